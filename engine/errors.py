@@ -1,0 +1,129 @@
+"""What can go wrong, in words: one class per kind of refusal.
+
+A message is a translatable template with named parameters ("Expected …, but …. Do …"); the edges (pages, API, command
+line) translate it, so nothing below them knows a language. The kinds map to HTTP statuses in one table of ``api``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A sentence to be translated at the edge: an English template with ``%(name)s`` places, and their values."""
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.template % dict(self.values) if self.values else self.template
+
+
+def text(template: str, /, **values: object) -> Text:
+    """Mark ``template`` for translation and bind its values (the extractor of messages looks for this name)."""
+    return Text(template, values)
+
+
+class FlowdeskError(Exception):
+    """Base of every refusal that a caller may cause; anything else that is raised is a defect of ours."""
+
+    kind = "error"
+
+    def __init__(self, message: str | Text) -> None:
+        self.message = message if isinstance(message, Text) else Text(message.replace("%", "%%"))
+        super().__init__(str(self.message) if isinstance(message, Text) else message)
+
+
+class NotFound(FlowdeskError):
+    """The thing does not exist, or belongs to another tenant."""
+
+    kind = "not_found"
+
+
+class InvalidState(FlowdeskError):
+    """The thing exists, but is not in a state in which the command makes sense."""
+
+    kind = "invalid_state"
+
+
+class Conflict(FlowdeskError):
+    """Somebody else changed the thing since it was read; ``current`` says what it looks like now."""
+
+    kind = "conflict"
+
+    def __init__(self, message: str | Text, current: Mapping[str, object] | None = None) -> None:
+        super().__init__(message)
+        self.current = dict(current or {})
+
+
+class Forbidden(FlowdeskError):
+    """The actor may not do this."""
+
+    kind = "forbidden"
+
+
+class Unauthenticated(FlowdeskError):
+    """Nobody is signed in."""
+
+    kind = "unauthenticated"
+
+
+class TooManyAttempts(FlowdeskError):
+    """A limit on attempts was reached; try again later."""
+
+    kind = "too_many_attempts"
+
+
+class InvalidInput(FlowdeskError):
+    """A value cannot be used."""
+
+    kind = "invalid_input"
+
+
+class InvalidForm(FlowdeskError):
+    """A submission breaks the rules of its form; ``fields`` maps a field's path to what is wrong with it."""
+
+    kind = "invalid_form"
+
+    def __init__(self, fields: Mapping[str, Text]) -> None:
+        super().__init__(text("Expected a complete form, but %(count)s fields need attention.", count=len(fields)))
+        self.fields = dict(fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the linter says of one element: which rule, how bad, where, why and what to do about it."""
+
+    rule: str
+    severity: Literal["error", "warning"]
+    element_id: str
+    message: Text
+    fix: Text | None = None
+    resource: str = ""
+
+
+class InvalidDefinition(FlowdeskError):
+    """A resource cannot be deployed; ``findings`` says why, element by element."""
+
+    kind = "invalid_definition"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        first = findings[0]
+        super().__init__(
+            text(
+                "Expected a definition that can run, but %(resource)s has %(count)s findings, first at <%(element)s>: %(first)s",
+                resource=first.resource, count=len(findings), element=first.element_id, first=str(first.message),
+            )
+        )
+        self.findings = tuple(findings)
+
+
+class ExecutionFault(FlowdeskError):
+    """An element could not do its work (a condition without answer, no flow to take, an uncaught error event)."""
+
+    kind = "fault"
+
+    def __init__(self, element_id: str, message: str | Text) -> None:
+        super().__init__(message)
+        self.element_id = element_id

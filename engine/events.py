@@ -1,0 +1,33 @@
+"""What the engine tells: element events (the history) and the step that a command took."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class ElementEventKind(StrEnum):
+    """What happened to an element, in the past tense."""
+
+    ACTIVATED = "element_activated"
+    COMPLETED = "element_completed"
+    CANCELLED = "element_cancelled"
+    FLOW_TAKEN = "sequence_flow_taken"
+    TIMER_FIRED = "timer_fired"
+    MESSAGE_RECEIVED = "message_received"
+    TOKEN_MOVED = "token_moved"
+    DECISION_MADE = "decision_made"
+
+
+@dataclass(frozen=True, slots=True)
+class ElementEvent:
+    """One line of history: ``element_id`` is the flow node or sequence flow, ``token_id`` tells runs of it apart.
+
+    ``details`` is small and JSON-able (a decision's matched rules, a move's reason, a message's name).
+    """
+
+    kind: ElementEventKind
+    element_id: str
+    token_id: str
+    at: datetime
+    details: Mapping[str, object] = field(default_factory=dict)

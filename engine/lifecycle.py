@@ -1,0 +1,51 @@
+"""States of everything that the engine owns, and which change may follow which: one table each."""
+
+from enum import StrEnum
+
+from engine.errors import InvalidState, text
+
+
+class InstanceState(StrEnum):
+    """A process instance."""
+
+    ACTIVE = "active"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class UserTaskState(StrEnum):
+    """A user task: open until it is completed by a person or cancelled by the flow."""
+
+    OPEN = "open"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class WaitState(StrEnum):
+    """A timer or a subscription: armed, or silent while history is replayed, until it fired or was cancelled."""
+
+    ARMED = "armed"
+    SILENT = "silent"
+    FIRED = "fired"
+    CANCELLED = "cancelled"
+
+
+TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {
+    InstanceState.ACTIVE: frozenset({InstanceState.COMPLETED, InstanceState.CANCELLED}),
+    UserTaskState.OPEN: frozenset({UserTaskState.COMPLETED, UserTaskState.CANCELLED}),
+    WaitState.SILENT: frozenset({WaitState.ARMED, WaitState.FIRED, WaitState.CANCELLED}),
+    WaitState.ARMED: frozenset({WaitState.SILENT, WaitState.FIRED, WaitState.CANCELLED}),
+}
+
+
+def is_final(state: StrEnum) -> bool:
+    """True when nothing can follow ``state``."""
+    return not TRANSITIONS.get(state)
+
+
+def require_transition(subject: str, current: StrEnum, target: StrEnum) -> None:
+    """Raise InvalidState unless ``target`` may follow ``current``; ``subject`` names the thing, e.g. ``task 4711``."""
+    if target not in TRANSITIONS.get(current, frozenset()):
+        raise InvalidState(
+            text("Expected %(subject)s to be open, but it is %(state)s. Reload the page.", subject=subject, state=current)
+        )
