@@ -1,0 +1,11 @@
+"""Storing: the ``db`` object, the base model, column types, the tenant filter and the unit of work (the only place that commits)."""
+
+from database.connection import db, is_postgresql
+from database.tenant import Tenant, TenantScoped, all_tenants, current_tenant, in_tenant
+from database.types import Base, Json, Key, UtcDateTime
+from database.work import UnitOfWork, reading, retrying, unit_of_work
+
+__all__ = [
+    "Base", "Json", "Key", "Tenant", "TenantScoped", "UnitOfWork", "UtcDateTime", "all_tenants", "current_tenant", "db", "in_tenant",
+    "is_postgresql", "reading", "retrying", "unit_of_work",
+]

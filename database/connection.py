@@ -1,0 +1,49 @@
+"""The ``db`` object and how a connection is opened on each backend."""
+
+import sqlite3
+from typing import Any
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import Connection
+
+from database.types import Base
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+WRITES = "flowdesk_writes"
+"""Execution option of a connection that is going to write: SQLite then takes its writer lock at BEGIN."""
+
+
+def is_postgresql() -> bool:
+    """True when the application in force stores in PostgreSQL."""
+    return db.engine.dialect.name == "postgresql"
+
+
+def open_database(app: Flask, url: str, synchronous: str) -> None:
+    """Bind ``db`` to ``app``; ``synchronous`` (NORMAL or FULL) is SQLite's answer to a power cut."""
+    options: dict[str, Any] = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
+    if url.startswith("sqlite"):
+        options = {"connect_args": {"timeout": 30, "check_same_thread": False}}
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    db.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            _prepare_sqlite(db.engine, synchronous)
+
+
+def _prepare_sqlite(engine: Engine, synchronous: str) -> None:
+    level = {"NORMAL": "NORMAL", "FULL": "FULL"}[synchronous]
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # the driver must not open transactions on its own
+        for pragma in ("journal_mode=WAL", f"synchronous={level}", "foreign_keys=ON", "busy_timeout=30000", "cache_size=-32000"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        mode = "IMMEDIATE" if connection.get_execution_options().get(WRITES) else "DEFERRED"
+        connection.exec_driver_sql(f"BEGIN {mode}")

@@ -1,0 +1,51 @@
+"""The declarative base and the column types that every table uses."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Base of all tables; constraint names follow one pattern, so migrations can name them."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+Key = BigInteger().with_variant(Integer(), "sqlite")
+"""Integer key below 2^53 in a 64-bit column (SQLite numbers rows only in a column that is called INTEGER)."""
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+"""Small structured data that is never compared as text."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: takes times with a zone only, keeps UTC, gives UTC back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a time without a zone and store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"Expected an instant with a zone, but {value.isoformat()} has none. Add tzinfo.")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the stored instant back with its zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
