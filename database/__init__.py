@@ -6,6 +6,19 @@ from database.types import Base, Json, Key, UtcDateTime
 from database.work import UnitOfWork, reading, retrying, unit_of_work
 
 __all__ = [
-    "Base", "Json", "Key", "Tenant", "TenantScoped", "UnitOfWork", "UtcDateTime", "all_tenants", "current_tenant", "db", "in_tenant",
-    "is_postgresql", "reading", "retrying", "unit_of_work",
+    "Base",
+    "Json",
+    "Key",
+    "Tenant",
+    "TenantScoped",
+    "UnitOfWork",
+    "UtcDateTime",
+    "all_tenants",
+    "current_tenant",
+    "db",
+    "in_tenant",
+    "is_postgresql",
+    "reading",
+    "retrying",
+    "unit_of_work",
 ]

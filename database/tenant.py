@@ -57,7 +57,11 @@ class TenantScoped:
 
 
 def _add_filter(state: ORMExecuteState) -> None:
-    if not (state.is_select or state.is_update or state.is_delete) or state.is_column_load or state.is_relationship_load:
+    if (
+        not (state.is_select or state.is_update or state.is_delete)
+        or state.is_column_load
+        or state.is_relationship_load
+    ):
         return
     if not any(issubclass(mapper.class_, TenantScoped) for mapper in state.all_mappers):
         return

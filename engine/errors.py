@@ -113,7 +113,10 @@ class InvalidDefinition(FlowdeskError):
         super().__init__(
             text(
                 "Expected a definition that can run, but %(resource)s has %(count)s findings, first at <%(element)s>: %(first)s",
-                resource=first.resource, count=len(findings), element=first.element_id, first=str(first.message),
+                resource=first.resource,
+                count=len(findings),
+                element=first.element_id,
+                first=str(first.message),
             )
         )
         self.findings = tuple(findings)

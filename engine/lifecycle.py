@@ -22,10 +22,11 @@ class UserTaskState(StrEnum):
 
 
 class WaitState(StrEnum):
-    """A timer or a subscription: armed, or silent while history is replayed, until it fired or was cancelled."""
+    """A timer or a subscription: armed (silent while history is replayed, faulted when it failed) until it fired or was cancelled."""
 
     ARMED = "armed"
     SILENT = "silent"
+    FAULTED = "faulted"
     FIRED = "fired"
     CANCELLED = "cancelled"
 
@@ -34,7 +35,8 @@ TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {
     InstanceState.ACTIVE: frozenset({InstanceState.COMPLETED, InstanceState.CANCELLED}),
     UserTaskState.OPEN: frozenset({UserTaskState.COMPLETED, UserTaskState.CANCELLED}),
     WaitState.SILENT: frozenset({WaitState.ARMED, WaitState.FIRED, WaitState.CANCELLED}),
-    WaitState.ARMED: frozenset({WaitState.SILENT, WaitState.FIRED, WaitState.CANCELLED}),
+    WaitState.ARMED: frozenset({WaitState.SILENT, WaitState.FAULTED, WaitState.FIRED, WaitState.CANCELLED}),
+    WaitState.FAULTED: frozenset({WaitState.ARMED, WaitState.FIRED, WaitState.CANCELLED}),
 }
 
 
@@ -47,5 +49,7 @@ def require_transition(subject: str, current: StrEnum, target: StrEnum) -> None:
     """Raise InvalidState unless ``target`` may follow ``current``; ``subject`` names the thing, e.g. ``task 4711``."""
     if target not in TRANSITIONS.get(current, frozenset()):
         raise InvalidState(
-            text("Expected %(subject)s to be open, but it is %(state)s. Reload the page.", subject=subject, state=current)
+            text(
+                "Expected %(subject)s to be open, but it is %(state)s. Reload the page.", subject=subject, state=current
+            )
         )

@@ -1,0 +1,128 @@
+"""Where other rooms plug into the engine: inline handlers, FEEL values, policies and step listeners.
+
+The engine asks this registry and never imports the rooms that fill it. Everything registered runs inside the
+transaction of the command that needs it, and gets that transaction's unit of work.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from database import UnitOfWork
+from engine.events import ElementEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person by key, the system (timers, workers) or an import; roles and team codes are those of now."""
+
+    key: int | None
+    kind: Literal["person", "system", "import"]
+    name: str
+    roles: frozenset[str] = frozenset()
+    teams: frozenset[str] = frozenset()
+
+
+SYSTEM = Actor(None, "system", "Flowdesk")
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceRef:
+    """The process instance a command works on; ``business_key`` is the key of the record that it serves."""
+
+    key: int
+    tenant_id: int
+    definition_key: int
+    process_id: str
+    business_key: str
+    replaying: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRef:
+    """A user task as policies see it."""
+
+    key: int
+    element_id: str
+    token_id: str
+    state: str
+    assignee_key: int | None
+    group_id: str | None
+    candidate_groups: frozenset[str]
+    instance: InstanceRef
+
+
+@dataclass(frozen=True, slots=True)
+class InlineCall:
+    """A service task that asks for work inside the transaction: job type, headers and its input variables."""
+
+    type: str
+    element_id: str
+    headers: Mapping[str, str]
+    variables: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one command did to one instance; listeners see it after the engine's rows are written, before the commit."""
+
+    command: str
+    instance: InstanceRef
+    actor: Actor
+    at: datetime
+    events: tuple[ElementEvent, ...]
+    statuses: tuple[str, ...]
+    """Statuses of the elements that hold tokens now (or of the last one, once ended), without repeats."""
+    ended: bool
+    opened_tasks: tuple[str, ...] = ()
+    """Element ids of the user tasks that this step opened."""
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+class InlineHandler(Protocol):
+    """Work of a service task that touches only our own database; returns the variables that it sets."""
+
+    def __call__(
+        self, work: UnitOfWork, instance: InstanceRef, call: InlineCall, actor: Actor
+    ) -> Mapping[str, object]: ...
+
+
+class ContextProvider(Protocol):
+    """A FEEL name (such as ``record``) whose value is looked up only when an expression reads it."""
+
+    def __call__(self, work: UnitOfWork, instance: InstanceRef) -> object: ...
+
+
+class TaskPolicy(Protocol):
+    """Raises Forbidden unless ``actor`` may do ``operation`` (complete, claim, assign) on ``task``."""
+
+    def __call__(self, work: UnitOfWork, operation: str, task: TaskRef, actor: Actor) -> None: ...
+
+
+class StepListener(Protocol):
+    """Takes part in the transaction of every command that moved an instance."""
+
+    def __call__(self, work: UnitOfWork, step: Step) -> None: ...
+
+
+@dataclass
+class Registry:
+    """All that is registered; filled once while the application starts."""
+
+    inline_handlers: dict[str, InlineHandler] = field(default_factory=dict)
+    context_providers: dict[str, ContextProvider] = field(default_factory=dict)
+    task_policies: list[TaskPolicy] = field(default_factory=list)
+    step_listeners: list[StepListener] = field(default_factory=list)
+
+    def inline_handler(self, job_type: str) -> Callable[[InlineHandler], InlineHandler]:
+        """Register the decorated function as the handler of ``job_type``."""
+
+        def register(handler: InlineHandler) -> InlineHandler:
+            self.inline_handlers[job_type] = handler
+            return handler
+
+        return register
+
+
+registry = Registry()
