@@ -1,0 +1,144 @@
+"""Tables of records: the record itself, its numbers, timeline, attachments, drafts and links."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from database import Base, Json, Key, TenantScoped, UtcDateTime
+
+TITLE_LENGTH = 300
+
+
+class Record(TenantScoped, Base):
+    """A record of any type. ``status`` is written by the engine's step listener alone; the diagram decides it."""
+
+    __tablename__ = "record"
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    number: Mapped[str] = mapped_column(String(40))
+    type_key: Mapped[str] = mapped_column(String(60))
+    external_number: Mapped[str | None] = mapped_column(String(100))
+    revision: Mapped[int] = mapped_column(Integer, default=1)
+    """Counts changes; a page that was read at another revision is refused (the ETag)."""
+
+    requester_key: Mapped[int | None] = mapped_column(ForeignKey("person.key"))
+    opened_by_key: Mapped[int | None] = mapped_column(ForeignKey("person.key"))
+    owner_key: Mapped[int | None] = mapped_column(ForeignKey("person.key"))
+    """The first responder: the first agent who claimed or completed work here keeps the record."""
+    team: Mapped[str | None] = mapped_column(String(60))
+    """Code of the team that has the record now (the first candidate team of its open tasks)."""
+
+    title: Mapped[str] = mapped_column(String(TITLE_LENGTH), default="")
+    description: Mapped[str | None] = mapped_column(Text)
+    category: Mapped[str | None] = mapped_column(String(200))
+    service: Mapped[str | None] = mapped_column(String(200))
+    channel: Mapped[str | None] = mapped_column(String(40))
+    impact: Mapped[str | None] = mapped_column(String(60))
+    urgency: Mapped[str | None] = mapped_column(String(60))
+    priority: Mapped[str | None] = mapped_column(String(60))
+    priority_reason: Mapped[dict[str, object] | None] = mapped_column(Json)
+    """Why the priority is what it is: decision, matched rules and inputs, or the person who set it."""
+    resolution_code: Mapped[str | None] = mapped_column(String(200))
+    resolution_text: Mapped[str | None] = mapped_column(Text)
+    own_fields: Mapped[dict[str, object]] = mapped_column(Json, default=dict)
+    """Fields that the pack declares beyond the standard columns, by key."""
+
+    instance_key: Mapped[int | None] = mapped_column(Key, unique=True)
+    status: Mapped[str | None] = mapped_column(String(60))
+    status_kind: Mapped[str] = mapped_column(String(20), default="open")
+    """Kind of the status in the pack: open, waiting, resolved or closed."""
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_by: Mapped[str | None] = mapped_column(String(200))
+    """Name of the last actor, for the sentence that a conflict shows."""
+
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "number"),
+        UniqueConstraint("tenant_id", "type_key", "external_number"),
+        Index("ix_record_type_opened", "tenant_id", "type_key", "opened_at", "key"),
+        Index("ix_record_type_kind_opened", "tenant_id", "type_key", "status_kind", "opened_at", "key"),
+        Index("ix_record_requester", "tenant_id", "requester_key", "opened_at"),
+        Index("ix_record_opened_by", "tenant_id", "opened_by_key", "opened_at"),
+        Index("ix_record_owner", "tenant_id", "owner_key", "opened_at"),
+        Index("ix_record_title", "tenant_id", func.lower(title)),
+    )
+
+
+class NumberRange(TenantScoped, Base):
+    """The last number given out for a prefix; its row is locked until the record that took the number is stored."""
+
+    __tablename__ = "number_range"
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    prefix: Mapped[str] = mapped_column(String(20))
+    last: Mapped[int] = mapped_column(BigInteger, default=0)
+
+    __table_args__ = (UniqueConstraint("tenant_id", "prefix"),)
+
+
+class TimelineEntry(TenantScoped, Base):
+    """What people did beside completing tasks (which the engine's element events tell): comments, changes, files."""
+
+    __tablename__ = "timeline_entry"
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    record_key: Mapped[int] = mapped_column(ForeignKey("record.key"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    kind: Mapped[str] = mapped_column(String(20))
+    """One of ``itsm.records.entries.EntryKind``."""
+    internal: Mapped[bool] = mapped_column(default=True)
+    """True: a requester never sees it."""
+    actor_key: Mapped[int | None] = mapped_column(ForeignKey("person.key"))
+    actor_name: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str | None] = mapped_column(Text)
+    details: Mapped[dict[str, object]] = mapped_column(Json, default=dict)
+
+    __table_args__ = (Index("ix_timeline_entry_record", "record_key", "at", "key"),)
+
+
+class Attachment(TenantScoped, Base):
+    """A file of a record; its bytes lie in the data folder under their SHA-256."""
+
+    __tablename__ = "attachment"
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    record_key: Mapped[int] = mapped_column(ForeignKey("record.key"), index=True)
+    filename: Mapped[str] = mapped_column(String(255))
+    media_type: Mapped[str] = mapped_column(String(120))
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+    internal: Mapped[bool] = mapped_column(default=False)
+    added_by_key: Mapped[int | None] = mapped_column(ForeignKey("person.key"))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Draft(TenantScoped, Base):
+    """What a person has typed into a task's form and not sent yet."""
+
+    __tablename__ = "draft"
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    task_key: Mapped[int] = mapped_column(Key)
+    person_key: Mapped[int] = mapped_column(ForeignKey("person.key"))
+    content: Mapped[dict[str, object]] = mapped_column(Json)
+    saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (UniqueConstraint("task_key", "person_key"),)
+
+
+class RecordLink(TenantScoped, Base):
+    """A link between two records; both ends show it. Kinds: parent, duplicate, caused_by, resolved_by, related."""
+
+    __tablename__ = "record_link"
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    from_key: Mapped[int] = mapped_column(ForeignKey("record.key"))
+    to_key: Mapped[int] = mapped_column(ForeignKey("record.key"), index=True)
+    made_by_key: Mapped[int | None] = mapped_column(ForeignKey("person.key"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (UniqueConstraint("from_key", "to_key", "kind"),)
