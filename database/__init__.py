@@ -1,4 +1,7 @@
-"""Storing: the ``db`` object, the base model, column types, the tenant filter and the unit of work (the only place that commits)."""
+"""Storing: the ``db`` object, the base model, column types, the tenant filter and the unit of work.
+
+The unit of work is the only place that commits.
+"""
 
 from database.connection import db, is_postgresql
 from database.tenant import Tenant, TenantScoped, all_tenants, current_tenant, in_tenant

@@ -78,7 +78,7 @@ event.listen(Session, "do_orm_execute", _add_filter)
 
 
 class Tenant(Base):
-    """An isolated service organisation in this installation; language is ``en`` or ``zh-CN``, time_zone an IANA name."""
+    """An isolated service organisation; ``language`` is ``en`` or ``zh-CN``, ``time_zone`` an IANA name."""
 
     __tablename__ = "tenant"
 

@@ -112,7 +112,8 @@ class InvalidDefinition(FlowdeskError):
         first = findings[0]
         super().__init__(
             text(
-                "Expected a definition that can run, but %(resource)s has %(count)s findings, first at <%(element)s>: %(first)s",
+                "Expected a definition that can run, but %(resource)s has %(count)s findings, "
+                "first at <%(element)s>: %(first)s",
                 resource=first.resource,
                 count=len(findings),
                 element=first.element_id,

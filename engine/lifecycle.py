@@ -22,7 +22,10 @@ class UserTaskState(StrEnum):
 
 
 class WaitState(StrEnum):
-    """A timer or a subscription: armed (silent while history is replayed, faulted when it failed) until it fired or was cancelled."""
+    """A timer or a subscription: armed until it fired or was cancelled.
+
+    It is silent while history is replayed, and faulted when it could not do its work.
+    """
 
     ARMED = "armed"
     SILENT = "silent"

@@ -1,4 +1,4 @@
-"""Tables of the engine (architecture.md, "Tables of the engine"); rows of a step are written by ``engine.state.writes``."""
+"""Tables of the engine; the rows of a step are written by ``engine.state.writes``."""
 
 from datetime import datetime
 

@@ -1,0 +1,39 @@
+"""Command: give an open user task to a person, whoever has it now."""
+
+from sqlalchemy import update
+
+from database import UnitOfWork
+from engine import clock
+from engine.registry import Actor
+from engine.runtime.command import run_command
+from engine.runtime.results import TaskAssigned
+from engine.runtime.task_policy import require_allowed, require_open
+from engine.state import reads
+from engine.state.tables import UserTask
+
+
+def assign_user_task(
+    task_key: int,
+    assignee_key: int | None,
+    actor: Actor,
+    command_id: str | None = None,
+    *,
+    group_id: str | None = None,
+    work: UnitOfWork | None = None,
+) -> TaskAssigned:
+    """Assign an open task to ``assignee_key`` (None: to nobody) and, with ``group_id``, to another team.
+
+    Raises NotFound, InvalidState (not open), Forbidden.
+    """
+
+    def body(opened_work: UnitOfWork) -> TaskAssigned:
+        found = reads.lock_task(opened_work.session, task_key)
+        require_open(found)
+        require_allowed(opened_work, "assign", found, actor)
+        values: dict[str, object] = {"assignee_key": assignee_key, "claimed_at": clock.now() if assignee_key else None}
+        if group_id is not None:
+            values["group_id"] = group_id
+        opened_work.session.execute(update(UserTask).where(UserTask.key == task_key).values(**values))
+        return TaskAssigned(task_key, assignee_key)
+
+    return run_command("assign_user_task", command_id, actor, TaskAssigned, body, work)

@@ -1,0 +1,94 @@
+"""Running a command: one transaction, one id. Double clicks, retries and crashes are one case."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from database import UnitOfWork, current_tenant, reading, retrying, unit_of_work
+from engine import clock
+from engine.errors import FlowdeskError, InvalidInput, text
+from engine.registry import Actor
+from engine.state.tables import Command
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    Result = TypeVar("Result", bound=DataclassInstance)
+else:
+    Result = TypeVar("Result")
+
+ID_LENGTH = 200
+
+
+def run_command(
+    name: str,
+    command_id: str | None,
+    actor: Actor,
+    answer: type[Result],
+    body: Callable[[UnitOfWork], Result],
+    work: UnitOfWork | None = None,
+) -> Result:
+    """Run ``body`` once for ``command_id`` and give its answer; a repeat gets the first answer and changes nothing.
+
+    ``answer`` is the dataclass of plain values that ``body`` returns. With ``work`` the command joins that transaction
+    (and its id is that of the outer command). Raises what ``body`` raises, and InvalidInput when the id belongs to
+    somebody else's command or is too long.
+    """
+    if work is not None:
+        return body(work)
+    if command_id is not None and not 0 < len(command_id) <= ID_LENGTH:
+        raise InvalidInput(text("Expected a command id of 1 to %(most)s characters.", most=ID_LENGTH))
+    identity = command_id or uuid.uuid4().hex
+
+    def attempt() -> Result:
+        with unit_of_work() as opened:
+            result = body(opened)
+            _remember(opened, name, identity, actor, asdict(result), clock.now())
+            return result
+
+    try:
+        return retrying(attempt)
+    except (FlowdeskError, IntegrityError):
+        if command_id is None:
+            raise
+        first = _first_answer(name, identity, actor)
+        if first is None:
+            raise
+        return answer(**first)
+
+
+def was_run(work: UnitOfWork, command_id: str) -> bool:
+    """True when a command with this id was accepted before."""
+    return work.session.execute(select(Command.key).where(Command.id == command_id)).first() is not None
+
+
+def _remember(
+    work: UnitOfWork, name: str, identity: str, actor: Actor, result: dict[str, object], at: datetime
+) -> None:
+    row = {
+        "tenant_id": current_tenant(),
+        "id": identity,
+        "name": name,
+        "actor_key": actor.key,
+        "actor_kind": actor.kind,
+        "at": at,
+        "result": result,
+    }
+    work.session.connection().execute(insert(Command.__table__), [row])
+
+
+def _first_answer(name: str, identity: str, actor: Actor) -> dict[str, object] | None:
+    with reading() as session:
+        row = session.execute(select(Command).where(Command.id == identity)).scalar_one_or_none()
+    if row is None:
+        return None
+    if (row.name, row.actor_key, row.actor_kind) != (name, actor.key, actor.kind):
+        raise InvalidInput(
+            text("Expected a new command id, but %(id)s was used for another command. Send a new one.", id=identity)
+        )
+    return row.result

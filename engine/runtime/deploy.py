@@ -1,0 +1,91 @@
+"""Command: put resources into use as new versions; what did not change keeps its version."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from database import UnitOfWork
+from engine import clock
+from engine.registry import Actor
+from engine.runtime.command import run_command
+from engine.state.tables import Definition, Deployment
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """Something to deploy: its kind (``process``, ``decision``, ``form``, …), its id there, its file name and bytes."""
+
+    kind: str
+    id: str
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Deployed:
+    """Answer of a deployment: ``versions`` maps ``kind:id`` to its version; ``changed`` counts the new ones."""
+
+    deployment_key: int
+    versions: dict[str, int]
+    changed: int
+
+
+def deploy(
+    name: str,
+    resources: Sequence[Resource],
+    actor: Actor,
+    command_id: str | None = None,
+    *,
+    work: UnitOfWork | None = None,
+) -> Deployed:
+    """Store ``resources`` together; each whose bytes differ from its newest version becomes the next version.
+
+    The caller has linted them. Deploying the same again makes nothing new.
+    """
+
+    def body(opened_work: UnitOfWork) -> Deployed:
+        session = opened_work.session
+        newest = _newest(opened_work)
+        sums = {resource: hashlib.sha256(resource.data).hexdigest() for resource in resources}
+        new = [item for item in resources if newest.get((item.kind, item.id), (0, ""))[1] != sums[item]]
+        versions = {f"{item.kind}:{item.id}": newest.get((item.kind, item.id), (0, ""))[0] for item in resources}
+        if not new:
+            return Deployed(0, versions, 0)
+        deployment = Deployment(name=name, at=clock.now(), actor_key=actor.key)
+        session.add(deployment)
+        session.flush()
+        for item in new:
+            version = versions[f"{item.kind}:{item.id}"] + 1
+            versions[f"{item.kind}:{item.id}"] = version
+            session.add(
+                Definition(
+                    deployment_key=deployment.key,
+                    kind=item.kind,
+                    id=item.id,
+                    version=version,
+                    resource_name=item.name,
+                    checksum=sums[item],
+                    resource=item.data,
+                )
+            )
+        session.flush()
+        return Deployed(deployment.key, versions, len(new))
+
+    return run_command("deploy", command_id, actor, Deployed, body, work)
+
+
+def _newest(work: UnitOfWork) -> dict[tuple[str, str], tuple[int, str]]:
+    last = (
+        select(Definition.kind, Definition.id, func.max(Definition.version).label("version"))
+        .group_by(Definition.kind, Definition.id)
+        .subquery()
+    )
+    statement = select(Definition.kind, Definition.id, Definition.version, Definition.checksum).join(
+        last,
+        (Definition.kind == last.c.kind) & (Definition.id == last.c.id) & (Definition.version == last.c.version),
+    )
+    return {
+        (kind, key): (version, checksum) for kind, key, version, checksum in work.session.execute(statement).tuples()
+    }

@@ -1,0 +1,27 @@
+"""Command: end the replay of an instance's past; its silent timers are live from now on."""
+
+from sqlalchemy import update
+
+from database import UnitOfWork
+from engine.lifecycle import WaitState
+from engine.registry import Actor
+from engine.runtime.command import run_command
+from engine.runtime.results import InstanceMoved
+from engine.state import reads
+from engine.state.tables import ProcessInstance, Timer
+
+
+def end_replay(
+    instance_key: int, actor: Actor, command_id: str | None = None, *, work: UnitOfWork | None = None
+) -> InstanceMoved:
+    """Arm what ``start_process_instance(replaying=True)`` kept silent. Repeating it changes nothing. Raises NotFound."""
+
+    def body(opened_work: UnitOfWork) -> InstanceMoved:
+        row = reads.lock_instance(opened_work.session, instance_key)
+        silent = (Timer.instance_key == instance_key, Timer.state == WaitState.SILENT.value)
+        opened_work.session.execute(update(Timer).where(*silent).values(state=WaitState.ARMED.value))
+        changed = update(ProcessInstance).where(ProcessInstance.key == instance_key).values(replaying=False)
+        opened_work.session.execute(changed)
+        return InstanceMoved(instance_key, row.ended_at is not None)
+
+    return run_command("end_replay", command_id, actor, InstanceMoved, body, work)

@@ -1,0 +1,77 @@
+"""The host of an execution: gives the token layer FEEL, decisions, inline handlers and the time of one command."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from database import UnitOfWork
+from engine import clock
+from engine.definitions.reader import read_xml
+from engine.dmn import DecisionModel, DecisionResult, read_model
+from engine.errors import ExecutionFault, text
+from engine.feel import FeelSyntaxError, compile_expression
+from engine.registry import Actor, InlineCall, InstanceRef, registry
+from engine.spiff import host as spiff_host
+from engine.state import definitions
+
+
+def decision_model(resource: bytes) -> DecisionModel:
+    """Parse a deployed DMN resource."""
+    return read_model(read_xml(resource))
+
+
+class Names(Mapping[str, object]):
+    """Variables of an instance, then the registered names (such as ``record``), looked up only when they are read."""
+
+    def __init__(self, work: UnitOfWork, instance: InstanceRef, variables: Mapping[str, object]) -> None:
+        self._work, self._instance, self._variables = work, instance, variables
+
+    def __getitem__(self, name: str) -> object:
+        if name in self._variables:
+            return self._variables[name]
+        return registry.context_providers[name](self._work, self._instance)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._variables or name in registry.context_providers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys([*self._variables, *registry.context_providers]))
+
+    def __len__(self) -> int:
+        return len({*self._variables, *registry.context_providers})
+
+
+class CommandHost:
+    """Implements ``engine.spiff.host.Host`` inside one command's transaction."""
+
+    def __init__(self, work: UnitOfWork, instance: InstanceRef, actor: Actor) -> None:
+        self._work, self._instance, self._actor = work, instance, actor
+        self._at = clock.now()
+
+    def now(self) -> datetime:
+        """The instant of the command: one for the whole step."""
+        return self._at
+
+    def evaluate(self, expression: str, variables: Mapping[str, object]) -> object:
+        """The value of a FEEL expression over the instance's variables and the registered names."""
+        try:
+            compiled = compile_expression(expression)
+        except FeelSyntaxError as problem:
+            raise ExecutionFault("", text("Expected a FEEL expression, but %(why)s.", why=str(problem))) from problem
+        return compiled.evaluate(Names(self._work, self._instance, variables), now=self._at)
+
+    def decide(self, decision_id: str, variables: Mapping[str, object]) -> DecisionResult:
+        """The answer of the newest version of ``decision_id``."""
+        session = self._work.session
+        definition = definitions.latest(session, "decision", decision_id)
+        model = definitions.parsed(session, definition.key, decision_model)
+        return model.decide(decision_id, Names(self._work, self._instance, variables), now=self._at)
+
+    def run_inline(self, call: spiff_host.InlineCall) -> Mapping[str, object]:
+        """Run the handler that is registered for the call's job type."""
+        handler = registry.inline_handlers.get(call.type)
+        if handler is None:
+            raise ExecutionFault(
+                call.element_id, text("Expected a handler for job type %(type)s, but there is none.", type=call.type)
+            )
+        own = InlineCall(call.type, call.element_id, call.headers, call.variables)
+        return handler(self._work, self._instance, own, self._actor)

@@ -1,0 +1,138 @@
+"""One instance inside one command: load its execution, and store what the step did."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import update
+
+from database import UnitOfWork
+from engine import clock, lifecycle
+from engine.definitions.reader import read_xml
+from engine.errors import ExecutionFault, InvalidState, text
+from engine.events import ElementEvent, ElementEventKind
+from engine.lifecycle import InstanceState
+from engine.registry import Actor, InstanceRef, Step, registry
+from engine.runtime.host import CommandHost
+from engine.spiff import Execution, Program, UserTaskWait, Wait, load_programs
+from engine.state import definitions, writes
+from engine.state.reads import instance_ref
+from engine.state.tables import ProcessInstance
+
+Details = Mapping[str, object]
+
+
+def program_of(resource: bytes) -> Program:
+    """The one executable process of a deployed diagram."""
+    (program,) = load_programs(read_xml(resource)).values()
+    return program
+
+
+@dataclass
+class OpenInstance:
+    """A locked instance with its running execution and the waits that it had before the step."""
+
+    work: UnitOfWork
+    row: ProcessInstance
+    ref: InstanceRef
+    execution: Execution
+    before: tuple[Wait, ...]
+    actor: Actor
+
+    def require_wait(self, token_id: str) -> Wait:
+        """The wait of ``token_id``; raises InvalidState when the token is gone."""
+        for wait in self.before:
+            if wait.token_id == token_id:
+                return wait
+        raise InvalidState(
+            text("Expected a token %(token)s in instance %(key)s, but it is gone.", token=token_id, key=self.row.key)
+        )
+
+
+def open_instance(work: UnitOfWork, row: ProcessInstance, actor: Actor) -> OpenInstance:
+    """Load the execution of a locked instance; raises InvalidState when it has ended."""
+    if lifecycle.is_final(InstanceState(row.state_name)):
+        raise InvalidState(
+            text("Expected instance %(key)s to be active, but it is %(state)s.", key=row.key, state=row.state_name)
+        )
+    program = definitions.parsed(work.session, row.definition_key, program_of)
+    ref = instance_ref(row)
+    execution = Execution.load(program, CommandHost(work, ref, actor), row.state)
+    return OpenInstance(work, row, ref, execution, tuple(execution.waits), actor)
+
+
+def store_step(
+    opened: OpenInstance,
+    command: str,
+    fired: Iterable[str] = (),
+    details: Details | None = None,
+    cancelled: bool = False,
+) -> None:
+    """Write state, waits and history of a step, then let the listeners take part.
+
+    ``fired`` are the tokens whose wait ended by doing its work; ``details`` join the completion event of the first.
+    """
+    at = clock.now()
+    row, execution = opened.row, opened.execution
+    tokens = tuple(fired)
+    events = _with_details(execution.events, tokens, details)
+    state = _state_after(execution, cancelled)
+    _update_row(opened, state)
+    writes.write_waits(opened.work.session, row, opened.before, execution.waits, tokens, opened.actor.key, at)
+    writes.insert_events(opened.work.session, row, events, opened.actor.key)
+    known = {wait.token_id for wait in opened.before}
+    step = Step(
+        command=command,
+        instance=opened.ref,
+        actor=opened.actor,
+        at=at,
+        events=tuple(events),
+        statuses=tuple(dict.fromkeys(execution.statuses)),
+        ended=state is not InstanceState.ACTIVE,
+        opened_tasks=tuple(
+            wait.element_id for wait in execution.waits if isinstance(wait, UserTaskWait) and wait.token_id not in known
+        ),
+        details=dict(details or {}),
+    )
+    for listener in registry.step_listeners:
+        listener(opened.work, step)
+
+
+def _state_after(execution: Execution, cancelled: bool) -> InstanceState:
+    if cancelled:
+        return InstanceState.CANCELLED
+    if execution.ended:
+        return InstanceState.COMPLETED
+    if not execution.waits:
+        raise ExecutionFault("", text("Expected the process to wait or to end, but no element can go on."))
+    return InstanceState.ACTIVE
+
+
+def _update_row(opened: OpenInstance, state: InstanceState) -> None:
+    row = opened.row
+    values: dict[str, object] = {
+        "state": opened.execution.save(),
+        "state_name": state.value,
+        "revision": row.revision + 1,
+        "ended_at": clock.now() if lifecycle.is_final(state) else None,
+    }
+    table = ProcessInstance.__table__
+    opened.work.session.connection().execute(update(table).where(table.c.key == row.key).values(**values))
+    for name, value in values.items():
+        setattr(row, name, value)
+    opened.work.session.expunge(row)
+
+
+def _with_details(
+    events: Iterable[ElementEvent], tokens: tuple[str, ...], details: Details | None
+) -> list[ElementEvent]:
+    rows = list(events)
+    if not details or not tokens:
+        return rows
+    for index, event in enumerate(rows):
+        if event.token_id == tokens[0] and event.kind in (
+            ElementEventKind.COMPLETED,
+            ElementEventKind.MESSAGE_RECEIVED,
+        ):
+            rows[index] = replace(event, details={**event.details, **details})
+            break
+    return rows

@@ -1,0 +1,33 @@
+"""What every command on a user task asks first: is it open, and may this actor do this to it?"""
+
+from database import UnitOfWork
+from engine.errors import InvalidState, text
+from engine.lifecycle import UserTaskState
+from engine.registry import Actor, TaskRef, registry
+from engine.state.reads import TaskAndInstance, task_ref
+
+
+def require_open(found: TaskAndInstance) -> None:
+    """Raise InvalidState unless the task is open."""
+    task = found.task
+    if task.state == UserTaskState.OPEN:
+        return
+    at = task.ended_at.strftime("%Y-%m-%d %H:%M UTC") if task.ended_at else "-"
+    raise InvalidState(
+        text(
+            "Expected task %(key)s to be open, but it was %(state)s at %(at)s. Reload the page.",
+            key=task.key,
+            state=task.state,
+            at=at,
+        )
+    )
+
+
+def require_allowed(work: UnitOfWork, operation: str, found: TaskAndInstance, actor: Actor) -> TaskRef:
+    """Ask all registered policies; raises Forbidden. Further candidates are read only when the first group is not the actor's."""
+    mine = found.task.assignee_key is not None and found.task.assignee_key == actor.key
+    known = mine or actor.kind != "person" or found.task.group_id in actor.teams
+    ref = task_ref(work.session, found.task, found.instance, with_candidates=not known)
+    for policy in registry.task_policies:
+        policy(work, operation, ref, actor)
+    return ref

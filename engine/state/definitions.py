@@ -1,0 +1,76 @@
+"""Deployed definitions: look-ups of versions, and their parsed forms, read once per version and shared by threads."""
+
+from collections.abc import Callable, Sequence
+from threading import RLock
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session, undefer
+from sqlalchemy.pool import Pool
+
+from engine.errors import NotFound, text
+from engine.state.tables import Definition
+
+Parsed = TypeVar("Parsed")
+_MOST_VERSIONS = 1000
+_parsed: WeakKeyDictionary[Pool, dict[tuple[int, str], object]] = WeakKeyDictionary()
+_lock = RLock()
+
+
+def latest(session: Session, kind: str, definition_id: str) -> Definition:
+    """The newest version of ``definition_id`` that is not retired; raises NotFound."""
+    statement = (
+        select(Definition)
+        .where(Definition.kind == kind, Definition.id == definition_id, Definition.retired_at.is_(None))
+        .order_by(Definition.version.desc())
+        .limit(1)
+    )
+    found = session.execute(statement).scalar_one_or_none()
+    if found is None:
+        raise NotFound(
+            text("Expected %(kind)s %(id)s to be deployed, but it is not. Deploy it.", kind=kind, id=definition_id)
+        )
+    return found
+
+
+def latest_of_kind(session: Session, kind: str) -> Sequence[Definition]:
+    """The newest version of every definition of ``kind``, in order of id."""
+    newest = (
+        select(Definition.id, func.max(Definition.version).label("version"))
+        .where(Definition.kind == kind, Definition.retired_at.is_(None))
+        .group_by(Definition.id)
+        .subquery()
+    )
+    statement = (
+        select(Definition)
+        .join(newest, (Definition.id == newest.c.id) & (Definition.version == newest.c.version))
+        .where(Definition.kind == kind)
+        .order_by(Definition.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def resource_of(session: Session, key: int) -> bytes:
+    """The bytes of definition ``key`` as they were deployed; raises NotFound."""
+    statement = select(Definition).where(Definition.key == key).options(undefer(Definition.resource))
+    found = session.execute(statement).scalar_one_or_none()
+    if found is None:
+        raise NotFound(text("Expected definition %(key)s to exist, but it does not.", key=key))
+    return found.resource
+
+
+def parsed(session: Session, key: int, parse: Callable[[bytes], Parsed]) -> Parsed:
+    """What ``parse`` makes of definition ``key``; parsed once, so ``parse`` must give something immutable."""
+    bind = session.get_bind()
+    engine = bind if isinstance(bind, Engine) else bind.engine
+    name = f"{parse.__module__}.{parse.__qualname__}"
+    with _lock:
+        versions = _parsed.setdefault(engine.pool, {})
+        found = versions.get((key, name))
+        if found is None:
+            found = parse(resource_of(session, key))
+            while len(versions) >= _MOST_VERSIONS:
+                versions.pop(next(iter(versions)))
+            versions[(key, name)] = found
+    return found  # type: ignore[return-value]  # the parser's name is part of the key

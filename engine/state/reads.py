@@ -1,0 +1,106 @@
+"""Reads that commands start from: an instance or a task, locked until the transaction ends."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.errors import NotFound, text
+from engine.registry import InstanceRef, TaskRef
+from engine.state.tables import MessageSubscription, ProcessInstance, Timer, UserTask, UserTaskCandidate
+
+
+@dataclass(frozen=True, slots=True)
+class TaskAndInstance:
+    """A user task with its locked instance."""
+
+    task: UserTask
+    instance: ProcessInstance
+
+
+def instance_ref(row: ProcessInstance) -> InstanceRef:
+    """What handlers, policies and listeners may know of ``row``."""
+    return InstanceRef(row.key, row.tenant_id, row.definition_key, row.process_id, row.business_key, row.replaying)
+
+
+def lock_instance(session: Session, key: int) -> ProcessInstance:
+    """The instance ``key``, locked; raises NotFound."""
+    statement = select(ProcessInstance).where(ProcessInstance.key == key).with_for_update()
+    row = session.execute(statement).scalar_one_or_none()
+    if row is None:
+        raise NotFound(text("Expected process instance %(key)s to exist, but it does not.", key=key))
+    return row
+
+
+def lock_task(session: Session, key: int) -> TaskAndInstance:
+    """User task ``key`` with its locked instance, in one statement; raises NotFound."""
+    statement = (
+        select(UserTask, ProcessInstance)
+        .join(ProcessInstance, ProcessInstance.key == UserTask.instance_key)
+        .where(UserTask.key == key)
+        .with_for_update()
+    )
+    found = session.execute(statement).one_or_none()
+    if found is None:
+        raise NotFound(text("Expected task %(key)s to exist, but it does not. Reload the list.", key=key))
+    return TaskAndInstance(found[0], found[1])
+
+
+def lock_timer(session: Session, key: int, skip_locked: bool) -> tuple[Timer, ProcessInstance] | None:
+    """Timer ``key`` with its locked instance; None when it is gone, or (with ``skip_locked``) somebody else has it."""
+    statement = (
+        select(Timer, ProcessInstance)
+        .join(ProcessInstance, ProcessInstance.key == Timer.instance_key)
+        .where(Timer.key == key)
+        .with_for_update(skip_locked=skip_locked)
+    )
+    found = session.execute(statement).one_or_none()
+    return None if found is None else (found[0], found[1])
+
+
+def lock_subscription(
+    session: Session, message_name: str, correlation_key: str, states: Iterable[str]
+) -> tuple[MessageSubscription, ProcessInstance] | None:
+    """The oldest subscription that waits for this message, with its locked instance; None when nothing waits."""
+    statement = (
+        select(MessageSubscription, ProcessInstance)
+        .join(ProcessInstance, ProcessInstance.key == MessageSubscription.instance_key)
+        .where(
+            MessageSubscription.state.in_(list(states)),
+            MessageSubscription.message_name == message_name,
+            MessageSubscription.correlation_key == correlation_key,
+        )
+        .order_by(MessageSubscription.key)
+        .limit(1)
+        .with_for_update()
+    )
+    found = session.execute(statement).one_or_none()
+    return None if found is None else (found[0], found[1])
+
+
+def candidates_of(session: Session, task: UserTask) -> frozenset[str]:
+    """Team codes of all candidate groups of ``task``; the further ones cost a statement, so ask only when needed."""
+    statement = select(UserTaskCandidate.value).where(
+        UserTaskCandidate.instance_key == task.instance_key,
+        UserTaskCandidate.token_id == task.token_id,
+        UserTaskCandidate.kind == "group",
+    )
+    further = session.execute(statement).scalars()
+    return frozenset(further) | ({task.group_id} if task.group_id else frozenset())
+
+
+def task_ref(session: Session, task: UserTask, instance: ProcessInstance, with_candidates: bool) -> TaskRef:
+    """What policies may know of ``task``."""
+    first = frozenset({task.group_id}) if task.group_id else frozenset[str]()
+    groups = candidates_of(session, task) if with_candidates else first
+    return TaskRef(
+        key=task.key,
+        element_id=task.element_id,
+        token_id=task.token_id,
+        state=task.state,
+        assignee_key=task.assignee_key,
+        group_id=task.group_id,
+        candidate_groups=groups,
+        instance=instance_ref(instance),
+    )

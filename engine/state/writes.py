@@ -1,0 +1,185 @@
+"""Writes of one step: at most one statement for each table, whatever the step did.
+
+Ended and new rows of a table go into one upsert on (instance, token): ended rows come from the waits that the state
+held before the step, so nothing has to be read for them.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Table, insert
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from database import Base
+from engine.events import ElementEvent
+from engine.lifecycle import UserTaskState, WaitState
+from engine.spiff import MessageWait, TimerWait, UserTaskWait, Wait
+from engine.state.tables import (
+    ElementEventRow,
+    MessageSubscription,
+    ProcessInstance,
+    Timer,
+    UserTask,
+    UserTaskCandidate,
+)
+
+Row = dict[str, object]
+
+
+def insert_events(
+    session: Session, instance: ProcessInstance, events: Sequence[ElementEvent], actor_key: int | None
+) -> None:
+    """Append ``events`` to the history in one statement."""
+    if not events:
+        return
+    rows: list[Row] = [
+        {
+            "tenant_id": instance.tenant_id,
+            "instance_key": instance.key,
+            "kind": event.kind.value,
+            "element_id": event.element_id,
+            "token_id": event.token_id,
+            "at": event.at,
+            "actor_key": actor_key,
+            "details": dict(event.details) or None,
+        }
+        for event in events
+    ]
+    session.connection().execute(insert(ElementEventRow.__table__), rows)
+
+
+def write_waits(
+    session: Session,
+    instance: ProcessInstance,
+    before: Sequence[Wait],
+    after: Sequence[Wait],
+    fired: Iterable[str],
+    actor_key: int | None,
+    at: datetime,
+) -> None:
+    """Bring tasks, timers and subscriptions in line with ``after``; ``fired`` are tokens that ended by doing their work."""
+    known = {wait.token_id for wait in before}
+    kept = {wait.token_id for wait in after}
+    opened = [wait for wait in after if wait.token_id not in known]
+    ended = [wait for wait in before if wait.token_id not in kept]
+    again = [wait for wait in after if wait.token_id in known and wait not in before]
+    done = frozenset(fired)
+    _write_tasks(session, instance, opened, ended, done, actor_key, at)
+    _write_timers(session, instance, [*opened, *again], ended, done, at)
+    _write_subscriptions(session, instance, opened, ended, done, at)
+
+
+def _write_tasks(
+    session: Session,
+    instance: ProcessInstance,
+    opened: Sequence[Wait],
+    ended: Sequence[Wait],
+    done: frozenset[str],
+    actor_key: int | None,
+    at: datetime,
+) -> None:
+    new = [wait for wait in opened if isinstance(wait, UserTaskWait)]
+    rows = [_task_row(instance, wait, UserTaskState.OPEN, at) for wait in new]
+    for wait in ended:
+        if isinstance(wait, UserTaskWait):
+            state = UserTaskState.COMPLETED if wait.token_id in done else UserTaskState.CANCELLED
+            rows.append(
+                _task_row(instance, wait, state, at) | {"ended_at": at, "ended_by_key": actor_key, "created_at": at}
+            )
+    _upsert(session, UserTask, rows, ("state", "ended_at", "ended_by_key"))
+    candidates = [row for wait in new for row in _candidate_rows(instance, wait)]
+    if candidates:
+        session.connection().execute(insert(UserTaskCandidate.__table__), candidates)
+
+
+def _task_row(instance: ProcessInstance, wait: UserTaskWait, state: UserTaskState, at: datetime) -> Row:
+    return {
+        "tenant_id": instance.tenant_id,
+        "instance_key": instance.key,
+        "definition_key": instance.definition_key,
+        "business_key": instance.business_key,
+        "element_id": wait.element_id,
+        "token_id": wait.token_id,
+        "state": state.value,
+        "assignee_key": int(wait.assignee) if wait.assignee and wait.assignee.isdigit() else None,
+        "group_id": wait.candidate_groups[0] if wait.candidate_groups else None,
+        "form_id": wait.form_id,
+        "priority": wait.priority,
+        "due_at": wait.due_at,
+        "follow_up_at": wait.follow_up_at,
+        "created_at": at,
+        "ended_at": None,
+        "ended_by_key": None,
+    }
+
+
+def _candidate_rows(instance: ProcessInstance, wait: UserTaskWait) -> list[Row]:
+    pairs = [("group", group) for group in wait.candidate_groups[1:]]
+    pairs += [("person", person) for person in wait.candidate_users]
+    base: Row = {"tenant_id": instance.tenant_id, "instance_key": instance.key, "token_id": wait.token_id}
+    return [base | {"kind": kind, "value": value} for kind, value in dict.fromkeys(pairs)]
+
+
+def _write_timers(
+    session: Session,
+    instance: ProcessInstance,
+    armed: Sequence[Wait],
+    ended: Sequence[Wait],
+    done: frozenset[str],
+    at: datetime,
+) -> None:
+    state = WaitState.SILENT if instance.replaying else WaitState.ARMED
+    waits = [(wait, state, None) for wait in armed] + [(wait, _ended(wait, done), at) for wait in ended]
+    rows: list[Row] = [
+        _wait_row(instance, wait, wait_state, ended_at) | {"due_at": wait.due_at}
+        for wait, wait_state, ended_at in waits
+        if isinstance(wait, TimerWait)
+    ]
+    _upsert(session, Timer, rows, ("state", "due_at", "ended_at"))
+
+
+def _write_subscriptions(
+    session: Session,
+    instance: ProcessInstance,
+    opened: Sequence[Wait],
+    ended: Sequence[Wait],
+    done: frozenset[str],
+    at: datetime,
+) -> None:
+    waits = [(wait, WaitState.ARMED, None) for wait in opened] + [(wait, _ended(wait, done), at) for wait in ended]
+    rows: list[Row] = [
+        _wait_row(instance, wait, state, ended_at)
+        | {"message_name": wait.message_name, "correlation_key": wait.correlation_key}
+        for wait, state, ended_at in waits
+        if isinstance(wait, MessageWait)
+    ]
+    _upsert(session, MessageSubscription, rows, ("state", "ended_at"))
+
+
+def _ended(wait: Wait, done: frozenset[str]) -> WaitState:
+    return WaitState.FIRED if wait.token_id in done else WaitState.CANCELLED
+
+
+def _wait_row(instance: ProcessInstance, wait: Wait, state: WaitState, ended_at: datetime | None) -> Row:
+    return {
+        "tenant_id": instance.tenant_id,
+        "instance_key": instance.key,
+        "element_id": wait.element_id,
+        "token_id": wait.token_id,
+        "state": state.value,
+        "ended_at": ended_at,
+    }
+
+
+def _upsert(session: Session, model: type[Base], rows: Sequence[Mapping[str, object]], changing: Sequence[str]) -> None:
+    if not rows:
+        return
+    table = model.__table__
+    assert isinstance(table, Table)
+    connection = session.connection()
+    make = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
+    statement = make(table).values([dict(row) for row in rows])
+    replaced = {name: statement.excluded[name] for name in changing}
+    connection.execute(statement.on_conflict_do_update(index_elements=["instance_key", "token_id"], set_=replaced))

@@ -1,0 +1,64 @@
+"""A background thread that fires due timers of all tenants; several may run, in one process or in many."""
+
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+from database import all_tenants, in_tenant
+from engine.errors import FlowdeskError
+from engine.runtime.fire_timer import due_timers, fire_timer, record_fault
+
+log = logging.getLogger(__name__)
+BATCH = 50
+
+
+def fire_due_timers(limit: int = BATCH) -> int:
+    """Fire at most ``limit`` due timers, earliest first; gives how many were tried. A failing one becomes a fault."""
+    with all_tenants():
+        due = due_timers(limit)
+    for timer in due:
+        with in_tenant(timer.tenant_id):
+            try:
+                fire_timer(timer.key)
+            except Exception as problem:  # whatever one instance does must not stop the others
+                record_fault(timer.key, problem)
+                level = logging.WARNING if isinstance(problem, FlowdeskError) else logging.ERROR
+                extra = {"action": "timer_faulted", "timer": timer.key, "tenant": timer.tenant_id}
+                log.log(level, "Timer became a fault", exc_info=level == logging.ERROR, extra=extra)
+    return len(due)
+
+
+class Worker:
+    """Polls for due timers every ``interval`` seconds inside ``context`` (an application context) until stopped."""
+
+    def __init__(self, context: Callable[[], AbstractContextManager[object]], interval: float = 1.0) -> None:
+        self._context, self._interval = context, interval
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self.run, name="flowdesk-worker", daemon=True)
+
+    def start(self) -> None:
+        """Start working in a thread of its own."""
+        self._thread.start()
+
+    def stop(self, timeout: float = 30.0) -> None:
+        """Ask for a stop; the step under way is finished first. Waits at most ``timeout`` seconds."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+
+    def run(self) -> None:
+        """Work in this thread until ``stop`` is called."""
+        log.info("Worker started", extra={"action": "worker_started"})
+        while not self._stopping.is_set():
+            if self._work() < BATCH:
+                self._stopping.wait(self._interval)
+        log.info("Worker stopped", extra={"action": "worker_stopped"})
+
+    def _work(self) -> int:
+        try:
+            with self._context():
+                return fire_due_timers()
+        except Exception:  # the database may be away for a moment; the worker outlives it
+            log.exception("Worker could not look for timers", extra={"action": "worker_failed"})
+            return 0
