@@ -14,7 +14,7 @@ from engine.state.tables import ProcessInstance, Timer
 def end_replay(
     instance_key: int, actor: Actor, command_id: str | None = None, *, work: UnitOfWork | None = None
 ) -> InstanceMoved:
-    """Arm what ``start_process_instance(replaying=True)`` kept silent. Repeating it changes nothing. Raises NotFound."""
+    """Arm what ``start_process_instance(replaying=True)`` kept silent; again, it changes nothing. Raises NotFound."""
 
     def body(opened_work: UnitOfWork) -> InstanceMoved:
         row = reads.lock_instance(opened_work.session, instance_key)

@@ -24,7 +24,10 @@ def require_open(found: TaskAndInstance) -> None:
 
 
 def require_allowed(work: UnitOfWork, operation: str, found: TaskAndInstance, actor: Actor) -> TaskRef:
-    """Ask all registered policies; raises Forbidden. Further candidates are read only when the first group is not the actor's."""
+    """Ask all registered policies; raises Forbidden.
+
+    Further candidates are read only when neither the assignee nor the first team is the actor's.
+    """
     mine = found.task.assignee_key is not None and found.task.assignee_key == actor.key
     known = mine or actor.kind != "person" or found.task.group_id in actor.teams
     ref = task_ref(work.session, found.task, found.instance, with_candidates=not known)

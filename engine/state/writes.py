@@ -59,7 +59,7 @@ def write_waits(
     actor_key: int | None,
     at: datetime,
 ) -> None:
-    """Bring tasks, timers and subscriptions in line with ``after``; ``fired`` are tokens that ended by doing their work."""
+    """Bring tasks, timers and subscriptions in line with ``after``; ``fired`` tokens ended by doing their work."""
     known = {wait.token_id for wait in before}
     kept = {wait.token_id for wait in after}
     opened = [wait for wait in after if wait.token_id not in known]
