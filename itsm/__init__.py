@@ -1,0 +1,1 @@
+"""What every practice needs and none repeats: people, records, packs, forms, accounts, languages. Names no practice."""

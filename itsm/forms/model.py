@@ -1,0 +1,119 @@
+"""What a form is made of: components in document order, and the fields among them that carry a value."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import Literal
+
+ComponentType = Literal[
+    "textfield", "textarea", "number", "datetime", "checkbox", "checklist", "radio", "select", "taglist",
+    "group", "text", "separator", "spacer", "filepicker",
+]
+
+VALUE_TYPES = frozenset(
+    {"textfield", "textarea", "number", "datetime", "checkbox", "checklist", "radio", "select", "taglist", "filepicker"}
+)
+"""Components that carry a value; the others are there to be read."""
+
+MANY = frozenset({"checklist", "taglist", "filepicker"})
+"""Components whose value is a list."""
+
+CHOOSING = frozenset({"checklist", "taglist", "radio", "select"})
+"""Components that offer options."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a component that offers options."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a value must obey; a bound is a literal or FEEL source (``=…``)."""
+
+    required: bool = False
+    required_for: frozenset[str] = frozenset()
+    """Outcomes whose button makes the field required; empty: ``required`` alone decides."""
+    min_length: str | None = None
+    max_length: str | None = None
+    minimum: str | None = None
+    maximum: str | None = None
+    pattern: str | None = None
+    kind: str | None = None
+    """``email`` or ``phone`` for a text with a known shape."""
+    decimal_digits: int | None = None
+    increment: str | None = None
+    accept: tuple[str, ...] = ()
+    multiple: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One component of a form as form-js describes it, texts in one language."""
+
+    id: str
+    type: ComponentType
+    key: str | None = None
+    label: str = ""
+    description: str = ""
+    text: str = ""
+    columns: int = 16
+    """Width in the 16 columns of the layout."""
+    row: str | None = None
+    hide: str | None = None
+    """FEEL source of the condition that hides the component, without the leading ``=``."""
+    subtype: Literal["date", "time", "datetime"] = "datetime"
+    default: object = None
+    readonly: bool = False
+    rules: Rules = Rules()
+    options: tuple[Option, ...] = ()
+    values_key: str | None = None
+    values_expression: str | None = None
+    prefix: str = ""
+    suffix: str = ""
+    children: tuple["Component", ...] = ()
+
+    @property
+    def carries_value(self) -> bool:
+        """True when the component is a field."""
+        return self.type in VALUE_TYPES
+
+    def required(self, outcome: str | None) -> bool:
+        """True when the field must be filled for ``outcome``, the button that was pressed."""
+        if self.rules.required_for:
+            return outcome in self.rules.required_for
+        return self.rules.required
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form in one language; ``components`` is the tree in document order."""
+
+    id: str
+    components: tuple[Component, ...] = field(default_factory=tuple)
+
+    def walk(self) -> Iterator[Component]:
+        """Every component, a group before its children."""
+        waiting = list(reversed(self.components))
+        while waiting:
+            component = waiting.pop()
+            yield component
+            waiting.extend(reversed(component.children))
+
+    @property
+    def fields(self) -> tuple[Component, ...]:
+        """The components that carry a value, in document order."""
+        return tuple(component for component in self.walk() if component.carries_value)
+
+    def keys(self) -> tuple[str, ...]:
+        """Variable names of the fields."""
+        return tuple(component.key for component in self.fields if component.key)
+
+    def collect(self, posted: Mapping[str, Sequence[str]], zone: tzinfo) -> dict[str, object]:
+        """Make a submission of an HTML form post (name → texts); a local date and time gets its offset in ``zone``."""
+        from itsm.forms.posted import from_post
+
+        return {item.key: from_post(item, posted.get(item.key, ()), zone) for item in self.fields if item.key}

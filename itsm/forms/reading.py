@@ -1,0 +1,132 @@
+"""Reading a form-js schema (JSON): what the server can draw and check, anything else is refused by name."""
+
+import json
+from typing import Literal, cast, get_args
+
+from engine.errors import text
+from itsm.forms.model import CHOOSING, Component, ComponentType, Form, Option
+from itsm.forms.place import Findings, Place
+from itsm.forms.rules import read_rules
+
+TYPES: tuple[str, ...] = get_args(ComponentType)
+MAX_FIELDS = 15
+MAX_DEPTH = 4
+_SUBTYPES = ("datetime", "date", "time")
+_WAYS_OUT = {
+    "button": text("Remove it: the outcomes of the task are its buttons."),
+    "submit": text("Remove it: the outcomes of the task are its buttons."),
+    "html": text("Use a text component."),
+    "iframe": text("Use a text component with a link."),
+}
+
+
+def read_form(content: bytes, resource: str) -> Form:
+    """Return the form in ``content`` (``resource``: its path). Raises InvalidDefinition with all findings."""
+    findings = Findings("form", resource)
+    form = _read(content, findings)
+    findings.check()
+    return form
+
+
+def _read(content: bytes, findings: Findings) -> Form:
+    try:
+        schema = json.loads(content.decode("utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as problem:
+        findings.add("$", text("Expected a form in JSON, but it cannot be read: %(why)s.", why=str(problem)))
+        return Form("")
+    root = Place(schema, "", findings)
+    form_id = root.text("id")
+    components = tuple(_component(place, 1) for place in root.items("components", required=True))
+    form = Form(form_id, components)
+    if not findings.found:
+        _check_whole(form, findings)
+    return form
+
+
+def _component(place: Place, depth: int) -> Component:
+    kind = place.text("type")
+    component_id = place.text("id")
+    if kind not in TYPES:
+        place.findings.add(
+            component_id,
+            text("Expected a component that the server can draw, but “%(type)s” is none.", type=kind),
+            _WAYS_OUT.get(kind),
+        )
+        kind = "text"
+    if depth > MAX_DEPTH:
+        place.wrong(text("Expected groups nested at most %(depth)s deep, but they are deeper.", depth=MAX_DEPTH))
+        return Component(component_id, "text")
+    layout = place.at("layout") if place.has("layout") else Place({}, "layout", place.findings)
+    return Component(
+        id=component_id,
+        type=cast(ComponentType, kind),
+        key=_key(place, kind),
+        label=_plain(place, "label"),
+        description=_plain(place, "description"),
+        text=_plain(place, "text"),
+        columns=layout.whole("columns", 16) or 16,
+        row=layout.text("row", "") or None,
+        hide=_condition(place),
+        subtype=cast(Literal["date", "time", "datetime"], place.one_of("subtype", _SUBTYPES, "datetime")),
+        default=place.mapping().get("defaultValue"),
+        readonly=place.flag("readonly") or place.flag("disabled"),
+        rules=read_rules(place),
+        options=_options(place) if kind in CHOOSING else (),
+        values_key=place.text("valuesKey", "") or None,
+        values_expression=place.text("valuesExpression", "").removeprefix("=").strip() or None,
+        prefix=_adorner(place, "prefixAdorner"),
+        suffix=_adorner(place, "suffixAdorner"),
+        children=tuple(_component(child, depth + 1) for child in place.items("components")),
+    )
+
+
+def _key(place: Place, kind: str) -> str | None:
+    if kind in ("group", "text", "separator", "spacer"):
+        if place.text("path", ""):
+            place.wrong(text("Expected a group without a path, but it has one. Remove the path."), "path")
+        return None
+    key = place.text("key")
+    if not key.isidentifier():
+        place.wrong(text("Expected a key of letters, digits and _, but found “%(key)s”.", key=key), "key")
+    return key
+
+
+def _plain(place: Place, name: str) -> str:
+    """A text that people read. Expressions in texts are not run, so they are refused rather than shown raw."""
+    value = place.text(name, "")
+    if value.startswith("=") or "{{" in value:
+        place.wrong(text("Expected a plain text, but found an expression. Write the text itself."), name)
+    return value
+
+
+def _condition(place: Place) -> str | None:
+    if not place.has("conditional"):
+        return None
+    source = place.at("conditional").text("hide", "").strip()
+    return source.removeprefix("=").strip() or None
+
+
+def _adorner(place: Place, name: str) -> str:
+    return _plain(place.at("appearance"), name) if place.has("appearance") else ""
+
+
+def _options(place: Place) -> tuple[Option, ...]:
+    options = tuple(Option(item.text("value"), item.text("label")) for item in place.items("values"))
+    if len({option.value for option in options}) < len(options):
+        place.wrong(text("Expected each value once, but one is repeated."), "values")
+    if not options and not place.has("valuesKey") and not place.has("valuesExpression"):
+        place.wrong(text("Expected options, but there are none. Add values, valuesKey or valuesExpression."), "values")
+    return options
+
+
+def _check_whole(form: Form, findings: Findings) -> None:
+    seen: set[str] = set()
+    for component in form.walk():
+        for name in {component.id, component.key} - {None}:
+            if name in seen:
+                findings.add(component.id, text("Expected “%(name)s” once in a form, but it is repeated.", name=name))
+            seen.add(str(name))
+    count = len(form.fields)
+    if count > MAX_FIELDS:
+        message = text("Expected at most %(limit)s fields, but there are %(count)s.", limit=MAX_FIELDS, count=count)
+        findings.add("components", message, text("Split the form."))

@@ -1,0 +1,61 @@
+"""Reading the rules of a field: form-js ``validate`` and our property ``required_for``."""
+
+import regex
+
+from engine.errors import text
+from itsm.forms.model import Rules
+from itsm.forms.place import Place
+
+_KNOWN = (
+    "required", "minLength", "maxLength", "min", "max", "pattern", "validationType", "patternErrorMessage",
+    "minLengthErrorMessage", "maxLengthErrorMessage",
+)
+
+
+def read_rules(place: Place) -> Rules:
+    """Rules of the component at ``place``."""
+    validate = place.at("validate") if place.has("validate") else Place({}, f"{place.path}.validate", place.findings)
+    properties = place.at("properties") if place.has("properties") else Place({}, "properties", place.findings)
+    validate.only(*_KNOWN)
+    outcomes = properties.text("required_for", "").split(",")
+    return Rules(
+        required=validate.flag("required"),
+        required_for=frozenset(outcome.strip() for outcome in outcomes if outcome.strip()),
+        min_length=_bound(validate, "minLength"),
+        max_length=_bound(validate, "maxLength"),
+        minimum=_bound(validate, "min"),
+        maximum=_bound(validate, "max"),
+        pattern=_pattern(validate),
+        kind=_kind(validate),
+        decimal_digits=place.whole("decimalDigits"),
+        increment=_bound(place, "increment"),
+        accept=tuple(part.strip().lower() for part in place.text("accept", "").split(",") if part.strip()),
+        multiple=place.mapping().get("multiple") is True,
+    )
+
+
+def _bound(place: Place, name: str) -> str | None:
+    value = place.mapping().get(name)
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        place.wrong(text("Expected a number or an expression, but found something else."), name)
+        return None
+    return str(value)
+
+
+def _pattern(place: Place) -> str | None:
+    pattern = place.text("pattern", "")
+    if not pattern:
+        return None
+    try:
+        regex.compile(pattern)
+    except regex.error as problem:
+        place.wrong(text("Expected a regular expression, but it cannot be read: %(why)s.", why=str(problem)), "pattern")
+        return None
+    return pattern
+
+
+def _kind(place: Place) -> str | None:
+    kind = place.one_of("validationType", ("", "email", "phone", "custom"), "")
+    return kind if kind in ("email", "phone") else None
