@@ -1,0 +1,174 @@
+"""The base of every element: how a token arrives, runs, waits, completes and follows the flows out."""
+
+from collections.abc import Mapping, Sequence
+
+from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
+
+from engine.errors import ExecutionFault, InvalidState, text
+from engine.events import ElementEventKind
+from engine.spiff import variables
+from engine.spiff.records import Flow, NodeRecord
+from engine.spiff.scope import Scope, ScopeSpec
+from engine.spiff.token import READY, WAITING, Token
+from engine.spiff.waits import Wait
+
+
+class FlowNode(BpmnSpecMixin):
+    """A flow node. It is shared by all instances and threads, so nothing is ever written to it after parsing.
+
+    ``execute`` does the work and answers True when it is done at once, None when the token has to wait.
+    """
+
+    def __init__(self, scope_spec: ScopeSpec, record: NodeRecord, name: str | None) -> None:
+        super().__init__(scope_spec, record.id, bpmn_name=name, lane=record.lane)
+        self.record = record
+        self.scope_spec = scope_spec
+
+    def _predict(self, *_arguments: object, **_options: object) -> None:
+        """No future tasks: tokens are made when flows are taken."""
+
+    def _update(self, _token: Token) -> None:
+        """No polling: elements are woken by the queue and by deliveries."""
+
+    def arrive(self, token: Token) -> None:
+        """Take a token that came by a sequence flow (or was put here)."""
+        token.workflow.instance.schedule(token)
+
+    def start(self, token: Token) -> None:
+        """Take a token that was put here by a move: like ``arrive``, but never waits for other tokens."""
+        token.workflow.instance.schedule(token)
+
+    def _run_hook(self, token: Token) -> bool | None:
+        self.activate(token)
+        done = self.execute(token)
+        if done is None and token.state == READY:
+            token._state = WAITING
+        return done
+
+    def activate(self, token: Token) -> None:
+        """Enter the element: history, status, input mappings."""
+        token.activated = True
+        instance = token.workflow.instance
+        instance.last_status = token.status or instance.last_status
+        instance.note(ElementEventKind.ACTIVATED, self.record.id, token)
+        variables.apply_inputs(token, self.record.inputs)
+
+    def execute(self, _token: Token) -> bool | None:
+        """Do the element's work; the plain ones have none."""
+        return True
+
+    def settle(self, _token: Token) -> bool:
+        """Act on a still instance; True when something was done."""
+        return False
+
+    def is_place(self, token: Token) -> bool:
+        """True when the token stands here for all to see: not a scope around others, not an armed or joining token."""
+        return token.activated
+
+    def wait_of(self, _token: Token) -> Wait | None:
+        """Return what a waiting token waits for, when it is for the outside to end it."""
+        return None
+
+    def finish(self, token: Token, result: Mapping[str, object]) -> None:
+        """Publish the result of a waiting element and complete it."""
+        variables.publish(token, result)
+        token.complete()
+
+    def _on_complete(self, token: Token) -> None:
+        """Leave the element: end what is armed for it, history, follow the flows."""
+        instance = token.workflow.instance
+        instance.disarm(token)
+        instance.note(ElementEventKind.COMPLETED, self.record.id, token)
+        token.workflow.leaving_status = token.status
+        follow(token, self.choose(token))
+        token.workflow.drop(token)
+
+    def choose(self, token: Token) -> Sequence[Flow]:
+        """Return the flows to take: every unconditional one and those whose condition is true, else the default."""
+        outgoing = self.record.outgoing
+        if all(flow.condition is None for flow in outgoing) and self.record.default is None:
+            return outgoing
+        return choose_inclusive(token, outgoing, self.record.default)
+
+    def complete_user_task(self, token: Token, _result: Mapping[str, object]) -> None:
+        """Refuse: only user tasks are completed by people."""
+        refuse(token, "userTask")
+
+    def fire_timer(self, token: Token) -> None:
+        """Refuse: only timers fire."""
+        refuse(token, "timer")
+
+    def deliver_message(self, token: Token, _result: Mapping[str, object]) -> None:
+        """Refuse: only message events and receive tasks take messages."""
+        refuse(token, "message")
+
+
+def refuse(token: Token, expected: str) -> None:
+    """Raise InvalidState: the token does not wait for what it was given."""
+    record = token.task_spec.record
+    raise InvalidState(
+        text(
+            "Expected token %(token)s to wait for a %(expected)s, but it is at <%(element)s> (%(type)s). "
+            "Reload the page.",
+            token=token.id, expected=expected, element=record.id, type=record.type,
+        )
+    )
+
+
+def follow(token: Token, flows: Sequence[Flow]) -> None:
+    """Take sequence flows: one new token per flow, in the order of the document."""
+    scope = token.workflow
+    for flow in flows:
+        scope.instance.note(ElementEventKind.FLOW_TAKEN, flow.id, token)
+        enter(scope, scope.spec.task_specs[flow.target], token.status, flow.id)
+
+
+def enter(scope: Scope, node: FlowNode, status: str | None, flow: str | None) -> Token:
+    """Put a token on ``node`` and let it arrive."""
+    token = scope.spawn(node, status, flow)
+    node.arrive(token)
+    return token
+
+
+def is_true(token: Token, flow: Flow) -> bool:
+    """Evaluate a flow's condition: null counts as not true. Raises ExecutionFault for anything but a boolean."""
+    if flow.condition is None:
+        return True
+    answer = token.workflow.instance.host.evaluate(flow.condition, variables.visible(token))
+    if answer is None or isinstance(answer, bool):
+        return bool(answer)
+    raise ExecutionFault(
+        flow.source,
+        text(
+            "Expected the condition of flow <%(flow)s> to be true or false, but it is %(answer)s. "
+            "Correct the condition.",
+            flow=flow.id, answer=repr(answer),
+        ),
+    )
+
+
+def choose_inclusive(token: Token, outgoing: Sequence[Flow], default: str | None) -> Sequence[Flow]:
+    """Return the unconditional flows and those whose condition is true; the default when no condition is true.
+
+    Raises ExecutionFault when that leaves none.
+    """
+    taken = {flow.id for flow in outgoing if flow.id != default and is_true(token, flow)}
+    if default and not any(flow.condition is not None and flow.id in taken for flow in outgoing):
+        taken.add(default)
+    return [flow for flow in outgoing if flow.id in taken] or default_flow(token, outgoing, default)
+
+
+def default_flow(token: Token, outgoing: Sequence[Flow], default: str | None) -> Sequence[Flow]:
+    """Return the default flow alone. Raises ExecutionFault when the element has none."""
+    for flow in outgoing:
+        if flow.id == default:
+            return (flow,)
+    element = token.task_spec.record.id
+    raise ExecutionFault(
+        element,
+        text(
+            "Expected a flow to take at <%(element)s>, but no condition is true and there is no default flow. "
+            "Correct the variables, or draw a default flow.",
+            element=element,
+        ),
+    )

@@ -1,0 +1,32 @@
+"""Boundary event (timer, message), interrupting or not: armed beside its activity while that waits."""
+
+from collections.abc import Mapping
+
+from engine.events import ElementEventKind
+from engine.spiff import variables
+from engine.spiff.elements.catching import CatchingNode, rearm
+from engine.spiff.token import Token
+
+
+class BoundaryEvent(CatchingNode):
+    """Each time it happens a run of its own is made; the armed token stays until it cannot happen again.
+
+    An interrupting one kills the activity, which ends all that is armed for it; of the others a timer ends with its
+    last firing, a message event with its activity.
+    """
+
+    def caught(
+        self, token: Token, kind: ElementEventKind, details: Mapping[str, object], result: Mapping[str, object]
+    ) -> None:
+        """Make the run, note what happened, and end or re-arm what waits."""
+        scope = token.workflow
+        activity = scope.instance.get_task_from_id(str(token.internal_data["host"]))
+        run = scope.spawn(self, scope.instance.carried_status(activity))
+        if self.record.interrupting:
+            scope.instance.kill(activity)
+        elif kind is ElementEventKind.TIMER_FIRED and not rearm(token):
+            scope.instance.kill(token)
+        self.activate(run)
+        scope.instance.note(kind, self.record.id, run, **details)
+        variables.publish(run, result)
+        run.complete()

@@ -1,0 +1,92 @@
+"""User task: waits for a person; who, when and by which form is evaluated once, on arrival."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from engine.errors import ExecutionFault, text
+from engine.spiff import moments, variables
+from engine.spiff.elements.activity import WaitingActivity
+from engine.spiff.records import Value, value_of
+from engine.spiff.token import Token
+from engine.spiff.waits import UserTaskWait, Wait
+
+DEFAULT_PRIORITY = 50
+
+
+class UserTask(WaitingActivity):
+    """``zeebe:assignmentDefinition``, ``taskSchedule``, ``priorityDefinition``, ``formDefinition``."""
+
+    def prepare(self, token: Token) -> None:
+        """Evaluate the attributes into the token's memory, as JSON-able data."""
+        extensions = self.record.extensions
+        users = self._names(token, value_of(extensions, "assignmentDefinition", "candidateUsers"))
+        groups = self._names(token, value_of(extensions, "assignmentDefinition", "candidateGroups"))
+        if not groups and not users and self.record.lane:
+            groups = [self.record.lane]
+        assignee = value_of(extensions, "assignmentDefinition", "assignee")
+        form = value_of(extensions, "formDefinition", "formId")
+        token.internal_data["task"] = {
+            "assignee": variables.evaluate_text(token, assignee, "the assignee"),
+            "groups": groups,
+            "users": users,
+            "form": variables.evaluate_text(token, form, "the form"),
+            "due": self._instant(token, value_of(extensions, "taskSchedule", "dueDate")),
+            "follow_up": self._instant(token, value_of(extensions, "taskSchedule", "followUpDate")),
+            "priority": self._priority(token, value_of(extensions, "priorityDefinition", "priority")),
+        }
+
+    def wait_of(self, token: Token) -> Wait | None:
+        """Return the task as it was when the token arrived."""
+        task = token.internal_data.get("task")
+        if not isinstance(task, dict):
+            return None
+        return UserTaskWait(
+            token.id, self.record.id, task["assignee"], tuple(task["groups"]), tuple(task["users"]), task["form"],
+            _read(task["due"]), _read(task["follow_up"]), task["priority"], token.status,
+        )
+
+    def complete_user_task(self, token: Token, result: Mapping[str, object]) -> None:
+        """Take the submission of a person."""
+        self.finish(token, result)
+
+    def _names(self, token: Token, value: Value | None) -> list[str]:
+        found = variables.evaluate(token, value)
+        names = found.split(",") if isinstance(found, str) else found or []
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise self._fault("a list of names", found)
+        return [name.strip() for name in names if name.strip()]
+
+    def _instant(self, token: Token, value: Value | None) -> str | None:
+        found = variables.evaluate(token, value)
+        if found is None:
+            return None
+        try:
+            return moments.read_instant(found).isoformat()
+        except (ValueError, OverflowError) as problem:
+            raise self._fault("a date and time", found) from problem
+
+    def _priority(self, token: Token, value: Value | None) -> int:
+        found = variables.evaluate(token, value)
+        if found is None:
+            return DEFAULT_PRIORITY
+        try:
+            number = int(found) if isinstance(found, str | int | Decimal) else -1
+        except ValueError:
+            number = -1
+        if not 0 <= number <= 100:
+            raise self._fault("a priority from 0 to 100", found)
+        return number
+
+    def _fault(self, expected: str, found: object) -> ExecutionFault:
+        return ExecutionFault(
+            self.record.id,
+            text(
+                "Expected %(expected)s at user task <%(element)s>, but it is %(found)s. Correct its attributes.",
+                expected=expected, element=self.record.id, found=repr(found),
+            ),
+        )
+
+
+def _read(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None

@@ -1,0 +1,37 @@
+"""What the token layer asks of its host: FEEL, decisions, inline handlers and the time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from engine.dmn import DecisionResult
+
+Variables = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class InlineCall:
+    """A call of an inline handler: its job type, where it stands, its task headers and all visible variables."""
+
+    type: str
+    element_id: str
+    headers: Mapping[str, str]
+    variables: Variables
+
+
+class Host(Protocol):
+    """The world of one execution. An answer is a FEEL value; whatever is raised goes through to the caller."""
+
+    def evaluate(self, expression: str, variables: Variables) -> object:
+        """Return the value of a FEEL expression (its source, without the leading ``=``); null is None."""
+
+    def decide(self, decision_id: str, variables: Variables) -> "DecisionResult":
+        """Return the answer of a deployed decision."""
+
+    def run_inline(self, call: InlineCall) -> Variables:
+        """Run an inline handler and return the variables that it sets."""
+
+    def now(self) -> datetime:
+        """Return the current instant, with a zone."""

@@ -1,0 +1,124 @@
+"""A deployed diagram as the house sees it: read once, cached, shared by threads, never changed at run time."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
+
+from engine.errors import Finding, InvalidDefinition, text
+from engine.spiff import records, refusals
+from engine.spiff.elements.base import FlowNode
+from engine.spiff.parser import DiagramParser
+from engine.spiff.scope import ScopeSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A flow node or sequence flow. ``names`` is by language; ``parent_id`` the enclosing process or sub-process."""
+
+    id: str
+    type: str
+    name: str
+    names: Mapping[str, str]
+    properties: Mapping[str, str]
+    documentation: str
+    parent_id: str
+    lane: str | None
+    extensions: Mapping[str, object]
+    source_id: str | None = None
+    target_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One executable process. ``scopes`` holds the specs of its sub-processes by element id."""
+
+    process_id: str
+    name: str
+    names: Mapping[str, str]
+    elements: Mapping[str, Element]
+    start: str
+    statuses: frozenset[str]
+    version_tag: str | None
+    spec: ScopeSpec
+    scopes: Mapping[str, ScopeSpec]
+
+    def scope_of(self, element_id: str) -> ScopeSpec:
+        """Return the spec of the process or sub-process that ``element_id`` stands in."""
+        parent = self.elements[element_id].parent_id
+        return self.spec if parent == self.process_id else self.scopes[parent]
+
+    def node(self, element_id: str) -> FlowNode:
+        """Return the spec of a flow node."""
+        return self.scope_of(element_id).task_specs[element_id]
+
+
+def load_programs(root: records.Node) -> dict[str, Program]:
+    """Read the executable processes of a diagram (a root from ``engine.definitions.reader``), by process id.
+
+    Raises InvalidDefinition naming each element that cannot run.
+    """
+    findings = refusals.find(root)
+    if findings:
+        raise InvalidDefinition(findings)
+    parser = DiagramParser()
+    try:
+        parser.add_bpmn_xml(root)
+        processes = root.findall("bpmn:process[@isExecutable='true']", records.NAMES)
+        return {process.get("id", ""): _program(process, parser) for process in processes}
+    except (ValidationException, AttributeError, KeyError, TypeError, ValueError) as problem:
+        broken = text("Expected a diagram that holds together, but %(problem)s. Run the linter.", problem=repr(problem))
+        raise InvalidDefinition([Finding("readable", "error", root.get("id", ""), broken)]) from problem
+
+
+def _program(process: records.Node, parser: DiagramParser) -> Program:
+    process_id = process.get("id", "")
+    spec = parser.get_spec(process_id)
+    inside = process.iterfind(".//bpmn:subProcess", records.NAMES)
+    inner = {node.get("id", ""): parser.get_spec(node.get("id")) for node in inside}
+    elements = {element.id: element for element in _elements(process, parser)}
+    own = records.extensions_of(process)
+    statuses = {element.properties["status"] for element in elements.values() if element.properties.get("status")}
+    if status := records.properties_of(own).get("status"):
+        statuses.add(status)
+    tag = own.get("versionTag", {}).get("value")
+    return Program(
+        process_id, process.get("name", ""), _names(process), MappingProxyType(elements), spec.start_node.record.id,
+        frozenset(statuses), str(tag) if tag else None, spec, MappingProxyType(inner),
+    )
+
+
+def _elements(process: records.Node, parser: DiagramParser) -> Iterator[Element]:
+    lanes = parser.get_document_lanes(process.getroottree().getroot())
+    for node in process.iterdescendants():
+        name = records.local_name(node)
+        if name == "sequenceFlow" or records.kind_of(node) in refusals.SUPPORTED:
+            yield _element(node, name, lanes)
+
+
+def _element(node: records.Node, kind: str, lanes: Mapping[str, str]) -> Element:
+    extensions = records.extensions_of(node)
+    documentation = node.find("bpmn:documentation", records.NAMES)
+    parent = node.getparent()
+    return Element(
+        id=node.get("id", ""),
+        type=kind,
+        name=node.get("name", ""),
+        names=_names(node),
+        properties=MappingProxyType(records.properties_of(extensions)),
+        documentation=((documentation.text if documentation is not None else "") or "").strip(),
+        parent_id=parent.get("id", "") if parent is not None else "",
+        lane=lanes.get(node.get("id", "")),
+        extensions=MappingProxyType({name: data for name, data in extensions.items() if name != "properties"}),
+        source_id=node.get("sourceRef"),
+        target_id=node.get("targetRef"),
+    )
+
+
+def _names(node: records.Node) -> Mapping[str, str]:
+    names = {"en": node.get("name", "")}
+    chinese = records.properties_of(records.extensions_of(node)).get("name:zh-CN")
+    if chinese:
+        names["zh-CN"] = chinese
+    return MappingProxyType(names)

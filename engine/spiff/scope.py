@@ -1,0 +1,96 @@
+"""Scopes: the running inside of a process or sub-process, flat containers on SpiffWorkflow's specs and workflows."""
+
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.specs import StartTask, WorkflowSpec
+from SpiffWorkflow.task import Task
+
+from engine.spiff.token import COMPLETED, Token
+
+if TYPE_CHECKING:
+    from engine.spiff.elements.base import FlowNode
+    from engine.spiff.workflow import Instance
+
+ROOT = "#root"  # "#" cannot stand in an XML id, so no element can take the name
+
+
+class ScopeSpec(BpmnProcessSpec):
+    """What a process or embedded sub-process consists of; without the base's reserved start, join and end tasks."""
+
+    task_specs: "dict[str, FlowNode]"
+    start_node: "FlowNode"
+
+    def __init__(self, name: str, description: str = "", filename: str | None = None) -> None:
+        WorkflowSpec.__init__(self, name=name, filename=filename)
+        self.start = StartTask(self, ROOT)
+        self.end = None
+        self.svg = None
+        self.description = description
+        self.io_specification = None
+        self.data_objects: dict[str, Any] = {}
+        self.data_stores: dict[str, Any] = {}
+        self.correlation_keys: dict[str, Any] = {}
+        self.bpmn_start_events: list[Any] = []
+
+
+class Scope:
+    """Variables and live tokens. ``leaving_status`` is the status of the token that completed last."""
+
+    spec: ScopeSpec
+    data: dict[str, object]
+    tasks: dict[str, Any]
+    root: Task
+    host_token: Token | None = None
+    instance: "Instance"
+    leaving_status: str | None = None
+
+    def plant(self) -> None:
+        """Put the root of the task tree: every token hangs below it, so the tree never grows deep."""
+        self.root = Task(self, self.spec.start, None, COMPLETED, ROOT)
+        self.task_tree = self.root
+
+    @property
+    def parent_workflow(self) -> "Scope | None":
+        """The enclosing scope."""
+        return self.host_token.workflow if self.host_token else None
+
+    def live_tokens(self) -> list[Token]:
+        """All unfinished tokens of this scope itself, oldest first."""
+        return [task for task in self.tasks.values() if task is not self.root]
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing but the root is left."""
+        return len(self.tasks) == 1
+
+    def spawn(self, node: "FlowNode", status: str | None = None, flow: str | None = None) -> Token:
+        """Put a new token on ``node``; its element decides in ``arrive`` what becomes of it."""
+        token = Token(self, node, self.instance.next_id())
+        token.status, token.flow = node.record.status or status, flow
+        self.instance.tokens[token.id] = token
+        return token
+
+    def drop(self, token: Token) -> None:
+        """Forget a finished token; a scope that lost its last one is looked at before the next step."""
+        self.root._children.remove(token.id)
+        del self.tasks[token.id]
+        del self.instance.tokens[token.id]
+        if self.is_empty:
+            self.instance.emptied.append(self)
+
+
+class SubScope(Scope, BpmnSubWorkflow):
+    """The inside of a sub-process; its variables are the locals of the sub-process's token."""
+
+    def __init__(self, spec: ScopeSpec, host_token: Token, instance: "Instance") -> None:
+        BpmnSubWorkflow.__init__(self, spec, host_token.id, instance, deserializing=True)
+        self.host_token = host_token
+        self.instance = instance
+        self.data = host_token.data
+        self.plant()
+
+    def _calculate_depth(self) -> int:
+        """Not needed: scopes are run through one queue."""
+        return 0

@@ -1,0 +1,99 @@
+"""An instance as bytes: state only (the specs come from the deployed version), JSON in a Zstandard frame.
+
+Format 1: ``v`` format, ``n`` last token id, ``d`` process variables, ``s`` last status, ``e`` ended, ``t`` tokens,
+parents before children, each ``[id, parent token id, node, state, status, flow, activated, memory, local variables]``.
+Variables are FEEL values in the lossless form of ``engine.feel``.
+"""
+
+import threading
+from typing import Any
+
+import orjson
+import zstandard
+
+from engine.errors import InvalidState, text
+from engine.feel import from_json, to_json
+from engine.spiff.host import Host
+from engine.spiff.program import Program
+from engine.spiff.scope import Scope
+from engine.spiff.token import STARTED, Token
+from engine.spiff.workflow import Instance
+
+FORMAT = 1
+MAX_BYTES = 64 * 1024 * 1024
+
+_of_thread = threading.local()
+
+
+def dump(instance: Instance) -> bytes:
+    """Return the instance as bytes."""
+    record = {
+        "v": FORMAT,
+        "n": instance.counter,
+        "s": instance.last_status,
+        "e": instance.ended,
+        "d": to_json(instance.data),
+        "t": [_dump_token(token) for token in instance.tokens.values()],
+    }
+    return _compressor().compress(orjson.dumps(record))
+
+
+def load(program: Program, host: Host, state: bytes) -> Instance:
+    """Return the instance that ``state`` describes. Raises InvalidState for an unknown format or a missing element."""
+    record = orjson.loads(_decompressor().decompress(state, max_output_size=MAX_BYTES))
+    if record.get("v") != FORMAT:
+        raise InvalidState(
+            text(
+                "Expected a saved state of format %(known)s, but it has format %(found)s. Update Flowdesk.",
+                known=FORMAT, found=record.get("v"),
+            )
+        )
+    instance = Instance(program.spec, program.scopes, host)
+    instance.counter, instance.last_status, instance.ended = record["n"], record["s"], record["e"]
+    instance.data.update(from_json(record["d"]))
+    for fields in record["t"]:
+        _load_token(instance, fields)
+    return instance
+
+
+def _dump_token(token: Token) -> list[Any]:
+    parent = token.workflow.host_token
+    return [
+        token.id, parent.id if parent else None, token.task_spec.record.id, token.state, token.status, token.flow,
+        token.activated, token.internal_data, to_json(token.data) if token.data else None,
+    ]
+
+
+def _load_token(instance: Instance, fields: list[Any]) -> None:
+    identity, parent, node_id, state, status, flow, activated, memory, local = fields
+    scope: Scope = instance.subprocesses[parent] if parent else instance
+    node = scope.spec.task_specs.get(node_id)
+    if node is None:
+        raise InvalidState(
+            text(
+                "Expected element <%(element)s> in process %(process)s, but this version does not have it. "
+                "Load the state with the version that saved it.",
+                element=node_id, process=instance.spec.name,
+            )
+        )
+    token = Token(scope, node, identity, state)
+    token.status, token.flow, token.activated = status, flow, activated
+    token.internal_data = memory
+    token.data = from_json(local) if local else {}
+    instance.tokens[identity] = token
+    if state == STARTED:
+        instance.create_subprocess(token, node_id)
+
+
+def _compressor() -> zstandard.ZstdCompressor:
+    found = getattr(_of_thread, "compressor", None)
+    if found is None:
+        found = _of_thread.compressor = zstandard.ZstdCompressor(level=3)
+    return found
+
+
+def _decompressor() -> zstandard.ZstdDecompressor:
+    found = getattr(_of_thread, "decompressor", None)
+    if found is None:
+        found = _of_thread.decompressor = zstandard.ZstdDecompressor()
+    return found

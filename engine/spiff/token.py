@@ -1,0 +1,51 @@
+"""A token: SpiffWorkflow's task record for one run of one flow node."""
+
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.task import Task, TaskState
+
+if TYPE_CHECKING:
+    from engine.spiff.elements.base import FlowNode
+    from engine.spiff.scope import Scope
+
+READY, WAITING, STARTED = TaskState.READY, TaskState.WAITING, TaskState.STARTED
+COMPLETED, CANCELLED = TaskState.COMPLETED, TaskState.CANCELLED
+
+
+class Token(Task):
+    """A run of a flow node. ``data`` holds its local variables, ``internal_data`` what its element remembers.
+
+    States: READY is queued, WAITING waits for the outside or for other tokens, STARTED has a running sub-scope.
+    ``status`` is the record's status while the token is here; ``flow`` the sequence flow that it came by.
+    """
+
+    id: str
+    workflow: "Scope"
+    task_spec: "FlowNode"
+    data: dict[str, object]
+    internal_data: dict[str, object]
+
+    def __init__(self, scope: "Scope", node: "FlowNode", identity: str, state: int = READY) -> None:
+        super().__init__(scope, node, scope.root, state, identity)
+        self.status: str | None = None
+        self.flow: str | None = None
+        self.activated = False
+
+    def _set_state(self, value: int) -> None:
+        """Set the state without the base's log record (the history is ours)."""
+        self._state = value
+
+    def run(self) -> bool | None:
+        """Run the element; unless that killed this very token, complete it or let it wait."""
+        done: bool | None = self.task_spec._run(self)
+        if done and self.state != CANCELLED:
+            self.complete()
+        return done
+
+    def error(self) -> None:
+        """Leave the state alone: a fault undoes the whole command, so nothing of it is kept."""
+
+    @property
+    def is_live(self) -> bool:
+        """True until the token is completed or killed."""
+        return self.state < COMPLETED

@@ -1,0 +1,108 @@
+"""Variables live in scopes, as in the dialect: read through the chain of scopes, written where they were found.
+
+Source: Camunda 8 documentation, Concepts > Variables (scopes, propagation, input and output mappings).
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from engine.errors import ExecutionFault, text
+from engine.spiff.records import Value, VariableMapping
+from engine.spiff.token import Token
+
+if TYPE_CHECKING:
+    from engine.spiff.scope import Scope
+
+
+def visible(token: Token) -> dict[str, object]:
+    """Return all variables that an element sees: its own locals over those of each enclosing scope."""
+    chain = [token.data]
+    scope: Scope | None = token.workflow
+    while scope is not None:
+        chain.append(scope.data)
+        scope = scope.parent_workflow
+    found: dict[str, object] = {}
+    for variables in reversed(chain):
+        found.update(variables)
+    return found
+
+
+def evaluate(token: Token, value: Value | None) -> object:
+    """Return a dialect value: literal text as it is, FEEL through the host; None stays None."""
+    if value is None or not value.is_feel:
+        return value.text if value else None
+    return token.workflow.instance.host.evaluate(value.text, visible(token))
+
+
+def evaluate_text(token: Token, value: Value | None, what: str) -> str | None:
+    """Return a dialect value that has to be text (or null). Raises ExecutionFault naming ``what``."""
+    found = evaluate(token, value)
+    if found is None or isinstance(found, str):
+        return found
+    raise ExecutionFault(
+        token.task_spec.record.id,
+        text(
+            "Expected %(what)s of <%(element)s> to be text, but it is %(found)s. Correct the expression.",
+            what=what, element=token.task_spec.record.id, found=repr(found),
+        ),
+    )
+
+
+def apply_inputs(token: Token, mappings: Sequence[VariableMapping]) -> None:
+    """Make the local variables of an element, one mapping after the other."""
+    for mapping in mappings:
+        assign(token.data, mapping.target, evaluate(token, mapping.source), {})
+
+
+def publish(token: Token, result: Mapping[str, object]) -> None:
+    """Let the result of an element out of it: through its output mappings, or whole when it has none."""
+    mappings = token.task_spec.record.outputs
+    if not mappings:
+        for name, value in result.items():
+            write(token, name, value)
+        return
+    token.data.update(result)
+    outgoing: dict[str, object] = {}
+    around = _around(token)
+    for mapping in mappings:
+        assign(outgoing, mapping.target, evaluate(token, mapping.source), around)
+        name = mapping.target[0]
+        token.data[name] = outgoing[name]
+    for name, value in outgoing.items():
+        write_above(token, name, value)
+
+
+def _around(token: Token) -> dict[str, object]:
+    inside, token.data = token.data, {}
+    try:
+        return visible(token)
+    finally:
+        token.data = inside
+
+
+def write(token: Token, name: str, value: object) -> None:
+    """Set a variable where it is found first: the element's locals, then scope by scope; else in the process."""
+    if name in token.data:
+        token.data[name] = value
+    else:
+        write_above(token, name, value)
+
+
+def write_above(token: Token, name: str, value: object) -> None:
+    """Set a variable in the first scope around the element that has it; else in the process."""
+    scope = token.workflow
+    while scope.parent_workflow is not None and name not in scope.data:
+        scope = scope.parent_workflow
+    scope.data[name] = value
+
+
+def assign(target: dict[str, object], path: Sequence[str], value: object, existing: Mapping[str, object]) -> None:
+    """Set ``path`` in ``target``; contexts on the way are copied from ``target`` or ``existing``, never changed."""
+    name, *rest = path
+    if not rest:
+        target[name] = value
+        return
+    current = target.get(name, existing.get(name))
+    inner = dict(current) if isinstance(current, Mapping) else {}
+    assign(inner, rest, value, {})
+    target[name] = inner

@@ -1,0 +1,149 @@
+"""An instance: SpiffWorkflow's container with a flat, queue-driven run instead of its tree walk."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+
+from engine.errors import ExecutionFault, InvalidState, text
+from engine.events import ElementEvent, ElementEventKind
+from engine.spiff.host import Host
+from engine.spiff.scope import Scope, ScopeSpec, SubScope
+from engine.spiff.token import CANCELLED, READY, WAITING, Token
+
+
+class NoScriptEngine:
+    """Stands where the base keeps its Python script engine: every use of it is a defect."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise RuntimeError(f"Expected FEEL through the host, but the script engine's {name!r} was asked for.")
+
+
+class Instance(Scope, BpmnWorkflow):
+    """One process instance in memory. Steps are taken from a queue; events are noted in the order they happen."""
+
+    subprocesses: dict[str, SubScope]
+    subprocess_specs: Mapping[str, ScopeSpec]
+
+    def __init__(self, spec: ScopeSpec, subprocess_specs: Mapping[str, ScopeSpec], host: Host) -> None:
+        BpmnWorkflow.__init__(self, spec, subprocess_specs, script_engine=NoScriptEngine(), deserializing=True)
+        self.host = host
+        self.instance = self
+        self.tokens: dict[str, Token] = {}
+        self.queue: deque[Token] = deque()
+        self.emptied: list[Scope] = []
+        self.events: list[ElementEvent] = []
+        self.counter = 0
+        self.last_status: str | None = None
+        self.ended = False
+        self.plant()
+
+    def next_id(self) -> str:
+        """Return a token id that this instance has not used yet."""
+        self.counter += 1
+        return str(self.counter)
+
+    def note(self, kind: ElementEventKind, element_id: str, token: Token, **details: object) -> None:
+        """Append one line of history."""
+        self.events.append(ElementEvent(kind, element_id, token.id, self.host.now(), details))
+
+    def schedule(self, token: Token) -> None:
+        """Queue a token for the run."""
+        token._state = READY
+        self.queue.append(token)
+
+    def get_task_from_id(self, task_id: str) -> Token:
+        """Return a live token of any scope. Raises InvalidState when it is gone."""
+        token = self.tokens.get(task_id)
+        if token is None:
+            raise InvalidState(
+                text(
+                    "Expected token %(token)s to wait in this instance, but it is gone. Reload the page.",
+                    token=task_id,
+                )
+            )
+        return token
+
+    def create_subprocess(self, my_task: Token, spec_name: str) -> SubScope:
+        """Open the inside of a sub-process on its token."""
+        scope = SubScope(self.subprocess_specs[spec_name], my_task, self)
+        self.subprocesses[my_task.id] = scope
+        return scope
+
+    def do_engine_steps(self, will_complete_task: None = None, did_complete_task: None = None) -> None:
+        """Run queued tokens until only waiting ones are left; scopes that ran empty complete on the way."""
+        while True:
+            self.close_emptied()
+            if self.queue:
+                token = self.queue.popleft()
+                if token.state == READY:
+                    token.run()
+            elif not self.settle():
+                self.require_hope()
+                return
+
+    def settle(self) -> bool:
+        """Let elements act that wait for the whole instance to be still; True when one of them did."""
+        return any(token.task_spec.settle(token) for token in list(self.tokens.values()) if token.is_live)
+
+    def require_hope(self) -> None:
+        """Raise ExecutionFault when the instance waits for nothing that can still happen."""
+        if self.ended or any(token.task_spec.wait_of(token) for token in self.tokens.values()):
+            return
+        stuck = next(token.task_spec.record.id for token in self.tokens.values() if token.state == WAITING)
+        raise ExecutionFault(
+            stuck,
+            text(
+                "Expected every flow into <%(element)s> to bring a token, but no further token can come. "
+                "Use an exclusive or inclusive gateway to join branches of which not all are taken.",
+                element=stuck,
+            ),
+        )
+
+    def close_emptied(self) -> None:
+        """Complete every scope that has no token left."""
+        while self.emptied:
+            scope = self.emptied.pop()
+            if not scope.is_empty or self.ended:
+                continue
+            if scope.host_token is None:
+                self.ended = True
+            elif scope.host_token.is_live:
+                scope.host_token.complete()
+
+    def kill(self, token: Token) -> None:
+        """End a token without completing it, with its sub-scope and everything armed for it, innermost first."""
+        if not token.is_live:
+            return
+        token._state = CANCELLED
+        for inner in self.inside(token):
+            self.kill(inner)
+        self.subprocesses.pop(token.id, None)
+        self.disarm(token)
+        if token.activated:
+            self.note(ElementEventKind.CANCELLED, token.task_spec.record.id, token)
+        token.workflow.drop(token)
+
+    def carried_status(self, token: Token) -> str | None:
+        """Return what a token's status has become: that of the newest place inside it, when it is a sub-process."""
+        inner = [self.carried_status(inside) for inside in self.inside(token) if inside.activated]
+        return next((status for status in reversed(inner) if status), token.status)
+
+    def inside(self, token: Token) -> list[Token]:
+        """Return the tokens of a sub-process token's own scope."""
+        scope = self.subprocesses.get(token.id)
+        return scope.live_tokens() if scope else []
+
+    def disarm(self, token: Token) -> None:
+        """Kill the waiting tokens that were armed for ``token``: boundary events, targets of an event gateway."""
+        for armed in self.armed_for(token):
+            self.kill(armed)
+        token.internal_data.pop("armed", None)
+
+    def armed_for(self, token: Token) -> Iterator[Token]:
+        """Yield what is still armed for ``token``."""
+        armed = token.internal_data.get("armed", [])
+        for identity in list(armed) if isinstance(armed, list) else []:
+            if identity in self.tokens:
+                yield self.tokens[identity]
