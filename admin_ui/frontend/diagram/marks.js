@@ -1,0 +1,66 @@
+/**
+ * What happened, on the drawing: flows taken, elements done, where the token is, how long each step took.
+ * State: {taken_flows: [ids], done: [ids], active: [{id, since}], durations: {id: "30 min"}}.
+ */
+import { relative } from '../scripts/times.js';
+import { fill, pageLanguage } from '../scripts/texts.js';
+
+const CLASSES = ['flow-taken', 'flow-done', 'flow-now'];
+const COLOURS = { 'flow-taken': 'var(--good)', 'flow-done': 'var(--good)', 'flow-now': 'var(--accent)' };
+
+/** The one class of each element id: the token outranks done, done outranks taken. */
+export function marksOf(state) {
+  const marks = new Map();
+  for (const id of state.taken_flows ?? []) marks.set(id, 'flow-taken');
+  for (const id of state.done ?? []) marks.set(id, 'flow-done');
+  for (const { id } of state.active ?? []) marks.set(id, 'flow-now');
+  return marks;
+}
+
+/** The badge of each element id: {text, now}. A running step without a duration says since when. */
+export function badgesOf(state, { now, language, since }) {
+  const badges = new Map();
+  for (const [id, text] of Object.entries(state.durations ?? {})) badges.set(id, { text, now: false });
+  for (const { id, since: moment } of state.active ?? []) {
+    const ago = moment ? relative(Date.parse(moment), now, language) : null;
+    const text = badges.get(id)?.text ?? (ago ? fill(since || '{time}', { time: ago }) : null);
+    if (text) badges.set(id, { text, now: true });
+  }
+  return badges;
+}
+
+function colour(viewer, element, mark) {
+  const { di } = element;
+  if (!di?.set) return;
+  di.set('stroke', mark ? COLOURS[mark] : undefined);
+  viewer.get('eventBus').fire('element.changed', { element });
+}
+
+function place(viewer, element, { text, now }) {
+  const badge = document.createElement('div');
+  badge.className = now ? 'diagram-time now' : 'diagram-time';
+  badge.textContent = text;
+  const position = { top: element.height - 9, left: element.width / 2 };
+  viewer.get('overlays').add(element, 'time', { position, html: badge, show: { minZoom: 0.4 }, scale: { min: 0.8, max: 1.2 } });
+}
+
+/** Draws a state over whatever state was drawn before. Elements the drawing does not show are left out. */
+export function drawState(viewer, state, texts) {
+  const registry = viewer.get('elementRegistry');
+  const canvas = viewer.get('canvas');
+  const marks = marksOf(state);
+  viewer.get('overlays').remove({ type: 'time' });
+  for (const element of registry.getAll()) {
+    if (element.type === 'label' || !element.parent) continue;
+    const mark = marks.get(element.id);
+    const before = CLASSES.find((name) => canvas.hasMarker(element, name));
+    if (mark === before) continue;
+    if (before) canvas.removeMarker(element, before);
+    if (mark) canvas.addMarker(element, mark);
+    colour(viewer, element, mark);
+  }
+  for (const [id, badge] of badgesOf(state, { now: Date.now(), language: pageLanguage(), since: texts.textSince })) {
+    const element = registry.get(id);
+    if (element && !element.waypoints) place(viewer, element, badge);
+  }
+}

@@ -1,0 +1,32 @@
+/** Everything an ordinary page runs. Each part listens on the document, so that parts swapped in later work too. */
+import './htmx.js';
+
+import { announceNewRows } from './announce.js';
+import { watchDialogs } from './dialogs.js';
+import { loadDiagrams } from './diagrams.js';
+import { watchDrafts } from './drafts.js';
+import { watchFiles } from './files.js';
+import { focusFirstError } from './focus.js';
+import { keepTyping } from './kept.js';
+import { watchSelection } from './selection.js';
+import { submitOnce } from './submit.js';
+import { showTimes } from './times.js';
+import { watchKeys } from './keys.js';
+
+submitOnce();
+watchDrafts();
+watchDialogs();
+watchSelection();
+watchKeys();
+watchFiles();
+announceNewRows();
+
+function prepare(root) {
+  keepTyping(root);
+  showTimes(root);
+  loadDiagrams(root);
+}
+
+prepare(document);
+focusFirstError();
+document.addEventListener('htmx:after:settle', () => prepare(document));
