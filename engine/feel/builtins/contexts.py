@@ -1,0 +1,77 @@
+"""Context functions (DMN 1.5 §10.3.4.10)."""
+
+from collections.abc import Mapping
+
+from engine.feel.builtins.registry import builtin
+from engine.feel.errors import Fault
+from engine.feel.evaluation import check_list
+from engine.feel.values import FeelValue, is_context, normalise, show
+
+Entries = Mapping[str, FeelValue]
+
+
+@builtin("get value(m: context, key: string)")
+def get_value(values: Entries, key: str) -> FeelValue:
+    """Return the entry of a key, or null."""
+    return normalise(values[key]) if key in values else None
+
+
+@builtin("get value(context: context, keys: list<string>)")
+def get_value_at(values: Entries, keys: list[str]) -> FeelValue:
+    """Return the entry at the end of a path of keys, or null."""
+    current: FeelValue = values
+    for key in keys:
+        if not is_context(current) or key not in current:
+            return None
+        current = normalise(current[key])
+    return current if keys else None
+
+
+@builtin("get entries(m: context)")
+def get_entries(values: Entries) -> list[FeelValue]:
+    """Return a list of ``{key, value}``."""
+    check_list(len(values))
+    return [{"key": key, "value": normalise(value)} for key, value in values.items()]
+
+
+@builtin("context(entries: list<context>)")
+def context(entries: list[Entries | None]) -> FeelValue:
+    """Make a context of a list of ``{key, value}``."""
+    result: dict[str, FeelValue] = {}
+    for entry in entries:
+        if entry is None or "value" not in entry or not isinstance(entry.get("key"), str):
+            raise Fault("Expected entries with a key (a string) and a value.")
+        if entry["key"] in result:
+            raise Fault(f"Expected each key once, but {show(entry['key'])} is repeated.")
+        result[entry["key"]] = normalise(entry["value"])
+    return result
+
+
+@builtin("context put(context: context, key: string, value: any)")
+def context_put(values: Entries, key: str, value: FeelValue) -> FeelValue:
+    """Return the context with an entry added or replaced."""
+    return {**values, key: value}
+
+
+@builtin("context put(context: context, keys: list<string>, value: any)")
+def context_put_at(values: Entries, keys: list[str], value: FeelValue) -> FeelValue:
+    """Return the context with the entry at the end of a path added or replaced."""
+    if not keys or any(key is None for key in keys):
+        raise Fault("Expected a path of at least one key.")
+    if len(keys) == 1:
+        return {**values, keys[0]: value}
+    inner = values.get(keys[0], {})
+    if not is_context(inner):
+        raise Fault(f"Expected a context at {show(keys[0])}, but got {show(normalise(inner))}.")
+    return {**values, keys[0]: context_put_at(inner, keys[1:], value)}
+
+
+@builtin("context merge(contexts: list<context>)")
+def context_merge(contexts: list[Entries | None]) -> FeelValue:
+    """Return one context of all entries; later ones win."""
+    merged: dict[str, FeelValue] = {}
+    for values in contexts:
+        if values is None:
+            raise Fault("Expected contexts, but got null.")
+        merged.update(values)
+    return merged

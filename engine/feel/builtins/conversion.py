@@ -1,0 +1,188 @@
+"""Conversion functions (DMN 1.5 §10.3.4.1)."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal, DecimalException
+from typing import TypeVar
+
+from engine.feel.builtins.numbers import whole
+from engine.feel.builtins.registry import builtin
+from engine.feel.errors import Fault
+from engine.feel.evaluation import check_size
+from engine.feel.moments import arithmetic, iso
+from engine.feel.moments.dates import Date, DateTime, Time
+from engine.feel.moments.durations import HOUR, NANO, DayTimeDuration, Duration, YearMonthDuration
+from engine.feel.syntax.lexer import MAX_NUMBER
+from engine.feel.values import NUMBERS, FeelValue, Range, normalise, show
+
+Moment = TypeVar("Moment", Date, Time, DateTime)
+
+
+@builtin("string(from: any)")
+def string(value: FeelValue) -> str | None:
+    """Return the text of a value, as FEEL would write it; strings stay bare."""
+    if value is None:
+        return None
+    return value if isinstance(value, str) else literal_text(value)
+
+
+def literal_text(value: FeelValue) -> str:
+    """Return a value as FEEL would write it, strings in quotes. Raises FeelLimitError when it is too long."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if type(value) is Decimal:
+        return number_text(value)
+    if isinstance(value, list):
+        return _joined("[", [literal_text(item) for item in value], "]")
+    if isinstance(value, Mapping):
+        return _joined("{", [f"{key}: {literal_text(normalise(item))}" for key, item in value.items()], "}")
+    if isinstance(value, Range):
+        low, high = literal_text(value.low), literal_text(value.high)
+        return f"{'[' if value.low_closed else '('}{low}..{high}{']' if value.high_closed else ')'}"
+    return str(value)
+
+
+def _joined(opener: str, parts: list[str], closer: str) -> str:
+    check_size(sum(map(len, parts)) + 2 * len(parts))
+    return opener + ", ".join(parts) + closer
+
+
+def number_text(value: Decimal) -> str:
+    """Return a number without exponent."""
+    return format(value, "f") if value else "0"
+
+
+@builtin("number(from: string, grouping separator?: string, decimal separator?: string)")
+def number(text: str, grouping: str | None = None, point: str | None = None) -> Decimal:
+    """Read a number, with separators when they are given."""
+    if grouping not in {None, " ", ",", "."} or point not in {None, ",", "."} or (grouping == point and grouping):
+        raise Fault("Expected a grouping separator among space, comma and point, and another decimal separator.")
+    plain = text.replace(grouping, "") if grouping else text
+    plain = plain.replace(point, ".") if point else plain
+    digits = plain[1:] if plain[:1] == "-" else plain
+    if not digits or digits[0] not in "0123456789." or len(plain) > MAX_NUMBER or "_" in plain or not plain.isascii():
+        raise Fault(f"Expected the text of a number, but got {show(text)}.")
+    try:
+        return NUMBERS.create_decimal(Decimal(plain))
+    except DecimalException:
+        raise Fault(f"Expected the text of a number, but got {show(text)}.") from None
+
+
+@builtin("number(from: number)")
+def number_of_number(value: Decimal) -> Decimal:
+    """Return a number as it is."""
+    return value
+
+
+@builtin("date(from: string)")
+def date_from_text(text: str) -> Date:
+    """Read a date."""
+    return _read(iso.parse_date, text)
+
+
+@builtin("date(from: date)")
+def date_of_date(value: Date) -> Date:
+    """Return a date as it is."""
+    return value
+
+
+@builtin("date(from: date and time)")
+def date_of_date_time(value: DateTime) -> Date:
+    """Return the date part."""
+    return value.date
+
+
+@builtin("date(year: number, month: number, day: number)")
+def date_of_parts(year: Decimal, month: Decimal, day: Decimal) -> Date:
+    """Make a date."""
+    try:
+        return iso.make_date(whole(year, "a year"), whole(month, "a month"), whole(day, "a day"))
+    except ValueError as error:
+        raise Fault(str(error)) from None
+
+
+@builtin("time(from: string)")
+def time_from_text(text: str) -> Time:
+    """Read a time."""
+    return _read(iso.parse_time, text)
+
+
+@builtin("time(from: time)")
+def time_of_time(value: Time) -> Time:
+    """Return a time as it is."""
+    return value
+
+
+@builtin("time(from: date and time)")
+def time_of_date_time(value: DateTime) -> Time:
+    """Return the time part; a date's is midnight in UTC."""
+    return value.time
+
+
+@builtin("time(hour: number, minute: number, second: number, offset?: days and time duration)")
+def time_of_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: DayTimeDuration | None = None) -> Time:
+    """Make a time; the second may have a fraction."""
+    hours, minutes = whole(hour, "an hour"), whole(minute, "a minute")
+    nanos = int(NUMBERS.multiply(second, Decimal(NANO)))
+    if not (0 <= hours < 24 and 0 <= minutes < 60 and 0 <= nanos < 60 * NANO):  # noqa: PLR2004
+        raise Fault(f"Expected a time of day, but got {hour}, {minute}, {second}.")
+    zone: int | None = None
+    if offset is not None:
+        if abs(offset.nanoseconds) > 18 * HOUR:
+            raise Fault(f"Expected an offset of at most 18 hours, but got {offset}.")
+        zone = offset.nanoseconds // NANO
+    return Time(hours * 3_600 + minutes * 60 + nanos // NANO, nanos % NANO, zone)
+
+
+@builtin("date and time(from: string)")
+def date_time_from_text(text: str) -> DateTime:
+    """Read a date and time; a date alone is its midnight."""
+    return _read(iso.parse_date_time, text)
+
+
+@builtin("date and time(from: date and time)")
+def date_time_of_date_time(value: DateTime) -> DateTime:
+    """Return a date and time as it is; a date is its midnight in UTC."""
+    return value
+
+
+@builtin("date and time(date: date, time: time)")
+def date_time_of_date(day: Date, wall: Time) -> DateTime:
+    """Join a date and a time."""
+    return DateTime(day, wall)
+
+
+@builtin("date and time(date: date and time, time: time)")
+def date_time_of_both(day: DateTime, wall: Time) -> DateTime:
+    """Replace the time of a date and time."""
+    return DateTime(day.date, wall)
+
+
+@builtin("duration(from: string)")
+def duration(text: str) -> Duration:
+    """Read a duration."""
+    try:
+        return iso.parse_duration(text, weeks=False)
+    except ValueError as error:
+        raise Fault(str(error)) from None
+
+
+@builtin("duration(from: duration)")
+def duration_of_duration(value: Duration) -> Duration:
+    """Return a duration as it is."""
+    return value
+
+
+@builtin("years and months duration(from: date|date and time, to: date|date and time)")
+def months_between(start: Date | DateTime, end: Date | DateTime) -> YearMonthDuration:
+    """Return the whole months between two dates."""
+    first, last = (value.date if isinstance(value, DateTime) else value for value in (start, end))
+    return arithmetic.months_between(first, last)
+
+
+def _read(reader: Callable[[str], Moment], text: str) -> Moment:
+    try:
+        return reader(text)
+    except ValueError as error:
+        raise Fault(str(error)) from None

@@ -1,0 +1,148 @@
+"""Numeric functions, and ``not`` (DMN 1.5 §10.3.4.2, §10.3.4.5)."""
+
+from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, ROUND_UP
+from decimal import Context, Decimal, DecimalException
+
+from engine.feel.builtins.registry import builtin
+from engine.feel.errors import Fault
+from engine.feel.moments.durations import DayTimeDuration, YearMonthDuration
+from engine.feel.values import NUMBERS, show
+
+_MIN_SCALE, _MAX_SCALE = -6111, 6176
+_WIDE = Context(prec=7000, Emin=-9999, Emax=9999)
+
+
+def whole(value: Decimal, what: str) -> int:
+    """Return a number as an int, cutting its fraction. Raises Fault when it is too great to count with."""
+    if abs(value) >= 10**18:
+        raise Fault(f"Expected {what} below 10^18, but got {show(value)}.")
+    return int(value)
+
+
+def rounded(value: Decimal, scale: Decimal | None, rounding: str) -> Decimal:
+    """Round to a number of digits after the point. Raises Fault for a scale out of bounds."""
+    digits = whole(scale, "a scale") if scale is not None else 0
+    if not _MIN_SCALE <= digits <= _MAX_SCALE:
+        raise Fault(f"Expected a scale from {_MIN_SCALE} to {_MAX_SCALE}, but got {digits}.")
+    if not value or value.as_tuple().exponent >= -digits:  # type: ignore[operator]  # finite: the exponent is an int
+        return value
+    try:
+        result = value.quantize(Decimal(1).scaleb(-digits, _WIDE), rounding, _WIDE)
+        return NUMBERS.create_decimal(Decimal(int(result)) if digits < 0 else result)
+    except DecimalException:
+        raise Fault(f"Expected a number that can be rounded, but got {show(value)}.") from None
+
+
+@builtin("decimal(n: number, scale: number)")
+def decimal(value: Decimal, scale: Decimal) -> Decimal:
+    """Round half to even."""
+    return rounded(value, scale, ROUND_HALF_EVEN)
+
+
+@builtin("floor(n: number, scale?: number)")
+def floor(value: Decimal, scale: Decimal | None = None) -> Decimal:
+    """Round towards minus infinity."""
+    return rounded(value, scale, ROUND_FLOOR)
+
+
+@builtin("ceiling(n: number, scale?: number)")
+def ceiling(value: Decimal, scale: Decimal | None = None) -> Decimal:
+    """Round towards infinity."""
+    return rounded(value, scale, ROUND_CEILING)
+
+
+@builtin("round up(n: number, scale: number)")
+def round_up(value: Decimal, scale: Decimal) -> Decimal:
+    """Round away from zero."""
+    return rounded(value, scale, ROUND_UP)
+
+
+@builtin("round down(n: number, scale: number)")
+def round_down(value: Decimal, scale: Decimal) -> Decimal:
+    """Round towards zero."""
+    return rounded(value, scale, ROUND_DOWN)
+
+
+@builtin("round half up(n: number, scale: number)")
+def round_half_up(value: Decimal, scale: Decimal) -> Decimal:
+    """Round half away from zero."""
+    return rounded(value, scale, ROUND_HALF_UP)
+
+
+@builtin("round half down(n: number, scale: number)")
+def round_half_down(value: Decimal, scale: Decimal) -> Decimal:
+    """Round half towards zero."""
+    return rounded(value, scale, ROUND_HALF_DOWN)
+
+
+@builtin("abs(n: number)")
+def absolute(value: Decimal) -> Decimal:
+    """Return the distance from zero."""
+    return NUMBERS.abs(value)
+
+
+@builtin("abs(n: days and time duration)")
+def absolute_days(value: DayTimeDuration) -> DayTimeDuration:
+    """Return a duration without its sign."""
+    return DayTimeDuration(abs(value.nanoseconds))
+
+
+@builtin("abs(n: years and months duration)")
+def absolute_months(value: YearMonthDuration) -> YearMonthDuration:
+    """Return a duration without its sign."""
+    return YearMonthDuration(abs(value.months))
+
+
+@builtin("modulo(dividend: number, divisor: number)")
+def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
+    """Return the remainder with the sign of the divisor."""
+    if not divisor:
+        raise Fault("Expected a divisor other than zero.")
+    try:
+        remainder = NUMBERS.remainder(dividend, divisor)
+    except DecimalException:
+        remainder = NUMBERS.plus(_WIDE.remainder(dividend, divisor))
+    return NUMBERS.add(remainder, divisor) if remainder and (remainder < 0) != (divisor < 0) else remainder
+
+
+@builtin("sqrt(number: number)")
+def sqrt(value: Decimal) -> Decimal:
+    """Return the square root."""
+    if value < 0:
+        raise Fault(f"Expected a number that is not negative, but got {show(value)}.")
+    return NUMBERS.sqrt(value)
+
+
+@builtin("log(number: number)")
+def log(value: Decimal) -> Decimal:
+    """Return the natural logarithm."""
+    if value <= 0:
+        raise Fault(f"Expected a number above zero, but got {show(value)}.")
+    return NUMBERS.ln(value)
+
+
+@builtin("exp(number: number)")
+def exp(value: Decimal) -> Decimal:
+    """Return e raised to a number."""
+    try:
+        return NUMBERS.exp(value)
+    except DecimalException:
+        raise Fault(f"Expected a smaller exponent, but got {show(value)}.") from None
+
+
+@builtin("odd(number: number)")
+def odd(value: Decimal) -> bool:
+    """Say whether a whole number is odd."""
+    return abs(_WIDE.remainder(value, Decimal(2))) == 1
+
+
+@builtin("even(number: number)")
+def even(value: Decimal) -> bool:
+    """Say whether a whole number is even."""
+    return _WIDE.remainder(value, Decimal(2)) == 0
+
+
+@builtin("not(negand: any)")
+def negation(value: object) -> bool | None:
+    """Negate true and false; anything else is null."""
+    return not value if isinstance(value, bool) else None

@@ -1,0 +1,25 @@
+"""``sort`` (DMN 1.5 §10.3.4.8)."""
+
+from functools import cmp_to_key
+
+from engine.feel.builtins.registry import builtin
+from engine.feel.errors import Fault
+from engine.feel.evaluation import Run
+from engine.feel.operators import order
+from engine.feel.values import FeelValue, Function
+
+
+@builtin("sort(list: list, precedes?: function)", with_run=True)
+def sort(run: Run, items: list[FeelValue], precedes: Function | None = None) -> list[FeelValue]:
+    """Sort; ``precedes(a, b)`` is true when a comes before b. Equal items keep their order."""
+    if precedes is None:
+        return sorted(items, key=cmp_to_key(order))
+
+    def before(one: FeelValue, other: FeelValue) -> bool:
+        run.charge()
+        answer = precedes.call(run, [one, other])
+        if not isinstance(answer, bool):
+            raise Fault("Expected the precedes function to return true or false.")
+        return answer
+
+    return sorted(items, key=cmp_to_key(lambda one, other: -1 if before(one, other) else int(before(other, one))))

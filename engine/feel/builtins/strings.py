@@ -1,0 +1,96 @@
+"""String functions (DMN 1.5 §10.3.4.3)."""
+
+from decimal import Decimal
+
+from engine.feel.builtins.numbers import whole
+from engine.feel.builtins.patterns import compile_pattern, find, replace_all, split_all
+from engine.feel.builtins.registry import builtin
+from engine.feel.errors import Fault
+from engine.feel.evaluation import check_size, check_string
+
+
+@builtin("substring(string: string, start position: number, length?: number)")
+def substring(string: str, start: Decimal, length: Decimal | None = None) -> str:
+    """Return characters from a position (from 1, or from the end when negative)."""
+    first = whole(start, "a position")
+    if first == 0 or abs(first) > len(string):
+        raise Fault(f"Expected a start position from 1 to {len(string)} (or negative), but got {first}.")
+    if length is not None and length < 1:
+        raise Fault(f"Expected a length of at least 1, but got {length}.")
+    begin = first - 1 if first > 0 else len(string) + first
+    return string[begin:] if length is None else string[begin : begin + whole(length, "a length")]
+
+
+@builtin("string length(string: string)")
+def string_length(string: str) -> Decimal:
+    """Count characters."""
+    return Decimal(len(string))
+
+
+@builtin("upper case(string: string)")
+def upper_case(string: str) -> str:
+    """Return the string in capitals."""
+    return string.upper()
+
+
+@builtin("lower case(string: string)")
+def lower_case(string: str) -> str:
+    """Return the string in small letters."""
+    return string.lower()
+
+
+@builtin("substring before(string: string, match: string)")
+def substring_before(string: str, match: str) -> str:
+    """Return what stands before the first match, or nothing."""
+    before, found, _ = string.partition(match) if match else ("", "", "")
+    return before if found else ""
+
+
+@builtin("substring after(string: string, match: string)")
+def substring_after(string: str, match: str) -> str:
+    """Return what stands after the first match; all when the match is empty."""
+    return string.partition(match)[2] if match else string
+
+
+@builtin("contains(string: string, match: string)")
+def contains(string: str, match: str) -> bool:
+    """Say whether the match occurs."""
+    return match in string
+
+
+@builtin("starts with(string: string, match: string)")
+def starts_with(string: str, match: str) -> bool:
+    """Say whether the string begins so."""
+    return string.startswith(match)
+
+
+@builtin("ends with(string: string, match: string)")
+def ends_with(string: str, match: str) -> bool:
+    """Say whether the string ends so."""
+    return string.endswith(match)
+
+
+@builtin("matches(input: string, pattern: string, flags?: string)")
+def matches(string: str, pattern: str, flags: str | None = None) -> bool:
+    """Say whether a regular expression (XPath flavour) occurs in the string."""
+    return find(compile_pattern(pattern, flags or ""), string)
+
+
+@builtin("replace(input: string, pattern: string, replacement: string, flags?: string)")
+def replace(string: str, pattern: str, replacement: str, flags: str | None = None) -> str:
+    """Replace each match; ``$1`` in the replacement is the first group."""
+    return check_string(replace_all(compile_pattern(pattern, flags or ""), string, replacement, "q" in (flags or "")))
+
+
+@builtin("split(string: string, delimiter: string)")
+def split(string: str, delimiter: str) -> list[str]:
+    """Split at each match of a regular expression."""
+    return split_all(compile_pattern(delimiter, ""), string)
+
+
+@builtin("string join(list: list<string>, delimiter?: string)")
+def string_join(items: list[str | None], delimiter: str | None = None) -> str:
+    """Join the strings of a list that are not null."""
+    parts = [item for item in items if item is not None]
+    check_size(sum(map(len, parts)) + len(delimiter or "") * len(parts))
+    return (delimiter or "").join(parts)

@@ -1,0 +1,129 @@
+"""Compiles literals, names, operators, logic and ``if``."""
+
+from engine.feel.compiler.core import Code, Unit, compile_node, compiles
+from engine.feel.errors import Fault
+from engine.feel.evaluation import MISSING, Frame
+from engine.feel.operators import arithmetic_operation, compare, negate
+from engine.feel.syntax import tree
+from engine.feel.values import FeelValue
+
+
+@compiles(tree.Literal)
+def literal(node: tree.Literal, unit: Unit) -> Code:
+    """A constant."""
+    value = node.value
+    return lambda frame: value
+
+
+@compiles(tree.Name)
+def name(node: tree.Name, unit: Unit) -> Code:
+    """A variable, or a function of FEEL itself when no variable hides it."""
+    wanted = node.name
+    builtin = unit.functions.get(wanted)
+    site = unit.site(node)
+
+    def read(frame: Frame) -> FeelValue:
+        try:
+            value = frame.find(wanted)
+        except Fault as fault:
+            frame.run.note(site, str(fault))
+            return None
+        if value is not MISSING:
+            return value
+        if builtin is None:
+            frame.run.note(site, f'Expected a variable "{wanted}", but there is none.')
+        return builtin
+
+    return read
+
+
+@compiles(tree.Binary)
+def binary(node: tree.Binary, unit: Unit) -> Code:
+    """An arithmetic operator or a comparison."""
+    left, right = compile_node(node.left, unit), compile_node(node.right, unit)
+    operator, site = node.operator, unit.site(node)
+    if operator in {"+", "-", "*", "/", "**"}:
+        operate = arithmetic_operation(operator)
+    else:
+
+        def operate(one: FeelValue, other: FeelValue) -> FeelValue:
+            return compare(operator, one, other)
+
+    def run(frame: Frame) -> FeelValue:
+        try:
+            return operate(left(frame), right(frame))
+        except Fault as fault:
+            frame.run.note(site, str(fault))
+            return None
+
+    return run
+
+
+@compiles(tree.Negation)
+def negation(node: tree.Negation, unit: Unit) -> Code:
+    """``-x``."""
+    operand, site = compile_node(node.operand, unit), unit.site(node)
+
+    def run(frame: Frame) -> FeelValue:
+        try:
+            return negate(operand(frame))
+        except Fault as fault:
+            frame.run.note(site, str(fault))
+            return None
+
+    return run
+
+
+@compiles(tree.Logic)
+def logic(node: tree.Logic, unit: Unit) -> Code:
+    """``and`` / ``or`` (DMN 1.5 table 50): anything but true and false counts as unknown."""
+    left, right = compile_node(node.left, unit), compile_node(node.right, unit)
+    decisive = node.operator == "or"
+
+    def run(frame: Frame) -> bool | None:
+        one = left(frame)
+        if one is decisive:
+            return decisive
+        other = right(frame)
+        if other is decisive:
+            return decisive
+        return (not decisive) if isinstance(one, bool) and isinstance(other, bool) else None
+
+    return run
+
+
+@compiles(tree.Between)
+def between(node: tree.Between, unit: Unit) -> Code:
+    """``value between low and high``, both ends included."""
+    value, low, high = (compile_node(part, unit) for part in (node.value, node.low, node.high))
+    site = unit.site(node)
+
+    def run(frame: Frame) -> bool | None:
+        try:
+            tested = value(frame)
+            above, below = compare(">=", tested, low(frame)), compare("<=", tested, high(frame))
+        except Fault as fault:
+            frame.run.note(site, str(fault))
+            return None
+        return above and below
+
+    return run
+
+
+@compiles(tree.If)
+def conditional(node: tree.If, unit: Unit) -> Code:
+    """``if``: anything but true takes the ``else``."""
+    condition, chosen, other = (compile_node(part, unit) for part in (node.condition, node.chosen, node.other))
+    return lambda frame: chosen(frame) if condition(frame) is True else other(frame)
+
+
+@compiles(tree.InstanceOf)
+def instance_of(node: tree.InstanceOf, unit: Unit) -> Code:
+    """``value instance of type``; null is an instance of ``Null`` alone."""
+    value, kind = compile_node(node.value, unit), node.type
+
+    def run(frame: Frame) -> bool:
+        tested = value(frame)
+        return kind.name == "Null" if tested is None else kind.conforms(tested)
+
+    return run

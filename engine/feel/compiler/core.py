@@ -1,0 +1,40 @@
+"""The dispatch from tree classes to their compilers, and what the compilers share."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from engine.feel.evaluation import Frame, Site
+from engine.feel.syntax import tree
+from engine.feel.values import FeelValue, Function
+
+Code: TypeAlias = Callable[[Frame], FeelValue]
+NodeCompiler: TypeAlias = Callable[[Any, "Unit"], Code]
+COMPILERS: dict[type[tree.Node], NodeCompiler] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is compiled together: the source (for reasons) and the functions of FEEL itself."""
+
+    source: str
+    functions: Mapping[str, Function]
+
+    def site(self, node: tree.Node) -> Site:
+        """Return where a node stands."""
+        return Site(self.source, node.start, node.end)
+
+
+def compiles(*kinds: type[tree.Node]) -> Callable[[NodeCompiler], NodeCompiler]:
+    """Register the compiler of tree classes."""
+
+    def register(compiler: NodeCompiler) -> NodeCompiler:
+        COMPILERS.update(dict.fromkeys(kinds, compiler))
+        return compiler
+
+    return register
+
+
+def compile_node(node: tree.Node, unit: Unit) -> Code:
+    """Return the closure of a node."""
+    return COMPILERS[type(node)](node, unit)

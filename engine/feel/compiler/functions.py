@@ -1,0 +1,78 @@
+"""Compiles function definitions and calls."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from engine.feel.compiler.core import Code, Unit, compile_node, compiles
+from engine.feel.errors import Fault
+from engine.feel.evaluation import Frame, Run
+from engine.feel.syntax import tree
+from engine.feel.types import ANY, coerce
+from engine.feel.values import FeelValue, Function, Parameter, show
+
+
+def make_function(
+    name: str, parameters: tuple[Parameter, ...], body: Code, frame: Frame, result: str | None = None
+) -> Function:
+    """Return a function value whose body sees the frame it was defined in and its arguments."""
+
+    def call(run: Run, arguments: Sequence[FeelValue]) -> FeelValue:
+        if len(arguments) != len(parameters):
+            raise Fault(f"Expected {len(parameters)} arguments, but got {len(arguments)}.")
+        values = {
+            parameter.name: parameter.coerce(argument)
+            for parameter, argument in zip(parameters, arguments, strict=True)
+        }
+        return body(Frame(values, frame, run))
+
+    def call_named(run: Run, arguments: Mapping[str, FeelValue]) -> FeelValue:
+        names = [parameter.name for parameter in parameters]
+        if set(names) != set(arguments):
+            raise Fault(f"Expected the arguments {', '.join(names)}, but got {', '.join(arguments)}.")
+        return call(run, [arguments[name] for name in names])
+
+    return Function(name, parameters, call, call_named, result)
+
+
+@compiles(tree.FunctionNode)
+def definition(node: tree.FunctionNode, unit: Unit) -> Code:
+    """``function(a: number) body``."""
+    body = compile_node(node.body, unit)
+    parameters = tuple(
+        Parameter(name, _keep if kind is ANY else partial(_fit, kind=kind), kind.name) for name, kind in node.parameters
+    )
+    return lambda frame: make_function("", parameters, body, frame)
+
+
+def _keep(value: FeelValue) -> FeelValue:
+    return value
+
+
+_fit: Callable[..., FeelValue] = coerce
+
+
+@compiles(tree.Call)
+def call_of(node: tree.Call, unit: Unit) -> Code:
+    """``function(arguments)``; null when what is called is no function or its arguments do not fit."""
+    callee, site = compile_node(node.function, unit), unit.site(node)
+    codes, names = [compile_node(argument, unit) for argument in node.arguments], node.names
+
+    def run(frame: Frame) -> FeelValue:
+        function = callee(frame)
+        state: Run = frame.run
+        if not isinstance(function, Function):
+            state.note(site, f"Expected a function to call, but got {show(function)}.")
+            return None
+        state.enter()
+        try:
+            arguments = [code(frame) for code in codes]
+            if names:
+                return function.call_named(state, dict(zip(names, arguments, strict=True)))
+            return function.call(state, arguments)
+        except Fault as fault:
+            state.note(site, str(fault))
+            return None
+        finally:
+            state.depth -= 1
+
+    return run

@@ -1,0 +1,113 @@
+"""Compiles ``for``, ``some`` and ``every``."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from engine.feel.compiler.core import Code, Unit, compile_node, compiles
+from engine.feel.errors import Fault
+from engine.feel.evaluation import Frame, check_list
+from engine.feel.moments.dates import Date
+from engine.feel.syntax import tree
+from engine.feel.syntax.reading import mentions
+from engine.feel.values import FeelValue, Range, show
+
+Source = Callable[[Frame], Iterator[FeelValue]]
+
+
+def _source(node: tree.Iteration, unit: Unit) -> Source:
+    first = compile_node(node.source, unit)
+    last = compile_node(node.last, unit) if node.last is not None else None
+
+    def items(frame: Frame) -> Iterator[FeelValue]:
+        start = first(frame)
+        if last is not None:
+            return _counted(start, last(frame), True, True)
+        if isinstance(start, Range):
+            return _counted(start.low, start.high, start.low_closed, start.high_closed)
+        if start is None:
+            raise Fault("Expected a list to go through, but got null.")
+        return iter(start if isinstance(start, list) else [start])
+
+    return items
+
+
+def _counted(start: FeelValue, end: FeelValue, with_start: bool, with_end: bool) -> Iterator[FeelValue]:
+    """Count from start to end, up or down, by one or by days."""
+    if isinstance(start, Date) and isinstance(end, Date):
+        numbers, make = (start.number, end.number), Date.from_number
+        return (make(number) for number in _steps(*numbers, with_start, with_end))
+    if type(start) is Decimal and type(end) is Decimal and _is_whole(start) and _is_whole(end):
+        return (Decimal(number) for number in _steps(int(start), int(end), with_start, with_end))
+    raise Fault(f"Expected whole numbers or dates to count between, but got {show(start)} and {show(end)}.")
+
+
+def _is_whole(number: Decimal) -> bool:
+    return abs(number.adjusted()) < 40 and number == number.to_integral_value()  # noqa: PLR2004
+
+
+def _steps(start: int, end: int, with_start: bool, with_end: bool) -> range:
+    step = 1 if end >= start else -1
+    return range(start if with_start else start + step, end + step if with_end else end, step)
+
+
+def _scopes(iterations: list[tuple[str, Source]], frame: Frame, values: dict[str, FeelValue]) -> Iterator[None]:
+    """Go through all combinations, writing the current one into ``values``; later lists see earlier names."""
+    (name, source), rest = iterations[0], iterations[1:]
+    for item in source(frame):
+        frame.run.charge()
+        values[name] = item
+        if rest:
+            yield from _scopes(rest, frame, values)
+        else:
+            yield None
+
+
+@compiles(tree.For)
+def for_loop(node: tree.For, unit: Unit) -> Code:
+    """``for … return body``; ``partial`` is the list of the results so far."""
+    iterations = [(item.name, _source(item, unit)) for item in node.iterations]
+    body, site = compile_node(node.body, unit), unit.site(node)
+    with_partial = mentions(node.body, "partial")
+
+    def run(frame: Frame) -> FeelValue:
+        results: list[FeelValue] = []
+        values: dict[str, FeelValue] = {}
+        try:
+            for _ in _scopes(iterations, frame.child(values), values):
+                current = dict(values)
+                if with_partial:
+                    frame.run.charge(1 + len(results) // 100)
+                    current["partial"] = list(results)
+                results.append(body(frame.child(current)))
+                check_list(len(results))
+        except Fault as fault:
+            frame.run.note(site, str(fault))
+            return None
+        return results
+
+    return run
+
+
+@compiles(tree.Quantified)
+def quantified(node: tree.Quantified, unit: Unit) -> Code:
+    """``some`` is ``or``, ``every`` is ``and`` of the conditions, three-valued."""
+    iterations = [(item.name, _source(item, unit)) for item in node.iterations]
+    condition, site = compile_node(node.condition, unit), unit.site(node)
+    decisive = not node.every
+
+    def run(frame: Frame) -> FeelValue:
+        values: dict[str, FeelValue] = {}
+        outcome: bool | None = not decisive
+        try:
+            for _ in _scopes(iterations, frame.child(values), values):
+                answer = condition(frame.child(dict(values)))
+                if answer is decisive:
+                    return decisive
+                if not isinstance(answer, bool):
+                    outcome = None
+        except Fault as fault:
+            frame.run.note(site, str(fault))
+            return None
+        return outcome
+
+    return run

@@ -1,0 +1,147 @@
+"""Compiles contexts, lists, ranges, paths and filters."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from engine.feel.compiler.core import Code, Unit, compile_node, compiles
+from engine.feel.errors import Fault
+from engine.feel.evaluation import Frame, Site
+from engine.feel.operators import order
+from engine.feel.properties import property_of
+from engine.feel.syntax import tree
+from engine.feel.values import FeelValue, Range, is_context, normalise, show
+
+
+@compiles(tree.ContextNode)
+def context(node: tree.ContextNode, unit: Unit) -> Code:
+    """``{key: value}``: later entries see earlier ones."""
+    entries = [(key, compile_node(value, unit)) for key, value in node.entries]
+
+    def run(frame: Frame) -> FeelValue:
+        values: dict[str, FeelValue] = {}
+        inner = frame.child(values)
+        for key, code in entries:
+            values[key] = code(inner)
+        return values
+
+    return run
+
+
+@compiles(tree.ListNode)
+def list_of(node: tree.ListNode, unit: Unit) -> Code:
+    """``[item, …]``."""
+    items = [compile_node(item, unit) for item in node.items]
+    return lambda frame: [item(frame) for item in items]
+
+
+@compiles(tree.RangeNode)
+def range_of(node: tree.RangeNode, unit: Unit) -> Code:
+    """``[low..high]``; null when an end is null or the ends cannot be compared."""
+    low = compile_node(node.low, unit) if node.low is not None else None
+    high = compile_node(node.high, unit) if node.high is not None else None
+    site = unit.site(node)
+
+    def run(frame: Frame) -> FeelValue:
+        first = low(frame) if low else None
+        last = high(frame) if high else None
+        try:
+            if low and high and order(first, last) > 0:
+                raise Fault(f"Expected a range that goes up, but it goes from {show(first)} to {show(last)}.")
+            if (low and first is None) or (high and last is None):
+                raise Fault("Expected two ends of a range, but one is null.")
+        except Fault as fault:
+            frame.run.note(site, str(fault))
+            return None
+        return Range(first, last, node.low_closed and low is not None, node.high_closed and high is not None)
+
+    return run
+
+
+@compiles(tree.Comparison)
+def open_range(node: tree.Comparison, unit: Unit) -> Code:
+    """``(< 5)`` as a value: a range with one end."""
+    operand, operator, site = compile_node(node.operand, unit), node.operator, unit.site(node)
+
+    def run(frame: Frame) -> FeelValue:
+        end = operand(frame)
+        if operator == "!=" or end is None:
+            frame.run.note(site, f'Expected a range, but "{operator} {show(end)}" is none.')
+            return None
+        if operator == "=":
+            return Range(end, end)
+        closed = operator in {"<=", ">="}
+        return Range(end, None, closed, False) if operator[0] == ">" else Range(None, end, False, closed)
+
+    return run
+
+
+@compiles(tree.Path)
+def path(node: tree.Path, unit: Unit) -> Code:
+    """``base.name``: an entry of a context, of each context of a list, or a property of a value."""
+    base, name, site = compile_node(node.base, unit), node.name, unit.site(node)
+
+    def run(frame: Frame) -> FeelValue:
+        value = base(frame)
+        try:
+            if isinstance(value, list):
+                return [None if item is None else _entry(item, name) for item in value]
+            return _entry(value, name)
+        except Fault as fault:
+            frame.run.note(site, str(fault))
+            return None
+
+    return run
+
+
+def _entry(value: FeelValue, name: str) -> FeelValue:
+    if is_context(value):
+        if name in value:
+            return normalise(value[name])
+        raise Fault(f'Expected an entry "{name}", but the context has none.')
+    if isinstance(value, list):
+        return [_entry(item, name) for item in value]
+    return property_of(value, name)
+
+
+def _item_frame(frame: Frame, item: FeelValue) -> Frame:
+    outer = frame.child({"item": item})
+    return outer.child(item) if isinstance(item, Mapping) else outer
+
+
+@compiles(tree.Filter)
+def filter_of(node: tree.Filter, unit: Unit) -> Code:
+    """``list[condition]`` or ``list[index]``; anything but a list is a list of one, null an empty one."""
+    base, condition, site = compile_node(node.base, unit), compile_node(node.condition, unit), unit.site(node)
+    constant = _constant_index(node.condition)
+
+    def run(frame: Frame) -> FeelValue:
+        value = base(frame)
+        items = value if isinstance(value, list) else [] if value is None else [value]
+        if constant is not None:
+            return _at(items, constant, frame, site)
+        kept: list[FeelValue] = []
+        for item in items:
+            frame.run.charge()
+            answer = condition(_item_frame(frame, item))
+            if type(answer) is Decimal:
+                return _at(items, answer, frame, site)
+            if answer is True:
+                kept.append(item)
+        return kept
+
+    return run
+
+
+def _constant_index(node: tree.Node) -> Decimal | None:
+    if isinstance(node, tree.Negation):
+        inner = _constant_index(node.operand)
+        return None if inner is None else -inner
+    return node.value if isinstance(node, tree.Literal) and type(node.value) is Decimal else None
+
+
+def _at(items: list[FeelValue], index: Decimal, frame: Frame, site: Site) -> FeelValue:
+    size = len(items)
+    if index != index.to_integral_value() or index == 0 or abs(index) > size:
+        frame.run.note(site, f"Expected an index from 1 to {size} (or negative), but got {show(index)}.")
+        return None
+    return items[int(index) - 1 if index > 0 else int(index)]

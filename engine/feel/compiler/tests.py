@@ -1,0 +1,99 @@
+"""Compiles unary tests and ``in`` (DMN 1.5 §7.3.16 and table 55)."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from engine.feel.compiler.core import Code, Unit, compile_node, compiles
+from engine.feel.errors import Fault
+from engine.feel.evaluation import Frame
+from engine.feel.operators import compare, equals, in_range
+from engine.feel.syntax import tree
+from engine.feel.syntax.reading import mentions
+from engine.feel.values import FeelValue, Range
+
+TestCode: TypeAlias = Callable[[Frame, FeelValue], bool | None]
+
+
+def compile_tests(node: tree.Tests, unit: Unit) -> TestCode:
+    """Return a closure that says whether a value passes unary tests (null when a test cannot tell)."""
+    if node.always:
+        return lambda frame, value: True
+    tests = [compile_test(test, unit) for test in node.tests]
+    passes = tests[0] if len(tests) == 1 else _any_of(tests)
+    if not node.negated:
+        return passes
+
+    def fails(frame: Frame, value: FeelValue) -> bool | None:
+        answer = passes(frame, value)
+        return None if answer is None else not answer
+
+    return fails
+
+
+def _any_of(tests: list[TestCode]) -> TestCode:
+    def run(frame: Frame, value: FeelValue) -> bool | None:
+        outcome: bool | None = False
+        for test in tests:
+            answer = test(frame, value)
+            if answer:
+                return True
+            if answer is None:
+                outcome = None
+        return outcome
+
+    return run
+
+
+def compile_test(node: tree.Node, unit: Unit) -> TestCode:
+    """Return the closure of one test."""
+    site = unit.site(node)
+    judge = _comparison(node, unit) if isinstance(node, tree.Comparison) else _value_test(node, unit)
+
+    def run(frame: Frame, value: FeelValue) -> bool | None:
+        try:
+            return judge(frame, value)
+        except Fault as fault:
+            frame.run.note(site, str(fault))
+            return None
+
+    return run
+
+
+def _comparison(node: tree.Comparison, unit: Unit) -> TestCode:
+    operand, operator = compile_node(node.operand, unit), node.operator
+    return lambda frame, value: compare(operator, value, operand(frame))
+
+
+def _value_test(node: tree.Node, unit: Unit) -> TestCode:
+    code: Code = compile_node(node, unit)
+    if isinstance(node, tree.Literal):
+        constant = node.value
+        return lambda frame, value: equals(value, constant)
+    asks = mentions(node, "?")
+
+    def judge(frame: Frame, value: FeelValue) -> bool | None:
+        result = code(frame.child({"?": value}) if asks else frame)
+        if isinstance(result, bool) and (asks or not isinstance(value, bool)):
+            return result
+        return None if asks and result is None else belongs(value, result)
+
+    return judge
+
+
+def belongs(value: FeelValue, result: FeelValue) -> bool | None:
+    """Say whether a value is in a range or list, or equals another value."""
+    if isinstance(result, Range):
+        return in_range(value, result)
+    if isinstance(result, list):
+        return any(in_range(value, item) if isinstance(item, Range) else equals(value, item) for item in result) or (
+            isinstance(value, list) and bool(equals(value, result))
+        )
+    return equals(value, result)
+
+
+@compiles(tree.In)
+def within(node: tree.In, unit: Unit) -> Code:
+    """``value in tests``."""
+    value = compile_node(node.value, unit)
+    passes = _any_of([compile_test(test, unit) for test in node.tests])
+    return lambda frame: passes(frame, value(frame))

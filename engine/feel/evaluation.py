@@ -1,0 +1,147 @@
+"""What an evaluation carries along: names in scope, limits, and the reasons for each null that came from an error."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import monotonic
+
+from engine.feel.errors import FeelLimitError
+from engine.feel.syntax.lexer import position
+from engine.feel.values import PLAIN_TYPES, FeelValue, normalise
+
+MAX_STEPS = 50_000
+MAX_SECONDS = 2.0
+MAX_DEPTH = 100
+MAX_STRING = 1_000_000
+MAX_LIST = 100_000
+MAX_REASONS = 20
+_CLOCK_EVERY = 16
+_MISSING = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is null: what was expected, and where (line and column from 1, the text of the sub-expression)."""
+
+    message: str
+    line: int
+    column: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The value of an expression and the reasons for nulls met on the way."""
+
+    value: FeelValue
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place in a source: where a construct stands."""
+
+    source: str
+    start: int
+    end: int
+
+    def reason(self, message: str) -> Reason:
+        """Return a reason that points here."""
+        line, column = position(self.source, self.start)
+        return Reason(message, line, column, self.source[self.start : self.end])
+
+
+class Run:
+    """One evaluation: its clock, what it has used of its limits, and its reasons."""
+
+    __slots__ = ("_deadline", "_now", "depth", "notes", "steps")
+
+    def __init__(self, now: datetime | None = None) -> None:
+        self._now = now
+        self._deadline = 0.0
+        self.steps = 0
+        self.depth = 0
+        self.notes: list[tuple[Site, str]] = []
+
+    @property
+    def now(self) -> datetime:
+        """The time of the evaluation, one and the same however often it is asked."""
+        if self._now is None:
+            self._now = datetime.now(UTC)
+        return self._now
+
+    def charge(self, steps: int = 1) -> None:
+        """Count steps of work. Raises FeelLimitError when there are too many or they take too long."""
+        before = self.steps
+        self.steps = before + steps
+        if self.steps > MAX_STEPS:
+            raise FeelLimitError(f"Expected at most {MAX_STEPS} steps, but the expression needs more. Simplify it.")
+        if before // _CLOCK_EVERY != self.steps // _CLOCK_EVERY:
+            clock = monotonic()
+            if not self._deadline:
+                self._deadline = clock + MAX_SECONDS
+            elif clock > self._deadline:
+                raise FeelLimitError(f"Expected a result within {MAX_SECONDS:g} s, but it takes longer. Simplify it.")
+
+    def enter(self) -> None:
+        """Count a function call. Raises FeelLimitError when calls are nested too deeply."""
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise FeelLimitError(f"Expected at most {MAX_DEPTH} nested calls, but a function calls itself further.")
+        self.charge()
+
+    def note(self, site: Site, message: str) -> None:
+        """Keep the reason for a null."""
+        if len(self.notes) < MAX_REASONS:
+            self.notes.append((site, message))
+
+    def reasons(self) -> tuple[Reason, ...]:
+        """Return the reasons kept so far, in the order in which they arose."""
+        return tuple(site.reason(message) for site, message in self.notes)
+
+
+class Frame:
+    """Names in scope, innermost first, and the run they belong to."""
+
+    __slots__ = ("parent", "run", "values")
+
+    def __init__(self, values: Mapping[str, FeelValue], parent: "Frame | None", run: Run) -> None:
+        self.values = values
+        self.parent = parent
+        self.run = run
+
+    def child(self, values: Mapping[str, FeelValue]) -> "Frame":
+        """Open a scope inside this one."""
+        return Frame(values, self, self.run)
+
+    def find(self, name: str) -> FeelValue:
+        """Return the value of a name as a FEEL value, or ``MISSING``."""
+        frame: Frame | None = self
+        while frame is not None:
+            values = frame.values
+            if name in values:
+                value = values[name]
+                return value if type(value) in PLAIN_TYPES else normalise(value)
+            frame = frame.parent
+        return _MISSING
+
+
+MISSING = _MISSING
+
+
+def check_string(text: str) -> str:
+    """Return a string, or raise FeelLimitError when it is too long."""
+    check_size(len(text))
+    return text
+
+
+def check_size(characters: int) -> None:
+    """Raise FeelLimitError for a string that is or would be too long."""
+    if characters > MAX_STRING:
+        raise FeelLimitError(f"Expected a string of at most {MAX_STRING} characters, but it would have {characters}.")
+
+
+def check_list(size: int) -> None:
+    """Raise FeelLimitError for a list that is too long."""
+    if size > MAX_LIST:
+        raise FeelLimitError(f"Expected a list of at most {MAX_LIST} items, but it would have {size}.")

@@ -1,0 +1,140 @@
+"""Compiled expressions and unary tests: what the rest of the engine holds on to and evaluates."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache, partial
+
+from engine.feel.builtins import BUILTINS
+from engine.feel.compiler import Code, TestCode, Unit, compile_node, compile_tests
+from engine.feel.errors import Fault, FeelLimitError
+from engine.feel.evaluation import Evaluation, Frame, Run
+from engine.feel.syntax.parser import parse_expression, parse_unary_tests
+from engine.feel.syntax.reading import reads
+from engine.feel.types import FeelType, coerce
+from engine.feel.values import FeelValue, Function, Parameter, normalise
+
+_TOO_DEEP = "Expected an evaluation of moderate depth, but it calls itself or nests too deeply. Simplify it."
+
+
+class Expression:
+    """A compiled FEEL expression; evaluate it as often as you like, from any thread."""
+
+    __slots__ = ("code", "reads", "source")
+
+    def __init__(self, source: str, code: Code, names: frozenset[str]) -> None:
+        self.source = source
+        self.code = code
+        self.reads = names
+
+    def evaluate(self, context: Mapping[str, FeelValue], now: datetime | None = None) -> FeelValue:
+        """Return the value; null when the standard says so. Raises FeelLimitError when a limit stops it.
+
+        ``context`` is only asked for the names that are read. ``now`` (default: the current UTC time) is what
+        ``now()`` and ``today()`` return.
+        """
+        return _guarded(self.code, Frame(context, None, Run(now)))
+
+    def explain(self, context: Mapping[str, FeelValue], now: datetime | None = None) -> Evaluation:
+        """Return the value and why anything on the way became null. Raises FeelLimitError like ``evaluate``."""
+        run = Run(now)
+        value = _guarded(self.code, Frame(context, None, run))
+        return Evaluation(value, run.reasons())
+
+
+class UnaryTests:
+    """Compiled unary tests, for example ``"high", "critical"`` or ``>= 5``."""
+
+    __slots__ = ("code", "reads", "source")
+
+    def __init__(self, source: str, code: TestCode, names: frozenset[str]) -> None:
+        self.source = source
+        self.code = code
+        self.reads = names
+
+    def matches(self, value: FeelValue, context: Mapping[str, FeelValue], now: datetime | None = None) -> bool:
+        """Say whether a value passes; a test that cannot tell does not match. Raises FeelLimitError."""
+        return self.explain(value, context, now).value is True
+
+    def explain(self, value: FeelValue, context: Mapping[str, FeelValue], now: datetime | None = None) -> Evaluation:
+        """Return true, false or null, with the reasons. Raises FeelLimitError."""
+        run = Run(now)
+        tested = normalise(value)
+        answer = _guarded(lambda frame: self.code(frame, tested), Frame(context, None, run))
+        return Evaluation(answer, run.reasons())
+
+
+def _guarded(code: Code, frame: Frame) -> FeelValue:
+    try:
+        return code(frame)
+    except RecursionError:
+        raise FeelLimitError(_TOO_DEEP) from None
+
+
+def compile_expression(
+    source: str, names: Iterable[str] = (), types: Mapping[str, FeelType] | None = None
+) -> Expression:
+    """Compile an expression. Raises FeelSyntaxError, also for a function that is not in scope.
+
+    ``names`` are names in scope: needed for those with spaces or operators inside, and for functions in the context.
+    ``types`` are named types for ``instance of`` and parameters.
+    """
+    if types:
+        return _compile_expression(source, tuple(names), types)
+    return _cached_expression(source, tuple(names))
+
+
+def compile_unary_tests(
+    source: str, names: Iterable[str] = (), types: Mapping[str, FeelType] | None = None
+) -> UnaryTests:
+    """Compile unary tests. Raises FeelSyntaxError."""
+    if types:
+        return _compile_unary_tests(source, tuple(names), types)
+    return _cached_unary_tests(source, tuple(names))
+
+
+@lru_cache(maxsize=4096)
+def _cached_expression(source: str, names: tuple[str, ...]) -> Expression:
+    return _compile_expression(source, names, {})
+
+
+@lru_cache(maxsize=4096)
+def _cached_unary_tests(source: str, names: tuple[str, ...]) -> UnaryTests:
+    return _compile_unary_tests(source, names, {})
+
+
+def _compile_expression(source: str, names: tuple[str, ...], types: Mapping[str, FeelType]) -> Expression:
+    node = parse_expression(source, names, BUILTINS, types)
+    return Expression(source, compile_node(node, Unit(source, BUILTINS)), reads(node) - (BUILTINS.keys() - set(names)))
+
+
+def _compile_unary_tests(source: str, names: tuple[str, ...], types: Mapping[str, FeelType]) -> UnaryTests:
+    node = parse_unary_tests(source, names, BUILTINS, types)
+    read = reads(node) - (BUILTINS.keys() - set(names)) - {"?"}
+    return UnaryTests(source, compile_tests(node, Unit(source, BUILTINS)), read)
+
+
+def host_function(name: str, parameters: Mapping[str, FeelType], body: Callable[..., FeelValue]) -> Function:
+    """Make a FEEL function of a Python one, to be put into contexts under its name.
+
+    ``parameters`` gives their names and types in order; a body that raises ValueError makes the call null.
+    """
+    slots = tuple(Parameter(label, partial(_fit, kind=kind), kind.name) for label, kind in parameters.items())
+
+    def call(run: Run, arguments: Sequence[FeelValue]) -> FeelValue:
+        if len(arguments) != len(slots):
+            raise Fault(f"Expected {len(slots)} arguments for {name}, but got {len(arguments)}.")
+        try:
+            return normalise(body(*(slot.coerce(value) for slot, value in zip(slots, arguments, strict=True))))
+        except ValueError as error:
+            raise Fault(str(error)) from None
+
+    def call_named(run: Run, arguments: Mapping[str, FeelValue]) -> FeelValue:
+        if set(arguments) != set(parameters):
+            raise Fault(f"Expected the arguments {', '.join(parameters)}, but got {', '.join(arguments)}.")
+        return call(run, [arguments[label] for label in parameters])
+
+    return Function(name, slots, call, call_named)
+
+
+def _fit(value: FeelValue, kind: FeelType) -> FeelValue:
+    return coerce(value, kind)

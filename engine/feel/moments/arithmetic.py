@@ -1,0 +1,57 @@
+"""Adding and subtracting dates, times and durations (DMN 1.5 §10.3.2.3 and table 57)."""
+
+from engine.feel.moments import civil, zones
+from engine.feel.moments.dates import Date, DateTime, Time
+from engine.feel.moments.durations import DAY, NANO, DayTimeDuration, Duration, YearMonthDuration
+
+DAY_SECONDS = 86_400
+
+
+def add_to_date_time(moment: DateTime, duration: Duration) -> DateTime:
+    """Add a duration. Days and times are added on the time line, months on the calendar. Raises ValueError."""
+    if isinstance(duration, YearMonthDuration):
+        return DateTime(_plus_months(moment.date, duration.months), moment.time)
+    seconds, nanosecond = divmod(moment.nanoseconds + duration.nanoseconds, NANO)
+    zone = moment.zone
+    local = seconds if zone is None else zones.local_seconds(zone, seconds)
+    result = DateTime.from_local(local, nanosecond, zone)
+    _check(result.date)
+    return result
+
+
+def add_to_date(day: Date, duration: Duration) -> Date:
+    """Add a duration to a date; hours are counted from its midnight and then cut. Raises ValueError."""
+    if isinstance(duration, YearMonthDuration):
+        return _plus_months(day, duration.months)
+    result = Date.from_number((day.number * DAY + duration.nanoseconds) // DAY)
+    return _check(result)
+
+
+def add_to_time(wall: Time, duration: DayTimeDuration) -> Time:
+    """Add a duration to a time of day, round the clock."""
+    nanos = (wall.second_of_day * NANO + wall.nanosecond + duration.nanoseconds) % DAY
+    second, nanosecond = divmod(nanos, NANO)
+    return Time(second, nanosecond, wall.zone)
+
+
+def months_between(start: Date, end: Date) -> YearMonthDuration:
+    """Return the whole months from one date to another (negative when end is earlier)."""
+    if end < start:
+        return YearMonthDuration(-months_between(end, start).months)
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return YearMonthDuration(months - (end.day < start.day))
+
+
+def midnight_utc(day: Date) -> DateTime:
+    """Return a date as the date and time of its midnight in UTC (DMN 1.5 §10.3.2.3.6)."""
+    return DateTime(day, Time(0, 0, 0))
+
+
+def _plus_months(day: Date, months: int) -> Date:
+    return _check(Date(*civil.plus_months(day.year, day.month, day.day, months)))
+
+
+def _check(day: Date) -> Date:
+    if abs(day.year) > civil.MAX_YEAR:
+        raise ValueError(f"Expected a year within ±{civil.MAX_YEAR}, but the result is in {day.year}.")
+    return day

@@ -1,0 +1,195 @@
+"""Reads ISO 8601 texts of dates, times and durations as DMN 1.5 §10.3.4.1 asks for."""
+
+from engine.feel.moments import civil, zones
+from engine.feel.moments.dates import Date, DateTime, Time
+from engine.feel.moments.durations import DAY, HOUR, MINUTE, NANO, DayTimeDuration, Duration, YearMonthDuration
+from engine.feel.moments.zones import Zone
+
+_YEAR_MIN, _YEAR_MAX = 4, 9
+_MONTHS, _HOURS, _SIXTY = 12, 24, 60
+_NANO_DIGITS = 9
+_OFFSET_LENGTHS = (6, 9)
+_DURATION_UNITS = {"D": DAY, "H": HOUR, "M": MINUTE, "W": 7 * DAY}
+
+
+class _Text:
+    """A text and a position in it; each ``take`` moves on or raises ValueError."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+
+    @property
+    def rest(self) -> str:
+        return self.text[self.at :]
+
+    def skip(self, literal: str) -> bool:
+        if self.text.startswith(literal, self.at):
+            self.at += len(literal)
+            return True
+        return False
+
+    def need(self, literal: str) -> None:
+        if not self.skip(literal):
+            raise ValueError(f'Expected "{literal}" at position {self.at + 1} of "{self.text}".')
+
+    def digits(self) -> str:
+        start = self.at
+        while self.at < len(self.text) and self.text[self.at] in "0123456789":
+            self.at += 1
+        if start == self.at:
+            raise ValueError(f'Expected digits at position {start + 1} of "{self.text}".')
+        return self.text[start : self.at]
+
+    def two(self, below: int) -> int:
+        digits = self.digits()
+        if len(digits) != 2 or int(digits) >= below:  # noqa: PLR2004
+            raise ValueError(f'Expected two digits below {below} in "{self.text}", but got "{digits}".')
+        return int(digits)
+
+    def fraction(self) -> int:
+        """Read the digits after the point as nanoseconds; further digits are cut."""
+        return int(self.digits()[:_NANO_DIGITS].ljust(_NANO_DIGITS, "0")) if self.skip(".") else 0
+
+    def end(self) -> None:
+        if self.at != len(self.text):
+            raise ValueError(f'Expected the end of "{self.text}", but found "{self.rest}".')
+
+
+def parse_date(text: str) -> Date:
+    """Read ``2026-02-28``; the year may be signed and have up to nine digits. Raises ValueError."""
+    cursor = _Text(text)
+    date = _date(cursor)
+    cursor.end()
+    return date
+
+
+def parse_time(text: str) -> Time:
+    """Read ``10:30:00``, with fraction and zone (``Z``, ``+08:00``, ``@Asia/Shanghai``). Raises ValueError."""
+    cursor = _Text(text)
+    cursor.skip("T")
+    return _time(cursor)
+
+
+def parse_date_time(text: str) -> DateTime:
+    """Read ``2026-02-28T10:30:00``; a date alone is its midnight. ``24:00:00`` is refused. Raises ValueError."""
+    cursor = _Text(text)
+    date = _date(cursor)
+    if cursor.at == len(text):
+        return DateTime(date, Time(0))
+    cursor.need("T")
+    return DateTime(date, _time(cursor))
+
+
+def _date(cursor: _Text) -> Date:
+    sign = -1 if cursor.skip("-") else 1
+    digits = cursor.digits()
+    if not _YEAR_MIN <= len(digits) <= _YEAR_MAX or (len(digits) > _YEAR_MIN and digits[0] == "0"):
+        raise ValueError(f'Expected a year of four to nine digits in "{cursor.text}".')
+    year = sign * int(digits)
+    cursor.need("-")
+    month = cursor.two(_MONTHS + 1)
+    cursor.need("-")
+    return make_date(year, month, cursor.two(32))
+
+
+def make_date(year: int, month: int, day: int) -> Date:
+    """Return a date, or raise ValueError when the calendar has none such."""
+    if not (abs(year) <= civil.MAX_YEAR and 1 <= month <= _MONTHS and 1 <= day <= civil.days_in_month(year, month)):
+        raise ValueError(f"Expected a day of the calendar, but got year {year}, month {month}, day {day}.")
+    return Date(year, month, day)
+
+
+def _time(cursor: _Text) -> Time:
+    hour = cursor.two(_HOURS)
+    cursor.need(":")
+    minute = cursor.two(_SIXTY)
+    cursor.need(":")
+    second = cursor.two(_SIXTY)
+    nanosecond = cursor.fraction()
+    zone = parse_zone(cursor.rest)
+    return Time(hour * 3_600 + minute * 60 + second, nanosecond, zone)
+
+
+def parse_zone(text: str) -> Zone:
+    """Read nothing, ``Z``, ``+08:00`` (up to 14 hours) or ``@Asia/Shanghai``. Raises ValueError."""
+    if text in {"", "Z", "z"}:
+        return 0 if text else None
+    if text.startswith("@"):
+        if not zones.known(text[1:]):
+            raise ValueError(f'Expected the name of a time zone, but got "{text[1:]}". Use one like Asia/Shanghai.')
+        return "Etc/UTC" if text[1:] == "UTC" else text[1:]
+    if text[0] not in "+-" or len(text) not in _OFFSET_LENGTHS:
+        raise ValueError(f'Expected a zone like "Z", "+08:00" or "@Asia/Shanghai", but got "{text}".')
+    cursor = _Text(text[1:])
+    offset = cursor.two(_HOURS) * 3_600
+    cursor.need(":")
+    offset += cursor.two(_SIXTY) * 60
+    if cursor.skip(":"):
+        offset += cursor.two(_SIXTY)
+    cursor.end()
+    if offset > zones.MAX_OFFSET:
+        raise ValueError(f'Expected an offset of at most 18 hours, but got "{text}".')
+    return -offset if text[0] == "-" else offset
+
+
+def parse_duration(text: str, *, weeks: bool = True) -> Duration:
+    """Read ``P5DT2H`` or ``P1Y6M`` (and ``P2W``, which FEEL itself does not know). Raises ValueError.
+
+    Years and months cannot stand together with days and times: their length would depend on the calendar.
+    """
+    cursor = _Text(text)
+    sign = -1 if cursor.skip("-") else 1
+    cursor.need("P")
+    months, days = _date_units(cursor, weeks)
+    nanos = _clock_units(cursor) if cursor.skip("T") else None
+    cursor.end()
+    if months is not None and (days is not None or nanos is not None):
+        raise ValueError(f'Expected either years and months or days and times, but got both in "{text}".')
+    if months is not None:
+        return YearMonthDuration(sign * months)
+    if days is None and nanos is None:
+        raise ValueError(f'Expected a duration like "P5D" or "PT2H", but got "{text}".')
+    return DayTimeDuration(sign * ((days or 0) + (nanos or 0)))
+
+
+def _date_units(cursor: _Text, weeks: bool) -> tuple[int | None, int | None]:
+    months: int | None = None
+    days: int | None = None
+    allowed = "YMWD" if weeks else "YMD"
+    while cursor.rest and not cursor.rest.startswith("T"):
+        amount = _amount(cursor)
+        unit = cursor.rest[:1]
+        if unit not in allowed or not unit:
+            raise ValueError(f'Expected one of {", ".join(allowed)} at position {cursor.at + 1} of "{cursor.text}".')
+        allowed = allowed[allowed.index(unit) + 1 :]
+        cursor.skip(unit)
+        if unit in "YM":
+            months = (months or 0) + amount * (_MONTHS if unit == "Y" else 1)
+        else:
+            days = (days or 0) + amount * _DURATION_UNITS[unit]
+    return months, days
+
+
+def _clock_units(cursor: _Text) -> int:
+    total: int | None = None
+    allowed = "HMS"
+    while cursor.rest:
+        amount = _amount(cursor)
+        nanos = cursor.fraction()
+        unit = cursor.rest[:1]
+        if not unit or unit not in allowed or (nanos and unit != "S"):
+            raise ValueError(f'Expected H, M or S at position {cursor.at + 1} of "{cursor.text}".')
+        allowed = allowed[allowed.index(unit) + 1 :]
+        cursor.skip(unit)
+        total = (total or 0) + (amount * NANO + nanos if unit == "S" else amount * _DURATION_UNITS[unit])
+    if total is None:
+        raise ValueError(f'Expected hours, minutes or seconds after "T" in "{cursor.text}".')
+    return total
+
+
+def _amount(cursor: _Text) -> int:
+    digits = cursor.digits()
+    if len(digits) > 18:  # noqa: PLR2004
+        raise ValueError(f'Expected an amount of at most 18 digits in "{cursor.text}".')
+    return int(digits)

@@ -1,0 +1,257 @@
+"""Arithmetic, comparison and equality of FEEL values (DMN 1.5 §10.3.2.13-15, tables 51-57)."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal, DecimalException
+from typing import Any
+
+from engine.feel.errors import Fault
+from engine.feel.evaluation import check_string
+from engine.feel.moments import arithmetic
+from engine.feel.moments.dates import Date, DateTime, Time
+from engine.feel.moments.durations import DAY, NANO, DayTimeDuration, Duration, YearMonthDuration
+from engine.feel.values import NUMBERS, FeelValue, Function, Range, normalise, show, type_name
+
+Operation = Callable[[Any, Any], FeelValue]
+_ORDERED = (Decimal, str, Date, DayTimeDuration, YearMonthDuration)
+
+
+def equals(left: FeelValue, right: FeelValue) -> bool | None:
+    """Compare by value: null equals only null; values of different types cannot be compared (None)."""
+    if left is None or right is None:
+        return left is right
+    kind = type(left)
+    if kind is not type(right):
+        return _equals_mixed(left, right)
+    if kind is Decimal or kind is str or kind is bool:
+        return bool(left == right)
+    rule = _EQUALITY.get(kind)
+    if rule is not None:
+        return rule(left, right)
+    return _equal_contexts(left, right) if isinstance(left, Mapping) else bool(left == right)
+
+
+def _equals_mixed(left: FeelValue, right: FeelValue) -> bool | None:
+    if isinstance(left, Date) and isinstance(right, DateTime):
+        return equals(arithmetic.midnight_utc(left), right)
+    if isinstance(left, DateTime) and isinstance(right, Date):
+        return equals(left, arithmetic.midnight_utc(right))
+    if isinstance(left, Mapping) and isinstance(right, Mapping):
+        return _equal_contexts(left, right)
+    return None
+
+
+def _equal_lists(left: list[FeelValue], right: list[FeelValue]) -> bool:
+    return len(left) == len(right) and all(equals(one, other) for one, other in zip(left, right, strict=True))
+
+
+def _equal_contexts(left: Mapping[str, FeelValue], right: Mapping[str, FeelValue]) -> bool:
+    return left.keys() == right.keys() and all(equals(normalise(left[key]), normalise(right[key])) for key in left)
+
+
+def _equal_date_times(left: DateTime, right: DateTime) -> bool:
+    return (left.zone is None) == (right.zone is None) and left.nanoseconds == right.nanoseconds
+
+
+def _equal_ranges(left: Range, right: Range) -> bool:
+    return (
+        bool(equals(left.low, right.low) and equals(left.high, right.high))
+        and left.low_closed == right.low_closed
+        and left.high_closed == right.high_closed
+    )
+
+
+_EQUALITY: dict[type, Callable[[Any, Any], bool | None]] = {
+    list: _equal_lists,
+    DateTime: _equal_date_times,
+    Time: lambda left, right: bool(left.key == right.key),
+    Range: _equal_ranges,
+    Function: lambda left, right: left is right,
+}
+
+
+def order(left: FeelValue, right: FeelValue) -> int:
+    """Return -1, 0 or 1. Raises Fault for values that have no order between them."""
+    if isinstance(left, Date) and isinstance(right, DateTime):
+        left = arithmetic.midnight_utc(left)
+    elif isinstance(left, DateTime) and isinstance(right, Date):
+        right = arithmetic.midnight_utc(right)
+    kind = type(left)
+    if kind is not type(right):
+        raise Fault(f"Expected two values of one type to compare, but got {show(left)} and {show(right)}.")
+    if kind is DateTime or kind is Time:
+        left, right = _ordering_key(left), _ordering_key(right)
+        if left[0] != right[0]:
+            raise Fault("Expected two times with zone or two without, but only one has a zone.")
+    elif kind not in _ORDERED:
+        raise Fault(f"Expected values that have an order, but got {show(left)} and {show(right)}.")
+    return (left > right) - (left < right)
+
+
+def _ordering_key(value: DateTime | Time) -> tuple[bool, int]:
+    return value.key if isinstance(value, Time) else (value.zone is not None, value.nanoseconds)
+
+
+def compare(operator: str, left: FeelValue, right: FeelValue) -> bool | None:
+    """Apply ``=``, ``!=``, ``<``, ``<=``, ``>`` or ``>=``. Raises Fault when the values cannot be compared."""
+    if operator in {"=", "!="}:
+        same = equals(left, right)
+        if same is None:
+            raise Fault(f"Expected two values of one type to compare, but got {show(left)} and {show(right)}.")
+        return same if operator == "=" else not same
+    return _ORDER_TESTS[operator](order(left, right))
+
+
+_ORDER_TESTS: dict[str, Callable[[int], bool]] = {
+    "<": lambda sign: sign < 0,
+    "<=": lambda sign: sign <= 0,
+    ">": lambda sign: sign > 0,
+    ">=": lambda sign: sign >= 0,
+}
+
+
+def in_range(value: FeelValue, span: Range) -> bool:
+    """Say whether a value lies in a range. Raises Fault when they cannot be compared."""
+    if value is None:
+        raise Fault("Expected a value to look for in a range, but got null.")
+    if span.low is None and span.high is None:
+        raise Fault("Expected a range with at least one end, but both are null.")
+    if span.low is not None:
+        sign = order(value, span.low)
+        if sign < 0 or (sign == 0 and not span.low_closed):
+            return False
+    if span.high is not None:
+        sign = order(value, span.high)
+        if sign > 0 or (sign == 0 and not span.high_closed):
+            return False
+    return True
+
+
+def _add_month_durations(left: YearMonthDuration, right: YearMonthDuration) -> YearMonthDuration:
+    return YearMonthDuration(left.months + right.months)
+
+
+def _subtract_date_times(left: DateTime, right: DateTime) -> DayTimeDuration:
+    if (left.zone is None) != (right.zone is None):
+        raise Fault("Expected two dates and times with zone or two without, but only one has a zone.")
+    return DayTimeDuration(left.nanoseconds - right.nanoseconds)
+
+
+def _subtract_times(left: Time, right: Time) -> DayTimeDuration:
+    if left.key[0] != right.key[0]:
+        raise Fault("Expected two times with zone or two without, but only one has a zone.")
+    return DayTimeDuration(left.key[1] - right.key[1])
+
+
+def _swapped(operation: Operation) -> Operation:
+    return lambda left, right: operation(right, left)
+
+
+def _scale(duration: Duration, factor: Decimal) -> Duration:
+    if isinstance(duration, DayTimeDuration):
+        return DayTimeDuration(int(NUMBERS.multiply(Decimal(duration.nanoseconds), factor)))
+    return YearMonthDuration(int(NUMBERS.multiply(Decimal(duration.months), factor)))
+
+
+def _divide(duration: Duration, divisor: Decimal) -> Duration:
+    if isinstance(duration, DayTimeDuration):
+        return DayTimeDuration(int(NUMBERS.divide(Decimal(duration.nanoseconds), divisor)))
+    return YearMonthDuration(int(NUMBERS.divide(Decimal(duration.months), divisor)))
+
+
+def _length(duration: Duration) -> Decimal:
+    return Decimal(duration.nanoseconds if isinstance(duration, DayTimeDuration) else duration.months)
+
+
+def _ratio(left: Duration, right: Duration) -> Decimal:
+    return NUMBERS.divide(_length(left), _length(right))
+
+
+_DAYS, _MONTHS = DayTimeDuration, YearMonthDuration
+_ADD: dict[tuple[type, type], Operation] = {
+    (Decimal, Decimal): NUMBERS.add,
+    (str, str): lambda left, right: check_string(left + right),
+    (_DAYS, _DAYS): lambda left, right: DayTimeDuration(left.nanoseconds + right.nanoseconds),
+    (_MONTHS, _MONTHS): _add_month_durations,
+    (Time, _DAYS): arithmetic.add_to_time,
+    (_DAYS, Time): _swapped(arithmetic.add_to_time),
+} | {
+    pair: operation
+    for duration in (_DAYS, _MONTHS)
+    for pair, operation in (
+        ((DateTime, duration), arithmetic.add_to_date_time),
+        ((duration, DateTime), _swapped(arithmetic.add_to_date_time)),
+        ((Date, duration), arithmetic.add_to_date),
+        ((duration, Date), _swapped(arithmetic.add_to_date)),
+    )
+}
+
+
+def _negated_second(operation: Operation) -> Operation:
+    return lambda left, right: operation(left, negate(right))
+
+
+_SUBTRACT: dict[tuple[type, type], Operation] = {
+    (Decimal, Decimal): NUMBERS.subtract,
+    (DateTime, DateTime): _subtract_date_times,
+    (Date, Date): lambda left, right: DayTimeDuration((left.number - right.number) * DAY),
+    (Date, DateTime): lambda left, right: _subtract_date_times(arithmetic.midnight_utc(left), right),
+    (DateTime, Date): lambda left, right: _subtract_date_times(left, arithmetic.midnight_utc(right)),
+    (Time, Time): _subtract_times,
+} | {pair: _negated_second(_ADD[pair]) for pair in _ADD if pair[1] in {_DAYS, _MONTHS}}
+_MULTIPLY: dict[tuple[type, type], Operation] = {
+    (Decimal, Decimal): NUMBERS.multiply,
+    (_DAYS, Decimal): _scale,
+    (_MONTHS, Decimal): _scale,
+    (Decimal, _DAYS): _swapped(_scale),
+    (Decimal, _MONTHS): _swapped(_scale),
+}
+_DIVIDE: dict[tuple[type, type], Operation] = {
+    (Decimal, Decimal): NUMBERS.divide,
+    (_DAYS, Decimal): _divide,
+    (_MONTHS, Decimal): _divide,
+    (_DAYS, _DAYS): _ratio,
+    (_MONTHS, _MONTHS): _ratio,
+}
+_TABLES: dict[str, tuple[str, dict[tuple[type, type], Operation]]] = {
+    "+": ("add", _ADD),
+    "-": ("subtract", _SUBTRACT),
+    "*": ("multiply", _MULTIPLY),
+    "/": ("divide", _DIVIDE),
+    "**": ("raise", {(Decimal, Decimal): NUMBERS.power}),
+}
+
+
+def arithmetic_operation(operator: str) -> Operation:
+    """Return the function of ``+ - * / **``. It raises Fault when the values do not fit."""
+    verb, table = _TABLES[operator]
+
+    def operate(left: FeelValue, right: FeelValue) -> FeelValue:
+        operation = table.get((type(left), type(right)))
+        if operation is None:
+            raise Fault(
+                f"Expected values to {verb}, but {type_name(left)} {operator} {type_name(right)} has no meaning."
+            )
+        try:
+            return operation(left, right)
+        except (DecimalException, ZeroDivisionError):
+            raise Fault(f"Expected a result, but {show(left)} {operator} {show(right)} has none.") from None
+        except (ValueError, OverflowError) as error:
+            raise Fault(str(error)) from None
+
+    return operate
+
+
+def negate(value: FeelValue) -> FeelValue:
+    """Return the negative of a number or duration. Raises Fault for anything else."""
+    if type(value) is Decimal:
+        return NUMBERS.minus(value)
+    if isinstance(value, DayTimeDuration):
+        return DayTimeDuration(-value.nanoseconds)
+    if isinstance(value, YearMonthDuration):
+        return YearMonthDuration(-value.months)
+    raise Fault(f"Expected a number or duration to negate, but got {show(value)}.")
+
+
+def seconds(value: DayTimeDuration) -> Decimal:
+    """Return a duration in seconds."""
+    return NUMBERS.divide(Decimal(value.nanoseconds), Decimal(NANO))

@@ -1,0 +1,75 @@
+"""Properties of values that are no contexts: ``date.year``, ``duration.days``, ``range.start`` (DMN 1.5 table 66)."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from engine.feel.errors import Fault
+from engine.feel.moments import civil
+from engine.feel.moments.dates import Date, DateTime, Time
+from engine.feel.moments.durations import NANO, DayTimeDuration, YearMonthDuration
+from engine.feel.moments.zones import Zone
+from engine.feel.values import FeelValue, Range, show, type_name
+
+_Getters = dict[str, Callable[[Any], FeelValue]]
+
+
+def _offset(value: Time | DateTime) -> DayTimeDuration | None:
+    return None if value.offset is None else DayTimeDuration(value.offset * NANO)
+
+
+def _zone_name(value: Time | DateTime) -> str | None:
+    zone: Zone = value.zone
+    return zone if isinstance(zone, str) else None
+
+
+_DATE: _Getters = {
+    "year": lambda value: Decimal(value.year),
+    "month": lambda value: Decimal(value.month),
+    "day": lambda value: Decimal(value.day),
+    "weekday": lambda value: Decimal(civil.weekday(value.number)),
+}
+_TIME: _Getters = {
+    "hour": lambda value: Decimal(value.clock[0]),
+    "minute": lambda value: Decimal(value.clock[1]),
+    "second": lambda value: Decimal(value.clock[2]),
+    "time offset": _offset,
+    "timezone": _zone_name,
+}
+
+
+def _of_part(part: str, getter: Callable[[Any], FeelValue]) -> Callable[[Any], FeelValue]:
+    return lambda value: getter(getattr(value, part))
+
+
+_PROPERTIES: dict[type, _Getters] = {
+    Date: _DATE,
+    Time: _TIME,
+    DateTime: {name: _of_part("date", getter) for name, getter in _DATE.items()}
+    | {name: _of_part("time", getter) for name, getter in _TIME.items()}
+    | {"time offset": _offset, "timezone": _zone_name},
+    DayTimeDuration: {
+        name: lambda value, index=index: Decimal(value.parts[index])
+        for index, name in enumerate(("days", "hours", "minutes", "seconds"))
+    },
+    YearMonthDuration: {
+        "years": lambda value: Decimal(value.parts[0]),
+        "months": lambda value: Decimal(value.parts[1]),
+    },
+    Range: {
+        "start": lambda value: value.low,
+        "end": lambda value: value.high,
+        "start included": lambda value: value.low_closed,
+        "end included": lambda value: value.high_closed,
+    },
+}
+
+
+def property_of(value: FeelValue, name: str) -> FeelValue:
+    """Return a property. Raises Fault when the value has none of this name."""
+    getter = _PROPERTIES.get(type(value), {}).get(name)
+    if getter is None:
+        raise Fault(
+            f'Expected a context or a value with a property "{name}", but got {type_name(value)} {show(value)}.'
+        )
+    return getter(value)

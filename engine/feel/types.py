@@ -1,0 +1,144 @@
+"""FEEL types: what conforms to them, and the coercions of DMN 1.5 §10.3.2.9.4."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from engine.feel.errors import Fault
+from engine.feel.moments import arithmetic
+from engine.feel.moments.dates import Date, DateTime, Time
+from engine.feel.moments.durations import DayTimeDuration, YearMonthDuration
+from engine.feel.values import FeelValue, Function, Range, normalise, show
+
+
+@dataclass(frozen=True)
+class FeelType:
+    """A type by name. ``conforms`` judges a normalised value that is not null."""
+
+    name: str
+
+    def conforms(self, value: FeelValue) -> bool:
+        """Say whether a value that is not null belongs to the type."""
+        return _BASIC[self.name](value)
+
+
+@dataclass(frozen=True)
+class ListType(FeelType):
+    """``list<item>``."""
+
+    item: FeelType
+
+    def conforms(self, value: FeelValue) -> bool:
+        """Every item is null or of the item type."""
+        return isinstance(value, list) and all(item is None or self.item.conforms(item) for item in value)
+
+
+@dataclass(frozen=True)
+class RangeType(FeelType):
+    """``range<item>``."""
+
+    item: FeelType
+
+    def conforms(self, value: FeelValue) -> bool:
+        """Every end that is there is of the item type."""
+        return isinstance(value, Range) and all(
+            end is None or self.item.conforms(end) for end in (value.low, value.high)
+        )
+
+
+@dataclass(frozen=True)
+class ContextType(FeelType):
+    """``context<name: type, …>``; further entries do not matter."""
+
+    entries: tuple[tuple[str, FeelType], ...]
+
+    def conforms(self, value: FeelValue) -> bool:
+        """Every entry is there, null or of its type."""
+        if not isinstance(value, Mapping):
+            return False
+        for name, kind in self.entries:
+            if name not in value:
+                return False
+            entry = normalise(value[name])
+            if entry is not None and not kind.conforms(entry):
+                return False
+        return True
+
+
+@dataclass(frozen=True)
+class FunctionType(FeelType):
+    """``function<type, …> -> type``."""
+
+    parameters: tuple[FeelType, ...]
+    result: FeelType
+
+    def conforms(self, value: FeelValue) -> bool:
+        """A function of as many parameters, each of the same type or any type."""
+        if not isinstance(value, Function) or value.parameters is None or len(value.parameters) != len(self.parameters):
+            return False
+        return all(
+            is_subtype(expected.name, parameter.type_name)
+            for expected, parameter in zip(self.parameters, value.parameters, strict=True)
+        ) and (value.result_type is None or is_subtype(value.result_type, self.result.name))
+
+
+@dataclass(frozen=True)
+class ItemType(FeelType):
+    """A named type of a model: ``base`` and a check of its allowed values."""
+
+    base: FeelType
+    allowed: Callable[[FeelValue], bool] | None = None
+
+    def conforms(self, value: FeelValue) -> bool:
+        """The base conforms and the value is allowed."""
+        return self.base.conforms(value) and (self.allowed is None or self.allowed(value))
+
+
+def is_subtype(name: str, other: str) -> bool:
+    """Say whether values of the first named type can stand for the second."""
+    return name == other or other == "Any" or name == "Null"
+
+
+_BASIC: dict[str, Callable[[FeelValue], bool]] = {
+    "Any": lambda value: True,
+    "Null": lambda value: value is None,
+    "number": lambda value: type(value) is Decimal,
+    "string": lambda value: isinstance(value, str),
+    "boolean": lambda value: isinstance(value, bool),
+    "date": lambda value: isinstance(value, Date),
+    "time": lambda value: isinstance(value, Time),
+    "date and time": lambda value: isinstance(value, DateTime),
+    "days and time duration": lambda value: isinstance(value, DayTimeDuration),
+    "years and months duration": lambda value: isinstance(value, YearMonthDuration),
+    "duration": lambda value: isinstance(value, DayTimeDuration | YearMonthDuration),
+    "list": lambda value: isinstance(value, list),
+    "context": lambda value: isinstance(value, Mapping),
+    "range": lambda value: isinstance(value, Range),
+    "function": lambda value: isinstance(value, Function),
+}
+
+ANY = FeelType("Any")
+_SPELLINGS = {"dateTime": "date and time", "dayTimeDuration": "days and time duration"} | {
+    "yearMonthDuration": "years and months duration"
+}
+
+
+def basic_type(name: str) -> FeelType | None:
+    """Return the type of a basic name, or nothing when FEEL has none such."""
+    name = _SPELLINGS.get(name, name)
+    return FeelType(name) if name in _BASIC and name != "duration" else None
+
+
+def coerce(value: FeelValue, kind: FeelType) -> FeelValue:
+    """Fit a value to a type: to or from a list of one, or a date to its midnight. Raises Fault when it cannot."""
+    if value is None or kind.conforms(value):
+        return value
+    if isinstance(value, list) and len(value) == 1 and value[0] is not None and kind.conforms(value[0]):
+        return value[0]
+    if kind.conforms([value]):
+        return [value]
+    if isinstance(value, Date):
+        midnight = arithmetic.midnight_utc(value)
+        if kind.conforms(midnight):
+            return midnight
+    raise Fault(f"Expected a value of type {kind.name}, but got {show(value)}.")

@@ -1,0 +1,190 @@
+"""FEEL values in Python, and how values from outside become FEEL values.
+
+========================== ============================================ =======================================
+FEEL type                  Python type                                  JSON form (``to_plain``)
+========================== ============================================ =======================================
+null                       None                                         null
+boolean                    bool                                         true / false
+number                     decimal.Decimal, 34 digits (in: int, float)  number (a string beyond 15 digits)
+string                     str                                          string
+date                       moments.dates.Date (in: datetime.date)       "2026-02-28"
+time                       moments.dates.Time (in: datetime.time)       "10:30:00+08:00"
+date and time              moments.dates.DateTime (in: datetime)        "2026-02-28T10:30:00@Asia/Shanghai"
+days and time duration     DayTimeDuration (in: datetime.timedelta)     "P5DT2H"
+years and months duration  YearMonthDuration                            "P1Y6M"
+list                       list (in: any sequence)                      array
+context                    dict (in: any mapping with string keys)      object
+range                      Range                                        "[1..10)"
+function                   Function                                     none
+========================== ============================================ =======================================
+
+``to_json`` and ``from_json`` of ``engine.feel.encoding`` are the lossless pair for stored state.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from typing import Any, TypeAlias
+
+from engine.feel.errors import Fault
+from engine.feel.moments.dates import Date, DateTime, Time
+from engine.feel.moments.durations import DayTimeDuration, YearMonthDuration
+
+FeelValue: TypeAlias = Any
+"""Any value of the table above: FEEL is typed at run time, so is this alias."""
+
+NUMBERS = Context(prec=34, rounding=ROUND_HALF_EVEN, Emin=-6143, Emax=6144)
+NUMBERS.traps = dict.fromkeys(NUMBERS.traps, False) | {InvalidOperation: True, DivisionByZero: True, Overflow: True}
+_MAX_INT_BITS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A FEEL range; an end that is None is open to infinity."""
+
+    low: FeelValue
+    high: FeelValue
+    low_closed: bool = True
+    high_closed: bool = True
+
+    def __str__(self) -> str:
+        """Return the FEEL form, for example ``[1..10)``."""
+        return f"{'[' if self.low_closed else '('}{self.low}..{self.high}{']' if self.high_closed else ')'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A named parameter; ``coerce`` fits an argument to its type or raises Fault."""
+
+    name: str
+    coerce: Callable[[FeelValue], FeelValue]
+    type_name: str = "Any"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """A FEEL function. ``call`` takes the run and the arguments in the order of ``parameters``.
+
+    Built-in functions have no ``parameters``: they choose among their own signatures.
+    """
+
+    name: str
+    parameters: tuple[Parameter, ...] | None
+    call: Callable[[Any, Sequence[FeelValue]], FeelValue]
+    call_named: Callable[[Any, Mapping[str, FeelValue]], FeelValue]
+    result_type: FeelValue = None
+
+    def __str__(self) -> str:
+        """Return a readable name."""
+        return f"function {self.name}" if self.name else "function"
+
+
+PLAIN_TYPES = frozenset(
+    {bool, str, Decimal, type(None), Date, Time, DateTime, DayTimeDuration, YearMonthDuration, dict}
+)
+_PLAIN_TYPES = PLAIN_TYPES | {Range, Function}
+
+
+def normalise(value: object) -> FeelValue:
+    """Return a value from outside as a FEEL value: numbers become Decimal, sequences lists, ``datetime`` types ours.
+
+    Mappings stay as they are and are read entry by entry. What FEEL has no type for raises Fault.
+    """
+    if type(value) in _PLAIN_TYPES:
+        return value
+    converter = _CONVERTERS.get(type(value))
+    if converter is not None:
+        return converter(value)
+    return _normalise_rare(value)
+
+
+def _normalise_rare(value: object) -> FeelValue:
+    for kind, converter in _BY_INHERITANCE:
+        if isinstance(value, kind):
+            return converter(value)
+    raise Fault(f"Expected a FEEL value, but got Python's {type(value).__name__}.")
+
+
+def _from_int(value: int) -> Decimal:
+    if value.bit_length() > _MAX_INT_BITS:
+        raise Fault("Expected a number below 10^6144, but got a greater one.")
+    return NUMBERS.create_decimal(value)
+
+
+def _from_float(value: float) -> Decimal | None:
+    number = Decimal(repr(value))
+    return number if number.is_finite() else None
+
+
+def _from_list(value: Sequence[object]) -> list[FeelValue]:
+    if type(value) is list and all(type(item) in _PLAIN_TYPES for item in value):
+        return value
+    return [normalise(item) for item in value]
+
+
+_CONVERTERS: dict[type, Callable[[Any], FeelValue]] = {
+    int: _from_int,
+    float: _from_float,
+    list: _from_list,
+    tuple: _from_list,
+    datetime: DateTime.of,
+    date: Date.of,
+    time: Time.of,
+    timedelta: DayTimeDuration.of,
+}
+_BY_INHERITANCE: tuple[tuple[type, Callable[[Any], FeelValue]], ...] = (
+    (bool, bool),
+    (str, str.__str__),
+    (int, _from_int),
+    (float, _from_float),
+    (Decimal, lambda value: value),
+    (datetime, DateTime.of),
+    (date, Date.of),
+    (time, Time.of),
+    (timedelta, DayTimeDuration.of),
+    (Mapping, lambda value: value),
+    (Sequence, _from_list),
+)
+
+_TYPE_NAMES: dict[type, str] = {
+    type(None): "null",
+    bool: "boolean",
+    Decimal: "number",
+    str: "string",
+    Date: "date",
+    Time: "time",
+    DateTime: "date and time",
+    DayTimeDuration: "days and time duration",
+    YearMonthDuration: "years and months duration",
+    list: "list",
+    Range: "range",
+    Function: "function",
+}
+
+
+def type_name(value: FeelValue) -> str:
+    """Return the FEEL name of a normalised value's type."""
+    return _TYPE_NAMES.get(type(value), "context")
+
+
+def is_context(value: FeelValue) -> bool:
+    """Say whether a normalised value is a context."""
+    return isinstance(value, Mapping)
+
+
+def show(value: FeelValue, limit: int = 60) -> str:
+    """Return a short readable form for messages and reasons."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        text = f'"{value}"' if len(value) <= limit else f'"{value[:limit]}…"'
+    elif isinstance(value, list):
+        text = f"a list of {len(value)}"
+    elif isinstance(value, Mapping):
+        text = "a context"
+    else:
+        text = str(value)
+    return text if len(text) <= limit + 3 else text[:limit] + "…"
