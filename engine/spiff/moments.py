@@ -1,13 +1,21 @@
 """Instants, durations and cycles of timers: ISO 8601 text, FEEL values or Python's, made into UTC instants."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from engine.feel.moments import iso
-from engine.feel.moments.arithmetic import add_to_date_time, midnight_utc
-from engine.feel.moments.dates import Date, DateTime
-from engine.feel.moments.durations import DayTimeDuration, Duration, YearMonthDuration
-from engine.feel.values import normalise
+from engine.feel import (
+    Date,
+    DateTime,
+    DayTimeDuration,
+    Duration,
+    YearMonthDuration,
+    add_duration,
+    normalise,
+    parse_cycle,
+    parse_date,
+    parse_date_time,
+    parse_duration,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +31,12 @@ def read_instant(value: object) -> datetime:
     """Return a date and time, or a date at midnight, as UTC; without a zone it is UTC. Raises ValueError."""
     found = normalise(value)
     if isinstance(found, str):
-        found = iso.parse_date_time(found) if "T" in found else iso.parse_date(found)
-    if isinstance(found, Date):
-        found = midnight_utc(found)
-    if not isinstance(found, DateTime):
+        found = parse_date_time(found) if "T" in found else parse_date(found)
+    if not isinstance(found, DateTime | Date):
         raise ValueError(f"Expected a date and time, but it is {found!r}.")
-    moment = found.to_python()
+    moment: date = found.to_python()
+    if not isinstance(moment, datetime):
+        return datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
@@ -36,7 +44,7 @@ def read_duration(value: object) -> Duration:
     """Return a duration of one of the two kinds. Raises ValueError."""
     found = normalise(value)
     if isinstance(found, str):
-        found = iso.parse_duration(found)
+        found = parse_duration(found)
     if not isinstance(found, DayTimeDuration | YearMonthDuration):
         raise ValueError(f"Expected a duration, but it is {found!r}.")
     return found
@@ -44,19 +52,14 @@ def read_duration(value: object) -> Duration:
 
 def read_cycle(value: object) -> Cycle:
     """Return ``R/PT1H``, ``R3/PT1H`` or ``R3/2026-01-01T00:00:00Z/PT1H`` as a cycle. Raises ValueError."""
-    parts = value.strip().split("/") if isinstance(value, str) else []
-    if len(parts) not in (2, 3) or not parts[0].startswith("R"):
+    if not isinstance(value, str):
         raise ValueError(f"Expected a repeating interval such as R3/PT1H, but it is {value!r}.")
-    count = int(parts[0][1:]) if parts[0][1:] else None
-    if count is not None and count < 1:
-        raise ValueError(f"Expected at least one repetition, but it is {value!r}.")
-    start = read_instant(parts[1]) if len(parts) == 3 else None
-    every = read_duration(parts[-1])
-    if add(datetime(2000, 1, 1, tzinfo=UTC), every) <= datetime(2000, 1, 1, tzinfo=UTC):
-        raise ValueError(f"Expected an interval that is longer than nothing, but it is {value!r}.")
-    return Cycle(count, start, every)
+    cycle = parse_cycle(value)
+    if cycle.repetitions == 0 or cycle.end is not None:
+        raise ValueError(f"Expected a repeating interval such as R3/PT1H, without an end, but it is {value!r}.")
+    return Cycle(cycle.repetitions, read_instant(cycle.start) if cycle.start else None, cycle.interval)
 
 
 def add(moment: datetime, duration: Duration) -> datetime:
     """Return ``moment`` later by ``duration``, in UTC; months keep the day where the month has it."""
-    return add_to_date_time(DateTime.of(moment), duration).to_python().astimezone(UTC)
+    return add_duration(moment, duration).astimezone(UTC)

@@ -8,6 +8,7 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 
 from engine.errors import Finding, InvalidDefinition, text
 from engine.spiff import records, refusals
+from engine.spiff.elements import SUPPORTED
 from engine.spiff.elements.base import FlowNode
 from engine.spiff.parser import DiagramParser
 from engine.spiff.scope import ScopeSpec
@@ -93,7 +94,7 @@ def _elements(process: records.Node, parser: DiagramParser) -> Iterator[Element]
     lanes = parser.get_document_lanes(process.getroottree().getroot())
     for node in process.iterdescendants():
         name = records.local_name(node)
-        if name == "sequenceFlow" or records.kind_of(node) in refusals.SUPPORTED:
+        if name == "sequenceFlow" or records.kind_of(node) in SUPPORTED:
             yield _element(node, name, lanes)
 
 

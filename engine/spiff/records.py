@@ -106,15 +106,19 @@ def event_kind(node: Node) -> str:
 
 
 def extensions_of(node: Node) -> dict[str, dict[str, object]]:
-    """Return a node's zeebe elements as plain data: attributes, text as ``text``, children as ``items``."""
+    """Return a node's zeebe elements as plain data: attributes, and children as ``items``."""
     found: dict[str, dict[str, object]] = {}
     for element in node.findall("bpmn:extensionElements/zeebe:*", NAMES):
-        data: dict[str, object] = {str(key): str(value) for key, value in element.attrib.items()}
-        items = [dict(child.attrib, tag=local_name(child)) for child in element if isinstance(child.tag, str)]
+        data: dict[str, object] = dict(_attributes(element))
+        items = [_attributes(child) | {"tag": local_name(child)} for child in element if isinstance(child.tag, str)]
         if items:
             data["items"] = items
         found[local_name(element)] = data
     return found
+
+
+def _attributes(node: Node) -> dict[str, str]:
+    return {str(name): str(value) for name, value in node.attrib.items()}
 
 
 def items_of(extensions: Extensions, name: str) -> list[dict[str, str]]:

@@ -1,12 +1,185 @@
-"""What cannot run yet, by name: reason and way out for each. Deployment refuses it; nothing is ignored in silence."""
+"""Finds what cannot run in a diagram: nothing that the token layer does not know is ignored in silence.
 
-from engine.errors import Finding
+Each finding has rule ``runnable`` and names the element, the thing, the reason and the way out (``catalogue``).
+"""
+
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from engine.errors import Finding, text
 from engine.spiff import records
+from engine.spiff.catalogue import BOUNDARY_HOSTS, EXTENSIONS, NEUTRAL, REFUSED, REQUIRED, UNKNOWN, Refusal
 from engine.spiff.elements import SUPPORTED
+from engine.spiff.records import BPMN, NAMES, ZEEBE, Node
 
-__all__ = ["SUPPORTED", "find"]
+RULE = "runnable"
+_REFUSED_ATTRIBUTES = {
+    "triggeredByEvent": "false", "isForCompensation": "false", "startQuantity": "1", "completionQuantity": "1",
+}
+_REFUSED_PROPERTIES = ("sla", "allow", "calendar")
+_CAMUNDA_7 = "http://camunda.org/schema/1.0/bpmn"
 
 
-def find(_root: records.Node) -> list[Finding]:
+def find(root: Node) -> list[Finding]:
     """Return one finding per thing in the diagram that cannot run."""
-    return []
+    found = list(_pools(root))
+    for node in root.iter(f"{{{BPMN}}}*"):
+        found.extend(_node(node))
+    return found
+
+
+def _pools(root: Node) -> Iterator[Finding]:
+    for process in root.findall("bpmn:process[@isExecutable='true']", NAMES)[1:]:
+        yield refused(process, "several executable pools", REFUSED["several executable pools"])
+
+
+def _node(node: Node) -> Iterator[Finding]:
+    name = records.local_name(node)
+    if name not in NEUTRAL and not name.endswith("EventDefinition"):
+        key = records.kind_of(node)
+        if key not in SUPPORTED:
+            yield refused(node, key, refusal_of(key))
+    yield from _attributes(node)
+    for extensions in node.findall("bpmn:extensionElements", NAMES):
+        for extension in extensions:
+            yield from _extension(node, name, extension)
+    yield from _required(node, name)
+    if name == "conditionExpression":
+        yield from _condition(node)
+
+
+def refusal_of(key: str) -> Refusal:
+    """Return why an element of this catalogue key is refused."""
+    kind = f"*/{key.split('/')[1]}" if "/" in key else key
+    return REFUSED.get(key) or REFUSED.get(kind) or UNKNOWN
+
+
+def refused(node: Node, thing: str, refusal: Refusal) -> Finding:
+    """Return the finding for a thing that cannot run, at the nearest element with an id."""
+    message = text(
+        "Expected only what can run at <%(element)s>, but it has %(thing)s: %(reason)s.",
+        element=identity(node), thing=thing, reason=refusal.reason,
+    )
+    return Finding(RULE, "error", identity(node), message, refusal.way_out)
+
+
+def identity(node: Node) -> str:
+    """Return the id of an element, else that of the nearest one around it that a person can see."""
+    current: Node | None = node
+    while current is not None:
+        if current.get("id") and not records.local_name(current).endswith(("Definition", "Expression")):
+            return str(current.get("id"))
+        current = current.getparent()
+    return ""
+
+
+def _attributes(node: Node) -> Iterator[Finding]:
+    for name, harmless in _REFUSED_ATTRIBUTES.items():
+        if node.get(name, harmless) != harmless:
+            yield refused(node, f"{name}={node.get(name)}", REFUSED[f"@{name}"])
+    for written in node.attrib:
+        if str(written).startswith(f"{{{_CAMUNDA_7}}}"):
+            yield refused(node, f"camunda:{etree.QName(written).localname}", UNKNOWN)
+
+
+def _extension(node: Node, name: str, extension: Node) -> Iterator[Finding]:
+    if not isinstance(extension.tag, str):
+        return
+    local = records.local_name(extension)
+    known = EXTENSIONS.get(local) if etree.QName(extension).namespace == ZEEBE else None
+    if known is None or not known.on & {name, "*"}:
+        prefix = "zeebe" if etree.QName(extension).namespace == ZEEBE else extension.prefix or "extension"
+        yield refused(node, f"{prefix}:{local}", REFUSED.get(f"zeebe:{local}", UNKNOWN))
+        return
+    for attribute in set(map(str, extension.attrib)) - known.attributes:
+        yield refused(node, f"zeebe:{local} {attribute}", UNKNOWN)
+    if extension.get("bindingType", "latest") != "latest":
+        yield refused(node, f"bindingType={extension.get('bindingType')}", _LATEST_ONLY)
+    for item in extension.iterchildren(f"{{{ZEEBE}}}*"):
+        yield from _item(node, name, item, known.items)
+
+
+def _item(node: Node, name: str, item: Node, known: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
+    local = records.local_name(item)
+    attributes = known.get(local)
+    if attributes is None:
+        yield refused(node, f"zeebe:{local}", UNKNOWN)
+        return
+    for attribute in set(map(str, item.attrib)) - attributes:
+        yield refused(node, f"zeebe:{local} {attribute}", UNKNOWN)
+    if local == "input" and name.endswith("Event") and name != "intermediateThrowEvent":
+        yield refused(node, "zeebe:input", _NO_INPUT)
+    if local == "property" and item.get("name") in _REFUSED_PROPERTIES:
+        yield refused(node, f"property {item.get('name')}", REFUSED[f"property {item.get('name')}"])
+
+
+def _required(node: Node, name: str) -> Iterator[Finding]:
+    extensions = records.extensions_of(node) if name in REQUIRED else {}
+    for extension, attribute in REQUIRED.get(name, ()):
+        if records.value_of(extensions, extension, attribute) is None:
+            yield missing(node, f"zeebe:{extension} {attribute}")
+    if name == "boundaryEvent":
+        yield from _boundary(node)
+    if name == "receiveTask" or (name.endswith("Event") and records.event_kind(node) == "message"):
+        yield from _message(node, name)
+    if name == "timerEventDefinition":
+        yield from _timer(node)
+
+
+def missing(node: Node, thing: str) -> Finding:
+    """Return the finding for something that an element needs and does not have."""
+    message = text(
+        "Expected %(thing)s at <%(element)s>, but it is missing. Add it.", thing=thing, element=identity(node)
+    )
+    return Finding(RULE, "error", identity(node), message)
+
+
+def _boundary(node: Node) -> Iterator[Finding]:
+    parent = node.getparent()
+    attached = node.get("attachedToRef")
+    hosts = [found for found in parent if found.get("id") == attached] if parent is not None else []
+    if hosts and records.local_name(hosts[0]) not in BOUNDARY_HOSTS:
+        yield refused(node, f"boundary event on {records.local_name(hosts[0])}", _NO_TIME)
+
+
+def _message(node: Node, name: str) -> Iterator[Finding]:
+    source = node if name == "receiveTask" else records.event_definitions(node)[0]
+    reference = source.get("messageRef")
+    found = [
+        message for message in node.getroottree().getroot().findall("bpmn:message", NAMES)
+        if reference and message.get("id") == reference
+    ]
+    if not found or not found[0].get("name"):
+        yield missing(node, "message with a name")
+    elif f"{name}/message" in SUPPORTED or name == "receiveTask":
+        key = records.value_of(records.extensions_of(found[0]), "subscription", "correlationKey")
+        if key is None:
+            yield missing(node, "zeebe:subscription correlationKey of the message")
+
+
+def _timer(node: Node) -> Iterator[Finding]:
+    written = {records.local_name(child): (child.text or "").strip() for child in node}
+    values = {name: value for name, value in written.items() if name.startswith("time") and value}
+    event = node.getparent()
+    if event is None or len(values) != 1:
+        yield missing(node, "exactly one of timeDate, timeDuration, timeCycle")
+    elif "timeCycle" in values and records.local_name(event) != "boundaryEvent":
+        yield refused(node, "timeCycle", _NO_CYCLE)
+    elif not values.get("timeCycle", "R").startswith(("R", "=")):
+        yield refused(node, values["timeCycle"], REFUSED["cron"])
+
+
+def _condition(node: Node) -> Iterator[Finding]:
+    if not (node.text or "").strip().startswith("="):
+        yield refused(node, "condition without =", _FEEL_ONLY)
+
+
+_LATEST_ONLY = Refusal(text("only the latest version is bound yet"), text("Use bindingType latest."))
+_NO_INPUT = Refusal(text("it has no work that an input could feed"), text("Use an output mapping."))
+_NO_TIME = Refusal(
+    text("the activity is done within the step, so the event can never happen"),
+    text("Attach it to a user task, receive task or sub-process."),
+)
+_NO_CYCLE = Refusal(text("only boundary events repeat"), text("Use timeDuration or timeDate."))
+_FEEL_ONLY = Refusal(text("conditions are FEEL"), text("Write = in front of the expression."))

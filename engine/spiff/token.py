@@ -48,4 +48,4 @@ class Token(Task):
     @property
     def is_live(self) -> bool:
         """True until the token is completed or killed."""
-        return self.state < COMPLETED
+        return bool(self._state < COMPLETED)

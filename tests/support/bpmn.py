@@ -16,7 +16,8 @@ KINDS = {
     "service": "serviceTask", "script": "scriptTask", "rule": "businessRuleTask", "receive": "receiveTask",
     "send": "sendTask", "call": "callActivity", "xor": "exclusiveGateway", "and": "parallelGateway",
     "or": "inclusiveGateway", "race": "eventBasedGateway", "complex": "complexGateway",
-    "catch": "intermediateCatchEvent", "throw": "intermediateThrowEvent", "boundary": "boundaryEvent", "sub": "subProcess",
+    "catch": "intermediateCatchEvent", "throw": "intermediateThrowEvent",
+    "boundary": "boundaryEvent", "sub": "subProcess",
     "transaction": "transaction", "adhoc": "adHocSubProcess",
 }
 HEAD = (

@@ -1,6 +1,5 @@
 """What activities share that do their work at once: their result goes out through the output mappings."""
 
-from abc import abstractmethod
 from collections.abc import Mapping
 
 from engine.errors import ExecutionFault, text
@@ -18,9 +17,9 @@ class WorkingNode(FlowNode):
         variables.publish(token, self.work(token))
         return True
 
-    @abstractmethod
-    def work(self, token: Token) -> Mapping[str, object]:
+    def work(self, _token: Token) -> Mapping[str, object]:
         """Return the variables that the element sets."""
+        raise NotImplementedError
 
     def required_text(self, token: Token, extension: str, attribute: str, what: str) -> str:
         """Evaluate an attribute that names something. Raises ExecutionFault when it is null."""
