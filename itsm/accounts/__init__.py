@@ -1,0 +1,25 @@
+"""Accounts: passwords, signing in and out, sessions that can be revoked, form tokens, limits on attempts."""
+
+from itsm.accounts.csrf import CSRF_FIELD, CSRF_HEADER
+from itsm.accounts.sessions import (
+    SESSION_COOKIE,
+    SessionInfo,
+    revoke_session,
+    session_of,
+    sessions_of,
+    sign_out,
+)
+from itsm.accounts.sign_in import SignedIn, sign_in
+
+__all__ = [
+    "CSRF_FIELD",
+    "CSRF_HEADER",
+    "SESSION_COOKIE",
+    "SessionInfo",
+    "SignedIn",
+    "revoke_session",
+    "session_of",
+    "sessions_of",
+    "sign_in",
+    "sign_out",
+]

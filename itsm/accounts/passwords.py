@@ -1,0 +1,84 @@
+"""Passwords: argon2id with the second recommended setting of RFC 9106 §4 (64 MiB, three passes)."""
+
+import threading
+from datetime import datetime
+
+from argon2 import PasswordHasher, Type
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from database import Base, Key, TenantScoped, UnitOfWork, UtcDateTime, current_tenant
+from engine import clock
+from engine.errors import InvalidInput, text
+from engine.registry import Actor
+from itsm.audit import audit
+from itsm.people.roles import require
+
+LEAST_LENGTH = 8
+MOST_LENGTH = 200
+_hasher = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4, type=Type.ID)
+_at_once = threading.BoundedSemaphore(2)  # 64 MiB each: a burst of attempts must not take the machine's memory
+_dummy: list[str] = []
+
+
+class Password(TenantScoped, Base):
+    """The password of a person who may sign in; the hash holds its own parameters and salt."""
+
+    __tablename__ = "password"
+
+    person_key: Mapped[int] = mapped_column(Key, ForeignKey("person.key"), primary_key=True, autoincrement=False)
+    password_hash: Mapped[str] = mapped_column(String(200))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def hashed(password: str) -> str:
+    """Hash of ``password``; raises InvalidInput when it is too short or too long (NIST SP 800-63B §5.1.1)."""
+    if not LEAST_LENGTH <= len(password) <= MOST_LENGTH:
+        raise InvalidInput(
+            text(
+                "Expected a password of %(least)s to %(most)s characters. Choose another.",
+                least=LEAST_LENGTH,
+                most=MOST_LENGTH,
+            )
+        )
+    with _at_once:
+        return _hasher.hash(password)
+
+
+def matches(password_hash: str | None, password: str) -> bool:
+    """True when ``password`` is the one that was hashed; without a hash it takes the same time and is False."""
+    with _at_once:
+        try:
+            _hasher.verify(password_hash or _dummy_hash(), password[: MOST_LENGTH + 1])
+        except (VerificationError, InvalidHashError):
+            return False
+    return password_hash is not None
+
+
+def is_outdated(password_hash: str) -> bool:
+    """True when the hash was made with other parameters than today's."""
+    return _hasher.check_needs_rehash(password_hash)
+
+
+def set_password(person_key: int, password: str, actor: Actor, work: UnitOfWork) -> None:
+    """Give the person a new password; one's own, or anybody's with people.manage. Raises Forbidden and InvalidInput."""
+    if actor.key != person_key:
+        require(actor, "people.manage")
+    store_hash(person_key, hashed(password), work)
+    audit(work, "password_changed", f"person {person_key}", actor.key)
+
+
+def store_hash(person_key: int, password_hash: str, work: UnitOfWork) -> None:
+    """Keep ``password_hash`` as the person's only one."""
+    row = work.session.get(Password, person_key)
+    if row is None:
+        row = Password(person_key=person_key, tenant_id=current_tenant())
+        work.session.add(row)
+    row.password_hash, row.changed_at = password_hash, clock.now()
+
+
+def _dummy_hash() -> str:
+    if not _dummy:
+        _dummy.append(_hasher.hash("nobody's password"))
+    return _dummy[0]

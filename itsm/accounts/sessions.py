@@ -1,0 +1,143 @@
+"""Sessions live in the database, so they can be listed and revoked; the browser holds a random token, we its hash."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from database import Base, Key, TenantScoped, UnitOfWork, UtcDateTime, all_tenants, in_tenant, reading, unit_of_work
+from engine import clock
+from engine.errors import NotFound, text
+from engine.registry import Actor
+from itsm.audit import audit
+from itsm.people.roles import require
+from itsm.people.tables import PersonRow
+
+SESSION_COOKIE = "flowdesk_session"
+"""Name of the cookie; it is HttpOnly, SameSite=Lax, path /, and Secure over HTTPS."""
+IDLE = timedelta(hours=12)
+ABSOLUTE = timedelta(days=7)
+_SEEN_STEP = timedelta(minutes=5)
+
+
+class SessionRow(TenantScoped, Base):
+    """Somebody signed in with one browser. Ends when revoked, after ``expires_at``, or when idle for too long."""
+
+    __tablename__ = "session"
+    __table_args__ = (Index("ix_session_person", "person_key"), Index("ix_session_expires", "expires_at"))
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_key: Mapped[int] = mapped_column(Key, ForeignKey("person.key"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    address: Mapped[str] = mapped_column(String(45))
+    agent: Mapped[str] = mapped_column(String(300))
+
+
+@dataclass(frozen=True, slots=True)
+class SessionInfo:
+    """A live session; ``agent`` is what the browser calls itself."""
+
+    key: int
+    tenant_key: int
+    person_key: int
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+    address: str
+    agent: str
+
+
+def open_session(person_key: int, address: str, agent: str, work: UnitOfWork) -> str:
+    """Store a new session of the person (their tenant is in force) and give its token, 256 random bits."""
+    token, now = secrets.token_urlsafe(32), clock.now()
+    work.session.add(
+        SessionRow(
+            token_hash=_hash(token),
+            person_key=person_key,
+            created_at=now,
+            seen_at=now,
+            expires_at=now + ABSOLUTE,
+            address=address[:45],
+            agent=agent[:300],
+        )
+    )
+    return token
+
+
+def session_of(token: str) -> SessionInfo | None:
+    """The live session of ``token``, whatever its tenant, of a person who is still active; None otherwise."""
+    query = select(SessionRow, PersonRow.active).join(PersonRow, PersonRow.key == SessionRow.person_key)
+    with all_tenants(), reading() as session:
+        found = session.execute(query.where(SessionRow.token_hash == _hash(token))).one_or_none()
+    if found is None or not found.active or not _alive(found.SessionRow, clock.now()):
+        return None
+    if clock.now() - found.SessionRow.seen_at >= _SEEN_STEP:
+        _note_seen(found.SessionRow.key)
+    return _info(found.SessionRow)
+
+
+def sign_out(token: str) -> None:
+    """End the session of ``token``; nothing happens when there is none."""
+    info = session_of(token)
+    if info is not None:
+        with in_tenant(info.tenant_key), unit_of_work() as work:
+            _revoke(work.session, info.key)
+            audit(work, "signed_out", f"person {info.person_key}", info.person_key, info.address)
+
+
+def revoke_session(key: int, actor: Actor) -> None:
+    """End a session of one's own, or anybody's with people.manage. Raises NotFound and Forbidden."""
+    with unit_of_work() as work:
+        row = work.session.get(SessionRow, key)
+        if row is None:
+            raise NotFound(text("Expected a session with key %(key)s, but there is none. Reload the page.", key=key))
+        if row.person_key != actor.key:
+            require(actor, "people.manage")
+        _revoke(work.session, key)
+        audit(work, "session_revoked", f"person {row.person_key}", actor.key)
+
+
+def sessions_of(person_key: int) -> list[SessionInfo]:
+    """Live sessions of the person, last used first."""
+    now = clock.now()
+    query = select(SessionRow).where(SessionRow.person_key == person_key).order_by(SessionRow.seen_at.desc())
+    with reading() as session:
+        return [_info(row) for row in session.scalars(query) if _alive(row, now)]
+
+
+def _alive(row: SessionRow, now: datetime) -> bool:
+    return row.revoked_at is None and now < row.expires_at and now - row.seen_at < IDLE
+
+
+def _note_seen(key: int) -> None:
+    with all_tenants(), unit_of_work() as work:
+        work.session.get_one(SessionRow, key).seen_at = clock.now()
+
+
+def _revoke(session: Session, key: int) -> None:
+    row = session.get_one(SessionRow, key)
+    row.revoked_at = row.revoked_at or clock.now()
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _info(row: SessionRow) -> SessionInfo:
+    return SessionInfo(
+        row.key,
+        row.tenant_id,
+        row.person_key,
+        row.created_at,
+        row.seen_at,
+        row.expires_at,
+        row.address,
+        row.agent,
+    )

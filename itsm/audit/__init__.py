@@ -1,0 +1,5 @@
+"""The audit trail: who signed in, who changed rights, who put what into use; append-only."""
+
+from itsm.audit.trail import AuditEntry, audit
+
+__all__ = ["AuditEntry", "audit"]

@@ -1,0 +1,1 @@
+"""People, teams and memberships, and the one table that says which role may do what (``roles``)."""

@@ -1,0 +1,158 @@
+"""Looking people and teams up; every function reads in ``session``, or in a session of its own without it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from database import reading
+from engine.errors import NotFound, text
+from engine.registry import Actor
+from itsm.people.tables import Membership, PersonRole, PersonRow, TeamRow
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody as pages and commands see them; ``roles`` are names of ``itsm.people.roles.ROLES``."""
+
+    key: int
+    name: str
+    email: str | None
+    language: str
+    time_zone: str
+    active: bool
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team with its names by language; ``line`` is 1, 2, 3 or None."""
+
+    key: int
+    code: str
+    names: Mapping[str, str]
+    line: int | None
+
+    def name(self, language: str) -> str:
+        """Its name in ``language``, in English when there is none, else its code."""
+        return self.names.get(language) or self.names.get("en") or self.code
+
+
+@contextmanager
+def _session(given: Session | None) -> Iterator[Session]:
+    if given is not None:
+        yield given
+        return
+    with reading() as session:
+        yield session
+
+
+def person(key: int, session: Session | None = None) -> Person:
+    """The person with ``key``; raises NotFound."""
+    found = people([key], session).get(key)
+    if found is None:
+        raise NotFound(text("Expected a person with key %(key)s, but there is none. Reload the page.", key=key))
+    return found
+
+
+def people(keys: Iterable[int], session: Session | None = None) -> dict[int, Person]:
+    """The persons with these keys, by key; unknown keys are left out."""
+    wanted = set(keys)
+    if not wanted:
+        return {}
+    with _session(session) as opened:
+        return {found.key: found for found in _persons(opened, select(PersonRow).where(PersonRow.key.in_(wanted)))}
+
+
+def find_person(email: str, session: Session | None = None) -> Person | None:
+    """The person with this e-mail address, whatever its case."""
+    with _session(session) as opened:
+        found = _persons(opened, select(PersonRow).where(PersonRow.email == normal_email(email)))
+    return found[0] if found else None
+
+
+def search_people(words: str, limit: int = 20, session: Session | None = None) -> list[Person]:
+    """Active persons whose name or e-mail address contains ``words``, by name; at most ``limit``."""
+    looked_for = words.strip()
+    matches = or_(
+        PersonRow.name.icontains(looked_for, autoescape=True),
+        PersonRow.email.contains(looked_for.casefold(), autoescape=True),
+    )
+    query = select(PersonRow).where(PersonRow.active, matches).order_by(PersonRow.name, PersonRow.key).limit(limit)
+    with _session(session) as opened:
+        return _persons(opened, query)
+
+
+def people_of_team(code: str, session: Session | None = None) -> list[Person]:
+    """Active members of the team, by name."""
+    query = (
+        select(PersonRow)
+        .join(Membership, Membership.person_key == PersonRow.key)
+        .join(TeamRow, TeamRow.key == Membership.team_key)
+        .where(TeamRow.code == code, PersonRow.active)
+        .order_by(PersonRow.name, PersonRow.key)
+    )
+    with _session(session) as opened:
+        return _persons(opened, query)
+
+
+def team(code: str, session: Session | None = None) -> Team:
+    """The team with ``code``; raises NotFound."""
+    with _session(session) as opened:
+        row = opened.scalar(select(TeamRow).where(TeamRow.code == code))
+    if row is None:
+        raise NotFound(text("Expected a team “%(code)s”, but there is none. Choose an existing team.", code=code))
+    return _team(row)
+
+
+def teams(session: Session | None = None) -> list[Team]:
+    """All teams: by line, those without a line last, then by code."""
+    with _session(session) as opened:
+        rows = opened.scalars(select(TeamRow)).all()
+    return [_team(row) for row in sorted(rows, key=lambda row: (row.line or 99, row.code))]
+
+
+def teams_of(person_key: int, session: Session | None = None) -> frozenset[str]:
+    """Codes of the teams that the person is in."""
+    query = (
+        select(TeamRow.code)
+        .join(Membership, Membership.team_key == TeamRow.key)
+        .where(Membership.person_key == person_key)
+    )
+    with _session(session) as opened:
+        return frozenset(opened.scalars(query))
+
+
+def actor_of(person_key: int, session: Session | None = None) -> Actor:
+    """The person as an actor, with the roles and teams of now; raises NotFound when unknown or no longer active."""
+    with _session(session) as opened:
+        found = person(person_key, opened)
+        if not found.active:
+            raise NotFound(text("Expected %(name)s to be active, but the account is closed.", name=found.name))
+        return Actor(found.key, "person", found.name, found.roles, teams_of(person_key, opened))
+
+
+def normal_email(email: str) -> str:
+    """The one spelling of an e-mail address that is stored and compared."""
+    return email.strip().casefold()
+
+
+def _persons(session: Session, query: Select[PersonRow]) -> list[Person]:
+    rows = session.scalars(query).all()
+    if not rows:
+        return []
+    roles: dict[int, set[str]] = {row.key: set() for row in rows}
+    for key, role in session.execute(
+        select(PersonRole.person_key, PersonRole.role).where(PersonRole.person_key.in_(roles))
+    ):
+        roles[key].add(role)
+    return [
+        Person(row.key, row.name, row.email, row.language, row.time_zone, row.active, frozenset(roles[row.key]))
+        for row in rows
+    ]
+
+
+def _team(row: TeamRow) -> Team:
+    return Team(row.key, row.code, dict(row.names), row.line)
