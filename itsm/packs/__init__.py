@@ -1,0 +1,1 @@
+"""Packs: a record type with its diagram, decisions, forms and texts, read from a folder, deployed, and looked up."""

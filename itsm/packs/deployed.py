@@ -1,0 +1,72 @@
+"""Looking deployed packs up: record types, forms in a language, texts. Parsed once per version."""
+
+
+from sqlalchemy.orm import Session
+
+from database import reading
+from engine.errors import NotFound
+from engine.state import definitions
+from engine.state.tables import Definition
+from itsm.forms.model import Form
+from itsm.forms.reading import read_form
+from itsm.forms.texts import translated
+from itsm.packs.model import RecordType
+from itsm.packs.reading import read_record_type
+from itsm.packs.texts import PackTexts, read_texts
+
+
+def parse_record_type(resource: bytes) -> RecordType:
+    """A deployed record type."""
+    return read_record_type(resource, "pack.yaml")
+
+
+def parse_form(resource: bytes) -> Form:
+    """A deployed form, in English."""
+    return read_form(resource, "form")
+
+
+def parse_texts(resource: bytes) -> PackTexts:
+    """Deployed texts of a pack."""
+    return read_texts(resource, "texts")
+
+
+def record_types() -> list[RecordType]:
+    """All record types of the tenant, in order of key."""
+    with reading() as session:
+        found = definitions.latest_of_kind(session, "record_type")
+        return [definitions.parsed(session, item.key, parse_record_type) for item in found]
+
+
+def record_type(key: str, session: Session | None = None) -> RecordType:
+    """The record type ``key``; raises NotFound."""
+    if session is None:
+        with reading() as opened:
+            return record_type(key, opened)
+    return definitions.parsed(session, definitions.latest(session, "record_type", key).key, parse_record_type)
+
+
+def form(form_id: str, language: str = "en", session: Session | None = None) -> Form:
+    """The newest version of form ``form_id`` with its texts in ``language``; raises NotFound."""
+    if session is None:
+        with reading() as opened:
+            return form(form_id, language, opened)
+    definition = definitions.latest(session, "form", form_id)
+    original = definitions.parsed(session, definition.key, parse_form)
+    if language == "en":
+        return original
+    texts = texts_of(pack_of(definition), language, session)
+    return translated(original, texts.forms.get(form_id, {}))
+
+
+def texts_of(pack: str, language: str, session: Session) -> PackTexts:
+    """The texts of ``pack`` in ``language``; empty when it has none."""
+    try:
+        found = definitions.latest(session, "texts", f"{pack}:{language}")
+    except NotFound:
+        return PackTexts()
+    return definitions.parsed(session, found.key, parse_texts)
+
+
+def pack_of(definition: Definition) -> str:
+    """Key of the pack that a definition was deployed with (the folder of its file)."""
+    return definition.resource_name.split("/")[-2] if "/" in definition.resource_name else ""

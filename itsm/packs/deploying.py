@@ -1,0 +1,52 @@
+"""Putting a pack into use: checked as a whole, then stored as new versions of what changed, in one transaction."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from database import UnitOfWork
+from engine.errors import Finding, InvalidDefinition, text
+from engine.registry import Actor
+from engine.runtime import Deployed, Resource, deploy, run_command
+from engine.state.tables import Definition
+from itsm.packs.checking import check_pack
+from itsm.packs.folder import PackFiles
+from itsm.packs.teams import add_missing_teams
+
+
+def deploy_pack(files: PackFiles, actor: Actor, command_id: str | None = None) -> Deployed:
+    """Deploy ``files``: only what changed becomes a new version; teams that do not exist are made.
+
+    Raises InvalidDefinition when the parts do not fit each other, or an id belongs to another pack.
+    """
+    check_pack(files)
+
+    def body(work: UnitOfWork) -> Deployed:
+        _refuse_foreign(work, files.resources)
+        add_missing_teams(work, files.record_type.teams)
+        return deploy(files.key, files.resources, actor, work=work)
+
+    return run_command("deploy_pack", command_id, actor, Deployed, body)
+
+
+def _refuse_foreign(work: UnitOfWork, resources: Sequence[Resource]) -> None:
+    """Ids of forms, decisions and processes are known to all packs: none may take another's."""
+    statement = select(Definition.kind, Definition.id, Definition.resource_name)
+    owners = {(kind, key): _folder(name) for kind, key, name in work.session.execute(statement).tuples()}
+    findings = [
+        _foreign(item, owner)
+        for item in resources
+        if (owner := owners.get((item.kind, item.id), _folder(item.name))) != _folder(item.name)
+    ]
+    if findings:
+        raise InvalidDefinition(findings)
+
+
+def _foreign(item: Resource, owner: str) -> Finding:
+    message = text("Expected an id of this pack's own, but %(owner)s has “%(id)s” already.", owner=owner, id=item.id)
+    fix = text("Choose another id, for example with the pack's key in front.")
+    return Finding("unique", "error", item.id, message, fix, item.name)
+
+
+def _folder(resource_name: str) -> str:
+    return resource_name.split("/")[-2] if "/" in resource_name else ""

@@ -1,0 +1,129 @@
+"""A pack as it lies in folders: ``processes/<key>/`` and ``forms/<key>/`` (or all in one folder with ``forms/``)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.definitions.reader import read_xml
+from engine.errors import Finding, InvalidDefinition, InvalidInput, text
+from engine.runtime import Resource
+from engine.spiff.program import Program, load_programs
+from itsm.forms.model import Form
+from itsm.forms.reading import read_form
+from itsm.packs.model import RecordType
+from itsm.packs.names import LANGUAGES
+from itsm.packs.reading import read_record_type
+from itsm.packs.texts import PackTexts, check_against, read_texts
+
+MOST_BYTES = 5_000_000
+
+
+@dataclass(frozen=True)
+class PackFiles:
+    """A pack that was read: its parts as the house uses them, and the resources to deploy."""
+
+    path: Path
+    record_type: RecordType
+    programs: Mapping[str, Program]
+    decisions: frozenset[str]
+    forms: Mapping[str, Form]
+    texts: Mapping[str, PackTexts]
+    resources: tuple[Resource, ...]
+    scenarios: tuple[Path, ...]
+
+    @property
+    def key(self) -> str:
+        """Key of the pack and of its record type."""
+        return self.record_type.key
+
+
+def load_folder(path: Path) -> PackFiles:
+    """Read the pack in ``path`` (a folder with ``pack.yaml``).
+
+    Raises InvalidInput when there is none, InvalidDefinition with all findings of all files that cannot be read.
+    """
+    if not (path / "pack.yaml").is_file():
+        raise InvalidInput(text("Expected a folder with pack.yaml, but %(path)s has none.", path=str(path)))
+    return _Loading(path).run()
+
+
+class _Loading:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        beside = path.resolve().parent.parent / "forms" / path.resolve().name
+        self.forms_path = beside if beside.is_dir() else path / "forms"
+        self.findings: list[Finding] = []
+        self.resources: list[Resource] = []
+        self.programs: dict[str, Program] = {}
+        self.decisions: set[str] = set()
+        self.forms: dict[str, Form] = {}
+        self.texts: dict[str, PackTexts] = {}
+        self.record_type: RecordType | None = None
+
+    def run(self) -> PackFiles:
+        """Read every file, then say all that is wrong at once."""
+        self._each(self.path, "pack.yaml", self._pack)
+        self._each(self.path, "*.bpmn", self._process)
+        self._each(self.path, "*.dmn", self._decisions)
+        self._each(self.forms_path, "*.form", self._form)
+        for language in LANGUAGES[1:]:
+            self._each(self.forms_path, f"{language}.yaml", self._texts)
+        if self.findings:
+            raise InvalidDefinition(self.findings)
+        assert self.record_type is not None
+        return PackFiles(
+            self.path, self.record_type, self.programs, frozenset(self.decisions), self.forms, self.texts,
+            tuple(self.resources), tuple(sorted(self.path.glob("scenarios/*.yaml"))),
+        )
+
+    def _each(self, folder: Path, pattern: str, read: Callable[[bytes, str], None]) -> None:
+        for file in sorted(folder.glob(pattern)):
+            name = f"{folder.parent.name}/{folder.name}/{file.name}"
+            data = file.read_bytes()
+            try:
+                if len(data) > MOST_BYTES:
+                    raise InvalidDefinition([_too_large(name)])
+                read(data, name)
+            except InvalidDefinition as problem:
+                self.findings += [_in_file(finding, name) for finding in problem.findings]
+
+    def _pack(self, data: bytes, name: str) -> None:
+        self.record_type = read_record_type(data, name)
+        self._add("record_type", self.record_type.key, name, data)
+
+    def _process(self, data: bytes, name: str) -> None:
+        for process_id, program in load_programs(read_xml(data)).items():
+            self.programs[process_id] = program
+            self._add("process", process_id, name, data)
+
+    def _decisions(self, data: bytes, name: str) -> None:
+        for node in read_xml(data).iter("{*}decision"):
+            self.decisions.add(node.get("id", ""))
+            self._add("decision", node.get("id", ""), name, data)
+
+    def _form(self, data: bytes, name: str) -> None:
+        form = read_form(data, name)
+        self.forms[form.id] = form
+        self._add("form", form.id, name, data)
+
+    def _texts(self, data: bytes, name: str) -> None:
+        texts = read_texts(data, name)
+        check_against(texts, self.forms, name)
+        language = Path(name).stem
+        self.texts[language] = texts
+        self._add("texts", f"{self.path.resolve().name}:{language}", name, data)
+
+    def _add(self, kind: str, resource_id: str, name: str, data: bytes) -> None:
+        if any((known.kind, known.id) == (kind, resource_id) for known in self.resources):
+            twice = text("Expected %(kind)s “%(id)s” once in a pack, but it is repeated.", kind=kind, id=resource_id)
+            raise InvalidDefinition([Finding("unique", "error", resource_id, twice, resource=name)])
+        self.resources.append(Resource(kind, resource_id, name, data))
+
+
+def _too_large(name: str) -> Finding:
+    message = text("Expected at most %(most)s bytes, but the file is larger.", most=MOST_BYTES)
+    return Finding("size", "error", "$", message, resource=name)
+
+
+def _in_file(finding: Finding, name: str) -> Finding:
+    return Finding(finding.rule, finding.severity, finding.element_id, finding.message, finding.fix, name)

@@ -1,0 +1,135 @@
+"""What a pack says of its record type: names, fields, statuses in order, teams and list columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from itsm.packs.names import Names, in_language
+
+FieldType = Literal["text", "long_text", "number", "date", "choice", "person"]
+StatusKind = Literal["open", "waiting", "resolved", "closed"]
+Tone = Literal["info", "accent", "warn", "good", "neutral"]
+
+STANDARD_FIELDS: Mapping[str, int | None] = {
+    "title": 300, "description": None, "category": 200, "service": 200, "channel": 40, "impact": 60, "urgency": 60,
+    "priority": 60, "resolution_code": 200, "resolution_text": None,
+}
+"""Fields that are columns of ``record``, with the characters that fit; the others are own fields of a type."""
+
+LIST_COLUMNS = (
+    "number", "status", "requester", "owner", "team", "opened_at", "resolved_at", "closed_at", "changed_at",
+    "external_number",
+)
+"""What a list may show beside the fields."""
+
+_HIGHEST, _STEP, _LOWEST, NO_PRIORITY = 90, 20, 10, 50
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value that a field may have."""
+
+    value: str
+    labels: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a record type."""
+
+    key: str
+    type: FieldType
+    labels: Names
+    choices: tuple[Choice, ...] = ()
+
+    @property
+    def standard(self) -> bool:
+        """True when the field is a column of the record."""
+        return self.key in STANDARD_FIELDS
+
+    def label(self, language: str) -> str:
+        """Name of the field for people."""
+        return in_language(self.labels, language)
+
+    def shown(self, value: object, language: str) -> str:
+        """``value`` for people: the label of a choice, else the value itself."""
+        for choice in self.choices:
+            if choice.value == value:
+                return in_language(choice.labels, language)
+        return "" if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status: where a record stands, as the diagram's ``status`` property names it."""
+
+    key: str
+    kind: StatusKind
+    tone: Tone
+    labels: Names
+
+    def label(self, language: str) -> str:
+        """Name of the status for people."""
+        return in_language(self.labels, language)
+
+
+@dataclass(frozen=True, slots=True)
+class PackTeam:
+    """A team that the pack's diagram offers work to."""
+
+    code: str
+    line: int | None
+    names: Names
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """A type of record, as its pack defines it; ``statuses`` stand lowest first, choices of priority highest first."""
+
+    key: str
+    names: Names
+    plurals: Names
+    icon: str
+    prefix: str
+    process: str
+    report_form: str
+    teams: tuple[PackTeam, ...]
+    fields: tuple[Field, ...]
+    statuses: tuple[Status, ...]
+    list_columns: tuple[str, ...]
+
+    def name(self, language: str) -> str:
+        """One record of the type, for people."""
+        return in_language(self.names, language)
+
+    def plural(self, language: str) -> str:
+        """Several records of the type, for people."""
+        return in_language(self.plurals, language)
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Field]:
+        """Fields by key."""
+        return {field.key: field for field in self.fields}
+
+    @cached_property
+    def status_by_key(self) -> Mapping[str, Status]:
+        """Statuses by key."""
+        return {status.key: status for status in self.statuses}
+
+    @cached_property
+    def _ranks(self) -> Mapping[str, int]:
+        return {status.key: rank for rank, status in enumerate(self.statuses)}
+
+    def leading_status(self, statuses: tuple[str, ...]) -> Status | None:
+        """Of the statuses of several tokens the one that the pack lists last; None when it lists none of them."""
+        known = [key for key in statuses if key in self._ranks]
+        return self.status_by_key[max(known, key=self._ranks.__getitem__)] if known else None
+
+    def task_priority(self, priority: str | None) -> int:
+        """Rank of a task (0–100, high first) for a record's priority: 90, 70, 50, 30, … in the order of its choices."""
+        field = self.by_key.get("priority")
+        values = [choice.value for choice in field.choices] if field else []
+        if priority not in values:
+            return NO_PRIORITY
+        return max(_LOWEST, _HIGHEST - _STEP * values.index(priority))

@@ -1,0 +1,124 @@
+"""Reading ``pack.yaml``: a record type, strictly."""
+
+import re
+from typing import cast, get_args
+
+from engine.errors import text
+from itsm.forms.place import Place
+from itsm.packs.model import (
+    LIST_COLUMNS,
+    STANDARD_FIELDS,
+    Choice,
+    Field,
+    FieldType,
+    PackTeam,
+    RecordType,
+    Status,
+    StatusKind,
+    Tone,
+)
+from itsm.packs.names import LANGUAGES, Names
+from itsm.packs.yaml_file import read_yaml
+
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_CODE = re.compile(r"[a-z][a-z0-9_-]{0,59}")
+_PREFIX = re.compile(r"[A-Z]{2,10}")
+_PARTS = (
+    "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
+)
+
+
+def read_record_type(content: bytes, resource: str) -> RecordType:
+    """Return the record type in ``pack.yaml``; raises InvalidDefinition with every finding and its place."""
+    root = read_yaml(content, "pack", resource)
+    root.findings.check()
+    root.only(*_PARTS)
+    found = RecordType(
+        key=_match(root, "key", _KEY, "incident"),
+        names=_names(root, "name"),
+        plurals=_names(root, "plural"),
+        icon=root.text("icon"),
+        prefix=_match(root, "prefix", _PREFIX, "INC"),
+        process=root.text("process"),
+        report_form=root.text("report_form"),
+        teams=tuple(_team(place) for place in root.items("teams")),
+        fields=tuple(_field(place) for place in root.items("fields", required=True)),
+        statuses=tuple(_status(place) for place in root.items("statuses", required=True)),
+        list_columns=tuple(str(place.value) for place in root.items("list", required=True)),
+    )
+    _check_whole(root, found)
+    root.findings.check()
+    return found
+
+
+def _match(place: Place, name: str, pattern: re.Pattern[str], example: str) -> str:
+    value = place.text(name)
+    if value and not pattern.fullmatch(value):
+        place.wrong(
+            text("Expected something like “%(example)s”, but found “%(value)s”.", example=example, value=value), name
+        )
+    return value
+
+
+def _names(place: Place, name: str) -> Names:
+    below = place.at(name)
+    below.only(*LANGUAGES)
+    names = {language: below.text(language, "") for language in LANGUAGES}
+    if not names["en"]:
+        below.wrong(text("Expected a text in English (en), but there is none."))
+    return {language: value for language, value in names.items() if value}
+
+
+def _team(place: Place) -> PackTeam:
+    place.only("code", "line", "name")
+    return PackTeam(_match(place, "code", _CODE, "line-1"), place.whole("line"), _names(place, "name"))
+
+
+def _field(place: Place) -> Field:
+    place.only("key", "type", "label", "choices")
+    key = _match(place, "key", _KEY, "vendor_reference")
+    kind = cast(FieldType, place.one_of("type", get_args(FieldType)))
+    if key in STANDARD_FIELDS and kind not in ("text", "long_text", "choice"):
+        place.wrong(text("Expected a standard field to be text or choice, but it is %(type)s.", type=kind), "type")
+    choices = tuple(_choice(item) for item in place.items("choices", required=kind == "choice"))
+    if choices and kind != "choice":
+        place.wrong(text("Expected choices at a field of type choice only."), "choices")
+    return Field(key, kind, _names(place, "label"), choices)
+
+
+def _choice(place: Place) -> Choice:
+    place.only("value", "label")
+    return Choice(place.text("value"), _names(place, "label"))
+
+
+def _status(place: Place) -> Status:
+    place.only("key", "kind", "tone", "label")
+    return Status(
+        _match(place, "key", _KEY, "in_progress"),
+        cast(StatusKind, place.one_of("kind", get_args(StatusKind))),
+        cast(Tone, place.one_of("tone", get_args(Tone), "neutral")),
+        _names(place, "label"),
+    )
+
+
+def _check_whole(root: Place, found: RecordType) -> None:
+    _once(root, "fields", [field.key for field in found.fields])
+    _once(root, "statuses", [status.key for status in found.statuses])
+    _once(root, "teams", [team.code for team in found.teams])
+    for field in found.fields:
+        _once(root, f"fields.{field.key}.choices", [choice.value for choice in field.choices])
+    for index, column in enumerate(found.list_columns):
+        if column not in LIST_COLUMNS and column not in found.by_key:
+            root.wrong(
+                text("Expected a field or one of %(names)s, but found “%(name)s”.", names=", ".join(LIST_COLUMNS),
+                     name=column),
+                f"list[{index}]",
+            )
+    reserved = {"status", "number", "requester", "owner", "opened_by", "team", "type", *LIST_COLUMNS}
+    for key in sorted(reserved & found.by_key.keys()):
+        root.wrong(text("Expected another key, but “%(key)s” is a column that every record has.", key=key), "fields")
+
+
+def _once(root: Place, name: str, keys: list[str]) -> None:
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        root.wrong(text("Expected each key once, but “%(key)s” is repeated.", key=key), name)

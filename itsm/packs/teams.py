@@ -1,0 +1,19 @@
+"""Teams that a pack's diagram offers work to: made on deployment when they do not exist."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from database import UnitOfWork
+from itsm.packs.model import PackTeam
+from itsm.people.tables import TeamRow
+
+
+def add_missing_teams(work: UnitOfWork, teams: Sequence[PackTeam]) -> None:
+    """Add the teams whose code is not there yet; existing ones stay as their organisation made them."""
+    codes = [team.code for team in teams]
+    known = set(work.session.execute(select(TeamRow.code).where(TeamRow.code.in_(codes))).scalars())
+    for team in teams:
+        if team.code not in known:
+            work.session.add(TeamRow(code=team.code, names=dict(team.names), line=team.line))
+    work.session.flush()

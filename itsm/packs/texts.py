@@ -1,0 +1,92 @@
+"""Reading ``forms/<pack>/zh-CN.yaml``: the texts of a pack's forms and decisions in another language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.errors import text
+from itsm.forms.model import Form
+from itsm.forms.place import Findings, Place
+from itsm.forms.texts import ComponentTexts
+from itsm.packs.yaml_file import read_yaml
+
+_PLAIN = ("label", "description", "text", "prefix", "suffix")
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTexts:
+    """Translated texts of one decision table; ``rules`` maps a rule's id to its description."""
+
+    name: str = ""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PackTexts:
+    """Texts in one language: of components by form and key, and of decisions by id."""
+
+    forms: Mapping[str, Mapping[str, ComponentTexts]] = field(default_factory=dict)
+    decisions: Mapping[str, DecisionTexts] = field(default_factory=dict)
+
+
+def read_texts(content: bytes, resource: str) -> PackTexts:
+    """Return the texts in a translation file; raises InvalidDefinition with every finding and its place."""
+    root = read_yaml(content, "texts", resource)
+    root.findings.check()
+    root.only("forms", "decisions")
+    forms = root.at("forms") if root.has("forms") else Place({}, "forms", root.findings)
+    decisions = root.at("decisions") if root.has("decisions") else Place({}, "decisions", root.findings)
+    found = PackTexts(
+        {form_id: _components(forms.at(form_id)) for form_id in forms.mapping()},
+        {key: _decision(decisions.at(key)) for key in decisions.mapping()},
+    )
+    root.findings.check()
+    return found
+
+
+def check_against(texts: PackTexts, forms: Mapping[str, Form], resource: str) -> None:
+    """Raise InvalidDefinition when texts name a form, a component or a value that is not there (a misspelt key)."""
+    findings = Findings("texts", resource)
+    for form_id, components in texts.forms.items():
+        if form_id in forms:
+            _check_form(forms[form_id], components, f"forms.{form_id}", findings)
+        else:
+            message = text("Expected a form of this pack, but “%(name)s” is none.", name=form_id)
+            findings.add(f"forms.{form_id}", message)
+    findings.check()
+
+
+def _check_form(form: Form, components: Mapping[str, ComponentTexts], path: str, findings: Findings) -> None:
+    known = {item.key or item.id: {option.value for option in item.options} for item in form.walk()}
+    for key, own in components.items():
+        if key not in known:
+            findings.add(f"{path}.{key}", text("Expected a key of the form, but “%(name)s” is none.", name=key))
+            continue
+        for value in sorted(own.values.keys() - known[key]):
+            message = text("Expected a value of the field, but “%(name)s” is none.", name=value)
+            findings.add(f"{path}.{key}.values", message)
+
+
+def _components(place: Place) -> Mapping[str, ComponentTexts]:
+    return {key: _component(place.at(key)) for key in place.mapping()}
+
+
+def _component(place: Place) -> ComponentTexts:
+    place.only(*_PLAIN, "values")
+    plain = {name: place.text(name, "") for name in _PLAIN}
+    return ComponentTexts(**plain, values=_pairs(place, "values"))
+
+
+def _decision(place: Place) -> DecisionTexts:
+    parts = ("inputs", "outputs", "values", "rules")
+    place.only("name", *parts)
+    return DecisionTexts(place.text("name", ""), *(_pairs(place, part) for part in parts))
+
+
+def _pairs(place: Place, name: str) -> Mapping[str, str]:
+    if not place.has(name):
+        return {}
+    below = place.at(name)
+    return {key: below.text(key) for key in below.mapping()}
