@@ -77,6 +77,10 @@ class Step:
     ended: bool
     opened_tasks: tuple[str, ...] = ()
     """Element ids of the user tasks that this step opened."""
+    opened_groups: tuple[str, ...] = ()
+    """First candidate teams of those tasks, where they have one."""
+    kept_tasks: tuple[str, ...] = ()
+    """Element ids of the user tasks that were open before and still are."""
     details: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -100,6 +104,12 @@ class TaskPolicy(Protocol):
     def __call__(self, work: UnitOfWork, operation: str, task: TaskRef, actor: Actor) -> None: ...
 
 
+class TaskPriority(Protocol):
+    """Priority (0–100) of the user tasks that an instance opens; None leaves what the diagram says."""
+
+    def __call__(self, work: UnitOfWork, instance: InstanceRef) -> int | None: ...
+
+
 class StepListener(Protocol):
     """Takes part in the transaction of every command that moved an instance."""
 
@@ -113,6 +123,8 @@ class Registry:
     inline_handlers: dict[str, InlineHandler] = field(default_factory=dict)
     context_providers: dict[str, ContextProvider] = field(default_factory=dict)
     task_policies: list[TaskPolicy] = field(default_factory=list)
+    task_priority: TaskPriority | None = None
+    """Asked when a user task opens whose diagram sets no priority of its own."""
     step_listeners: list[StepListener] = field(default_factory=list)
 
     def inline_handler(self, job_type: str) -> Callable[[InlineHandler], InlineHandler]:

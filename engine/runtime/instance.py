@@ -1,6 +1,6 @@
 """One instance inside one command: load its execution, and store what the step did."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import update
@@ -19,6 +19,8 @@ from engine.state.reads import instance_ref
 from engine.state.tables import ProcessInstance
 
 Details = Mapping[str, object]
+DEFAULT_PRIORITY = 50
+"""Priority of a user task whose diagram does not set one."""
 
 
 def program_of(resource: bytes) -> Program:
@@ -77,9 +79,12 @@ def store_step(
     events = _with_details(execution.events, tokens, details)
     state = _state_after(execution, cancelled)
     _update_row(opened, state)
-    writes.write_waits(opened.work.session, row, opened.before, execution.waits, tokens, opened.actor.key, at)
+    after = _with_priority(opened, execution.waits)
+    writes.write_waits(opened.work.session, row, opened.before, after, tokens, opened.actor.key, at)
     writes.insert_events(opened.work.session, row, events, opened.actor.key)
     known = {wait.token_id for wait in opened.before}
+    tasks = [wait for wait in after if isinstance(wait, UserTaskWait)]
+    new = [wait for wait in tasks if wait.token_id not in known]
     step = Step(
         command=command,
         instance=opened.ref,
@@ -88,13 +93,29 @@ def store_step(
         events=tuple(events),
         statuses=tuple(dict.fromkeys(execution.statuses)),
         ended=state is not InstanceState.ACTIVE,
-        opened_tasks=tuple(
-            wait.element_id for wait in execution.waits if isinstance(wait, UserTaskWait) and wait.token_id not in known
-        ),
+        opened_tasks=tuple(wait.element_id for wait in new),
+        opened_groups=tuple(wait.candidate_groups[0] for wait in new if wait.candidate_groups),
+        kept_tasks=tuple(wait.element_id for wait in tasks if wait.token_id in known),
         details=dict(details or {}),
     )
     for listener in registry.step_listeners:
         listener(opened.work, step)
+
+
+def _with_priority(opened: OpenInstance, waits: Sequence[Wait]) -> list[Wait]:
+    """The waits, new user tasks with the priority that the registry gives them (the diagram's own goes first)."""
+    known = {wait.token_id for wait in opened.before}
+    plain = [
+        wait
+        for wait in waits
+        if isinstance(wait, UserTaskWait) and wait.token_id not in known and wait.priority == DEFAULT_PRIORITY
+    ]
+    if not plain or registry.task_priority is None:
+        return list(waits)
+    priority = registry.task_priority(opened.work, opened.ref)
+    if priority is None:
+        return list(waits)
+    return [replace(wait, priority=priority) if wait in plain else wait for wait in waits]
 
 
 def _state_after(execution: Execution, cancelled: bool) -> InstanceState:
