@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from engine.dmn.results import RuleMatch
 from engine.events import ElementEventKind
+from engine.feel import to_plain
 from engine.spiff import variables
 from engine.spiff.elements.working import WorkingNode
 from engine.spiff.token import Token
@@ -16,5 +18,16 @@ class BusinessRuleTask(WorkingNode):
         decision_id = self.required_text(token, "calledDecision", "decisionId", "the decision id")
         instance = token.workflow.instance
         answer = instance.host.decide(decision_id, variables.visible(token))
-        instance.note(ElementEventKind.DECISION_MADE, self.record.id, token, decision=decision_id)
+        rules = [_matched(match) for match in answer.matches]
+        instance.note(ElementEventKind.DECISION_MADE, self.record.id, token, decision=decision_id, rules=rules)
         return self.as_result("calledDecision", answer.value)
+
+
+def _matched(match: RuleMatch) -> dict[str, object]:
+    """A rule that matched, as the history keeps it: enough to say why."""
+    return {
+        "rule": match.rule_id,
+        "inputs": {label: to_plain(value) for label, value in match.inputs},
+        "outputs": {name: to_plain(value) for name, value in match.outputs},
+        "notes": list(match.annotations),
+    }
