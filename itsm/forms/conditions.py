@@ -3,6 +3,7 @@
 from collections import ChainMap
 from collections.abc import Mapping, MutableMapping
 
+from engine import clock
 from engine.feel import compile_expression
 from itsm.forms.model import Component, Form, Option
 
@@ -11,7 +12,7 @@ Names = Mapping[str, object]
 
 def evaluate(source: str, names: Names) -> object:
     """Value of FEEL ``source`` (without ``=``) over ``names``; null is None."""
-    return compile_expression(source).evaluate(names)
+    return compile_expression(source).evaluate(names, now=clock.now())
 
 
 def names_for(context: Names, values: Mapping[str, object], outcome: str | None) -> Names:

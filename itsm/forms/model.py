@@ -68,6 +68,8 @@ class Component:
     subtype: Literal["date", "time", "datetime"] = "datetime"
     default: object = None
     readonly: bool = False
+    timeline: Literal["", "public", "internal"] = ""
+    """Not empty: the value becomes a comment on the record's timeline instead of a field or a variable."""
     rules: Rules = Rules()
     options: tuple[Option, ...] = ()
     values_key: str | None = None

@@ -4,6 +4,7 @@ import json
 from typing import Literal, cast, get_args
 
 from engine.errors import text
+from engine.feel import FeelSyntaxError, compile_expression
 from itsm.forms.model import CHOOSING, Component, ComponentType, Form, Option
 from itsm.forms.place import Findings, Place
 from itsm.forms.rules import read_rules
@@ -70,10 +71,11 @@ def _component(place: Place, depth: int) -> Component:
         subtype=cast(Literal["date", "time", "datetime"], place.one_of("subtype", _SUBTYPES, "datetime")),
         default=place.mapping().get("defaultValue"),
         readonly=place.flag("readonly") or place.flag("disabled"),
+        timeline=_timeline(place),
         rules=read_rules(place),
         options=_options(place) if kind in CHOOSING else (),
         values_key=place.text("valuesKey", "") or None,
-        values_expression=place.text("valuesExpression", "").removeprefix("=").strip() or None,
+        values_expression=_feel(place, "valuesExpression"),
         prefix=_adorner(place, "prefixAdorner"),
         suffix=_adorner(place, "suffixAdorner"),
         children=tuple(_component(child, depth + 1) for child in place.items("components")),
@@ -99,11 +101,28 @@ def _plain(place: Place, name: str) -> str:
     return value
 
 
+def _timeline(place: Place) -> Literal["", "public", "internal"]:
+    properties = place.at("properties") if place.has("properties") else Place({}, "properties", place.findings)
+    return cast(Literal["", "public", "internal"], properties.one_of("timeline", ("", "public", "internal"), ""))
+
+
 def _condition(place: Place) -> str | None:
     if not place.has("conditional"):
         return None
-    source = place.at("conditional").text("hide", "").strip()
-    return source.removeprefix("=").strip() or None
+    return _feel(place.at("conditional"), "hide")
+
+
+def _feel(place: Place, name: str) -> str | None:
+    """FEEL source under ``name`` without its ``=``; it must be readable."""
+    source = place.text(name, "").strip().removeprefix("=").strip()
+    if not source:
+        return None
+    try:
+        compile_expression(source)
+    except FeelSyntaxError as problem:
+        place.wrong(text("Expected a FEEL expression, but %(why)s.", why=str(problem)), name)
+        return None
+    return source
 
 
 def _adorner(place: Place, name: str) -> str:

@@ -52,8 +52,8 @@ class Record(TenantScoped, Base):
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    changed_by: Mapped[str | None] = mapped_column(String(200))
-    """Name of the last actor, for the sentence that a conflict shows."""
+    last_changes: Mapped[list[dict[str, object]]] = mapped_column(Json, default=list)
+    """The last few changes (revision, by, fields), so that a conflict can say who and what without a further read."""
 
     __table_args__ = (
         UniqueConstraint("tenant_id", "number"),
