@@ -6,6 +6,7 @@ from functools import lru_cache, partial
 
 from engine.feel.builtins import BUILTINS
 from engine.feel.compiler import Code, TestCode, Unit, compile_node, compile_tests
+from engine.feel.compiler.functions import make_native
 from engine.feel.errors import Fault, FeelLimitError
 from engine.feel.evaluation import Evaluation, Frame, Run
 from engine.feel.syntax.parser import parse_expression, parse_unary_tests
@@ -121,19 +122,12 @@ def host_function(name: str, parameters: Mapping[str, FeelType], body: Callable[
     slots = tuple(Parameter(label, partial(_fit, kind=kind), kind.name) for label, kind in parameters.items())
 
     def call(run: Run, arguments: Sequence[FeelValue]) -> FeelValue:
-        if len(arguments) != len(slots):
-            raise Fault(f"Expected {len(slots)} arguments for {name}, but got {len(arguments)}.")
         try:
-            return normalise(body(*(slot.coerce(value) for slot, value in zip(slots, arguments, strict=True))))
+            return normalise(body(*arguments))
         except ValueError as error:
             raise Fault(str(error)) from None
 
-    def call_named(run: Run, arguments: Mapping[str, FeelValue]) -> FeelValue:
-        if set(arguments) != set(parameters):
-            raise Fault(f"Expected the arguments {', '.join(parameters)}, but got {', '.join(arguments)}.")
-        return call(run, [arguments[label] for label in parameters])
-
-    return Function(name, slots, call, call_named)
+    return make_native(name, slots, call)
 
 
 def _fit(value: FeelValue, kind: FeelType) -> FeelValue:

@@ -5,25 +5,22 @@ from functools import partial
 
 from engine.feel.compiler.core import Code, Unit, compile_node, compiles
 from engine.feel.errors import Fault
-from engine.feel.evaluation import Frame, Run
+from engine.feel.evaluation import Frame, Run, Site
 from engine.feel.syntax import tree
 from engine.feel.types import ANY, coerce
 from engine.feel.values import FeelValue, Function, Parameter, show
 
 
-def make_function(
-    name: str, parameters: tuple[Parameter, ...], body: Code, frame: Frame, result: str | None = None
-) -> Function:
-    """Return a function value whose body sees the frame it was defined in and its arguments."""
+NativeBody = Callable[[Run, Sequence[FeelValue]], FeelValue]
+
+
+def make_native(name: str, parameters: tuple[Parameter, ...], body: NativeBody, result: str | None = None) -> Function:
+    """Return a function value of a Python body, which gets the arguments fitted to the parameters."""
 
     def call(run: Run, arguments: Sequence[FeelValue]) -> FeelValue:
         if len(arguments) != len(parameters):
             raise Fault(f"Expected {len(parameters)} arguments, but got {len(arguments)}.")
-        values = {
-            parameter.name: parameter.coerce(argument)
-            for parameter, argument in zip(parameters, arguments, strict=True)
-        }
-        return body(Frame(values, frame, run))
+        return body(run, [parameter.coerce(value) for parameter, value in zip(parameters, arguments, strict=True)])
 
     def call_named(run: Run, arguments: Mapping[str, FeelValue]) -> FeelValue:
         names = [parameter.name for parameter in parameters]
@@ -32,6 +29,16 @@ def make_function(
         return call(run, [arguments[name] for name in names])
 
     return Function(name, parameters, call, call_named, result)
+
+
+def make_function(name: str, parameters: tuple[Parameter, ...], body: Code, frame: Frame) -> Function:
+    """Return a function value whose body sees the frame it was defined in and its arguments."""
+    names = [parameter.name for parameter in parameters]
+
+    def evaluate(run: Run, arguments: Sequence[FeelValue]) -> FeelValue:
+        return body(Frame(dict(zip(names, arguments, strict=True)), frame, run))
+
+    return make_native(name, parameters, evaluate)
 
 
 @compiles(tree.FunctionNode)
@@ -54,8 +61,12 @@ _fit: Callable[..., FeelValue] = coerce
 @compiles(tree.Call)
 def call_of(node: tree.Call, unit: Unit) -> Code:
     """``function(arguments)``; null when what is called is no function or its arguments do not fit."""
-    callee, site = compile_node(node.function, unit), unit.site(node)
-    codes, names = [compile_node(argument, unit) for argument in node.arguments], node.names
+    callee, codes = compile_node(node.function, unit), [compile_node(argument, unit) for argument in node.arguments]
+    return call_function(callee, codes, node.names, unit.site(node))
+
+
+def call_function(callee: Code, codes: Sequence[Code], names: tuple[str, ...], site: Site) -> Code:
+    """Return a closure that calls a function with arguments, by name when names are given."""
 
     def run(frame: Frame) -> FeelValue:
         function = callee(frame)

@@ -5,18 +5,23 @@ from decimal import Decimal
 
 from engine.feel.compiler.core import Code, Unit, compile_node, compiles
 from engine.feel.errors import Fault
-from engine.feel.evaluation import Frame, check_list
+from engine.feel.evaluation import Frame, Site, check_list
 from engine.feel.moments.dates import Date
 from engine.feel.syntax import tree
 from engine.feel.syntax.reading import mentions
 from engine.feel.values import FeelValue, Range, show
 
 Source = Callable[[Frame], Iterator[FeelValue]]
+Iterations = list[tuple[str, Source]]
 
 
 def _source(node: tree.Iteration, unit: Unit) -> Source:
-    first = compile_node(node.source, unit)
     last = compile_node(node.last, unit) if node.last is not None else None
+    return source_of(compile_node(node.source, unit), last)
+
+
+def source_of(first: Code, last: Code | None = None) -> Source:
+    """Return a closure that gives the items of a list or range, or counts from first to last."""
 
     def items(frame: Frame) -> Iterator[FeelValue]:
         start = first(frame)
@@ -50,7 +55,7 @@ def _steps(start: int, end: int, with_start: bool, with_end: bool) -> range:
     return range(start if with_start else start + step, end + step if with_end else end, step)
 
 
-def _scopes(iterations: list[tuple[str, Source]], frame: Frame, values: dict[str, FeelValue]) -> Iterator[None]:
+def _scopes(iterations: Iterations, frame: Frame, values: dict[str, FeelValue]) -> Iterator[None]:
     """Go through all combinations, writing the current one into ``values``; later lists see earlier names."""
     (name, source), rest = iterations[0], iterations[1:]
     for item in source(frame):
@@ -66,8 +71,12 @@ def _scopes(iterations: list[tuple[str, Source]], frame: Frame, values: dict[str
 def for_loop(node: tree.For, unit: Unit) -> Code:
     """``for … return body``; ``partial`` is the list of the results so far."""
     iterations = [(item.name, _source(item, unit)) for item in node.iterations]
-    body, site = compile_node(node.body, unit), unit.site(node)
-    with_partial = mentions(node.body, "partial")
+    body = compile_node(node.body, unit)
+    return for_code(iterations, body, unit.site(node), with_partial=mentions(node.body, "partial"))
+
+
+def for_code(iterations: Iterations, body: Code, site: Site, *, with_partial: bool) -> Code:
+    """Return a closure that collects the body's values over all combinations."""
 
     def run(frame: Frame) -> FeelValue:
         results: list[FeelValue] = []
@@ -92,8 +101,12 @@ def for_loop(node: tree.For, unit: Unit) -> Code:
 def quantified(node: tree.Quantified, unit: Unit) -> Code:
     """``some`` is ``or``, ``every`` is ``and`` of the conditions, three-valued."""
     iterations = [(item.name, _source(item, unit)) for item in node.iterations]
-    condition, site = compile_node(node.condition, unit), unit.site(node)
-    decisive = not node.every
+    return quantified_code(iterations, compile_node(node.condition, unit), unit.site(node), every=node.every)
+
+
+def quantified_code(iterations: Iterations, condition: Code, site: Site, *, every: bool) -> Code:
+    """Return a closure that joins the condition's values by ``and`` (every) or ``or`` (some)."""
+    decisive = not every
 
     def run(frame: Frame) -> FeelValue:
         values: dict[str, FeelValue] = {}

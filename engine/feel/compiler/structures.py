@@ -111,8 +111,12 @@ def _item_frame(frame: Frame, item: FeelValue) -> Frame:
 @compiles(tree.Filter)
 def filter_of(node: tree.Filter, unit: Unit) -> Code:
     """``list[condition]`` or ``list[index]``; anything but a list is a list of one, null an empty one."""
-    base, condition, site = compile_node(node.base, unit), compile_node(node.condition, unit), unit.site(node)
-    constant = _constant_index(node.condition)
+    base, condition = compile_node(node.base, unit), compile_node(node.condition, unit)
+    return filter_code(base, condition, unit.site(node), _constant_index(node.condition))
+
+
+def filter_code(base: Code, condition: Code, site: Site, constant: Decimal | None = None) -> Code:
+    """Return a closure that keeps the items for which a condition is true, or takes the one at an index."""
 
     def run(frame: Frame) -> FeelValue:
         value = base(frame)

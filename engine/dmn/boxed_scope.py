@@ -1,0 +1,85 @@
+"""What boxed expressions are compiled in: names in scope, types of the model, and where problems are reported."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from engine.dmn.elements import Element, id_of
+from engine.dmn.errors import DmnProblem
+from engine.dmn.item_types import ItemTypes
+from engine.feel import FeelSyntaxError, FeelValue, compile_expression, compile_unary_tests
+from engine.feel.builtins import BUILTINS
+from engine.feel.compiler import Code, TestCode, Unit, compile_tests
+from engine.feel.evaluation import Frame, Site
+from engine.feel.syntax import tree
+from engine.feel.syntax.parser import parse_unary_tests
+from engine.feel.types import FeelType
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Names in scope and the model's types; ``problems`` is shared by all scopes of a model."""
+
+    names: frozenset[str]
+    path_names: frozenset[str]
+    item_types: ItemTypes
+    problems: list[DmnProblem]
+    types: dict[str, FeelType] = field(default_factory=dict)
+
+    def with_names(self, names: Iterable[str]) -> "Scope":
+        """Return a scope with further names."""
+        return Scope(self.names | set(names), self.path_names, self.item_types, self.problems, self.types)
+
+    def problem(self, element: Element, message: str) -> None:
+        """Report a problem at an element."""
+        self.problems.append(DmnProblem(id_of(element), message))
+
+    def missing(self, element: Element, message: str) -> Code:
+        """Report a problem and return a closure that is null for this reason."""
+        self.problem(element, message)
+        return null_code(message)
+
+    def type_of(self, name: str | None, element: Element) -> FeelType:
+        """Return the type of a ``typeRef``."""
+        return self.item_types.resolve(name, element)
+
+    @property
+    def _all_names(self) -> tuple[str, ...]:
+        return tuple(sorted(self.names | self.path_names))
+
+    def literal(self, text: str, element: Element) -> Code:
+        """Compile the text of a literal expression."""
+        try:
+            return compile_expression(text, self._all_names, self.types).code
+        except FeelSyntaxError as error:
+            return self.missing(element, str(error))
+
+    def tests(self, text: str, element: Element) -> TestCode:
+        """Compile unary tests."""
+        try:
+            return compile_unary_tests(text, self._all_names, self.types).code
+        except FeelSyntaxError as error:
+            self.problem(element, str(error))
+            return lambda frame, value: None
+
+    def single_tests(self, text: str, element: Element) -> tuple[TestCode, ...]:
+        """Compile each of several unary tests by itself, in their order."""
+        if not text:
+            return ()
+        try:
+            node = parse_unary_tests(text, self._all_names, BUILTINS, self.types)
+        except FeelSyntaxError as error:
+            self.problem(element, str(error))
+            return ()
+        unit = Unit(text, BUILTINS)
+        return tuple(compile_tests(tree.Tests(test.start, test.end, (test,), False), unit) for test in node.tests)
+
+
+def null_code(message: str) -> Code:
+    """Return a closure that is null and says why."""
+    site = Site("", 0, 0)
+
+    def run(frame: Frame) -> FeelValue:
+        frame.run.note(site, message)
+        return None
+
+    return run

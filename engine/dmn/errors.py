@@ -1,0 +1,24 @@
+"""What reading and deciding may raise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DmnProblem:
+    """Something in a model that cannot be read or is not supported, and the element it stands at."""
+
+    element_id: str
+    message: str
+
+
+class DmnError(Exception):
+    """A DMN model is refused; ``problems`` names every reason."""
+
+    def __init__(self, problems: Sequence[DmnProblem]) -> None:
+        super().__init__("; ".join(f"{problem.element_id}: {problem.message}" for problem in problems))
+        self.problems = list(problems)
+
+
+class UnknownDecisionError(LookupError):
+    """A model has no decision or decision service of this id."""

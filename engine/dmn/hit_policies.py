@@ -1,0 +1,87 @@
+"""Hit policies: from the rules that matched to the value of a table (DMN 1.5 §8.2.10)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from engine.feel import FeelValue
+from engine.feel.builtins.statistics import extreme, total
+from engine.feel.errors import Fault
+from engine.feel.operators import equals
+from engine.feel.values import show
+
+Values = list[FeelValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that matched: its index, its outputs by name, and the rank of each output among the allowed values."""
+
+    index: int
+    outputs: dict[str, FeelValue]
+    ranks: tuple[int, ...]
+
+    @property
+    def value(self) -> FeelValue:
+        """The only output, or a context of all."""
+        return next(iter(self.outputs.values())) if len(self.outputs) == 1 else self.outputs
+
+
+Policy = Callable[[Sequence[Hit]], FeelValue]
+
+
+def _unique(hits: Sequence[Hit]) -> FeelValue:
+    if len(hits) > 1:
+        rules = ", ".join(str(hit.index) for hit in hits)
+        raise Fault(f"Expected one rule to match (hit policy UNIQUE), but rules {rules} do.")
+    return hits[0].value
+
+
+def _any(hits: Sequence[Hit]) -> FeelValue:
+    for hit in hits[1:]:
+        if not equals(hit.value, hits[0].value):
+            raise Fault(
+                f"Expected all matching rules to agree (hit policy ANY), but rules {hits[0].index} and {hit.index} differ."
+            )
+    return hits[0].value
+
+
+def _first(hits: Sequence[Hit]) -> FeelValue:
+    return hits[0].value
+
+
+def _by_priority(hits: Sequence[Hit]) -> list[Hit]:
+    return sorted(hits, key=lambda hit: hit.ranks)
+
+
+def _all(hits: Sequence[Hit]) -> FeelValue:
+    return [hit.value for hit in hits]
+
+
+def _sum(hits: Sequence[Hit]) -> FeelValue:
+    values = [hit.value for hit in hits]
+    strange = [value for value in values if type(value) is not Decimal]
+    if strange:
+        raise Fault(f"Expected numbers to add up (COLLECT with SUM), but got {show(strange[0])}.")
+    return total(values)
+
+
+def _count(hits: Sequence[Hit]) -> FeelValue:
+    return Decimal(len(hits))
+
+
+POLICIES: dict[tuple[str, str], Policy] = {
+    ("UNIQUE", ""): _unique,
+    ("ANY", ""): _any,
+    ("FIRST", ""): _first,
+    ("PRIORITY", ""): lambda hits: _by_priority(hits)[0].value,
+    ("RULE ORDER", ""): _all,
+    ("OUTPUT ORDER", ""): lambda hits: _all(_by_priority(hits)),
+    ("COLLECT", ""): _all,
+    ("COLLECT", "SUM"): _sum,
+    ("COLLECT", "COUNT"): _count,
+    ("COLLECT", "MIN"): lambda hits: extreme([hit.value for hit in hits], -1),
+    ("COLLECT", "MAX"): lambda hits: extreme([hit.value for hit in hits], 1),
+}
+RANKED = frozenset({"PRIORITY", "OUTPUT ORDER"})
+FIRST_ONLY = frozenset({"FIRST"})
