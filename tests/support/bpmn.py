@@ -140,8 +140,9 @@ class Diagram:
         messages = "".join(_message(name, key) for name, key in self.messages.items())
         head = f'<bpmn:process id="{self.process_id}" isExecutable="true"'
         extensions = _extensions(self.nodes[self.process_id])
-        body = f"{messages}{''.join(self.extra)}{head}>{extensions}{self._content()}</bpmn:process>"
-        return f'<?xml version="1.0" encoding="UTF-8"?>\n{HEAD}{body}</bpmn:definitions>'.encode()
+        body = "".join(self.nodes[self.process_id].body)
+        content = f"{messages}{''.join(self.extra)}{head}>{extensions}{body}{self._content()}</bpmn:process>"
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n{HEAD}{content}</bpmn:definitions>'.encode()
 
     def _content(self) -> str:
         nodes = [self._node(identity, node) for identity, node in self.nodes.items() if identity != self.process_id]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from engine.errors import ExecutionFault, Text, text
 from engine.events import ElementEventKind
@@ -60,7 +61,7 @@ class CatchingNode(FlowNode):
         key = variables.evaluate(token, values.get("key"))
         if not name:
             raise self._fault(text("Expected a message name at <%(element)s>, but it is null.", element=self.record.id))
-        if key is None or isinstance(key, bool | dict | list):
+        if isinstance(key, bool) or not isinstance(key, str | int | Decimal):
             raise self._fault(
                 text(
                     "Expected the correlation key of message %(name)s at <%(element)s> to be text or a number, "

@@ -1,0 +1,1 @@
+"""Tests of the engine, folder by folder as the rooms."""

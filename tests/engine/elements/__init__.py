@@ -1,0 +1,1 @@
+"""One module per BPMN element: every scenario runs straight and with a reload after each step."""

@@ -1,0 +1,165 @@
+"""Tasks, sub-processes and their mappings."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from engine.errors import ExecutionFault, InvalidState
+from engine.events import ElementEvent, ElementEventKind
+from engine.spiff.host import InlineCall
+from engine.spiff.waits import UserTaskWait
+from tests.support.bpmn import Diagram
+from tests.support.play import Play, World
+
+Player = Callable[..., Play]
+
+
+def test_user_task_evaluates_its_attributes_once_on_arrival(play: Player) -> None:
+    diagram = (
+        Diagram().path("start:s", "user:a", "end:e").properties("a", status="open")
+        .zeebe(
+            "a", "assignmentDefinition", assignee="=boss", candidateGroups='=["network", team]',
+            candidateUsers="ann, bob",
+        )
+        .zeebe("a", "taskSchedule", dueDate='=now() + duration("P1D")', followUpDate="2026-03-03T00:00:00Z")
+        .zeebe("a", "priorityDefinition", priority="=40 + 30").zeebe("a", "formDefinition", formId="triage")
+    )
+    game = play(diagram, boss="mia", team="line1")
+
+    game.later(days=3)
+
+    assert game.user("a") == UserTaskWait(
+        "2", "a", "mia", ("network", "line1"), ("ann", "bob"), "triage", datetime(2026, 3, 3, 9, tzinfo=UTC),
+        datetime(2026, 3, 3, tzinfo=UTC), 70, "open",
+    )
+
+
+def test_user_task_is_offered_to_its_lane_when_nobody_else_is_named(play: Player) -> None:
+    diagram = Diagram().path("start:s", "user:a", "end:e")
+    lane = '<bpmn:lane id="lane" name="line2"><bpmn:flowNodeRef>a</bpmn:flowNodeRef></bpmn:lane>'
+
+    game = play(diagram.raw("process", body=f'<bpmn:laneSet id="lanes">{lane}</bpmn:laneSet>'))
+
+    assert game.user("a").candidate_groups == ("line2",)
+
+
+def test_user_task_faults_when_its_priority_is_out_of_range(play: Player) -> None:
+    with pytest.raises(ExecutionFault, match="a priority from 0 to 100"):
+        play(Diagram().path("start:s", "user:a", "end:e").zeebe("a", "priorityDefinition", priority="101"))
+
+
+def test_user_task_merges_its_submission_into_the_process(play: Player) -> None:
+    game = play(Diagram().path("start:s", "user:a", "end:e"), x=1)
+
+    game.complete("a", x=2, y=3)
+
+    assert game.variables == {"x": 2, "y": 3}
+
+
+def test_user_task_is_refused_when_already_completed(play: Player) -> None:
+    game = play(Diagram().path("start:s", "user:a", "user:b", "end:e"))
+    token = game.wait("a").token_id
+    game.complete("a")
+
+    with pytest.raises(InvalidState, match="it is gone"):
+        game.execution.complete_user_task(token, {})
+
+
+@pytest.mark.parametrize("kind", ["task", "manual"])
+def test_undefined_and_manual_tasks_pass_the_token(play: Player, kind: str) -> None:
+    game = play(Diagram().path("start:s", f"{kind}:t", "end:e").mapping("t", outputs={"y": "x + 1"}), x=1)
+
+    assert game.ended
+    assert game.variables == {"x": 1, "y": 2}
+
+
+def test_script_task_keeps_the_value_of_its_expression(play: Player) -> None:
+    diagram = Diagram().path("start:s", "script:t", "end:e")
+
+    game = play(diagram.zeebe("t", "script", expression="=x * 2", resultVariable="double"), x=21)
+
+    assert game.variables == {"x": 21, "double": 42}
+
+
+def test_service_task_calls_its_handler_with_headers_and_mapped_variables(play: Player) -> None:
+    calls: list[InlineCall] = []
+    world = World(handlers={"mail": lambda call: calls.append(call) or {"sent": True, "noise": 1}})  # type: ignore[func-returns-value]  # append answers None
+    diagram = (
+        Diagram().path("start:s", "service:t", "end:e").zeebe("t", "taskDefinition", type="=kind")
+        .raw("t", extension='<zeebe:taskHeaders><zeebe:header key="to" value="ann"/></zeebe:taskHeaders>')
+        .mapping("t", inputs={"subject": '"Re: " + title'}, outputs={"mail.sent": "sent"})
+    )
+
+    game = play(diagram, world=world, kind="mail", title="Printer")
+
+    assert calls == [
+        InlineCall("mail", "t", {"to": "ann"}, {"kind": "mail", "title": "Printer", "subject": "Re: Printer"})
+    ]
+    assert game.variables == {"kind": "mail", "title": "Printer", "mail": {"sent": True}}
+
+
+def test_business_rule_task_keeps_the_answer_and_notes_the_decision(play: Player) -> None:
+    world = World(decisions={"priority": lambda variables: variables["impact"]})
+    diagram = Diagram().path("start:s", "rule:t", "end:e")
+
+    game = play(
+        diagram.zeebe("t", "calledDecision", decisionId="priority", resultVariable="priority"), world=world, impact=2
+    )
+
+    decision = next(e for e in game.events if isinstance(e, ElementEvent) and e.kind is ElementEventKind.DECISION_MADE)
+    assert game.variables == {"impact": 2, "priority": 2}
+    assert decision.details["decision"] == "priority"
+
+
+def test_receive_task_waits_for_its_message_with_a_boundary_event(play: Player) -> None:
+    game = play(
+        Diagram().path("start:s", "receive:r", "end:e").message("r", "paid").boundary("late", "r")
+        .timer("late", timeDuration="PT1H").path("late", "end:f"),
+        key="k",
+    )
+
+    waiting = game.at
+    game.send("r", amount=1)
+
+    assert waiting == ["late", "r"]
+    assert game.ended
+    assert game.variables["amount"] == 1
+
+
+def sub_process() -> Diagram:
+    return (
+        Diagram().path("start:s", "sub:p", "user:after", "end:e")
+        .inside("p", lambda d: d.path("start:ps", "user:in", "end:pe"))
+    )
+
+
+def test_sub_process_goes_on_when_its_last_token_has_ended(play: Player) -> None:
+    game = play(sub_process())
+
+    game.complete("in", x=1)
+
+    assert game.at == ["after"]
+    assert game.trail == ["+s", "-s", "+p", "+ps", "-ps", "+in", "-in", "+pe", "-pe", "-p", "+after"]
+    assert game.variables == {"x": 1}
+
+
+def test_sub_process_keeps_its_mapped_variables_inside(play: Player) -> None:
+    game = play(sub_process().mapping("p", inputs={"local": "x"}, outputs={"y": "local + 1"}), x=1)
+
+    game.complete("in", local=5, other=7)
+
+    assert game.variables == {"x": 1, "y": 6, "other": 7}
+
+
+def test_sub_process_nests(play: Player) -> None:
+    diagram = Diagram().path("start:s", "sub:p", "end:e").inside(
+        "p",
+        lambda d: d.path("start:ps", "sub:q", "end:pe")
+        .inside("q", lambda i: i.path("start:qs", "user:deep", "end:qe")),
+    )
+
+    game = play(diagram).complete("deep")
+
+    assert game.ended
+    assert game.trail[-6:] == ["-q", "+pe", "-pe", "-p", "+e", "-e"]

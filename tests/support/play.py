@@ -1,0 +1,149 @@
+"""Plays a diagram: a real host on FEEL, and a player that may save and reload after every step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from engine.definitions.reader import read_xml
+from engine.dmn.results import DecisionResult
+from engine.events import ElementEventKind
+from engine.feel import compile_expression
+from engine.spiff.execution import Execution
+from engine.spiff.host import InlineCall
+from engine.spiff.program import Program, load_programs
+from engine.spiff.waits import MessageWait, TimerWait, UserTaskWait, Wait
+from tests.support.bpmn import Diagram
+
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+HISTORY = {
+    ElementEventKind.ACTIVATED: "+", ElementEventKind.COMPLETED: "-", ElementEventKind.CANCELLED: "x",
+}
+
+
+@dataclass
+class World:
+    """The host of a test: FEEL for real, decisions and handlers as Python functions, a clock to set."""
+
+    at: datetime = START
+    decisions: dict[str, Callable[[Mapping[str, object]], object]] = field(default_factory=dict)
+    handlers: dict[str, Callable[[InlineCall], Mapping[str, object]]] = field(default_factory=dict)
+
+    def evaluate(self, expression: str, variables: Mapping[str, object]) -> object:
+        """Evaluate FEEL at the world's time."""
+        return compile_expression(expression).evaluate(variables, self.at)
+
+    def decide(self, decision_id: str, variables: Mapping[str, object]) -> DecisionResult:
+        """Ask the test's function."""
+        return DecisionResult(decision_id, self.decisions[decision_id](variables))
+
+    def run_inline(self, call: InlineCall) -> Mapping[str, object]:
+        """Call the test's function."""
+        return self.handlers[call.type](call)
+
+    def now(self) -> datetime:
+        """Return the world's time."""
+        return self.at
+
+
+def program_of(diagram: Diagram) -> Program:
+    """Read a diagram as a deployment would."""
+    return load_programs(read_xml(diagram.xml()))[diagram.process_id]
+
+
+class Play:
+    """One instance under test. Waits are named by element; ``trail`` is the history: ``+a -a`` entered and left."""
+
+    def __init__(
+        self, diagram: Diagram, *, reload: bool = False, world: World | None = None, **variables: object
+    ) -> None:
+        self.world = world or World()
+        self.program = program_of(diagram)
+        self.reload = reload
+        self.events: list[object] = []
+        self.trail: list[str] = []
+        self.flows: list[str] = []
+        self.execution = Execution.start(self.program, self.world, variables)
+        self._after()
+
+    def _after(self) -> None:
+        for event in self.execution.events:
+            self.events.append(event)
+            if event.kind in HISTORY:
+                self.trail.append(HISTORY[event.kind] + event.element_id)
+            elif event.kind is ElementEventKind.FLOW_TAKEN:
+                self.flows.append(event.element_id)
+        saved = self.execution.save()
+        if self.reload:
+            self.execution = Execution.load(self.program, self.world, saved)
+        else:
+            self.execution.events.clear()
+
+    def wait(self, element: str) -> Wait:
+        """Return the oldest wait at an element."""
+        return next(wait for wait in self.execution.waits if wait.element_id == element)
+
+    def user(self, element: str) -> UserTaskWait:
+        """Return the oldest user task wait at an element."""
+        return next(w for w in self.execution.waits if isinstance(w, UserTaskWait) and w.element_id == element)
+
+    def timer(self, element: str) -> TimerWait:
+        """Return the oldest timer wait at an element."""
+        return next(w for w in self.execution.waits if isinstance(w, TimerWait) and w.element_id == element)
+
+    def subscription(self, element: str) -> MessageWait:
+        """Return the oldest message wait at an element."""
+        return next(w for w in self.execution.waits if isinstance(w, MessageWait) and w.element_id == element)
+
+    @property
+    def at(self) -> list[str]:
+        """The elements that wait, sorted."""
+        return sorted(wait.element_id for wait in self.execution.waits)
+
+    @property
+    def ended(self) -> bool:
+        """True when nothing is left and nothing waits."""
+        return self.execution.ended and not self.execution.waits
+
+    @property
+    def variables(self) -> dict[str, object]:
+        """The process variables."""
+        return self.execution.variables
+
+    def complete(self, element: str, **variables: object) -> Play:
+        """Complete the user task at an element."""
+        self.execution.complete_user_task(self.wait(element).token_id, variables)
+        self._after()
+        return self
+
+    def fire(self, element: str) -> Play:
+        """Fire the timer at an element, at the time it is due."""
+        wait = self.timer(element)
+        self.world.at = max(self.world.at, wait.due_at)
+        self.execution.fire_timer(wait.token_id)
+        self._after()
+        return self
+
+    def send(self, element: str, **variables: object) -> Play:
+        """Deliver the message that an element waits for."""
+        self.execution.deliver_message(self.wait(element).token_id, variables)
+        self._after()
+        return self
+
+    def move(self, source: str, target: str) -> Play:
+        """Move the token at an element."""
+        self.execution.move(self.wait(source).token_id, target, {})
+        self._after()
+        return self
+
+    def cancel(self) -> Play:
+        """Cancel the instance."""
+        self.execution.cancel()
+        self._after()
+        return self
+
+    def later(self, **units: float) -> Play:
+        """Let time pass."""
+        self.world.at += timedelta(**units)
+        return self
