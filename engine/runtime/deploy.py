@@ -87,5 +87,5 @@ def _newest(work: UnitOfWork) -> dict[tuple[str, str], tuple[int, str]]:
         (Definition.kind == last.c.kind) & (Definition.id == last.c.id) & (Definition.version == last.c.version),
     )
     return {
-        (kind, key): (version, checksum) for kind, key, version, checksum in work.session.execute(statement).tuples()
+        (kind, key): (version, checksum) for kind, key, version, checksum in work.session.execute(statement)
     }

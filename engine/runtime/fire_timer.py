@@ -35,7 +35,7 @@ def due_timers(limit: int) -> Sequence[DueTimer]:
         .limit(limit)
     )
     with reading() as session:
-        return [DueTimer(key, tenant, due_at) for key, tenant, due_at in session.execute(statement).tuples()]
+        return [DueTimer(key, tenant, due_at) for key, tenant, due_at in session.execute(statement)]
 
 
 def fire_timer(

@@ -13,7 +13,9 @@ from engine.events import ElementEvent, ElementEventKind
 from engine.lifecycle import InstanceState
 from engine.registry import Actor, InstanceRef, Step, registry
 from engine.runtime.host import CommandHost
-from engine.spiff import Execution, Program, UserTaskWait, Wait, load_programs
+from engine.spiff.execution import Execution
+from engine.spiff.program import Program, load_programs
+from engine.spiff.waits import UserTaskWait, Wait
 from engine.state import definitions, writes
 from engine.state.reads import instance_ref
 from engine.state.tables import ProcessInstance

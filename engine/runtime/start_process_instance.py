@@ -10,7 +10,7 @@ from engine.runtime.command import run_command
 from engine.runtime.host import CommandHost
 from engine.runtime.instance import OpenInstance, program_of, store_step
 from engine.runtime.results import InstanceStarted
-from engine.spiff import Execution
+from engine.spiff.execution import Execution
 from engine.state import definitions
 from engine.state.reads import instance_ref
 from engine.state.tables import ProcessInstance

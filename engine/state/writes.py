@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from database import Base
 from engine.events import ElementEvent
 from engine.lifecycle import UserTaskState, WaitState
-from engine.spiff import MessageWait, TimerWait, UserTaskWait, Wait
+from engine.spiff.waits import MessageWait, TimerWait, UserTaskWait, Wait
 from engine.state.tables import (
     ElementEventRow,
     MessageSubscription,

@@ -49,7 +49,7 @@ def events_of(instance_key: int) -> list[tuple[str, str]]:
         .order_by(ElementEventRow.key)
     )
     with reading() as session:
-        return [(kind, element) for kind, element in session.execute(statement).tuples()]
+        return [(kind, element) for kind, element in session.execute(statement)]
 
 
 def faults() -> int:
