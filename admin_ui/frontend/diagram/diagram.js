@@ -50,6 +50,7 @@ function fitter(figure, viewer) {
   const canvas = viewer.get('canvas');
   const isMini = figure.dataset.diagram === 'mini';
   return () => {
+    canvas.resized();
     const { inner, outer } = canvas.viewbox();
     canvas.viewbox(fitted(inner, outer, isMini ? ROOM.mini : ROOM.large, isMini ? 0.9 : 1.25));
   };
@@ -60,11 +61,10 @@ function watchScale(figure, viewer) {
   viewer.on('canvas.viewbox.changed', note);
 }
 
-function nameCanvas(figure, viewer) {
+function nameCanvas(figure) {
   const drawing = figure.querySelector('.djs-container > svg');
   drawing.setAttribute('role', 'img');
   drawing.setAttribute('aria-label', figure.getAttribute('aria-label') ?? '');
-  viewer.get('eventBus').fire('canvas.resized');
 }
 
 /** A step in the list beside lights its element in the drawing. */
@@ -107,7 +107,7 @@ export async function mountDiagram(figure) {
   watchScale(figure, viewer);
   addTools(figure, viewer, fit);
   wheelAfterPress(figure, viewer);
-  nameCanvas(figure, viewer);
+  nameCanvas(figure);
   lightSteps(viewer);
   fit();
   new ResizeObserver(() => fit()).observe(figure);

@@ -32,7 +32,7 @@ export function badgesOf(state, { now, language, since }) {
 function colour(viewer, element, mark) {
   const { di } = element;
   if (!di?.set) return;
-  di.set('stroke', mark ? COLOURS[mark] : undefined);
+  di.set('bioc:stroke', mark ? COLOURS[mark] : undefined);
   viewer.get('eventBus').fire('element.changed', { element });
 }
 
@@ -40,7 +40,7 @@ function place(viewer, element, { text, now }) {
   const badge = document.createElement('div');
   badge.className = now ? 'diagram-time now' : 'diagram-time';
   badge.textContent = text;
-  const position = { top: element.height - 9, left: element.width / 2 };
+  const position = { top: -10, left: element.width / 2 };
   viewer.get('overlays').add(element, 'time', { position, html: badge, show: { minZoom: 0.4 }, scale: { min: 0.8, max: 1.2 } });
 }
 

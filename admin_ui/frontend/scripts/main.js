@@ -8,6 +8,7 @@ import { watchDrafts } from './drafts.js';
 import { watchFiles } from './files.js';
 import { focusFirstError } from './focus.js';
 import { keepTyping } from './kept.js';
+import { showInternal, watchReplies } from './reply.js';
 import { watchSelection } from './selection.js';
 import { submitOnce } from './submit.js';
 import { showTimes } from './times.js';
@@ -19,10 +20,12 @@ watchDialogs();
 watchSelection();
 watchKeys();
 watchFiles();
+watchReplies();
 announceNewRows();
 
 function prepare(root) {
   keepTyping(root);
+  showInternal(root);
   showTimes(root);
   loadDiagrams(root);
 }

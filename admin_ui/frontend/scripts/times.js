@@ -13,7 +13,7 @@ const STEPS = [
  */
 export function relative(then, now, language) {
   const seconds = (then - now) / 1000;
-  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
+  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'long' });
   if (Math.abs(seconds) < 45) return words.format(0, 'second');
   for (const [unit, length, limit] of STEPS) {
     const amount = Math.round(seconds / length);
