@@ -5,7 +5,7 @@ The unit of work is the only place that commits.
 
 from database.connection import db, is_postgresql
 from database.tenant import Tenant, TenantScoped, all_tenants, current_tenant, in_tenant
-from database.types import Base, Json, Key, UtcDateTime
+from database.types import Base, Json, Key, UtcDateTime, table_of
 from database.work import UnitOfWork, reading, retrying, unit_of_work
 
 __all__ = [
@@ -23,5 +23,6 @@ __all__ = [
     "is_postgresql",
     "reading",
     "retrying",
+    "table_of",
     "unit_of_work",
 ]

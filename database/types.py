@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData
+from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, Table
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase
@@ -21,6 +21,13 @@ class Base(DeclarativeBase):
     """Base of all tables; constraint names follow one pattern, so migrations can name them."""
 
     metadata = MetaData(naming_convention=NAMES)
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table of ``model``, for statements that write plain rows without making objects of them."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
 
 
 Key = BigInteger().with_variant(Integer(), "sqlite")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from database import UnitOfWork, current_tenant, reading, retrying, unit_of_work
+from database import UnitOfWork, current_tenant, reading, retrying, table_of, unit_of_work
 from engine import clock
 from engine.errors import FlowdeskError, InvalidInput, text
 from engine.registry import Actor
@@ -79,7 +79,7 @@ def _remember(
         "at": at,
         "result": result,
     }
-    work.session.connection().execute(insert(Command.__table__), [row])
+    work.session.connection().execute(insert(table_of(Command)), [row])
 
 
 def _first_answer(name: str, identity: str, actor: Actor) -> dict[str, object] | None:

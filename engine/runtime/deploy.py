@@ -86,6 +86,4 @@ def _newest(work: UnitOfWork) -> dict[tuple[str, str], tuple[int, str]]:
         last,
         (Definition.kind == last.c.kind) & (Definition.id == last.c.id) & (Definition.version == last.c.version),
     )
-    return {
-        (kind, key): (version, checksum) for kind, key, version, checksum in work.session.execute(statement)
-    }
+    return {(kind, key): (version, checksum) for kind, key, version, checksum in work.session.execute(statement)}

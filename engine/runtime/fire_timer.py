@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
-from database import UnitOfWork, reading, unit_of_work
+from database import UnitOfWork, reading, table_of, unit_of_work
 from engine import clock
 from engine.lifecycle import WaitState
 from engine.registry import SYSTEM, Actor
@@ -89,5 +89,5 @@ def record_fault(timer_key: int, problem: Exception) -> None:
             "message": str(problem),
             "at": clock.now(),
         }
-        work.session.connection().execute(insert(Fault.__table__), [values])
+        work.session.connection().execute(insert(table_of(Fault)), [values])
         work.session.execute(update(Timer).where(Timer.key == timer_key).values(state=WaitState.FAULTED.value))

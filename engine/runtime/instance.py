@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import update
 
-from database import UnitOfWork
+from database import UnitOfWork, table_of
 from engine import clock, lifecycle
 from engine.definitions.reader import read_xml
 from engine.errors import ExecutionFault, InvalidState, text
@@ -138,7 +138,7 @@ def _update_row(opened: OpenInstance, state: InstanceState) -> None:
         "revision": row.revision + 1,
         "ended_at": clock.now() if lifecycle.is_final(state) else None,
     }
-    table = ProcessInstance.__table__
+    table = table_of(ProcessInstance)
     opened.work.session.connection().execute(update(table).where(table.c.key == row.key).values(**values))
     for name, value in values.items():
         setattr(row, name, value)

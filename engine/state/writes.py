@@ -7,12 +7,12 @@ held before the step, so nothing has to be read for them.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Table, insert
+from sqlalchemy import insert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
-from database import Base
+from database import Base, table_of
 from engine.events import ElementEvent
 from engine.lifecycle import UserTaskState, WaitState
 from engine.spiff.waits import MessageWait, TimerWait, UserTaskWait, Wait
@@ -47,7 +47,7 @@ def insert_events(
         }
         for event in events
     ]
-    session.connection().execute(insert(ElementEventRow.__table__), rows)
+    session.connection().execute(insert(table_of(ElementEventRow)), rows)
 
 
 def write_waits(
@@ -91,7 +91,7 @@ def _write_tasks(
     _upsert(session, UserTask, rows, ("state", "ended_at", "ended_by_key"))
     candidates = [row for wait in new for row in _candidate_rows(instance, wait)]
     if candidates:
-        session.connection().execute(insert(UserTaskCandidate.__table__), candidates)
+        session.connection().execute(insert(table_of(UserTaskCandidate)), candidates)
 
 
 def _task_row(instance: ProcessInstance, wait: UserTaskWait, state: UserTaskState, at: datetime) -> Row:
@@ -176,8 +176,7 @@ def _wait_row(instance: ProcessInstance, wait: Wait, state: WaitState, ended_at:
 def _upsert(session: Session, model: type[Base], rows: Sequence[Mapping[str, object]], changing: Sequence[str]) -> None:
     if not rows:
         return
-    table = model.__table__
-    assert isinstance(table, Table)
+    table = table_of(model)
     connection = session.connection()
     make = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
     statement = make(table).values([dict(row) for row in rows])

@@ -13,10 +13,10 @@ from tests.support.bpmn import Diagram
 AGENT = Actor(None, "system", "Test agent")
 
 
-def start(diagram: Diagram, variables: Mapping[str, object] | None = None, **options: bool) -> int:
+def start(diagram: Diagram, variables: Mapping[str, object] | None = None, replaying: bool = False) -> int:
     """Deploy ``diagram`` and start one instance of it; gives the instance's key."""
     deploy("test", [Resource("process", diagram.process_id, "test.bpmn", diagram.xml())], AGENT)
-    return start_process_instance(diagram.process_id, "1", variables or {}, AGENT, **options).instance_key
+    return start_process_instance(diagram.process_id, "1", variables or {}, AGENT, replaying=replaying).instance_key
 
 
 def open_tasks(instance_key: int) -> dict[str, int]:
