@@ -61,6 +61,8 @@ class InlineCall:
     element_id: str
     headers: Mapping[str, str]
     variables: Mapping[str, object]
+    inputs: Mapping[str, object] = field(default_factory=dict)
+    """The variables that the task's own input mappings made."""
 
 
 @dataclass(frozen=True, slots=True)

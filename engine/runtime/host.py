@@ -73,5 +73,5 @@ class CommandHost:
             raise ExecutionFault(
                 call.element_id, text("Expected a handler for job type %(type)s, but there is none.", type=call.type)
             )
-        own = InlineCall(call.type, call.element_id, call.headers, call.variables)
+        own = InlineCall(call.type, call.element_id, call.headers, call.variables, call.inputs)
         return handler(self._work, self._instance, own, self._actor)

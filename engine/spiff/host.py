@@ -1,7 +1,7 @@
 """What the token layer asks of its host: FEEL, decisions, inline handlers and the time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,12 +13,16 @@ Variables = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class InlineCall:
-    """A call of an inline handler: its job type, where it stands, its task headers and all visible variables."""
+    """A call of an inline handler: its job type, where it stands, its task headers and all visible variables.
+
+    ``inputs`` are the locals alone: what the task's input mappings made.
+    """
 
     type: str
     element_id: str
     headers: Mapping[str, str]
     variables: Variables
+    inputs: Variables = field(default_factory=dict)
 
 
 class Host(Protocol):

@@ -17,5 +17,5 @@ class ServiceTask(WorkingNode):
         job_type = self.required_text(token, "taskDefinition", "type", "the job type")
         items = items_of(self.record.extensions, "taskHeaders")
         headers = {item.get("key", ""): item.get("value", "") for item in items}
-        call = InlineCall(job_type, self.record.id, headers, variables.visible(token))
+        call = InlineCall(job_type, self.record.id, headers, variables.visible(token), dict(token.data))
         return token.workflow.instance.host.run_inline(call)
