@@ -1,0 +1,52 @@
+"""``record`` as FEEL sees it, in diagrams, decisions and forms: a context that reads its record only when asked."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from database import UnitOfWork
+from engine.registry import InstanceRef
+from itsm.packs.model import STANDARD_FIELDS
+from itsm.records.opened import OpenRecord, open_record
+
+_COLUMNS = (
+    "number", "status", "team", "opened_at", "resolved_at", "closed_at", "external_number", "revision",
+)
+_PEOPLE = {"requester": "requester_key", "opened_by": "opened_by_key", "owner": "owner_key"}
+"""People are their keys as text: what an assignee is in a diagram."""
+
+
+class RecordContext(Mapping[str, object]):
+    """Fields, place and people of one record by name; what it does not have is null for FEEL."""
+
+    def __init__(self, opened: Callable[[], OpenRecord]) -> None:
+        self._open = opened
+
+    def __getitem__(self, name: str) -> object:
+        opened = self._open()
+        row = opened.row
+        if name in _PEOPLE:
+            key = getattr(row, _PEOPLE[name])
+            return None if key is None else str(key)
+        if name in _COLUMNS:
+            return getattr(row, name)
+        if name == "type":
+            return row.type_key
+        if name in opened.type.by_key or name in STANDARD_FIELDS:
+            return opened.value(name)
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        names = [*_COLUMNS, *_PEOPLE, "type", *STANDARD_FIELDS, *self._open().type.by_key]
+        return iter(dict.fromkeys(names))
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+
+def record_context(work: UnitOfWork, instance: InstanceRef) -> object:
+    """Context provider of the engine: the record that ``instance`` serves."""
+    return RecordContext(lambda: open_record(work, instance.business_key))
+
+
+def form_context(opened: OpenRecord) -> Mapping[str, object]:
+    """What the conditions of a form see beside its values: the record."""
+    return {"record": RecordContext(lambda: opened)}

@@ -1,0 +1,47 @@
+"""Lines of a timeline that people add beside the engine's history."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sqlalchemy import insert
+
+from database import UnitOfWork, current_tenant
+from engine import clock
+from engine.registry import Actor
+from itsm.records.tables import TimelineEntry
+
+
+class EntryKind(StrEnum):
+    """What a line tells."""
+
+    COMMENT = "comment"
+    CHANGE = "change"
+    ASSIGNMENT = "assignment"
+    ATTACHMENT = "attachment"
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """A line to be written; ``internal`` ones are never shown to requesters."""
+
+    kind: EntryKind
+    internal: bool
+    body: str | None = None
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+def add_entry(work: UnitOfWork, record_key: int, entry: NewEntry, actor: Actor) -> None:
+    """Append a line to the timeline of record ``record_key``."""
+    row = {
+        "tenant_id": current_tenant(),
+        "record_key": record_key,
+        "at": clock.now(),
+        "kind": entry.kind.value,
+        "internal": entry.internal,
+        "actor_key": actor.key,
+        "actor_name": actor.name,
+        "body": entry.body,
+        "details": dict(entry.details),
+    }
+    work.session.connection().execute(insert(TimelineEntry), [row])

@@ -1,0 +1,91 @@
+"""The engine's steps as records see them: the only place that writes a status.
+
+On every step of an instance that serves a record: status and its kind, the times of opening, resolution and closing,
+the team that has the work, the reason of a priority, the rank of tasks that stay open; stored with one statement.
+"""
+
+from collections.abc import Mapping
+
+from sqlalchemy import update
+
+from database import UnitOfWork
+from engine.events import ElementEventKind
+from engine.lifecycle import UserTaskState
+from engine.registry import InstanceRef, Step
+from engine.state.tables import UserTask
+from itsm.packs.model import Status
+from itsm.records.entries import EntryKind, NewEntry, add_entry
+from itsm.records.opened import OpenRecord, find_open_record
+
+
+def task_priority(work: UnitOfWork, instance: InstanceRef) -> int | None:
+    """Rank of the tasks that an instance opens: that of its record's priority."""
+    opened = find_open_record(work, instance.business_key)
+    return None if opened is None else opened.type.task_priority(opened.row.priority)
+
+
+def on_step(work: UnitOfWork, step: Step) -> None:
+    """Bring the record of the step's instance in line with where its tokens are now."""
+    opened = find_open_record(work, step.instance.business_key)
+    if opened is None:
+        return
+    opened.set_column("instance_key", step.instance.key)
+    status = opened.type.leading_status(step.statuses)
+    if status is not None:
+        _place(opened, status, step)
+    if step.opened_groups:
+        opened.set_column("team", step.opened_groups[0])
+    if "priority" in opened.changes:
+        _explain_priority(opened, step)
+        _rank_kept_tasks(work, opened, step)
+    opened.store(work, step.actor, step.at)
+    if opened.changes and not opened.told:
+        told = NewEntry(EntryKind.CHANGE, True, details={"changes": opened.changes, "revision": opened.row.revision})
+        add_entry(work, opened.row.key, told, step.actor)
+    opened.forget_changes()
+
+
+def _place(opened: OpenRecord, status: Status, step: Step) -> None:
+    row = opened.row
+    opened.set_column("status", status.key)
+    opened.set_column("status_kind", status.kind)
+    if status.kind == "closed":
+        opened.set_column("closed_at", row.closed_at or step.at)
+    else:
+        opened.set_column("closed_at", None)
+    if status.kind == "resolved":
+        opened.set_column("resolved_at", row.resolved_at or step.at)
+    elif status.kind != "closed":
+        opened.set_column("resolved_at", None)
+
+
+def _explain_priority(opened: OpenRecord, step: Step) -> None:
+    """Keep the decision of this step that gave the priority; without one, who set it."""
+    for event in reversed(step.events):
+        rules = event.details.get("rules")
+        if event.kind is ElementEventKind.DECISION_MADE and _gave(rules, opened.row.priority):
+            reason = {"decision": event.details.get("decision"), "rules": rules}
+            opened.set_column("priority_reason", reason)
+            return
+    opened.set_column("priority_reason", {"by": step.actor.name})
+
+
+def _gave(rules: object, priority: str | None) -> bool:
+    found = rules if isinstance(rules, list) else []
+    outputs = [rule.get("outputs") for rule in found if isinstance(rule, Mapping)]
+    return any(priority in values.values() for values in outputs if isinstance(values, Mapping))
+
+
+def _rank_kept_tasks(work: UnitOfWork, opened: OpenRecord, step: Step) -> None:
+    if step.kept_tasks:
+        rank_open_tasks(work, step.instance.key, opened.type.task_priority(opened.row.priority))
+
+
+def rank_open_tasks(work: UnitOfWork, instance_key: int, rank: int) -> None:
+    """Give the open tasks of an instance another rank, because their record's priority changed."""
+    work.session.execute(
+        update(UserTask)
+        .where(UserTask.instance_key == instance_key, UserTask.state == UserTaskState.OPEN.value)
+        .values(priority=rank)
+        .execution_options(synchronize_session=False)
+    )

@@ -1,0 +1,190 @@
+"""A record inside one transaction: read once, changed in memory, stored with one statement.
+
+The engine's host, the inline handlers, the step listener and the command all work on the same ``OpenRecord``, which
+the unit of work remembers by the record's number.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Table, func, insert, literal, select, update
+
+from database import UnitOfWork
+from engine.errors import Conflict, NotFound, text
+from engine.feel import from_json, to_json
+from engine.registry import Actor
+from engine.state import definitions
+from engine.state.tables import Definition
+from itsm.forms.model import Form
+from itsm.packs.deployed import parse_form, parse_record_type
+from itsm.packs.model import STANDARD_FIELDS, RecordType
+from itsm.records.tables import Record
+
+REMEMBERED_CHANGES = 5
+
+
+@dataclass
+class OpenRecord:
+    """A record that the transaction works on. ``changes`` maps a field's key to [before, after] since it was opened."""
+
+    row: Record
+    type: RecordType
+    form: Form | None = None
+    """The form of the task that is being completed."""
+    is_new: bool = False
+    changes: dict[str, list[object]] = field(default_factory=dict)
+    told: bool = False
+    """True when the changes are kept with a completed task; else they become an entry of their own."""
+    _dirty: set[str] = field(default_factory=set)
+
+    @property
+    def number(self) -> str:
+        """The record's number: the business key of its process instance."""
+        return self.row.number
+
+    def value(self, key: str) -> object:
+        """The value of a field, standard or own; None when it is empty."""
+        if key in STANDARD_FIELDS:
+            return getattr(self.row, key) or None
+        return from_json(self.row.own_fields.get(key))
+
+    def set_field(self, key: str, value: object) -> bool:
+        """Change a field of the type and remember before and after; False when it had the value already."""
+        before = self.value(key)
+        if value == before:
+            return False
+        first = self.changes[key][0] if key in self.changes else to_json(before)
+        self.changes[key] = [first, to_json(value)]
+        if key in STANDARD_FIELDS:
+            self.set_column(key, value if value is not None or key != "title" else "")
+        else:
+            self.set_column("own_fields", {**self.row.own_fields, key: to_json(value)})
+        return True
+
+    def set_column(self, name: str, value: object) -> None:
+        """Change a column that is not a field (place in the flow, people, timestamps)."""
+        if getattr(self.row, name) != value:
+            setattr(self.row, name, value)
+            self._dirty.add(name)
+
+    def require_revision(self, revision: int | None) -> None:
+        """Raise Conflict when the record changed since ``revision``, naming who and what; None asks nothing."""
+        if revision is None or revision == self.row.revision:
+            return
+        later = [change for change in self.row.last_changes if int(str(change["revision"])) > revision]
+        names = sorted({str(name) for change in later for name in _listed(change["fields"])})
+        labels = ", ".join(self.type.by_key[name].label("en") for name in names if name in self.type.by_key)
+        by = str(later[-1]["by"]) if later else ""
+        current = {"revision": self.row.revision, "fields": names, "changed_by": by, "status": self.row.status}
+        if labels:
+            raise Conflict(
+                text(
+                    "Expected %(number)s as you read it, but %(by)s changed %(fields)s meanwhile. "
+                    "What you typed is kept: look at the changes and send it again.",
+                    number=self.number, by=by, fields=labels,
+                ),
+                current,
+            )
+        raise Conflict(
+            text(
+                "Expected %(number)s as you read it, but %(by)s worked on it meanwhile. "
+                "What you typed is kept: look at the record and send it again.",
+                number=self.number, by=by or "Flowdesk",
+            ),
+            current,
+        )
+
+    def store(self, work: UnitOfWork, actor: Actor, at: datetime) -> None:
+        """Write what changed as the next revision, in one statement; nothing when nothing did."""
+        if not self._dirty and not self.is_new:
+            return
+        fields = sorted(self.changes) + (["status"] if "status" in self._dirty else [])
+        revision = self.row.revision if self.is_new else self.row.revision + 1
+        change = {"revision": revision, "by": actor.name, "fields": fields}
+        self.row.last_changes = [*self.row.last_changes, change][-REMEMBERED_CHANGES:]
+        self.row.revision, self.row.changed_at = revision, at
+        table = _table()
+        if self.is_new:
+            columns = [column.name for column in table.columns if column.name != "key"]
+            values = {name: getattr(self.row, name) for name in columns}
+            result = work.session.connection().execute(insert(table).values(values).returning(table.c.key))
+            self.row.key = result.scalar_one()
+        else:
+            names = {*self._dirty, "revision", "changed_at", "last_changes"}
+            values = {name: getattr(self.row, name) for name in names}
+            work.session.connection().execute(update(table).where(table.c.key == self.row.key).values(values))
+        self.is_new = False
+        self._dirty.clear()
+
+    def forget_changes(self) -> None:
+        """The changes are told: what the same transaction changes next is a new story."""
+        self.changes = {}
+        self.told = False
+
+
+def open_record(work: UnitOfWork, number: str, form_id: str | None = None) -> OpenRecord:
+    """The record ``number`` in this transaction, locked; read (with its type, and ``form_id``) in one statement.
+
+    Raises NotFound.
+    """
+    found = find_open_record(work, number, form_id)
+    if found is None:
+        raise NotFound(text("Expected a record %(number)s, but there is none. Check the number.", number=number))
+    return found
+
+
+def find_open_record(work: UnitOfWork, number: str, form_id: str | None = None) -> OpenRecord | None:
+    """Like ``open_record``, but None when there is no such record."""
+    known = work.memo.get(("record", number))
+    if isinstance(known, OpenRecord):
+        return known
+    return _read(work, Record.number == number, form_id)
+
+
+def open_record_by_key(work: UnitOfWork, key: int) -> OpenRecord:
+    """The record with ``key`` in this transaction; raises NotFound."""
+    found = _read(work, Record.key == key, None)
+    if found is None:
+        raise NotFound(text("Expected a record with key %(key)s, but there is none.", key=key))
+    return found
+
+
+def remember(work: UnitOfWork, opened: OpenRecord) -> OpenRecord:
+    """Let the rest of the transaction work on ``opened``."""
+    work.memo[("record", opened.number)] = opened
+    return opened
+
+
+def _read(work: UnitOfWork, condition: ColumnElement[bool], form_id: str | None) -> OpenRecord | None:
+    form_key: ColumnElement[int | None] = _newest("form", form_id) if form_id else literal(None)
+    statement = (
+        select(Record, _newest("record_type", Record.type_key), form_key).where(condition).with_for_update(of=Record)
+    )
+    found = work.session.execute(statement).one_or_none()
+    if found is None:
+        return None
+    row, type_key, form_definition = found
+    work.session.expunge(row)
+    session = work.session
+    record_type = definitions.parsed(session, type_key or 0, parse_record_type)
+    form = definitions.parsed(session, form_definition, parse_form) if form_definition else None
+    return remember(work, OpenRecord(row, record_type, form))
+
+
+def _newest(kind: str, definition_id: object) -> ColumnElement[int | None]:
+    """Key of the newest version of a definition (keys grow), as part of the record's own statement."""
+    return (
+        select(func.max(Definition.key))
+        .where(Definition.kind == kind, Definition.id == definition_id, Definition.retired_at.is_(None))
+        .scalar_subquery()
+    )
+
+
+def _table() -> Table:
+    table = Record.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
