@@ -39,7 +39,12 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Render ``record``."""
-        line = {"at": _at(record), "level": record.levelname, "action": _action(record), "message": record.getMessage()}
+        line: dict[str, object] = {
+            "at": _at(record),
+            "level": record.levelname,
+            "action": _action(record),
+            "message": record.getMessage(),
+        }
         line |= {name: value for name, value in _details(record).items() if name not in line}
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)

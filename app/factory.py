@@ -1,0 +1,84 @@
+"""The application factory: settings, database, registered rooms, pages and API put together."""
+
+import logging
+import os
+from importlib import import_module
+from time import perf_counter
+
+from flask import Flask, Response, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import itsm
+from app.headers import add_security_headers
+from app.logging import configure_logging
+from app.readiness import Readiness
+from app.secret_key import secret_key
+from app.settings import Settings
+from database.connection import open_database
+
+log = logging.getLogger(__name__)
+_MB = 1024 * 1024
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the WSGI application with ``settings`` (default: those of the environment).
+
+    It makes the data folder and the secret key when absent, and touches no table: migrations are ``app.migrate``.
+    Raises InvalidInput when a setting cannot be used.
+    """
+    settings = settings or Settings.from_environment(os.environ)
+    configure_logging(settings.log_format, settings.log_level)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    app = Flask("flowdesk", static_folder=None, template_folder=None)
+    app.config.update(
+        SECRET_KEY=secret_key(settings.secret_key_file),
+        MAX_CONTENT_LENGTH=(settings.upload_limit_mb + 1) * _MB,
+        MAX_FORM_MEMORY_SIZE=2 * _MB,
+        FLOWDESK_DATA=settings.data,
+        FLOWDESK_UPLOAD_LIMIT=settings.upload_limit_mb * _MB,
+        FLOWDESK_SECURE_COOKIES=settings.secure_cookies,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
+    open_database(app, settings.database_url, settings.sqlite_synchronous)
+    app.extensions["flowdesk_settings"] = settings
+    app.extensions["flowdesk_readiness"] = Readiness(app)
+    itsm.register(settings.data)
+    _trust_proxies(app, settings.trusted_proxies)
+    _log_requests(app)
+    app.after_request(add_security_headers)
+    _register_rooms(app)
+    return app
+
+
+def _register_rooms(app: Flask) -> None:
+    for room in ("admin_ui", "api"):
+        register = getattr(import_module(room), "register", None)
+        if register is not None:
+            register(app)
+
+
+def _trust_proxies(app: Flask, count: int) -> None:
+    if count:
+        proxied = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_port=count, x_prefix=count)
+        app.wsgi_app = proxied  # type: ignore[method-assign]  # the documented way to wrap it
+
+
+def _log_requests(app: Flask) -> None:
+    @app.before_request
+    def _begin() -> None:
+        g.flowdesk_begun = perf_counter()
+
+    @app.after_request
+    def _end(response: Response) -> Response:
+        milliseconds = round((perf_counter() - g.get("flowdesk_begun", perf_counter())) * 1000, 1)
+        log.info(
+            "Request answered",
+            extra={
+                "action": "http_request_answered",
+                "method": request.method,
+                "path": request.path,
+                "status": response.status_code,
+                "ms": milliseconds,
+            },
+        )
+        return response

@@ -1,0 +1,49 @@
+"""Translating a message: English is the template itself, every other language has a catalogue beside this module."""
+
+from functools import cache
+from pathlib import Path
+
+from engine.errors import Text
+
+LANGUAGES = {"en": "English", "zh-CN": "简体中文"}
+"""Languages by tag, each called as it calls itself."""
+FOLDER = Path(__file__).resolve().parent
+
+
+def gettext(template: str, language: str) -> str:
+    """``template`` in ``language``; the English template itself when there is no translation."""
+    return _messages(language).get(template) or template if language != "en" else template
+
+
+def translate(message: str | Text, language: str) -> str:
+    """The sentence in ``language``; values that are messages themselves are translated as well."""
+    if isinstance(message, str):
+        return gettext(message, language)
+    template = gettext(message.template, language)
+    if not message.values:
+        return template.replace("%%", "%")
+    values = {
+        name: translate(value, language) if isinstance(value, Text) else value for name, value in message.values.items()
+    }
+    return template % values
+
+
+def catalogue_file(language: str) -> Path:
+    """The catalogue of ``language``, a PO file."""
+    return FOLDER / f"{language}.po"
+
+
+@cache
+def _messages(language: str) -> dict[str, str]:
+    from babel.messages.pofile import read_po  # read on the first message that is not English
+
+    file = catalogue_file(language)
+    if language not in LANGUAGES or not file.is_file():
+        return {}
+    with file.open("rb") as stream:
+        catalogue = read_po(stream, locale=language.replace("-", "_"))
+    return {
+        message.id: message.string
+        for message in catalogue
+        if isinstance(message.id, str) and message.id and isinstance(message.string, str) and not message.fuzzy
+    }

@@ -1,0 +1,24 @@
+"""Plugging the rooms of ``itsm`` into the engine, once while the application starts."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from engine.errors import InvalidInput, text
+
+_folders: list[Path] = []
+
+
+def register(data: Path) -> None:
+    """Fill ``engine.registry`` and keep the data folder; repeating it with another folder replaces the folder."""
+    if find_spec("itsm.records.registering") is not None:
+        from itsm.records.registering import register as register_records
+
+        register_records()
+    _folders[:] = [data]
+
+
+def data_folder() -> Path:
+    """The folder of attachments and other files of the installation."""
+    if not _folders:
+        raise InvalidInput(text("Expected a data folder, but the application was not made. Call create_app first."))
+    return _folders[0]

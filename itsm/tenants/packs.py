@@ -1,0 +1,99 @@
+"""The packs that are shipped with the program, put into use for a tenant and kept up to date.
+
+A pack that the organisation has changed since is its own: a newer shipped version then waits and never replaces it.
+"""
+
+import hashlib
+import logging
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import String, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from database import Base, Json, Key, TenantScoped, UtcDateTime, reading, unit_of_work
+from engine import clock
+from engine.registry import SYSTEM
+from engine.state.tables import Definition
+
+log = logging.getLogger(__name__)
+ROOT = Path(__file__).resolve().parent.parent.parent
+"""Folder of ``processes`` and ``forms``."""
+
+
+class ShippedPack(TenantScoped, Base):
+    """A shipped pack as it was deployed for a tenant: the sum of its files, and the version of each resource."""
+
+    __tablename__ = "shipped_pack"
+    __table_args__ = (UniqueConstraint("tenant_id", "pack"),)
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    pack: Mapped[str] = mapped_column(String(60))
+    files_sum: Mapped[str] = mapped_column(String(64))
+    versions: Mapped[dict[str, int]] = mapped_column(Json)
+    deployed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+def shipped_folders() -> list[Path]:
+    """Folders of the shipped packs, by key."""
+    return sorted(file.parent for file in (ROOT / "processes").glob("*/pack.yaml"))
+
+
+def missing_packs() -> list[str]:
+    """Keys of the shipped packs that the tenant in force does not have yet."""
+    with reading() as session:
+        known = set(session.scalars(select(ShippedPack.pack)))
+    return [folder.name for folder in shipped_folders() if folder.name not in known]
+
+
+def deploy_shipped_packs() -> list[str]:
+    """Deploy what is new or changed for the tenant in force, and give the keys of these packs.
+
+    Raises InvalidDefinition when a shipped pack is broken.
+    """
+    return [folder.name for folder in shipped_folders() if _bring_up_to_date(folder)]
+
+
+def _bring_up_to_date(folder: Path) -> bool:
+    files_sum = _sum_of(folder)
+    with reading() as session:
+        before = session.scalar(select(ShippedPack).where(ShippedPack.pack == folder.name))
+        if before is not None and before.files_sum == files_sum:
+            return False
+        if before is not None and _versions(session, before.versions) != before.versions:
+            log.warning(
+                "The organisation's own version of a pack was kept", extra={"action": "pack_kept", "pack": folder.name}
+            )
+            return False
+    _deploy(folder, files_sum)
+    return True
+
+
+def _deploy(folder: Path, files_sum: str) -> None:
+    from itsm.packs.deploying import deploy_pack  # reads diagrams: not needed when nothing changed
+    from itsm.packs.folder import load_folder
+
+    deployed = deploy_pack(load_folder(folder), SYSTEM)
+    with unit_of_work() as work:
+        row = work.session.scalar(select(ShippedPack).where(ShippedPack.pack == folder.name))
+        if row is None:
+            row = ShippedPack(pack=folder.name)
+            work.session.add(row)
+        row.files_sum, row.versions, row.deployed_at = files_sum, deployed.versions, clock.now()
+    log.info("Pack put into use", extra={"action": "pack_deployed", "pack": folder.name, "changed": deployed.changed})
+
+
+def _versions(session: Session, names: dict[str, int]) -> dict[str, int]:
+    newest = select(Definition.kind, Definition.id, func.max(Definition.version)).group_by(
+        Definition.kind, Definition.id
+    )
+    found = {f"{kind}:{key}": version for kind, key, version in session.execute(newest)}
+    return {name: found.get(name, 0) for name in names}
+
+
+def _sum_of(folder: Path) -> str:
+    total = hashlib.sha256()
+    forms = ROOT / "forms" / folder.name
+    for file in sorted(file for place in (folder, forms) for file in place.glob("*") if file.is_file()):
+        total.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return total.hexdigest()

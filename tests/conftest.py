@@ -1,0 +1,125 @@
+"""Fixtures that every test may ask for: an application with a fresh database, an organisation, people, a clock."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.factory import create_app
+from app.settings import Settings
+from database import Tenant, db, in_tenant, unit_of_work
+from engine.registry import Actor
+from tests.support.clocks import Clock
+from tests.support.databases import make_schema, postgresql_cluster
+from tests.support.people import MakePerson, SignedIn, make_person_in, sign_in_client
+
+MORNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+"""When every test with the ``clock`` fixture begins: a Friday, 17:00 in Shanghai."""
+
+
+@pytest.fixture(scope="session")
+def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and no rows, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("template")
+    app = create_app(Settings.from_environment({"FLOWDESK_DATA": str(folder), "FLOWDESK_LOG_LEVEL": "ERROR"}))
+    with app.app_context():
+        make_schema()
+        db.session.remove()
+        db.engine.dispose()
+    return folder / "flowdesk.sqlite"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of an installation in a folder of its own."""
+    return Settings.from_environment({"FLOWDESK_DATA": str(tmp_path / "data"), "FLOWDESK_LOG_LEVEL": "ERROR"})
+
+
+@pytest.fixture
+def app(settings: Settings, template_database: Path) -> Iterator[Flask]:
+    """The application on a fresh database, its context in force."""
+    settings.data.mkdir(parents=True)
+    shutil.copy(template_database, settings.data / "flowdesk.sqlite")
+    shutil.copy(template_database.parent / "secret-key", settings.secret_key_file)
+    app = create_app(settings)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def tenant(app: Flask) -> Iterator[int]:
+    """Key of an organisation that works in English and Shanghai's time; it is in force."""
+    with unit_of_work() as work:
+        row = Tenant(name="Example", language="en", time_zone="Asia/Shanghai", created_at=MORNING)
+        work.session.add(row)
+        work.session.flush()
+        key = row.key
+    with in_tenant(key):
+        yield key
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """The time, standing still until the test moves it."""
+    with Clock(MORNING) as clock:
+        yield clock
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without a session."""
+    return app.test_client()
+
+
+@pytest.fixture
+def make_person(tenant: int) -> MakePerson:
+    """Factory of people of the tenant: name, roles, teams (made when absent), email, password, language → Actor."""
+    return make_person_in
+
+
+@pytest.fixture
+def administrator(make_person: MakePerson) -> Actor:
+    """An administrator who works no tickets."""
+    return make_person("Ada Admin", roles=("administrator",))
+
+
+@pytest.fixture
+def agent(make_person: MakePerson) -> Actor:
+    """An agent of team line-1."""
+    return make_person("Ben Agent", roles=("agent",), teams=("line-1",))
+
+
+@pytest.fixture
+def requester(make_person: MakePerson) -> Actor:
+    """Somebody who reports."""
+    return make_person("Cai Requester", roles=("requester",))
+
+
+@pytest.fixture
+def signed_in(app: Flask, tenant: int) -> SignedIn:
+    """Factory of browsers: an actor of the tenant → a client that is signed in as them."""
+    return lambda actor: sign_in_client(app, actor)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """URL of a throw-away PostgreSQL server on loopback, database ``postgres``; skips when it is not installed."""
+    with postgresql_cluster(tmp_path_factory.mktemp("postgresql")) as url:
+        yield url
+
+
+def pytest_configure() -> None:
+    """Keep the settings of whoever starts the tests out of them."""
+    for name in [name for name in os.environ if name.startswith("FLOWDESK_") and not _for_tests(name)]:
+        del os.environ[name]
+
+
+def _for_tests(name: str) -> bool:
+    return name.startswith(("FLOWDESK_TEST_", "FLOWDESK_SHARED"))
