@@ -16,7 +16,8 @@ from engine.feel.types import coerce
 from engine.feel.values import Parameter
 
 EXPRESSIONS = frozenset(
-    "literalExpression decisionTable context list relation invocation functionDefinition conditional filter for some every".split()
+    "literalExpression decisionTable context list relation invocation functionDefinition "
+    "conditional filter for some every".split()
 )
 
 
@@ -143,7 +144,7 @@ def _conditional(element: Element, scope: Scope) -> Code:
 
 def _filter(element: Element, scope: Scope) -> Code:
     items = _part(element, "in", scope)
-    return filter_code(items, _part(element, "match", scope.with_names(["item"])), site_of(element))
+    return filter_code(items, _part(element, "match", scope.with_names(["item"])), site_of(element), strict=True)
 
 
 def _iteration(element: Element, scope: Scope) -> tuple[str, Source]:
@@ -159,7 +160,9 @@ def _for(element: Element, scope: Scope) -> Code:
 def _quantified(element: Element, scope: Scope) -> Code:
     name, source = _iteration(element, scope)
     condition = _part(element, "satisfies", scope.with_names([name]))
-    return quantified_code([(name, source)], condition, site_of(element), every=local_name(element) == "every")
+    return quantified_code(
+        [(name, source)], condition, site_of(element), every=local_name(element) == "every", strict=True
+    )
 
 
 _READERS: dict[str, Callable[[Element, Scope], Code]] = {

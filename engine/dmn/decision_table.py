@@ -165,7 +165,7 @@ def _read_output(column: Element, table: Element, count: int, scope: Scope) -> O
     name = column.get("name") or column.get("label") or ""
     if count > 1 and not name:
         scope.problem(column, "Expected a name for each output column when there are several.")
-    reference = type_reference(column) or (table.get("typeRef") if count == 1 else None)
+    reference = type_reference(column) or (table.get("typeRef") if count == 1 and _is_single(table) else None)
     default = child(column, "defaultOutputEntry")
     text = text_of(default)
     return Output(
@@ -174,6 +174,11 @@ def _read_output(column: Element, table: Element, count: int, scope: Scope) -> O
         scope.single_tests(text_of(child(column, "outputValues")), column),
         scope.literal(text, default) if default is not None and text else None,
     )
+
+
+def _is_single(table: Element) -> bool:
+    """Say whether a table answers with one value, whose type is then that of its only output."""
+    return table.get("hitPolicy", "UNIQUE") in {"UNIQUE", "ANY", "FIRST", "PRIORITY"} or bool(table.get("aggregation"))
 
 
 def _read_rule(row: Element, inputs: int, outputs: int, scope: Scope) -> Rule | None:

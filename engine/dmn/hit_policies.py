@@ -40,9 +40,8 @@ def _unique(hits: Sequence[Hit]) -> FeelValue:
 def _any(hits: Sequence[Hit]) -> FeelValue:
     for hit in hits[1:]:
         if not equals(hit.value, hits[0].value):
-            raise Fault(
-                f"Expected all matching rules to agree (hit policy ANY), but rules {hits[0].index} and {hit.index} differ."
-            )
+            rules = f"{hits[0].index} and {hit.index}"
+            raise Fault(f"Expected all matching rules to agree (hit policy ANY), but rules {rules} differ.")
     return hits[0].value
 
 

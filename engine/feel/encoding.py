@@ -50,8 +50,13 @@ def _to_json(value: object, depth: int) -> Json:
     if isinstance(known, Range):
         return {
             TAG: "range",
-            "value": [_to_json(known.low, depth + 1), _to_json(known.high, depth + 1), known.low_closed]
-            + [known.high_closed],
+            "value": [
+                _to_json(known.low, depth + 1),
+                _to_json(known.high, depth + 1),
+                known.low_closed,
+                known.high_closed,
+                known.operator,
+            ],
         }
     kind = _KINDS.get(type(known))
     if kind is None:
@@ -102,8 +107,8 @@ def _context_from_json(entries: Mapping[str, Json]) -> FeelValue:
 
 
 def _range_from_json(parts: list[Json]) -> Range:
-    low, high, low_closed, high_closed = parts
-    return Range(from_json(low), from_json(high), bool(low_closed), bool(high_closed))
+    low, high, low_closed, high_closed, operator = parts
+    return Range(from_json(low), from_json(high), bool(low_closed), bool(high_closed), str(operator))
 
 
 _READERS: dict[str, Callable[[Any], FeelValue]] = {

@@ -6,7 +6,7 @@ class FeelError(Exception):
 
 
 class FeelSyntaxError(FeelError):
-    """An expression cannot be read. ``line`` and ``column`` count from 1; ``hint`` guesses what was meant, or is empty."""
+    """An expression cannot be read. ``line`` and ``column`` count from 1; ``hint`` guesses what was meant."""
 
     def __init__(self, message: str, line: int, column: int, hint: str = "") -> None:
         text = f"Line {line}, column {column}: {message}"

@@ -49,7 +49,13 @@ def _equal_contexts(left: Mapping[str, FeelValue], right: Mapping[str, FeelValue
 
 
 def _equal_date_times(left: DateTime, right: DateTime) -> bool:
-    return (left.zone is None) == (right.zone is None) and left.nanoseconds == right.nanoseconds
+    """To the second, as the standard's table of equality has it; ``is`` and the order are exact."""
+    return (left.zone is None) == (right.zone is None) and left.nanoseconds // NANO == right.nanoseconds // NANO
+
+
+def _equal_times(left: Time, right: Time) -> bool:
+    (zoned, nanos), (other_zoned, other_nanos) = left.key, right.key
+    return zoned == other_zoned and nanos // NANO == other_nanos // NANO
 
 
 def _equal_ranges(left: Range, right: Range) -> bool:
@@ -57,13 +63,14 @@ def _equal_ranges(left: Range, right: Range) -> bool:
         bool(equals(left.low, right.low) and equals(left.high, right.high))
         and left.low_closed == right.low_closed
         and left.high_closed == right.high_closed
+        and left.operator == right.operator
     )
 
 
 _EQUALITY: dict[type, Callable[[Any, Any], bool | None]] = {
     list: _equal_lists,
     DateTime: _equal_date_times,
-    Time: lambda left, right: bool(left.key == right.key),
+    Time: _equal_times,
     Range: _equal_ranges,
     Function: lambda left, right: left is right,
 }
@@ -84,7 +91,7 @@ def order(left: FeelValue, right: FeelValue) -> int:
             raise Fault("Expected two times with zone or two without, but only one has a zone.")
     elif kind not in _ORDERED:
         raise Fault(f"Expected values that have an order, but got {show(left)} and {show(right)}.")
-    return (left > right) - (left < right)
+    return int(left > right) - int(left < right)
 
 
 def _ordering_key(value: DateTime | Time) -> tuple[bool, int]:
@@ -174,15 +181,14 @@ _ADD: dict[tuple[type, type], Operation] = {
     (_MONTHS, _MONTHS): _add_month_durations,
     (Time, _DAYS): arithmetic.add_to_time,
     (_DAYS, Time): _swapped(arithmetic.add_to_time),
-} | {
-    pair: operation
-    for duration in (_DAYS, _MONTHS)
-    for pair, operation in (
-        ((DateTime, duration), arithmetic.add_to_date_time),
-        ((duration, DateTime), _swapped(arithmetic.add_to_date_time)),
-        ((Date, duration), arithmetic.add_to_date),
-        ((duration, Date), _swapped(arithmetic.add_to_date)),
-    )
+    (DateTime, _DAYS): arithmetic.add_to_date_time,
+    (DateTime, _MONTHS): arithmetic.add_to_date_time,
+    (_DAYS, DateTime): _swapped(arithmetic.add_to_date_time),
+    (_MONTHS, DateTime): _swapped(arithmetic.add_to_date_time),
+    (Date, _DAYS): arithmetic.add_to_date,
+    (Date, _MONTHS): arithmetic.add_to_date,
+    (_DAYS, Date): _swapped(arithmetic.add_to_date),
+    (_MONTHS, Date): _swapped(arithmetic.add_to_date),
 }
 
 
@@ -197,7 +203,8 @@ _SUBTRACT: dict[tuple[type, type], Operation] = {
     (Date, DateTime): lambda left, right: _subtract_date_times(arithmetic.midnight_utc(left), right),
     (DateTime, Date): lambda left, right: _subtract_date_times(left, arithmetic.midnight_utc(right)),
     (Time, Time): _subtract_times,
-} | {pair: _negated_second(_ADD[pair]) for pair in _ADD if pair[1] in {_DAYS, _MONTHS}}
+}
+_SUBTRACT.update({pair: _negated_second(operation) for pair, operation in _ADD.items() if pair[1] in {_DAYS, _MONTHS}})
 _MULTIPLY: dict[tuple[type, type], Operation] = {
     (Decimal, Decimal): NUMBERS.multiply,
     (_DAYS, Decimal): _scale,

@@ -49,8 +49,10 @@ _PROPERTIES: dict[type, _Getters] = {
     | {name: _of_part("time", getter) for name, getter in _TIME.items()}
     | {"time offset": _offset, "timezone": _zone_name},
     DayTimeDuration: {
-        name: lambda value, index=index: Decimal(value.parts[index])
-        for index, name in enumerate(("days", "hours", "minutes", "seconds"))
+        "days": lambda value: Decimal(value.parts[0]),
+        "hours": lambda value: Decimal(value.parts[1]),
+        "minutes": lambda value: Decimal(value.parts[2]),
+        "seconds": lambda value: Decimal(value.parts[3]),
     },
     YearMonthDuration: {
         "years": lambda value: Decimal(value.parts[0]),

@@ -46,14 +46,16 @@ def add_duration(moment: Moment, duration: Duration) -> Moment:
 
     Days and times are added on the time line (UTC), months on the local calendar. Raises ValueError out of range.
     """
-    if isinstance(moment, datetime):
-        moved = arithmetic.add_to_date_time(DateTime.of(moment), duration).to_python()
-        return moved if moment.tzinfo is None else moved.astimezone(moment.tzinfo)
-    if isinstance(moment, date):
-        return arithmetic.add_to_date(Date.of(moment), duration).to_python()
-    if isinstance(moment, DateTime):
-        return arithmetic.add_to_date_time(moment, duration)
-    return arithmetic.add_to_date(moment, duration)
+    match moment:
+        case datetime():
+            moved = arithmetic.add_to_date_time(DateTime.of(moment), duration).to_python()
+            return moved if moment.tzinfo is None else moved.astimezone(moment.tzinfo)
+        case date():
+            return arithmetic.add_to_date(Date.of(moment), duration).to_python()
+        case DateTime():
+            return arithmetic.add_to_date_time(moment, duration)
+        case Date():
+            return arithmetic.add_to_date(moment, duration)
 
 
 def parse_cycle(text: str) -> Cycle:
@@ -62,11 +64,8 @@ def parse_cycle(text: str) -> Cycle:
     Raises ValueError.
     """
     head, *parts = text.strip().split("/")
-    if (
-        head[:1] != "R"
-        or not (head[1:] == "" or (head[1:].isascii() and head[1:].isdecimal()))
-        or not 1 <= len(parts) <= 2
-    ):  # noqa: PLR2004
+    count = head[1:]
+    if head[:1] != "R" or (count and not (count.isascii() and count.isdecimal())) or len(parts) not in {1, 2}:
         raise ValueError(f'Expected a repetition like "R3/PT10M", but got "{text}".')
     repetitions = int(head[1:]) if head[1:] else None
     if len(parts) == 1:

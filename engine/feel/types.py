@@ -21,6 +21,10 @@ class FeelType:
         """Say whether a value that is not null belongs to the type."""
         return _BASIC[self.name](value)
 
+    def admits(self, value: FeelValue) -> bool:
+        """Say whether a value conforms and is allowed, where the type of a model limits its values."""
+        return self.conforms(value)
+
 
 @dataclass(frozen=True)
 class ListType(FeelType):
@@ -31,6 +35,10 @@ class ListType(FeelType):
     def conforms(self, value: FeelValue) -> bool:
         """Every item is null or of the item type."""
         return isinstance(value, list) and all(item is None or self.item.conforms(item) for item in value)
+
+    def admits(self, value: FeelValue) -> bool:
+        """Every item is null or admitted by the item type."""
+        return isinstance(value, list) and all(item is None or self.item.admits(item) for item in value)
 
 
 @dataclass(frozen=True)
@@ -54,15 +62,17 @@ class ContextType(FeelType):
 
     def conforms(self, value: FeelValue) -> bool:
         """Every entry is there, null or of its type."""
-        if not isinstance(value, Mapping):
+        return self._each(value, lambda kind, entry: kind.conforms(entry))
+
+    def admits(self, value: FeelValue) -> bool:
+        """Every entry is there, null or admitted by its type."""
+        return self._each(value, lambda kind, entry: kind.admits(entry))
+
+    def _each(self, value: FeelValue, judge: Callable[[FeelType, FeelValue], bool]) -> bool:
+        if not isinstance(value, Mapping) or any(name not in value for name, _ in self.entries):
             return False
-        for name, kind in self.entries:
-            if name not in value:
-                return False
-            entry = normalise(value[name])
-            if entry is not None and not kind.conforms(entry):
-                return False
-        return True
+        entries = ((kind, normalise(value[name])) for name, kind in self.entries)
+        return all(entry is None or judge(kind, entry) for kind, entry in entries)
 
 
 @dataclass(frozen=True)
@@ -90,13 +100,17 @@ class ItemType(FeelType):
     allowed: Callable[[FeelValue], bool] | None = None
 
     def conforms(self, value: FeelValue) -> bool:
-        """The base conforms and the value is allowed."""
-        return self.base.conforms(value) and (self.allowed is None or self.allowed(value))
+        """The base conforms: ``instance of`` does not look at allowed values."""
+        return self.base.conforms(value)
+
+    def admits(self, value: FeelValue) -> bool:
+        """The base admits it and it is among the allowed values."""
+        return self.base.admits(value) and (self.allowed is None or self.allowed(value))
 
 
 def is_subtype(name: str, other: str) -> bool:
     """Say whether values of the first named type can stand for the second."""
-    return name == other or other == "Any" or name == "Null"
+    return other in {name, "Any"} or name == "Null"
 
 
 _BASIC: dict[str, Callable[[FeelValue], bool]] = {
@@ -131,14 +145,14 @@ def basic_type(name: str) -> FeelType | None:
 
 def coerce(value: FeelValue, kind: FeelType) -> FeelValue:
     """Fit a value to a type: to or from a list of one, or a date to its midnight. Raises Fault when it cannot."""
-    if value is None or kind.conforms(value):
+    if value is None or kind.admits(value):
         return value
-    if isinstance(value, list) and len(value) == 1 and value[0] is not None and kind.conforms(value[0]):
+    if isinstance(value, list) and len(value) == 1 and value[0] is not None and kind.admits(value[0]):
         return value[0]
-    if kind.conforms([value]):
+    if kind.admits([value]):
         return [value]
     if isinstance(value, Date):
         midnight = arithmetic.midnight_utc(value)
-        if kind.conforms(midnight):
+        if kind.admits(midnight):
             return midnight
     raise Fault(f"Expected a value of type {kind.name}, but got {show(value)}.")

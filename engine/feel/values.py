@@ -41,15 +41,21 @@ _MAX_INT_BITS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A FEEL range; an end that is None is open to infinity."""
+    """A FEEL range; an end that is None is open to infinity.
+
+    ``operator`` is set for one written as ``(< 10)``: it holds the same values as ``(null..10)`` but is not equal.
+    """
 
     low: FeelValue
     high: FeelValue
     low_closed: bool = True
     high_closed: bool = True
+    operator: str = ""
 
     def __str__(self) -> str:
         """Return the FEEL form, for example ``[1..10)``."""
+        if self.operator:
+            return f"({self.operator} {self.high if self.low is None else self.low})"
         return f"{'[' if self.low_closed else '('}{self.low}..{self.high}{']' if self.high_closed else ')'}"
 
 

@@ -53,7 +53,7 @@ def number_text(value: Decimal) -> str:
     return format(value, "f") if value else "0"
 
 
-@builtin("number(from: string, grouping separator?: string, decimal separator?: string)")
+@builtin("number(from: string, grouping separator?: string?, decimal separator?: string?)")
 def number(text: str, grouping: str | None = None, point: str | None = None) -> Decimal:
     """Read a number, with separators when they are given."""
     if grouping not in {None, " ", ",", "."} or point not in {None, ",", "."} or (grouping == point and grouping):
@@ -120,12 +120,12 @@ def time_of_date_time(value: DateTime) -> Time:
     return value.time
 
 
-@builtin("time(hour: number, minute: number, second: number, offset?: days and time duration)")
+@builtin("time(hour: number, minute: number, second: number, offset?: days and time duration?)")
 def time_of_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: DayTimeDuration | None = None) -> Time:
     """Make a time; the second may have a fraction."""
     hours, minutes = whole(hour, "an hour"), whole(minute, "a minute")
     nanos = int(NUMBERS.multiply(second, Decimal(NANO)))
-    if not (0 <= hours < 24 and 0 <= minutes < 60 and 0 <= nanos < 60 * NANO):  # noqa: PLR2004
+    if not (0 <= hours < 24 and 0 <= minutes < 60 and 0 <= nanos < 60 * NANO):
         raise Fault(f"Expected a time of day, but got {hour}, {minute}, {second}.")
     zone: int | None = None
     if offset is not None:

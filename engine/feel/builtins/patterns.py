@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import regex
 
-from engine.feel.errors import FeelLimitError, Fault
+from engine.feel.errors import Fault, FeelLimitError
 
 MAX_PATTERN = 2_000
 TIMEOUT_SECONDS = 0.1
@@ -129,7 +129,7 @@ def replace_all(pattern: "regex.Pattern[str]", text: str, replacement: str, lite
     try:
         if pattern.search("", timeout=TIMEOUT_SECONDS) is not None:
             raise Fault("Expected a pattern that does not match an empty string.")
-        return pattern.sub(template, text, timeout=TIMEOUT_SECONDS)
+        return str(pattern.sub(template, text, timeout=TIMEOUT_SECONDS))
     except TimeoutError:
         raise _too_slow() from None
 

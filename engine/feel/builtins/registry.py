@@ -1,7 +1,7 @@
 """Registers built-in functions by their signatures and fits arguments to them.
 
 A signature reads like the standard's tables: ``substring(string: string, start position: number, length?: number)``.
-``name?`` may be left out or null, a type ending in ``?`` may be null, ``name...`` takes any number of arguments.
+``name?`` may be left out, a type ending in ``?`` may be null, ``name...`` takes any number of arguments.
 Several functions of one name are alternatives: the first whose signature fits is called.
 """
 
@@ -34,7 +34,7 @@ class Slot:
     def fit(self, value: FeelValue) -> FeelValue:
         """Return the argument fitted to the parameter. Raises Fault."""
         if value is None:
-            if self.nullable or self.optional:
+            if self.nullable:
                 return None
             raise Fault(f'Expected {self.wanted} for "{self.name}", but got null.')
         if not self.kinds or any(kind.conforms(value) for kind in self.kinds):
@@ -85,7 +85,10 @@ class Signature:
             raise Fault(f'Expected an argument "{missing[0]}", but there is none.')
         fitted: list[FeelValue] = []
         for slot in self.slots:
-            argument = arguments.get(slot.name)
+            if slot.optional and slot.name not in arguments:
+                fitted.append(None)
+                continue
+            argument = arguments[slot.name]
             if slot.repeated and isinstance(argument, list):
                 fitted.extend(slot.fit(item) for item in argument)
             else:

@@ -70,13 +70,13 @@ def ends_with(string: str, match: str) -> bool:
     return string.endswith(match)
 
 
-@builtin("matches(input: string, pattern: string, flags?: string)")
+@builtin("matches(input: string, pattern: string, flags?: string?)")
 def matches(string: str, pattern: str, flags: str | None = None) -> bool:
     """Say whether a regular expression (XPath flavour) occurs in the string."""
     return find(compile_pattern(pattern, flags or ""), string)
 
 
-@builtin("replace(input: string, pattern: string, replacement: string, flags?: string)")
+@builtin("replace(input: string, pattern: string, replacement: string, flags?: string?)")
 def replace(string: str, pattern: str, replacement: str, flags: str | None = None) -> str:
     """Replace each match; ``$1`` in the replacement is the first group."""
     return check_string(replace_all(compile_pattern(pattern, flags or ""), string, replacement, "q" in (flags or "")))
@@ -88,7 +88,7 @@ def split(string: str, delimiter: str) -> list[str]:
     return split_all(compile_pattern(delimiter, ""), string)
 
 
-@builtin("string join(list: list<string>, delimiter?: string)")
+@builtin("string join(list: list<string>, delimiter?: string?)")
 def string_join(items: list[str | None], delimiter: str | None = None) -> str:
     """Join the strings of a list that are not null."""
     parts = [item for item in items if item is not None]

@@ -80,7 +80,7 @@ def logic(node: tree.Logic, unit: Unit) -> Code:
     left, right = compile_node(node.left, unit), compile_node(node.right, unit)
     decisive = node.operator == "or"
 
-    def run(frame: Frame) -> bool | None:
+    def run(frame: Frame) -> FeelValue:
         one = left(frame)
         if one is decisive:
             return decisive
@@ -105,7 +105,7 @@ def between(node: tree.Between, unit: Unit) -> Code:
         except Fault as fault:
             frame.run.note(site, str(fault))
             return None
-        return above and below
+        return bool(above and below)
 
     return run
 

@@ -10,7 +10,6 @@ from engine.feel.syntax import tree
 from engine.feel.types import ANY, coerce
 from engine.feel.values import FeelValue, Function, Parameter, show
 
-
 NativeBody = Callable[[Run, Sequence[FeelValue]], FeelValue]
 
 

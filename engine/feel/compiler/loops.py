@@ -47,7 +47,7 @@ def _counted(start: FeelValue, end: FeelValue, with_start: bool, with_end: bool)
 
 
 def _is_whole(number: Decimal) -> bool:
-    return abs(number.adjusted()) < 40 and number == number.to_integral_value()  # noqa: PLR2004
+    return abs(number.adjusted()) < 40 and number == number.to_integral_value()
 
 
 def _steps(start: int, end: int, with_start: bool, with_end: bool) -> range:
@@ -104,8 +104,11 @@ def quantified(node: tree.Quantified, unit: Unit) -> Code:
     return quantified_code(iterations, compile_node(node.condition, unit), unit.site(node), every=node.every)
 
 
-def quantified_code(iterations: Iterations, condition: Code, site: Site, *, every: bool) -> Code:
-    """Return a closure that joins the condition's values by ``and`` (every) or ``or`` (some)."""
+def quantified_code(iterations: Iterations, condition: Code, site: Site, *, every: bool, strict: bool = False) -> Code:
+    """Return a closure that joins the condition's values by ``and`` (every) or ``or`` (some).
+
+    ``strict`` (boxed loops) makes all null when a condition is neither true, false nor null.
+    """
     decisive = not every
 
     def run(frame: Frame) -> FeelValue:
@@ -116,6 +119,8 @@ def quantified_code(iterations: Iterations, condition: Code, site: Site, *, ever
                 answer = condition(frame.child(dict(values)))
                 if answer is decisive:
                     return decisive
+                if strict and not isinstance(answer, bool | None):
+                    raise Fault(f"Expected true or false for each item, but got {show(answer)}.")
                 if not isinstance(answer, bool):
                     outcome = None
         except Fault as fault:

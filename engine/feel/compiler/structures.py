@@ -68,9 +68,13 @@ def open_range(node: tree.Comparison, unit: Unit) -> Code:
             frame.run.note(site, f'Expected a range, but "{operator} {show(end)}" is none.')
             return None
         if operator == "=":
-            return Range(end, end)
+            return Range(end, end, True, True, operator)
         closed = operator in {"<=", ">="}
-        return Range(end, None, closed, False) if operator[0] == ">" else Range(None, end, False, closed)
+        return (
+            Range(end, None, closed, False, operator)
+            if operator[0] == ">"
+            else Range(None, end, False, closed, operator)
+        )
 
     return run
 
@@ -84,13 +88,18 @@ def path(node: tree.Path, unit: Unit) -> Code:
         value = base(frame)
         try:
             if isinstance(value, list):
-                return [None if item is None else _entry(item, name) for item in value]
+                return [_entry_or_null(item, name) for item in value]
             return _entry(value, name)
         except Fault as fault:
             frame.run.note(site, str(fault))
             return None
 
     return run
+
+
+def _entry_or_null(value: FeelValue, name: str) -> FeelValue:
+    """Return an entry, or null when an item of a list has none."""
+    return None if value is None or (is_context(value) and name not in value) else _entry(value, name)
 
 
 def _entry(value: FeelValue, name: str) -> FeelValue:
@@ -115,8 +124,13 @@ def filter_of(node: tree.Filter, unit: Unit) -> Code:
     return filter_code(base, condition, unit.site(node), _constant_index(node.condition))
 
 
-def filter_code(base: Code, condition: Code, site: Site, constant: Decimal | None = None) -> Code:
-    """Return a closure that keeps the items for which a condition is true, or takes the one at an index."""
+def filter_code(
+    base: Code, condition: Code, site: Site, constant: Decimal | None = None, *, strict: bool = False
+) -> Code:
+    """Return a closure that keeps the items for which a condition is true, or takes the one at an index.
+
+    ``strict`` (boxed filters) makes all null when a condition is neither true, false nor null.
+    """
 
     def run(frame: Frame) -> FeelValue:
         value = base(frame)
@@ -129,6 +143,9 @@ def filter_code(base: Code, condition: Code, site: Site, constant: Decimal | Non
             answer = condition(_item_frame(frame, item))
             if type(answer) is Decimal:
                 return _at(items, answer, frame, site)
+            if strict and not isinstance(answer, bool | None):
+                frame.run.note(site, f"Expected true or false for each item, but got {show(answer)}.")
+                return None
             if answer is True:
                 kept.append(item)
         return kept

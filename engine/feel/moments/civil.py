@@ -34,7 +34,7 @@ def date_of(number: int) -> tuple[int, int, int]:
     day_of_year = day_of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
     shifted_month = (5 * day_of_year + 2) // 153
     day = day_of_year - (153 * shifted_month + 2) // 5 + 1
-    month = shifted_month + 3 if shifted_month < 10 else shifted_month - 9  # noqa: PLR2004
+    month = shifted_month + 3 if shifted_month < 10 else shifted_month - 9
     return year_of_era + era * _YEARS_IN_ERA + (month < _MARCH), month, day
 
 

@@ -43,13 +43,17 @@ class _Text:
 
     def two(self, below: int) -> int:
         digits = self.digits()
-        if len(digits) != 2 or int(digits) >= below:  # noqa: PLR2004
+        if len(digits) != 2 or int(digits) >= below:
             raise ValueError(f'Expected two digits below {below} in "{self.text}", but got "{digits}".')
         return int(digits)
 
     def fraction(self) -> int:
         """Read the digits after the point as nanoseconds; further digits are cut."""
         return int(self.digits()[:_NANO_DIGITS].ljust(_NANO_DIGITS, "0")) if self.skip(".") else 0
+
+    def loose_fraction(self) -> int:
+        """Read a fraction whose digits may be missing (``PT0.S``)."""
+        return 0 if self.rest.startswith(".S") and self.skip(".") else self.fraction()
 
     def end(self) -> None:
         if self.at != len(self.text):
@@ -72,13 +76,23 @@ def parse_time(text: str) -> Time:
 
 
 def parse_date_time(text: str) -> DateTime:
-    """Read ``2026-02-28T10:30:00``; a date alone is its midnight. ``24:00:00`` is refused. Raises ValueError."""
+    """Read ``2026-02-28T10:30:00``; a date alone is its midnight, ``24:00:00`` the next day's. Raises ValueError."""
     cursor = _Text(text)
     date = _date(cursor)
     if cursor.at == len(text):
         return DateTime(date, Time(0))
     cursor.need("T")
+    if cursor.rest.startswith("24:00:00"):
+        return _end_of_day(date, cursor)
     return DateTime(date, _time(cursor))
+
+
+def _end_of_day(date: Date, cursor: _Text) -> DateTime:
+    """Read ``24:00:00``: the midnight that begins the next day."""
+    cursor.need("24:00:00")
+    if cursor.fraction():
+        raise ValueError(f'Expected nothing after 24:00:00 in "{cursor.text}".')
+    return DateTime(Date.from_number(date.number + 1), Time(0, 0, parse_zone(cursor.rest)))
 
 
 def _date(cursor: _Text) -> Date:
@@ -176,7 +190,7 @@ def _clock_units(cursor: _Text) -> int:
     allowed = "HMS"
     while cursor.rest:
         amount = _amount(cursor)
-        nanos = cursor.fraction()
+        nanos = cursor.loose_fraction()
         unit = cursor.rest[:1]
         if not unit or unit not in allowed or (nanos and unit != "S"):
             raise ValueError(f'Expected H, M or S at position {cursor.at + 1} of "{cursor.text}".')
@@ -190,6 +204,6 @@ def _clock_units(cursor: _Text) -> int:
 
 def _amount(cursor: _Text) -> int:
     digits = cursor.digits()
-    if len(digits) > 18:  # noqa: PLR2004
+    if len(digits) > 18:
         raise ValueError(f'Expected an amount of at most 18 digits in "{cursor.text}".')
     return int(digits)

@@ -1,1 +1,1 @@
-"""Reads FEEL text: ``lexer`` makes tokens, ``names`` finds names with spaces in them, ``parser`` builds the ``tree``."""
+"""Reads FEEL text: ``lexer`` makes tokens, ``names`` finds names with spaces, ``parser`` builds the ``tree``."""

@@ -31,11 +31,10 @@ _WRONG = {
     "|": ('Did you mean "or"?', "no such operator"),
     "!": ('Did you mean "not(…)" or "!="?', "no such operator"),
     "%": ("Did you mean modulo(a, b)?", "no such operator"),
-    "“": ('Did you mean the straight quote "?', "no such quote"),
-    "”": ('Did you mean the straight quote "?', "no such quote"),
-    "‘": ('Did you mean the straight quote "?', "no such quote"),
-    "’": ('Did you mean the straight quote "?', "no such quote"),
-    "“": ('Did you mean the straight quote "?', "no such quote"),
+    "\u201c": ('Did you mean the straight quote "?', "no such quote"),
+    "\u201d": ('Did you mean the straight quote "?', "no such quote"),
+    "\u2018": ('Did you mean the straight quote "?', "no such quote"),
+    "\u2019": ('Did you mean the straight quote "?', "no such quote"),
     "`": ('Did you mean the straight quote "?', "no such quote"),
     ";": ('Did you mean ","?', "no such sign"),
     "$": ("Names may not hold this sign.", "no such sign"),
@@ -71,7 +70,7 @@ def is_name_start(char: str) -> bool:
     if char in _SPACES:
         return False
     index = bisect_right(_NAME_STARTS, code) - 1
-    return index >= 0 and code <= _NAME_START_RANGES[index][1] and char not in "“”‘’"
+    return index >= 0 and code <= _NAME_START_RANGES[index][1] and not 0x2018 <= code <= 0x201D
 
 
 def is_name_part(char: str) -> bool:
@@ -210,10 +209,10 @@ class _Lexer:
 
     def _joined_surrogate(self, code: int, text: str) -> str:
         """Join two \\u escapes that together are one character beyond U+FFFF."""
-        if not 0xD800 <= code <= 0xDFFF:  # noqa: PLR2004
+        if not 0xD800 <= code <= 0xDFFF:
             return text
         low = self.source[self.at + 2 : self.at + 6]
-        if code <= 0xDBFF and self.source.startswith("\\u", self.at) and low[:2].upper() in {"DC", "DD", "DE", "DF"}:  # noqa: PLR2004
+        if code <= 0xDBFF and self.source.startswith("\\u", self.at) and low[:2].upper() in {"DC", "DD", "DE", "DF"}:
             try:
                 joined = chr(0x10000 + (code - 0xD800) * 0x400 + int(low, 16) - 0xDC00)
             except ValueError:

@@ -1,4 +1,4 @@
-"""Parses the constructs that begin an expression: literals, names, lists, contexts, ranges, functions, loops, ``if``."""
+"""Parses what begins an expression: literals, names, lists, contexts, ranges, functions, loops, ``if``."""
 
 from abc import abstractmethod
 from decimal import Decimal, DecimalException

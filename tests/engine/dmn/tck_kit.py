@@ -1,6 +1,6 @@
 """Reads and runs cases of the OMG's DMN TCK (level 2 and 3 XML test cases)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -67,7 +67,9 @@ def _run_case(folder: str, model: DecisionModel | None, case: etree._Element) ->
     for node in case.findall(f"{TEST}resultNode"):
         expected = _value(node.find(f"{TEST}expected"))
         name = node.get("name", "")
-        got = _decide(model, case.get("invocableName") or name, context, is_service=case.get("type") == "decisionService")
+        got = _decide(
+            model, case.get("invocableName") or name, context, is_service=case.get("type") == "decisionService"
+        )
         if isinstance(got, dict) and case.get("type") == "decisionService" and name in got:
             got = got[name]
         yield CaseResult(folder, case.get("id", ""), name, expected, got, same(expected, got))
@@ -116,20 +118,22 @@ def _scalar(text: str, kind: str) -> FeelValue:
     if kind == "string":
         return text
     text = text.strip()
-    readers = {
-        "boolean": lambda: text == "true",
-        "date": lambda: parse_date(text),
-        "time": lambda: parse_time(text),
-        "dateTime": lambda: parse_date_time(text),
-        "duration": lambda: parse_duration(text),
-    }
-    return readers[kind]() if kind in readers else Decimal(text)
+    return _READERS.get(kind, Decimal)(text)
+
+
+_READERS: dict[str, Callable[[str], FeelValue]] = {
+    "boolean": lambda text: text == "true",
+    "date": parse_date,
+    "time": parse_time,
+    "dateTime": parse_date_time,
+    "duration": parse_duration,
+}
 
 
 def same(expected: FeelValue, got: FeelValue) -> bool:
     """Compare as the TCK does: numbers to 8 digits, everything else by value."""
     if isinstance(expected, Decimal) and isinstance(got, Decimal):
-        return abs(expected - got) <= _TOLERANCE * max(1, abs(expected)) or expected == got
+        return abs(expected - got) <= _TOLERANCE * max(Decimal(1), abs(expected))
     if isinstance(expected, list) and isinstance(got, list):
         return len(expected) == len(got) and all(same(one, other) for one, other in zip(expected, got, strict=True))
     if isinstance(expected, dict) and isinstance(got, dict):

@@ -1,0 +1,1 @@
+"""Tests of DMN decision models, with the OMG kit where it is at hand."""

@@ -1,0 +1,1 @@
+"""Tests of FEEL: language, values, functions, limits, stored forms."""
