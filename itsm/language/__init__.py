@@ -4,5 +4,23 @@
 """
 
 from itsm.language.catalogue import LANGUAGES, gettext, translate
+from itsm.language.formats import (
+    format_date_time,
+    format_day,
+    format_duration,
+    format_exact,
+    format_number,
+    format_relative,
+)
 
-__all__ = ["LANGUAGES", "gettext", "translate"]
+__all__ = [
+    "LANGUAGES",
+    "format_date_time",
+    "format_day",
+    "format_duration",
+    "format_exact",
+    "format_number",
+    "format_relative",
+    "gettext",
+    "translate",
+]

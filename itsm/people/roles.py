@@ -1,30 +1,30 @@
 """Which role may do what: the one place that decides it. Everybody else asks ``may`` or ``require``."""
 
-from engine.errors import Forbidden, InvalidInput, text
+from engine.errors import Forbidden, InvalidInput, Text, text
 from engine.registry import Actor
 
-PERMISSIONS = {
-    "portal.use": "See the portal and one's own records there.",
-    "record.report": "Report a record for oneself.",
-    "record.report_for_others": "Report a record in the name of a requester.",
-    "record.see_all": "See every record of the organisation.",
-    "record.edit": "Change fields of a record outside a task's form.",
-    "record.comment_internal": "Read and write internal comments.",
-    "record.move_token": "Move a record to another step of its diagram.",
-    "work.see": "See My work: own tasks and those of one's teams.",
-    "work.see_all": "See the tasks of all teams.",
-    "work.do": "Claim, release and complete tasks of one's teams.",
-    "work.assign": "Give a task to somebody else.",
-    "people.see": "Look people and teams up.",
-    "people.manage": "Add and change people, teams, roles and memberships.",
-    "process.see": "See process packs with their diagrams.",
-    "process.deploy": "Put a process pack into use.",
-    "operations.see": "See faults, jobs, timers and instances.",
-    "operations.act": "Retry, resolve, cancel.",
-    "settings.manage": "Change the settings of the organisation.",
-    "audit.see": "Read the audit trail.",
-    "api.use": "Use the HTTP API.",
-    "import.run": "Import records and people.",
+PERMISSIONS: dict[str, Text] = {
+    "portal.use": text("See the portal and one's own records there."),
+    "record.report": text("Report a record for oneself."),
+    "record.report_for_others": text("Report a record in the name of a requester."),
+    "record.see_all": text("See every record of the organisation."),
+    "record.edit": text("Change fields of a record outside a task's form."),
+    "record.comment_internal": text("Read and write internal comments."),
+    "record.move_token": text("Move a record to another step of its diagram."),
+    "work.see": text("See My work: own tasks and those of one's teams."),
+    "work.see_all": text("See the tasks of all teams."),
+    "work.do": text("Claim, release and complete tasks of one's teams."),
+    "work.assign": text("Give a task to somebody else."),
+    "people.see": text("Look people and teams up."),
+    "people.manage": text("Add and change people, teams, roles and memberships."),
+    "process.see": text("See process packs with their diagrams."),
+    "process.deploy": text("Put a process pack into use."),
+    "operations.see": text("See faults, jobs, timers and instances."),
+    "operations.act": text("Retry, resolve, cancel."),
+    "settings.manage": text("Change the settings of the organisation."),
+    "audit.see": text("Read the audit trail."),
+    "api.use": text("Use the HTTP API."),
+    "import.run": text("Import records and people."),
 }
 """Every permission and what it allows."""
 
@@ -55,6 +55,18 @@ ROLES: dict[str, frozenset[str]] = {
 }
 """Every role and its permissions."""
 
+ROLE_NAMES: dict[str, Text] = {
+    "requester": text("Requester"),
+    "agent": text("Agent"),
+    "team_lead": text("Team lead"),
+    "process_owner": text("Process owner"),
+    "operator": text("Operator"),
+    "administrator": text("Administrator"),
+    "integrator": text("Integrator"),
+    "vendor": text("Vendor"),
+}
+"""What pages call the roles."""
+
 
 def may(actor: Actor, permission: str) -> bool:
     """True when one of the actor's roles has ``permission``; the system and an import may do everything."""
@@ -68,8 +80,8 @@ def require(actor: Actor, permission: str) -> None:
     if not may(actor, permission):
         raise Forbidden(
             text(
-                "Expected the permission “%(permission)s”, but %(name)s does not have it. Ask an administrator.",
-                permission=permission,
+                "Expected somebody with the right “%(right)s”, but %(name)s does not have it. Ask an administrator.",
+                right=PERMISSIONS[permission],
                 name=actor.name,
             )
         )

@@ -1,0 +1,63 @@
+"""How instants, durations and numbers are written in a language and a time zone (data: Unicode CLDR, through Babel)."""
+
+from datetime import datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_decimal
+from babel.units import format_unit
+
+from itsm.language.catalogue import gettext
+
+_UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
+
+
+def format_date_time(at: datetime, language: str, zone: str) -> str:
+    """Date and time to the minute in ``zone``: ``20 Nov 2026, 17:05`` or ``2026年11月20日 17:05``."""
+    pattern = "y年M月d日 HH:mm" if language == "zh-CN" else "d MMM y, HH:mm"
+    return format_datetime(at.astimezone(ZoneInfo(zone)), pattern, locale=_locale(language))
+
+
+def format_exact(at: datetime, language: str, zone: str) -> str:
+    """Date, time to the second and zone, for whoever hovers over a shorter form."""
+    local = at.astimezone(ZoneInfo(zone))
+    pattern = "y年M月d日 EEEE HH:mm:ss" if language == "zh-CN" else "EEEE, d MMMM y, HH:mm:ss"
+    return f"{format_datetime(local, pattern, locale=_locale(language))} {zone}"
+
+
+def format_day(at: datetime, language: str, zone: str) -> str:
+    """The date in ``zone``: ``20 Nov 2026`` or ``2026年11月20日``."""
+    pattern = "y年M月d日" if language == "zh-CN" else "d MMM y"
+    return format_date(at.astimezone(ZoneInfo(zone)).date(), pattern, locale=_locale(language))
+
+
+def format_relative(at: datetime, now: datetime, language: str) -> str:
+    """How far ``at`` is from ``now``, in one unit: ``2 hours ago``, ``in 3 days``, ``2小时前``, ``just now``."""
+    if abs(at - now) < timedelta(minutes=1):
+        return gettext("just now", language)
+    return format_timedelta(at - now, add_direction=True, threshold=1.01, locale=_locale(language))
+
+
+def format_duration(length: timedelta, language: str) -> str:
+    """``length`` in its two largest units: ``1 day 4 hr``, ``12 min``, ``1天4小时``; a negative one as its amount."""
+    seconds = abs(int(length.total_seconds()))
+    parts: list[tuple[int, str]] = []
+    for unit, size in _UNITS:
+        count, seconds = divmod(seconds, size)
+        if count or parts:
+            parts.append((count, unit))
+    shown = [part for part in parts[:2] if part[0]] or [(0, "second")]
+    words = [format_unit(count, f"duration-{unit}", "short", locale=_locale(language)) for count, unit in shown]
+    return ("" if language == "zh-CN" else " ").join(words)
+
+
+def format_number(value: int | float, language: str) -> str:
+    """``value`` with the language's separators."""
+    return format_decimal(value, locale=_locale(language))
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language, sep="-")
