@@ -6,15 +6,20 @@ import re
 from tests.contracts.tree import ROOT
 
 NOTICES = (ROOT / "THIRD-PARTY-NOTICES.md").read_text(encoding="utf-8")
-NAMED = {name.strip().lower() for line in NOTICES.splitlines() if line.startswith("| ") for name in
-         re.split(r"[,|]", line.split("|")[1])}
+NAMED = {
+    name.strip().lower()
+    for line in NOTICES.splitlines()
+    if line.startswith("| ")
+    for name in line.split("|")[1].split(",")
+}
 
 
 def test_notices_name_every_library_of_the_lock() -> None:
     lock = (ROOT / "requirements.txt").read_text(encoding="utf-8")
     locked = {name.lower() for name in re.findall(r"^([A-Za-z0-9._-]+)(?:\[.*\])?==", lock, re.MULTILINE)}
 
-    assert {name for name in locked if name.replace("-", "_") not in {each.replace("-", "_") for each in NAMED}} == set()
+    named = {name.replace("-", "_") for name in NAMED}
+    assert {name for name in locked if name.replace("-", "_") not in named} == set()
 
 
 def test_notices_name_every_part_of_the_built_front_end() -> None:

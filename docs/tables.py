@@ -1,0 +1,78 @@
+"""The parts of the reference that are made from the program: settings, roles, commands.
+
+``python -m docs.tables`` writes them between their marks; ``tests/contracts/test_docs.py`` compares.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+from app.command_line import main
+from app.settings import SETTINGS
+from itsm.people.roles import PERMISSIONS, ROLES
+
+REFERENCE = Path(__file__).resolve().parent / "reference"
+PART = re.compile(r"(<!-- made: (\w+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
+WIDTH = 100
+
+
+def settings() -> str:
+    """Every row of the table of settings."""
+    rows = [
+        f"| `{row.variable}` | {row.expected} | {f'`{row.default}`' if row.default else '–'} | {row.help} |"
+        for row in SETTINGS
+    ]
+    return _table(["variable", "expected", "default", "purpose"], rows)
+
+
+def roles() -> str:
+    """Every permission, what it allows, and which roles have it."""
+    rows = [
+        f"| `{name}` | {meaning} | {', '.join(f'`{role}`' for role in ROLES if name in ROLES[role])} |"
+        for name, meaning in PERMISSIONS.items()
+    ]
+    return _table(["permission", "what it allows", "roles"], rows)
+
+
+def commands() -> str:
+    """The help of every command."""
+    parts = []
+    for context in _contexts(main, "flowdesk", None):
+        text = re.sub(r"[ \t]+$", "", context.get_help(), flags=re.MULTILINE)
+        parts.append(f"## {context.command_path}\n\n```text\n{text}\n```\n")
+    return "\n".join(parts)
+
+
+def _contexts(command: click.Command, name: str, parent: click.Context | None) -> Iterator[click.Context]:
+    context = click.Context(command, info_name=name, parent=parent, terminal_width=WIDTH, max_content_width=WIDTH)
+    yield context
+    if isinstance(command, click.Group):
+        for each in command.list_commands(context):
+            found = command.get_command(context, each)
+            if found and not found.hidden:
+                yield from _contexts(found, each, context)
+
+
+def _table(head: list[str], rows: list[str]) -> str:
+    return "\n".join([f"| {' | '.join(head)} |", "|---" * len(head) + "|", *rows, ""])
+
+
+MADE: dict[str, Callable[[], str]] = {"settings": settings, "roles": roles, "commands": commands}
+
+
+def made(page: str) -> str:
+    """The text of a page with its made parts as they must be now."""
+    return PART.sub(lambda found: found[1] + MADE[found[2]]() + found[4], page)
+
+
+def pages() -> dict[Path, str]:
+    """The pages of the reference that have made parts, with their text as it stands."""
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(REFERENCE.glob("*.md"))}
+    return {path: text for path, text in texts.items() if any(name in MADE for _, name, _, _ in PART.findall(text))}
+
+
+if __name__ == "__main__":
+    for path, text in pages().items():
+        path.write_text(made(text), encoding="utf-8")
