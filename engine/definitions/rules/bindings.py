@@ -1,0 +1,38 @@
+"""Rule ``bindings``: the forms, decisions and job types that are named exist."""
+
+from collections.abc import Iterator
+
+from engine.definitions.model import LintEnvironment, Model, Node, error, extensions_of
+from engine.errors import Finding, text
+from engine.spiff.records import value_of
+
+RULE = "bindings"
+BINDINGS = (
+    ("formDefinition", "formId", "form"),
+    ("calledDecision", "decisionId", "decision"),
+    ("taskDefinition", "type", "job type"),
+)
+
+
+def check(model: Model, environment: LintEnvironment) -> Iterator[Finding]:
+    """Yield literal names that nothing answers to; names by expression are only known at run time."""
+    known = {"form": environment.forms, "decision": environment.decisions, "job type": environment.job_types}
+    for node in model.nodes.values():
+        for extension, attribute, what in BINDINGS:
+            yield from _binding(node, extension, attribute, what, known[what])
+
+
+def _binding(
+    node: Node, extension: str, attribute: str, what: str, known: frozenset[str] | None
+) -> Iterator[Finding]:
+    value = value_of(extensions_of(node), extension, attribute)
+    if known is None or value is None or value.is_feel or value.text in known:
+        return
+    yield error(
+        RULE, node,
+        text(
+            "Expected the %(what)s %(name)s of <%(element)s> to be deployed, but it is unknown.",
+            what=what, name=value.text, element=node.get("id"),
+        ),
+        text("Choose one of: %(known)s.", known=", ".join(sorted(known)) or "-"),
+    )

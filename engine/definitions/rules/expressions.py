@@ -1,0 +1,66 @@
+"""Rule ``expressions``: every FEEL expression can be read, every literal time is one."""
+
+from collections.abc import Iterator
+
+from engine.definitions.model import BPMN, LintEnvironment, Model, Node, error, local_name
+from engine.errors import Finding, text
+from engine.feel import FeelSyntaxError, compile_expression
+from engine.spiff import moments
+from engine.spiff.records import NAMES
+from engine.spiff.refusals import identity
+
+RULE = "expressions"
+READERS = {
+    "timeDate": moments.read_instant, "timeDuration": moments.read_duration, "timeCycle": moments.read_cycle,
+}
+
+
+def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
+    """Yield expressions that do not parse, with position and hint, and texts that are no time."""
+    for node in model.root.iter(f"{{{BPMN}}}*"):
+        for written in _written(node):
+            if written.startswith("="):
+                yield from _parse(node, written[1:])
+        yield from _literal_time(node)
+
+
+def _written(node: Node) -> Iterator[str]:
+    if local_name(node) in ("conditionExpression", *READERS):
+        yield (node.text or "").strip()
+    for extension in node.iterfind("bpmn:extensionElements/zeebe:*", NAMES):
+        if local_name(extension) != "properties":
+            for part in extension.iter():
+                yield from (str(value).strip() for value in part.attrib.values())
+    if local_name(node) == "message":
+        yield (node.get("name") or "").strip()
+
+
+def _parse(node: Node, source: str) -> Iterator[Finding]:
+    try:
+        compile_expression(source)
+    except FeelSyntaxError as problem:
+        yield error(
+            RULE, identity(node),
+            text(
+                "Expected a FEEL expression at <%(element)s>, but line %(line)s, column %(column)s of %(source)s is "
+                "not: %(problem)s",
+                element=identity(node), line=problem.line, column=problem.column, source=source,
+                problem=problem.message,
+            ),
+            text("%(hint)s", hint=problem.hint) if problem.hint else None,
+        )
+
+
+def _literal_time(node: Node) -> Iterator[Finding]:
+    reader = READERS.get(local_name(node))
+    written = (node.text or "").strip()
+    if reader is None or not written or written.startswith("="):
+        return
+    try:
+        reader(written)
+    except (ValueError, OverflowError) as problem:
+        yield error(
+            RULE, identity(node),
+            text("Expected a time at <%(element)s>, but %(problem)s", element=identity(node), problem=str(problem)),
+            text("Write ISO 8601, for example PT2H, P1D or 2026-01-31T09:00:00Z."),
+        )

@@ -1,0 +1,14 @@
+"""Rule ``runnable``: nothing is drawn that the engine would not run. The table is ``engine.spiff.catalogue``."""
+
+from collections.abc import Iterator
+
+from engine.definitions.model import LintEnvironment, Model
+from engine.errors import Finding
+from engine.spiff import refusals
+
+RULE = refusals.RULE
+
+
+def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
+    """Yield each thing that cannot run, with reason and way out."""
+    yield from refusals.find(model.root)

@@ -1,0 +1,26 @@
+"""Rule ``user-task-offer``: a user task says who may do it and with which form."""
+
+from collections.abc import Iterator
+
+from engine.definitions.model import LintEnvironment, Model, extensions_of, warning
+from engine.errors import Finding, text
+
+RULE = "user-task-offer"
+
+
+def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
+    """Warn of user tasks that nobody is offered or that have no form."""
+    for node in model.of_kind("userTask"):
+        identity, extensions = node.get("id", ""), extensions_of(node)
+        if not any(extensions.get("assignmentDefinition", {}).values()) and identity not in model.lanes:
+            yield warning(
+                RULE, node,
+                text("Expected candidates at user task <%(element)s>, but nobody is offered it.", element=identity),
+                text("Set candidate groups, or draw it in a lane."),
+            )
+        if not extensions.get("formDefinition", {}).get("formId"):
+            yield warning(
+                RULE, node,
+                text("Expected a form at user task <%(element)s>, but it has none.", element=identity),
+                text("Choose a form."),
+            )
