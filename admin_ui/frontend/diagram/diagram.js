@@ -52,6 +52,7 @@ function fitter(figure, viewer) {
   return () => {
     canvas.resized();
     const { inner, outer } = canvas.viewbox();
+    if (!outer.width || !outer.height || !inner.width || !inner.height) return; // In a closed dialog there is nothing to fit.
     canvas.viewbox(fitted(inner, outer, isMini ? ROOM.mini : ROOM.large, isMini ? 0.9 : 1.25));
   };
 }

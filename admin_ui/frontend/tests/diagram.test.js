@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { fitted } from '../diagram/fit.js';
+import { badgesOf, marksOf } from '../diagram/marks.js';
+import { translateNames } from '../diagram/names.js';
+
+const NO_ROOM = { top: 0, right: 0, bottom: 0, left: 0 };
+
+test('fitted shows a wide drawing whole and in the middle', () => {
+  const box = fitted({ x: 100, y: 50, width: 1000, height: 200 }, { width: 500, height: 400 }, NO_ROOM);
+
+  assert.deepEqual(box, { x: 100, y: -250, width: 1000, height: 800 });
+});
+
+test('fitted keeps room below and does not blow up a small drawing', () => {
+  const box = fitted({ x: 0, y: 0, width: 100, height: 100 }, { width: 300, height: 300 }, { ...NO_ROOM, bottom: 100 });
+
+  assert.deepEqual(box, { x: -100, y: -50, width: 300, height: 300 });
+});
+
+test('the token outranks done and done outranks taken', () => {
+  const marks = marksOf({ taken_flows: ['f1'], done: ['a', 'b'], active: [{ id: 'b' }] });
+
+  assert.deepEqual(Object.fromEntries(marks), { f1: 'flow-taken', a: 'flow-done', b: 'flow-now' });
+});
+
+test('a badge says the duration, or since when a step without one is running', () => {
+  const state = { durations: { a: '4 min' }, active: [{ id: 'b', since: '2026-11-22T08:00:00Z' }] };
+
+  const badges = badgesOf(state, { now: Date.parse('2026-11-22T10:00:00Z'), language: 'zh-CN', since: '{time}开始' });
+
+  assert.deepEqual(Object.fromEntries(badges), { a: { text: '4 min', now: false }, b: { text: '2小时前开始', now: true } });
+});
+
+test('translateNames takes the name of the language where an element has one', () => {
+  const named = (name, value) => ({ $type: 'zeebe:Properties', properties: [{ name, value }] });
+  const elements = {
+    triage: { $type: 'bpmn:UserTask', name: 'Triage', extensionElements: { values: [named('name:zh-CN', '受理分派')] } },
+    end: { $type: 'bpmn:EndEvent', name: 'Closed' },
+  };
+
+  translateNames(elements, 'zh-CN');
+
+  assert.deepEqual([elements.triage.name, elements.end.name], ['受理分派', 'Closed']);
+});

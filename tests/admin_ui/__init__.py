@@ -1,0 +1,1 @@
+"""Tests of the pages: the built front end, rendered pages, journeys in a browser."""
