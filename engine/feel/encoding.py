@@ -42,11 +42,11 @@ def _to_json(value: object, depth: int) -> Json:
         raise FeelEncodingError(f"Expected a value nested at most {_MAX_DEPTH} deep. Check it for cycles.")
     if isinstance(value, Mapping):
         return _context_to_json(value, depth)
+    if isinstance(value, list | tuple):
+        return [_to_json(item, depth + 1) for item in value]
     known = _normalised(value)
     if type(known) is Decimal:
         return _number_to_json(known)
-    if isinstance(known, list):
-        return [_to_json(item, depth + 1) for item in known]
     if isinstance(known, Range):
         return {
             TAG: "range",
@@ -80,9 +80,8 @@ def _context_to_json(value: Mapping[str, FeelValue], depth: int) -> Json:
 
 
 def _number_to_json(number: Decimal) -> Json:
-    if number.is_finite() and number.as_tuple().exponent == 0 and -_SAFE < number < _SAFE and not number.is_signed():
-        return int(number)
-    if number.is_finite() and number.as_tuple().exponent == 0 and -_SAFE < number < 0:
+    whole = number.is_finite() and number.as_tuple().exponent == 0 and -_SAFE < number < _SAFE
+    if whole and (number or not number.is_signed()):
         return int(number)
     return {TAG: "number", "value": str(number)}
 
@@ -132,9 +131,9 @@ def to_plain(value: FeelValue) -> Json:
         return value
     if is_context(value):
         return {str(key): to_plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_plain(item) for item in value]
     known = _normalised(value)
-    if isinstance(known, list):
-        return [to_plain(item) for item in known]
     return _plain_number(known) if type(known) is Decimal else str(known)
 
 

@@ -56,7 +56,8 @@ class Range:
         """Return the FEEL form, for example ``[1..10)``."""
         if self.operator:
             return f"({self.operator} {self.high if self.low is None else self.low})"
-        return f"{'[' if self.low_closed else '('}{self.low}..{self.high}{']' if self.high_closed else ')'}"
+        low, high = ("null" if end is None else end for end in (self.low, self.high))
+        return f"{'[' if self.low_closed else '('}{low}..{high}{']' if self.high_closed else ')'}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cached_property, total_ordering
+from typing import final
 from zoneinfo import ZoneInfo
 
 from engine.feel.moments import civil, zones
@@ -12,6 +13,7 @@ from engine.feel.moments.zones import Zone
 _YEAR_DIGITS = 4
 
 
+@final
 @total_ordering
 @dataclass(frozen=True, slots=True)
 class Date:
@@ -91,6 +93,7 @@ class Time:
         return f"{hour:02d}:{minute:02d}:{second:02d}{fraction_text(self.nanosecond)}{zones.zone_text(self.zone)}"
 
 
+@final
 @dataclass(frozen=True)
 class DateTime:
     """A date and time: a Date and a Time (whose zone is the zone of both)."""
