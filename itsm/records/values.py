@@ -65,5 +65,8 @@ def _fit_date(words: str) -> tuple[Text | None, object]:
     try:
         return None, date.fromisoformat(words[:10]).isoformat()
     except ValueError:
-        example = "2026-11-20"
-        return text("Expected a value such as %(example)s, but got “%(value)s”.", example=example, value=words[:40]), None
+        return _not_like("2026-11-20", words), None
+
+
+def _not_like(example: str, words: str) -> Text:
+    return text("Expected a value such as %(example)s, but got “%(value)s”.", example=example, value=words[:40])

@@ -1,0 +1,54 @@
+"""Command: give a task to a person, or to another team."""
+
+from database import UnitOfWork
+from engine.errors import InvalidInput, text
+from engine.registry import Actor
+from engine.runtime import TaskAssigned, assign_user_task, run_command
+from engine.state import reads
+from itsm.people import queries
+from itsm.people.roles import ROLES
+from itsm.records.flow.assignment import tell_assignment
+from itsm.records.opened import find_open_record
+
+
+def assign_task(
+    task_key: int,
+    person_key: int | None,
+    actor: Actor,
+    command_id: str | None = None,
+    *,
+    team: str | None = None,
+    work: UnitOfWork | None = None,
+) -> TaskAssigned:
+    """Assign ``task_key`` to ``person_key`` (None: to nobody), and with ``team`` (a code) move it to that team.
+
+    The team becomes the record's team. Raises NotFound (task, person, team), InvalidState, Forbidden, InvalidInput
+    (somebody who cannot work on tasks).
+    """
+
+    def body(opened_work: UnitOfWork) -> TaskAssigned:
+        found = reads.lock_task(opened_work.session, task_key)
+        name = _name(opened_work, person_key, actor)
+        if team is not None:
+            queries.team(team, opened_work.session)
+        answer = assign_user_task(task_key, person_key, actor, group_id=team, work=opened_work)
+        opened = find_open_record(opened_work, found.instance.business_key)
+        if opened is not None:
+            if team is not None:
+                opened.set_column("team", team)
+            tell_assignment(opened_work, opened, found.task.element_id, "assigned", actor, person=name, team=team)
+        return answer
+
+    return run_command("assign_task", command_id, actor, TaskAssigned, body, work)
+
+
+def _name(work: UnitOfWork, person_key: int | None, actor: Actor) -> str | None:
+    if person_key is None:
+        return None
+    found = queries.person(person_key, work.session)
+    works = any("work.do" in ROLES.get(role, frozenset()) for role in found.roles)
+    if actor.kind == "person" and not (found.active and works):
+        raise InvalidInput(
+            text("Expected somebody who works on tasks, but %(name)s does not. Choose an agent.", name=found.name)
+        )
+    return found.name

@@ -1,0 +1,60 @@
+"""Command: attach a file to a record."""
+
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from database import UnitOfWork
+from engine import clock
+from engine.registry import Actor
+from engine.runtime import run_command
+from itsm.people.roles import require
+from itsm.records.entries import EntryKind, NewEntry, add_entry
+from itsm.records.files import DEFAULT_LIMIT, clean_filename, store_file
+from itsm.records.tables import Attachment
+from itsm.records.visibility import visible_record
+from itsm.registering import data_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file belongs to the record."""
+
+    key: int
+    filename: str
+    size: int
+
+
+def attach(
+    number: str,
+    filename: str,
+    stream: BinaryIO,
+    internal: bool,
+    actor: Actor,
+    command_id: str | None = None,
+    *,
+    limit: int = DEFAULT_LIMIT,
+    work: UnitOfWork | None = None,
+) -> Attached:
+    """Store the file's content (at most ``limit`` bytes) and list it at the record, public or internal.
+
+    The content is written before the transaction: what a failure leaves behind is nobody's and does no harm.
+    Raises NotFound, Forbidden (internal), InvalidInput (empty, too large).
+    """
+    if internal:
+        require(actor, "record.comment_internal")
+    stored = store_file(data_folder(), stream, limit)
+    name = clean_filename(filename)
+
+    def body(opened_work: UnitOfWork) -> Attached:
+        row = visible_record(opened_work.session, number, actor)
+        attachment = Attachment(
+            record_key=row.key, filename=name, media_type=stored.media_type, size=stored.size, sha256=stored.sha256,
+            internal=internal, added_by_key=actor.key, added_at=clock.now(),
+        )
+        opened_work.session.add(attachment)
+        opened_work.session.flush()
+        details = {"attachment": attachment.key, "filename": name, "size": stored.size}
+        add_entry(opened_work, row.key, NewEntry(EntryKind.ATTACHMENT, internal, details=details), actor)
+        return Attached(attachment.key, name, stored.size)
+
+    return run_command("attach", command_id, actor, Attached, body, work)

@@ -1,0 +1,96 @@
+"""Command: report a record. Its number, the record and the start of its process are one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from database import UnitOfWork
+from engine import clock
+from engine.errors import InvalidInput, text
+from engine.registry import Actor
+from engine.runtime import run_command, start_process_instance
+from itsm.forms.model import Form
+from itsm.packs.deployed import form as deployed_form
+from itsm.packs.deployed import record_type
+from itsm.packs.model import RecordType
+from itsm.people.roles import require
+from itsm.records.flow.submission import Submission, submitted, written
+from itsm.records.numbers import next_number
+from itsm.records.opened import OpenRecord, remember
+from itsm.records.tables import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A record exists and its process runs."""
+
+    number: str
+    key: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """How an import reports: what the source calls the record, where its first token stands; its timers are silent."""
+
+    external_number: str
+    at_element: str | None = None
+
+
+def report_record(
+    type_key: str,
+    values: Mapping[str, object],
+    requester_key: int | None,
+    actor: Actor,
+    command_id: str | None = None,
+    channel: str | None = None,
+    *,
+    replay: Replay | None = None,
+    work: UnitOfWork | None = None,
+) -> Reported:
+    """Report a record of ``type_key`` for ``requester_key``; ``values`` are a submission of the type's report form.
+
+    With ``replay`` (imports) values are fields of the type and not checked against the form; call ``end_replay`` of the
+    engine after the last step. Raises NotFound (type), Forbidden, InvalidForm, InvalidInput, ExecutionFault.
+    """
+    _require_permission(requester_key, actor)
+
+    def body(opened_work: UnitOfWork) -> Reported:
+        found = record_type(type_key, opened_work.session)
+        opened = _new_record(found, requester_key, actor, channel, replay)
+        sent = _sent(opened_work, opened, values, checked=replay is None)
+        written(opened, sent)
+        opened.row.number = next_number(opened_work, found.prefix)
+        remember(opened_work, opened)
+        opened.told = True  # the report itself tells its values
+        start_process_instance(
+            found.process, opened.number, sent.variables, actor,
+            at_element=replay.at_element if replay else None, replaying=replay is not None, work=opened_work,
+        )
+        return Reported(opened.number, opened.row.key)
+
+    return run_command("report_record", command_id, actor, Reported, body, work)
+
+
+def _require_permission(requester_key: int | None, actor: Actor) -> None:
+    require(actor, "record.report")
+    if requester_key != actor.key:
+        require(actor, "record.report_for_others")
+
+
+def _new_record(
+    found: RecordType, requester_key: int | None, actor: Actor, channel: str | None, replay: Replay | None
+) -> OpenRecord:
+    at = clock.now()
+    row = Record(
+        number="", type_key=found.key, external_number=replay.external_number if replay else None, revision=1,
+        requester_key=requester_key, opened_by_key=actor.key, title="", own_fields={}, channel=channel,
+        status_kind="open", opened_at=at, changed_at=at, last_changes=[],
+    )
+    return OpenRecord(row, found, is_new=True)
+
+
+def _sent(work: UnitOfWork, opened: OpenRecord, values: Mapping[str, object], checked: bool) -> Submission:
+    form: Form | None = deployed_form(opened.type.report_form, session=work.session) if checked else None
+    sent = submitted(opened, form, values, None)
+    if not sent.fields.get("title") and checked:
+        raise InvalidInput(text("Expected a title, but there is none. Write one sentence that says what it is about."))
+    return sent

@@ -1,0 +1,62 @@
+"""What the elements of a diagram are called for people, and what a task offers them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from engine.runtime.instance import program_of
+from engine.spiff.program import Element, Program
+from engine.state import definitions
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A button of a task: what it means in the process, and its label."""
+
+    key: str
+    label: str
+
+
+def program(session: Session, definition_key: int) -> Program:
+    """The deployed diagram ``definition_key``, parsed once."""
+    return definitions.parsed(session, definition_key, program_of)
+
+
+def element_name(element: Element, language: str) -> str:
+    """Name of an element for the people who work with the diagram."""
+    return element.names.get(language) or element.name or element.id
+
+
+def public_name(element: Element, language: str) -> str | None:
+    """What a requester reads for this step; None when the step is not for them."""
+    return _property(element, "public_name", language)
+
+
+def outcomes(element: Element, language: str) -> tuple[Outcome, ...]:
+    """The buttons of a task, in the order of the diagram; empty when it has only one way to be done."""
+    keys = [key.strip() for key in element.properties.get("outcomes", "").split(",")]
+    return tuple(Outcome(key, outcome_label(element, key, language)) for key in keys if key)
+
+
+def outcome_label(element: Element, key: str, language: str) -> str:
+    """Label of the button ``key``."""
+    return _property(element, f"outcome_label:{key}", language) or key.replace("_", " ").capitalize()
+
+
+def instructions(element: Element, language: str) -> str:
+    """What stands beside the form of a task: its instructions, else its documentation."""
+    return _property(element, "instructions", language) or element.documentation
+
+
+def offered_to(element: Element) -> frozenset[str]:
+    """To whom a message event is offered as a button: ``requester``, or names of roles."""
+    names = element.properties.get("offered_to", "").split(",")
+    return frozenset(name.strip() for name in names if name.strip())
+
+
+def _property(element: Element, name: str, language: str) -> str | None:
+    properties: Mapping[str, str] = element.properties
+    if language != "en" and properties.get(f"{name}:{language}"):
+        return properties[f"{name}:{language}"]
+    return properties.get(name) or None

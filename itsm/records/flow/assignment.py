@@ -1,0 +1,16 @@
+"""Telling on the timeline who has a task now; the task's row itself belongs to the engine."""
+
+from database import UnitOfWork
+from engine import clock
+from engine.registry import Actor
+from itsm.records.entries import EntryKind, NewEntry, add_entry
+from itsm.records.opened import OpenRecord
+
+
+def tell_assignment(
+    work: UnitOfWork, opened: OpenRecord, element_id: str, what: str, actor: Actor, **to: object
+) -> None:
+    """Add a line (``what``: claimed, released, assigned; ``to``: person and team) and store what changed with it."""
+    opened.store(work, actor, clock.now())
+    details = {"what": what, "element": element_id, "instance": opened.row.instance_key, **to}
+    add_entry(work, opened.row.key, NewEntry(EntryKind.ASSIGNMENT, True, details=details), actor)

@@ -1,0 +1,60 @@
+"""Messages that a record's process waits for and that its diagram offers to people as buttons."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.lifecycle import WaitState
+from engine.registry import Actor
+from engine.state.tables import MessageSubscription, ProcessInstance
+from itsm.records import elements
+from itsm.records.tables import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A button beside the record: the message that it sends and its label."""
+
+    message_name: str
+    element_id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """Offers to anybody, and those of them to the actor."""
+
+    all: tuple[Offer, ...]
+    mine: tuple[Offer, ...]
+
+
+def offered_messages(session: Session, row: Record, actor: Actor, language: str) -> Offers:
+    """What the process of ``row`` waits for now and offers."""
+    statement = (
+        select(MessageSubscription, ProcessInstance.definition_key)
+        .join(ProcessInstance, ProcessInstance.key == MessageSubscription.instance_key)
+        .where(
+            MessageSubscription.instance_key == row.instance_key,
+            MessageSubscription.state.in_([WaitState.ARMED.value, WaitState.SILENT.value]),
+        )
+        .order_by(MessageSubscription.key)
+    )
+    everything: dict[str, Offer] = {}
+    mine: dict[str, Offer] = {}
+    for subscription, definition_key in session.execute(statement).tuples():
+        element = elements.program(session, definition_key).elements[subscription.element_id]
+        name = subscription.message_name
+        roles = elements.offered_to(element)
+        if not roles:
+            continue
+        everything[name] = Offer(name, element.id, elements.element_name(element, language))
+        if actor.kind != "person" or roles & _roles(row, actor):
+            mine[name] = everything[name]
+    return Offers(tuple(everything.values()), tuple(mine.values()))
+
+
+def _roles(row: Record, actor: Actor) -> frozenset[str]:
+    """Roles of the actor at this record: ``requester`` is whoever asked for it or opened it, not everybody's role."""
+    own = actor.key in (row.requester_key, row.opened_by_key)
+    return actor.roles - {"requester"} | ({"requester"} if own else frozenset())

@@ -1,0 +1,54 @@
+"""Who may do what with a task: asked by every command of the engine on user tasks."""
+
+from database import UnitOfWork
+from engine.errors import Forbidden, Text, text
+from engine.registry import Actor, TaskRef
+from itsm.people.roles import may
+
+
+def may_work(work: UnitOfWork, operation: str, task: TaskRef, actor: Actor) -> None:
+    """Raise Forbidden unless ``actor`` may do ``operation`` (complete, claim, release, assign) on ``task``.
+
+    One's own task may be completed by anybody (a requester confirms); a task of a team by its members once nobody else
+    has it; assigning takes the permission. The system and an import may do everything.
+    """
+    if actor.kind != "person":
+        return
+    refusal = _REFUSALS[operation](task, actor)
+    if refusal is not None:
+        raise Forbidden(refusal)
+
+
+def _complete(task: TaskRef, actor: Actor) -> Text | None:
+    if task.assignee_key is not None:
+        if task.assignee_key == actor.key:
+            return None
+        return text("Expected the task to be yours, but somebody else has it. Ask them, or have it assigned to you.")
+    return _of_my_team(task, actor)
+
+
+def _claim(task: TaskRef, actor: Actor) -> Text | None:
+    return _of_my_team(task, actor)
+
+
+def _release(task: TaskRef, actor: Actor) -> Text | None:
+    if task.assignee_key == actor.key or may(actor, "work.assign"):
+        return None
+    return text("Expected the task to be yours, but somebody else has it. Ask them to give it back.")
+
+
+def _assign(task: TaskRef, actor: Actor) -> Text | None:
+    if may(actor, "work.assign"):
+        return None
+    return text("Expected the permission to assign tasks, but you do not have it. Ask a team lead.")
+
+
+def _of_my_team(task: TaskRef, actor: Actor) -> Text | None:
+    if not may(actor, "work.do"):
+        return text("Expected the permission to work on tasks, but you do not have it. Ask an administrator.")
+    if task.candidate_groups & actor.teams:
+        return None
+    return text("Expected a task of one of your teams, but it is another team's. Ask for it to be assigned to you.")
+
+
+_REFUSALS = {"complete": _complete, "claim": _claim, "release": _release, "assign": _assign}

@@ -1,0 +1,59 @@
+"""What a submitted form means for a record: fields that change, comments for its timeline, process variables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from itsm.forms.model import Component, Form
+from itsm.forms.validation import validate
+from itsm.records.flow.context import form_context
+from itsm.records.opened import OpenRecord
+from itsm.records.values import fitted
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A checked submission, sorted by where it goes; ``comments`` are JSON-able."""
+
+    fields: Mapping[str, object]
+    variables: Mapping[str, object]
+    comments: tuple[Mapping[str, object], ...]
+
+
+def submitted(
+    opened: OpenRecord, form: Form | None, values: Mapping[str, object], outcome: str | None
+) -> Submission:
+    """Check ``values`` against ``form`` and sort them.
+
+    Keys that the record type has are fields; a component with a ``timeline`` property makes a comment; names of files
+    are left to the attachments; the rest become variables. Without a form (imports) nothing but the type is asked.
+    Raises InvalidForm, InvalidInput.
+    """
+    if form is None:
+        known = {key: value for key, value in values.items() if key in opened.type.by_key}
+        return Submission(fitted(opened.type, known, any_choice=True), _rest(values, known), ())
+    checked = validate(form, values, form_context(opened), outcome)
+    by_key = {component.key: component for component in form.fields}
+    comments = tuple(
+        _comment(by_key[key], value) for key, value in checked.items() if by_key[key].timeline and value
+    )
+    plain = {
+        key: value
+        for key, value in checked.items()
+        if not by_key[key].timeline and by_key[key].type != "filepicker"
+    }
+    known = {key: value for key, value in plain.items() if key in opened.type.by_key}
+    return Submission(fitted(opened.type, known), _rest(plain, known), comments)
+
+
+def written(opened: OpenRecord, sent: Submission) -> None:
+    """Write the fields of ``sent`` to the record."""
+    for key, value in sent.fields.items():
+        opened.set_field(key, value)
+
+
+def _rest(values: Mapping[str, object], known: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in values.items() if key not in known}
+
+
+def _comment(component: Component, value: object) -> Mapping[str, object]:
+    return {"key": component.key, "internal": component.timeline == "internal", "body": str(value)}

@@ -1,0 +1,32 @@
+"""Which records an actor sees. What somebody may not see does not exist for them."""
+
+from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy.orm import Session
+
+from engine.errors import NotFound, text
+from engine.registry import Actor
+from itsm.people.roles import may
+from itsm.records.tables import Record
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Condition on ``Record``: all, or those one asked for, opened, or has in one of one's teams."""
+    if may(actor, "record.see_all"):
+        return true()
+    own = [Record.requester_key == actor.key, Record.opened_by_key == actor.key]
+    if may(actor, "work.see") and actor.teams:
+        own.append(Record.team.in_(sorted(actor.teams)))
+    return or_(*own)
+
+
+def visible_record(session: Session, number: str, actor: Actor) -> Record:
+    """The record ``number``; raises NotFound when there is none or the actor may not see it."""
+    row = session.execute(select(Record).where(Record.number == number, visible_to(actor))).scalar_one_or_none()
+    if row is None:
+        raise NotFound(text("Expected a record %(number)s, but there is none. Check the number.", number=number))
+    return row
+
+
+def sees_internal(actor: Actor) -> bool:
+    """True when the actor reads internal comments and the inner steps of a record."""
+    return may(actor, "record.comment_internal")
