@@ -5,6 +5,9 @@ import ast
 from tests.contracts.tree import ROOMS, Module, modules
 
 SITE = "database"
+MIGRATING = "app/migrate.py"
+"""Alembic changes the schema in a transaction of its own, before any command can run."""
+
 ENDS = {"begin", "begin_nested", "commit", "rollback"}
 
 
@@ -19,7 +22,9 @@ def _transactions(module: Module) -> list[str]:
 def test_only_the_database_room_ends_transactions() -> None:
     rooms = [room for room in ROOMS if room not in (SITE, "benchmarks")]
 
-    found = [call for module in modules(*rooms) for call in _transactions(module)]
+    found = [
+        call for module in modules(*rooms) if module.path != MIGRATING for call in _transactions(module)
+    ]
 
     assert not found, "Expected writes inside database.unit_of_work()."
 

@@ -25,7 +25,6 @@ ONE_KIND = {
     "engine/runtime",
     "engine/spiff/elements",
     "itsm/records/commands",
-    "itsm/records/queries",
     "admin_ui/views",
 }
 """Packages whose modules are all of one kind, so that their number says nothing."""
