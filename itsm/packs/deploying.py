@@ -32,7 +32,7 @@ def deploy_pack(files: PackFiles, actor: Actor, command_id: str | None = None) -
 def _refuse_foreign(work: UnitOfWork, resources: Sequence[Resource]) -> None:
     """Ids of forms, decisions and processes are known to all packs: none may take another's."""
     statement = select(Definition.kind, Definition.id, Definition.resource_name)
-    owners = {(kind, key): _folder(name) for kind, key, name in work.session.execute(statement).tuples()}
+    owners = {(kind, key): _folder(name) for kind, key, name in work.session.execute(statement)}
     findings = [
         _foreign(item, owner)
         for item in resources
