@@ -57,7 +57,7 @@ def _register_rooms(app: Flask) -> None:
             continue
         try:
             register(app)
-        except ImportError as problem:  # only until both rooms are complete
+        except (ImportError, SyntaxError, NameError, AttributeError) as problem:  # only until both rooms are complete
             log.warning("Room is not complete: %s", problem)
 
 

@@ -1,0 +1,152 @@
+"""Signing in: the right password opens a session; everything else reads the same and is limited."""
+
+from datetime import timedelta
+
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import select
+
+from database import reading, unit_of_work
+from engine.errors import TooManyAttempts, Unauthenticated
+from engine.registry import Actor
+from itsm.accounts import SignedIn, session_of, sign_in
+from itsm.accounts.attempts import PER_ACCOUNT_AND_ADDRESS, PER_ADDRESS, network_of
+from itsm.accounts.passwords import Password
+from itsm.audit import AuditEntry
+from itsm.people.commands import change_person
+from itsm.people.commands.change_person import Changes
+from tests.support.clocks import Clock
+from tests.support.people import MakePerson
+
+HERE, THERE = "192.0.2.1", "198.51.100.7"
+SECRET = "correct horse battery"
+
+
+@pytest.fixture
+def owner(make_person: MakePerson) -> Actor:
+    """Somebody with the address owner@example.org and a password."""
+    return make_person("Owner", email="owner@example.org", password=SECRET)
+
+
+@pytest.fixture
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make hashing quick where a test tries many passwords."""
+    monkeypatch.setattr("itsm.accounts.passwords._hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    monkeypatch.setattr("itsm.accounts.passwords._dummy", [])
+
+
+def attempt(password: str = SECRET, email: str = "owner@example.org", address: str = HERE) -> SignedIn:
+    """Sign in from ``address``."""
+    return sign_in(email, password, address, "Test/1")
+
+
+def fail(times: int, email: str = "owner@example.org", address: str = HERE) -> None:
+    """Guess wrongly so many times."""
+    for _ in range(times):
+        with pytest.raises(Unauthenticated):
+            attempt("wrong", email, address)
+
+
+def test_sign_in_opens_a_session_of_the_person(owner: Actor, tenant: int) -> None:
+    signed_in = attempt(email=" OWNER@Example.org ")
+
+    session = session_of(signed_in.token)
+    assert session is not None
+    assert (session.person_key, session.tenant_key, session.agent) == (owner.key, tenant, "Test/1")
+    assert (signed_in.person_key, signed_in.tenant_key) == (owner.key, tenant)
+
+
+def test_sign_in_says_the_same_for_a_wrong_password_and_an_unknown_account(owner: Actor) -> None:
+    with pytest.raises(Unauthenticated) as wrong_password:
+        attempt("wrong")
+    with pytest.raises(Unauthenticated) as unknown_account:
+        attempt(email="nobody@example.org")
+
+    assert str(wrong_password.value) == str(unknown_account.value)
+
+
+def test_sign_in_hashes_once_for_an_unknown_account_too(owner: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    hashes: list[str] = []
+    real = PasswordHasher.verify
+    monkeypatch.setattr(
+        PasswordHasher, "verify", lambda self, known, given: (hashes.append(str(known)), real(self, known, given))[1]
+    )
+
+    fail(1, email="nobody@example.org")
+
+    assert [known.split("$")[1] for known in hashes] == ["argon2id"]
+
+
+def test_sign_in_is_refused_when_the_account_is_closed_or_has_no_password(
+    owner: Actor, administrator: Actor, make_person: MakePerson
+) -> None:
+    assert owner.key is not None
+    make_person("Silent", email="silent@example.org")
+
+    change_person(owner.key, Changes(active=False), administrator)
+
+    fail(1)
+    fail(1, email="silent@example.org")
+
+
+@pytest.mark.usefixtures("cheap_hashes")
+def test_sign_in_is_limited_per_account_and_address_and_never_locks_the_owner_out(owner: Actor) -> None:
+    fail(PER_ACCOUNT_AND_ADDRESS)
+
+    with pytest.raises(TooManyAttempts):
+        attempt()
+    assert attempt(address=THERE).person_key == owner.key
+
+
+@pytest.mark.usefixtures("cheap_hashes")
+def test_sign_in_is_limited_per_address_over_all_accounts(owner: Actor, clock: Clock) -> None:
+    for number in range(PER_ADDRESS):
+        fail(1, email=f"guess-{number}@example.org")
+
+    with pytest.raises(TooManyAttempts):
+        attempt()
+    clock.advance(timedelta(minutes=16))
+    assert attempt().person_key == owner.key
+
+
+@pytest.mark.usefixtures("cheap_hashes")
+def test_sign_in_forgets_failures_when_it_succeeds(owner: Actor) -> None:
+    fail(PER_ACCOUNT_AND_ADDRESS - 1)
+    attempt()
+
+    fail(PER_ACCOUNT_AND_ADDRESS - 1)
+
+    assert attempt().person_key == owner.key
+
+
+def test_sign_in_renews_a_hash_that_was_made_with_older_parameters(owner: Actor) -> None:
+    old = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(SECRET)
+    with unit_of_work() as work:
+        work.session.get_one(Password, owner.key).password_hash = old
+
+    attempt()
+
+    with reading() as session:
+        renewed = session.get_one(Password, owner.key).password_hash
+    assert renewed.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert attempt().person_key == owner.key
+
+
+def test_sign_in_is_audited_with_its_address(owner: Actor) -> None:
+    fail(1, address=THERE)
+    attempt()
+
+    with reading() as session:
+        entries = session.scalars(select(AuditEntry).where(AuditEntry.action.startswith("sign"))).all()
+    assert [(entry.action, entry.actor_key, entry.address) for entry in entries] == [
+        ("sign_in_refused", None, THERE),
+        ("signed_in", owner.key, HERE),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [("192.0.2.1", "192.0.2.1"), ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"), ("unix", "unix")],
+)
+def test_network_of_counts_an_ipv6_customer_as_one(address: str, network: str) -> None:
+    assert network_of(address) == network

@@ -1,0 +1,64 @@
+"""How times, durations and numbers read in both languages."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from itsm.language import (
+    format_date_time,
+    format_day,
+    format_duration,
+    format_exact,
+    format_number,
+    format_relative,
+)
+
+MOMENT = datetime(2026, 11, 20, 17, 5, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", "21 Nov 2026, 01:05"), ("zh-CN", "2026年11月21日 01:05")])
+def test_date_time_is_that_of_the_readers_zone(language: str, expected: str) -> None:
+    assert format_date_time(MOMENT, language, "Asia/Shanghai") == expected
+
+
+def test_exact_names_weekday_and_zone() -> None:
+    assert format_exact(MOMENT, "en", "Europe/Berlin") == "Friday, 20 November 2026, 18:05:09 Europe/Berlin"
+    assert format_exact(MOMENT, "zh-CN", "UTC") == "2026年11月20日 星期五 17:05:09 UTC"
+
+
+def test_day_is_that_of_the_readers_zone() -> None:
+    assert (format_day(MOMENT, "en", "UTC"), format_day(MOMENT, "zh-CN", "Asia/Shanghai")) == (
+        "20 Nov 2026",
+        "2026年11月21日",
+    )
+
+
+@pytest.mark.parametrize(
+    ("distance", "english", "chinese"),
+    [
+        (timedelta(hours=-2, minutes=-20), "2 hours ago", "2小时前"),
+        (timedelta(days=3), "in 3 days", "3天后"),
+        (timedelta(seconds=20), "just now", "刚刚"),
+    ],
+)
+def test_relative_has_one_unit_and_a_direction(distance: timedelta, english: str, chinese: str) -> None:
+    assert format_relative(MOMENT + distance, MOMENT, "en") == english
+    assert format_relative(MOMENT + distance, MOMENT, "zh-CN") == chinese
+
+
+@pytest.mark.parametrize(
+    ("length", "english", "chinese"),
+    [
+        (timedelta(days=1, hours=4, minutes=3), "1 day 4 hr", "1天4小时"),
+        (timedelta(hours=1, seconds=5), "1 hr", "1小时"),
+        (timedelta(minutes=-12), "12 min", "12分钟"),
+        (timedelta(0), "0 sec", "0秒"),
+    ],
+)
+def test_duration_has_its_two_largest_units(length: timedelta, english: str, chinese: str) -> None:
+    assert format_duration(length, "en") == english
+    assert format_duration(length, "zh-CN") == chinese
+
+
+def test_number_has_separators() -> None:
+    assert format_number(12345.5, "en") == "12,345.5"
