@@ -77,9 +77,6 @@ REFUSED: Mapping[str, Refusal] = MappingProxyType(
         "complexGateway": Refusal(
             text("complex gateways do not run yet"), text("Use parallel and exclusive gateways.")
         ),
-        "inclusiveGateway": Refusal(
-            text("inclusive gateways do not run yet"), text("Use a parallel gateway and an exclusive one per branch.")
-        ),
         "callActivity": Refusal(
             text("call activities do not run yet"), text("Draw the called steps as an embedded sub-process.")
         ),

@@ -12,6 +12,8 @@ from engine.spiff.host import Host
 from engine.spiff.scope import Scope, ScopeSpec, SubScope
 from engine.spiff.token import CANCELLED, READY, WAITING, Token
 
+MAX_STEPS = 20_000  # elements that one command may run before the process has to wait
+
 
 class NoScriptEngine:
     """Stands where the base keeps its Python script engine: every use of it is a defect."""
@@ -73,15 +75,30 @@ class Instance(Scope, BpmnWorkflow):
 
     def do_engine_steps(self, will_complete_task: None = None, did_complete_task: None = None) -> None:
         """Run queued tokens until only waiting ones are left; scopes that ran empty complete on the way."""
+        steps = 0
         while True:
             self.close_emptied()
             if self.queue:
                 token = self.queue.popleft()
                 if token.state == READY:
                     token.run()
+                    steps = self._count(steps, token)
             elif not self.settle():
                 self.require_hope()
                 return
+
+    def _count(self, steps: int, token: Token) -> int:
+        """Count a step. Raises ExecutionFault when the instance never comes to rest."""
+        if steps >= MAX_STEPS:
+            raise ExecutionFault(
+                token.task_spec.record.id,
+                text(
+                    "Expected the process to wait for something, but it went on for %(steps)s steps, last at "
+                    "<%(element)s>. Put a task or timer into the loop, or correct its condition.",
+                    steps=MAX_STEPS, element=token.task_spec.record.id,
+                ),
+            )
+        return steps + 1
 
     def settle(self) -> bool:
         """Let elements act that wait for the whole instance to be still; True when one of them did."""

@@ -10,6 +10,7 @@ from engine.spiff.elements.catch_event import CatchEvent, ReceiveTask
 from engine.spiff.elements.end_event import EndEvent, TerminateEndEvent
 from engine.spiff.elements.event_based_gateway import EventBasedGateway
 from engine.spiff.elements.exclusive_gateway import ExclusiveGateway
+from engine.spiff.elements.inclusive_gateway import InclusiveGateway
 from engine.spiff.elements.parallel_gateway import ParallelGateway
 from engine.spiff.elements.plain_task import PlainTask
 from engine.spiff.elements.script_task import ScriptTask
@@ -37,6 +38,7 @@ SUPPORTED: Mapping[str, type[FlowNode]] = MappingProxyType(
         "scriptTask": ScriptTask,
         "businessRuleTask": BusinessRuleTask,
         "exclusiveGateway": ExclusiveGateway,
+        "inclusiveGateway": InclusiveGateway,
         "parallelGateway": ParallelGateway,
         "eventBasedGateway": EventBasedGateway,
         "subProcess": SubProcess,

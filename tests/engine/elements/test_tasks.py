@@ -94,7 +94,10 @@ def test_service_task_calls_its_handler_with_headers_and_mapped_variables(play: 
     game = play(diagram, world=world, kind="mail", title="Printer")
 
     assert calls == [
-        InlineCall("mail", "t", {"to": "ann"}, {"kind": "mail", "title": "Printer", "subject": "Re: Printer"})
+        InlineCall(
+            "mail", "t", {"to": "ann"}, {"kind": "mail", "title": "Printer", "subject": "Re: Printer"},
+            {"subject": "Re: Printer"},
+        )
     ]
     assert game.variables == {"kind": "mail", "title": "Printer", "mail": {"sent": True}}
 
