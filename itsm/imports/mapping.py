@@ -17,13 +17,17 @@ from engine.errors import InvalidInput, text
 
 @dataclass(frozen=True, slots=True)
 class FieldMapping:
-    """A field: its column with a table of values, or a template that names columns (``Category {category}``)."""
+    """A field: its column with a table of values, or a template that names columns (``Category {category}``).
+
+    ``only_in`` are the statuses in whose rows it is taken; empty is all. ``first_only`` takes it from the first row.
+    """
 
     key: str
     column: str | None
     template: str | None
     values: Mapping[str, str]
     first_only: bool
+    only_in: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,14 +192,21 @@ def _zone(node: _Node) -> ZoneInfo:
 
 
 def _field(node: _Node) -> FieldMapping:
-    node.only("key", "column", "template", "values", "first_only")
+    node.only("key", "column", "template", "values", "first_only", "only_in")
     column, template = node.get("column").optional(), node.get("template").optional()
     if (column is None) == (template is None):
         raise node.fail("either a column or a template")
     first = node.get("first_only").value
     if first not in (None, True, False):
         raise node.get("first_only").fail("true or false")
-    return FieldMapping(node.get("key").string(), column, template, node.get("values").table(), bool(first))
+    return FieldMapping(
+        key=node.get("key").string(),
+        column=column,
+        template=template,
+        values=node.get("values").table(),
+        first_only=bool(first),
+        only_in=frozenset(node.get("only_in").strings()),
+    )
 
 
 def _states(node: _Node) -> dict[str, StateMapping]:

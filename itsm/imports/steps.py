@@ -9,7 +9,7 @@ from sqlalchemy import select
 from database import UnitOfWork
 from engine.lifecycle import UserTaskState, WaitState
 from engine.registry import Actor
-from engine.runtime import complete_user_task, correlate_message, fire_timer, move_token
+from engine.runtime import assign_user_task, complete_user_task, correlate_message, fire_timer, move_token
 from engine.state.tables import MessageSubscription, Timer, UserTask
 from itsm.imports.mapping import Way
 
@@ -26,16 +26,14 @@ class Standing:
     @property
     def token_id(self) -> str | None:
         """The token to move when the diagram offers no way: the one that a person or a message would wake."""
-        waits = [*self.tasks, *self.subscriptions, *self.timers]
-        return waits[0].token_id if waits else None
+        tokens = [item.token_id for rows in (self.tasks, self.subscriptions, self.timers) for item in rows]
+        return tokens[0] if tokens else None
 
 
 def standing(work: UnitOfWork, instance_key: int) -> Standing:
     """Read where ``instance_key`` stands now."""
     session = work.session
-    tasks = select(UserTask).where(
-        UserTask.instance_key == instance_key, UserTask.state == UserTaskState.OPEN.value
-    )
+    tasks = select(UserTask).where(UserTask.instance_key == instance_key, UserTask.state == UserTaskState.OPEN.value)
     alive = (WaitState.ARMED.value, WaitState.SILENT.value)
     timers = select(Timer).where(Timer.instance_key == instance_key, Timer.state.in_(alive))
     messages = select(MessageSubscription).where(
@@ -81,3 +79,8 @@ def move(work: UnitOfWork, where: Standing, element: str, reason: str, actor: Ac
         return False
     move_token(where.instance_key, where.token_id, element, reason, actor, work=work)
     return True
+
+
+def keep_assignment(work: UnitOfWork, task: UserTask, team: str | None, person: int | None, actor: Actor) -> None:
+    """Give a new task to who had the record before, without a word on the timeline: nobody reassigned anything."""
+    assign_user_task(task.key, person, actor, group_id=team, work=work)

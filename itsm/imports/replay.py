@@ -1,0 +1,194 @@
+"""Replaying one record: its rows become commands, with the clock at each row's own time, in one transaction."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from database import UnitOfWork
+from engine import clock
+from engine.errors import FlowdeskError, InvalidState, text
+from engine.registry import Actor
+from engine.runtime import end_replay, run_command
+from itsm.imports import steps
+from itsm.imports.directory import Directory
+from itsm.imports.mapping import FieldMapping, ImportMapping, StateMapping
+from itsm.imports.table import Reject, Row
+from itsm.packs.model import RecordType
+from itsm.records.commands import assign_task, report_record, update_fields
+from itsm.records.commands.report_record import Replay as ReportedReplay
+from itsm.records.opened import OpenRecord, open_record
+
+IMPORTER = Actor(None, "import", "Import")
+Departures = Counter[tuple[str | None, str]]
+
+
+@dataclass
+class Replayed:
+    """What became of one record's rows."""
+
+    imported: bool = False
+    transitions: int = 0
+    departures: Departures = field(default_factory=Counter)
+    rejects: list[Reject] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordImported:
+    """A record of the source was imported under ``number``."""
+
+    number: str
+
+
+@dataclass
+class _Record:
+    """A record under replay: its number here, where it stands, and who had it by the last row."""
+
+    number: str
+    instance_key: int
+    state: StateMapping
+    holder: tuple[str | None, int | None]
+    at: datetime
+
+
+class Replay:
+    """Replays records of one type by one mapping; use ``run`` for each."""
+
+    def __init__(self, record_type: RecordType, mapping: ImportMapping, directory: Directory) -> None:
+        self._type, self._mapping, self._directory = record_type, mapping, directory
+
+    def run(self, number: str, rows: Sequence[Row]) -> Replayed:
+        """Import the record that the source calls ``number``; a row that cannot be executed is rejected with a reason.
+
+        All of it is stored at once, or nothing.
+        """
+        result = Replayed()
+
+        def body(work: UnitOfWork) -> RecordImported:
+            nonlocal result
+            result = Replayed()
+            record = self._rows(work, rows, result)
+            if record is None:
+                raise InvalidState(text("Expected a usable row for %(number)s, but there is none.", number=number))
+            end_replay(record.instance_key, IMPORTER, work=work)
+            return RecordImported(record.number)
+
+        try:
+            run_command("import_record", f"import:{self._type.key}:{number}"[:200], IMPORTER, RecordImported, body)
+        except InvalidState:
+            return result
+        result.imported = True
+        return result
+
+    def _rows(self, work: UnitOfWork, rows: Sequence[Row], result: Replayed) -> _Record | None:
+        record: _Record | None = None
+        for row in rows:
+            attempt = Replayed()
+            try:
+                with work.session.begin_nested():
+                    before = None if record is None else replace(record)
+                    record = (
+                        self._first(work, row, attempt) if before is None else self._next(work, before, row, attempt)
+                    )
+            except FlowdeskError as problem:
+                work.memo.clear()
+                result.rejects.append(Reject(row.line, problem.message, tuple(row.values.values())))
+                continue
+            result.transitions += attempt.transitions
+            result.departures.update(attempt.departures)
+        return record
+
+    def _first(self, work: UnitOfWork, row: Row, result: Replayed) -> _Record:
+        state = self._mapping.states[row.state]
+        drawn_first = next(iter(self._mapping.states.values()))
+        at_element = None if state.status == drawn_first.status else state.element
+        actor = self._directory.actor(row, self._mapping.opened_by or self._mapping.actor)
+        with clock.at(row.at):
+            reported = report_record(
+                self._type.key,
+                self._values(row, None, state),
+                self._directory.person(row, self._mapping.requester),
+                actor,
+                replay=ReportedReplay(row.number, at_element),
+                work=work,
+            )
+            opened = open_record(work, reported.number)
+            if row.opened_at is not None:
+                opened.set_column("opened_at", min(row.opened_at, row.at))
+            record = _Record(reported.number, opened.row.instance_key or 0, state, (None, None), row.at)
+            self._assign(work, record, row)
+            opened.store(work, actor, row.at)
+        result.transitions = 1
+        if at_element is not None:
+            result.departures[(None, state.status)] = 1
+        return record
+
+    def _next(self, work: UnitOfWork, record: _Record, row: Row, result: Replayed) -> _Record:
+        state = self._mapping.states[row.state]
+        actor = self._directory.actor(row, self._mapping.actor)
+        record.at = max(record.at, row.at)
+        with clock.at(record.at):
+            opened = open_record(work, record.number)
+            values = self._values(row, opened, state)
+            if state.status != record.state.status:
+                for key, value in values.items():
+                    opened.set_field(key, value)
+                self._step(work, record, state, actor, result)
+            elif values:
+                update_fields(record.number, values, actor, work=work)
+            self._assign(work, record, row)
+            opened.store(work, actor, record.at)
+        record.state = state
+        return record
+
+    def _step(self, work: UnitOfWork, record: _Record, state: StateMapping, actor: Actor, result: Replayed) -> None:
+        """Take the step from the record's status to that of ``state``, by the diagram where it offers one."""
+        source = record.state.status
+        ways = self._mapping.transitions.get((source, state.status), ())
+        taken = steps.take(work, steps.standing(work, record.instance_key), ways, record.at, actor)
+        reached = open_record(work, record.number).row.status == state.status
+        if not (taken and reached):
+            reason = f"The source went from {source} to {state.status}"
+            if not steps.move(work, steps.standing(work, record.instance_key), state.element, reason, actor):
+                raise InvalidState(text("Expected an open record, but its process has ended."))
+            result.departures[(source, state.status)] += 1
+        result.transitions = 1
+
+    def _assign(self, work: UnitOfWork, record: _Record, row: Row) -> None:
+        """Give the open team task to whom the row names; it is told on the timeline only when that changed."""
+        wanted = (
+            self._directory.team(row, self._mapping.team),
+            self._directory.person(row, self._mapping.assignee),
+        )
+        task = next((task for task in steps.standing(work, record.instance_key).tasks if task.group_id), None)
+        if task is not None and wanted != (None, None):
+            team, person = wanted[0] or task.group_id, wanted[1]
+            if wanted != record.holder:
+                actor = self._directory.actor(row, self._mapping.actor)
+                assign_task(task.key, person, actor, team=team, work=work)
+            elif (task.group_id, task.assignee_key) != (team, person):
+                steps.keep_assignment(work, task, team, person, IMPORTER)
+        record.holder = wanted
+
+    def _values(self, row: Row, opened: OpenRecord | None, state: StateMapping) -> dict[str, object]:
+        """Fields that the row says something of; after the first row only those that differ."""
+        found: dict[str, object] = {}
+        for item in self._mapping.fields:
+            if (item.first_only and opened is not None) or (item.only_in and state.status not in item.only_in):
+                continue
+            value = _value(item, row.values)
+            if value is not None and (opened is None or opened.value(item.key) != value):
+                found[item.key] = value
+        if opened is None and not found.get("title"):
+            found["title"] = f"{self._type.name('en')} {row.number}"
+        return found
+
+
+def _value(item: FieldMapping, values: Mapping[str, str]) -> str | None:
+    if item.template is not None:
+        try:
+            return item.template.format(**values)
+        except KeyError:  # a column that the template names is unknown in this row
+            return None
+    written = values.get(item.column or "")
+    return None if written is None else item.values.get(written, written)
