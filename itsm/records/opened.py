@@ -7,7 +7,7 @@ the unit of work remembers by the record's number.
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Table, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Table, func, insert, literal, null, select, update
 
 from database import UnitOfWork
 from engine.errors import Conflict, NotFound, text
@@ -106,12 +106,12 @@ class OpenRecord:
         table = _table()
         if self.is_new:
             columns = [column.name for column in table.columns if column.name != "key"]
-            values = {name: getattr(self.row, name) for name in columns}
+            values = {name: _stored(getattr(self.row, name)) for name in columns}
             result = work.session.connection().execute(insert(table).values(values).returning(table.c.key))
             self.row.key = result.scalar_one()
         else:
             names = {*self._dirty, "revision", "changed_at", "last_changes"}
-            values = {name: getattr(self.row, name) for name in names}
+            values = {name: _stored(getattr(self.row, name)) for name in names}
             work.session.connection().execute(update(table).where(table.c.key == self.row.key).values(values))
         self.is_new = False
         self._dirty.clear()
@@ -178,6 +178,11 @@ def _newest(kind: str, definition_id: object) -> ColumnElement[int | None]:
         .where(Definition.kind == kind, Definition.id == definition_id, Definition.retired_at.is_(None))
         .scalar_subquery()
     )
+
+
+def _stored(value: object) -> object:
+    """None is NULL in every column, JSON ones included."""
+    return null() if value is None else value
 
 
 def _table() -> Table:

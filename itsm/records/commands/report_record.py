@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from database import UnitOfWork
+from database import UnitOfWork, current_tenant
 from engine import clock
 from engine.errors import InvalidInput, text
 from engine.registry import Actor
@@ -81,7 +81,8 @@ def _new_record(
 ) -> OpenRecord:
     at = clock.now()
     row = Record(
-        number="", type_key=found.key, external_number=replay.external_number if replay else None, revision=1,
+        tenant_id=current_tenant(), number="", type_key=found.key, revision=1,
+        external_number=replay.external_number if replay else None,
         requester_key=requester_key, opened_by_key=actor.key, title="", own_fields={}, channel=channel,
         status_kind="open", opened_at=at, changed_at=at, last_changes=[],
     )

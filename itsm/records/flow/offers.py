@@ -42,7 +42,7 @@ def offered_messages(session: Session, row: Record, actor: Actor, language: str)
     )
     everything: dict[str, Offer] = {}
     mine: dict[str, Offer] = {}
-    for subscription, definition_key in session.execute(statement).tuples():
+    for subscription, definition_key in session.execute(statement):
         element = elements.program(session, definition_key).elements[subscription.element_id]
         name = subscription.message_name
         roles = elements.offered_to(element)

@@ -25,13 +25,15 @@ def submitted(
     """Check ``values`` against ``form`` and sort them.
 
     Keys that the record type has are fields; a component with a ``timeline`` property makes a comment; names of files
-    are left to the attachments; the rest become variables. Without a form (imports) nothing but the type is asked.
+    are left to the attachments; the rest become variables. A field that is not sent keeps its value.
+    Without a form (imports) nothing but the type is asked.
     Raises InvalidForm, InvalidInput.
     """
     if form is None:
         known = {key: value for key, value in values.items() if key in opened.type.by_key}
         return Submission(fitted(opened.type, known, any_choice=True), _rest(values, known), ())
-    checked = validate(form, values, form_context(opened), outcome)
+    current = {key: opened.value(key) for key in form.keys() if key in opened.type.by_key}
+    checked = validate(form, {**current, **values}, form_context(opened), outcome)
     by_key = {component.key: component for component in form.fields}
     comments = tuple(
         _comment(by_key[key], value) for key, value in checked.items() if by_key[key].timeline and value

@@ -1,0 +1,61 @@
+"""Records for tests: a deployed pack with people in its teams, and the shortest way to a record or a task."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+from database import reading
+from engine.registry import SYSTEM, Actor
+from engine.state.tables import UserTask
+from itsm.packs.deploying import deploy_pack
+from itsm.packs.folder import load_folder
+from itsm.records.commands import Reported, complete_task, report_record
+from itsm.records.tables import Record
+
+INCIDENT = Path(__file__).resolve().parents[2] / "processes" / "incident"
+REPORT: Mapping[str, object] = {
+    "title": "Label printer is offline", "description": "Since this morning.", "category": "printing", "impact": "low",
+    "urgency": "medium",
+}
+TRIAGE: Mapping[str, object] = {
+    "title": "Label printer is offline", "category": "printing", "impact": "high", "urgency": "high",
+}
+SOLVED: Mapping[str, object] = {"resolution_code": "restarted", "resolution_text": "Restarted the spooler."}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A tenant with the incident pack in use, an agent of line 1 and a requester."""
+
+    agent: Actor
+    requester: Actor
+
+    def report(self, values: Mapping[str, object] = REPORT, command_id: str | None = None) -> Reported:
+        """Let the requester report an incident."""
+        return report_record("incident", values, self.requester.key, self.requester, command_id, "portal")
+
+    def triaged(self) -> Reported:
+        """A reported incident that the agent has triaged as critical; it is at line 1."""
+        reported = self.report()
+        complete_task(open_task(reported).key, TRIAGE, "accept", self.agent)
+        return reported
+
+
+def use_incident_pack() -> None:
+    """Deploy the shipped incident pack for the tenant in force."""
+    deploy_pack(load_folder(INCIDENT), SYSTEM)
+
+
+def open_task(reported: Reported) -> UserTask:
+    """The one open task of a record."""
+    with reading() as session:
+        statement = select(UserTask).where(UserTask.business_key == reported.number, UserTask.state == "open")
+        return session.execute(statement).scalar_one()
+
+
+def stored(reported: Reported) -> Record:
+    """The record's row as it stands in the database."""
+    with reading() as session:
+        return session.execute(select(Record).where(Record.key == reported.key)).scalar_one()
