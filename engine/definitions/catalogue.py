@@ -1,0 +1,83 @@
+"""Writes ``docs/reference/bpmn.md`` from the code: what works, what is refused and the way out, what the linter says.
+
+``python -m engine.definitions.catalogue > docs/reference/bpmn.md`` renews the page; a test compares the two.
+"""
+
+import sys
+from collections.abc import Iterable, Sequence
+
+from engine.definitions.rules import RULES
+from engine.spiff.catalogue import BOUNDARY_HOSTS, EXTENSIONS, REFUSED, REQUIRED
+from engine.spiff.elements import SUPPORTED
+
+HEAD = """# BPMN elements
+
+Flowdesk executes BPMN 2.0 diagrams in the Camunda 8 dialect (`zeebe:` extension elements), with FEEL for every
+expression. Each element either works, or deployment refuses it with a message that names the element, the reason and the
+way out. This page is made from the code (`python -m engine.definitions.catalogue`).
+
+Several flows out of a task or event split the token, one per flow; several flows into one do not wait. Flows that leave
+a task may have conditions: all true ones are taken, else the default. A condition that is null counts as not true; when
+no flow is free, the instance stops with a fault that names the element. Variables live in scopes: a result goes to the
+scope that has the variable, else to the process; with output mappings only what they name leaves the element.
+
+An element's `status` property, else that of its nearest scope, is the record's status while the token is there; without
+one the record keeps the status that it has.
+"""
+
+
+def render() -> str:
+    """Return the whole page as Markdown."""
+    parts = [
+        HEAD,
+        "## Works\n\n" + _table(("element", "what it does"), _works()),
+        f"Timers and messages may be attached to {_list(BOUNDARY_HOSTS)}: other activities are done within the step.\n",
+        "## Dialect elements that are read\n\n" + _table(("element", "on", "attributes", "needed by"), _dialect()),
+        "## Refused at deployment\n\n" + _table(("thing", "because", "way out"), _refused()),
+        "`*/…` means any event of that kind; `@…` is an attribute. What stands in no table is refused as unknown.\n",
+        "## Rules of the linter\n\n" + _table(("rule", "what it asks for"), _rules()),
+    ]
+    return "\n".join(parts)
+
+
+def _works() -> Iterable[Sequence[str]]:
+    for key, element in SUPPORTED.items():
+        yield f"`{key}`", _summary(sys.modules[element.__module__].__doc__)
+
+
+def _refused() -> Iterable[Sequence[str]]:
+    for key, refusal in REFUSED.items():
+        yield f"`{key}`", str(refusal.reason), str(refusal.way_out)
+
+
+def _dialect() -> Iterable[Sequence[str]]:
+    for name, extension in EXTENSIONS.items():
+        items = [f"{item}: {_list(attributes)}" for item, attributes in extension.items.items()]
+        needed = [element for element, pairs in REQUIRED.items() if any(pair[0] == name for pair in pairs)]
+        on = "any element" if "*" in extension.on else _list(extension.on)
+        own = [_list(extension.attributes)] if extension.attributes else []
+        yield f"`zeebe:{name}`", on, "; ".join(own + items), _list(needed)
+
+
+def _rules() -> Iterable[Sequence[str]]:
+    yield "`well-formed`", "the file is XML without DOCTYPE, of moderate size and depth."
+    for check in RULES:
+        module = sys.modules[check.__module__]
+        yield f"`{module.RULE}`", _summary(module.__doc__).partition(": ")[2]
+
+
+def _summary(docstring: str | None) -> str:
+    return " ".join((docstring or "").split("\n\n")[0].split()).replace("``", "`")
+
+
+def _list(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in sorted(names))
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |\n" for line in lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(render())
