@@ -15,7 +15,7 @@ REFUSALS = {
 }
 ROOMS = ("app", "admin_ui", "api", "itsm", "engine")
 PLACE = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
-JINJA = re.compile(r"\{% block \w+_class %\}.*?\{%|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+JINJA = re.compile(r"\{% block \w+_class %\}.*?\{% endblock %\}|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 MARKUP = re.compile(r"<!--.*?-->|<kbd.*?</kbd>|<[^<>]*>|&\w+;|[\w-]+=\"[^\"<>]*\"", re.DOTALL)
 SHOWN_ATTRIBUTE = re.compile(r"""\s(?:title|placeholder|alt|aria-label|data-text-[\w-]+)="([^"]*)\"""")
 WORD = re.compile(r"[A-Za-z]{2,}")
