@@ -13,8 +13,8 @@ from engine.spiff.elements import SUPPORTED
 HEAD = """# BPMN elements
 
 Flowdesk executes BPMN 2.0 diagrams in the Camunda 8 dialect (`zeebe:` extension elements), with FEEL for every
-expression. Each element either works, or deployment refuses it with a message that names the element, the reason and the
-way out. This page is made from the code (`python -m engine.definitions.catalogue`).
+expression. Each element either works, or deployment refuses it with a message that names the element, the reason and
+the way out. This page is made from the code (`python -m engine.definitions.catalogue`).
 
 Several flows out of a task or event split the token, one per flow; several flows into one do not wait. Flows that leave
 a task may have conditions: all true ones are taken, else the default. A condition that is null counts as not true; when

@@ -1,7 +1,8 @@
 """Inclusive gateway: waits for every token that can still come, then takes every flow whose condition is true.
 
 The joining rule is the standard's (BPMN 2.0.2, 13.4.3): it is held up by a token that can reach an incoming flow
-without token and cannot reach one with a token, both without passing the gateway. It is judged when the instance is still.
+without token and cannot reach one with a token, both without passing the gateway. It is judged when the instance is
+still.
 """
 
 from collections.abc import Set as AbstractSet

@@ -1,0 +1,53 @@
+"""What the house sees of a deployed diagram."""
+
+from engine.definitions.reader import read_xml
+from engine.spiff.program import load_programs
+from tests.support.bpmn import Diagram
+from tests.support.play import program_of
+
+
+def diagram() -> Diagram:
+    return (
+        Diagram("incident").path("start:s", "user:triage", "sub:work", "end:done")
+        .attribute("triage", name="Triage").properties("triage", status="new", **{"name:zh-CN": "分诊"})
+        .raw("incident", extension='<zeebe:versionTag value="1.2"/>')
+        .zeebe("triage", "formDefinition", formId="triage")
+        .properties("done", status="closed")
+        .inside("work", lambda d: d.path("start:ws", "task:step", "end:we"))
+    )
+
+
+def test_program_tells_its_elements() -> None:
+    program = program_of(diagram())
+
+    triage = program.elements["triage"]
+    assert (triage.type, triage.parent_id, triage.names) == ("userTask", "incident", {"en": "Triage", "zh-CN": "分诊"})
+    assert triage.properties["status"] == "new"
+    assert triage.extensions == {"formDefinition": {"formId": "triage"}}
+    assert program.elements["step"].parent_id == "work"
+
+
+def test_program_tells_its_flows_and_start() -> None:
+    program = program_of(diagram())
+
+    flow = program.elements["s_to_triage"]
+    assert (flow.type, flow.source_id, flow.target_id) == ("sequenceFlow", "s", "triage")
+    assert program.start == "s"
+    assert program.statuses == {"new", "closed"}
+    assert program.version_tag == "1.2"
+
+
+def test_documentation_is_read_and_elements_with_reserved_names_are_ordinary() -> None:
+    names = Diagram().path("start:Start", "user:End", "end:process.EndJoin")
+    names.raw("End", body="<bpmn:documentation>Look here.</bpmn:documentation>")
+
+    program = program_of(names)
+
+    assert program.elements["End"].documentation == "Look here."
+    assert set(program.spec.task_specs) == {"#root", "Start", "End", "process.EndJoin"}
+
+
+def test_a_file_without_an_executable_process_has_no_program() -> None:
+    data = Diagram().path("start:s", "end:e").xml().replace(b'isExecutable="true"', b'isExecutable="false"')
+
+    assert load_programs(read_xml(data)) == {}
