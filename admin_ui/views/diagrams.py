@@ -1,0 +1,48 @@
+"""The live diagram of a record: its page, and what the viewer on a page reads."""
+
+from datetime import timedelta
+
+from flask import Blueprint, Response, jsonify, render_template
+from flask.typing import ResponseReturnValue
+
+from admin_ui.views.frame.templating import duration, iso
+from admin_ui.views.frame.visitor import actor, needs, visitor
+from itsm.records.queries.diagram import diagram_state, diagram_xml
+from itsm.records.queries.record_view import record_view
+from itsm.records.queries.steps import steps
+
+blueprint = Blueprint("diagrams", __name__, url_prefix="/records/<number>")
+
+
+@blueprint.get("/diagram")
+@needs("record.see_all")
+def show(number: str) -> ResponseReturnValue:
+    """The diagram as large as the window, with the list of steps below."""
+    view = record_view(number, actor(), visitor().language)
+    return render_template("record/diagram.html", view=view, steps=steps(number, actor(), visitor().language))
+
+
+@blueprint.get("/diagram.bpmn")
+@needs("record.see_all")
+def xml(number: str) -> ResponseReturnValue:
+    """The diagram that the record travels, as deployed."""
+    return Response(diagram_xml(number, actor()), mimetype="application/xml")
+
+
+@blueprint.get("/diagram.json")
+@needs("record.see_all")
+def state(number: str) -> ResponseReturnValue:
+    """What to mark on the diagram: flows taken, elements done and active, time spent in each."""
+    found = diagram_state(number, actor())
+    return jsonify(
+        {
+            "taken_flows": list(found.taken_flows),
+            "done": list(found.done),
+            "active": [{"id": item.element_id, "since": iso(item.since)} for item in found.active],
+            "durations": {element: duration(length) for element, length in _worth_showing(found.durations)},
+        }
+    )
+
+
+def _worth_showing(durations: dict[str, timedelta]) -> list[tuple[str, timedelta]]:
+    return [(element, length) for element, length in durations.items() if length >= timedelta(seconds=1)]

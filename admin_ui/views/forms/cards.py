@@ -1,0 +1,99 @@
+"""Task cards: an open task with its form as the reader sees it, on a record's page and in the portal."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from admin_ui.views.forms.drawing import FormDrawing
+from admin_ui.views.forms.submission import submission_of
+from admin_ui.views.frame.commands import typed_command_id
+from admin_ui.views.frame.templating import say
+from admin_ui.views.frame.visitor import actor, visitor
+from engine.errors import Text, text
+from itsm.people import queries as people
+from itsm.people.queries import Person
+from itsm.records.elements import Outcome
+from itsm.records.queries import RecordView, TaskView
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A submission that was refused: its task, and what is wrong with which field."""
+
+    task_key: int
+    errors: Mapping[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCard:
+    """What a template needs of one open task."""
+
+    task: TaskView
+    name: str
+    instructions: str
+    action: str
+    drawing: FormDrawing | None
+    outcomes: Sequence[Outcome]
+    draft_saved_at: datetime | None
+    command_id: str | None
+    assignable: Sequence[Person]
+    waiting: str
+
+
+def record_cards(view: RecordView, sent: Sent | None = None) -> list[TaskCard]:
+    """Cards of all open tasks of a record for those who work on it: first what the reader can do."""
+    tasks = sorted(view.tasks, key=lambda task: not task.may_complete)
+    return [_card(view, task, f"/records/{view.number}/tasks/{task.key}", sent, public=False) for task in tasks]
+
+
+def portal_cards(view: RecordView, sent: Sent | None = None) -> list[TaskCard]:
+    """Cards of the tasks that wait for the reader in the portal."""
+    own = [task for task in view.tasks if task.may_complete and task.assignee and task.assignee.key == actor().key]
+    return [_card(view, task, f"/portal/records/{view.number}/tasks/{task.key}", sent, public=True) for task in own]
+
+
+def drawing_of(view: RecordView, task: TaskView, sent: Sent | None = None) -> FormDrawing | None:
+    """The form of a task with its values: those that were just sent, else the draft, else those of the record."""
+    if task.form is None:
+        return None
+    refused = sent is not None and sent.task_key == task.key
+    return FormDrawing(
+        form=task.form,
+        values=submission_of(task.form) if refused else task.values,
+        context=task.context,
+        zone=visitor().zone,
+        errors=sent.errors if sent is not None and refused else {},
+        prefix=f"f{task.key}",
+        outcome_labels={outcome.key: outcome.label for outcome in task.outcomes},
+        refresh=f"/forms/refresh?record={view.number}&task={task.key}",
+    )
+
+
+def _card(view: RecordView, task: TaskView, action: str, sent: Sent | None, public: bool) -> TaskCard:
+    refused = sent is not None and sent.task_key == task.key
+    return TaskCard(
+        task=task,
+        name=(task.public_name if public else None) or task.name,
+        instructions=task.instructions,
+        action=action,
+        drawing=drawing_of(view, task, sent) if task.may_complete else None,
+        outcomes=task.outcomes,
+        draft_saved_at=None if refused else task.draft_saved_at,
+        command_id=typed_command_id() if refused else None,
+        assignable=_assignable(task) if task.may_assign and not public else (),
+        waiting=_waiting(task),
+    )
+
+
+def _assignable(task: TaskView) -> list[Person]:
+    """Members of the task's team, without who has it."""
+    if task.team is None:
+        return []
+    holder = task.assignee.key if task.assignee else None
+    return [person for person in people.people_of_team(task.team) if person.key != holder]
+
+
+def _waiting(task: TaskView) -> str:
+    if task.assignee is not None:
+        return say(text("%(name)s works on this step.", name=task.assignee.name))
+    return say(text("This step waits for somebody of its team."))

@@ -1,0 +1,23 @@
+"""The report form of a record type, as drawn in the portal and for agents."""
+
+from flask import request
+
+from admin_ui.views.forms.drawing import FormDrawing
+from admin_ui.views.forms.submission import submission_of
+from admin_ui.views.frame.visitor import visitor
+from engine.errors import InvalidForm
+from itsm.packs.deployed import form as deployed_form
+from itsm.packs.model import RecordType
+
+
+def report_drawing(record_type: RecordType, refresh: str, problem: InvalidForm | None = None) -> FormDrawing:
+    """The empty form, or what was sent with what is wrong with it."""
+    form = deployed_form(record_type.report_form, visitor().language)
+    return FormDrawing(
+        form=form,
+        values=submission_of(form) if request.method == "POST" else {},
+        context={"record": None},
+        zone=visitor().zone,
+        errors=problem.fields if problem else {},
+        refresh=refresh,
+    )

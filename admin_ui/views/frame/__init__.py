@@ -1,0 +1,1 @@
+"""What all pages share: who visits and in which language, templates, built assets, form safety, error pages."""

@@ -1,0 +1,53 @@
+"""The cookies of the pages: the session, and before sign-in the language and a random value for form tokens."""
+
+import secrets
+
+from flask import Response, current_app, request
+
+from itsm.accounts import SESSION_COOKIE
+from itsm.accounts.csrf import VISITOR_COOKIE
+
+LANGUAGE_COOKIE = "flowdesk_language"
+ONE_YEAR = 31_536_000
+
+
+def _secure() -> bool:
+    choice = current_app.config["FLOWDESK_SECURE_COOKIES"]
+    return request.is_secure if choice == "auto" else bool(choice == "on")
+
+
+def _set(response: Response, name: str, value: str, seconds: int | None) -> None:
+    response.set_cookie(name, value, max_age=seconds, secure=_secure(), httponly=True, samesite="Lax", path="/")
+
+
+def session_token() -> str | None:
+    """Token of the session cookie."""
+    return request.cookies.get(SESSION_COOKIE)
+
+
+def keep_session(response: Response, token: str) -> None:
+    """Sign the browser in; the server decides how long the session lives."""
+    _set(response, SESSION_COOKIE, token, None)
+    response.delete_cookie(VISITOR_COOKIE, path="/")
+
+
+def forget_session(response: Response) -> None:
+    """Sign the browser out."""
+    response.delete_cookie(SESSION_COOKIE, path="/", secure=_secure(), httponly=True, samesite="Lax")
+
+
+def keep_language(response: Response, language: str) -> None:
+    """Remember the language of a reader who is not signed in."""
+    _set(response, LANGUAGE_COOKIE, language, ONE_YEAR)
+
+
+def visitor_value() -> str:
+    """The random value of a reader who is not signed in; a new one when the browser has none."""
+    value = request.cookies.get(VISITOR_COOKIE, "")
+    return value if 32 <= len(value) <= 64 else secrets.token_urlsafe(32)
+
+
+def keep_visitor_value(response: Response, value: str) -> None:
+    """Keep the random value until the browser closes."""
+    if request.cookies.get(VISITOR_COOKIE) != value:
+        _set(response, VISITOR_COOKIE, value, None)

@@ -1,0 +1,81 @@
+"""The menu: an entry appears with its page and for roles that may open it."""
+
+from dataclasses import dataclass
+
+from flask import request
+
+from admin_ui.views.frame.visitor import visitor
+from engine.errors import Text, text
+from itsm.language import translate
+from itsm.people.roles import may
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A link with an icon; ``current`` marks the page that is open."""
+
+    label: str
+    address: str
+    icon: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under a heading; no title is the first group."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+def groups() -> list[Group]:
+    """The groups of the rail for the reader; those without entries are left out."""
+    found = [Group("", tuple(_first_entries())), Group(_say(text("Records")), tuple(_record_entries()))]
+    return [group for group in found if group.entries]
+
+
+def me_entries() -> list[Entry]:
+    """What the menu under one's own name offers."""
+    entries = [Entry(_say(text("Me and my sessions")), "/me", "user")]
+    if _may("work.see") and _may("portal.use"):
+        entries.append(Entry(_say(text("Service portal")), "/portal", "globe"))
+    return entries
+
+
+def new_record_entries() -> list[Entry]:
+    """Record types of which the reader may make a record for somebody."""
+    if not _may("record.report_for_others"):
+        return []
+    language = visitor().language
+    return [Entry(found.name(language), f"/records/new/{found.key}", found.icon) for found in visitor().record_types()]
+
+
+def _first_entries() -> list[Entry]:
+    if not _may("work.see"):
+        return []
+    return [Entry(_say(text("My work")), "/work", "inbox", request.path.startswith("/work"))]
+
+
+def _record_entries() -> list[Entry]:
+    if not _may("record.see_all"):
+        return []
+    language = visitor().language
+    return [
+        Entry(found.plural(language), f"/records?type={found.key}", found.icon, _is_current(found.key, found.prefix))
+        for found in visitor().record_types()
+    ]
+
+
+def _is_current(type_key: str, prefix: str) -> bool:
+    if request.path == "/records":
+        return request.args.get("type", type_key) == type_key
+    return request.path.startswith((f"/records/{prefix}-", f"/records/new/{type_key}"))
+
+
+def _may(permission: str) -> bool:
+    actor = visitor().actor
+    return actor is not None and may(actor, permission)
+
+
+def _say(message: Text) -> str:
+    return translate(message, visitor().language)

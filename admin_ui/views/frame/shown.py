@@ -1,0 +1,25 @@
+"""Records in lists, with the label and look of their status in the reader's language."""
+
+from dataclasses import dataclass
+
+from admin_ui.views.frame.visitor import visitor
+from itsm.packs.deployed import record_type
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStatus:
+    """A status as a chip shows it."""
+
+    label: str
+    tone: str
+    kind: str
+
+
+def shown_status(type_key: str, status: str | None) -> ShownStatus | None:
+    """The chip of a status; None for a record without one."""
+    if status is None:
+        return None
+    found = record_type(type_key).status_by_key.get(status)
+    if found is None:
+        return ShownStatus(status, "neutral", "open")
+    return ShownStatus(found.label(visitor().language), found.tone, found.kind)

@@ -1,0 +1,147 @@
+"""The template environment: translation, times of the reader, looks of priorities and statuses, hidden fields."""
+
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask, current_app, flash, get_flashed_messages, request
+from jinja2 import StrictUndefined
+
+from admin_ui.views.forms.markdown import markdown
+from admin_ui.views.frame import menu
+from admin_ui.views.frame.assets import asset
+from admin_ui.views.frame.visitor import csrf_token, visitor
+from engine import clock
+from engine.errors import Text
+from itsm.language import formats, gettext, translate
+from itsm.packs.deployed import record_type
+from itsm.packs.model import RecordType
+from itsm.people.roles import may
+
+PRIORITY_LOOKS: tuple[Mapping[str, str], ...] = (
+    {"tone": "bad", "icon": "triangle-alert"},
+    {"tone": "warn", "icon": "arrow-up"},
+    {"tone": "info", "icon": ""},
+    {"tone": "", "icon": "arrow-down"},
+)
+"""How priorities look, highest first; a colour is never alone."""
+
+STATUS_ICONS = {"open": "circle-help", "waiting": "pause", "resolved": "check", "closed": "lock"}
+
+
+def t(template: str, /, **values: object) -> str:
+    """``template`` in the reader's language; the extractor of messages looks for this name."""
+    return gettext(template, visitor().language) % values if values else gettext(template, visitor().language)
+
+
+def say(message: str | Text) -> str:
+    """A sentence of the rooms below in the reader's language."""
+    return translate(message, visitor().language)
+
+
+def exact(moment: datetime) -> str:
+    """Date and time in the reader's zone and language."""
+    return formats.format_date_time(moment, visitor().language, visitor().time_zone)
+
+
+def iso(moment: datetime) -> str:
+    """The instant for a script: UTC, whole seconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def duration(length: timedelta | None) -> str:
+    """A duration in the reader's language; nothing for None."""
+    return "" if length is None else formats.format_duration(length, visitor().language)
+
+
+def age(moment: datetime) -> str:
+    """How long ago ``moment`` was."""
+    return duration(clock.now() - moment)
+
+
+def file_size(size: int) -> str:
+    """A number of bytes for people."""
+    for unit, factor in (("MB", 1_000_000), ("kB", 1_000)):
+        if size >= factor:
+            amount = round(size / factor, 1 if unit == "MB" else None)
+            return f"{formats.format_number(amount, visitor().language)} {unit}"
+    return f"{size} B"
+
+
+def tell(kind: str, message: Text) -> None:
+    """Say something on the next page that is shown: ``kind`` is info, good, warn or bad."""
+    flash(say(message), kind)
+
+
+def initials(name: str) -> str:
+    """Letters for an avatar: two of a Latin name, one of a Chinese name."""
+    words = name.split()
+    if not words or not words[0][0].isascii():
+        return name[:1]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+
+def priority_look(type_key: str, value: str) -> Mapping[str, str]:
+    """Tone and icon of a priority, by its rank among the choices of the type."""
+    field = record_type(type_key).by_key.get("priority")
+    values = [choice.value for choice in field.choices] if field else []
+    rank = values.index(value) if value in values else len(PRIORITY_LOOKS) - 1
+    return PRIORITY_LOOKS[min(rank, len(PRIORITY_LOOKS) - 1)]
+
+
+def choice_label(type_key: str, field_key: str, value: object) -> str:
+    """The value of a field for people."""
+    field = record_type(type_key).by_key.get(field_key)
+    return field.shown(value, visitor().language) if field else str(value or "")
+
+
+def team_name(code: str | None) -> str:
+    """Name of a team by its code, in the reader's language; read once a request."""
+    return visitor().team_names().get(code, code) if code else ""
+
+
+def _record_type_name(found: RecordType) -> str:
+    return found.name(visitor().language)
+
+
+GLOBALS: dict[str, Callable[..., object]] = {
+    "t": t,
+    "say": say,
+    "lang": lambda: visitor().language,
+    "zone_name": lambda: visitor().time_zone,
+    "here": lambda: request.full_path.rstrip("?") if request.method == "GET" else request.path,
+    "list_comma": lambda: "、" if visitor().language == "zh-CN" else ", ",
+    "asset": asset,
+    "csrf_token": csrf_token,
+    "new_command_id": lambda: uuid.uuid4().hex,
+    "flashed": lambda: get_flashed_messages(with_categories=True),
+    "may": lambda permission: visitor().actor is not None and may(visitor().actor, permission),
+    "menu": menu.groups,
+    "me_entries": menu.me_entries,
+    "new_record_entries": menu.new_record_entries,
+    "exact": exact,
+    "iso": iso,
+    "duration": duration,
+    "age": age,
+    "file_size": file_size,
+    "initials": initials,
+    "priority_look": priority_look,
+    "status_icon": lambda kind: STATUS_ICONS.get(kind, "info"),
+    "choice_label": choice_label,
+    "team_name": team_name,
+    "type_name": _record_type_name,
+    "markdown": markdown,
+    "upload_limit": lambda: current_app.config["FLOWDESK_UPLOAD_LIMIT"],
+}
+
+
+def prepare(app: Flask) -> None:
+    """Give ``app``'s templates their functions; an unknown name in a template is an error."""
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = True
+    environment.lstrip_blocks = True
+    environment.globals.update(GLOBALS)
+    app.context_processor(lambda: {"person": visitor().person})
+
+

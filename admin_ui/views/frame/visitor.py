@@ -1,0 +1,195 @@
+"""Who visits: the session behind the cookie, the tenant in force, the language and time zone of the reader."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import TypeVar, cast
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from flask import Flask, Response, current_app, g, redirect, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from admin_ui.views.frame import cookies
+from database import in_tenant
+from engine.errors import Forbidden, text
+from engine.registry import Actor
+from itsm.accounts import CSRF_FIELD, CSRF_HEADER, SessionInfo, csrf, session_of
+from itsm.language import LANGUAGES
+from itsm.packs.deployed import record_types
+from itsm.packs.model import RecordType
+from itsm.people import queries as people
+from itsm.people.queries import Person
+from itsm.people.roles import require
+from itsm.tenants.set_up import is_set_up
+
+View = TypeVar("View", bound=Callable[..., object])
+NOT_PAGES = ("/api/", "/health/", "/static/")
+
+
+class FormExpired(Forbidden):
+    """A form came without the token of its reader: forged, or older than the session."""
+
+
+@dataclass
+class Visitor:
+    """The reader of this request; ``session``, ``person`` and ``actor`` are None before sign-in."""
+
+    language: str
+    time_zone: str
+    secret: str
+    """What the request's CSRF token is made of: the session's token, or a random value before sign-in."""
+    session: SessionInfo | None = None
+    person: Person | None = None
+    actor: Actor | None = None
+    _types: list[RecordType] | None = None
+    _teams: dict[str, str] | None = field(default=None)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The reader's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    def record_types(self) -> Sequence[RecordType]:
+        """The record types of the reader's tenant, read once a request."""
+        if self._types is None:
+            self._types = record_types()
+        return self._types
+
+    def team_names(self) -> Mapping[str, str]:
+        """Names of all teams by code in the reader's language, read once a request."""
+        if self._teams is None:
+            self._teams = {team.code: team.name(self.language) for team in people.teams()}
+        return self._teams
+
+
+def visitor() -> Visitor:
+    """The reader of this request."""
+    return cast(Visitor, g.visitor)
+
+
+def visitor_or_stranger() -> Visitor:
+    """The reader of this request; a stranger when it failed before anybody looked."""
+    return visitor() if "visitor" in g else Visitor(_language_before_sign_in(), "UTC", cookies.visitor_value())
+
+
+def actor() -> Actor:
+    """The signed-in person as an actor; a page behind sign-in always has one."""
+    found = visitor().actor
+    assert found is not None, "Expected a page behind sign-in to know its actor. Do not mark it as public."
+    return found
+
+
+def csrf_token() -> str:
+    """The token that every form of this reader carries."""
+    return csrf.csrf_token(_secret_key(), visitor().secret)
+
+
+def _secret_key() -> bytes:
+    key = current_app.config["SECRET_KEY"]
+    return key if isinstance(key, bytes) else str(key).encode()
+
+
+def public(view: View) -> View:
+    """Mark a view as open to readers who are not signed in."""
+    view.is_public = True  # type: ignore[attr-defined]  # a mark on a function
+    return view
+
+
+def needs(permission: str) -> Callable[[View], View]:
+    """Refuse the decorated view to readers without ``permission``."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(*arguments: object, **named: object) -> object:
+            require(actor(), permission)
+            return view(*arguments, **named)
+
+        return cast(View, checked)
+
+    return decorate
+
+
+def connect(app: Flask) -> None:
+    """Let ``app`` look at each request for a page before its view does."""
+    app.before_request(_meet)
+    app.teardown_request(_leave)
+    app.after_request(_remember)
+
+
+def _is_page() -> bool:
+    return not request.path.startswith(NOT_PAGES)
+
+
+def _meet() -> AnyResponse | None:
+    if not _is_page():
+        return None
+    g.stack = ExitStack()
+    g.visitor = _recognise()
+    if request.routing_exception is not None:
+        return None
+    if visitor().actor is None and not _open_to_all():
+        return _to_sign_in()
+    if request.method == "POST":
+        _check_token()
+    return None
+
+
+def _check_token() -> None:
+    sent = request.form.get(CSRF_FIELD) or request.headers.get(CSRF_HEADER) or ""
+    if not csrf.csrf_valid(_secret_key(), visitor().secret, sent):
+        raise FormExpired(text("Expected a form of this page, but its token is not valid. Reload and send again."))
+
+
+def _open_to_all() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "is_public", False)
+
+
+def _to_sign_in() -> Response:
+    if not is_set_up():
+        return cast(Response, redirect("/set-up"))
+    if request.method != "GET" or request.path == "/":
+        return cast(Response, redirect("/sign-in", 303))
+    return cast(Response, redirect(f"/sign-in?next={quote(request.full_path.rstrip('?'))}"))
+
+
+def _recognise() -> Visitor:
+    token = cookies.session_token()
+    session = session_of(token) if token else None
+    if session is None:
+        return Visitor(_language_before_sign_in(), "UTC", cookies.visitor_value())
+    g.stack.enter_context(in_tenant(session.tenant_key))
+    person = people.person(session.person_key)
+    return Visitor(
+        language=person.language,
+        time_zone=person.time_zone,
+        secret=token or "",
+        session=session,
+        person=person,
+        actor=people.actor_of(person.key),
+    )
+
+
+def _language_before_sign_in() -> str:
+    chosen = request.cookies.get(cookies.LANGUAGE_COOKIE)
+    if chosen in LANGUAGES:
+        return chosen
+    accepted = request.accept_languages.best_match(["en", "zh-CN", "zh"], "en")
+    return "zh-CN" if accepted.startswith("zh") else "en"
+
+
+def _remember(response: Response) -> Response:
+    if _is_page():
+        response.headers.setdefault("Cache-Control", "no-store")
+        if "visitor" in g and visitor().session is None:
+            cookies.keep_visitor_value(response, visitor().secret)
+    return response
+
+
+def _leave(_problem: BaseException | None) -> None:
+    g.pop("visitor", None)
+    stack = g.pop("stack", None)
+    if stack is not None:
+        stack.close()

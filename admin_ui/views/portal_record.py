@@ -1,0 +1,45 @@
+"""A record as its requester sees it: steps in plain words, the conversation, what we need from them."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from admin_ui.views.forms.cards import Sent, portal_cards
+from admin_ui.views.frame.shown import shown_status
+from admin_ui.views.frame.templating import say
+from admin_ui.views.frame.visitor import actor, needs, visitor
+from engine.errors import FlowdeskError, text
+from itsm.records.queries import RecordView, record_view, steps, timeline
+
+blueprint = Blueprint("portal_record", __name__, url_prefix="/portal/records/<number>")
+
+
+@blueprint.get("")
+@needs("portal.use")
+def show(number: str) -> ResponseReturnValue:
+    """Where the record stands, and what the reader can do."""
+    return _page(number)
+
+
+def refused(number: str, sent: Sent, problem: FlowdeskError) -> str:
+    """The page again after a submission that was refused, with what was typed."""
+    return _page(number, sent, problem)
+
+
+def _page(number: str, sent: Sent | None = None, problem: FlowdeskError | None = None) -> str:
+    language = visitor().language
+    view: RecordView = record_view(number, actor(), language)
+    return render_template(
+        "portal/record.html",
+        section="records",
+        view=view,
+        status=shown_status(view.type_key, view.status),
+        cards=portal_cards(view, sent),
+        conflict=problem if sent is not None and not sent.errors else None,
+        offered=view.offered,
+        entries=timeline(number, actor(), language, public=True),
+        steps=steps(number, actor(), language, public=True),
+        public=True,
+        action=f"/portal/records/{number}/comments",
+        reply_label=say(text("Add something")),
+        may_internal=False,
+    )

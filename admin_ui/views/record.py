@@ -1,0 +1,98 @@
+"""The record page: what it is, what one does now, conversation and timeline, all fields, history."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from admin_ui.views.forms.cards import Sent, record_cards
+from admin_ui.views.frame.shown import facts_of, reason_of, shown_status
+from admin_ui.views.frame.templating import say
+from admin_ui.views.frame.visitor import actor, needs, visitor
+from engine.errors import FlowdeskError, text
+from itsm.people.roles import may
+from itsm.records.queries import RecordView, history, record_view, steps, timeline
+
+blueprint = Blueprint("record", __name__, url_prefix="/records/<number>")
+
+KINDS = {
+    "all": text("Everything"),
+    "public": text("With the requester"),
+    "internal": text("Internal"),
+    "events": text("Steps and changes"),
+    "files": text("Files"),
+}
+"""Filters of the stream, by what stands in the address."""
+
+
+@blueprint.get("")
+@needs("record.see_all")
+def show(number: str) -> ResponseReturnValue:
+    """The record with what the reader does now and its stream."""
+    return _page(_view(number))
+
+
+@blueprint.get("/fields")
+@needs("record.see_all")
+def fields(number: str) -> ResponseReturnValue:
+    """Every field of the record."""
+    view = _view(number)
+    return render_template("record/fields.html", facts=facts_of(view), **_around(view, "fields"))
+
+
+@blueprint.get("/history")
+@needs("record.see_all")
+def events(number: str) -> ResponseReturnValue:
+    """What the engine wrote down, event by event."""
+    view = _view(number)
+    found = history(number, actor(), visitor().language)
+    return render_template("record/history.html", events=found, **_around(view, "history"))
+
+
+def refused(number: str, sent: Sent, problem: FlowdeskError) -> str:
+    """The page again after a submission that was refused, with what was typed."""
+    return _page(_view(number), sent, problem)
+
+
+def _view(number: str) -> RecordView:
+    return record_view(number, actor(), visitor().language)
+
+
+def _page(view: RecordView, sent: Sent | None = None, problem: FlowdeskError | None = None) -> str:
+    kind = request.args.get("kind", "all")
+    kind = kind if kind in KINDS else "all"
+    entries = timeline(view.number, actor(), visitor().language)
+    return render_template(
+        "record/page.html",
+        cards=record_cards(view, sent),
+        conflict=problem if sent is not None and not sent.errors else None,
+        offered=view.offered,
+        entries=[entry for entry in entries if _belongs(kind, entry.kind, entry.internal)],
+        kinds=[(key, say(label)) for key, label in KINDS.items()],
+        kind=kind,
+        public=False,
+        action=f"/records/{view.number}/comments",
+        reply_label=say(text("Comment")),
+        may_internal=may(actor(), "record.comment_internal"),
+        **_around(view, "conversation"),
+    )
+
+
+def _around(view: RecordView, part: str) -> dict[str, object]:
+    """What every page of a record shows around its own part."""
+    return {
+        "view": view,
+        "part": part,
+        "status": shown_status(view.type_key, view.status),
+        "why": reason_of(view),
+        "steps": steps(view.number, actor(), visitor().language),
+    }
+
+
+def _belongs(kind: str, entry_kind: str, internal: bool) -> bool:
+    spoken = entry_kind in ("comment", "report")
+    return {
+        "all": True,
+        "public": spoken and not internal,
+        "internal": spoken and internal,
+        "events": not spoken and entry_kind != "attachment",
+        "files": entry_kind == "attachment",
+    }[kind]

@@ -1,0 +1,42 @@
+"""All pages of the desk, put into the application."""
+
+from pathlib import Path
+
+from flask import Blueprint, Flask
+
+from admin_ui.views import (
+    attachments,
+    conversation,
+    diagrams,
+    form_refresh,
+    me,
+    new_record,
+    people,
+    portal,
+    portal_record,
+    record,
+    records,
+    search,
+    set_up,
+    sign_in,
+    tasks,
+    work,
+)
+from admin_ui.views.frame import assets, errors, templating, visitor
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+PAGES = (
+    attachments, conversation, diagrams, form_refresh, me, new_record, people, portal, portal_record, record, records,
+    search, set_up, sign_in, tasks, work,
+)  # fmt: skip
+
+
+def register(app: Flask) -> None:
+    """Add the pages to ``app``; who visits is found out before, error pages are drawn after."""
+    app.register_blueprint(Blueprint("templates", "admin_ui", template_folder=str(TEMPLATES)))
+    app.register_blueprint(assets.blueprint)
+    templating.prepare(app)
+    visitor.connect(app)
+    errors.connect(app)
+    for page in PAGES:
+        app.register_blueprint(page.blueprint)

@@ -1,0 +1,118 @@
+"""My work: the open tasks of the reader, of their teams, of everybody; claiming and assigning several at once."""
+
+from flask import Blueprint, jsonify, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from admin_ui.views.frame.commands import command_id, key_of
+from admin_ui.views.frame.templating import say, tell
+from admin_ui.views.frame.visitor import actor, needs
+from engine.errors import FlowdeskError, text
+from itsm.people import queries as people
+from itsm.people.queries import Person
+from itsm.people.roles import may, require
+from itsm.records.commands import assign_task, claim_many
+from itsm.records.queries.work_list import CAP, work_counts, work_list, work_news
+
+blueprint = Blueprint("work", __name__, url_prefix="/work")
+
+TABS = ("mine", "teams", "all")
+ROWS = 50
+
+
+@blueprint.get("")
+@needs("work.see")
+def show() -> ResponseReturnValue:
+    """The table of tasks of one tab, worst first."""
+    tab, after = _tab(request.args.get("tab")), request.args.get("after")
+    page = work_list(actor(), tab, after, ROWS)
+    return render_template(
+        "work.html",
+        tab=tab,
+        tabs=_tabs(),
+        page=page,
+        after=after,
+        newest=max((item.task_key for item in page.items), default=0),
+        colleagues=_colleagues(),
+    )
+
+
+@blueprint.get("/news")
+@needs("work.see")
+def news() -> ResponseReturnValue:
+    """How many tasks came to the tab since the given task, for the announcement above the table."""
+    after = key_of(request.args.get("after", "0"))
+    return jsonify({"count": work_news(actor(), _tab(request.args.get("tab")), after)})
+
+
+@blueprint.post("/claim")
+@needs("work.do")
+def claim() -> ResponseReturnValue:
+    """Claim one task from its row."""
+    _claim_all([request.form.get("claim", "")])
+    return _back()
+
+
+@blueprint.post("/bulk")
+@needs("work.do")
+def bulk() -> ResponseReturnValue:
+    """Claim the selected tasks, or give them to a colleague."""
+    tasks = request.form.getlist("task")
+    if not tasks:
+        tell("info", text("Select at least one task first."))
+    elif request.form.get("action") == "assign":
+        _assign_all(tasks)
+    else:
+        _claim_all(tasks)
+    return _back()
+
+
+def _claim_all(tasks: list[str]) -> None:
+    failed = claim_many([key_of(task) for task in tasks], actor(), command_id("claim"))
+    for claim_failed in failed:
+        tell("warn", claim_failed.reason)
+    if len(failed) < len(tasks):
+        tell("good", text("Claimed: %(count)s. You find them under Mine.", count=len(tasks) - len(failed)))
+
+
+def _assign_all(tasks: list[str]) -> None:
+    require(actor(), "work.assign")
+    if not request.form.get("person"):
+        tell("info", text("Choose the colleague who gets the tasks."))
+        return
+    person = people.person(key_of(request.form["person"]))
+    done = 0
+    for task in tasks:
+        try:
+            assign_task(key_of(task), person.key, actor(), command_id(f"assign:{task}"))
+            done += 1
+        except FlowdeskError as problem:
+            tell("warn", problem.message)
+    if done:
+        tell("good", text("Assigned to %(name)s: %(count)s.", name=person.name, count=done))
+
+
+def _back() -> ResponseReturnValue:
+    return redirect(f"/work?tab={_tab(request.form.get('tab'))}", 303)
+
+
+def _tab(wanted: str | None) -> str:
+    return wanted if wanted in TABS else TABS[0]
+
+
+def _tabs() -> list[tuple[str, str, str]]:
+    labels = {"mine": say(text("Mine")), "teams": say(text("My teams")), "all": say(text("All"))}
+    shown = TABS if may(actor(), "work.see_all") else TABS[:2]
+    counts = work_counts(actor())
+    return [(tab, labels[tab], _capped(counts[tab])) for tab in shown]
+
+
+def _capped(count: int) -> str:
+    return f"{CAP}+" if count > CAP else str(count)
+
+
+def _colleagues() -> list[Person]:
+    """Members of the reader's teams: those whom tasks may be given to."""
+    if not may(actor(), "work.assign"):
+        return []
+    found = {person.key: person for code in sorted(actor().teams) for person in people.people_of_team(code)}
+    return sorted(found.values(), key=lambda person: person.name)

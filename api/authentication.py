@@ -1,0 +1,70 @@
+"""Who calls: the session cookie; a write proves with the header ``X-CSRF-Token`` that it comes from our own pages."""
+
+from contextlib import ExitStack
+from typing import cast
+
+from flask import Flask, Response, current_app, g, request
+from werkzeug.exceptions import HTTPException
+
+from api.errors import http_error, refused
+from database import in_tenant
+from engine.errors import FlowdeskError, Forbidden, Unauthenticated, text
+from engine.registry import Actor
+from itsm.accounts import CSRF_HEADER, SESSION_COOKIE, csrf, session_of
+from itsm.people import queries as people
+from itsm.people.roles import require
+
+PREFIXES = ("/api/", "/health/")
+WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+def connect(app: Flask) -> None:
+    """Let ``app`` look at each request for the API before its view does."""
+    app.before_request(_meet)
+    app.teardown_request(_leave)
+
+
+def actor() -> Actor:
+    """The person who calls."""
+    return cast(Actor, g.api_actor)
+
+
+def _meet() -> Response | None:
+    if not request.path.startswith(PREFIXES):
+        return None
+    if request.path.startswith("/api/"):
+        try:
+            _recognise()
+        except FlowdeskError as problem:
+            return refused(problem)
+    problem_of_route = request.routing_exception
+    return http_error(problem_of_route) if isinstance(problem_of_route, HTTPException) else None
+
+
+def _recognise() -> None:
+    token = request.cookies.get(SESSION_COOKIE, "")
+    session = session_of(token) if token else None
+    if session is None:
+        raise Unauthenticated(text("Expected a session, but nobody is signed in. Sign in first."))
+    g.api_stack = ExitStack()
+    g.api_stack.enter_context(in_tenant(session.tenant_key))
+    g.api_person = people.person(session.person_key)
+    g.api_actor = people.actor_of(session.person_key)
+    if request.method in WRITES and not csrf.csrf_valid(_secret_key(), token, request.headers.get(CSRF_HEADER, "")):
+        raise Forbidden(
+            text("Expected %(name)s with this session's token, but it is missing or wrong. Send it.", name=CSRF_HEADER)
+        )
+    require(actor(), "api.use")
+
+
+def _secret_key() -> bytes:
+    key = current_app.config["SECRET_KEY"]
+    return key if isinstance(key, bytes) else str(key).encode()
+
+
+def _leave(_problem: BaseException | None) -> None:
+    g.pop("api_actor", None)
+    g.pop("api_person", None)
+    stack = g.pop("api_stack", None)
+    if stack is not None:
+        stack.close()

@@ -1,0 +1,15 @@
+"""All views of the API, put into the application."""
+
+from flask import Flask
+
+from api import authentication, errors, health, records, tasks
+
+BLUEPRINTS = (health.blueprint, records.blueprint, tasks.blueprint)
+
+
+def register(app: Flask) -> None:
+    """Add the views to ``app``; every refusal below ``/api`` and ``/health`` has the one error shape."""
+    authentication.connect(app)
+    for blueprint in BLUEPRINTS:
+        errors.connect(blueprint)
+        app.register_blueprint(blueprint)

@@ -1,0 +1,110 @@
+"""What goes in and out, as marshmallow schemas. Keys are whole numbers below 2^53 and travel as strings."""
+
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+from api.errors import MalformedRequest
+
+LARGEST_KEY = 2**53 - 1
+MOST_ROWS = 200
+
+
+class KeyField(fields.Field[int]):
+    """A key: a string of digits in JSON, an integer here."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else str(value)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if isinstance(value, str) and value.isascii() and value.isdigit() and int(value) <= LARGEST_KEY:
+            return int(value)
+        raise ValidationError("Expected a key: a string of digits.")
+
+
+class Strict(Schema):
+    """A schema that refuses names it does not know."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class PersonSchema(Strict):
+    """A person beside a record or task."""
+
+    key = KeyField()
+    name = fields.String()
+
+
+class StatusSchema(Strict):
+    """Where a record stands: key, kind and label."""
+
+    key = fields.String()
+    kind = fields.String()
+    label = fields.String()
+
+
+class RecordItemSchema(Strict):
+    """A record in a list."""
+
+    key = KeyField()
+    number = fields.String()
+    type = fields.String(attribute="type_key")
+    title = fields.String()
+    status = fields.String(allow_none=True)
+    priority = fields.String(allow_none=True)
+    team = fields.String(allow_none=True)
+    opened_at = fields.AwareDateTime(format="iso")
+
+
+class ListQuery(Strict):
+    """Filters of a list of records."""
+
+    type = fields.String(required=True)
+    status = fields.String()
+    priority = fields.String()
+    team = fields.String()
+    text = fields.String(validate=validate.Length(max=200))
+    mine = fields.Boolean()
+    sort = fields.String()
+    after = fields.String()
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, MOST_ROWS))
+
+
+class TaskQuery(Strict):
+    """Which tasks to list."""
+
+    tab = fields.String(load_default="mine", validate=validate.OneOf(["mine", "teams", "all"]))
+    after = fields.String()
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, MOST_ROWS))
+
+
+class TaskItemSchema(Strict):
+    """An open task in a list."""
+
+    key = KeyField(attribute="task_key")
+    number = fields.String()
+    type = fields.String(attribute="type_key")
+    title = fields.String()
+    step = fields.String()
+    priority = fields.String(allow_none=True)
+    team = fields.String(allow_none=True)
+    assignee = KeyField(attribute="assignee_key", allow_none=True)
+    opened_at = fields.AwareDateTime(format="iso")
+
+
+class CompleteBody(Strict):
+    """Completing a task: the submission of its form and the outcome that was chosen."""
+
+    values = fields.Dict(keys=fields.String(), load_default=dict)
+    outcome = fields.String(allow_none=True, load_default=None)
+    revision = fields.Integer(allow_none=True, load_default=None)
+
+
+def load(schema: Schema, data: Any) -> dict[str, Any]:
+    """``data`` as the schema reads it; raises MalformedRequest with what is wrong, by field."""
+    try:
+        loaded: dict[str, Any] = schema.load(data)
+    except ValidationError as problem:
+        raise MalformedRequest(problem) from problem
+    return loaded
