@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 
 from engine.feel.builtins import BUILTINS
 from engine.feel.compiler import Code, TestCode, Unit, compile_node, compile_tests
@@ -11,6 +11,7 @@ from engine.feel.errors import Fault, FeelLimitError
 from engine.feel.evaluation import Evaluation, Frame, Run
 from engine.feel.syntax.parser import parse_expression, parse_unary_tests
 from engine.feel.syntax.reading import reads
+from engine.feel.syntax.tree import Node
 from engine.feel.types import FeelType, coerce
 from engine.feel.values import FeelValue, Function, Parameter, normalise
 
@@ -20,12 +21,16 @@ _TOO_DEEP = "Expected an evaluation of moderate depth, but it calls itself or ne
 class Expression:
     """A compiled FEEL expression; evaluate it as often as you like, from any thread."""
 
-    __slots__ = ("code", "reads", "source")
-
-    def __init__(self, source: str, code: Code, names: frozenset[str]) -> None:
+    def __init__(self, source: str, code: Code, tree: Node, names: tuple[str, ...]) -> None:
         self.source = source
         self.code = code
-        self.reads = names
+        self._tree = tree
+        self._names = names
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """Names needed from the context. Inside a filter a name may also be an entry of the item."""
+        return reads(self._tree) - (BUILTINS.keys() - set(self._names))
 
     def evaluate(self, context: Mapping[str, FeelValue], now: datetime | None = None) -> FeelValue:
         """Return the value; null when the standard says so. Raises FeelLimitError when a limit stops it.
@@ -45,12 +50,16 @@ class Expression:
 class UnaryTests:
     """Compiled unary tests, for example ``"high", "critical"`` or ``>= 5``."""
 
-    __slots__ = ("code", "reads", "source")
-
-    def __init__(self, source: str, code: TestCode, names: frozenset[str]) -> None:
+    def __init__(self, source: str, code: TestCode, tree: Node, names: tuple[str, ...]) -> None:
         self.source = source
         self.code = code
-        self.reads = names
+        self._tree = tree
+        self._names = names
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """Names needed from the context; ``?`` is not one of them."""
+        return reads(self._tree) - (BUILTINS.keys() - set(self._names)) - {"?"}
 
     def matches(self, value: FeelValue, context: Mapping[str, FeelValue], now: datetime | None = None) -> bool:
         """Say whether a value passes; a test that cannot tell does not match. Raises FeelLimitError."""
@@ -105,13 +114,12 @@ def _cached_unary_tests(source: str, names: tuple[str, ...]) -> UnaryTests:
 
 def _compile_expression(source: str, names: tuple[str, ...], types: Mapping[str, FeelType]) -> Expression:
     node = parse_expression(source, names, BUILTINS, types)
-    return Expression(source, compile_node(node, Unit(source, BUILTINS)), reads(node) - (BUILTINS.keys() - set(names)))
+    return Expression(source, compile_node(node, Unit(source, BUILTINS)), node, names)
 
 
 def _compile_unary_tests(source: str, names: tuple[str, ...], types: Mapping[str, FeelType]) -> UnaryTests:
     node = parse_unary_tests(source, names, BUILTINS, types)
-    read = reads(node) - (BUILTINS.keys() - set(names)) - {"?"}
-    return UnaryTests(source, compile_tests(node, Unit(source, BUILTINS)), read)
+    return UnaryTests(source, compile_tests(node, Unit(source, BUILTINS)), node, names)
 
 
 def host_function(name: str, parameters: Mapping[str, FeelType], body: Callable[..., FeelValue]) -> Function:

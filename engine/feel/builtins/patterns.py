@@ -1,7 +1,8 @@
 """Regular expressions of the XPath/XQuery flavour on the package ``regex``, with a time limit.
 
 What differs from ``regex`` is translated or refused: ``\\i``, ``\\c`` (name characters), class subtraction
-``[a-z-[aeiou]]``, flags ``s m i x q``, and ``$1`` in replacements.
+``[a-z-[aeiou]]``, what ``.``, ``\\w`` and ``\\s`` stand for, doubled quantifiers, flags ``s m i x q``, and ``$1`` in
+replacements.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,8 +15,8 @@ from engine.feel.errors import Fault, FeelLimitError
 MAX_PATTERN = 2_000
 TIMEOUT_SECONDS = 0.1
 _FLAGS = {"s": regex.DOTALL, "m": regex.MULTILINE, "i": regex.IGNORECASE, "x": 0, "q": 0}
-_CLASS_ESCAPES = {"i": r"\p{L}_:", "c": r"\p{L}\p{N}\p{M}_:.\-·"}
-_NEGATED = {"I": r"[^\p{L}_:]", "C": r"[^\p{L}\p{N}\p{M}_:.\-·]"}
+_CLASS_ESCAPES = {"i": r"\p{L}_:", "c": r"\p{L}\p{N}\p{M}_:.\-·", "s": r"\ \t\n\r", "W": r"\p{P}\p{Z}\p{C}"}
+_NEGATED = {"I": "i", "C": "c", "S": "s", "w": "W"}
 _KNOWN_ESCAPES = frozenset("nrt\\|.?*+(){}-[]^$/dDsSwWpPiIcC")
 
 
@@ -44,6 +45,8 @@ class _Translator:
         self.pattern = pattern
         self.without_space = "x" in flags
         self.multiline = "m" in flags
+        self.dot_all = "s" in flags
+        self.after_quantifier = False
         self.at = 0
         self.depth = 0
         self.out: list[str] = []
@@ -58,6 +61,8 @@ class _Translator:
     def _one(self) -> None:
         char = self.pattern[self.at]
         self.at += 1
+        if char in "\\[":
+            self.after_quantifier = False
         if char == "\\":
             self._escape()
         elif self.without_space and not self.depth and char in " \t\n\r":
@@ -76,7 +81,14 @@ class _Translator:
         following = self.pattern[self.at : self.at + 2]
         if char == "(" and following.startswith("?") and following != "?:":
             raise Fault('Expected a group "(…)" or "(?:…)", but other groups are no XPath.')
-        self.out.append(r"\Z" if char == "$" and not self.multiline else char)
+        if char in "*+{" and self.after_quantifier:
+            raise Fault(f'Expected one quantifier at a time in the pattern, but found a further "{char}".')
+        self.after_quantifier = char in "*+?}"
+        if char == "$" and not self.multiline:
+            char = r"\Z"
+        elif char == "." and not self.dot_all:
+            char = r"[^\n\r]"
+        self.out.append(char)
 
     def _open_class(self) -> None:
         self.depth += 1
@@ -107,7 +119,7 @@ class _Translator:
         if char in _CLASS_ESCAPES:
             self.out.append(_CLASS_ESCAPES[char] if self.depth else f"[{_CLASS_ESCAPES[char]}]")
         elif char in _NEGATED:
-            self.out.append(_NEGATED[char])
+            self.out.append(f"[^{_CLASS_ESCAPES[_NEGATED[char]]}]")
         elif char in "pP" and self.pattern.startswith("{Is", self.at):
             self.at += 3
             self.out.append(f"\\{char}{{In")

@@ -1,11 +1,28 @@
 """Compiles literals, names, operators, logic and ``if``."""
 
+import operator as operator_module
+from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
 from engine.feel.compiler.core import Code, Unit, compile_node, compiles
 from engine.feel.errors import Fault
 from engine.feel.evaluation import MISSING, Frame
 from engine.feel.operators import arithmetic_operation, compare, negate
 from engine.feel.syntax import tree
 from engine.feel.values import FeelValue
+
+_ARITHMETIC = frozenset({"+", "-", "*", "/", "**"})
+_SIMPLE: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator_module.eq,
+    "!=": operator_module.ne,
+    "<": operator_module.lt,
+    "<=": operator_module.le,
+    ">": operator_module.gt,
+    ">=": operator_module.ge,
+}
+"""Comparisons of two strings or two numbers, which need no checks."""
 
 
 @compiles(tree.Literal)
@@ -42,16 +59,21 @@ def binary(node: tree.Binary, unit: Unit) -> Code:
     """An arithmetic operator or a comparison."""
     left, right = compile_node(node.left, unit), compile_node(node.right, unit)
     operator, site = node.operator, unit.site(node)
-    if operator in {"+", "-", "*", "/", "**"}:
-        operate = arithmetic_operation(operator)
-    else:
-
-        def operate(one: FeelValue, other: FeelValue) -> FeelValue:
-            return compare(operator, one, other)
+    operate = arithmetic_operation(operator) if operator in _ARITHMETIC else partial(compare, operator)
+    simple = _SIMPLE.get(operator)
 
     def run(frame: Frame) -> FeelValue:
+        if simple is not None:
+            one, other = left(frame), right(frame)
+            kind = type(one)
+            if kind is type(other) and (kind is str or kind is Decimal):
+                return simple(one, other)
+            return checked(frame, one, other)
+        return checked(frame, left(frame), right(frame))
+
+    def checked(frame: Frame, one: FeelValue, other: FeelValue) -> FeelValue:
         try:
-            return operate(left(frame), right(frame))
+            return operate(one, other)
         except Fault as fault:
             frame.run.note(site, str(fault))
             return None

@@ -150,7 +150,7 @@ def _zone_of(info: tzinfo | None, at: datetime | None) -> Zone:
     if info is None:
         return None
     if isinstance(info, ZoneInfo) and info.key is not None:
-        return 0 if info.key == "UTC" else info.key
+        return info.key
     delta = info.utcoffset(at)
     return None if delta is None else int(delta.total_seconds())
 

@@ -70,9 +70,7 @@ def parse_date(text: str) -> Date:
 
 def parse_time(text: str) -> Time:
     """Read ``10:30:00``, with fraction and zone (``Z``, ``+08:00``, ``@Asia/Shanghai``). Raises ValueError."""
-    cursor = _Text(text)
-    cursor.skip("T")
-    return _time(cursor)
+    return _time(_Text(text))
 
 
 def parse_date_time(text: str) -> DateTime:
@@ -132,7 +130,7 @@ def parse_zone(text: str) -> Zone:
     if text.startswith("@"):
         if not zones.known(text[1:]):
             raise ValueError(f'Expected the name of a time zone, but got "{text[1:]}". Use one like Asia/Shanghai.')
-        return "Etc/UTC" if text[1:] == "UTC" else text[1:]
+        return text[1:]
     if text[0] not in "+-" or len(text) not in _OFFSET_LENGTHS:
         raise ValueError(f'Expected a zone like "Z", "+08:00" or "@Asia/Shanghai", but got "{text}".')
     cursor = _Text(text[1:])

@@ -19,6 +19,7 @@ _NAME_START_RANGES = (
     (0xF900, 0xFDCF), (0xFDF0, 0xFFFD), (0x10000, 0xEFFFF),
 )  # fmt: skip
 _NAME_STARTS = [low for low, _ in _NAME_START_RANGES]
+_ASCII_PARTS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789")
 _NAME_PART_EXTRA = ((0xB7, 0xB7), (0x300, 0x36F), (0x203F, 0x2040))
 _SPACES = frozenset("\t\n\x0b\x0c\r \x85\xa0\u1680\u180e\u2028\u2029\u202f\u205f\u3000\ufeff") | {
     chr(code) for code in range(0x2000, 0x200C)
@@ -66,6 +67,8 @@ def syntax_error(source: str, offset: int, message: str, hint: str = "") -> Feel
 
 def is_name_start(char: str) -> bool:
     """Say whether a name may begin with a character."""
+    if char < "\x80":
+        return char == "?" or (char in _ASCII_PARTS and char not in _DIGITS)
     code = ord(char)
     if char in _SPACES:
         return False
@@ -75,7 +78,9 @@ def is_name_start(char: str) -> bool:
 
 def is_name_part(char: str) -> bool:
     """Say whether a name may go on with a character."""
-    if char in _DIGITS or (char != "?" and is_name_start(char)):
+    if char < "\x80":
+        return char in _ASCII_PARTS
+    if is_name_start(char):
         return True
     code = ord(char)
     return any(low <= code <= high for low, high in _NAME_PART_EXTRA)

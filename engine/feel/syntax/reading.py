@@ -8,8 +8,19 @@ from engine.feel.syntax import tree
 
 def children(node: tree.Node) -> Iterator[tree.Node]:
     """Return the nodes directly below a node."""
-    for field in fields(node):
-        yield from _nodes(getattr(node, field.name))
+    for name in _parts(type(node)):
+        yield from _nodes(getattr(node, name))
+
+
+_PARTS: dict[type[tree.Node], tuple[str, ...]] = {}
+
+
+def _parts(kind: type[tree.Node]) -> tuple[str, ...]:
+    known = _PARTS.get(kind)
+    if known is None:
+        known = tuple(field.name for field in fields(kind) if field.name not in {"start", "end"})
+        _PARTS[kind] = known
+    return known
 
 
 def _nodes(value: object) -> Iterator[tree.Node]:
