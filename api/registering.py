@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from api import authentication, errors, health, records, tasks
+from api import authentication, errors, health
 
-BLUEPRINTS = (health.blueprint, records.blueprint, tasks.blueprint)
+BLUEPRINTS = (health.blueprint,)
 
 
 def register(app: Flask) -> None:
