@@ -5,10 +5,11 @@ import 'bpmn-js/dist/assets/bpmn-js.css';
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
 
-import { fitted } from './fit.js';
+import { around, fitted } from './fit.js';
 import { drawState } from './marks.js';
 import { translateNames } from './names.js';
-import { addTools, wheelAfterPress } from './tools.js';
+import { addTools, markAboveDialog, wheelAfterPress } from './tools.js';
+import { followFingers } from './touch.js';
 
 /** Room in pixels; below it is left free for the mark of bpmn.io. */
 const ROOM = {
@@ -18,6 +19,9 @@ const ROOM = {
 
 /** Below this scale words are specks: the drawing shows shapes and path alone. */
 const READABLE = 0.34;
+
+/** The scale of a first look at one place of a drawing. */
+const NEAR = 0.7;
 
 const INK = {
   defaultFillColor: 'var(--surface)',
@@ -68,6 +72,18 @@ function nameCanvas(figure) {
   drawing.setAttribute('aria-label', figure.getAttribute('aria-label') ?? '');
 }
 
+/** On a small screen a large drawing starts where the token is, at a scale that can be read; else it is seen whole. */
+function startView(figure, viewer, fit) {
+  const canvas = viewer.get('canvas');
+  return () => {
+    fit();
+    const [now] = viewer.get('elementRegistry').filter((element) => canvas.hasMarker(element, 'flow-now'));
+    const { scale, outer } = canvas.viewbox();
+    const isNear = figure.dataset.diagram === 'large' && now && outer.width > 0 && scale < READABLE;
+    if (isNear) canvas.viewbox(around(now, outer, NEAR));
+  };
+}
+
 /** A step in the list beside lights its element in the drawing. */
 function lightSteps(viewer) {
   const canvas = viewer.get('canvas');
@@ -110,7 +126,10 @@ export async function mountDiagram(figure) {
   wheelAfterPress(figure, viewer);
   nameCanvas(figure);
   lightSteps(viewer);
-  fit();
-  new ResizeObserver(() => fit()).observe(figure);
+  markAboveDialog(figure);
+  if (figure.dataset.diagram === 'large') followFingers(figure, viewer);
+  const start = startView(figure, viewer, fit);
+  start();
+  new ResizeObserver(start).observe(figure);
   refreshAgain(figure, viewer);
 }

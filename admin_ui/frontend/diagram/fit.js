@@ -1,5 +1,11 @@
 /** Where to look so that the whole drawing is seen. Pure. */
 
+/** The view box of a readable scale with the middle of `shape` in the middle of a window. Sizes as below. */
+export function around(shape, view, scale) {
+  const [width, height] = [view.width / scale, view.height / scale];
+  return { x: shape.x + shape.width / 2 - width / 2, y: shape.y + shape.height / 2 - height / 2, width, height };
+}
+
 /**
  * The view box that shows `drawing` inside a window, with room on each side.
  *

@@ -29,6 +29,19 @@ export function badgesOf(state, { now, language, since }) {
   return badges;
 }
 
+/** Places for a badge on the upper edge, best first, as shares of the width; a badge and its air are this wide. */
+const SPOTS = [0.5, 0.8, 0.2];
+const BADGE = 32;
+
+/** How far right on the upper edge of a shape its badge stands, out of the way of flows and events that dock there. */
+export function badgeSpot({ x, y, width, incoming = [], outgoing = [], attachers = [] }) {
+  const docked = [...incoming.map(({ waypoints }) => waypoints.at(-1)), ...outgoing.map(({ waypoints }) => waypoints[0])];
+  const events = attachers.map((event) => ({ x: event.x + event.width / 2, y: event.y + event.height / 2 }));
+  const taken = [...docked, ...events].filter((point) => Math.abs(point.y - y) < 20).map((point) => point.x - x);
+  const free = SPOTS.map((share) => share * width).find((spot) => taken.every((each) => Math.abs(each - spot) >= BADGE));
+  return free ?? SPOTS[0] * width;
+}
+
 function colour(viewer, element, mark) {
   const { di } = element;
   if (!di?.set) return;
@@ -40,7 +53,7 @@ function place(viewer, element, { text, now }) {
   const badge = document.createElement('div');
   badge.className = now ? 'diagram-time now' : 'diagram-time';
   badge.textContent = text;
-  const position = { top: -10, left: element.width / 2 };
+  const position = { top: -10, left: badgeSpot(element) };
   viewer.get('overlays').add(element, 'time', { position, html: badge, show: { minZoom: 0.4 }, scale: { min: 0.8, max: 1.2 } });
 }
 

@@ -48,3 +48,16 @@ export function wheelAfterPress(figure, viewer) {
   figure.addEventListener('pointerdown', () => zoom.toggle(true));
   figure.addEventListener('pointerleave', () => zoom.toggle(false));
 }
+
+/** The note behind the mark of bpmn.io opens under a modal dialog; it is lifted into the dialog, to be seen. */
+export function markAboveDialog(figure) {
+  figure.addEventListener('click', ({ target }) => {
+    if (!target.closest('.bjs-powered-by')) return;
+    const note = document.querySelector('.bjs-powered-by-lightbox');
+    const dialog = figure.closest('dialog');
+    if (!note || !dialog) return;
+    dialog.append(note);
+    // Its own closing takes it from the body: there it goes back to first.
+    note.addEventListener('click', () => document.body.append(note), { capture: true, once: true });
+  });
+}

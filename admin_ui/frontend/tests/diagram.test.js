@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { fitted } from '../diagram/fit.js';
-import { badgesOf, marksOf } from '../diagram/marks.js';
+import { around, fitted } from '../diagram/fit.js';
+import { badgesOf, badgeSpot, marksOf } from '../diagram/marks.js';
 import { translateNames } from '../diagram/names.js';
+import { gesture } from '../diagram/touch.js';
 
 const NO_ROOM = { top: 0, right: 0, bottom: 0, left: 0 };
 
@@ -33,6 +34,16 @@ test('a badge says the duration, or since when a step without one is running', (
   assert.deepEqual(Object.fromEntries(badges), { a: { text: '4 min', now: false }, b: { text: '2小时前开始', now: true } });
 });
 
+test('a badge keeps off flows and events at the upper edge', () => {
+  const shape = { x: 100, y: 100, width: 120, height: 80 };
+  const fromAbove = { waypoints: [{ x: 160, y: 0 }, { x: 160, y: 100 }] };
+  const eventAtRight = { x: 178, y: 82, width: 36, height: 36 };
+
+  assert.equal(badgeSpot(shape), 60);
+  assert.equal(badgeSpot({ ...shape, incoming: [fromAbove] }), 96);
+  assert.equal(badgeSpot({ ...shape, incoming: [fromAbove], attachers: [eventAtRight] }), 24);
+});
+
 test('translateNames takes the name of the language where an element has one', () => {
   const named = (name, value) => ({ $type: 'zeebe:Properties', properties: [{ name, value }] });
   const elements = {
@@ -43,4 +54,15 @@ test('translateNames takes the name of the language where an element has one', (
   translateNames(elements, 'zh-CN');
 
   assert.deepEqual([elements.triage.name, elements.end.name], ['受理分派', 'Closed']);
+});
+
+test('around puts a shape into the middle', () => {
+  assert.deepEqual(around({ x: 100, y: 100, width: 100, height: 80 }, { width: 300, height: 200 }, 0.5), { x: -150, y: -60, width: 600, height: 400 });
+});
+
+test('one finger moves, two fingers zoom about their middle', () => {
+  const at = (x, y) => ({ x, y });
+
+  assert.deepEqual(gesture([at(10, 10)], [at(15, 30)]), { dx: 5, dy: 20, factor: 1, at: at(15, 30) });
+  assert.deepEqual(gesture([at(0, 0), at(10, 0)], [at(-5, 0), at(15, 0)]), { dx: 0, dy: 0, factor: 2, at: at(5, 0) });
 });
