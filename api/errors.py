@@ -61,11 +61,13 @@ class MalformedRequest(FlowdeskError):
         self.fields = {str(name): words for name, words in _flat(problem.normalized_messages())}
 
 
-def connect(blueprint: Blueprint) -> None:
-    """Let every error of the blueprint's views have the one shape."""
+def new_blueprint(name: str, prefix: str) -> Blueprint:
+    """A blueprint whose errors all have the one shape."""
+    blueprint = Blueprint(f"api_{name}", __name__, url_prefix=prefix)
     blueprint.register_error_handler(FlowdeskError, refused)
     blueprint.register_error_handler(HTTPException, http_error)
     blueprint.register_error_handler(Exception, defect)
+    return blueprint
 
 
 def error_response(status: int, kind: str, message: str | Text, **more: object) -> Response:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from flask import Blueprint, Response, current_app, jsonify
+from flask import Response, current_app, jsonify
 
-from api.errors import language
+from api.errors import language, new_blueprint
 from engine.errors import Text
 from itsm.language import translate
 
-blueprint = Blueprint("health", __name__, url_prefix="/health")
+blueprint = new_blueprint("health", "/health")
 
 
 @blueprint.get("/live")

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from api import authentication, errors, health
+from api import authentication, health
 
 BLUEPRINTS = (health.blueprint,)
 
@@ -11,5 +11,4 @@ def register(app: Flask) -> None:
     """Add the views to ``app``; every refusal below ``/api`` and ``/health`` has the one error shape."""
     authentication.connect(app)
     for blueprint in BLUEPRINTS:
-        errors.connect(blueprint)
         app.register_blueprint(blueprint)
