@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, event
+from sqlalchemy import BigInteger, ColumnElement, ForeignKey, String, bindparam, event
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 
 from database.types import Base, Key, UtcDateTime
@@ -56,22 +56,21 @@ class TenantScoped:
     tenant_id: Mapped[int] = mapped_column(Key, ForeignKey("tenant.key"), default=current_tenant, index=False)
 
 
+_IN_FORCE = bindparam("flowdesk_tenant", callable_=current_tenant, type_=BigInteger())
+
+
+def _criterion(cls: type[TenantScoped]) -> ColumnElement[bool]:
+    return cls.tenant_id == _IN_FORCE
+
+
+# One option for all statements, with the tenant looked up at execution: SQLAlchemy compiles each statement once.
+_FILTER = with_loader_criteria(TenantScoped, _criterion, include_aliases=True, track_closure_variables=False)
+
+
 def _add_filter(state: ORMExecuteState) -> None:
-    if (
-        not (state.is_select or state.is_update or state.is_delete)
-        or state.is_column_load
-        or state.is_relationship_load
-    ):
+    if state.is_insert or state.is_column_load or state.is_relationship_load or _tenant.get() == _ALL:
         return
-    if not any(issubclass(mapper.class_, TenantScoped) for mapper in state.all_mappers):
-        return
-    tenant = _tenant.get()
-    if tenant is None:
-        current_tenant()
-    if tenant != _ALL:
-        state.statement = state.statement.options(
-            with_loader_criteria(TenantScoped, lambda cls: cls.tenant_id == tenant, include_aliases=True)
-        )
+    state.statement = state.statement.options(_FILTER)
 
 
 event.listen(Session, "do_orm_execute", _add_filter)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from database import UnitOfWork, table_of
 from engine import clock, lifecycle
@@ -21,6 +21,12 @@ from engine.state.reads import instance_ref
 from engine.state.tables import ProcessInstance
 
 Details = Mapping[str, object]
+_TABLE = table_of(ProcessInstance)
+_UPDATE = (
+    update(_TABLE)
+    .where(_TABLE.c.key == bindparam("instance_key"))
+    .values({name: bindparam(name) for name in ("state", "state_name", "revision", "ended_at")})
+)
 DEFAULT_PRIORITY = 50
 """Priority of a user task whose diagram does not set one."""
 
@@ -138,8 +144,7 @@ def _update_row(opened: OpenInstance, state: InstanceState) -> None:
         "revision": row.revision + 1,
         "ended_at": clock.now() if lifecycle.is_final(state) else None,
     }
-    table = table_of(ProcessInstance)
-    opened.work.session.connection().execute(update(table).where(table.c.key == row.key).values(**values))
+    opened.work.session.connection().execute(_UPDATE, {"instance_key": row.key, **values})
     for name, value in values.items():
         setattr(row, name, value)
     opened.work.session.expunge(row)

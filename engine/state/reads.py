@@ -3,12 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound, text
 from engine.registry import InstanceRef, TaskRef
 from engine.state.tables import MessageSubscription, ProcessInstance, Timer, UserTask, UserTaskCandidate
+
+_INSTANCE = select(ProcessInstance).where(ProcessInstance.key == bindparam("wanted")).with_for_update()
+_TASK = (
+    select(UserTask, ProcessInstance)
+    .join(ProcessInstance, ProcessInstance.key == UserTask.instance_key)
+    .where(UserTask.key == bindparam("wanted"))
+    .with_for_update()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +34,7 @@ def instance_ref(row: ProcessInstance) -> InstanceRef:
 
 def lock_instance(session: Session, key: int) -> ProcessInstance:
     """The instance ``key``, locked; raises NotFound."""
-    statement = select(ProcessInstance).where(ProcessInstance.key == key).with_for_update()
-    row = session.execute(statement).scalar_one_or_none()
+    row = session.execute(_INSTANCE, {"wanted": key}).scalar_one_or_none()
     if row is None:
         raise NotFound(text("Expected process instance %(key)s to exist, but it does not.", key=key))
     return row
@@ -35,13 +42,7 @@ def lock_instance(session: Session, key: int) -> ProcessInstance:
 
 def lock_task(session: Session, key: int) -> TaskAndInstance:
     """User task ``key`` with its locked instance, in one statement; raises NotFound."""
-    statement = (
-        select(UserTask, ProcessInstance)
-        .join(ProcessInstance, ProcessInstance.key == UserTask.instance_key)
-        .where(UserTask.key == key)
-        .with_for_update()
-    )
-    found = session.execute(statement).one_or_none()
+    found = session.execute(_TASK, {"wanted": key}).one_or_none()
     if found is None:
         raise NotFound(text("Expected task %(key)s to exist, but it does not. Reload the list.", key=key))
     return TaskAndInstance(found[0], found[1])

@@ -4,10 +4,11 @@ Ended and new rows of a table go into one upsert on (instance, token): ended row
 held before the step, so nothing has to be read for them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import insert
+from sqlalchemy import Executable, insert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -47,7 +48,7 @@ def insert_events(
         }
         for event in events
     ]
-    session.connection().execute(insert(table_of(ElementEventRow)), rows)
+    session.connection().execute(_insert_statement(ElementEventRow), rows)
 
 
 def write_waits(
@@ -91,7 +92,7 @@ def _write_tasks(
     _upsert(session, UserTask, rows, ("state", "ended_at", "ended_by_key"))
     candidates = [row for wait in new for row in _candidate_rows(instance, wait)]
     if candidates:
-        session.connection().execute(insert(table_of(UserTaskCandidate)), candidates)
+        session.connection().execute(_insert_statement(UserTaskCandidate), candidates)
 
 
 def _task_row(instance: ProcessInstance, wait: UserTaskWait, state: UserTaskState, at: datetime) -> Row:
@@ -173,12 +174,21 @@ def _wait_row(instance: ProcessInstance, wait: Wait, state: WaitState, ended_at:
     }
 
 
-def _upsert(session: Session, model: type[Base], rows: Sequence[Mapping[str, object]], changing: Sequence[str]) -> None:
-    if not rows:
-        return
-    table = table_of(model)
-    connection = session.connection()
-    make = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
-    statement = make(table).values([dict(row) for row in rows])
+def _upsert(session: Session, model: type[Base], rows: Sequence[Row], changing: tuple[str, ...]) -> None:
+    if rows:
+        connection = session.connection()
+        statement = _upsert_statement(model, changing, connection.dialect.name)
+        connection.execute(statement, rows)
+
+
+@lru_cache(maxsize=32)
+def _upsert_statement(model: type[Base], changing: tuple[str, ...], dialect: str) -> Executable:
+    make = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    statement = make(table_of(model))
     replaced = {name: statement.excluded[name] for name in changing}
-    connection.execute(statement.on_conflict_do_update(index_elements=["instance_key", "token_id"], set_=replaced))
+    return statement.on_conflict_do_update(index_elements=["instance_key", "token_id"], set_=replaced)
+
+
+@lru_cache(maxsize=32)
+def _insert_statement(model: type[Base]) -> Executable:
+    return insert(table_of(model))

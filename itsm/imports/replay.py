@@ -116,7 +116,7 @@ class Replay:
             if row.opened_at is not None:
                 opened.set_column("opened_at", min(row.opened_at, row.at))
             record = _Record(reported.number, opened.row.instance_key or 0, state, (None, None), row.at)
-            self._assign(work, record, row)
+            self._assign(work, record, row, stepped=True)
             opened.store(work, actor, row.at)
         result.transitions = 1
         if at_element is not None:
@@ -136,7 +136,7 @@ class Replay:
                 self._step(work, record, state, actor, result)
             elif values:
                 update_fields(record.number, values, actor, work=work)
-            self._assign(work, record, row)
+            self._assign(work, record, row, stepped=result.transitions > 0)
             opened.store(work, actor, record.at)
         record.state = state
         return record
@@ -145,22 +145,24 @@ class Replay:
         """Take the step from the record's status to that of ``state``, by the diagram where it offers one."""
         source = record.state.status
         ways = self._mapping.transitions.get((source, state.status), ())
-        taken = steps.take(work, steps.standing(work, record.instance_key), ways, record.at, actor)
+        taken = steps.take(work, steps.Standing(work, record.instance_key), ways, record.at, actor)
         reached = open_record(work, record.number).row.status == state.status
         if not (taken and reached):
             reason = f"The source went from {source} to {state.status}"
-            if not steps.move(work, steps.standing(work, record.instance_key), state.element, reason, actor):
+            if not steps.move(work, steps.Standing(work, record.instance_key), state.element, reason, actor):
                 raise InvalidState(text("Expected an open record, but its process has ended."))
             result.departures[(source, state.status)] += 1
         result.transitions = 1
 
-    def _assign(self, work: UnitOfWork, record: _Record, row: Row) -> None:
+    def _assign(self, work: UnitOfWork, record: _Record, row: Row, stepped: bool) -> None:
         """Give the open team task to whom the row names; it is told on the timeline only when that changed."""
         wanted = (
             self._directory.team(row, self._mapping.team),
             self._directory.person(row, self._mapping.assignee),
         )
-        task = next((task for task in steps.standing(work, record.instance_key).tasks if task.group_id), None)
+        if wanted == record.holder and not stepped:
+            return
+        task = next((task for task in steps.Standing(work, record.instance_key).tasks if task.group_id), None)
         if task is not None and wanted != (None, None):
             team, person = wanted[0] or task.group_id, wanted[1]
             if wanted != record.holder:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from typing import TypeVarTuple
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, bindparam, select
 
 from database import UnitOfWork
 from engine.lifecycle import UserTaskState, WaitState
@@ -13,38 +15,68 @@ from engine.runtime import assign_user_task, complete_user_task, correlate_messa
 from engine.state.tables import MessageSubscription, Timer, UserTask
 from itsm.imports.mapping import Way
 
+Ts = TypeVarTuple("Ts")
+ALIVE = (WaitState.ARMED.value, WaitState.SILENT.value)
+_TASKS = (
+    select(UserTask.key, UserTask.token_id, UserTask.element_id, UserTask.group_id, UserTask.assignee_key)
+    .where(UserTask.instance_key == bindparam("instance"), UserTask.state == UserTaskState.OPEN.value)
+    .order_by(UserTask.key)
+)
+_TIMERS = (
+    select(Timer.key, Timer.token_id, Timer.element_id, Timer.due_at)
+    .where(Timer.instance_key == bindparam("instance"), Timer.state.in_(ALIVE))
+    .order_by(Timer.key)
+)
+_SUBSCRIPTIONS = (
+    select(MessageSubscription.token_id, MessageSubscription.message_name, MessageSubscription.correlation_key)
+    .where(MessageSubscription.instance_key == bindparam("instance"), MessageSubscription.state.in_(ALIVE))
+    .order_by(MessageSubscription.key)
+)
+
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where an instance stands: what its tokens wait for, oldest first."""
+class OpenTask:
+    """An open user task: what an import needs to know of it."""
 
+    key: int
+    token_id: str
+    element_id: str
+    group_id: str | None
+    assignee_key: int | None
+
+
+@dataclass
+class Standing:
+    """Where an instance stands: what its tokens wait for, oldest first; read when it is asked for."""
+
+    work: UnitOfWork
     instance_key: int
-    tasks: Sequence[UserTask]
-    timers: Sequence[Timer]
-    subscriptions: Sequence[MessageSubscription]
+
+    @cached_property
+    def tasks(self) -> Sequence[OpenTask]:
+        """Open user tasks."""
+        return [OpenTask(*row) for row in self._read(_TASKS)]
+
+    @cached_property
+    def timers(self) -> Sequence[Row[int, str, str, datetime]]:
+        """Timers that may still fire."""
+        return self._read(_TIMERS)
+
+    @cached_property
+    def subscriptions(self) -> Sequence[Row[str, str, str]]:
+        """Messages that are waited for."""
+        return self._read(_SUBSCRIPTIONS)
 
     @property
     def token_id(self) -> str | None:
         """The token to move when the diagram offers no way: the one that a person or a message would wake."""
-        tokens = [item.token_id for rows in (self.tasks, self.subscriptions, self.timers) for item in rows]
+        if self.tasks:
+            return self.tasks[0].token_id
+        tokens = [str(row.token_id) for rows in (self.subscriptions, self.timers) for row in rows]
         return tokens[0] if tokens else None
 
-
-def standing(work: UnitOfWork, instance_key: int) -> Standing:
-    """Read where ``instance_key`` stands now."""
-    session = work.session
-    tasks = select(UserTask).where(UserTask.instance_key == instance_key, UserTask.state == UserTaskState.OPEN.value)
-    alive = (WaitState.ARMED.value, WaitState.SILENT.value)
-    timers = select(Timer).where(Timer.instance_key == instance_key, Timer.state.in_(alive))
-    messages = select(MessageSubscription).where(
-        MessageSubscription.instance_key == instance_key, MessageSubscription.state.in_(alive)
-    )
-    return Standing(
-        instance_key,
-        session.execute(tasks.order_by(UserTask.key)).scalars().all(),
-        session.execute(timers.order_by(Timer.key)).scalars().all(),
-        session.execute(messages.order_by(MessageSubscription.key)).scalars().all(),
-    )
+    def _read(self, statement: Select[*Ts]) -> Sequence[Row[*Ts]]:
+        return self.work.session.execute(statement, {"instance": self.instance_key}).all()
 
 
 def take(work: UnitOfWork, where: Standing, ways: Sequence[Way], at: datetime, actor: Actor) -> bool:
@@ -81,6 +113,6 @@ def move(work: UnitOfWork, where: Standing, element: str, reason: str, actor: Ac
     return True
 
 
-def keep_assignment(work: UnitOfWork, task: UserTask, team: str | None, person: int | None, actor: Actor) -> None:
+def keep_assignment(work: UnitOfWork, task: OpenTask, team: str | None, person: int | None, actor: Actor) -> None:
     """Give a new task to who had the record before, without a word on the timeline: nobody reassigned anything."""
     assign_user_task(task.key, person, actor, group_id=team, work=work)
