@@ -1,4 +1,4 @@
-"""The application for a WSGI server: ``gunicorn wsgi:app``."""
+"""The WSGI application, for a server of one's own choice; ``flowdesk run`` needs nothing else."""
 
 from app.factory import create_app
 

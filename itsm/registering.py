@@ -1,6 +1,5 @@
 """Plugging the rooms of ``itsm`` into the engine, once while the application starts."""
 
-from importlib.util import find_spec
 from pathlib import Path
 
 from engine.errors import InvalidInput, text
@@ -10,11 +9,15 @@ _folders: list[Path] = []
 
 def register(data: Path) -> None:
     """Fill ``engine.registry`` and keep the data folder; repeating it with another folder replaces the folder."""
-    if find_spec("itsm.records.registering") is not None:
-        from itsm.records.registering import register as register_records
-
-        register_records()
+    register_handlers()
     _folders[:] = [data]
+
+
+def register_handlers() -> None:
+    """Fill ``engine.registry`` only: enough to check packs without an installation."""
+    from itsm.records.registering import register as register_records
+
+    register_records()
 
 
 def data_folder() -> Path:

@@ -1,0 +1,109 @@
+"""The command ``flowdesk``. Exit codes: 0 done, 1 refused or something found, 2 not understood, 130 interrupted."""
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+from click.exceptions import NoArgsIsHelpError
+
+from app.commands.speaking import complain, said
+from engine.errors import FlowdeskError, InvalidInput, text
+
+COMMANDS = {
+    "run": text("Serve the pages and the worker together."),
+    "worker": text("Run a worker alone."),
+    "init": text("Set up without a browser."),
+    "person": text("Add people."),
+    "lint": text("Check process packs and diagrams."),
+    "deploy": text("Put process packs into use."),
+    "test": text("Run the scenarios of process packs."),
+    "import": text("Import the history of another tool."),
+}
+"""Every command and what it is for; each is module ``app.commands.<name>_command``."""
+
+_ABOUT = text(
+    """Flowdesk: the service desk that an organisation can redraw.
+
+\b
+A first visit:
+  flowdesk run                 then open the address that it prints
+Without a browser:
+  flowdesk init --help
+
+Settings come from the environment (FLOWDESK_PORT, FLOWDESK_DATA, FLOWDESK_DATABASE_URL and others).
+
+\b
+Exit codes: 0 done, 1 refused or something was found, 2 the command line was not understood, 130 interrupted."""
+)
+
+
+class Commands(click.Group):
+    """Imports a command when it is called, so that each starts quickly."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command called ``cmd_name``."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"app.commands.{cmd_name}_command").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section(said(text("Commands"))):
+            formatter.write_dl([(name, said(purpose)) for name, purpose in COMMANDS.items()])
+
+
+def flowdesk() -> Commands:
+    """The command group in the language of this run."""
+    return Commands(
+        "flowdesk",
+        help=said(_ABOUT),
+        no_args_is_help=True,
+        params=[
+            click.Option(
+                ["--language"],
+                type=click.Choice(["en", "zh-CN"]),
+                help=said(text("Language of what the command says (default: that of the locale).")),
+            )
+        ],
+        callback=lambda language: None,
+    )
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and give its exit code; whatever went wrong was said on standard error."""
+    try:
+        code = flowdesk().main(args=list(arguments), prog_name="flowdesk", standalone_mode=False)
+    except FlowdeskError as problem:
+        complain(problem, "--json" in arguments)
+        return 1
+    except NoArgsIsHelpError as problem:
+        click.echo(problem.format_message())
+        return 2
+    except click.UsageError as problem:
+        complain(_usage(problem), "--json" in arguments)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    return code if isinstance(code, int) else 0
+
+
+def _usage(problem: click.UsageError) -> InvalidInput:
+    command = problem.ctx.command_path if problem.ctx else "flowdesk"
+    return InvalidInput(
+        text(
+            "Expected another command line: %(problem)s See: %(command)s --help",
+            problem=problem.format_message(),
+            command=command,
+        )
+    )
+
+
+def main() -> None:
+    """Entry point of the installed program."""
+    sys.exit(run(sys.argv[1:]))

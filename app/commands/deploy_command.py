@@ -1,0 +1,44 @@
+"""``flowdesk deploy``: put packs into use."""
+
+from pathlib import Path
+
+import click
+
+from app.commands.installation import organisation, organisation_option
+from app.commands.packs import pack_folders
+from app.commands.speaking import Answer, json_option, said
+from engine.errors import text
+from engine.registry import SYSTEM
+
+_HELP = text(
+    """Put process packs into use. PATH is a pack's folder, or a folder of packs.
+
+Only what changed becomes a new version; running records finish on theirs. A pack with errors is refused as a whole.
+
+\b
+Examples:
+  flowdesk deploy processes/incident
+  flowdesk deploy my-packs --organisation "Example Ltd\""""
+)
+
+
+@click.command("deploy", help=said(_HELP))
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…",
+                type=click.Path(exists=True, file_okay=False, path_type=Path))  # fmt: skip
+@organisation_option
+@json_option
+def command(paths: tuple[Path, ...], organisation_name: str | None, as_json: bool) -> int:
+    """Put process packs into use."""
+    from itsm.packs.deploying import deploy_pack
+    from itsm.packs.folder import load_folder
+
+    packs = []
+    with organisation(organisation_name):
+        for folder in pack_folders(paths):
+            files = load_folder(folder)
+            deployed = deploy_pack(files, SYSTEM)
+            packs.append({"pack": files.key, "changed": deployed.changed, "versions": deployed.versions})
+    sentences = [
+        text("%(pack)s: %(changed)s new versions", pack=pack["pack"], changed=pack["changed"]) for pack in packs
+    ]
+    return Answer({"packs": packs}, sentences).give(as_json)

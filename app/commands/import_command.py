@@ -1,0 +1,110 @@
+"""``flowdesk import``: the history of another tool."""
+
+import sys
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import click
+
+from app.commands.installation import organisation, organisation_option
+from app.commands.speaking import Answer, json_option, said
+from engine.errors import Text, text
+from itsm import data_folder
+from itsm.language import format_number
+from itsm.tenants.packs import ROOT
+
+if TYPE_CHECKING:
+    from itsm.imports import ImportReport, Progress
+
+_HELP = text(
+    """Import records with their history: TYPE is a record type such as incidents, FILE a CSV export.
+
+Every row is executed in the drawn process at the row's own time. A mapping (YAML, in the pack's folder imports, or
+--mapping) says which column is which field. Rows that cannot be used go to a reject file; the rest goes on.
+Interrupted, it continues when started again; run twice, it changes nothing.
+
+\b
+Examples:
+  flowdesk import incidents export.csv
+  flowdesk import incidents export.csv --mapping my-mapping.yaml --json"""
+)
+_REFRESH_SECONDS = 0.2
+_BAR = 30
+
+
+@click.command("import", help=said(_HELP))
+@click.argument("record_type", metavar="TYPE")
+@click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--mapping", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help=said(text("Mapping file (default: the one of the pack).")))  # fmt: skip
+@click.option("--rejects", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
+              help=said(text("Where rejected rows go (default: in the data folder).")))  # fmt: skip
+@organisation_option
+@json_option
+def command(
+    record_type: str,
+    file: Path,
+    mapping: Path | None,
+    rejects: Path | None,
+    organisation_name: str | None,
+    as_json: bool,
+) -> int:
+    """Import records with their history."""
+    from itsm.imports import run_import
+
+    with organisation(organisation_name):
+        rejected = rejects or data_folder() / f"{file.stem}.rejects.csv"
+        report = run_import(record_type, file, mapping, ROOT / "processes", rejected, ProgressBar())
+    return Answer(report.summary(), _sentences(report)).give(as_json)
+
+
+class ProgressBar:
+    """A line on standard error that says how far the import is; silent when nobody watches."""
+
+    def __init__(self) -> None:
+        self._begun, self._drawn = monotonic(), 0.0
+        self._watched = sys.stderr.isatty()
+
+    def __call__(self, progress: "Progress") -> None:
+        """Draw ``progress``, a few times a second."""
+        now = monotonic()
+        if not self._watched or (now - self._drawn < _REFRESH_SECONDS and progress.done < progress.total):
+            return
+        self._drawn = now
+        share = progress.done / max(progress.total, 1)
+        left = (now - self._begun) / share * (1 - share) if share else 0
+        bar = "█" * int(share * _BAR) + "·" * (_BAR - int(share * _BAR))
+        numbers = text(
+            "%(done)s of %(total)s, %(rate)s steps/s, %(left)s s left",
+            done=progress.done,
+            total=progress.total,
+            rate=round(progress.transitions_per_second),
+            left=round(left),
+        )
+        click.echo(f"\r{bar} {said(numbers)}  ", err=True, nl=progress.done >= progress.total)
+
+
+def _sentences(report: "ImportReport") -> list[Text]:
+    summary = text(
+        "%(imported)s imported, %(skipped)s there already, %(rejected)s rows rejected; "
+        "%(steps)s steps in %(seconds)s s.",
+        imported=report.imported,
+        skipped=report.skipped,
+        rejected=report.rejected_rows,
+        steps=report.transitions,
+        seconds=format_number(round(report.seconds, 1), "en"),
+    )
+    sentences = [summary]
+    if report.reject_file:
+        sentences.append(text("Rejected rows are in %(file)s.", file=str(report.reject_file)))
+    for departure in report.departures_listed():
+        sentences.append(
+            text(
+                "Not as drawn: %(count)s × %(source)s → %(target)s",
+                count=departure["count"],
+                source=departure["from"] or "·",
+                target=departure["to"],
+            )
+        )
+    return sentences

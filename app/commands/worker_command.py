@@ -1,0 +1,38 @@
+"""``flowdesk worker``: a worker without pages."""
+
+import os
+import signal
+import threading
+
+import click
+
+from app.commands.installation import installation
+from app.commands.speaking import said
+from app.settings import Settings
+from engine.errors import text
+from engine.worker import Worker
+
+_HELP = text(
+    """Run a worker alone: it fires due timers of all organisations until Ctrl-C or SIGTERM.
+
+Any number may run on one PostgreSQL database. FLOWDESK_WORKERS is the number of its threads (at least one).
+
+\b
+Example:
+  FLOWDESK_DATABASE_URL=postgresql://flowdesk@localhost/flowdesk flowdesk worker"""
+)
+
+
+@click.command("worker", help=said(_HELP))
+def command() -> None:
+    """Run a worker alone."""
+    app = installation(quiet=False)
+    stopping = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda _number, _frame: stopping.set())
+    workers = [Worker(app.app_context) for _ in range(max(1, Settings.from_environment(os.environ).workers))]
+    for worker in workers:
+        worker.start()
+    stopping.wait()
+    for worker in workers:
+        worker.stop()
