@@ -71,7 +71,7 @@ docs: $(DEVELOPMENT) ## Build the documentation into build/docs; a warning is an
 	$(BIN)/sphinx-build -W --keep-going -n -q -b html -d build/doctrees docs build/docs
 
 frontend: ## Build scripts and styles from their lock file; say whether the committed build differs
-	cd $(FRONTEND) && npm ci --ignore-scripts --no-audit --no-fund && npm run build
+	cd $(FRONTEND) && npm ci --ignore-scripts --no-audit --no-fund && npm test && npm run build
 	@git diff --exit-code --stat -- $(BUILT) && test -z "$$(git status --porcelain -- $(BUILT))" \
 		|| { echo "Expected the committed build to be that of the sources, but it differs. Commit $(BUILT)." >&2; exit 1; }
 
