@@ -9,7 +9,7 @@ from engine.errors import Finding, InvalidDefinition, Text, text
 
 MAX_BYTES: Final = 4 * 1024 * 1024
 MAX_DEPTH: Final = 100
-MAX_ELEMENTS: Final = 60_000
+MAX_ELEMENTS: Final = 20_000
 MAX_SECONDS: Final = 2.0
 _CHUNK: Final = 64 * 1024
 

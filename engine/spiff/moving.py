@@ -29,8 +29,8 @@ def place(
     scope = _open(program, instance, scope, path, status)
     node = scope.spec.task_specs[target]
     token = scope.spawn(node, status)
-    moved = {"from": source.task_spec.record.id if source else None, "to": target}
-    instance.note(ElementEventKind.TOKEN_MOVED, target, token, **moved, **details)
+    moved = {**details, "from": source.task_spec.record.id if source else None, "to": target}
+    instance.note(ElementEventKind.TOKEN_MOVED, target, token, **moved)
     node.start(token)
 
 

@@ -24,8 +24,9 @@ _CAMUNDA_7 = "http://camunda.org/schema/1.0/bpmn"
 def find(root: Node) -> list[Finding]:
     """Return one finding per thing in the diagram that cannot run."""
     found = list(_pools(root))
+    index = {node.get("id", ""): node for node in root.iter(f"{{{BPMN}}}*")}
     for node in root.iter(f"{{{BPMN}}}*"):
-        found.extend(_node(node))
+        found.extend(_node(node, index))
     return found
 
 
@@ -34,7 +35,7 @@ def _pools(root: Node) -> Iterator[Finding]:
         yield refused(process, "several executable pools", REFUSED["several executable pools"])
 
 
-def _node(node: Node) -> Iterator[Finding]:
+def _node(node: Node, index: Mapping[str, Node]) -> Iterator[Finding]:
     name = records.local_name(node)
     if name not in NEUTRAL and not name.endswith("EventDefinition"):
         key = records.kind_of(node)
@@ -44,7 +45,7 @@ def _node(node: Node) -> Iterator[Finding]:
     for extensions in node.findall("bpmn:extensionElements", NAMES):
         for extension in extensions:
             yield from _extension(node, name, extension)
-    yield from _required(node, name)
+    yield from _required(node, name, index)
     if name == "conditionExpression":
         yield from _condition(node)
 
@@ -108,21 +109,28 @@ def _item(node: Node, name: str, item: Node, known: Mapping[str, frozenset[str]]
         return
     for attribute in set(map(str, item.attrib)) - attributes:
         yield refused(node, f"zeebe:{local} {attribute}", UNKNOWN)
+    if local in ("input", "output") and not _is_mapping(item):
+        yield missing(node, f"source and target of zeebe:{local}")
     if local == "input" and name.endswith("Event") and name != "intermediateThrowEvent":
         yield refused(node, "zeebe:input", _NO_INPUT)
     if local == "property" and item.get("name") in _REFUSED_PROPERTIES:
         yield refused(node, f"property {item.get('name')}", REFUSED[f"property {item.get('name')}"])
 
 
-def _required(node: Node, name: str) -> Iterator[Finding]:
+def _is_mapping(item: Node) -> bool:
+    path = (item.get("target") or "").split(".")
+    return bool((item.get("source") or "").strip() not in ("", "=") and all(part.strip() for part in path))
+
+
+def _required(node: Node, name: str, index: Mapping[str, Node]) -> Iterator[Finding]:
     extensions = records.extensions_of(node) if name in REQUIRED else {}
     for extension, attribute in REQUIRED.get(name, ()):
         if records.value_of(extensions, extension, attribute) is None:
             yield missing(node, f"zeebe:{extension} {attribute}")
     if name == "boundaryEvent":
-        yield from _boundary(node)
+        yield from _boundary(node, index)
     if name == "receiveTask" or (name.endswith("Event") and records.event_kind(node) == "message"):
-        yield from _message(node, name)
+        yield from _message(node, name, index)
     if name == "timerEventDefinition":
         yield from _timer(node)
 
@@ -135,25 +143,19 @@ def missing(node: Node, thing: str) -> Finding:
     return Finding(RULE, "error", identity(node), message)
 
 
-def _boundary(node: Node) -> Iterator[Finding]:
-    parent = node.getparent()
-    attached = node.get("attachedToRef")
-    hosts = [found for found in parent if found.get("id") == attached] if parent is not None else []
-    if hosts and records.local_name(hosts[0]) not in BOUNDARY_HOSTS:
-        yield refused(node, f"boundary event on {records.local_name(hosts[0])}", _NO_TIME)
+def _boundary(node: Node, index: Mapping[str, Node]) -> Iterator[Finding]:
+    host = index.get(node.get("attachedToRef", ""))
+    if host is not None and records.local_name(host) not in BOUNDARY_HOSTS:
+        yield refused(node, f"boundary event on {records.local_name(host)}", _NO_TIME)
 
 
-def _message(node: Node, name: str) -> Iterator[Finding]:
+def _message(node: Node, name: str, index: Mapping[str, Node]) -> Iterator[Finding]:
     source = node if name == "receiveTask" else records.event_definitions(node)[0]
-    reference = source.get("messageRef")
-    found = [
-        message for message in node.getroottree().getroot().findall("bpmn:message", NAMES)
-        if reference and message.get("id") == reference
-    ]
-    if not found or not found[0].get("name"):
+    message = index.get(source.get("messageRef", ""))
+    if message is None or records.local_name(message) != "message" or not message.get("name"):
         yield missing(node, "message with a name")
     elif f"{name}/message" in SUPPORTED or name == "receiveTask":
-        key = records.value_of(records.extensions_of(found[0]), "subscription", "correlationKey")
+        key = records.value_of(records.extensions_of(message), "subscription", "correlationKey")
         if key is None:
             yield missing(node, "zeebe:subscription correlationKey of the message")
 

@@ -46,7 +46,7 @@ class Instance(Scope, BpmnWorkflow):
         self.counter += 1
         return str(self.counter)
 
-    def note(self, kind: ElementEventKind, element_id: str, token: Token, **details: object) -> None:
+    def note(self, kind: ElementEventKind, element_id: str, token: Token, /, **details: object) -> None:
         """Append one line of history."""
         self.events.append(ElementEvent(kind, element_id, token.id, self.host.now(), details))
 

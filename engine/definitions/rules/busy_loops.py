@@ -14,13 +14,11 @@ WAITING = frozenset(
 def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
     """Warn of one element per loop that goes round without waiting: only its condition can end it."""
     busy = {identity for identity, node in model.nodes.items() if local_name(node) not in WAITING}
-    found: set[str] = set()
+    done: set[str] = set()
     for identity in model.nodes:
-        if identity in busy and identity not in found:
-            loop = _loop(model, identity, busy)
-            if loop:
-                found |= loop
-                yield _finding(model.nodes[identity])
+        if identity in busy and identity not in done:
+            for entry in _entries(model, identity, busy, done):
+                yield _finding(model.nodes[entry])
 
 
 def _finding(node: Node) -> Finding:
@@ -34,14 +32,20 @@ def _finding(node: Node) -> Finding:
     )
 
 
-def _loop(model: Model, start: str, busy: set[str]) -> set[str]:
-    """Return what can be reached from ``start`` without waiting, when ``start`` itself is among it."""
-    reached: set[str] = set()
-    todo = [start]
-    while todo:
-        for flow in model.outgoing[todo.pop()]:
-            target = flow.get("targetRef", "")
-            if target in busy and target not in reached:
-                reached.add(target)
-                todo.append(target)
-    return reached if start in reached else set()
+def _entries(model: Model, start: str, busy: set[str], done: set[str]) -> Iterator[str]:
+    """Walk in depth from ``start`` over what does not wait; yield each element that the path comes back to."""
+    path: dict[str, Iterator[str]] = {start: _targets(model, start, busy)}
+    while path:
+        current = next(reversed(path))
+        target = next(path[current], None)
+        if target is None:
+            done.add(current)
+            del path[current]
+        elif target in path:
+            yield target
+        elif target not in done:
+            path[target] = _targets(model, target, busy)
+
+
+def _targets(model: Model, identity: str, busy: set[str]) -> Iterator[str]:
+    return (target for flow in model.outgoing[identity] if (target := flow.get("targetRef", "")) in busy)

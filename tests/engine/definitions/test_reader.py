@@ -27,7 +27,7 @@ def test_reader_returns_the_root() -> None:
         (b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', "DOCTYPE"),
         (b"<a>" * 101 + b"</a>" * 101, "100 levels"),
         (b"<a>" * 5_000 + b"</a>" * 5_000, "not|levels"),
-        (b"<a>" + b"<b/>" * 60_000 + b"</a>", "60000 elements"),
+        (b"<a>" + b"<b/>" * 20_000 + b"</a>", "20000 elements"),
         (b"<a>" + b" " * MAX_BYTES + b"</a>", "at most"),
     ],
 )

@@ -25,7 +25,7 @@ GROUPS = ("seq", "xor", "and", "or", "loop", "sub", "race")
 
 def blocks() -> st.SearchStrategy[Block]:
     """Return trees of blocks: leaves are activities, groups hold one to three blocks."""
-    leaf = st.sampled_from(LEAVES).map(lambda kind: (kind, []))
+    leaf: st.SearchStrategy[Block] = st.sampled_from(LEAVES).map(lambda kind: (kind, []))
     return st.recursive(
         leaf, lambda inner: st.tuples(st.sampled_from(GROUPS), st.lists(inner, min_size=1, max_size=3)), max_leaves=9
     )
