@@ -7,10 +7,8 @@ from database import unit_of_work
 from engine.registry import Actor
 from itsm.imports.mapping import ImportMapping
 from itsm.imports.table import LogTable, Row
-from itsm.people.commands import person_for_external, team_for_external
+from itsm.people.commands import people_for_external, team_for_external
 from itsm.people.queries import teams
-
-_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +39,8 @@ def directory_of(table: LogTable, mapping: ImportMapping) -> Directory:
     """Find or make everybody whom the usable rows of ``table`` name."""
     columns = [name for name in (mapping.requester, mapping.opened_by, mapping.actor, mapping.assignee) if name]
     named = _ids(table, columns)
-    people: dict[str, int] = {}
-    for start in range(0, len(named), _BATCH):
-        with unit_of_work() as work:
-            for identity in named[start : start + _BATCH]:
-                people[identity] = person_for_external(identity, mapping.person_name.format(id=identity), work)
+    with unit_of_work() as work:
+        people = people_for_external({identity: mapping.person_name.format(id=identity) for identity in named}, work)
     keys: dict[str, int] = {}
     with unit_of_work() as work:
         for identity in _ids(table, [mapping.team] if mapping.team else []):

@@ -3,7 +3,7 @@
 from itsm.people.commands.add_person import add_person
 from itsm.people.commands.add_team import add_team
 from itsm.people.commands.change_person import change_person
-from itsm.people.commands.external import person_for_external, team_for_external
+from itsm.people.commands.external import people_for_external, team_for_external
 from itsm.people.commands.join_team import join_team, leave_team
 
 __all__ = [
@@ -12,6 +12,6 @@ __all__ = [
     "change_person",
     "join_team",
     "leave_team",
-    "person_for_external",
+    "people_for_external",
     "team_for_external",
 ]

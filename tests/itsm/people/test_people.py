@@ -11,7 +11,7 @@ from itsm.people.commands import (
     change_person,
     join_team,
     leave_team,
-    person_for_external,
+    people_for_external,
     team_for_external,
 )
 from itsm.people.commands.change_person import Changes
@@ -109,11 +109,11 @@ def test_actor_of_is_refused_when_the_account_is_closed(administrator: Actor, ag
 def test_external_people_and_teams_are_made_once(tenant: int) -> None:
     with unit_of_work() as work:
         first = (
-            person_for_external("Resolved by 12", "Resolver 12", work),
+            people_for_external({"Resolved by 12": "Resolver 12"}, work),
             team_for_external("Group 56", "Group 56", work),
         )
     with unit_of_work() as work:
-        again = person_for_external("Resolved by 12", "Renamed", work), team_for_external("Group 56", "Renamed", work)
+        again = people_for_external({"Resolved by 12": "Renamed"}, work), team_for_external("Group 56", "Renamed", work)
 
     assert again == first
     assert queries.person(first[0]).roles == {"requester"}
