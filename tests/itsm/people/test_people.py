@@ -116,5 +116,5 @@ def test_external_people_and_teams_are_made_once(tenant: int) -> None:
         again = people_for_external({"Resolved by 12": "Renamed"}, work), team_for_external("Group 56", "Renamed", work)
 
     assert again == first
-    assert queries.person(first[0]).roles == {"requester"}
+    assert queries.person(first[0]["Resolved by 12"]).roles == {"requester"}
     assert queries.team("Group 56").name("zh-CN") == "Group 56"
