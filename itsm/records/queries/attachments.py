@@ -1,0 +1,52 @@
+"""Files of a record: the list, and one to be sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from database import reading
+from engine.errors import NotFound, text
+from engine.registry import Actor
+from itsm.records.files import file_path
+from itsm.records.tables import Attachment
+from itsm.records.visibility import sees_internal, visible_record
+from itsm.registering import data_folder
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentView:
+    """A file of a record."""
+
+    key: int
+    filename: str
+    media_type: str
+    size: int
+    internal: bool
+    added_at: datetime
+    path: Path
+
+
+def attachments_of(session: Session, record_key: int, internal: bool) -> list[AttachmentView]:
+    """Files of a record, oldest first; internal ones only when asked for."""
+    statement = select(Attachment).where(Attachment.record_key == record_key).order_by(Attachment.key)
+    rows = session.execute(statement).scalars()
+    return [_view(row) for row in rows if internal or not row.internal]
+
+
+def attachment(number: str, key: int, actor: Actor) -> AttachmentView:
+    """One file of ``number`` that the actor may see; raises NotFound."""
+    with reading() as session:
+        row = visible_record(session, number, actor)
+        found = attachments_of(session, row.key, sees_internal(actor))
+    for view in found:
+        if view.key == key:
+            return view
+    raise NotFound(text("Expected a file of %(number)s, but there is none. Reload the page.", number=number))
+
+
+def _view(row: Attachment) -> AttachmentView:
+    path = file_path(data_folder(), row.sha256)
+    return AttachmentView(row.key, row.filename, row.media_type, row.size, row.internal, row.added_at, path)

@@ -1,0 +1,64 @@
+"""What the live diagram shows of a record: the path taken, where it is now, the time spent in each element."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from database import reading
+from engine import clock
+from engine.errors import NotFound, text
+from engine.events import ElementEventKind
+from engine.registry import Actor
+from engine.state import definitions
+from engine.state.tables import ProcessInstance
+from itsm.records.queries.history import load_history
+from itsm.records.visibility import visible_record
+
+_FLOW = ElementEventKind.FLOW_TAKEN.value
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveElement:
+    """An element that holds a token."""
+
+    element_id: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DiagramState:
+    """Marks of a diagram; ``durations`` counts all stays in an element, the present one included."""
+
+    taken_flows: tuple[str, ...]
+    done: tuple[str, ...]
+    active: tuple[ActiveElement, ...]
+    durations: dict[str, timedelta]
+
+
+def diagram_state(number: str, actor: Actor) -> DiagramState:
+    """State of the record's diagram. Raises NotFound."""
+    with reading() as session:
+        found = load_history(session, visible_record(session, number, actor))
+    now = clock.now()
+    visits = found.visits
+    durations: dict[str, timedelta] = {}
+    for visit in visits:
+        length = (visit.left_at or now) - visit.entered_at
+        durations[visit.element_id] = durations.get(visit.element_id, timedelta()) + length
+    active = {visit.element_id: visit.entered_at for visit in visits if visit.left_at is None}
+    done = dict.fromkeys(visit.element_id for visit in visits if visit.left_at and visit.element_id not in active)
+    flows = dict.fromkeys(event.element_id for event in found.events if event.kind == _FLOW)
+    places = () if found.ended else tuple(ActiveElement(key, since) for key, since in active.items())
+    return DiagramState(tuple(flows), tuple(done), places, durations)
+
+
+def diagram_xml(number: str, actor: Actor) -> bytes:
+    """The diagram that the record travels, as it was deployed. Raises NotFound."""
+    with reading() as session:
+        row = visible_record(session, number, actor)
+        statement = select(ProcessInstance.definition_key).where(ProcessInstance.key == row.instance_key)
+        key = session.execute(statement).scalar_one_or_none()
+        if key is None:
+            raise NotFound(text("Expected a diagram of %(number)s, but its type has none.", number=number))
+        return definitions.resource_of(session, key)

@@ -1,0 +1,69 @@
+"""Which events of the engine a timeline tells, and in which words."""
+
+from dataclasses import dataclass
+
+from engine.errors import Text, text
+from engine.events import ElementEventKind
+from engine.spiff.program import Element, Program
+from engine.state.tables import ElementEventRow
+from itsm.records import elements
+
+_KIND = ElementEventKind
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line: its sentence, whether a person did it, and a tone (empty, ``good``, ``warn``)."""
+
+    sentence: Text
+    by_person: bool
+    tone: str = ""
+
+
+def happening(
+    event: ElementEventRow, program: Program, language: str, public: bool, requester_key: int | None
+) -> Happening | None:
+    """What to tell of ``event``; None when it is of no interest to this reader."""
+    element = program.elements.get(event.element_id)
+    if element is None:
+        return None
+    if public:
+        return _for_requester(event, element, language, requester_key)
+    return _for_desk(event, element, language)
+
+
+def _for_desk(event: ElementEventRow, element: Element, language: str) -> Happening | None:
+    name = elements.element_name(element, language)
+    details = event.details or {}
+    if event.kind == _KIND.COMPLETED and element.type == "userTask":
+        if details.get("outcome"):
+            label = elements.outcome_label(element, str(details["outcome"]), language)
+            return Happening(text("%(step)s: %(outcome)s", step=name, outcome=label), True)
+        return Happening(text("Done: %(step)s", step=name), True)
+    if event.kind == _KIND.TIMER_FIRED:
+        return Happening(text("Time ran out: %(name)s", name=name), False, "warn")
+    if event.kind == _KIND.MESSAGE_RECEIVED:
+        return Happening(text("%(message)s", message=name), event.actor_key is not None)
+    if event.kind == _KIND.TOKEN_MOVED:
+        reason = details.get("reason")
+        if reason:
+            return Happening(text("Moved to “%(step)s”: %(reason)s", step=name, reason=reason), True, "warn")
+        return Happening(text("Moved to “%(step)s”", step=name), True, "warn")
+    if event.kind == _KIND.COMPLETED and element.type == "endEvent":
+        return Happening(text("%(message)s", message=name), False, "good")
+    return None
+
+
+def _for_requester(
+    event: ElementEventRow, element: Element, language: str, requester_key: int | None
+) -> Happening | None:
+    """Requesters read the public names of the steps that are reached, and their own answers."""
+    details = event.details or {}
+    own = requester_key is not None and event.actor_key == requester_key
+    if event.kind == _KIND.COMPLETED and element.type == "userTask" and own and details.get("outcome"):
+        label = elements.outcome_label(element, str(details["outcome"]), language)
+        return Happening(text("%(message)s", message=label), True)
+    if event.kind in (_KIND.ACTIVATED, _KIND.TOKEN_MOVED):
+        name = elements.public_name(element, language)
+        return None if name is None else Happening(text("%(message)s", message=name), False)
+    return None

@@ -1,0 +1,90 @@
+"""Records as lists show them, and the cursor that leads to the next page."""
+
+import base64
+import binascii
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+import orjson
+from sqlalchemy.orm import Session
+
+from engine.errors import InvalidInput, text
+from engine.feel import from_json, to_plain
+from itsm.packs.model import STANDARD_FIELDS
+from itsm.records.queries.people import names_of
+from itsm.records.tables import Record
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """Some items and the cursor of those that follow; None after the last."""
+
+    items: Sequence[Item]
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordItem:
+    """A record in a list."""
+
+    key: int
+    number: str
+    type_key: str
+    title: str
+    status: str | None
+    status_kind: str
+    priority: str | None
+    team: str | None
+    requester_name: str | None
+    owner_name: str | None
+    opened_at: datetime
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    changed_at: datetime
+    external_number: str | None
+    fields: Mapping[str, object]
+
+    def value(self, column: str) -> object:
+        """Value of a column: a field of the type, or one of the record's own."""
+        return self.fields.get(column, getattr(self, column, None))
+
+
+def record_items(session: Session, rows: Sequence[Record]) -> list[RecordItem]:
+    """Items of ``rows``, with the names of their people."""
+    names = names_of(session, [key for row in rows for key in (row.requester_key, row.owner_key)])
+    return [_item(row, names) for row in rows]
+
+
+def foreign_cursor() -> InvalidInput:
+    """The refusal of a cursor that this list did not give."""
+    return InvalidInput(text("Expected an address of this list, but it is none. Start from its first page."))
+
+
+def _item(row: Record, names: Mapping[int, str]) -> RecordItem:
+    fields: dict[str, object] = {key: getattr(row, key) for key in STANDARD_FIELDS}
+    fields |= {key: to_plain(from_json(value)) for key, value in row.own_fields.items()}
+    return RecordItem(
+        row.key, row.number, row.type_key, row.title, row.status, row.status_kind, row.priority, row.team,
+        names.get(row.requester_key or 0), names.get(row.owner_key or 0), row.opened_at, row.resolved_at,
+        row.closed_at, row.changed_at, row.external_number, fields,
+    )
+
+
+def cursor_of(*values: object) -> str:
+    """An opaque cursor for the values that a page ended with."""
+    return base64.urlsafe_b64encode(orjson.dumps(values)).decode("ascii").rstrip("=")
+
+
+def read_cursor(cursor: str, length: int) -> list[object]:
+    """The values of a cursor; raises InvalidInput when it is none of ours."""
+    try:
+        values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (binascii.Error, ValueError):
+        values = None
+    if not isinstance(values, list) or len(values) != length:
+        raise foreign_cursor()
+    return values

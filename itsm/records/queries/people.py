@@ -1,0 +1,17 @@
+"""Names of people, looked up once for a whole answer."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from itsm.people.tables import PersonRow
+
+
+def names_of(session: Session, keys: Iterable[int | None]) -> Mapping[int, str]:
+    """Names by key; unknown keys and None are left out."""
+    wanted = {key for key in keys if key is not None}
+    if not wanted:
+        return {}
+    rows = session.execute(select(PersonRow.key, PersonRow.name).where(PersonRow.key.in_(wanted)))
+    return {row.key: row.name for row in rows}

@@ -1,0 +1,51 @@
+"""Why a record has its priority, in words."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from engine.errors import Text, text
+from itsm.packs.deployed import texts_of
+from itsm.packs.model import RecordType
+from itsm.records.tables import Record
+
+
+def priority_why(session: Session, row: Record, found: RecordType, language: str) -> Text | None:
+    """The decision's matched rule with its inputs, or who set the priority by hand; None when nobody knows."""
+    reason = row.priority_reason or {}
+    if reason.get("by"):
+        return text("Set by %(name)s.", name=reason["by"])
+    rules = reason.get("rules")
+    rule = rules[-1] if isinstance(rules, list) and rules else None
+    if not isinstance(rule, Mapping):
+        return None
+    inputs = _inputs(rule.get("inputs"), found, language)
+    note = _note(session, rule, str(reason.get("decision")), found, language)
+    if note:
+        return text("%(inputs)s. %(note)s.", inputs=inputs, note=note.rstrip(".。"))
+    return text("%(inputs)s.", inputs=inputs)
+
+
+def _inputs(inputs: object, found: RecordType, language: str) -> str:
+    """``Impact: High · Urgency: High``; an input that is labelled like a field is shown as that field."""
+    by_label = {field.label("en").casefold(): field for field in found.fields}
+    parts = []
+    for label, value in inputs.items() if isinstance(inputs, Mapping) else ():
+        field = by_label.get(str(label).casefold())
+        if field is None:
+            parts.append(f"{label}: {value}")
+        else:
+            parts.append(f"{field.label(language)}: {field.shown(value, language) or '–'}")
+    return " · ".join(parts)
+
+
+def _note(
+    session: Session, rule: Mapping[object, object], decision: str, found: RecordType, language: str
+) -> str:
+    if language != "en":
+        texts = texts_of(found.key, language, session).decisions.get(decision)
+        translated = texts.rules.get(str(rule.get("rule"))) if texts else None
+        if translated:
+            return translated
+    notes = rule.get("notes")
+    return " ".join(str(note) for note in notes if note) if isinstance(notes, list) else ""

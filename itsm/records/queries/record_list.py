@@ -1,0 +1,123 @@
+"""Lists of records: filtered, sorted, by key sets; the search by number and title; a requester's own."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from database import reading
+from engine.errors import InvalidInput, text
+from engine.registry import Actor
+from itsm.records.queries.items import Page, RecordItem, cursor_of, foreign_cursor, read_cursor, record_items
+from itsm.records.tables import Record
+from itsm.records.visibility import visible_to
+
+_MOST = 200
+SORTS: Mapping[str, InstrumentedAttribute[datetime]] = {
+    "opened_at": Record.opened_at,
+    "changed_at": Record.changed_at,
+}
+_EQUAL: Mapping[str, InstrumentedAttribute[str | None]] = {
+    "status": Record.status, "priority": Record.priority, "team": Record.team, "category": Record.category,
+    "service": Record.service, "channel": Record.channel, "impact": Record.impact, "urgency": Record.urgency,
+    "resolution_code": Record.resolution_code, "external_number": Record.external_number,
+}
+FILTERS = (*_EQUAL, "kind", "requester", "owner", "mine", "text")
+"""Names of filters: columns, ``kind`` of the status, people by key, ``mine`` (one owns it), ``text`` in the title."""
+
+
+def record_list(
+    type_key: str,
+    filters: Mapping[str, str],
+    sort: str,
+    after: str | None,
+    limit: int,
+    actor: Actor,
+) -> Page[RecordItem]:
+    """Records of a type; ``sort`` is a name of SORTS, with ``-`` for the newest first.
+
+    Raises InvalidInput (no such filter or sort, foreign cursor).
+    """
+    many = max(1, min(limit, _MOST))
+    column, falling = _sort(sort)
+    conditions = [Record.type_key == type_key, visible_to(actor), *_conditions(filters, actor)]
+    if after:
+        conditions.append(_beyond(column, falling, after))
+    order = (column.desc(), Record.key.desc()) if falling else (column, Record.key)
+    with reading() as session:
+        rows = session.execute(select(Record).where(*conditions).order_by(*order).limit(many + 1)).scalars().all()
+        items = record_items(session, rows[:many])
+    last = rows[many - 1] if len(rows) > many else None
+    return Page(items, None if last is None else cursor_of(getattr(last, column.key).isoformat(), last.key))
+
+
+def portal_records(actor: Actor, limit: int = 50) -> list[RecordItem]:
+    """What the actor asked for or opened, the newest first."""
+    own = or_(Record.requester_key == actor.key, Record.opened_by_key == actor.key)
+    statement = select(Record).where(own).order_by(Record.opened_at.desc(), Record.key.desc()).limit(min(limit, _MOST))
+    with reading() as session:
+        return record_items(session, session.execute(statement).scalars().all())
+
+
+def search(query: str, actor: Actor, limit: int = 20) -> list[RecordItem]:
+    """Records whose number or external number is ``query`` or whose title begins with it, then those containing it."""
+    words = query.strip().lower()
+    if not words:
+        return []
+    exact = or_(Record.number.in_(_numbers(words)), Record.external_number == query.strip())
+    begins = func.lower(Record.title).startswith(words, autoescape=True)
+    contains = func.lower(Record.title).contains(words, autoescape=True)
+    with reading() as session:
+        found: dict[int, Record] = {}
+        for condition in (exact, begins, contains):
+            if len(found) < limit:
+                statement = select(Record).where(condition, visible_to(actor)).order_by(Record.opened_at.desc())
+                more = session.execute(statement.limit(limit)).scalars()
+                found |= {row.key: row for row in more if row.key not in found}
+        return record_items(session, list(found.values())[:limit])
+
+
+def _numbers(words: str) -> list[str]:
+    """Spellings of a number: ``inc-123`` means ``INC-000123``."""
+    prefix, dash, digits = words.upper().partition("-")
+    if dash and digits.isdecimal():
+        return [f"{prefix}-{int(digits):06d}"]
+    return [words.upper()]
+
+
+def _sort(sort: str) -> tuple[InstrumentedAttribute[datetime], bool]:
+    column = SORTS.get(sort.removeprefix("-"))
+    if column is None:
+        raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(SORTS), name=sort))
+    return column, sort.startswith("-")
+
+
+def _beyond(column: InstrumentedAttribute[datetime], falling: bool, after: str) -> ColumnElement[bool]:
+    moment, key = read_cursor(after, 2)
+    try:
+        at, last = datetime.fromisoformat(str(moment)), int(str(key))
+    except ValueError:
+        raise foreign_cursor() from None
+    if falling:
+        return or_(column < at, and_(column == at, Record.key < last))
+    return or_(column > at, and_(column == at, Record.key > last))
+
+
+def _conditions(filters: Mapping[str, str], actor: Actor) -> list[ColumnElement[bool]]:
+    return [_condition(name, value, actor) for name, value in filters.items() if value]
+
+
+def _condition(name: str, value: str, actor: Actor) -> ColumnElement[bool]:
+    if name in _EQUAL:
+        return _EQUAL[name] == value
+    if name == "kind":
+        return Record.status_kind != "closed" if value == "not_closed" else Record.status_kind == value
+    if name == "mine":
+        return Record.owner_key == actor.key
+    if name in ("requester", "owner"):
+        key = int(value) if value.isdecimal() else 0
+        return (Record.requester_key if name == "requester" else Record.owner_key) == key
+    if name == "text":
+        return func.lower(Record.title).contains(value.lower(), autoescape=True)
+    raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(FILTERS), name=name))

@@ -1,0 +1,119 @@
+"""A record's page: the record in words, its people, what the reader may do now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from database import reading
+from engine.errors import Text
+from engine.feel import to_plain
+from engine.registry import Actor
+from itsm.packs.deployed import record_type
+from itsm.packs.model import RecordType
+from itsm.people import queries as people
+from itsm.people.queries import Person
+from itsm.records.flow.offers import Offer, offered_messages
+from itsm.records.opened import OpenRecord
+from itsm.records.queries.attachments import AttachmentView, attachments_of
+from itsm.records.queries.priority import priority_why
+from itsm.records.queries.tasks import TaskView, open_tasks
+from itsm.records.tables import Record
+from itsm.records.visibility import sees_internal, visible_record
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """A status in the reader's language, with its look."""
+
+    key: str
+    label: str
+    tone: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """Everything that a record's page shows beside its timeline and diagram."""
+
+    key: int
+    number: str
+    type: RecordType
+    revision: int
+    title: str
+    description: str | None
+    external_number: str | None
+    status: StatusView | None
+    priority: str | None
+    priority_why: Text | None
+    team: str | None
+    requester: Person | None
+    opened_by: Person | None
+    owner: Person | None
+    handlers: Sequence[Person]
+    tasks: Sequence[TaskView]
+    offered: Sequence[Offer]
+    attachments: Sequence[AttachmentView]
+    values: Mapping[str, object]
+    """Every field of the type by key."""
+    opened_at: datetime
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    changed_at: datetime
+
+    def value(self, key: str) -> object:
+        """The value of a field."""
+        return self.values.get(key)
+
+
+def record_view(number: str, actor: Actor, language: str = "en") -> RecordView:
+    """The record ``number`` for ``actor``; those who read no internal entries get the tasks that are theirs to do only.
+
+    Raises NotFound.
+    """
+    with reading() as session:
+        row = visible_record(session, number, actor)
+        found = record_type(row.type_key, session)
+        return _view(session, OpenRecord(row, found), actor, language)
+
+
+def _view(session: Session, opened: OpenRecord, actor: Actor, language: str) -> RecordView:
+    row, internal = opened.row, sees_internal(actor)
+    tasks = open_tasks(session, opened, actor, language)
+    who = people.people([key for key in (row.requester_key, row.opened_by_key, row.owner_key) if key], session)
+    handlers = {task.assignee.key: task.assignee for task in tasks if task.assignee}
+    return RecordView(
+        key=row.key,
+        number=row.number,
+        type=opened.type,
+        revision=row.revision,
+        title=row.title,
+        description=row.description,
+        external_number=row.external_number,
+        status=_status(row, opened.type, language),
+        priority=row.priority,
+        priority_why=priority_why(session, row, opened.type, language),
+        team=row.team,
+        requester=who.get(row.requester_key or 0),
+        opened_by=who.get(row.opened_by_key or 0),
+        owner=who.get(row.owner_key or 0),
+        handlers=list(handlers.values()),
+        tasks=[task for task in tasks if internal or task.may_complete],
+        offered=offered_messages(session, row, actor, language).mine,
+        attachments=attachments_of(session, row.key, internal),
+        values={field.key: to_plain(opened.value(field.key)) for field in opened.type.fields},
+        opened_at=row.opened_at,
+        resolved_at=row.resolved_at,
+        closed_at=row.closed_at,
+        changed_at=row.changed_at,
+    )
+
+
+def _status(row: Record, found: RecordType, language: str) -> StatusView | None:
+    if row.status is None:
+        return None
+    status = found.status_by_key.get(row.status)
+    if status is None:
+        return StatusView(row.status, row.status, "neutral", row.status_kind)
+    return StatusView(status.key, status.label(language), status.tone, status.kind)

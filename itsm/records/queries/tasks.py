@@ -1,0 +1,154 @@
+"""Open tasks of a record as its page shows them: who has them, what this reader may do, the form with its values."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from database import UnitOfWork
+from engine.errors import Forbidden
+from engine.lifecycle import UserTaskState
+from engine.registry import SYSTEM, Actor, TaskRef
+from engine.runtime.host import CommandHost
+from engine.runtime.instance import program_of
+from engine.spiff.execution import Execution
+from engine.state import definitions, reads
+from engine.state.tables import ProcessInstance, UserTask
+from itsm.forms.model import Form
+from itsm.packs.deployed import form as deployed_form
+from itsm.people import queries as people
+from itsm.people.queries import Person
+from itsm.records import elements
+from itsm.records.elements import Outcome
+from itsm.records.flow.context import form_context
+from itsm.records.flow.policy import may_work
+from itsm.records.opened import OpenRecord
+from itsm.records.tables import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """An open task. ``values`` are the form's first values: the record's, the process's, then the reader's draft."""
+
+    key: int
+    element_id: str
+    name: str
+    public_name: str | None
+    instructions: str
+    assignee: Person | None
+    team: str | None
+    form: Form | None
+    outcomes: tuple[Outcome, ...]
+    values: Mapping[str, object]
+    context: Mapping[str, object]
+    draft_saved_at: datetime | None
+    created_at: datetime
+    may_complete: bool
+    may_claim: bool
+    may_release: bool
+    may_assign: bool
+
+
+def open_tasks(session: Session, opened: OpenRecord, actor: Actor, language: str) -> list[TaskView]:
+    """Open tasks of a record that was read, oldest first."""
+    statement = (
+        select(UserTask, ProcessInstance)
+        .join(ProcessInstance, ProcessInstance.key == UserTask.instance_key)
+        .where(UserTask.instance_key == opened.row.instance_key, UserTask.state == UserTaskState.OPEN.value)
+        .order_by(UserTask.key)
+    )
+    rows = [(task, instance) for task, instance in session.execute(statement)]
+    drafts = _drafts(session, [task.key for task, _ in rows], actor)
+    holders = people.people([task.assignee_key for task, _ in rows if task.assignee_key], session)
+    return [
+        _view(session, opened, task, instance, _Reader(actor, language, holders, drafts.get(task.key)))
+        for task, instance in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    actor: Actor
+    language: str
+    holders: Mapping[int, Person]
+    draft: Draft | None
+
+
+def _view(
+    session: Session, opened: OpenRecord, task: UserTask, instance: ProcessInstance, reader: _Reader
+) -> TaskView:
+    program = definitions.parsed(session, instance.definition_key, program_of)
+    element = program.elements[task.element_id]
+    form = deployed_form(task.form_id, reader.language, session) if task.form_id else None
+    ref = reads.task_ref(session, task, instance, with_candidates=True)
+    variables = _variables(session, opened, form, instance)
+    draft = dict(reader.draft.content) if reader.draft else {}
+    return TaskView(
+        key=task.key,
+        element_id=task.element_id,
+        name=elements.element_name(element, reader.language),
+        public_name=elements.public_name(element, reader.language),
+        instructions=elements.instructions(element, reader.language),
+        assignee=reader.holders.get(task.assignee_key or 0),
+        team=task.group_id,
+        form=form,
+        outcomes=elements.outcomes(element, reader.language),
+        values={**_first_values(opened, form, variables), **draft},
+        context={**variables, **form_context(opened)},
+        draft_saved_at=reader.draft.saved_at if reader.draft else None,
+        created_at=task.created_at,
+        may_complete=_allowed(session, "complete", ref, reader.actor),
+        may_claim=task.assignee_key is None and _allowed(session, "claim", ref, reader.actor),
+        may_release=_may_release(session, ref, reader.actor),
+        may_assign=_allowed(session, "assign", ref, reader.actor),
+    )
+
+
+def _may_release(session: Session, ref: TaskRef, actor: Actor) -> bool:
+    claimed = ref.assignee_key is not None and ref.group_id is not None
+    return claimed and _allowed(session, "release", ref, actor)
+
+
+def _allowed(session: Session, operation: str, ref: TaskRef, actor: Actor) -> bool:
+    try:
+        may_work(UnitOfWork(session), operation, ref, actor)
+    except Forbidden:
+        return False
+    return True
+
+
+def _first_values(opened: OpenRecord, form: Form | None, variables: Mapping[str, object]) -> dict[str, object]:
+    """Values to show first; fields that become comments begin empty every time."""
+    if form is None:
+        return {}
+    values: dict[str, object] = {}
+    for component in form.fields:
+        key = component.key or ""
+        value = opened.value(key) if key in opened.type.by_key else variables.get(key)
+        if not component.timeline and value is not None:
+            values[key] = value
+    return values
+
+
+def _variables(
+    session: Session, opened: OpenRecord, form: Form | None, instance: ProcessInstance
+) -> Mapping[str, object]:
+    """Variables of the process; read from its state only when a field or a condition of the form may ask for them."""
+    if form is None:
+        return {}
+    fields = opened.type.by_key
+    asked = any(item.key not in fields and not item.timeline and item.type != "filepicker" for item in form.fields)
+    if not asked and not any(item.hide or item.values_key or item.values_expression for item in form.walk()):
+        return {}
+    program = definitions.parsed(session, instance.definition_key, program_of)
+    host = CommandHost(UnitOfWork(session), reads.instance_ref(instance), SYSTEM)
+    return dict(Execution.load(program, host, instance.state).variables)
+
+
+def _drafts(session: Session, task_keys: Sequence[int], actor: Actor) -> Mapping[int, Draft]:
+    statement = select(Draft).where(Draft.task_key.in_(task_keys), Draft.person_key == actor.key)
+    return {draft.task_key: draft for draft in session.execute(statement).scalars()}
+
+

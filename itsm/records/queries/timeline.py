@@ -1,0 +1,181 @@
+"""Conversation and timeline of a record in one stream: what people wrote, what they changed, what the process did."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from database import reading
+from engine.errors import Text, text
+from engine.feel import from_json, to_plain
+from engine.registry import Actor
+from engine.spiff.program import Program
+from itsm.packs.deployed import record_type
+from itsm.packs.model import RecordType
+from itsm.records import elements
+from itsm.records.entries import EntryKind
+from itsm.records.queries.happenings import happening
+from itsm.records.queries.history import History, load_history
+from itsm.records.queries.people import names_of
+from itsm.records.tables import Record, TimelineEntry
+from itsm.records.visibility import sees_internal, visible_record
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field before and after, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileShown:
+    """A file as a line of the timeline names it."""
+
+    key: int
+    filename: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line: ``comment`` and ``description`` have a body, ``file`` has files, ``event`` and ``change`` a sentence.
+
+    The sentence is translated at the edge; its values are in the reader's language already.
+    """
+
+    id: str
+    at: datetime
+    kind: str
+    internal: bool
+    actor_key: int | None
+    actor_name: str
+    body: str | None = None
+    channel: str | None = None
+    sentence: Text | None = None
+    tone: str = ""
+    changes: Sequence[Change] = ()
+    files: Sequence[FileShown] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """For whom lines are written."""
+
+    language: str
+    public: bool
+    type: RecordType
+    names: Mapping[int, str]
+    program: Program | None
+
+    def changes(self, found: object) -> list[Change]:
+        """Changed fields in words; requesters read none."""
+        if self.public or not isinstance(found, Mapping):
+            return []
+        known = [(self.type.by_key[key], pair) for key, pair in found.items() if key in self.type.by_key]
+        words = [
+            (field.label(self.language), [field.shown(to_plain(from_json(value)), self.language) for value in pair])
+            for field, pair in known
+        ]
+        return [Change(label, before, after) for label, (before, after) in words]
+
+
+def timeline(number: str, actor: Actor, language: str, public: bool = False) -> list[Entry]:
+    """Lines of ``number``, oldest first; ``public`` (and for requesters always) without internal ones and inner steps.
+
+    Raises NotFound.
+    """
+    with reading() as session:
+        row = visible_record(session, number, actor)
+        history = load_history(session, row)
+        written = session.execute(select(TimelineEntry).where(TimelineEntry.record_key == row.key)).scalars().all()
+        reader = _reader(session, row, history, written, language, public or not sees_internal(actor))
+    lines = [*_opening(row, reader), *_written(written, reader), *_happened(history, row, reader)]
+    return sorted(lines, key=lambda line: line.at)
+
+
+def _reader(
+    session: Session, row: Record, history: History, written: Sequence[TimelineEntry], language: str, public: bool
+) -> _Reader:
+    keys = [row.opened_by_key, row.requester_key, *(event.actor_key for event in history.events)]
+    keys += [entry.actor_key for entry in written]
+    return _Reader(
+        language, public, record_type(row.type_key, session), names_of(session, keys), history.program
+    )
+
+
+def _opening(row: Record, reader: _Reader) -> Iterator[Entry]:
+    """What was reported, as the first thing that was said."""
+    who = row.requester_key or row.opened_by_key
+    field = reader.type.by_key.get("channel")
+    channel = field.shown(row.channel, reader.language) if field else row.channel
+    yield Entry(
+        "opened", row.opened_at, "description", False, who, reader.names.get(who or 0, ""),
+        body=row.description or row.title, channel=channel or None,
+    )
+
+
+def _written(rows: Sequence[TimelineEntry], reader: _Reader) -> Iterator[Entry]:
+    for row in rows:
+        if row.internal and reader.public:
+            continue
+        name = reader.names.get(row.actor_key or 0, row.actor_name)
+        base = Entry(f"e{row.key}", row.at, "event", row.internal, row.actor_key, name)
+        yield _line(row, base, reader)
+
+
+def _line(row: TimelineEntry, base: Entry, reader: _Reader) -> Entry:
+    if row.kind == EntryKind.COMMENT:
+        return _with(base, kind="comment", body=row.body)
+    if row.kind == EntryKind.ATTACHMENT:
+        file = FileShown(int(str(row.details["attachment"])), str(row.details["filename"]))
+        return _with(base, kind="file", files=(file,))
+    if row.kind == EntryKind.ASSIGNMENT:
+        return _with(base, sentence=_assigned(row, reader))
+    changes = tuple(reader.changes(row.details.get("changes")))
+    return _with(base, kind="change", sentence=text("Changed"), changes=changes)
+
+
+def _assigned(row: TimelineEntry, reader: _Reader) -> Text:
+    element = reader.program.elements.get(str(row.details.get("element"))) if reader.program else None
+    step = elements.element_name(element, reader.language) if element else "–"
+    person, team = row.details.get("person"), row.details.get("team")
+    if row.details.get("what") == "claimed":
+        return text("Claimed “%(step)s”", step=step)
+    if person and team:
+        return text("“%(step)s” assigned to %(name)s in %(team)s", step=step, name=person, team=team)
+    if person or team:
+        return text("“%(step)s” assigned to %(name)s", step=step, name=person or team)
+    return text("“%(step)s” given back to its team", step=step)
+
+
+def _happened(history: History, row: Record, reader: _Reader) -> Iterator[Entry]:
+    if history.program is None:
+        return
+    last: Text | None = None
+    for event in history.events:
+        found = happening(event, history.program, reader.language, reader.public, row.requester_key)
+        details = event.details or {}
+        name = reader.names.get(event.actor_key or 0, "")
+        base = Entry(f"h{event.key}", event.at, "event", not reader.public, event.actor_key, name)
+        if found is not None and found.sentence != last:
+            last = found.sentence
+            changes = tuple(reader.changes(details.get("changes")))
+            shown = base if found.by_person else _with(base, actor_name="", actor_key=None)
+            yield _with(shown, sentence=found.sentence, tone=found.tone, changes=changes)
+        yield from _comments(details.get("comments"), base, reader)
+
+
+def _comments(found: object, base: Entry, reader: _Reader) -> Iterator[Entry]:
+    """What was written into a task's form for the timeline."""
+    for index, comment in enumerate(found if isinstance(found, list) else []):
+        internal = bool(comment.get("internal"))
+        if not (internal and reader.public):
+            yield _with(base, id=f"{base.id}-{index}", kind="comment", internal=internal, body=str(comment["body"]))
+
+
+def _with(entry: Entry, **values: object) -> Entry:
+    return replace(entry, **values)  # type: ignore[arg-type]  # names are those of Entry

@@ -1,0 +1,156 @@
+"""My work: open tasks, worst first, by key sets; nothing is counted beyond 999."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from database import reading
+from engine.errors import InvalidInput, text
+from engine.lifecycle import UserTaskState
+from engine.registry import Actor
+from engine.state.tables import UserTask, UserTaskCandidate
+from itsm.people.roles import may, require
+from itsm.records import elements
+from itsm.records.queries.items import Page, cursor_of, foreign_cursor, read_cursor
+from itsm.records.queries.people import names_of
+from itsm.records.tables import Record
+
+CAP = 999
+TABS = ("mine", "teams", "all")
+_MOST = 200
+_OPEN = UserTask.state == UserTaskState.OPEN.value
+Keys = Select[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """An open task with its record."""
+
+    task_key: int
+    number: str
+    type_key: str
+    title: str
+    priority: str | None
+    step: str
+    status: str | None
+    requester_name: str | None
+    team: str | None
+    assignee_key: int | None
+    assignee_name: str | None
+    may_claim: bool
+    created_at: datetime
+    opened_at: datetime
+
+
+def work_list(
+    actor: Actor, tab: str, after: str | None = None, limit: int = 50, language: str = "en"
+) -> Page[WorkItem]:
+    """Open tasks of a tab (``mine``, ``teams``, ``all``): by priority, then the oldest first.
+
+    Raises Forbidden, InvalidInput (no such tab, foreign cursor).
+    """
+    many = max(1, min(limit, _MOST))
+    with reading() as session:
+        rows = _rows(session, _keys(actor, tab, _after(after), many + 1), many + 1)
+        shown = rows[:many]
+        items = _items(session, shown, actor, language)
+    last = shown[-1][0] if len(rows) > many else None
+    return Page(items, None if last is None else cursor_of(last.priority, last.key))
+
+
+def work_counts(actor: Actor) -> dict[str, int]:
+    """Open tasks of each tab that the actor may see; ``CAP + 1`` stands for more than 999."""
+    tabs = TABS if may(actor, "work.see_all") else TABS[:2]
+    with reading() as session:
+        return {tab: _count(session, _keys(actor, tab, None, CAP + 1)) for tab in tabs}
+
+
+def work_news(actor: Actor, tab: str, after_key: int) -> int:
+    """How many tasks came to a tab since the task ``after_key``; at most ``CAP + 1``."""
+    with reading() as session:
+        return _count(session, _keys(actor, tab, UserTask.key > after_key, CAP + 1))
+
+
+def _after(cursor: str | None) -> ColumnElement[bool] | None:
+    if not cursor:
+        return None
+    priority, key = read_cursor(cursor, 2)
+    if not isinstance(priority, int) or not isinstance(key, int):
+        raise foreign_cursor()
+    return or_(UserTask.priority < priority, and_(UserTask.priority == priority, UserTask.key > key))
+
+
+def _keys(actor: Actor, tab: str, after: ColumnElement[bool] | None, limit: int) -> Sequence[Keys]:
+    """Selections of (key, priority) that together hold the first ``limit`` tasks of a tab; each follows an index."""
+    require(actor, "work.see")
+    if tab == "mine":
+        return [_first(_OPEN & (UserTask.assignee_key == actor.key), after, limit)]
+    if tab == "teams":
+        return _of_teams(sorted(actor.teams), after, limit)
+    if tab != "all":
+        raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(TABS), name=tab))
+    require(actor, "work.see_all")
+    return [_first(_OPEN, after, limit)]
+
+
+def _of_teams(teams: Sequence[str], after: ColumnElement[bool] | None, limit: int) -> Sequence[Keys]:
+    further = (
+        select(UserTaskCandidate.key)
+        .where(
+            UserTaskCandidate.instance_key == UserTask.instance_key,
+            UserTaskCandidate.token_id == UserTask.token_id,
+            UserTaskCandidate.kind == "group",
+            UserTaskCandidate.value.in_(teams),
+        )
+        .exists()
+    )
+    first = [_first(_OPEN & (UserTask.group_id == team), after, limit) for team in teams]
+    return [*first, _first(_OPEN & further & UserTask.group_id.not_in(teams), after, limit)] if teams else []
+
+
+def _first(condition: ColumnElement[bool], after: ColumnElement[bool] | None, limit: int) -> Keys:
+    statement = select(UserTask.key, UserTask.priority).where(condition)
+    if after is not None:
+        statement = statement.where(after)
+    return statement.order_by(UserTask.priority.desc(), UserTask.key).limit(limit)
+
+
+def _count(session: Session, parts: Sequence[Keys]) -> int:
+    counts = [session.execute(select(func.count()).select_from(part.subquery())).scalar_one() for part in parts]
+    return min(sum(counts), CAP + 1)
+
+
+def _rows(session: Session, parts: Sequence[Keys], limit: int) -> list[tuple[UserTask, Record]]:
+    if not parts:
+        return []
+    found = union_all(*(select(part.subquery()) for part in parts)).subquery()
+    statement = (
+        select(UserTask, Record)
+        .join(found, found.c.key == UserTask.key)
+        .join(Record, Record.instance_key == UserTask.instance_key)
+        .order_by(UserTask.priority.desc(), UserTask.key)
+        .limit(limit)
+    )
+    return [(task, record) for task, record in session.execute(statement)]
+
+
+def _items(
+    session: Session, rows: Sequence[tuple[UserTask, Record]], actor: Actor, language: str
+) -> list[WorkItem]:
+    names = names_of(session, [key for task, record in rows for key in (task.assignee_key, record.requester_key)])
+    works = may(actor, "work.do")
+    items = []
+    for task, record in rows:
+        element = elements.program(session, task.definition_key).elements[task.element_id]
+        items.append(
+            WorkItem(
+                task.key, record.number, record.type_key, record.title, record.priority,
+                elements.element_name(element, language), record.status, names.get(record.requester_key or 0),
+                task.group_id, task.assignee_key, names.get(task.assignee_key or 0),
+                works and task.assignee_key is None and task.group_id in actor.teams, task.created_at, record.opened_at,
+            )
+        )
+    return items
