@@ -94,6 +94,12 @@ REFUSED: Mapping[str, Refusal] = MappingProxyType(
         ),
         "@startQuantity": Refusal(text("quantities of tokens do not run yet"), text("Use a parallel gateway.")),
         "@completionQuantity": Refusal(text("quantities of tokens do not run yet"), text("Use a parallel gateway.")),
+        "@instantiate": _LATER_START,
+        "@eventGatewayType": Refusal(
+            text("event-based gateways wait for one event"), text("Use a parallel gateway and catch events.")
+        ),
+        "@scriptFormat": Refusal(text("FEEL is the only language of scripts"), text("Remove the format.")),
+        "@language": Refusal(text("FEEL is the only language of conditions"), text("Remove the language.")),
         "dataObject": _DATA,
         "dataObjectReference": _DATA,
         "dataInputAssociation": _DATA,

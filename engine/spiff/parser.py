@@ -40,7 +40,7 @@ class NodeParser(TaskParser):
             incoming=tuple(scope.incoming_flows.get(self.bpmn_id, ())),
             default=node.get("default"),
             boundaries=tuple(event.get("id") for event in scope.get_boundary_events(self.bpmn_id)),
-            interrupting=node.get("cancelActivity", "true") == "true",
+            interrupting=node.get("cancelActivity", "true") in ("true", "1"),
             event=records.event_of(node, scope.parser.message_values),
             inputs=records.mappings_of(extensions, "input"),
             outputs=records.mappings_of(extensions, "output"),

@@ -14,8 +14,10 @@ from engine.spiff.elements import SUPPORTED
 from engine.spiff.records import BPMN, NAMES, ZEEBE, Node
 
 RULE = "runnable"
-_REFUSED_ATTRIBUTES = {
-    "triggeredByEvent": "false", "isForCompensation": "false", "startQuantity": "1", "completionQuantity": "1",
+_HARMLESS: Mapping[str, tuple[str, ...]] = {
+    "triggeredByEvent": ("false", "0"), "isForCompensation": ("false", "0"), "startQuantity": ("1",),
+    "completionQuantity": ("1",), "instantiate": ("false", "0"), "eventGatewayType": ("Exclusive",),
+    "scriptFormat": ("feel", "FEEL", ""), "language": ("feel", "FEEL", "https://www.omg.org/spec/DMN/20191111/FEEL/"),
 }
 _REFUSED_PROPERTIES = ("sla", "allow", "calendar")
 _CAMUNDA_7 = "http://camunda.org/schema/1.0/bpmn"
@@ -43,6 +45,7 @@ def _node(node: Node, index: Mapping[str, Node]) -> Iterator[Finding]:
             yield refused(node, key, refusal_of(key))
     yield from _attributes(node)
     for extensions in node.findall("bpmn:extensionElements", NAMES):
+        yield from _twice(node, extensions)
         for extension in extensions:
             yield from _extension(node, name, extension)
     yield from _required(node, name, index)
@@ -76,8 +79,8 @@ def identity(node: Node) -> str:
 
 
 def _attributes(node: Node) -> Iterator[Finding]:
-    for name, harmless in _REFUSED_ATTRIBUTES.items():
-        if node.get(name, harmless) != harmless:
+    for name, harmless in _HARMLESS.items():
+        if node.get(name, harmless[0]) not in harmless:
             yield refused(node, f"{name}={node.get(name)}", REFUSED[f"@{name}"])
     for written in node.attrib:
         if str(written).startswith(f"{{{_CAMUNDA_7}}}"):
@@ -99,6 +102,15 @@ def _extension(node: Node, name: str, extension: Node) -> Iterator[Finding]:
         yield refused(node, f"bindingType={extension.get('bindingType')}", _LATEST_ONLY)
     for item in extension.iterchildren(f"{{{ZEEBE}}}*"):
         yield from _item(node, name, item, known.items)
+
+
+def _twice(node: Node, extensions: Node) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for extension in extensions:
+        local = records.local_name(extension)
+        if local and local in seen:
+            yield refused(node, f"zeebe:{local} twice", _ONCE)
+        seen.add(local)
 
 
 def _item(node: Node, name: str, item: Node, known: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
@@ -184,4 +196,5 @@ _NO_TIME = Refusal(
     text("Attach it to a user task, receive task or sub-process."),
 )
 _NO_CYCLE = Refusal(text("only boundary events repeat"), text("Use timeDuration or timeDate."))
+_ONCE = Refusal(text("only one of them would count"), text("Put all into one."))
 _FEEL_ONLY = Refusal(text("conditions are FEEL"), text("Write = in front of the expression."))

@@ -37,6 +37,13 @@ def _default(node: Node, flows: list[Node]) -> Iterator[Finding]:
             ),
             text("Choose one of its own flows as default."),
         )
+    for flow in flows:
+        if flow.get("id") == default and flow.find("bpmn:conditionExpression", NAMES) is not None:
+            yield warning(
+                RULE, flow,
+                text("Expected no condition on default flow <%(flow)s>, but it has one.", flow=default),
+                text("Remove the condition."),
+            )
 
 
 def _choice(node: Node, flows: list[Node]) -> Iterator[Finding]:

@@ -83,6 +83,19 @@ REFUSALS = {
     "version binding": (
         plain().zeebe("a", "formDefinition", formId="x", bindingType="versionTag"), "a", "bindingType=versionTag"
     ),
+    "extension twice": (
+        plain().mapping("a", inputs={"x": "1"}).mapping("a", inputs={"y": "1"}), "a", "zeebe:ioMapping twice"
+    ),
+    "mapping without target": (
+        plain().raw("a", extension='<zeebe:ioMapping><zeebe:input source="=1"/></zeebe:ioMapping>'), "a", "target"
+    ),
+    "instantiating receive task": (
+        plain().path("a", "receive:r", "e").message("r", "m").attribute("r", instantiate="true"), "r", "instantiate"
+    ),
+    "parallel event gateway": (
+        plain().path("a", "race:r").attribute("r", eventGatewayType="Parallel"), "r", "eventGatewayType"
+    ),
+    "script format": (plain().path("a", "script:t", "e").attribute("t", scriptFormat="python"), "t", "scriptFormat"),
     "foreign extension": (
         plain().raw("a", extension='<x:y xmlns:x="http://example.org/x"/>'), "a", "x:y"
     ),
