@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from database import unit_of_work
 from engine.registry import Actor
@@ -11,7 +12,7 @@ from itsm.people.commands import people_for_external, team_for_external
 from itsm.people.queries import teams
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Directory:
     """Keys of people and codes of teams by their id in the file."""
 
@@ -26,6 +27,15 @@ class Directory:
     def team(self, row: Row, column: str | None) -> str | None:
         """The team's code in ``column`` of ``row``; None when unknown."""
         return self.teams.get(row.values.get(column or "", ""))
+
+    def name_of(self, key: int | None) -> str | None:
+        """Name of the person with ``key``, as it was made from the file's id."""
+        identity = self._ids.get(key) if key is not None else None
+        return None if identity is None else self.person_name.format(id=identity)
+
+    @cached_property
+    def _ids(self) -> Mapping[int, str]:
+        return {key: identity for identity, key in self.people.items()}
 
     def actor(self, row: Row, column: str) -> Actor:
         """Who did what ``row`` says; somebody unknown is the import itself."""

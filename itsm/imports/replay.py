@@ -2,21 +2,22 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from database import UnitOfWork
 from engine import clock
 from engine.errors import FlowdeskError, InvalidState, text
 from engine.registry import Actor
-from engine.runtime import end_replay, run_command
+from engine.runtime import assign_user_task, end_replay, run_command
 from itsm.imports import steps
 from itsm.imports.directory import Directory
 from itsm.imports.mapping import FieldMapping, ImportMapping, StateMapping
 from itsm.imports.table import Reject, Row
 from itsm.packs.model import RecordType
-from itsm.records.commands import assign_task, report_record, update_fields
+from itsm.records.commands import report_record, update_fields
 from itsm.records.commands.report_record import Replay as ReportedReplay
+from itsm.records.flow.assignment import tell_assignment
 from itsm.records.opened import OpenRecord, open_record
 
 IMPORTER = Actor(None, "import", "Import")
@@ -49,6 +50,15 @@ class _Record:
     state: StateMapping
     holder: tuple[str | None, int | None]
     at: datetime
+    standing: steps.Standing
+
+
+class _RowRefused(Exception):
+    """The row at ``index`` cannot be executed."""
+
+    def __init__(self, index: int, problem: FlowdeskError) -> None:
+        super().__init__(str(problem))
+        self.index, self.problem = index, problem
 
 
 class Replay:
@@ -60,43 +70,36 @@ class Replay:
     def run(self, number: str, rows: Sequence[Row]) -> Replayed:
         """Import the record that the source calls ``number``; a row that cannot be executed is rejected with a reason.
 
-        All of it is stored at once, or nothing.
+        All of it is stored at once, or nothing: after a refused row the record is replayed without it.
         """
-        result = Replayed()
-
-        def body(work: UnitOfWork) -> RecordImported:
-            nonlocal result
+        rejects: list[Reject] = []
+        left = list(rows)
+        while left:
             result = Replayed()
-            record = self._rows(work, rows, result)
-            if record is None:
-                raise InvalidState(text("Expected a usable row for %(number)s, but there is none.", number=number))
+            try:
+                self._replay(number, left, result)
+            except _RowRefused as refusal:
+                row = left.pop(refusal.index)
+                rejects.append(Reject(row.line, refusal.problem.message, tuple(row.values.values())))
+            else:
+                result.imported, result.rejects = True, rejects
+                return result
+        return Replayed(rejects=rejects)
+
+    def _replay(self, number: str, rows: Sequence[Row], result: Replayed) -> None:
+        def body(work: UnitOfWork) -> RecordImported:
+            record: _Record | None = None
+            for index, row in enumerate(rows):
+                try:
+                    record = self._next(work, record, row, result) if record else self._first(work, row, result)
+                except FlowdeskError as problem:
+                    raise _RowRefused(index, problem) from problem
+            assert record is not None
             end_replay(record.instance_key, IMPORTER, work=work)
             return RecordImported(record.number)
 
-        try:
-            run_command("import_record", f"import:{self._type.key}:{number}"[:200], IMPORTER, RecordImported, body)
-        except InvalidState:
-            return result
-        result.imported = True
-        return result
-
-    def _rows(self, work: UnitOfWork, rows: Sequence[Row], result: Replayed) -> _Record | None:
-        record: _Record | None = None
-        for row in rows:
-            attempt = Replayed()
-            try:
-                with work.session.begin_nested():
-                    before = None if record is None else replace(record)
-                    record = (
-                        self._first(work, row, attempt) if before is None else self._next(work, before, row, attempt)
-                    )
-            except FlowdeskError as problem:
-                work.memo.clear()
-                result.rejects.append(Reject(row.line, problem.message, tuple(row.values.values())))
-                continue
-            result.transitions += attempt.transitions
-            result.departures.update(attempt.departures)
-        return record
+        command_id = f"import:{self._type.key}:{number}"[:200]
+        run_command("import_record", command_id, IMPORTER, RecordImported, body)
 
     def _first(self, work: UnitOfWork, row: Row, result: Replayed) -> _Record:
         state = self._mapping.states[row.state]
@@ -115,12 +118,13 @@ class Replay:
             opened = open_record(work, reported.number)
             if row.opened_at is not None:
                 opened.set_column("opened_at", min(row.opened_at, row.at))
-            record = _Record(reported.number, opened.row.instance_key or 0, state, (None, None), row.at)
+            standing = steps.Standing(work, opened.row.instance_key or 0)
+            record = _Record(reported.number, standing.instance_key, state, (None, None), row.at, standing)
             self._assign(work, record, row, stepped=True)
             opened.store(work, actor, row.at)
-        result.transitions = 1
+        result.transitions += 1
         if at_element is not None:
-            result.departures[(None, state.status)] = 1
+            result.departures[(None, state.status)] += 1
         return record
 
     def _next(self, work: UnitOfWork, record: _Record, row: Row, result: Replayed) -> _Record:
@@ -130,13 +134,14 @@ class Replay:
         with clock.at(record.at):
             opened = open_record(work, record.number)
             values = self._values(row, opened, state)
-            if state.status != record.state.status:
+            stepped = state.status != record.state.status
+            if stepped:
                 for key, value in values.items():
                     opened.set_field(key, value)
                 self._step(work, record, state, actor, result)
             elif values:
                 update_fields(record.number, values, actor, work=work)
-            self._assign(work, record, row, stepped=result.transitions > 0)
+            self._assign(work, record, row, stepped=stepped)
             opened.store(work, actor, record.at)
         record.state = state
         return record
@@ -145,14 +150,16 @@ class Replay:
         """Take the step from the record's status to that of ``state``, by the diagram where it offers one."""
         source = record.state.status
         ways = self._mapping.transitions.get((source, state.status), ())
-        taken = steps.take(work, steps.Standing(work, record.instance_key), ways, record.at, actor)
+        taken = steps.take(work, record.standing, ways, record.at, actor)
+        record.standing = steps.Standing(work, record.instance_key)
         reached = open_record(work, record.number).row.status == state.status
         if not (taken and reached):
             reason = f"The source went from {source} to {state.status}"
-            if not steps.move(work, steps.Standing(work, record.instance_key), state.element, reason, actor):
+            if not steps.move(work, record.standing, state.element, reason, actor):
                 raise InvalidState(text("Expected an open record, but its process has ended."))
+            record.standing = steps.Standing(work, record.instance_key)
             result.departures[(source, state.status)] += 1
-        result.transitions = 1
+        result.transitions += 1
 
     def _assign(self, work: UnitOfWork, record: _Record, row: Row, stepped: bool) -> None:
         """Give the open team task to whom the row names; it is told on the timeline only when that changed."""
@@ -162,15 +169,29 @@ class Replay:
         )
         if wanted == record.holder and not stepped:
             return
-        task = next((task for task in steps.Standing(work, record.instance_key).tasks if task.group_id), None)
+        task = next((task for task in record.standing.tasks if task.group_id), None)
         if task is not None and wanted != (None, None):
             team, person = wanted[0] or task.group_id, wanted[1]
             if wanted != record.holder:
-                actor = self._directory.actor(row, self._mapping.actor)
-                assign_task(task.key, person, actor, team=team, work=work)
+                self._reassign(work, record, task, team, person, self._directory.actor(row, self._mapping.actor))
             elif (task.group_id, task.assignee_key) != (team, person):
-                steps.keep_assignment(work, task, team, person, IMPORTER)
+                assign_user_task(task.key, person, IMPORTER, group_id=team, work=work)
         record.holder = wanted
+
+    def _reassign(
+        self,
+        work: UnitOfWork,
+        record: _Record,
+        task: steps.OpenTask,
+        team: str | None,
+        person: int | None,
+        actor: Actor,
+    ) -> None:
+        assign_user_task(task.key, person, actor, group_id=team, work=work)
+        opened = open_record(work, record.number)
+        opened.set_column("team", team)
+        name = self._directory.name_of(person)
+        tell_assignment(work, opened, task.element_id, "assigned", actor, person=name, team=team)
 
     def _values(self, row: Row, opened: OpenRecord | None, state: StateMapping) -> dict[str, object]:
         """Fields that the row says something of; after the first row only those that differ."""

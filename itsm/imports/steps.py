@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, bindparam, select
 from database import UnitOfWork
 from engine.lifecycle import UserTaskState, WaitState
 from engine.registry import Actor
-from engine.runtime import assign_user_task, complete_user_task, correlate_message, fire_timer, move_token
+from engine.runtime import complete_user_task, correlate_message, fire_timer, move_token
 from engine.state.tables import MessageSubscription, Timer, UserTask
 from itsm.imports.mapping import Way
 
@@ -111,8 +111,3 @@ def move(work: UnitOfWork, where: Standing, element: str, reason: str, actor: Ac
         return False
     move_token(where.instance_key, where.token_id, element, reason, actor, work=work)
     return True
-
-
-def keep_assignment(work: UnitOfWork, task: OpenTask, team: str | None, person: int | None, actor: Actor) -> None:
-    """Give a new task to who had the record before, without a word on the timeline: nobody reassigned anything."""
-    assign_user_task(task.key, person, actor, group_id=team, work=work)
