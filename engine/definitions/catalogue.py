@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from engine.definitions.rules import RULES
-from engine.spiff.catalogue import BOUNDARY_HOSTS, EXTENSIONS, REFUSED, REQUIRED
+from engine.spiff.diagram.catalogue import BOUNDARY_HOSTS, EXTENSIONS, REFUSED, REQUIRED
 from engine.spiff.elements import SUPPORTED
 
 HEAD = """# BPMN elements

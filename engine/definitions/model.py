@@ -8,8 +8,8 @@ from typing import Any
 from lxml import etree
 
 from engine.errors import Finding, Text
+from engine.spiff.diagram.records import BPMN, NAMES, Node, event_kind, extensions_of, local_name
 from engine.spiff.elements import SUPPORTED
-from engine.spiff.records import BPMN, NAMES, Node, event_kind, extensions_of, local_name
 
 FLOW_NODES = frozenset(key.split("/")[0] for key in SUPPORTED) | frozenset(
     """sendTask callActivity transaction adHocSubProcess inclusiveGateway complexGateway intermediateCatchEvent

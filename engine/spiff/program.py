@@ -7,10 +7,10 @@ from types import MappingProxyType
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 
 from engine.errors import Finding, InvalidDefinition, text
-from engine.spiff import records, refusals
+from engine.spiff.diagram import records, refusals
+from engine.spiff.diagram.parser import DiagramParser
 from engine.spiff.elements import SUPPORTED
 from engine.spiff.elements.base import FlowNode
-from engine.spiff.parser import DiagramParser
 from engine.spiff.scope import ScopeSpec
 
 

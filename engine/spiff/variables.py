@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from engine.errors import ExecutionFault, text
-from engine.spiff.records import Value, VariableMapping
+from engine.spiff.diagram.records import Value, VariableMapping
 from engine.spiff.token import Token
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.definitions.model import LintEnvironment, Model, Node, error, extensions_of
 from engine.errors import Finding, text
-from engine.spiff.records import value_of
+from engine.spiff.diagram.records import value_of
 
 RULE = "bindings"
 BINDINGS = (

@@ -6,8 +6,8 @@ from engine.definitions.model import BPMN, LintEnvironment, Model, Node, error, 
 from engine.errors import Finding, text
 from engine.feel import FeelSyntaxError, compile_expression
 from engine.spiff import moments
-from engine.spiff.records import NAMES
-from engine.spiff.refusals import identity
+from engine.spiff.diagram.records import NAMES
+from engine.spiff.diagram.refusals import identity
 
 RULE = "expressions"
 READERS = {

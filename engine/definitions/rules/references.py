@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.definitions.model import BPMN, LintEnvironment, Model, Node, error, local_name
 from engine.errors import Finding, text
-from engine.spiff.refusals import identity
+from engine.spiff.diagram.refusals import identity
 
 RULE = "references"
 ATTRIBUTES = ("sourceRef", "targetRef", "attachedToRef", "messageRef", "default", "processRef", "signalRef", "errorRef")

@@ -1,10 +1,10 @@
-"""Rule ``runnable``: nothing is drawn that the engine would not run. The table is ``engine.spiff.catalogue``."""
+"""Rule ``runnable``: nothing is drawn that the engine would not run. The table is ``engine.spiff.diagram.catalogue``."""
 
 from collections.abc import Iterator
 
 from engine.definitions.model import LintEnvironment, Model
 from engine.errors import Finding
-from engine.spiff import refusals
+from engine.spiff.diagram import refusals
 
 RULE = refusals.RULE
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.definitions.model import LintEnvironment, Model, error
 from engine.errors import Finding, text
-from engine.spiff.schema import schema_errors
+from engine.spiff.diagram.schema import schema_errors
 
 RULE = "schema"
 DEFINITIONS = "{http://www.omg.org/spec/BPMN/20100524/MODEL}definitions"

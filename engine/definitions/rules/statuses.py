@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.definitions.model import BPMN, LintEnvironment, Model, extensions_of, warning
 from engine.errors import Finding, text
-from engine.spiff.records import properties_of
+from engine.spiff.diagram.records import properties_of
 
 RULE = "statuses"
 

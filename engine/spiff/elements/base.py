@@ -7,7 +7,7 @@ from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from engine.errors import ExecutionFault, InvalidState, text
 from engine.events import ElementEventKind
 from engine.spiff import variables
-from engine.spiff.records import Flow, NodeRecord
+from engine.spiff.diagram.records import Flow, NodeRecord
 from engine.spiff.scope import Scope, ScopeSpec
 from engine.spiff.token import READY, WAITING, Token
 from engine.spiff.waits import Wait

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from engine.spiff.diagram.records import Flow
 from engine.spiff.elements.base import FlowNode, default_flow, is_true
-from engine.spiff.records import Flow
 from engine.spiff.token import Token
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from engine.spiff import variables
+from engine.spiff.diagram.records import value_of
 from engine.spiff.elements.working import WorkingNode
-from engine.spiff.records import value_of
 from engine.spiff.token import Token
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from engine.spiff import variables
+from engine.spiff.diagram.records import items_of
 from engine.spiff.elements.working import WorkingNode
 from engine.spiff.host import InlineCall
-from engine.spiff.records import items_of
 from engine.spiff.token import Token
 
 

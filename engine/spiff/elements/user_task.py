@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from engine.errors import ExecutionFault, text
 from engine.spiff import moments, variables
+from engine.spiff.diagram.records import Value, value_of
 from engine.spiff.elements.activity import WaitingActivity
-from engine.spiff.records import Value, value_of
 from engine.spiff.token import Token
 from engine.spiff.waits import UserTaskWait, Wait
 

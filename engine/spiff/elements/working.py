@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from engine.errors import ExecutionFault, text
 from engine.spiff import variables
+from engine.spiff.diagram.records import value_of
 from engine.spiff.elements.base import FlowNode
-from engine.spiff.records import value_of
 from engine.spiff.token import Token
 
 

@@ -8,9 +8,9 @@ from engine.definitions.catalogue import render
 from engine.definitions.lint import LintEnvironment, lint_process
 from engine.definitions.model import FLOW_NODES
 from engine.errors import InvalidDefinition
-from engine.spiff.catalogue import REFUSED
+from engine.spiff.diagram.catalogue import REFUSED
+from engine.spiff.diagram.refusals import refusal_of
 from engine.spiff.elements import SUPPORTED
-from engine.spiff.refusals import refusal_of
 from tests.support.bpmn import Diagram
 from tests.support.play import program_of
 

@@ -7,10 +7,10 @@ from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 
-from engine.spiff import records
+from engine.spiff.diagram import records
+from engine.spiff.diagram.records import NodeRecord, Value
 from engine.spiff.elements import SUPPORTED
 from engine.spiff.elements.base import FlowNode
-from engine.spiff.records import NodeRecord, Value
 from engine.spiff.scope import ScopeSpec
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from engine.errors import Finding, text
-from engine.spiff import records
-from engine.spiff.catalogue import BOUNDARY_HOSTS, EXTENSIONS, NEUTRAL, REFUSED, REQUIRED, UNKNOWN, Refusal
+from engine.spiff.diagram import records
+from engine.spiff.diagram.catalogue import BOUNDARY_HOSTS, EXTENSIONS, NEUTRAL, REFUSED, REQUIRED, UNKNOWN, Refusal
+from engine.spiff.diagram.records import BPMN, NAMES, ZEEBE, Node
 from engine.spiff.elements import SUPPORTED
-from engine.spiff.records import BPMN, NAMES, ZEEBE, Node
 
 RULE = "runnable"
 _HARMLESS: Mapping[str, tuple[str, ...]] = {
