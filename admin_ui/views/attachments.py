@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, send_file
 
 from admin_ui.views.frame.visitor import actor
-from itsm.records.queries.attachments import attachment
+from itsm.records.queries import attachment
 
 blueprint = Blueprint("attachments", __name__)
 

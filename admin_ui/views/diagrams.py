@@ -7,9 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.templating import duration, iso
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from itsm.records.queries.diagram import diagram_state, diagram_xml
-from itsm.records.queries.record_view import record_view
-from itsm.records.queries.steps import steps
+from itsm.records.queries import diagram_state, diagram_xml, record_view, steps
 
 blueprint = Blueprint("diagrams", __name__, url_prefix="/records/<number>")
 

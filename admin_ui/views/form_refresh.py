@@ -8,7 +8,6 @@ from admin_ui.views.forms.drawing import FormDrawing
 from admin_ui.views.forms.report import report_drawing
 from admin_ui.views.frame.commands import key_of
 from admin_ui.views.frame.visitor import actor, visitor
-from itsm.packs.deployed import record_type
 from itsm.records.queries import record_view
 
 blueprint = Blueprint("form_refresh", __name__, url_prefix="/forms")
@@ -24,7 +23,7 @@ def refresh() -> ResponseReturnValue:
 
 def _report() -> FormDrawing:
     type_key = request.args["type"]
-    return report_drawing(record_type(type_key), f"/forms/refresh?type={type_key}")
+    return report_drawing(visitor().record_type(type_key), f"/forms/refresh?type={type_key}")
 
 
 def _task() -> FormDrawing:

@@ -1,5 +1,7 @@
 """My own page: name, time zone, sessions that can be ended."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import available_timezones
 
 from flask import Blueprint, redirect, render_template, request
@@ -8,11 +10,30 @@ from flask.typing import ResponseReturnValue
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, visitor
 from engine.errors import InvalidInput, Text, text
-from itsm.accounts import revoke_session, sessions_of
+from itsm.accounts import SessionInfo, revoke_session, sessions_of
 from itsm.people.commands.change_person import Changes, change_person
 from itsm.people.roles import may
 
 blueprint = Blueprint("me", __name__, url_prefix="/me")
+
+BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (
+    ("Android", "Android"), ("iPhone", "iOS"), ("iPad", "iPadOS"), ("Windows", "Windows"), ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)  # fmt: skip
+"""What a browser calls itself, first match wins, and what people call it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSession:
+    """A session in words; ``browser`` is empty for one that we do not know."""
+
+    key: int
+    browser: str
+    address: str
+    created_at: datetime
+    seen_at: datetime
+    is_own: bool
 
 
 @blueprint.get("")
@@ -42,15 +63,22 @@ def end_session(key: int) -> ResponseReturnValue:
 
 
 def _page(problem: Text | None = None) -> str:
-    found = visitor()
+    session = visitor().session
+    own = session.key if session else 0
     return render_template(
         "me.html",
         layout="frame.html" if may(actor(), "work.see") or may(actor(), "record.see_all") else "portal/frame.html",
-        sessions=sessions_of(actor().key or 0),
-        own_session=found.session.key if found.session else None,
+        sessions=[_shown(item, own) for item in sessions_of(actor().key or 0)],
         zones=[(zone, zone) for zone in zone_choices()],
         problem=problem,
     )
+
+
+def _shown(session: SessionInfo, own: int) -> ShownSession:
+    browser = next((name for mark, name in BROWSERS if mark in session.agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in session.agent), "")
+    name = " · ".join(part for part in (browser, system) if part)
+    return ShownSession(session.key, name, session.address, session.created_at, session.seen_at, session.key == own)
 
 
 def zone_choices() -> list[str]:

@@ -10,7 +10,6 @@ from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import InvalidForm, Text, text
 from itsm.packs.deployed import form as deployed_form
-from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.people.queries import Person, find_person, search_people
 from itsm.records.commands import report_record
@@ -31,7 +30,7 @@ def ask(type_key: str) -> ResponseReturnValue:
 @needs("record.report_for_others")
 def make(type_key: str) -> ResponseReturnValue:
     """Report it for the requester and open the record."""
-    found = record_type(type_key)
+    found = visitor().record_type(type_key)
     requester = _requester()
     if isinstance(requester, Text):
         return _page(type_key, requester_error=requester), 422
@@ -73,7 +72,7 @@ def _channel(found: RecordType) -> str | None:
 
 
 def _page(type_key: str, problem: InvalidForm | None = None, requester_error: Text | None = None) -> str:
-    found = record_type(type_key)
+    found = visitor().record_type(type_key)
     typed = request.form.get("requester", "")
     return render_template(
         "record/new.html",

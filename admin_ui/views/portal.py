@@ -7,12 +7,10 @@ from admin_ui.views.conversation import attach_all
 from admin_ui.views.forms.report import report_drawing
 from admin_ui.views.forms.submission import submission_of
 from admin_ui.views.frame.commands import command_id, typed_command_id
-from admin_ui.views.frame.shown import shown
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import InvalidForm, text
 from itsm.packs.deployed import form as deployed_form
-from itsm.packs.deployed import record_type
 from itsm.records.commands import report_record
 from itsm.records.queries import portal_records
 
@@ -24,15 +22,15 @@ LATEST = 5
 @needs("portal.use")
 def home() -> ResponseReturnValue:
     """What one can do here, and the latest records."""
-    records = [shown(item) for item in portal_records(actor())]
-    return render_template("portal/home.html", types=visitor().record_types(), records=records[:LATEST])
+    records = portal_records(actor(), LATEST)
+    return render_template("portal/home.html", types=visitor().record_types(), records=records)
 
 
 @blueprint.get("/records")
 @needs("portal.use")
 def records() -> ResponseReturnValue:
     """All records that the reader reported or asked for."""
-    found = [shown(item) for item in portal_records(actor())]
+    found = portal_records(actor())
     return render_template("portal/records.html", section="records", types=visitor().record_types(), records=found)
 
 
@@ -47,7 +45,7 @@ def ask(type_key: str) -> ResponseReturnValue:
 @needs("record.report")
 def report(type_key: str) -> ResponseReturnValue:
     """Report it, attach the files, and show where it stands."""
-    form = deployed_form(record_type(type_key).report_form)
+    form = deployed_form(visitor().record_type(type_key).report_form)
     try:
         done = report_record(type_key, submission_of(form), actor().key, actor(), command_id(), "portal")
     except InvalidForm as problem:
@@ -58,6 +56,6 @@ def report(type_key: str) -> ResponseReturnValue:
 
 
 def _page(type_key: str, problem: InvalidForm | None = None) -> str:
-    found = record_type(type_key)
+    found = visitor().record_type(type_key)
     drawing = report_drawing(found, f"/forms/refresh?type={type_key}", problem)
     return render_template("portal/report.html", type=found, drawing=drawing, command_id=typed_command_id() or None)

@@ -4,7 +4,6 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.forms.cards import Sent, portal_cards
-from admin_ui.views.frame.shown import shown_status
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import FlowdeskError, text
@@ -32,7 +31,6 @@ def _page(number: str, sent: Sent | None = None, problem: FlowdeskError | None =
         "portal/record.html",
         section="records",
         view=view,
-        status=shown_status(view.type_key, view.status),
         cards=portal_cards(view, sent),
         conflict=problem if sent is not None and not sent.errors else None,
         offered=view.offered,

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.forms.cards import Sent, record_cards
-from admin_ui.views.frame.shown import facts_of, reason_of, shown_status
+from admin_ui.views.frame.facts import facts_of
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import FlowdeskError, text
@@ -81,18 +81,17 @@ def _around(view: RecordView, part: str) -> dict[str, object]:
     return {
         "view": view,
         "part": part,
-        "status": shown_status(view.type_key, view.status),
-        "why": reason_of(view),
+        "why": say(view.priority_why) if view.priority_why else "",
         "steps": steps(view.number, actor(), visitor().language),
     }
 
 
 def _belongs(kind: str, entry_kind: str, internal: bool) -> bool:
-    spoken = entry_kind in ("comment", "report")
+    spoken = entry_kind in ("comment", "description")
     return {
         "all": True,
         "public": spoken and not internal,
         "internal": spoken and internal,
-        "events": not spoken and entry_kind != "attachment",
-        "files": entry_kind == "attachment",
+        "events": not spoken and entry_kind != "file",
+        "files": entry_kind == "file",
     }[kind]

@@ -4,11 +4,31 @@ from pathlib import Path
 
 from flask import Blueprint, Flask
 
-from admin_ui.views import me, people, set_up, sign_in
+from admin_ui.views import (
+    attachments,
+    conversation,
+    diagrams,
+    form_refresh,
+    me,
+    new_record,
+    people,
+    portal,
+    portal_record,
+    record,
+    records,
+    search,
+    set_up,
+    sign_in,
+    tasks,
+    work,
+)
 from admin_ui.views.frame import assets, errors, templating, visitor
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
-PAGES = (me, people, set_up, sign_in)
+PAGES = (
+    attachments, conversation, diagrams, form_refresh, me, new_record, people, portal, portal_record, record, records,
+    search, set_up, sign_in, tasks, work,
+)  # fmt: skip
 
 
 def register(app: Flask) -> None:

@@ -5,13 +5,13 @@ from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.commands import command_id, key_of
 from admin_ui.views.frame.templating import say, tell
-from admin_ui.views.frame.visitor import actor, needs
+from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import FlowdeskError, text
 from itsm.people import queries as people
 from itsm.people.queries import Person
 from itsm.people.roles import may, require
 from itsm.records.commands import assign_task, claim_many
-from itsm.records.queries.work_list import CAP, work_counts, work_list, work_news
+from itsm.records.queries import CAP, work_counts, work_list, work_news
 
 blueprint = Blueprint("work", __name__, url_prefix="/work")
 
@@ -24,7 +24,7 @@ ROWS = 50
 def show() -> ResponseReturnValue:
     """The table of tasks of one tab, worst first."""
     tab, after = _tab(request.args.get("tab")), request.args.get("after")
-    page = work_list(actor(), tab, after, ROWS)
+    page = work_list(actor(), tab, after, ROWS, visitor().language)
     return render_template(
         "work.html",
         tab=tab,

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from admin_ui.views.frame.visitor import visitor
-from itsm.packs.deployed import record_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +18,7 @@ def shown_status(type_key: str, status: str | None) -> ShownStatus | None:
     """The chip of a status; None for a record without one."""
     if status is None:
         return None
-    found = record_type(type_key).status_by_key.get(status)
+    found = visitor().record_type(type_key).status_by_key.get(status)
     if found is None:
         return ShownStatus(status, "neutral", "open")
     return ShownStatus(found.label(visitor().language), found.tone, found.kind)

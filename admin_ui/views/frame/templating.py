@@ -10,11 +10,11 @@ from jinja2 import StrictUndefined
 from admin_ui.views.forms.markdown import markdown
 from admin_ui.views.frame import menu
 from admin_ui.views.frame.assets import asset
+from admin_ui.views.frame.shown import shown_status
 from admin_ui.views.frame.visitor import csrf_token, visitor
 from engine import clock
 from engine.errors import Text
 from itsm.language import formats, gettext, translate
-from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.people.roles import may
 
@@ -83,7 +83,7 @@ def initials(name: str) -> str:
 
 def priority_look(type_key: str, value: str) -> Mapping[str, str]:
     """Tone and icon of a priority, by its rank among the choices of the type."""
-    field = record_type(type_key).by_key.get("priority")
+    field = visitor().record_type(type_key).by_key.get("priority")
     values = [choice.value for choice in field.choices] if field else []
     rank = values.index(value) if value in values else len(PRIORITY_LOOKS) - 1
     return PRIORITY_LOOKS[min(rank, len(PRIORITY_LOOKS) - 1)]
@@ -91,7 +91,7 @@ def priority_look(type_key: str, value: str) -> Mapping[str, str]:
 
 def choice_label(type_key: str, field_key: str, value: object) -> str:
     """The value of a field for people."""
-    field = record_type(type_key).by_key.get(field_key)
+    field = visitor().record_type(type_key).by_key.get(field_key)
     return field.shown(value, visitor().language) if field else str(value or "")
 
 
@@ -129,6 +129,7 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "status_icon": lambda kind: STATUS_ICONS.get(kind, "info"),
     "choice_label": choice_label,
     "team_name": team_name,
+    "status_of": shown_status,
     "type_name": _record_type_name,
     "markdown": markdown,
     "upload_limit": lambda: current_app.config["FLOWDESK_UPLOAD_LIMIT"],

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from admin_ui.views.frame import cookies
 from database import in_tenant
-from engine.errors import Forbidden, text
+from engine.errors import Forbidden, NotFound, text
 from engine.registry import Actor
 from itsm.accounts import CSRF_FIELD, CSRF_HEADER, SessionInfo, csrf, session_of
 from itsm.language import LANGUAGES
@@ -56,6 +56,13 @@ class Visitor:
         if self._types is None:
             self._types = record_types()
         return self._types
+
+    def record_type(self, key: str) -> RecordType:
+        """The record type ``key`` of the reader's tenant; raises NotFound."""
+        found = next((item for item in self.record_types() if item.key == key), None)
+        if found is None:
+            raise NotFound(text("Expected a record type “%(key)s”, but there is none.", key=key[:60]))
+        return found
 
     def team_names(self) -> Mapping[str, str]:
         """Names of all teams by code in the reader's language, read once a request."""

@@ -1,0 +1,37 @@
+"""All fields of a record as label and value, in the reader's language."""
+
+from datetime import datetime
+
+from admin_ui.views.frame.templating import exact, say
+from admin_ui.views.frame.visitor import visitor
+from engine.errors import text
+from itsm.packs.model import Field
+from itsm.people import queries as people
+from itsm.records.queries import RecordView
+
+
+def facts_of(view: RecordView) -> list[tuple[str, str]]:
+    """Number and fields in the order of the pack, then the times."""
+    language = visitor().language
+    facts = [(say(text("Number")), view.number)]
+    if view.external_number:
+        facts.append((say(text("External number")), view.external_number))
+    facts += [(field.label(language), _shown(field, view.value(field.key))) for field in view.type.fields]
+    times = (
+        (text("Opened"), view.opened_at),
+        (text("Resolved"), view.resolved_at),
+        (text("Closed"), view.closed_at),
+        (text("Last changed"), view.changed_at),
+    )
+    return facts + [(say(label), _moment(moment)) for label, moment in times]
+
+
+def _moment(moment: datetime | None) -> str:
+    return exact(moment) if moment else ""
+
+
+def _shown(field: Field, value: object) -> str:
+    if field.type == "person" and str(value or "").isdigit():
+        found = people.people([int(str(value))])
+        return next(iter(found.values())).name if found else ""
+    return field.shown(value, visitor().language)
