@@ -7,9 +7,9 @@ the unit of work remembers by the record's number.
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Table, func, insert, literal, null, select, update
+from sqlalchemy import ColumnElement, func, insert, literal, null, select, update
 
-from database import UnitOfWork
+from database import UnitOfWork, table_of
 from engine.errors import Conflict, NotFound, text
 from engine.feel import from_json, to_json
 from engine.registry import Actor
@@ -103,7 +103,7 @@ class OpenRecord:
         change = {"revision": revision, "by": actor.name, "fields": fields}
         self.row.last_changes = [*self.row.last_changes, change][-REMEMBERED_CHANGES:]
         self.row.revision, self.row.changed_at = revision, at
-        table = _table()
+        table = table_of(Record)
         if self.is_new:
             columns = [column.name for column in table.columns if column.name != "key"]
             values = {name: _stored(getattr(self.row, name)) for name in columns}
@@ -185,10 +185,6 @@ def _stored(value: object) -> object:
     return null() if value is None else value
 
 
-def _table() -> Table:
-    table = Record.__table__
-    assert isinstance(table, Table)
-    return table
 
 
 def _listed(value: object) -> list[object]:
