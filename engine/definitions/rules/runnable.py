@@ -1,4 +1,4 @@
-"""Rule ``runnable``: nothing is drawn that the engine would not run. The table is ``engine.spiff.diagram.catalogue``."""
+"""Rule ``runnable``: nothing is drawn that the engine would not run (table: ``engine.spiff.diagram.catalogue``)."""
 
 from collections.abc import Iterator
 

@@ -79,7 +79,8 @@ class NodeRecord:
 
 def local_name(node: Node) -> str:
     """Return the name of an element without its namespace; comments and instructions have none."""
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+    tag = node.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def kind_of(node: Node) -> str:
