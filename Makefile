@@ -16,6 +16,7 @@ DEVELOPMENT := .venv/.development
 FRONTEND := admin_ui/frontend
 BUILT := admin_ui/static/dist
 MARKS ?= not performance
+EXAMPLES ?= 2000
 
 # With FLOWDESK_TEST_NO_SKIP set, a skipped test is a failure.
 ifdef FLOWDESK_TEST_NO_SKIP
@@ -56,8 +57,10 @@ $(DEVELOPMENT): $(SETUP) requirements-dev.txt
 test: $(DEVELOPMENT) ## Run every test that this machine can run; skipped ones are listed with the reason
 	$(BIN)/python -m pytest -m "$(MARKS)" --numprocesses 2 --dist loadfile --durations 10 $(NO_SKIPS) $(PYTEST)
 
-acceptance: $(DEVELOPMENT) ## Run the tests at full size, the timed ones too (long)
-	FLOWDESK_TEST_SIZE=full $(BIN)/python -m pytest -m "" --durations 10 $(NO_SKIPS) $(PYTEST)
+acceptance: $(DEVELOPMENT) ## Run the tests at full size, then the timed ones (long)
+	FLOWDESK_TEST_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -m "not performance" --numprocesses 2 --dist loadfile \
+		--timeout 3600 --durations 10 $(NO_SKIPS) $(PYTEST)
+	$(BIN)/python -m pytest -m performance --timeout 3600 --durations 10 $(NO_SKIPS) $(PYTEST) || [ $$? -eq 5 ]
 
 lint: $(DEVELOPMENT) ## Check style, layers and spelling
 	$(BIN)/ruff check

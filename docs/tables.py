@@ -1,15 +1,17 @@
 """The parts of the reference that are made from the program: settings, roles, commands.
 
-``python -m docs.tables`` writes them between their marks; ``tests/contracts/test_docs.py`` compares.
+``python -m docs.tables`` writes them between their marks; with ``--check`` it only says which pages are stale.
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
 
-from app.command_line import main
+from app.command_line import flowdesk
+from app.commands.speaking import speak
 from app.settings import SETTINGS
 from itsm.people.roles import PERMISSIONS, ROLES
 
@@ -38,8 +40,9 @@ def roles() -> str:
 
 def commands() -> str:
     """The help of every command."""
+    speak("en")
     parts = []
-    for context in _contexts(main, "flowdesk", None):
+    for context in _contexts(flowdesk(), "flowdesk", None):
         text = re.sub(r"[ \t]+$", "", context.get_help(), flags=re.MULTILINE)
         parts.append(f"## {context.command_path}\n\n```text\n{text}\n```\n")
     return "\n".join(parts)
@@ -73,6 +76,16 @@ def pages() -> dict[Path, str]:
     return {path: text for path, text in texts.items() if any(name in MADE for _, name, _, _ in PART.findall(text))}
 
 
+def main(arguments: list[str]) -> int:
+    """Write the made parts anew; with ``--check`` write nothing and give 1 when a page is stale."""
+    stale = {path: made(text) for path, text in pages().items() if made(text) != text}
+    for path, text in stale.items():
+        if "--check" in arguments:
+            print(f"{path.name} is not what the program says. Run: python -m docs.tables")
+        else:
+            path.write_text(text, encoding="utf-8")
+    return 1 if stale and "--check" in arguments else 0
+
+
 if __name__ == "__main__":
-    for path, text in pages().items():
-        path.write_text(made(text), encoding="utf-8")
+    sys.exit(main(sys.argv[1:]))

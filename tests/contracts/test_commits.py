@@ -8,7 +8,7 @@ SITE = "database"
 MIGRATING = "app/migrate.py"
 """Alembic changes the schema in a transaction of its own, before any command can run."""
 
-ENDS = {"begin", "begin_nested", "commit", "rollback"}
+ENDS = {"begin", "commit", "rollback"}
 
 
 def _transactions(module: Module) -> list[str]:

@@ -7,8 +7,10 @@ import pytest
 
 from tests.contracts.tree import ROOT
 
-FOLDERS = ("root", "home", "Users", "farm", "work", "tmp")
-PLACE = re.compile(rf"""(?<![\w.~$}}/-])/({"|".join(FOLDERS)})/[A-Za-z.]""")
+FOLDERS = ("root", "home", "Users", "farm", "tmp")
+PLACE = re.compile(
+    rf"""(?<![\w.~$}}/-])/(?:(?:{"|".join(FOLDERS)})/[A-Za-z.]|{"work"}/(?:main|shared|steering|[.]library)\b)"""
+)
 MADE = ("requirements", "admin_ui/static/dist/", "admin_ui/frontend/package-lock.json")
 TEXT = {
     ".py", ".md", ".toml", ".yaml", ".yml", ".html", ".css", ".js", ".json", ".bpmn", ".dmn", ".form", ".txt", ".po",

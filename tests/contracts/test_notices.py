@@ -14,12 +14,15 @@ NAMED = {
 }
 
 
+def _underscored(names: set[str]) -> set[str]:
+    return {name.replace("-", "_") for name in names}
+
+
 def test_notices_name_every_library_of_the_lock() -> None:
     lock = (ROOT / "requirements.txt").read_text(encoding="utf-8")
     locked = {name.lower() for name in re.findall(r"^([A-Za-z0-9._-]+)(?:\[.*\])?==", lock, re.MULTILINE)}
 
-    named = {name.replace("-", "_") for name in NAMED}
-    assert {name for name in locked if name.replace("-", "_") not in named} == set()
+    assert _underscored(locked) - _underscored(NAMED) == set()
 
 
 def test_notices_name_every_part_of_the_built_front_end() -> None:
