@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.model import BPMN, LintEnvironment, Model, Node, error, local_name
+from engine.definitions.model import BPMN, LintEnvironment, Model, Node, error, extensions_of, local_name
 from engine.errors import Finding, text
 from engine.feel import FeelSyntaxError, compile_expression
 from engine.spiff import moments
-from engine.spiff.diagram.records import NAMES
+from engine.spiff.diagram.records import NAMES, value_of
 from engine.spiff.diagram.refusals import identity
 
 RULE = "expressions"
@@ -22,6 +22,8 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
             if written.startswith("="):
                 yield from _parse(node, written[1:])
         yield from _literal_time(node)
+        if local_name(node) == "userTask":
+            yield from _literal_attributes(node)
 
 
 def _written(node: Node) -> Iterator[str]:
@@ -49,6 +51,38 @@ def _parse(node: Node, source: str) -> Iterator[Finding]:
             ),
             text("%(hint)s", hint=problem.hint) if problem.hint else None,
         )
+
+
+def _literal_attributes(node: Node) -> Iterator[Finding]:
+    extensions = extensions_of(node)
+    for extension, attribute, reader in ATTRIBUTES:
+        value = value_of(extensions, extension, attribute)
+        if value is None or value.is_feel:
+            continue
+        try:
+            reader(value.text)
+        except (ValueError, OverflowError) as problem:
+            yield error(
+                RULE, node,
+                text(
+                    "Expected %(attribute)s of <%(element)s> to make sense, but %(problem)s.",
+                    attribute=attribute, element=node.get("id"), problem=str(problem),
+                ),
+                text("Correct the value, or write an expression that begins with =."),
+            )
+
+
+def _priority(written: str) -> int:
+    if written.isascii() and written.isdecimal() and int(written) <= 100:
+        return int(written)
+    raise ValueError(f"{written!r} is no number from 0 to 100")
+
+
+ATTRIBUTES = (
+    ("taskSchedule", "dueDate", moments.read_instant),
+    ("taskSchedule", "followUpDate", moments.read_instant),
+    ("priorityDefinition", "priority", _priority),
+)
 
 
 def _literal_time(node: Node) -> Iterator[Finding]:

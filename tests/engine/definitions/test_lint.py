@@ -104,6 +104,8 @@ BAD = {
     "timer that is no time": (
         Diagram().path("start:s", "catch:c", "end:e").timer("c", timeDuration="one hour"), ("expressions", "error", "c")
     ),
+    "due date that is no date": (line().zeebe("a", "taskSchedule", dueDate="soon"), ("expressions", "error", "a")),
+    "priority out of range": (line().zeebe("a", "priorityDefinition", priority="101"), ("expressions", "error", "a")),
     "flow into a sub-process": (
         Diagram().path("start:s", "sub:p", "end:e").inside("p", lambda d: d.path("start:ps", "task:t", "end:pe"))
         .path("s", "t"),
