@@ -176,6 +176,7 @@ class Replay:
                 self._reassign(work, record, task, team, person, self._directory.actor(row, self._mapping.actor))
             elif (task.group_id, task.assignee_key) != (team, person):
                 assign_user_task(task.key, person, IMPORTER, group_id=team, work=work)
+                open_record(work, record.number).set_column("team", team)
         record.holder = wanted
 
     def _reassign(
