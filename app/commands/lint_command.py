@@ -54,7 +54,6 @@ def _of_pack(folder: Path) -> list[Finding]:
     from itsm.packs.folder import load_folder
 
     try:
-        check_pack(load_folder(folder))
+        return check_pack(load_folder(folder))
     except InvalidDefinition as problem:
         return list(problem.findings)
-    return []

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.definitions.reader import read_xml
+from engine.dmn import DmnError, DmnProblem, read_model
 from engine.errors import Finding, InvalidDefinition, InvalidInput, text
 from engine.runtime import Resource
 from engine.spiff.program import Program, load_programs
@@ -97,9 +98,13 @@ class _Loading:
             self._add("process", process_id, name, data)
 
     def _decisions(self, data: bytes, name: str) -> None:
-        for node in read_xml(data).iter("{*}decision"):
-            self.decisions.add(node.get("id", ""))
-            self._add("decision", node.get("id", ""), name, data)
+        try:
+            model = read_model(read_xml(data))
+        except DmnError as problem:
+            raise InvalidDefinition([_in_model(found) for found in problem.problems]) from problem
+        for decision_id in model.decisions:
+            self.decisions.add(decision_id)
+            self._add("decision", decision_id, name, data)
 
     def _form(self, data: bytes, name: str) -> None:
         form = read_form(data, name)
@@ -118,6 +123,11 @@ class _Loading:
             twice = text("Expected %(kind)s “%(id)s” once in a pack, but it is repeated.", kind=kind, id=resource_id)
             raise InvalidDefinition([Finding("unique", "error", resource_id, twice, resource=name)])
         self.resources.append(Resource(kind, resource_id, name, data))
+
+
+def _in_model(problem: DmnProblem) -> Finding:
+    message = text("Expected a decision that can run, but %(why)s.", why=problem.message.rstrip("."))
+    return Finding("decision", "error", problem.element_id, message)
 
 
 def _too_large(name: str) -> Finding:
