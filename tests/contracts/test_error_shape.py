@@ -1,4 +1,4 @@
-"""One error shape: whatever goes wrong under the API is told in one form, by one builder, from one table of statuses."""
+"""One error shape: whatever goes wrong under the API is told in one form, by one builder, from one table."""
 
 import ast
 from collections.abc import Iterator

@@ -43,7 +43,7 @@ def test_refusals_are_marked_for_translation() -> None:
 
 def test_refusals_say_what_was_expected() -> None:
     found = [
-        f"{module.path}:{line} {first.value}"
+        f"{module.path}:{line} {first.value!r}"
         for module in modules(*ROOMS)
         for line, message in _raised(module)
         if isinstance(message, ast.Call) and message.args and isinstance(first := message.args[0], ast.Constant)
