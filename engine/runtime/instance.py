@@ -15,10 +15,10 @@ from engine.registry import Actor, InstanceRef, Step, registry
 from engine.runtime.host import CommandHost
 from engine.spiff.execution import Execution
 from engine.spiff.program import Program, load_programs
-from engine.spiff.waits import UserTaskWait, Wait
 from engine.state import definitions, writes
 from engine.state.reads import instance_ref
 from engine.state.tables import ProcessInstance
+from engine.waits import UserTaskWait, Wait
 
 Details = Mapping[str, object]
 _TABLE = table_of(ProcessInstance)

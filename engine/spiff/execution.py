@@ -8,8 +8,8 @@ from engine.spiff.elements.base import enter
 from engine.spiff.host import Host
 from engine.spiff.program import Program
 from engine.spiff.token import Token
-from engine.spiff.waits import Wait
 from engine.spiff.workflow import Instance
+from engine.waits import Wait
 
 
 class Execution:

@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 from database import Base, table_of
 from engine.events import ElementEvent
 from engine.lifecycle import UserTaskState, WaitState
-from engine.spiff.waits import MessageWait, TimerWait, UserTaskWait, Wait
 from engine.state.tables import (
     ElementEventRow,
     MessageSubscription,
@@ -25,6 +24,7 @@ from engine.state.tables import (
     UserTask,
     UserTaskCandidate,
 )
+from engine.waits import MessageWait, TimerWait, UserTaskWait, Wait
 
 Row = dict[str, object]
 

@@ -13,7 +13,7 @@ from engine.feel import compile_expression
 from engine.spiff.execution import Execution
 from engine.spiff.host import InlineCall
 from engine.spiff.program import Program, load_programs
-from engine.spiff.waits import MessageWait, TimerWait, UserTaskWait, Wait
+from engine.waits import MessageWait, TimerWait, UserTaskWait, Wait
 from tests.support.bpmn import Diagram
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

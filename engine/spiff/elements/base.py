@@ -10,7 +10,7 @@ from engine.spiff import variables
 from engine.spiff.diagram.records import Flow, NodeRecord
 from engine.spiff.scope import Scope, ScopeSpec
 from engine.spiff.token import READY, WAITING, Token
-from engine.spiff.waits import Wait
+from engine.waits import Wait
 
 
 class FlowNode(BpmnSpecMixin):

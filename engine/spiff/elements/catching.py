@@ -9,7 +9,7 @@ from engine.events import ElementEventKind
 from engine.spiff import moments, variables
 from engine.spiff.elements.base import FlowNode, refuse
 from engine.spiff.token import Token
-from engine.spiff.waits import MessageWait, TimerWait, Wait
+from engine.waits import MessageWait, TimerWait, Wait
 
 
 class CatchingNode(FlowNode):

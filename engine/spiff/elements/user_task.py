@@ -9,7 +9,7 @@ from engine.spiff import moments, variables
 from engine.spiff.diagram.records import Value, value_of
 from engine.spiff.elements.activity import WaitingActivity
 from engine.spiff.token import Token
-from engine.spiff.waits import UserTaskWait, Wait
+from engine.waits import UserTaskWait, Wait
 
 DEFAULT_PRIORITY = 50
 

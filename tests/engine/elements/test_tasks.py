@@ -8,7 +8,7 @@ import pytest
 from engine.errors import ExecutionFault, InvalidState
 from engine.events import ElementEvent, ElementEventKind
 from engine.spiff.host import InlineCall
-from engine.spiff.waits import UserTaskWait
+from engine.waits import UserTaskWait
 from tests.support.bpmn import Diagram
 from tests.support.play import Play, World
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.definitions.lint import LintEnvironment, lint_process
-from engine.spiff.waits import TimerWait
+from engine.waits import TimerWait
 from tests.support.bpmn import Diagram
 from tests.support.play import Play
 
