@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from database import UnitOfWork
 from engine.errors import Forbidden
 from engine.lifecycle import UserTaskState
-from engine.registry import SYSTEM, Actor, TaskRef
-from engine.runtime.host import CommandHost
+from engine.registry import Actor, TaskRef
 from engine.runtime.instance import program_of
-from engine.spiff.execution import Execution
+from engine.runtime.variables import process_variables
 from engine.state import definitions, reads
 from engine.state.tables import ProcessInstance, UserTask
 from itsm.forms.model import Form
@@ -142,9 +141,7 @@ def _variables(
     asked = any(item.key not in fields and not item.timeline and item.type != "filepicker" for item in form.fields)
     if not asked and not any(item.hide or item.values_key or item.values_expression for item in form.walk()):
         return {}
-    program = definitions.parsed(session, instance.definition_key, program_of)
-    host = CommandHost(UnitOfWork(session), reads.instance_ref(instance), SYSTEM)
-    return dict(Execution.load(program, host, instance.state).variables)
+    return process_variables(session, instance)
 
 
 def _drafts(session: Session, task_keys: Sequence[int], actor: Actor) -> Mapping[int, Draft]:
