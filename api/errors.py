@@ -58,7 +58,7 @@ class MalformedRequest(FlowdeskError):
 
     def __init__(self, problem: ValidationError) -> None:
         super().__init__(text("Expected a body of the documented shape, but some fields are wrong."))
-        self.fields = {str(name): words for name, words in _flat(problem.normalized_messages())}
+        self.fields = {str(name): words for name, words in _flat(_messages(problem))}
 
 
 def new_blueprint(name: str, prefix: str) -> Blueprint:
@@ -117,6 +117,10 @@ def language() -> str:
     if person is not None:
         return str(person.language)
     return request.accept_languages.best_match(["en", "zh-CN"], "en") or "en"
+
+
+def _messages(problem: ValidationError) -> dict[str, Any]:
+    return problem.messages if isinstance(problem.messages, dict) else {"body": problem.messages}
 
 
 def _flat(messages: dict[str, Any], path: str = "") -> list[tuple[str, str]]:

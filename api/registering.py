@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from api import authentication, health
+from api import authentication, health, records, tasks
 
-BLUEPRINTS = (health.blueprint,)
+BLUEPRINTS = (health.blueprint, records.blueprint, tasks.blueprint)
 
 
 def register(app: Flask) -> None:

@@ -1,5 +1,7 @@
 """What people say on a record: comments with files, and messages that the diagram offers as buttons."""
 
+from typing import BinaryIO, cast
+
 from flask import Blueprint, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 
@@ -45,7 +47,7 @@ def attach_all(number: str, internal: bool, names: tuple[str, ...] = ("files",))
             continue
         try:
             attach(
-                number, file.filename, file.stream, internal, actor(), command_id(f"file:{position}"),
+                number, file.filename, cast(BinaryIO, file.stream), internal, actor(), command_id(f"file:{position}"),
                 limit=current_app.config["FLOWDESK_UPLOAD_LIMIT"],
             )
             count += 1

@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from admin_ui.views.conversation import attach_all
 from admin_ui.views.forms.report import report_drawing
 from admin_ui.views.forms.submission import submission_of
 from admin_ui.views.frame.commands import command_id, typed_command_id
@@ -39,6 +40,7 @@ def make(type_key: str) -> ResponseReturnValue:
         done = report_record(type_key, values, requester.key, actor(), command_id(), _channel(found))
     except InvalidForm as problem:
         return _page(type_key, problem), 422
+    attach_all(done.number, internal=False, names=tuple(request.files))
     tell("good", text("%(number)s is open.", number=done.number))
     return redirect(f"/records/{done.number}", 303)
 

@@ -1,6 +1,6 @@
 """The portal's first page, my records, and reporting."""
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.conversation import attach_all
@@ -50,7 +50,7 @@ def report(type_key: str) -> ResponseReturnValue:
         done = report_record(type_key, submission_of(form), actor().key, actor(), command_id(), "portal")
     except InvalidForm as problem:
         return _page(type_key, problem), 422
-    attach_all(done.number, internal=False)
+    attach_all(done.number, internal=False, names=tuple(request.files))
     tell("good", text("Thank you. Your number is %(number)s; we answer here.", number=done.number))
     return redirect(f"/portal/records/{done.number}", 303)
 

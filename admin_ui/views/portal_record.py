@@ -4,10 +4,11 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.forms.cards import Sent, portal_cards
+from admin_ui.views.frame.facts import portal_facts
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import FlowdeskError, text
-from itsm.records.queries import RecordView, record_view, steps, timeline
+from itsm.records.queries import Entry, RecordView, record_view, steps, timeline
 
 blueprint = Blueprint("portal_record", __name__, url_prefix="/portal/records/<number>")
 
@@ -24,6 +25,11 @@ def refused(number: str, sent: Sent, problem: FlowdeskError) -> str:
     return _page(number, sent, problem)
 
 
+def _is_said(entry: Entry) -> bool:
+    """True for what people said, sent or answered: the steps stand beside it already."""
+    return entry.kind not in ("event", "change") or bool(entry.actor_name)
+
+
 def _page(number: str, sent: Sent | None = None, problem: FlowdeskError | None = None) -> str:
     language = visitor().language
     view: RecordView = record_view(number, actor(), language)
@@ -34,9 +40,10 @@ def _page(number: str, sent: Sent | None = None, problem: FlowdeskError | None =
         cards=portal_cards(view, sent),
         conflict=problem if sent is not None and not sent.errors else None,
         offered=view.offered,
-        entries=timeline(number, actor(), language, public=True),
+        entries=[entry for entry in timeline(number, actor(), language, public=True) if _is_said(entry)],
         steps=steps(number, actor(), language, public=True),
         public=True,
+        facts=portal_facts(view),
         action=f"/portal/records/{number}/comments",
         reply_label=say(text("Add something")),
         may_internal=False,

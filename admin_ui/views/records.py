@@ -105,10 +105,10 @@ def _choices(found: RecordType) -> tuple[Choice, ...]:
     statuses = tuple((status.key, status.label(language)) for status in found.statuses)
     priority = found.by_key.get("priority")
     ranks = [(choice.value, priority.shown(choice.value, language)) for choice in priority.choices] if priority else []
-    closed = (("not_closed", say(text("without closed"))), ("closed", say(text("only closed"))))
+    closed = (("not_closed", say(text("left out"))), ("closed", say(text("only these"))))
     return (
         Choice("status", say(COLUMN_LABELS["status"]), statuses),
-        Choice("kind", say(text("Closed ones")), closed),
+        Choice("kind", say(text("Closed records")), closed),
         Choice("priority", priority.label(language) if priority else "", tuple(ranks)),
         Choice("team", say(COLUMN_LABELS["team"]), tuple(visitor().team_names().items())),
     )

@@ -2,7 +2,8 @@
 
 import secrets
 
-from flask import Response, current_app, request
+from flask import current_app, request
+from werkzeug.wrappers import Response
 
 from itsm.accounts import SESSION_COOKIE
 from itsm.accounts.csrf import VISITOR_COOKIE

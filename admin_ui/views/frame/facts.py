@@ -9,6 +9,8 @@ from itsm.packs.model import Field
 from itsm.people import queries as people
 from itsm.records.queries import RecordView
 
+PORTAL_FIELDS = ("category", "service", "priority", "resolution_text")
+
 
 def facts_of(view: RecordView) -> list[tuple[str, str]]:
     """Number and fields in the order of the pack, then the times."""
@@ -24,6 +26,13 @@ def facts_of(view: RecordView) -> list[tuple[str, str]]:
         (text("Last changed"), view.changed_at),
     )
     return facts + [(say(label), _moment(moment)) for label, moment in times]
+
+
+def portal_facts(view: RecordView) -> list[tuple[str, str]]:
+    """The few fields that a requester asks about, those that have a value."""
+    found = [view.type.by_key[key] for key in PORTAL_FIELDS if key in view.type.by_key]
+    facts = [(field.label(visitor().language), _shown(field, view.value(field.key))) for field in found]
+    return [(label, value) for label, value in facts if value]
 
 
 def _moment(moment: datetime | None) -> str:

@@ -26,7 +26,8 @@ PRIORITY_LOOKS: tuple[Mapping[str, str], ...] = (
 )
 """How priorities look, highest first; a colour is never alone."""
 
-STATUS_ICONS = {"open": "circle-help", "waiting": "pause", "resolved": "check", "closed": "lock"}
+STATUS_ICONS = {"open": "workflow", "waiting": "pause", "resolved": "check", "closed": "lock"}
+MINUTE = timedelta(minutes=1)
 
 
 def t(template: str, /, **values: object) -> str:
@@ -50,7 +51,9 @@ def iso(moment: datetime) -> str:
 
 
 def duration(length: timedelta | None) -> str:
-    """A duration in the reader's language; nothing for None."""
+    """A duration in the reader's language, seconds only below a minute; nothing for None."""
+    if length is not None and length >= MINUTE:
+        length -= length % MINUTE
     return "" if length is None else formats.format_duration(length, visitor().language)
 
 
@@ -89,6 +92,11 @@ def priority_look(type_key: str, value: str) -> Mapping[str, str]:
     return PRIORITY_LOOKS[min(rank, len(PRIORITY_LOOKS) - 1)]
 
 
+def status_icon(kind: str, tone: str) -> str:
+    """Icon of a status: a new one lies in the inbox, the others show their kind."""
+    return "inbox" if (kind, tone) == ("open", "info") else STATUS_ICONS.get(kind, "info")
+
+
 def choice_label(type_key: str, field_key: str, value: object) -> str:
     """The value of a field for people."""
     field = visitor().record_type(type_key).by_key.get(field_key)
@@ -98,6 +106,12 @@ def choice_label(type_key: str, field_key: str, value: object) -> str:
 def team_name(code: str | None) -> str:
     """Name of a team by its code, in the reader's language; read once a request."""
     return visitor().team_names().get(code, code) if code else ""
+
+
+def reader_may(permission: str) -> bool:
+    """True when the reader is signed in and has ``permission``."""
+    actor = visitor().actor
+    return actor is not None and may(actor, permission)
 
 
 def _record_type_name(found: RecordType) -> str:
@@ -115,7 +129,7 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "csrf_token": csrf_token,
     "new_command_id": lambda: uuid.uuid4().hex,
     "flashed": lambda: get_flashed_messages(with_categories=True),
-    "may": lambda permission: visitor().actor is not None and may(visitor().actor, permission),
+    "may": reader_may,
     "menu": menu.groups,
     "me_entries": menu.me_entries,
     "new_record_entries": menu.new_record_entries,
@@ -126,7 +140,7 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "file_size": file_size,
     "initials": initials,
     "priority_look": priority_look,
-    "status_icon": lambda kind: STATUS_ICONS.get(kind, "info"),
+    "status_icon": status_icon,
     "choice_label": choice_label,
     "team_name": team_name,
     "status_of": shown_status,

@@ -1,0 +1,146 @@
+"""Records: list, one with its revision as ETag, changing fields under If-Match, diagram and timeline."""
+
+from typing import Any
+
+from flask import Response, jsonify, request
+from flask.views import MethodView
+
+from api.authentication import actor
+from api.errors import PreconditionFailed, PreconditionRequired, language, new_blueprint
+from api.schemas import ListQuery, PersonSchema, RecordItemSchema, StatusSchema, load
+from engine.errors import Conflict, InvalidInput, text
+from itsm.language import formats, translate
+from itsm.people.roles import require
+from itsm.records.commands import update_fields
+from itsm.records.queries import (
+    Entry,
+    RecordView,
+    diagram_state,
+    diagram_xml,
+    record_list,
+    record_view,
+    timeline,
+)
+
+blueprint = new_blueprint("records", "/api/v1/records")
+FILTERS = ("status", "priority", "team", "text")
+
+
+class RecordList(MethodView):
+    """``/api/v1/records``: a list."""
+
+    def get(self) -> Response:
+        """Records of a type that the caller may see, page by page."""
+        query = load(ListQuery(), request.args.to_dict())
+        filters = {name: query[name] for name in FILTERS if query.get(name)}
+        if query.get("mine"):
+            filters["mine"] = "true"
+        sort = query.get("sort", "-opened_at")
+        page = record_list(query["type"], filters, sort, query.get("after"), query["limit"], actor())
+        return jsonify({"items": RecordItemSchema(many=True).dump(page.items), "next": page.next})
+
+
+class RecordOne(MethodView):
+    """``/api/v1/records/<number>``: one record."""
+
+    def get(self, number: str) -> Response:
+        """The record with all its fields; its revision is the ETag."""
+        return _answer(record_view(number, actor(), language()))
+
+    def patch(self, number: str) -> Response:
+        """Change fields; ``If-Match`` names the revision that was read."""
+        require(actor(), "record.edit")
+        revision = _required_revision()
+        record_view(number, actor(), language())
+        try:
+            update_fields(number, _fields(), actor(), revision, request.headers.get("Idempotency-Key"))
+        except Conflict as problem:
+            raise PreconditionFailed(problem.message) from problem
+        return _answer(record_view(number, actor(), language()))
+
+
+@blueprint.get("/<number>/diagram")
+def state(number: str) -> Response:
+    """What to mark on the diagram; durations are in seconds and in words."""
+    found = diagram_state(number, actor())
+    return jsonify(
+        {
+            "taken_flows": list(found.taken_flows),
+            "done": list(found.done),
+            "active": [{"id": item.element_id, "since": item.since.isoformat()} for item in found.active],
+            "durations": {key: formats.format_duration(value, language()) for key, value in found.durations.items()},
+            "seconds": {key: int(value.total_seconds()) for key, value in found.durations.items()},
+        }
+    )
+
+
+@blueprint.get("/<number>/diagram.bpmn")
+def xml(number: str) -> Response:
+    """The BPMN file that the record travels."""
+    return Response(diagram_xml(number, actor()), mimetype="application/xml")
+
+
+@blueprint.get("/<number>/timeline")
+def entries(number: str) -> Response:
+    """Conversation and timeline, oldest first."""
+    return jsonify({"items": [_entry(entry) for entry in timeline(number, actor(), language())]})
+
+
+def _required_revision() -> int:
+    tags = request.if_match
+    if not tags:
+        raise PreconditionRequired(text("Expected If-Match with the ETag of the record, but it is missing. Send it."))
+    tag = next(iter(tags.as_set()), "")
+    if len(tags.as_set()) != 1 or not tag.isdigit():
+        raise PreconditionFailed(text("Expected If-Match with one ETag of this record. Read the record again."))
+    return int(tag)
+
+
+def _fields() -> dict[str, Any]:
+    body = request.get_json()
+    if not isinstance(body, dict) or not isinstance(body.get("fields"), dict) or set(body) != {"fields"}:
+        raise InvalidInput(text("Expected a body with “fields”: names and their new values. Send that."))
+    fields: dict[str, Any] = body["fields"]
+    return fields
+
+
+def _answer(view: RecordView) -> Response:
+    response = jsonify(
+        {
+            "key": str(view.key),
+            "number": view.number,
+            "type": view.type.key,
+            "revision": view.revision,
+            "status": StatusSchema().dump(view.status) if view.status else None,
+            "team": view.team,
+            "requester": PersonSchema().dump(view.requester) if view.requester else None,
+            "owner": PersonSchema().dump(view.owner) if view.owner else None,
+            "handlers": PersonSchema(many=True).dump(view.handlers),
+            "fields": dict(view.values),
+            "open_tasks": [
+                {"key": str(task.key), "element": task.element_id, "name": task.name} for task in view.tasks
+            ],
+            "opened_at": view.opened_at.isoformat(),
+            "resolved_at": view.resolved_at.isoformat() if view.resolved_at else None,
+            "closed_at": view.closed_at.isoformat() if view.closed_at else None,
+        }
+    )
+    response.set_etag(str(view.revision))
+    return response
+
+
+def _entry(entry: Entry) -> dict[str, object]:
+    return {
+        "id": entry.id,
+        "at": entry.at.isoformat(),
+        "kind": entry.kind,
+        "internal": entry.internal,
+        "actor": {"key": None if entry.actor_key is None else str(entry.actor_key), "name": entry.actor_name},
+        "text": entry.body if entry.sentence is None else translate(entry.sentence, language()),
+        "changes": [{"label": item.label, "before": item.before, "after": item.after} for item in entry.changes],
+        "files": [{"key": str(file.key), "filename": file.filename} for file in entry.files],
+    }
+
+
+blueprint.add_url_rule("", view_func=RecordList.as_view("list"))
+blueprint.add_url_rule("/<number>", view_func=RecordOne.as_view("one"))

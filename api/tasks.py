@@ -1,0 +1,38 @@
+"""Tasks: list, claim, complete."""
+
+from flask import Response, jsonify, request
+
+from api.authentication import actor
+from api.errors import language, new_blueprint
+from api.schemas import CompleteBody, TaskItemSchema, TaskQuery, load
+from engine.errors import InvalidInput, text
+from itsm.records.commands import claim_task, complete_task
+from itsm.records.queries import work_list
+
+blueprint = new_blueprint("tasks", "/api/v1/tasks")
+
+
+@blueprint.get("")
+def tasks() -> Response:
+    """Open tasks of a tab, worst first."""
+    query = load(TaskQuery(), request.args.to_dict())
+    page = work_list(actor(), query["tab"], query.get("after"), query["limit"], language())
+    return jsonify({"items": TaskItemSchema(many=True).dump(page.items), "next": page.next})
+
+
+@blueprint.post("/<int:key>/claim")
+def claim(key: int) -> Response:
+    """Take a task of one's team; 409 says who has it."""
+    done = claim_task(key, actor(), request.headers.get("Idempotency-Key"))
+    return jsonify({"task": str(done.task_key), "assignee": str(done.assignee_key)})
+
+
+@blueprint.post("/<int:key>/complete")
+def complete(key: int) -> Response:
+    """Complete a task with its form's values and an outcome; the same Idempotency-Key acts once."""
+    identity = request.headers.get("Idempotency-Key")
+    if not identity:
+        raise InvalidInput(text("Expected the header Idempotency-Key, but it is missing. Send one per completion."))
+    body = load(CompleteBody(), request.get_json())
+    done = complete_task(key, body["values"], body["outcome"], actor(), identity, body["revision"])
+    return jsonify({"number": done.number, "status": done.status, "ended": done.ended})
