@@ -14,7 +14,7 @@ from tests.support.records import INCIDENT, use_incident_pack
 
 SHARED = Path(os.environ.get("FLOWDESK_SHARED", INCIDENT.parents[2] / "shared"))
 LOG = SHARED / "data" / "incidents" / "servicenow_incidents_sample.csv"
-WHOLE = os.environ.get("FLOWDESK_TEST_SIZE") == "full"
+WHOLE = int(os.environ.get("FLOWDESK_TEST_EXAMPLES", "0")) >= 1000
 SOME_ROWS = 1200
 
 
