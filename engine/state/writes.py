@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import Executable, insert
+from sqlalchemy import Executable, delete, insert
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -82,6 +82,7 @@ def _write_tasks(
     at: datetime,
 ) -> None:
     new = [wait for wait in opened if isinstance(wait, UserTaskWait)]
+    _forget_candidates(session, instance, [wait for wait in ended if isinstance(wait, UserTaskWait)])
     rows = [_task_row(instance, wait, UserTaskState.OPEN, at) for wait in new]
     for wait in ended:
         if isinstance(wait, UserTaskWait):
@@ -114,6 +115,15 @@ def _task_row(instance: ProcessInstance, wait: UserTaskWait, state: UserTaskStat
         "ended_at": None,
         "ended_by_key": None,
     }
+
+
+def _forget_candidates(session: Session, instance: ProcessInstance, ended: Sequence[UserTaskWait]) -> None:
+    """Further candidates are kept for open tasks only, so that lists of work stay fast however old the house is."""
+    tokens = [wait.token_id for wait in ended if wait.candidate_users or len(wait.candidate_groups) > 1]
+    if tokens:
+        table = table_of(UserTaskCandidate)
+        mine = (table.c.instance_key == instance.key) & table.c.token_id.in_(tokens)
+        session.connection().execute(delete(table).where(mine))
 
 
 def _candidate_rows(instance: ProcessInstance, wait: UserTaskWait) -> list[Row]:

@@ -16,7 +16,6 @@ from itsm.records.visibility import visible_to
 _MOST = 200
 SORTS: Mapping[str, InstrumentedAttribute[datetime]] = {
     "opened_at": Record.opened_at,
-    "changed_at": Record.changed_at,
 }
 _EQUAL: Mapping[str, InstrumentedAttribute[str | None]] = {
     "status": Record.status, "priority": Record.priority, "team": Record.team, "category": Record.category,
@@ -54,10 +53,14 @@ def record_list(
 
 def portal_records(actor: Actor, limit: int = 50) -> list[RecordItem]:
     """What the actor asked for or opened, the newest first."""
-    own = or_(Record.requester_key == actor.key, Record.opened_by_key == actor.key)
-    statement = select(Record).where(own).order_by(Record.opened_at.desc(), Record.key.desc()).limit(min(limit, _MOST))
+    many = min(limit, _MOST)
+    found: dict[int, Record] = {}
     with reading() as session:
-        return record_items(session, session.execute(statement).scalars().all())
+        for own in (Record.requester_key == actor.key, Record.opened_by_key == actor.key):
+            newest = select(Record).where(own).order_by(Record.opened_at.desc()).limit(many)
+            found |= {row.key: row for row in session.execute(newest).scalars()}
+        rows = sorted(found.values(), key=lambda row: (row.opened_at, row.key), reverse=True)
+        return record_items(session, rows[:many])
 
 
 def search(query: str, actor: Actor, limit: int = 20) -> list[RecordItem]:

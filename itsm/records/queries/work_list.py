@@ -21,6 +21,7 @@ from itsm.records.tables import Record
 CAP = 999
 TABS = ("mine", "teams", "all")
 _MOST = 200
+_FEW = 3000
 _OPEN = UserTask.state == UserTaskState.OPEN.value
 Keys = Select[int, int]
 
@@ -54,7 +55,7 @@ def work_list(
     """
     many = max(1, min(limit, _MOST))
     with reading() as session:
-        rows = _rows(session, _keys(actor, tab, _after(after), many + 1), many + 1)
+        rows = _rows(session, _keys(session, actor, tab, _after(after), many + 1), many + 1)
         shown = rows[:many]
         items = _items(session, shown, actor, language)
     last = shown[-1][0] if len(rows) > many else None
@@ -65,13 +66,13 @@ def work_counts(actor: Actor) -> dict[str, int]:
     """Open tasks of each tab that the actor may see; ``CAP + 1`` stands for more than 999."""
     tabs = TABS if may(actor, "work.see_all") else TABS[:2]
     with reading() as session:
-        return {tab: _count(session, _keys(actor, tab, None, CAP + 1)) for tab in tabs}
+        return {tab: _count(session, _keys(session, actor, tab, None, CAP + 1)) for tab in tabs}
 
 
 def work_news(actor: Actor, tab: str, after_key: int) -> int:
     """How many tasks came to a tab since the task ``after_key``; at most ``CAP + 1``."""
     with reading() as session:
-        return _count(session, _keys(actor, tab, UserTask.key > after_key, CAP + 1))
+        return _count(session, _keys(session, actor, tab, UserTask.key > after_key, CAP + 1))
 
 
 def _after(cursor: str | None) -> ColumnElement[bool] | None:
@@ -83,32 +84,42 @@ def _after(cursor: str | None) -> ColumnElement[bool] | None:
     return or_(UserTask.priority < priority, and_(UserTask.priority == priority, UserTask.key > key))
 
 
-def _keys(actor: Actor, tab: str, after: ColumnElement[bool] | None, limit: int) -> Sequence[Keys]:
+def _keys(
+    session: Session, actor: Actor, tab: str, after: ColumnElement[bool] | None, limit: int
+) -> Sequence[Keys]:
     """Selections of (key, priority) that together hold the first ``limit`` tasks of a tab; each follows an index."""
     require(actor, "work.see")
     if tab == "mine":
         return [_first(_OPEN & (UserTask.assignee_key == actor.key), after, limit)]
     if tab == "teams":
-        return _of_teams(sorted(actor.teams), after, limit)
+        return _of_teams(session, sorted(actor.teams), after, limit)
     if tab != "all":
         raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(TABS), name=tab))
     require(actor, "work.see_all")
     return [_first(_OPEN, after, limit)]
 
 
-def _of_teams(teams: Sequence[str], after: ColumnElement[bool] | None, limit: int) -> Sequence[Keys]:
-    further = (
-        select(UserTaskCandidate.key)
-        .where(
-            UserTaskCandidate.instance_key == UserTask.instance_key,
-            UserTaskCandidate.token_id == UserTask.token_id,
-            UserTaskCandidate.kind == "group",
-            UserTaskCandidate.value.in_(teams),
-        )
-        .exists()
-    )
+def _of_teams(
+    session: Session, teams: Sequence[str], after: ColumnElement[bool] | None, limit: int
+) -> Sequence[Keys]:
+    if not teams:
+        return []
     first = [_first(_OPEN & (UserTask.group_id == team), after, limit) for team in teams]
-    return [*first, _first(_OPEN & further & UserTask.group_id.not_in(teams), after, limit)] if teams else []
+    return [*first, _further(session, teams, after, limit)]
+
+
+def _further(session: Session, teams: Sequence[str], after: ColumnElement[bool] | None, limit: int) -> Keys:
+    """Tasks of which a team is a further candidate: looked up from the candidates when these are few, else along the
+    order of the tasks, where enough of them are soon found (candidates are kept for open tasks only).
+    """
+    mine = (UserTaskCandidate.kind == "group") & UserTaskCandidate.value.in_(teams)
+    same = (UserTaskCandidate.instance_key == UserTask.instance_key) & (UserTaskCandidate.token_id == UserTask.token_id)
+    elsewhere = _OPEN & or_(UserTask.group_id.is_(None), UserTask.group_id.not_in(teams))
+    some = select(UserTaskCandidate.key).where(mine).limit(_FEW + 1).subquery()
+    if session.execute(select(func.count()).select_from(some)).scalar_one() > _FEW:
+        return _first(elsewhere & select(UserTaskCandidate.key).where(mine, same).exists(), after, limit)
+    places = select(UserTask.key).join(UserTaskCandidate, same).where(mine)
+    return _first(elsewhere & UserTask.key.in_(places), after, limit)
 
 
 def _first(condition: ColumnElement[bool], after: ColumnElement[bool] | None, limit: int) -> Keys:
