@@ -88,9 +88,12 @@ class Session:
     def _outside(self, name: str, prefix: str) -> FeelValue:
         context = self._context
         inner = context[prefix] if prefix and prefix in context else None
-        if isinstance(inner, Mapping) and name in inner:
-            return normalise(inner[name])
-        return normalise(context[name]) if name in context else None
+        source = inner if isinstance(inner, Mapping) and name in inner else context
+        try:
+            return normalise(source[name]) if name in source else None
+        except Fault as fault:
+            self._run.note(Site(name, 0, len(name)), str(fault))
+            return None
 
     def _fitted(self, value: FeelValue, kind: FeelType, site: Site) -> FeelValue:
         try:

@@ -19,6 +19,7 @@ TAG = "$feel"
 _SAFE = 2**53
 _SAFE_DIGITS = 15
 _MAX_DEPTH = 200
+MAX_ITEMS = 500_000
 _KINDS: dict[type, str] = {
     Date: "date",
     Time: "time",
@@ -30,10 +31,16 @@ _KINDS: dict[type, str] = {
 
 def to_json(value: FeelValue) -> Json:
     """Return the lossless JSON form. Raises FeelEncodingError for functions and what FEEL has no type for."""
-    return _to_json(value, 0)
+    return _to_json(value, 0, [MAX_ITEMS])
 
 
-def _to_json(value: object, depth: int) -> Json:
+def _spend(budget: list[int], items: int) -> None:
+    budget[0] -= items
+    if budget[0] < 0:
+        raise FeelEncodingError(f"Expected a value of at most {MAX_ITEMS} items in all, but it holds more.")
+
+
+def _to_json(value: object, depth: int, budget: list[int]) -> Json:
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, int) and -_SAFE < value < _SAFE:
@@ -41,9 +48,10 @@ def _to_json(value: object, depth: int) -> Json:
     if depth > _MAX_DEPTH:
         raise FeelEncodingError(f"Expected a value nested at most {_MAX_DEPTH} deep. Check it for cycles.")
     if isinstance(value, Mapping):
-        return _context_to_json(value, depth)
+        return _context_to_json(value, depth, budget)
     if isinstance(value, list | tuple):
-        return [_to_json(item, depth + 1) for item in value]
+        _spend(budget, len(value))
+        return [_to_json(item, depth + 1, budget) for item in value]
     known = _normalised(value)
     if type(known) is Decimal:
         return _number_to_json(known)
@@ -51,8 +59,8 @@ def _to_json(value: object, depth: int) -> Json:
         return {
             TAG: "range",
             "value": [
-                _to_json(known.low, depth + 1),
-                _to_json(known.high, depth + 1),
+                _to_json(known.low, depth + 1, budget),
+                _to_json(known.high, depth + 1, budget),
                 known.low_closed,
                 known.high_closed,
                 known.operator,
@@ -71,11 +79,12 @@ def _normalised(value: object) -> FeelValue:
         raise FeelEncodingError(str(fault)) from None
 
 
-def _context_to_json(value: Mapping[str, FeelValue], depth: int) -> Json:
+def _context_to_json(value: Mapping[str, FeelValue], depth: int, budget: list[int]) -> Json:
+    _spend(budget, len(value))
     strange = [key for key in value if not isinstance(key, str)]
     if strange:
         raise FeelEncodingError(f"Expected contexts with string keys, but got the key {strange[0]!r}.")
-    entries = {key: _to_json(item, depth + 1) for key, item in value.items()}
+    entries = {key: _to_json(item, depth + 1, budget) for key, item in value.items()}
     return {TAG: "context", "value": entries} if TAG in entries else entries
 
 
@@ -127,12 +136,18 @@ def to_plain(value: FeelValue) -> Json:
 
     Raises FeelEncodingError for what FEEL has no type for; a function becomes its name.
     """
+    return _to_plain(value, [MAX_ITEMS])
+
+
+def _to_plain(value: FeelValue, budget: list[int]) -> Json:
     if value is None or isinstance(value, bool | str):
         return value
     if is_context(value):
-        return {str(key): to_plain(item) for key, item in value.items()}
+        _spend(budget, len(value))
+        return {str(key): _to_plain(item, budget) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [to_plain(item) for item in value]
+        _spend(budget, len(value))
+        return [_to_plain(item, budget) for item in value]
     known = _normalised(value)
     return _plain_number(known) if type(known) is Decimal else str(known)
 

@@ -7,7 +7,7 @@ from time import monotonic
 
 from engine.feel.errors import FeelLimitError
 from engine.feel.syntax.lexer import position
-from engine.feel.values import PLAIN_TYPES, FeelValue, normalise
+from engine.feel.values import FeelValue, normalise
 
 MAX_STEPS = 50_000
 MAX_SECONDS = 2.0
@@ -101,14 +101,15 @@ class Run:
 
 
 class Frame:
-    """Names in scope, innermost first, and the run they belong to."""
+    """Names in scope, innermost first, and the run they belong to. The outermost frame holds values from outside."""
 
-    __slots__ = ("parent", "run", "values")
+    __slots__ = ("_taken", "parent", "run", "values")
 
     def __init__(self, values: Mapping[str, FeelValue], parent: "Frame | None", run: Run) -> None:
         self.values = values
         self.parent = parent
         self.run = run
+        self._taken: dict[str, FeelValue] | None = None
 
     def child(self, values: Mapping[str, FeelValue]) -> "Frame":
         """Open a scope inside this one."""
@@ -118,12 +119,19 @@ class Frame:
         """Return the value of a name as a FEEL value, or ``MISSING``."""
         frame: Frame | None = self
         while frame is not None:
-            values = frame.values
-            if name in values:
-                value = values[name]
-                return value if type(value) in PLAIN_TYPES else normalise(value)
+            if name in frame.values:
+                return frame.values[name] if frame.parent is not None else frame._take(name)
             frame = frame.parent
         return _MISSING
+
+    def _take(self, name: str) -> FeelValue:
+        """Take a value over from outside, once for each evaluation."""
+        if self._taken is None:
+            self._taken = {}
+        elif name in self._taken:
+            return self._taken[name]
+        value = self._taken[name] = normalise(self.values[name])
+        return value
 
 
 MISSING = _MISSING

@@ -8,7 +8,7 @@ from engine.feel.builtins import BUILTINS
 from engine.feel.compiler import Code, TestCode, Unit, compile_node, compile_tests
 from engine.feel.compiler.functions import make_native
 from engine.feel.errors import Fault, FeelLimitError
-from engine.feel.evaluation import Evaluation, Frame, Run
+from engine.feel.evaluation import Evaluation, Frame, Reason, Run
 from engine.feel.syntax.parser import parse_expression, parse_unary_tests
 from engine.feel.syntax.reading import reads
 from engine.feel.syntax.tree import Node
@@ -68,7 +68,10 @@ class UnaryTests:
     def explain(self, value: FeelValue, context: Mapping[str, FeelValue], now: datetime | None = None) -> Evaluation:
         """Return true, false or null, with the reasons. Raises FeelLimitError."""
         run = Run(now)
-        tested = normalise(value)
+        try:
+            tested = normalise(value)
+        except Fault as fault:
+            return Evaluation(None, (Reason(str(fault), 1, 1, self.source),))
         answer = _guarded(lambda frame: self.code(frame, tested), Frame(context, None, run))
         return Evaluation(answer, run.reasons())
 

@@ -4,19 +4,25 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, DecimalException
 from typing import Any
 
-from engine.feel.errors import Fault
+from engine.feel.errors import Fault, FeelLimitError
 from engine.feel.evaluation import check_string
 from engine.feel.moments import arithmetic
 from engine.feel.moments.dates import Date, DateTime, Time
 from engine.feel.moments.durations import DAY, NANO, DayTimeDuration, Duration, YearMonthDuration
-from engine.feel.values import NUMBERS, FeelValue, Function, Range, normalise, show, type_name
+from engine.feel.values import NUMBERS, FeelValue, Function, Range, show, type_name
 
 Operation = Callable[[Any, Any], FeelValue]
 _ORDERED = (Decimal, str, Date, DayTimeDuration, YearMonthDuration)
 
 
-def equals(left: FeelValue, right: FeelValue) -> bool | None:
-    """Compare by value: null equals only null; values of different types cannot be compared (None)."""
+MAX_COMPARED = 200_000
+
+
+def equals(left: FeelValue, right: FeelValue, budget: list[int] | None = None) -> bool | None:
+    """Compare by value: null equals only null; values of different types cannot be compared (None).
+
+    ``budget`` counts the items still to be compared; FeelLimitError is raised when it runs out.
+    """
     if left is None or right is None:
         return left is right
     kind = type(left)
@@ -27,7 +33,19 @@ def equals(left: FeelValue, right: FeelValue) -> bool | None:
     rule = _EQUALITY.get(kind)
     if rule is not None:
         return rule(left, right)
-    return _equal_contexts(left, right) if isinstance(left, Mapping) else bool(left == right)
+    if kind is list:
+        return _equal_lists(left, right, _spend(budget, len(left)))
+    if isinstance(left, Mapping):
+        return _equal_contexts(left, right, _spend(budget, len(left)))
+    return bool(left == right)
+
+
+def _spend(budget: list[int] | None, items: int) -> list[int]:
+    left = [MAX_COMPARED] if budget is None else budget
+    left[0] -= items + 1
+    if left[0] < 0:
+        raise FeelLimitError(f"Expected values of at most {MAX_COMPARED} items to compare, but they hold more.")
+    return left
 
 
 def _equals_mixed(left: FeelValue, right: FeelValue) -> bool | None:
@@ -36,16 +54,16 @@ def _equals_mixed(left: FeelValue, right: FeelValue) -> bool | None:
     if isinstance(left, DateTime) and isinstance(right, Date):
         return equals(left, arithmetic.midnight_utc(right))
     if isinstance(left, Mapping) and isinstance(right, Mapping):
-        return _equal_contexts(left, right)
+        return _equal_contexts(left, right, [MAX_COMPARED])
     return None
 
 
-def _equal_lists(left: list[FeelValue], right: list[FeelValue]) -> bool:
-    return len(left) == len(right) and all(equals(one, other) for one, other in zip(left, right, strict=True))
+def _equal_lists(left: list[FeelValue], right: list[FeelValue], budget: list[int]) -> bool:
+    return len(left) == len(right) and all(equals(one, other, budget) for one, other in zip(left, right, strict=True))
 
 
-def _equal_contexts(left: Mapping[str, FeelValue], right: Mapping[str, FeelValue]) -> bool:
-    return left.keys() == right.keys() and all(equals(normalise(left[key]), normalise(right[key])) for key in left)
+def _equal_contexts(left: Mapping[str, FeelValue], right: Mapping[str, FeelValue], budget: list[int]) -> bool:
+    return left.keys() == right.keys() and all(equals(left[key], right[key], budget) for key in left)
 
 
 def _equal_date_times(left: DateTime, right: DateTime) -> bool:
@@ -68,7 +86,6 @@ def _equal_ranges(left: Range, right: Range) -> bool:
 
 
 _EQUALITY: dict[type, Callable[[Any, Any], bool | None]] = {
-    list: _equal_lists,
     DateTime: _equal_date_times,
     Time: _equal_times,
     Range: _equal_ranges,

@@ -8,7 +8,7 @@ from engine.feel.errors import Fault
 from engine.feel.moments import arithmetic
 from engine.feel.moments.dates import Date, DateTime, Time
 from engine.feel.moments.durations import DayTimeDuration, YearMonthDuration
-from engine.feel.values import FeelValue, Function, Range, normalise, show
+from engine.feel.values import FeelValue, Function, Range, show
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class ContextType(FeelType):
     def _each(self, value: FeelValue, judge: Callable[[FeelType, FeelValue], bool]) -> bool:
         if not isinstance(value, Mapping) or any(name not in value for name, _ in self.entries):
             return False
-        entries = ((kind, normalise(value[name])) for name, kind in self.entries)
+        entries = ((kind, value[name]) for name, kind in self.entries)
         return all(entry is None or judge(kind, entry) for kind, entry in entries)
 
 

@@ -21,10 +21,10 @@ function                   Function                                     none
 ``to_json`` and ``from_json`` of ``engine.feel.encoding`` are the lossless pair for stored state.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException, DivisionByZero, InvalidOperation, Overflow
 from typing import Any, TypeAlias
 
 from engine.feel.errors import Fault
@@ -87,16 +87,41 @@ class Function:
         return f"function {self.name}" if self.name else "function"
 
 
-PLAIN_TYPES = frozenset(
-    {bool, str, Decimal, type(None), Date, Time, DateTime, DayTimeDuration, YearMonthDuration, dict}
+_PLAIN_TYPES = frozenset(
+    {bool, str, type(None), Date, Time, DateTime, DayTimeDuration, YearMonthDuration, Range, Function}
 )
-_PLAIN_TYPES = PLAIN_TYPES | {Range, Function}
+
+
+class HostContext(Mapping[str, FeelValue]):
+    """A mapping from outside that is no dict: its entries become FEEL values when they are read."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        self._values = values
+
+    def __getitem__(self, key: str) -> FeelValue:
+        """Return an entry as a FEEL value."""
+        return normalise(self._values[key])
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the keys."""
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        """Count the entries."""
+        return len(self._values)
+
+    def __contains__(self, key: object) -> bool:
+        """Say whether there is an entry, without reading it."""
+        return key in self._values
 
 
 def normalise(value: object) -> FeelValue:
     """Return a value from outside as a FEEL value: numbers become Decimal, sequences lists, ``datetime`` types ours.
 
-    Mappings stay as they are and are read entry by entry. What FEEL has no type for raises Fault.
+    Dicts and sequences are taken over whole, other mappings are read entry by entry. What FEEL has no type for raises
+    Fault.
     """
     if type(value) in _PLAIN_TYPES:
         return value
@@ -119,21 +144,35 @@ def _from_int(value: int) -> Decimal:
     return NUMBERS.create_decimal(value)
 
 
+def _from_decimal(value: Decimal) -> Decimal | None:
+    if not value.is_finite():
+        return None
+    try:
+        return NUMBERS.plus(value)
+    except DecimalException:
+        raise Fault("Expected a number below 10^6144, but got a greater one.") from None
+
+
 def _from_float(value: float) -> Decimal | None:
     number = Decimal(repr(value))
     return number if number.is_finite() else None
 
 
 def _from_list(value: Sequence[object]) -> list[FeelValue]:
-    if type(value) is list and all(type(item) in _PLAIN_TYPES for item in value):
-        return value
     return [normalise(item) for item in value]
+
+
+def _from_dict(value: Mapping[str, object]) -> dict[str, FeelValue]:
+    return {key: normalise(item) for key, item in value.items()}
 
 
 _CONVERTERS: dict[type, Callable[[Any], FeelValue]] = {
     int: _from_int,
     float: _from_float,
+    Decimal: _from_decimal,
+    dict: _from_dict,
     list: _from_list,
+    HostContext: lambda value: value,
     tuple: _from_list,
     datetime: DateTime.of,
     date: Date.of,
@@ -145,12 +184,13 @@ _BY_INHERITANCE: tuple[tuple[type, Callable[[Any], FeelValue]], ...] = (
     (str, str.__str__),
     (int, _from_int),
     (float, _from_float),
-    (Decimal, lambda value: value),
+    (Decimal, _from_decimal),
     (datetime, DateTime.of),
     (date, Date.of),
     (time, Time.of),
     (timedelta, DayTimeDuration.of),
-    (Mapping, lambda value: value),
+    (dict, _from_dict),
+    (Mapping, HostContext),
     (Sequence, _from_list),
 )
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import Fault
 from engine.feel.evaluation import check_list
-from engine.feel.values import FeelValue, is_context, normalise, show
+from engine.feel.values import FeelValue, is_context, show
 
 Entries = Mapping[str, FeelValue]
 
@@ -13,7 +13,7 @@ Entries = Mapping[str, FeelValue]
 @builtin("get value(m: context, key: string)")
 def get_value(values: Entries, key: str) -> FeelValue:
     """Return the entry of a key, or null."""
-    return normalise(values[key]) if key in values else None
+    return values[key] if key in values else None
 
 
 @builtin("get value(context: context, keys: list<string>)")
@@ -23,7 +23,7 @@ def get_value_at(values: Entries, keys: list[str]) -> FeelValue:
     for key in keys:
         if not is_context(current) or key not in current:
             return None
-        current = normalise(current[key])
+        current = current[key]
     return current if keys else None
 
 
@@ -31,7 +31,7 @@ def get_value_at(values: Entries, keys: list[str]) -> FeelValue:
 def get_entries(values: Entries) -> list[FeelValue]:
     """Return a list of ``{key, value}``."""
     check_list(len(values))
-    return [{"key": key, "value": normalise(value)} for key, value in values.items()]
+    return [{"key": key, "value": value} for key, value in values.items()]
 
 
 @builtin("context(entries: list<context>)")
@@ -43,7 +43,7 @@ def context(entries: list[Entries | None]) -> FeelValue:
             raise Fault("Expected entries with a key (a string) and a value.")
         if entry["key"] in result:
             raise Fault(f"Expected each key once, but {show(entry['key'])} is repeated.")
-        result[entry["key"]] = normalise(entry["value"])
+        result[entry["key"]] = entry["value"]
     return result
 
 
@@ -62,7 +62,7 @@ def context_put_at(values: Entries, keys: list[str], value: FeelValue) -> FeelVa
         return {**values, keys[0]: value}
     inner = values.get(keys[0], {})
     if not is_context(inner):
-        raise Fault(f"Expected a context at {show(keys[0])}, but got {show(normalise(inner))}.")
+        raise Fault(f"Expected a context at {show(keys[0])}, but got {show(inner)}.")
     return {**values, keys[0]: context_put_at(inner, keys[1:], value)}
 
 

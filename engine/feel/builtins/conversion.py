@@ -12,7 +12,7 @@ from engine.feel.moments import arithmetic, iso
 from engine.feel.moments.dates import Date, DateTime, Time
 from engine.feel.moments.durations import HOUR, NANO, DayTimeDuration, Duration, YearMonthDuration
 from engine.feel.syntax.lexer import MAX_NUMBER
-from engine.feel.values import NUMBERS, FeelValue, Range, normalise, show
+from engine.feel.values import NUMBERS, FeelValue, Range, show
 
 Moment = TypeVar("Moment", Date, Time, DateTime)
 
@@ -36,7 +36,7 @@ def literal_text(value: FeelValue) -> str:
     if isinstance(value, list):
         return _joined("[", [literal_text(item) for item in value], "]")
     if isinstance(value, Mapping):
-        return _joined("{", [f"{key}: {literal_text(normalise(item))}" for key, item in value.items()], "}")
+        return _joined("{", [f"{key}: {literal_text(item)}" for key, item in value.items()], "}")
     if isinstance(value, Range):
         low, high = literal_text(value.low), literal_text(value.high)
         return f"{'[' if value.low_closed else '('}{low}..{high}{']' if value.high_closed else ')'}"

@@ -11,6 +11,7 @@ from functools import lru_cache
 import regex
 
 from engine.feel.errors import Fault, FeelLimitError
+from engine.feel.evaluation import check_size
 
 MAX_PATTERN = 2_000
 TIMEOUT_SECONDS = 0.1
@@ -137,11 +138,18 @@ def find(pattern: "regex.Pattern[str]", text: str) -> bool:
 
 def replace_all(pattern: "regex.Pattern[str]", text: str, replacement: str, literal: bool) -> str:
     """Replace each match. Raises Fault when the pattern matches nothing at all, FeelLimitError after the limit."""
-    template = (lambda match: replacement) if literal else _template(pattern, replacement)
+    fill = _template(pattern, "" if literal else replacement)
     try:
         if pattern.search("", timeout=TIMEOUT_SECONDS) is not None:
             raise Fault("Expected a pattern that does not match an empty string.")
-        return str(pattern.sub(template, text, timeout=TIMEOUT_SECONDS))
+        parts: list[str] = []
+        start = size = 0
+        for match in pattern.finditer(text, timeout=TIMEOUT_SECONDS):
+            parts += (text[start : match.start()], replacement if literal else fill(match))
+            start = match.end()
+            size += len(parts[-1])
+            check_size(size)
+        return "".join([*parts, text[start:]])
     except TimeoutError:
         raise _too_slow() from None
 

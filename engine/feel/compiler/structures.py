@@ -9,7 +9,7 @@ from engine.feel.evaluation import Frame, Site
 from engine.feel.operators import order
 from engine.feel.properties import property_of
 from engine.feel.syntax import tree
-from engine.feel.values import FeelValue, Range, is_context, normalise, show
+from engine.feel.values import FeelValue, Range, is_context, show
 
 
 @compiles(tree.ContextNode)
@@ -105,7 +105,7 @@ def _entry_or_null(value: FeelValue, name: str) -> FeelValue:
 def _entry(value: FeelValue, name: str) -> FeelValue:
     if is_context(value):
         if name in value:
-            return normalise(value[name])
+            return value[name]
         raise Fault(f'Expected an entry "{name}", but the context has none.')
     if isinstance(value, list):
         return [_entry(item, name) for item in value]

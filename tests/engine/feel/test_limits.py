@@ -1,8 +1,18 @@
 """Hostile expressions are stopped by a limit with a clear error, and soon."""
 
+from decimal import Decimal
+
 import pytest
 
-from engine.feel import FeelLimitError, FeelSyntaxError, compile_expression
+from engine.feel import (
+    FeelEncodingError,
+    FeelLimitError,
+    FeelSyntaxError,
+    FeelValue,
+    compile_expression,
+    compile_unary_tests,
+    to_json,
+)
 
 REFUSED_WHEN_READ = [
     ("parentheses", "(" * 5_000 + "1" + ")" * 5_000, "levels of nesting"),
@@ -40,6 +50,18 @@ STOPPED = [
         "{" + ", ".join(LISTS) + "}",
         "list",
     ),
+    (
+        "string growth by replacing",
+        "{" + 's: string join(for i in 1..20000 return "aaaaaaaaaa"), r: replace(s, "a", "' + "x" * 1_000 + '")}',
+        "string",
+    ),
+    (
+        "comparing doubled lists",
+        "{l0: [1], m0: [1], "
+        + ", ".join(f"l{i}: [l{i - 1}, l{i - 1}], m{i}: [m{i - 1}, m{i - 1}]" for i in range(1, 40))
+        + ", r: l39 = m39}",
+        "compare",
+    ),
     ("string join", '{s: string join(for i in 1..20000 return "' + "x" * 100 + '")}', "string"),
 ]
 
@@ -71,3 +93,21 @@ def test_giant_numbers_are_null(source: str) -> None:
 
     assert evaluation.value is None
     assert evaluation.reasons
+
+
+def test_result_that_would_explode_when_stored_is_refused() -> None:
+    source = "{l0: [1], " + ", ".join(f"l{i}: [l{i - 1}, l{i - 1}]" for i in range(1, 40)) + "}.l39"
+    value = compile_expression(source).evaluate({})
+
+    with pytest.raises(FeelEncodingError, match="items in all"):
+        to_json(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [float("nan"), Decimal("NaN"), Decimal("Infinity"), 2**30_000, object()],
+    ids=["float nan", "nan", "infinity", "giant", "object"],
+)
+def test_values_that_feel_cannot_hold_are_null(value: FeelValue) -> None:
+    assert compile_expression("x > 1").evaluate({"x": value}) is None
+    assert compile_unary_tests("> 1").matches(value, {}) is False
