@@ -20,11 +20,6 @@ _ADVISORY_LOCK = 4_600_200_411
 
 def upgrade() -> bool:
     """Run the migrations that are missing on the database of the application in force; True when there were any."""
-    if head() is None:
-        from database import Base
-
-        Base.metadata.create_all(db.engine)
-        return True
     if is_at_head():
         return False
     with _alone():

@@ -11,11 +11,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.factory import create_app
+from app.migrate import upgrade
 from app.settings import Settings
 from database import Tenant, db, in_tenant, unit_of_work
 from engine.registry import Actor
 from tests.support.clocks import Clock
-from tests.support.databases import make_schema, postgresql_cluster
+from tests.support.databases import empty_database, postgresql_cluster
 from tests.support.people import MakePerson, SignedIn, make_person_in, sign_in_client
 
 MORNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -28,7 +29,7 @@ def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("template")
     app = create_app(Settings.from_environment({"FLOWDESK_DATA": str(folder), "FLOWDESK_LOG_LEVEL": "ERROR"}))
     with app.app_context():
-        make_schema()
+        upgrade()
         db.session.remove()
         db.engine.dispose()
     return folder / "flowdesk.sqlite"
@@ -112,6 +113,13 @@ def signed_in(app: Flask, tenant: int) -> SignedIn:
 def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """URL of a throw-away PostgreSQL server on loopback, database ``postgres``; skips when it is not installed."""
     with postgresql_cluster(tmp_path_factory.mktemp("postgresql")) as url:
+        yield url
+
+
+@pytest.fixture
+def postgresql_database(postgresql_server: str) -> Iterator[str]:
+    """URL of an empty database of its own on that server."""
+    with empty_database(postgresql_server) as url:
         yield url
 
 

@@ -1,6 +1,7 @@
 """Databases for tests: the schema, and a throw-away PostgreSQL server."""
 
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -8,18 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
-
-from app.migrate import head, upgrade
-from database import Base, db
-
-
-def make_schema() -> None:
-    """Bring the database of the application in force to the newest migration."""
-    if head() is None:
-        Base.metadata.create_all(db.engine)
-    else:
-        upgrade()
 
 
 def postgresql_binaries() -> Path | None:
@@ -49,6 +40,17 @@ def postgresql_cluster(folder: Path) -> Iterator[str]:
         yield f"postgresql://flowdesk@127.0.0.1:{port}/postgres"
     finally:
         _run(*control, "--mode=immediate", "stop")
+
+
+@contextmanager
+def empty_database(server: str) -> Iterator[str]:
+    """Make a database on ``server`` (URL of its database ``postgres``), give its URL, and drop it."""
+    name = f"test_{secrets.token_hex(8)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]  # the name is our own
+    yield server.removesuffix("postgres") + name
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]  # the name is our own
 
 
 def _open_to_owner(folder: Path) -> None:

@@ -1,0 +1,25 @@
+"""Every module that defines tables, so that ``metadata`` knows them all; a migration is made from the difference."""
+
+import engine.state.tables
+import itsm.accounts.attempts
+import itsm.accounts.passwords
+import itsm.accounts.sessions
+import itsm.audit.trail
+import itsm.people.tables
+import itsm.records.tables
+import itsm.tenants.packs
+import itsm.tenants.set_up_code
+from database import Base
+
+MODULES = (
+    engine.state.tables,
+    itsm.accounts.attempts,
+    itsm.accounts.passwords,
+    itsm.accounts.sessions,
+    itsm.audit.trail,
+    itsm.people.tables,
+    itsm.records.tables,
+    itsm.tenants.packs,
+    itsm.tenants.set_up_code,
+)
+metadata = Base.metadata

@@ -1,0 +1,118 @@
+"""Migrations lead to the tables that the code defines, on both databases, in one line, and back."""
+
+import re
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, inspect, text
+
+from app.migrate import FOLDER, head
+from app.tables import MODULES, metadata
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path) -> Iterator[Engine]:
+    """An empty SQLite database."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'empty.sqlite'}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def postgresql(postgresql_database: str) -> Iterator[Engine]:
+    """An empty database on PostgreSQL."""
+    engine = create_engine(postgresql_database.replace("postgresql://", "postgresql+psycopg://"))
+    yield engine
+    engine.dispose()
+
+
+def migrate(engine: Engine, *, to: str = "head", back: bool = False) -> None:
+    """Run the migrations on ``engine``."""
+    with engine.connect() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(FOLDER))
+        config.attributes["connection"] = connection
+        (command.downgrade if back else command.upgrade)(config, to)
+        connection.commit()
+
+
+def differences(engine: Engine) -> list[object]:
+    """What the code's tables have otherwise than the migrated database (indexes of SQLite: see ``sqlite_indexes``)."""
+    options = {"include_object": lambda _item, _name, kind, *_: kind != "index" or engine.name != "sqlite"}
+    with engine.connect() as connection, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Skipped unsupported reflection of expression-based")
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
+
+
+def sqlite_indexes(engine: Engine) -> dict[str, str]:
+    """Every index of a SQLite database with its definition (Alembic cannot compare those on expressions)."""
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"))
+        return {name: re.sub(r"\s+", " ", sql.replace('"', "")) for name, sql in rows}
+
+
+def test_migrated_schema_is_that_of_the_code_on_sqlite(sqlite: Engine) -> None:
+    migrate(sqlite)
+
+    assert differences(sqlite) == []
+
+
+def test_migrated_indexes_are_those_of_the_code_on_sqlite(sqlite: Engine) -> None:
+    fresh = create_engine("sqlite://")
+    metadata.create_all(fresh)
+
+    migrate(sqlite)
+
+    assert sqlite_indexes(sqlite) == sqlite_indexes(fresh)
+    fresh.dispose()
+
+
+@pytest.mark.postgresql
+def test_migrated_schema_is_that_of_the_code_on_postgresql(postgresql: Engine) -> None:
+    migrate(postgresql)
+
+    assert differences(postgresql) == []
+
+
+@pytest.mark.postgresql
+def test_migrations_lead_back_to_an_empty_database_on_postgresql(postgresql: Engine) -> None:
+    migrate(postgresql)
+
+    migrate(postgresql, to="base", back=True)
+
+    assert inspect(postgresql).get_table_names() == ["alembic_version"]
+
+
+def test_migrations_lead_back_to_an_empty_database_on_sqlite(sqlite: Engine) -> None:
+    migrate(sqlite)
+
+    migrate(sqlite, to="base", back=True)
+
+    assert inspect(sqlite).get_table_names() == ["alembic_version"]
+
+
+def test_migrations_have_one_head_which_the_program_knows() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+
+    assert ScriptDirectory.from_config(config).get_heads() == [head()]
+
+
+def test_every_module_with_tables_is_known_to_the_migrations() -> None:
+    defining = {
+        file.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+        for room in ("engine", "itsm", "admin_ui", "api")
+        for file in (ROOT / room).rglob("*.py")
+        if "__tablename__" in file.read_text(encoding="utf-8")
+    }
+
+    assert defining == {module.__name__ for module in MODULES}
