@@ -37,16 +37,19 @@ class Module:
                 yield node
 
 
-@cache
 def modules(*folders: str) -> tuple[Module, ...]:
     """The Python files below ``folders`` (of the root), in order of their paths."""
+    return tuple(module for folder in folders for module in _modules(folder))
+
+
+@cache
+def _modules(folder: str) -> tuple[Module, ...]:
     found = []
-    for folder in folders:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            parts = path.relative_to(ROOT).parts
-            if not LEFT_OUT.intersection(parts):
-                source = path.read_text(encoding="utf-8")
-                found.append(Module("/".join(parts), source, ast.parse(source)))
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        parts = path.relative_to(ROOT).parts
+        if not LEFT_OUT.intersection(parts):
+            source = path.read_text(encoding="utf-8")
+            found.append(Module("/".join(parts), source, ast.parse(source)))
     return tuple(found)
 
 
