@@ -8,7 +8,7 @@ from engine import clock
 from engine.definitions.reader import read_xml
 from engine.dmn import DecisionModel, DecisionResult, read_model
 from engine.errors import ExecutionFault, text
-from engine.feel import FeelSyntaxError, compile_expression
+from engine.feel import FeelError, compile_expression
 from engine.registry import Actor, InlineCall, InstanceRef, registry
 from engine.spiff import host as spiff_host
 from engine.state import definitions
@@ -55,16 +55,21 @@ class CommandHost:
         """The value of a FEEL expression over the instance's variables and the registered names."""
         try:
             compiled = compile_expression(expression)
-        except FeelSyntaxError as problem:
-            raise ExecutionFault("", text("Expected a FEEL expression, but %(why)s.", why=str(problem))) from problem
-        return compiled.evaluate(Names(self._work, self._instance, variables), now=self._at)
+            return compiled.evaluate(Names(self._work, self._instance, variables), now=self._at)
+        except FeelError as problem:
+            why = text("Expected %(source)s to have a value, but %(why)s.", source=expression, why=str(problem))
+            raise ExecutionFault("", why) from problem
 
     def decide(self, decision_id: str, variables: Mapping[str, object]) -> DecisionResult:
         """The answer of the newest version of ``decision_id``."""
         session = self._work.session
         definition = definitions.latest(session, "decision", decision_id)
         model = definitions.parsed(session, definition.key, decision_model)
-        return model.decide(decision_id, Names(self._work, self._instance, variables), now=self._at)
+        try:
+            return model.decide(decision_id, Names(self._work, self._instance, variables), now=self._at)
+        except FeelError as problem:
+            why = text("Expected decision %(id)s to have an answer, but %(why)s.", id=decision_id, why=str(problem))
+            raise ExecutionFault("", why) from problem
 
     def run_inline(self, call: spiff_host.InlineCall) -> Mapping[str, object]:
         """Run the handler that is registered for the call's job type."""

@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from database import all_tenants, db, in_tenant, reading
 from database.tenant import TenantMissing
-from engine.errors import InvalidInput, InvalidState, NotFound
+from engine.errors import ExecutionFault, InvalidInput, InvalidState, NotFound
 from engine.runtime import Resource, cancel_process_instance, complete_user_task, deploy, move_token
 from engine.state.reads import lock_instance
 from engine.state.tables import ProcessInstance, UserTask
@@ -130,3 +130,14 @@ def test_a_query_without_a_tenant_is_refused(app: object) -> None:
         session.query(ProcessInstance).all()
     with all_tenants(), reading() as session:
         assert session.query(ProcessInstance).all() == []
+
+
+def test_an_expression_that_never_ends_is_a_fault_and_stores_nothing(tenant: int) -> None:
+    endless = "count(for i in 1..100000, j in 1..100000 return i) > 0"
+    drawn = Diagram().path("start:s", "user:a", "xor:x").path("x", "end:e", when=endless).path("x", "end:f", default=True)
+    instance = start(drawn)
+
+    with pytest.raises(ExecutionFault, match="to have a value, but"):
+        complete_user_task(open_tasks(instance)["a"], {}, AGENT)
+
+    assert list(open_tasks(instance)) == ["a"]
