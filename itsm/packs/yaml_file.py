@@ -49,6 +49,7 @@ class _Build:
             if name in found:
                 self.findings.add(below, text("Expected each name once, but “%(name)s” stands here twice.", name=name))
             found[name] = self.value(value_node, below, depth + 1)
+            self.lines[below] = key_node.start_mark.line + 1
         return found
 
 

@@ -1,0 +1,71 @@
+"""Reading form-js schemas."""
+
+import json
+from collections.abc import Mapping
+
+import pytest
+
+from engine.errors import InvalidDefinition
+from itsm.forms.reading import read_form
+
+
+def form_of(*components: Mapping[str, object]) -> bytes:
+    return json.dumps({"type": "default", "id": "f", "schemaVersion": 19, "components": list(components)}).encode()
+
+
+TITLE: dict[str, object] = {"type": "textfield", "id": "title", "key": "title", "label": "Title"}
+
+
+def places(content: bytes) -> list[str]:
+    with pytest.raises(InvalidDefinition) as refused:
+        read_form(content, "forms/p/f.form")
+    assert {finding.resource for finding in refused.value.findings} == {"forms/p/f.form"}
+    return [finding.element_id for finding in refused.value.findings]
+
+
+def test_form_has_its_fields_in_document_order_through_groups() -> None:
+    inner = {"type": "checkbox", "id": "ok", "key": "ok", "label": "OK"}
+    group = {"type": "group", "id": "g", "label": "More", "components": [inner]}
+
+    form = read_form(form_of(TITLE, group, {"type": "separator", "id": "s"}), "f.form")
+
+    assert form.keys() == ("title", "ok")
+    assert [component.id for component in form.walk()] == ["title", "g", "ok", "s"]
+
+
+@pytest.mark.parametrize("kind", ["button", "html", "iframe", "dynamiclist", "table"])
+def test_form_with_a_component_that_is_not_drawn_is_refused_by_name(kind: str) -> None:
+    assert places(form_of(TITLE, {"type": kind, "id": "x", "key": "x"})) == ["x"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"label": "=1 + 1"},
+        {"label": "Hello {{name}}"},
+        {"key": "not a name"},
+        {"validate": {"require": True}},
+        {"validate": {"pattern": "(["}},
+        {"conditional": {"hide": "=if then"}},
+    ],
+)
+def test_form_with_something_that_would_be_ignored_is_refused(wrong: dict[str, object]) -> None:
+    assert len(places(form_of({**TITLE, **wrong}))) == 1
+
+
+def test_form_with_an_id_twice_is_refused() -> None:
+    assert set(places(form_of(TITLE, TITLE))) == {"title"}
+
+
+def test_form_with_sixteen_fields_is_refused() -> None:
+    many = [{"type": "textfield", "id": f"f{index}", "key": f"f{index}"} for index in range(16)]
+
+    assert places(form_of(*many)) == ["components"]
+
+
+def test_form_that_is_no_json_is_refused() -> None:
+    assert places(b"{") == ["$"]
+
+
+def test_select_without_options_is_refused() -> None:
+    assert len(places(form_of({"type": "select", "id": "s", "key": "s"}))) == 1
