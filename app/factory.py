@@ -2,12 +2,13 @@
 
 import logging
 import os
-from importlib import import_module
 from time import perf_counter
 
 from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import admin_ui
+import api
 import itsm
 from app.headers import add_security_headers
 from app.logging import configure_logging
@@ -46,19 +47,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     _trust_proxies(app, settings.trusted_proxies)
     _log_requests(app)
     app.after_request(add_security_headers)
-    _register_rooms(app)
+    admin_ui.register(app)
+    api.register(app)
     return app
-
-
-def _register_rooms(app: Flask) -> None:
-    for room in ("admin_ui", "api"):
-        register = getattr(import_module(room), "register", None)
-        if register is None:
-            continue
-        try:
-            register(app)
-        except (ImportError, SyntaxError, NameError, AttributeError) as problem:  # only until both rooms are complete
-            log.warning("Room is not complete: %s", problem)
 
 
 def _trust_proxies(app: Flask, count: int) -> None:

@@ -49,7 +49,8 @@ def differences(engine: Engine) -> list[object]:
     """What the code's tables have otherwise than the migrated database (indexes of SQLite: see ``sqlite_indexes``)."""
     options = {"include_object": lambda _item, _name, kind, *_: kind != "index" or engine.name != "sqlite"}
     with engine.connect() as connection, warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Skipped unsupported reflection of expression-based")
+        for message in ("autogenerate skipping metadata-specified expr", "Skipped unsupported reflection of expr"):
+            warnings.filterwarnings("ignore", message=message)
         return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
 
 

@@ -47,10 +47,10 @@ def empty_database(server: str) -> Iterator[str]:
     """Make a database on ``server`` (URL of its database ``postgres``), give its URL, and drop it."""
     name = f"test_{secrets.token_hex(8)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]  # the name is our own
+        connection.execute(f"CREATE DATABASE {name}")
     yield server.removesuffix("postgres") + name
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]  # the name is our own
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _open_to_owner(folder: Path) -> None:

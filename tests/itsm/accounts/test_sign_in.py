@@ -68,9 +68,12 @@ def test_sign_in_says_the_same_for_a_wrong_password_and_an_unknown_account(owner
 def test_sign_in_hashes_once_for_an_unknown_account_too(owner: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     hashes: list[str] = []
     real = PasswordHasher.verify
-    monkeypatch.setattr(
-        PasswordHasher, "verify", lambda self, known, given: (hashes.append(str(known)), real(self, known, given))[1]
-    )
+
+    def verify(self: PasswordHasher, known: str, given: str) -> bool:
+        hashes.append(known)
+        return real(self, known, given)
+
+    monkeypatch.setattr(PasswordHasher, "verify", verify)
 
     fail(1, email="nobody@example.org")
 
