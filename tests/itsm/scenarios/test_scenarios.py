@@ -1,0 +1,59 @@
+"""Running scenarios of packs."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from engine.errors import InvalidDefinition
+from itsm.scenarios import ScenarioResult, run_scenarios
+from itsm.scenarios.reading import read_scenario
+from tests.support.records import INCIDENT
+
+
+def played(folder: Path, steps: str) -> ScenarioResult:
+    """The result of one scenario of a copy of the incident pack."""
+    target = folder / "processes" / "incident"
+    shutil.copytree(INCIDENT, target, ignore=shutil.ignore_patterns("scenarios"))
+    shutil.copytree(INCIDENT.parents[1] / "forms" / "incident", folder / "forms" / "incident")
+    (target / "scenarios").mkdir()
+    given = "{title: T, description: D, category: printing, impact: low, urgency: low}"
+    scenario = f"name: {{en: Test}}\ngiven: {given}\nsteps:\n{steps}"
+    (target / "scenarios" / "one.yaml").write_text(scenario, encoding="utf-8")
+    (result,) = run_scenarios(target)
+    return result
+
+
+def test_scenarios_of_the_shipped_pack_pass_and_need_no_application() -> None:
+    results = run_scenarios(INCIDENT)
+
+    assert len(results) == len(list(INCIDENT.glob("scenarios/*.yaml")))
+    assert [(result.path.name, str(result.problem)) for result in results if not result.passed] == []
+    assert "to_triage" in results[0].taken_flows
+
+
+@pytest.mark.parametrize(
+    ("steps", "at", "why"),
+    [
+        ("  - expect: {status: closed}", 1, "status to be closed, but it is new"),
+        ("  - at: {task: triage}\n  - at: {task: line_1}", 2, "to be line_1, but they are triage"),
+        ("  - complete: {task: line_1}", 1, "to be line_1"),
+        ("  - complete: {task: triage, outcome: fly}", 1, "Press one of the buttons"),
+        ("  - complete: {task: triage, with: {category: ''}, outcome: accept}", 1, "category"),
+        ("  - message: {name: requester_replied}", 1, "nothing does"),
+        ("  - expect: {fields: {impact: high}}", 1, "impact to be high, but it is low"),
+        ("  - expect: {ended: true}", 1, "ended to be True"),
+    ],
+)
+def test_scenario_says_which_step_failed_and_why(tmp_path: Path, steps: str, at: int, why: str) -> None:
+    result = played(tmp_path, steps)
+
+    assert (result.passed, result.step) == (False, at)
+    assert why in str(result.problem)
+
+
+def test_scenario_with_a_mistake_fails_with_its_place(tmp_path: Path) -> None:
+    assert not played(tmp_path, "  - expects: {}").passed
+    with pytest.raises(InvalidDefinition) as refused:
+        read_scenario(b"name: {en: X}\ngiven: {}\nsteps:\n  - wait: soon\n", "s.yaml")
+    assert refused.value.findings[0].element_id == "steps[0].wait (line 4)"
