@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from datetime import datetime
 
 from sqlalchemy import BigInteger, ColumnElement, ForeignKey, String, bindparam, event
+from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 
 from database.types import Base, Key, UtcDateTime
@@ -18,7 +19,7 @@ _ALL = -1
 _tenant: ContextVar[int | None] = ContextVar("flowdesk_tenant", default=None)
 
 
-class TenantMissing(RuntimeError):
+class TenantMissing(DontWrapMixin, RuntimeError):
     """A tenant's table was used outside ``in_tenant`` and ``all_tenants``: a defect of the caller."""
 
 

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from flask import Flask
@@ -110,9 +111,12 @@ def signed_in(app: Flask, tenant: int) -> SignedIn:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """URL of a throw-away PostgreSQL server on loopback, database ``postgres``; skips when it is not installed."""
-    with postgresql_cluster(tmp_path_factory.mktemp("postgresql")) as url:
+def postgresql_server() -> Iterator[str]:
+    """URL of a throw-away PostgreSQL server on loopback, database ``postgres``; skips when it is not installed.
+
+    Its folder lies outside pytest's, which each start of pytest closes to all but its own user.
+    """
+    with TemporaryDirectory(prefix="flowdesk-postgresql-") as folder, postgresql_cluster(Path(folder)) as url:
         yield url
 
 

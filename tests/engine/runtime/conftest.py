@@ -11,9 +11,9 @@ import pytest
 from flask import Flask
 
 from app.factory import create_app
+from app.migrate import upgrade
 from app.settings import Settings
 from database import Tenant, db, unit_of_work
-from tests.support.databases import make_schema
 
 BACKENDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
 
@@ -42,7 +42,7 @@ def postgresql_template(postgresql_server: str, tmp_path_factory: pytest.TempPat
     url = database_url(postgresql_server, "flowdesk_template")
     app = create_app(settings_for(tmp_path_factory.mktemp("template-postgresql"), url))
     with app.app_context():
-        make_schema()
+        upgrade()
         db.session.remove()
         db.engine.dispose()
     return "flowdesk_template"

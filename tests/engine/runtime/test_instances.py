@@ -134,7 +134,8 @@ def test_a_query_without_a_tenant_is_refused(app: object) -> None:
 
 def test_an_expression_that_never_ends_is_a_fault_and_stores_nothing(tenant: int) -> None:
     endless = "count(for i in 1..100000, j in 1..100000 return i) > 0"
-    drawn = Diagram().path("start:s", "user:a", "xor:x").path("x", "end:e", when=endless).path("x", "end:f", default=True)
+    drawn = Diagram().path("start:s", "user:a", "xor:x")
+    drawn.path("x", "end:e", when=endless).path("x", "end:f", default=True)
     instance = start(drawn)
 
     with pytest.raises(ExecutionFault, match="to have a value, but"):
