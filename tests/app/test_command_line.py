@@ -1,0 +1,112 @@
+"""``flowdesk``: each command is learnable, answers people and machines, and says in one line what it refuses."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from app.command_line import COMMANDS, run
+from app.commands.speaking import language_of, speak
+from tests.support.command_line import flowdesk
+
+INIT = ("init", "--admin-email", "ada@example.org", "--admin-password-stdin", "--organisation", "示例公司",
+        "--language", "zh-CN", "--time-zone", "Asia/Shanghai", "--json")  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Speak English, whatever the machine speaks."""
+    speak("en")
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "person add"])
+def test_help_of_every_command_has_a_purpose(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*command.split(), "--help"]) == 0
+
+    shown = capsys.readouterr().out
+    assert f"Usage: flowdesk {command}" in shown
+    if command != "person":
+        assert re.search(rf"Examples?:\n .*flowdesk {command}", shown, re.DOTALL)
+
+
+def test_help_lists_every_command_and_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+
+    shown = capsys.readouterr().out
+    assert all(re.search(rf"^  {command} ", shown, re.MULTILINE) for command in COMMANDS)
+    assert "Exit codes: 0 done" in shown
+
+
+@pytest.mark.parametrize("arguments", [["fly"], ["lint"], ["init"], ["person", "add", "--role", "king"]])
+def test_a_command_line_that_is_not_understood_is_one_line_and_code_2(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == 2
+
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 1
+    assert lines[0].startswith("Expected another command line")
+
+
+def test_lint_finds_nothing_in_the_shipped_packs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["lint", "processes", "--json"]) == 0
+
+    assert json.loads(capsys.readouterr().out)["errors"] == 0
+
+
+def test_lint_names_what_is_wrong_and_ends_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = tmp_path / "broken.bpmn"
+    broken.write_text('<!DOCTYPE x><definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"/>')
+
+    assert run(["lint", str(broken)]) == 1
+    assert "DOCTYPE" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "locale", "language"),
+    [
+        ([], {}, "en"),
+        ([], {"LANG": "zh_CN.UTF-8"}, "zh-CN"),
+        ([], {"LANG": "zh_CN.UTF-8", "LC_ALL": "de_DE.UTF-8"}, "en"),
+        (["--language", "zh-CN", "run"], {}, "zh-CN"),
+        (["--language=en", "run"], {"LANG": "zh_CN.UTF-8"}, "en"),
+        (["init", "--language", "zh-CN"], {}, "en"),
+    ],
+)
+def test_language_is_the_chosen_one_or_that_of_the_locale(
+    arguments: list[str], locale: dict[str, str], language: str
+) -> None:
+    assert language_of(arguments, locale) == language
+
+
+def test_init_sets_up_is_safe_to_repeat_and_refuses_another_organisation(tmp_path: Path) -> None:
+    first = flowdesk(tmp_path, *INIT, given="a long sentence\n")
+    again = flowdesk(tmp_path, *INIT, given="a long sentence\n")
+    other = flowdesk(tmp_path, *[part.replace("示例", "其他") for part in INIT], given="a long sentence\n")
+
+    assert (first.returncode, first.stderr) == (0, "")
+    assert json.loads(first.stdout) == {"organisation": 1, "name": "示例公司", "administrator": "ada@example.org"}
+    assert again.stdout == first.stdout
+    assert other.returncode == 1
+    assert json.loads(other.stderr)["error"]["kind"] == "invalid_state"
+
+
+def test_commands_work_on_the_organisation_that_was_set_up(tmp_path: Path) -> None:
+    flowdesk(tmp_path, *INIT, given="a long sentence\n")
+
+    added = flowdesk(tmp_path, "person", "add", "--name", "王芳", "--email", "wang@example.org", "--password-stdin",
+                     "--role", "agent", "--team", "line-1", "--json", given="another sentence\n")  # fmt: skip
+    twice = flowdesk(tmp_path, "person", "add", "--name", "王芳", "--email", "WANG@example.org")
+    deployed = flowdesk(tmp_path, "deploy", "processes", "--json")
+
+    assert json.loads(added.stdout) == {"person": 2, "name": "王芳", "email": "wang@example.org"}
+    assert (twice.returncode, len(twice.stderr.splitlines())) == (1, 1)
+    assert [pack["changed"] for pack in json.loads(deployed.stdout)["packs"]] == [0]
+
+
+def test_commands_are_refused_in_chinese_when_nothing_is_set_up(tmp_path: Path) -> None:
+    refused = flowdesk(tmp_path, "person", "add", "--name", "A", more={"LANG": "zh_CN.UTF-8"})
+
+    assert refused.returncode == 1
+    assert re.fullmatch(r"[^\n]*[一-鿿][^\n]*flowdesk init\n", refused.stderr)
