@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from admin_ui.views.forms.cards import Sent, portal_cards
+from admin_ui.views.forms.cards import Sent, left_over, portal_cards
 from admin_ui.views.frame.facts import portal_facts
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
@@ -39,6 +39,7 @@ def _page(number: str, sent: Sent | None = None, problem: FlowdeskError | None =
         view=view,
         cards=portal_cards(view, sent),
         conflict=problem if sent is not None and not sent.errors else None,
+        kept=left_over(view, sent),
         offered=view.offered,
         entries=[entry for entry in timeline(number, actor(), language, public=True) if _is_said(entry)],
         steps=steps(number, actor(), language, public=True),

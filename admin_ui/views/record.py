@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from admin_ui.views.forms.cards import Sent, record_cards
+from admin_ui.views.forms.cards import Sent, left_over, record_cards
 from admin_ui.views.frame.facts import facts_of
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
@@ -64,6 +64,7 @@ def _page(view: RecordView, sent: Sent | None = None, problem: FlowdeskError | N
         "record/page.html",
         cards=record_cards(view, sent),
         conflict=problem if sent is not None and not sent.errors else None,
+        kept=left_over(view, sent),
         offered=view.offered,
         entries=[entry for entry in entries if _belongs(kind, entry.kind, entry.internal)],
         kinds=[(key, say(label)) for key, label in KINDS.items()],

@@ -11,7 +11,7 @@ from admin_ui.views.frame.commands import command_id, key_of, revision
 from admin_ui.views.frame.templating import iso, tell
 from admin_ui.views.frame.visitor import actor, visitor
 from engine import clock
-from engine.errors import Conflict, FlowdeskError, InvalidForm, NotFound, text
+from engine.errors import Conflict, FlowdeskError, InvalidForm, InvalidState, NotFound, text
 from itsm.forms.model import Form
 from itsm.people.queries import person
 from itsm.records.commands import assign_task, claim_task, complete_task, release_task, save_draft
@@ -79,7 +79,7 @@ def _complete(number: str, key: int) -> FlowdeskError | None:
     form = found.form if found is not None else None
     try:
         complete_task(key, submission_of(form), request.form.get("outcome"), actor(), command_id(), revision())
-    except (InvalidForm, Conflict) as problem:
+    except (InvalidForm, InvalidState, Conflict) as problem:
         return problem
     _attach_files(number, form)
     tell("good", text("Done: %(step)s", step=found.name) if found else text("That was done already."))
@@ -96,7 +96,7 @@ def _sent(key: int, problem: FlowdeskError) -> Sent:
 
 
 def _status(problem: FlowdeskError) -> int:
-    return 409 if isinstance(problem, Conflict) else 422
+    return 422 if isinstance(problem, InvalidForm) else 409
 
 
 def _task(number: str, key: int) -> TaskView:

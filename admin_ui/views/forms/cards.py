@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from flask import request
+
 from admin_ui.views.forms.drawing import FormDrawing
 from admin_ui.views.forms.submission import submission_of
 from admin_ui.views.frame.commands import typed_command_id
@@ -14,6 +16,9 @@ from itsm.people import queries as people
 from itsm.people.queries import Person
 from itsm.records.elements import Outcome
 from itsm.records.queries import RecordView, TaskView
+
+OURS = frozenset({"csrf_token", "command_id", "revision", "outcome"})
+"""Fields of a task's form that nobody typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,14 @@ def portal_cards(view: RecordView, sent: Sent | None = None) -> list[TaskCard]:
     """Cards of the tasks that wait for the reader in the portal."""
     own = [task for task in view.tasks if task.may_complete and task.assignee and task.assignee.key == actor().key]
     return [_card(view, task, f"/portal/records/{view.number}/tasks/{task.key}", sent, public=True) for task in own]
+
+
+def left_over(view: RecordView, sent: Sent | None) -> list[str]:
+    """What was typed into the form of a task that is gone meanwhile; empty while its form is still there."""
+    if sent is None or any(task.key == sent.task_key and task.may_complete for task in view.tasks):
+        return []
+    typed = [value.strip() for name, value in request.form.items(multi=True) if name not in OURS]
+    return [value for value in typed if value]
 
 
 def drawing_of(view: RecordView, task: TaskView, sent: Sent | None = None) -> FormDrawing | None:

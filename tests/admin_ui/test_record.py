@@ -1,0 +1,194 @@
+"""The record page: what one does now, conflicts, drafts, conversation, files, tabs."""
+
+from io import BytesIO
+
+from itsm.records.commands import claim_task, complete_task, update_fields
+from tests.admin_ui.conftest import Browser, shown
+from tests.support.people import MakePerson, SignedIn
+from tests.support.records import SOLVED, TRIAGE, Desk, open_task, stored
+
+
+def test_record_shows_status_priority_with_why_and_the_open_task(desk: Desk, worker: Browser) -> None:
+    reported = desk.triaged()
+
+    page = worker.open(f"/records/{reported.number}")
+
+    words = shown(worker.page) if worker.page else ""
+    assert "In progress" in words and "Critical" in words
+    assert "Impact: High · Urgency: High" in words
+    assert "What you do now : Solve at line 1" in words.replace("now:", "now :")
+    assert page.index('value="solved"') < page.index('value="hand_on"') < page.index('value="wait_requester"')
+
+
+def test_task_is_completed_with_its_form(desk: Desk, worker: Browser) -> None:
+    reported = desk.report()
+    task = open_task(reported)
+    worker.open(f"/records/{reported.number}")
+
+    page = worker.send(f"/records/{reported.number}/tasks/{task.key}", TRIAGE, outcome="accept")
+
+    assert "Done: Triage" in shown(page)
+    assert stored(reported).status == "in_progress"
+
+
+def test_same_form_sent_twice_acts_once(desk: Desk, worker: Browser) -> None:
+    reported = desk.report()
+    task = open_task(reported)
+    address = f"/records/{reported.number}/tasks/{task.key}"
+    worker.open(f"/records/{reported.number}")
+    data = {**worker.hidden(address), **TRIAGE, "outcome": "accept"}
+
+    answers = [worker.client.post(address, data=data) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert stored(reported).revision == 2
+
+
+def test_missing_fields_are_named_beside_the_field_and_typing_is_kept(desk: Desk, worker: Browser) -> None:
+    reported = desk.triaged()
+    task = open_task(reported)
+    worker.open(f"/records/{reported.number}")
+
+    page = worker.send(f"/records/{reported.number}/tasks/{task.key}", resolution_text="Restarted.", outcome="solved")
+
+    assert page.status_code == 422
+    assert "One field needs attention" in shown(page)
+    assert f'id="f{task.key}-resolution_code-error"' in page.text
+    assert "Restarted.</textarea>" in page.text
+
+
+def test_somebody_elses_change_is_named_and_typing_is_kept(
+    desk: Desk, worker: Browser, make_person: MakePerson
+) -> None:
+    reported = desk.triaged()
+    task = open_task(reported)
+    worker.open(f"/records/{reported.number}")
+    other = make_person("Dee Agent", roles=("agent",), teams=("line-1",))
+    update_fields(reported.number, {"service": "Printing"}, other)
+
+    page = worker.send(f"/records/{reported.number}/tasks/{task.key}", SOLVED, outcome="solved")
+    again = worker.send(f"/records/{reported.number}/tasks/{task.key}", SOLVED, outcome="solved")
+
+    assert page.status_code == 409
+    assert "Dee Agent changed Service" in shown(page)
+    assert "Restarted the spooler.</textarea>" in page.text
+    assert again.status_code == 200 and stored(reported).status == "resolved"
+
+
+def test_typing_is_shown_when_the_task_is_gone_meanwhile(desk: Desk, worker: Browser) -> None:
+    reported = desk.triaged()
+    task = open_task(reported)
+    worker.open(f"/records/{reported.number}")
+    complete_task(task.key, SOLVED, "solved", desk.agent)
+
+    page = worker.send(f"/records/{reported.number}/tasks/{task.key}", note="Half a page of thoughts", outcome="solved")
+
+    assert page.status_code == 409
+    assert "This is what you typed: Half a page of thoughts" in shown(page)
+
+
+def test_draft_is_kept_and_shown_again(desk: Desk, worker: Browser) -> None:
+    reported = desk.triaged()
+    address = f"/records/{reported.number}/tasks/{open_task(reported).key}"
+    worker.open(f"/records/{reported.number}")
+
+    data = {"csrf_token": worker.hidden(address)["csrf_token"], "note": "Tried another cable"}
+    answer = worker.client.post(f"{address}/draft", data=data)
+
+    assert answer.get_json() == {"saved_at": "2026-11-20T09:00:00Z"}
+    assert "Tried another cable</textarea>" in worker.open(f"/records/{reported.number}")
+
+
+def test_task_of_another_team_cannot_be_done(desk: Desk, signed_in: SignedIn, make_person: MakePerson) -> None:
+    reported = desk.triaged()
+    browser = Browser(signed_in(make_person("Eve Agent", roles=("agent",), teams=("line-2",))))
+
+    page = browser.open(f"/records/{reported.number}")
+
+    assert "This step waits for somebody of its team." in page
+    assert 'value="solved"' not in page
+
+
+def test_claim_release_and_assign_from_the_record(desk: Desk, worker: Browser, make_person: MakePerson) -> None:
+    reported = desk.report()
+    address = f"/records/{reported.number}/tasks/{open_task(reported).key}"
+    other = make_person("Dee Agent", roles=("agent",), teams=("line-1",))
+    worker.open(f"/records/{reported.number}")
+
+    assert "You have it" in shown(worker.send(f"{address}/claim"))
+    assert "Nobody has it yet" in shown(worker.send(f"{address}/release"))
+    assert "Dee Agent has the task now." in shown(worker.send(f"{address}/assign", person=str(other.key)))
+
+
+def test_claim_on_the_record_names_who_was_faster(desk: Desk, worker: Browser, make_person: MakePerson) -> None:
+    reported = desk.report()
+    task = open_task(reported)
+    worker.open(f"/records/{reported.number}")
+    claim_task(task.key, make_person("Dee Agent", roles=("agent",), teams=("line-1",)))
+
+    page = worker.send(f"/records/{reported.number}/tasks/{task.key}/claim")
+
+    assert "Dee Agent has it" in shown(page)
+
+
+def test_internal_comment_is_marked_and_hidden_from_the_requester(
+    desk: Desk, worker: Browser, reporter: Browser
+) -> None:
+    reported = desk.report()
+    worker.open(f"/records/{reported.number}")
+    worker.send(f"/records/{reported.number}/comments", body="Looks like the spooler", internal="true")
+    page = worker.open(f"/records/{reported.number}?kind=internal")
+
+    assert "Looks like the spooler" in page and 'class="entry internal"' in page
+    assert "Looks like the spooler" not in reporter.open(f"/portal/records/{reported.number}")
+
+
+def test_file_is_attached_and_sent_as_a_download(desk: Desk, worker: Browser) -> None:
+    reported = desk.report()
+    worker.open(f"/records/{reported.number}")
+    page = worker.send(
+        f"/records/{reported.number}/comments", files=(BytesIO(b"<script>alert(1)</script>"), "evil <x>.html")
+    )
+
+    address = page.text.split(f'href="/records/{reported.number}/attachments/')[1].split('"')[0]
+    with worker.client.get(f"/records/{reported.number}/attachments/{address}") as file:
+        assert file.headers["Content-Disposition"].startswith("attachment")
+        assert file.mimetype == "application/octet-stream"
+        assert file.headers["X-Content-Type-Options"] == "nosniff"
+        assert file.data == b"<script>alert(1)</script>"
+
+
+def test_internal_file_does_not_exist_for_the_requester(desk: Desk, worker: Browser, reporter: Browser) -> None:
+    reported = desk.report()
+    worker.open(f"/records/{reported.number}")
+    page = worker.send(f"/records/{reported.number}/comments", internal="true", files=(BytesIO(b"log"), "log.txt"))
+
+    address = page.text.split("/attachments/")[1].split('"')[0]
+
+    assert reporter.client.get(f"/records/{reported.number}/attachments/{address}").status_code == 404
+
+
+def test_what_people_type_is_never_markup(desk: Desk, worker: Browser) -> None:
+    reported = desk.report()
+    worker.open(f"/records/{reported.number}")
+
+    page = worker.send(f"/records/{reported.number}/comments", body="<img src=x onerror=alert(1)>")
+
+    assert "<img src=x" not in page.text
+    assert "&lt;img src=x" in page.text
+
+
+def test_all_fields_and_history_are_pages_of_their_own(desk: Desk, worker: Browser) -> None:
+    reported = desk.triaged()
+
+    assert "Vendor&#39;s ticket number" in worker.open(f"/records/{reported.number}/fields")
+    assert "Decide priority" in worker.open(f"/records/{reported.number}/history")
+
+
+def test_diagram_has_its_page_its_file_and_its_state(desk: Desk, worker: Browser) -> None:
+    reported = desk.triaged()
+
+    assert 'data-diagram="large"' in worker.open(f"/records/{reported.number}/diagram")
+    assert "<bpmn:definitions" in worker.open(f"/records/{reported.number}/diagram.bpmn")
+    state = worker.client.get(f"/records/{reported.number}/diagram.json").get_json()
+    assert state["active"] == [{"id": "line_1", "since": "2026-11-20T09:00:00Z"}]

@@ -1,0 +1,111 @@
+"""What no page may do without: tokens, headers, permissions, private caching, error pages."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.admin_ui.conftest import Browser, shown
+from tests.support.people import MakePerson, SignedIn
+from tests.support.records import Desk
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+
+
+def test_form_without_its_token_is_refused(worker: Browser) -> None:
+    page = worker.client.post("/me", data={"name": "Mallory"})
+
+    assert page.status_code == 400
+    assert "its token is not valid" in page.text
+
+
+def test_token_of_another_session_is_refused(worker: Browser, reporter: Browser) -> None:
+    reporter.open("/me")
+
+    page = worker.client.post("/me", data={**reporter.hidden("/me"), "name": "Mallory"})
+
+    assert page.status_code == 400
+
+
+def test_pages_carry_the_policy_and_are_not_kept(worker: Browser) -> None:
+    worker.open("/work")
+
+    assert worker.page is not None
+    assert worker.page.headers["Content-Security-Policy"] == POLICY
+    assert worker.page.headers["X-Content-Type-Options"] == "nosniff"
+    assert worker.page.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert worker.page.headers["Cache-Control"] == "no-store"
+
+
+def test_built_files_are_kept_for_a_year_and_others_are_asked_again(client: FlaskClient, worker: Browser) -> None:
+    address = worker.open("/work").split('<link rel="stylesheet" href="')[1].split('"')[0]
+
+    with client.get(address) as built, client.get("/static/icons.svg") as icons:
+        pass
+
+    assert "immutable" in built.headers["Cache-Control"] and "max-age=31536000" in built.headers["Cache-Control"]
+    assert "max-age=300" in icons.headers["Cache-Control"] and icons.headers["ETag"]
+
+
+def test_session_cookie_is_out_of_reach_of_scripts(make_person: MakePerson, stranger: Browser) -> None:
+    make_person("Ben", roles=("agent",), email="ben@example.org", password="correct horse battery staple")
+    stranger.open("/sign-in")
+    data = {**stranger.hidden("/sign-in"), "email": "ben@example.org", "password": "correct horse battery staple"}
+
+    answer = stranger.client.post("/sign-in", data=data, base_url="https://localhost")
+
+    cookie = next(text for text in answer.headers.getlist("Set-Cookie") if text.startswith("flowdesk_session="))
+    assert {"HttpOnly", "Secure", "SameSite=Lax"} <= set(cookie.split("; "))
+
+
+@pytest.mark.parametrize("address", ["/work", "/records", "/search?q=a", "/records/new/incident", "/people/options"])
+def test_requesters_may_not_open_the_desk(reporter: Browser, address: str) -> None:
+    page = reporter.client.get(address)
+
+    assert page.status_code == 403
+    assert 'class="rail"' not in page.text
+
+
+def test_menu_shows_what_the_role_may_open(worker: Browser, make_person: MakePerson, signed_in: SignedIn) -> None:
+    operator = Browser(signed_in(make_person("Oda", roles=("operator",))))
+
+    assert 'href="/work"' in worker.open("/work")
+    page = operator.open("/records")
+    assert 'href="/records?type=incident"' in page
+    assert 'href="/work"' not in page
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status", "words"),
+    [
+        ("GET", "/nowhere", 404, "Check the number, or search for it."),
+        ("GET", "/records/INC-999999", 404, "Check the number"),
+        ("DELETE", "/work", 405, "use the buttons of the page"),
+        ("GET", "/records?type=incident&after=%21%21", 400, "first page"),
+    ],
+)
+def test_error_pages_say_what_to_do(worker: Browser, method: str, address: str, status: int, words: str) -> None:
+    page = worker.client.open(address, method=method)
+
+    assert page.status_code == status
+    assert words in shown(page)
+    assert 'class="rail"' in page.text
+
+
+def test_error_page_is_in_the_language_of_the_stranger(desk: Desk, client: FlaskClient) -> None:
+    page = client.get("/nowhere", headers={"Accept-Language": "zh-CN"})
+
+    assert (page.status_code, 'lang="zh-CN"' in page.text) == (404, True)
+
+
+def test_fault_of_ours_says_that_nothing_was_stored(worker: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setitem(worker.client.application.view_functions, "me.show", fail)
+
+    page = worker.client.get("/me")
+
+    assert page.status_code == 500
+    assert "this step was not stored" in shown(page)
