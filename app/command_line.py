@@ -7,7 +7,7 @@ from importlib import import_module
 import click
 from click.exceptions import NoArgsIsHelpError
 
-from app.commands.speaking import complain, said
+from app.commands.speaking import complain, help_of, said
 from engine.errors import FlowdeskError, InvalidInput, text
 
 COMMANDS = {
@@ -23,19 +23,11 @@ COMMANDS = {
 """Every command and what it is for; each is module ``app.commands.<name>_command``."""
 
 _ABOUT = text(
-    """Flowdesk: the service desk that an organisation can redraw.
-
-\b
-A first visit:
-  flowdesk run                 then open the address that it prints
-Without a browser:
-  flowdesk init --help
-
-Settings come from the environment (FLOWDESK_PORT, FLOWDESK_DATA, FLOWDESK_DATABASE_URL and others).
-
-\b
-Exit codes: 0 done, 1 refused or something was found, 2 the command line was not understood, 130 interrupted."""
+    "Flowdesk: the service desk that an organisation can redraw.\n\n"
+    "Settings come from the environment (FLOWDESK_PORT, FLOWDESK_DATA, FLOWDESK_DATABASE_URL and others). "
+    "Exit codes: 0 done, 1 refused or something was found, 2 the command line was not understood, 130 interrupted."
 )
+_EXAMPLES = ("flowdesk run", "flowdesk init --help", "flowdesk person add --help")
 
 
 class Commands(click.Group):
@@ -62,7 +54,7 @@ def flowdesk() -> Commands:
     """The command group in the language of this run."""
     return Commands(
         "flowdesk",
-        help=said(_ABOUT),
+        help=help_of(_ABOUT, *_EXAMPLES),
         no_args_is_help=True,
         params=[
             click.Option(

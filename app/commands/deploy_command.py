@@ -6,23 +6,22 @@ import click
 
 from app.commands.installation import organisation, organisation_option
 from app.commands.packs import pack_folders
-from app.commands.speaking import Answer, json_option, said
+from app.commands.speaking import Answer, help_of, json_option
 from engine.errors import text
 from engine.registry import SYSTEM
 
-_HELP = text(
-    """Put process packs into use. PATH is a pack's folder, or a folder of packs.
-
-Only what changed becomes a new version; running records finish on theirs. A pack with errors is refused as a whole.
-
-\b
-Examples:
-  flowdesk deploy processes/incident
-  flowdesk deploy my-packs --organisation "Example Ltd\""""
+_HELP = help_of(
+    text(
+        "Put process packs into use. PATH is a pack's folder, or a folder of packs.\n\n"
+        "Only what changed becomes a new version; running records finish on theirs. A pack with errors "
+        "is refused as a whole."
+    ),
+    "flowdesk deploy processes/incident",
+    'flowdesk deploy my-packs --organisation "Example Ltd"',
 )
 
 
-@click.command("deploy", help=said(_HELP))
+@click.command("deploy", help=_HELP)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…",
                 type=click.Path(exists=True, file_okay=False, path_type=Path))  # fmt: skip
 @organisation_option

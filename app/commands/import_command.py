@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.commands.installation import organisation, organisation_option
-from app.commands.speaking import Answer, json_option, said
+from app.commands.speaking import Answer, help_of, json_option, said
 from engine.errors import Text, text
 from itsm import data_folder
 from itsm.language import format_number
@@ -17,23 +17,22 @@ from itsm.tenants.packs import ROOT
 if TYPE_CHECKING:
     from itsm.imports import ImportReport, Progress
 
-_HELP = text(
-    """Import records with their history: TYPE is a record type such as incidents, FILE a CSV export.
-
-Every row is executed in the drawn process at the row's own time. A mapping (YAML, in the pack's folder imports, or
---mapping) says which column is which field. Rows that cannot be used go to a reject file; the rest goes on.
-Interrupted, it continues when started again; run twice, it changes nothing.
-
-\b
-Examples:
-  flowdesk import incidents export.csv
-  flowdesk import incidents export.csv --mapping my-mapping.yaml --json"""
+_HELP = help_of(
+    text(
+        "Import records with their history: TYPE is a record type such as incidents, FILE a CSV export.\n\n"
+        "Every row is executed in the drawn process at the row's own time. A mapping (YAML, in the "
+        "pack's folder imports, or --mapping) says which column is which field. Rows that cannot be used "
+        "go to a reject file; the rest goes on. Interrupted, it continues when started again; run twice, "
+        "it changes nothing."
+    ),
+    "flowdesk import incidents export.csv",
+    "flowdesk import incidents export.csv --mapping my-mapping.yaml --json",
 )
 _REFRESH_SECONDS = 0.2
 _BAR = 30
 
 
-@click.command("import", help=said(_HELP))
+@click.command("import", help=_HELP)
 @click.argument("record_type", metavar="TYPE")
 @click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--mapping", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path),

@@ -4,24 +4,21 @@ import click
 
 from app.commands.installation import installation
 from app.commands.passwords import password_from
-from app.commands.speaking import Answer, json_option, said
+from app.commands.speaking import Answer, help_of, json_option, said
 from engine.errors import text
 from itsm.tenants import SetUp, set_up
 
-_HELP = text(
-    """Set up without a browser: data folder, database, organisation, administrator and shipped packs.
-
-Safe to repeat: the same organisation and administrator change nothing, another one is refused.
-
-\b
-Examples:
-  flowdesk init --admin-email ada@example.org --organisation "Example Ltd" --time-zone Europe/Berlin
-  echo "$PASSWORD" | flowdesk init --admin-email ada@example.org --admin-password-stdin \\
-      --organisation 示例公司 --language zh-CN --time-zone Asia/Shanghai"""
+_HELP = help_of(
+    text(
+        "Set up without a browser: data folder, database, organisation, administrator and shipped packs.\n\n"
+        "Safe to repeat: the same organisation and administrator change nothing, another one is refused."
+    ),
+    'flowdesk init --admin-email ada@example.org --organisation "Example Ltd" --time-zone Europe/Berlin',
+    'echo "$PASSWORD" | flowdesk init --admin-email ada@example.org --admin-password-stdin \\\n      --organisation 示例公司 --language zh-CN --time-zone Asia/Shanghai',
 )
 
 
-@click.command("init", help=said(_HELP))
+@click.command("init", help=_HELP)
 @click.option("--admin-email", required=True, metavar="EMAIL", help=said(text("Account of the administrator.")))
 @click.option("--admin-name", metavar="NAME", help=said(text("Name of the administrator (default: from the address).")))
 @click.option("--admin-password-stdin", is_flag=True, help=said(text("Read the password from standard input.")))

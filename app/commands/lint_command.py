@@ -6,25 +6,23 @@ from pathlib import Path
 import click
 
 from app.commands.packs import pack_folders
-from app.commands.speaking import Answer, finding_line, json_option, said, shown
+from app.commands.speaking import Answer, finding_line, help_of, json_option, shown
 from engine.errors import Finding, InvalidDefinition, text
 
-_HELP = text(
-    """Check process packs and diagrams, without a database.
-
-PATH is a pack's folder, a folder of packs, or a .bpmn file.
-
-Every finding names file, element, rule and what to do. The exit code is 1 when there is an error.
-
-\b
-Examples:
-  flowdesk lint processes
-  flowdesk lint processes/incident
-  flowdesk lint --json processes/incident/incident.bpmn"""
+_HELP = help_of(
+    text(
+        "Check process packs and diagrams, without a database.\n\n"
+        "PATH is a pack's folder, a folder of packs, or a .bpmn file.\n\n"
+        "Every finding names file, element, rule and what to do. The exit code is 1 when there is an "
+        "error."
+    ),
+    "flowdesk lint processes",
+    "flowdesk lint processes/incident",
+    "flowdesk lint --json processes/incident/incident.bpmn",
 )
 
 
-@click.command("lint", help=said(_HELP))
+@click.command("lint", help=_HELP)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(exists=True, path_type=Path))
 @json_option
 def command(paths: tuple[Path, ...], as_json: bool) -> int:

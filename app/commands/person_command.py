@@ -4,20 +4,16 @@ import click
 
 from app.commands.installation import organisation, organisation_option
 from app.commands.passwords import password_from
-from app.commands.speaking import Answer, json_option, said
+from app.commands.speaking import Answer, help_of, json_option, said
 from engine.errors import text
 from engine.registry import SYSTEM
 from itsm.people.commands import add_person
 from itsm.people.roles import ROLES
 
-_HELP = text(
-    """Add a person; without a password they cannot sign in.
-
-\b
-Examples:
-  flowdesk person add --name "Ben Agent" --email ben@example.org --role agent --team line-1
-  echo "$PASSWORD" | flowdesk person add --name 王芳 --email wang@example.org --password-stdin \\
-      --role agent --role team_lead --team line-1 --team line-2 --language zh-CN"""
+_HELP = help_of(
+    text("Add a person; without a password they cannot sign in."),
+    'flowdesk person add --name "Ben Agent" --email ben@example.org --role agent --team line-1',
+    'echo "$PASSWORD" | flowdesk person add --name 王芳 --email wang@example.org --password-stdin \\\n      --role agent --role team_lead --team line-1 --team line-2 --language zh-CN',
 )
 
 
@@ -26,7 +22,7 @@ def command() -> None:
     """People from the command line."""
 
 
-@command.command("add", help=said(_HELP))
+@command.command("add", help=_HELP)
 @click.option("--name", required=True, metavar="NAME", help=said(text("What the person is called.")))
 @click.option("--email", metavar="EMAIL", help=said(text("Account of the person.")))
 @click.option("--password-stdin", is_flag=True, help=said(text("Read the password from standard input.")))

@@ -5,27 +5,26 @@ import os
 import click
 
 from app.commands.installation import bring_packs_up_to_date, installation
-from app.commands.speaking import Answer, json_option, said
+from app.commands.speaking import Answer, help_of, json_option
 from app.settings import Settings
 from database import db
 from engine.errors import Text, text
 from itsm.tenants import is_set_up, new_set_up_code
 
-_HELP = text(
-    """Serve the pages and the worker together.
-
-Makes the data folder and the secret key when absent, migrates the database, puts new shipped packs into use, and
-serves until Ctrl-C. While nobody has set Flowdesk up, it prints the code that the set-up page asks for.
-
-\b
-Examples:
-  flowdesk run
-  FLOWDESK_PORT=8080 FLOWDESK_DATA=/srv/flowdesk flowdesk run
-  FLOWDESK_DATABASE_URL=postgresql://flowdesk@localhost/flowdesk flowdesk run"""
+_HELP = help_of(
+    text(
+        "Serve the pages and the worker together.\n\n"
+        "Makes the data folder and the secret key when absent, migrates the database, puts new shipped "
+        "packs into use, and serves until Ctrl-C. While nobody has set Flowdesk up, it prints the code "
+        "that the set-up page asks for."
+    ),
+    "flowdesk run",
+    "FLOWDESK_PORT=8080 FLOWDESK_DATA=/srv/flowdesk flowdesk run",
+    "FLOWDESK_DATABASE_URL=postgresql://flowdesk@localhost/flowdesk flowdesk run",
 )
 
 
-@click.command("run", help=said(_HELP))
+@click.command("run", help=_HELP)
 @json_option
 def command(as_json: bool) -> None:
     """Serve the pages and the worker together."""

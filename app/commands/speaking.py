@@ -40,6 +40,12 @@ def said(message: Text | str) -> str:
     return translate(message, _language[0])
 
 
+def help_of(about: Text, *examples: str) -> str:
+    """Help of a command in the language of this run: what it is about, and examples that are shown as they are."""
+    title = said(text("Examples:"))
+    return f"{said(about)}\n\n\b\n{title}\n" + "\n".join(f"  {example}" for example in examples)
+
+
 def say(message: Text) -> None:
     """Print ``message`` on standard output."""
     click.echo(said(message))

@@ -6,25 +6,24 @@ from typing import TYPE_CHECKING
 import click
 
 from app.commands.packs import pack_folders
-from app.commands.speaking import Answer, json_option, said
+from app.commands.speaking import Answer, help_of, json_option, said
 from engine.errors import Text, text
 
 if TYPE_CHECKING:
     from itsm.scenarios import ScenarioResult
 
-_HELP = text(
-    """Run the scenarios of process packs (scenarios/*.yaml) in memory. PATH is a pack's folder, or a folder of packs.
-
-Needs no database and changes none. The exit code is 1 when a scenario fails.
-
-\b
-Examples:
-  flowdesk test processes
-  flowdesk test processes/incident --json"""
+_HELP = help_of(
+    text(
+        "Run the scenarios of process packs (scenarios/*.yaml) in memory. PATH is a pack's folder, or a "
+        "folder of packs.\n\n"
+        "Needs no database and changes none. The exit code is 1 when a scenario fails."
+    ),
+    "flowdesk test processes",
+    "flowdesk test processes/incident --json",
 )
 
 
-@click.command("test", help=said(_HELP))
+@click.command("test", help=_HELP)
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…",
                 type=click.Path(exists=True, file_okay=False, path_type=Path))  # fmt: skip
 @json_option

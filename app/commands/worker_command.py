@@ -7,23 +7,22 @@ import threading
 import click
 
 from app.commands.installation import installation
-from app.commands.speaking import said
+from app.commands.speaking import help_of
 from app.settings import Settings
 from engine.errors import text
 from engine.worker import Worker
 
-_HELP = text(
-    """Run a worker alone: it fires due timers of all organisations until Ctrl-C or SIGTERM.
-
-Any number may run on one PostgreSQL database. FLOWDESK_WORKERS is the number of its threads (at least one).
-
-\b
-Example:
-  FLOWDESK_DATABASE_URL=postgresql://flowdesk@localhost/flowdesk flowdesk worker"""
+_HELP = help_of(
+    text(
+        "Run a worker alone: it fires due timers of all organisations until Ctrl-C or SIGTERM.\n\n"
+        "Any number may run on one PostgreSQL database. FLOWDESK_WORKERS is the number of its threads "
+        "(at least one)."
+    ),
+    "FLOWDESK_DATABASE_URL=postgresql://flowdesk@localhost/flowdesk flowdesk worker",
 )
 
 
-@click.command("worker", help=said(_HELP))
+@click.command("worker", help=_HELP)
 def command() -> None:
     """Run a worker alone."""
     app = installation(quiet=False)
