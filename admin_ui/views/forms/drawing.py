@@ -8,6 +8,7 @@ from decimal import Decimal
 from engine.errors import Text
 from itsm.forms.conditions import hidden_ids, names_for, options_of
 from itsm.forms.model import MANY, Component, Form, Option
+from itsm.forms.values import Wrong, parse
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,12 @@ class FormDrawing:
 
     @property
     def _hidden(self) -> frozenset[str]:
-        return hidden_ids(self.form, self.values, self.context, None)
+        return hidden_ids(self.form, self._parsed(), self.context, None)
+
+    def _parsed(self) -> dict[str, object]:
+        """The values in their own types, as conditions see them; what cannot be read is nothing."""
+        known = {item.key: _value_of(item, self.values[item.key]) for item in self.form.fields if item.key in self.values}
+        return {**self.values, **{key: value for key, value in known.items() if key}}
 
     def element_id(self, component: Component) -> str:
         """The id of the component's input; labels, errors and the summary point to it."""
@@ -72,7 +78,7 @@ class FormDrawing:
 
     def options(self, component: Component) -> tuple[Option, ...]:
         """The options that are offered now."""
-        return options_of(component, names_for(self.context, self.values, None))
+        return options_of(component, names_for(self.context, self._parsed(), None))
 
     def error(self, component: Component) -> Text | None:
         """What is wrong with the field, or None."""
@@ -106,6 +112,13 @@ class FormDrawing:
     def has_files(self) -> bool:
         """True when the form must be sent as multipart."""
         return any(item.type == "filepicker" for item in self.form.fields)
+
+
+def _value_of(component: Component, value: object) -> object:
+    try:
+        return parse(component, value)
+    except Wrong:
+        return None
 
 
 def _local(value: str, zone: tzinfo) -> str:
