@@ -25,6 +25,7 @@ ONE_KIND = {
     "engine/runtime",
     "engine/spiff/elements",
     "itsm/records/commands",
+    "itsm/records/queries",
     "admin_ui/views",
 }
 """Packages whose modules are all of one kind, so that their number says nothing."""
