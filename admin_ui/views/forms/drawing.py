@@ -41,8 +41,9 @@ class FormDrawing:
 
     def _parsed(self) -> dict[str, object]:
         """The values in their own types, as conditions see them; what cannot be read is nothing."""
-        known = {item.key: _value_of(item, self.values[item.key]) for item in self.form.fields if item.key in self.values}
-        return {**self.values, **{key: value for key, value in known.items() if key}}
+        fields = [(item, item.key) for item in self.form.fields if item.key]
+        known = {key: _value_of(item, self.values[key]) for item, key in fields if key in self.values}
+        return {**self.values, **known}
 
     def element_id(self, component: Component) -> str:
         """The id of the component's input; labels, errors and the summary point to it."""
