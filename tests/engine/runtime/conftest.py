@@ -3,6 +3,7 @@
 import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -51,9 +52,16 @@ def postgresql_template(postgresql_server: str, tmp_path_factory: pytest.TempPat
 @pytest.fixture(params=BACKENDS)
 def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
     """The application on a fresh database of each backend, its context in force."""
-    folder, url = tmp_path / "data", ""
+    with application_on(str(request.param), request, tmp_path / "data") as made:
+        yield made
+
+
+@contextmanager
+def application_on(backend: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[Flask]:
+    """The application in ``folder`` on a fresh database of ``backend``, its context in force."""
+    url = ""
     folder.mkdir()
-    if request.param == "sqlite":
+    if backend == "sqlite":
         template: Path = request.getfixturevalue("template_database")
         shutil.copy(template, folder / "flowdesk.sqlite")
     else:

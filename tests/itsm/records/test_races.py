@@ -1,0 +1,80 @@
+"""Several people at once: one gets it, nothing is doubled, no number is lost."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from threading import Barrier
+
+from flask import Flask
+
+from database import db, in_tenant
+from engine.errors import FlowdeskError
+from engine.registry import Actor
+from itsm.records.commands import claim_task, complete_task
+from tests.support.people import MakePerson
+from tests.support.records import TRIAGE, Desk, open_task, stored
+
+MANY = 6
+
+
+def at_once(app: Flask, tenant: int, acts: list[Callable[[], object]]) -> list[object]:
+    """Run ``acts`` in threads that begin together; their answers or refusals, in order."""
+    ready = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> object:
+        with app.app_context(), in_tenant(tenant):
+            ready.wait()
+            try:
+                return act()
+            except FlowdeskError as problem:
+                return problem
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def people(make_person: MakePerson) -> list[Actor]:
+    return [make_person(f"Agent {index}", roles=("agent",), teams=("line-1",)) for index in range(MANY)]
+
+
+def test_of_several_claims_at_once_one_succeeds(
+    app: Flask, tenant: int, desk: Desk, make_person: MakePerson
+) -> None:
+    reported = desk.report()
+    task = open_task(reported)
+
+    answers = at_once(app, tenant, [partial(claim_task, task.key, actor) for actor in people(make_person)])
+
+    refused = [answer for answer in answers if isinstance(answer, FlowdeskError)]
+    assert [problem.kind for problem in refused] == ["conflict"] * (MANY - 1)
+    assert stored(reported).owner_key == open_task(reported).assignee_key
+
+
+def test_of_several_completions_at_once_one_succeeds(
+    app: Flask, tenant: int, desk: Desk, make_person: MakePerson
+) -> None:
+    reported = desk.report()
+    task = open_task(reported)
+
+    agents = people(make_person)
+    answers = at_once(app, tenant, [partial(complete_task, task.key, TRIAGE, "accept", actor) for actor in agents])
+
+    assert sum(isinstance(answer, FlowdeskError) for answer in answers) == MANY - 1
+    assert (open_task(reported).element_id, stored(reported).revision) == ("line_1", 2)
+
+
+def test_reports_at_once_get_numbers_without_gap_or_repeat(app: Flask, tenant: int, desk: Desk) -> None:
+    desk.report()
+
+    at_once(app, tenant, [desk.report] * MANY)
+
+    assert desk.report().number == f"INC-{MANY + 2:06d}"
+
+
+def test_one_command_sent_several_times_at_once_acts_once(app: Flask, tenant: int, desk: Desk) -> None:
+    answers = at_once(app, tenant, [lambda: desk.report(command_id="same")] * MANY)
+
+    assert len(set(map(str, answers))) == 1
+    assert desk.report().number == "INC-000002"
