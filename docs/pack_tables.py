@@ -1,96 +1,139 @@
-"""The parts of the page on the incident process that are made from its pack: steps, times, statuses, priority, fields."""
+"""The made parts of the page on the incident process: what its pack says, in tables."""
 
 import re
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 from lxml import etree
 
 from engine.definitions.reader import read_xml
 from engine.dmn import read_model
-from engine.spiff.program import Element, Program
+from engine.spiff.program import Element
 from itsm.packs.folder import PackFiles, load_folder
 from itsm.records import elements
 
 INCIDENT = Path(__file__).resolve().parents[1] / "processes" / "incident"
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
-ENGLISH, CHINESE = "en", "zh-CN"
 
 
-def incident_steps() -> str:
-    """Every task of a person: who has it, what the requester reads, the status and the buttons."""
-    pack = _pack()
-    rows = [
-        f"| {_both(task)} | {_who(pack, task)} | {elements.public_name(task, ENGLISH)} | {_status(pack, task)} "
-        f"| {' · '.join(outcome.label for outcome in elements.outcomes(task, ENGLISH))} |"
-        for task in _program(pack).elements.values()
-        if task.type == "userTask"
-    ]
-    return table(["step", "who", "what the requester reads", "status", "buttons"], rows)
+class PackPage:
+    """One pack, told in tables."""
 
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
 
-def incident_times() -> str:
-    """Every timer: where it runs, how long, and where the record goes then."""
-    program = _program(_pack())
-    rows = []
-    for duration in _root().iter(f"{BPMN}timeDuration"):
-        event = duration.getparent().getparent()
-        attached = event.get("attachedToRef")
-        at = program.elements[attached or _source(program, event.get("id"))]
-        rows.append(f"| {_name(at)} | {event.get('name')} | `{duration.text}` | {_target(program, event.get('id'))} |")
-    return table(["while it is here", "time", "as written", "it goes on to"], rows)
+    @cached_property
+    def pack(self) -> PackFiles:
+        """The pack's files."""
+        return load_folder(self.folder)
 
+    @cached_property
+    def drawn(self) -> dict[str, Element]:
+        """Elements of the type's diagram by id."""
+        return dict(self.pack.programs[self.pack.record_type.process].elements)
 
-def incident_buttons() -> str:
-    """Buttons beside the tasks: message events that the diagram offers."""
-    program = _program(_pack())
-    rows = []
-    for event in program.elements.values():
-        if not elements.offered_to(event):
-            continue
-        attached = next(node for node in _root().iter() if node.get("id") == event.id).get("attachedToRef")
-        at = program.elements[attached or _source(program, event.id)]
-        people = ", ".join(sorted(elements.offered_to(event)))
-        rows.append(f"| {_name(at)} | {_both(event)} | {people} | {_target(program, event.id)} |")
-    return table(["while it is here", "button", "for", "it goes on to"], rows)
+    @cached_property
+    def nodes(self) -> dict[str, etree._Element]:
+        """The same as XML."""
+        files = [read_xml(path.read_bytes()) for path in sorted(self.folder.glob("*.bpmn"))]
+        return {node.get("id", ""): node for file in files for node in file.iter() if node.get("id") in self.drawn}
 
-
-def incident_statuses() -> str:
-    """The statuses, lowest first."""
-    rows = [f"| `{it.key}` | {it.label(ENGLISH)} | {it.label(CHINESE)} | {it.kind} |" for it in _type().statuses]
-    return table(["key", "English", "Chinese", "kind"], rows)
-
-
-def incident_priority() -> str:
-    """The decision table as a matrix: rows are impacts, columns urgencies."""
-    model, fields = read_model(read_xml((INCIDENT / "priority.dmn").read_bytes())), _type().by_key
-    rows = []
-    for impact in fields["impact"].choices:
-        found = [
-            model.decide("priority", {"record": {"impact": impact.value, "urgency": urgency.value}}).value
-            for urgency in fields["urgency"].choices
+    def steps(self) -> str:
+        """Every task of a person: who has it, what the requester reads, the status and the buttons."""
+        rows = [
+            [
+                _both(task), self._who(task), elements.public_name(task, "en") or "–", self._status(task),
+                " · ".join(outcome.label for outcome in elements.outcomes(task, "en")),
+            ]
+            for task in self.drawn.values()
+            if task.type == "userTask"
         ]
-        cells = " | ".join(fields["priority"].shown(value, ENGLISH) for value in found)
-        rows.append(f"| impact {impact.labels[ENGLISH].lower()} | {cells} |")
-    head = [f"urgency {urgency.labels[ENGLISH].lower()}" for urgency in fields["urgency"].choices]
-    return table(["", *head], rows)
+        return _table(["step", "who", "the requester reads", "status", "buttons"], rows)
+
+    def times(self) -> str:
+        """Every timer: where it runs, how long, and where the record goes then."""
+        rows = [
+            [self._place(key), self.drawn[key].name, f"`{found.text}`", self._next(key)]
+            for key, node in self.nodes.items()
+            for found in node.iter(f"{BPMN}timeDuration")
+        ]
+        return _table(["while it is at", "time", "as drawn", "it goes on to"], rows)
+
+    def offers(self) -> str:
+        """Buttons beside those of the tasks: message events that the diagram offers."""
+        rows = [
+            [self._place(key), _both(event), ", ".join(sorted(elements.offered_to(event))), self._next(key)]
+            for key, event in self.drawn.items()
+            if elements.offered_to(event)
+        ]
+        return _table(["while it is at", "button", "for", "it goes on to"], rows)
+
+    def statuses(self) -> str:
+        """The statuses, lowest first."""
+        rows = [[f"`{it.key}`", it.label("en"), it.label("zh-CN"), it.kind] for it in self.pack.record_type.statuses]
+        return _table(["key", "English", "Chinese", "kind"], rows)
+
+    def priority(self) -> str:
+        """The decision table as a matrix: rows are impacts, columns urgencies."""
+        model = read_model(read_xml((self.folder / "priority.dmn").read_bytes()))
+        fields = self.pack.record_type.by_key
+        urgencies = [choice.value for choice in fields["urgency"].choices]
+        rows = []
+        for impact in (choice.value for choice in fields["impact"].choices):
+            records = [{"impact": impact, "urgency": urgency} for urgency in urgencies]
+            found = [model.decide("priority", {"record": record}).value for record in records]
+            rows.append([f"**impact {impact}**", *(fields["priority"].shown(value, "en") for value in found)])
+        return _table(["", *(f"urgency {urgency}" for urgency in urgencies)], rows)
+
+    def fields(self) -> str:
+        """The fields of the record type."""
+        found = self.pack.record_type.fields
+        return _table(
+            ["key", "English", "Chinese", "type"],
+            [[f"`{field.key}`", field.label("en"), field.label("zh-CN"), field.type] for field in found],
+        )
+
+    def _who(self, task: Element) -> str:
+        names = {team.code: team.names["en"] for team in self.pack.record_type.teams}
+        assignment = task.extensions["assignmentDefinition"]
+        assert isinstance(assignment, dict)
+        if assignment.get("assignee") == "=record.requester":
+            return "Requester"
+        groups = str(assignment["candidateGroups"])
+        if not groups.startswith("="):
+            return ", ".join(names[code] for code in groups.split(","))
+        others = re.findall(r'"([^"]+)"', groups.rpartition(" else ")[2])
+        return ", ".join(["The line it came from", *(names[code] for code in others)])
+
+    def _status(self, element: Element) -> str:
+        return self.pack.record_type.status_by_key[element.properties["status"]].label("en")
+
+    def _place(self, event: str) -> str:
+        before = [flow.source_id for flow in self.drawn.values() if flow.target_id == event]
+        return self.drawn[self.nodes[event].get("attachedToRef") or str(before[0])].name
+
+    def _next(self, event: str) -> str:
+        (after,) = [flow.target_id for flow in self.drawn.values() if flow.source_id == event]
+        reached = self.drawn[str(after)]
+        return "the line that had it" if reached.id == "back_to_work" else reached.name
 
 
-def incident_fields() -> str:
-    """The fields of the record type."""
-    rows = [
-        f"| `{field.key}` | {field.label(ENGLISH)} | {field.label(CHINESE)} | {field.type} |" for field in _type().fields
-    ]
-    return table(["key", "English", "Chinese", "type"], rows)
+def _both(element: Element) -> str:
+    return f"{element.name} {elements.element_name(element, 'zh-CN')}"
 
 
-def table(head: list[str], rows: list[str]) -> str:
-    """A Markdown table."""
-    return "\n".join([f"| {' | '.join(head)} |", "|---" * len(head) + "|", *rows, ""])
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [f"| {' | '.join(cells)} |" for cells in [head, *rows]]
+    return "\n".join([lines[0], "|---" * len(head) + "|", *lines[1:], ""])
 
 
-def _pack() -> PackFiles:
-    return load_folder(INCIDENT)
-
-
-def _type():
-    return _pack().record_type
+_PAGE = PackPage(INCIDENT)
+MADE: dict[str, Callable[[], str]] = {
+    "incident_steps": _PAGE.steps,
+    "incident_times": _PAGE.times,
+    "incident_offers": _PAGE.offers,
+    "incident_statuses": _PAGE.statuses,
+    "incident_priority": _PAGE.priority,
+    "incident_fields": _PAGE.fields,
+}

@@ -1,4 +1,4 @@
-"""The parts of the reference that are made from the program: settings, roles, commands.
+"""The parts of the reference that are made from the program: settings, roles, commands, the incident process.
 
 ``python -m docs.tables`` writes them between their marks; with ``--check`` it only says which pages are stale.
 """
@@ -13,6 +13,7 @@ import click
 from app.command_line import flowdesk
 from app.commands.speaking import speak
 from app.settings import SETTINGS
+from docs import pack_tables
 from itsm.people.roles import PERMISSIONS, ROLES
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
@@ -62,7 +63,9 @@ def _table(head: list[str], rows: list[str]) -> str:
     return "\n".join([f"| {' | '.join(head)} |", "|---" * len(head) + "|", *rows, ""])
 
 
-MADE: dict[str, Callable[[], str]] = {"settings": settings, "roles": roles, "commands": commands}
+MADE: dict[str, Callable[[], str]] = {
+    "settings": settings, "roles": roles, "commands": commands, **pack_tables.MADE,
+}
 
 
 def made(page: str) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.definitions.reader import read_xml
 from itsm.packs.checking import check_pack
 from itsm.packs.folder import load_folder
 from itsm.records.elements import outcomes
@@ -29,6 +30,14 @@ def test_scenario_passes(path: Path, results: dict[Path, ScenarioResult]) -> Non
     result = results[path]
 
     assert result.passed, f"Step {result.step}: {result.problem}"
+
+
+def test_program_has_what_is_drawn_and_no_more() -> None:
+    root = read_xml((INCIDENT / "incident.bpmn").read_bytes())
+
+    drawn = {shape.get("bpmnElement") for tag in ("BPMNShape", "BPMNEdge") for shape in root.iter(f"{{*}}{tag}")}
+
+    assert PROGRAM.elements.keys() == drawn
 
 
 def test_scenarios_take_every_flow_of_the_diagram(results: dict[Path, ScenarioResult]) -> None:
