@@ -92,7 +92,7 @@ def _program(process: records.Node, parser: DiagramParser) -> Program:
 
 def _elements(process: records.Node, parser: DiagramParser) -> Iterator[Element]:
     lanes = parser.get_document_lanes(process.getroottree().getroot())
-    for node in process.iterdescendants():
+    for node in process.iterdescendants(f"{{{records.NAMES['bpmn']}}}*"):
         name = records.local_name(node)
         if name == "sequenceFlow" or records.kind_of(node) in SUPPORTED:
             yield _element(node, name, lanes)
