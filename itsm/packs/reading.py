@@ -34,11 +34,11 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
     root.findings.check()
     root.only(*_PARTS)
     found = RecordType(
-        key=_match(root, "key", _KEY, "incident"),
+        key=_match(root, "key", _KEY, "visit"),
         names=_names(root, "name"),
         plurals=_names(root, "plural"),
         icon=root.text("icon"),
-        prefix=_match(root, "prefix", _PREFIX, "INC"),
+        prefix=_match(root, "prefix", _PREFIX, "VIS"),
         process=root.text("process"),
         report_form=root.text("report_form"),
         teams=tuple(_team(place) for place in root.items("teams")),

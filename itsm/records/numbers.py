@@ -9,7 +9,7 @@ DIGITS = 6
 
 
 def next_number(work: UnitOfWork, prefix: str) -> str:
-    """Take the next number of ``prefix``, such as ``INC-000123``; it is given back when the transaction fails."""
+    """Take the next number of ``prefix``, such as ``VIS-000123``; it is given back when the transaction fails."""
     raised = (
         update(NumberRange)
         .where(NumberRange.prefix == prefix)

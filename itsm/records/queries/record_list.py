@@ -82,7 +82,7 @@ def search(query: str, actor: Actor, limit: int = 20) -> list[RecordItem]:
 
 
 def _numbers(words: str) -> list[str]:
-    """Spellings of a number: ``inc-123`` means ``INC-000123``."""
+    """Spellings of a number: ``vis-123`` means ``VIS-000123``."""
     prefix, dash, digits = words.upper().partition("-")
     if dash and digits.isdecimal():
         return [f"{prefix}-{int(digits):06d}"]
