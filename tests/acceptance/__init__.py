@@ -1,0 +1,1 @@
+"""The whole program as its users have it: processes, a data folder, pages."""
