@@ -57,7 +57,7 @@ class Recorder:
                    many: bool) -> None:  # fmt: skip
         if sql.startswith(_NOT_COUNTED):
             return
-        found = Statement(sql, parameters, many)
+        found = Statement(sql, parameters, many and _is_rows(parameters))
         self.statements.append(found)
         if found.writes:
             self._open.append(found)
@@ -70,3 +70,8 @@ class Recorder:
 
     def _rollback(self, _connection: object) -> None:
         self._open = []
+
+
+def _is_rows(parameters: Any) -> bool:
+    """False when SQLAlchemy has put many rows into one statement, as it does to learn their keys."""
+    return isinstance(parameters, list) and bool(parameters) and isinstance(parameters[0], (tuple, dict))
