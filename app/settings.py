@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from engine.errors import InvalidInput, text
+from engine.errors import InvalidInput, Text, text
 
 PREFIX = "FLOWDESK_"
 
@@ -29,6 +29,10 @@ def _choice(*choices: str) -> Callable[[str], str]:
     return read
 
 
+def _count(least: int, most: int) -> Text:
+    return text("a whole number from %(least)s to %(most)s", least=least, most=most)
+
+
 def _words(value: str) -> str:
     if not value.strip():
         raise ValueError
@@ -49,7 +53,7 @@ class Setting:
 
     name: str
     read: Callable[[str], object]
-    expected: str
+    expected: Text
     default: str
     help: str
 
@@ -64,64 +68,64 @@ class Setting:
         return self.name.lower()
 
 
-_COUNT = "a whole number from {} to {}"
-
 SETTINGS = (
-    Setting("HOST", _words, "an address", "127.0.0.1", "Address that the web server listens on."),
-    Setting("PORT", _whole(1, 65535), _COUNT.format(1, 65535), "8000", "Port that the web server listens on."),
-    Setting("DATA", _path, "a folder", "data", "Folder of the embedded database, attachments and the secret key."),
+    Setting("HOST", _words, text("an address"), "127.0.0.1", "Address that the web server listens on."),
+    Setting("PORT", _whole(1, 65535), _count(1, 65535), "8000", "Port that the web server listens on."),
+    Setting(
+        "DATA", _path, text("a folder"), "data", "Folder of the embedded database, attachments and the secret key."
+    ),
     Setting(
         "DATABASE_URL",
         str.strip,
-        "a SQLAlchemy URL",
+        text("a SQLAlchemy URL"),
         "",
         "Database: sqlite:///… or postgresql://…; empty is SQLite in the data folder.",
     ),
     Setting(
         "SQLITE_SYNCHRONOUS",
         _choice("NORMAL", "FULL"),
-        "NORMAL or FULL",
+        text("NORMAL or FULL"),
         "NORMAL",
         "SQLite on a power cut: NORMAL may lose the last commits, FULL loses none and is slower.",
     ),
     Setting(
         "SECRET_KEY_FILE",
         _path_or_nothing,
-        "a file",
+        text("a file"),
         "",
         "File of the secret key, made with mode 0600 when absent; empty is secret-key in the data folder.",
     ),
-    Setting(
-        "WEB_PROCESSES", _whole(1, 64), _COUNT.format(1, 64), "1", "Web processes; more than one needs PostgreSQL."
-    ),
-    Setting("WEB_THREADS", _whole(1, 128), _COUNT.format(1, 128), "8", "Threads of each web process."),
+    Setting("WEB_PROCESSES", _whole(1, 64), _count(1, 64), "1", "Web processes; more than one needs PostgreSQL."),
+    Setting("WEB_THREADS", _whole(1, 128), _count(1, 128), "8", "Threads of each web process."),
     Setting(
         "WORKERS",
         _whole(0, 32),
-        _COUNT.format(0, 32),
+        _count(0, 32),
         "1",
         "Worker threads beside the web server; 0 when workers run on their own (flowdesk worker).",
     ),
-    Setting("UPLOAD_LIMIT_MB", _whole(1, 2048), _COUNT.format(1, 2048), "25", "Largest file that can be attached, MB."),
+    Setting("UPLOAD_LIMIT_MB", _whole(1, 2048), _count(1, 2048), "25", "Largest file that can be attached, MB."),
     Setting(
         "SECURE_COOKIES",
         _choice("auto", "on", "off"),
-        "auto, on or off",
+        text("auto, on or off"),
         "auto",
         "Send cookies over HTTPS only; auto does so for requests that came over HTTPS.",
     ),
     Setting(
         "TRUSTED_PROXIES",
         _whole(0, 10),
-        _COUNT.format(0, 10),
+        _count(0, 10),
         "0",
         "Reverse proxies in front whose X-Forwarded headers are believed.",
     ),
-    Setting("LOG_FORMAT", _choice("text", "json"), "text or json", "text", "Shape of log lines on standard error."),
+    Setting(
+        "LOG_FORMAT", _choice("text", "json"), text("text or json"), "text", "Shape of log lines on standard error."
+    ),
     Setting(
         "LOG_LEVEL",
         _choice("DEBUG", "INFO", "WARNING", "ERROR"),
-        "DEBUG, INFO, WARNING or ERROR",
+        text("DEBUG, INFO, WARNING or ERROR"),
         "INFO",
         "Least severity that is logged.",
     ),

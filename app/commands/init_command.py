@@ -14,7 +14,8 @@ _HELP = help_of(
         "Safe to repeat: the same organisation and administrator change nothing, another one is refused."
     ),
     'flowdesk init --admin-email ada@example.org --organisation "Example Ltd" --time-zone Europe/Berlin',
-    'echo "$PASSWORD" | flowdesk init --admin-email ada@example.org --admin-password-stdin \\\n      --organisation 示例公司 --language zh-CN --time-zone Asia/Shanghai',
+    'echo "$PASSWORD" | flowdesk init --admin-email ada@example.org --admin-password-stdin \\\n'
+    "      --organisation 示例公司 --language zh-CN --time-zone Asia/Shanghai",
 )
 
 

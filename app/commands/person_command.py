@@ -13,7 +13,8 @@ from itsm.people.roles import ROLES
 _HELP = help_of(
     text("Add a person; without a password they cannot sign in."),
     'flowdesk person add --name "Ben Agent" --email ben@example.org --role agent --team line-1',
-    'echo "$PASSWORD" | flowdesk person add --name 王芳 --email wang@example.org --password-stdin \\\n      --role agent --role team_lead --team line-1 --team line-2 --language zh-CN',
+    'echo "$PASSWORD" | flowdesk person add --name 王芳 --email wang@example.org --password-stdin \\\n'
+    "      --role agent --role team_lead --team line-1 --team line-2 --language zh-CN",
 )
 
 
