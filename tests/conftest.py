@@ -134,4 +134,4 @@ def pytest_configure() -> None:
 
 
 def _for_tests(name: str) -> bool:
-    return name.startswith(("FLOWDESK_TEST_", "FLOWDESK_SHARED"))
+    return name.startswith(("FLOWDESK_TEST_", "FLOWDESK_SHARED", "FLOWDESK_WRITE_IMAGES"))

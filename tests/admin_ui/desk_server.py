@@ -1,0 +1,138 @@
+"""A real ``flowdesk run`` on an empty data folder, and a real Chromium that reports every fault it sees."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+
+from tests.support.command_line import PROGRAM, ROOT, environment, flowdesk
+
+Scheme = Literal["light", "dark"]
+
+
+@dataclass
+class DeskServer:
+    """The server as a process of its own; ``kill`` is a power cut."""
+
+    data: Path
+    port: int
+    process: subprocess.Popen[str] | None = None
+    set_up_code: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where it serves."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it and wait until it serves."""
+        more = {"FLOWDESK_PORT": str(self.port), "FLOWDESK_LOG_LEVEL": "ERROR"}
+        self.process = subprocess.Popen(
+            [*PROGRAM, "run", "--json"],
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env=environment(self.data, more),
+            start_new_session=True,
+        )
+        assert self.process.stdout is not None
+        self.set_up_code = json.loads(self.process.stdout.readline())["set_up_code"] or ""
+
+    def kill(self) -> None:
+        """End it and all its processes at once, as a power cut would."""
+        if self.process is None:
+            return
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+        self.process = None
+
+    def add_person(self, name: str, email: str, password: str, *options: str) -> None:
+        """Add a person through the command line."""
+        done = flowdesk(
+            self.data, "person", "add", "--name", name, "--email", email, "--password-stdin", *options, given=password
+        )
+        assert done.returncode == 0, done.stderr
+
+
+@dataclass
+class Visitors:
+    """Windows of one Chromium; ``faults`` collects what no page may do."""
+
+    browser: Browser
+    address: str
+    faults: list[str] = field(default_factory=list)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def window(self, language: str = "en", width: int = 1440, scheme: Scheme = "light") -> Page:
+        """A window of somebody who has not been here before."""
+        context = self.browser.new_context(
+            base_url=self.address,
+            locale=language,
+            color_scheme=scheme,
+            viewport={"width": width, "height": 900},
+            timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(15_000)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", self._note_console)
+        page.on("pageerror", lambda problem: self.faults.append(f"error in a script: {problem}"))
+        page.on("response", self._note_answer)
+        return page
+
+    def take_refusals(self, status: int) -> int:
+        """Take the faults of forms that were meant to be refused with ``status`` off the list, and count them."""
+        marks = (f"{status} from ", f"status of {status} ")
+        meant = [fault for fault in self.faults if any(mark in fault for mark in marks)]
+        self.faults = [fault for fault in self.faults if fault not in meant]
+        return len(meant)
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.faults.append(f"{message.type} in the console: {message.text}")
+
+    def _note_answer(self, answer: Response) -> None:
+        if answer.status >= 400:
+            self.faults.append(f"{answer.status} from {answer.url}")
+
+
+@contextmanager
+def running_desk(data: Path) -> Iterator[DeskServer]:
+    """A started server, killed at the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    server = DeskServer(data, port)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.kill()
+
+
+@contextmanager
+def chromium(address: str) -> Iterator[Visitors]:
+    """A headless Chromium; skips where there is none."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("Expected chromium, but it is not installed. Install it with the system's packages.")
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        try:
+            yield Visitors(browser, address)
+        finally:
+            browser.close()
