@@ -4,15 +4,21 @@ from collections import ChainMap
 from collections.abc import Mapping, MutableMapping
 
 from engine import clock
-from engine.feel import compile_expression
+from engine.errors import InvalidState, text
+from engine.feel import FeelError, compile_expression
 from itsm.forms.model import Component, Form, Option
 
 Names = Mapping[str, object]
 
 
 def evaluate(source: str, names: Names) -> object:
-    """Value of FEEL ``source`` (without ``=``) over ``names``; null is None."""
-    return compile_expression(source).evaluate(names, now=clock.now())
+    """Value of FEEL ``source`` (without ``=``) over ``names``; null is None. Raises InvalidState (a limit was met)."""
+    try:
+        return compile_expression(source).evaluate(names, now=clock.now())
+    except FeelError as problem:
+        raise InvalidState(
+            text("Expected an expression of the form to have a value, but %(why)s", why=str(problem))
+        ) from problem
 
 
 def names_for(context: Names, values: Mapping[str, object], outcome: str | None) -> Names:

@@ -1,8 +1,11 @@
 """Reading the rules of a field: form-js ``validate`` and our property ``required_for``."""
 
+from decimal import Decimal, InvalidOperation
+
 import regex
 
 from engine.errors import text
+from engine.feel import FeelSyntaxError, compile_expression
 from itsm.forms.model import Rules
 from itsm.forms.place import Place
 
@@ -38,10 +41,21 @@ def _bound(place: Place, name: str) -> str | None:
     value = place.mapping().get(name)
     if value is None or value == "":
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        place.wrong(text("Expected a number or an expression, but found something else."), name)
+    source = "" if isinstance(value, bool) else str(value).strip()
+    if not _is_number_or_feel(source):
+        place.wrong(text("Expected a number or a FEEL expression, but found “%(value)s”.", value=source[:60]), name)
         return None
-    return str(value)
+    return source
+
+
+def _is_number_or_feel(source: str) -> bool:
+    try:
+        if source.startswith("="):
+            compile_expression(source[1:])
+            return True
+        return Decimal(source).is_finite()
+    except (FeelSyntaxError, InvalidOperation):
+        return False
 
 
 def _pattern(place: Place) -> str | None:

@@ -107,12 +107,12 @@ class OpenRecord:
         if self.is_new:
             columns = [column.name for column in table.columns if column.name != "key"]
             values = {name: _stored(getattr(self.row, name)) for name in columns}
-            result = work.session.connection().execute(insert(table).values(values).returning(table.c.key))
+            result = work.session.connection().execute(_INSERT, values)
             self.row.key = result.scalar_one()
         else:
             names = {*self._dirty, "revision", "changed_at", "last_changes"}
             values = {name: _stored(getattr(self.row, name)) for name in names}
-            work.session.connection().execute(update(table).where(table.c.key == self.row.key).values(values))
+            work.session.connection().execute(_update_of(frozenset(names)), {"record_key": self.row.key, **values})
         self.is_new = False
         self._dirty.clear()
 

@@ -4,19 +4,35 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound, text
+from engine.lifecycle import UserTaskState
 from engine.registry import Actor
+from engine.state.tables import UserTask, UserTaskCandidate
 from itsm.people.roles import may
 from itsm.records.tables import Record
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
-    """Condition on ``Record``: all, or those one asked for, opened, or has in one of one's teams."""
+    """Condition on ``Record``: all, or those one asked for, opened, or has work on."""
     if may(actor, "record.see_all"):
         return true()
     own = [Record.requester_key == actor.key, Record.opened_by_key == actor.key]
-    if may(actor, "work.see") and actor.teams:
-        own.append(Record.team.in_(sorted(actor.teams)))
+    if may(actor, "work.see"):
+        own.append(_work_of(actor))
     return or_(*own)
+
+
+def _work_of(actor: Actor) -> ColumnElement[bool]:
+    """The record has an open task that is the actor's, or offered to one of their teams."""
+    teams = sorted(actor.teams)
+    candidate = select(UserTaskCandidate.key).where(
+        UserTaskCandidate.instance_key == UserTask.instance_key,
+        UserTaskCandidate.token_id == UserTask.token_id,
+        UserTaskCandidate.kind == "group",
+        UserTaskCandidate.value.in_(teams),
+    )
+    theirs = or_(UserTask.assignee_key == actor.key, UserTask.group_id.in_(teams), candidate.exists())
+    is_open = UserTask.state == UserTaskState.OPEN.value
+    return select(UserTask.key).where(UserTask.instance_key == Record.instance_key, is_open, theirs).exists()
 
 
 def visible_record(session: Session, number: str, actor: Actor) -> Record:

@@ -64,21 +64,20 @@ def portal_records(actor: Actor, limit: int = 50) -> list[RecordItem]:
 
 
 def search(query: str, actor: Actor, limit: int = 20) -> list[RecordItem]:
-    """Records whose number or external number is ``query`` or whose title begins with it, then those containing it."""
+    """Records whose number or external number is ``query``, else whose title begins with it, then those holding it."""
     words = query.strip().lower()
     if not words:
         return []
     exact = or_(Record.number.in_(_numbers(words)), Record.external_number == query.strip())
-    begins = func.lower(Record.title).startswith(words, autoescape=True)
-    contains = func.lower(Record.title).contains(words, autoescape=True)
+    title = func.lower(Record.title)
+    newest = select(Record).where(visible_to(actor)).order_by(Record.opened_at.desc()).limit(limit)
+    begin_first = title.startswith(words, autoescape=True).desc(), Record.opened_at.desc()
     with reading() as session:
-        found: dict[int, Record] = {}
-        for condition in (exact, begins, contains):
-            if len(found) < limit:
-                statement = select(Record).where(condition, visible_to(actor)).order_by(Record.opened_at.desc())
-                more = session.execute(statement.limit(limit)).scalars()
-                found |= {row.key: row for row in more if row.key not in found}
-        return record_items(session, list(found.values())[:limit])
+        rows = session.execute(newest.where(exact)).scalars().all()
+        if not rows:
+            holding = newest.where(title.contains(words, autoescape=True)).order_by(None).order_by(*begin_first)
+            rows = session.execute(holding).scalars().all()
+        return record_items(session, rows)
 
 
 def _numbers(words: str) -> list[str]:

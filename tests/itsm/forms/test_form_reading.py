@@ -46,6 +46,8 @@ def test_form_with_a_component_that_is_not_drawn_is_refused_by_name(kind: str) -
         {"key": "not a name"},
         {"validate": {"require": True}},
         {"validate": {"pattern": "(["}},
+        {"validate": {"minLength": "few"}},
+        {"validate": {"maxLength": "=1 +"}},
         {"conditional": {"hide": "=if then"}},
     ],
 )

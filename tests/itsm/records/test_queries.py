@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine.errors import Forbidden, InvalidInput
+from engine.errors import Forbidden, InvalidInput, NotFound
 from itsm.records.commands import claim_task, complete_task
 from itsm.records.queries import (
     diagram_state,
@@ -111,10 +111,22 @@ def test_work_list_of_a_further_candidate_has_the_task(desk: Desk, make_person: 
     vendor = make_person("Vic Vendor", roles=("vendor",), teams=("vendor",))
 
     assert [item.number for item in work_list(vendor, "teams").items] == [reported.number]
+    assert [task.may_claim for task in record_view(reported.number, vendor).tasks] == [True]
     with pytest.raises(Forbidden):
         work_list(vendor, "all")
     with pytest.raises(Forbidden):
         work_list(desk.requester, "mine")
+
+
+def test_vendor_sees_a_record_only_while_there_is_work_for_them(desk: Desk, make_person: MakePerson) -> None:
+    reported = desk.triaged()
+    vendor = make_person("Vic Vendor", roles=("vendor",), teams=("vendor",))
+
+    with pytest.raises(NotFound):
+        record_view(reported.number, vendor)
+    complete_task(open_task(reported).key, {}, "wait_vendor", desk.agent)
+
+    assert record_view(reported.number, vendor).number == reported.number
 
 
 def test_record_list_filters_and_pages(desk: Desk, clock: Clock) -> None:
