@@ -1,8 +1,9 @@
 """Gap-free numbers per tenant and prefix: the range's row is locked by the transaction that takes a number."""
 
-from sqlalchemy import insert, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from database import UnitOfWork, current_tenant
+from database import UnitOfWork, current_tenant, table_of
 from itsm.records.tables import NumberRange
 
 DIGITS = 6
@@ -10,21 +11,10 @@ DIGITS = 6
 
 def next_number(work: UnitOfWork, prefix: str) -> str:
     """Take the next number of ``prefix``, such as ``VIS-000123``; it is given back when the transaction fails."""
-    raised = (
-        update(NumberRange)
-        .where(NumberRange.prefix == prefix)
-        .values(last=NumberRange.last + 1)
-        .returning(NumberRange.last)
-        .execution_options(synchronize_session=False)
-    )
-    last = work.session.execute(raised).scalar_one_or_none()
-    if last is None:
-        last = _first(work, prefix)
+    connection = work.session.connection()
+    table = table_of(NumberRange)
+    make = postgresql_insert if connection.dialect.name == "postgresql" else sqlite_insert
+    first = make(table).values(tenant_id=current_tenant(), prefix=prefix, last=1)
+    raised = first.on_conflict_do_update(index_elements=["tenant_id", "prefix"], set_={"last": table.c.last + 1})
+    last = connection.execute(raised.returning(table.c.last)).scalar_one()
     return f"{prefix}-{last:0{DIGITS}d}"
-
-
-def _first(work: UnitOfWork, prefix: str) -> int:
-    """Start a range; of two at once one fails on the unique constraint and runs its command again."""
-    values = {"tenant_id": current_tenant(), "prefix": prefix, "last": 1}
-    work.session.connection().execute(insert(NumberRange), [values])
-    return 1

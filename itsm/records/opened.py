@@ -106,12 +106,12 @@ class OpenRecord:
         table = table_of(Record)
         if self.is_new:
             columns = [column.name for column in table.columns if column.name != "key"]
-            values = {name: _stored(getattr(self.row, name)) for name in columns}
-            result = work.session.connection().execute(_INSERT, values)
+            values = {name: getattr(self.row, name) for name in columns}
+            result = work.session.connection().execute(_inserted(), values)
             self.row.key = result.scalar_one()
         else:
             names = {*self._dirty, "revision", "changed_at", "last_changes"}
-            values = {name: _stored(getattr(self.row, name)) for name in names}
+            values = {name: getattr(self.row, name) for name in names}
             work.session.connection().execute(_update_of(frozenset(names)), {"record_key": self.row.key, **values})
         self.is_new = False
         self._dirty.clear()
@@ -138,12 +138,12 @@ def find_open_record(work: UnitOfWork, number: str, form_id: str | None = None) 
     known = work.memo.get(("record", number))
     if isinstance(known, OpenRecord):
         return known
-    return _read(work, Record.number == number, form_id)
+    return _read(work, Record.number, number, form_id)
 
 
 def open_record_by_key(work: UnitOfWork, key: int) -> OpenRecord:
     """The record with ``key`` in this transaction; raises NotFound."""
-    found = _read(work, Record.key == key, None)
+    found = _read(work, Record.key, key, None)
     if found is None:
         raise NotFound(text("Expected a record with key %(key)s, but there is none.", key=key))
     return found
@@ -155,12 +155,10 @@ def remember(work: UnitOfWork, opened: OpenRecord) -> OpenRecord:
     return opened
 
 
-def _read(work: UnitOfWork, condition: ColumnElement[bool], form_id: str | None) -> OpenRecord | None:
-    form_key: ColumnElement[int | None] = _newest("form", form_id) if form_id else literal(None)
-    statement = (
-        select(Record, _newest("record_type", Record.type_key), form_key).where(condition).with_for_update(of=Record)
-    )
-    found = work.session.execute(statement).one_or_none()
+def _read(work: UnitOfWork, by: InstrumentedAttribute[Any], value: object, form_id: str | None) -> OpenRecord | None:
+    wanted = {"wanted": value, "record_type_kind": "record_type", "form_kind": "form", "form_id": form_id}
+    statement = _selected(by, with_form=form_id is not None)
+    found = work.session.execute(statement, wanted).one_or_none()
     if found is None:
         return None
     row, type_key, form_definition = found
@@ -171,20 +169,38 @@ def _read(work: UnitOfWork, condition: ColumnElement[bool], form_id: str | None)
     return remember(work, OpenRecord(row, record_type, form))
 
 
-def _newest(kind: str, definition_id: object) -> ColumnElement[int | None]:
+@lru_cache(maxsize=8)
+def _selected(by: InstrumentedAttribute[Any], with_form: bool) -> Select[tuple[Record, int | None, int | None]]:
+    """A record with the newest versions of its type and of a form, found by one column; made once for each use."""
+    form_key: ColumnElement[int | None] = _newest("form_kind", bindparam("form_id")) if with_form else literal(None)
+    return (
+        select(Record, _newest("record_type_kind", Record.type_key), form_key)
+        .where(by == bindparam("wanted"))
+        .with_for_update(of=Record)
+    )
+
+
+def _newest(kind: str, definition_id: ColumnElement[str] | InstrumentedAttribute[str]) -> ColumnElement[int | None]:
     """Key of the newest version of a definition (keys grow), as part of the record's own statement."""
     return (
         select(func.max(Definition.key))
-        .where(Definition.kind == kind, Definition.id == definition_id, Definition.retired_at.is_(None))
+        .where(Definition.kind == bindparam(kind), Definition.id == definition_id, Definition.retired_at.is_(None))
         .scalar_subquery()
     )
 
 
-def _stored(value: object) -> object:
-    """None is NULL in every column, JSON ones included."""
-    return null() if value is None else value
+@lru_cache(maxsize=1)
+def _inserted() -> ReturningInsert[tuple[int]]:
+    table = table_of(Record)
+    return insert(table).returning(table.c.key)
 
 
+@lru_cache(maxsize=256)
+def _update_of(names: frozenset[str]) -> Update:
+    """The statement that writes these columns of one record; there are few sets of them."""
+    table = table_of(Record)
+    changed = {name: bindparam(name) for name in sorted(names)}
+    return update(table).where(table.c.key == bindparam("record_key")).values(changed)
 
 
 def _listed(value: object) -> list[object]:

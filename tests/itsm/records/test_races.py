@@ -66,11 +66,9 @@ def test_of_several_completions_at_once_one_succeeds(
 
 
 def test_reports_at_once_get_numbers_without_gap_or_repeat(app: Flask, tenant: int, desk: Desk) -> None:
-    desk.report()
-
     at_once(app, tenant, [desk.report] * MANY)
 
-    assert desk.report().number == f"INC-{MANY + 2:06d}"
+    assert desk.report().number == f"INC-{MANY + 1:06d}"
 
 
 def test_one_command_sent_several_times_at_once_acts_once(app: Flask, tenant: int, desk: Desk) -> None:
