@@ -57,6 +57,12 @@ function place(viewer, element, { text, now }) {
   viewer.get('overlays').add(element, 'time', { position, html: badge, show: { minZoom: 0.4 }, scale: { min: 0.8, max: 1.2 } });
 }
 
+/** Flows share rails: one that was taken is drawn above those that were not, else they would cover the path. */
+export function raise(canvas, element) {
+  const group = canvas.getGraphics(element).parentNode;
+  group.parentNode.append(group);
+}
+
 /** Draws a state over whatever state was drawn before. Elements the drawing does not show are left out. */
 export function drawState(viewer, state, texts) {
   const registry = viewer.get('elementRegistry');
@@ -71,6 +77,7 @@ export function drawState(viewer, state, texts) {
     if (before) canvas.removeMarker(element, before);
     if (mark) canvas.addMarker(element, mark);
     colour(viewer, element, mark);
+    if (mark && element.waypoints) raise(canvas, element);
   }
   for (const [id, badge] of badgesOf(state, { now: Date.now(), language: pageLanguage(), since: texts.textSince })) {
     const element = registry.get(id);

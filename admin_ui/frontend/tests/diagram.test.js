@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { around, fitted } from '../diagram/fit.js';
-import { badgesOf, badgeSpot, marksOf } from '../diagram/marks.js';
+import { badgesOf, badgeSpot, marksOf, raise } from '../diagram/marks.js';
 import { translateNames } from '../diagram/names.js';
 import { gesture } from '../diagram/touch.js';
 
@@ -24,6 +24,15 @@ test('the token outranks done and done outranks taken', () => {
   const marks = marksOf({ taken_flows: ['f1'], done: ['a', 'b'], active: [{ id: 'b' }] });
 
   assert.deepEqual(Object.fromEntries(marks), { f1: 'flow-taken', a: 'flow-done', b: 'flow-now' });
+});
+
+test('a flow that was taken is drawn above those that share its rail', () => {
+  const layer = ['taken', 'other'];
+  const group = { parentNode: { append: () => layer.push(...layer.splice(0, 1)) } };
+
+  raise({ getGraphics: () => ({ parentNode: group }) }, { id: 'taken' });
+
+  assert.deepEqual(layer, ['other', 'taken']);
 });
 
 test('a badge says the duration, or since when a step without one is running', () => {
