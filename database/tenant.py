@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import BigInteger, ColumnElement, ForeignKey, String, bindparam, event
+from sqlalchemy import BigInteger, ColumnElement, Executable, ForeignKey, String, bindparam, event
 from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 
@@ -68,10 +69,17 @@ def _criterion(cls: type[TenantScoped]) -> ColumnElement[bool]:
 _FILTER = with_loader_criteria(TenantScoped, _criterion, include_aliases=True, track_closure_variables=False)
 
 
+# A statement that a module made once is filtered once, and keeps its place in SQLAlchemy's cache of compiled ones.
+_filtered: WeakKeyDictionary[Executable, Executable] = WeakKeyDictionary()
+
+
 def _add_filter(state: ORMExecuteState) -> None:
     if state.is_insert or state.is_column_load or state.is_relationship_load or _tenant.get() == _ALL:
         return
-    state.statement = state.statement.options(_FILTER)
+    filtered = _filtered.get(state.statement)
+    if filtered is None:
+        filtered = _filtered[state.statement] = state.statement.options(_FILTER)
+    state.statement = filtered
 
 
 event.listen(Session, "do_orm_execute", _add_filter)

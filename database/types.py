@@ -33,8 +33,8 @@ def table_of(model: type[Base]) -> Table:
 Key = BigInteger().with_variant(Integer(), "sqlite")
 """Integer key below 2^53 in a 64-bit column (SQLite numbers rows only in a column that is called INTEGER)."""
 
-Json = JSON().with_variant(JSONB(), "postgresql")
-"""Small structured data that is never compared as text."""
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""Small structured data that is never compared as text; None is NULL."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):

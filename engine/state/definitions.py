@@ -5,7 +5,7 @@ from threading import RLock
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, bindparam, func, select
 from sqlalchemy.orm import Session, undefer
 from sqlalchemy.pool import Pool
 
@@ -18,15 +18,21 @@ _parsed: WeakKeyDictionary[Pool, dict[tuple[int, str], object]] = WeakKeyDiction
 _lock = RLock()
 
 
+_LATEST = (
+    select(Definition)
+    .where(
+        Definition.kind == bindparam("wanted_kind"),
+        Definition.id == bindparam("wanted_id"),
+        Definition.retired_at.is_(None),
+    )
+    .order_by(Definition.version.desc())
+    .limit(1)
+)
+
+
 def latest(session: Session, kind: str, definition_id: str) -> Definition:
     """The newest version of ``definition_id`` that is not retired; raises NotFound."""
-    statement = (
-        select(Definition)
-        .where(Definition.kind == kind, Definition.id == definition_id, Definition.retired_at.is_(None))
-        .order_by(Definition.version.desc())
-        .limit(1)
-    )
-    found = session.execute(statement).scalar_one_or_none()
+    found = session.execute(_LATEST, {"wanted_kind": kind, "wanted_id": definition_id}).scalar_one_or_none()
     if found is None:
         raise NotFound(
             text("Expected %(kind)s %(id)s to be deployed, but it is not. Deploy it.", kind=kind, id=definition_id)

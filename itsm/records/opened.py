@@ -6,8 +6,12 @@ the unit of work remembers by the record's number.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, literal, null, select, update
+from sqlalchemy import ColumnElement, Select, Update, bindparam, func, insert, literal, select, update
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.dml import ReturningInsert
 
 from database import UnitOfWork, table_of
 from engine.errors import Conflict, NotFound, text
@@ -103,9 +107,8 @@ class OpenRecord:
         change = {"revision": revision, "by": actor.name, "fields": fields}
         self.row.last_changes = [*self.row.last_changes, change][-REMEMBERED_CHANGES:]
         self.row.revision, self.row.changed_at = revision, at
-        table = table_of(Record)
         if self.is_new:
-            columns = [column.name for column in table.columns if column.name != "key"]
+            columns = [column.name for column in table_of(Record).columns if column.name != "key"]
             values = {name: getattr(self.row, name) for name in columns}
             result = work.session.connection().execute(_inserted(), values)
             self.row.key = result.scalar_one()
@@ -170,7 +173,7 @@ def _read(work: UnitOfWork, by: InstrumentedAttribute[Any], value: object, form_
 
 
 @lru_cache(maxsize=8)
-def _selected(by: InstrumentedAttribute[Any], with_form: bool) -> Select[tuple[Record, int | None, int | None]]:
+def _selected(by: InstrumentedAttribute[Any], with_form: bool) -> Select[Record, int | None, int | None]:
     """A record with the newest versions of its type and of a form, found by one column; made once for each use."""
     form_key: ColumnElement[int | None] = _newest("form_kind", bindparam("form_id")) if with_form else literal(None)
     return (
@@ -190,7 +193,7 @@ def _newest(kind: str, definition_id: ColumnElement[str] | InstrumentedAttribute
 
 
 @lru_cache(maxsize=1)
-def _inserted() -> ReturningInsert[tuple[int]]:
+def _inserted() -> ReturningInsert[int]:
     table = table_of(Record)
     return insert(table).returning(table.c.key)
 
@@ -199,7 +202,7 @@ def _inserted() -> ReturningInsert[tuple[int]]:
 def _update_of(names: frozenset[str]) -> Update:
     """The statement that writes these columns of one record; there are few sets of them."""
     table = table_of(Record)
-    changed = {name: bindparam(name) for name in sorted(names)}
+    changed: dict[str, ColumnElement[object]] = {name: bindparam(name) for name in sorted(names)}
     return update(table).where(table.c.key == bindparam("record_key")).values(changed)
 
 
