@@ -40,7 +40,6 @@ def _page(number: str, sent: Sent | None = None, problem: FlowdeskError | None =
         cards=portal_cards(view, sent),
         conflict=problem if sent is not None and not sent.errors else None,
         kept=left_over(view, sent),
-        offered=view.offered,
         entries=[entry for entry in timeline(number, actor(), language, public=True) if _is_said(entry)],
         steps=steps(number, actor(), language, public=True),
         public=True,

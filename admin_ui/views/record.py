@@ -65,7 +65,6 @@ def _page(view: RecordView, sent: Sent | None = None, problem: FlowdeskError | N
         cards=record_cards(view, sent),
         conflict=problem if sent is not None and not sent.errors else None,
         kept=left_over(view, sent),
-        offered=view.offered,
         entries=[entry for entry in entries if _belongs(kind, entry.kind, entry.internal)],
         kinds=[(key, say(label)) for key, label in KINDS.items()],
         kind=kind,

@@ -102,8 +102,10 @@ def test_field_says_for_which_outcomes_it_is_needed(stranger: Browser) -> None:
     field = component("textfield", properties={"required_for": "solved"})
 
     html = drawn(stranger, field, outcomes={"solved": "Solved", "wait": "Wait"})
+    most = drawn(stranger, {**field, "properties": {"required_for": "a, b"}}, outcomes={"a": "A", "b": "B", "c": "C"})
 
     assert "Needed for: Solved" in html
+    assert "Not needed for: C" in most
     assert 'class="required"' not in html
 
 

@@ -94,11 +94,16 @@ class FormDrawing:
         needed = component.rules.required_for
         return [label for outcome, label in self.outcome_labels.items() if outcome in needed]
 
+    def not_needed_for(self, component: Component) -> list[str]:
+        """Labels of the other outcomes, which is what one reads faster when most need the field."""
+        needed = component.rules.required_for
+        return [label for outcome, label in self.outcome_labels.items() if outcome not in needed]
+
     def described_by(self, component: Component) -> str:
         """Ids of the texts that describe the input."""
         element = self.element_id(component)
         parts = []
-        if component.description or component.rules.required_for:
+        if component.description or self.needed_for(component):
             parts.append(f"{element}-help")
         if self.error(component):
             parts.append(f"{element}-error")

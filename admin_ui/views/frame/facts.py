@@ -9,7 +9,7 @@ from itsm.packs.model import Field
 from itsm.people import queries as people
 from itsm.records.queries import RecordView
 
-PORTAL_FIELDS = ("category", "service", "priority", "resolution_text")
+PORTAL_FIELDS = ("category", "service", "priority")
 
 
 def facts_of(view: RecordView) -> list[tuple[str, str]]:
@@ -30,7 +30,8 @@ def facts_of(view: RecordView) -> list[tuple[str, str]]:
 
 def portal_facts(view: RecordView) -> list[tuple[str, str]]:
     """The few fields that a requester asks about, those that have a value."""
-    found = [view.type.by_key[key] for key in PORTAL_FIELDS if key in view.type.by_key]
+    wanted = (*PORTAL_FIELDS, "resolution_text") if not view.tasks else PORTAL_FIELDS
+    found = [view.type.by_key[key] for key in wanted if key in view.type.by_key]
     facts = [(field.label(visitor().language), _shown(field, view.value(field.key))) for field in found]
     return [(label, value) for label, value in facts if value]
 

@@ -28,6 +28,7 @@ PRIORITY_LOOKS: tuple[Mapping[str, str], ...] = (
 
 STATUS_ICONS = {"open": "workflow", "waiting": "pause", "resolved": "check", "closed": "lock"}
 MINUTE = timedelta(minutes=1)
+SECOND = timedelta(seconds=1)
 
 
 def t(template: str, /, **values: object) -> str:
@@ -51,10 +52,12 @@ def iso(moment: datetime) -> str:
 
 
 def duration(length: timedelta | None) -> str:
-    """A duration in the reader's language, seconds only below a minute; nothing for None."""
-    if length is not None and length >= MINUTE:
+    """A duration in the reader's language, seconds only below a minute; nothing for None and for no time at all."""
+    if length is None or length < SECOND:
+        return ""
+    if length >= MINUTE:
         length -= length % MINUTE
-    return "" if length is None else formats.format_duration(length, visitor().language)
+    return formats.format_duration(length, visitor().language)
 
 
 def age(moment: datetime) -> str:
