@@ -16,6 +16,7 @@ from app.migrate import upgrade
 from app.settings import Settings
 from database import Tenant, db, in_tenant, unit_of_work
 from engine.registry import Actor
+from tests.support.backends import make_postgresql_template
 from tests.support.clocks import Clock
 from tests.support.databases import empty_database, postgresql_cluster
 from tests.support.people import MakePerson, SignedIn, make_person_in, sign_in_client
@@ -118,6 +119,12 @@ def postgresql_server() -> Iterator[str]:
     """
     with TemporaryDirectory(prefix="flowdesk-postgresql-") as folder, postgresql_cluster(Path(folder)) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Name of a database on that server with all tables and no rows."""
+    return make_postgresql_template(postgresql_server, tmp_path_factory.mktemp("template-postgresql"))
 
 
 @pytest.fixture

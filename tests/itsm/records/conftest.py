@@ -7,11 +7,9 @@ import pytest
 from flask import Flask
 
 from engine.registry import Actor
-from tests.engine.runtime.conftest import BACKENDS, application_on, postgresql_template
+from tests.support.backends import BACKENDS, application_on
 from tests.support.clocks import Clock
 from tests.support.records import Desk, use_incident_pack
-
-__all__ = ["postgresql_template"]
 
 BOTH = {"test_report_record", "test_complete_task", "test_queries", "test_races"}
 """Modules whose tests run on PostgreSQL too; the rest says nothing about a database."""
