@@ -139,7 +139,8 @@ class Replay:
                 for key, value in values.items():
                     opened.set_field(key, value)
                 self._step(work, record, state, actor, result)
-            elif values:
+                values = self._values(row, opened, state)  # what a decision of the diagram set otherwise than the source
+            if values:
                 update_fields(record.number, values, actor, work=work)
             self._assign(work, record, row, stepped=stepped)
             opened.store(work, actor, record.at)

@@ -103,6 +103,12 @@ def test_import_moves_the_token_for_a_step_that_is_not_drawn(import_rows: Import
     assert record("1").status == "awaiting_problem"
 
 
+def test_import_keeps_the_priority_of_the_source_against_the_decision(import_rows: ImportRows) -> None:
+    import_rows([row("1", "New", "29/2/2016 08:33"), row("1", "Active", "29/2/2016 08:43", priority="1")])
+
+    assert record("1").priority == "critical"
+
+
 def test_import_reopens_as_drawn(import_rows: ImportRows) -> None:
     report = import_rows([*WHOLE, row("0000080", "Active", "6/3/2016 09:00")])
 
