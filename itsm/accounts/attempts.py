@@ -11,6 +11,7 @@ from sqlalchemy import Boolean, Index, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database import Base, Key, UtcDateTime, unit_of_work
+from database.turns import take_turn
 from engine import clock
 from engine.errors import TooManyAttempts, text
 
@@ -39,6 +40,7 @@ def begin_attempt(account: str, address: str) -> int:
     """Note an attempt and give its key; raises TooManyAttempts (and notes nothing) when the limit is reached."""
     account, origin = account[:254], network_of(address)
     with unit_of_work() as work:
+        take_turn(work, f"sign in from {origin}")
         if _refused(work.session, account, origin):
             raise TooManyAttempts(
                 text("Expected fewer attempts, but too many failed. Try again in %(minutes)s minutes.", minutes=15)

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import String, UniqueConstraint, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database import Base, Json, Key, TenantScoped, UtcDateTime, reading, unit_of_work
@@ -17,6 +18,7 @@ from engine.registry import SYSTEM
 from engine.state.tables import Definition
 
 log = logging.getLogger(__name__)
+_ATTEMPTS = 4
 ROOT = Path(__file__).resolve().parent.parent.parent
 """Folder of ``processes`` and ``forms``."""
 
@@ -51,7 +53,16 @@ def deploy_shipped_packs() -> list[str]:
 
     Raises InvalidDefinition when a shipped pack is broken.
     """
-    return [folder.name for folder in shipped_folders() if _bring_up_to_date(folder)]
+    return [folder.name for folder in shipped_folders() if _try_to_bring_up_to_date(folder)]
+
+
+def _try_to_bring_up_to_date(folder: Path) -> bool:
+    for _attempt in range(_ATTEMPTS - 1):
+        try:
+            return _bring_up_to_date(folder)
+        except IntegrityError:
+            log.info("Another process deploys the pack", extra={"action": "pack_contended", "pack": folder.name})
+    return _bring_up_to_date(folder)
 
 
 def _bring_up_to_date(folder: Path) -> bool:

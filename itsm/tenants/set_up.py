@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import Tenant, UnitOfWork, in_tenant, reading, unit_of_work
+from database.turns import take_turn
 from engine import clock
 from engine.errors import InvalidState, text
 from engine.registry import SYSTEM
@@ -47,6 +48,7 @@ def set_up(wanted: SetUp, code: str | None = None) -> int:
         _refuse_set_up()
         check_set_up_code(code)
     with unit_of_work() as work:
+        take_turn(work, "set up")
         tenant = _found(work.session, wanted) or _make(work, wanted)
     with in_tenant(tenant):
         deploy_shipped_packs()

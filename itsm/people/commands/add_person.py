@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import Tenant, UnitOfWork, current_tenant
+from database.turns import take_turn
 from engine import clock
 from engine.errors import InvalidInput, NotFound, text
 from engine.registry import Actor
@@ -44,6 +45,7 @@ def add_person(
     )
     secret = hashed(password) if password is not None else None
     with joined(work) as opened:
+        take_turn(opened, f"people of {current_tenant()}")
         _refuse_taken(opened.session, row.email)
         row.time_zone = _own_time_zone(opened.session)
         opened.session.add(row)

@@ -3,6 +3,7 @@
 from sqlalchemy import delete
 
 from database import UnitOfWork
+from database.turns import take_turn
 from engine.errors import InvalidInput, text
 from engine.registry import Actor
 from itsm.audit import audit
@@ -21,6 +22,7 @@ def join_team(person_key: int, code: str, role: str, actor: Actor, work: UnitOfW
     if role not in ("member", "lead"):
         raise InvalidInput(text("Expected the role member or lead in a team, but it is “%(role)s”.", role=role))
     with joined(work) as opened:
+        take_turn(opened, f"person {person_key}")
         found = person(person_key, opened.session)
         team_key = team(code, opened.session).key
         row = opened.session.get(Membership, (found.key, team_key))
