@@ -13,7 +13,7 @@ blueprint = Blueprint("diagrams", __name__, url_prefix="/records/<number>")
 
 
 @blueprint.get("/diagram")
-@needs("record.see_all")
+@needs("record.see_all", "work.see")
 def show(number: str) -> ResponseReturnValue:
     """The diagram as large as the window, with the list of steps below."""
     view = record_view(number, actor(), visitor().language)
@@ -21,14 +21,14 @@ def show(number: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/diagram.bpmn")
-@needs("record.see_all")
+@needs("record.see_all", "work.see")
 def xml(number: str) -> ResponseReturnValue:
     """The diagram that the record travels, as deployed."""
     return Response(diagram_xml(number, actor()), mimetype="application/xml")
 
 
 @blueprint.get("/diagram.json")
-@needs("record.see_all")
+@needs("record.see_all", "work.see")
 def state(number: str) -> ResponseReturnValue:
     """What to mark on the diagram: flows taken, elements done and active, time spent in each."""
     found = diagram_state(number, actor())

@@ -24,14 +24,14 @@ KINDS = {
 
 
 @blueprint.get("")
-@needs("record.see_all")
+@needs("record.see_all", "work.see")
 def show(number: str) -> ResponseReturnValue:
     """The record with what the reader does now and its stream."""
     return _page(_view(number))
 
 
 @blueprint.get("/fields")
-@needs("record.see_all")
+@needs("record.see_all", "work.see")
 def fields(number: str) -> ResponseReturnValue:
     """Every field of the record."""
     view = _view(number)
@@ -39,7 +39,7 @@ def fields(number: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/history")
-@needs("record.see_all")
+@needs("record.see_all", "work.see")
 def events(number: str) -> ResponseReturnValue:
     """What the engine wrote down, event by event."""
     view = _view(number)

@@ -3,9 +3,11 @@
 import pytest
 from flask.testing import FlaskClient
 
+from engine.registry import SYSTEM
+from itsm.records.commands import assign_task, complete_task
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.people import MakePerson, SignedIn
-from tests.support.records import Desk
+from tests.support.records import Desk, open_task
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -65,6 +67,34 @@ def test_requesters_may_not_open_the_desk(reporter: Browser, address: str) -> No
 
     assert page.status_code == 403
     assert 'class="rail"' not in page.text
+
+
+def test_script_of_a_page_learns_that_the_session_has_ended(tenant: int, client: FlaskClient) -> None:
+    answer = client.post("/records/INC-1/tasks/1/draft", headers={"Accept": "application/json"})
+
+    assert answer.status_code == 401
+    assert answer.get_json() == {"error": "Expected a session, but nobody is signed in. Sign in first."}
+
+
+def test_files_that_are_too_large_are_refused_in_words(worker: Browser) -> None:
+    worker.client.application.config["MAX_CONTENT_LENGTH"] = 1000
+
+    page = worker.client.post("/me", data={"name": "x" * 2000})
+
+    assert page.status_code == 413
+    assert "Send fewer or smaller files." in shown(page)
+
+
+def test_vendor_opens_the_records_of_their_team_only(
+    desk: Desk, make_person: MakePerson, signed_in: SignedIn
+) -> None:
+    mine, other = desk.triaged(), desk.report()
+    vendor = Browser(signed_in(make_person("Vic Vendor", roles=("vendor",), teams=("vendor",))))
+    complete_task(open_task(mine).key, {"note": "Theirs"}, "hand_on", desk.agent)
+    assign_task(open_task(mine).key, None, SYSTEM, team="vendor")
+
+    assert "Solve at line 2" in vendor.open(f"/records/{mine.number}")
+    assert vendor.client.get(f"/records/{other.number}").status_code == 404
 
 
 def test_menu_shows_what_the_role_may_open(worker: Browser, make_person: MakePerson, signed_in: SignedIn) -> None:

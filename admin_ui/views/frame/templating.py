@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, flash, get_flashed_messages, request
 from jinja2 import StrictUndefined
@@ -34,6 +35,13 @@ SECOND = timedelta(seconds=1)
 def t(template: str, /, **values: object) -> str:
     """``template`` in the reader's language; the extractor of messages looks for this name."""
     return gettext(template, visitor().language) % values if values else gettext(template, visitor().language)
+
+
+def here() -> str:
+    """Address of the page that the reader sees; after a form was refused, that of the page with the form."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    return urlsplit(request.referrer or "/").path
 
 
 def say(message: str | Text) -> str:
@@ -126,7 +134,7 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "say": say,
     "lang": lambda: visitor().language,
     "zone_name": lambda: visitor().time_zone,
-    "here": lambda: request.full_path.rstrip("?") if request.method == "GET" else request.path,
+    "here": here,
     "list_comma": lambda: "、" if visitor().language == "zh-CN" else ", ",
     "asset": asset,
     "csrf_token": csrf_token,

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from admin_ui.views.frame import cookies
 from database import in_tenant
-from engine.errors import Forbidden, NotFound, text
+from engine.errors import Forbidden, NotFound, Unauthenticated, text
 from engine.registry import Actor
 from itsm.accounts import CSRF_FIELD, CSRF_HEADER, SessionInfo, csrf, session_of
 from itsm.language import LANGUAGES
@@ -21,7 +21,7 @@ from itsm.packs.deployed import record_types
 from itsm.packs.model import RecordType
 from itsm.people import queries as people
 from itsm.people.queries import Person
-from itsm.people.roles import require
+from itsm.people.roles import may, require
 from itsm.tenants.set_up import is_set_up
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -104,13 +104,14 @@ def public(view: View) -> View:
     return view
 
 
-def needs(permission: str) -> Callable[[View], View]:
-    """Refuse the decorated view to readers without ``permission``."""
+def needs(permission: str, *others: str) -> Callable[[View], View]:
+    """Refuse the decorated view to readers who have neither ``permission`` nor one of ``others``."""
 
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(*arguments: object, **named: object) -> object:
-            require(actor(), permission)
+            if not any(may(actor(), other) for other in others):
+                require(actor(), permission)
             return view(*arguments, **named)
 
         return cast(View, checked)
@@ -155,6 +156,8 @@ def _open_to_all() -> bool:
 
 
 def _to_sign_in() -> Response:
+    if request.headers.get("Sec-Fetch-Dest") == "empty" or request.accept_mimetypes.best == "application/json":
+        raise Unauthenticated(text("Expected a session, but nobody is signed in. Sign in first."))
     if not is_set_up():
         return cast(Response, redirect("/set-up"))
     if request.method != "GET" or request.path == "/":
