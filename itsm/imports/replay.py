@@ -139,7 +139,7 @@ class Replay:
                 for key, value in values.items():
                     opened.set_field(key, value)
                 self._step(work, record, state, actor, result)
-                values = self._values(row, opened, state)  # what a decision of the diagram set otherwise than the source
+                values = self._values(row, opened, state)  # a decision may have set others
             if values:
                 update_fields(record.number, values, actor, work=work)
             self._assign(work, record, row, stepped=stepped)
