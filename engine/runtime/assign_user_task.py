@@ -1,15 +1,12 @@
 """Command: give an open user task to a person, whoever has it now."""
 
-from sqlalchemy import update
-
 from database import UnitOfWork
 from engine import clock
 from engine.registry import Actor
 from engine.runtime.command import run_command
 from engine.runtime.results import TaskAssigned
 from engine.runtime.task_policy import require_allowed, require_open
-from engine.state import reads
-from engine.state.tables import UserTask
+from engine.state import reads, writes
 
 
 def assign_user_task(
@@ -33,7 +30,7 @@ def assign_user_task(
         values: dict[str, object] = {"assignee_key": assignee_key, "claimed_at": clock.now() if assignee_key else None}
         if group_id is not None:
             values["group_id"] = group_id
-        opened_work.session.execute(update(UserTask).where(UserTask.key == task_key).values(**values))
+        writes.change_task(opened_work.session, found.task, values)
         return TaskAssigned(task_key, assignee_key)
 
     return run_command("assign_user_task", command_id, actor, TaskAssigned, body, work)

@@ -1,7 +1,5 @@
 """Command: take an unassigned user task for oneself."""
 
-from sqlalchemy import update
-
 from database import UnitOfWork
 from engine import clock
 from engine.errors import Conflict, text
@@ -9,8 +7,7 @@ from engine.registry import Actor
 from engine.runtime.command import run_command
 from engine.runtime.results import TaskAssigned
 from engine.runtime.task_policy import require_allowed, require_open
-from engine.state import reads
-from engine.state.tables import UserTask
+from engine.state import reads, writes
 
 
 def claim_user_task(
@@ -31,10 +28,8 @@ def claim_user_task(
                 text("Expected task %(key)s to be free, but somebody else has it. Reload the list.", key=task_key),
                 {"assignee_key": holder},
             )
-        changed = (
-            update(UserTask).where(UserTask.key == task_key).values(assignee_key=actor.key, claimed_at=clock.now())
-        )
-        opened_work.session.execute(changed)
+        values = {"assignee_key": actor.key, "claimed_at": clock.now()}
+        writes.change_task(opened_work.session, found.task, values)
         return TaskAssigned(task_key, actor.key)
 
     return run_command("claim_user_task", command_id, actor, TaskAssigned, body, work)

@@ -1,14 +1,10 @@
 """Command: end the replay of an instance's past; its silent timers are live from now on."""
 
-from sqlalchemy import update
-
 from database import UnitOfWork
-from engine.lifecycle import WaitState
 from engine.registry import Actor
 from engine.runtime.command import run_command
 from engine.runtime.results import InstanceMoved
-from engine.state import reads
-from engine.state.tables import ProcessInstance, Timer
+from engine.state import reads, writes
 
 
 def end_replay(
@@ -18,10 +14,7 @@ def end_replay(
 
     def body(opened_work: UnitOfWork) -> InstanceMoved:
         row = reads.lock_instance(opened_work.session, instance_key)
-        silent = (Timer.instance_key == instance_key, Timer.state == WaitState.SILENT.value)
-        opened_work.session.execute(update(Timer).where(*silent).values(state=WaitState.ARMED.value))
-        changed = update(ProcessInstance).where(ProcessInstance.key == instance_key).values(replaying=False)
-        opened_work.session.execute(changed)
+        writes.arm_silent_timers(opened_work.session, row)
         return InstanceMoved(instance_key, row.ended_at is not None)
 
     return run_command("end_replay", command_id, actor, InstanceMoved, body, work)

@@ -1,15 +1,12 @@
 """Command: give a claimed user task back to its team."""
 
-from sqlalchemy import update
-
 from database import UnitOfWork
 from engine.errors import InvalidState, text
 from engine.registry import Actor
 from engine.runtime.command import run_command
 from engine.runtime.results import TaskAssigned
 from engine.runtime.task_policy import require_allowed, require_open
-from engine.state import reads
-from engine.state.tables import UserTask
+from engine.state import reads, writes
 
 
 def release_user_task(
@@ -25,8 +22,7 @@ def release_user_task(
             raise InvalidState(
                 text("Expected task %(key)s to have a team, but it is one person's. Assign it instead.", key=task_key)
             )
-        values = {"assignee_key": None, "claimed_at": None}
-        opened_work.session.execute(update(UserTask).where(UserTask.key == task_key).values(**values))
+        writes.change_task(opened_work.session, found.task, {"assignee_key": None, "claimed_at": None})
         return TaskAssigned(task_key, None)
 
     return run_command("release_user_task", command_id, actor, TaskAssigned, body, work)

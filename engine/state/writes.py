@@ -4,14 +4,15 @@ Ended and new rows of a table go into one upsert on (instance, token): ended row
 held before the step, so nothing has to be read for them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import Executable, delete, insert
+from sqlalchemy import Executable, bindparam, delete, insert, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from database import Base, table_of
 from engine.events import ElementEvent
@@ -27,6 +28,28 @@ from engine.state.tables import (
 from engine.waits import MessageWait, TimerWait, UserTaskWait, Wait
 
 Row = dict[str, object]
+_TASKS, _TIMERS, _INSTANCES = table_of(UserTask), table_of(Timer), table_of(ProcessInstance)
+_CHANGE_TASK = update(_TASKS).where(_TASKS.c.key == bindparam("task_key"))
+_ARM = (
+    update(_TIMERS)
+    .where(_TIMERS.c.instance_key == bindparam("instance"), _TIMERS.c.state == WaitState.SILENT.value)
+    .values(state=WaitState.ARMED.value)
+)
+_END_REPLAY = update(_INSTANCES).where(_INSTANCES.c.key == bindparam("instance")).values(replaying=False)
+
+
+def change_task(session: Session, task: UserTask, values: Mapping[str, object]) -> None:
+    """Change columns of a task that was read and locked in this session; its object follows."""
+    session.connection().execute(_CHANGE_TASK, {"task_key": task.key, **values})
+    for name, value in values.items():
+        set_committed_value(task, name, value)
+
+
+def arm_silent_timers(session: Session, instance: ProcessInstance) -> None:
+    """End the replay of a locked instance: its silent timers are armed."""
+    session.connection().execute(_ARM, {"instance": instance.key})
+    session.connection().execute(_END_REPLAY, {"instance": instance.key})
+    set_committed_value(instance, "replaying", False)
 
 
 def insert_events(
