@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, deferred, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from database import Base, Json, Key, TenantScoped, UtcDateTime
 
@@ -47,7 +47,7 @@ class Definition(TenantScoped, Base):
     version: Mapped[int] = mapped_column(Integer)
     resource_name: Mapped[str] = mapped_column(String(300))
     checksum: Mapped[str] = mapped_column(String(64))
-    resource: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    resource: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

@@ -26,7 +26,7 @@ class Record(TenantScoped, Base):
     opened_by_key: Mapped[int | None] = mapped_column(ForeignKey("person.key"))
     owner_key: Mapped[int | None] = mapped_column(ForeignKey("person.key"))
     """The first responder: the first agent who claimed or completed work here keeps the record."""
-    team: Mapped[str | None] = mapped_column(String(60))
+    team: Mapped[str | None] = mapped_column(String(100))
     """Code of the team that has the record now (the first candidate team of its open tasks)."""
 
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH), default="")
