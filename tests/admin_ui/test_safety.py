@@ -3,10 +3,12 @@
 import pytest
 from flask.testing import FlaskClient
 
+from database import Tenant, in_tenant, unit_of_work
 from engine.registry import SYSTEM
 from itsm.records.commands import assign_task, complete_task
 from tests.admin_ui.conftest import Browser, shown
-from tests.support.people import MakePerson, SignedIn
+from tests.conftest import MORNING
+from tests.support.people import MakePerson, SignedIn, make_person_in, sign_in_client
 from tests.support.records import Desk, open_task
 
 POLICY = (
@@ -95,6 +97,21 @@ def test_vendor_opens_the_records_of_their_team_only(
 
     assert "Solve at line 2" in vendor.open(f"/records/{mine.number}")
     assert vendor.client.get(f"/records/{other.number}").status_code == 404
+
+
+def test_records_of_another_organisation_do_not_exist(desk: Desk, worker: Browser) -> None:
+    number = desk.report().number
+    with unit_of_work() as work:
+        other = Tenant(name="Other", language="en", time_zone="UTC", created_at=MORNING)
+        work.session.add(other)
+        work.session.flush()
+        key = other.key
+    with in_tenant(key):
+        foreigner = Browser(sign_in_client(worker.client.application, make_person_in("Fay", roles=("agent",))))
+
+    for page in ("", "/fields", "/history", "/diagram", "/diagram.bpmn", "/diagram.json"):
+        assert foreigner.client.get(f"/records/{number}{page}").status_code == 404
+    assert "Nothing found" in foreigner.open(f"/search?q={number}")
 
 
 def test_menu_shows_what_the_role_may_open(worker: Browser, make_person: MakePerson, signed_in: SignedIn) -> None:
