@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from database import reading
 from engine.errors import InvalidInput, text
@@ -24,6 +25,34 @@ _MOST = 200
 _FEW = 3000
 _OPEN = UserTask.state == UserTaskState.OPEN.value
 Keys = Select[int, int]
+
+
+class _Row(NamedTuple):
+    """An open task with what is shown of its record."""
+
+    task_key: int
+    rank: int
+    definition_key: int
+    element_id: str
+    team: str | None
+    assignee_key: int | None
+    created_at: datetime
+    number: str
+    type_key: str
+    title: str
+    priority: str | None
+    status: str | None
+    requester_key: int | None
+    opened_at: datetime
+
+
+_COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
+    UserTask.key, UserTask.priority, UserTask.definition_key, UserTask.element_id, UserTask.group_id,
+    UserTask.assignee_key, UserTask.created_at,
+    Record.number, Record.type_key, Record.title, Record.priority, Record.status, Record.requester_key,
+    Record.opened_at,
+)
+"""The columns of a row, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +87,8 @@ def work_list(
         rows = _rows(session, _keys(session, actor, tab, _after(after), many + 1), many + 1)
         shown = rows[:many]
         items = _items(session, shown, actor, language)
-    last = shown[-1][0] if len(rows) > many else None
-    return Page(items, None if last is None else cursor_of(last.priority, last.key))
+    last = shown[-1] if len(rows) > many else None
+    return Page(items, None if last is None else cursor_of(last.rank, last.task_key))
 
 
 def work_counts(actor: Actor) -> dict[str, int]:
@@ -134,34 +163,32 @@ def _count(session: Session, parts: Sequence[Keys]) -> int:
     return min(sum(counts), CAP + 1)
 
 
-def _rows(session: Session, parts: Sequence[Keys], limit: int) -> list[tuple[UserTask, Record]]:
+def _rows(session: Session, parts: Sequence[Keys], limit: int) -> list[_Row]:
     if not parts:
         return []
     found = union_all(*(select(part.subquery()) for part in parts)).subquery()
     statement = (
-        select(UserTask, Record)
+        select(*_COLUMNS)
         .join(found, found.c.key == UserTask.key)
         .join(Record, Record.instance_key == UserTask.instance_key)
         .order_by(UserTask.priority.desc(), UserTask.key)
         .limit(limit)
     )
-    return [(task, record) for task, record in session.execute(statement)]
+    return [_Row(*row) for row in session.execute(statement)]
 
 
-def _items(
-    session: Session, rows: Sequence[tuple[UserTask, Record]], actor: Actor, language: str
-) -> list[WorkItem]:
-    names = names_of(session, [key for task, record in rows for key in (task.assignee_key, record.requester_key)])
+def _items(session: Session, rows: Sequence[_Row], actor: Actor, language: str) -> list[WorkItem]:
+    names = names_of(session, [key for row in rows for key in (row.assignee_key, row.requester_key)])
     works = may(actor, "work.do")
     items = []
-    for task, record in rows:
-        element = elements.program(session, task.definition_key).elements[task.element_id]
+    for row in rows:
+        element = elements.program(session, row.definition_key).elements[row.element_id]
         items.append(
             WorkItem(
-                task.key, record.number, record.type_key, record.title, record.priority,
-                elements.element_name(element, language), record.status, names.get(record.requester_key or 0),
-                task.group_id, task.assignee_key, names.get(task.assignee_key or 0),
-                works and task.assignee_key is None and task.group_id in actor.teams, task.created_at, record.opened_at,
+                row.task_key, row.number, row.type_key, row.title, row.priority,
+                elements.element_name(element, language), row.status, names.get(row.requester_key or 0),
+                row.team, row.assignee_key, names.get(row.assignee_key or 0),
+                works and row.assignee_key is None and row.team in actor.teams, row.created_at, row.opened_at,
             )
         )
     return items
