@@ -1,8 +1,7 @@
 """What a form is made of: components in document order, and the fields among them that carry a value."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import tzinfo
 from typing import Literal
 
 ComponentType = Literal[
@@ -113,9 +112,3 @@ class Form:
     def keys(self) -> tuple[str, ...]:
         """Variable names of the fields."""
         return tuple(component.key for component in self.fields if component.key)
-
-    def collect(self, posted: Mapping[str, Sequence[str]], zone: tzinfo) -> dict[str, object]:
-        """Make a submission of an HTML form post (name → texts); a local date and time gets its offset in ``zone``."""
-        from itsm.forms.posted import from_post
-
-        return {item.key: from_post(item, posted.get(item.key, ()), zone) for item in self.fields if item.key}

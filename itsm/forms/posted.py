@@ -1,9 +1,14 @@
 """From the texts of an HTML form post to the value that a JSON client would send."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
-from itsm.forms.model import MANY, Component
+from itsm.forms.model import MANY, Component, Form
+
+
+def collect(form: Form, posted: Mapping[str, Sequence[str]], zone: tzinfo) -> dict[str, object]:
+    """Make a submission of an HTML form post (name → texts); a local date and time gets its offset in ``zone``."""
+    return {item.key: from_post(item, posted.get(item.key, ()), zone) for item in form.fields if item.key}
 
 
 def from_post(component: Component, texts: Sequence[str], zone: tzinfo) -> object:

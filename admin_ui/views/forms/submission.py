@@ -6,6 +6,7 @@ from flask import request
 
 from admin_ui.views.frame.visitor import visitor
 from itsm.forms.model import Form
+from itsm.forms.posted import collect
 
 
 def submission_of(form: Form | None) -> Mapping[str, object]:
@@ -15,4 +16,4 @@ def submission_of(form: Form | None) -> Mapping[str, object]:
     posted = {name: request.form.getlist(name) for name in request.form}
     for name in request.files:
         posted[name] = [file.filename for file in request.files.getlist(name) if file.filename]
-    return form.collect(posted, visitor().zone)
+    return collect(form, posted, visitor().zone)

@@ -7,6 +7,7 @@ import pytest
 
 from engine.errors import InvalidForm
 from itsm.forms.model import Component, Form, Option, Rules
+from itsm.forms.posted import collect
 from itsm.forms.texts import ComponentTexts, translated
 from itsm.forms.validation import validate
 
@@ -111,7 +112,7 @@ def test_collect_makes_a_submission_of_a_post() -> None:
     form = Form("f", (field("checkbox", "box"), field("checklist", "list"), field("datetime", "at"), field(key="no")))
     posted = {"list": ["a", "b"], "at": ["2026-11-20T09:15"], "strange": ["!"]}
 
-    found = form.collect(posted, ZoneInfo("Asia/Shanghai"))
+    found = collect(form, posted, ZoneInfo("Asia/Shanghai"))
 
     assert found == {"box": False, "list": ["a", "b"], "at": "2026-11-20T09:15+08:00", "no": None}
 
