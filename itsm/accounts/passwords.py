@@ -12,6 +12,7 @@ from database import Base, Key, TenantScoped, UnitOfWork, UtcDateTime, current_t
 from engine import clock
 from engine.errors import InvalidInput, text
 from engine.registry import Actor
+from itsm.accounts.sessions import end_sessions_of
 from itsm.audit import audit
 from itsm.people.roles import require
 
@@ -61,11 +62,18 @@ def is_outdated(password_hash: str) -> bool:
     return _hasher.check_needs_rehash(password_hash)
 
 
-def set_password(person_key: int, password: str, actor: Actor, work: UnitOfWork) -> None:
-    """Give the person a new password; one's own, or anybody's with people.manage. Raises Forbidden and InvalidInput."""
+def set_password(
+    person_key: int, password: str, actor: Actor, work: UnitOfWork, keep_session: int | None = None
+) -> None:
+    """Give the person a new password; one's own, or anybody's with people.manage. Raises Forbidden and InvalidInput.
+
+    Their sessions end, but the one with key ``keep_session`` (in which they changed it): whoever knew the old password
+    is out.
+    """
     if actor.key != person_key:
         require(actor, "people.manage")
     store_hash(person_key, hashed(password), work)
+    end_sessions_of(person_key, work, keep_session)
     audit(work, "password_changed", f"person {person_key}", actor.key)
 
 

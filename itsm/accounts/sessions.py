@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database import Base, Key, TenantScoped, UnitOfWork, UtcDateTime, all_tenants, in_tenant, reading, unit_of_work
@@ -102,6 +102,14 @@ def revoke_session(key: int, actor: Actor) -> None:
             require(actor, "people.manage")
         _revoke(work.session, key)
         audit(work, "session_revoked", f"person {row.person_key}", actor.key)
+
+
+def end_sessions_of(person_key: int, work: UnitOfWork, but: int | None = None) -> None:
+    """End all sessions of the person but that with key ``but``: what gave them their rights holds no longer."""
+    ended = update(SessionRow).where(
+        SessionRow.person_key == person_key, SessionRow.revoked_at.is_(None), SessionRow.key != (but or 0)
+    )
+    work.session.execute(ended.values(revoked_at=clock.now()).execution_options(synchronize_session=False))
 
 
 def sessions_of(person_key: int) -> list[SessionInfo]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from database import UnitOfWork
 from engine.errors import InvalidState, NotFound, text
 from engine.registry import Actor
+from itsm.accounts.sessions import end_sessions_of
 from itsm.audit import audit
 from itsm.people.commands.checks import checked_language, checked_name, checked_time_zone
 from itsm.people.commands.joining import joined
@@ -45,6 +46,8 @@ def change_person(person_key: int, changes: Changes, actor: Actor, work: UnitOfW
         if rights:
             _keep_own_rights(actor, person_key, changes)
             _grant(opened.session, row, changes)
+            if changes.active is False:
+                end_sessions_of(person_key, opened)  # they stay ended when the account is opened again
             shown = sorted(changes.roles) if changes.roles is not None else None
             audit(opened, "rights_changed", f"person {person_key}", actor.key, roles=shown, active=row.active)
 

@@ -10,6 +10,7 @@ from engine import clock as engine_clock
 from engine.errors import Forbidden, NotFound
 from engine.registry import Actor
 from itsm.accounts import revoke_session, session_of, sessions_of, sign_out
+from itsm.accounts.passwords import set_password
 from itsm.accounts.sessions import ABSOLUTE, IDLE, SessionRow, open_session
 from itsm.audit import AuditEntry
 from itsm.people.commands import change_person
@@ -115,3 +116,23 @@ def test_revoke_session_of_another_organisation_finds_nothing(token: str, admini
 
     with in_tenant(other.key), pytest.raises(NotFound):
         revoke_session(key, administrator)
+
+
+def test_new_password_ends_every_other_session_of_the_person(token: str, agent: Actor, administrator: Actor) -> None:
+    kept, others = opened_for(agent), opened_for(administrator)
+
+    with unit_of_work() as work:
+        set_password(agent.key or 0, "another long sentence", agent, work, keep_session=key_of(kept))
+
+    assert session_of(token) is None
+    assert session_of(kept) is not None and session_of(others) is not None
+
+
+def test_session_stays_ended_when_a_closed_account_is_opened_again(
+    token: str, agent: Actor, administrator: Actor
+) -> None:
+    change_person(agent.key or 0, Changes(active=False), administrator)
+
+    change_person(agent.key or 0, Changes(active=True), administrator)
+
+    assert session_of(token) is None

@@ -149,7 +149,12 @@ def test_sign_in_is_audited_with_its_address(owner: Actor) -> None:
 
 @pytest.mark.parametrize(
     ("address", "network"),
-    [("192.0.2.1", "192.0.2.1"), ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"), ("unix", "unix")],
+    [
+        ("192.0.2.1", "192.0.2.1"),
+        ("::ffff:192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+        ("unix", "unix"),
+    ],
 )
 def test_network_of_counts_an_ipv6_customer_as_one(address: str, network: str) -> None:
     assert network_of(address) == network
