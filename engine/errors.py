@@ -117,7 +117,7 @@ class InvalidDefinition(FlowdeskError):
                 resource=first.resource,
                 count=len(findings),
                 element=first.element_id,
-                first=str(first.message),
+                first=first.message,
             )
         )
         self.findings = tuple(findings)
