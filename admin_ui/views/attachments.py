@@ -12,6 +12,8 @@ blueprint = Blueprint("attachments", __name__)
 def download(number: str, key: int) -> Response:
     """One file, when the reader may see its record (and, for an internal one, internal entries)."""
     found = attachment(number, key, actor())
-    return send_file(
+    response = send_file(
         found.path, mimetype="application/octet-stream", as_attachment=True, download_name=found.filename, max_age=0
     )
+    response.headers["Cache-Control"] = "no-store"  # no browser keeps it for whoever sits there next
+    return response

@@ -22,7 +22,7 @@ from admin_ui.views import (
     tasks,
     work,
 )
-from admin_ui.views.frame import assets, errors, templating, visitor
+from admin_ui.views.frame import assets, cookies, errors, templating, visitor
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
@@ -35,6 +35,7 @@ def register(app: Flask) -> None:
     """Add the pages to ``app``; who visits is found out before, error pages are drawn after."""
     app.register_blueprint(Blueprint("templates", "admin_ui", template_folder=str(TEMPLATES)))
     app.register_blueprint(assets.blueprint)
+    cookies.prepare(app)
     templating.prepare(app)
     visitor.connect(app)
     errors.connect(app)

@@ -1,6 +1,6 @@
 """Signing in and out, and the language of the pages."""
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -49,6 +49,7 @@ def enter() -> ResponseReturnValue:
     except (Unauthenticated, TooManyAttempts) as problem:
         status = 429 if isinstance(problem, TooManyAttempts) else 401
         return render_template("sign_in.html", next=wanted, email=email, problem=problem.message), status
+    _end_session_before()
     with in_tenant(signed_in.tenant_key):
         start = first_page(actor_of(signed_in.person_key))
     response = redirect(safe_next(wanted, start), 303)
@@ -56,10 +57,17 @@ def enter() -> ResponseReturnValue:
     return response
 
 
+def _end_session_before() -> None:
+    """Who signs in again leaves no session behind that nobody sees in the browser any more."""
+    if visitor().session is not None:
+        sign_out(visitor().secret)
+
+
 @blueprint.post("/sign-out")
 def leave() -> Response:
-    """Sign out."""
+    """Sign out; messages that were not shown yet are not for who comes next."""
     sign_out(visitor().secret)
+    session.clear()
     response = redirect("/sign-in", 303)
     cookies.forget_session(response)
     return response

@@ -4,6 +4,7 @@ import pytest
 
 from admin_ui.views.frame.addresses import safe_next
 from database import in_tenant
+from itsm.accounts import session_of
 from itsm.people.queries import find_person
 from itsm.tenants.set_up_code import new_set_up_code
 from tests.admin_ui.conftest import Browser, shown
@@ -112,6 +113,39 @@ def test_session_can_be_ended_from_another_browser(make_person: MakePerson, stra
     stranger.send(f"/me/sessions/{action}")
 
     assert other.client.get("/me").status_code == 302
+
+
+def test_signing_in_again_ends_the_session_before(make_person: MakePerson, stranger: Browser) -> None:
+    make_person("Ben", roles=("agent",), email="ben@example.org", password=PASSWORD)
+    stranger.open("/sign-in")
+    stranger.send("/sign-in", email="ben@example.org", password=PASSWORD)
+    before = stranger.client.get_cookie("flowdesk_session")
+    token = stranger.hidden("/sign-out")
+
+    stranger.client.post("/sign-in", data={**token, "email": "ben@example.org", "password": PASSWORD})
+
+    after = stranger.client.get_cookie("flowdesk_session")
+    assert before is not None and after is not None and before.value != after.value
+    assert session_of(before.value) is None and session_of(after.value) is not None
+
+
+def test_messages_for_one_reader_are_gone_when_they_sign_out(worker: Browser) -> None:
+    worker.open("/me")
+    worker.client.post("/me", data={**worker.hidden("/me"), "name": "Ben", "time_zone": "UTC"})
+
+    worker.client.post("/sign-out", data=worker.hidden("/sign-out"))
+
+    assert worker.client.get_cookie("flowdesk_messages") is None
+
+
+def test_cookie_of_messages_is_as_guarded_as_that_of_the_session(worker: Browser) -> None:
+    worker.open("/me")
+    data = {**worker.hidden("/me"), "name": "Ben", "time_zone": "UTC"}
+
+    answer = worker.client.post("/me", data=data, headers={"X-Forwarded-Proto": "https"}, base_url="https://localhost")
+
+    cookie = next(text for text in answer.headers.getlist("Set-Cookie") if text.startswith("flowdesk_messages="))
+    assert {"HttpOnly", "Secure", "SameSite=Lax"} <= set(cookie.split("; "))
 
 
 def test_language_before_sign_in_follows_the_browser_and_the_choice(tenant: int, stranger: Browser) -> None:

@@ -1,20 +1,37 @@
-"""The cookies of the pages: the session, and before sign-in the language and a random value for form tokens."""
+"""The cookies of the pages: the session, and before sign-in the language and a random value for form tokens;
+between two pages, messages."""
 
 import secrets
 
-from flask import current_app, request
+from flask import Flask, current_app, request
+from flask.sessions import SecureCookieSessionInterface
 from werkzeug.wrappers import Response
 
 from itsm.accounts import SESSION_COOKIE
 from itsm.accounts.csrf import VISITOR_COOKIE
 
 LANGUAGE_COOKIE = "flowdesk_language"
+MESSAGES_COOKIE = "flowdesk_messages"
 ONE_YEAR = 31_536_000
 
 
 def _secure() -> bool:
     choice = current_app.config["FLOWDESK_SECURE_COOKIES"]
     return request.is_secure if choice == "auto" else bool(choice == "on")
+
+
+class MessageCookies(SecureCookieSessionInterface):
+    """The signed cookie that carries messages to the next page; Secure is decided as for all other cookies."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """True when the browser may send it over HTTPS only."""
+        return _secure()
+
+
+def prepare(app: Flask) -> None:
+    """Guard the cookie of messages as the others are."""
+    app.config.update(SESSION_COOKIE_NAME=MESSAGES_COOKIE, SESSION_COOKIE_SAMESITE="Lax")
+    app.session_interface = MessageCookies()
 
 
 def _set(response: Response, name: str, value: str, seconds: int | None) -> None:

@@ -26,6 +26,8 @@ from itsm.tenants.set_up import is_set_up
 
 View = TypeVar("View", bound=Callable[..., object])
 NOT_PAGES = ("/api/", "/health/", "/static/")
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that change nothing; every other one needs the token of its reader."""
 
 
 class FormExpired(Forbidden):
@@ -139,7 +141,7 @@ def _meet() -> AnyResponse | None:
         return None
     if visitor().actor is None and not _open_to_all():
         return _to_sign_in()
-    if request.method == "POST":
+    if request.method not in READS:
         _check_token()
     return None
 
