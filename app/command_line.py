@@ -1,5 +1,6 @@
 """The command ``flowdesk``. Exit codes: 0 done, 1 refused or something found, 2 not understood, 130 interrupted."""
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -97,5 +98,6 @@ def _usage(problem: click.UsageError) -> InvalidInput:
 
 
 def main() -> None:
-    """Entry point of the installed program."""
+    """Entry point of the installed program; what it writes is for the account that runs it only."""
+    os.umask(0o077)
     sys.exit(run(sys.argv[1:]))

@@ -29,7 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     settings = settings or Settings.from_environment(os.environ)
     configure_logging(settings.log_format, settings.log_level)
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = Flask("flowdesk", static_folder=None, template_folder=None)
     app.config.update(
         SECRET_KEY=secret_key(settings.secret_key_file),
@@ -53,8 +53,9 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _trust_proxies(app: Flask, count: int) -> None:
+    """Believe ``count`` proxies on address and scheme; no page asks for the host, so nobody may forge it."""
     if count:
-        proxied = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_port=count, x_prefix=count)
+        proxied = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0, x_port=0, x_prefix=0)
         app.wsgi_app = proxied  # type: ignore[method-assign]  # the documented way to wrap it
 
 

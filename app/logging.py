@@ -30,6 +30,11 @@ def _details(record: logging.LogRecord) -> dict[str, object]:
     return {name: value for name, value in record.__dict__.items() if name not in _OWN}
 
 
+def _one_line(value: object) -> str:
+    """``value`` with line breaks and other control characters written out: no address or name begins a line."""
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in str(value))
+
+
 def _at(record: logging.LogRecord) -> str:
     return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
@@ -56,6 +61,7 @@ class TextLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Render ``record``."""
-        details = "".join(f" {name}={value}" for name, value in _details(record).items())
-        line = f"{_at(record)} {record.levelname:<7} {record.getMessage()} action={_action(record)}{details}"
+        details = "".join(f" {name}={_one_line(value)}" for name, value in _details(record).items())
+        message = _one_line(record.getMessage())
+        line = f"{_at(record)} {record.levelname:<7} {message} action={_action(record)}{details}"
         return f"{line}\n{self.formatException(record.exc_info)}" if record.exc_info else line

@@ -26,6 +26,7 @@ def open_database(app: Flask, url: str, synchronous: str) -> None:
     options: dict[str, Any] = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
     if url.startswith("sqlite"):
         options = {"connect_args": {"timeout": 30, "check_same_thread": False}}
+    options["hide_parameters"] = True  # hashes, names and comments do not belong into the traceback of a log
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)

@@ -2,6 +2,7 @@
 
 import json
 import re
+import stat
 from pathlib import Path
 
 import pytest
@@ -110,3 +111,10 @@ def test_commands_are_refused_in_chinese_when_nothing_is_set_up(tmp_path: Path) 
 
     assert refused.returncode == 1
     assert re.fullmatch(r"[^\n]*[一-鿿][^\n]*flowdesk init\n", refused.stderr)
+
+
+def test_files_of_an_installation_are_for_its_own_account_only(tmp_path: Path) -> None:
+    flowdesk(tmp_path, "person", "add", "--name", "Ben")
+
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
+    assert modes["flowdesk.sqlite"] == modes["secret-key"] == 0o600

@@ -1,8 +1,13 @@
 """The application: security headers on every answer, proxies believed only when told, readiness."""
 
+import stat
+from pathlib import Path
+
 import pytest
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.factory import create_app
 from app.headers import HEADERS
@@ -61,3 +66,29 @@ def test_readiness_names_missing_migrations(settings: Settings) -> None:
     assert "newest migration" in reasons[0]
     with app.app_context():
         db.engine.dispose()
+
+
+def test_host_and_path_are_never_taken_from_a_forwarded_header(settings: Settings) -> None:
+    environment = {"FLOWDESK_DATA": str(settings.data), "FLOWDESK_TRUSTED_PROXIES": "1", "FLOWDESK_LOG_LEVEL": "ERROR"}
+    app = create_app(Settings.from_environment(environment))
+    app.add_url_rule("/health/where", view_func=lambda: f"{request.host}{request.script_root}")
+
+    forged = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Prefix": "/evil", "X-Forwarded-Port": "99"}
+    answer = app.test_client().get("/health/where", headers=forged)
+
+    assert answer.text == "localhost"
+
+
+def test_data_folder_is_made_for_its_owner_only(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+
+    create_app(Settings.from_environment({"FLOWDESK_DATA": str(data), "FLOWDESK_LOG_LEVEL": "ERROR"}))
+
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+
+
+def test_fault_of_the_database_tells_no_values(app: Flask) -> None:
+    with pytest.raises(SQLAlchemyError) as raised, db.engine.connect() as connection:
+        connection.execute(text("SELECT * FROM no_such_table WHERE secret = :secret"), {"secret": "hush-hush"})
+
+    assert "hush-hush" not in str(raised.value)

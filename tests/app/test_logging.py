@@ -46,3 +46,10 @@ def test_lines_tell_an_exception() -> None:
 
     assert "ValueError: broken" in json.loads(JsonLines().format(one))["exception"]
     assert "ValueError: broken" in TextLines().format(one)
+
+
+def test_text_line_stays_one_line_whatever_was_asked_for() -> None:
+    line = TextLines().format(record(action="http_request_answered", path="/x\n2026-11-20 INFO forged\x1b[31m"))
+
+    assert len(line.splitlines()) == 1
+    assert line.endswith(r"path=/x\n2026-11-20 INFO forged\x1b[31m")
