@@ -25,6 +25,8 @@ _MOST = 200
 _FEW = 3000
 _OPEN = UserTask.state == UserTaskState.OPEN.value
 Keys = Select[int, int]
+After = Sequence[ColumnElement[bool]]
+"""Conditions that no task fulfils twice: where in the order of tasks a page goes on; none: from the first."""
 
 
 class _Row(NamedTuple):
@@ -95,49 +97,50 @@ def work_counts(actor: Actor) -> dict[str, int]:
     """Open tasks of each tab that the actor may see; ``CAP + 1`` stands for more than 999."""
     tabs = TABS if may(actor, "work.see_all") else TABS[:2]
     with reading() as session:
-        return {tab: _count(session, _keys(session, actor, tab, None, CAP + 1)) for tab in tabs}
+        return {tab: _count(session, _keys(session, actor, tab, (), CAP + 1)) for tab in tabs}
 
 
 def work_news(actor: Actor, tab: str, after_key: int) -> int:
     """How many tasks came to a tab since the task ``after_key``; at most ``CAP + 1``."""
     with reading() as session:
-        return _count(session, _keys(session, actor, tab, UserTask.key > after_key, CAP + 1))
+        return _count(session, _keys(session, actor, tab, (UserTask.key > after_key,), CAP + 1))
 
 
-def _after(cursor: str | None) -> ColumnElement[bool] | None:
+def _after(cursor: str | None) -> After:
+    """Behind the cursor: in its priority with a greater key, or in a lower priority; each is a range of an index."""
     if not cursor:
-        return None
+        return ()
     priority, key = read_cursor(cursor, 2)
     if not isinstance(priority, int) or not isinstance(key, int):
         raise foreign_cursor()
-    return or_(UserTask.priority < priority, and_(UserTask.priority == priority, UserTask.key > key))
+    return (and_(UserTask.priority == priority, UserTask.key > key), UserTask.priority < priority)
 
 
 def _keys(
-    session: Session, actor: Actor, tab: str, after: ColumnElement[bool] | None, limit: int
+    session: Session, actor: Actor, tab: str, after: After, limit: int
 ) -> Sequence[Keys]:
     """Selections of (key, priority) that together hold the first ``limit`` tasks of a tab; each follows an index."""
     require(actor, "work.see")
     if tab == "mine":
-        return [_first(_OPEN & (UserTask.assignee_key == actor.key), after, limit)]
+        return _first(_OPEN & (UserTask.assignee_key == actor.key), after, limit)
     if tab == "teams":
         return _of_teams(session, sorted(actor.teams), after, limit)
     if tab != "all":
         raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(TABS), name=tab))
     require(actor, "work.see_all")
-    return [_first(_OPEN, after, limit)]
+    return _first(_OPEN, after, limit)
 
 
 def _of_teams(
-    session: Session, teams: Sequence[str], after: ColumnElement[bool] | None, limit: int
+    session: Session, teams: Sequence[str], after: After, limit: int
 ) -> Sequence[Keys]:
     if not teams:
         return []
-    first = [_first(_OPEN & (UserTask.group_id == team), after, limit) for team in teams]
-    return [*first, _further(session, teams, after, limit)]
+    first = [part for team in teams for part in _first(_OPEN & (UserTask.group_id == team), after, limit)]
+    return [*first, *_further(session, teams, after, limit)]
 
 
-def _further(session: Session, teams: Sequence[str], after: ColumnElement[bool] | None, limit: int) -> Keys:
+def _further(session: Session, teams: Sequence[str], after: After, limit: int) -> Sequence[Keys]:
     """Tasks of which a team is a further candidate: looked up from the candidates when these are few, else along the
     order of the tasks, where enough of them are soon found (candidates are kept for open tasks only).
     """
@@ -151,11 +154,10 @@ def _further(session: Session, teams: Sequence[str], after: ColumnElement[bool] 
     return _first(elsewhere & UserTask.key.in_(places), after, limit)
 
 
-def _first(condition: ColumnElement[bool], after: ColumnElement[bool] | None, limit: int) -> Keys:
+def _first(condition: ColumnElement[bool], after: After, limit: int) -> list[Keys]:
     statement = select(UserTask.key, UserTask.priority).where(condition)
-    if after is not None:
-        statement = statement.where(after)
-    return statement.order_by(UserTask.priority.desc(), UserTask.key).limit(limit)
+    ordered = statement.order_by(UserTask.priority.desc(), UserTask.key).limit(limit)
+    return [ordered.where(place) for place in after] or [ordered]
 
 
 def _count(session: Session, parts: Sequence[Keys]) -> int:
