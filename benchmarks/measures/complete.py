@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from statistics import median
 
-from benchmarks import desk, floor
+from benchmarks import floor
 from benchmarks.figures import Figure, Measure, Timings, timing_figures
 from benchmarks.places import Place, installation
 from benchmarks.recording import Recorder
+from benchmarks.scenes import desk
 from benchmarks.sizes import Sizes
 from engine.registry import SYSTEM
 from engine.runtime import complete_user_task

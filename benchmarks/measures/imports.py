@@ -6,9 +6,9 @@ from time import perf_counter, process_time
 
 from benchmarks import floor
 from benchmarks.figures import Figure, Measure
-from benchmarks.generated_log import COLUMNS, generated_log
 from benchmarks.places import Place, installation
 from benchmarks.recording import Recorder
+from benchmarks.scenes.generated_log import COLUMNS, generated_log
 from benchmarks.sizes import Sizes
 from itsm.imports import ImportReport, Progress, run_import
 

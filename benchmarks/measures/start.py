@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 
-from benchmarks import desk, floor
+from benchmarks import floor
 from benchmarks.figures import Figure, Measure, Timings, timing_figures
 from benchmarks.places import Place, installation
 from benchmarks.recording import Recorder
+from benchmarks.scenes import desk
 from benchmarks.sizes import Sizes
 
 

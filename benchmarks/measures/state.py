@@ -8,9 +8,9 @@ import orjson
 import zstandard
 from sqlalchemy import select
 
-from benchmarks import desk
 from benchmarks.figures import Figure, Measure
 from benchmarks.places import Place, installation
+from benchmarks.scenes import desk
 from benchmarks.sizes import Sizes
 from database import UnitOfWork, reading
 from engine.registry import SYSTEM

@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, func, select, true
 
 from benchmarks import floor
 from benchmarks.figures import Figure, Measure, Timings
-from benchmarks.open_tasks import insert_open_tasks
 from benchmarks.places import Place, installation
 from benchmarks.recording import Recorder
+from benchmarks.scenes.open_tasks import insert_open_tasks
 from benchmarks.sizes import Sizes
 from database import reading, unit_of_work
 from engine.state.tables import UserTask

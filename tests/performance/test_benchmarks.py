@@ -11,9 +11,9 @@ from sqlalchemy import text
 from benchmarks import floor
 from benchmarks.__main__ import main
 from benchmarks.figures import Figure, Measure
-from benchmarks.generated_log import COLUMNS, generated_log
 from benchmarks.recording import Recorder, Statement
 from benchmarks.reports import Report, as_page
+from benchmarks.scenes.generated_log import COLUMNS, generated_log
 from benchmarks.stores import SqliteStore
 from database import reading, unit_of_work
 

@@ -5,13 +5,13 @@ from statistics import median
 
 import pytest
 
-from benchmarks import desk
-from benchmarks.generated_log import COLUMNS, generated_log
 from benchmarks.measures.complete import turns
 from benchmarks.measures.imports import ROOT, Pace
 from benchmarks.measures.work import read_work
 from benchmarks.places import installation
 from benchmarks.recording import Recorder
+from benchmarks.scenes import desk
+from benchmarks.scenes.generated_log import COLUMNS, generated_log
 from itsm.imports import run_import
 
 pytestmark = pytest.mark.performance

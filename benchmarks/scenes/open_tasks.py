@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from benchmarks import desk
 from benchmarks.places import Place
+from benchmarks.scenes import desk
 from database import Base, UnitOfWork, table_of, unit_of_work
 from engine.state.tables import ProcessInstance, UserTask, UserTaskCandidate
 from itsm.people.tables import PersonRow
