@@ -95,7 +95,7 @@ def run_import(
     report.rejected_rows = len(rejected)
     report.seconds = perf_counter() - begun
     if rejected:
-        write_rejects(rejects, table, rejected)
+        write_rejects(rejects, file, mapping, table, rejected)
         report.reject_file = rejects
     return report
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from database import UnitOfWork
 from engine import clock
-from engine.errors import FlowdeskError, InvalidState, text
+from engine.errors import FlowdeskError, InvalidForm, InvalidState, Text, text
 from engine.registry import Actor
 from engine.runtime import assign_user_task, end_replay, run_command
 from itsm.imports import steps
@@ -19,6 +19,7 @@ from itsm.records.commands import report_record, update_fields
 from itsm.records.commands.report_record import Replay as ReportedReplay
 from itsm.records.flow.assignment import tell_assignment
 from itsm.records.opened import OpenRecord, open_record
+from itsm.records.values import fitted
 
 IMPORTER = Actor(None, "import", "Import")
 Departures = Counter[tuple[str | None, str]]
@@ -80,7 +81,7 @@ class Replay:
                 self._replay(number, left, result)
             except _RowRefused as refusal:
                 row = left.pop(refusal.index)
-                rejects.append(Reject(row.line, refusal.problem.message, tuple(row.values.values())))
+                rejects.append(Reject(row.line, _reason(refusal.problem)))
             else:
                 result.imported, result.rejects = True, rejects
                 return result
@@ -136,7 +137,7 @@ class Replay:
             values = self._values(row, opened, state)
             stepped = state.status != record.state.status
             if stepped:
-                for key, value in values.items():
+                for key, value in fitted(self._type, values, any_choice=True).items():
                     opened.set_field(key, value)
                 self._step(work, record, state, actor, result)
                 values = self._values(row, opened, state)  # a decision may have set others
@@ -207,6 +208,14 @@ class Replay:
         if opened is None and not found.get("title"):
             found["title"] = f"{self._type.name('en')} {row.number}"
         return found
+
+
+def _reason(problem: FlowdeskError) -> Text:
+    """Why a row was refused; of fields that do not fit, the first by name."""
+    if not isinstance(problem, InvalidForm) or not problem.fields:
+        return problem.message
+    field, why = next(iter(problem.fields.items()))
+    return text("Field %(field)s: %(why)s", field=field, why=why)
 
 
 def _value(item: FieldMapping, values: Mapping[str, str]) -> str | None:

@@ -11,6 +11,10 @@ from engine.errors import InvalidInput, Text, text
 from itsm.imports.mapping import ImportMapping
 
 
+MAX_ID = 100
+"""Longest number of a record, and id of a person or team, that a file may have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A usable row: ``values`` hold the mapped columns, unknown ones left out; ``at`` is in UTC terms (has a zone)."""
@@ -25,11 +29,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A row that cannot be used: its line in the file, why, and the row as it stood."""
+    """A row that cannot be used: its line in the file, and why."""
 
     line: int
     reason: Text
-    cells: tuple[str, ...]
 
 
 @dataclass
@@ -87,7 +90,7 @@ def _read(stream: TextIO, mapping: ImportMapping, path: Path) -> LogTable:
             row = parser.row(line, cells)
             table.rows.setdefault(row.number, []).append(row)
         except _Unusable as unusable:
-            table.rejects.append(Reject(line, unusable.reason, cells))
+            table.rejects.append(Reject(line, unusable.reason))
     for rows in table.rows.values():
         rows.sort(key=lambda row: row.at)  # stable: rows of one minute keep the file's order
     return table
@@ -134,6 +137,7 @@ class _RowParser:
         number = known.get(mapping.number)
         if number is None:
             raise _Unusable(text("Expected a number, but there is none."))
+        self._check_lengths(known)
         state = known.get(mapping.state, "?")
         if state not in mapping.states:
             raise _Unusable(
@@ -148,6 +152,19 @@ class _RowParser:
             raise _Unusable(text("Expected a time in column %(column)s, but there is none.", column=mapping.at))
         opened_at = self._time(mapping.opened_at, known) if mapping.opened_at else None
         return Row(line, number, mapping.states[state].name, at, opened_at, known)
+
+    def _check_lengths(self, known: Mapping[str, str]) -> None:
+        """No database keeps longer ids, or the character NUL; the limits of fields are the record's own."""
+        mapping = self._mapping
+        people = (mapping.requester, mapping.opened_by, mapping.actor, mapping.assignee)
+        for column in (mapping.number, *people, mapping.team):
+            if len(known.get(column or "", "")) > MAX_ID:
+                raise _Unusable(
+                    text("Expected at most %(most)s characters in column %(column)s.", most=MAX_ID, column=column)
+                )
+        for column, value in known.items():
+            if "\0" in value:
+                raise _Unusable(text("Expected text in column %(column)s, but found a NUL character.", column=column))
 
     def _time(self, column: str, known: Mapping[str, str]) -> datetime | None:
         written = known.get(column)
@@ -170,11 +187,20 @@ class _RowParser:
         return found
 
 
-def write_rejects(path: Path, table: LogTable, rejects: list[Reject]) -> None:
-    """Write what could not be used: line, reason, then the row as it stood."""
+def write_rejects(path: Path, source: Path, mapping: ImportMapping, table: LogTable, rejects: list[Reject]) -> None:
+    """Write what could not be used: line, reason, then the row as it stands in ``source``."""
+    cells = _cells_at({reject.line for reject in rejects}, source, mapping)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["line", "reason", *table.header])
         for reject in sorted(rejects, key=lambda item: item.line):
-            writer.writerow([reject.line, str(reject.reason), *reject.cells])
+            writer.writerow([reject.line, str(reject.reason), *cells.get(reject.line, ())])
+
+
+def _cells_at(lines: set[int], source: Path, mapping: ImportMapping) -> dict[int, tuple[str, ...]]:
+    """Rows at ``lines``, read again: keeping every cell of a large file in memory would cost too much."""
+    with source.open(encoding=mapping.encoding, errors="surrogateescape", newline="") as stream:
+        reader = csv.reader(stream, delimiter=mapping.delimiter)
+        next(reader, ())
+        return {line: cells for line, cells, _ in _lines(reader) if line in lines}

@@ -33,6 +33,10 @@ def rejected(file: Path) -> list[tuple[int, str]]:
         (row("?", "Active", "1/3/2016 10:00"), "Expected a number, but there is none"),
         (row("7", "Active", "1/3/2016 10:00") + ",more", "Expected 17 columns, but found 18"),
         ("7,Active", "Expected 17 columns, but found 2"),
+        (row("7" * 101, "Active", "1/3/2016 10:00"), "Expected at most 100 characters in column number"),
+        (row("7", "Active", "1/3/2016 10:00", caller_id="c" * 101), "Expected at most 100 characters in column caller"),
+        (row("7", "Active", "1/3/2016 10:00", category="a\0b"), "Expected text in column category"),
+        (row("7", "Active", "1/3/2016 10:00", contact_type="c" * 99), "Field channel: Expected at most 40 characters"),
     ],
 )
 def test_a_row_that_cannot_be_used_is_rejected_with_line_and_reason(
@@ -44,6 +48,17 @@ def test_a_row_that_cannot_be_used_is_rejected_with_line_and_reason(
     ((line, why),) = rejected(rejects)
     assert line == 3
     assert why.startswith(reason)
+
+
+def test_a_rejected_row_stands_in_the_reject_file_as_in_the_source(import_rows: ImportRows, rejects: Path) -> None:
+    unusable, refused = row("6", "Bogus", "1/3/2016 10:00"), row("7", "Active", "1/3/2016 10:00", contact_type="c" * 99)
+
+    import_rows([unusable, row("8", "New", "1/3/2016 11:00"), refused])
+
+    with rejects.open(newline="", encoding="utf-8") as stream:
+        header, *lines = csv.reader(stream)
+    assert header == ["line", "reason", *HEADER.split(",")]
+    assert [",".join(cells[2:]) for cells in lines] == [unusable, refused]
 
 
 def test_other_rows_of_a_record_go_on_after_a_rejected_one(import_rows: ImportRows) -> None:
