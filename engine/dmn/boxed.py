@@ -41,9 +41,6 @@ def site_of(element: Element) -> Site:
 
 
 def _literal(element: Element, scope: Scope) -> Code:
-    language = element.get("expressionLanguage", "")
-    if language and "feel" not in language.lower():
-        return scope.missing(element, f'Expected FEEL, but the expression language "{language}" is not supported.')
     if child(element, "importedValues") is not None:
         return scope.missing(element, "Expected an expression in the model, but imported values are not supported.")
     text = text_of(element)

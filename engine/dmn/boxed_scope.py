@@ -48,6 +48,8 @@ class Scope:
 
     def literal(self, text: str, element: Element) -> Code:
         """Compile the text of a literal expression."""
+        if language := _foreign_language(element):
+            return self.missing(element, language)
         try:
             return compile_expression(text, self._all_names, self.types).code
         except FeelSyntaxError as error:
@@ -55,6 +57,9 @@ class Scope:
 
     def tests(self, text: str, element: Element) -> TestCode:
         """Compile unary tests."""
+        if language := _foreign_language(element):
+            self.problem(element, language)
+            return lambda frame, value: None
         try:
             return compile_unary_tests(text, self._all_names, self.types).code
         except FeelSyntaxError as error:
@@ -83,3 +88,11 @@ def null_code(message: str) -> Code:
         return None
 
     return run
+
+
+def _foreign_language(element: Element) -> str:
+    """Say what is wrong with the expression language of an element; empty when it is FEEL."""
+    language = element.get("expressionLanguage", "")
+    if not language or "feel" in language.lower():
+        return ""
+    return f'Expected FEEL, but the expression language "{language}" is not supported.'

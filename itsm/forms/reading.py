@@ -13,6 +13,13 @@ TYPES: tuple[str, ...] = get_args(ComponentType)
 MAX_FIELDS = 15
 MAX_DEPTH = 4
 _SUBTYPES = ("datetime", "date", "time")
+_READ = (
+    "type", "id", "key", "label", "dateLabel", "timeLabel", "description", "text", "layout", "conditional", "subtype",
+    "defaultValue", "readonly", "disabled", "properties", "validate", "values", "valuesKey", "valuesExpression",
+    "appearance", "components", "path", "decimalDigits", "increment", "accept", "multiple",
+)  # fmt: skip
+_LOOKS = ("searchable", "showOutline", "verticalAlignment", "height", "timeInterval", "timeSerializingFormat", "use24h")
+"""Attributes that form editors write and that change neither what may be entered nor what it means."""
 _WAYS_OUT = {
     "button": text("Remove it: the outcomes of the task are its buttons."),
     "submit": text("Remove it: the outcomes of the task are its buttons."),
@@ -54,6 +61,8 @@ def _component(place: Place, depth: int) -> Component:
             _WAYS_OUT.get(kind),
         )
         kind = "text"
+    else:
+        _refuse_unknown(place)
     if depth > MAX_DEPTH:
         place.wrong(text("Expected groups nested at most %(depth)s deep, but they are deeper.", depth=MAX_DEPTH))
         return Component(component_id, "text")
@@ -62,7 +71,7 @@ def _component(place: Place, depth: int) -> Component:
         id=component_id,
         type=cast(ComponentType, kind),
         key=_key(place, kind),
-        label=_plain(place, "label"),
+        label=_plain(place, "label") or _plain(place, "dateLabel") or _plain(place, "timeLabel"),
         description=_plain(place, "description"),
         text=_plain(place, "text"),
         columns=layout.whole("columns", 16) or 16,
@@ -80,6 +89,20 @@ def _component(place: Place, depth: int) -> Component:
         suffix=_adorner(place, "suffixAdorner"),
         children=tuple(_component(child, depth + 1) for child in place.items("components")),
     )
+
+
+def _refuse_unknown(place: Place) -> None:
+    """An attribute that is not read would be ignored, so it is refused by name."""
+    place.only(*_READ, *_LOOKS)
+    parts = {
+        "layout": ("columns", "row"),
+        "conditional": ("hide",),
+        "properties": ("timeline", "required_for"),
+        "appearance": ("prefixAdorner", "suffixAdorner"),
+    }
+    for name, known in parts.items():
+        if place.has(name):
+            place.at(name).only(*known)
 
 
 def _key(place: Place, kind: str) -> str | None:

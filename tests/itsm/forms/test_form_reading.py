@@ -49,10 +49,19 @@ def test_form_with_a_component_that_is_not_drawn_is_refused_by_name(kind: str) -
         {"validate": {"minLength": "few"}},
         {"validate": {"maxLength": "=1 +"}},
         {"conditional": {"hide": "=if then"}},
+        {"disallowPassedDates": True},
+        {"properties": {"timelin": "public"}},
+        {"appearance": {"icon": "x"}},
     ],
 )
 def test_form_with_something_that_would_be_ignored_is_refused(wrong: dict[str, object]) -> None:
     assert len(places(form_of({**TITLE, **wrong}))) == 1
+
+
+def test_date_keeps_the_label_that_form_editors_give_it() -> None:
+    form = read_form(form_of({"type": "datetime", "id": "d", "key": "d", "dateLabel": "Since when"}), "f.form")
+
+    assert form.fields[0].label == "Since when"
 
 
 def test_form_with_an_id_twice_is_refused() -> None:
