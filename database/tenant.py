@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from typing import cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import BigInteger, ColumnElement, Executable, ForeignKey, String, bindparam, event
+from sqlalchemy import BigInteger, ClauseElement, ColumnElement, Executable, ForeignKey, String, bindparam, event
 from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
+from sqlalchemy.sql.util import find_tables
 
 from database.types import Base, Key, UtcDateTime
 
@@ -78,8 +80,28 @@ def _add_filter(state: ORMExecuteState) -> None:
         return
     filtered = _filtered.get(state.statement)
     if filtered is None:
+        if not state.is_orm_statement:
+            _refuse_plain_tables(state.statement)
         filtered = _filtered[state.statement] = state.statement.options(_FILTER)
     state.statement = filtered
+
+
+def _refuse_plain_tables(statement: Executable) -> None:
+    """The filter knows models only: a statement on a tenant's table as such would see and change everybody's rows."""
+    found = find_tables(cast(ClauseElement, statement), check_columns=True, include_crud=True)
+    scoped = sorted({getattr(table, "name", "") for table in found}.intersection(_scoped_tables()))
+    if scoped:
+        raise TenantMissing(
+            f"Expected a query on models, but this one is on the table {scoped[0]} itself, where the tenant filter "
+            "does not reach. Name the model instead."
+        )
+
+
+def _scoped_tables() -> Iterator[str]:
+    """Names of the tenants' tables among those that are known."""
+    for mapper in Base.registry.mappers:
+        if issubclass(mapper.class_, TenantScoped):
+            yield str(getattr(mapper.local_table, "name", ""))
 
 
 event.listen(Session, "do_orm_execute", _add_filter)

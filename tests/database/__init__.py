@@ -1,0 +1,1 @@
+"""The floor of storing: the tenant filter."""
