@@ -10,9 +10,8 @@ from pathlib import Path
 from string import Formatter
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import yaml
-
-from engine.errors import InvalidInput, text
+from engine.errors import InvalidDefinition, InvalidInput, text
+from itsm.packs.yaml_file import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +146,7 @@ class _Node:
 
 def read_mapping(path: Path) -> ImportMapping:
     """Read a mapping file; raises InvalidInput that names the place."""
-    try:
-        loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
-        raise InvalidInput(
-            text("Expected a mapping file at %(path)s, but %(why)s.", path=str(path), why=str(problem))
-        ) from problem
-    root = _Node(loaded, "").only("name", "file", "time", "columns", "people", "fields", "states", "transitions")
+    root = _Node(_loaded(path), "").only("name", "file", "time", "columns", "people", "fields", "states", "transitions")
     file = root.get("file").only("delimiter", "encoding", "unknown")
     time = root.get("time").only("zone", "format")
     columns = root.get("columns").only(
@@ -182,6 +175,19 @@ def read_mapping(path: Path) -> ImportMapping:
         states=states,
         transitions=_transitions(root.get("transitions"), frozenset(item.status for item in states.values())),
     )
+
+
+def _loaded(path: Path) -> object:
+    """Plain data of the file, read as strictly as a pack: no alias, no name twice, limits on size and depth."""
+    try:
+        place = read_yaml(path.read_bytes(), "mapping", str(path))
+        place.findings.check()
+    except (OSError, InvalidDefinition) as problem:
+        why = str(problem.findings[0].message) if isinstance(problem, InvalidDefinition) else str(problem)
+        raise InvalidInput(
+            text("Expected a mapping file at %(path)s, but %(why)s.", path=str(path), why=why.rstrip("."))
+        ) from problem
+    return place.value
 
 
 def _zone(node: _Node) -> ZoneInfo:

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from engine.errors import InvalidInput, Text, text
 from itsm.imports.mapping import ImportMapping
-
+from itsm.imports.spreadsheet import plain_cell
 
 MAX_ID = 100
 """Longest number of a record, and id of a person or team, that a file may have."""
@@ -195,7 +195,7 @@ def write_rejects(path: Path, source: Path, mapping: ImportMapping, table: LogTa
         writer = csv.writer(stream)
         writer.writerow(["line", "reason", *table.header])
         for reject in sorted(rejects, key=lambda item: item.line):
-            writer.writerow([reject.line, str(reject.reason), *cells.get(reject.line, ())])
+            writer.writerow([reject.line, str(reject.reason), *map(plain_cell, cells.get(reject.line, ()))])
 
 
 def _cells_at(lines: set[int], source: Path, mapping: ImportMapping) -> dict[int, tuple[str, ...]]:
