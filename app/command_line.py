@@ -83,6 +83,9 @@ def run(arguments: Sequence[str]) -> int:
         return 2
     except (click.Abort, KeyboardInterrupt):
         return 130
+    finally:
+        if "database.connection" in sys.modules:  # help opens no database, and must not wait for one to be imported
+            import_module("database.connection").close_databases()
     return code if isinstance(code, int) else 0
 
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from typing import Any
+from weakref import WeakSet
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -11,6 +12,8 @@ from sqlalchemy.engine import Connection
 from database.types import Base
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+_opened: WeakSet[Engine] = WeakSet()
 
 WRITES = "flowdesk_writes"
 """Execution option of a connection that is going to write: SQLite then takes its writer lock at BEGIN."""
@@ -31,8 +34,15 @@ def open_database(app: Flask, url: str, synchronous: str) -> None:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
     with app.app_context():
+        _opened.add(db.engine)
         if db.engine.dialect.name == "sqlite":
             _prepare_sqlite(db.engine, synchronous)
+
+
+def close_databases() -> None:
+    """Close the idle connections of everything that was opened: the last act of a process."""
+    for engine in _opened:
+        engine.dispose()
 
 
 def _prepare_sqlite(engine: Engine, synchronous: str) -> None:
