@@ -5,6 +5,8 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
+from sqlalchemy.exc import OperationalError
+
 from database import all_tenants, in_tenant
 from engine.errors import FlowdeskError
 from engine.runtime.fire_timer import due_timers, fire_timer, record_fault
@@ -14,13 +16,18 @@ BATCH = 50
 
 
 def fire_due_timers(limit: int = BATCH) -> int:
-    """Fire at most ``limit`` due timers, earliest first; gives how many were tried. A failing one becomes a fault."""
+    """Fire at most ``limit`` due timers, earliest first; gives how many were tried. A failing one becomes a fault.
+
+    Raises OperationalError when the database is away: its timers stay due.
+    """
     with all_tenants():
         due = due_timers(limit)
     for timer in due:
         with in_tenant(timer.tenant_id):
             try:
                 fire_timer(timer.key)
+            except OperationalError:  # no fault of the instance: the timer stays due, the next look tries again
+                raise
             except Exception as problem:  # whatever one instance does must not stop the others
                 record_fault(timer.key, problem)
                 level = logging.WARNING if isinstance(problem, FlowdeskError) else logging.ERROR

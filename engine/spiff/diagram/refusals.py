@@ -182,6 +182,8 @@ def _timer(node: Node) -> Iterator[Finding]:
         yield refused(node, "timeCycle", _NO_CYCLE)
     elif not values.get("timeCycle", "R").startswith(("R", "=")):
         yield refused(node, values["timeCycle"], REFUSED["cron"])
+    elif "timeCycle" in values and event.get("cancelActivity", "true") in ("true", "1"):
+        yield refused(node, "timeCycle", _HAPPENS_ONCE)
 
 
 def _condition(node: Node) -> Iterator[Finding]:
@@ -196,5 +198,8 @@ _NO_TIME = Refusal(
     text("Attach it to a user task, receive task or sub-process."),
 )
 _NO_CYCLE = Refusal(text("only boundary events repeat"), text("Use timeDuration or timeDate."))
+_HAPPENS_ONCE = Refusal(
+    text("an interrupting event happens once"), text("Use timeDuration, or make the event non-interrupting.")
+)
 _ONCE = Refusal(text("only one of them would count"), text("Put all into one."))
 _FEEL_ONLY = Refusal(text("conditions are FEEL"), text("Write = in front of the expression."))

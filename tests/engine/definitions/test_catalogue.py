@@ -109,6 +109,7 @@ REFUSALS = {
     "receive task without message": (plain().path("a", "receive:r", "e"), "r", "message with a name"),
     "timer without time": (plain().path("a", "catch:c", "e").timer("c"), "c", "exactly one of"),
     "cycle in the flow": (plain().path("a", "catch:c", "e").timer("c", timeCycle="R3/PT1H"), "c", "timeCycle"),
+    "cycle that interrupts": (plain().boundary("b", "a").timer("b", timeCycle="R3/PT1H"), "b", "timeCycle"),
     "cron": (plain().boundary("b", "a").timer("b", timeCycle="0 0 9 * * MON"), "b", "0 0 9"),
     "boundary on a service task": (
         plain().path("a", "service:t", "e").zeebe("t", "taskDefinition", type="x").boundary("b", "t")

@@ -3,7 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
+from database import db
 from engine import clock
 from engine.errors import NotFound
 from engine.runtime import correlate_message, end_replay, fire_timer
@@ -67,6 +70,24 @@ def test_fire_due_timers_makes_a_fault_of_one_that_fails_and_fires_the_others(te
 
     assert (faults(), timers(broken)["t"][0], state_of(broken)) == (1, "faulted", "active")
     assert list(open_tasks(healthy)) == ["b"]
+
+
+def test_fire_due_timers_leaves_a_timer_due_when_the_database_is_away(tenant: int) -> None:
+    def fail(*statement: object) -> None:
+        if "UPDATE" in str(statement[2]):
+            raise OperationalError("UPDATE", {}, ConnectionError("gone"))
+
+    with clock.at(START):
+        instance = start(time_box())
+    with clock.at(START + timedelta(minutes=30)):
+        event.listen(db.engine, "before_cursor_execute", fail)
+        with pytest.raises(OperationalError):
+            fire_due_timers()
+        event.remove(db.engine, "before_cursor_execute", fail)
+        assert (faults(), timers(instance)["late"][0]) == (0, "armed")
+        assert fire_due_timers() == 1
+
+    assert list(open_tasks(instance)) == ["b"]
 
 
 def test_correlate_message_takes_its_branch_and_disarms_the_other(tenant: int) -> None:
