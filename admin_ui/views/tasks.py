@@ -9,7 +9,7 @@ from admin_ui.views.forms.cards import Sent
 from admin_ui.views.forms.submission import submission_of
 from admin_ui.views.frame.commands import command_id, key_of, revision
 from admin_ui.views.frame.templating import iso, tell
-from admin_ui.views.frame.visitor import actor, visitor
+from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine import clock
 from engine.errors import Conflict, FlowdeskError, InvalidForm, InvalidState, NotFound, text
 from itsm.forms.model import Form
@@ -39,6 +39,7 @@ def answer(number: str, key: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/records/<number>/tasks/<int:key>/claim")
+@needs("work.do")
 def claim(number: str, key: int) -> ResponseReturnValue:
     """Claim a task; when somebody was faster, say who."""
     try:
@@ -49,6 +50,7 @@ def claim(number: str, key: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/records/<number>/tasks/<int:key>/release")
+@needs("work.do")
 def release(number: str, key: int) -> ResponseReturnValue:
     """Give a task back to its team."""
     release_task(key, actor(), command_id())
@@ -57,6 +59,7 @@ def release(number: str, key: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/records/<number>/tasks/<int:key>/assign")
+@needs("work.assign")
 def assign(number: str, key: int) -> ResponseReturnValue:
     """Give a task to a colleague."""
     colleague = person(key_of(request.form.get("person", "")))

@@ -29,11 +29,11 @@ PERMISSIONS: dict[str, Text] = {
 """Every permission and what it allows."""
 
 _REQUESTER = frozenset({"portal.use", "record.report"})
-_VENDOR = frozenset({"portal.use", "work.see", "work.do", "record.comment_internal", "people.see"})
+_VENDOR = frozenset({"portal.use", "work.see", "work.do", "record.comment_internal"})
 _AGENT = (
     _REQUESTER
     | _VENDOR
-    | {"record.report_for_others", "record.see_all", "record.edit"}
+    | {"record.report_for_others", "record.see_all", "record.edit", "people.see"}
     | {"work.see_all", "work.assign", "process.see", "api.use"}
 )
 

@@ -6,7 +6,7 @@ from engine.registry import Actor
 from engine.runtime import TaskAssigned, assign_user_task, run_command
 from engine.state import reads
 from itsm.people import queries
-from itsm.people.roles import ROLES
+from itsm.people.roles import ROLES, require
 from itsm.records.flow.assignment import tell_assignment
 from itsm.records.opened import find_open_record
 
@@ -25,6 +25,8 @@ def assign_task(
     The team becomes the record's team. Raises NotFound (task, person, team), InvalidState, Forbidden, InvalidInput
     (somebody who cannot work on tasks).
     """
+
+    require(actor, "work.assign")  # first: a refusal must not tell whether the task is there, or what people are called
 
     def body(opened_work: UnitOfWork) -> TaskAssigned:
         found = reads.lock_task(opened_work.session, task_key)

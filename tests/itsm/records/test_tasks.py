@@ -89,6 +89,14 @@ def test_assign_is_refused_for_somebody_who_does_not_work_on_tasks(desk: Desk) -
         assign_task(task.key, desk.agent.key, desk.requester)
 
 
+def test_assign_tells_nothing_to_those_who_may_not(desk: Desk) -> None:
+    task = open_task(desk.report())
+
+    for task_key, person_key in ((task.key, desk.requester.key), (task.key, 999), (999, desk.agent.key)):
+        with pytest.raises(Forbidden, match="Give a task to somebody else"):
+            assign_task(task_key, person_key, desk.requester)
+
+
 def test_task_of_several_teams_is_offered_to_each(desk: Desk, make_person: MakePerson) -> None:
     reported = desk.triaged()
     complete_task(open_task(reported).key, {}, "wait_vendor", desk.agent)
