@@ -73,7 +73,7 @@ def _number(component: Component, sent: object) -> object:
         number = Decimal(str(sent).strip())
     except InvalidOperation:
         number = Decimal("NaN")
-    if not number.is_finite() or isinstance(sent, bool) or abs(number.adjusted()) > 30:
+    if not number.is_finite() or isinstance(sent, bool) or abs(number.adjusted()) > 30 or len(str(sent)) > 60:
         raise Wrong(text("Expected a number, but got “%(value)s”. Write digits only.", value=str(sent)[:40]))
     return number
 

@@ -8,6 +8,9 @@ from engine.errors import InvalidForm, InvalidInput, Text, text
 from itsm.packs.model import STANDARD_FIELDS, Field, RecordType
 
 LONGEST_TEXT = 100_000
+LONGEST_NUMBER = 60
+MOST_DIGITS = 30
+"""A number beyond these is no measure of a service desk, and ``1e999999999`` written out would fill the memory."""
 
 
 def fitted(record_type: RecordType, values: Mapping[str, object], any_choice: bool = False) -> dict[str, object]:
@@ -42,7 +45,7 @@ def _fit(field: Field, value: object, any_choice: bool) -> tuple[Text | None, ob
         return _fit_date(words)
     if field.type == "choice" and not any_choice and words not in {choice.value for choice in field.choices}:
         return text("Expected one of the options, but got “%(value)s”. Choose again.", value=words[:60]), None
-    if field.type == "person" and not words.isdecimal():
+    if field.type == "person" and not (words.isascii() and words.isdigit() and len(words) < 17):
         return text("Expected a person, but got “%(value)s”. Choose again.", value=words[:60]), None
     most = STANDARD_FIELDS.get(field.key) or LONGEST_TEXT
     if len(words) > most:
@@ -56,7 +59,8 @@ def _fit_number(value: object) -> tuple[Text | None, object]:
         number = Decimal(str(value))
     except InvalidOperation:
         number = Decimal("NaN")
-    if number.is_finite() and not isinstance(value, bool):
+    short = len(str(value)) <= LONGEST_NUMBER and abs(number.adjusted()) <= MOST_DIGITS
+    if number.is_finite() and short and not isinstance(value, bool):
         return None, number
     return text("Expected a number, but got “%(value)s”. Write digits only.", value=str(value)[:40]), None
 

@@ -16,6 +16,8 @@ from itsm.packs.model import STANDARD_FIELDS
 from itsm.records.queries.people import names_of
 from itsm.records.tables import Record
 
+MOST_KEY = 2**53
+
 Item = TypeVar("Item")
 
 
@@ -85,6 +87,11 @@ def read_cursor(cursor: str, length: int) -> list[object]:
         values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
     except (binascii.Error, ValueError):
         values = None
-    if not isinstance(values, list) or len(values) != length:
+    if not isinstance(values, list) or len(values) != length or not all(map(_is_ours, values)):
         raise foreign_cursor()
     return values
+
+
+def _is_ours(value: object) -> bool:
+    """A text, or a number that a key can be."""
+    return isinstance(value, str) or (type(value) is int and abs(value) < MOST_KEY)

@@ -101,6 +101,8 @@ def _beyond(column: InstrumentedAttribute[datetime], falling: bool, after: str) 
         at, last = datetime.fromisoformat(str(moment)), int(str(key))
     except ValueError:
         raise foreign_cursor() from None
+    if at.tzinfo is None:
+        raise foreign_cursor()
     if falling:
         return or_(column < at, and_(column == at, Record.key < last))
     return or_(column > at, and_(column == at, Record.key > last))
