@@ -1,5 +1,6 @@
 """Who calls: the session cookie; a write proves with the header ``X-CSRF-Token`` that it comes from our own pages."""
 
+import hashlib
 from contextlib import ExitStack
 from typing import cast
 
@@ -22,11 +23,20 @@ def connect(app: Flask) -> None:
     """Let ``app`` look at each request for the API before its view does."""
     app.before_request(_meet)
     app.teardown_request(_leave)
+    app.after_request(_keep_nowhere)
 
 
 def actor() -> Actor:
     """The person who calls."""
     return cast(Actor, g.api_actor)
+
+
+def command_id() -> str | None:
+    """The caller's ``Idempotency-Key``; caller and address belong to it, so one command never answers for another."""
+    sent = request.headers.get("Idempotency-Key")
+    if not sent:
+        return None
+    return hashlib.sha256(f"{actor().key}\n{request.method} {request.path}\n{sent}".encode()).hexdigest()
 
 
 def _meet() -> Response | None:
@@ -55,6 +65,12 @@ def _recognise() -> None:
             text("Expected %(name)s with this session's token, but it is missing or wrong. Send it.", name=CSRF_HEADER)
         )
     require(actor(), "api.use")
+
+
+def _keep_nowhere(response: Response) -> Response:
+    if request.path.startswith(PREFIXES):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
 
 
 def _secret_key() -> bytes:

@@ -5,9 +5,9 @@ from typing import Any
 from flask import Response, jsonify, request
 from flask.views import MethodView
 
-from api.authentication import actor
+from api.authentication import actor, command_id
 from api.errors import PreconditionFailed, PreconditionRequired, language, new_blueprint
-from api.schemas import ListQuery, PersonSchema, RecordItemSchema, StatusSchema, load
+from api.schemas import ListQuery, PersonSchema, RecordItemSchema, StatusSchema, json_body, load
 from engine.errors import Conflict, InvalidInput, text
 from itsm.language import formats, translate
 from itsm.people.roles import require
@@ -23,6 +23,7 @@ from itsm.records.queries import (
 )
 
 blueprint = new_blueprint("records", "/api/v1/records")
+LONGEST_REVISION = 17
 FILTERS = ("status", "priority", "team", "text")
 
 
@@ -53,7 +54,7 @@ class RecordOne(MethodView):
         revision = _required_revision()
         record_view(number, actor(), language())
         try:
-            update_fields(number, _fields(), actor(), revision, request.headers.get("Idempotency-Key"))
+            update_fields(number, _fields(), actor(), revision, command_id())
         except Conflict as problem:
             raise PreconditionFailed(problem.message) from problem
         return _answer(record_view(number, actor(), language()))
@@ -91,13 +92,13 @@ def _required_revision() -> int:
     if not tags:
         raise PreconditionRequired(text("Expected If-Match with the ETag of the record, but it is missing. Send it."))
     tag = next(iter(tags.as_set()), "")
-    if len(tags.as_set()) != 1 or not tag.isdigit():
+    if len(tags.as_set()) != 1 or not (tag.isascii() and tag.isdigit() and len(tag) < LONGEST_REVISION):
         raise PreconditionFailed(text("Expected If-Match with one ETag of this record. Read the record again."))
     return int(tag)
 
 
 def _fields() -> dict[str, Any]:
-    body = request.get_json()
+    body = json_body()
     if not isinstance(body, dict) or not isinstance(body.get("fields"), dict) or set(body) != {"fields"}:
         raise InvalidInput(text("Expected a body with “fields”: names and their new values. Send that."))
     fields: dict[str, Any] = body["fields"]

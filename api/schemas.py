@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import orjson
+from flask import request
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from api.errors import MalformedRequest
 
@@ -99,6 +102,19 @@ class CompleteBody(Strict):
     values = fields.Dict(keys=fields.String(), load_default=dict)
     outcome = fields.String(allow_none=True, load_default=None)
     revision = fields.Integer(allow_none=True, load_default=None)
+
+
+def json_body() -> Any:
+    """The body as plain data; JSON that nests without end, has half a character or the character NUL is refused."""
+    data = request.get_data()
+    if not request.is_json:
+        raise UnsupportedMediaType
+    if b"\\u0000" in data:
+        raise BadRequest
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError as problem:
+        raise BadRequest from problem
 
 
 def load(schema: Schema, data: Any) -> dict[str, Any]:

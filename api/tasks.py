@@ -2,9 +2,9 @@
 
 from flask import Response, jsonify, request
 
-from api.authentication import actor
+from api.authentication import actor, command_id
 from api.errors import language, new_blueprint
-from api.schemas import CompleteBody, TaskItemSchema, TaskQuery, load
+from api.schemas import CompleteBody, TaskItemSchema, TaskQuery, json_body, load
 from engine.errors import InvalidInput, text
 from itsm.records.commands import claim_task, complete_task
 from itsm.records.queries import work_list
@@ -23,16 +23,16 @@ def tasks() -> Response:
 @blueprint.post("/<int:key>/claim")
 def claim(key: int) -> Response:
     """Take a task of one's team; 409 says who has it."""
-    done = claim_task(key, actor(), request.headers.get("Idempotency-Key"))
+    done = claim_task(key, actor(), command_id())
     return jsonify({"task": str(done.task_key), "assignee": str(done.assignee_key)})
 
 
 @blueprint.post("/<int:key>/complete")
 def complete(key: int) -> Response:
     """Complete a task with its form's values and an outcome; the same Idempotency-Key acts once."""
-    identity = request.headers.get("Idempotency-Key")
+    identity = command_id()
     if not identity:
         raise InvalidInput(text("Expected the header Idempotency-Key, but it is missing. Send one per completion."))
-    body = load(CompleteBody(), request.get_json())
+    body = load(CompleteBody(), json_body())
     done = complete_task(key, body["values"], body["outcome"], actor(), identity, body["revision"])
     return jsonify({"number": done.number, "status": done.status, "ended": done.ended})

@@ -5,7 +5,9 @@ import os
 from time import perf_counter
 
 from flask import Flask, Response, g, request
+from werkzeug.exceptions import BadRequest
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
 
 import admin_ui
 import api
@@ -39,6 +41,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         FLOWDESK_UPLOAD_LIMIT=settings.upload_limit_mb * _MB,
         FLOWDESK_SECURE_COOKIES=settings.secure_cookies,
     )
+    app.url_map.converters["int"] = Key
+    app.before_request(_refuse_nul)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
     open_database(app, settings.database_url, settings.sqlite_synchronous)
     app.extensions["flowdesk_settings"] = settings
@@ -50,6 +54,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     admin_ui.register(app)
     api.register(app)
     return app
+
+
+class Key(IntegerConverter):
+    """A key in an address: what no column can hold is no address."""
+
+    regex = r"\d{1,15}"
+
+
+def _refuse_nul() -> None:
+    """No text holds the character NUL, and PostgreSQL keeps none; forms and JSON look for it where they are read."""
+    if "\0" in request.path or b"%00" in request.query_string:
+        raise BadRequest
 
 
 def _trust_proxies(app: Flask, count: int) -> None:

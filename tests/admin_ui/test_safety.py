@@ -156,3 +156,34 @@ def test_fault_of_ours_says_that_nothing_was_stored(worker: Browser, monkeypatch
 
     assert page.status_code == 500
     assert "this step was not stored" in shown(page)
+
+
+def test_requester_learns_nothing_of_tasks_and_people_by_asking_for_them(desk: Desk, reporter: Browser) -> None:
+    number, task = desk.report().number, 1
+    reporter.open("/me")
+    form = {**reporter.hidden("/me"), "command_id": "c-1", "person": str(desk.agent.key)}
+
+    answers = {
+        (key, act): reporter.client.post(f"/records/{number}/tasks/{key}/{act}", data=form)
+        for key in (task, 999) for act in ("claim", "release", "assign")
+    }  # fmt: skip
+
+    assert {answer.status_code for answer in answers.values()} == {403}
+    assert all(desk.agent.name not in answer.text for answer in answers.values())
+
+
+def test_vendor_does_not_read_the_directory_of_people(
+    desk: Desk, make_person: MakePerson, signed_in: SignedIn
+) -> None:
+    vendor = Browser(signed_in(make_person("Vic Vendor", roles=("vendor",), teams=("vendor",))))
+
+    assert vendor.client.get("/people/options?requester=a").status_code == 403
+
+
+def test_character_nul_is_refused_wherever_it_comes(worker: Browser) -> None:
+    worker.open("/me")
+
+    form = worker.client.post("/me", data={**worker.hidden("/me"), "name": "a\0b"})
+
+    asked = [worker.client.get(address).status_code for address in ("/records/%00", "/search?q=%00")]
+    assert [form.status_code, *asked] == [400, 400, 400]

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, current_app, g, redirect, request
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin_ui.views.frame import cookies
@@ -150,6 +151,8 @@ def _check_token() -> None:
     sent = request.form.get(CSRF_FIELD) or request.headers.get(CSRF_HEADER) or ""
     if not csrf.csrf_valid(_secret_key(), visitor().secret, sent):
         raise FormExpired(text("Expected a form of this page, but its token is not valid. Reload and send again."))
+    if any("\0" in value for values in request.form.listvalues() for value in values):
+        raise BadRequest
 
 
 def _open_to_all() -> bool:
