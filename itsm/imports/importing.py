@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from database import reading
 from engine.errors import NotFound, text
+from itsm.imports.checking import check_mapping
 from itsm.imports.directory import directory_of
 from itsm.imports.mapping import ImportMapping, mapping_for, read_mapping
 from itsm.imports.replay import Replay
@@ -89,6 +90,7 @@ def run_import(
     begun = perf_counter()
     record_type = _type_named(type_name)
     mapping = read_mapping(mapping_for(packs / record_type.key / "imports", mapping_file))
+    check_mapping(mapping, record_type)
     table = read_table(file, mapping)
     report = ImportReport(_plural(record_type), len(table.numbers), table.count)
     rejected = [*table.rejects, *_replay_all(record_type, mapping, table, report, begun, progress)]

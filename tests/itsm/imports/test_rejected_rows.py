@@ -129,6 +129,29 @@ def test_a_mistake_in_the_mapping_is_named_with_its_place(tmp_path: Path, was: s
         read_mapping(edited)
 
 
+@pytest.mark.parametrize(
+    ("was", "becomes", "message"),
+    [
+        ("key: impact", "key: weight", "at fields of the mapping, but “weight”"),
+        ("element: wait_vendor", "element: lost", "at states.Awaiting Vendor of the mapping, but “lost”"),
+        ("only_in: [resolved, closed]", "only_in: [gone]", "at fields.resolution_code.only_in"),
+        ("complete: triage, outcome: accept", "complete: trioge, outcome: accept", "new → in_progress .*“trioge”"),
+        ("complete: triage, outcome: accept", "complete: triage, outcome: maybe", "new → in_progress .*“maybe”"),
+        ("timer: confirm_elapsed", "timer: never", "resolved → closed .*“never”"),
+    ],
+)
+def test_a_mapping_that_names_what_the_pack_has_not_is_refused_before_anything_is_imported(
+    import_rows: ImportRows, tmp_path: Path, was: str, becomes: str, message: str
+) -> None:
+    import_rows([])
+    shipped = (PACKS / "incident" / "imports" / "servicenow.yaml").read_text(encoding="utf-8")
+    edited = tmp_path / "mapping.yaml"
+    edited.write_text(shipped.replace(was, becomes, 1), encoding="utf-8")
+
+    with pytest.raises(InvalidInput, match=message):
+        run_import("incidents", tmp_path / "log.csv", edited, PACKS, tmp_path / "rejects.csv")
+
+
 def test_a_mapping_must_be_named_when_the_pack_has_several(tmp_path: Path) -> None:
     for name in ("one.yaml", "two.yaml"):
         (tmp_path / name).write_text("{}", encoding="utf-8")
