@@ -117,6 +117,7 @@ class _RowParser:
         self._number = header.index(mapping.number)
         self._columns = [(index, name) for index, name in enumerate(header) if name in mapping.columns]
         self._times: dict[str, datetime] = {}
+        self._same: dict[str, str] = {}
 
     def number(self, cells: tuple[str, ...]) -> str | None:
         """The row's number, when it has one."""
@@ -131,7 +132,8 @@ class _RowParser:
             )
         mapping = self._mapping
         values = {name: cells[index].strip() for index, name in self._columns}
-        known = {name: value for name, value in values.items() if value not in mapping.unknown}
+        same = self._same.setdefault  # a log says the same few words again and again: each is kept once
+        known = {name: same(value, value) for name, value in values.items() if value not in mapping.unknown}
         if any("\udc80" <= char <= "\udcff" for value in known.values() for char in value):
             raise _Unusable(text("Expected text in %(encoding)s, but found other bytes.", encoding=mapping.encoding))
         number = known.get(mapping.number)

@@ -11,7 +11,7 @@ from tests.support.records import INCIDENT, use_incident_pack
 PACKS = INCIDENT.parent
 HEADER = (
     "number,ident_state,caller_id,opened_by,opened_at,sys_updated_by,sys_updated_at,contact_type,category,subcategory,"
-    "u_symptom,impact,urgency,priority,assignment_group,assigned_to,closed_code"
+    "u_symptom,impact,urgency,priority,assignment_group,assigned_to,problem_id,vendor,closed_code"
 )
 
 ImportRows = Callable[[Sequence[str]], ImportReport]
@@ -23,6 +23,7 @@ def row(number: str, state: str, at: str, **cells: str) -> str:
         "caller_id": "1194", "opened_by": "24", "opened_at": "29/2/2016 08:33", "sys_updated_by": "60",
         "contact_type": "Phone", "category": "32", "subcategory": "9", "u_symptom": "4", "impact": "2",
         "urgency": "2", "priority": "3", "assignment_group": "70", "assigned_to": "?", "closed_code": "6",
+        "problem_id": "?", "vendor": "?",
     }  # fmt: skip
     values = {**usual, "number": number, "ident_state": state, "sys_updated_at": at, **cells}
     return ",".join(values[name] for name in HEADER.split(","))
