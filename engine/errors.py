@@ -20,6 +20,20 @@ class Text:
         return self.template % dict(self.values) if self.values else self.template
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """A value of a ``Text`` that a pack has in several languages, by language tag; English where one is missing."""
+
+    by_language: Mapping[str, str]
+
+    def said(self, language: str) -> str:
+        """The words in ``language``."""
+        return self.by_language.get(language) or self.by_language.get("en", "")
+
+    def __str__(self) -> str:
+        return self.said("en")
+
+
 def text(template: str, /, **values: object) -> Text:
     """Mark ``template`` for translation and bind its values (the extractor of messages looks for this name)."""
     return Text(template, values)

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from engine.errors import Text
+from engine.errors import Names, Text
 
 LANGUAGES = {"en": "English", "zh-CN": "简体中文"}
 """Languages by tag, each called as it calls itself."""
@@ -16,16 +16,19 @@ def gettext(template: str, language: str) -> str:
 
 
 def translate(message: str | Text, language: str) -> str:
-    """The sentence in ``language``; values that are messages themselves are translated as well."""
+    """The sentence in ``language``; values that are messages or names are said in it as well."""
     if isinstance(message, str):
         return gettext(message, language)
     template = gettext(message.template, language)
     if not message.values:
         return template.replace("%%", "%")
-    values = {
-        name: translate(value, language) if isinstance(value, Text) else value for name, value in message.values.items()
-    }
-    return template % values
+    return template % {name: _said(value, language) for name, value in message.values.items()}
+
+
+def _said(value: object, language: str) -> object:
+    if isinstance(value, Text):
+        return translate(value, language)
+    return value.said(language) if isinstance(value, Names) else value
 
 
 def catalogue_file(language: str) -> Path:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.dml import ReturningInsert
 
 from database import UnitOfWork, table_of
-from engine.errors import Conflict, NotFound, text
+from engine.errors import Conflict, Names, NotFound, text
 from engine.feel import from_json, to_json
 from engine.registry import Actor
 from engine.state import definitions
@@ -25,6 +25,7 @@ from itsm.packs.model import STANDARD_FIELDS, RecordType
 from itsm.records.tables import Record
 
 REMEMBERED_CHANGES = 5
+_COMMAS = {"en": ", ", "zh-CN": "、"}
 
 
 @dataclass
@@ -77,15 +78,16 @@ class OpenRecord:
             return
         later = [change for change in self.row.last_changes if int(str(change["revision"])) > revision]
         names = sorted({str(name) for change in later for name in _listed(change["fields"])})
-        labels = ", ".join(self.type.by_key[name].label("en") for name in names if name in self.type.by_key)
+        fields = [self.type.by_key[name] for name in names if name in self.type.by_key]
+        labels = {language: comma.join(one.label(language) for one in fields) for language, comma in _COMMAS.items()}
         by = str(later[-1]["by"]) if later else ""
         current = {"revision": self.row.revision, "fields": names, "changed_by": by, "status": self.row.status}
-        if labels:
+        if fields:
             raise Conflict(
                 text(
                     "Expected %(number)s as you read it, but %(by)s changed %(fields)s meanwhile. "
                     "What you typed is kept: look at the changes and send it again.",
-                    number=self.number, by=by, fields=labels,
+                    number=self.number, by=by, fields=Names(labels),
                 ),
                 current,
             )

@@ -6,6 +6,7 @@ from sqlalchemy import event, select
 from database import db, reading
 from engine.errors import Conflict, Forbidden, InvalidForm, InvalidInput
 from engine.state.tables import ElementEventRow
+from itsm.language import translate
 from itsm.records.commands import complete_task, update_fields
 from tests.support.people import MakePerson
 from tests.support.records import SOLVED, TRIAGE, Desk, open_task, stored
@@ -87,6 +88,7 @@ def test_complete_task_says_who_changed_what_when_the_record_moved_on(desk: Desk
         complete_task(open_task(reported).key, SOLVED, "solved", desk.agent, revision=read_at)
 
     assert refused.value.current["fields"] == ["service"]
+    assert "Dee Agent修改了 " + reported.number + " 的服务。" in translate(refused.value.message, "zh-CN")
 
 
 def test_complete_task_is_refused_when_somebody_else_has_it(desk: Desk, make_person: MakePerson) -> None:
