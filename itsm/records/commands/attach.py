@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from database import UnitOfWork
+from database import UnitOfWork, reading
 from engine import clock
 from engine.registry import Actor
 from engine.runtime import run_command
@@ -42,6 +42,8 @@ def attach(
     """
     if internal:
         require(actor, "record.comment_internal")
+    with reading() as session:  # before a byte is written: the disk belongs to those who may attach
+        visible_record(session, number, actor)
     stored = store_file(data_folder(), stream, limit)
     name = clean_filename(filename)
 

@@ -9,6 +9,7 @@ from engine.errors import Forbidden, InvalidInput, InvalidState, NotFound
 from itsm.records.commands import Reported, attach, comment, complete_task, send_message_to_record
 from itsm.records.files import clean_filename
 from itsm.records.queries import attachment, record_view, timeline
+from itsm.registering import data_folder
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
 from tests.support.records import SOLVED, Desk, open_task, stored
@@ -113,6 +114,16 @@ def test_internal_file_does_not_exist_for_the_requester(desk: Desk) -> None:
     assert not record_view(reported.number, desk.requester).attachments
     with pytest.raises(NotFound):
         attachment(reported.number, attached.key, desk.requester)
+
+
+def test_file_for_a_record_of_somebody_else_is_not_even_stored(desk: Desk, make_person: MakePerson) -> None:
+    reported, stranger = desk.report(), make_person("Dan Stranger")
+    before = sorted(data_folder().rglob("*"))
+
+    with pytest.raises(NotFound):
+        attach(reported.number, "big.bin", io.BytesIO(b"x" * 1000), False, stranger)
+
+    assert sorted(data_folder().rglob("*")) == before
 
 
 @pytest.mark.parametrize("content", [b"", b"x" * 11])
