@@ -156,7 +156,7 @@ class Replay:
         record.standing = steps.Standing(work, record.instance_key)
         reached = open_record(work, record.number).row.status == state.status
         if not (taken and reached):
-            reason = f"The source went from {source} to {state.status}"
+            reason = f"{source} → {state.status}"  # keys of statuses: readers get their names
             if not steps.move(work, record.standing, state.element, reason, actor):
                 raise InvalidState(text("Expected an open record, but its process has ended."))
             record.standing = steps.Standing(work, record.instance_key)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from engine.runtime.instance import program_of
 from engine.spiff.program import Element, Program
 from engine.state import definitions
+from itsm.packs.model import RecordType
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,12 @@ def offered_to(element: Element) -> frozenset[str]:
     """To whom a message event is offered as a button: ``requester``, or names of roles."""
     names = element.properties.get("offered_to", "").split(",")
     return frozenset(name.strip() for name in names if name.strip())
+
+
+def is_closed(element: Element, of_type: RecordType) -> bool:
+    """True where a record is closed: nobody works on it there, so the time spent there says nothing."""
+    status = of_type.status_by_key.get(element.properties.get("status", ""))
+    return status is not None and status.kind == "closed"
 
 
 def _property(element: Element, name: str, language: str) -> str | None:

@@ -12,7 +12,10 @@ from engine.events import ElementEventKind
 from engine.registry import Actor
 from engine.state import definitions
 from engine.state.tables import ProcessInstance
-from itsm.records.queries.history import load_history
+from itsm.packs.deployed import record_type
+from itsm.packs.model import RecordType
+from itsm.records import elements
+from itsm.records.queries.history import History, load_history
 from itsm.records.visibility import visible_record
 
 _FLOW = ElementEventKind.FLOW_TAKEN.value
@@ -28,7 +31,7 @@ class ActiveElement:
 
 @dataclass(frozen=True, slots=True)
 class DiagramState:
-    """Marks of a diagram; ``durations`` counts all stays in an element, the present one included."""
+    """Marks of a diagram; ``durations`` counts all stays in an element, also the present one, until it is closed."""
 
     taken_flows: tuple[str, ...]
     done: tuple[str, ...]
@@ -39,18 +42,24 @@ class DiagramState:
 def diagram_state(number: str, actor: Actor) -> DiagramState:
     """State of the record's diagram. Raises NotFound."""
     with reading() as session:
-        found = load_history(session, visible_record(session, number, actor))
-    now = clock.now()
+        row = visible_record(session, number, actor)
+        found, of_type = load_history(session, row), record_type(row.type_key, session)
     visits = found.visits
-    durations: dict[str, timedelta] = {}
-    for visit in visits:
-        length = (visit.left_at or now) - visit.entered_at
-        durations[visit.element_id] = durations.get(visit.element_id, timedelta()) + length
     active = {visit.element_id: visit.entered_at for visit in visits if visit.left_at is None}
     done = dict.fromkeys(visit.element_id for visit in visits if visit.left_at and visit.element_id not in active)
     flows = dict.fromkeys(event.element_id for event in found.events if event.kind == _FLOW)
     places = () if found.ended else tuple(ActiveElement(key, since) for key, since in active.items())
-    return DiagramState(tuple(flows), tuple(done), places, durations)
+    return DiagramState(tuple(flows), tuple(done), places, _durations(found, of_type))
+
+
+def _durations(found: History, of_type: RecordType) -> dict[str, timedelta]:
+    now, spent = clock.now(), dict[str, timedelta]()
+    for visit in found.visits:
+        element = found.program.elements.get(visit.element_id) if found.program else None
+        if element is not None and not elements.is_closed(element, of_type):
+            length = (visit.left_at or now) - visit.entered_at
+            spent[visit.element_id] = spent.get(visit.element_id, timedelta()) + length
+    return spent
 
 
 def diagram_xml(number: str, actor: Actor) -> bytes:

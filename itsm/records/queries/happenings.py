@@ -6,6 +6,7 @@ from engine.errors import Text, text
 from engine.events import ElementEventKind
 from engine.spiff.program import Element, Program
 from engine.state.tables import ElementEventRow
+from itsm.packs.model import RecordType
 from itsm.records import elements
 
 _KIND = ElementEventKind
@@ -21,7 +22,12 @@ class Happening:
 
 
 def happening(
-    event: ElementEventRow, program: Program, language: str, public: bool, requester_key: int | None
+    event: ElementEventRow,
+    program: Program,
+    record_type: RecordType,
+    language: str,
+    public: bool,
+    requester_key: int | None,
 ) -> Happening | None:
     """What to tell of ``event``; None when it is of no interest to this reader."""
     element = program.elements.get(event.element_id)
@@ -29,10 +35,18 @@ def happening(
         return None
     if public:
         return _for_requester(event, element, language, requester_key)
-    return _for_desk(event, element, language)
+    return _for_desk(event, element, record_type, language)
 
 
-def _for_desk(event: ElementEventRow, element: Element, language: str) -> Happening | None:
+def reason_in_words(reason: str, record_type: RecordType, language: str) -> str:
+    """Why a token was moved; an import names two statuses by their keys, and readers get the names."""
+    statuses = [record_type.status_by_key.get(key) for key in reason.split(" → ")]
+    return " → ".join(status.label(language) if status else reason for status in statuses) if all(statuses) else reason
+
+
+def _for_desk(
+    event: ElementEventRow, element: Element, record_type: RecordType, language: str
+) -> Happening | None:
     name = elements.element_name(element, language)
     details = event.details or {}
     if event.kind == _KIND.COMPLETED and element.type == "userTask":
@@ -45,8 +59,8 @@ def _for_desk(event: ElementEventRow, element: Element, language: str) -> Happen
     if event.kind == _KIND.MESSAGE_RECEIVED:
         return Happening(text("%(message)s", message=name), event.actor_key is not None)
     if event.kind == _KIND.TOKEN_MOVED:
-        reason = details.get("reason")
-        if reason:
+        if details.get("reason"):
+            reason = reason_in_words(str(details["reason"]), record_type, language)
             return Happening(text("Moved to “%(step)s”: %(reason)s", step=name, reason=reason), True, "warn")
         return Happening(text("Moved to “%(step)s”", step=name), True, "warn")
     if event.kind == _KIND.COMPLETED and element.type == "endEvent":

@@ -13,7 +13,10 @@ from engine.events import ElementEventKind
 from engine.registry import Actor
 from engine.spiff.program import Program
 from engine.state.tables import ElementEventRow, ProcessInstance
+from itsm.packs.deployed import record_type
+from itsm.packs.model import RecordType
 from itsm.records import elements
+from itsm.records.queries.happenings import reason_in_words
 from itsm.records.queries.people import names_of
 from itsm.records.tables import Record
 from itsm.records.visibility import visible_record
@@ -98,21 +101,35 @@ def load_history(session: Session, row: Record) -> History:
 
 
 def history(number: str, actor: Actor, language: str) -> list[HistoryLine]:
-    """Every event of the record's process but the flows, oldest first. Raises NotFound."""
+    """What the process did, oldest first, without flows and beginnings of what ended at once. Raises NotFound."""
     with reading() as session:
-        found = load_history(session, visible_record(session, number, actor))
+        row = visible_record(session, number, actor)
+        found, of_type = load_history(session, row), record_type(row.type_key, session)
         names = names_of(session, (event.actor_key for event in found.events))
     if found.program is None:
         return []
-    program = found.program
+    program, brief = found.program, _begun_and_ended_at_once(found.events)
     return [
         HistoryLine(
             event.at, _WORDS[event.kind], event.element_id, _name(program, event.element_id, language),
-            names.get(event.actor_key or 0), _details(event, program, language),
+            names.get(event.actor_key or 0), _details(event, program, of_type, language),
         )
         for event in found.events
-        if event.kind != ElementEventKind.FLOW_TAKEN.value
+        if event.kind != ElementEventKind.FLOW_TAKEN.value and event.key not in brief
     ]
+
+
+def _begun_and_ended_at_once(events: Sequence[ElementEventRow]) -> set[int]:
+    """Keys of the events that begin an element which ends at the same moment: gateways, automatic steps."""
+    begun: dict[tuple[str, str], ElementEventRow] = {}
+    found: set[int] = set()
+    for event in events:
+        place = (event.token_id, event.element_id)
+        if event.kind == ElementEventKind.ACTIVATED.value:
+            begun[place] = event
+        elif event.kind in _ENDS and place in begun and begun[place].at == event.at:
+            found.add(begun.pop(place).key)
+    return found
 
 
 def _name(program: Program, element_id: str, language: str) -> str:
@@ -120,10 +137,10 @@ def _name(program: Program, element_id: str, language: str) -> str:
     return elements.element_name(element, language) if element else element_id
 
 
-def _details(event: ElementEventRow, program: Program, language: str) -> str:
+def _details(event: ElementEventRow, program: Program, of_type: RecordType, language: str) -> str:
     """A few words: the pressed button, or the reason of a move."""
     details = event.details or {}
     outcome, element = details.get("outcome"), program.elements.get(event.element_id)
     if outcome and element:
         return elements.outcome_label(element, str(outcome), language)
-    return str(details.get("reason") or "")
+    return reason_in_words(str(details.get("reason") or ""), of_type, language)

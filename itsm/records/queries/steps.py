@@ -1,7 +1,7 @@
 """The steps of a record beside its diagram: those done, where it is now, and what the drawing says comes next."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -9,6 +9,8 @@ from database import reading
 from engine import clock
 from engine.registry import Actor
 from engine.spiff.program import Element, Program
+from itsm.packs.deployed import record_type
+from itsm.packs.model import RecordType
 from itsm.records import elements
 from itsm.records.queries.history import History, Visit, load_history
 from itsm.records.queries.people import names_of
@@ -21,7 +23,7 @@ _PLACES = frozenset({"userTask", "manualTask", "receiveTask", "eventBasedGateway
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step in words; ``duration`` is None for one that is still to come."""
+    """A step in words; ``duration`` is None for one that is still to come, and where the record is closed."""
 
     element_id: str
     name: str
@@ -38,13 +40,14 @@ def steps(number: str, actor: Actor, language: str, public: bool = False) -> lis
     """
     with reading() as session:
         row = visible_record(session, number, actor)
-        found = load_history(session, row)
+        found, of_type = load_history(session, row), record_type(row.type_key, session)
         names = names_of(session, (event.actor_key for event in found.events))
     if found.program is None:
         return []
     plain = public or not sees_internal(actor)
     name = _public(language) if plain else _internal(language)
     past = _past(found, found.program, name, {} if plain else names)
+    past = [_closed(step, found.program, of_type) for step in past]
     return past + ([] if found.ended else _next(found, found.program, name))
 
 
@@ -73,6 +76,11 @@ def _past(found: History, program: Program, name: Name, handlers: Mapping[int, s
         else:
             done.append(step)
     return done + now
+
+
+def _closed(step: Step, program: Program, of_type: RecordType) -> Step:
+    """The step, without its duration where the record is closed."""
+    return replace(step, duration=None) if elements.is_closed(program.elements[step.element_id], of_type) else step
 
 
 def _step(visit: Visit, label: str, state: Literal["done", "now"], until: datetime, handler: str | None) -> Step:

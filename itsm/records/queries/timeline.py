@@ -14,6 +14,7 @@ from engine.registry import Actor
 from engine.spiff.program import Program
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
+from itsm.people import queries as people
 from itsm.records import elements
 from itsm.records.entries import EntryKind
 from itsm.records.queries.happenings import happening
@@ -70,6 +71,7 @@ class _Reader:
     type: RecordType
     names: Mapping[int, str]
     program: Program | None
+    teams: Mapping[str, str]
 
     def changes(self, found: object) -> list[Change]:
         """Changed fields in words; requesters read none."""
@@ -103,7 +105,8 @@ def _reader(
     keys = [row.opened_by_key, row.requester_key, *(event.actor_key for event in history.events)]
     keys += [entry.actor_key for entry in written]
     return _Reader(
-        language, public, record_type(row.type_key, session), names_of(session, keys), history.program
+        language, public, record_type(row.type_key, session), names_of(session, keys), history.program,
+        {team.code: team.name(language) for team in people.teams(session)},
     )
 
 
@@ -136,13 +139,14 @@ def _line(row: TimelineEntry, base: Entry, reader: _Reader) -> Entry:
     if row.kind == EntryKind.ASSIGNMENT:
         return _with(base, sentence=_assigned(row, reader))
     changes = tuple(reader.changes(row.details.get("changes")))
-    return _with(base, kind="change", sentence=text("Changed"), changes=changes)
+    return _with(base, kind="change", sentence=text("Fields changed"), changes=changes)
 
 
 def _assigned(row: TimelineEntry, reader: _Reader) -> Text:
     element = reader.program.elements.get(str(row.details.get("element"))) if reader.program else None
     step = elements.element_name(element, reader.language) if element else "–"
     person, team = row.details.get("person"), row.details.get("team")
+    team = reader.teams.get(str(team), team)
     if row.details.get("what") == "claimed":
         return text("Claimed “%(step)s”", step=step)
     if person and team:
@@ -157,7 +161,7 @@ def _happened(history: History, row: Record, reader: _Reader) -> Iterator[Entry]
         return
     last: Text | None = None
     for event in history.events:
-        found = happening(event, history.program, reader.language, reader.public, row.requester_key)
+        found = happening(event, history.program, reader.type, reader.language, reader.public, row.requester_key)
         details = event.details or {}
         name = reader.names.get(event.actor_key or 0, "")
         base = Entry(f"h{event.key}", event.at, "event", not reader.public, event.actor_key, name)

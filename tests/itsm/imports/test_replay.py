@@ -6,9 +6,12 @@ from sqlalchemy import func, select
 
 from database import reading
 from engine import clock
+from engine.registry import Actor
 from engine.state.tables import ElementEventRow, ProcessInstance, Timer, UserTask
 from engine.worker import fire_due_timers
+from itsm.language import translate
 from itsm.people.tables import PersonRow
+from itsm.records.queries import timeline
 from itsm.records.tables import Record, TimelineEntry
 from tests.itsm.imports.conftest import ImportRows, row
 
@@ -32,6 +35,16 @@ def path(found: Record) -> list[tuple[str, str]]:
     statement = select(UserTask.element_id, UserTask.state).where(UserTask.instance_key == found.instance_key)
     with reading() as session:
         return [(element, state) for element, state in session.execute(statement.order_by(UserTask.key))]
+
+
+def told(found: Record, language: str) -> list[str]:
+    """Sentences of the timeline as a reader of ``language`` gets them."""
+    with reading() as session:
+        person = session.execute(select(PersonRow)).scalars().first()
+    assert person is not None
+    reader = Actor(person.key, "person", person.name, frozenset({"agent"}))
+    entries = timeline(found.number, reader, language)
+    return [translate(entry.sentence, language) for entry in entries if entry.sentence]
 
 
 def moves(found: Record) -> list[str]:
@@ -101,6 +114,13 @@ def test_import_moves_the_token_for_a_step_that_is_not_drawn(import_rows: Import
     ]
     assert moves(record("1")) == ["line_1", "wait_problem"]
     assert record("1").status == "awaiting_problem"
+    assert "已移到“等待问题解决”：等待供应商 → 等待问题解决" in told(record("1"), "zh-CN")
+
+
+def test_import_names_the_teams_that_tasks_are_assigned_to(import_rows: ImportRows) -> None:
+    import_rows([row("1", "New", "29/2/2016 08:33", assignment_group="56", assigned_to="12")])
+
+    assert "“Triage” assigned to Person 12 in Group 56" in told(record("1"), "en")
 
 
 def test_import_keeps_the_priority_of_the_source_against_the_decision(import_rows: ImportRows) -> None:

@@ -67,6 +67,30 @@ def test_history_names_events_elements_and_people(desk: Desk) -> None:
     assert ("Done", "Triage", "Ben Agent", "Accept") in done
 
 
+def test_history_tells_what_ends_at_once_in_one_line(desk: Desk, clock: Clock) -> None:
+    reported = desk.report()
+    clock.advance(timedelta(minutes=1))
+    complete_task(open_task(reported).key, TRIAGE, "accept", desk.agent)
+
+    lines = [(line.element_id, str(line.what)) for line in history(reported.number, desk.agent, "en")]
+
+    assert [what for element, what in lines if element == "triage"] == ["Begun", "Done"]
+    assert [what for element, what in lines if element == "back_to_work"] == ["Done"]
+
+
+def test_steps_and_diagram_count_no_time_after_closing(desk: Desk, clock: Clock) -> None:
+    reported = desk.triaged()
+    complete_task(open_task(reported).key, SOLVED, "solved", desk.agent)
+    complete_task(open_task(reported).key, {}, "confirm", desk.requester)
+    clock.advance(timedelta(days=3650))
+
+    (closed,) = [step for step in steps(reported.number, desk.agent, "en") if step.name == "Closed"]
+    state = diagram_state(reported.number, desk.agent)
+
+    assert (closed.state, closed.duration) == ("now", None)
+    assert max(state.durations.values()) < timedelta(days=1)
+
+
 def test_record_view_explains_the_priority(desk: Desk) -> None:
     view = record_view(desk.triaged().number, desk.agent, "zh-CN")
 
