@@ -48,6 +48,21 @@ def test_fire_timer_changes_nothing_when_it_is_not_due(tenant: int) -> None:
     assert timers(instance)["late"][0] == "armed"
 
 
+def test_fire_timer_changes_nothing_when_it_is_silent_or_has_fired(tenant: int) -> None:
+    with clock.at(START):
+        instance = start(time_box(), replaying=True)
+    key = timers(instance)["late"][1]
+    with clock.at(START + timedelta(days=1)):
+        fire_timer(key)
+        assert list(open_tasks(instance)) == ["a"]
+
+        end_replay(instance, AGENT)
+        fire_timer(key)
+        fire_timer(key)
+
+    assert (list(open_tasks(instance)), faults()) == (["b"], 0)
+
+
 def test_fire_timer_stays_silent_while_history_is_replayed(tenant: int) -> None:
     with clock.at(START):
         instance = start(time_box(), replaying=True)
