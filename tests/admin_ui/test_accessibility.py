@@ -1,0 +1,74 @@
+"""No page breaks a rule that axe knows: light and dark, on a wide screen and on a telephone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.admin_ui.desk_server import DeskServer, Scheme, chromium, running_desk
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "correct horse battery staple"
+NUMBER = "INC-000001"
+PAGES = (
+    "/work", "/work?tab=all", "/records?type=incident&status=new", f"/records/{NUMBER}", f"/records/{NUMBER}/diagram",
+    f"/records/{NUMBER}/fields", f"/records/{NUMBER}/history", "/records/new/incident", "/search?q=printers", "/me",
+    "/portal", "/portal/records", f"/portal/records/{NUMBER}", "/nowhere",
+)
+WIDTHS = (1440, 360)
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+
+
+def test_axe_finds_nothing_on_any_page(tmp_path: Path) -> None:
+    with running_desk(tmp_path) as server, chromium(server.address) as visitors:
+        page = visitors.window()
+        found = list(_before_the_desk_is_set_up(page, server))
+        found += _while_reporting(page)
+
+        for address in PAGES:
+            page.goto(address)
+            found += _findings(page, address)
+
+        assert found == []
+
+
+def _before_the_desk_is_set_up(page: Page, server: DeskServer) -> Iterator[str]:
+    """Look at the set-up page, then set the desk up; its administrator works tickets and reports one too."""
+    page.goto("/")
+    yield from _findings(page, "/set-up")
+    page.get_by_label("One-time code").fill(server.set_up_code)
+    page.get_by_label("Organisation").fill("Airport services")
+    page.get_by_label("Your name").fill("Li Wei")
+    page.get_by_label("Email").fill("li@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("I also work tickets").check()
+    page.get_by_role("button", name="Set up").click()
+    expect(page.get_by_role("heading", name="My work")).to_be_visible()
+    yield from _findings(page, "/work, empty")
+
+
+def _while_reporting(page: Page) -> Iterator[str]:
+    """Look at the report form with its errors, then report."""
+    page.goto("/portal/report/incident")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("3 fields need attention")).to_be_visible()
+    yield from _findings(page, "/portal/report/incident, refused")
+    page.get_by_label("Title").fill("Check-in printers print nothing")
+    page.get_by_label("What happened?").fill("No desk of hall B prints a boarding pass.")
+    page.get_by_label("Category").select_option("printing")
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_text("Your number is")).to_be_visible()
+
+
+def _findings(page: Page, place: str) -> Iterator[str]:
+    """Every rule that the open page breaks, once for each look."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            for broken in Axe().run(page).response["violations"]:
+                where = [" ".join(node["target"]) for node in broken["nodes"]]
+                yield f"{place} at {width} px, {scheme}: {broken['id']} ({broken['help']}): {where}"
