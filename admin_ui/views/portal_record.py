@@ -1,13 +1,14 @@
 """A record as its requester sees it: steps in plain words, the conversation, what we need from them."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.forms.cards import Sent, left_over, portal_cards
 from admin_ui.views.frame.facts import portal_facts
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from engine.errors import FlowdeskError, text
+from admin_ui.views.record import DONE_MEANWHILE
+from engine.errors import FlowdeskError, InvalidState, text
 from itsm.records.queries import Entry, RecordView, record_view, steps, timeline
 
 blueprint = Blueprint("portal_record", __name__, url_prefix="/portal/records/<number>")
@@ -20,6 +21,13 @@ def show(number: str) -> ResponseReturnValue:
     return _page(number)
 
 
+@blueprint.get("/tasks/<int:key>")
+@needs("portal.use")
+def task(number: str, key: int) -> ResponseReturnValue:
+    """The record, for whoever loads the address again that a form of task ``key`` was sent to."""
+    return redirect(f"/portal/records/{number}#task-{key}")
+
+
 def refused(number: str, sent: Sent, problem: FlowdeskError) -> str:
     """The page again after a submission that was refused, with what was typed."""
     return _page(number, sent, problem)
@@ -30,6 +38,10 @@ def _is_said(entry: Entry) -> bool:
     return entry.kind not in ("event", "change") or bool(entry.actor_name)
 
 
+def _meanwhile(problem: FlowdeskError) -> str:
+    return say(DONE_MEANWHILE if isinstance(problem, InvalidState) else problem.message)
+
+
 def _page(number: str, sent: Sent | None = None, problem: FlowdeskError | None = None) -> str:
     language = visitor().language
     view: RecordView = record_view(number, actor(), language)
@@ -38,13 +50,13 @@ def _page(number: str, sent: Sent | None = None, problem: FlowdeskError | None =
         section="records",
         view=view,
         cards=portal_cards(view, sent),
-        conflict=problem if sent is not None and not sent.errors else None,
+        conflict=_meanwhile(problem) if problem and sent is not None and not sent.errors else "",
         kept=left_over(view, sent),
         entries=[entry for entry in timeline(number, actor(), language, public=True) if _is_said(entry)],
         steps=steps(number, actor(), language, public=True),
         public=True,
         facts=portal_facts(view),
         action=f"/portal/records/{number}/comments",
-        reply_label=say(text("Add something")),
+        reply_label=say(text("Your answer") if view.reply_awaited else text("Add something")),
         may_internal=False,
     )

@@ -1,13 +1,13 @@
 """The record page: what it is, what one does now, conversation and timeline, all fields, history."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.forms.cards import Sent, left_over, record_cards
-from admin_ui.views.frame.facts import facts_of
+from admin_ui.views.frame.facts import brief_facts, facts_of
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from engine.errors import FlowdeskError, text
+from engine.errors import FlowdeskError, InvalidState, Text, text
 from itsm.people.roles import may
 from itsm.records.queries import RecordView, history, record_view, steps, timeline
 
@@ -21,6 +21,7 @@ KINDS = {
     "files": text("Files"),
 }
 """Filters of the stream, by what stands in the address."""
+DONE_MEANWHILE = text("This step was finished meanwhile. Nothing of yours was sent.")
 
 
 @blueprint.get("")
@@ -47,6 +48,13 @@ def events(number: str) -> ResponseReturnValue:
     return render_template("record/history.html", events=found, **_around(view, "history"))
 
 
+@blueprint.get("/tasks/<int:key>")
+@needs("record.see_all", "work.see")
+def task(number: str, key: int) -> ResponseReturnValue:
+    """The record, for whoever loads the address again that a form of task ``key`` was sent to."""
+    return redirect(f"/records/{number}#task-{key}")
+
+
 def refused(number: str, sent: Sent, problem: FlowdeskError) -> str:
     """The page again after a submission that was refused, with what was typed."""
     return _page(_view(number), sent, problem)
@@ -63,7 +71,7 @@ def _page(view: RecordView, sent: Sent | None = None, problem: FlowdeskError | N
     return render_template(
         "record/page.html",
         cards=record_cards(view, sent),
-        conflict=problem if sent is not None and not sent.errors else None,
+        conflict=say(_meanwhile(view, problem)) if problem and sent is not None and not sent.errors else "",
         kept=left_over(view, sent),
         entries=[entry for entry in entries if _belongs(kind, entry.kind, entry.internal)],
         kinds=[(key, say(label)) for key, label in KINDS.items()],
@@ -76,11 +84,25 @@ def _page(view: RecordView, sent: Sent | None = None, problem: FlowdeskError | N
     )
 
 
+def _meanwhile(view: RecordView, problem: FlowdeskError) -> Text:
+    """What somebody else did to the record while the reader typed; of a step that is gone, who did the last one."""
+    if not isinstance(problem, InvalidState):
+        return problem.message
+    done = [step for step in steps(view.number, actor(), visitor().language) if step.state == "done" and step.handler]
+    if not done:
+        return DONE_MEANWHILE
+    last = done[-1]
+    return text(
+        "%(name)s has finished “%(step)s” meanwhile. Nothing of yours was sent.", name=last.handler, step=last.name
+    )
+
+
 def _around(view: RecordView, part: str) -> dict[str, object]:
     """What every page of a record shows around its own part."""
     return {
         "view": view,
         "part": part,
+        "brief_facts": brief_facts,
         "why": say(view.priority_why) if view.priority_why else "",
         "steps": steps(view.number, actor(), visitor().language),
     }

@@ -124,7 +124,7 @@ def _chip_label(name: str, value: str, choices: Mapping[str, Choice]) -> str:
         return say(text("Mine only"))
     if name == "text":
         return say(text("Title: %(words)s", words=value))
-    return f"{choices[name].label}: {choices[name].shown(value)}"
+    return say(text("%(label)s: %(value)s", label=choices[name].label, value=choices[name].shown(value)))
 
 
 def _column(found: RecordType, key: str, sort: str) -> Column:

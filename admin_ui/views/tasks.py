@@ -11,7 +11,7 @@ from admin_ui.views.frame.commands import command_id, key_of, revision
 from admin_ui.views.frame.templating import iso, tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine import clock
-from engine.errors import Conflict, FlowdeskError, InvalidForm, InvalidState, NotFound, text
+from engine.errors import Conflict, FlowdeskError, InvalidForm, InvalidState, NotFound, Text, text
 from itsm.forms.model import Form
 from itsm.people.queries import person
 from itsm.records.commands import assign_task, claim_task, complete_task, release_task, save_draft
@@ -32,7 +32,7 @@ def complete(number: str, key: int) -> ResponseReturnValue:
 @blueprint.post("/portal/records/<number>/tasks/<int:key>")
 def answer(number: str, key: int) -> ResponseReturnValue:
     """Complete a task in the portal: the requester confirms, rejects, answers."""
-    problem = _complete(number, key)
+    problem = _complete(number, key, text("Thank you, we have your answer."))
     if problem is None:
         return redirect(f"/portal/records/{number}", 303)
     return portal_record.refused(number, _sent(key, problem), problem), _status(problem)
@@ -76,8 +76,8 @@ def draft(number: str, key: int) -> ResponseReturnValue:
     return jsonify({"saved_at": iso(clock.now())})
 
 
-def _complete(number: str, key: int) -> FlowdeskError | None:
-    """Complete the task; the problem when what was typed must be shown again."""
+def _complete(number: str, key: int, thanks: Text | None = None) -> FlowdeskError | None:
+    """Complete the task and say so; the problem when what was typed must be shown again."""
     found = find_task(record_view(number, actor(), visitor().language), key)
     form = found.form if found is not None else None
     try:
@@ -85,7 +85,7 @@ def _complete(number: str, key: int) -> FlowdeskError | None:
     except (InvalidForm, InvalidState, Conflict) as problem:
         return problem
     _attach_files(number, form)
-    tell("good", text("Done: %(step)s", step=found.name) if found else text("That was done already."))
+    tell("good", (thanks or text("Done: %(step)s", step=found.name)) if found else text("That was done already."))
     return None
 
 

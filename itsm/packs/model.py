@@ -68,10 +68,15 @@ class Status:
     kind: StatusKind
     tone: Tone
     labels: Names
+    publics: Names | None = None
 
     def label(self, language: str) -> str:
-        """Name of the status for people."""
+        """Name of the status for the people who work."""
         return in_language(self.labels, language)
+
+    def public_label(self, language: str) -> str:
+        """Name of the status for requesters."""
+        return in_language(self.publics or self.labels, language)
 
 
 @dataclass(frozen=True, slots=True)

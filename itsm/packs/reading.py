@@ -92,12 +92,13 @@ def _choice(place: Place) -> Choice:
 
 
 def _status(place: Place) -> Status:
-    place.only("key", "kind", "tone", "label")
+    place.only("key", "kind", "tone", "label", "public_label")
     return Status(
         _match(place, "key", _KEY, "in_progress"),
         cast(StatusKind, place.one_of("kind", get_args(StatusKind))),
         cast(Tone, place.one_of("tone", get_args(Tone), "neutral")),
         _names(place, "label"),
+        _names(place, "public_label") if place.has("public_label") else None,
     )
 
 

@@ -127,3 +127,25 @@ def test_portal_is_in_chinese_for_those_who_read_it(
 
     assert '<html lang="zh-CN"' in page
     assert "标题" in page and "发生了什么" in page
+
+
+def test_portal_asks_for_the_answer_that_the_work_waits_for(desk: Desk, reporter: Browser) -> None:
+    reported = desk.triaged()
+    complete_task(open_task(reported).key, {"question": "Which printer?"}, "wait_requester", desk.agent)
+
+    asked = reporter.open(f"/portal/records/{reported.number}")
+    listed = reporter.open("/portal")
+    reporter.open(f"/portal/records/{reported.number}")
+    answered = reporter.send(f"/portal/records/{reported.number}/comments", body="The one in hall B.")
+
+    assert "We have a question for you" in asked
+    assert "Waiting for your answer" in asked and "Waiting for your answer" in listed
+    assert "We have a question for you" not in answered.text
+
+
+def test_portal_says_you_to_its_reader(desk: Desk, reporter: Browser) -> None:
+    reporter.open("/portal/report/incident")
+
+    page = reporter.send("/portal/report/incident", REPORT, files=(BytesIO(b"picture"), "desk.png"))
+
+    assert page.text.count("<strong>You</strong>") == 2

@@ -192,3 +192,38 @@ def test_diagram_has_its_page_its_file_and_its_state(desk: Desk, worker: Browser
     assert "<bpmn:definitions" in worker.open(f"/records/{reported.number}/diagram.bpmn")
     state = worker.client.get(f"/records/{reported.number}/diagram.json").get_json()
     assert state["active"] == [{"id": "line_1", "since": "2026-11-20T09:00:00Z"}]
+
+
+def test_record_says_who_finished_a_step_that_is_gone(
+    desk: Desk, worker: Browser, make_person: MakePerson
+) -> None:
+    reported = desk.triaged()
+    worker.open(f"/records/{reported.number}")
+    action = f"/records/{reported.number}/tasks/{open_task(reported).key}"
+    colleague = make_person("Eve Agent", roles=("agent",), teams=("line-1",))
+    complete_task(open_task(reported).key, {"note": "Not here."}, "hand_on", colleague)
+
+    page = worker.send(action, {"note": "Tried it twice."}, outcome="hand_on")
+
+    assert page.status_code == 409
+    assert "Eve Agent has finished “Solve at line 1” meanwhile." in shown(page)
+    assert "Tried it twice." in shown(page)
+
+
+def test_address_of_a_sent_form_leads_back_to_the_record(desk: Desk, worker: Browser, reporter: Browser) -> None:
+    reported = desk.triaged()
+    key = open_task(reported).key
+
+    for browser, place in ((worker, "/records"), (reporter, "/portal/records")):
+        answer = browser.client.get(f"{place}/{reported.number}/tasks/{key}")
+        assert answer.location == f"{place}/{reported.number}#task-{key}"
+
+
+def test_waiting_for_the_requester_asks_for_no_numbers_of_others(desk: Desk, worker: Browser) -> None:
+    reported = desk.triaged()
+    complete_task(open_task(reported).key, {"question": "Which printer?"}, "wait_requester", desk.agent)
+
+    page = worker.open(f"/records/{reported.number}")
+
+    assert 'name="note"' in page
+    assert 'name="vendor_reference"' not in page and 'name="problem_reference"' not in page

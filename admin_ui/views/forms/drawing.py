@@ -99,6 +99,10 @@ class FormDrawing:
         needed = component.rules.required_for
         return [label for outcome, label in self.outcome_labels.items() if outcome not in needed]
 
+    def mostly_needed(self, component: Component) -> bool:
+        """True when more outcomes need the field than not: it gets a star, and only its exceptions are told."""
+        return len(self.needed_for(component)) > len(self.not_needed_for(component))
+
     def described_by(self, component: Component) -> str:
         """Ids of the texts that describe the input."""
         element = self.element_id(component)

@@ -10,6 +10,8 @@ from itsm.people import queries as people
 from itsm.records.queries import RecordView
 
 PORTAL_FIELDS = ("category", "service", "priority")
+BRIEF_FIELDS = ("category", "service", "channel", "impact", "urgency")
+"""Fields beside a record, for those who work on it."""
 
 
 def facts_of(view: RecordView) -> list[tuple[str, str]]:
@@ -30,7 +32,17 @@ def facts_of(view: RecordView) -> list[tuple[str, str]]:
 
 def portal_facts(view: RecordView) -> list[tuple[str, str]]:
     """The few fields that a requester asks about, those that have a value."""
-    wanted = (*PORTAL_FIELDS, "resolution_text") if not view.tasks else PORTAL_FIELDS
+    return _filled(view, (*PORTAL_FIELDS, "resolution_text") if not view.tasks else PORTAL_FIELDS)
+
+
+def brief_facts(view: RecordView) -> list[tuple[str, str]]:
+    """What an agent wants to see of the record at a glance, beside what its head says."""
+    outside = [(say(text("External number")), view.external_number)] if view.external_number else []
+    return outside + _filled(view, BRIEF_FIELDS)
+
+
+def _filled(view: RecordView, wanted: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Label and value of the ``wanted`` fields that have one."""
     found = [view.type.by_key[key] for key in wanted if key in view.type.by_key]
     facts = [(field.label(visitor().language), _shown(field, view.value(field.key))) for field in found]
     return [(label, value) for label, value in facts if value]

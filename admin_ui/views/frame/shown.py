@@ -14,11 +14,12 @@ class ShownStatus:
     kind: str
 
 
-def shown_status(type_key: str, status: str | None) -> ShownStatus | None:
-    """The chip of a status; None for a record without one."""
+def shown_status(type_key: str, status: str | None, public: bool = False) -> ShownStatus | None:
+    """The chip of a status, ``public`` in the words for requesters; None for a record without one."""
     if status is None:
         return None
     found = visitor().record_type(type_key).status_by_key.get(status)
     if found is None:
         return ShownStatus(status, "neutral", "open")
-    return ShownStatus(found.label(visitor().language), found.tone, found.kind)
+    label = found.public_label if public else found.label
+    return ShownStatus(label(visitor().language), found.tone, found.kind)

@@ -135,6 +135,7 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "lang": lambda: visitor().language,
     "zone_name": lambda: visitor().time_zone,
     "here": here,
+    "colon": lambda: "：" if visitor().language == "zh-CN" else ":",
     "list_comma": lambda: "、" if visitor().language == "zh-CN" else ", ",
     "asset": asset,
     "csrf_token": csrf_token,

@@ -2,22 +2,16 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-
 from database import UnitOfWork
 from engine.errors import InvalidInput, text
-from engine.lifecycle import WaitState
 from engine.registry import Actor
 from engine.runtime import correlate_message, run_command
-from engine.state.tables import MessageSubscription
 from itsm.people.roles import require
 from itsm.records.entries import EntryKind, NewEntry, add_entry
-from itsm.records.tables import Record
+from itsm.records.flow.replies import REPLIED, reply_awaited
 from itsm.records.visibility import visible_record
 
 LONGEST = 20_000
-REPLIED = "requester_replied"
-"""The message that a record's process gets when its requester comments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +44,10 @@ def comment(
     def write(opened_work: UnitOfWork) -> Commented:
         row = visible_record(opened_work.session, number, actor)
         opened_work.session.expunge(row)
-        went_on = not internal and _is_awaited(opened_work, row, actor)
+        went_on = not internal and reply_awaited(opened_work.session, row, actor)
         if went_on:
             correlate_message(REPLIED, number, {}, actor, work=opened_work)
         add_entry(opened_work, row.key, NewEntry(EntryKind.COMMENT, internal, words), actor)
         return Commented(number, went_on)
 
     return run_command("comment", command_id, actor, Commented, write, work)
-
-
-def _is_awaited(work: UnitOfWork, row: Record, actor: Actor) -> bool:
-    if actor.key is None or actor.key != row.requester_key:
-        return False
-    waiting = select(MessageSubscription.key).where(
-        MessageSubscription.state == WaitState.ARMED.value,
-        MessageSubscription.message_name == REPLIED,
-        MessageSubscription.correlation_key == row.number,
-    )
-    return work.session.execute(waiting.limit(1)).first() is not None

@@ -15,6 +15,7 @@ from itsm.packs.model import RecordType
 from itsm.people import queries as people
 from itsm.people.queries import Person
 from itsm.records.flow.offers import Offer, offered_messages
+from itsm.records.flow.replies import reply_awaited
 from itsm.records.opened import OpenRecord
 from itsm.records.queries.attachments import AttachmentView, attachments_of
 from itsm.records.queries.priority import priority_why
@@ -54,6 +55,8 @@ class RecordView:
     handlers: Sequence[Person]
     tasks: Sequence[TaskView]
     offered: Sequence[Offer]
+    reply_awaited: bool
+    """The reader is the requester, and the work waits for their answer."""
     attachments: Sequence[AttachmentView]
     values: Mapping[str, object]
     """Every field of the type by key."""
@@ -101,6 +104,7 @@ def _view(session: Session, opened: OpenRecord, actor: Actor, language: str) -> 
         handlers=list(handlers.values()),
         tasks=[task for task in tasks if internal or task.may_complete],
         offered=offered_messages(session, row, actor, language).mine,
+        reply_awaited=row.status_kind == "waiting" and reply_awaited(session, row, actor),
         attachments=attachments_of(session, row.key, internal),
         values={field.key: to_plain(opened.value(field.key)) for field in opened.type.fields},
         opened_at=row.opened_at,
