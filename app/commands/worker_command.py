@@ -7,7 +7,7 @@ import threading
 import click
 
 from app.commands.installation import installation
-from app.commands.speaking import help_of
+from app.commands.speaking import Answer, help_of, json_option
 from app.settings import Settings
 from engine.errors import text
 from engine.worker import Worker
@@ -23,7 +23,8 @@ _HELP = help_of(
 
 
 @click.command("worker", help=_HELP)
-def command() -> None:
+@json_option
+def command(as_json: bool) -> None:
     """Run a worker alone."""
     app = installation(quiet=False)
     stopping = threading.Event()
@@ -32,6 +33,8 @@ def command() -> None:
     workers = [Worker(app.app_context) for _ in range(max(1, Settings.from_environment(os.environ).workers))]
     for worker in workers:
         worker.start()
+    told = text("%(count)s workers run (stop them with Ctrl-C).", count=len(workers))
+    Answer({"workers": len(workers)}, [told]).give(as_json)
     stopping.wait()
     for worker in workers:
         worker.stop()

@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Formatter
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from engine.errors import InvalidDefinition, InvalidInput, text
+from engine.errors import InvalidDefinition, InvalidInput, Text, text
 from itsm.packs.yaml_file import read_yaml
 
 
@@ -95,8 +95,8 @@ class _Node:
     def __init__(self, value: object, path: str) -> None:
         self.value, self.path = value, path
 
-    def fail(self, expected: str) -> InvalidInput:
-        shown = "nothing" if self.value is None else repr(self.value)[:60]
+    def fail(self, expected: Text) -> InvalidInput:
+        shown = text("nothing") if self.value is None else repr(self.value)[:60]
         return InvalidInput(
             text(
                 "Expected %(expected)s at %(path)s of the mapping, but found %(shown)s.",
@@ -108,7 +108,7 @@ class _Node:
 
     def mapping(self) -> dict[str, object]:
         if not isinstance(self.value, dict):
-            raise self.fail("a table of names and values")
+            raise self.fail(text("a table of names and values"))
         return {str(key): value for key, value in self.value.items()}
 
     def get(self, key: str) -> "_Node":
@@ -117,12 +117,12 @@ class _Node:
     def items(self) -> list["_Node"]:
         value = self.value if self.value is not None else []
         if not isinstance(value, list):
-            raise self.fail("a list")
+            raise self.fail(text("a list"))
         return [_Node(item, f"{self.path}[{index}]") for index, item in enumerate(value)]
 
     def string(self) -> str:
         if not isinstance(self.value, str) or not self.value:
-            raise self.fail("a text")
+            raise self.fail(text("a text"))
         return self.value
 
     def optional(self) -> str | None:
@@ -140,7 +140,7 @@ class _Node:
     def only(self, *keys: str) -> "_Node":
         for key in self.mapping():
             if key not in keys:
-                raise _Node(key, f"{self.path}.{key}").fail("one of " + ", ".join(keys))
+                raise _Node(key, f"{self.path}.{key}").fail(text("one of %(keys)s", keys=", ".join(keys)))
         return self
 
 
@@ -194,17 +194,17 @@ def _zone(node: _Node) -> ZoneInfo:
     try:
         return ZoneInfo(node.string())
     except (ZoneInfoNotFoundError, ValueError) as problem:
-        raise node.fail("an IANA time zone such as Asia/Shanghai") from problem
+        raise node.fail(text("an IANA time zone such as Asia/Shanghai")) from problem
 
 
 def _field(node: _Node) -> FieldMapping:
     node.only("key", "column", "template", "values", "first_only", "only_in")
     column, template = node.get("column").optional(), node.get("template").optional()
     if (column is None) == (template is None):
-        raise node.fail("either a column or a template")
+        raise node.fail(text("either a column or a template"))
     first = node.get("first_only").value
     if first not in (None, True, False):
-        raise node.get("first_only").fail("true or false")
+        raise node.get("first_only").fail(text("true or false"))
     return FieldMapping(
         key=node.get("key").string(),
         column=column,
@@ -231,7 +231,7 @@ def _transitions(node: _Node, statuses: frozenset[str]) -> dict[tuple[str, str],
         ways = tuple(_way(way) for way in item.get("by").items())
         for status in (*sources, target):
             if status not in statuses:
-                raise item.fail("statuses that stand under states")
+                raise item.fail(text("statuses that stand under states"))
         for source in sources:
             found[(source, target)] = ways
     return found
@@ -247,7 +247,7 @@ def _way(node: _Node) -> Way:
         node.get("timer").optional(),
     )
     if sum(bool(kind) for kind in (way.complete, way.message, way.timer)) != 1:
-        raise node.fail("one of complete, message, timer")
+        raise node.fail(text("one of complete, message, timer"))
     return way
 
 

@@ -17,6 +17,7 @@ from engine.definitions.rules import (
     flow_scope,
     gateway_flows,
     one_process,
+    properties,
     reachable,
     references,
     runnable,
@@ -34,7 +35,7 @@ RULES: tuple[Rule, ...] = tuple(
     module.check
     for module in (
         schema, unique_ids, references, one_process, runnable, start_events, end_events, flow_scope, boundary_events,
-        gateway_flows, event_gateways, reachable, expressions, bindings, statuses, user_task_offer, busy_loops,
-        diagram_size,
+        gateway_flows, event_gateways, reachable, expressions, bindings, statuses, properties, user_task_offer,
+        busy_loops, diagram_size,
     )
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from engine.errors import Finding, text
+from engine.errors import Finding, Text, text
 from engine.spiff.diagram import records
 from engine.spiff.diagram.catalogue import BOUNDARY_HOSTS, EXTENSIONS, NEUTRAL, REFUSED, REQUIRED, UNKNOWN, Refusal
 from engine.spiff.diagram.records import BPMN, NAMES, ZEEBE, Node
@@ -34,7 +34,7 @@ def find(root: Node) -> list[Finding]:
 
 def _pools(root: Node) -> Iterator[Finding]:
     for process in root.findall("bpmn:process[@isExecutable='true']", NAMES)[1:]:
-        yield refused(process, "several executable pools", REFUSED["several executable pools"])
+        yield refused(process, text("several executable pools"), REFUSED["several executable pools"])
 
 
 def _node(node: Node, index: Mapping[str, Node]) -> Iterator[Finding]:
@@ -59,7 +59,7 @@ def refusal_of(key: str) -> Refusal:
     return REFUSED.get(key) or REFUSED.get(kind) or UNKNOWN
 
 
-def refused(node: Node, thing: str, refusal: Refusal) -> Finding:
+def refused(node: Node, thing: str | Text, refusal: Refusal) -> Finding:
     """Return the finding for a thing that cannot run, at the nearest element with an id."""
     message = text(
         "Expected only what can run at <%(element)s>, but it has %(thing)s: %(reason)s.",
@@ -109,7 +109,7 @@ def _twice(node: Node, extensions: Node) -> Iterator[Finding]:
     for extension in extensions:
         local = records.local_name(extension)
         if local and local in seen:
-            yield refused(node, f"zeebe:{local} twice", _ONCE)
+            yield refused(node, text("zeebe:%(name)s twice", name=local), _ONCE)
         seen.add(local)
 
 
@@ -122,7 +122,7 @@ def _item(node: Node, name: str, item: Node, known: Mapping[str, frozenset[str]]
     for attribute in set(map(str, item.attrib)) - attributes:
         yield refused(node, f"zeebe:{local} {attribute}", UNKNOWN)
     if local in ("input", "output") and not _is_mapping(item):
-        yield missing(node, f"source and target of zeebe:{local}")
+        yield missing(node, text("source and target of zeebe:%(name)s", name=local))
     if local == "input" and name.endswith("Event") and name != "intermediateThrowEvent":
         yield refused(node, "zeebe:input", _NO_INPUT)
     if local == "property" and item.get("name") in _REFUSED_PROPERTIES:
@@ -147,7 +147,7 @@ def _required(node: Node, name: str, index: Mapping[str, Node]) -> Iterator[Find
         yield from _timer(node)
 
 
-def missing(node: Node, thing: str) -> Finding:
+def missing(node: Node, thing: str | Text) -> Finding:
     """Return the finding for something that an element needs and does not have."""
     message = text(
         "Expected %(thing)s at <%(element)s>, but it is missing. Add it.", thing=thing, element=identity(node)
@@ -158,14 +158,14 @@ def missing(node: Node, thing: str) -> Finding:
 def _boundary(node: Node, index: Mapping[str, Node]) -> Iterator[Finding]:
     host = index.get(node.get("attachedToRef", ""))
     if host is not None and records.local_name(host) not in BOUNDARY_HOSTS:
-        yield refused(node, f"boundary event on {records.local_name(host)}", _NO_TIME)
+        yield refused(node, text("boundary event on %(name)s", name=records.local_name(host)), _NO_TIME)
 
 
 def _message(node: Node, name: str, index: Mapping[str, Node]) -> Iterator[Finding]:
     source = node if name == "receiveTask" else records.event_definitions(node)[0]
     message = index.get(source.get("messageRef", ""))
     if message is None or records.local_name(message) != "message" or not message.get("name"):
-        yield missing(node, "message with a name")
+        yield missing(node, text("message with a name"))
     elif f"{name}/message" in SUPPORTED or name == "receiveTask":
         key = records.value_of(records.extensions_of(message), "subscription", "correlationKey")
         if key is None:
@@ -177,7 +177,7 @@ def _timer(node: Node) -> Iterator[Finding]:
     values = {name: value for name, value in written.items() if name.startswith("time") and value}
     event = node.getparent()
     if event is None or len(values) != 1:
-        yield missing(node, "exactly one of timeDate, timeDuration, timeCycle")
+        yield missing(node, text("exactly one of timeDate, timeDuration, timeCycle"))
     elif "timeCycle" in values and records.local_name(event) != "boundaryEvent":
         yield refused(node, "timeCycle", _NO_CYCLE)
     elif not values.get("timeCycle", "R").startswith(("R", "=")):
@@ -188,7 +188,7 @@ def _timer(node: Node) -> Iterator[Finding]:
 
 def _condition(node: Node) -> Iterator[Finding]:
     if not (node.text or "").strip().startswith("="):
-        yield refused(node, "condition without =", _FEEL_ONLY)
+        yield refused(node, text("condition without ="), _FEEL_ONLY)
 
 
 _LATEST_ONLY = Refusal(text("only the latest version is bound yet"), text("Use bindingType latest."))

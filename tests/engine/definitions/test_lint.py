@@ -135,6 +135,7 @@ BAD = {
         ("bindings", "error", "x"),
     ),
     "unknown status": (line().properties("a", status="new"), ("statuses", "warning", "a")),
+    "misspelt property": (line().properties("a", statsu="open"), ("properties", "warning", "a")),
     "nobody is offered": (Diagram().path("start:s", "user:a", "end:e"), ("user-task-offer", "warning", "a")),
     "busy loop": (
         Diagram().path("start:s", "task:t", "xor:g").path("g", "t", when="x").path("g", "end:e", default=True),

@@ -1,0 +1,36 @@
+"""Rule ``properties``: every ``zeebe:property`` is one that means something here; a misspelt one is not ignored."""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from engine.definitions.model import BPMN, LintEnvironment, Model, extensions_of, warning
+from engine.errors import Finding, text
+from engine.spiff.diagram.records import properties_of
+
+RULE = "properties"
+KNOWN = (
+    "status", "outcomes", "instructions", "public_name", "offered_to", "name:zh-CN", "instructions:zh-CN",
+    "public_name:zh-CN", "outcome_label:KEY", "outcome_label:KEY:zh-CN",
+)  # fmt: skip
+REFUSED = frozenset({"sla", "allow", "calendar"})
+"""Refused by rule ``runnable`` until the engine heeds them."""
+_OUTCOME = re.compile(r"outcome_label:[^:]+(:zh-CN)?")
+
+
+def check(model: Model, environment: LintEnvironment) -> Iterator[Finding]:
+    """Warn of each property whose name says nothing to this house."""
+    for node in model.root.iter(f"{{{BPMN}}}*"):
+        for name in properties_of(extensions_of(node)):
+            if name in KNOWN or name in REFUSED or _OUTCOME.fullmatch(name):
+                continue
+            near = get_close_matches(name, KNOWN, n=1)
+            fix = text("Did you mean %(near)s?", near=near[0]) if near else text("Remove it, or keep it as a note.")
+            yield warning(
+                RULE, node,
+                text(
+                    "Expected a known property at <%(element)s>, but %(name)s means nothing here.",
+                    element=node.get("id"), name=name,
+                ),
+                fix,
+            )
