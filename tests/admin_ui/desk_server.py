@@ -1,11 +1,6 @@
 """A real ``flowdesk run`` on an empty data folder, and a real Chromium that reports every fault it sees."""
 
-import json
-import os
 import shutil
-import signal
-import socket
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,48 +10,22 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
-from tests.support.command_line import PROGRAM, ROOT, environment, flowdesk
+from tests.support.command_line import flowdesk
+from tests.support.servers import Server
 
 Scheme = Literal["light", "dark"]
 
 
-@dataclass
-class DeskServer:
-    """The server as a process of its own; ``kill`` is a power cut."""
+class DeskServer(Server):
+    """The server with the code of its set-up page, and people added by the command line."""
 
-    data: Path
-    port: int
-    process: subprocess.Popen[str] | None = None
     set_up_code: str = ""
 
-    @property
-    def address(self) -> str:
-        """Where it serves."""
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
+    def start(self) -> dict[str, str]:
         """Start it and wait until it serves."""
-        more = {"FLOWDESK_PORT": str(self.port), "FLOWDESK_LOG_LEVEL": "ERROR"}
-        self.process = subprocess.Popen(
-            [*PROGRAM, "run", "--json"],
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=ROOT,
-            env=environment(self.data, more),
-            start_new_session=True,
-        )
-        assert self.process.stdout is not None
-        self.set_up_code = json.loads(self.process.stdout.readline())["set_up_code"] or ""
-
-    def kill(self) -> None:
-        """End it and all its processes at once, as a power cut would."""
-        if self.process is None:
-            return
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        if self.process.stdout is not None:
-            self.process.stdout.close()
-        self.process = None
+        told = super().start()
+        self.set_up_code = told["set_up_code"] or ""
+        return told
 
     def add_person(self, name: str, email: str, password: str, *options: str) -> None:
         """Add a person through the command line."""
@@ -112,10 +81,7 @@ class Visitors:
 @contextmanager
 def running_desk(data: Path) -> Iterator[DeskServer]:
     """A started server, killed at the end."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    server = DeskServer(data, port)
+    server = DeskServer(data)
     server.start()
     try:
         yield server

@@ -30,6 +30,7 @@ class Server:
     def __init__(self, data: Path) -> None:
         self.data, self.port = data, free_port()
         self._process: subprocess.Popen[str] | None = None
+        self._log = data.parent / f"{data.name}.server.log"
 
     @property
     def address(self) -> str:
@@ -46,20 +47,20 @@ class Server:
 
     def start(self) -> dict[str, str]:
         """Start it, wait until it serves, and give what it told."""
-        log = (self.data.parent / "server.log").open("a", encoding="utf-8")
+        log = self._log.open("a", encoding="utf-8")
         self._process = subprocess.Popen(
             [*PROGRAM, "run", "--json"],
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
             cwd=ROOT,
-            env=environment(self.data, {"FLOWDESK_PORT": str(self.port)}),
+            env=environment(self.data, {"FLOWDESK_PORT": str(self.port), "FLOWDESK_LOG_LEVEL": "WARNING"}),
             start_new_session=True,
         )
         log.close()
         assert self._process.stdout is not None
         told = self._process.stdout.readline()
-        assert told, (self.data.parent / "server.log").read_text(encoding="utf-8")
+        assert told, self._log.read_text(encoding="utf-8")
         return dict(json.loads(told))
 
     def kill(self) -> None:

@@ -23,7 +23,7 @@ def test_every_incident_of_the_real_log_ends_where_the_log_says(tenant: int, tmp
     if not LOG.exists():
         pytest.skip(f"the shared data is not at {SHARED} (set FLOWDESK_SHARED)")
     use_incident_pack()
-    file = LOG if WHOLE else _beginning(LOG, tmp_path)
+    file = LOG if WHOLE else beginning_of(LOG, tmp_path)
 
     report = run_import("incidents", file, None, INCIDENT.parent, tmp_path / "rejects.csv")
 
@@ -34,7 +34,7 @@ def test_every_incident_of_the_real_log_ends_where_the_log_says(tenant: int, tmp
         assert (report.records, report.rows, report.transitions) == (1997, 11039, 7081)
 
 
-def _beginning(log: Path, folder: Path) -> Path:
+def beginning_of(log: Path, folder: Path) -> Path:
     """Whole incidents from the beginning of the log, about SOME_ROWS rows."""
     lines = log.read_text(encoding="utf-8-sig").splitlines(keepends=True)
     last = lines[SOME_ROWS].split(",")[0]
