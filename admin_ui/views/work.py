@@ -71,7 +71,9 @@ def _claim_all(tasks: list[str]) -> None:
     for claim_failed in failed:
         tell("warn", claim_failed.reason)
     if len(failed) < len(tasks):
-        tell("good", text("Claimed: %(count)s. You find them under Mine.", count=len(tasks) - len(failed)))
+        count = len(tasks) - len(failed)
+        one = text("The task is yours now: you find it under Mine.")
+        tell("good", one if count == 1 else text("Claimed: %(count)s. You find them under Mine.", count=count))
 
 
 def _assign_all(tasks: list[str]) -> None:

@@ -97,7 +97,7 @@ def _triage(page: Page) -> None:
     page.goto("/work?tab=teams")
     page.locator("[data-open]", has_text="浦东机场").focus()
     page.keyboard.press("c")
-    expect(page.get_by_text("Claimed: 1.")).to_be_visible()
+    expect(page.get_by_text("The task is yours now")).to_be_visible()
     _write_image(page, "work.png")
     page.get_by_role("link", name="浦东机场值机打印机无法打印").first.click()
     _accept(page, "high", "high")

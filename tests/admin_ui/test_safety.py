@@ -1,8 +1,11 @@
 """What no page may do without: tokens, headers, permissions, private caching, error pages."""
 
+import gzip
+
 import pytest
 from flask.testing import FlaskClient
 
+from admin_ui.views.frame.assets import asset
 from database import Tenant, in_tenant, unit_of_work
 from engine.registry import SYSTEM
 from itsm.records.commands import assign_task, complete_task
@@ -187,3 +190,18 @@ def test_character_nul_is_refused_wherever_it_comes(worker: Browser) -> None:
 
     asked = [worker.client.get(address).status_code for address in ("/records/%00", "/search?q=%00")]
     assert [form.status_code, *asked] == [400, 400, 400]
+
+
+def test_scripts_and_styles_are_sent_compressed_to_browsers_that_take_it(client: FlaskClient) -> None:
+    address = asset("scripts/main.js")
+
+    with client.get(address) as answer:
+        plain, bare = answer, answer.data
+    small = client.get(address, headers={"Accept-Encoding": "gzip"})
+    again = client.get(address, headers={"Accept-Encoding": "gzip", "If-None-Match": small.headers["ETag"]})
+
+    assert gzip.decompress(small.data) == bare
+    assert small.headers["Content-Encoding"] == "gzip" and "Content-Encoding" not in plain.headers
+    assert len(small.data) < len(bare) / 2
+    assert small.headers["ETag"] != plain.headers["ETag"]
+    assert (again.status_code, again.data) == (304, b"")

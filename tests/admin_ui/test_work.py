@@ -26,7 +26,7 @@ def test_claim_button_gives_the_task_to_the_reader(desk: Desk, worker: Browser) 
     fields = {**worker.hidden("/work/bulk"), "claim": str(task.key)}
     page = worker.client.post("/work/claim", data=fields, follow_redirects=True)
 
-    assert "Claimed: 1." in shown(page)
+    assert "The task is yours now" in shown(page)
     assert "yours" in shown(page)
 
 
