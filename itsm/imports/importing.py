@@ -8,7 +8,7 @@ from time import perf_counter
 
 from sqlalchemy import select
 
-from database import reading
+from database import Tenant, current_tenant, reading
 from engine.errors import NotFound, text
 from itsm.imports.checking import check_mapping
 from itsm.imports.directory import directory_of
@@ -111,7 +111,7 @@ def _replay_all(
     progress: Callable[[Progress], None],
 ) -> list[Reject]:
     known = _known_numbers(record_type)
-    replay = Replay(record_type, mapping, directory_of(table, mapping))
+    replay = Replay(record_type, mapping, directory_of(table, mapping), _language())
     rejected: list[Reject] = []
     for done, (number, rows) in enumerate(table.rows.items(), start=1):
         if number in known:
@@ -138,6 +138,12 @@ def _known_numbers(record_type: RecordType) -> frozenset[str]:
 
 def _plural(record_type: RecordType) -> str:
     return record_type.plural("en").lower()
+
+
+def _language() -> str:
+    """Language of the organisation in force."""
+    with reading() as session:
+        return session.get_one(Tenant, current_tenant()).language
 
 
 def _type_named(name: str) -> RecordType:

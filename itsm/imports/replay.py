@@ -63,10 +63,10 @@ class _RowRefused(Exception):
 
 
 class Replay:
-    """Replays records of one type by one mapping; use ``run`` for each."""
+    """Replays records of one type by one mapping; use ``run`` for each. ``language`` is that of made-up titles."""
 
-    def __init__(self, record_type: RecordType, mapping: ImportMapping, directory: Directory) -> None:
-        self._type, self._mapping, self._directory = record_type, mapping, directory
+    def __init__(self, record_type: RecordType, mapping: ImportMapping, directory: Directory, language: str) -> None:
+        self._type, self._mapping, self._directory, self._language = record_type, mapping, directory, language
 
     def run(self, number: str, rows: Sequence[Row]) -> Replayed:
         """Import the record that the source calls ``number``; a row that cannot be executed is rejected with a reason.
@@ -206,7 +206,7 @@ class Replay:
             if value is not None and (opened is None or opened.value(item.key) != value):
                 found[item.key] = value
         if opened is None and not found.get("title"):
-            found["title"] = f"{self._type.name('en')} {row.number}"
+            found["title"] = f"{self._type.name(self._language)} {row.number}"
         return found
 
 
