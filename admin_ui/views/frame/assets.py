@@ -7,7 +7,7 @@ from mimetypes import guess_type
 from pathlib import Path
 
 from flask import Blueprint, Response, request, send_from_directory
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 STATIC = Path(__file__).parents[2] / "static"
 ONE_YEAR = 31_536_000
@@ -45,7 +45,7 @@ def file(name: str) -> Response:
 def _compressed(name: str, age: int) -> Response | None:
     """The file gzipped, compressed once for each process; None where it must go as it is."""
     path = safe_join(str(STATIC), name)
-    wanted = "gzip" in request.accept_encodings and Path(name).suffix in SMALLER
+    wanted = request.accept_encodings.quality("gzip") > 0 and Path(name).suffix in SMALLER
     if not wanted or request.range is not None or path is None or not Path(path).is_file():
         return None
     content = _gzipped(path, Path(path).stat().st_mtime_ns)
