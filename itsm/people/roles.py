@@ -15,6 +15,7 @@ PERMISSIONS: dict[str, Text] = {
     "work.see_all": text("See the tasks of all teams."),
     "work.do": text("Claim, release and complete tasks of one's teams."),
     "work.assign": text("Give a task to somebody else."),
+    "work.take_back": text("Give somebody else's task back to its team."),
     "people.see": text("Look people and teams up."),
     "people.manage": text("Add and change people, teams, roles and memberships."),
     "process.see": text("See process packs with their diagrams."),
@@ -40,7 +41,7 @@ _AGENT = (
 ROLES: dict[str, frozenset[str]] = {
     "requester": _REQUESTER,
     "agent": _AGENT,
-    "team_lead": _AGENT | {"record.move_token"},
+    "team_lead": _AGENT | {"record.move_token", "work.take_back"},
     "process_owner": _REQUESTER
     | {"record.see_all", "record.comment_internal", "record.move_token", "people.see", "process.see"}
     | {"process.deploy", "work.see_all", "api.use"},

@@ -10,7 +10,8 @@ def may_work(work: UnitOfWork, operation: str, task: TaskRef, actor: Actor) -> N
     """Raise Forbidden unless ``actor`` may do ``operation`` (complete, claim, release, assign) on ``task``.
 
     One's own task may be completed by anybody (a requester confirms); a task of a team by its members once nobody else
-    has it; assigning takes the permission. The system and an import may do everything.
+    has it; assigning takes the permission, and so does giving back what somebody else has. The system and an import
+    may do everything.
     """
     if actor.kind != "person":
         return
@@ -32,7 +33,7 @@ def _claim(task: TaskRef, actor: Actor) -> Text | None:
 
 
 def _release(task: TaskRef, actor: Actor) -> Text | None:
-    if task.assignee_key == actor.key or may(actor, "work.assign"):
+    if task.assignee_key == actor.key or may(actor, "work.take_back"):
         return None
     return text("Expected the task to be yours, but somebody else has it. Ask them to give it back.")
 

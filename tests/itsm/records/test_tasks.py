@@ -68,6 +68,19 @@ def test_release_gives_the_task_back_to_its_team(desk: Desk) -> None:
     assert sentences(reported.number, desk)[-1] == "“Triage” given back to its team"
 
 
+def test_release_of_a_colleagues_task_takes_a_team_lead(desk: Desk, make_person: MakePerson) -> None:
+    reported = desk.report()
+    claim_task(open_task(reported).key, desk.agent)
+    colleague = make_person("Dee Colleague", roles=("agent",), teams=("line-2",))
+    lead = make_person("Lou Lead", roles=("team_lead",), teams=("line-1",))
+
+    with pytest.raises(Forbidden, match="Ask them to give it back"):
+        release_task(open_task(reported).key, colleague)
+    release_task(open_task(reported).key, lead)
+
+    assert open_task(reported).assignee_key is None
+
+
 def test_assign_gives_the_task_to_a_person_of_another_team(desk: Desk, make_person: MakePerson) -> None:
     reported = desk.report()
     expert = make_person("Flo Expert", roles=("agent",), teams=("line-2",))
@@ -76,7 +89,7 @@ def test_assign_gives_the_task_to_a_person_of_another_team(desk: Desk, make_pers
 
     task = open_task(reported)
     assert (task.assignee_key, task.group_id, stored(reported).team) == (expert.key, "line-2", "line-2")
-    assert sentences(reported.number, desk) == ["“Triage” assigned to Flo Expert in line-2"]
+    assert sentences(reported.number, desk) == ["“Triage” assigned to Flo Expert in Line 2"]
     complete_task(task.key, TRIAGE, "accept", expert)
 
 
