@@ -1,5 +1,6 @@
 """What activities share that do their work at once: their result goes out through the output mappings."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
 from engine.errors import ExecutionFault, text
@@ -9,7 +10,7 @@ from engine.spiff.elements.base import FlowNode
 from engine.spiff.token import Token
 
 
-class WorkingNode(FlowNode):
+class WorkingNode(FlowNode, ABC):
     """An element whose work ends within the step. Timers and messages on its boundary have no time to happen."""
 
     def execute(self, token: Token) -> bool | None:
@@ -17,9 +18,9 @@ class WorkingNode(FlowNode):
         variables.publish(token, self.work(token))
         return True
 
+    @abstractmethod
     def work(self, _token: Token) -> Mapping[str, object]:
         """Return the variables that the element sets."""
-        raise NotImplementedError
 
     def required_text(self, token: Token, extension: str, attribute: str, what: str) -> str:
         """Evaluate an attribute that names something. Raises ExecutionFault when it is null."""
