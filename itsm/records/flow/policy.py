@@ -33,7 +33,7 @@ def _claim(task: TaskRef, actor: Actor) -> Text | None:
 
 
 def _release(task: TaskRef, actor: Actor) -> Text | None:
-    if task.assignee_key == actor.key or may(actor, "work.take_back"):
+    if task.assignee_key in (None, actor.key) or may(actor, "work.take_back"):
         return None
     return text("Expected the task to be yours, but somebody else has it. Ask them to give it back.")
 
