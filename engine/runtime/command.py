@@ -62,11 +62,6 @@ def run_command(
         return answer(**first)
 
 
-def was_run(work: UnitOfWork, command_id: str) -> bool:
-    """True when a command with this id was accepted before."""
-    return work.session.execute(select(Command.key).where(Command.id == command_id)).first() is not None
-
-
 def _remember(
     work: UnitOfWork, name: str, identity: str, actor: Actor, result: dict[str, object], at: datetime
 ) -> None:

@@ -12,13 +12,7 @@ from urllib.request import urlopen
 import pytest
 
 from tests.support.command_line import PROGRAM, ROOT, environment, flowdesk
-
-
-def free_port() -> int:
-    """A port on loopback that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+from tests.support.servers import free_port
 
 
 @contextmanager
