@@ -6,7 +6,7 @@ line) translate it, so nothing below them knows a language. The kinds map to HTT
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,30 @@ class Names:
 def text(template: str, /, **values: object) -> Text:
     """Mark ``template`` for translation and bind its values (the extractor of messages looks for this name)."""
     return Text(template, values)
+
+
+@runtime_checkable
+class Sentence(Protocol):
+    """What a pure room below says: a template in English and its values, some of them sentences again."""
+
+    @property
+    def template(self) -> str:
+        """The English words, with ``%(name)s`` places."""
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """What stands in the places."""
+
+
+def text_of(sentence: Sentence) -> Text:
+    """A sentence of FEEL or DMN as a text that the edges can translate."""
+    if not sentence.values:
+        return Text(sentence.template.replace("%", "%%"))
+    return Text(sentence.template, {name: _said(value) for name, value in sentence.values.items()})
+
+
+def _said(value: object) -> object:
+    return text_of(value) if isinstance(value, Sentence) and not isinstance(value, Text) else value
 
 
 class FlowdeskError(Exception):

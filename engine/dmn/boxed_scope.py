@@ -10,6 +10,7 @@ from engine.feel import FeelSyntaxError, FeelValue, compile_expression, compile_
 from engine.feel.builtins import BUILTINS
 from engine.feel.compiler import Code, TestCode, Unit, compile_tests
 from engine.feel.evaluation import Frame, Site
+from engine.feel.messages import Message, as_message, message
 from engine.feel.syntax import tree
 from engine.feel.syntax.parser import parse_unary_tests
 from engine.feel.types import FeelType
@@ -29,14 +30,14 @@ class Scope:
         """Return a scope with further names."""
         return Scope(self.names | set(names), self.path_names, self.item_types, self.problems, self.types)
 
-    def problem(self, element: Element, message: str) -> None:
+    def problem(self, element: Element, sentence: str | Message) -> None:
         """Report a problem at an element."""
-        self.problems.append(DmnProblem(id_of(element), message))
+        self.problems.append(DmnProblem(id_of(element), as_message(sentence)))
 
-    def missing(self, element: Element, message: str) -> Code:
+    def missing(self, element: Element, sentence: str | Message) -> Code:
         """Report a problem and return a closure that is null for this reason."""
-        self.problem(element, message)
-        return null_code(message)
+        self.problem(element, sentence)
+        return null_code(sentence)
 
     def type_of(self, name: str | None, element: Element) -> FeelType:
         """Return the type of a ``typeRef``."""
@@ -53,7 +54,7 @@ class Scope:
         try:
             return compile_expression(text, self._all_names, self.types).code
         except FeelSyntaxError as error:
-            return self.missing(element, str(error))
+            return self.missing(element, read_error(error))
 
     def tests(self, text: str, element: Element) -> TestCode:
         """Compile unary tests."""
@@ -63,7 +64,7 @@ class Scope:
         try:
             return compile_unary_tests(text, self._all_names, self.types).code
         except FeelSyntaxError as error:
-            self.problem(element, str(error))
+            self.problem(element, read_error(error))
             return lambda frame, value: None
 
     def single_tests(self, text: str, element: Element) -> tuple[TestCode, ...]:
@@ -73,21 +74,29 @@ class Scope:
         try:
             node = parse_unary_tests(text, self._all_names, BUILTINS, self.types)
         except FeelSyntaxError as error:
-            self.problem(element, str(error))
+            self.problem(element, read_error(error))
             return ()
         unit = Unit(text, BUILTINS)
         return tuple(compile_tests(tree.Tests(test.start, test.end, (test,), False), unit) for test in node.tests)
 
 
-def null_code(message: str) -> Code:
+def null_code(sentence: str | Message) -> Code:
     """Return a closure that is null and says why."""
     site = Site("", 0, 0)
 
     def run(frame: Frame) -> FeelValue:
-        frame.run.note(site, message)
+        frame.run.note(site, sentence)
         return None
 
     return run
+
+
+def read_error(error: FeelSyntaxError) -> Message:
+    """Say where a text of the model is not FEEL, and why."""
+    return message(
+        "Line %(line)s, column %(column)s: %(problem)s %(hint)s",
+        line=error.line, column=error.column, problem=error.message, hint=error.hint,
+    )
 
 
 def _foreign_language(element: Element) -> str:

@@ -65,7 +65,7 @@ class Table:
                 hits = [Hit(hit.index, hit.outputs, self._ranks(hit, frame)) for hit in hits]
             value = POLICIES[self.policy, self.aggregation](hits) if hits else self._defaults(frame)
         except Fault as fault:
-            frame.run.note(self.site, str(fault))
+            frame.run.note(self.site, fault.message)
             return None, ()
         inputs = tuple((column.label, value) for column, value in zip(self.inputs, values, strict=True))
         return value, tuple(
@@ -155,7 +155,7 @@ def coerced(code: Code, kind: FeelType, site: Site) -> Code:
         try:
             return coerce(code(frame), kind)
         except Fault as fault:
-            frame.run.note(site, str(fault))
+            frame.run.note(site, fault.message)
             return None
 
     return run

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.feel import Message
+
 
 @dataclass(frozen=True, slots=True)
 class DmnProblem:
     """Something in a model that cannot be read or is not supported, and the element it stands at."""
 
     element_id: str
-    message: str
+    message: Message
 
 
 class DmnError(Exception):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from engine.dmn.elements import Element, child, children, id_of, text_of, type_reference
 from engine.dmn.errors import DmnProblem
 from engine.feel import FeelSyntaxError, FeelValue, basic_type, compile_unary_tests
+from engine.feel.messages import message
 from engine.feel.types import ANY, ContextType, FeelType, FunctionType, ItemType, ListType
 
 Report = Callable[[DmnProblem], None]
@@ -44,7 +45,8 @@ class ItemTypes:
         if element is None:
             return self._basic(name, at)
         if name in self._building:
-            self._report(DmnProblem(id_of(at), f'Expected a type that does not contain itself, but "{name}" does.'))
+            circle = message('Expected a type that does not contain itself, but "%(name)s" does.', name=name)
+            self._report(DmnProblem(id_of(at), circle))
             return ANY
         self._building.add(name)
         self._known[name] = self._definition(element, name)
@@ -54,8 +56,8 @@ class ItemTypes:
     def _basic(self, name: str, at: Element) -> FeelType:
         basic = basic_type(name)
         if basic is None:
-            message = f'Expected a type of FEEL or of this model, but "{name}" is an unknown type.'
-            self._report(DmnProblem(id_of(at), message))
+            unknown = message('Expected a type of FEEL or of this model, but "%(name)s" is an unknown type.', name=name)
+            self._report(DmnProblem(id_of(at), unknown))
             return ANY
         return basic
 
@@ -86,6 +88,6 @@ class ItemTypes:
         try:
             tests = compile_unary_tests(text_of(element))
         except FeelSyntaxError as error:
-            self._report(DmnProblem(id_of(element), f"Allowed values: {error}"))
+            self._report(DmnProblem(id_of(element), message("Allowed values: %(why)s", why=error.message)))
             return None
         return lambda value: tests.matches(value, {})

@@ -20,6 +20,7 @@ from engine.dmn.errors import DmnError, DmnProblem
 from engine.dmn.item_types import ItemTypes
 from engine.dmn.model import DecisionModel
 from engine.dmn.nodes import DecisionNode, InputNode, KnowledgeNode, Node, Requirement, ServiceNode
+from engine.feel.messages import Message, as_message
 from engine.feel.syntax.names import words_of
 from engine.feel.types import FeelType
 
@@ -58,8 +59,8 @@ class _Reader:
         self.elements: dict[str, Element] = {}
         self.types = ItemTypes(root, self._read_imports(imports), self.problems.append)
 
-    def problem(self, element: Element, message: str) -> None:
-        self.problems.append(DmnProblem(id_of(element), message))
+    def problem(self, element: Element, sentence: str | Message) -> None:
+        self.problems.append(DmnProblem(id_of(element), as_message(sentence)))
 
     def _read_imports(self, imports: Mapping[str, DecisionModel]) -> dict[str, FeelType]:
         types: dict[str, FeelType] = {}

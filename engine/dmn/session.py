@@ -58,7 +58,7 @@ class Session:
         try:
             value = self._function_of(node).call(self._run, arguments)
         except Fault as fault:
-            self._run.note(node.site, str(fault))
+            self._run.note(node.site, fault.message)
             value = None
         reasons = tuple(site.reason(message) for site, message in self._run.notes[mark:])
         return DecisionResult(node.key.rpartition("#")[2], value, (), reasons)
@@ -92,14 +92,14 @@ class Session:
         try:
             return normalise(source[name]) if name in source else None
         except Fault as fault:
-            self._run.note(Site(name, 0, len(name)), str(fault))
+            self._run.note(Site(name, 0, len(name)), fault.message)
             return None
 
     def _fitted(self, value: FeelValue, kind: FeelType, site: Site) -> FeelValue:
         try:
             return coerce(value, kind)
         except Fault as fault:
-            self._run.note(site, str(fault))
+            self._run.note(site, fault.message)
             return None
 
     def _function_of(self, node: ServiceNode) -> Function:

@@ -9,6 +9,7 @@ from engine.feel.encoding import from_json, to_json, to_plain
 from engine.feel.errors import FeelEncodingError, FeelError, FeelLimitError, FeelSyntaxError
 from engine.feel.evaluation import Evaluation, Reason
 from engine.feel.expression import Expression, UnaryTests, compile_expression, compile_unary_tests, host_function
+from engine.feel.messages import Message
 from engine.feel.moments.dates import Date, DateTime, Time
 from engine.feel.moments.durations import DayTimeDuration, Duration, YearMonthDuration
 from engine.feel.temporal import (
@@ -38,6 +39,7 @@ __all__ = [
     "FeelType",
     "FeelValue",
     "Function",
+    "Message",
     "Range",
     "Reason",
     "Time",

@@ -76,7 +76,7 @@ def _normalised(value: object) -> FeelValue:
     try:
         return normalise(value)
     except Fault as fault:
-        raise FeelEncodingError(str(fault)) from None
+        raise FeelEncodingError(fault.message) from None
 
 
 def _context_to_json(value: Mapping[str, FeelValue], depth: int, budget: list[int]) -> Json:

@@ -1,20 +1,28 @@
 """What FEEL raises: three errors that callers may meet, and one that never leaves the room."""
 
+from engine.feel.messages import Message, as_message
+
 
 class FeelError(Exception):
-    """Base of every error of this room."""
+    """Base of every error of this room; ``message`` can be translated."""
+
+    def __init__(self, sentence: str | Message) -> None:
+        super().__init__(str(sentence))
+        self.message = as_message(sentence)
 
 
 class FeelSyntaxError(FeelError):
     """An expression cannot be read. ``line`` and ``column`` count from 1; ``hint`` guesses what was meant."""
 
-    def __init__(self, message: str, line: int, column: int, hint: str = "") -> None:
-        text = f"Line {line}, column {column}: {message}"
-        super().__init__(f"{text} {hint}" if hint else text)
-        self.message = message
+    def __init__(self, sentence: str | Message, line: int, column: int, hint: str | Message = "") -> None:
+        super().__init__(sentence)
         self.line = line
         self.column = column
-        self.hint = hint
+        self.hint = as_message(hint)
+
+    def __str__(self) -> str:
+        where = f"Line {self.line}, column {self.column}: {self.message}"
+        return f"{where} {self.hint}".rstrip()
 
 
 class FeelLimitError(FeelError):
@@ -27,3 +35,10 @@ class FeelEncodingError(FeelError, ValueError):
 
 class Fault(Exception):
     """An operation has no result: the evaluation makes it null and keeps the message as a reason. Internal."""
+
+    def __init__(self, sentence: str | Message) -> None:
+        super().__init__(sentence)
+        self.message = as_message(sentence)
+
+    def __str__(self) -> str:
+        return str(self.message)

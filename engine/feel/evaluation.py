@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from time import monotonic
 
 from engine.feel.errors import FeelLimitError
+from engine.feel.messages import Message, as_message, message
 from engine.feel.syntax.lexer import position
 from engine.feel.values import FeelValue, normalise
 
@@ -23,7 +24,7 @@ _MISSING = object()
 class Reason:
     """Why something is null: what was expected, and where (line and column from 1, the text of the sub-expression)."""
 
-    message: str
+    message: Message
     line: int
     column: int
     text: str
@@ -45,10 +46,10 @@ class Site:
     start: int
     end: int
 
-    def reason(self, message: str) -> Reason:
+    def reason(self, sentence: str | Message) -> Reason:
         """Return a reason that points here."""
         line, column = position(self.source, self.start)
-        return Reason(message, line, column, self.source[self.start : self.end])
+        return Reason(as_message(sentence), line, column, self.source[self.start : self.end])
 
 
 class Run:
@@ -61,7 +62,7 @@ class Run:
         self._deadline = 0.0
         self.steps = 0
         self.depth = 0
-        self.notes: list[tuple[Site, str]] = []
+        self.notes: list[tuple[Site, str | Message]] = []
 
     @property
     def now(self) -> datetime:
@@ -75,29 +76,35 @@ class Run:
         before = self.steps
         self.steps = before + steps
         if self.steps > MAX_STEPS:
-            raise FeelLimitError(f"Expected at most {MAX_STEPS} steps, but the expression needs more. Simplify it.")
+            raise FeelLimitError(
+                message("Expected at most %(limit)s steps, but it needs more. Simplify it.", limit=MAX_STEPS)
+            )
         if before // _CLOCK_EVERY != self.steps // _CLOCK_EVERY:
             clock = monotonic()
             if not self._deadline:
                 self._deadline = clock + MAX_SECONDS
             elif clock > self._deadline:
-                raise FeelLimitError(f"Expected a result within {MAX_SECONDS:g} s, but it takes longer. Simplify it.")
+                raise FeelLimitError(
+                    message("Expected a result within %(limit)s s, but it takes longer.", limit=MAX_SECONDS)
+                )
 
     def enter(self) -> None:
         """Count a function call. Raises FeelLimitError when calls are nested too deeply."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise FeelLimitError(f"Expected at most {MAX_DEPTH} nested calls, but a function calls itself further.")
+            raise FeelLimitError(
+                message("Expected at most %(limit)s nested calls, but there are more. Simplify it.", limit=MAX_DEPTH)
+            )
         self.charge()
 
-    def note(self, site: Site, message: str) -> None:
+    def note(self, site: Site, sentence: str | Message) -> None:
         """Keep the reason for a null."""
         if len(self.notes) < MAX_REASONS:
-            self.notes.append((site, message))
+            self.notes.append((site, sentence))
 
     def reasons(self) -> tuple[Reason, ...]:
         """Return the reasons kept so far, in the order in which they arose."""
-        return tuple(site.reason(message) for site, message in self.notes)
+        return tuple(site.reason(sentence) for site, sentence in self.notes)
 
 
 class Frame:
@@ -146,10 +153,17 @@ def check_string(text: str) -> str:
 def check_size(characters: int) -> None:
     """Raise FeelLimitError for a string that is or would be too long."""
     if characters > MAX_STRING:
-        raise FeelLimitError(f"Expected a string of at most {MAX_STRING} characters, but it would have {characters}.")
+        raise FeelLimitError(
+            message(
+                "Expected a string of at most %(limit)s characters, but it would have %(size)s.",
+                limit=MAX_STRING, size=characters,
+            )
+        )
 
 
 def check_list(size: int) -> None:
     """Raise FeelLimitError for a list that is too long."""
     if size > MAX_LIST:
-        raise FeelLimitError(f"Expected a list of at most {MAX_LIST} items, but it would have {size}.")
+        raise FeelLimitError(
+            message("Expected a list of at most %(limit)s items, but it has %(size)s.", limit=MAX_LIST, size=size)
+        )

@@ -71,7 +71,7 @@ class UnaryTests:
         try:
             tested = normalise(value)
         except Fault as fault:
-            return Evaluation(None, (Reason(str(fault), 1, 1, self.source),))
+            return Evaluation(None, (Reason(fault.message, 1, 1, self.source),))
         answer = _guarded(lambda frame: self.code(frame, tested), Frame(context, None, run))
         return Evaluation(answer, run.reasons())
 

@@ -7,7 +7,7 @@ from database import UnitOfWork
 from engine import clock
 from engine.definitions.reader import read_xml
 from engine.dmn import DecisionModel, DecisionResult, read_model
-from engine.errors import ExecutionFault, text
+from engine.errors import ExecutionFault, text, text_of
 from engine.feel import FeelError, compile_expression
 from engine.registry import Actor, InlineCall, InstanceRef, registry
 from engine.spiff import host as spiff_host
@@ -57,8 +57,10 @@ class CommandHost:
             compiled = compile_expression(expression)
             return compiled.evaluate(Names(self._work, self._instance, variables), now=self._at)
         except FeelError as problem:
-            why = text("Expected %(source)s to have a value, but %(why)s.", source=expression, why=str(problem))
-            raise ExecutionFault("", why) from problem
+            why = text_of(problem.message)
+            raise ExecutionFault(
+                "", text("Expected %(source)s to have a value, but it has none: %(why)s", source=expression, why=why)
+            ) from problem
 
     def decide(self, decision_id: str, variables: Mapping[str, object]) -> DecisionResult:
         """The answer of the newest version of ``decision_id``."""
@@ -68,8 +70,11 @@ class CommandHost:
         try:
             return model.decide(decision_id, Names(self._work, self._instance, variables), now=self._at)
         except FeelError as problem:
-            why = text("Expected decision %(id)s to have an answer, but %(why)s.", id=decision_id, why=str(problem))
-            raise ExecutionFault("", why) from problem
+            why = text_of(problem.message)
+            raise ExecutionFault(
+                "",
+                text("Expected decision %(id)s to have an answer, but it has none: %(why)s", id=decision_id, why=why),
+            ) from problem
 
     def run_inline(self, call: spiff_host.InlineCall) -> Mapping[str, object]:
         """Run the handler that is registered for the call's job type."""

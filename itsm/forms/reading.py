@@ -3,7 +3,7 @@
 import json
 from typing import Literal, cast, get_args
 
-from engine.errors import text
+from engine.errors import text, text_of
 from engine.feel import FeelSyntaxError, compile_expression
 from itsm.forms.model import CHOOSING, Component, ComponentType, Form, Option
 from itsm.forms.place import Findings, Place
@@ -143,7 +143,13 @@ def _feel(place: Place, name: str) -> str | None:
     try:
         compile_expression(source)
     except FeelSyntaxError as problem:
-        place.wrong(text("Expected a FEEL expression, but %(why)s.", why=str(problem)), name)
+        place.wrong(
+            text(
+                "Expected a FEEL expression, but line %(line)s, column %(column)s is wrong: %(why)s %(hint)s",
+                line=problem.line, column=problem.column, why=text_of(problem.message), hint=text_of(problem.hint),
+            ),
+            name,
+        )
         return None
     return source
 

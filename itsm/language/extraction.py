@@ -1,7 +1,7 @@
 """Finding every message in the code and bringing the catalogues up to date with them.
 
-A message is the first argument of ``text(…)`` or ``gettext(…)`` in Python, of ``t(…)``, ``text(…)`` or ``_(…)`` in a
-template. Translations that exist are kept; messages that the code no longer has are dropped.
+A message is the first argument of ``text(…)``, ``message(…)`` or ``gettext(…)`` in Python, of ``t(…)``, ``text(…)`` or
+``_(…)`` in a template. Translations that exist are kept; messages that the code no longer has are dropped.
 """
 
 import ast
@@ -16,7 +16,7 @@ from itsm.language.catalogue import catalogue_file
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = ("app", "admin_ui", "api", "itsm", "engine")
-_PYTHON_KEYWORDS = {"text": "engine.errors", "gettext": "itsm.language"}
+_PYTHON_KEYWORDS = {"text": "engine.errors", "message": "engine.feel.messages", "gettext": "itsm.language"}
 _TEMPLATE_KEYWORDS = ["t", "text", "_"]
 _TEMPLATE_OPTIONS = {"silent": "false"}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine.definitions.reader import read_xml
 from engine.dmn import DmnError, DmnProblem, read_model
-from engine.errors import Finding, InvalidDefinition, InvalidInput, text
+from engine.errors import Finding, InvalidDefinition, InvalidInput, text, text_of
 from engine.runtime import Resource
 from engine.spiff.program import Program, load_programs
 from itsm.forms.model import Form
@@ -126,7 +126,7 @@ class _Loading:
 
 
 def _in_model(problem: DmnProblem) -> Finding:
-    message = text("Expected a decision that can run, but %(why)s.", why=problem.message.rstrip("."))
+    message = text("Expected a decision that can run, but: %(why)s", why=text_of(problem.message))
     return Finding("decision", "error", problem.element_id, message)
 
 

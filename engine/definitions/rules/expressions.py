@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.definitions.model import BPMN, LintEnvironment, Model, Node, error, extensions_of, local_name
-from engine.errors import Finding, text
+from engine.errors import Finding, text, text_of
 from engine.feel import FeelSyntaxError, compile_expression
 from engine.spiff import moments
 from engine.spiff.diagram.records import NAMES, value_of
@@ -47,9 +47,9 @@ def _parse(node: Node, source: str) -> Iterator[Finding]:
                 "Expected a FEEL expression at <%(element)s>, but line %(line)s, column %(column)s of %(source)s is "
                 "not: %(problem)s",
                 element=identity(node), line=problem.line, column=problem.column, source=source,
-                problem=problem.message,
+                problem=text_of(problem.message),
             ),
-            text("%(hint)s", hint=problem.hint) if problem.hint else None,
+            text_of(problem.hint) if problem.hint.template else None,
         )
 
 

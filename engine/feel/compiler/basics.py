@@ -43,7 +43,7 @@ def name(node: tree.Name, unit: Unit) -> Code:
         try:
             value = frame.find(wanted)
         except Fault as fault:
-            frame.run.note(site, str(fault))
+            frame.run.note(site, fault.message)
             return None
         if value is not MISSING:
             return value
@@ -75,7 +75,7 @@ def binary(node: tree.Binary, unit: Unit) -> Code:
         try:
             return operate(one, other)
         except Fault as fault:
-            frame.run.note(site, str(fault))
+            frame.run.note(site, fault.message)
             return None
 
     return run
@@ -90,7 +90,7 @@ def negation(node: tree.Negation, unit: Unit) -> Code:
         try:
             return negate(operand(frame))
         except Fault as fault:
-            frame.run.note(site, str(fault))
+            frame.run.note(site, fault.message)
             return None
 
     return run
@@ -125,7 +125,7 @@ def between(node: tree.Between, unit: Unit) -> Code:
             tested = value(frame)
             above, below = compare(">=", tested, low(frame)), compare("<=", tested, high(frame))
         except Fault as fault:
-            frame.run.note(site, str(fault))
+            frame.run.note(site, fault.message)
             return None
         return bool(above and below)
 

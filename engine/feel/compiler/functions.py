@@ -80,7 +80,7 @@ def call_function(callee: Code, codes: Sequence[Code], names: tuple[str, ...], s
                 return function.call_named(state, dict(zip(names, arguments, strict=True)))
             return function.call(state, arguments)
         except Fault as fault:
-            state.note(site, str(fault))
+            state.note(site, fault.message)
             return None
         finally:
             state.depth -= 1

@@ -90,7 +90,7 @@ def for_code(iterations: Iterations, body: Code, site: Site, *, with_partial: bo
                 results.append(body(frame.child(current)))
                 check_list(len(results))
         except Fault as fault:
-            frame.run.note(site, str(fault))
+            frame.run.note(site, fault.message)
             return None
         return results
 
@@ -124,7 +124,7 @@ def quantified_code(iterations: Iterations, condition: Code, site: Site, *, ever
                 if not isinstance(answer, bool):
                     outcome = None
         except Fault as fault:
-            frame.run.note(site, str(fault))
+            frame.run.note(site, fault.message)
             return None
         return outcome
 

@@ -50,7 +50,7 @@ def range_of(node: tree.RangeNode, unit: Unit) -> Code:
             if (low and first is None) or (high and last is None):
                 raise Fault("Expected two ends of a range, but one is null.")
         except Fault as fault:
-            frame.run.note(site, str(fault))
+            frame.run.note(site, fault.message)
             return None
         return Range(first, last, node.low_closed and low is not None, node.high_closed and high is not None)
 
@@ -91,7 +91,7 @@ def path(node: tree.Path, unit: Unit) -> Code:
                 return [_entry_or_null(item, name) for item in value]
             return _entry(value, name)
         except Fault as fault:
-            frame.run.note(site, str(fault))
+            frame.run.note(site, fault.message)
             return None
 
     return run

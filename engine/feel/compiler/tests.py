@@ -53,7 +53,7 @@ def compile_test(node: tree.Node, unit: Unit) -> TestCode:
         try:
             return judge(frame, value)
         except Fault as fault:
-            frame.run.note(site, str(fault))
+            frame.run.note(site, fault.message)
             return None
 
     return run

@@ -70,7 +70,7 @@ def test_answer_names_the_rule_its_inputs_outputs_and_annotation() -> None:
 def test_reason_names_the_rules_that_conflict() -> None:
     decided = model(table(STEPS)).decide("t", {"x": 5})
 
-    assert [reason.message for reason in decided.reasons] == [
+    assert [str(reason.message) for reason in decided.reasons] == [
         "Expected one rule to match (hit policy UNIQUE), but rules 1, 2, 3 do."
     ]
 

@@ -88,7 +88,8 @@ def test_model_is_refused_with_element_and_reason(body: str, element_id: str, me
     with pytest.raises(DmnError) as caught:
         model(body)
 
-    assert any(problem.element_id == element_id and message in problem.message for problem in caught.value.problems)
+    problems = caught.value.problems
+    assert any(problem.element_id == element_id and message in str(problem.message) for problem in problems)
 
 
 def test_every_problem_of_a_model_is_named_at_once() -> None:

@@ -95,7 +95,7 @@ def test_explanation_names_the_place_of_each_null() -> None:
         (2, 3, 'amount * "x"'),
         (1, 1, '1 +\n  amount * "x"'),
     ]
-    assert "number * string has no meaning" in evaluation.reasons[0].message
+    assert "number * string has no meaning" in str(evaluation.reasons[0].message)
 
 
 def test_explanation_has_no_reasons_when_nothing_failed() -> None:

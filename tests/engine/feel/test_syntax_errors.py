@@ -31,8 +31,8 @@ def test_wrong_expression_is_refused_at_its_place_with_a_guess(source: str, line
     with pytest.raises(FeelSyntaxError) as caught:
         compile_expression(source)
 
-    assert (caught.value.line, caught.value.column, caught.value.hint) == (line, column, hint)
-    assert caught.value.message.startswith("Expected ")
+    assert (caught.value.line, caught.value.column, str(caught.value.hint)) == (line, column, hint)
+    assert str(caught.value.message).startswith("Expected ")
 
 
 def test_unknown_function_is_refused_by_name() -> None:
