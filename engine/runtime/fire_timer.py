@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, update
 
 from database import UnitOfWork, reading, table_of, unit_of_work
 from engine import clock
+from engine.errors import ExecutionFault
 from engine.lifecycle import WaitState
 from engine.registry import SYSTEM, Actor
 from engine.runtime.command import run_command
@@ -84,10 +85,15 @@ def record_fault(timer_key: int, problem: Exception) -> None:
         values = {
             "tenant_id": row.tenant_id,
             "instance_key": row.key,
-            "element_id": timer.element_id,
+            "element_id": _element_of(problem) or timer.element_id,
             "kind": type(problem).__name__,
             "message": str(problem),
             "at": clock.now(),
         }
         work.session.connection().execute(insert(table_of(Fault)), [values])
         work.session.execute(update(Timer).where(Timer.key == timer_key).values(state=WaitState.FAULTED.value))
+
+
+def _element_of(problem: Exception) -> str:
+    """The element that could not do its work: often one behind the timer."""
+    return problem.element_id if isinstance(problem, ExecutionFault) else ""

@@ -8,7 +8,7 @@ from engine import clock
 from engine.definitions.reader import read_xml
 from engine.dmn import DecisionModel, DecisionResult, read_model
 from engine.errors import ExecutionFault, text, text_of
-from engine.feel import FeelError, compile_expression
+from engine.feel import Evaluation, FeelError, Reason, compile_expression
 from engine.registry import Actor, InlineCall, InstanceRef, registry
 from engine.spiff import host as spiff_host
 from engine.state import definitions
@@ -61,6 +61,14 @@ class CommandHost:
             raise ExecutionFault(
                 "", text("Expected %(source)s to have a value, but it has none: %(why)s", source=expression, why=why)
             ) from problem
+
+    def explain(self, expression: str, variables: Mapping[str, object]) -> Evaluation:
+        """The value again, with the reasons for nulls. Names are only read, so asking twice changes nothing."""
+        names = Names(self._work, self._instance, variables)
+        try:
+            return compile_expression(expression).explain(names, now=self._at)
+        except FeelError as problem:
+            return Evaluation(None, (Reason(problem.message, 1, 1, expression),))
 
     def decide(self, decision_id: str, variables: Mapping[str, object]) -> DecisionResult:
         """The answer of the newest version of ``decision_id``."""

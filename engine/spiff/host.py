@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from engine.dmn import DecisionResult
+    from engine.feel import Evaluation
 
 Variables = Mapping[str, object]
 
@@ -30,6 +31,9 @@ class Host(Protocol):
 
     def evaluate(self, expression: str, variables: Variables) -> object:
         """Return the value of a FEEL expression (its source, without the leading ``=``); null is None."""
+
+    def explain(self, expression: str, variables: Variables) -> "Evaluation":
+        """Return the value again with the reasons for nulls: slower, so asked only for the words of a fault."""
 
     def decide(self, decision_id: str, variables: Variables) -> "DecisionResult":
         """Return the answer of a deployed decision."""

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from SpiffWorkflow.task import Task, TaskState
 
+from engine.errors import ExecutionFault
+
 if TYPE_CHECKING:
     from engine.spiff.elements.base import FlowNode
     from engine.spiff.scope import Scope
@@ -36,8 +38,12 @@ class Token(Task):
         self._state = value
 
     def run(self) -> bool | None:
-        """Run the element; unless that killed this very token, complete it or let it wait."""
-        done: bool | None = self.task_spec._run(self)
+        """Run the element; unless that killed this very token, complete it or let it wait. A fault names the element."""
+        try:
+            done: bool | None = self.task_spec._run(self)
+        except ExecutionFault as problem:
+            problem.element_id = problem.element_id or self.task_spec.record.id
+            raise
         if done and self.state != CANCELLED:
             self.complete()
         return done

@@ -6,7 +6,9 @@ Source: Camunda 8 documentation, Concepts > Variables (scopes, propagation, inpu
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from engine.errors import ExecutionFault, text
+from engine.errors import ExecutionFault, Text, text
+from engine.feel.values import show
+from engine.spiff import why
 from engine.spiff.diagram.records import Value, VariableMapping
 from engine.spiff.token import Token
 
@@ -31,10 +33,19 @@ def evaluate(token: Token, value: Value | None) -> object:
     """Return a dialect value: literal text as it is, FEEL through the host; None stays None."""
     if value is None or not value.is_feel:
         return value.text if value else None
-    return token.workflow.instance.host.evaluate(value.text, visible(token))
+    return evaluate_feel(token, value.text)
 
 
-def evaluate_text(token: Token, value: Value | None, what: str) -> str | None:
+def evaluate_feel(token: Token, source: str) -> object:
+    """Return the value of a FEEL expression over all that the element sees. A fault names the element."""
+    try:
+        return token.workflow.instance.host.evaluate(source, visible(token))
+    except ExecutionFault as problem:
+        problem.element_id = problem.element_id or token.task_spec.record.id
+        raise
+
+
+def evaluate_text(token: Token, value: Value | None, what: Text) -> str | None:
     """Return a dialect value that has to be text (or null). Raises ExecutionFault naming ``what``."""
     found = evaluate(token, value)
     if found is None or isinstance(found, str):
@@ -42,10 +53,19 @@ def evaluate_text(token: Token, value: Value | None, what: str) -> str | None:
     raise ExecutionFault(
         token.task_spec.record.id,
         text(
-            "Expected %(what)s of <%(element)s> to be text, but it is %(found)s. Correct the expression.",
-            what=what, element=token.task_spec.record.id, found=repr(found),
+            "Expected %(what)s of <%(element)s> to be text, but %(given)s Correct the expression.",
+            what=what, element=token.task_spec.record.id, given=given(token, value),
         ),
     )
+
+
+def given(token: Token, value: Value | None) -> Text:
+    """What a dialect value gave and why, for a fault: an expression is evaluated once more, this time with reasons."""
+    if value is None:
+        return text("it is not set.")
+    if not value.is_feel:
+        return text("it is %(value)s.", value=show(value.text))
+    return why.outcome(value.text, token.workflow.instance.host.explain(value.text, visible(token)))
 
 
 def apply_inputs(token: Token, mappings: Sequence[VariableMapping]) -> None:

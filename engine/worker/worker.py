@@ -31,7 +31,7 @@ def fire_due_timers(limit: int = BATCH) -> int:
             except Exception as problem:  # whatever one instance does must not stop the others
                 record_fault(timer.key, problem)
                 level = logging.WARNING if isinstance(problem, FlowdeskError) else logging.ERROR
-                extra = {"action": "timer_faulted", "timer": timer.key, "tenant": timer.tenant_id}
+                extra = {"action": "timer_faulted", "timer": timer.key, "tenant": timer.tenant_id, "why": str(problem)}
                 log.log(level, "Timer became a fault", exc_info=level == logging.ERROR, extra=extra)
     return len(due)
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
-from engine.errors import ExecutionFault, InvalidState, text
+from engine.errors import ExecutionFault, InvalidState, Text, text
 from engine.events import ElementEventKind
-from engine.spiff import variables
-from engine.spiff.diagram.records import Flow, NodeRecord
+from engine.spiff import variables, why
+from engine.spiff.diagram.records import Flow, NodeRecord, Value
 from engine.spiff.scope import Scope, ScopeSpec
 from engine.spiff.token import READY, WAITING, Token
 from engine.waits import Wait
@@ -134,15 +134,14 @@ def is_true(token: Token, flow: Flow) -> bool:
     """Evaluate a flow's condition: null counts as not true. Raises ExecutionFault for anything but a boolean."""
     if flow.condition is None:
         return True
-    answer = token.workflow.instance.host.evaluate(flow.condition, variables.visible(token))
+    answer = variables.evaluate_feel(token, flow.condition)
     if answer is None or isinstance(answer, bool):
         return bool(answer)
     raise ExecutionFault(
         flow.source,
         text(
-            "Expected the condition of flow <%(flow)s> to be true or false, but it is %(answer)s. "
-            "Correct the condition.",
-            flow=flow.id, answer=repr(answer),
+            "Expected the condition of flow <%(flow)s> to be true or false, but %(given)s Correct the condition.",
+            flow=flow.id, given=_condition(token, flow),
         ),
     )
 
@@ -167,8 +166,18 @@ def default_flow(token: Token, outgoing: Sequence[Flow], default: str | None) ->
     raise ExecutionFault(
         element,
         text(
-            "Expected a flow to take at <%(element)s>, but no condition is true and there is no default flow. "
-            "Correct the variables, or draw a default flow.",
-            element=element,
+            "Expected a flow to take at <%(element)s>, but no condition is true and there is no default flow: "
+            "%(conditions)s Correct the variables, or draw a default flow.",
+            element=element, conditions=_conditions(token, outgoing),
         ),
     )
+
+
+def _conditions(token: Token, flows: Sequence[Flow]) -> Text:
+    """What each condition gave, flow by flow."""
+    told = [text("<%(flow)s>: %(given)s", flow=flow.id, given=_condition(token, flow)) for flow in flows]
+    return why.together(told) if told else text("No flow leads out.")
+
+
+def _condition(token: Token, flow: Flow) -> Text:
+    return variables.given(token, Value(flow.condition, is_feel=True) if flow.condition is not None else None)

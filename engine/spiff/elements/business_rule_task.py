@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from engine.dmn.results import RuleMatch
+from engine.errors import text
 from engine.events import ElementEventKind
 from engine.feel import to_plain
 from engine.spiff import variables
@@ -15,7 +16,7 @@ class BusinessRuleTask(WorkingNode):
 
     def work(self, token: Token) -> Mapping[str, object]:
         """Decide, note which rules matched, return the answer."""
-        decision_id = self.required_text(token, "calledDecision", "decisionId", "the decision id")
+        decision_id = self.required_text(token, "calledDecision", "decisionId", text("the decision id"))
         instance = token.workflow.instance
         answer = instance.host.decide(decision_id, variables.visible(token))
         rules = [_matched(match) for match in answer.matches]

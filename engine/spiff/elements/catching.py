@@ -11,6 +11,13 @@ from engine.spiff.elements.base import FlowNode, refuse
 from engine.spiff.token import Token
 from engine.waits import MessageWait, TimerWait, Wait
 
+_WANTED = {
+    "timeDate": text("a date and time"),
+    "timeDuration": text("a duration such as PT30M"),
+    "timeCycle": text("a repeating interval such as R3/PT1H, without an end"),
+}
+"""What the expression of each kind of timer has to give."""
+
 
 class CatchingNode(FlowNode):
     """A catch event, boundary event or receive task: ``subscribe`` evaluates what is waited for, once."""
@@ -57,16 +64,19 @@ class CatchingNode(FlowNode):
 
     def _read_message(self, token: Token) -> dict[str, object]:
         values = self.record.event.values
-        name = variables.evaluate_text(token, values.get("name"), "the message name")
+        name = variables.evaluate_text(token, values.get("name"), text("the message name"))
         key = variables.evaluate(token, values.get("key"))
         if not name:
-            raise self._fault(text("Expected a message name at <%(element)s>, but it is null.", element=self.record.id))
+            told = variables.given(token, values.get("name"))
+            raise self._fault(
+                text("Expected a message name at <%(element)s>, but %(given)s", element=self.record.id, given=told)
+            )
         if isinstance(key, bool) or not isinstance(key, str | int | Decimal):
             raise self._fault(
                 text(
                     "Expected the correlation key of message %(name)s at <%(element)s> to be text or a number, "
-                    "but it is %(key)s. Set the variable before the token arrives here.",
-                    name=name, element=self.record.id, key=repr(key),
+                    "but %(given)s Set the variable before the token arrives here.",
+                    name=name, element=self.record.id, given=variables.given(token, values.get("key")),
                 )
             )
         return {"name": name, "key": str(key)}
@@ -85,8 +95,8 @@ class CatchingNode(FlowNode):
         except (ValueError, OverflowError) as problem:
             raise self._fault(
                 text(
-                    "Expected a time for timer <%(element)s>, but %(problem)s Correct its expression.",
-                    element=self.record.id, problem=str(problem),
+                    "Expected %(wanted)s for timer <%(element)s>, but %(given)s Correct its expression.",
+                    wanted=_WANTED[name], element=self.record.id, given=variables.given(token, values[name]),
                 )
             ) from problem
         first = cycle.start or moments.add(now, cycle.every)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from engine.errors import ExecutionFault, text
+from engine.errors import ExecutionFault, Text, text
 from engine.spiff import moments, variables
 from engine.spiff.diagram.records import Value, value_of
 from engine.spiff.elements.activity import WaitingActivity
@@ -27,10 +27,10 @@ class UserTask(WaitingActivity):
         assignee = value_of(extensions, "assignmentDefinition", "assignee")
         form = value_of(extensions, "formDefinition", "formId")
         token.internal_data["task"] = {
-            "assignee": variables.evaluate_text(token, assignee, "the assignee"),
+            "assignee": variables.evaluate_text(token, assignee, text("the assignee")),
             "groups": groups,
             "users": users,
-            "form": variables.evaluate_text(token, form, "the form"),
+            "form": variables.evaluate_text(token, form, text("the form")),
             "due": self._instant(token, value_of(extensions, "taskSchedule", "dueDate")),
             "follow_up": self._instant(token, value_of(extensions, "taskSchedule", "followUpDate")),
             "priority": self._priority(token, value_of(extensions, "priorityDefinition", "priority")),
@@ -54,7 +54,7 @@ class UserTask(WaitingActivity):
         found = variables.evaluate(token, value)
         names = found.split(",") if isinstance(found, str) else found or []
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            raise self._fault("a list of names", found)
+            raise self._fault(token, text("a list of names"), value)
         return [name.strip() for name in names if name.strip()]
 
     def _instant(self, token: Token, value: Value | None) -> str | None:
@@ -64,7 +64,7 @@ class UserTask(WaitingActivity):
         try:
             return moments.read_instant(found).isoformat()
         except (ValueError, OverflowError) as problem:
-            raise self._fault("a date and time", found) from problem
+            raise self._fault(token, text("a date and time"), value) from problem
 
     def _priority(self, token: Token, value: Value | None) -> int:
         found = variables.evaluate(token, value)
@@ -75,15 +75,15 @@ class UserTask(WaitingActivity):
         except ValueError:
             number = -1
         if not 0 <= number <= 100:
-            raise self._fault("a priority from 0 to 100", found)
+            raise self._fault(token, text("a priority from 0 to 100"), value)
         return number
 
-    def _fault(self, expected: str, found: object) -> ExecutionFault:
+    def _fault(self, token: Token, expected: Text, value: Value | None) -> ExecutionFault:
         return ExecutionFault(
             self.record.id,
             text(
-                "Expected %(expected)s at user task <%(element)s>, but it is %(found)s. Correct its attributes.",
-                expected=expected, element=self.record.id, found=repr(found),
+                "Expected %(expected)s at user task <%(element)s>, but %(given)s Correct its attributes.",
+                expected=expected, element=self.record.id, given=variables.given(token, value),
             ),
         )
 

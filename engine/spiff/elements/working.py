@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
-from engine.errors import ExecutionFault, text
+from engine.errors import ExecutionFault, Text, text
 from engine.spiff import variables
 from engine.spiff.diagram.records import value_of
 from engine.spiff.elements.base import FlowNode
@@ -22,15 +22,16 @@ class WorkingNode(FlowNode, ABC):
     def work(self, _token: Token) -> Mapping[str, object]:
         """Return the variables that the element sets."""
 
-    def required_text(self, token: Token, extension: str, attribute: str, what: str) -> str:
+    def required_text(self, token: Token, extension: str, attribute: str, what: Text) -> str:
         """Evaluate an attribute that names something. Raises ExecutionFault when it is null."""
-        found = variables.evaluate_text(token, value_of(self.record.extensions, extension, attribute), what)
+        value = value_of(self.record.extensions, extension, attribute)
+        found = variables.evaluate_text(token, value, what)
         if not found:
             raise ExecutionFault(
                 self.record.id,
                 text(
-                    "Expected %(what)s at <%(element)s>, but its expression is null. Correct the expression.",
-                    what=what, element=self.record.id,
+                    "Expected %(what)s at <%(element)s>, but %(given)s Correct the expression.",
+                    what=what, element=self.record.id, given=variables.given(token, value),
                 ),
             )
         return found

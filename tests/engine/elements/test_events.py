@@ -89,7 +89,7 @@ def test_timer_catch_event_is_due_at_its_time(play: Player, definition: dict[str
 
 
 def test_timer_faults_when_its_expression_gives_no_time(play: Player) -> None:
-    with pytest.raises(ExecutionFault, match="Expected a time for timer <c>"):
+    with pytest.raises(ExecutionFault, match="Expected a duration such as PT30M for timer <c>"):
         play(Diagram().path("start:s", "catch:c", "end:e").timer("c", timeDuration="=nothing"))
 
 

@@ -1,0 +1,38 @@
+"""Why an expression gave no usable value, in words for faults: asked only when something has already failed."""
+
+from collections.abc import Sequence
+
+from engine.errors import Text, text, text_of
+from engine.feel import Evaluation, Reason
+from engine.feel.values import show
+
+MOST_REASONS = 3
+LONGEST_SOURCE = 200
+
+
+def outcome(source: str, answer: Evaluation) -> Text:
+    """``“amount > "5"” is null. Line 1, column 1 (amount > "5"): Expected …``; without reasons the value alone."""
+    told = _shortened(source)
+    if not answer.reasons:
+        return text("“%(source)s” is %(value)s.", source=told, value=show(answer.value))
+    why = together([reason_text(reason) for reason in answer.reasons[:MOST_REASONS]])
+    return text("“%(source)s” is %(value)s. %(why)s", source=told, value=show(answer.value), why=why)
+
+
+def reason_text(reason: Reason) -> Text:
+    """A reason with its place: line and column from 1, and the sub-expression that stands there."""
+    return text(
+        "Line %(line)s, column %(column)s (%(part)s): %(why)s",
+        line=reason.line, column=reason.column, part=_shortened(reason.text), why=text_of(reason.message),
+    )
+
+
+def together(parts: Sequence[Text]) -> Text:
+    """Several sentences, one after the other."""
+    first, *rest = parts
+    return text("%(first)s %(next)s", first=first, next=together(rest)) if rest else first
+
+
+def _shortened(source: str) -> str:
+    plain = " ".join(source.split())
+    return plain if len(plain) <= LONGEST_SOURCE else plain[:LONGEST_SOURCE] + "…"
