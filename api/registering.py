@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from api import authentication, health, records, tasks
+from api import authentication, expressions, health, records, tasks
 
-BLUEPRINTS = (health.blueprint, records.blueprint, tasks.blueprint)
+BLUEPRINTS = (expressions.blueprint, health.blueprint, records.blueprint, tasks.blueprint)
 
 
 def register(app: Flask) -> None:

@@ -8,6 +8,7 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from api.errors import MalformedRequest
+from itsm.studio.given import LONGEST_SOURCE
 
 LARGEST_KEY = 2**53 - 1
 MOST_ROWS = 200
@@ -102,6 +103,15 @@ class CompleteBody(Strict):
     values = fields.Dict(keys=fields.String(), load_default=dict)
     outcome = fields.String(allow_none=True, load_default=None)
     revision = fields.Integer(allow_none=True, load_default=None)
+
+
+class EvaluateBody(Strict):
+    """Trying FEEL: an expression, or unary tests and the value that meets them; variables as JSON or as FEEL text."""
+
+    expression = fields.String(required=True, validate=validate.Length(min=1, max=LONGEST_SOURCE))
+    kind = fields.String(load_default="expression", validate=validate.OneOf(["expression", "unary_tests"]))
+    value = fields.Raw(allow_none=True, load_default=None)
+    variables = fields.Raw(load_default=dict)
 
 
 def json_body() -> Any:

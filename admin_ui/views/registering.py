@@ -7,7 +7,9 @@ from flask import Blueprint, Flask
 from admin_ui.views import (
     attachments,
     conversation,
+    decisions,
     diagrams,
+    expressions,
     form_refresh,
     me,
     new_record,
@@ -26,8 +28,8 @@ from admin_ui.views.frame import assets, cookies, errors, templating, visitor
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
-    attachments, conversation, diagrams, form_refresh, me, new_record, people, portal, portal_record, record, records,
-    search, set_up, sign_in, tasks, work,
+    attachments, conversation, decisions, diagrams, expressions, form_refresh, me, new_record, people, portal,
+    portal_record, record, records, search, set_up, sign_in, tasks, work,
 )  # fmt: skip
 
 

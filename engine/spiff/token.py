@@ -38,7 +38,7 @@ class Token(Task):
         self._state = value
 
     def run(self) -> bool | None:
-        """Run the element; unless that killed this very token, complete it or let it wait. A fault names the element."""
+        """Run the element, then complete it unless that killed it or it waits. A fault names the element."""
         try:
             done: bool | None = self.task_spec._run(self)
         except ExecutionFault as problem:

@@ -20,6 +20,7 @@ PERMISSIONS: dict[str, Text] = {
     "people.manage": text("Add and change people, teams, roles and memberships."),
     "process.see": text("See process packs with their diagrams."),
     "process.deploy": text("Put a process pack into use."),
+    "studio.use": text("Use the studio: try expressions and decisions."),
     "operations.see": text("See faults, jobs, timers and instances."),
     "operations.act": text("Retry, resolve, cancel."),
     "settings.manage": text("Change the settings of the organisation."),
@@ -44,11 +45,12 @@ ROLES: dict[str, frozenset[str]] = {
     "team_lead": _AGENT | {"record.move_token", "work.take_back"},
     "process_owner": _REQUESTER
     | {"record.see_all", "record.comment_internal", "record.move_token", "people.see", "process.see"}
-    | {"process.deploy", "work.see_all", "api.use"},
+    | {"process.deploy", "studio.use", "work.see_all", "api.use"},
     "operator": _REQUESTER
     | {"record.see_all", "record.move_token", "operations.see", "operations.act", "process.see", "api.use"},
     "administrator": _REQUESTER
     | {"record.see_all", "record.comment_internal", "people.see", "people.manage", "process.see", "process.deploy"}
+    | {"studio.use"}
     | {"operations.see", "operations.act", "settings.manage", "audit.see", "import.run", "api.use"},
     "integrator": frozenset({"record.report", "record.report_for_others", "record.see_all", "record.edit"})
     | {"people.see", "process.see", "api.use", "import.run"},

@@ -30,7 +30,11 @@ class Group:
 
 def groups() -> list[Group]:
     """The groups of the rail for the reader; those without entries are left out."""
-    found = [Group("", tuple(_first_entries())), Group(_say(text("Records")), tuple(_record_entries()))]
+    found = [
+        Group("", tuple(_first_entries())),
+        Group(_say(text("Records")), tuple(_record_entries())),
+        Group(_say(text("Processes")), tuple(_process_entries())),
+    ]
     return [group for group in found if group.entries]
 
 
@@ -64,6 +68,12 @@ def _record_entries() -> list[Entry]:
         Entry(found.plural(language), f"/records?type={found.key}", found.icon, _is_current(found.key, found.prefix))
         for found in visitor().record_types()
     ]
+
+
+def _process_entries() -> list[Entry]:
+    if not _may("studio.use"):
+        return []
+    return [Entry(_say(text("Studio")), "/studio/expressions", "pencil-ruler", request.path.startswith("/studio"))]
 
 
 def _is_current(type_key: str, prefix: str) -> bool:

@@ -1,0 +1,83 @@
+"""The answer of a decision for people: its value, rules with their cells, reasons, and the decisions it used."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from engine.dmn import DecisionResult, RuleMatch
+from engine.feel import FeelValue
+from itsm.packs.texts import DecisionTexts
+from itsm.studio.shown import ShownReason, ShownValue, shown_reasons, shown_value
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """An input of a rule: its label, the value, and the test that the value met or missed."""
+
+    label: str
+    value: str
+    test: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRule:
+    """A rule that matched: number, annotations, cells, and its outputs by name."""
+
+    index: int
+    notes: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    outputs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMiss:
+    """A rule that nearly matched, and the cells that kept it from it."""
+
+    index: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDecision:
+    """The answer of one decision (or of a function that it called); ``used`` are those that it was made from."""
+
+    id: str
+    name: str
+    kind: str
+    value: ShownValue
+    inputs: tuple[Cell, ...]
+    rules: tuple[ShownRule, ...]
+    missed: tuple[ShownMiss, ...]
+    reasons: tuple[ShownReason, ...]
+    used: tuple["ShownDecision", ...]
+
+
+def shown_decision(answer: DecisionResult, texts: Mapping[str, DecisionTexts]) -> ShownDecision:
+    """``answer`` with the words of ``texts`` (by decision id) where they have some."""
+    own = texts.get(answer.decision_id, DecisionTexts())
+    return ShownDecision(
+        answer.decision_id,
+        own.name or answer.name or answer.decision_id,
+        answer.kind,
+        shown_value(answer.value),
+        tuple(Cell(name, feel(value)) for name, value in answer.inputs),
+        tuple(_rule(match, own) for match in answer.matches),
+        (),
+        shown_reasons("", answer.reasons),
+        tuple(shown_decision(item, texts) for item in answer.required),
+    )
+
+
+def feel(value: FeelValue) -> str:
+    """A value as FEEL writes it."""
+    return shown_value(value).feel
+
+
+def _rule(match: RuleMatch, texts: DecisionTexts) -> ShownRule:
+    translated = texts.rules.get(match.rule_id)
+    notes = (translated,) if translated else tuple(note for note in match.annotations if note)
+    outputs = tuple((name, feel(value)) for name, value in match.outputs)
+    return ShownRule(match.index, notes, _cells(match.inputs), outputs)
+
+
+def _cells(inputs: Sequence[tuple[str, FeelValue]]) -> tuple[Cell, ...]:
+    return tuple(Cell(label, feel(value)) for label, value in inputs)

@@ -1,0 +1,141 @@
+"""The studio's testers by plain forms, as they work without scripts: expressions, cells, decisions; and who may."""
+
+import html
+import re
+
+import pytest
+
+from tests.admin_ui.conftest import Browser, shown
+from tests.support.people import MakePerson, SignedIn
+from tests.support.records import Desk
+
+EXPRESSIONS = "/studio/expressions"
+PRIORITY = "/studio/decisions/priority"
+
+
+@pytest.fixture
+def owner(desk: Desk, make_person: MakePerson, signed_in: SignedIn) -> Browser:
+    """A process owner's browser."""
+    return Browser(signed_in(make_person("Pia Owner", roles=("process_owner",))))
+
+
+def tried(owner: Browser, source: str, variables: str = "{}", **more: str) -> str:
+    """The words of the page after an expression was tried."""
+    owner.open(EXPRESSIONS)
+    return shown(owner.send(EXPRESSIONS, {"kind": "expression", "source": source, "variables": variables, **more}))
+
+
+def test_expressions_begin_with_an_example_of_the_record_in_use(owner: Browser) -> None:
+    page = owner.open(EXPRESSIONS)
+
+    assert '<output class="value code">true</output>' in page
+    assert "&#34;impact&#34;: &#34;high&#34;" in page
+    assert 'href="/studio/expressions" aria-current="page"' in page
+
+
+def test_expression_is_answered_with_value_type_and_names(owner: Browser) -> None:
+    words = tried(owner, 'due + @"P1D"', '{due: @"2026-02-28", other: 1}')
+
+    assert "2026-03-01" in words and " date " in words
+    assert "What it reads" in words
+
+
+def test_null_is_told_with_reason_place_and_part(owner: Browser) -> None:
+    tried(owner, 'ok and\namount > "5"', '{"ok": true, "amount": 7}')
+
+    assert owner.page is not None
+    assert "Expected two values of one type to compare" in shown(owner.page)
+    assert "Line 2, column 1" in owner.page.text
+    assert "<mark>amount &gt; &#34;5&#34;</mark>" in owner.page.text
+
+
+def test_guess_is_taken_over_by_its_button(owner: Browser) -> None:
+    tried(owner, "amount == 7", '{"amount": 7}')
+    assert owner.page is not None
+    guess = re.findall(r'name="fix" value="([^"]+)"', owner.page.text)
+
+    words = tried(owner, "amount == 7", '{"amount": 7}', fix=html.unescape(guess[0]))
+
+    assert guess == ["amount = 7"]
+    assert "Result boolean true" in words
+
+
+def test_cell_is_tried_on_its_value(owner: Browser) -> None:
+    owner.open(EXPRESSIONS)
+
+    words = shown(owner.send(EXPRESSIONS, kind="tests", source='"high", "low"', value='"low"', variables=""))
+
+    assert "Result boolean true" in words
+
+
+@pytest.mark.parametrize(
+    ("source", "variables", "words"),
+    [
+        ("count(for i in 1..1000000000 return i)", "", "It was stopped"),
+        ("1", "{amount: ", "The variables cannot be read"),
+        ("a b c", "", "This is not FEEL yet"),
+        ("", "", "Type an expression"),
+        ("1" * 30_000, "", "Expected at most 20000 characters"),
+    ],
+)
+def test_what_cannot_be_answered_is_said_kindly(owner: Browser, source: str, variables: str, words: str) -> None:
+    assert words in tried(owner, source, variables)
+    assert owner.page is not None and owner.page.status_code == 200
+
+
+def test_hostile_input_stays_text(owner: Browser) -> None:
+    attack = '"</textarea><script>alert(1)</script>" + "\'\\""'
+    tried(owner, attack, '{"<img src=x onerror=alert(1)>": 1}')
+
+    assert owner.page is not None
+    assert "<script>alert" not in owner.page.text and "<img src=x" not in owner.page.text
+
+
+def test_result_alone_needs_the_token_of_the_page(owner: Browser) -> None:
+    owner.open(EXPRESSIONS)
+    typed = {"kind": "expression", "source": "1 + 1", "variables": ""}
+
+    part = owner.client.post(f"{EXPRESSIONS}/result", data={**owner.hidden(EXPRESSIONS), **typed})
+
+    assert '<output class="value code">2</output>' in part.text and "<html" not in part.text
+    assert owner.client.post(f"{EXPRESSIONS}/result", data=typed).status_code == 400
+
+
+def test_variables_are_taken_over_from_a_record(owner: Browser, desk: Desk) -> None:
+    number = desk.triaged().number
+    owner.open(EXPRESSIONS)
+
+    page = owner.send(EXPRESSIONS, source='record.opened_at < @"2030-01-01T00:00:00Z"', record=number, take="yes")
+
+    assert f"&#34;number&#34;: &#34;{number}&#34;" in page.text
+    assert "Result boolean true" in shown(page)
+
+
+def test_record_that_is_not_there_leaves_what_was_typed(owner: Browser) -> None:
+    owner.open(EXPRESSIONS)
+
+    page = owner.send(EXPRESSIONS, source="amount", variables='{"amount": 4}', record="INC-999999", take="yes")
+
+    assert "Expected a record INC-999999" in shown(page)
+    assert "&#34;amount&#34;: 4" in page.text
+
+
+def test_decisions_are_listed_and_tried(owner: Browser) -> None:
+    assert f'href="{PRIORITY}"' in owner.open("/studio/decisions")
+    owner.open(PRIORITY)
+
+    words = shown(owner.send(PRIORITY, {"in:record.impact": "high", "in:record.urgency": "low"}))
+
+    assert "moderate" in words
+    assert "Rule 3 matched" in words
+    assert "Many people are affected, nobody is held up" in words
+
+
+def test_decision_that_is_not_in_use_does_not_exist(owner: Browser) -> None:
+    assert owner.client.get("/studio/decisions/nothing").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/studio", EXPRESSIONS, "/studio/decisions", PRIORITY])
+def test_studio_is_for_those_who_design(worker: Browser, reporter: Browser, address: str) -> None:
+    assert [each.client.get(address).status_code for each in (worker, reporter)] == [403, 403]
+    assert "/studio" not in worker.open("/work")
