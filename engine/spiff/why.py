@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from engine.errors import Text, text, text_of
-from engine.feel import Evaluation, Reason
+from engine.feel import Evaluation, Message, Reason
 from engine.feel.values import show
 
 MOST_REASONS = 3
@@ -31,6 +31,18 @@ def together(parts: Sequence[Text]) -> Text:
     """Several sentences, one after the other."""
     first, *rest = parts
     return text("%(first)s %(next)s", first=first, next=together(rest)) if rest else first
+
+
+def kept(reason: Reason) -> dict[str, object]:
+    """A reason as an event keeps it: the sentence with its values, so that it can be said in any language later."""
+    place = {"line": reason.line, "column": reason.column, "text": _shortened(reason.text)}
+    return {**_kept_sentence(reason.message), **place}
+
+
+def _kept_sentence(sentence: Message) -> dict[str, object]:
+    values = {name: _kept_sentence(value) if isinstance(value, Message) else str(value)
+              for name, value in sentence.values.items()}  # fmt: skip
+    return {"message": sentence.template, "values": values}
 
 
 def _shortened(source: str) -> str:

@@ -185,6 +185,17 @@ def test_all_fields_and_history_are_pages_of_their_own(desk: Desk, worker: Brows
     assert "Decide priority" in worker.open(f"/records/{reported.number}/history")
 
 
+def test_history_tells_which_rule_decided_and_why(desk: Desk, worker: Browser) -> None:
+    reported = desk.triaged()
+
+    worker.open(f"/records/{reported.number}/history")
+
+    assert worker.page is not None
+    words = shown(worker.page)
+    assert "Rule 1 of Priority matched: Impact: High · Urgency: High → Priority: Critical" in words
+    assert "Many people cannot work: everybody helps" in words
+
+
 def test_diagram_has_its_page_its_file_and_its_state(desk: Desk, worker: Browser) -> None:
     reported = desk.triaged()
 

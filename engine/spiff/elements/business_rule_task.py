@@ -6,7 +6,7 @@ from engine.dmn.results import RuleMatch
 from engine.errors import text
 from engine.events import ElementEventKind
 from engine.feel import to_plain
-from engine.spiff import variables
+from engine.spiff import variables, why
 from engine.spiff.elements.working import WorkingNode
 from engine.spiff.token import Token
 
@@ -19,8 +19,10 @@ class BusinessRuleTask(WorkingNode):
         decision_id = self.required_text(token, "calledDecision", "decisionId", text("the decision id"))
         instance = token.workflow.instance
         answer = instance.host.decide(decision_id, variables.visible(token))
-        rules = [_matched(match) for match in answer.matches]
-        instance.note(ElementEventKind.DECISION_MADE, self.record.id, token, decision=decision_id, rules=rules)
+        told: dict[str, object] = {"decision": decision_id, "rules": [_matched(match) for match in answer.matches]}
+        if answer.reasons:
+            told["reasons"] = [why.kept(reason) for reason in answer.reasons[: why.MOST_REASONS]]
+        instance.note(ElementEventKind.DECISION_MADE, self.record.id, token, **told)
         return self.as_result("calledDecision", answer.value)
 
 
@@ -28,6 +30,7 @@ def _matched(match: RuleMatch) -> dict[str, object]:
     """A rule that matched, as the history keeps it: enough to say why."""
     return {
         "rule": match.rule_id,
+        "index": match.index,
         "inputs": {label: to_plain(value) for label, value in match.inputs},
         "outputs": {name: to_plain(value) for name, value in match.outputs},
         "notes": list(match.annotations),

@@ -16,6 +16,7 @@ from engine.state.tables import ElementEventRow, ProcessInstance
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.records import elements
+from itsm.records.queries.decision_words import decision_in_words, words_of_decision
 from itsm.records.queries.happenings import reason_in_words
 from itsm.records.queries.people import names_of
 from itsm.records.tables import Record
@@ -83,6 +84,8 @@ class HistoryLine:
     element_name: str
     actor_name: str | None
     details: str
+    explained: tuple[Text, ...] = ()
+    """Of a decision: the rules that made it, in sentences."""
 
 
 def load_history(session: Session, row: Record) -> History:
@@ -106,6 +109,7 @@ def history(number: str, actor: Actor, language: str) -> list[HistoryLine]:
         row = visible_record(session, number, actor)
         found, of_type = load_history(session, row), record_type(row.type_key, session)
         names = names_of(session, (event.actor_key for event in found.events))
+        explained = _explained(session, found.events, of_type, language)
     if found.program is None:
         return []
     program, brief = found.program, _begun_and_ended_at_once(found.events)
@@ -113,10 +117,28 @@ def history(number: str, actor: Actor, language: str) -> list[HistoryLine]:
         HistoryLine(
             event.at, _WORDS[event.kind], event.element_id, _name(program, event.element_id, language),
             names.get(event.actor_key or 0), _details(event, program, of_type, language),
+            explained.get(event.key, ()),
         )
         for event in found.events
         if event.kind != ElementEventKind.FLOW_TAKEN.value and event.key not in brief
     ]
+
+
+def _explained(
+    session: Session, events: Sequence[ElementEventRow], of_type: RecordType, language: str
+) -> dict[int, tuple[Text, ...]]:
+    """The words of each decision, by key of its event."""
+    made = {
+        event.key: event.details or {} for event in events if event.kind == ElementEventKind.DECISION_MADE.value
+    }
+    words = {
+        name: words_of_decision(session, name, language)
+        for name in {str(details.get("decision", "")) for details in made.values()}
+    }
+    return {
+        key: decision_in_words(details, words[str(details.get("decision", ""))], of_type, language)
+        for key, details in made.items()
+    }
 
 
 def _begun_and_ended_at_once(events: Sequence[ElementEventRow]) -> set[int]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from engine.errors import Text, text
 from itsm.packs.deployed import texts_of
 from itsm.packs.model import RecordType
+from itsm.records.queries.decision_words import labelled
 from itsm.records.tables import Record
 
 
@@ -28,15 +29,9 @@ def priority_why(session: Session, row: Record, found: RecordType, language: str
 
 def _inputs(inputs: object, found: RecordType, language: str) -> str:
     """``Impact: High · Urgency: High``; an input that is labelled like a field is shown as that field."""
-    by_label = {field.label("en").casefold(): field for field in found.fields}
-    parts = []
-    for label, value in inputs.items() if isinstance(inputs, Mapping) else ():
-        field = by_label.get(str(label).casefold())
-        if field is None:
-            parts.append(f"{label}: {value}")
-        else:
-            parts.append(f"{field.label(language)}: {field.shown(value, language) or '–'}")
-    return " · ".join(parts)
+    pairs = inputs.items() if isinstance(inputs, Mapping) else ()
+    shown = [labelled(str(label), value, found, language) for label, value in pairs]
+    return " · ".join(f"{label}: {value}" for label, value in shown)
 
 
 def _note(

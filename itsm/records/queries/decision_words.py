@@ -1,0 +1,155 @@
+"""A decision of the history in words: which rule answered and why, which one nearly did, and why there is a null."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from engine.errors import NotFound, Text, text
+from engine.runtime.host import decision_model
+from engine.state import definitions
+from itsm.packs.deployed import pack_of, texts_of
+from itsm.packs.model import Field, RecordType
+from itsm.packs.texts import DecisionTexts
+
+Kept = Mapping[str, object]
+_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_ANYTHING = frozenset({"", "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionWords:
+    """What a decision is called in a language, and its translated texts."""
+
+    name: str
+    texts: DecisionTexts
+
+
+def words_of_decision(session: Session, decision_id: str, language: str) -> DecisionWords:
+    """Name and texts of the newest version; its id when it is no longer in use."""
+    try:
+        found = definitions.latest(session, "decision", decision_id)
+    except NotFound:
+        return DecisionWords(decision_id, DecisionTexts())
+    known = definitions.parsed(session, found.key, decision_model).decisions.get(decision_id)
+    texts = DecisionTexts()
+    if language != "en":
+        texts = texts_of(pack_of(found), language, session).decisions.get(decision_id, texts)
+    return DecisionWords(texts.name or (known.name if known else decision_id), texts)
+
+
+def decision_in_words(details: Kept, words: DecisionWords, found: RecordType, language: str) -> tuple[Text, ...]:
+    """The lines that explain a decision, from what its event kept."""
+    lines = [line for rule in _mappings(details.get("rules")) for line in _rule(rule, words, found, language)]
+    lines += [_missed(missed, words, found, language) for missed in _mappings(details.get("missed"))]
+    return (*lines, *(_reason(reason) for reason in _mappings(details.get("reasons"))))
+
+
+def labelled(label: str, value: object, found: RecordType, language: str) -> tuple[str, str]:
+    """Label and value of an input; one that is labelled like a field of the record is shown as that field."""
+    field = _field(label, found)
+    if field is None:
+        return label, _plain(value)
+    return field.label(language), field.shown(value, language) or "–"
+
+
+def _rule(rule: Kept, words: DecisionWords, found: RecordType, language: str) -> Iterator[Text]:
+    tests = _mapping(rule.get("tests"))
+    inputs = [
+        _met(label, value, str(tests.get(label, "")), found, language)
+        for label, value in _mapping(rule.get("inputs")).items()
+    ]
+    outputs = [_output(name, value, found, language) for name, value in _mapping(rule.get("outputs")).items()]
+    if rule.get("index"):
+        yield text(
+            "Rule %(index)s of %(decision)s matched: %(inputs)s → %(outputs)s",
+            index=rule["index"], decision=words.name, inputs=_listed(inputs), outputs=_listed(outputs),
+        )
+    else:
+        yield text("%(inputs)s → %(outputs)s", inputs=_listed(inputs), outputs=_listed(outputs))
+    note = words.texts.rules.get(str(rule.get("rule"))) or " ".join(_strings(rule.get("notes")))
+    if note:
+        yield text("%(message)s", message=note)
+
+
+def _met(label: str, value: object, test: str, found: RecordType, language: str) -> Text:
+    """``Impact: High``, with the test where it says more than the value."""
+    shown_label, shown = labelled(label, value, found, language)
+    asked = _asked(label, test, found, language)
+    if asked in _ANYTHING or asked == shown:
+        return text("%(label)s: %(value)s", label=shown_label, value=shown)
+    return text("%(label)s: %(value)s met %(test)s", label=shown_label, value=shown, test=asked)
+
+
+def _missed(missed: Kept, words: DecisionWords, found: RecordType, language: str) -> Text:
+    label = str(missed.get("label", ""))
+    shown_label, shown = labelled(label, missed.get("value"), found, language)
+    return text(
+        "Rule %(index)s of %(decision)s did not match: %(label)s is %(value)s, asked for is %(test)s",
+        index=missed.get("index", ""), decision=words.name, label=shown_label, value=shown,
+        test=_asked(label, str(missed.get("test", "")), found, language),
+    )
+
+
+def _output(name: str, value: object, found: RecordType, language: str) -> Text:
+    field = found.by_key.get(name)
+    shown_name = field.label(language) if field else name
+    shown = field.shown(value, language) if field else _plain(value)
+    return text("%(label)s: %(value)s", label=shown_name, value=shown)
+
+
+def _asked(label: str, test: str, found: RecordType, language: str) -> str:
+    """A test with the values of a field as people read them, without quotes."""
+    field = _field(label, found)
+    if field is None:
+        return test
+    return _LITERAL.sub(lambda literal: field.shown(literal[1], language), test)
+
+
+def _reason(reason: Kept) -> Text:
+    return text(
+        "Line %(line)s, column %(column)s (%(part)s): %(why)s",
+        line=reason.get("line", 1), column=reason.get("column", 1), part=reason.get("text", ""), why=sentence(reason),
+    )
+
+
+def sentence(kept: Kept) -> Text:
+    """A message of the engine as an event keeps it (``message`` and ``values``), to be said in any language."""
+    values = _mapping(kept.get("values"))
+    template = str(kept.get("message", ""))
+    if not values:
+        return Text(template.replace("%", "%%"))
+    return Text(
+        template, {name: sentence(value) if isinstance(value, Mapping) else value for name, value in values.items()}
+    )
+
+
+def _listed(parts: Sequence[Text]) -> Text:
+    if not parts:
+        return Text("–")
+    first, *rest = parts
+    return text("%(first)s · %(rest)s", first=first, rest=_listed(rest)) if rest else first
+
+
+def _field(label: str, found: RecordType) -> Field | None:
+    wanted = label.casefold()
+    return next((field for field in found.fields if field.label("en").casefold() == wanted), None)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "–" if value is None else str(value)
+
+
+def _mappings(value: object) -> list[Kept]:
+    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+
+
+def _mapping(value: object) -> Kept:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _strings(value: object) -> list[str]:
+    return [str(item) for item in value if item] if isinstance(value, list) else []
