@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from engine.dmn.elements import Element, id_of
+from engine.dmn.elements import Element, foreign_language, id_of
 from engine.dmn.errors import DmnProblem
 from engine.dmn.item_types import ItemTypes
 from engine.feel import FeelSyntaxError, FeelValue, compile_expression, compile_unary_tests
@@ -45,11 +45,12 @@ class Scope:
 
     @property
     def _all_names(self) -> tuple[str, ...]:
+        """Names that a text needs to be told: functions of the model, and all names of more than one word."""
         return tuple(sorted(self.names | self.path_names))
 
     def literal(self, text: str, element: Element) -> Code:
         """Compile the text of a literal expression."""
-        if language := _foreign_language(element):
+        if language := foreign_language(element):
             return self.missing(element, language)
         try:
             return compile_expression(text, self._all_names, self.types).code
@@ -58,7 +59,7 @@ class Scope:
 
     def tests(self, text: str, element: Element) -> TestCode:
         """Compile unary tests."""
-        if language := _foreign_language(element):
+        if language := foreign_language(element):
             self.problem(element, language)
             return lambda frame, value: None
         try:
@@ -70,6 +71,9 @@ class Scope:
     def single_tests(self, text: str, element: Element) -> tuple[TestCode, ...]:
         """Compile each of several unary tests by itself, in their order."""
         if not text:
+            return ()
+        if language := foreign_language(element):
+            self.problem(element, language)
             return ()
         try:
             node = parse_unary_tests(text, self._all_names, BUILTINS, self.types)
@@ -97,11 +101,3 @@ def read_error(error: FeelSyntaxError) -> Message:
         "Line %(line)s, column %(column)s: %(problem)s %(hint)s",
         line=error.line, column=error.column, problem=error.message, hint=error.hint,
     )
-
-
-def _foreign_language(element: Element) -> str:
-    """Say what is wrong with the expression language of an element; empty when it is FEEL."""
-    language = element.get("expressionLanguage", "")
-    if not language or "feel" in language.lower():
-        return ""
-    return f'Expected FEEL, but the expression language "{language}" is not supported.'

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.dmn.errors import DmnProblem, UnknownDecisionError
-from engine.dmn.nodes import DecisionNode, InputNode, Node, ServiceNode
+from engine.dmn.graph.order import Graph
+from engine.dmn.graph.session import Session
+from engine.dmn.graph.trace import DecisionRun, activated
+from engine.dmn.nodes import DecisionNode, InputNode, KnowledgeNode, Node, ServiceNode, namespace_of
 from engine.dmn.results import DecisionResult
-from engine.dmn.session import Session
 from engine.feel import FeelLimitError, FeelValue
-from engine.feel.evaluation import Run
+from engine.feel.messages import message
 from engine.feel.types import FeelType
 
 
@@ -24,22 +26,36 @@ class Decision:
 
 
 class DecisionModel:
-    """A read DMN model. ``decisions`` maps ids; ``problems`` is empty unless it was read leniently."""
+    """A read DMN model. ``problems`` is empty unless it was read leniently.
+
+    ``decisions`` maps ids to views, ``services`` and ``knowledge`` (business knowledge models) ids to names. ``nodes``
+    holds the whole graph by key (``namespace#id``), imported models included; ``prefixes`` the names of the imports
+    through which each other namespace is reached; ``path_names`` the names with spaces that paths may hold.
+    """
 
     def __init__(
-        self, namespace: str, nodes: Mapping[str, Node], types: Mapping[str, FeelType], problems: tuple[DmnProblem, ...]
+        self,
+        namespace: str,
+        nodes: Mapping[str, Node],
+        types: Mapping[str, FeelType],
+        problems: tuple[DmnProblem, ...],
+        *,
+        prefixes: Mapping[str, tuple[str, ...]] | None = None,
+        path_names: frozenset[str] = frozenset(),
     ) -> None:
         self.namespace = namespace
         self.nodes = nodes
         self.types = types
         self.problems = problems
-        own = [node for key, node in nodes.items() if key.rpartition("#")[0] == namespace]
+        self.prefixes = prefixes or {}
+        self.path_names = path_names
+        self._graph = Graph(nodes, self.prefixes)
+        own = [node for key, node in nodes.items() if namespace_of(key) == namespace]
         self.decisions: Mapping[str, Decision] = {
             (view := self._view(node)).id: view for node in own if isinstance(node, DecisionNode)
         }
-        self.services: Mapping[str, str] = {
-            node.key.rpartition("#")[2]: node.name for node in own if isinstance(node, ServiceNode)
-        }
+        self.services: Mapping[str, str] = _names(own, ServiceNode)
+        self.knowledge: Mapping[str, str] = _names(own, KnowledgeNode)
 
     def _view(self, node: DecisionNode) -> Decision:
         required = [self.nodes[item.key] for item in node.requirements]
@@ -50,15 +66,38 @@ class DecisionModel:
             tuple(item.name for item in required if isinstance(item, InputNode)),
         )
 
-    def decide(self, decision_id: str, context: Mapping[str, FeelValue], now: datetime | None = None) -> DecisionResult:
-        """Answer a decision (or decision service) for a context of input data by name.
+    def decide(
+        self,
+        decision_id: str,
+        context: Mapping[str, FeelValue],
+        now: datetime | None = None,
+        *,
+        given: Mapping[str, FeelValue] | None = None,
+    ) -> DecisionResult:
+        """Answer a decision, or call a decision service or business knowledge model, for a context of values by name.
 
-        The value is null when the standard says so; the reasons tell why. Names that no input data declares are
-        read from the context, too. Raises UnknownDecisionError, and FeelLimitError when a limit stops it.
+        The value is null when the standard says so; the reasons tell why. ``context`` holds input data by name (that of
+        an imported model also inside a context named like the import), for a service or business knowledge model its
+        parameters. Names that no input data declares are read from it, too. ``given`` holds values of input data and
+        decisions by key (``namespace#id``): such decisions are not made. Raises UnknownDecisionError, and
+        FeelLimitError when a limit stops it.
         """
-        if decision_id not in self.decisions and decision_id not in self.services:
-            raise UnknownDecisionError(f'Expected a decision of this model, but there is no "{decision_id}".')
+        key = f"{self.namespace}#{decision_id}"
+        unknown = [name for name in given or () if name not in self.nodes]
+        if isinstance(self.nodes.get(key), InputNode | None):
+            unknown.append(decision_id)
+        if unknown:
+            raise UnknownDecisionError(f'Expected a decision of this model, but there is no "{unknown[0]}".')
+        run = DecisionRun(now)
+        session = Session(self._graph, context, run)
         try:
-            return Session(self.nodes, context, Run(now)).decide(f"{self.namespace}#{decision_id}")
+            with activated(run):
+                session.give(given or {})
+                return session.decide(key)
         except RecursionError:
-            raise FeelLimitError("Expected a model of moderate depth, but its functions call too deeply.") from None
+            deep = message("Expected a model of moderate depth, but its functions call too deeply.")
+            raise FeelLimitError(deep) from None
+
+
+def _names(nodes: list[Node], kind: type[Node]) -> dict[str, str]:
+    return {node.key.rpartition("#")[2]: node.name for node in nodes if isinstance(node, kind)}

@@ -11,7 +11,7 @@ from engine.dmn.decision_table import Table
 from engine.feel import FeelValue
 from engine.feel.compiler import Code
 from engine.feel.evaluation import Frame, Site
-from engine.feel.types import FeelType
+from engine.feel.types import ANY, FeelType
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,10 @@ class InputNode:
 
 @dataclass(frozen=True, slots=True)
 class DecisionNode:
-    """A decision: logic over what it requires; ``table`` is set when the logic is a decision table."""
+    """A decision: logic over what it requires; ``table`` is set when the logic is a decision table.
+
+    ``kind`` is the type of its variable, ``table_kind`` the one that the table itself declares.
+    """
 
     key: str
     name: str
@@ -43,16 +46,22 @@ class DecisionNode:
     code: Code
     table: Table | None
     site: Site
+    table_kind: FeelType = ANY
 
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeNode:
-    """A business knowledge model: ``make`` returns its function in a frame of what it requires."""
+    """A business knowledge model: ``make`` returns its function in a frame of what it requires.
+
+    ``kind`` is what the function answers.
+    """
 
     key: str
     name: str
+    kind: FeelType
     requirements: tuple[Requirement, ...]
     make: Callable[[Frame], FeelValue]
+    site: Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +78,8 @@ class ServiceNode:
 
 
 Node: TypeAlias = InputNode | DecisionNode | KnowledgeNode | ServiceNode
+
+
+def namespace_of(key: str) -> str:
+    """Return the namespace of the model that a node belongs to."""
+    return key.rpartition("#")[0]

@@ -1,41 +1,42 @@
 """Conformance with the OMG's DMN TCK, where its folder is at hand (``FLOWDESK_SHARED``, default ``../shared``)."""
 
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.engine.dmn.tck_kit import CaseResult, run_folder
+from benchmarks.feel_tck.running import CaseResult, run_tree
 
 SHARED = Path(os.environ.get("FLOWDESK_SHARED", Path(__file__).parents[4] / "shared"))
 KIT = SHARED / "data" / "dmn-tck"
 EXTERNAL_JAVA = "0076-feel-external-java"
-LEVEL_3_FLOOR = 2_316
+LEVEL_2_CASES = 88
+LEVEL_3_CASES = 2_316
 needs_kit = pytest.mark.skipif(not KIT.is_dir(), reason=f"The DMN TCK is not at {KIT}; set FLOWDESK_SHARED.")
+pytestmark = [pytest.mark.shared, needs_kit]
 
 
-def _run(level: int) -> list[CaseResult]:
-    folders = sorted((KIT / f"compliance-level-{level}").iterdir())
-    return [result for folder in folders for result in run_folder(folder)]
+@cache
+def _cases() -> list[CaseResult]:
+    return run_tree(KIT).cases
 
 
-def _failed(results: list[CaseResult]) -> set[tuple[str, str]]:
-    return {(result.folder, result.case) for result in results if not result.passed}
+def _level(number: int) -> list[CaseResult]:
+    level = f"compliance-level-{number}"
+    return [case for case in _cases() if case.level == level and case.folder != EXTERNAL_JAVA]
 
 
-@needs_kit
-def test_level_2_passes_whole() -> None:
-    results = _run(2)
+@pytest.mark.parametrize(("number", "least"), [(2, LEVEL_2_CASES), (3, LEVEL_3_CASES)])
+def test_level_passes_whole_but_for_external_java_functions(number: int, least: int) -> None:
+    cases = _level(number)
 
-    assert len(results) > 80
-    assert [result for result in results if not result.passed] == []
+    assert [(case.folder, case.case) for case in cases if not case.passed] == []
+    assert len(cases) >= least
 
 
-@needs_kit
-def test_level_3_passes_but_for_external_java_functions() -> None:
-    results = _run(3)
+def test_external_java_functions_are_refused_with_a_reason() -> None:
+    failed = [case for case in _cases() if case.folder == EXTERNAL_JAVA and not case.passed]
 
-    cases = {(result.folder, result.case) for result in results if result.folder != EXTERNAL_JAVA}
-    failed = {case for case in _failed(results) if case[0] != EXTERNAL_JAVA}
-    assert failed == set()
-    assert len(cases) >= LEVEL_3_FLOOR
+    assert len(failed) == 14
+    assert all("not supported" in node.reason for case in failed for node in case.nodes)

@@ -1,0 +1,118 @@
+"""What an evaluation of decisions keeps for its explanation: rules that matched, decisions and functions used."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from engine.dmn.results import DecisionResult, RuleMatch
+from engine.feel import FeelValue, Message
+from engine.feel.evaluation import MAX_REASONS, Run, Site
+
+MAX_CALLS = 20
+"""So many calls of services and business knowledge each answer keeps; a loop may make thousands."""
+
+
+MAX_MATCHES = 200
+
+
+@dataclass(slots=True)
+class Trace:
+    """What the logic being evaluated has used so far."""
+
+    matches: list[RuleMatch] = field(default_factory=list)
+    calls: list[DecisionResult] = field(default_factory=list)
+
+
+class DecisionRun(Run):
+    """A run of FEEL that also traces decisions."""
+
+    __slots__ = ("trace",)
+
+    def __init__(self, now: datetime | None = None) -> None:
+        super().__init__(now)
+        self.trace = Trace()
+
+
+def keep_matches(run: Run, matches: tuple[RuleMatch, ...]) -> None:
+    """Keep the rules that matched in a table inside other logic."""
+    if isinstance(run, DecisionRun) and len(run.trace.matches) < MAX_MATCHES:
+        run.trace.matches.extend(matches)
+
+
+Notes = list[tuple[Site, str | Message]]
+_ACTIVE: ContextVar[Run | None] = ContextVar("engine.dmn run", default=None)
+
+
+def active_run() -> Run:
+    """Return the run of the decision being made, so that checks of types share its limits; a fresh one outside."""
+    return _ACTIVE.get() or Run()
+
+
+@contextmanager
+def activated(run: Run) -> Iterator[None]:
+    """Make a run the one that checks of types are counted against."""
+    token = _ACTIVE.set(run)
+    try:
+        yield
+    finally:
+        _ACTIVE.reset(token)
+
+
+@contextmanager
+def own_notes(run: Run) -> Iterator[Notes]:
+    """Collect the notes of a part by themselves; those from before stand again afterwards."""
+    outer, run.notes = run.notes, []
+    try:
+        yield run.notes
+    finally:
+        run.notes = outer
+
+
+@contextmanager
+def own_trace(run: Run) -> Iterator[Trace]:
+    """Collect what a part uses by itself."""
+    if not isinstance(run, DecisionRun):
+        yield Trace()
+        return
+    outer, run.trace = run.trace, Trace()
+    try:
+        yield run.trace
+    finally:
+        run.trace = outer
+
+
+def traced_call(
+    run: Run, identity: tuple[str, str, str], inputs: tuple[tuple[str, FeelValue], ...], work: Callable[[], FeelValue]
+) -> FeelValue:
+    """Do the work of a called function and keep its answer; its reasons are also the caller's.
+
+    ``identity`` is the id, name and kind of the service or business knowledge model.
+    """
+    outer_notes, outer_trace = run.notes, run.trace if isinstance(run, DecisionRun) else Trace()
+    value: FeelValue = None
+    with own_notes(run) as notes, own_trace(run) as trace:
+        try:
+            value = work()
+        finally:
+            outer_notes.extend(notes[: max(0, MAX_REASONS - len(outer_notes))])
+            if len(outer_trace.calls) < MAX_CALLS:
+                outer_trace.calls.append(answer(identity, value, inputs, notes, trace))
+    return value
+
+
+def answer(
+    identity: tuple[str, str, str],
+    value: FeelValue,
+    inputs: tuple[tuple[str, FeelValue], ...],
+    notes: Notes,
+    trace: Trace,
+    required: tuple[DecisionResult, ...] = (),
+) -> DecisionResult:
+    """Put together the answer of a decision, service or business knowledge model."""
+    key, name, kind = identity
+    reasons = tuple(site.reason(sentence) for site, sentence in notes[:MAX_REASONS])
+    return DecisionResult(
+        key, value, tuple(trace.matches), reasons, (*required, *trace.calls), name=name, kind=kind, inputs=inputs
+    )
