@@ -15,6 +15,7 @@ MAX_SECONDS = 2.0
 MAX_DEPTH = 100
 MAX_STRING = 1_000_000
 MAX_LIST = 100_000
+MAX_COMPARED = 200_000
 MAX_REASONS = 20
 _CLOCK_EVERY = 16
 _MISSING = object()
@@ -28,6 +29,8 @@ class Reason:
     line: int
     column: int
     text: str
+    place: str = ""
+    """Where the source stands in a model, for example ``priority, rule 3, column impact``; empty for one by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,28 +43,34 @@ class Evaluation:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place in a source: where a construct stands."""
+    """A place in a source: where a construct stands, and where in a model the source does."""
 
     source: str
     start: int
     end: int
+    place: str = ""
 
     def reason(self, sentence: str | Message) -> Reason:
         """Return a reason that points here."""
         line, column = position(self.source, self.start)
-        return Reason(as_message(sentence), line, column, self.source[self.start : self.end])
+        return Reason(as_message(sentence), line, column, self.source[self.start : self.end], self.place)
 
 
 class Run:
-    """One evaluation: its clock, what it has used of its limits, and its reasons."""
+    """One evaluation: its clock, what it has used of its limits, and its reasons.
 
-    __slots__ = ("_deadline", "_now", "depth", "notes", "steps")
+    A step stands for about a microsecond of work, so that all of them together take some 50 ms. Whatever takes longer
+    is charged for more: loops by the size of their body, functions by the sizes of their arguments, patterns by time.
+    """
+
+    __slots__ = ("_deadline", "_now", "budget", "depth", "notes", "steps")
 
     def __init__(self, now: datetime | None = None) -> None:
         self._now = now
         self._deadline = 0.0
         self.steps = 0
         self.depth = 0
+        self.budget = [MAX_COMPARED]
         self.notes: list[tuple[Site, str | Message]] = []
 
     @property
@@ -159,6 +168,23 @@ def check_size(characters: int) -> None:
                 limit=MAX_STRING, size=characters,
             )
         )
+
+
+def spend(budget: list[int] | None, items: int) -> list[int]:
+    """Take a list or context of so many items off a budget (a fresh one by default) and return it.
+
+    Values may share parts, so that a small expression makes an enormous one. ``Run.budget`` is what one evaluation may
+    look through when it compares values or judges their types. Raises FeelLimitError when the budget runs out.
+    """
+    left = [MAX_COMPARED] if budget is None else budget
+    left[0] -= items + 1
+    if left[0] < 0:
+        raise FeelLimitError(
+            message(
+                "Expected values of at most %(limit)s items to compare, but they hold more.", limit=MAX_COMPARED
+            )
+        )
+    return left
 
 
 def check_list(size: int) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal, DecimalException
 from typing import Any
 
-from engine.feel.errors import Fault, FeelLimitError
-from engine.feel.evaluation import check_string
+from engine.feel.errors import Fault
+from engine.feel.evaluation import check_string, spend
 from engine.feel.moments import arithmetic
 from engine.feel.moments.dates import Date, DateTime, Time
 from engine.feel.moments.durations import DAY, NANO, DayTimeDuration, Duration, YearMonthDuration
@@ -13,9 +13,6 @@ from engine.feel.values import NUMBERS, FeelValue, Function, Range, show, type_n
 
 Operation = Callable[[Any, Any], FeelValue]
 _ORDERED = (Decimal, str, Date, DayTimeDuration, YearMonthDuration)
-
-
-MAX_COMPARED = 200_000
 
 
 def equals(left: FeelValue, right: FeelValue, budget: list[int] | None = None) -> bool | None:
@@ -27,34 +24,26 @@ def equals(left: FeelValue, right: FeelValue, budget: list[int] | None = None) -
         return left is right
     kind = type(left)
     if kind is not type(right):
-        return _equals_mixed(left, right)
+        return _equals_mixed(left, right, budget)
     if kind is Decimal or kind is str or kind is bool:
         return bool(left == right)
     rule = _EQUALITY.get(kind)
     if rule is not None:
         return rule(left, right)
     if kind is list:
-        return _equal_lists(left, right, _spend(budget, len(left)))
+        return _equal_lists(left, right, spend(budget, len(left)))
     if isinstance(left, Mapping):
-        return _equal_contexts(left, right, _spend(budget, len(left)))
+        return _equal_contexts(left, right, spend(budget, len(left)))
     return bool(left == right)
 
 
-def _spend(budget: list[int] | None, items: int) -> list[int]:
-    left = [MAX_COMPARED] if budget is None else budget
-    left[0] -= items + 1
-    if left[0] < 0:
-        raise FeelLimitError(f"Expected values of at most {MAX_COMPARED} items to compare, but they hold more.")
-    return left
-
-
-def _equals_mixed(left: FeelValue, right: FeelValue) -> bool | None:
+def _equals_mixed(left: FeelValue, right: FeelValue, budget: list[int] | None) -> bool | None:
     if isinstance(left, Date) and isinstance(right, DateTime):
         return equals(arithmetic.midnight_utc(left), right)
     if isinstance(left, DateTime) and isinstance(right, Date):
         return equals(left, arithmetic.midnight_utc(right))
     if isinstance(left, Mapping) and isinstance(right, Mapping):
-        return _equal_contexts(left, right, [MAX_COMPARED])
+        return _equal_contexts(left, right, spend(budget, len(left)))
     return None
 
 
@@ -115,10 +104,13 @@ def _ordering_key(value: DateTime | Time) -> tuple[bool, int]:
     return value.key if isinstance(value, Time) else (value.zone is not None, value.nanoseconds)
 
 
-def compare(operator: str, left: FeelValue, right: FeelValue) -> bool | None:
-    """Apply ``=``, ``!=``, ``<``, ``<=``, ``>`` or ``>=``. Raises Fault when the values cannot be compared."""
+def compare(operator: str, left: FeelValue, right: FeelValue, budget: list[int] | None = None) -> bool | None:
+    """Apply ``=``, ``!=``, ``<``, ``<=``, ``>`` or ``>=``. Raises Fault when the values cannot be compared.
+
+    ``budget`` is that of ``equals``.
+    """
     if operator in {"=", "!="}:
-        same = equals(left, right)
+        same = equals(left, right, budget)
         if same is None:
             raise Fault(f"Expected two values of one type to compare, but got {show(left)} and {show(right)}.")
         return same if operator == "=" else not same
