@@ -3,27 +3,35 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeAlias
 
 from engine.feel.errors import Fault
+from engine.feel.evaluation import spend
 from engine.feel.moments import arithmetic
 from engine.feel.moments.dates import Date, DateTime, Time
 from engine.feel.moments.durations import DayTimeDuration, YearMonthDuration
 from engine.feel.values import FeelValue, Function, Range, show
 
+Budget: TypeAlias = list[int] | None
+"""How many items may still be looked at (``evaluation.spend``): a value that shares its parts may hold billions."""
+
 
 @dataclass(frozen=True)
 class FeelType:
-    """A type by name. ``conforms`` judges a normalised value that is not null."""
+    """A type by name. ``conforms`` and ``admits`` judge a normalised value that is not null.
+
+    Both raise FeelLimitError when the value holds more items than the ``budget`` (a fresh one by default) allows.
+    """
 
     name: str
 
-    def conforms(self, value: FeelValue) -> bool:
+    def conforms(self, value: FeelValue, budget: Budget = None) -> bool:
         """Say whether a value that is not null belongs to the type."""
         return _BASIC[self.name](value)
 
-    def admits(self, value: FeelValue) -> bool:
+    def admits(self, value: FeelValue, budget: Budget = None) -> bool:
         """Say whether a value conforms and is allowed, where the type of a model limits its values."""
-        return self.conforms(value)
+        return self.conforms(value, budget)
 
 
 @dataclass(frozen=True)
@@ -32,13 +40,19 @@ class ListType(FeelType):
 
     item: FeelType
 
-    def conforms(self, value: FeelValue) -> bool:
+    def conforms(self, value: FeelValue, budget: Budget = None) -> bool:
         """Every item is null or of the item type."""
-        return isinstance(value, list) and all(item is None or self.item.conforms(item) for item in value)
+        if not isinstance(value, list):
+            return False
+        left = spend(budget, len(value))
+        return all(item is None or self.item.conforms(item, left) for item in value)
 
-    def admits(self, value: FeelValue) -> bool:
+    def admits(self, value: FeelValue, budget: Budget = None) -> bool:
         """Every item is null or admitted by the item type."""
-        return isinstance(value, list) and all(item is None or self.item.admits(item) for item in value)
+        if not isinstance(value, list):
+            return False
+        left = spend(budget, len(value))
+        return all(item is None or self.item.admits(item, left) for item in value)
 
 
 @dataclass(frozen=True)
@@ -47,10 +61,10 @@ class RangeType(FeelType):
 
     item: FeelType
 
-    def conforms(self, value: FeelValue) -> bool:
+    def conforms(self, value: FeelValue, budget: Budget = None) -> bool:
         """Every end that is there is of the item type."""
         return isinstance(value, Range) and all(
-            end is None or self.item.conforms(end) for end in (value.low, value.high)
+            end is None or self.item.conforms(end, budget) for end in (value.low, value.high)
         )
 
 
@@ -60,13 +74,15 @@ class ContextType(FeelType):
 
     entries: tuple[tuple[str, FeelType], ...]
 
-    def conforms(self, value: FeelValue) -> bool:
+    def conforms(self, value: FeelValue, budget: Budget = None) -> bool:
         """Every entry is there, null or of its type."""
-        return self._each(value, lambda kind, entry: kind.conforms(entry))
+        left = spend(budget, len(self.entries))
+        return self._each(value, lambda kind, entry: kind.conforms(entry, left))
 
-    def admits(self, value: FeelValue) -> bool:
+    def admits(self, value: FeelValue, budget: Budget = None) -> bool:
         """Every entry is there, null or admitted by its type."""
-        return self._each(value, lambda kind, entry: kind.admits(entry))
+        left = spend(budget, len(self.entries))
+        return self._each(value, lambda kind, entry: kind.admits(entry, left))
 
     def _each(self, value: FeelValue, judge: Callable[[FeelType, FeelValue], bool]) -> bool:
         if not isinstance(value, Mapping) or any(name not in value for name, _ in self.entries):
@@ -82,7 +98,7 @@ class FunctionType(FeelType):
     parameters: tuple[FeelType, ...]
     result: FeelType
 
-    def conforms(self, value: FeelValue) -> bool:
+    def conforms(self, value: FeelValue, budget: Budget = None) -> bool:
         """A function of as many parameters, each of the same type or any type."""
         if not isinstance(value, Function) or value.parameters is None or len(value.parameters) != len(self.parameters):
             return False
@@ -99,13 +115,13 @@ class ItemType(FeelType):
     base: FeelType
     allowed: Callable[[FeelValue], bool] | None = None
 
-    def conforms(self, value: FeelValue) -> bool:
+    def conforms(self, value: FeelValue, budget: Budget = None) -> bool:
         """The base conforms: ``instance of`` does not look at allowed values."""
-        return self.base.conforms(value)
+        return self.base.conforms(value, budget)
 
-    def admits(self, value: FeelValue) -> bool:
+    def admits(self, value: FeelValue, budget: Budget = None) -> bool:
         """The base admits it and it is among the allowed values."""
-        return self.base.admits(value) and (self.allowed is None or self.allowed(value))
+        return self.base.admits(value, budget) and (self.allowed is None or self.allowed(value))
 
 
 def is_subtype(name: str, other: str) -> bool:
