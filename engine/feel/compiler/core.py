@@ -6,11 +6,13 @@ from typing import Any, TypeAlias
 
 from engine.feel.evaluation import Frame, Site
 from engine.feel.syntax import tree
+from engine.feel.syntax.reading import children
 from engine.feel.values import FeelValue, Function
 
 Code: TypeAlias = Callable[[Frame], FeelValue]
 NodeCompiler: TypeAlias = Callable[[Any, "Unit"], Code]
 COMPILERS: dict[type[tree.Node], NodeCompiler] = {}
+NODES_PER_STEP = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,25 @@ def compiles(*kinds: type[tree.Node]) -> Callable[[NodeCompiler], NodeCompiler]:
         return compiler
 
     return register
+
+
+def steps_of(node: tree.Node) -> int:
+    """Return the steps of evaluating a tree once: 0 for a small one, which the round or call around it pays for.
+
+    What is repeated inside (bodies of loops, filters and functions) is charged where it runs and not counted here.
+    """
+    count, waiting = 0, [node]
+    while waiting:
+        current = waiting.pop()
+        count += 1
+        waiting.extend(child for child in children(current) if child is not _repeated(current))
+    return count // NODES_PER_STEP
+
+
+def _repeated(node: tree.Node) -> tree.Node | None:
+    if isinstance(node, tree.For | tree.FunctionNode):
+        return node.body
+    return node.condition if isinstance(node, tree.Quantified | tree.Filter) else None
 
 
 def compile_node(node: tree.Node, unit: Unit) -> Code:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from engine.feel.compiler.core import Code, Unit, compile_node, compiles
+from engine.feel.compiler.core import Code, Unit, compile_node, compiles, steps_of
 from engine.feel.errors import Fault
 from engine.feel.evaluation import Frame, Site, check_list
 from engine.feel.moments.dates import Date
@@ -55,14 +55,18 @@ def _steps(start: int, end: int, with_start: bool, with_end: bool) -> range:
     return range(start if with_start else start + step, end + step if with_end else end, step)
 
 
-def _scopes(iterations: Iterations, frame: Frame, values: dict[str, FeelValue]) -> Iterator[None]:
-    """Go through all combinations, writing the current one into ``values``; later lists see earlier names."""
+def _scopes(iterations: Iterations, frame: Frame, values: dict[str, FeelValue], steps: int) -> Iterator[None]:
+    """Go through all combinations, writing the current one into ``values``; later lists see earlier names.
+
+    Each one is charged with ``steps``.
+    """
     (name, source), rest = iterations[0], iterations[1:]
+    charge, charged = frame.run.charge, 1 if rest else steps
     for item in source(frame):
-        frame.run.charge()
+        charge(charged)
         values[name] = item
         if rest:
-            yield from _scopes(rest, frame, values)
+            yield from _scopes(rest, frame, values, steps)
         else:
             yield None
 
@@ -72,17 +76,18 @@ def for_loop(node: tree.For, unit: Unit) -> Code:
     """``for … return body``; ``partial`` is the list of the results so far."""
     iterations = [(item.name, _source(item, unit)) for item in node.iterations]
     body = compile_node(node.body, unit)
-    return for_code(iterations, body, unit.site(node), with_partial=mentions(node.body, "partial"))
+    partial, steps = mentions(node.body, "partial"), 1 + steps_of(node.body)
+    return for_code(iterations, body, unit.site(node), with_partial=partial, steps=steps)
 
 
-def for_code(iterations: Iterations, body: Code, site: Site, *, with_partial: bool) -> Code:
-    """Return a closure that collects the body's values over all combinations."""
+def for_code(iterations: Iterations, body: Code, site: Site, *, with_partial: bool, steps: int = 1) -> Code:
+    """Return a closure that collects the body's values over all combinations; one round takes ``steps``."""
 
     def run(frame: Frame) -> FeelValue:
         results: list[FeelValue] = []
         values: dict[str, FeelValue] = {}
         try:
-            for _ in _scopes(iterations, frame.child(values), values):
+            for _ in _scopes(iterations, frame.child(values), values, steps):
                 current = dict(values)
                 if with_partial:
                     frame.run.charge(1 + len(results) // 100)
@@ -101,12 +106,16 @@ def for_code(iterations: Iterations, body: Code, site: Site, *, with_partial: bo
 def quantified(node: tree.Quantified, unit: Unit) -> Code:
     """``some`` is ``or``, ``every`` is ``and`` of the conditions, three-valued."""
     iterations = [(item.name, _source(item, unit)) for item in node.iterations]
-    return quantified_code(iterations, compile_node(node.condition, unit), unit.site(node), every=node.every)
+    condition, steps = compile_node(node.condition, unit), 1 + steps_of(node.condition)
+    return quantified_code(iterations, condition, unit.site(node), every=node.every, steps=steps)
 
 
-def quantified_code(iterations: Iterations, condition: Code, site: Site, *, every: bool, strict: bool = False) -> Code:
+def quantified_code(
+    iterations: Iterations, condition: Code, site: Site, *, every: bool, strict: bool = False, steps: int = 1
+) -> Code:
     """Return a closure that joins the condition's values by ``and`` (every) or ``or`` (some).
 
+    One round takes ``steps``.
     ``strict`` (boxed loops) makes all null when a condition is neither true, false nor null.
     """
     decisive = not every
@@ -115,7 +124,7 @@ def quantified_code(iterations: Iterations, condition: Code, site: Site, *, ever
         values: dict[str, FeelValue] = {}
         outcome: bool | None = not decisive
         try:
-            for _ in _scopes(iterations, frame.child(values), values):
+            for _ in _scopes(iterations, frame.child(values), values, steps):
                 answer = condition(frame.child(dict(values)))
                 if answer is decisive:
                     return decisive
