@@ -3,12 +3,11 @@
 import operator as operator_module
 from collections.abc import Callable
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from engine.feel.compiler.core import Code, Unit, compile_node, compiles
 from engine.feel.errors import Fault
-from engine.feel.evaluation import MISSING, Frame
+from engine.feel.evaluation import MISSING, Frame, Site
 from engine.feel.operators import arithmetic_operation, compare, negate
 from engine.feel.syntax import tree
 from engine.feel.values import FeelValue
@@ -23,6 +22,10 @@ _SIMPLE: dict[str, Callable[[Any, Any], bool]] = {
     ">=": operator_module.ge,
 }
 """Comparisons of two strings or two numbers, which need no checks."""
+_LONG = 1_000
+"""Strings of more characters than these are charged when they are compared or joined."""
+_CHARACTERS_PER_STEP = 10_000
+_POWER_STEPS = 8
 
 
 @compiles(tree.Literal)
@@ -59,19 +62,39 @@ def binary(node: tree.Binary, unit: Unit) -> Code:
     """An arithmetic operator or a comparison."""
     left, right = compile_node(node.left, unit), compile_node(node.right, unit)
     operator, site = node.operator, unit.site(node)
-    operate = arithmetic_operation(operator) if operator in _ARITHMETIC else partial(compare, operator)
-    simple = _SIMPLE.get(operator)
+    if operator in _ARITHMETIC:
+        return _arithmetic(left, right, operator, site)
+    simple = _SIMPLE[operator]
 
     def run(frame: Frame) -> FeelValue:
-        if simple is not None:
-            one, other = left(frame), right(frame)
-            kind = type(one)
-            if kind is type(other) and (kind is str or kind is Decimal):
+        one, other = left(frame), right(frame)
+        kind = type(one)
+        if kind is type(other):
+            if kind is Decimal:
                 return simple(one, other)
-            return checked(frame, one, other)
-        return checked(frame, left(frame), right(frame))
+            if kind is str:
+                if len(one) > _LONG:
+                    frame.run.charge(len(one) // _CHARACTERS_PER_STEP)
+                return simple(one, other)
+        try:
+            return compare(operator, one, other, frame.run.budget)
+        except Fault as fault:
+            frame.run.note(site, fault.message)
+            return None
 
-    def checked(frame: Frame, one: FeelValue, other: FeelValue) -> FeelValue:
+    return run
+
+
+def _arithmetic(left: Code, right: Code, operator: str, site: Site) -> Code:
+    operate = arithmetic_operation(operator)
+    is_power = operator == "**"
+
+    def run(frame: Frame) -> FeelValue:
+        one, other = left(frame), right(frame)
+        if is_power:
+            frame.run.charge(_POWER_STEPS)
+        elif type(one) is str and type(other) is str:
+            frame.run.charge((len(one) + len(other)) // _LONG)
         try:
             return operate(one, other)
         except Fault as fault:
@@ -146,6 +169,6 @@ def instance_of(node: tree.InstanceOf, unit: Unit) -> Code:
 
     def run(frame: Frame) -> bool:
         tested = value(frame)
-        return kind.name == "Null" if tested is None else kind.conforms(tested)
+        return kind.name == "Null" if tested is None else kind.conforms(tested, frame.run.budget)
 
     return run

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from engine.feel.compiler.core import Code, Unit, compile_node, compiles
+from engine.feel.compiler.core import Code, Unit, compile_node, compiles, steps_of
 from engine.feel.errors import Fault
 from engine.feel.evaluation import Frame, Run, Site
 from engine.feel.syntax import tree
@@ -30,11 +30,15 @@ def make_native(name: str, parameters: tuple[Parameter, ...], body: NativeBody, 
     return Function(name, parameters, call, call_named, result)
 
 
-def make_function(name: str, parameters: tuple[Parameter, ...], body: Code, frame: Frame) -> Function:
-    """Return a function value whose body sees the frame it was defined in and its arguments."""
+def make_function(name: str, parameters: tuple[Parameter, ...], body: Code, frame: Frame, steps: int = 0) -> Function:
+    """Return a function value whose body sees the frame it was defined in and its arguments.
+
+    A call takes ``steps`` beside the one for calling.
+    """
     names = [parameter.name for parameter in parameters]
 
     def evaluate(run: Run, arguments: Sequence[FeelValue]) -> FeelValue:
+        run.charge(steps)
         return body(Frame(dict(zip(names, arguments, strict=True)), frame, run))
 
     return make_native(name, parameters, evaluate)
@@ -47,7 +51,8 @@ def definition(node: tree.FunctionNode, unit: Unit) -> Code:
     parameters = tuple(
         Parameter(name, _keep if kind is ANY else partial(_fit, kind=kind), kind.name) for name, kind in node.parameters
     )
-    return lambda frame: make_function("", parameters, body, frame)
+    steps = steps_of(node.body)
+    return lambda frame: make_function("", parameters, body, frame, steps)
 
 
 def _keep(value: FeelValue) -> FeelValue:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from engine.feel.compiler.core import Code, Unit, compile_node, compiles
+from engine.feel.compiler.core import Code, Unit, compile_node, compiles, steps_of
 from engine.feel.errors import Fault
-from engine.feel.evaluation import Frame, Site
+from engine.feel.evaluation import ITEMS_PER_STEP, Frame, Site
 from engine.feel.operators import order
 from engine.feel.properties import property_of
 from engine.feel.syntax import tree
@@ -88,6 +88,7 @@ def path(node: tree.Path, unit: Unit) -> Code:
         value = base(frame)
         try:
             if isinstance(value, list):
+                frame.run.charge(len(value) // ITEMS_PER_STEP)
                 return [_entry_or_null(item, name) for item in value]
             return _entry(value, name)
         except Fault as fault:
@@ -121,14 +122,16 @@ def _item_frame(frame: Frame, item: FeelValue) -> Frame:
 def filter_of(node: tree.Filter, unit: Unit) -> Code:
     """``list[condition]`` or ``list[index]``; anything but a list is a list of one, null an empty one."""
     base, condition = compile_node(node.base, unit), compile_node(node.condition, unit)
-    return filter_code(base, condition, unit.site(node), _constant_index(node.condition))
+    steps = 1 + steps_of(node.condition)
+    return filter_code(base, condition, unit.site(node), _constant_index(node.condition), steps=steps)
 
 
 def filter_code(
-    base: Code, condition: Code, site: Site, constant: Decimal | None = None, *, strict: bool = False
+    base: Code, condition: Code, site: Site, constant: Decimal | None = None, *, strict: bool = False, steps: int = 1
 ) -> Code:
     """Return a closure that keeps the items for which a condition is true, or takes the one at an index.
 
+    Testing an item takes ``steps``.
     ``strict`` (boxed filters) makes all null when a condition is neither true, false nor null.
     """
 
@@ -139,7 +142,7 @@ def filter_code(
             return _at(items, constant, frame, site)
         kept: list[FeelValue] = []
         for item in items:
-            frame.run.charge()
+            frame.run.charge(steps)
             answer = condition(_item_frame(frame, item))
             if type(answer) is Decimal:
                 return _at(items, answer, frame, site)

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from engine.feel.compiler.core import Code, Unit, compile_node, compiles
 from engine.feel.errors import Fault
-from engine.feel.evaluation import Frame
+from engine.feel.evaluation import ITEMS_PER_STEP, Frame
 from engine.feel.operators import compare, equals, in_range
 from engine.feel.syntax import tree
 from engine.feel.syntax.reading import mentions
@@ -61,7 +61,7 @@ def compile_test(node: tree.Node, unit: Unit) -> TestCode:
 
 def _comparison(node: tree.Comparison, unit: Unit) -> TestCode:
     operand, operator = compile_node(node.operand, unit), node.operator
-    return lambda frame, value: compare(operator, value, operand(frame))
+    return lambda frame, value: compare(operator, value, operand(frame), frame.run.budget)
 
 
 def _value_test(node: tree.Node, unit: Unit) -> TestCode:
@@ -75,20 +75,24 @@ def _value_test(node: tree.Node, unit: Unit) -> TestCode:
         result = code(frame.child({"?": value}) if asks else frame)
         if isinstance(result, bool) and (asks or not isinstance(value, bool)):
             return result
-        return None if asks and result is None else belongs(value, result)
+        if asks and result is None:
+            return None
+        if isinstance(result, list):
+            frame.run.charge(len(result) // ITEMS_PER_STEP)
+        return belongs(value, result, frame.run.budget)
 
     return judge
 
 
-def belongs(value: FeelValue, result: FeelValue) -> bool | None:
-    """Say whether a value is in a range or list, or equals another value."""
+def belongs(value: FeelValue, result: FeelValue, budget: list[int] | None = None) -> bool | None:
+    """Say whether a value is in a range or list, or equals another value; ``budget`` is that of ``equals``."""
     if isinstance(result, Range):
         return in_range(value, result)
     if isinstance(result, list):
-        return any(in_range(value, item) if isinstance(item, Range) else equals(value, item) for item in result) or (
-            isinstance(value, list) and bool(equals(value, result))
-        )
-    return equals(value, result)
+        return any(
+            in_range(value, item) if isinstance(item, Range) else equals(value, item, budget) for item in result
+        ) or (isinstance(value, list) and bool(equals(value, result, budget)))
+    return equals(value, result, budget)
 
 
 @compiles(tree.In)
