@@ -12,7 +12,7 @@ from engine.errors import FlowdeskError, NotFound, Text
 from itsm.studio.allowance import allowed
 from itsm.studio.decision_inputs import InputField
 from itsm.studio.decisions import OpenDecision, decisions, open_decision, try_decision
-from itsm.studio.explained import ShownDecision, shown_decision
+from itsm.studio.explained import ShownDecision, Wording, shown_decision
 from itsm.studio.given import Unreadable, read_variables
 from itsm.studio.typed_values import WANTED, Field
 
@@ -58,7 +58,7 @@ def show() -> ResponseReturnValue:
 @needs("studio.use")
 def one(decision_id: str) -> ResponseReturnValue:
     """A decision with its fields, empty."""
-    return _page(open_decision(decision_id, visitor().language), Outcome())
+    return _page(open_decision(decision_id, visitor().language), Outcome(), fresh=True)
 
 
 @blueprint.post("/<decision_id>")
@@ -77,7 +77,7 @@ def result(decision_id: str) -> ResponseReturnValue:
     return render_template("studio/answer.html", outcome=_try(opened), labels=_labels(opened))
 
 
-def _page(opened: OpenDecision, outcome: Outcome) -> str:
+def _page(opened: OpenDecision, outcome: Outcome, fresh: bool = False) -> str:
     return render_template(
         "studio/decision.html",
         decision=opened.item,
@@ -85,6 +85,7 @@ def _page(opened: OpenDecision, outcome: Outcome) -> str:
         more=request.form.get("more", ""),
         outcome=outcome,
         labels=_labels(opened),
+        fresh=fresh,
         tab="decisions",
     )
 
@@ -101,8 +102,13 @@ def _try(opened: OpenDecision) -> Outcome:
         raise
     except FlowdeskError as problem:
         return Outcome(stopped=problem.message)
-    answer = shown_decision(trial.answer, {opened.item.id: opened.texts}) if trial.answer else None
+    answer = shown_decision(trial.answer, _wording(opened)) if trial.answer else None
     return Outcome(answer, trial.wrong, trial.stopped)
+
+
+def _wording(opened: OpenDecision) -> Wording:
+    labels = {one.label: opened.texts.inputs.get(one.id, one.label) for one in opened.fields}
+    return Wording({opened.item.id: opened.texts}, labels)
 
 
 def _typed(one: InputField) -> str:

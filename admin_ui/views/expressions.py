@@ -54,7 +54,7 @@ def home() -> ResponseReturnValue:
 def show() -> ResponseReturnValue:
     """The page with an example, over a made-up record or that of ``record``."""
     typed = Typed("expression", EXAMPLE, EXAMPLE_VALUE, _example(), _number(request.args.get("record", "")))
-    return _page(*_taken(typed)) if typed.record else _page(typed)
+    return _page(*_taken(typed)) if typed.record else _page(typed, fresh=True)
 
 
 @blueprint.post("/expressions")
@@ -75,9 +75,9 @@ def result() -> ResponseReturnValue:
     return render_template("studio/result.html", typed=typed, outcome=_try(typed))
 
 
-def _page(typed: Typed, missing: Text | None = None) -> str:
+def _page(typed: Typed, missing: Text | None = None, fresh: bool = False) -> str:
     return render_template(
-        "studio/expressions.html", typed=typed, outcome=_try(typed), missing=missing, tab="expressions"
+        "studio/expressions.html", typed=typed, outcome=_try(typed), missing=missing, fresh=fresh, tab="expressions"
     )
 
 

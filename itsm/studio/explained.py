@@ -1,7 +1,7 @@
 """The answer of a decision for people: its value, rules with their cells, reasons, and the decisions it used."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.dmn import DecisionResult, RuleMatch
 from engine.feel import FeelValue
@@ -51,19 +51,27 @@ class ShownDecision:
     used: tuple["ShownDecision", ...]
 
 
-def shown_decision(answer: DecisionResult, texts: Mapping[str, DecisionTexts]) -> ShownDecision:
-    """``answer`` with the words of ``texts`` (by decision id) where they have some."""
-    own = texts.get(answer.decision_id, DecisionTexts())
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words in the reader's language: texts by decision id, and labels of inputs by their label in the model."""
+
+    texts: Mapping[str, DecisionTexts] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+
+def shown_decision(answer: DecisionResult, words: Wording) -> ShownDecision:
+    """``answer`` with the words of the reader's language where there are some."""
+    own = words.texts.get(answer.decision_id, DecisionTexts())
     return ShownDecision(
         answer.decision_id,
         own.name or answer.name or answer.decision_id,
         answer.kind,
         shown_value(answer.value),
         tuple(Cell(name, feel(value)) for name, value in answer.inputs),
-        tuple(_rule(match, own) for match in answer.matches),
+        tuple(_rule(match, own, words) for match in answer.matches),
         (),
         shown_reasons("", answer.reasons),
-        tuple(shown_decision(item, texts) for item in answer.required),
+        tuple(shown_decision(item, words) for item in answer.required),
     )
 
 
@@ -72,12 +80,12 @@ def feel(value: FeelValue) -> str:
     return shown_value(value).feel
 
 
-def _rule(match: RuleMatch, texts: DecisionTexts) -> ShownRule:
+def _rule(match: RuleMatch, texts: DecisionTexts, words: Wording) -> ShownRule:
     translated = texts.rules.get(match.rule_id)
     notes = (translated,) if translated else tuple(note for note in match.annotations if note)
     outputs = tuple((name, feel(value)) for name, value in match.outputs)
-    return ShownRule(match.index, notes, _cells(match.inputs), outputs)
+    return ShownRule(match.index, notes, _cells(match.inputs, words), outputs)
 
 
-def _cells(inputs: Sequence[tuple[str, FeelValue]]) -> tuple[Cell, ...]:
-    return tuple(Cell(label, feel(value)) for label, value in inputs)
+def _cells(inputs: Sequence[tuple[str, FeelValue]], words: Wording) -> tuple[Cell, ...]:
+    return tuple(Cell(words.labels.get(label, label), feel(value)) for label, value in inputs)

@@ -17,6 +17,7 @@ PAGES = (
     "/work", "/work?tab=all", "/records?type=incident&status=new", f"/records/{NUMBER}", f"/records/{NUMBER}/diagram",
     f"/records/{NUMBER}/fields", f"/records/{NUMBER}/history", "/records/new/incident", "/search?q=printers", "/me",
     "/portal", "/portal/records", f"/portal/records/{NUMBER}", "/nowhere",
+    "/studio/expressions", "/studio/decisions", "/studio/decisions/priority",
 )
 WIDTHS = (1440, 360)
 SCHEMES: tuple[tuple[Scheme, dict[str, object]], ...] = (
@@ -35,6 +36,7 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path) -> None:
         for address in PAGES:
             page.goto(address)
             found += _findings(page, address)
+        found += _while_trying(page)
 
         assert found == []
 
@@ -65,6 +67,22 @@ def _while_reporting(page: Page) -> Iterator[str]:
     page.get_by_label("Category").select_option("printing")
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_text("Your number is")).to_be_visible()
+
+
+def _while_trying(page: Page) -> Iterator[str]:
+    """Look at a null with its reasons, at a source that cannot be read, and at the answer of a decision."""
+    page.goto("/studio/expressions")
+    page.get_by_label("FEEL expression").fill("date(record.due) > today()")
+    expect(page.get_by_role("heading", name="Why it is null")).to_be_visible()
+    yield from _findings(page, "/studio/expressions, null")
+    page.get_by_label("FEEL expression").fill("a == 1")
+    expect(page.get_by_text("This is not FEEL yet")).to_be_visible()
+    yield from _findings(page, "/studio/expressions, not FEEL")
+    page.goto("/studio/decisions/priority")
+    page.get_by_label("Impact").select_option("high")
+    page.get_by_label("Urgency").select_option("high")
+    expect(page.get_by_text("Rule 1 matched")).to_be_visible()
+    yield from _findings(page, "/studio/decisions/priority, answered")
 
 
 def _findings(page: Page, place: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ import { watchDrafts } from './drafts.js';
 import { watchFiles } from './files.js';
 import { focusFirstError } from './focus.js';
 import { keepTyping } from './kept.js';
+import { rememberTyping } from './remember.js';
 import { showInternal, watchReplies } from './reply.js';
 import { watchSelection } from './selection.js';
 import { submitOnce } from './submit.js';
@@ -25,6 +26,7 @@ announceNewRows();
 
 function prepare(root) {
   keepTyping(root);
+  rememberTyping(root);
   showInternal(root);
   showTimes(root);
   loadDiagrams(root);
