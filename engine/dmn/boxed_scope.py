@@ -1,5 +1,6 @@
 """What boxed expressions are compiled in: names in scope, types of the model, and where problems are reported."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -12,8 +13,25 @@ from engine.feel.compiler import Code, TestCode, Unit, compile_tests
 from engine.feel.evaluation import Frame, Site
 from engine.feel.messages import Message, as_message, message
 from engine.feel.syntax import tree
+from engine.feel.syntax.names import words_of
 from engine.feel.syntax.parser import parse_unary_tests
 from engine.feel.types import FeelType
+
+
+class PathNames:
+    """Names of several words that paths of a model may hold. Its thousands are sought by their rarest word."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        words = {name: words_of(name) or (name,) for name in names}
+        count = Counter(word for each in words.values() for word in each)
+        self._by_rarest: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+        for name, each in words.items():
+            self._by_rarest.setdefault(min(each, key=lambda word: count[word]), []).append((name, each))
+
+    def within(self, text: str) -> set[str]:
+        """Return the names all of whose words stand in a text: only those can the parser meet."""
+        near = (known for rarest, known in self._by_rarest.items() if rarest in text)
+        return {name for known in near for name, words in known if all(word in text for word in words)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +39,7 @@ class Scope:
     """Names in scope and the model's types; ``problems`` is shared by all scopes of a model."""
 
     names: frozenset[str]
-    path_names: frozenset[str]
+    path_names: "PathNames"
     item_types: ItemTypes
     problems: list[DmnProblem]
     types: dict[str, FeelType] = field(default_factory=dict)
@@ -43,17 +61,16 @@ class Scope:
         """Return the type of a ``typeRef``."""
         return self.item_types.resolve(name, element)
 
-    @property
-    def _all_names(self) -> tuple[str, ...]:
-        """Names that a text needs to be told: functions of the model, and all names of more than one word."""
-        return tuple(sorted(self.names | self.path_names))
+    def _names_for(self, text: str) -> tuple[str, ...]:
+        """Return the names that a text may hold: those in scope, and of those in paths the ones whose words it has."""
+        return tuple(sorted(self.names | self.path_names.within(text)))
 
     def literal(self, text: str, element: Element) -> Code:
         """Compile the text of a literal expression."""
         if language := foreign_language(element):
             return self.missing(element, language)
         try:
-            return compile_expression(text, self._all_names, self.types).code
+            return compile_expression(text, self._names_for(text), self.types).code
         except FeelSyntaxError as error:
             return self.missing(element, read_error(error))
 
@@ -63,7 +80,7 @@ class Scope:
             self.problem(element, language)
             return lambda frame, value: None
         try:
-            return compile_unary_tests(text, self._all_names, self.types).code
+            return compile_unary_tests(text, self._names_for(text), self.types).code
         except FeelSyntaxError as error:
             self.problem(element, read_error(error))
             return lambda frame, value: None
@@ -76,7 +93,7 @@ class Scope:
             self.problem(element, language)
             return ()
         try:
-            node = parse_unary_tests(text, self._all_names, BUILTINS, self.types)
+            node = parse_unary_tests(text, self._names_for(text), BUILTINS, self.types)
         except FeelSyntaxError as error:
             self.problem(element, read_error(error))
             return ()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from engine.dmn.boxed_scope import Scope
 from engine.dmn.elements import Element, child, children, id_of, text_of, type_reference
-from engine.dmn.hit_policies import FIRST_ONLY, POLICIES, RANKED, Hit
+from engine.dmn.hit_policies import FIRST_ONLY, POLICIES, RANKED, Hit, unknown_policy
 from engine.dmn.results import RuleMatch
 from engine.feel import FeelValue
 from engine.feel.compiler import Code, TestCode
@@ -63,7 +63,8 @@ class Table:
             hits = [Hit(number, self._answers(rule, frame), ()) for number, rule in matched]
             if self.policy in RANKED:
                 hits = [Hit(hit.index, hit.outputs, self._ranks(hit, frame)) for hit in hits]
-            value = POLICIES[self.policy, self.aggregation](hits) if hits else self._defaults(frame)
+            policy = POLICIES.get((self.policy, self.aggregation), unknown_policy)
+            value = policy(hits) if hits else self._defaults(frame)
         except Fault as fault:
             frame.run.note(self.site, fault.message)
             return None, ()

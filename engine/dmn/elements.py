@@ -98,14 +98,17 @@ def id_of(element: Element) -> str:
 
 
 def type_reference(element: Element | None) -> str | None:
-    """Return the ``typeRef`` of an element, as attribute or (DMN 1.1, item definitions) child; it may have a prefix."""
+    """Return the ``typeRef`` of an element, as attribute or (item definitions) child, without ``feel:``.
+
+    Any other prefix of XML (DMN 1.1) stays: ``ItemTypes.resolve`` knows its namespace.
+    """
     if element is None:
         return None
     name = element.get("typeRef")
     if name is None:
         node = child(element, "typeRef")
         name = (node.text or "").strip() if node is not None else None
-    return " ".join(name.split()) or None if name else None
+    return " ".join(name.split()).removeprefix("feel:") or None if name else None
 
 
 def foreign_language(element: Element) -> Message | None:

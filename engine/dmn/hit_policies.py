@@ -7,6 +7,7 @@ from decimal import Decimal
 from engine.feel import FeelValue
 from engine.feel.builtins.statistics import extreme, total
 from engine.feel.errors import Fault
+from engine.feel.messages import message
 from engine.feel.operators import equals
 from engine.feel.values import show
 
@@ -67,6 +68,11 @@ def _sum(hits: Sequence[Hit]) -> FeelValue:
 
 def _count(hits: Sequence[Hit]) -> FeelValue:
     return Decimal(len(hits))
+
+
+def unknown_policy(hits: Sequence[Hit]) -> FeelValue:
+    """Answer nothing: the table was read leniently although its hit policy is none of DMN."""
+    raise Fault(message("Expected a hit policy of DMN, but that of the table is not supported."))
 
 
 POLICIES: dict[tuple[str, str], Policy] = {

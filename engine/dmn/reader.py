@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from engine.dmn.boxed import expression_child, read_boxed, read_function, result_kind, site_of
-from engine.dmn.boxed_scope import Scope, null_code
+from engine.dmn.boxed_scope import PathNames, Scope, null_code
 from engine.dmn.decision_table import read_table
 from engine.dmn.elements import (
     NAMESPACES,
@@ -103,7 +103,7 @@ class _Reader:
         types = self.types.all()
         self._index()
         self.path_names |= self._own_path_names()
-        scope = Scope(frozenset(), frozenset(self.path_names), self.types, self.problems, types)
+        scope = Scope(frozenset(), PathNames(self.path_names), self.types, self.problems, types)
         for key, element in self.elements.items():
             self._read_node(key, element, scope)
         self._refuse_circles()

@@ -8,6 +8,9 @@ from functools import lru_cache
 
 from engine.dmn.nodes import DecisionNode, InputNode, KnowledgeNode, Node, ServiceNode, namespace_of
 
+MAX_VISITS = 1_000_000
+"""So many decisions are looked at inside services for circles; evaluation stops those of larger models."""
+
 
 class Graph:
     """The nodes of a model by key, and the order in which a decision's requirements are answered.
@@ -54,7 +57,8 @@ def in_circles(nodes: Mapping[str, Node], keys: Iterable[str]) -> set[str]:
 
     A business knowledge model that requires itself alone is no circle but recursion.
     """
-    edges = {key: _edges(nodes, key) for key in keys}
+    budget = [MAX_VISITS]
+    edges = {key: _edges(nodes, key, budget) for key in keys}
     found: set[str] = set()
     for group in _strong_components(edges):
         if len(group) > 1 or (group[0] in edges[group[0]] and not isinstance(nodes[group[0]], KnowledgeNode)):
@@ -62,19 +66,20 @@ def in_circles(nodes: Mapping[str, Node], keys: Iterable[str]) -> set[str]:
     return found
 
 
-def _edges(nodes: Mapping[str, Node], key: str) -> list[str]:
+def _edges(nodes: Mapping[str, Node], key: str, budget: list[int]) -> list[str]:
     node = nodes.get(key)
     if isinstance(node, ServiceNode):
-        return _called_inside(nodes, node)
+        return _called_inside(nodes, node, budget)
     return required_by(node) if node is not None else []
 
 
-def _called_inside(nodes: Mapping[str, Node], service: ServiceNode) -> list[str]:
+def _called_inside(nodes: Mapping[str, Node], service: ServiceNode, budget: list[int]) -> list[str]:
     """Return the services and business knowledge that a service's own decisions require; its inputs are given."""
     opened = {item.key for item in service.input_decisions}
     waiting = [item.key for item in service.output_decisions]
     found: list[str] = []
-    while waiting:
+    while waiting and budget[0] > 0:
+        budget[0] -= 1
         key = waiting.pop()
         node = nodes.get(key)
         if key in opened or node is None:
