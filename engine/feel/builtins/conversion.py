@@ -1,13 +1,13 @@
 """Conversion functions (DMN 1.5 §10.3.4.1)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from decimal import Decimal, DecimalException
 from typing import TypeVar
 
 from engine.feel.builtins.numbers import whole
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import Fault
-from engine.feel.evaluation import check_size
+from engine.feel.evaluation import Run, check_size
 from engine.feel.moments import arithmetic, iso
 from engine.feel.moments.dates import Date, DateTime, Time
 from engine.feel.moments.durations import HOUR, NANO, DayTimeDuration, Duration, YearMonthDuration
@@ -17,16 +17,19 @@ from engine.feel.values import NUMBERS, FeelValue, Range, show
 Moment = TypeVar("Moment", Date, Time, DateTime)
 
 
-@builtin("string(from: any)")
-def string(value: FeelValue) -> str | None:
+@builtin("string(from: any)", with_run=True)
+def string(run: Run, value: FeelValue) -> str | None:
     """Return the text of a value, as FEEL would write it; strings stay bare."""
     if value is None:
         return None
-    return value if isinstance(value, str) else literal_text(value)
+    return value if isinstance(value, str) else literal_text(value, run)
 
 
-def literal_text(value: FeelValue) -> str:
-    """Return a value as FEEL would write it, strings in quotes. Raises FeelLimitError when it is too long."""
+def literal_text(value: FeelValue, run: Run | None = None) -> str:
+    """Return a value as FEEL would write it, strings in quotes; the items are charged to the run (a fresh one).
+
+    Raises FeelLimitError when it is too long.
+    """
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, str):
@@ -34,13 +37,21 @@ def literal_text(value: FeelValue) -> str:
     if type(value) is Decimal:
         return number_text(value)
     if isinstance(value, list):
-        return _joined("[", [literal_text(item) for item in value], "]")
+        steps = _charged(run, value)
+        return _joined("[", [literal_text(item, steps) for item in value], "]")
     if isinstance(value, Mapping):
-        return _joined("{", [f"{key}: {literal_text(item)}" for key, item in value.items()], "}")
+        steps = _charged(run, value)
+        return _joined("{", [f"{key}: {literal_text(item, steps)}" for key, item in value.items()], "}")
     if isinstance(value, Range):
         low, high = literal_text(value.low), literal_text(value.high)
         return f"{'[' if value.low_closed else '('}{low}..{high}{']' if value.high_closed else ')'}"
     return str(value)
+
+
+def _charged(run: Run | None, items: Sized) -> Run:
+    charged = Run() if run is None else run
+    charged.charge(1 + len(items) // 2)
+    return charged
 
 
 def _joined(opener: str, parts: list[str], closer: str) -> str:

@@ -1,10 +1,11 @@
 """List functions that look for, take and rearrange items (DMN 1.5 §10.3.4.4)."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from decimal import Decimal
 
 from engine.feel.builtins.numbers import whole
 from engine.feel.builtins.registry import builtin
+from engine.feel.equality import key_of
 from engine.feel.errors import Fault
 from engine.feel.evaluation import Run, check_list
 from engine.feel.operators import equals
@@ -13,10 +14,10 @@ from engine.feel.values import FeelValue, Function
 Items = list[FeelValue]
 
 
-@builtin("list contains(list: list, element: any)")
-def list_contains(items: Items, element: FeelValue) -> bool:
+@builtin("list contains(list: list, element: any)", with_run=True)
+def list_contains(run: Run, items: Items, element: FeelValue) -> bool:
     """Say whether an item equals the element."""
-    return any(equals(item, element) for item in items)
+    return any(equals(item, element, run.budget) for item in items)
 
 
 @builtin("count(list: list)")
@@ -99,10 +100,10 @@ def reverse(items: Items) -> Items:
     return items[::-1]
 
 
-@builtin("index of(list: list, match: any)")
-def index_of(items: Items, match: FeelValue) -> Items:
+@builtin("index of(list: list, match: any)", with_run=True)
+def index_of(run: Run, items: Items, match: FeelValue) -> Items:
     """Return the positions (from 1) of the items that equal the match."""
-    return [Decimal(index) for index, item in enumerate(items, 1) if equals(item, match)]
+    return [Decimal(index) for index, item in enumerate(items, 1) if equals(item, match, run.budget)]
 
 
 @builtin("union(list...: list)", with_run=True)
@@ -114,20 +115,10 @@ def union(run: Run, *lists: Items) -> Items:
 @builtin("distinct values(list: list)", with_run=True)
 def distinct_values(run: Run, items: Items) -> Items:
     """Return the items, each once, in the order of their first appearance."""
-    kept: Items = []
-    seen: set[object] = set()
+    kept: dict[Hashable, FeelValue] = {}
     for item in items:
-        if isinstance(item, str | Decimal | bool):
-            key = (type(item), item)
-            if key in seen:
-                continue
-            seen.add(key)
-        else:
-            run.charge(1 + len(kept) // 20)
-            if any(equals(item, other) for other in kept):
-                continue
-        kept.append(item)
-    return kept
+        kept.setdefault(key_of(item, run.budget), item)
+    return list(kept.values())
 
 
 @builtin("flatten(list: list)", with_run=True)

@@ -14,7 +14,7 @@ from engine.feel.errors import Fault, FeelLimitError
 from engine.feel.evaluation import check_size
 
 MAX_PATTERN = 2_000
-TIMEOUT_SECONDS = 0.1
+TIMEOUT_SECONDS = 0.05
 _FLAGS = {"s": regex.DOTALL, "m": regex.MULTILINE, "i": regex.IGNORECASE, "x": 0, "q": 0}
 _CLASS_ESCAPES = {"i": r"\p{L}_:", "c": r"\p{L}\p{N}\p{M}_:.\-·", "s": r"\ \t\n\r", "W": r"\p{P}\p{Z}\p{C}"}
 _NEGATED = {"I": "i", "C": "c", "S": "s", "w": "W"}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from engine.feel.builtins.costs import charged
 from engine.feel.errors import Fault
 from engine.feel.evaluation import Run
 from engine.feel.types import FeelType, ListType, RangeType, basic_type, coerce
@@ -135,8 +136,7 @@ def _first_fitting(
         except Fault as fault:
             problem = problem or str(fault)
             continue
-        run.charge(1 + sum(len(argument) // 100 for argument in arguments if isinstance(argument, str | list)))
-        return signature.run(run, arguments)
+        return charged(name, run, arguments, signature.run)
     raise Fault(f"{name}: {problem}")
 
 

@@ -1,5 +1,6 @@
 """``sort`` (DMN 1.5 §10.3.4.8)."""
 
+from decimal import Decimal
 from functools import cmp_to_key
 
 from engine.feel.builtins.registry import builtin
@@ -13,6 +14,9 @@ from engine.feel.values import FeelValue, Function
 def sort(run: Run, items: list[FeelValue], precedes: Function | None = None) -> list[FeelValue]:
     """Sort; ``precedes(a, b)`` is true when a comes before b. Equal items keep their order."""
     if precedes is None:
+        if {type(item) for item in items} in ({Decimal}, {str}):
+            return sorted(items)
+        run.charge(len(items) * len(items).bit_length() // 4)
         return sorted(items, key=cmp_to_key(order))
 
     def before(one: FeelValue, other: FeelValue) -> bool:

@@ -25,7 +25,9 @@ _SIMPLE: dict[str, Callable[[Any, Any], bool]] = {
 _LONG = 1_000
 """Strings of more characters than these are charged when they are compared or joined."""
 _CHARACTERS_PER_STEP = 10_000
-_POWER_STEPS = 8
+_POWER_STEPS = 40
+"""A power takes so long unless its exponent is a small whole number."""
+_SMALL_EXPONENT = 100
 
 
 @compiles(tree.Literal)
@@ -92,7 +94,7 @@ def _arithmetic(left: Code, right: Code, operator: str, site: Site) -> Code:
     def run(frame: Frame) -> FeelValue:
         one, other = left(frame), right(frame)
         if is_power:
-            frame.run.charge(_POWER_STEPS)
+            frame.run.charge(1 if _is_small(other) else _POWER_STEPS)
         elif type(one) is str and type(other) is str:
             frame.run.charge((len(one) + len(other)) // _LONG)
         try:
@@ -102,6 +104,10 @@ def _arithmetic(left: Code, right: Code, operator: str, site: Site) -> Code:
             return None
 
     return run
+
+
+def _is_small(exponent: FeelValue) -> bool:
+    return type(exponent) is Decimal and abs(exponent) <= _SMALL_EXPONENT and exponent == int(exponent)
 
 
 @compiles(tree.Negation)
