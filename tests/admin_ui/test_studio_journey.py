@@ -1,15 +1,18 @@
 """A process owner at the expression tester, in a real browser: results while typing, fixes by a click, no mouse."""
 
+import os
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.admin_ui.desk_server import DeskServer, chromium, running_desk
+from tests.contracts.tree import ROOT
 
 pytestmark = pytest.mark.browser
 
 PASSWORD = "correct horse battery staple"
+WRITES_IMAGES = os.environ.get("FLOWDESK_WRITE_IMAGES") == "1"
 
 
 def test_process_owner_tries_expressions_and_decisions(tmp_path: Path) -> None:
@@ -55,6 +58,8 @@ def _finds_out_why_it_is_null(page: Page) -> None:
     expect(result).to_contain_text("Line 2, column 1")
     expect(result.locator("mark").last).to_have_text('amount > "5"')
     expect(result.locator(".names")).to_contain_text("ok not given")
+    if WRITES_IMAGES:
+        page.screenshot(path=str(ROOT / "docs" / "images" / "studio.png"))
 
 
 def _takes_a_guess_over(page: Page) -> None:
