@@ -10,6 +10,14 @@ STEPS: Mapping[str, int] = {
     "exp": 10,
     "log": 18,
     "sqrt": 2,
+    "modulo": 4,
+    "decimal": 3,
+    "floor": 2,
+    "ceiling": 2,
+    "round up": 3,
+    "round down": 3,
+    "round half up": 3,
+    "round half down": 3,
     "stddev": 4,
     "range": 16,
     "date": 4,
@@ -26,6 +34,7 @@ CONSTANT = frozenset({"count", "is", "string length"})
 TIMED = frozenset({"matches", "replace", "split"})
 """Functions of regular expressions: nobody can count what a pattern does, so it is charged by the time it took."""
 
+_ARGUMENTS_PER_STEP = 8
 _CHARACTERS_PER_STEP = 500
 _MICROSECONDS = 1_000_000
 Body = Callable[[Run, list[FeelValue]], FeelValue]
@@ -42,7 +51,7 @@ def charged(name: str, run: Run, arguments: list[FeelValue], body: Body) -> Feel
 
 
 def _steps_for(arguments: Sequence[FeelValue]) -> int:
-    steps = 0
+    steps = len(arguments) // _ARGUMENTS_PER_STEP
     for argument in arguments:
         kind = type(argument)
         if kind is str:

@@ -19,7 +19,7 @@ from engine.feel.moments.durations import DayTimeDuration, YearMonthDuration
 from engine.feel.values import NUMBERS, show
 
 _MIN_SCALE, _MAX_SCALE = -6111, 6176
-_WIDE = Context(prec=7000, Emin=-9999, Emax=9999)
+_WIDE = Context(prec=13_000, Emin=-9999, Emax=9999)
 
 
 def whole(value: Decimal, what: str) -> int:

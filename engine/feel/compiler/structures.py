@@ -5,11 +5,13 @@ from decimal import Decimal
 
 from engine.feel.compiler.core import Code, Unit, compile_node, compiles, steps_of
 from engine.feel.errors import Fault
-from engine.feel.evaluation import ITEMS_PER_STEP, Frame, Site
+from engine.feel.evaluation import Frame, Site
 from engine.feel.operators import order
 from engine.feel.properties import property_of
 from engine.feel.syntax import tree
 from engine.feel.values import FeelValue, Range, is_context, show
+
+_ENTRIES_PER_STEP = 4
 
 
 @compiles(tree.ContextNode)
@@ -88,7 +90,7 @@ def path(node: tree.Path, unit: Unit) -> Code:
         value = base(frame)
         try:
             if isinstance(value, list):
-                frame.run.charge(len(value) // ITEMS_PER_STEP)
+                frame.run.charge(len(value) // _ENTRIES_PER_STEP)
                 return [_entry_or_null(item, name) for item in value]
             return _entry(value, name)
         except Fault as fault:
