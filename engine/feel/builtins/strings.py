@@ -3,22 +3,37 @@
 from decimal import Decimal
 
 from engine.feel.builtins.numbers import whole
-from engine.feel.builtins.patterns import compile_pattern, find, replace_all, split_all
+from engine.feel.builtins.patterns import compile_pattern, find, replace_all, split_all, timed
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import Fault
-from engine.feel.evaluation import check_size, check_string
+from engine.feel.evaluation import Run, check_list, check_size, check_string
+from engine.feel.messages import message
 
 
 @builtin("substring(string: string, start position: number, length?: number)")
 def substring(string: str, start: Decimal, length: Decimal | None = None) -> str:
     """Return characters from a position (from 1, or from the end when negative)."""
     first = whole(start, "a position")
-    if first == 0 or abs(first) > len(string):
-        raise Fault(f"Expected a start position from 1 to {len(string)} (or negative), but got {first}.")
-    if length is not None and length < 1:
-        raise Fault(f"Expected a length of at least 1, but got {length}.")
-    begin = first - 1 if first > 0 else len(string) + first
-    return string[begin:] if length is None else string[begin : begin + whole(length, "a length")]
+    size = len(string)
+    if first == 0 or abs(first) > size:
+        raise Fault(
+            message(
+                "Expected a start position from 1 to %(size)s (or negative), but got %(position)s.",
+                size=size, position=first,
+            )
+        )
+    begin = first - 1 if first > 0 else size + first
+    if length is None:
+        return string[begin:]
+    taken = whole(length, "a length")
+    if not 1 <= taken <= size - begin:
+        raise Fault(
+            message(
+                "Expected a length from 1 to %(size)s from that position on, but got %(length)s.",
+                size=size - begin, length=taken,
+            )
+        )
+    return string[begin : begin + taken]
 
 
 @builtin("string length(string: string)")
@@ -70,22 +85,27 @@ def ends_with(string: str, match: str) -> bool:
     return string.endswith(match)
 
 
-@builtin("matches(input: string, pattern: string, flags?: string?)")
-def matches(string: str, pattern: str, flags: str | None = None) -> bool:
+@builtin("matches(input: string, pattern: string, flags?: string?)", with_run=True)
+def matches(run: Run, string: str, pattern: str, flags: str | None = None) -> bool:
     """Say whether a regular expression (XPath flavour) occurs in the string."""
-    return find(compile_pattern(pattern, flags or ""), string)
+    compiled = compile_pattern(pattern, flags or "")
+    return timed(run, lambda: find(compiled, string))
 
 
-@builtin("replace(input: string, pattern: string, replacement: string, flags?: string?)")
-def replace(string: str, pattern: str, replacement: str, flags: str | None = None) -> str:
+@builtin("replace(input: string, pattern: string, replacement: string, flags?: string?)", with_run=True)
+def replace(run: Run, string: str, pattern: str, replacement: str, flags: str | None = None) -> str:
     """Replace each match; ``$1`` in the replacement is the first group."""
-    return check_string(replace_all(compile_pattern(pattern, flags or ""), string, replacement, "q" in (flags or "")))
+    compiled = compile_pattern(pattern, flags or "")
+    return check_string(timed(run, lambda: replace_all(compiled, string, replacement, "q" in (flags or ""))))
 
 
-@builtin("split(string: string, delimiter: string)")
-def split(string: str, delimiter: str) -> list[str]:
+@builtin("split(string: string, delimiter: string)", with_run=True)
+def split(run: Run, string: str, delimiter: str) -> list[str]:
     """Split at each match of a regular expression."""
-    return split_all(compile_pattern(delimiter, ""), string)
+    compiled = compile_pattern(delimiter, "")
+    parts = timed(run, lambda: split_all(compiled, string))
+    check_list(len(parts))
+    return parts
 
 
 @builtin("string join(list: list<string>, delimiter?: string?)")
