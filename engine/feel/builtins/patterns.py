@@ -2,22 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from time import perf_counter
-from typing import TypeVar
 
 import regex
 
 from engine.feel.builtins.pattern_syntax import translate
 from engine.feel.errors import Fault, FeelLimitError
-from engine.feel.evaluation import Run, check_size
+from engine.feel.evaluation import check_size
 from engine.feel.messages import message
 
 MAX_PATTERN = 2_000
-TIMEOUT_SECONDS = 0.1
+TIMEOUT_SECONDS = 0.05
 _FLAGS = {"s": 0, "m": 0, "i": regex.IGNORECASE, "x": 0, "q": 0}
-_FREE_SECONDS = 0.001
 _DIGITS = "0123456789"
-Answer = TypeVar("Answer")
 
 
 @lru_cache(maxsize=512)
@@ -50,57 +46,53 @@ def compile_pattern(pattern: str, flags: str) -> "regex.Pattern[str]":
         ) from None
 
 
-def timed(run: Run, work: Callable[[], Answer]) -> Answer:
-    """Do the work of a pattern and charge the run for its time: a step is a microsecond.
-
-    Raises FeelLimitError when the pattern alone takes too long.
-    """
-    begun = perf_counter()
-    try:
-        answer = work()
-    except TimeoutError:
-        raise FeelLimitError(
-            message(
-                "Expected the regular expression to end within %(limit)s s. Simplify the pattern.",
-                limit=TIMEOUT_SECONDS,
-            )
-        ) from None
-    elapsed = perf_counter() - begun
-    if elapsed > _FREE_SECONDS:
-        run.charge(int(elapsed * 1_000_000))
-    return answer
-
-
 def find(pattern: "regex.Pattern[str]", text: str) -> bool:
-    """Say whether the pattern occurs. Raises TimeoutError after the time limit."""
-    return pattern.search(text, timeout=TIMEOUT_SECONDS) is not None
+    """Say whether the pattern occurs. Raises FeelLimitError after the time limit."""
+    try:
+        return pattern.search(text, timeout=TIMEOUT_SECONDS) is not None
+    except TimeoutError:
+        raise _too_slow() from None
 
 
 def replace_all(pattern: "regex.Pattern[str]", text: str, replacement: str, literal: bool) -> str:
-    """Replace each match. Raises Fault when the pattern matches nothing at all, TimeoutError after the limit."""
+    """Replace each match. Raises Fault when the pattern matches nothing at all, FeelLimitError after the limit."""
     fill = _template(pattern, "" if literal else replacement)
-    if pattern.search("", timeout=TIMEOUT_SECONDS) is not None:
-        raise Fault(message("Expected a pattern that does not match an empty string."))
     parts: list[str] = []
     start = size = 0
-    for match in pattern.finditer(text, timeout=TIMEOUT_SECONDS):
-        parts += (text[start : match.start()], replacement if literal else fill(match))
-        start = match.end()
-        size += len(parts[-1])
-        check_size(size)
+    try:
+        if pattern.search("", timeout=TIMEOUT_SECONDS) is not None:
+            raise Fault(message("Expected a pattern that does not match an empty string."))
+        for match in pattern.finditer(text, timeout=TIMEOUT_SECONDS):
+            parts += (text[start : match.start()], replacement if literal else fill(match))
+            start = match.end()
+            size += len(parts[-1])
+            check_size(size)
+    except TimeoutError:
+        raise _too_slow() from None
     return "".join([*parts, text[start:]])
 
 
 def split_all(pattern: "regex.Pattern[str]", text: str) -> list[str]:
-    """Split at each match, without the groups. Raises Fault and TimeoutError like ``replace_all``."""
+    """Split at each match, without the groups. Raises Fault and FeelLimitError like ``replace_all``."""
     parts: list[str] = []
     start = 0
-    for match in pattern.finditer(text, timeout=TIMEOUT_SECONDS):
-        if match.end() == match.start():
-            raise Fault(message("Expected a delimiter that does not match an empty string."))
-        parts.append(text[start : match.start()])
-        start = match.end()
+    try:
+        for match in pattern.finditer(text, timeout=TIMEOUT_SECONDS):
+            if match.end() == match.start():
+                raise Fault(message("Expected a delimiter that does not match an empty string."))
+            parts.append(text[start : match.start()])
+            start = match.end()
+    except TimeoutError:
+        raise _too_slow() from None
     return [*parts, text[start:]]
+
+
+def _too_slow() -> FeelLimitError:
+    return FeelLimitError(
+        message(
+            "Expected the regular expression to end within %(limit)s s. Simplify the pattern.", limit=TIMEOUT_SECONDS
+        )
+    )
 
 
 def _template(pattern: "regex.Pattern[str]", replacement: str) -> "Callable[[regex.Match[str]], str]":

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from engine.feel.builtins.costs import charged
 from engine.feel.errors import Fault
 from engine.feel.evaluation import Run
+from engine.feel.messages import Message, message
 from engine.feel.types import FeelType, ListType, RangeType, basic_type, coerce
 from engine.feel.values import FeelValue, Function, show
 
@@ -20,6 +21,15 @@ BUILTINS: dict[str, Function] = {}
 _OVERLOADS: dict[str, list["Signature"]] = {}
 Body = Callable[..., FeelValue]
 Registered = TypeVar("Registered", bound=Body)
+
+
+class _Misfit(Exception):
+    """Arguments do not fit one signature. Most often the next one fits, so the sentence is only made when asked for."""
+
+    def __init__(self, slot: "Slot | None" = None, value: FeelValue = None) -> None:
+        super().__init__()
+        self.slot = slot
+        self.value = value
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +43,11 @@ class Slot:
     repeated: bool
 
     def fit(self, value: FeelValue) -> FeelValue:
-        """Return the argument fitted to the parameter. Raises Fault."""
+        """Return the argument fitted to the parameter. Raises an internal error when it does not fit."""
         if value is None:
             if self.nullable:
                 return None
-            raise Fault(f'Expected {self.wanted} for "{self.name}", but got null.')
+            raise _Misfit(self, value)
         if not self.kinds or any(kind.conforms(value) for kind in self.kinds):
             return value
         for kind in self.kinds:
@@ -45,55 +55,53 @@ class Slot:
                 return coerce(value, kind)
             except Fault:
                 continue
-        raise Fault(f'Expected {self.wanted} for "{self.name}", but got {show(value)}.')
+        raise _Misfit(self, value)
 
     @property
     def wanted(self) -> str:
         """Names of the kinds for a message."""
-        return " or ".join(kind.name for kind in self.kinds) or "a value"
+        return " or ".join(kind.name for kind in self.kinds) or "any"
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """One way to call a built-in function."""
+    """One way to call a built-in function; ``text`` is how the standard's tables write it."""
 
     slots: tuple[Slot, ...]
     body: Body
     with_run: bool
+    text: str = ""
 
     def positional(self, arguments: Sequence[FeelValue]) -> list[FeelValue]:
-        """Fit arguments by position. Raises Fault."""
+        """Fit arguments by position. Raises an internal error when they do not fit."""
         slots = self.slots
         if slots and slots[-1].repeated:
             fixed = len(slots) - 1
             if len(arguments) <= fixed:
-                raise Fault(f"Expected at least {fixed + 1} arguments, but got {len(arguments)}.")
+                raise _Misfit
             return [slots[min(index, fixed)].fit(argument) for index, argument in enumerate(arguments)]
-        required = sum(not slot.optional for slot in slots)
-        if not required <= len(arguments) <= len(slots):
-            wanted = str(required) if required == len(slots) else f"{required} to {len(slots)}"
-            raise Fault(f"Expected {wanted} arguments, but got {len(arguments)}.")
+        if len(arguments) != len(slots):
+            required = sum(not slot.optional for slot in slots)
+            if not required <= len(arguments) <= len(slots):
+                raise _Misfit
         return [slot.fit(argument) for slot, argument in zip(slots, arguments, strict=False)]
 
     def named(self, arguments: Mapping[str, FeelValue]) -> list[FeelValue]:
-        """Fit arguments by name. Raises Fault."""
-        known = {slot.name for slot in self.slots}
-        strange = [name for name in arguments if name not in known]
-        if strange:
-            raise Fault(f'Expected arguments named {", ".join(sorted(known))}, but got "{strange[0]}".')
-        missing = [slot.name for slot in self.slots if not slot.optional and slot.name not in arguments]
-        if missing:
-            raise Fault(f'Expected an argument "{missing[0]}", but there is none.')
+        """Fit arguments by name. Raises an internal error when they do not fit."""
+        slots = self.slots
+        known = {slot.name for slot in slots}
+        if any(name not in known for name in arguments):
+            raise _Misfit
         fitted: list[FeelValue] = []
-        for slot in self.slots:
-            if slot.optional and slot.name not in arguments:
+        for slot in slots:
+            if slot.name not in arguments:
+                if not slot.optional:
+                    raise _Misfit
                 fitted.append(None)
-                continue
-            argument = arguments[slot.name]
-            if slot.repeated and isinstance(argument, list):
-                fitted.extend(slot.fit(item) for item in argument)
+            elif slot.repeated and len(slots) == 1 and isinstance(arguments[slot.name], list):
+                fitted.extend(slot.fit(item) for item in arguments[slot.name])
             else:
-                fitted.append(slot.fit(argument))
+                fitted.append(slot.fit(arguments[slot.name]))
         return fitted
 
     def run(self, run: Run, arguments: list[FeelValue]) -> FeelValue:
@@ -108,7 +116,7 @@ def builtin(signature: str, *, with_run: bool = False) -> Callable[[Registered],
 
     def register(body: Registered) -> Registered:
         overloads = _OVERLOADS.setdefault(name, [])
-        overloads.append(Signature(slots, body, with_run))
+        overloads.append(Signature(slots, body, with_run, signature))
         if name not in BUILTINS:
             BUILTINS[name] = _function(name, overloads)
         return body
@@ -116,28 +124,61 @@ def builtin(signature: str, *, with_run: bool = False) -> Callable[[Registered],
     return register
 
 
+def signatures(name: str) -> tuple[str, ...]:
+    """Return the ways to call a built-in function, as the standard writes them; none for an unknown name."""
+    return tuple(signature.text for signature in _OVERLOADS.get(name, ()))
+
+
 def _function(name: str, overloads: list[Signature]) -> Function:
     def call(run: Run, arguments: Sequence[FeelValue]) -> FeelValue:
-        return _first_fitting(name, overloads, run, lambda signature: signature.positional(arguments))
+        for signature in overloads:
+            try:
+                fitted = signature.positional(arguments)
+            except _Misfit:
+                continue
+            return charged(name, run, fitted, signature.run)
+        misfits = _misfits(overloads, lambda signature: signature.positional(arguments))
+        raise _no_fit(name, overloads, misfits, message("%(count)s arguments", count=len(arguments)))
 
     def call_named(run: Run, arguments: Mapping[str, FeelValue]) -> FeelValue:
-        return _first_fitting(name, overloads, run, lambda signature: signature.named(arguments))
+        for signature in overloads:
+            try:
+                fitted = signature.named(arguments)
+            except _Misfit:
+                continue
+            return charged(name, run, fitted, signature.run)
+        misfits = _misfits(overloads, lambda signature: signature.named(arguments))
+        raise _no_fit(name, overloads, misfits, message("arguments named %(names)s", names=", ".join(arguments)))
 
     return Function(name, None, call, call_named)
 
 
-def _first_fitting(
-    name: str, overloads: list[Signature], run: Run, fit: Callable[[Signature], list[FeelValue]]
-) -> FeelValue:
-    problem = ""
+def _misfits(overloads: list[Signature], fit: Callable[[Signature], object]) -> list[_Misfit]:
+    """Return what does not fit, of the signatures that take as many arguments or the same names."""
+    found: list[_Misfit] = []
     for signature in overloads:
         try:
-            arguments = fit(signature)
-        except Fault as fault:
-            problem = problem or str(fault)
-            continue
-        return charged(name, run, arguments, signature.run)
-    raise Fault(f"{name}: {problem}")
+            fit(signature)
+        except _Misfit as misfit:
+            if misfit.slot is not None:
+                found.append(misfit)
+    return found
+
+
+def _no_fit(name: str, overloads: list[Signature], misfits: list[_Misfit], given: Message) -> Fault:
+    """Return why no signature fits: a wrong argument, or else which arguments there should be."""
+    if not misfits:
+        wanted = " or ".join(dict.fromkeys(signature.text for signature in overloads))
+        return Fault(message("Expected %(signatures)s, but got %(given)s.", signatures=wanted, given=given))
+    first = misfits[0].slot
+    kinds = [misfit.slot.wanted for misfit in misfits if misfit.slot and first and misfit.slot.name == first.name]
+    why = message(
+        'Expected %(wanted)s for "%(parameter)s", but got %(value)s.',
+        wanted=" or ".join(dict.fromkeys(kinds)),
+        parameter=first.name if first else "",
+        value=show(misfits[0].value),
+    )
+    return Fault(message("%(function)s: %(why)s", function=name, why=why))
 
 
 def _slot(text: str) -> Slot:

@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 from engine.feel.builtins.numbers import whole
-from engine.feel.builtins.patterns import compile_pattern, find, replace_all, split_all, timed
+from engine.feel.builtins.patterns import compile_pattern, find, replace_all, split_all
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import Fault
-from engine.feel.evaluation import Run, check_list, check_size, check_string
+from engine.feel.evaluation import check_list, check_size, check_string
 from engine.feel.messages import message
 
 
@@ -85,25 +85,22 @@ def ends_with(string: str, match: str) -> bool:
     return string.endswith(match)
 
 
-@builtin("matches(input: string, pattern: string, flags?: string?)", with_run=True)
-def matches(run: Run, string: str, pattern: str, flags: str | None = None) -> bool:
+@builtin("matches(input: string, pattern: string, flags?: string?)")
+def matches(string: str, pattern: str, flags: str | None = None) -> bool:
     """Say whether a regular expression (XPath flavour) occurs in the string."""
-    compiled = compile_pattern(pattern, flags or "")
-    return timed(run, lambda: find(compiled, string))
+    return find(compile_pattern(pattern, flags or ""), string)
 
 
-@builtin("replace(input: string, pattern: string, replacement: string, flags?: string?)", with_run=True)
-def replace(run: Run, string: str, pattern: str, replacement: str, flags: str | None = None) -> str:
+@builtin("replace(input: string, pattern: string, replacement: string, flags?: string?)")
+def replace(string: str, pattern: str, replacement: str, flags: str | None = None) -> str:
     """Replace each match; ``$1`` in the replacement is the first group."""
-    compiled = compile_pattern(pattern, flags or "")
-    return check_string(timed(run, lambda: replace_all(compiled, string, replacement, "q" in (flags or ""))))
+    return check_string(replace_all(compile_pattern(pattern, flags or ""), string, replacement, "q" in (flags or "")))
 
 
-@builtin("split(string: string, delimiter: string)", with_run=True)
-def split(run: Run, string: str, delimiter: str) -> list[str]:
+@builtin("split(string: string, delimiter: string)")
+def split(string: str, delimiter: str) -> list[str]:
     """Split at each match of a regular expression."""
-    compiled = compile_pattern(delimiter, "")
-    parts = timed(run, lambda: split_all(compiled, string))
+    parts = split_all(compile_pattern(delimiter, ""), string)
     check_list(len(parts))
     return parts
 
