@@ -4,11 +4,12 @@ from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.forms.cards import Sent, left_over, portal_cards
+from admin_ui.views.frame import errors
 from admin_ui.views.frame.facts import portal_facts
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.record import DONE_MEANWHILE
-from engine.errors import FlowdeskError, InvalidState, text
+from engine.errors import ExecutionFault, FlowdeskError, InvalidState, text
 from itsm.records.queries import Entry, RecordView, record_view, steps, timeline
 
 blueprint = Blueprint("portal_record", __name__, url_prefix="/portal/records/<number>")
@@ -39,6 +40,8 @@ def _is_said(entry: Entry) -> bool:
 
 
 def _meanwhile(problem: FlowdeskError) -> str:
+    if isinstance(problem, ExecutionFault):
+        return say(errors.FAULT.happened)
     return say(DONE_MEANWHILE if isinstance(problem, InvalidState) else problem.message)
 
 

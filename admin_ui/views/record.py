@@ -7,7 +7,7 @@ from admin_ui.views.forms.cards import Sent, left_over, record_cards
 from admin_ui.views.frame.facts import brief_facts, facts_of
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from engine.errors import FlowdeskError, InvalidState, Text, text
+from engine.errors import ExecutionFault, FlowdeskError, InvalidState, Text, text
 from itsm.people.roles import may
 from itsm.records.queries import RecordView, history, record_view, steps, timeline
 
@@ -72,6 +72,7 @@ def _page(view: RecordView, sent: Sent | None = None, problem: FlowdeskError | N
         "record/page.html",
         cards=record_cards(view, sent),
         conflict=say(_meanwhile(view, problem)) if problem and sent is not None and not sent.errors else "",
+        is_fault=isinstance(problem, ExecutionFault),
         kept=left_over(view, sent),
         entries=[entry for entry in entries if _belongs(kind, entry.kind, entry.internal)],
         kinds=[(key, say(label)) for key, label in KINDS.items()],

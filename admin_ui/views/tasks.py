@@ -11,7 +11,7 @@ from admin_ui.views.frame.commands import command_id, key_of, revision
 from admin_ui.views.frame.templating import iso, tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine import clock
-from engine.errors import Conflict, FlowdeskError, InvalidForm, InvalidState, NotFound, Text, text
+from engine.errors import Conflict, ExecutionFault, FlowdeskError, InvalidForm, InvalidState, NotFound, Text, text
 from itsm.forms.model import Form
 from itsm.people.queries import person
 from itsm.records.commands import assign_task, claim_task, complete_task, release_task, save_draft
@@ -82,7 +82,7 @@ def _complete(number: str, key: int, thanks: Text | None = None) -> FlowdeskErro
     form = found.form if found is not None else None
     try:
         complete_task(key, submission_of(form), request.form.get("outcome"), actor(), command_id(), revision())
-    except (InvalidForm, InvalidState, Conflict) as problem:
+    except (InvalidForm, InvalidState, Conflict, ExecutionFault) as problem:
         return problem
     _attach_files(number, form)
     tell("good", (thanks or text("Done: %(step)s", step=found.name)) if found else text("That was done already."))

@@ -5,7 +5,7 @@ from io import BytesIO
 from itsm.records.commands import comment, complete_task
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.people import MakePerson, SignedIn
-from tests.support.records import REPORT, SOLVED, Desk, open_task, stored
+from tests.support.records import REPORT, SOLVED, Desk, open_task, stored, use_changed_diagram
 
 
 def test_portal_offers_to_report_and_shows_the_latest(desk: Desk, reporter: Browser) -> None:
@@ -53,6 +53,19 @@ def test_record_is_told_in_plain_words(desk: Desk, reporter: Browser) -> None:
 
     assert "The service desk is working on it" in page
     assert "Solve at line 1" not in page
+
+
+def test_fault_of_a_diagram_is_told_to_requesters_without_its_inside(desk: Desk, reporter: Browser) -> None:
+    use_changed_diagram('=outcome = "reject"', "=count([outcome])")
+    reported = desk.triaged()
+    complete_task(open_task(reported).key, SOLVED, "solved", desk.agent)
+    reporter.open(f"/portal/records/{reported.number}")
+
+    page = reporter.send(f"/portal/records/{reported.number}/tasks/{open_task(reported).key}", outcome="confirm")
+
+    assert page.status_code == 409
+    assert "This step cannot be finished at the moment" in shown(page)
+    assert "count(" not in page.text
 
 
 def test_requester_confirms_and_the_record_is_closed(desk: Desk, reporter: Browser) -> None:

@@ -5,7 +5,7 @@ from io import BytesIO
 from itsm.records.commands import claim_task, complete_task, update_fields
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.people import MakePerson, SignedIn
-from tests.support.records import SOLVED, TRIAGE, Desk, open_task, stored
+from tests.support.records import SOLVED, TRIAGE, Desk, open_task, stored, use_changed_diagram
 
 
 def test_record_shows_status_priority_with_why_and_the_open_task(desk: Desk, worker: Browser) -> None:
@@ -194,6 +194,21 @@ def test_history_tells_which_rule_decided_and_why(desk: Desk, worker: Browser) -
     words = shown(worker.page)
     assert "Rule 1 of Priority matched: Impact: High · Urgency: High → Priority: Critical" in words
     assert "Many people cannot work: everybody helps" in words
+
+
+def test_step_that_meets_a_fault_says_why_and_keeps_what_was_typed(desk: Desk, worker: Browser) -> None:
+    use_changed_diagram(">PT30M<", ">=record.limit.first<")
+    reported = desk.report()
+    worker.open(f"/records/{reported.number}")
+
+    page = worker.send(f"/records/{reported.number}/tasks/{open_task(reported).key}", TRIAGE, outcome="accept")
+
+    words = shown(page)
+    assert page.status_code == 409 and "The process cannot go on here" in words
+    assert "Expected a duration such as PT30M for timer" in words
+    assert "“record.limit.first” is null. Line 1, column 1 (record.limit): Expected an entry" in words
+    assert str(TRIAGE["title"]) in page.text
+    assert stored(reported).revision == 1
 
 
 def test_diagram_has_its_page_its_file_and_its_state(desk: Desk, worker: Browser) -> None:

@@ -4,7 +4,7 @@ from flask.testing import FlaskClient
 
 from tests.api.conftest import Caller
 from tests.support.people import MakePerson, SignedIn
-from tests.support.records import TRIAGE, Desk, open_task, stored
+from tests.support.records import TRIAGE, Desk, open_task, stored, use_changed_diagram
 
 
 def test_tasks_of_my_teams_are_listed(desk: Desk, caller: Caller) -> None:
@@ -83,6 +83,17 @@ def test_complete_names_the_fields_that_are_missing(desk: Desk, caller: Caller) 
 
     assert answer.status_code == 422
     assert set(answer.get_json()["error"]["fields"]) == {"resolution_code", "resolution_text"}
+
+
+def test_complete_tells_why_the_process_cannot_go_on(desk: Desk, caller: Caller) -> None:
+    use_changed_diagram(">PT30M<", ">=record.limit<")
+    task = open_task(desk.report())
+
+    answer = caller.post(f"/api/v1/tasks/{task.key}/complete", {"values": dict(TRIAGE), "outcome": "accept"},
+                         {"Idempotency-Key": "a-5"})
+
+    assert (answer.status_code, answer.get_json()["error"]["kind"]) == (409, "fault")
+    assert "“record.limit” is null. Line 1, column 1" in answer.get_json()["error"]["message"]
 
 
 def test_complete_is_refused_when_the_task_is_done(desk: Desk, caller: Caller) -> None:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from admin_ui.views.frame.visitor import FormExpired, actor, visitor, visitor_or_stranger
-from engine.errors import FlowdeskError, Text, text
+from engine.errors import ExecutionFault, FlowdeskError, Text, text
 from itsm.language import translate
 from itsm.people.roles import may
 
@@ -71,6 +71,13 @@ WORDS = {
 }
 """What the pages say, by HTTP status."""
 
+FAULT = Words(
+    text("The process cannot go on here"),
+    text("This step cannot be finished at the moment: the service desk has to correct its process."),
+    text("Nothing was sent; what you typed is kept. Tell a process owner: diagram or data have to be corrected."),
+)
+"""What the pages say when a diagram or its data are wrong; those who work on records read the reason as well."""
+
 
 def connect(app: Flask) -> None:
     """Give ``app`` its error pages."""
@@ -81,6 +88,8 @@ def connect(app: Flask) -> None:
 
 def _refused(problem: FlowdeskError) -> ResponseReturnValue:
     status = 400 if isinstance(problem, FormExpired) else STATUS.get(problem.kind, 400)
+    if isinstance(problem, ExecutionFault):
+        return _page(status, problem.message if _works_here() else None, FAULT)
     return _page(status, problem.message)
 
 
@@ -100,9 +109,11 @@ def _defect(problem: Exception) -> ResponseReturnValue:
     return _page(500)
 
 
-def _page(status: int, happened: Text | None = None) -> tuple[str, int, dict[str, str]]:
+def _page(
+    status: int, happened: Text | None = None, words: Words | None = None
+) -> tuple[str, int, dict[str, str]]:
     g.visitor = visitor_or_stranger()
-    words = WORDS.get(status, WORDS[400 if status < 500 else 500])
+    words = words or WORDS.get(status, WORDS[400 if status < 500 else 500])
     if request.accept_mimetypes.best == "application/json":
         answer = jsonify({"error": translate(happened or words.happened, visitor().language)})
         return answer.get_data(as_text=True), status, {"Content-Type": "application/json"}
@@ -115,4 +126,10 @@ def _layout(status: int) -> str:
     """The frame around the page; a fault of ours gets the one that reads nothing from the database."""
     if visitor().actor is None or status >= 500:
         return "gate.html"
-    return "frame.html" if may(actor(), "record.see_all") or may(actor(), "work.see") else "portal/frame.html"
+    return "frame.html" if _works_here() else "portal/frame.html"
+
+
+def _works_here() -> bool:
+    """The reader works on records, and may read what goes wrong with them."""
+    found = visitor_or_stranger().actor
+    return found is not None and (may(found, "record.see_all") or may(found, "work.see"))

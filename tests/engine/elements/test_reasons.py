@@ -8,6 +8,7 @@ import pytest
 
 from engine.errors import ExecutionFault, text
 from engine.feel import Evaluation
+from itsm.language import translate
 from tests.support.bpmn import Diagram
 from tests.support.play import Play, World
 
@@ -47,6 +48,16 @@ def test_gateway_without_a_flow_tells_what_each_condition_gave_and_why() -> None
         'Expected two values of one type to compare, but got 7 and "5". '
         "<g_to_b>: “amount < 1” is false. Correct the variables, or draw a default flow."
     )
+
+
+def test_fault_is_said_in_chinese() -> None:
+    with pytest.raises(ExecutionFault) as refused:
+        Play(choice("amount > 8", "amount < 1"), amount=7)
+
+    told = translate(refused.value.message, "zh-CN")
+
+    assert told.startswith("<g> 没有可走的路径") and "“amount > 8”为 false。<g_to_b>：“amount < 1”为 false。" in told
+    assert "Expected" not in told
 
 
 def test_condition_that_is_no_boolean_is_told_with_its_expression() -> None:
