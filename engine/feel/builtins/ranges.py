@@ -1,4 +1,7 @@
-"""Range functions: Allen's relations on points and ranges, and ``range`` (DMN 1.5 §10.3.4.9, table 79)."""
+"""Range functions: Allen's relations on points and ranges, and ``range`` (DMN 1.5 §10.3.4.9, table 79).
+
+Of each pair the one for two ranges stands first: a range fits the parameter ``point: any`` as well.
+"""
 
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import Fault
@@ -99,22 +102,16 @@ def _same_start(one: Range, other: Range) -> bool:
     return one.low_closed == other.low_closed and order(one.low, other.low) == 0
 
 
-@builtin("finishes(point: any, range: range)")
-def point_finishes(point: FeelValue, span: Range) -> bool:
-    """Say whether a point is the included end of a range."""
-    return _ends(span).high_closed and order(point, span.high) == 0
-
-
 @builtin("finishes(range1: range, range2: range)")
 def finishes(one: Range, other: Range) -> bool:
     """Say whether the first ends with the second and begins no earlier."""
     return _same_end(_ends(one), _ends(other)) and not _starts_earlier(one, other)
 
 
-@builtin("finished by(range: range, point: any)")
-def finished_by_point(span: Range, point: FeelValue) -> bool:
-    """The reverse of ``finishes``."""
-    return point_finishes(point, span)
+@builtin("finishes(point: any, range: range)")
+def point_finishes(point: FeelValue, span: Range) -> bool:
+    """Say whether a point is the included end of a range."""
+    return _ends(span).high_closed and order(point, span.high) == 0
 
 
 @builtin("finished by(range1: range, range2: range)")
@@ -123,10 +120,10 @@ def finished_by(one: Range, other: Range) -> bool:
     return finishes(other, one)
 
 
-@builtin("includes(range: range, point: any)")
-def includes_point(span: Range, point: FeelValue) -> bool:
-    """Say whether a point lies in a range."""
-    return in_range(point, _ends(span))
+@builtin("finished by(range: range, point: any)")
+def finished_by_point(span: Range, point: FeelValue) -> bool:
+    """The reverse of ``finishes``."""
+    return point_finishes(point, span)
 
 
 @builtin("includes(range1: range, range2: range)")
@@ -135,10 +132,10 @@ def includes(one: Range, other: Range) -> bool:
     return not _starts_earlier(_ends(other), _ends(one)) and not _ends_later(other, one)
 
 
-@builtin("during(point: any, range: range)")
-def point_during(point: FeelValue, span: Range) -> bool:
-    """The reverse of ``includes``."""
-    return includes_point(span, point)
+@builtin("includes(range: range, point: any)")
+def includes_point(span: Range, point: FeelValue) -> bool:
+    """Say whether a point lies in a range."""
+    return in_range(point, _ends(span))
 
 
 @builtin("during(range1: range, range2: range)")
@@ -147,10 +144,10 @@ def during(one: Range, other: Range) -> bool:
     return includes(other, one)
 
 
-@builtin("starts(point: any, range: range)")
-def point_starts(point: FeelValue, span: Range) -> bool:
-    """Say whether a point is the included beginning of a range."""
-    return _ends(span).low_closed and order(point, span.low) == 0
+@builtin("during(point: any, range: range)")
+def point_during(point: FeelValue, span: Range) -> bool:
+    """The reverse of ``includes``."""
+    return includes_point(span, point)
 
 
 @builtin("starts(range1: range, range2: range)")
@@ -159,16 +156,22 @@ def starts(one: Range, other: Range) -> bool:
     return _same_start(_ends(one), _ends(other)) and not _ends_later(one, other)
 
 
-@builtin("started by(range: range, point: any)")
-def started_by_point(span: Range, point: FeelValue) -> bool:
-    """The reverse of ``starts``."""
-    return point_starts(point, span)
+@builtin("starts(point: any, range: range)")
+def point_starts(point: FeelValue, span: Range) -> bool:
+    """Say whether a point is the included beginning of a range."""
+    return _ends(span).low_closed and order(point, span.low) == 0
 
 
 @builtin("started by(range1: range, range2: range)")
 def started_by(one: Range, other: Range) -> bool:
     """The reverse of ``starts``."""
     return starts(other, one)
+
+
+@builtin("started by(range: range, point: any)")
+def started_by_point(span: Range, point: FeelValue) -> bool:
+    """The reverse of ``starts``."""
+    return point_starts(point, span)
 
 
 @builtin("coincides(point1: any, point2: any)")
