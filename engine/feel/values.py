@@ -154,8 +154,7 @@ def _from_decimal(value: Decimal) -> Decimal | None:
 
 
 def _from_float(value: float) -> Decimal | None:
-    number = Decimal(repr(value))
-    return number if number.is_finite() else None
+    return _from_decimal(Decimal(repr(value)))
 
 
 def _from_list(value: Sequence[object]) -> list[FeelValue]:
