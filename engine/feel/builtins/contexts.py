@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import Fault
 from engine.feel.evaluation import check_list
+from engine.feel.messages import message
 from engine.feel.values import FeelValue, is_context, show
 
 Entries = Mapping[str, FeelValue]
@@ -40,9 +41,9 @@ def context(entries: list[Entries | None]) -> FeelValue:
     result: dict[str, FeelValue] = {}
     for entry in entries:
         if entry is None or "value" not in entry or not isinstance(entry.get("key"), str):
-            raise Fault("Expected entries with a key (a string) and a value.")
+            raise Fault(message("Expected entries with a key (a string) and a value."))
         if entry["key"] in result:
-            raise Fault(f"Expected each key once, but {show(entry['key'])} is repeated.")
+            raise Fault(message("Expected each key once, but %(key)s is repeated.", key=show(entry["key"])))
         result[entry["key"]] = entry["value"]
     return result
 
@@ -57,12 +58,14 @@ def context_put(values: Entries, key: str, value: FeelValue) -> FeelValue:
 def context_put_at(values: Entries, keys: list[str], value: FeelValue) -> FeelValue:
     """Return the context with the entry at the end of a path added or replaced."""
     if not keys or any(key is None for key in keys):
-        raise Fault("Expected a path of at least one key.")
+        raise Fault(message("Expected a path of at least one key, each a string."))
     if len(keys) == 1:
         return {**values, keys[0]: value}
-    inner = values.get(keys[0], {})
+    inner: FeelValue = values.get(keys[0])
     if not is_context(inner):
-        raise Fault(f"Expected a context at {show(keys[0])}, but got {show(inner)}.")
+        raise Fault(
+            message("Expected a context at %(key)s, but got %(value)s.", key=show(keys[0]), value=show(inner))
+        )
     return {**values, keys[0]: context_put_at(inner, keys[1:], value)}
 
 
@@ -72,6 +75,6 @@ def context_merge(contexts: list[Entries | None]) -> FeelValue:
     merged: dict[str, FeelValue] = {}
     for values in contexts:
         if values is None:
-            raise Fault("Expected contexts, but got null.")
+            raise Fault(message("Expected contexts, but got null."))
         merged.update(values)
     return merged

@@ -8,8 +8,9 @@ from engine.feel.builtins.registry import builtin
 from engine.feel.equality import key_of
 from engine.feel.errors import Fault
 from engine.feel.evaluation import Run, check_list
+from engine.feel.messages import message
 from engine.feel.operators import equals
-from engine.feel.values import FeelValue, Function
+from engine.feel.values import FeelValue, Function, show
 
 Items = list[FeelValue]
 
@@ -32,17 +33,27 @@ def sublist(items: Items, start: Decimal, length: Decimal | None = None) -> Item
     first = index_in(items, start)
     if length is None:
         return items[first:]
-    size = whole(length, "a length")
-    if size < 0 or first + size > len(items):
-        raise Fault(f"Expected a length within the list, but got {length}.")
+    size = whole(length)
+    if not 1 <= size <= len(items) - first:
+        raise Fault(
+            message(
+                "Expected a length from 1 to %(size)s from that position on, but got %(length)s.",
+                size=len(items) - first, length=size,
+            )
+        )
     return items[first : first + size]
 
 
 def index_in(items: Items, position: Decimal) -> int:
     """Return the Python index of a position from 1 or, when negative, from the end. Raises Fault."""
-    number = whole(position, "a position")
+    number = whole(position)
     if number == 0 or abs(number) > len(items):
-        raise Fault(f"Expected a position from 1 to {len(items)} (or negative), but got {position}.")
+        raise Fault(
+            message(
+                "Expected a position from 1 to %(size)s (or negative), but got %(position)s.",
+                size=len(items), position=number,
+            )
+        )
     return number - 1 if number > 0 else len(items) + number
 
 
@@ -89,7 +100,9 @@ def list_replace_matching(run: Run, items: Items, match: Function, new_item: Fee
         run.charge()
         answer = match.call(run, [item, new_item])
         if not isinstance(answer, bool):
-            raise Fault("Expected the match function to return true or false.")
+            raise Fault(
+                message("Expected true or false of the match function, but got %(value)s.", value=show(answer))
+            )
         result.append(new_item if answer else item)
     return result
 
@@ -143,15 +156,15 @@ def all_of(values: Sequence[FeelValue], decisive: bool) -> bool | None:
     return (not decisive) if all(isinstance(value, bool) for value in values) else None
 
 
+@builtin("all(b...: any)")
 @builtin("all(list: list)")
-@builtin("all(list...: any)")
 def every(*values: FeelValue) -> bool | None:
     """Return the conjunction; of an empty list it is true."""
     return all_of(spread(values), False)
 
 
+@builtin("any(b...: any)")
 @builtin("any(list: list)")
-@builtin("any(list...: any)")
 def some(*values: FeelValue) -> bool | None:
     """Return the disjunction; of an empty list it is false."""
     return all_of(spread(values), True)

@@ -15,6 +15,7 @@ from decimal import (
 
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import Fault
+from engine.feel.messages import message
 from engine.feel.moments.durations import DayTimeDuration, YearMonthDuration
 from engine.feel.values import NUMBERS, show
 
@@ -22,25 +23,37 @@ _MIN_SCALE, _MAX_SCALE = -6111, 6176
 _WIDE = Context(prec=13_000, Emin=-9999, Emax=9999)
 
 
-def whole(value: Decimal, what: str) -> int:
+def whole(value: Decimal) -> int:
     """Return a number as an int, cutting its fraction. Raises Fault when it is too great to count with."""
     if abs(value) >= 10**18:
-        raise Fault(f"Expected {what} below 10^18, but got {show(value)}.")
+        raise Fault(message("Expected a number below 10^18 to count with, but got %(value)s.", value=show(value)))
     return int(value)
 
 
 def rounded(value: Decimal, scale: Decimal | None, rounding: str) -> Decimal:
     """Round to a number of digits after the point. Raises Fault for a scale out of bounds."""
-    digits = whole(scale, "a scale") if scale is not None else 0
+    digits = whole(scale) if scale is not None else 0
     if not _MIN_SCALE <= digits <= _MAX_SCALE:
-        raise Fault(f"Expected a scale from {_MIN_SCALE} to {_MAX_SCALE}, but got {digits}.")
-    if not value or value.as_tuple().exponent >= -digits:  # type: ignore[operator]  # finite: the exponent is an int
-        return value
+        raise Fault(
+            message(
+                "Expected a scale from %(least)s to %(greatest)s, but got %(scale)s.",
+                least=_MIN_SCALE, greatest=_MAX_SCALE, scale=digits,
+            )
+        )
+    if value.as_tuple().exponent >= -digits:  # type: ignore[operator]  # finite: the exponent is an int
+        return _with_zeros(value, digits)
     try:
         result = value.quantize(Decimal(1).scaleb(-digits, _WIDE), rounding, _WIDE)
         return NUMBERS.create_decimal(Decimal(int(result)) if digits < 0 else result)
     except DecimalException:
-        raise Fault(f"Expected a number that can be rounded, but got {show(value)}.") from None
+        raise Fault(message("Expected a number that can be rounded, but got %(value)s.", value=show(value))) from None
+
+
+def _with_zeros(value: Decimal, digits: int) -> Decimal:
+    """Return a number with a scale that is no smaller than its own, as far as 34 digits hold it: ``1.50`` for 1.5."""
+    if digits <= 0 or value.adjusted() + digits >= NUMBERS.prec:
+        return value
+    return value.quantize(Decimal((0, (1,), -digits)), context=NUMBERS)
 
 
 @builtin("decimal(n: number, scale: number)")
@@ -107,7 +120,7 @@ def absolute_months(value: YearMonthDuration) -> YearMonthDuration:
 def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
     """Return the remainder with the sign of the divisor."""
     if not divisor:
-        raise Fault("Expected a divisor other than zero.")
+        raise Fault(message("Expected a divisor other than zero."))
     try:
         remainder = NUMBERS.remainder(dividend, divisor)
     except DecimalException:
@@ -119,7 +132,7 @@ def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
 def sqrt(value: Decimal) -> Decimal:
     """Return the square root."""
     if value < 0:
-        raise Fault(f"Expected a number that is not negative, but got {show(value)}.")
+        raise Fault(message("Expected a number that is not negative, but got %(value)s.", value=show(value)))
     return NUMBERS.sqrt(value)
 
 
@@ -127,7 +140,7 @@ def sqrt(value: Decimal) -> Decimal:
 def log(value: Decimal) -> Decimal:
     """Return the natural logarithm."""
     if value <= 0:
-        raise Fault(f"Expected a number above zero, but got {show(value)}.")
+        raise Fault(message("Expected a number above zero, but got %(value)s.", value=show(value)))
     return NUMBERS.ln(value)
 
 
@@ -137,7 +150,7 @@ def exp(value: Decimal) -> Decimal:
     try:
         return NUMBERS.exp(value)
     except DecimalException:
-        raise Fault(f"Expected a smaller exponent, but got {show(value)}.") from None
+        raise Fault(message("Expected a smaller exponent, but got %(value)s.", value=show(value))) from None
 
 
 @builtin("odd(number: number)")

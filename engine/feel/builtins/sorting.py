@@ -6,8 +6,9 @@ from functools import cmp_to_key
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import Fault
 from engine.feel.evaluation import Run
+from engine.feel.messages import message
 from engine.feel.operators import order
-from engine.feel.values import FeelValue, Function
+from engine.feel.values import FeelValue, Function, show
 
 
 @builtin("sort(list: list, precedes?: function)", with_run=True)
@@ -23,7 +24,9 @@ def sort(run: Run, items: list[FeelValue], precedes: Function | None = None) -> 
         run.charge()
         answer = precedes.call(run, [one, other])
         if not isinstance(answer, bool):
-            raise Fault("Expected the precedes function to return true or false.")
+            raise Fault(
+                message("Expected true or false of the precedes function, but got %(value)s.", value=show(answer))
+            )
         return answer
 
     return sorted(items, key=cmp_to_key(lambda one, other: -1 if before(one, other) else int(before(other, one))))
