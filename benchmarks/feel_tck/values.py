@@ -12,8 +12,6 @@ from engine.feel.operators import equals
 
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 _CLOSE = Decimal("1e-8")
-_BINARY = Decimal("1e-14")
-"""What a number written by a program that counts in binary (about 16 digits) may differ by, relatively."""
 _NUMBERS = frozenset(
     "decimal double float integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger "
     "negativeInteger unsignedLong unsignedInt unsignedShort unsignedByte".split()
@@ -96,9 +94,14 @@ def same(expected: FeelValue, got: FeelValue) -> bool:
 
 
 def _close(expected: Decimal, got: Decimal) -> bool:
-    """Equal to 8 significant digits and within 1e-8; beyond 1e6 as close as 15 digits can say."""
-    size = abs(expected)
-    return abs(expected - got) <= max(min(_CLOSE, _CLOSE * size), _BINARY * size)
+    """Differ by less than 1e-8, or than the last decimal written if that is finer.
+
+    The files round and cut: 0.88796890 stands for 0.88796890669.
+    """
+    exponent = expected.as_tuple().exponent
+    written = Decimal(1).scaleb(min(0, exponent if isinstance(exponent, int) else 0))
+    allowed = max(min(_CLOSE, written), min(_CLOSE, _CLOSE * abs(expected)))
+    return expected == got or abs(expected - got) < allowed
 
 
 def as_text(value: FeelValue) -> str:

@@ -1,7 +1,22 @@
-"""DMN decision models on FEEL: ``read_model`` reads the XML, ``DecisionModel.decide`` answers with an explanation.
+"""DMN decision models on FEEL: read the XML, ask a decision, get the answer with everything that explains it.
 
-``reader`` builds the ``nodes`` of the requirements graph, ``boxed`` and ``decision_table`` compile their logic,
-``session`` evaluates. Pure: no database, no page, no process; imports ``engine.feel`` alone.
+    from pathlib import Path
+    from engine.dmn import read_model
+
+    model = read_model(Path("priority.dmn").read_bytes())          # DmnError names every problem at once
+    answer = model.decide("priority", {"impact": "high", "urgency": "low"})
+    answer.value                                                   # a FEEL value: "P2"
+    answer.inputs, answer.matches                                  # values used, rules that matched
+    answer.required                                                # answers it was made from, each explained alike
+    answer.reasons                                                 # where and why something became null
+
+Decisions, decision services and business knowledge models are asked by id (``model.decisions``, ``services``,
+``knowledge``). Values have the Python forms of ``engine.feel.values``. A model that imports others is read after them:
+``read_model(source, {namespace: model})``; with ``strict=False`` it reads what it can, as an editor needs it.
+
+``reader`` builds the ``nodes`` of the requirements graph, ``boxed`` compiles their logic, ``item_types`` their types;
+``graph`` answers: in which order, and with which trace. Pure: no database, no page, no process; imports ``engine.feel``
+alone. Raises DmnError when reading, UnknownDecisionError and FeelLimitError when deciding, nothing else.
 """
 
 from engine.dmn.errors import DmnError, DmnProblem, UnknownDecisionError

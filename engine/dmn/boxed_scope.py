@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from engine.dmn.elements import Element, foreign_language, id_of
 from engine.dmn.errors import DmnProblem
 from engine.dmn.item_types import ItemTypes
-from engine.feel import FeelSyntaxError, FeelValue, compile_expression, compile_unary_tests
+from engine.feel import FeelSyntaxError, FeelValue, UnaryTests, compile_expression, compile_unary_tests
 from engine.feel.builtins import BUILTINS
 from engine.feel.compiler import Code, TestCode, Unit, compile_tests
 from engine.feel.evaluation import Frame, Site
@@ -76,14 +76,19 @@ class Scope:
 
     def tests(self, text: str, element: Element) -> TestCode:
         """Compile unary tests."""
+        compiled = self.unary_tests(text, element)
+        return compiled.code if compiled is not None else cannot_tell
+
+    def unary_tests(self, text: str, element: Element) -> UnaryTests | None:
+        """Compile unary tests with their tree; nothing, with a problem, when they cannot be read."""
         if language := foreign_language(element):
             self.problem(element, language)
-            return lambda frame, value: None
+            return None
         try:
-            return compile_unary_tests(text, self._names_for(text), self.types).code
+            return compile_unary_tests(text, self._names_for(text), self.types)
         except FeelSyntaxError as error:
             self.problem(element, read_error(error))
-            return lambda frame, value: None
+            return None
 
     def single_tests(self, text: str, element: Element) -> tuple[TestCode, ...]:
         """Compile each of several unary tests by itself, in their order."""
@@ -101,6 +106,10 @@ class Scope:
         return tuple(compile_tests(tree.Tests(test.start, test.end, (test,), False), unit) for test in node.tests)
 
 
+def cannot_tell(frame: Frame, value: FeelValue) -> None:
+    """Stand for tests that cannot be read."""
+
+
 def null_code(sentence: str | Message) -> Code:
     """Return a closure that is null and says why."""
     site = Site("", 0, 0)
@@ -114,7 +123,7 @@ def null_code(sentence: str | Message) -> Code:
 
 def read_error(error: FeelSyntaxError) -> Message:
     """Say where a text of the model is not FEEL, and why."""
-    return message(
-        "Line %(line)s, column %(column)s: %(problem)s %(hint)s",
-        line=error.line, column=error.column, problem=error.message, hint=error.hint,
-    )
+    where = {"line": error.line, "column": error.column, "problem": error.message}
+    if not str(error.hint):
+        return message("Line %(line)s, column %(column)s: %(problem)s", **where)
+    return message("Line %(line)s, column %(column)s: %(problem)s %(hint)s", **where, hint=error.hint)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.feel_tck.running import CaseResult, run_tree
+from docs import conformance
 
 SHARED = Path(os.environ.get("FLOWDESK_SHARED", Path(__file__).parents[4] / "shared"))
 KIT = SHARED / "data" / "dmn-tck"
@@ -40,3 +41,9 @@ def test_external_java_functions_are_refused_with_a_reason() -> None:
 
     assert len(failed) == 14
     assert all("not supported" in node.reason for case in failed for node in case.nodes)
+
+
+def test_page_of_conformance_has_the_figures_of_the_kit() -> None:
+    page = conformance.PAGE.read_text(encoding="utf-8")
+
+    assert conformance.made(page, _cases()) == page, f"Run: python -m docs.conformance {KIT}"
