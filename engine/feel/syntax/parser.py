@@ -173,13 +173,13 @@ class Parser(PrimaryParser):
         arguments: list[tree.Node] = []
         names: list[str] = []
         named = self.named_ahead()
-        while not self.is_operator(")"):
+        more = not self.is_operator(")")
+        while more:
             if named:
                 names.append(self.new_name((":",), "among named arguments"))
                 self.need(":", "after the name of an argument")
             arguments.append(self.list_item())
-            if not self.skip(","):
-                break
+            more = self.skip(",")
         self.need(")", "after the arguments")
         self.depth -= 1
         return tree.Call(function.start, self.last_end, function, tuple(arguments), tuple(names))

@@ -135,10 +135,10 @@ class PrimaryParser(Cursor):
         self.at += 2
         self.names.push()
         parameters: list[tuple[str, FeelType]] = []
-        while not self.is_operator(")"):
+        more = not self.is_operator(")")
+        while more:
             parameters.append(self._parameter())
-            if not self.skip(","):
-                break
+            more = self.skip(",")
         self.need(")", "after the parameters of a function")
         if self.is_word("external"):
             self.fail('Expected a function in FEEL, but "external" functions (Java, PMML) are not supported.')
@@ -174,7 +174,8 @@ class PrimaryParser(Cursor):
         self.at += 1
         self.names.push()
         entries: list[tuple[str, tree.Node]] = []
-        while not self.is_operator("}"):
+        more = not self.is_operator("}")
+        while more:
             key_token = self.token
             if key_token.kind == STRING:
                 self.at += 1
@@ -187,8 +188,7 @@ class PrimaryParser(Cursor):
             value = self.expression()
             self.names.add(key)
             entries.append((key, value))
-            if not self.skip(","):
-                break
+            more = self.skip(",")
         self.need("}", "at the end of a context")
         self.names.pop()
         for key, _ in entries:
