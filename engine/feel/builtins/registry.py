@@ -129,6 +129,11 @@ def signatures(name: str) -> tuple[str, ...]:
     return tuple(signature.text for signature in _OVERLOADS.get(name, ()))
 
 
+def overloads_of(name: str) -> tuple[Signature, ...]:
+    """Return the ways to call a built-in function with their parameters; none for an unknown name."""
+    return tuple(_OVERLOADS.get(name, ()))
+
+
 def _function(name: str, overloads: list[Signature]) -> Function:
     def call(run: Run, arguments: Sequence[FeelValue]) -> FeelValue:
         for signature in overloads:
