@@ -58,7 +58,7 @@ def _table(element: Element, scope: Scope) -> Code:
     table = read_table(element, scope)
 
     def run(frame: Frame) -> FeelValue:
-        value, matches = table.evaluate(frame)
+        value, matches, _ = table.evaluate(frame)
         keep_matches(frame.run, matches)
         return value
 

@@ -34,15 +34,18 @@ Policy = Callable[[Sequence[Hit]], FeelValue]
 def _unique(hits: Sequence[Hit]) -> FeelValue:
     if len(hits) > 1:
         rules = ", ".join(str(hit.index) for hit in hits)
-        raise Fault(f"Expected one rule to match (hit policy UNIQUE), but rules {rules} do.")
+        raise Fault(message("Expected one rule to match (hit policy UNIQUE), but rules %(rules)s do.", rules=rules))
     return hits[0].value
 
 
 def _any(hits: Sequence[Hit]) -> FeelValue:
     for hit in hits[1:]:
         if not equals(hit.value, hits[0].value):
-            rules = f"{hits[0].index} and {hit.index}"
-            raise Fault(f"Expected all matching rules to agree (hit policy ANY), but rules {rules} differ.")
+            differ = message(
+                "Expected all matching rules to agree (hit policy ANY), but rules %(one)s and %(other)s differ.",
+                one=hits[0].index, other=hit.index,
+            )
+            raise Fault(differ)
     return hits[0].value
 
 
@@ -62,7 +65,8 @@ def _sum(hits: Sequence[Hit]) -> FeelValue:
     values = [hit.value for hit in hits]
     strange = [value for value in values if type(value) is not Decimal]
     if strange:
-        raise Fault(f"Expected numbers to add up (COLLECT with SUM), but got {show(strange[0])}.")
+        shown = show(strange[0])
+        raise Fault(message("Expected numbers to add up (COLLECT with SUM), but got %(value)s.", value=shown))
     return total(values)
 
 

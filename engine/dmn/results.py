@@ -1,19 +1,31 @@
 """What a decision answers: its value, the rules that matched, the reasons for nulls, the decisions it used."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from engine.dmn.tables.cells import Cell
+from engine.dmn.tables.missed import RuleMiss, Unmatched
 from engine.feel import FeelValue, Reason
 
 
 @dataclass(frozen=True, slots=True)
 class RuleMatch:
-    """A rule of a decision table that matched: its 1-based index, the inputs by label, its outputs by name."""
+    """A rule of a decision table that matched: its 1-based index, the inputs by label, its outputs by name.
+
+    ``cells`` are those of the rule, one for each input: the label and expression of the column and the text that the
+    value met.
+    """
 
     rule_id: str
     index: int
     annotations: tuple[str, ...]
     inputs: tuple[tuple[str, FeelValue], ...]
     outputs: tuple[tuple[str, FeelValue], ...]
+    cells: tuple[Cell, ...] = field(default=(), compare=False)
+
+    @property
+    def tests(self) -> tuple[tuple[str, str], ...]:
+        """What each input met: the label of its column and the text of the cell, for example ``"high","medium"``."""
+        return tuple((cell.label, cell.text) for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +46,12 @@ class DecisionResult:
     name: str = ""
     kind: str = "decision"
     inputs: tuple[tuple[str, FeelValue], ...] = ()
+    unmatched: Unmatched | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def missed(self) -> tuple[RuleMiss, ...]:
+        """When no rule of the decision's table matched: the rules that came nearest, with the first cell they failed.
+
+        They are sought when this is read, so that deciding itself costs nothing more.
+        """
+        return self.unmatched.nearest() if self.unmatched is not None else ()

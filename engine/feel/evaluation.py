@@ -1,7 +1,7 @@
 """What an evaluation carries along: names in scope, limits, and the reasons for each null that came from an error."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import monotonic
 
@@ -30,8 +30,8 @@ class Reason:
     line: int
     column: int
     text: str
-    place: str = ""
-    """Where the source stands in a model, for example ``priority, rule 3, column impact``; empty for one by itself."""
+    place: Message | None = None
+    """Where the source stands in a model, for example ``priority, rule 3, column "impact"``; none for one by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Site:
     source: str
     start: int
     end: int
-    place: str = ""
+    place: Message | None = None
 
     def reason(self, sentence: str | Message) -> Reason:
         """Return a reason that points here."""
@@ -111,6 +111,13 @@ class Run:
         """Keep the reason for a null."""
         if len(self.notes) < MAX_REASONS:
             self.notes.append((site, sentence))
+
+    def locate(self, mark: int, place: Message) -> None:
+        """Say where in a model the notes from ``mark`` on arose, unless they tell it themselves."""
+        for at in range(mark, len(self.notes)):
+            site, sentence = self.notes[at]
+            if site.place is None:
+                self.notes[at] = (replace(site, place=place), sentence)
 
     def reasons(self) -> tuple[Reason, ...]:
         """Return the reasons kept so far, in the order in which they arose."""

@@ -11,7 +11,7 @@ from engine.feel.errors import Fault, FeelLimitError
 from engine.feel.evaluation import Evaluation, Frame, Reason, Run
 from engine.feel.syntax.parser import parse_expression, parse_unary_tests
 from engine.feel.syntax.reading import reads
-from engine.feel.syntax.tree import Node
+from engine.feel.syntax.tree import Node, Tests
 from engine.feel.types import FeelType, coerce
 from engine.feel.values import FeelValue, Function, Parameter, normalise
 
@@ -50,11 +50,16 @@ class Expression:
 class UnaryTests:
     """Compiled unary tests, for example ``"high", "critical"`` or ``>= 5``."""
 
-    def __init__(self, source: str, code: TestCode, tree: Node, names: tuple[str, ...]) -> None:
+    def __init__(self, source: str, code: TestCode, tree: Tests, names: tuple[str, ...]) -> None:
         self.source = source
         self.code = code
         self._tree = tree
         self._names = names
+
+    @property
+    def tree(self) -> Tests:
+        """The syntax tree, for checks and indexes."""
+        return self._tree
 
     @cached_property
     def reads(self) -> frozenset[str]:

@@ -73,7 +73,7 @@ class Session:
                 notes.extend(self._notes.get(item.key, ()))
             frame = self._frame(node)
             if node.table is not None:
-                value, matches = node.table.evaluate(frame)
+                value, matches, trace.unmatched = node.table.evaluate(frame)
                 trace.matches.extend(matches)
                 value = self._fitted(value, node.table_kind, node.site)
             else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine.dmn.results import DecisionResult, RuleMatch
+from engine.dmn.tables.missed import Unmatched
 from engine.feel import FeelValue, Message
 from engine.feel.evaluation import MAX_REASONS, Run, Site
 
@@ -22,6 +23,7 @@ class Trace:
     """What the logic being evaluated has used so far."""
 
     matches: list[RuleMatch] = field(default_factory=list)
+    unmatched: Unmatched | None = None
     calls: list[DecisionResult] = field(default_factory=list)
 
 
@@ -114,5 +116,6 @@ def answer(
     key, name, kind = identity
     reasons = tuple(site.reason(sentence) for site, sentence in notes[:MAX_REASONS])
     return DecisionResult(
-        key, value, tuple(trace.matches), reasons, (*required, *trace.calls), name=name, kind=kind, inputs=inputs
+        key, value, tuple(trace.matches), reasons, (*required, *trace.calls), name=name, kind=kind, inputs=inputs,
+        unmatched=trace.unmatched,
     )
