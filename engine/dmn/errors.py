@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.feel import Message
+from engine.feel.messages import as_message
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,4 +24,8 @@ class DmnError(Exception):
 
 
 class UnknownDecisionError(LookupError):
-    """A model has no decision or decision service of this id."""
+    """A model has no decision, decision service or business knowledge model of this id; ``message`` can be said."""
+
+    def __init__(self, sentence: str | Message) -> None:
+        super().__init__(str(sentence))
+        self.message = as_message(sentence)

@@ -87,7 +87,9 @@ class DecisionModel:
         if isinstance(self.nodes.get(key), InputNode | None):
             unknown.append(decision_id)
         if unknown:
-            raise UnknownDecisionError(f'Expected a decision of this model, but there is no "{unknown[0]}".')
+            raise UnknownDecisionError(
+                message('Expected a decision of this model, but there is no "%(id)s".', id=unknown[0])
+            )
         run = DecisionRun(now)
         session = Session(self._graph, context, run)
         try:

@@ -119,8 +119,12 @@ class _Reader:
                 identity = element.get("id") or name_of(element)
                 key = f"{self.namespace}#{identity}"
                 if not identity or key in self.elements:
-                    own = 'Expected an id of its own for each %(kind)s, but got "%(id)s".'
-                    self.problem(element, message(own, kind=kind, id=identity))
+                    self.problem(
+                        element,
+                        message(
+                            'Expected an id of its own for each %(kind)s, but got "%(id)s".', kind=kind, id=identity
+                        ),
+                    )
                 self.elements[key] = element
             elif kind not in _DRAWN_ONLY:
                 unknown = message('Expected an element of DMN, but "%(kind)s" is not supported.', kind=kind)
@@ -214,12 +218,19 @@ class _Reader:
         elif key in self.nodes and len(self.prefixes.get(target, ())) == 1:
             kind, prefix = _KIND_OF_NODE[type(self.nodes[key])], self.prefixes[target][0]
         else:
-            nowhere = 'Expected a reference to an element of this model, but there is no "%(href)s".'
-            self.problem(element, message(nowhere, href=href))
+            self.problem(
+                element,
+                message('Expected a reference to an element of this model, but there is no "%(href)s".', href=href),
+            )
             return None
         if kind not in kinds:
-            wrong = 'Expected a reference to %(expected)s, but "%(href)s" is of kind %(kind)s.'
-            self.problem(element, message(wrong, expected=" or ".join(sorted(kinds)), href=href, kind=kind))
+            self.problem(
+                element,
+                message(
+                    'Expected a reference to an element of kind %(expected)s, but "%(href)s" is of kind %(kind)s.',
+                    expected=" / ".join(sorted(kinds)), href=href, kind=kind,
+                ),
+            )
             return None
         return Requirement(prefix, key)
 
