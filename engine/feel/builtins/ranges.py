@@ -1,6 +1,7 @@
 """Range functions: Allen's relations on points and ranges (DMN 1.5 §10.3.4.9, table 78).
 
 Each is the standard's formula in three-valued logic, since the missing end of ``(> 5)`` is null and cannot be compared.
+Of each pair the function of two ranges stands first: a range fits the parameter ``point: any`` as well.
 """
 
 from typing import TypeAlias
@@ -143,12 +144,6 @@ def overlaps_after(one: Range, other: Range) -> bool:
     return _decided(_overlaps_before(other, one), one, other)
 
 
-@builtin("finishes(point: any, range: range)")
-def point_finishes(point: FeelValue, span: Range) -> bool:
-    """Say whether a point is the included end of a range."""
-    return _decided(_all(span.high_closed, _same(point, span.high)), point, span)
-
-
 def _finishes(one: Range, other: Range) -> Truth:
     return _all(
         one.high_closed == other.high_closed, _same_side(one.high, other.high), _starts_no_earlier(one, other)
@@ -161,10 +156,10 @@ def finishes(one: Range, other: Range) -> bool:
     return _decided(_finishes(one, other), one, other)
 
 
-@builtin("finished by(range: range, point: any)")
-def finished_by_point(span: Range, point: FeelValue) -> bool:
-    """The reverse of ``finishes``."""
-    return point_finishes(point, span)
+@builtin("finishes(point: any, range: range)")
+def point_finishes(point: FeelValue, span: Range) -> bool:
+    """Say whether a point is the included end of a range."""
+    return _decided(_all(span.high_closed, _same(point, span.high)), point, span)
 
 
 @builtin("finished by(range1: range, range2: range)")
@@ -173,12 +168,10 @@ def finished_by(one: Range, other: Range) -> bool:
     return _decided(_finishes(other, one), one, other)
 
 
-@builtin("includes(range: range, point: any)")
-def includes_point(span: Range, point: FeelValue) -> bool:
-    """Say whether a point lies in a range."""
-    inside = _all(_less(span.low, point), _less(point, span.high))
-    at_start, at_end = _all(span.low_closed, _same(span.low, point)), _all(span.high_closed, _same(span.high, point))
-    return _decided(_any(inside, at_start, at_end), span, point)
+@builtin("finished by(range: range, point: any)")
+def finished_by_point(span: Range, point: FeelValue) -> bool:
+    """The reverse of ``finishes``."""
+    return point_finishes(point, span)
 
 
 def _includes(one: Range, other: Range) -> Truth:
@@ -191,10 +184,12 @@ def includes(one: Range, other: Range) -> bool:
     return _decided(_includes(one, other), one, other)
 
 
-@builtin("during(point: any, range: range)")
-def point_during(point: FeelValue, span: Range) -> bool:
-    """The reverse of ``includes``."""
-    return includes_point(span, point)
+@builtin("includes(range: range, point: any)")
+def includes_point(span: Range, point: FeelValue) -> bool:
+    """Say whether a point lies in a range."""
+    inside = _all(_less(span.low, point), _less(point, span.high))
+    at_start, at_end = _all(span.low_closed, _same(span.low, point)), _all(span.high_closed, _same(span.high, point))
+    return _decided(_any(inside, at_start, at_end), span, point)
 
 
 @builtin("during(range1: range, range2: range)")
@@ -203,10 +198,10 @@ def during(one: Range, other: Range) -> bool:
     return _decided(_includes(other, one), one, other)
 
 
-@builtin("starts(point: any, range: range)")
-def point_starts(point: FeelValue, span: Range) -> bool:
-    """Say whether a point is the included beginning of a range."""
-    return _decided(_all(span.low_closed, _same(point, span.low)), point, span)
+@builtin("during(point: any, range: range)")
+def point_during(point: FeelValue, span: Range) -> bool:
+    """The reverse of ``includes``."""
+    return includes_point(span, point)
 
 
 def _starts(one: Range, other: Range) -> Truth:
@@ -219,16 +214,22 @@ def starts(one: Range, other: Range) -> bool:
     return _decided(_starts(one, other), one, other)
 
 
-@builtin("started by(range: range, point: any)")
-def started_by_point(span: Range, point: FeelValue) -> bool:
-    """The reverse of ``starts``."""
-    return point_starts(point, span)
+@builtin("starts(point: any, range: range)")
+def point_starts(point: FeelValue, span: Range) -> bool:
+    """Say whether a point is the included beginning of a range."""
+    return _decided(_all(span.low_closed, _same(point, span.low)), point, span)
 
 
 @builtin("started by(range1: range, range2: range)")
 def started_by(one: Range, other: Range) -> bool:
     """The reverse of ``starts``."""
     return _decided(_starts(other, one), one, other)
+
+
+@builtin("started by(range: range, point: any)")
+def started_by_point(span: Range, point: FeelValue) -> bool:
+    """The reverse of ``starts``."""
+    return point_starts(point, span)
 
 
 @builtin("coincides(point1: any, point2: any)")
