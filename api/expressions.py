@@ -71,9 +71,10 @@ def _reason(reason: ShownReason) -> dict[str, object]:
 
 
 def _advice(advice: ShownAdvice) -> dict[str, object]:
+    place = advice.place
     return {
         "code": advice.code, "severity": advice.severity, "message": _said(advice.message), "hint": _said(advice.hint),
-        "line": advice.line, "column": advice.column, "start": advice.start, "end": advice.end, "text": advice.text,
+        "line": place.line, "column": place.column, "start": place.start, "end": place.end, "text": advice.text,
     }  # fmt: skip
 
 

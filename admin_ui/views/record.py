@@ -9,7 +9,7 @@ from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import ExecutionFault, FlowdeskError, InvalidState, Text, text
 from itsm.people.roles import may
-from itsm.records.queries import RecordView, history, record_view, steps, timeline
+from itsm.records.queries import RecordView, history, open_faults, record_view, steps, timeline
 
 blueprint = Blueprint("record", __name__, url_prefix="/records/<number>")
 
@@ -73,6 +73,7 @@ def _page(view: RecordView, sent: Sent | None = None, problem: FlowdeskError | N
         cards=record_cards(view, sent),
         conflict=say(_meanwhile(view, problem)) if problem and sent is not None and not sent.errors else "",
         is_fault=isinstance(problem, ExecutionFault),
+        faults=open_faults(view.number, actor(), visitor().language),
         kept=left_over(view, sent),
         entries=[entry for entry in entries if _belongs(kind, entry.kind, entry.internal)],
         kinds=[(key, say(label)) for key, label in KINDS.items()],

@@ -1,6 +1,6 @@
 """Trying an expression, or the unary tests of a cell: the value, what it read, and every null with its reason."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -16,13 +16,15 @@ from engine.feel import (
     compile_expression,
     compile_unary_tests,
 )
+from engine.feel.analysis import Analysis, analyse_expression, analyse_unary_tests, kind_of
 from itsm.studio.fixes import fix_of
 from itsm.studio.given import LONGEST_SOURCE, UNCACHED, Given, Unreadable, require_length, unreadable
-from itsm.studio.help import Help, help_for
+from itsm.studio.help import Help, ReadName, ShownAdvice, help_of, known_names, reads_of
 from itsm.studio.shown import ShownReason, ShownValue, shown_reasons, shown_value
 
 Compiled = Expression | UnaryTests
 Compile = Callable[[str], Compiled]
+Analyse = Callable[[str], Analysis]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +33,6 @@ class Problem:
 
     told: Unreadable
     fixed: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ReadName:
-    """A name that the expression reads; ``given`` when there is a variable of that name."""
-
-    name: str
-    given: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +47,13 @@ class Trial:
     value_problem: Unreadable | None = None
     stopped: Text | None = None
 
+    @property
+    def further_advice(self) -> tuple[ShownAdvice, ...]:
+        """Advice on parts of which no reason tells already."""
+        told = {(reason.place.start, reason.place.end) for reason in self.reasons}
+        advice = self.help.advice if self.help else ()
+        return tuple(one for one in advice if (one.place.start, one.place.end) not in told)
+
 
 def try_expression(source: str, given: Given, now: datetime) -> Trial:
     """Evaluate an expression over the variables that were given. Raises InvalidInput when it is too long."""
@@ -62,7 +63,8 @@ def try_expression(source: str, given: Given, now: datetime) -> Trial:
         assert isinstance(compiled, Expression)
         return compiled.explain(given.values, now)
 
-    return _try(source, given, compile_one, evaluate)
+    analyse = partial(analyse_expression, names=known_names(given))
+    return _try(source, given, compile_one, evaluate, analyse)
 
 
 def try_tests(source: str, tested: str, given: Given, now: datetime) -> Trial:
@@ -82,7 +84,9 @@ def try_tests_on(source: str, value: FeelValue, given: Given, now: datetime) -> 
         assert isinstance(compiled, UnaryTests)
         return compiled.explain(value, given.values, now)
 
-    return _try(source, given, partial(compile_unary_tests, names=given.names, types=UNCACHED), evaluate)
+    compile_one = partial(compile_unary_tests, names=given.names, types=UNCACHED)
+    analyse = partial(analyse_unary_tests, input_type=kind_of(value), names=known_names(given))
+    return _try(source, given, compile_one, evaluate, analyse)
 
 
 def _value_of(written: str, given: Given, now: datetime) -> FeelValue:
@@ -91,20 +95,18 @@ def _value_of(written: str, given: Given, now: datetime) -> FeelValue:
     return compile_expression(written, given.names, UNCACHED).evaluate(given.values, now)
 
 
-def _try(source: str, given: Given, compile_one: Compile, evaluate: Callable[[Compiled], Evaluation]) -> Trial:
+def _try(
+    source: str, given: Given, compile_one: Compile, evaluate: Callable[[Compiled], Evaluation], analyse: Analyse
+) -> Trial:
     require_length(source, LONGEST_SOURCE)
     try:
         compiled = compile_one(source)
     except FeelSyntaxError as problem:
         return Trial(problem=Problem(unreadable(source, problem), fix_of(source, problem, compile_one)))
-    reads = _reads(compiled, given.values)
-    told = help_for(source, given, isinstance(compiled, UnaryTests))
+    analysis = analyse(source)
+    reads, told = reads_of(analysis, given), help_of(source, analysis)
     try:
         answer = evaluate(compiled)
     except FeelError as problem:
         return Trial(reads=reads, help=told, stopped=text_of(problem.message))
     return Trial(shown_value(answer.value), shown_reasons(source, answer.reasons), reads, told)
-
-
-def _reads(compiled: Compiled, values: Mapping[str, FeelValue]) -> tuple[ReadName, ...]:
-    return tuple(ReadName(name, name in values) for name in sorted(compiled.reads))

@@ -97,7 +97,9 @@ def _read_feel(written: str, now: datetime) -> Given:
 def _as_context(found: object) -> Given:
     try:
         values = normalise(found)
-    except (Fault, RecursionError):
+    except Fault as problem:
+        return Given(problem=Unreadable(text_of(problem.message)))
+    except RecursionError:
         values = None
     if not isinstance(values, Mapping):
         return Given(problem=Unreadable(text('Expected names with values, such as {"amount": 12}. Write that.')))

@@ -1,10 +1,14 @@
-"""What can be said of a source without running it: the type it yields, and advice."""
+"""What can be said of a source without running it: the paths it reads, the type it yields, and advice."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.errors import Text
+from engine.errors import Text, text_of
+from engine.feel import FeelType, FeelValue
+from engine.feel.analysis import Advice, Analysis, kind_of
+from engine.feel.types import ANY
 from itsm.studio.given import Given
-from itsm.studio.places import Excerpt
+from itsm.studio.places import Excerpt, Place, excerpt
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,22 +19,62 @@ class ShownAdvice:
     severity: str
     message: Text
     hint: Text | None
-    line: int
-    column: int
-    start: int
-    end: int
+    place: Place
     shown: Excerpt
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """The type that the source yields where it is known (empty: unknown), and the advice."""
+    """The type that the source yields (empty where it is not known), and the advice."""
 
-    type: str
-    advice: tuple[ShownAdvice, ...]
+    type: str = ""
+    advice: tuple[ShownAdvice, ...] = ()
 
 
-def help_for(source: str, given: Given, is_tests: bool) -> Help:
-    """The help for a source over the names and types of the variables given."""
-    return Help("", ())
+@dataclass(frozen=True, slots=True)
+class ReadName:
+    """A name, or a path below one, that the source reads; ``given`` when the variables have it."""
+
+    name: str
+    given: bool
+
+
+def known_names(given: Given) -> Mapping[str, FeelType]:
+    """The variables with the types of their values; names inside contexts are only known to be names."""
+    inner = dict.fromkeys(given.names, ANY)
+    return inner | {name: kind_of(value) for name, value in given.values.items()}
+
+
+def help_of(source: str, analysis: Analysis) -> Help:
+    """The help that an analysis gives."""
+    kind = "" if analysis.type == ANY else analysis.type.name
+    return Help(kind, tuple(_shown(source, one) for one in analysis.advice))
+
+
+def reads_of(analysis: Analysis, given: Given) -> tuple[ReadName, ...]:
+    """What the source reads: of each name the longest paths, else the name itself."""
+    found = [name for name in analysis.reads if not any(path.startswith(f"{name}.") for path in analysis.paths)]
+    leaves = [
+        path for path in analysis.paths if not any(other.startswith(f"{path}.") for other in analysis.paths)
+    ]
+    return tuple(ReadName(name, _has(given.values, name)) for name in sorted({*found, *leaves}))
+
+
+def _has(values: FeelValue, path: str) -> bool:
+    """The path leads somewhere; below a list or a date it always may."""
+    for name in path.split("."):
+        if not isinstance(values, Mapping):
+            return values is not None
+        if name not in values:
+            return False
+        values = values[name]
+    return True
+
+
+def _shown(source: str, advice: Advice) -> ShownAdvice:
+    place = Place(advice.line, advice.column, advice.start, advice.end)
+    hint = text_of(advice.hint) if str(advice.hint) else None
+    return ShownAdvice(
+        advice.code, advice.severity, text_of(advice.message), hint, place, excerpt(source, place), advice.text
+    )

@@ -1,9 +1,12 @@
 """The record page: what one does now, conflicts, drafts, conversation, files, tabs."""
 
+from datetime import timedelta
 from io import BytesIO
 
+from engine.worker import fire_due_timers
 from itsm.records.commands import claim_task, complete_task, update_fields
 from tests.admin_ui.conftest import Browser, shown
+from tests.support.clocks import Clock
 from tests.support.people import MakePerson, SignedIn
 from tests.support.records import SOLVED, TRIAGE, Desk, open_task, stored, use_changed_diagram
 
@@ -209,6 +212,20 @@ def test_step_that_meets_a_fault_says_why_and_keeps_what_was_typed(desk: Desk, w
     assert "“record.limit.first” is null. Line 1, column 1 (record.limit): Expected an entry" in words
     assert str(TRIAGE["title"]) in page.text
     assert stored(reported).revision == 1
+
+
+def test_record_tells_where_its_process_is_stuck_and_why(desk: Desk, worker: Browser, clock: Clock) -> None:
+    use_changed_diagram(">PT4H<", ">=record.limit<")
+    reported = desk.triaged()
+    clock.advance(timedelta(minutes=31))
+    fire_due_timers()
+
+    worker.open(f"/records/{reported.number}")
+
+    assert worker.page is not None
+    words = shown(worker.page)
+    assert "The process is stuck at “After 4 hours”" in words
+    assert "“record.limit” is null. Line 1, column 1 (record.limit)" in words
 
 
 def test_diagram_has_its_page_its_file_and_its_state(desk: Desk, worker: Browser) -> None:

@@ -5,8 +5,10 @@ import re
 
 import pytest
 
+from database import Tenant, in_tenant, unit_of_work
 from tests.admin_ui.conftest import Browser, shown
-from tests.support.people import MakePerson, SignedIn
+from tests.conftest import MORNING
+from tests.support.people import MakePerson, SignedIn, make_person_in, sign_in_client
 from tests.support.records import Desk
 
 EXPRESSIONS = "/studio/expressions"
@@ -133,6 +135,27 @@ def test_decisions_are_listed_and_tried(owner: Browser) -> None:
 
 def test_decision_that_is_not_in_use_does_not_exist(owner: Browser) -> None:
     assert owner.client.get("/studio/decisions/nothing").status_code == 404
+
+
+def test_decisions_of_another_organisation_do_not_exist(owner: Browser) -> None:
+    with unit_of_work() as work:
+        other = Tenant(name="Other", language="en", time_zone="UTC", created_at=MORNING)
+        work.session.add(other)
+        work.session.flush()
+        key = other.key
+    with in_tenant(key):
+        fay = make_person_in("Fay", roles=("process_owner",))
+        foreigner = Browser(sign_in_client(owner.client.application, fay))
+
+    assert "No decision is in use" in shown_of(foreigner, "/studio/decisions")
+    assert foreigner.client.get(PRIORITY).status_code == 404
+
+
+def shown_of(browser: Browser, address: str) -> str:
+    """The words of a page."""
+    browser.open(address)
+    assert browser.page is not None
+    return shown(browser.page)
 
 
 @pytest.mark.parametrize("address", ["/studio", EXPRESSIONS, "/studio/decisions", PRIORITY])

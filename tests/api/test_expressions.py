@@ -1,10 +1,14 @@
 """Trying expressions over HTTP."""
 
+import json
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.api.conftest import Caller, caller_of
+from tests.contracts.tree import ROOT
 from tests.support.people import MakePerson, SignedIn
 from tests.support.records import Desk
 
@@ -25,6 +29,21 @@ def test_evaluate_gives_value_type_and_names(owner: Caller) -> None:
     assert [reason["text"] for reason in answer["reasons"]] == ["other", "amount * 2 + other"]
     assert [reason["follows"] for reason in answer["reasons"]] == [False, True]
     assert {"line": 1, "column": 14, "start": 13, "end": 18}.items() <= answer["reasons"][0].items()
+
+
+def test_documented_example_is_true(owner: Caller) -> None:
+    page = (ROOT / "docs/reference/api.md").read_text(encoding="utf-8").partition("## Expressions")[2]
+    sent, answered = (json.loads(block) for block in re.findall(r"```json\n(.*?)```", page, re.DOTALL)[:2])
+
+    assert owner.post(ADDRESS, sent).get_json() == answered
+
+
+def test_evaluate_gives_advice_with_its_place(owner: Caller) -> None:
+    answer = owner.post(ADDRESS, {"expression": "if true then 1 else upper case(1)"}).get_json()
+
+    advice = next(one for one in answer["advice"] if one["code"] == "wrong-arguments")
+    assert advice["severity"] in ("error", "warning") and advice["line"] == 1
+    assert "upper case(1)"[advice["start"] - 20 : advice["end"] - 20] == advice["text"]
 
 
 def test_evaluate_reads_variables_in_feel(owner: Caller) -> None:

@@ -7,7 +7,7 @@ from flask import Flask, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from admin_ui.views.frame.visitor import FormExpired, actor, visitor, visitor_or_stranger
+from admin_ui.views.frame.visitor import FormExpired, visitor, visitor_or_stranger
 from engine.errors import ExecutionFault, FlowdeskError, Text, text
 from itsm.language import translate
 from itsm.people.roles import may

@@ -2,6 +2,7 @@
 
 from itsm.records.queries.attachments import AttachmentView, attachment
 from itsm.records.queries.diagram import DiagramState, diagram_state, diagram_xml
+from itsm.records.queries.faults import FaultView, open_faults
 from itsm.records.queries.history import HistoryLine, history
 from itsm.records.queries.items import Page, RecordItem
 from itsm.records.queries.record_list import FILTERS, SORTS, portal_records, record_list, search
@@ -12,8 +13,8 @@ from itsm.records.queries.timeline import Change, Entry, timeline
 from itsm.records.queries.work_list import CAP, TABS, WorkItem, work_counts, work_list, work_news
 
 __all__ = [
-    "CAP", "FILTERS", "SORTS", "TABS", "AttachmentView", "Change", "DiagramState", "Entry", "HistoryLine", "Page",
-    "RecordItem", "RecordView", "StatusView", "Step", "TaskView", "WorkItem", "attachment", "diagram_state",
-    "diagram_xml", "history", "portal_records", "record_list", "record_view", "search", "steps", "timeline",
-    "work_counts", "work_list", "work_news",
+    "CAP", "FILTERS", "SORTS", "TABS", "AttachmentView", "Change", "DiagramState", "Entry", "FaultView", "HistoryLine",
+    "Page", "RecordItem", "RecordView", "StatusView", "Step", "TaskView", "WorkItem", "attachment", "diagram_state",
+    "diagram_xml", "history", "open_faults", "portal_records", "record_list", "record_view", "search", "steps",
+    "timeline", "work_counts", "work_list", "work_news",
 ]

@@ -49,9 +49,29 @@ def test_variables_that_cannot_be_read_say_why(written: str, words: str) -> None
 def test_trial_shows_value_type_and_names() -> None:
     trial = tried('record.due date + duration(wait)', '{"record": {"due date": "x"}, "wait": "P1D"}')
 
-    assert [(read.name, read.given) for read in trial.reads] == [("record", True), ("wait", True)]
+    assert [(read.name, read.given) for read in trial.reads] == [("record.due date", True), ("wait", True)]
     assert trial.value is not None and trial.value.feel == "null"
     assert [(reason.place.start, reason.place.end) for reason in trial.reasons] == [(0, 32)]
+
+
+def test_reads_name_the_paths_and_which_of_them_lead_somewhere() -> None:
+    trial = tried("record.due and record.tags[1] and other.x", '{"record": {"tags": []}}')
+
+    assert [(read.name, read.given) for read in trial.reads] == [
+        ("other.x", False), ("record.due", False), ("record.tags", True),
+    ]  # fmt: skip
+
+
+def test_advice_is_given_with_its_place_unless_a_reason_tells_of_it_already() -> None:
+    trial = tried('if amount > 5 then "a" else upper case(1)\n', '{"amount": 7}')
+
+    assert trial.help is not None
+    assert [advice.code for advice in trial.further_advice] == ["wrong-arguments"]
+    place = trial.further_advice[0].place
+    assert "upper case(1)"[place.start - 28 : place.end - 28] == trial.further_advice[0].text
+    told = tried('amount > "5"', '{"amount": 7}')
+    assert told.reasons and told.help is not None
+    assert told.further_advice == ()
 
 
 def test_reason_that_follows_from_another_is_marked() -> None:
