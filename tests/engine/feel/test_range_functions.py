@@ -17,6 +17,8 @@ def test_range_function_takes_points_and_ranges(source: str) -> None:
     assert compile_expression(source).explain({}).value is True
 
 
-@pytest.mark.parametrize("source", ["includes([1..10], [2..30])", "starts([2..3], [1..10])", "finishes([1..4], [1..5])"])
+@pytest.mark.parametrize(
+    "source", ["includes([1..10], [2..30])", "starts([2..3], [1..10])", "finishes([1..4], [1..5])"]
+)
 def test_range_function_of_two_ranges_can_be_false(source: str) -> None:
     assert compile_expression(source).explain({}).value is False
