@@ -6,7 +6,8 @@
     model = read_model(Path("priority.dmn").read_bytes())          # DmnError names every problem at once
     answer = model.decide("priority", {"impact": "high", "urgency": "low"})
     answer.value                                                   # a FEEL value: "P2"
-    answer.inputs, answer.matches                                  # values used, rules that matched
+    answer.inputs, answer.matches                                  # values used, rules that matched and the tests met
+    answer.missed                                                  # when none matched: those that came nearest
     answer.required                                                # answers it was made from, each explained alike
     answer.reasons                                                 # where and why something became null
 
@@ -23,6 +24,7 @@ from engine.dmn.errors import DmnError, DmnProblem, UnknownDecisionError
 from engine.dmn.model import Decision, DecisionModel
 from engine.dmn.reader import read_model
 from engine.dmn.results import DecisionResult, RuleMatch
+from engine.dmn.tables.missed import RuleMiss
 
 __all__ = [
     "Decision",
@@ -31,6 +33,7 @@ __all__ = [
     "DmnError",
     "DmnProblem",
     "RuleMatch",
+    "RuleMiss",
     "UnknownDecisionError",
     "read_model",
 ]

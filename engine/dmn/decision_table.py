@@ -1,7 +1,6 @@
 """Decision tables: reading them, and evaluating them with the rules that matched."""
 
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from engine.dmn.boxed_scope import Scope, cannot_tell
 from engine.dmn.elements import Element, child, children, id_of, text_of, type_reference
@@ -18,8 +17,6 @@ from engine.feel.messages import Message, message
 from engine.feel.types import FeelType, coerce
 from engine.feel.values import show
 
-MAX_RULES = 20_000
-"""Rules of one table: more are refused when the model is read, since reading them would take seconds."""
 _ROWS_PER_STEP = 2
 
 
@@ -199,21 +196,13 @@ def read_table(element: Element, scope: Scope) -> Table:
     if policy in RANKED and not any(column.ranks for column in outputs):
         missing = message("Expected output values for hit policy %(policy)s, but there are none.", policy=policy)
         scope.problem(element, missing)
-    rules = _read_rules(element, inputs, len(outputs), scope)
+    rows = (_read_rule(row, inputs, len(outputs), scope) for row in children(element, "rule"))
+    rules = tuple(rule for rule in rows if rule is not None)
     identity = id_of(element)
     site = Site(f"decision table {identity}", 0, 200)
     aggregation = aggregation if policy == "COLLECT" else ""
     index = Index([rule.cells for rule in rules])
     return Table(inputs, outputs, rules, policy, aggregation, site, identity, index)
-
-
-def _read_rules(element: Element, inputs: tuple[Input, ...], outputs: int, scope: Scope) -> tuple[Rule, ...]:
-    rows = list(islice(children(element, "rule"), MAX_RULES + 1))
-    if len(rows) > MAX_RULES:
-        giant = message("Expected at most %(limit)s rules in a table, but there are more. Divide it.", limit=MAX_RULES)
-        scope.problem(element, giant)
-        return ()
-    return tuple(rule for row in rows if (rule := _read_rule(row, inputs, outputs, scope)) is not None)
 
 
 def _read_input(column: Element, scope: Scope) -> Input:

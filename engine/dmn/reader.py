@@ -24,6 +24,7 @@ from engine.dmn.graph.order import in_circles
 from engine.dmn.item_types import ItemTypes
 from engine.dmn.model import DecisionModel
 from engine.dmn.nodes import DecisionNode, InputNode, KnowledgeNode, Node, Requirement, ServiceNode
+from engine.dmn.tables.limits import refuse_giant_source, refuse_giant_tables
 from engine.feel.messages import Message, as_message, message
 from engine.feel.syntax.names import words_of
 from engine.feel.types import FeelType
@@ -41,10 +42,15 @@ def read_model(
 
     ``imports`` are read models by namespace. Raises DmnError naming everything that cannot be read or is not
     supported, each with its element's id; with ``strict=False`` such parts evaluate to null instead and the model lists
-    its ``problems`` (malformed XML and excessive nesting are refused all the same). XML from people is parsed without
-    entities, network or DOCTYPE.
+    its ``problems`` (malformed XML, excessive nesting and sizes are refused all the same). XML from people is parsed
+    without entities, network or DOCTYPE.
     """
-    root = parse(source) if isinstance(source, bytes | str) else source
+    if isinstance(source, bytes | str):
+        refuse_giant_source(source)
+        root = parse(source)
+    else:
+        root = source
+    refuse_giant_tables(root)
     try:
         model = _Reader(root, imports or {}).read()
     except RecursionError:
