@@ -1,11 +1,12 @@
 """Arithmetic, comparison and equality of FEEL values (DMN 1.5 §10.3.2.13-15, tables 51-57)."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal, DecimalException
+from decimal import Decimal, DecimalException, DivisionByZero, Underflow
 from typing import Any
 
 from engine.feel.errors import Fault
 from engine.feel.evaluation import check_string, spend
+from engine.feel.messages import message
 from engine.feel.moments import arithmetic
 from engine.feel.moments.dates import Date, DateTime, Time
 from engine.feel.moments.durations import DAY, NANO, DayTimeDuration, Duration, YearMonthDuration
@@ -13,6 +14,9 @@ from engine.feel.values import NUMBERS, FeelValue, Function, Range, show, type_n
 
 Operation = Callable[[Any, Any], FeelValue]
 _ORDERED = (Decimal, str, Date, DayTimeDuration, YearMonthDuration)
+MAX_EXPONENT = 999_999_999
+MAX_LENGTH = 10**34
+"""Of durations, in nanoseconds or months: what 34 digits hold."""
 
 
 def equals(left: FeelValue, right: FeelValue, budget: list[int] | None = None) -> bool | None:
@@ -90,18 +94,33 @@ def order(left: FeelValue, right: FeelValue) -> int:
         right = arithmetic.midnight_utc(right)
     kind = type(left)
     if kind is not type(right):
-        raise Fault(f"Expected two values of one type to compare, but got {show(left)} and {show(right)}.")
+        raise _not_alike(left, right)
     if kind is DateTime or kind is Time:
-        left, right = _ordering_key(left), _ordering_key(right)
-        if left[0] != right[0]:
-            raise Fault("Expected two times with zone or two without, but only one has a zone.")
+        left, right = _on_time_line(left, right)
     elif kind not in _ORDERED:
-        raise Fault(f"Expected values that have an order, but got {show(left)} and {show(right)}.")
+        raise Fault(
+            message(
+                "Expected values that have an order, but got %(left)s and %(right)s.",
+                left=show(left), right=show(right),
+            )
+        )
     return int(left > right) - int(left < right)
 
 
-def _ordering_key(value: DateTime | Time) -> tuple[bool, int]:
-    return value.key if isinstance(value, Time) else (value.zone is not None, value.nanoseconds)
+def _not_alike(left: FeelValue, right: FeelValue) -> Fault:
+    return Fault(
+        message(
+            "Expected two values of one type to compare, but got %(left)s and %(right)s.",
+            left=show(left), right=show(right),
+        )
+    )
+
+
+def _on_time_line(left: Time | DateTime, right: Time | DateTime) -> tuple[int, int]:
+    """Return both in nanoseconds; one without a zone is taken in the offset of the other (DMN 1.5 table 54)."""
+    one, other = left.offset, right.offset
+    shift, other_shift = other if one is None else one, one if other is None else other
+    return left.local_nanoseconds - (shift or 0) * NANO, right.local_nanoseconds - (other_shift or 0) * NANO
 
 
 def compare(operator: str, left: FeelValue, right: FeelValue, budget: list[int] | None = None) -> bool | None:
@@ -112,7 +131,7 @@ def compare(operator: str, left: FeelValue, right: FeelValue, budget: list[int] 
     if operator in {"=", "!="}:
         same = equals(left, right, budget)
         if same is None:
-            raise Fault(f"Expected two values of one type to compare, but got {show(left)} and {show(right)}.")
+            raise _not_alike(left, right)
         return same if operator == "=" else not same
     return _ORDER_TESTS[operator](order(left, right))
 
@@ -128,9 +147,9 @@ _ORDER_TESTS: dict[str, Callable[[int], bool]] = {
 def in_range(value: FeelValue, span: Range) -> bool:
     """Say whether a value lies in a range. Raises Fault when they cannot be compared."""
     if value is None:
-        raise Fault("Expected a value to look for in a range, but got null.")
+        raise Fault(message("Expected a value to look for in a range, but got null."))
     if span.low is None and span.high is None:
-        raise Fault("Expected a range with at least one end, but both are null.")
+        raise Fault(message("Expected a range with at least one end, but both are null."))
     if span.low is not None:
         sign = order(value, span.low)
         if sign < 0 or (sign == 0 and not span.low_closed):
@@ -142,20 +161,23 @@ def in_range(value: FeelValue, span: Range) -> bool:
     return True
 
 
-def _add_month_durations(left: YearMonthDuration, right: YearMonthDuration) -> YearMonthDuration:
-    return YearMonthDuration(left.months + right.months)
+def _days(nanoseconds: int) -> DayTimeDuration:
+    if abs(nanoseconds) > MAX_LENGTH:
+        raise Fault(message("Expected a duration below 10^17 years, but it is longer."))
+    return DayTimeDuration(nanoseconds)
 
 
-def _subtract_date_times(left: DateTime, right: DateTime) -> DayTimeDuration:
+def _months(months: int) -> YearMonthDuration:
+    if abs(months) > MAX_LENGTH:
+        raise Fault(message("Expected a duration below 10^17 years, but it is longer."))
+    return YearMonthDuration(months)
+
+
+def _subtract_moments(left: Time | DateTime, right: Time | DateTime) -> DayTimeDuration:
     if (left.zone is None) != (right.zone is None):
-        raise Fault("Expected two dates and times with zone or two without, but only one has a zone.")
-    return DayTimeDuration(left.nanoseconds - right.nanoseconds)
-
-
-def _subtract_times(left: Time, right: Time) -> DayTimeDuration:
-    if left.key[0] != right.key[0]:
-        raise Fault("Expected two times with zone or two without, but only one has a zone.")
-    return DayTimeDuration(left.key[1] - right.key[1])
+        raise Fault(message("Expected two times with zone or two without, but only one has a zone."))
+    one, other = _on_time_line(left, right)
+    return DayTimeDuration(one - other)
 
 
 def _swapped(operation: Operation) -> Operation:
@@ -164,14 +186,14 @@ def _swapped(operation: Operation) -> Operation:
 
 def _scale(duration: Duration, factor: Decimal) -> Duration:
     if isinstance(duration, DayTimeDuration):
-        return DayTimeDuration(int(NUMBERS.multiply(Decimal(duration.nanoseconds), factor)))
-    return YearMonthDuration(int(NUMBERS.multiply(Decimal(duration.months), factor)))
+        return _days(int(NUMBERS.multiply(Decimal(duration.nanoseconds), factor)))
+    return _months(int(NUMBERS.multiply(Decimal(duration.months), factor)))
 
 
 def _divide(duration: Duration, divisor: Decimal) -> Duration:
     if isinstance(duration, DayTimeDuration):
-        return DayTimeDuration(int(NUMBERS.divide(Decimal(duration.nanoseconds), divisor)))
-    return YearMonthDuration(int(NUMBERS.divide(Decimal(duration.months), divisor)))
+        return _days(int(NUMBERS.divide(Decimal(duration.nanoseconds), divisor)))
+    return _months(int(NUMBERS.divide(Decimal(duration.months), divisor)))
 
 
 def _length(duration: Duration) -> Decimal:
@@ -182,12 +204,47 @@ def _ratio(left: Duration, right: Duration) -> Decimal:
     return NUMBERS.divide(_length(left), _length(right))
 
 
+def _multiply(left: Decimal, right: Decimal) -> Decimal:
+    product = NUMBERS.multiply(left, right)
+    if not product and left and right:
+        raise _TOO_SMALL
+    return product
+
+
+def _quotient(left: Decimal, right: Decimal) -> Decimal:
+    quotient = NUMBERS.divide(left, right)
+    if not quotient and left:
+        raise _TOO_SMALL
+    return quotient
+
+
+def _power(base: Decimal, exponent: Decimal) -> Decimal:
+    if abs(exponent) > MAX_EXPONENT:
+        raise Fault(
+            message(
+                "Expected an exponent within ±%(limit)s, but got %(value)s.",
+                limit=MAX_EXPONENT, value=show(exponent),
+            )
+        )
+    if not exponent:
+        return _ONE
+    power = NUMBERS.power(base, exponent)
+    if base and not power:
+        raise _TOO_SMALL
+    if not power.is_finite():  # zero to a negative power, of which the context does not complain
+        raise _INFINITE
+    return power
+
+
+_ONE = Decimal(1)
+_TOO_SMALL = Underflow()
+_INFINITE = DivisionByZero()
 _DAYS, _MONTHS = DayTimeDuration, YearMonthDuration
 _ADD: dict[tuple[type, type], Operation] = {
     (Decimal, Decimal): NUMBERS.add,
     (str, str): lambda left, right: check_string(left + right),
-    (_DAYS, _DAYS): lambda left, right: DayTimeDuration(left.nanoseconds + right.nanoseconds),
-    (_MONTHS, _MONTHS): _add_month_durations,
+    (_DAYS, _DAYS): lambda left, right: _days(left.nanoseconds + right.nanoseconds),
+    (_MONTHS, _MONTHS): lambda left, right: _months(left.months + right.months),
     (Time, _DAYS): arithmetic.add_to_time,
     (_DAYS, Time): _swapped(arithmetic.add_to_time),
     (DateTime, _DAYS): arithmetic.add_to_date_time,
@@ -207,54 +264,73 @@ def _negated_second(operation: Operation) -> Operation:
 
 _SUBTRACT: dict[tuple[type, type], Operation] = {
     (Decimal, Decimal): NUMBERS.subtract,
-    (DateTime, DateTime): _subtract_date_times,
+    (DateTime, DateTime): _subtract_moments,
     (Date, Date): lambda left, right: DayTimeDuration((left.number - right.number) * DAY),
-    (Date, DateTime): lambda left, right: _subtract_date_times(arithmetic.midnight_utc(left), right),
-    (DateTime, Date): lambda left, right: _subtract_date_times(left, arithmetic.midnight_utc(right)),
-    (Time, Time): _subtract_times,
+    (Date, DateTime): lambda left, right: _subtract_moments(arithmetic.midnight_utc(left), right),
+    (DateTime, Date): lambda left, right: _subtract_moments(left, arithmetic.midnight_utc(right)),
+    (Time, Time): _subtract_moments,
 }
 _SUBTRACT.update({pair: _negated_second(operation) for pair, operation in _ADD.items() if pair[1] in {_DAYS, _MONTHS}})
 _MULTIPLY: dict[tuple[type, type], Operation] = {
-    (Decimal, Decimal): NUMBERS.multiply,
+    (Decimal, Decimal): _multiply,
     (_DAYS, Decimal): _scale,
     (_MONTHS, Decimal): _scale,
     (Decimal, _DAYS): _swapped(_scale),
     (Decimal, _MONTHS): _swapped(_scale),
 }
 _DIVIDE: dict[tuple[type, type], Operation] = {
-    (Decimal, Decimal): NUMBERS.divide,
+    (Decimal, Decimal): _quotient,
     (_DAYS, Decimal): _divide,
     (_MONTHS, Decimal): _divide,
     (_DAYS, _DAYS): _ratio,
     (_MONTHS, _MONTHS): _ratio,
 }
-_TABLES: dict[str, tuple[str, dict[tuple[type, type], Operation]]] = {
-    "+": ("add", _ADD),
-    "-": ("subtract", _SUBTRACT),
-    "*": ("multiply", _MULTIPLY),
-    "/": ("divide", _DIVIDE),
-    "**": ("raise", {(Decimal, Decimal): NUMBERS.power}),
+_TABLES: dict[str, dict[tuple[type, type], Operation]] = {
+    "+": _ADD,
+    "-": _SUBTRACT,
+    "*": _MULTIPLY,
+    "/": _DIVIDE,
+    "**": {(Decimal, Decimal): _power},
 }
 
 
 def arithmetic_operation(operator: str) -> Operation:
     """Return the function of ``+ - * / **``. It raises Fault when the values do not fit."""
-    verb, table = _TABLES[operator]
+    table = _TABLES[operator]
 
     def operate(left: FeelValue, right: FeelValue) -> FeelValue:
         operation = table.get((type(left), type(right)))
         if operation is None:
-            raise Fault(
-                f"Expected values to {verb}, but {type_name(left)} {operator} {type_name(right)} has no meaning."
-            )
+            raise _no_meaning(operator, left, right)
         try:
             return operation(left, right)
         except (DecimalException, ZeroDivisionError):
-            raise Fault(f"Expected a result, but {show(left)} {operator} {show(right)} has none.") from None
+            raise Fault(
+                message(
+                    "Expected a result, but %(left)s %(operator)s %(right)s has none.",
+                    left=show(left), operator=operator, right=show(right),
+                )
+            ) from None
         except (ValueError, OverflowError) as error:
-            raise Fault(str(error)) from None
+            raise Fault(error.args[0]) from None
 
     return operate
+
+
+def _no_meaning(operator: str, left: FeelValue, right: FeelValue) -> Fault:
+    if operator == "+" and (isinstance(left, str) or isinstance(right, str)):
+        return Fault(
+            message(
+                "Expected two strings, but got %(left)s + %(right)s. Use string(…) to make a string of a value.",
+                left=show(left), right=show(right),
+            )
+        )
+    return Fault(
+        message(
+            'Expected values that "%(operator)s" works with, but %(left)s %(operator)s %(right)s has no meaning.',
+            left=type_name(left), operator=operator, right=type_name(right),
+        )
+    )
 
 
 def negate(value: FeelValue) -> FeelValue:
@@ -265,7 +341,7 @@ def negate(value: FeelValue) -> FeelValue:
         return DayTimeDuration(-value.nanoseconds)
     if isinstance(value, YearMonthDuration):
         return YearMonthDuration(-value.months)
-    raise Fault(f"Expected a number or duration to negate, but got {show(value)}.")
+    raise Fault(message("Expected a number or duration to negate, but got %(value)s.", value=show(value)))
 
 
 def seconds(value: DayTimeDuration) -> Decimal:

@@ -108,7 +108,7 @@ def date_of_date_time(value: DateTime) -> Date:
 def date_of_parts(year: Decimal, month: Decimal, day: Decimal) -> Date:
     """Make a date."""
     try:
-        return iso.make_date(whole(year, "a year"), whole(month, "a month"), whole(day, "a day"))
+        return iso.make_date(whole(year), whole(month), whole(day))
     except ValueError as error:
         raise Fault(str(error)) from None
 
@@ -134,7 +134,7 @@ def time_of_date_time(value: DateTime) -> Time:
 @builtin("time(hour: number, minute: number, second: number, offset?: days and time duration?)")
 def time_of_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: DayTimeDuration | None = None) -> Time:
     """Make a time; the second may have a fraction."""
-    hours, minutes = whole(hour, "an hour"), whole(minute, "a minute")
+    hours, minutes = whole(hour), whole(minute)
     nanos = int(NUMBERS.multiply(second, Decimal(NANO)))
     if not (0 <= hours < 24 and 0 <= minutes < 60 and 0 <= nanos < 60 * NANO):
         raise Fault(f"Expected a time of day, but got {hour}, {minute}, {second}.")

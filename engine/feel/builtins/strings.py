@@ -13,7 +13,7 @@ from engine.feel.messages import message
 @builtin("substring(string: string, start position: number, length?: number)")
 def substring(string: str, start: Decimal, length: Decimal | None = None) -> str:
     """Return characters from a position (from 1, or from the end when negative)."""
-    first = whole(start, "a position")
+    first = whole(start)
     size = len(string)
     if first == 0 or abs(first) > size:
         raise Fault(
@@ -25,7 +25,7 @@ def substring(string: str, start: Decimal, length: Decimal | None = None) -> str
     begin = first - 1 if first > 0 else size + first
     if length is None:
         return string[begin:]
-    taken = whole(length, "a length")
+    taken = whole(length)
     if not 1 <= taken <= size - begin:
         raise Fault(
             message(

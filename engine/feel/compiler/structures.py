@@ -47,6 +47,8 @@ def range_of(node: tree.RangeNode, unit: Unit) -> Code:
         first = low(frame) if low else None
         last = high(frame) if high else None
         try:
+            if low and high and type(first) is not type(last):
+                raise Fault(f"Expected two ends of one type, but got {show(first)} and {show(last)}.")
             if low and high and order(first, last) > 0:
                 raise Fault(f"Expected a range that goes up, but it goes from {show(first)} to {show(last)}.")
             if (low and first is None) or (high and last is None):

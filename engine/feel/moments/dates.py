@@ -78,6 +78,11 @@ class Time:
         return None if self.zone is None else zones.offset_at(self.zone, self.second_of_day)
 
     @property
+    def local_nanoseconds(self) -> int:
+        """Nanoseconds since midnight on the local clock."""
+        return self.second_of_day * NANO + self.nanosecond
+
+    @property
     def key(self) -> tuple[bool, int]:
         """Comparison key: whether it has a zone, nanoseconds (of UTC when it has one)."""
         return self.zone is not None, (self.second_of_day - (self.offset or 0)) * NANO + self.nanosecond
@@ -131,6 +136,11 @@ class DateTime:
     def offset(self) -> int | None:
         """Offset from UTC in seconds; nothing without a zone."""
         return None if self.zone is None else zones.offset_at(self.zone, self.local_seconds)
+
+    @property
+    def local_nanoseconds(self) -> int:
+        """Nanoseconds since 1970-01-01T00:00 on the local clock."""
+        return self.local_seconds * NANO + self.time.nanosecond
 
     @property
     def nanoseconds(self) -> int:
