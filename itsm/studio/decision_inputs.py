@@ -172,5 +172,6 @@ def context_of(values: Mapping[tuple[str, ...], object], more: Mapping[str, obje
             inner = place.get(part)
             place[part] = dict(inner) if isinstance(inner, Mapping) else {}
             place = place[part]  # type: ignore[assignment]  # the line above made it
-        place[path[-1]] = value
+        if value is not None or path[-1] not in place:
+            place[path[-1]] = value
     return found

@@ -1,9 +1,9 @@
 """The answer of a decision for people: its value, rules with their cells, reasons, and the decisions it used."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.dmn import DecisionResult, RuleMatch
+from engine.dmn import DecisionResult, RuleMatch, RuleMiss
 from engine.feel import FeelValue
 from itsm.packs.texts import DecisionTexts
 from itsm.studio.shown import ShownReason, ShownValue, shown_reasons, shown_value
@@ -30,10 +30,10 @@ class ShownRule:
 
 @dataclass(frozen=True, slots=True)
 class ShownMiss:
-    """A rule that nearly matched, and the cells that kept it from it."""
+    """A rule that nearly matched, and the first cell that its input did not meet."""
 
     index: int
-    cells: tuple[Cell, ...]
+    cell: Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def shown_decision(answer: DecisionResult, words: Wording) -> ShownDecision:
         shown_value(answer.value),
         tuple(Cell(name, feel(value)) for name, value in answer.inputs),
         tuple(_rule(match, own, words) for match in answer.matches),
-        (),
+        tuple(_miss(miss, words) for miss in answer.missed),
         shown_reasons("", answer.reasons),
         tuple(shown_decision(item, words) for item in answer.required),
     )
@@ -84,8 +84,16 @@ def _rule(match: RuleMatch, texts: DecisionTexts, words: Wording) -> ShownRule:
     translated = texts.rules.get(match.rule_id)
     notes = (translated,) if translated else tuple(note for note in match.annotations if note)
     outputs = tuple((name, feel(value)) for name, value in match.outputs)
-    return ShownRule(match.index, notes, _cells(match.inputs, words), outputs)
+    tests = [test for _, test in match.tests] or [""] * len(match.inputs)
+    cells = tuple(
+        _cell(label, value, test, words) for (label, value), test in zip(match.inputs, tests, strict=True)
+    )
+    return ShownRule(match.index, notes, cells, outputs)
 
 
-def _cells(inputs: Sequence[tuple[str, FeelValue]], words: Wording) -> tuple[Cell, ...]:
-    return tuple(Cell(words.labels.get(label, label), feel(value)) for label, value in inputs)
+def _miss(miss: RuleMiss, words: Wording) -> ShownMiss:
+    return ShownMiss(miss.index, _cell(miss.label, miss.value, miss.test, words))
+
+
+def _cell(label: str, value: FeelValue, test: str, words: Wording) -> Cell:
+    return Cell(words.labels.get(label, label), feel(value), "" if test == "-" else test)

@@ -51,7 +51,10 @@ class Field:
 def read_fields(
     fields: Sequence[Field], more: Given, now: datetime
 ) -> tuple[dict[Path, FeelValue], dict[str, Text]]:
-    """The values by path (what was left empty is not given), and what is wrong by name of the field."""
+    """The values by path, and what is wrong by name of the field.
+
+    What was left empty is not given; beside a part of the same context that is, it is null, as its type wants it there.
+    """
     values: dict[Path, FeelValue] = {}
     wrong: dict[str, Text] = {}
     for one in fields:
@@ -66,7 +69,9 @@ def read_fields(
         except (ValueError, KeyError):
             expected = WANTED[one.asked.type]
             wrong[one.asked.name] = text("Expected %(expected)s, but this is something else.", expected=expected)
-    return values, wrong
+    begun = {path[0] for path in values}
+    missing = [one.asked.path for one in fields if one.asked.path[0] in begun and one.asked.path not in values]
+    return {**values, **dict.fromkeys(missing)}, wrong
 
 
 def _read(asked: InputField, written: str, more: Given, now: datetime) -> FeelValue:

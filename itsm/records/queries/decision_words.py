@@ -42,7 +42,10 @@ def words_of_decision(session: Session, decision_id: str, language: str) -> Deci
 def decision_in_words(details: Kept, words: DecisionWords, found: RecordType, language: str) -> tuple[Text, ...]:
     """The lines that explain a decision, from what its event kept."""
     lines = [line for rule in _mappings(details.get("rules")) for line in _rule(rule, words, found, language)]
-    lines += [_missed(missed, words, found, language) for missed in _mappings(details.get("missed"))]
+    missed = _mappings(details.get("missed"))
+    if missed:
+        lines.append(text("No rule of %(decision)s matched.", decision=words.name))
+    lines += [_missed(miss, found, language) for miss in missed]
     return (*lines, *(_reason(reason) for reason in _mappings(details.get("reasons"))))
 
 
@@ -82,12 +85,12 @@ def _met(label: str, value: object, test: str, found: RecordType, language: str)
     return text("%(label)s: %(value)s met %(test)s", label=shown_label, value=shown, test=asked)
 
 
-def _missed(missed: Kept, words: DecisionWords, found: RecordType, language: str) -> Text:
+def _missed(missed: Kept, found: RecordType, language: str) -> Text:
     label = str(missed.get("label", ""))
     shown_label, shown = labelled(label, missed.get("value"), found, language)
     return text(
-        "Rule %(index)s of %(decision)s did not match: %(label)s is %(value)s, asked for is %(test)s",
-        index=missed.get("index", ""), decision=words.name, label=shown_label, value=shown,
+        "Rule %(index)s asks for %(label)s %(test)s, but it is %(value)s.",
+        index=missed.get("index", ""), label=shown_label, value=shown,
         test=_asked(label, str(missed.get("test", "")), found, language),
     )
 

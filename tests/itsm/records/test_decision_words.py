@@ -54,7 +54,7 @@ def test_decision_without_a_match_tells_the_nearest_rule() -> None:
     missed = {"rule": "r1", "index": 1, "label": "Impact", "value": "low", "test": '"high"'}
 
     assert said({"rules": [], "missed": [missed]}) == [
-        "Rule 1 of Priority did not match: Impact is Low, asked for is High"
+        "No rule of Priority matched.", "Rule 1 asks for Impact High, but it is Low."
     ]
 
 

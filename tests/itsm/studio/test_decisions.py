@@ -82,6 +82,27 @@ def test_answer_comes_with_the_rule_and_the_decisions_it_used() -> None:
     assert [(used.name, used.value.feel) for used in shown.used] == [("Score", "6")]
 
 
+def test_answer_tells_which_cell_each_input_met() -> None:
+    trial = tried({"Customer.tier": "gold", "Hours open": "3"})
+
+    assert trial.answer is not None
+    cells = shown_decision(trial.answer, Wording(labels={"Tier": "级别"})).rules[0].cells
+    assert [(cell.label, cell.value, cell.test) for cell in cells] == [
+        ("级别", '"gold"', '"gold"'), ("Score", "6", "> 4"), ("Site", "null", ""),
+    ]  # fmt: skip
+
+
+def test_answer_without_a_match_tells_the_nearest_rule() -> None:
+    trial = tried({"Customer.tier": "gold", "Hours open": "1"})
+
+    assert trial.answer is not None
+    shown = shown_decision(trial.answer, Wording())
+    assert (shown.value.feel, shown.rules) == ("null", ())
+    assert [(miss.index, miss.cell.label, miss.cell.value, miss.cell.test) for miss in shown.missed] == [
+        (1, "Score", "2", "> 4")
+    ]
+
+
 def test_field_that_cannot_be_read_is_named() -> None:
     trial = tried({"Hours open": "three", "Customer.since": "yesterday"})
 
