@@ -12,13 +12,15 @@ from engine.feel.builtins import BUILTINS
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.messages import message
 from engine.feel.syntax import tree
-from engine.feel.syntax.lexer import NAME, position, tokenize
+from engine.feel.syntax.lexer import NAME, tokenize
 from engine.feel.syntax.names import KEYWORDS
 from engine.feel.syntax.parser import parse_expression, parse_unary_tests
 from engine.feel.types import ANY, FeelType
 
 Types = Mapping[str, FeelType]
 _MAX_GUESSES = 8
+_READ_AGAIN = 16_000
+"""Characters that may be parsed again after an unknown function: all of them are told for sources of usual length."""
 Parsed = TypeVar("Parsed", bound=tree.Node)
 Parse = Callable[[str, list[str], list[str], Types], Parsed]
 
@@ -63,24 +65,33 @@ def _analysed(
         node, unknown = _parsed(source, names, types, parse)
         study = Study(source, names, closed, frozenset(unknown))
         kind = judge(node, study, Scope({}))
+    except _UnknownFunction as problem:
+        return Analysis((), (), ANY, (_unreadable(source, problem, "unknown-function"),))
     except FeelSyntaxError as problem:
-        return Analysis((), (), ANY, (_unreadable(source, problem),))
+        return Analysis((), (), ANY, (_unreadable(source, problem, "syntax"),))
     except RecursionError:
         return Analysis((), (), ANY, (_too_deep(source),))
     advice = tuple(sorted(study.advice, key=lambda each: (each.start, each.end)))
     return Analysis(tuple(sorted(study.reads)), tuple(sorted(study.paths)), kind, advice)
 
 
+class _UnknownFunction(FeelSyntaxError):
+    """One function too many that nobody knows: the rest is not read any more."""
+
+
 def _parsed(source: str, names: Types, types: Types, parse: Parse[Parsed]) -> tuple[Parsed, list[str]]:
     """Parse, taking unknown functions for known ones so that the rest can be read too. Raises FeelSyntaxError."""
     unknown: list[str] = []
+    most = min(_MAX_GUESSES, 1 + _READ_AGAIN // (len(source) + 1))
     while True:
         try:
             return parse(source, list(names), [*BUILTINS, *unknown], types), unknown
         except FeelSyntaxError as problem:
             name = _called_at(source, problem)
-            if name is None or name in unknown or name in BUILTINS or len(unknown) >= _MAX_GUESSES:
+            if name is None or name in unknown or name in BUILTINS:
                 raise
+            if len(unknown) >= most:
+                raise _UnknownFunction(problem.message, problem.line, problem.column, problem.hint) from None
             unknown.append(name)
 
 
@@ -90,7 +101,8 @@ def _called_at(source: str, problem: FeelSyntaxError) -> str | None:
         tokens = tokenize(source)
     except FeelSyntaxError:
         return None
-    at = next((i for i, token in enumerate(tokens) if position(source, token.start) == _place(problem)), None)
+    offset = _offset(source, problem)
+    at = next((i for i, token in enumerate(tokens) if token.start == offset), None)
     if at is None:
         return None
     words = [token.kind == NAME and token.text not in KEYWORDS for token in tokens]
@@ -106,20 +118,21 @@ def _called_at(source: str, problem: FeelSyntaxError) -> str | None:
     return " ".join(token.text for token in tokens[first : last + 1])
 
 
-def _place(problem: FeelSyntaxError) -> tuple[int, int]:
-    return problem.line, problem.column
+def _offset(source: str, problem: FeelSyntaxError) -> int:
+    start = 0
+    for _ in range(problem.line - 1):
+        start = source.find("\n", start) + 1
+    return min(start + problem.column - 1, len(source))
 
 
-def _unreadable(source: str, problem: FeelSyntaxError) -> Advice:
-    lines = source.split("\n")
-    start = sum(len(line) + 1 for line in lines[: problem.line - 1]) + problem.column - 1
-    start = min(start, len(source))
+def _unreadable(source: str, problem: FeelSyntaxError, code: str) -> Advice:
+    start = _offset(source, problem)
     end = min(start + 1, len(source))
     return Advice(
-        "syntax", "error", problem.message, problem.hint, problem.line, problem.column, start, end, source[start:end]
+        code, "error", problem.message, problem.hint, problem.line, problem.column, start, end, source[start:end]
     )
 
 
 def _too_deep(source: str) -> Advice:
-    sentence = message("Expected a simpler expression, but it is nested too deeply.")
-    return Advice("too-deep", "error", sentence, NO_HINT, 1, 1, 0, len(source), source)
+    sentence = message("Expected a simpler expression to look into, but it is nested too deeply.")
+    return Advice("too-deep", "warning", sentence, NO_HINT, 1, 1, 0, len(source), source)

@@ -1,6 +1,6 @@
 """What is told about conditions."""
 
-from engine.feel.analysis.conditions.folding import fold
+from engine.feel.analysis.conditions.folding import fold, is_constant
 from engine.feel.analysis.conditions.formula import possible
 from engine.feel.analysis.core import Scope, Study
 from engine.feel.analysis.findings import NO_HINT
@@ -59,13 +59,15 @@ def check_logic(node: tree.Logic, study: Study, scope: Scope) -> None:
         return
     if True not in found:
         sentence = message("Expected a condition that can be true, but no values make this one true.")
-        study.advise(node, "constant-condition", "warning", sentence, _logic_hint(node))
+        study.advise(node, "constant-condition", "warning", sentence, _logic_hint(node, study, scope))
     elif found == {True}:
         sentence = message("Expected a condition that can be other than true, but this one is always true.")
-        study.advise(node, "constant-condition", "warning", sentence, _logic_hint(node))
+        study.advise(node, "constant-condition", "warning", sentence, _logic_hint(node, study, scope))
 
 
-def _logic_hint(node: tree.Logic) -> Message:
+def _logic_hint(node: tree.Logic, study: Study, scope: Scope) -> Message:
+    if is_constant(node, study, scope):
+        return NO_HINT
     if node.operator == "and":
         return message('Did you mean "or"?')
     return message('Did you mean "and"?')

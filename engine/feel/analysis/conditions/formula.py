@@ -49,9 +49,11 @@ class Formula:
         self._scope = scope
         self._unknowns: dict[Hashable, _Unknown] = {}
         self._pairs: dict[Hashable, tuple[tuple[int | None, bool | None], ...]] = {}
+        self._parts = 0
 
     def term(self, node: tree.Node) -> Term:
         """Return the closure of a condition over the unknowns it adds."""
+        self._parts += 1
         if isinstance(node, tree.Logic):
             return partial(_joined, self.term(node.left), self.term(node.right), node.operator == "or")
         if self._is_not(node):
@@ -79,7 +81,7 @@ class Formula:
         ]
         choices += self._pairs.values()
         trials = prod(map(len, choices))
-        if trials > MAX_TRIALS or not self._study.spend(trials * (len(assumed) + 1)):
+        if trials > MAX_TRIALS or not self._study.spend(trials * self._parts):
             return None
         found: set[bool | None] = set()
         for values in product(*choices):
@@ -225,6 +227,16 @@ def possible(condition: tree.Node, assumed: Assumptions, study: Study, scope: Sc
 
     Of the assumptions only those count that share an unknown with the condition.
     """
+    length = sum(node.end - node.start for node, _ in assumed) + condition.end - condition.start
+    if not study.spend(1 + length // 8):
+        return None
+    try:
+        return _tried(condition, assumed, study, scope)
+    except RecursionError:
+        return None
+
+
+def _tried(condition: tree.Node, assumed: Assumptions, study: Study, scope: Scope) -> frozenset[bool | None] | None:
     own = Formula(study, scope)
     own.term(condition)
     wanted = own.keys()
