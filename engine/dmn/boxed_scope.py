@@ -1,7 +1,8 @@
 """What boxed expressions are compiled in: names in scope, types of the model, and where problems are reported."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from engine.dmn.elements import Element, foreign_language, id_of
@@ -13,9 +14,19 @@ from engine.feel.compiler import Code, TestCode, Unit, compile_tests
 from engine.feel.evaluation import Frame, Site
 from engine.feel.messages import Message, as_message, message
 from engine.feel.syntax import tree
-from engine.feel.syntax.names import words_of
+from engine.feel.syntax.names import KEYWORDS, words_of
 from engine.feel.syntax.parser import parse_unary_tests
 from engine.feel.types import FeelType
+
+_KEY = re.compile(r'[{,]\s*"?((?:[^\W\d]\w*)(?:\s+\w+)+)"?\s*:')
+
+
+def keys_in(text: str) -> Iterator[str]:
+    """Return the keys of several plain words that contexts in a text have: paths elsewhere may hold them."""
+    for found in _KEY.findall(text):
+        words = found.split()
+        if KEYWORDS.isdisjoint(words):
+            yield " ".join(words)
 
 
 class PathNames:

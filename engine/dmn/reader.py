@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from engine.dmn.boxed import expression_child, read_boxed, read_function, result_kind, site_of
-from engine.dmn.boxed_scope import PathNames, Scope, null_code
+from engine.dmn.boxed_scope import PathNames, Scope, keys_in, null_code
 from engine.dmn.decision_table import read_table
 from engine.dmn.elements import (
     NAMESPACES,
     Element,
     child,
     children,
+    content_of,
     id_of,
     local_name,
     name_of,
@@ -73,7 +74,7 @@ class _Reader:
         self.path_names: set[str] = set()
         types = self._read_imports(imports)
         own_prefixes = {target: path[0] for target, path in self.prefixes.items() if len(path) == 1}
-        self.types = ItemTypes(root, types, own_prefixes, self.problems.append)
+        self.types = ItemTypes(root, types, self.problems.append, own_prefixes)
 
     def problem(self, element: Element, sentence: str | Message) -> None:
         self.problems.append(DmnProblem(id_of(element), as_message(sentence)))
@@ -140,8 +141,11 @@ class _Reader:
         """Names of more than one word that may stand in paths: components, entries of contexts, outputs."""
         names = self.types.component_names() | {node.name for node in self.nodes.values()}
         for element in self.root.iter():
-            if isinstance(element.tag, str) and local_name(element) in {"variable", "output", "column"}:
+            kind = local_name(element) if isinstance(element.tag, str) else ""
+            if kind in {"variable", "output", "column"}:
                 names.add(name_of(element))
+            elif kind == "text":
+                names.update(keys_in(content_of(element)))
         return {name for name in names if len(words_of(name) or ()) > 1}
 
     def _name(self, element: Element) -> str:

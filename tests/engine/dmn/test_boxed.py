@@ -110,6 +110,13 @@ def test_components_with_spaces_stand_in_paths() -> None:
     assert read.decide("d", {"i": {"first name": "Li", "ages": []}}).value == "Li"
 
 
+@pytest.mark.parametrize("context", ['{first name: "Li"}', '{a: 1, "first name": "Li"}'])
+def test_keys_with_spaces_stand_in_paths_of_other_decisions(context: str) -> None:
+    read = model(decision("x", context) + decision("d", "x.first name", needs=["x"]))
+
+    assert read.decide("d", {}).value == "Li"
+
+
 @pytest.mark.parametrize("name", ["Impact / Urgency", "it's", "🐎 count", "date of birth", "for the record", "count"])
 def test_names_may_hold_what_feel_allows(name: str) -> None:
     read = model(input_data(name) + decision("d", f"{name} + 1", inputs=[name]))

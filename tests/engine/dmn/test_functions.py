@@ -61,6 +61,11 @@ def test_service_is_a_function_of_its_inputs(body: str, expected: FeelValue) -> 
         (knowledge("f", ["n"], "n", kind="string") + decision("d", "f(5)", calls=["f"]), None),
         (FUNCTION_TYPE + knowledge("f", ["n"], "n", kind="tFunction") + decision("d", 'f("a")', calls=["f"]), "a"),
         (knowledge("f", ["n"], "n * 2") + decision("d", "for i in [1, 2] return f(i)", calls=["f"]), [2, 4]),
+        (knowledge("my f", ["a b", "c"], "a b - c") + decision("d", "my f(c: 1, a b: 10)", calls=["my f"]), 9),
+        (knowledge("adder", ["n"], "function(x) x + n") + decision("d", "adder(3)(4)", calls=["adder"]), 7),
+        (knowledge("tw", ["x"], "x * 2") + knowledge("ap", ["f", "x"], "f(f(x))")
+         + decision("d", "ap(tw, 2)", calls=["ap", "tw"]), 8),
+        (knowledge("prec", ["x", "y"], "x > y") + decision("d", "sort([3, 1, 2], prec)", calls=["prec"]), [3, 2, 1]),
         (knowledge("f", ["n"], "n + k") + decision("d", "f(1)", calls=["f"]), 42),
         (input_data("k") + knowledge("f", ["n"], "n + k") + decision("d", "f(1)", calls=["f"]), None),
         (decision("d", _invocation("string length", string='"abc"')), 3),
