@@ -47,12 +47,12 @@ class ItemTypes:
         self,
         definitions: Element,
         imported: Mapping[str, FeelType],
+        prefixes: Mapping[str, str],
         report: Report,
-        prefixes: Mapping[str, str] | None = None,
     ) -> None:
         self._elements = {name_of(item): item for item in children(definitions, "itemDefinition")}
         self._namespace = definitions.get("namespace", "")
-        self._prefixes = prefixes or {}
+        self._prefixes = prefixes
         self._known: dict[str, FeelType] = {
             name: kind for name, kind in imported.items() if name not in self._elements
         }

@@ -74,7 +74,7 @@ class _Reader:
         self.path_names: set[str] = set()
         types = self._read_imports(imports)
         own_prefixes = {target: path[0] for target, path in self.prefixes.items() if len(path) == 1}
-        self.types = ItemTypes(root, types, self.problems.append, own_prefixes)
+        self.types = ItemTypes(root, types, own_prefixes, self.problems.append)
 
     def problem(self, element: Element, sentence: str | Message) -> None:
         self.problems.append(DmnProblem(id_of(element), as_message(sentence)))
