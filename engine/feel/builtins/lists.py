@@ -1,6 +1,6 @@
 """List functions that look for, take and rearrange items (DMN 1.5 §10.3.4.4)."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from decimal import Decimal
 
 from engine.feel.builtins.numbers import whole
@@ -130,6 +130,8 @@ def distinct_values(run: Run, items: Items) -> Items:
     """Return the items, each once, in the order of their first appearance."""
     kept: dict[Hashable, FeelValue] = {}
     for item in items:
+        if isinstance(item, list | Mapping):
+            run.charge()
         kept.setdefault(key_of(item, run.budget), item)
     return list(kept.values())
 

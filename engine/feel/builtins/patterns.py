@@ -11,7 +11,7 @@ from engine.feel.evaluation import check_size
 from engine.feel.messages import message
 
 MAX_PATTERN = 2_000
-TIMEOUT_SECONDS = 0.05
+TIMEOUT_SECONDS = 0.08
 _FLAGS = {"s": 0, "m": 0, "i": regex.IGNORECASE, "x": 0, "q": 0}
 _DIGITS = "0123456789"
 
