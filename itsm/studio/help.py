@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from engine.errors import Text, text_of
 from engine.feel import FeelType, FeelValue
 from engine.feel.analysis import Advice, Analysis, kind_of
+from engine.feel.analysis.kinds import context_of
 from engine.feel.types import ANY
 from itsm.studio.given import Given
 from itsm.studio.places import Excerpt, Place, excerpt
@@ -43,7 +44,14 @@ class ReadName:
 def known_names(given: Given) -> Mapping[str, FeelType]:
     """The variables with the types of their values; names inside contexts are only known to be names."""
     inner = dict.fromkeys(given.names, ANY)
-    return inner | {name: kind_of(value) for name, value in given.values.items()}
+    return inner | {name: _kind(value) for name, value in given.values.items()}
+
+
+def _kind(value: FeelValue) -> FeelType:
+    """The type of an example: what is null in it may have a value another time, and contexts may hold more."""
+    if isinstance(value, Mapping):
+        return context_of({name: _kind(entry) for name, entry in value.items()}, exact=False)
+    return ANY if value is None else kind_of(value)
 
 
 def help_of(source: str, analysis: Analysis) -> Help:

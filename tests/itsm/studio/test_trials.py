@@ -74,6 +74,13 @@ def test_advice_is_given_with_its_place_unless_a_reason_tells_of_it_already() ->
     assert told.further_advice == ()
 
 
+def test_advice_takes_the_variables_for_an_example_not_for_all_there_is() -> None:
+    trial = tried('record.due > today() and record.team = "x"', '{"record": {"team": null}}')
+
+    assert trial.help is not None
+    assert trial.help.advice == ()
+
+
 def test_reason_that_follows_from_another_is_marked() -> None:
     trial = tried('date(due) > today()\nor amount > "5"', '{"amount": 7}')
 
