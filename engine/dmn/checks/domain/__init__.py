@@ -1,0 +1,1 @@
+"""Cells as sets of values: ``conditions`` reads them, ``axis`` cuts a column into atoms, ``grid`` searches boxes."""

@@ -1,0 +1,115 @@
+"""The decision tables of a model as texts: columns, rules, cells and where they stand."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.dmn.checks.tables.declared import ANY, Declarations, Declared, joined, names_of, of_expression
+from engine.dmn.elements import Element, child, children, id_of, local_name, text_of, type_reference
+from engine.dmn.item_types import ItemTypes
+from engine.feel.types import FeelType
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text, and the id of its element or of the nearest one above it."""
+
+    element_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputColumn:
+    """A column to test."""
+
+    label: str
+    declared: Declared
+    allowed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutputColumn:
+    """A column to answer; ``values`` is the text of its output values."""
+
+    label: str
+    kind: FeelType
+    values: str
+    has_default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A rule."""
+
+    id: str
+    tests: tuple[Cell, ...]
+    answers: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableSource:
+    """A decision table; ``names`` are those of the model."""
+
+    id: str
+    policy: str
+    aggregation: str
+    inputs: tuple[InputColumn, ...]
+    outputs: tuple[OutputColumn, ...]
+    rows: tuple[Row, ...]
+    names: frozenset[str]
+
+
+def read_tables(root: Element) -> Iterator[TableSource]:
+    """Yield the tables of a ``definitions`` element, wherever they stand; those whose rows do not fit are left out."""
+    declarations, names = Declarations(root), names_of(root)
+    types = ItemTypes(root, {}, {}, lambda problem: None)
+    for element in root.iter():
+        if isinstance(element.tag, str) and local_name(element) == "decisionTable":
+            table = _table(element, declarations, types, names)
+            width = len(table.inputs), len(table.outputs)
+            if all((len(row.tests), len(row.answers)) == width for row in table.rows):
+                yield table
+
+
+def _table(element: Element, declarations: Declarations, types: ItemTypes, names: frozenset[str]) -> TableSource:
+    parent = element.getparent()
+    decides = parent is not None and local_name(parent) == "decision"
+    known = declarations.inputs_of(parent) if decides and parent is not None else {}
+    columns = list(children(element, "output"))
+    policy = element.get("hitPolicy", "UNIQUE")
+    return TableSource(
+        id_of(element),
+        policy,
+        element.get("aggregation", "") if policy == "COLLECT" else "",
+        tuple(_input(column, declarations, known, names) for column in children(element, "input")),
+        tuple(_output(column, element, types, len(columns)) for column in columns),
+        tuple(_row(row) for row in children(element, "rule")),
+        names,
+    )
+
+
+def _input(
+    column: Element, declarations: Declarations, known: dict[str, Declared], names: frozenset[str]
+) -> InputColumn:
+    expression = child(column, "inputExpression")
+    text = text_of(expression)
+    own = declarations.of_type(type_reference(expression))
+    declared = joined(own, of_expression(text, known, names) if text and known else ANY)
+    values = text_of(child(column, "inputValues"))
+    allowed = (*declared.allowed, values) if values else declared.allowed
+    return InputColumn(column.get("label") or text, declared, allowed)
+
+
+def _output(column: Element, table: Element, types: ItemTypes, count: int) -> OutputColumn:
+    reference = type_reference(column)
+    return OutputColumn(
+        column.get("label") or column.get("name") or table.get("outputLabel") or "",
+        types.resolve(reference, column),
+        text_of(child(column, "outputValues")),
+        bool(text_of(child(column, "defaultOutputEntry"))),
+    )
+
+
+def _row(row: Element) -> Row:
+    tests = tuple(Cell(id_of(cell), text_of(cell) or "-") for cell in children(row, "inputEntry"))
+    answers = tuple(Cell(id_of(cell), text_of(cell)) for cell in children(row, "outputEntry"))
+    return Row(row.get("id", ""), tests, answers)
