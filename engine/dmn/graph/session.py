@@ -7,7 +7,7 @@ from functools import partial
 
 from engine.dmn.graph.order import Graph
 from engine.dmn.graph.outside import Outside
-from engine.dmn.graph.trace import DecisionRun, Notes, answer, own_notes, own_trace, traced_call
+from engine.dmn.graph.trace import DecisionRun, Notes, Part, answer, reasons_of, traced_call
 from engine.dmn.nodes import DecisionNode, InputNode, KnowledgeNode, Node, ServiceNode, namespace_of
 from engine.dmn.results import DecisionResult
 from engine.feel import FeelValue
@@ -68,19 +68,19 @@ class Session:
 
     def _decided(self, node: DecisionNode) -> DecisionResult:
         self._run.charge()
-        with own_notes(self._run) as notes, own_trace(self._run) as trace:
+        with Part(self._run) as part:
             for item in node.requirements:
-                notes.extend(self._notes.get(item.key, ()))
+                part.notes.extend(self._notes.get(item.key, ()))
             frame = self._frame(node)
             if node.table is not None:
-                value, matches, trace.unmatched = node.table.evaluate(frame)
-                trace.matches.extend(matches)
+                value, matches, part.trace.unmatched = node.table.evaluate(frame)
+                part.trace.matches.extend(matches)
                 value = self._fitted(value, node.table_kind, node.site)
             else:
                 value = node.code(frame)
             value = self._fitted(value, node.kind, node.site)
             required = tuple(self._answers[item.key] for item in node.requirements if item.key in self._answers)
-            return answer(_identity(node), value, self._inputs(node), notes, trace, required)
+            return answer(_identity(node), value, self._inputs(node), part, required)
 
     def _inputs(self, node: DecisionNode) -> tuple[tuple[str, FeelValue], ...]:
         """Return the values that a decision used by name: input data and decisions, no functions."""
@@ -147,15 +147,15 @@ class Session:
         """Call a service or business knowledge model with values from outside, by the names of its parameters."""
         function = self._values[node.key]
         run = self._run
-        with own_notes(run) as notes, own_trace(run) as trace:
+        with Part(run) as part:
             value: FeelValue = None
             if isinstance(function, Function):
                 try:
                     value = function.call(run, [self._argument(node, at, item.name) for at, item in _slots(function)])
                 except Fault as fault:
                     run.note(node.site, fault.message)
-            called = trace.calls[-1] if trace.calls else answer(_identity(node), None, (), [], trace)
-            return replace(called, value=value, reasons=answer(_identity(node), None, (), notes, trace).reasons)
+            called = part.trace.calls[-1] if part.trace.calls else answer(_identity(node), None, (), part)
+            return replace(called, value=value, reasons=reasons_of(part))
 
     def _argument(self, node: ServiceNode | KnowledgeNode, at: int, name: str) -> FeelValue:
         if isinstance(node, KnowledgeNode):
@@ -165,10 +165,10 @@ class Session:
 
     @contextmanager
     def _noting(self, key: str) -> Iterator[None]:
-        with own_notes(self._run) as notes:
+        with Part(self._run) as part:
             yield
-            if notes:
-                self._notes[key] = notes
+        if part.notes:
+            self._notes[key] = part.notes
 
     def _fitted(self, value: FeelValue, kind: FeelType, site: Site) -> FeelValue:
         try:

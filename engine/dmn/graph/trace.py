@@ -8,7 +8,7 @@ from datetime import datetime
 
 from engine.dmn.results import DecisionResult, RuleMatch
 from engine.dmn.tables.missed import Unmatched
-from engine.feel import FeelValue, Message
+from engine.feel import FeelValue, Message, Reason
 from engine.feel.evaluation import MAX_REASONS, Run, Site
 
 MAX_CALLS = 20
@@ -62,27 +62,29 @@ def activated(run: Run) -> Iterator[None]:
         _ACTIVE.reset(token)
 
 
-@contextmanager
-def own_notes(run: Run) -> Iterator[Notes]:
-    """Collect the notes of a part by themselves; those from before stand again afterwards."""
-    outer, run.notes = run.notes, []
-    try:
-        yield run.notes
-    finally:
-        run.notes = outer
+class Part:
+    """A part of an evaluation with notes and trace of its own; those from before stand again afterwards."""
 
+    __slots__ = ("_outer_notes", "_outer_trace", "_run", "notes", "trace")
 
-@contextmanager
-def own_trace(run: Run) -> Iterator[Trace]:
-    """Collect what a part uses by itself."""
-    if not isinstance(run, DecisionRun):
-        yield Trace()
-        return
-    outer, run.trace = run.trace, Trace()
-    try:
-        yield run.trace
-    finally:
-        run.trace = outer
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self.notes: Notes = []
+        self.trace = Trace()
+
+    def __enter__(self) -> "Part":
+        """Begin: what is noted and used from now on belongs to this part."""
+        run = self._run
+        self._outer_notes, run.notes = run.notes, self.notes
+        if isinstance(run, DecisionRun):
+            self._outer_trace, run.trace = run.trace, self.trace
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """End, however it ends."""
+        self._run.notes = self._outer_notes
+        if isinstance(self._run, DecisionRun):
+            self._run.trace = self._outer_trace
 
 
 def traced_call(
@@ -94,27 +96,31 @@ def traced_call(
     """
     outer_notes, outer_trace = run.notes, run.trace if isinstance(run, DecisionRun) else Trace()
     value: FeelValue = None
-    with own_notes(run) as notes, own_trace(run) as trace:
+    with Part(run) as part:
         try:
             value = work()
         finally:
-            outer_notes.extend(notes[: max(0, MAX_REASONS - len(outer_notes))])
+            outer_notes.extend(part.notes[: max(0, MAX_REASONS - len(outer_notes))])
             if len(outer_trace.calls) < MAX_CALLS:
-                outer_trace.calls.append(answer(identity, value, inputs, notes, trace))
+                outer_trace.calls.append(answer(identity, value, inputs, part))
     return value
+
+
+def reasons_of(part: Part) -> tuple[Reason, ...]:
+    """Return why something became null in a part."""
+    return tuple(site.reason(sentence) for site, sentence in part.notes[:MAX_REASONS])
 
 
 def answer(
     identity: tuple[str, str, str],
     value: FeelValue,
     inputs: tuple[tuple[str, FeelValue], ...],
-    notes: Notes,
-    trace: Trace,
+    part: Part,
     required: tuple[DecisionResult, ...] = (),
 ) -> DecisionResult:
     """Put together the answer of a decision, service or business knowledge model."""
     key, name, kind = identity
-    reasons = tuple(site.reason(sentence) for site, sentence in notes[:MAX_REASONS])
+    reasons, trace = reasons_of(part), part.trace
     return DecisionResult(
         key, value, tuple(trace.matches), reasons, (*required, *trace.calls), name=name, kind=kind, inputs=inputs,
         unmatched=trace.unmatched,
