@@ -163,13 +163,13 @@ def in_range(value: FeelValue, span: Range) -> bool:
 
 def _days(nanoseconds: int) -> DayTimeDuration:
     if abs(nanoseconds) > MAX_LENGTH:
-        raise Fault(message("Expected a duration below 10^17 years, but it is longer."))
+        raise Fault(message("Expected a duration that 34 digits hold, but it is longer."))
     return DayTimeDuration(nanoseconds)
 
 
 def _months(months: int) -> YearMonthDuration:
     if abs(months) > MAX_LENGTH:
-        raise Fault(message("Expected a duration below 10^17 years, but it is longer."))
+        raise Fault(message("Expected a duration that 34 digits hold, but it is longer."))
     return YearMonthDuration(months)
 
 

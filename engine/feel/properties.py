@@ -5,17 +5,23 @@ from decimal import Decimal
 from typing import Any
 
 from engine.feel.errors import Fault
+from engine.feel.messages import message
 from engine.feel.moments import civil
 from engine.feel.moments.dates import Date, DateTime, Time
 from engine.feel.moments.durations import NANO, DayTimeDuration, YearMonthDuration
 from engine.feel.moments.zones import Zone
-from engine.feel.values import FeelValue, Range, show, type_name
+from engine.feel.values import NUMBERS, FeelValue, Range, show, type_name
 
 _Getters = dict[str, Callable[[Any], FeelValue]]
 
 
 def _offset(value: Time | DateTime) -> DayTimeDuration | None:
     return None if value.offset is None else DayTimeDuration(value.offset * NANO)
+
+
+def _seconds(whole: int, nanoseconds: int) -> Decimal:
+    """Seconds are decimals below 60 (DMN 1.5 table 66)."""
+    return NUMBERS.divide(Decimal(whole * NANO + nanoseconds), Decimal(NANO)) if nanoseconds else Decimal(whole)
 
 
 def _zone_name(value: Time | DateTime) -> str | None:
@@ -32,7 +38,7 @@ _DATE: _Getters = {
 _TIME: _Getters = {
     "hour": lambda value: Decimal(value.clock[0]),
     "minute": lambda value: Decimal(value.clock[1]),
-    "second": lambda value: Decimal(value.clock[2]),
+    "second": lambda value: _seconds(value.clock[2], value.nanosecond),
     "time offset": _offset,
     "timezone": _zone_name,
 }
@@ -52,7 +58,7 @@ _PROPERTIES: dict[type, _Getters] = {
         "days": lambda value: Decimal(value.parts[0]),
         "hours": lambda value: Decimal(value.parts[1]),
         "minutes": lambda value: Decimal(value.parts[2]),
-        "seconds": lambda value: Decimal(value.parts[3]),
+        "seconds": lambda value: _seconds(*value.parts[3:]),
     },
     YearMonthDuration: {
         "years": lambda value: Decimal(value.parts[0]),
@@ -72,6 +78,9 @@ def property_of(value: FeelValue, name: str) -> FeelValue:
     getter = _PROPERTIES.get(type(value), {}).get(name)
     if getter is None:
         raise Fault(
-            f'Expected a context or a value with a property "{name}", but got {type_name(value)} {show(value)}.'
+            message(
+                'Expected a context or a value with a property "%(name)s", but got %(type)s %(value)s.',
+                name=name, type=type_name(value), value=show(value),
+            )
         )
     return getter(value)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
+from engine.feel.messages import message
 from engine.feel.moments import arithmetic
 from engine.feel.moments.dates import Date, DateTime, Time
 from engine.feel.moments.durations import DayTimeDuration, Duration, YearMonthDuration
@@ -66,7 +67,7 @@ def parse_cycle(text: str) -> Cycle:
     head, *parts = text.strip().split("/")
     count = head[1:]
     if head[:1] != "R" or (count and not (count.isascii() and count.isdecimal())) or len(parts) not in {1, 2}:
-        raise ValueError(f'Expected a repetition like "R3/PT10M", but got "{text}".')
+        raise ValueError(message('Expected a repetition like "R3/PT10M", but got "%(text)s".', text=text))
     repetitions = int(head[1:]) if head[1:] else None
     if len(parts) == 1:
         return Cycle(repetitions, _positive(parts[0]))
@@ -78,5 +79,5 @@ def parse_cycle(text: str) -> Cycle:
 def _positive(text: str) -> Duration:
     duration = parse_duration(text)
     if (duration.nanoseconds if isinstance(duration, DayTimeDuration) else duration.months) <= 0:
-        raise ValueError(f'Expected an interval above zero, but got "{text}".')
+        raise ValueError(message('Expected an interval above zero, but got "%(text)s".', text=text))
     return duration

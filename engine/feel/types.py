@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from engine.feel.errors import Fault
 from engine.feel.evaluation import spend
+from engine.feel.messages import message
 from engine.feel.moments import arithmetic
 from engine.feel.moments.dates import Date, DateTime, Time
 from engine.feel.moments.durations import DayTimeDuration, YearMonthDuration
@@ -171,4 +172,4 @@ def coerce(value: FeelValue, kind: FeelType) -> FeelValue:
         midnight = arithmetic.midnight_utc(value)
         if kind.admits(midnight):
             return midnight
-    raise Fault(f"Expected a value of type {kind.name}, but got {show(value)}.")
+    raise Fault(message("Expected a value of type %(type)s, but got %(value)s.", type=kind.name, value=show(value)))

@@ -1,24 +1,30 @@
 """FEEL values in Python, and how values from outside become FEEL values.
 
-========================== ============================================ =======================================
-FEEL type                  Python type                                  JSON form (``to_plain``)
-========================== ============================================ =======================================
-null                       None                                         null
-boolean                    bool                                         true / false
-number                     decimal.Decimal, 34 digits (in: int, float)  number (a string beyond 15 digits)
-string                     str                                          string
-date                       moments.dates.Date (in: datetime.date)       "2026-02-28"
-time                       moments.dates.Time (in: datetime.time)       "10:30:00+08:00"
-date and time              moments.dates.DateTime (in: datetime)        "2026-02-28T10:30:00@Asia/Shanghai"
-days and time duration     DayTimeDuration (in: datetime.timedelta)     "P5DT2H"
-years and months duration  YearMonthDuration                            "P1Y6M"
-list                       list (in: any sequence)                      array
-context                    dict (in: any mapping with string keys)      object
-range                      Range                                        "[1..10)"
-function                   Function                                     none
-========================== ============================================ =======================================
+========================= ============================================ ===================================
+FEEL type                 Python type (and what is taken from outside) JSON form (``to_plain``)
+========================= ============================================ ===================================
+null                      None (float and Decimal: NaN, infinity)      null
+boolean                   bool                                         true / false
+number                    Decimal, 34 digits (int, float)              number (a string beyond 15 digits)
+string                    str                                          string
+date                      Date (datetime.date)                         "2026-02-28"
+time                      Time (datetime.time)                         "10:30:00+08:00"
+date and time             DateTime (datetime.datetime)                 "2026-02-28T10:30:00@Asia/Shanghai"
+days and time duration    DayTimeDuration (datetime.timedelta)         "P5DT2H"
+years and months duration YearMonthDuration                            "P1Y6M"
+list                      list (any sequence)                          array
+context                   dict (any mapping with string keys)          object
+range                     Range (with ends from outside)               "[1..10)"
+function                  Function                                     its name
+========================= ============================================ ===================================
 
-``to_json`` and ``from_json`` of ``engine.feel.encoding`` are the lossless pair for stored state.
+``normalise`` takes a value over from outside. Back to Python, Date, Time, DateTime and DayTimeDuration have
+``to_python``, which cuts nanoseconds to microseconds and raises beyond Python's own limits.
+
+``to_plain`` is for pages and cannot be read back. ``to_json`` and ``from_json`` of ``engine.feel.encoding`` are the
+lossless pair for stored state: null, booleans, strings, lists, contexts and whole numbers below 2^53 (read back as int,
+which is a number from outside) are plain JSON, everything else is ``{"$feel": <FEEL type>, "value": <text>}``. Only a
+function has no stored form.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,6 +34,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException, Divisio
 from typing import Any, TypeAlias
 
 from engine.feel.errors import Fault
+from engine.feel.messages import message
 from engine.feel.moments.dates import Date, DateTime, Time
 from engine.feel.moments.durations import DayTimeDuration, YearMonthDuration
 
@@ -55,9 +62,18 @@ class Range:
     def __str__(self) -> str:
         """Return the FEEL form, for example ``[1..10)``."""
         if self.operator:
-            return f"({self.operator} {self.high if self.low is None else self.low})"
-        low, high = ("null" if end is None else end for end in (self.low, self.high))
+            return f"({self.operator} {end_text(self.high if self.low is None else self.low)})"
+        low, high = (end_text(end) for end in (self.low, self.high))
         return f"{'[' if self.low_closed else '('}{low}..{high}{']' if self.high_closed else ')'}"
+
+
+def end_text(end: FeelValue) -> str:
+    """Return the text of an end of a range: null, a string in quotes, a number without exponent, or as it is."""
+    if end is None:
+        return "null"
+    if isinstance(end, str):
+        return f'"{end}"'
+    return format(end, "f") if type(end) is Decimal and abs(end.adjusted()) < NUMBERS.prec else str(end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +104,7 @@ class Function:
 
 
 _PLAIN_TYPES = frozenset(
-    {bool, str, type(None), Date, Time, DateTime, DayTimeDuration, YearMonthDuration, Range, Function}
+    {bool, str, type(None), Date, Time, DateTime, DayTimeDuration, YearMonthDuration, Function}
 )
 
 
@@ -135,13 +151,20 @@ def _normalise_rare(value: object) -> FeelValue:
     for kind, converter in _BY_INHERITANCE:
         if isinstance(value, kind):
             return converter(value)
-    raise Fault(f"Expected a FEEL value, but got Python's {type(value).__name__}.")
+    raise Fault(message("Expected a FEEL value, but got Python's %(type)s.", type=type(value).__name__))
 
 
 def _from_int(value: int) -> Decimal:
     if value.bit_length() > _MAX_INT_BITS:
-        raise Fault("Expected a number below 10^6144, but got a greater one.")
+        raise Fault(message("Expected a number below 10^6144, but got a greater one."))
     return NUMBERS.create_decimal(value)
+
+
+def _from_range(value: Range) -> Range:
+    low, high = normalise(value.low), normalise(value.high)
+    if low is value.low and high is value.high:
+        return value
+    return Range(low, high, value.low_closed, value.high_closed, value.operator)
 
 
 def _from_decimal(value: Decimal) -> Decimal | None:
@@ -150,7 +173,7 @@ def _from_decimal(value: Decimal) -> Decimal | None:
     try:
         return NUMBERS.plus(value)
     except DecimalException:
-        raise Fault("Expected a number below 10^6144, but got a greater one.") from None
+        raise Fault(message("Expected a number below 10^6144, but got a greater one.")) from None
 
 
 def _from_float(value: float) -> Decimal | None:
@@ -177,6 +200,7 @@ _CONVERTERS: dict[type, Callable[[Any], FeelValue]] = {
     date: Date.of,
     time: Time.of,
     timedelta: DayTimeDuration.of,
+    Range: _from_range,
 }
 _BY_INHERITANCE: tuple[tuple[type, Callable[[Any], FeelValue]], ...] = (
     (bool, bool),
@@ -231,6 +255,8 @@ def show(value: FeelValue, limit: int = 60) -> str:
         text = f"a list of {len(value)}"
     elif isinstance(value, Mapping):
         text = "a context"
+    elif type(value) is Decimal:
+        text = end_text(value)
     else:
         text = str(value)
     return text if len(text) <= limit + 3 else text[:limit] + "…"

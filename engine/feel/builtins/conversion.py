@@ -1,5 +1,6 @@
 """Conversion functions (DMN 1.5 §10.3.4.1)."""
 
+import re
 from collections.abc import Callable, Mapping, Sized
 from decimal import Decimal, DecimalException
 from typing import TypeVar
@@ -8,13 +9,18 @@ from engine.feel.builtins.numbers import whole
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import Fault
 from engine.feel.evaluation import Run, check_size
+from engine.feel.messages import message
 from engine.feel.moments import arithmetic, iso
 from engine.feel.moments.dates import Date, DateTime, Time
-from engine.feel.moments.durations import HOUR, NANO, DayTimeDuration, Duration, YearMonthDuration
-from engine.feel.syntax.lexer import MAX_NUMBER
+from engine.feel.moments.durations import NANO, DayTimeDuration, Duration, YearMonthDuration
+from engine.feel.moments.zones import MAX_OFFSET
+from engine.feel.syntax.names import KEYWORDS, words_of
 from engine.feel.values import NUMBERS, FeelValue, Range, show
 
 Moment = TypeVar("Moment", Date, Time, DateTime)
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_NUMBER = re.compile(r"-?([0-9]+(\.[0-9]+)?|\.[0-9]+)([eE][+-]?[0-9]+)?", re.ASCII)
+_MAX_DIGITS = 10_000
 
 
 @builtin("string(from: any)", with_run=True)
@@ -33,7 +39,7 @@ def literal_text(value: FeelValue, run: Run | None = None) -> str:
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+        return _quoted(value)
     if type(value) is Decimal:
         return number_text(value)
     if isinstance(value, list):
@@ -41,11 +47,28 @@ def literal_text(value: FeelValue, run: Run | None = None) -> str:
         return _joined("[", [literal_text(item, steps) for item in value], "]")
     if isinstance(value, Mapping):
         steps = _charged(run, value)
-        return _joined("{", [f"{key}: {literal_text(item, steps)}" for key, item in value.items()], "}")
+        return _joined("{", [f"{_key(key)}: {literal_text(item, steps)}" for key, item in value.items()], "}")
     if isinstance(value, Range):
-        low, high = literal_text(value.low), literal_text(value.high)
-        return f"{'[' if value.low_closed else '('}{low}..{high}{']' if value.high_closed else ')'}"
+        return _range_text(value)
     return str(value)
+
+
+def _range_text(value: Range) -> str:
+    if value.operator:
+        return f"({value.operator} {literal_text(value.high if value.low is None else value.low)})"
+    low, high = literal_text(value.low), literal_text(value.high)
+    return f"{'[' if value.low_closed else '('}{low}..{high}{']' if value.high_closed else ')'}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.translate(_ESCAPES) + '"'
+
+
+def _key(key: str) -> str:
+    """Return a key as a name, in quotes when it is none."""
+    words = words_of(key)
+    is_name = words is not None and " ".join(words) == key and KEYWORDS.isdisjoint(words)
+    return key if is_name else _quoted(key)
 
 
 def _charged(run: Run | None, items: Sized) -> Run:
@@ -68,16 +91,17 @@ def number_text(value: Decimal) -> str:
 def number(text: str, grouping: str | None = None, point: str | None = None) -> Decimal:
     """Read a number, with separators when they are given."""
     if grouping not in {None, " ", ",", "."} or point not in {None, ",", "."} or (grouping == point and grouping):
-        raise Fault("Expected a grouping separator among space, comma and point, and another decimal separator.")
+        raise Fault(
+            message("Expected a grouping separator among space, comma and point, and another decimal separator.")
+        )
     plain = text.replace(grouping, "") if grouping else text
     plain = plain.replace(point, ".") if point else plain
-    digits = plain[1:] if plain[:1] == "-" else plain
-    if not digits or digits[0] not in "0123456789." or len(plain) > MAX_NUMBER or "_" in plain or not plain.isascii():
-        raise Fault(f"Expected the text of a number, but got {show(text)}.")
+    if len(plain) > _MAX_DIGITS or not _NUMBER.fullmatch(plain):
+        raise Fault(message("Expected the text of a number, but got %(text)s.", text=show(text)))
     try:
-        return NUMBERS.create_decimal(Decimal(plain))
+        return NUMBERS.create_decimal(plain)
     except DecimalException:
-        raise Fault(f"Expected the text of a number, but got {show(text)}.") from None
+        raise Fault(message("Expected a number within ±10^6144, but got %(text)s.", text=show(text))) from None
 
 
 @builtin("number(from: number)")
@@ -110,7 +134,7 @@ def date_of_parts(year: Decimal, month: Decimal, day: Decimal) -> Date:
     try:
         return iso.make_date(whole(year), whole(month), whole(day))
     except ValueError as error:
-        raise Fault(str(error)) from None
+        raise Fault(error.args[0]) from None
 
 
 @builtin("time(from: string)")
@@ -135,15 +159,23 @@ def time_of_date_time(value: DateTime) -> Time:
 def time_of_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: DayTimeDuration | None = None) -> Time:
     """Make a time; the second may have a fraction."""
     hours, minutes = whole(hour), whole(minute)
+    if not (0 <= hours < 24 and 0 <= minutes < 60 and 0 <= second < 60):
+        raise Fault(
+            message(
+                "Expected a time of day, but got hour %(hour)s, minute %(minute)s, second %(second)s.",
+                hour=show(hour), minute=show(minute), second=show(second),
+            )
+        )
     nanos = int(NUMBERS.multiply(second, Decimal(NANO)))
-    if not (0 <= hours < 24 and 0 <= minutes < 60 and 0 <= nanos < 60 * NANO):
-        raise Fault(f"Expected a time of day, but got {hour}, {minute}, {second}.")
-    zone: int | None = None
-    if offset is not None:
-        if abs(offset.nanoseconds) > 18 * HOUR:
-            raise Fault(f"Expected an offset of at most 18 hours, but got {offset}.")
-        zone = offset.nanoseconds // NANO
+    zone = None if offset is None else _offset_seconds(offset)
     return Time(hours * 3_600 + minutes * 60 + nanos // NANO, nanos % NANO, zone)
+
+
+def _offset_seconds(offset: DayTimeDuration) -> int:
+    seconds, rest = divmod(offset.nanoseconds, NANO)
+    if rest or abs(seconds) > MAX_OFFSET:
+        raise Fault(message('Expected an offset of at most 14 hours, but got "%(offset)s".', offset=offset))
+    return seconds
 
 
 @builtin("date and time(from: string)")
@@ -176,7 +208,7 @@ def duration(text: str) -> Duration:
     try:
         return iso.parse_duration(text, weeks=False)
     except ValueError as error:
-        raise Fault(str(error)) from None
+        raise Fault(error.args[0]) from None
 
 
 @builtin("duration(from: duration)")
@@ -196,4 +228,4 @@ def _read(reader: Callable[[str], Moment], text: str) -> Moment:
     try:
         return reader(text)
     except ValueError as error:
-        raise Fault(str(error)) from None
+        raise Fault(error.args[0]) from None

@@ -4,6 +4,7 @@ from engine.feel.builtins.registry import BUILTINS, builtin
 from engine.feel.compiler import Unit, compile_node
 from engine.feel.errors import Fault, FeelSyntaxError
 from engine.feel.evaluation import Frame, Run
+from engine.feel.messages import message
 from engine.feel.syntax import tree
 from engine.feel.syntax.parser import parse_expression
 from engine.feel.values import FeelValue, Range, show
@@ -15,15 +16,19 @@ _MAX_TEXT = 500
 @builtin("range(from: string)", with_run=True)
 def range_of(run: Run, text: str) -> Range:
     """Read ``[18..21)``; the ends are numbers, strings, dates, times or durations."""
+    if len(text) > _MAX_TEXT:
+        raise Fault(message("Expected the text of a range, but got %(text)s.", text=show(text)))
     try:
-        node = parse_expression(text[:_MAX_TEXT], (), _READERS, {})
+        node = parse_expression(text, (), _READERS, {})
     except FeelSyntaxError as error:
-        raise Fault(f"Expected the text of a range, but got {show(text)}: {error.message}") from None
+        raise Fault(
+            message("Expected the text of a range, but got %(text)s: %(why)s", text=show(text), why=error.message)
+        ) from None
     if not isinstance(node, tree.RangeNode) or not all(_is_literal(end) for end in (node.low, node.high)):
-        raise Fault(f"Expected the text of a range between literals, but got {show(text)}.")
+        raise Fault(message("Expected the text of a range between literals, but got %(text)s.", text=show(text)))
     value: FeelValue = compile_node(node, Unit(text, BUILTINS))(Frame({}, None, run))
     if not isinstance(value, Range) or (value.low is None and value.high is None):
-        raise Fault(f"Expected the text of a range, but got {show(text)}.")
+        raise Fault(message("Expected the text of a range, but got %(text)s.", text=show(text)))
     return value
 
 

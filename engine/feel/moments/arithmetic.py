@@ -1,5 +1,6 @@
 """Adding and subtracting dates, times and durations (DMN 1.5 §10.3.2.3 and table 57)."""
 
+from engine.feel.messages import message
 from engine.feel.moments import civil, zones
 from engine.feel.moments.dates import Date, DateTime, Time
 from engine.feel.moments.durations import DAY, NANO, DayTimeDuration, Duration, YearMonthDuration
@@ -8,12 +9,18 @@ DAY_SECONDS = 86_400
 
 
 def add_to_date_time(moment: DateTime, duration: Duration) -> DateTime:
-    """Add a duration. Days and times are added on the time line, months on the calendar. Raises ValueError."""
+    """Add a duration. Days and times are added on the time line, months on the calendar. Raises ValueError.
+
+    A local time that comes twice, when clocks are put back, keeps its first meaning under the name of the zone; the
+    second one is given with its offset instead.
+    """
     if isinstance(duration, YearMonthDuration):
         return DateTime(_plus_months(moment.date, duration.months), moment.time)
     seconds, nanosecond = divmod(moment.nanoseconds + duration.nanoseconds, NANO)
     zone = moment.zone
     local = seconds if zone is None else zones.local_seconds(zone, seconds)
+    if isinstance(zone, str) and zones.offset_at(zone, local) != local - seconds:
+        zone = local - seconds
     result = DateTime.from_local(local, nanosecond, zone)
     _check(result.date)
     return result
@@ -53,5 +60,9 @@ def _plus_months(day: Date, months: int) -> Date:
 
 def _check(day: Date) -> Date:
     if abs(day.year) > civil.MAX_YEAR:
-        raise ValueError(f"Expected a year within ±{civil.MAX_YEAR}, but the result is in {day.year}.")
+        raise ValueError(
+            message(
+                "Expected a year within ±%(limit)s, but the result is in %(year)s.", limit=civil.MAX_YEAR, year=day.year
+            )
+        )
     return day

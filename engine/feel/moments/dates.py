@@ -159,9 +159,10 @@ class DateTime:
 def _zone_of(info: tzinfo | None, at: datetime | None) -> Zone:
     if info is None:
         return None
-    if isinstance(info, ZoneInfo) and info.key is not None:
-        return info.key
     delta = info.utcoffset(at)
+    is_second = at is not None and at.fold == 1 and delta != info.utcoffset(at.replace(fold=0))
+    if isinstance(info, ZoneInfo) and info.key is not None and not is_second:
+        return info.key
     return None if delta is None else int(delta.total_seconds())
 
 

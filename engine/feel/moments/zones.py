@@ -7,7 +7,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from engine.feel.moments import civil
 
 Zone = int | str | None
-MAX_OFFSET = 18 * 3_600 - 1
+MAX_OFFSET = 14 * 3_600
+"""What XML Schema (part 2, dateTime) and so FEEL allow to be written."""
+
+WIDEST_OFFSET = 86_399
+"""What a zone of Python's may have."""
+
 _SAFE_YEARS = range(2, 9_998)
 _CYCLE_START = 2_000
 
