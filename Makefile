@@ -17,6 +17,7 @@ FRONTEND := admin_ui/frontend
 BUILT := admin_ui/static/dist
 MARKS ?= not performance
 EXAMPLES ?= 2000
+FUZZING ?= 300
 
 # With FLOWDESK_TEST_NO_SKIP set, a skipped test is a failure.
 ifdef FLOWDESK_TEST_NO_SKIP
@@ -24,7 +25,7 @@ NO_SKIPS := -p tests.support.no_skips
 endif
 unexport FLOWDESK_TEST_NO_SKIP
 
-.PHONY: help run setup test acceptance lint types docs frontend bench lock clean
+.PHONY: help run setup test acceptance fuzz lint types docs frontend bench lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -61,6 +62,12 @@ acceptance: $(DEVELOPMENT) ## Run the tests at full size, then the timed ones (l
 	FLOWDESK_TEST_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -m "not performance" --numprocesses 2 --dist loadfile \
 		--timeout 3600 --durations 10 $(NO_SKIPS) $(PYTEST)
 	$(BIN)/python -m pytest -m performance --timeout 3600 --durations 10 $(NO_SKIPS) $(PYTEST) || [ $$? -eq 5 ]
+
+fuzz: $(DEVELOPMENT) ## Fuzz FEEL and DMN, each target for FUZZING seconds; what breaks is printed and kept in build/fuzz (long)
+	@for target in $$($(BIN)/python -c 'from tests.fuzz.targets import TARGETS; print(*TARGETS)'); do \
+		echo "Fuzzing $$target for $(FUZZING) s"; \
+		$(BIN)/python -m tests.fuzz "$$target" -max_total_time=$(FUZZING) -timeout=30 -max_len=1000 -verbosity=0; \
+	done
 
 lint: $(DEVELOPMENT) ## Check style, layers and spelling
 	$(BIN)/ruff check

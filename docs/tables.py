@@ -13,7 +13,7 @@ import click
 from app.command_line import flowdesk
 from app.commands.speaking import speak
 from app.settings import SETTINGS
-from docs import pack_tables
+from docs import pack_tables, parity_tables
 from itsm.people.roles import PERMISSIONS, ROLES
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
@@ -64,7 +64,7 @@ def _table(head: list[str], rows: list[str]) -> str:
 
 
 MADE: dict[str, Callable[[], str]] = {
-    "settings": settings, "roles": roles, "commands": commands, **pack_tables.MADE,
+    "settings": settings, "roles": roles, "commands": commands, **pack_tables.MADE, **parity_tables.MADE,
 }
 
 

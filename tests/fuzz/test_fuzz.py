@@ -1,0 +1,58 @@
+"""FEEL and DMN under a fuzzer for a few seconds: no crash, no hang, nothing but the documented errors."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.contracts.tree import ROOT
+from tests.fuzz.inputs import Found, found, seeds
+from tests.fuzz.targets import TARGETS, run, source_of
+
+SECONDS = 3
+HANGS = 30
+LONGEST = 600
+MEGABYTES = 2_048
+OPTIONS = (
+    f"-max_total_time={SECONDS}", f"-timeout={HANGS}", f"-max_len={LONGEST}", f"-rss_limit_mb={MEGABYTES}", "-seed=1",
+    "-len_control=0", "-verbosity=0",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_fuzzer_finds_no_broken_promise(target: str, tmp_path: Path) -> None:
+    if importlib.util.find_spec("atheris") is None:
+        pytest.skip("atheris is not installed: it runs on Linux with x86-64 alone")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.fuzz", target, *OPTIONS],
+        cwd=ROOT, capture_output=True, timeout=HANGS * 4, check=False,
+        env={**os.environ, "FLOWDESK_TEST_FUZZ": str(tmp_path)},
+    )  # fmt: skip
+
+    said = (done.stdout[-4000:] + done.stderr[-8000:]).decode("utf-8", "replace")
+    assert done.returncode == 0, f"Expected the promises to hold. Keep the input in tests/fuzz/found.yaml.\n{said}"
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_inputs_to_start_from_keep_the_promises(target: str) -> None:
+    inputs = list(seeds(target))
+
+    assert inputs
+    for data in inputs:
+        run(target, data)
+
+
+@pytest.mark.parametrize("case", found(), ids=lambda case: f"{case.target}: {case.broke}")
+def test_what_once_broke_holds(case: Found) -> None:
+    run(case.target, case.data)
+
+
+def test_grammar_makes_mostly_what_can_be_read() -> None:
+    sources = [source_of("grammar", bytes((seed * step) % 251 for step in range(60))) for seed in range(1, 120)]
+
+    assert len(set(sources)) > len(sources) * 0.9
+    assert max(len(source) for source in sources) > 100
