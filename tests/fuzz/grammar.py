@@ -13,7 +13,8 @@ LITERALS = (
     "0", "1", "-1", "2.5", "0.1", "1e6144", "99999999999999999999999999999999999", ".5", "1E-6000",
     "true", "false", "null", '""', '"a"', '"P1D"', '"2026-02-29"', '"(a+)+$"', '"\\u4e2d\\n"', '"\\U01F600"',
     '@"2026-02-28"', '@"10:30:00+08:00"', '@"2026-02-28T10:30:00@Asia/Shanghai"', '@"P1Y6M"', '@"-PT1S"',
-    '@"-999999999-01-01"', '@"23:59:60Z"', '@"P999999999Y"', "[]", "{}", "?", "[1, null, 3]", "(< 5)", "[1..5)",
+    '@"-999999999-01-01"', '@"23:59:59.999999999Z"', '@"P999999999Y"', "[]", "{}", "?", "[1, null, 3]", "(< 5)",
+    "[1..5)",
 )  # fmt: skip
 TYPES = (
     "number", "string", "boolean", "Any", "Null", "date", "list<number>", "context<a: number>", "range<date>",
@@ -24,7 +25,7 @@ CALLABLE = tuple(sorted(BUILTINS))
 PARAMETERS = ("list", "from", "string", "n", "scale", "match", "value", "key", "delimiter", "item")
 DEEPEST = 6
 _KEYS = ("a", "b", "n", '"x y"')
-_TESTS = ("{}", "< {}", ">= {}", "= {}", "!= {}", "? > {}", "[{}..10]", "({}..null)")
+_TESTS = ("({})", "< ({})", ">= ({})", "= ({})", "!= ({})", "? > ({})", "[({})..10]", "(({})..null)")
 
 
 def expression(choices: Choices, depth: int = 0) -> str:
@@ -66,7 +67,7 @@ def _grouped(choices: Choices, depth: int) -> str:
 
 def _between(choices: Choices, depth: int) -> str:
     value, low, high = (expression(choices, depth) for _ in range(3))
-    return f"{value} between {low} and {high}"
+    return f"({value}) between ({low}) and ({high})"
 
 
 def _range(choices: Choices, depth: int) -> str:
@@ -75,7 +76,7 @@ def _range(choices: Choices, depth: int) -> str:
 
 
 def _inside(choices: Choices, depth: int) -> str:
-    return f"{expression(choices, depth)} in ({', '.join(_test(choices) for _ in range(choices.number(2) + 1))})"
+    return f"({expression(choices, depth)}) in ({', '.join(_test(choices) for _ in range(choices.number(2) + 1))})"
 
 
 def _list(choices: Choices, depth: int) -> str:
@@ -83,7 +84,7 @@ def _list(choices: Choices, depth: int) -> str:
 
 
 def _context(choices: Choices, depth: int) -> str:
-    entries = (f"{choices.pick(_KEYS)}: {each}" for each in _several(choices, depth))
+    entries = (f"{key}: {each}" for key, each in zip(_KEYS, _several(choices, depth), strict=False))
     return "{" + ", ".join(entries) + "}"
 
 
@@ -133,7 +134,7 @@ def _instance(choices: Choices, depth: int) -> str:
 
 
 def _raw(choices: Choices, depth: int) -> str:
-    return choices.text(8)
+    return choices.text(8) if choices.number(8) == 7 else _leaf(choices)
 
 
 _SHAPES: tuple[Callable[[Choices, int], str], ...] = (
