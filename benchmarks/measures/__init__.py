@@ -1,7 +1,7 @@
 """The measures, one module each, in the order of the report."""
 
 from benchmarks.figures import Run
-from benchmarks.measures import complete, feel, imports, server, start, state, work
+from benchmarks.measures import complete, dmn, feel, imports, server, start, state, work
 
 MEASURES: dict[str, Run] = {
     "start": start.measure,
@@ -10,6 +10,7 @@ MEASURES: dict[str, Run] = {
     "import": imports.measure,
     "server": server.measure,
     "feel": feel.measure,
+    "dmn": dmn.measure,
     "state": state.measure,
 }
 """What ``--only`` may name."""

@@ -13,17 +13,21 @@ from engine.feel import FeelValue
 from engine.feel.equality import key_of
 from engine.feel.values import Function, Range
 
+_NO_CONSTANT = object()
 _LEAST_ROWS = 12
 """Fewer rows are tested one by one in less time than a look-up takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """Rows by the constants of their cells; ``others`` must be tested whatever the value is."""
+    """Rows by the constants of their cells; ``others`` must be tested whatever the value is.
+
+    ``keys`` are the constants of each row, None for those others.
+    """
 
     by_key: Mapping[Hashable, tuple[int, ...]]
     others: tuple[int, ...]
-    is_other: frozenset[int]
+    keys: Sequence[frozenset[Hashable] | None]
     kinds: frozenset[type]
 
 
@@ -45,21 +49,21 @@ class Index:
 
     def candidates(self, values: Sequence[FeelValue]) -> Sequence[int]:
         """Return in ascending order the rows that may match the values of the columns, or must give their reasons."""
-        found: list[tuple[tuple[int, ...], _Column]] = []
+        found: list[tuple[_Column, Hashable, tuple[int, ...]]] = []
         for column, value in zip(self._columns, values, strict=False):
             if column.by_key:
-                found.append((_looked_up(column, value), column))
+                key = _key(value)
+                found.append((column, key, column.by_key.get(key, ())))
             if column.kinds and column.kinds != {type(value)}:
                 break
         if not found:
             return self._all
-        found.sort(key=lambda item: len(item[0]) + len(item[1].others))
-        (equal, first), rest = found[0], found[1:]
-        rows = sorted((*equal, *first.others))
-        for others, column in rest:
-            if len(rows) > 1:
-                known = set(others)
-                rows = [row for row in rows if row in known or row in column.is_other]
+        least, _, equal = min(found, key=lambda item: len(item[2]) + len(item[0].others))
+        rows = sorted((*equal, *least.others))
+        for column, key, _ in found:
+            if column is not least and rows:
+                keys = column.keys
+                rows = [row for row in rows if (known := keys[row]) is None or key in known]
         return rows
 
 
@@ -73,10 +77,10 @@ def _column(cells: Sequence[Nature], opened: set[int]) -> _Column:
         for key in cell.keys:
             by_key.setdefault(key, []).append(number)
     kinds = frozenset(kind for cell in cells for kind in cell.kinds)
-    return _Column({key: tuple(rows) for key, rows in by_key.items()}, tuple(others), frozenset(others), kinds)
+    keys = [None if number in opened else cell.keys for number, cell in enumerate(cells)]
+    return _Column({key: tuple(rows) for key, rows in by_key.items()}, tuple(others), keys, kinds)
 
 
-def _looked_up(column: _Column, value: FeelValue) -> tuple[int, ...]:
-    if isinstance(value, list | Mapping | Range | Function):
-        return ()
-    return column.by_key.get(key_of(value), ())
+def _key(value: FeelValue) -> Hashable:
+    """Return the key of a value; lists and the like equal no constant, and their keys take time to make."""
+    return _NO_CONSTANT if isinstance(value, list | Mapping | Range | Function) else key_of(value)
