@@ -1,16 +1,17 @@
-"""Whether a pack may be put into use: diagrams by the engine's linter, and what one file names stands in another."""
+"""Whether a pack may be put into use: diagrams and forms by their linters, and what one file names stands in another."""
 
 from collections.abc import Iterator
 
 from engine.definitions.lint import LintEnvironment, lint_process
 from engine.errors import Finding, InvalidDefinition, Text, text
 from engine.registry import registry
+from itsm.forms.advice import advice_of
 from itsm.packs.folder import PackFiles
 
 
 def check_pack(files: PackFiles) -> list[Finding]:
     """Return the warnings of a pack; raise InvalidDefinition with all findings when there is an error among them."""
-    found = [*_whole(files), *_diagrams(files)]
+    found = [*_whole(files), *_diagrams(files), *_forms(files)]
     if any(finding.severity == "error" for finding in found):
         raise InvalidDefinition(found)
     return found
@@ -36,6 +37,12 @@ def _diagrams(files: PackFiles) -> Iterator[Finding]:
     for resource in files.resources:
         if resource.kind == "process":
             yield from lint_process(resource.data, resource.name, environment)
+
+
+def _forms(files: PackFiles) -> Iterator[Finding]:
+    for resource in files.resources:
+        if resource.kind == "form":
+            yield from advice_of(files.forms[resource.id], resource.name)
 
 
 def _error(files: PackFiles, place: str, message: Text) -> Finding:

@@ -1,10 +1,11 @@
-"""Rule ``expressions``: every FEEL expression can be read, every literal time is one."""
+"""Rule ``expressions``: every FEEL expression can be read and has a meaning, every literal time is one."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from engine.definitions.model import BPMN, LintEnvironment, Model, Node, error, extensions_of, local_name
-from engine.errors import Finding, text, text_of
-from engine.feel import FeelSyntaxError, compile_expression
+from engine.definitions.model import BPMN, LintEnvironment, Model, Node, error, extensions_of, local_name, warning
+from engine.errors import Finding, Text, text, text_of
+from engine.feel.analysis import Advice, analyse_expression, family
 from engine.spiff import moments
 from engine.spiff.diagram.records import NAMES, value_of
 from engine.spiff.diagram.refusals import identity
@@ -15,42 +16,113 @@ READERS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an expression must yield at its place: the names of FEEL types that will do, and how to say it."""
+
+    types: frozenset[str]
+    said: Text
+
+
+_TRUTH = Wanted(frozenset({"boolean"}), text("true or false"))
+_INSTANT = Wanted(frozenset({"string", "date", "date and time"}), text("a date and time"))
+_DURATION = Wanted(
+    frozenset({"string", "days and time duration", "years and months duration", "duration"}), text("a duration")
+)
+WANTED = {
+    "conditionExpression": _TRUTH,
+    "completionCondition": _TRUTH,
+    "timeDate": _INSTANT,
+    "timeDuration": _DURATION,
+    "timeCycle": Wanted(frozenset({"string"}), text("a repeating interval as text, for example R3/PT1H")),
+    "taskSchedule.dueDate": _INSTANT,
+    "taskSchedule.followUpDate": _INSTANT,
+    "priorityDefinition.priority": Wanted(frozenset({"number", "string"}), text("a priority from 0 to 100")),
+    "loopCharacteristics.inputCollection": Wanted(frozenset({"list"}), text("a list")),
+}
+"""By element, or extension and attribute: what its expression must yield. Null is judged at run time."""
+_UNREADABLE = frozenset({"syntax", "unknown-function"})
+_OPEN = frozenset({"Any", "Null"})
+
+
 def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
-    """Yield expressions that do not parse, with position and hint, and texts that are no time."""
+    """Yield expressions that do not parse or cannot mean what is wanted, and texts that are no time.
+
+    Variables are open, so that an unknown name is none of the findings.
+    """
     for node in model.root.iter(f"{{{BPMN}}}*"):
-        for written in _written(node):
+        for place, written in _written(node):
             if written.startswith("="):
-                yield from _parse(node, written[1:])
+                yield from _judge(node, place, written[1:])
         yield from _literal_time(node)
         if local_name(node) == "userTask":
             yield from _literal_attributes(node)
 
 
-def _written(node: Node) -> Iterator[str]:
-    if local_name(node) in ("conditionExpression", *READERS):
-        yield (node.text or "").strip()
+def _written(node: Node) -> Iterator[tuple[str, str]]:
+    name = local_name(node)
+    if name in ("conditionExpression", "completionCondition", *READERS):
+        yield name, (node.text or "").strip()
     for extension in node.iterfind("bpmn:extensionElements/zeebe:*", NAMES):
         if local_name(extension) != "properties":
             for part in extension.iter():
-                yield from (str(value).strip() for value in part.attrib.values())
-    if local_name(node) == "message":
-        yield (node.get("name") or "").strip()
+                kind = local_name(part)
+                yield from ((f"{kind}.{key!s}", str(value).strip()) for key, value in part.attrib.items())
+    if name == "message":
+        yield name, (node.get("name") or "").strip()
 
 
-def _parse(node: Node, source: str) -> Iterator[Finding]:
-    try:
-        compile_expression(source)
-    except FeelSyntaxError as problem:
-        yield error(
-            RULE, identity(node),
-            text(
-                "Expected a FEEL expression at <%(element)s>, but line %(line)s, column %(column)s of %(source)s is "
-                "not: %(problem)s",
-                element=identity(node), line=problem.line, column=problem.column, source=source,
-                problem=text_of(problem.message),
-            ),
-            text_of(problem.hint) if problem.hint.template else None,
-        )
+def _judge(node: Node, place: str, source: str) -> Iterator[Finding]:
+    analysis = analyse_expression(source)
+    for advice in analysis.advice:
+        yield _unreadable(node, source, advice) if advice.code in _UNREADABLE else _advised(node, advice)
+    wanted = WANTED.get(place)
+    if wanted is None or family(analysis.type) in wanted.types | _OPEN:
+        return
+    yield error(
+        RULE, identity(node),
+        text(
+            "Expected %(wanted)s at <%(element)s>, but the expression %(source)s always gives a %(type)s.",
+            wanted=wanted.said, element=identity(node), source=source, type=analysis.type.name,
+        ),
+        text("Correct the expression."),
+    )
+
+
+def _unreadable(node: Node, source: str, advice: Advice) -> Finding:
+    return error(
+        RULE, identity(node),
+        text(
+            "Expected a FEEL expression at <%(element)s>, but line %(line)s, column %(column)s of %(source)s is "
+            "not: %(problem)s",
+            element=identity(node), line=advice.line, column=advice.column, source=source,
+            problem=text_of(advice.message),
+        ),
+        _hint(advice),
+    )
+
+
+def _advised(node: Node, advice: Advice) -> Finding:
+    say = error if advice.severity == "error" else warning
+    return say(
+        RULE, identity(node),
+        text(
+            "Expected an expression that makes sense at <%(element)s>, but line %(line)s, column %(column)s, "
+            "%(part)s: %(problem)s",
+            element=identity(node), line=advice.line, column=advice.column, part=_short(advice.text),
+            problem=text_of(advice.message),
+        ),
+        _hint(advice),
+    )
+
+
+def _short(part: str) -> str:
+    flat = " ".join(part.split())
+    return flat if len(flat) <= 80 else flat[:80] + "…"
+
+
+def _hint(advice: Advice) -> Text | None:
+    return text_of(advice.hint) if advice.hint.template else None
 
 
 def _literal_attributes(node: Node) -> Iterator[Finding]:

@@ -6,6 +6,6 @@ conforms to it. Advice of severity ``error`` says that a part can only ever be n
 
 from engine.feel.analysis.entry import analyse_expression, analyse_unary_tests
 from engine.feel.analysis.findings import Advice, Analysis
-from engine.feel.analysis.kinds import comparable, kind_of, overlap
+from engine.feel.analysis.kinds import family, kind_of
 
-__all__ = ["Advice", "Analysis", "analyse_expression", "analyse_unary_tests", "comparable", "kind_of", "overlap"]
+__all__ = ["Advice", "Analysis", "analyse_expression", "analyse_unary_tests", "family", "kind_of"]

@@ -53,7 +53,9 @@ def _tell_constant(node: tree.Node, value: bool, study: Study) -> None:
 
 
 def check_logic(node: tree.Logic, study: Study, scope: Scope) -> None:
-    """Tell of a combination of conditions that is always or never true."""
+    """Tell of a combination of conditions that is always or never true, unless a part was told about already."""
+    if any(node.start <= advice.start and advice.end <= node.end for advice in study.advice):
+        return
     found = possible(node, (), study, scope)
     if not found:
         return

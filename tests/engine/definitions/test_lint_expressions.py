@@ -1,0 +1,116 @@
+"""What the linter says of expressions beyond whether they can be read: calls, types, branches."""
+
+import pytest
+
+from engine.definitions.lint import LintEnvironment, lint_process
+from engine.errors import Finding
+from tests.support.bpmn import Diagram
+
+
+def line() -> Diagram:
+    return (
+        Diagram().path("start:s", "user:a", "end:e").zeebe("a", "assignmentDefinition", candidateGroups="desk")
+        .zeebe("a", "formDefinition", formId="triage")
+    )
+
+
+def about(diagram: Diagram) -> list[Finding]:
+    findings = lint_process(diagram.xml(), "test.bpmn", LintEnvironment())
+    return [finding for finding in findings if finding.rule == "expressions"]
+
+
+def flow(condition: str) -> Diagram:
+    return line().path("a", "end:x", when=condition)
+
+
+@pytest.mark.parametrize(
+    ("condition", "severity", "part"),
+    [
+        ("substring(x) = 1", "error", "substring(x)"), ("string length(5) > 1", "warning", "5"),
+        ('status = "a" and status = "b"', "warning", 'status = "a" and status = "b"'),
+        ("if x > 5 then true else if x > 10 then true else false", "warning", "true"),
+        ("due > 2026-01-31", "warning", "2026-01-31"), ('now() > "2026-01-31"', "warning", '"2026-01-31"'),
+    ],
+)  # fmt: skip
+def test_mistake_in_a_condition_is_told_with_its_place(condition: str, severity: str, part: str) -> None:
+    (finding,) = about(flow(condition))
+
+    assert (finding.severity, finding.element_id) == (severity, "a_to_x")
+    assert part in str(finding.message)
+    assert "line 1, column" in str(finding.message)
+
+
+def test_wrong_arguments_are_told_with_the_signatures() -> None:
+    (finding,) = about(flow("substring(x) = 1"))
+
+    assert "substring(string: string, start position: number" in str(finding.fix)
+
+
+@pytest.mark.parametrize("condition", ["outcome = 1", "x", "x.y[1]", "null", "not(x)", "some i in x satisfies i > 1"])
+def test_condition_that_may_be_true_has_no_findings(condition: str) -> None:
+    assert about(flow(condition)) == []
+
+
+@pytest.mark.parametrize("condition", ["1", '"yes"', "count(items)", "[true]", "{a: true}"])
+def test_condition_that_is_never_true_or_false_is_an_error(condition: str) -> None:
+    (finding,) = about(flow(condition))
+
+    assert (finding.severity, finding.element_id) == ("error", "a_to_x")
+    assert "true or false" in str(finding.message)
+
+
+@pytest.mark.parametrize(
+    ("place", "good", "bad"),
+    [
+        ("timeDate", ("today()", "due", '"2026-01-31"', 'now() + @"P1D"'), ("5", "true", 'duration("P1D")')),
+        ("timeDuration", ('@"P1D"', "wait", '"PT2H"', "duration(x)", "now() - opened"), ("5", "now()", "[1]")),
+        ("timeCycle", ('"R3/PT1H"', "cycle"), ("now()", '@"PT1H"')),
+    ],
+)
+def test_timer_that_is_never_a_time_is_an_error(place: str, good: tuple[str, ...], bad: tuple[str, ...]) -> None:
+    def findings(source: str) -> list[str]:
+        diagram = Diagram().path("start:s", "catch:c", "end:e").timer("c", **{place: f"={source}"})
+        return [finding.severity for finding in about(diagram)]
+
+    assert [source for source in good if findings(source)] == []
+    assert [source for source in bad if findings(source) != ["error"]] == []
+
+
+def test_due_date_and_priority_that_never_fit_are_errors() -> None:
+    schedule, rank = "taskSchedule", "priorityDefinition"
+
+    assert about(line().zeebe("a", schedule, dueDate='=now() + @"P1D"').zeebe("a", rank, priority="=rank * 10")) == []
+    assert len(about(line().zeebe("a", schedule, dueDate="=1 + 1"))) == 1
+    assert len(about(line().zeebe("a", rank, priority="=[1]"))) == 1
+
+
+def test_collection_that_is_never_a_list_is_an_error() -> None:
+    def findings(source: str) -> list[Finding]:
+        body = (
+            "<bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements>"
+            f'<zeebe:loopCharacteristics inputCollection="={source}"/>'
+            "</bpmn:extensionElements></bpmn:multiInstanceLoopCharacteristics>"
+        )
+        return about(line().raw("a", body=body))
+
+    assert [findings(source) for source in ("items", "[1, 2]", "record.tasks[done]")] == [[], [], []]
+    assert [len(findings(source)) for source in ("5", "count(items)")] == [1, 1]
+
+
+def test_completion_condition_that_is_never_true_is_an_error() -> None:
+    def findings(source: str) -> list[Finding]:
+        body = (
+            "<bpmn:multiInstanceLoopCharacteristics>"
+            f"<bpmn:completionCondition>={source}</bpmn:completionCondition>"
+            "</bpmn:multiInstanceLoopCharacteristics>"
+        )
+        return about(line().raw("a", body=body))
+
+    assert findings("done > 3") == []
+    assert len(findings("done + 3")) == 1
+
+
+def test_mapping_with_a_wrong_call_is_told() -> None:
+    (finding,) = about(line().mapping("a", inputs={"x": "=upper case(a, b)"}))
+
+    assert (finding.severity, finding.element_id) == ("error", "a")
