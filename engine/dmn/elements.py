@@ -1,6 +1,7 @@
 """Finding one's way in DMN's XML: children by local name, references, texts."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -40,19 +41,29 @@ def parse(data: bytes | str) -> Element:
 
 def namespace(element: Element) -> str:
     """Return the XML namespace of an element."""
-    return etree.QName(element).namespace or ""
+    return _parts(element.tag)[0]
+
+
+@lru_cache(maxsize=512)
+def _parts(tag: str) -> tuple[str, str]:
+    """Return namespace and local name of a tag; a large table asks for the same few a million times."""
+    name = etree.QName(tag)
+    return name.namespace or "", name.localname
 
 
 def local_name(element: Element) -> str:
     """Return the name of an element without its namespace."""
-    return etree.QName(element).localname
+    return _parts(element.tag)[1]
 
 
 def children(element: Element, name: str | None = None) -> Iterator[Element]:
     """Return the DMN children, all or those of one name; extensions, comments and diagrams are left out."""
     for child in element:
-        if isinstance(child.tag, str) and namespace(child) in NAMESPACES and name in {None, local_name(child)}:
-            yield child
+        tag = child.tag
+        if isinstance(tag, str):
+            found, local = _parts(tag)
+            if found in NAMESPACES and (name is None or name == local):
+                yield child
 
 
 def child(element: Element, name: str) -> Element | None:
