@@ -14,6 +14,7 @@ from typing import TypeAlias
 from xml.sax.saxutils import escape
 
 from engine.dmn import DmnError, read_model
+from engine.dmn.checks import check_model as check_tables
 from engine.feel import (
     FeelEncodingError,
     FeelLimitError,
@@ -22,6 +23,7 @@ from engine.feel import (
     compile_expression,
     compile_unary_tests,
     from_json,
+    normalise,
     parse_cycle,
     parse_date,
     parse_date_time,
@@ -30,6 +32,7 @@ from engine.feel import (
     to_json,
     to_plain,
 )
+from engine.feel.analysis import analyse_expression, analyse_unary_tests, kind_of
 from tests.fuzz import grammar
 from tests.fuzz.choices import Choices
 
@@ -49,6 +52,7 @@ CONTEXT: dict[str, FeelValue] = {
     "d": parse_date("2026-02-28"), "t": parse_time("10:30:00+08:00"), "dt": parse_date_time("2026-02-28T10:30:00Z"),
     "dur": parse_duration("PT36H"),
 }  # fmt: skip
+KINDS = {name: kind_of(normalise(value)) for name, value in CONTEXT.items()}
 NAMES = ("full name", "A/B", "x y", "f")
 
 
@@ -89,6 +93,21 @@ def check_expression(source: str) -> None:
         _check_value(evaluation.value)
 
 
+def check_analysis(source: str) -> None:
+    """An analysis never raises, points into the source, and its type is an upper bound of the value."""
+    with _soon("analysing"):
+        said = analyse_expression(source, KINDS)
+        analyse_unary_tests(source, KINDS["n"], KINDS)
+    for each in said.advice:
+        assert 0 <= each.start <= each.end <= len(source) and each.line >= 1 and each.column >= 1 and str(each.message)
+    try:
+        value = compile_expression(source, NAMES).evaluate(CONTEXT, NOW)
+    except (FeelSyntaxError, FeelLimitError):
+        return
+    conforms = value is None or said.type.conforms(value)
+    assert conforms, f"Expected a value of type {said.type.name}, but got {value}."
+
+
 def check_unary(source: str) -> None:
     """Unary tests are refused, or answer true, false or null for values of every type."""
     try:
@@ -105,8 +124,13 @@ def check_unary(source: str) -> None:
         assert answer is None or isinstance(answer, bool)
 
 
-def check_model(source: bytes | str) -> None:
-    """A model is refused, or its decisions answer with an explanation or meet a limit, strictly read or not."""
+def check_model(source: str) -> None:
+    """A model is refused, or its tables can be checked and its decisions answer or meet a limit."""
+    try:
+        with _soon("checking"):
+            check_tables(source.encode())
+    except DmnError as error:
+        assert error.problems
     for strict in (True, False):
         try:
             model = read_model(source, strict=strict)
@@ -183,12 +207,13 @@ SOURCES: dict[str, Callable[[bytes], str]] = {
     "unary": _text,
     "unary_grammar": lambda data: grammar.unary_tests(Choices(data)),
     "stored": _text,
+    "analysis_grammar": lambda data: grammar.expression(Choices(data)),
     "model": lambda data: data.decode("utf-8", "replace"),
     "model_grammar": lambda data: _model_of(Choices(data)),
 }
 CHECKS: dict[str, Callable[[str], None]] = {
     "text": check_expression, "grammar": check_expression, "unary": check_unary, "unary_grammar": check_unary,
-    "stored": check_stored, "model": check_model, "model_grammar": check_model,
+    "stored": check_stored, "analysis_grammar": check_analysis, "model": check_model, "model_grammar": check_model,
 }  # fmt: skip
 TARGETS = tuple(SOURCES)
 
