@@ -33,9 +33,9 @@ def test_variables_are_json_or_a_feel_context(written: str, values: dict[str, ob
     ("written", "words"),
     [
         ("[1, 2]", "Expected names with values"),
-        ('{"a": NaN', 'Expected "}"'),
+        ('{"a": NaN', "but found the end"),
         ('{"a": ' + "[" * 5000, "Expected"),
-        ("{amount: 12", 'Expected "}"'),
+        ("{amount: 12", "but found the end"),
         ("hello", 'a variable "hello"'),
     ],
 )
@@ -97,6 +97,11 @@ def test_reason_that_follows_from_another_is_marked() -> None:
         ("count(a", "count(a)"),
         ("a <> 1", "a != 1"),
         ("if a then 1", "if a then 1 else null"),
+        ("cuont(a) > 1 AND b", "count(a) > 1 and b"),
+        ("count（a） ≥ 1", "count(a) >= 1"),
+        ("（a）＝7", "(a)=7"),
+        ("a==7&&(a)", "a=7 and (a)"),
+        ("a = “x”", 'a = "x"'),
         ("for", None),
     ],
 )
