@@ -1,51 +1,39 @@
-"""Turns FEEL text into tokens (DMN 1.5 §10.3.1.2, grammar rules 22-35)."""
+"""Turns FEEL text into tokens (DMN 1.5 §10.3.1.2, grammar rules 22-35 and 60-64)."""
 
-from bisect import bisect_right
-from dataclasses import dataclass
-from typing import NoReturn
+import re
+from typing import NamedTuple, NoReturn
 
 from engine.feel.errors import FeelSyntaxError
+from engine.feel.messages import Message, message
+from engine.feel.syntax.signs import wrong_sign_at
 
 MAX_SOURCE = 65_536
 MAX_NUMBER = 400
 NUMBER, STRING, NAME, OPERATOR, AT, END = "number", "string", "name", "operator", "at", "end"
-_THREE_OR_TWO = ("**", "..", "<=", ">=", "!=", "->")
-_SINGLE = frozenset("+-*/()[]{},:.=<>'")
-_DIGITS = frozenset("0123456789")
+_SPACE = "\t-\r \x85\xa0\u1680\u180e\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
+_NAME_START = (
+    "?A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u167f\u1681-\u180d\u180f-\u1fff\u200c\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe\uff00-\ufffd\U00010000-\U000effff"
+)
+_NAME_PART = _NAME_START + "0-9\xb7\u0300-\u036f\u203f\u2040"
+_VERTICAL_SPACE = "\n-\r"
+_TOKEN = re.compile(
+    rf"""[{_SPACE}]*+(?:
+    (?P<{NAME}>[{_NAME_START}][{_NAME_PART}]*)
+    |(?P<{NUMBER}>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)
+    |"(?P<{STRING}>[^"\\{_VERTICAL_SPACE}]*)"
+    |(?P<{OPERATOR}>\*\*|\.\.|<=|>=|!=(?!=)|->|=(?![=<>])|/(?![/*])|[-+*()\[\]{{}},:.<>'’])
+    )""",
+    re.VERBOSE,
+)
+_COMMENT = re.compile(rf"[{_SPACE}]*+(?://[^{_VERTICAL_SPACE}]*|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/)?")
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
-_NAME_START_RANGES = (
-    (0x3F, 0x3F), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A), (0xC0, 0xD6), (0xD8, 0xF6), (0xF8, 0x2FF),
-    (0x370, 0x37D), (0x37F, 0x1FFF), (0x200C, 0x200D), (0x2070, 0x218F), (0x2C00, 0x2FEF), (0x3001, 0xD7FF),
-    (0xF900, 0xFDCF), (0xFDF0, 0xFFFD), (0x10000, 0xEFFFF),
-)  # fmt: skip
-_NAME_STARTS = [low for low, _ in _NAME_START_RANGES]
-_ASCII_PARTS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789")
-_NAME_PART_EXTRA = ((0xB7, 0xB7), (0x300, 0x36F), (0x203F, 0x2040))
-_SPACES = frozenset("\t\n\x0b\x0c\r \x85\xa0\u1680\u180e\u2028\u2029\u202f\u205f\u3000\ufeff") | {
-    chr(code) for code in range(0x2000, 0x200C)
-}
-_WRONG = {
-    "==": ('Did you mean "="?', '"=" compares'),
-    "&&": ('Did you mean "and"?', '"and" joins conditions'),
-    "||": ('Did you mean "or"?', '"or" joins conditions'),
-    "&": ('Did you mean "and", or "+" to join strings?', "no such operator"),
-    "|": ('Did you mean "or"?', "no such operator"),
-    "!": ('Did you mean "not(…)" or "!="?', "no such operator"),
-    "%": ("Did you mean modulo(a, b)?", "no such operator"),
-    "\u201c": ('Did you mean the straight quote "?', "no such quote"),
-    "\u201d": ('Did you mean the straight quote "?', "no such quote"),
-    "\u2018": ('Did you mean the straight quote "?', "no such quote"),
-    "\u2019": ('Did you mean the straight quote "?', "no such quote"),
-    "`": ('Did you mean the straight quote "?', "no such quote"),
-    ";": ('Did you mean ","?', "no such sign"),
-    "$": ("Names may not hold this sign.", "no such sign"),
-    "#": ("Names may not hold this sign.", "no such sign"),
-    "^": ('Did you mean "**"?', "no such operator"),
-}
+_HEXADECIMAL = {"u": re.compile("[0-9a-fA-F]{4}"), "U": re.compile("[0-9a-fA-F]{6}")}
+_LOW_SURROGATE = re.compile(r"\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of the source: kind, text (the value for strings) and offsets."""
 
     kind: str
@@ -59,39 +47,22 @@ def position(source: str, offset: int) -> tuple[int, int]:
     return source.count("\n", 0, offset) + 1, offset - source.rfind("\n", 0, offset)
 
 
-def syntax_error(source: str, offset: int, message: str, hint: str = "") -> FeelSyntaxError:
+def syntax_error(source: str, offset: int, sentence: Message, hint: Message | None = None) -> FeelSyntaxError:
     """Build the error for an offset of the source."""
     line, column = position(source, offset)
-    return FeelSyntaxError(message, line, column, hint)
-
-
-def is_name_start(char: str) -> bool:
-    """Say whether a name may begin with a character."""
-    if char < "\x80":
-        return char == "?" or (char in _ASCII_PARTS and char not in _DIGITS)
-    code = ord(char)
-    if char in _SPACES:
-        return False
-    index = bisect_right(_NAME_STARTS, code) - 1
-    return index >= 0 and code <= _NAME_START_RANGES[index][1] and not 0x2018 <= code <= 0x201D
-
-
-def is_name_part(char: str) -> bool:
-    """Say whether a name may go on with a character."""
-    if char < "\x80":
-        return char in _ASCII_PARTS
-    if is_name_start(char):
-        return True
-    code = ord(char)
-    return any(low <= code <= high for low, high in _NAME_PART_EXTRA)
+    return FeelSyntaxError(sentence, line, column, hint or "")
 
 
 def tokenize(source: str) -> list[Token]:
     """Return the tokens, the last of kind ``end``. Raises FeelSyntaxError."""
     if len(source) > MAX_SOURCE:
-        raise FeelSyntaxError(
-            f"Expected an expression of at most {MAX_SOURCE} characters, but it has {len(source)}.", 1, 1
+        sentence = message(
+            "Expected an expression of at most %(limit)s characters, but it has %(size)s.",
+            limit=MAX_SOURCE, size=len(source),
         )
+        raise FeelSyntaxError(sentence, 1, 1)
+    if not source.isascii() and (half := _HALF_CHARACTER.search(source)):
+        raise syntax_error(source, half.start(), message("Expected text, but this is half of a character."))
     return _Lexer(source).run()
 
 
@@ -102,84 +73,56 @@ class _Lexer:
         self.tokens: list[Token] = []
 
     def run(self) -> list[Token]:
-        while self._skip_space():
-            self._one()
-        self.tokens.append(Token(END, "", len(self.source), len(self.source)))
+        source, add, match = self.source, self.tokens.append, _TOKEN.match
+        size = len(source)
+        while self.at < size:
+            found = match(source, self.at)
+            if found is None:
+                self._rare()
+                continue
+            kind = found.lastgroup or END
+            start, self.at = found.span(kind)
+            if kind == STRING:
+                add(Token(STRING, found[kind], start - 1, self.at + 1))
+                self.at += 1
+            else:
+                if kind == NUMBER and self.at - start > MAX_NUMBER:
+                    self._fail(start, message("Expected a number of at most %(limit)s characters.", limit=MAX_NUMBER))
+                add(Token(kind, found[kind], start, self.at))
+        self.tokens.append(Token(END, "", size, size))
         return self.tokens
 
-    def _fail(self, offset: int, message: str, hint: str = "") -> NoReturn:
-        raise syntax_error(self.source, offset, message, hint)
+    def _fail(self, offset: int, sentence: Message, hint: Message | None = None) -> NoReturn:
+        raise syntax_error(self.source, offset, sentence, hint)
 
-    def _skip_space(self) -> bool:
-        """Move to the next token; say whether there is one."""
-        source, size = self.source, len(self.source)
-        while self.at < size:
-            if source[self.at] in _SPACES:
-                self.at += 1
-            elif source.startswith("//", self.at):
-                newline = source.find("\n", self.at)
-                self.at = size if newline < 0 else newline
-            elif source.startswith("/*", self.at):
-                close = source.find("*/", self.at + 2)
-                if close < 0:
-                    self._fail(self.at, 'Expected "*/" after this comment, but the text ends.')
-                self.at = close + 2
-            else:
-                return True
-        return False
-
-    def _add(self, kind: str, text: str, start: int) -> None:
-        self.tokens.append(Token(kind, text, start, self.at))
-
-    def _one(self) -> None:
-        source, start = self.source, self.at
-        char = source[start]
-        following = source[start + 1 : start + 2]
-        if char in _DIGITS or (char == "." and following in _DIGITS and following):
-            self._number()
-        elif char == '"':
-            self._add(STRING, self._string(), start)
+    def _rare(self) -> None:
+        """Read what no pattern of a token covers: spaces at the end, comments, escapes in strings, ``@``."""
+        comment = _COMMENT.match(self.source, self.at)
+        if comment and comment.end() > self.at:
+            self.at = comment.end()
+            return
+        start = self.at
+        char = self.source[start]
+        if char == '"':
+            self.tokens.append(Token(STRING, self._string(), start, self.at))
         elif char == "@":
             self._at_literal()
-        elif is_name_start(char):
-            self.at += 1
-            while self.at < len(source) and is_name_part(source[self.at]):
-                self.at += 1
-            self._add(NAME, source[start : self.at], start)
+        elif self.source.startswith("/*", start):
+            self._fail(start, message('Expected "*/" after this comment, but the text ends.'))
         else:
-            self._operator()
+            sign, hint = wrong_sign_at(self.source, start)
+            self._fail(start, message('Expected a sign of FEEL, but found "%(sign)s".', sign=sign), hint)
 
     def _at_literal(self) -> None:
         start = self.at
         self.at += 1
         if self.source[self.at : self.at + 1] != '"':
-            self._fail(start, 'Expected a quoted date, time or duration after "@".', 'Write it like @"2026-02-28".')
-        self._add(AT, self._string(), start)
-
-    def _digits(self) -> None:
-        while self.at < len(self.source) and self.source[self.at] in _DIGITS:
-            self.at += 1
-
-    def _number(self) -> None:
-        start = self.at
-        source = self.source
-        self._digits()
-        if source[self.at : self.at + 1] == "." and source[self.at + 1 : self.at + 2].isdecimal():
-            self.at += 1
-            self._digits()
-        self._exponent()
-        if self.at - start > MAX_NUMBER:
-            self._fail(start, f"Expected a number of at most {MAX_NUMBER} characters.")
-        self._add(NUMBER, source[start : self.at], start)
-
-    def _exponent(self) -> None:
-        source = self.source
-        if source[self.at : self.at + 1] not in {"e", "E"}:
-            return
-        digits = self.at + 1 + (source[self.at + 1 : self.at + 2] in {"+", "-"})
-        if source[digits : digits + 1] in _DIGITS and source[digits : digits + 1]:
-            self.at = digits
-            self._digits()
+            self._fail(
+                start,
+                message('Expected a quoted date, time or duration after "@".'),
+                message('Write it like @"2026-02-28".'),
+            )
+        self.tokens.append(Token(AT, self._string(), start, self.at))
 
     def _string(self) -> str:
         """Read from the opening quote to the closing one."""
@@ -188,56 +131,43 @@ class _Lexer:
         parts: list[str] = []
         while True:
             char = source[self.at : self.at + 1]
-            if not char or char in "\n\r":
-                self._fail(start, "Expected a closing quote for this string.", 'Is a quote (") missing?')
+            if not char or char in "\n\x0b\x0c\r":
+                self._fail(
+                    start,
+                    message("Expected a closing quote for this string."),
+                    message('Is a quote (") missing?'),
+                )
             self.at += 1
             if char == '"':
                 return "".join(parts)
             parts.append(self._escape() if char == "\\" else char)
 
     def _escape(self) -> str:
+        """Read what follows a backslash; one that begins no escape stands for itself (``"\\d"``)."""
         char = self.source[self.at : self.at + 1]
-        if char in _ESCAPES and char:
+        if char and char in _ESCAPES:
             self.at += 1
             return _ESCAPES[char]
-        width = {"u": 4, "U": 6}.get(char)
-        if width is None:
+        pattern = _HEXADECIMAL.get(char)
+        if pattern is None:
             return "\\"
-        digits = self.source[self.at + 1 : self.at + 1 + width]
-        try:
-            code = int(digits, 16) if len(digits) == width and digits.isalnum() else -1
-            text = chr(code)
-        except ValueError:
-            self._fail(self.at - 1, f"Expected {width} hexadecimal digits of a character after \\{char}.")
-        self.at += 1 + width
-        return self._joined_surrogate(code, text)
+        digits = pattern.match(self.source, self.at + 1)
+        code = int(digits[0], 16) if digits else -1
+        if not digits or code > 0x10FFFF:
+            self._fail(
+                self.at - 1,
+                message(
+                    "Expected %(count)s hexadecimal digits of a character after \\%(letter)s.",
+                    count=4 if char == "u" else 6, letter=char,
+                ),
+            )
+        self.at = digits.end()
+        return self._joined_surrogate(code) if 0xD800 <= code <= 0xDFFF else chr(code)
 
-    def _joined_surrogate(self, code: int, text: str) -> str:
+    def _joined_surrogate(self, code: int) -> str:
         """Join two \\u escapes that together are one character beyond U+FFFF."""
-        if not 0xD800 <= code <= 0xDFFF:
-            return text
-        low = self.source[self.at + 2 : self.at + 6]
-        if code <= 0xDBFF and self.source.startswith("\\u", self.at) and low[:2].upper() in {"DC", "DD", "DE", "DF"}:
-            try:
-                joined = chr(0x10000 + (code - 0xD800) * 0x400 + int(low, 16) - 0xDC00)
-            except ValueError:
-                self._fail(self.at, "Expected four hexadecimal digits after \\u.")
-            self.at += 6
-            return joined
-        self._fail(self.at - 4, "Expected a character, but this escape is half of a surrogate pair.")
-
-    def _operator(self) -> None:
-        source, start = self.source, self.at
-        pair = source[start : start + 2]
-        wrong = _WRONG.get(pair) or (_WRONG.get(pair[0]) if pair != "!=" else None)
-        if wrong is not None:
-            sign = pair if pair in _WRONG else pair[0]
-            self._fail(start, f'Expected FEEL, but found "{sign}" ({wrong[1]}).', wrong[0])
-        if pair in _THREE_OR_TWO:
-            self.at += 2
-            self._add(OPERATOR, pair, start)
-        elif pair[0] in _SINGLE:
-            self.at += 1
-            self._add(OPERATOR, pair[0], start)
-        else:
-            self._fail(start, f'Expected FEEL, but found "{pair[0]}".')
+        low = _LOW_SURROGATE.match(self.source, self.at)
+        if code > 0xDBFF or low is None:
+            self._fail(self.at, message("Expected a character, but the escape before is half of a surrogate pair."))
+        self.at = low.end()
+        return chr(0x10000 + (code - 0xD800) * 0x400 + int(low[1], 16) - 0xDC00)

@@ -4,20 +4,20 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from engine.feel.errors import FeelSyntaxError
+from engine.feel.messages import message
 from engine.feel.syntax import tree
-from engine.feel.syntax.cursor import COMPARISONS, raise_unknown_function
-from engine.feel.syntax.lexer import NAME, NUMBER, OPERATOR
+from engine.feel.syntax.cursor import ADD, AND, COMPARE, COMPARISONS, INSTANCE, MULTIPLY, OR, POSTFIX, POWER, UNARY
+from engine.feel.syntax.lexer import END, NAME, OPERATOR
 from engine.feel.syntax.primary import PrimaryParser
 from engine.feel.syntax.type_parser import parse_type
 from engine.feel.types import FeelType
 
-OR, AND, COMPARE, ADD, MULTIPLY, POWER, UNARY, INSTANCE, POSTFIX = range(1, 10)
 MAX_OPERATORS = 400
 _BINARY = {"+": ADD, "-": ADD, "*": MULTIPLY, "/": MULTIPLY, "**": POWER} | dict.fromkeys(COMPARISONS, COMPARE)
 _WORDS = {"or": OR, "and": AND, "between": COMPARE, "in": COMPARE, "instance": INSTANCE}
 _AFTER_RANGE = frozenset({")", "]", ",", "}", "=", "!=", "<", ">", "<=", ">=", ":", "", ".", "[", "*", "/"})
 _AFTER_RANGE_WORDS = frozenset({"and", "or", "then", "else", "return", "satisfies", "in", "instance", "between"})
-_PROPERTY_NAMES = ("time offset", "start included", "end included")
+_ARGUMENT = message('Expected a name and ":" among named arguments, but found %(found)s.')
 Result = TypeVar("Result")
 
 
@@ -39,7 +39,8 @@ def _guarded(parser: "Parser", rule: "Callable[[Parser], Result]") -> Result:
     try:
         result = rule(parser)
     except RecursionError:
-        raise FeelSyntaxError("Expected a simpler expression, but it is nested too deeply.", 1, 1) from None
+        sentence = message("Expected a simpler expression, but it is nested too deeply.")
+        raise FeelSyntaxError(sentence, 1, 1) from None
     parser.expect_end()
     return result
 
@@ -58,7 +59,10 @@ class Parser(PrimaryParser):
 
     def operand(self, power: int) -> tree.Node:
         """Parse an expression of operators that bind tighter than ``power``."""
-        left = self._prefix()
+        return self.continued(self._prefix(), power)
+
+    def continued(self, left: tree.Node, power: int) -> tree.Node:
+        """Parse what follows a first operand, as far as it binds tighter than ``power``."""
         links = 0
         while True:
             binding = self._binding()
@@ -66,7 +70,10 @@ class Parser(PrimaryParser):
                 return left
             links += 1
             if links > MAX_OPERATORS:
-                self.fail(f"Expected at most {MAX_OPERATORS} operators in a row.", "Split the expression.")
+                self.fail(
+                    message("Expected at most %(limit)s operators in a row.", limit=MAX_OPERATORS),
+                    message("Split the expression."),
+                )
             left = self._infix(left, binding)
 
     def _prefix(self) -> tree.Node:
@@ -96,7 +103,7 @@ class Parser(PrimaryParser):
         following = self.peek()
         if following.kind == NAME:
             return following.text in _AFTER_RANGE_WORDS
-        return following.kind not in {NUMBER} and following.text in _AFTER_RANGE
+        return following.kind in {OPERATOR, END} and following.text in _AFTER_RANGE
 
     def _infix(self, left: tree.Node, binding: int) -> tree.Node:
         operator = self.token.text
@@ -118,7 +125,7 @@ class Parser(PrimaryParser):
     def _between(self, left: tree.Node) -> tree.Node:
         self.at += 1
         low = self.operand(COMPARE)
-        self.need("and", 'between the bounds of "between"')
+        self.need("and", message('Expected "and" between the bounds of "between", but found %(found)s.'))
         high = self.operand(COMPARE)
         return tree.Between(left.start, high.end, left, low, high)
 
@@ -126,48 +133,51 @@ class Parser(PrimaryParser):
         if not self.is_operator("("):
             test = self.open_range() if self.is_operator(*COMPARISONS) else self.operand(COMPARE)
             return tree.In(left.start, self.last_end, left, (test,))
-        mark = self.at
+        tests = self._parenthesised_tests()
+        if len(tests) == 1 and not isinstance(tests[0], tree.Comparison):
+            tests = (self.continued(tests[0], COMPARE),)
+        return tree.In(left.start, self.last_end, left, tests)
+
+    def _parenthesised_tests(self) -> tuple[tree.Node, ...]:
+        """Parse ``(test, …)``, or a range that begins with a parenthesis."""
+        opener = self.token.start
+        outer, self.in_range_end = self.in_range_end, False
         self.nest()
         self.at += 1
         tests = [self.list_item()]
-        while self.skip(","):
-            tests.append(self.list_item())
-        single = len(tests) == 1 and not isinstance(tests[0], tree.Comparison)
-        if single and (self.is_operator("..") or self._continues_after_parenthesis()):
-            self.at = mark
-            self.depth -= 1
-            return tree.In(left.start, self.last_end, left, (self.operand(COMPARE),))
-        self.need(")", 'after the tests of "in"')
+        if self.is_operator("..") and not isinstance(tests[0], tree.Comparison):
+            tests = [self.range_rest(opener, tests[0], False)]
+        else:
+            while self.skip(","):
+                tests.append(self.list_item())
+            self.close(")", opener, several=True)
         self.depth -= 1
-        return tree.In(left.start, self.last_end, left, tuple(tests))
-
-    def _continues_after_parenthesis(self) -> bool:
-        following = self.peek()
-        return following.kind == OPERATOR and following.text in {"+", "-", "*", "/", "**", ".", "["}
+        self.in_range_end = outer
+        return tuple(tests)
 
     def _postfix(self, left: tree.Node, operator: str) -> tree.Node:
         if operator == "(":
             return self._call(left)
+        opener = self.token.start
         self.at += 1
         if operator == ".":
-            self.names.push()
-            for name in _PROPERTY_NAMES:
-                self.names.add(name)
             name = self.known_name()
-            self.names.pop()
             return tree.Path(left.start, self.last_end, left, name)
         self.names.push()
         self.names.add("item")
+        self.in_filter += 1
         condition = self.list_item()
+        self.in_filter -= 1
         self.names.pop()
-        self.need("]", "at the end of a filter")
+        self.close("]", opener)
         return tree.Filter(left.start, self.last_end, left, condition)
 
     def _call(self, function: tree.Node) -> tree.Node:
-        if isinstance(function, tree.Name) and not (
-            self.names.is_known(function.name) or function.name in self.functions
-        ):
-            raise_unknown_function(self, function.name, function.start)
+        if isinstance(function, tree.Name):
+            self.refuse_unknown_function(function.name, function.start)
+        elif isinstance(function, tree.Path) and isinstance(function.base, tree.Name):
+            self.refuse_points(function.base.name, function.name, function.start)
+        opener = self.token.start
         self.nest()
         self.at += 1
         arguments: list[tree.Node] = []
@@ -176,26 +186,26 @@ class Parser(PrimaryParser):
         more = not self.is_operator(")")
         while more:
             if named:
-                names.append(self.new_name((":",), "among named arguments"))
-                self.need(":", "after the name of an argument")
+                names.append(self.new_name((":",), _ARGUMENT))
+                self.at += 1
             arguments.append(self.list_item())
             more = self.skip(",")
-        self.need(")", "after the arguments")
+        self.close(")", opener, several=True)
         self.depth -= 1
         return tree.Call(function.start, self.last_end, function, tuple(arguments), tuple(names))
 
     def unary_tests(self) -> tree.Tests:
         """Parse unary tests."""
         start = self.token.start
-        if self.is_operator("-") and self.peek().kind == "end":
+        if self.is_operator("-") and self.peek().kind == END:
             self.at += 1
             return tree.Tests(start, self.last_end, (), False, always=True)
         if self.is_word("not") and self.peek().text == "(":
             mark = self.at
             self.at += 2
             tests = self._test_list()
-            self.need(")", 'after the tests of "not"')
-            if self.token.kind == "end":
+            self.close(")", self.tokens[mark + 1].start, several=True)
+            if self.token.kind == END:
                 return tree.Tests(start, self.last_end, tests, True)
             self.at = mark
         return tree.Tests(start, self.last_end, self._test_list(), False)

@@ -1,20 +1,20 @@
 """Reads type names: ``number``, ``list<string>``, ``context<a: number>``, ``function<Any> -> string``, named types."""
 
+from engine.feel.messages import message
 from engine.feel.syntax.cursor import Cursor
 from engine.feel.syntax.lexer import NAME
-from engine.feel.syntax.names import words_of
+from engine.feel.syntax.spelling import guess_type
 from engine.feel.types import ContextType, FeelType, FunctionType, ListType, RangeType, basic_type
 
-_LONG_NAMES = ("days and time duration", "years and months duration", "date and time")
+_SPELLED = ("number", "string", "boolean", "date", "time", "date and time", "list", "context", "function", "range")
 
 
 def parse_type(cursor: Cursor) -> FeelType:
     """Read a type at the cursor. Raises FeelSyntaxError for an unknown one."""
     cursor.nest()
     if cursor.token.kind != NAME:
-        cursor.fail(f"Expected the name of a type, but found {cursor.found()}.")
-    generic = cursor.peek().text == "<"
-    if generic and cursor.is_word("list", "range", "context", "function"):
+        cursor.fail_found(message("Expected the name of a type, but found %(found)s."))
+    if cursor.peek().text == "<" and cursor.is_word("list", "range", "context", "function"):
         result = _generic(cursor)
     else:
         result = _named(cursor)
@@ -25,47 +25,55 @@ def parse_type(cursor: Cursor) -> FeelType:
 def _generic(cursor: Cursor) -> FeelType:
     kind = cursor.token.text
     cursor.at += 2
+    opener = cursor.tokens[cursor.at - 1].start
     if kind == "context":
-        entries = [_entry(cursor)]
-        while cursor.skip(","):
-            entries.append(_entry(cursor))
-        cursor.need(">", "after the entries of a context type")
-        inner = ", ".join(f"{name}: {entry.name}" for name, entry in entries)
-        return ContextType(f"context<{inner}>", tuple(entries))
+        return _context(cursor, opener)
     if kind == "function":
-        return _function(cursor)
+        return _function(cursor, opener)
     item = parse_type(cursor)
-    cursor.need(">", f"after the item type of a {kind}")
+    cursor.close(">", opener)
     return ListType(f"list<{item.name}>", item) if kind == "list" else RangeType(f"range<{item.name}>", item)
 
 
+def _context(cursor: Cursor, opener: int) -> FeelType:
+    entries = [_entry(cursor)]
+    while cursor.skip(","):
+        entries.append(_entry(cursor))
+    cursor.close(">", opener, several=True)
+    inner = ", ".join(f"{name}: {entry.name}" for name, entry in entries)
+    return ContextType(f"context<{inner}>", tuple(entries))
+
+
 def _entry(cursor: Cursor) -> tuple[str, FeelType]:
-    name = cursor.new_name((":",), "in a context type")
-    cursor.need(":", "after the name of an entry")
+    name = cursor.new_name((":",), message('Expected a name and ":" in a context type, but found %(found)s.'))
+    cursor.at += 1
     return name, parse_type(cursor)
 
 
-def _function(cursor: Cursor) -> FeelType:
+def _function(cursor: Cursor, opener: int) -> FeelType:
     parameters: list[FeelType] = []
     if not cursor.is_operator(">"):
         parameters.append(parse_type(cursor))
         while cursor.skip(","):
             parameters.append(parse_type(cursor))
-    cursor.need(">", "after the parameter types of a function")
-    cursor.need("->", "before the result type of a function")
+    cursor.close(">", opener, several=True)
+    cursor.need("->", message('Expected "->" before the result type of a function, but found %(found)s.'))
     result = parse_type(cursor)
     inner = ", ".join(parameter.name for parameter in parameters)
     return FunctionType(f"function<{inner}>->{result.name}", tuple(parameters), result)
 
 
 def _named(cursor: Cursor) -> FeelType:
-    for name in sorted([*_LONG_NAMES, *cursor.types], key=len, reverse=True):
-        words = words_of(name)
-        if words and tuple(cursor.peek(ahead).text for ahead in range(len(words))) == words:
-            cursor.at += len(words)
-            return cursor.types.get(name) or basic_type(name) or cursor.fail("")
-    kind = basic_type(cursor.token.text)
+    for words, name in cursor.type_words:
+        if tuple(cursor.peek(ahead).text for ahead in range(len(words))) == words:
+            kind = cursor.types.get(name) or basic_type(name)
+            if kind is not None:
+                cursor.at += len(words)
+                return kind
+    name = cursor.token.text
+    kind = basic_type(name)
     if kind is None:
-        cursor.fail(f'Expected the name of a type, but "{cursor.token.text}" is none.')
+        hint = guess_type(name, (*_SPELLED, *cursor.types))
+        cursor.fail(message("Expected the name of a type, but %(found)s is none.", found=cursor.found()), hint)
     cursor.at += 1
     return kind

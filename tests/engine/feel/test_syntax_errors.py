@@ -12,7 +12,7 @@ REFUSED = [
     ('a = "b', 1, 5, 'Is a quote (") missing?'),
     ("a = 'b'", 1, 5, 'Strings stand in double quotes ("…").'),
     ("a = “b”", 1, 5, 'Did you mean the straight quote "?'),
-    ("if a then b", 1, 12, ""),
+    ("if a then b", 1, 12, 'FEEL has no "if" without "else": add "else null".'),
     ("1 +", 1, 4, ""),
     ("[1, 2", 1, 6, ""),
     ("Big Name", 1, 5, "Names with spaces must be declared to be read as one."),
@@ -20,8 +20,8 @@ REFUSED = [
     ("\n\nunheard(a)", 3, 1, ""),
     ('@"2026-13-01"', 1, 1, 'Write it like @"2026-02-28", @"10:30:00" or @"P5D".'),
     ("{a: 1, a: 2}", 1, 8, ""),
-    ("x instance of strung", 1, 15, ""),
-    ("for x in [1] retrun x", 1, 14, ""),
+    ("x instance of strung", 1, 15, 'Did you mean "string"?'),
+    ("for x in [1] retrun x", 1, 14, 'Did you mean "return"?'),
     ("", 1, 1, ""),
 ]
 
