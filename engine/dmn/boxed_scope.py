@@ -11,6 +11,7 @@ from engine.dmn.item_types import ItemTypes
 from engine.feel import FeelSyntaxError, FeelValue, UnaryTests, compile_expression, compile_unary_tests
 from engine.feel.builtins import BUILTINS
 from engine.feel.compiler import Code, TestCode, Unit, compile_tests
+from engine.feel.compiler.core import steps_of
 from engine.feel.evaluation import Frame, Site
 from engine.feel.messages import Message, as_message, message
 from engine.feel.syntax import tree
@@ -81,9 +82,10 @@ class Scope:
         if language := foreign_language(element):
             return self.missing(element, language)
         try:
-            return compile_expression(text, self._names_for(text), self.types).code
+            compiled = compile_expression(text, self._names_for(text), self.types)
         except FeelSyntaxError as error:
             return self.missing(element, read_error(error))
+        return _charged(compiled.code, steps_of(compiled.tree))
 
     def tests(self, text: str, element: Element) -> TestCode:
         """Compile unary tests."""
@@ -115,6 +117,18 @@ class Scope:
             return ()
         unit = Unit(text, BUILTINS)
         return tuple(compile_tests(tree.Tests(test.start, test.end, (test,), False), unit) for test in node.tests)
+
+
+def _charged(code: Code, steps: int) -> Code:
+    """Charge each evaluation of an expression: models repeat theirs in loops and functions of their own."""
+    if not steps:
+        return code
+
+    def run(frame: Frame) -> FeelValue:
+        frame.run.charge(steps)
+        return code(frame)
+
+    return run
 
 
 def cannot_tell(frame: Frame, value: FeelValue) -> None:

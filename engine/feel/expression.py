@@ -27,6 +27,11 @@ class Expression:
         self._tree = tree
         self._names = names
 
+    @property
+    def tree(self) -> Node:
+        """The syntax tree, for checks and limits."""
+        return self._tree
+
     @cached_property
     def reads(self) -> frozenset[str]:
         """Names needed from the context. Inside a filter a name may also be an entry of the item."""

@@ -16,6 +16,8 @@ MAX_CALLS = 20
 
 
 MAX_MATCHES = 200
+CALL_STEPS = 10
+"""Steps that the explanation of one such call takes."""
 
 
 @dataclass(slots=True)
@@ -95,6 +97,7 @@ def traced_call(
     ``identity`` is the id, name and kind of the service or business knowledge model.
     """
     outer_notes, outer_trace = run.notes, run.trace if isinstance(run, DecisionRun) else Trace()
+    run.charge(CALL_STEPS)
     value: FeelValue = None
     with Part(run) as part:
         try:

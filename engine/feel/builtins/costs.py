@@ -10,7 +10,7 @@ STEPS: Mapping[str, int] = {
     "exp": 10,
     "log": 18,
     "sqrt": 2,
-    "modulo": 4,
+    "modulo": 2,
     "decimal": 3,
     "floor": 2,
     "ceiling": 2,

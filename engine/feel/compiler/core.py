@@ -12,7 +12,7 @@ from engine.feel.values import FeelValue, Function
 Code: TypeAlias = Callable[[Frame], FeelValue]
 NodeCompiler: TypeAlias = Callable[[Any, "Unit"], Code]
 COMPILERS: dict[type[tree.Node], NodeCompiler] = {}
-NODES_PER_STEP = 8
+NODES_PER_STEP = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,17 @@ def compiles(*kinds: type[tree.Node]) -> Callable[[NodeCompiler], NodeCompiler]:
 
 
 def steps_of(node: tree.Node) -> int:
-    """Return the steps of evaluating a tree once: 0 for a small one, which the round or call around it pays for.
+    """Return the steps of evaluating a tree once: 0 for a small one.
 
-    What is repeated inside (bodies of loops, filters and functions) is charged where it runs and not counted here.
+    What is repeated inside (bodies of loops, filters and functions) is charged where it runs and not counted here, and
+    so are calls.
     """
     count, waiting = 0, [node]
     while waiting:
         current = waiting.pop()
+        if isinstance(current, tree.Call):
+            waiting.extend(current.arguments)
+            continue
         count += 1
         waiting.extend(child for child in children(current) if child is not _repeated(current))
     return count // NODES_PER_STEP

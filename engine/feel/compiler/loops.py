@@ -76,7 +76,7 @@ def for_loop(node: tree.For, unit: Unit) -> Code:
     """``for … return body``; ``partial`` is the list of the results so far."""
     iterations = [(item.name, _source(item, unit)) for item in node.iterations]
     body = compile_node(node.body, unit)
-    partial, steps = mentions(node.body, "partial"), 1 + steps_of(node.body)
+    partial, steps = mentions(node.body, "partial"), max(1, steps_of(node.body))
     return for_code(iterations, body, unit.site(node), with_partial=partial, steps=steps)
 
 
@@ -106,7 +106,7 @@ def for_code(iterations: Iterations, body: Code, site: Site, *, with_partial: bo
 def quantified(node: tree.Quantified, unit: Unit) -> Code:
     """``some`` is ``or``, ``every`` is ``and`` of the conditions, three-valued."""
     iterations = [(item.name, _source(item, unit)) for item in node.iterations]
-    condition, steps = compile_node(node.condition, unit), 1 + steps_of(node.condition)
+    condition, steps = compile_node(node.condition, unit), max(1, steps_of(node.condition))
     return quantified_code(iterations, condition, unit.site(node), every=node.every, steps=steps)
 
 

@@ -126,7 +126,7 @@ def _item_frame(frame: Frame, item: FeelValue) -> Frame:
 def filter_of(node: tree.Filter, unit: Unit) -> Code:
     """``list[condition]`` or ``list[index]``; anything but a list is a list of one, null an empty one."""
     base, condition = compile_node(node.base, unit), compile_node(node.condition, unit)
-    steps = 1 + steps_of(node.condition)
+    steps = max(1, steps_of(node.condition))
     return filter_code(base, condition, unit.site(node), _constant_index(node.condition), steps=steps)
 
 
