@@ -1,4 +1,4 @@
-"""Whether a pack may be put into use: diagrams and forms by their linters, and what one file names stands in another."""
+"""Whether a pack may be put into use: diagrams and forms by their linters, and what one file names stands in others."""
 
 from collections.abc import Iterator
 

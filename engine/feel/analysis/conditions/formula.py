@@ -4,34 +4,37 @@ An unknown is a part that reads names: one written twice in a scope has one valu
 free, so that the outcomes found are at least those that are possible.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import product
 from math import prod
-from typing import Any, TypeAlias
+from typing import Any
 
 from engine.feel.analysis.conditions.folding import UNKNOWN, ask, fold, fold_tests
 from engine.feel.analysis.conditions.samples import is_supported, samples
+from engine.feel.analysis.conditions.terms import (
+    EXACT,
+    MIRRORED,
+    STATES,
+    TIMES_BETWEEN_SECONDS,
+    Assignment,
+    Term,
+    as_logic,
+    compared,
+    joined,
+    negated,
+    related_as,
+    shape,
+)
 from engine.feel.analysis.core import Assumptions, Scope, Study
 from engine.feel.analysis.kinds import family
-from engine.feel.errors import Fault, FeelLimitError
-from engine.feel.operators import compare
 from engine.feel.syntax import tree
 from engine.feel.types import ANY, FeelType
 from engine.feel.values import FeelValue, Range
 
-Assignment: TypeAlias = Mapping[Hashable, Any]
-Term: TypeAlias = Callable[[Assignment], FeelValue]
 MAX_TRIALS = 4_096
 _COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
-_MIRRORED = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
-_EXACT = frozenset({"number", "string", "boolean", "date", "days and time duration", "years and months duration"})
-_STATES: tuple[tuple[int | None, bool | None], ...] = (
-    (-1, False), (1, False), (0, True), (None, True), (None, False), (None, None),
-)  # fmt: skip
-_TIMES_BETWEEN_SECONDS: tuple[tuple[int | None, bool | None], ...] = ((-1, True), (1, True))
-"""Order and equality of two values; times are ordered exactly, but equal by the second."""
 
 
 @dataclass(slots=True)
@@ -55,9 +58,9 @@ class Formula:
         """Return the closure of a condition over the unknowns it adds."""
         self._parts += 1
         if isinstance(node, tree.Logic):
-            return partial(_joined, self.term(node.left), self.term(node.right), node.operator == "or")
+            return partial(joined, self.term(node.left), self.term(node.right), node.operator == "or")
         if self._is_not(node):
-            return partial(_negated, self.term(node.arguments[0]))  # type: ignore[attr-defined]  # a Call
+            return partial(negated, self.term(node.arguments[0]))  # type: ignore[attr-defined]  # a Call
         value = fold(node, self._study, self._scope)
         if value is not UNKNOWN:
             return lambda assignment: value
@@ -87,7 +90,7 @@ class Formula:
         for values in product(*choices):
             assignment = dict(zip(names, values, strict=True))
             if all((term(assignment) is True) is holds for term, holds in assumed):
-                found.add(_as_logic(condition(assignment)))
+                found.add(as_logic(condition(assignment)))
                 if len(found) > 2:
                     break
         return frozenset(found)
@@ -118,7 +121,7 @@ class Formula:
         if right is not UNKNOWN and is_supported(right, self._kind(node.left)):
             return self._against(node.left, node.operator, right)
         if left is not UNKNOWN and is_supported(left, self._kind(node.right)):
-            return self._against(node.right, _MIRRORED[node.operator], left)
+            return self._against(node.right, MIRRORED[node.operator], left)
         return self._pair(node)
 
     def _against(self, node: tree.Node, operator: str, constant: FeelValue) -> Term:
@@ -129,11 +132,11 @@ class Formula:
     def _pair(self, node: tree.Binary) -> Term:
         left, right, operator = shape(node.left), shape(node.right), node.operator
         if repr(left) > repr(right):
-            left, right, operator = right, left, _MIRRORED[operator]
+            left, right, operator = right, left, MIRRORED[operator]
         key = ("pair", left, right)
-        exact = {family(self._kind(part)) for part in (node.left, node.right)} & _EXACT
-        self._pairs[key] = _STATES if exact else _STATES + _TIMES_BETWEEN_SECONDS
-        return lambda assignment: _related(operator, *assignment[key])
+        exact = {family(self._kind(part)) for part in (node.left, node.right)} & EXACT
+        self._pairs[key] = STATES if exact else STATES + TIMES_BETWEEN_SECONDS
+        return lambda assignment: related_as(operator, *assignment[key])
 
     def _between(self, node: tree.Between) -> Term | None:
         low, high = (fold(part, self._study, self._scope) for part in (node.low, node.high))
@@ -175,51 +178,6 @@ def _ends(value: FeelValue) -> list[FeelValue]:
     if isinstance(value, Range):
         return [end for end in (value.low, value.high) if end is not None]
     return [value]
-
-
-def compared(operator: str, left: FeelValue, right: FeelValue) -> bool | None:
-    """Apply a comparison; null when the values cannot be compared."""
-    try:
-        answer: bool | None = compare(operator, left, right)
-    except (Fault, FeelLimitError):
-        return None
-    return answer
-
-
-def _related(operator: str, sign: int | None, same: bool | None) -> bool | None:
-    if operator in {"=", "!="}:
-        return same if same is None or operator == "=" else not same
-    if sign is None:
-        return None
-    return {"<": sign < 0, "<=": sign <= 0, ">": sign > 0, ">=": sign >= 0}[operator]
-
-
-def _as_logic(value: FeelValue) -> bool | None:
-    return value if isinstance(value, bool) else None
-
-
-def _negated(term: Term, assignment: Assignment) -> bool | None:
-    value = term(assignment)
-    return not value if isinstance(value, bool) else None
-
-
-def _joined(left: Term, right: Term, decisive: bool, assignment: Assignment) -> bool | None:
-    one, other = left(assignment), right(assignment)
-    if decisive in [each for each in (one, other) if isinstance(each, bool)]:
-        return decisive
-    return (not decisive) if isinstance(one, bool) and isinstance(other, bool) else None
-
-
-def shape(node: object) -> Hashable:
-    """Return a key that parts written alike share, wherever they stand."""
-    if isinstance(node, tree.Literal):
-        return "Literal", type(node.value).__name__, str(node.value)
-    if isinstance(node, tree.Node):
-        parts = (getattr(node, each.name) for each in fields(node) if each.name not in {"start", "end"})
-        return type(node).__name__, *map(shape, parts)
-    if isinstance(node, tuple):
-        return tuple(map(shape, node))
-    return node.name if isinstance(node, FeelType) else str(node)
 
 
 def possible(condition: tree.Node, assumed: Assumptions, study: Study, scope: Scope) -> frozenset[bool | None] | None:
