@@ -151,23 +151,26 @@ def flatten(run: Run, items: Items) -> Items:
     return result
 
 
-def all_of(values: Sequence[FeelValue], decisive: bool) -> bool | None:
-    """Return ``decisive`` when any value is so, its opposite when all are, else null."""
+def all_of(values: Sequence[FeelValue], decisive: bool) -> bool:
+    """Return ``decisive`` when any value is so, its opposite when all are. Raises Fault for anything else."""
     if any(value is decisive for value in values):
         return decisive
-    return (not decisive) if all(isinstance(value, bool) for value in values) else None
+    strange = [value for value in values if not isinstance(value, bool)]
+    if strange:
+        raise Fault(message("Expected true or false for each item, but got %(value)s.", value=show(strange[0])))
+    return not decisive
 
 
 @builtin("all(b...: any)")
 @builtin("all(list: list)")
-def every(*values: FeelValue) -> bool | None:
+def every(*values: FeelValue) -> bool:
     """Return the conjunction; of an empty list it is true."""
     return all_of(spread(values), False)
 
 
 @builtin("any(b...: any)")
 @builtin("any(list: list)")
-def some(*values: FeelValue) -> bool | None:
+def some(*values: FeelValue) -> bool:
     """Return the disjunction; of an empty list it is false."""
     return all_of(spread(values), True)
 

@@ -165,7 +165,7 @@ def even(value: Decimal) -> bool:
     return _WIDE.remainder(value, Decimal(2)) == 0
 
 
-@builtin("not(negand: any)")
-def negation(value: object) -> bool | None:
-    """Negate true and false; anything else is null."""
-    return not value if isinstance(value, bool) else None
+@builtin("not(negand: boolean?)")
+def negation(value: bool | None) -> bool | None:
+    """Negate true and false; null stays null."""
+    return None if value is None else not value

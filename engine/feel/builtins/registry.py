@@ -146,7 +146,7 @@ def _function(name: str, overloads: list[Signature]) -> Function:
         raise _no_fit(name, overloads, misfits, message("%(count)s arguments", count=len(arguments)))
 
     def call_named(run: Run, arguments: Mapping[str, FeelValue]) -> FeelValue:
-        for signature in overloads:
+        for signature in _as_written(overloads, arguments):
             try:
                 fitted = signature.named(arguments)
             except _Misfit:
@@ -156,6 +156,14 @@ def _function(name: str, overloads: list[Signature]) -> Function:
         raise _no_fit(name, overloads, misfits, message("arguments named %(names)s", names=", ".join(arguments)))
 
     return Function(name, None, call, call_named)
+
+
+def _as_written(overloads: list[Signature], arguments: Mapping[str, FeelValue]) -> list[Signature]:
+    """Put signatures whose order is the caller's first: before(point, range) is not before(range, point)."""
+    if len(overloads) == 1:
+        return overloads
+    written = tuple(arguments)
+    return sorted(overloads, key=lambda signature: tuple(slot.name for slot in signature.slots) != written)
 
 
 def _misfits(overloads: list[Signature], fit: Callable[[Signature], object]) -> list[_Misfit]:
