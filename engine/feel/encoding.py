@@ -19,6 +19,7 @@ Json: TypeAlias = Any
 TAG = "$feel"
 _SAFE = 2**53
 _SAFE_DIGITS = 15
+_SAFE_EXPONENT = 300
 _MAX_DEPTH = 200
 MAX_ITEMS = 500_000
 _KINDS: dict[type, str] = {
@@ -192,4 +193,5 @@ def _to_plain(value: FeelValue, depth: int, budget: list[int]) -> Json:
 def _plain_number(number: Decimal) -> int | float | str:
     if number == number.to_integral_value() and abs(number) < _SAFE:
         return int(number)
-    return float(number) if len(number.as_tuple().digits) <= _SAFE_DIGITS else format(number, "f")
+    is_safe = len(number.as_tuple().digits) <= _SAFE_DIGITS and abs(number.adjusted()) < _SAFE_EXPONENT
+    return float(number) if is_safe else format(number, "f")
