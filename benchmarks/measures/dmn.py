@@ -11,10 +11,11 @@ from lxml import etree
 from benchmarks.figures import Figure, Measure
 from benchmarks.measures.feel import NOW, microseconds
 from benchmarks.scenes import tables
-from benchmarks.scenes.hostile import giant_table
+from benchmarks.scenes.hostile import Attack, giant_table
+from benchmarks.scenes.hostile_models import MODELS
 from benchmarks.sizes import Sizes
 from engine.dmn import DecisionModel, DmnError, read_model
-from engine.feel import normalise
+from engine.feel import FeelLimitError, normalise
 
 FLOOR = "the same written in Python: a loop over one function for each cell; for long tables a dict by the constants"
 PRIORITY = Path(__file__).resolve().parents[2] / "processes" / "incident" / "priority.dmn"
@@ -41,8 +42,9 @@ def measure(sizes: Sizes) -> Measure:
         least = _called(tables.long_table_in_python(rules), sizes)
         figures.append(Figure(f"decide: {rules:,} rules of constants", taken[-1], "µs", least))
     figures.append(Figure(f"growth from {LONG[0]:,} to {LONG[1]:,} rules", taken[1] / taken[0], "times"))
-    return Measure("dmn", "Decisions", FLOOR, [*figures, _refused()],
-                   "Processor time, medians of seven rounds, rules matched and values used included.")  # fmt: skip
+    figures += [_refused(), *(_stopped(attack) for attack in MODELS)]
+    note = "Processor time: medians of seven rounds, rules matched and values used included."
+    return Measure("dmn", "Decisions", FLOOR, figures, note)
 
 
 def _decided(model: DecisionModel, decision: str, given: Mapping[str, object], sizes: Sizes) -> float:
@@ -63,3 +65,13 @@ def _refused() -> Figure:
             read_model(root)
 
     return Figure(f"refuse: {GIANT:,} rules", microseconds(run, 1) / 1000, "ms")
+
+
+def _stopped(attack: Attack) -> Figure:
+    model = read_model(attack.source)
+
+    def run() -> None:
+        with suppress(FeelLimitError):
+            model.decide("d", {}, now=NOW)
+
+    return Figure(f"stop: {attack.name}", microseconds(run, 1, rounds=3) / 1000, "ms")

@@ -50,8 +50,8 @@ def measure(sizes: Sizes) -> Measure:
         figures.append(Figure(f"evaluate: {name}", taken, "µs", least))
     figures.append(_compiled("compile: 1 kB of source", *_kilobyte(), sizes))
     figures += [_stopped(attack) for attack in (*READ, *EVALUATED)]
-    return Measure("feel", "FEEL", FLOOR, figures,
-                   "Processor time: medians of seven rounds; of attacks, until a limit stops the expression.")  # fmt: skip
+    note = "Processor time: medians of seven rounds; of attacks, until a limit stops the expression."
+    return Measure("feel", "FEEL", FLOOR, figures, note)
 
 
 def _kilobyte() -> tuple[str, str]:

@@ -12,7 +12,7 @@ from engine.feel.values import FeelValue, Function
 Code: TypeAlias = Callable[[Frame], FeelValue]
 NodeCompiler: TypeAlias = Callable[[Any, "Unit"], Code]
 COMPILERS: dict[type[tree.Node], NodeCompiler] = {}
-NODES_PER_STEP = 6
+NODES_PER_STEP = 5
 
 
 @dataclass(frozen=True, slots=True)
