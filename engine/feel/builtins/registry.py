@@ -143,7 +143,9 @@ def _function(name: str, overloads: list[Signature]) -> Function:
                 continue
             return charged(name, run, fitted, signature.run)
         misfits = _misfits(overloads, lambda signature: signature.positional(arguments))
-        raise _no_fit(name, overloads, misfits, message("%(count)s arguments", count=len(arguments)))
+        count = len(arguments)
+        given = message("one argument") if count == 1 else message("%(count)s arguments", count=count)
+        raise _no_fit(name, overloads, misfits, given)
 
     def call_named(run: Run, arguments: Mapping[str, FeelValue]) -> FeelValue:
         for signature in _as_written(overloads, arguments):
