@@ -134,7 +134,7 @@ class Parser(PrimaryParser):
             test = self.open_range() if self.is_operator(*COMPARISONS) else self.operand(COMPARE)
             return tree.In(left.start, self.last_end, left, (test,))
         tests = self._parenthesised_tests()
-        if len(tests) == 1 and not isinstance(tests[0], tree.Comparison):
+        if len(tests) == 1:
             tests = (self.continued(tests[0], COMPARE),)
         return tree.In(left.start, self.last_end, left, tests)
 

@@ -72,6 +72,6 @@ def _context_reads(node: tree.ContextNode) -> frozenset[str]:
     bound: set[str] = set()
     found: frozenset[str] = frozenset()
     for key, value in node.entries:
-        found |= reads(value) - bound
+        found |= reads(value) - bound - ({key} if isinstance(value, tree.FunctionNode) else set())
         bound.add(key)
     return found
