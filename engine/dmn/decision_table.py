@@ -199,7 +199,7 @@ def read_table(element: Element, scope: Scope) -> Table:
     rows = (_read_rule(row, inputs, len(outputs), scope) for row in children(element, "rule"))
     rules = tuple(rule for rule in rows if rule is not None)
     identity = id_of(element)
-    site = Site(f"decision table {identity}", 0, 200)
+    site = Site(identity, 0, len(identity))
     aggregation = aggregation if policy == "COLLECT" else ""
     index = Index([rule.cells for rule in rules])
     return Table(inputs, outputs, rules, policy, aggregation, site, identity, index)

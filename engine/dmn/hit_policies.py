@@ -12,6 +12,8 @@ from engine.feel.operators import equals
 from engine.feel.values import show
 
 Values = list[FeelValue]
+_MOST_NAMED = 10
+"""Rules that the reason for a conflict names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ Policy = Callable[[Sequence[Hit]], FeelValue]
 
 def _unique(hits: Sequence[Hit]) -> FeelValue:
     if len(hits) > 1:
-        rules = ", ".join(str(hit.index) for hit in hits)
+        rules = ", ".join(str(hit.index) for hit in hits[:_MOST_NAMED])
+        rules += ", …" if len(hits) > _MOST_NAMED else ""
         raise Fault(message("Expected one rule to match (hit policy UNIQUE), but rules %(rules)s do.", rules=rules))
     return hits[0].value
 

@@ -9,13 +9,14 @@ from engine.feel.compiler import Code, TestCode, Unit, compile_node, compile_tes
 from engine.feel.compiler.functions import make_native
 from engine.feel.errors import Fault, FeelLimitError
 from engine.feel.evaluation import Evaluation, Frame, Reason, Run
+from engine.feel.messages import message
 from engine.feel.syntax.parser import parse_expression, parse_unary_tests
 from engine.feel.syntax.reading import reads
 from engine.feel.syntax.tree import Node, Tests
 from engine.feel.types import FeelType, coerce
 from engine.feel.values import FeelValue, Function, Parameter, normalise
 
-_TOO_DEEP = "Expected an evaluation of moderate depth, but it calls itself or nests too deeply. Simplify it."
+_TOO_DEEP = message("Expected an evaluation of moderate depth, but it calls itself or nests too deeply. Simplify it.")
 
 
 class Expression:
