@@ -120,7 +120,7 @@ def _condition(choices: Choices, depth: int) -> str:
 
 
 def _loop(choices: Choices, depth: int) -> str:
-    domain = choices.pick(("{}", "1..{}", "-{}..3")).format(expression(choices, depth))
+    domain = choices.pick(("{}", "{}", "1..3", "-2..{}")).format(expression(choices, depth))
     return f"for n in {domain} return {expression(choices, depth)}"
 
 
