@@ -14,6 +14,7 @@ from engine.feel.builtins.costs import charged
 from engine.feel.errors import Fault
 from engine.feel.evaluation import Run
 from engine.feel.messages import Message, message
+from engine.feel.moments.dates import Date
 from engine.feel.types import FeelType, ListType, RangeType, basic_type, coerce
 from engine.feel.values import FeelValue, Function, show
 
@@ -50,12 +51,18 @@ class Slot:
             raise _Misfit(self, value)
         if not self.kinds or any(kind.conforms(value) for kind in self.kinds):
             return value
-        for kind in self.kinds:
-            try:
-                return coerce(value, kind)
-            except Fault:
-                continue
+        if isinstance(value, list | Date) or self.takes_list:
+            for kind in self.kinds:
+                try:
+                    return coerce(value, kind)
+                except Fault:
+                    continue
         raise _Misfit(self, value)
+
+    @property
+    def takes_list(self) -> bool:
+        """Say whether a value that is no list can become one; only that, lists of one and dates are converted."""
+        return any(kind.name.startswith("list") for kind in self.kinds)
 
     @property
     def wanted(self) -> str:
