@@ -91,7 +91,7 @@ def test_requirements_that_branch_and_join_are_walked_once() -> None:
 
 def test_time_to_read_grows_with_the_number_of_names_alone() -> None:
     def seconds(count: int) -> float:
-        names = [f"input number {number}" for number in range(count)]
+        names = [f"input number {number} of {count}" for number in range(count)]
         body = "".join(input_data(name) + decision(f"decision of {name}", name, inputs=[name]) for name in names)
         root = definitions(body)
         started = perf_counter()
