@@ -33,6 +33,9 @@ from engine.feel import (
     to_plain,
 )
 from engine.feel.analysis import analyse_expression, analyse_unary_tests, kind_of
+from engine.feel.builtins import BUILTINS
+from engine.feel.syntax.parser import parse_expression
+from engine.feel.syntax.printer import print_node
 from tests.fuzz import grammar
 from tests.fuzz.choices import Choices
 
@@ -106,6 +109,22 @@ def check_analysis(source: str) -> None:
         return
     conforms = value is None or said.type.conforms(value)
     assert conforms, f"Expected a value of type {said.type.name}, but got {value}."
+
+
+def check_printing(source: str) -> None:
+    """What is printed of an expression reads as what prints alike, and gives the same value."""
+    try:
+        printed = print_node(parse_expression(source, NAMES, BUILTINS, {}))
+    except FeelSyntaxError:
+        return
+    again = print_node(parse_expression(printed, NAMES, BUILTINS, {}))
+    assert again == printed, f"Expected {printed} to be printed again, but got {again}."
+    try:
+        values = [compile_expression(text, NAMES).evaluate(CONTEXT, NOW) for text in (source, printed)]
+    except FeelLimitError:
+        return
+    one, other = (json.dumps(to_plain(value)) for value in values)
+    assert one == other, f"Expected {one} of {printed} too, but got {other}."
 
 
 def check_unary(source: str) -> None:
@@ -208,12 +227,14 @@ SOURCES: dict[str, Callable[[bytes], str]] = {
     "unary_grammar": lambda data: grammar.unary_tests(Choices(data)),
     "stored": _text,
     "analysis_grammar": lambda data: grammar.expression(Choices(data)),
+    "printing_grammar": lambda data: grammar.expression(Choices(data)),
     "model": lambda data: data.decode("utf-8", "replace"),
     "model_grammar": lambda data: _model_of(Choices(data)),
 }
 CHECKS: dict[str, Callable[[str], None]] = {
     "text": check_expression, "grammar": check_expression, "unary": check_unary, "unary_grammar": check_unary,
-    "stored": check_stored, "analysis_grammar": check_analysis, "model": check_model, "model_grammar": check_model,
+    "stored": check_stored, "analysis_grammar": check_analysis,
+    "printing_grammar": check_printing, "model": check_model, "model_grammar": check_model,
 }  # fmt: skip
 TARGETS = tuple(SOURCES)
 
