@@ -57,17 +57,16 @@ def _pairs(table: CheckedTable, budget: Budget, same: list[list[int]]) -> _Pairs
     cost = 1 + len(shown) * len(grid.columns) // _BITS_PER_STEP
     for index, box in enumerate(shown):
         if not budget.spend(cost):
-            return _Pairs(partners, index)
-        meeting = table.alive & ~((2 << index) - 1) if all(box) else 0
+            before = (1 << index) - 1
+            return _Pairs({rule: found & before for rule, found in partners.items() if found & before}, index)
+        meeting = table.alive & ~(1 << index) if all(box) else 0
         for line, cell in zip(grid.shown_lines, box, strict=True):
             meeting &= line.meeting(cell)
         if differ is not None:
             meeting &= differ[index]
         meeting &= ~apart.get(index, 0)
         if meeting:
-            partners[index] = partners.get(index, 0) | meeting
-        for other in bits(meeting):
-            partners[other] = partners.get(other, 0) | 1 << index
+            partners[index] = meeting
     return _Pairs(partners, len(shown))
 
 

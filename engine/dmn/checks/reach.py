@@ -11,13 +11,14 @@ from engine.dmn.checks.tables.answers import ranks
 from engine.dmn.checks.tables.checked import CheckedTable
 from engine.feel.messages import Message, message
 
+MOST = 20
 _MOST_TRIED = 30
 _BITS_PER_STEP = 4_096
 
 
 def unreachable(table: CheckedTable, budget: Budget, apart: frozenset[int]) -> Iterator[TableFinding]:
     """Yield the rules that are never used; duplicates (``apart``) are reported by themselves."""
-    rivals = _rivals(table)
+    rivals, found = _rivals(table), list[int]()
     for index, better in enumerate(rivals):
         if not better or index in apart or not table.alive >> index & 1:
             continue
@@ -26,8 +27,26 @@ def unreachable(table: CheckedTable, budget: Budget, apart: frozenset[int]) -> I
         except OutOfBudget:
             yield _stopped(table, index)
             return
-        if covering:
+        if covering and len(found) < MOST:
             yield _never(table, index, list(bits(covering)))
+        if covering:
+            found.append(index)
+    if len(found) > MOST:
+        yield _more(table, found[MOST:])
+
+
+def _more(table: CheckedTable, indexes: list[int]) -> TableFinding:
+    numbers = table.numbers(indexes)
+    return TableFinding(
+        "unreachable",
+        "warning",
+        table.source.id,
+        table.source.id,
+        message("Expected rules that can give the answer, but %(rules)s never do, either.", rules=said_rules(numbers)),
+        message("Begin with the rules that are shown."),
+        rules=numbers,
+        rule_ids=table.ids(indexes),
+    )
 
 
 def _stopped(table: CheckedTable, checked: int) -> TableFinding:

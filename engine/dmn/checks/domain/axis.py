@@ -13,6 +13,7 @@ from engine.dmn.checks.domain.kinds import BOOLEAN, STRING, Cut, Kind, example, 
 from engine.dmn.checks.domain.spans import Match, Span, orders_strings
 from engine.feel import FeelValue
 
+_FEW = 8
 NULL, ANYTHING = "null", "anything"
 """Kinds of the two atoms that every column may have: null, and values of kinds that no test of it names."""
 
@@ -52,8 +53,9 @@ class Axis:
         self.named = frozenset(match.spans[0].kind for match in matches if match.spans)
         mentioned = frozenset(span.kind for match in matches for span in match.spans)
         self.kinds = kinds = mentioned if declared is None else declared
+        self.by_clock = _by_clock(matches)
         self._ordered_strings = any(orders_strings(match) for match in matches)
-        self._cuts = {kind: _cuts(kind, matches) for kind in sorted(kinds)}
+        self._cuts = {kind: _cuts(kind, matches, kind in self.by_clock) for kind in sorted(kinds)}
         self._offset: dict[Kind, int] = {}
         self.atoms = list(self._all_atoms())
         if declared is None or not declared:
@@ -81,8 +83,17 @@ class Axis:
 
     def of_kinds(self, kinds: Iterable[Kind]) -> int:
         """Return all atoms of some kinds."""
-        wanted = frozenset(kinds)
-        return sum(1 << number for number, atom in enumerate(self.atoms) if atom.kind in wanted)
+        found = 0
+        for kind in kinds:
+            found |= self._atoms_of.get(kind, 0)
+        return found
+
+    @cached_property
+    def _atoms_of(self) -> dict[Kind, int]:
+        found: dict[Kind, int] = {}
+        for number, atom in enumerate(self.atoms):
+            found[atom.kind] = found.get(atom.kind, 0) | 1 << number
+        return found
 
     def truth(self, condition: Condition) -> Truth:
         """Return what a condition says of each atom."""
@@ -116,11 +127,14 @@ class Axis:
         return Truth(yes, no, unsure & ~(no if every else yes))
 
     def _match(self, match: Match) -> Truth:
-        yes = 0
+        yes = unsure = 0
         for span in match.spans:
-            yes |= self._span(span)
-        no = self.of_kinds(match.kinds) & ~yes
-        return Truth(yes, no | (self.null if match.for_null is False else 0), 0)
+            if span.by_clock and span.kind not in self.by_clock:
+                unsure |= self.of_kinds([span.kind])
+            else:
+                yes |= self._span(span)
+        no = self.of_kinds(match.kinds) & ~yes & ~unsure
+        return Truth(yes, no | (self.null if match.for_null is False else 0), unsure)
 
     def _span(self, span: Span) -> int:
         if span.kind not in self._offset:
@@ -145,7 +159,7 @@ class Axis:
             return None if self.structured or self.named else other_string(frozenset())
         if atom.rest:
             return other_string(frozenset(cut[0] for cut in self._cuts[STRING]))
-        return example(atom.kind, atom.low, atom.high)
+        return example(atom.kind, atom.low, atom.high, by_clock=atom.kind in self.by_clock)
 
     @cached_property
     def shown(self) -> int:
@@ -161,12 +175,18 @@ def _asks_for_null(condition: Condition) -> bool:
     return isinstance(condition, IsNull)
 
 
-def _cuts(kind: Kind, matches: list[Match]) -> list[Cut]:
+def _by_clock(matches: list[Match]) -> frozenset[Kind]:
+    """Return the kinds with zone that are only looked at by their clocks: then the clock is their order here."""
+    spans = [span for match in matches for span in match.spans]
+    return frozenset(span.kind for span in spans if span.by_clock) - {span.kind for span in spans if not span.by_clock}
+
+
+def _cuts(kind: Kind, matches: list[Match], by_clock: bool) -> list[Cut]:
     found = {
         cut
         for match in matches
         for span in match.spans
-        if span.kind == kind
+        if span.kind == kind and (not span.by_clock or by_clock)
         for cut in (span.low, span.high)
         if cut is not None
     }
@@ -177,6 +197,13 @@ def _cuts(kind: Kind, matches: list[Match]) -> list[Cut]:
 
 def bits(mask: int) -> Iterator[int]:
     """Return the positions of the bits of a set, from the lowest."""
+    if mask.bit_count() > _FEW:
+        digits = bin(mask)[:1:-1]
+        position = digits.find("1")
+        while position >= 0:
+            yield position
+            position = digits.find("1", position + 1)
+        return
     while mask:
         lowest = mask & -mask
         yield lowest.bit_length() - 1

@@ -3,6 +3,7 @@
 What looks at other names, calls a function of the value or walks into it is ``OPAQUE``: it may match anything.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -16,7 +17,10 @@ from engine.feel.messages import Message
 from engine.feel.syntax import tree
 from engine.feel.syntax.parser import parse_expression, parse_unary_tests
 from engine.feel.syntax.reading import mentions, reads
+from engine.feel.values import NUMBERS
 
+_PLAIN_STRING = re.compile(r'"[^"\\\r\n]*"')
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,30}")
 _CHANGING = frozenset({"now", "today"})
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
@@ -72,6 +76,9 @@ Condition: TypeAlias = Match | IsNull | Broken | Opaque | Always | Not | Joined 
 
 def read_condition(text: str, names: frozenset[str]) -> Condition:
     """Read a cell. ``names`` are those of the model; a text that is not FEEL is opaque (the reader refuses it)."""
+    plain = _plain(text)
+    if plain is not None:
+        return equal_to(plain) or Opaque()
     try:
         tests = parse_unary_tests(text, sorted(names), BUILTINS, {})
     except FeelSyntaxError:
@@ -94,6 +101,13 @@ def _holds_list(condition: Condition) -> bool:
     return isinstance(condition, OneOf) or (isinstance(condition, Not) and _holds_list(condition.inner))
 
 
+def _plain(text: str) -> FeelValue:
+    """Read a plain string or whole number without the parser, since most cells are one; None for all else."""
+    if _PLAIN_STRING.fullmatch(text):
+        return text[1:-1]
+    return NUMBERS.create_decimal(text) if _PLAIN_NUMBER.fullmatch(text) else None
+
+
 def leaves(condition: Condition) -> Iterator[Condition]:
     """Go through the single tests of a condition."""
     if isinstance(condition, Not):
@@ -111,6 +125,9 @@ def _joined(every: bool, parts: list[Condition]) -> Condition:
 
 def constant_of(text: str, names: frozenset[str]) -> Evaluation | None:
     """Return the value of an expression that reads no name and no clock, with its reasons; else nothing."""
+    plain = _plain(text)
+    if plain is not None:
+        return Evaluation(plain, ())
     try:
         node = parse_expression(text, sorted(names), BUILTINS, {})
     except FeelSyntaxError:

@@ -12,6 +12,9 @@ from engine.dmn.checks.domain.axis import Axis, bits
 Box = tuple[int, ...]
 
 
+_RULES_PER_STEP = 1_000
+
+
 class Budget:
     """Steps that a check may still take."""
 
@@ -198,7 +201,7 @@ class Search:
         number = self.order[depth]
         groups: dict[int, int] = {}
         line = self.lines[number].rules
-        if not self.budget.spend(self.box[number].bit_count()):
+        if not self.budget.spend(self.box[number].bit_count() * (1 + rules.bit_length() // _RULES_PER_STEP)):
             raise OutOfBudget
         for atom in bits(self.box[number]):
             left = rules & line[atom]

@@ -68,14 +68,17 @@ def after(kind: Kind, key: Any) -> Cut:
     return (key, 1) if kind in DENSE else (key + 1, 0)
 
 
-def example(kind: Kind, low: Cut | None, high: Cut | None) -> FeelValue:
-    """Return a plain value between two cuts (None: no cut on this side); None when there is no value."""
+def example(kind: Kind, low: Cut | None, high: Cut | None, *, by_clock: bool = False) -> FeelValue:
+    """Return a plain value between two cuts (None: no cut on this side); None when there is no value.
+
+    ``by_clock``: the cuts are places on the clock of a value with zone; UTC's is shown.
+    """
     if kind == NUMBER:
         return _number(low, high)
     if kind == STRING:
         return _string(low, high)
     least, most = low[0] if low else None, high[0] - 1 if high else None
-    if kind in {BOOLEAN, TIME}:
+    if kind in {BOOLEAN, TIME} or (by_clock and kind == ZONED_TIME):
         top = 1 if kind == BOOLEAN else DAY - 1
         least, most = max(0, least or 0), top if most is None else min(top, most)
     if least is not None and most is not None and least > most:

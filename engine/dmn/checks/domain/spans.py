@@ -17,7 +17,7 @@ from engine.dmn.checks.domain.kinds import (
     before,
     key_of,
 )
-from engine.feel import FeelValue, Range
+from engine.feel import Date, DateTime, FeelValue, Range, Time
 from engine.feel.moments.durations import DAY, NANO
 
 _SECONDS = frozenset({TIME, ZONED_TIME, DATE_TIME, ZONED_DATE_TIME})
@@ -29,17 +29,23 @@ _EQUAL_KINDS = {
     ZONED_TIME: frozenset({TIME, ZONED_TIME}),
 }
 """Kinds that ``=`` answers true or false for, beyond the kind itself; for others it is null."""
-_ORDERED_KINDS = {DATE: frozenset({DATE, ZONED_DATE_TIME}), ZONED_DATE_TIME: frozenset({DATE, ZONED_DATE_TIME})}
-"""Kinds that have one order between them: a date counts as its midnight in UTC."""
+_MOMENTS = frozenset({DATE, DATE_TIME, ZONED_DATE_TIME})
+_TIMES = frozenset({TIME, ZONED_TIME})
+"""Kinds with one order between them: a date counts as its midnight in UTC, and of two moments of which one has no
+zone, that one is taken in the offset of the other (DMN 1.5 table 54)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Values of a kind between two cuts; None is no cut on this side."""
+    """Values of a kind between two cuts; None is no cut on this side.
+
+    ``by_clock``: it is not the moment of a value with zone that lies between the cuts, but what its clock shows.
+    """
 
     kind: Kind
     low: Cut | None
     high: Cut | None
+    by_clock: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,31 +110,34 @@ def in_range(span: Range) -> Match | None:
     kind = kinds.pop()
     if kind == BOOLEAN:
         return NEVER
-    low = _end(span.low, kind, span.low_closed)
-    high = _end(span.high, kind, not span.high_closed)
-    spans = [Span(kind, low, high)]
-    if kind == DATE:
-        lows, highs = _midnight(span.low, span.low_closed), _midnight(span.high, not span.high_closed)
-        spans.append(Span(ZONED_DATE_TIME, lows, highs))
-    elif kind == ZONED_DATE_TIME:
-        spans.append(Span(DATE, low and _day(low[0]), high and _day(high[0])))
-    return Match(tuple(spans), _ORDERED_KINDS.get(kind, frozenset({kind})), None)
+    compared = _MOMENTS if kind in _MOMENTS else _TIMES if kind in _TIMES else frozenset({kind})
+    spans = (_between(span, kind, other) for other in (kind, *sorted(compared - {kind})))
+    return Match(tuple(spans), compared, None)
 
 
-def _end(value: FeelValue, kind: Kind, just_before: bool) -> Cut | None:
-    place = key_of(value)
-    if place is None:
-        return None
-    return before(kind, place[1]) if just_before else after(kind, place[1])
+def _between(span: Range, kind: Kind, of: Kind) -> Span:
+    """Return the values of one kind that lie in a range whose ends are of another."""
+    low, high = (None if end is None else _place(end, kind, of) for end in (span.low, span.high))
+    by_clock = of in {ZONED_DATE_TIME, ZONED_TIME} and kind in {DATE_TIME, TIME}
+    if of == DATE != kind:
+        lows = None if low is None else _day(low if span.low_closed else low + 1)
+        return Span(of, lows, None if high is None else _day(high + 1 if span.high_closed else high))
+    return Span(
+        of,
+        None if low is None else before(of, low) if span.low_closed else after(of, low),
+        None if high is None else after(of, high) if span.high_closed else before(of, high),
+        by_clock,
+    )
 
 
-def _midnight(value: FeelValue, just_before: bool) -> Cut | None:
-    place = key_of(value)
-    return None if place is None else _moment(place[1] * DAY, just_before)
-
-
-def _moment(key: Any, just_before: bool) -> Cut:
-    return (key, 0) if just_before else (key + 1, 0)
+def _place(end: FeelValue, kind: Kind, of: Kind) -> Any:
+    """Return where an end stands among the values of a kind that it is compared with."""
+    if isinstance(end, Date):
+        return end.number if of == DATE else end.number * DAY
+    if isinstance(end, DateTime | Time) and of in {DATE_TIME, TIME}:
+        return end.local_nanoseconds
+    place = key_of(end)
+    return None if place is None else place[1]
 
 
 def orders_strings(match: Match) -> bool:

@@ -21,6 +21,7 @@ from engine.feel import FeelValue
 from engine.feel.messages import Message, message
 from engine.feel.moments.durations import NANO
 
+_WITHOUT_ZONE = {ZONED_TIME: TIME, ZONED_DATE_TIME: DATE_TIME}
 _BY_SECOND = frozenset({TIME, ZONED_TIME, DATE_TIME, ZONED_DATE_TIME})
 _MOST_TESTS = 8
 
@@ -83,8 +84,11 @@ def tests_of(axis: Axis, atoms: int) -> str:
         return _without(axis, atoms)
     tests = ["null" for atom in chosen if atom.kind == NULL]
     for low, high, kind in _runs(chosen):
-        tests.append(_test(kind, low, high))
+        tests.append(_test(_WITHOUT_ZONE[kind] if kind in axis.by_clock else kind, low, high))
     listed = tests[:_MOST_TESTS] + (["…"] if len(tests) > _MOST_TESTS else [])
+    if "-" in listed and len(listed) > 1:
+        kinds = {_WITHOUT_ZONE.get(kind, kind) for low, high, kind in _runs(chosen) if low is None and high is None}
+        listed = [test for test in listed if test != "-"] + [f"? instance of {kind}" for kind in sorted(kinds)]
     return ", ".join(listed) or "-"
 
 

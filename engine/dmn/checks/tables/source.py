@@ -47,7 +47,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class TableSource:
-    """A decision table; ``names`` are those of the model."""
+    """A decision table; ``names`` are those of the model, ``size`` counts its rules: too many of them are not read."""
 
     id: str
     policy: str
@@ -56,34 +56,42 @@ class TableSource:
     outputs: tuple[OutputColumn, ...]
     rows: tuple[Row, ...]
     names: frozenset[str]
+    size: int
 
 
-def read_tables(root: Element) -> Iterator[TableSource]:
-    """Yield the tables of a ``definitions`` element, wherever they stand; those whose rows do not fit are left out."""
+def read_tables(root: Element, most: int) -> Iterator[TableSource]:
+    """Yield the tables of a ``definitions`` element, wherever they stand, with at most ``most`` rules each.
+
+    Those whose rows do not fit their columns are left out: the reader refuses them.
+    """
     declarations, names = Declarations(root), names_of(root)
     types = ItemTypes(root, {}, {}, lambda problem: None)
     for element in root.iter():
         if isinstance(element.tag, str) and local_name(element) == "decisionTable":
-            table = _table(element, declarations, types, names)
+            table = _table(element, declarations, types, names, most)
             width = len(table.inputs), len(table.outputs)
             if all((len(row.tests), len(row.answers)) == width for row in table.rows):
                 yield table
 
 
-def _table(element: Element, declarations: Declarations, types: ItemTypes, names: frozenset[str]) -> TableSource:
+def _table(
+    element: Element, declarations: Declarations, types: ItemTypes, names: frozenset[str], most: int
+) -> TableSource:
     parent = element.getparent()
     decides = parent is not None and local_name(parent) == "decision"
     known = declarations.inputs_of(parent) if decides and parent is not None else {}
     columns = list(children(element, "output"))
     policy = element.get("hitPolicy", "UNIQUE")
+    rules = list(children(element, "rule"))
     return TableSource(
         id_of(element),
         policy,
         element.get("aggregation", "") if policy == "COLLECT" else "",
         tuple(_input(column, declarations, known, names) for column in children(element, "input")),
         tuple(_output(column, element, types, len(columns)) for column in columns),
-        tuple(_row(row) for row in children(element, "rule")),
+        tuple(_row(row) for row in rules) if len(rules) <= most else (),
         names,
+        len(rules),
     )
 
 
