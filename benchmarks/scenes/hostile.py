@@ -67,6 +67,7 @@ SIZES = (
     Attack("list doubling", _doubled("[1, 2]", "concatenate(x, x)", "x"), "items"),
     Attack("list doubling by flatten", _doubled("[1, 2]", "flatten([x, x])", "x"), "steps"),
     Attack("list of lists", _doubled("[1]", "append(concatenate(x, x), x)", "x"), "items"),
+    Attack("date of a long string", _doubled('"1111111111"', "x + x", "date(x)", 17), "steps"),
     Attack("joining long strings", _repeated(_TEXT, "40000", "l + l"), "steps"),
     Attack("comparing long strings", _repeated("[" + _TEXT + ", " + _TEXT + "]", "40000", "l[1] = l[2]"), "steps"),
     Attack("searching long strings", _repeated(_TEXT, "40000", 'contains(l, "aaaaaab")'), "steps"),
@@ -91,6 +92,9 @@ LISTS = (
     Attack("sort", _repeated(_NUMBERS, "10000", "sort(l)"), "steps"),
     Attack("sort by a function", "sort(for i in 1..40000 return modulo(i * 7919, 10007), function(a, b) a < b)",
            "steps"),
+    Attack("context merge", _repeated("context(for n in 1..5000 return {key: string(n), value: n})", "20000", "l")
+           .replace("}.r", ", m: context merge(r)}.m"), "steps"),
+    Attack("functions in a loop", "for i in 1..50000 return function(x) x + i", "steps"),
     Attack("context put", _repeated("context(for n in 1..5000 return {key: string(n), value: n})", "5000",
                                     'context put(l, "a", i)'), "steps"),
 )  # fmt: skip

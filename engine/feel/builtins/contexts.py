@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import Fault
-from engine.feel.evaluation import check_list
+from engine.feel.evaluation import ITEMS_PER_STEP, Run, check_list
 from engine.feel.messages import message
 from engine.feel.values import FeelValue, is_context, show
 
@@ -69,12 +69,13 @@ def context_put_at(values: Entries, keys: list[str], value: FeelValue) -> FeelVa
     return {**values, keys[0]: context_put_at(inner, keys[1:], value)}
 
 
-@builtin("context merge(contexts: list<context>)")
-def context_merge(contexts: list[Entries | None]) -> FeelValue:
+@builtin("context merge(contexts: list<context>)", with_run=True)
+def context_merge(run: Run, contexts: list[Entries | None]) -> FeelValue:
     """Return one context of all entries; later ones win."""
     merged: dict[str, FeelValue] = {}
     for values in contexts:
         if values is None:
             raise Fault(message("Expected contexts, but got null."))
+        run.charge(len(values) // ITEMS_PER_STEP)
         merged.update(values)
     return merged

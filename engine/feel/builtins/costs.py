@@ -23,13 +23,16 @@ STEPS: Mapping[str, int] = {
     "date": 4,
     "time": 3,
     "date and time": 8,
-    "duration": 3,
+    "duration": 5,
     "years and months duration": 2,
 }
 """Functions that take clearly longer than a call, as measured with ordinary arguments."""
 
 ITEMS: Mapping[str, int] = {"min": 4, "max": 4, "median": 4, "mode": 4, "stddev": 1}
 """Items of a list that these functions look at in a step; others manage ``ITEMS_PER_STEP``."""
+
+CHARACTERS: Mapping[str, int] = dict.fromkeys(("date", "time", "date and time", "duration"), 8)
+"""Characters of a string that these functions read in a step; others manage ``_CHARACTERS_PER_STEP``."""
 
 CONSTANT = frozenset({"count", "is", "string length"})
 """Functions that take the same time for arguments of all sizes."""
@@ -45,20 +48,21 @@ Body = Callable[[Run, list[FeelValue]], FeelValue]
 
 def charged(name: str, run: Run, arguments: list[FeelValue], body: Body) -> FeelValue:
     """Call a built-in function and charge for it. Raises FeelLimitError when the steps run out."""
-    sizes = 0 if name in CONSTANT else _steps_for(arguments, ITEMS.get(name, ITEMS_PER_STEP))
-    run.charge(STEPS.get(name, 0) + sizes)
+    if name not in CONSTANT:
+        items, characters = ITEMS.get(name, ITEMS_PER_STEP), CHARACTERS.get(name, _CHARACTERS_PER_STEP)
+        run.charge(STEPS.get(name, 0) + _steps_for(arguments, items, characters))
     result = _timed(run, arguments, body) if name in TIMED else body(run, arguments)
     if type(result) is str and len(result) > _CHARACTERS_PER_STEP:
         run.charge(len(result) // _CHARACTERS_PER_STEP)
     return result
 
 
-def _steps_for(arguments: Sequence[FeelValue], items_per_step: int) -> int:
+def _steps_for(arguments: Sequence[FeelValue], items_per_step: int, characters_per_step: int) -> int:
     steps = len(arguments) // _ARGUMENTS_PER_STEP
     for argument in arguments:
         kind = type(argument)
         if kind is str:
-            steps += len(argument) // _CHARACTERS_PER_STEP
+            steps += len(argument) // characters_per_step
         elif kind is list or kind is dict:
             steps += len(argument) // items_per_step
     return steps

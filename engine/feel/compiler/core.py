@@ -13,6 +13,8 @@ Code: TypeAlias = Callable[[Frame], FeelValue]
 NodeCompiler: TypeAlias = Callable[[Any, "Unit"], Code]
 COMPILERS: dict[type[tree.Node], NodeCompiler] = {}
 NODES_PER_STEP = 5
+_FUNCTION_NODES = 50
+"""Making a function value takes as long as so many nodes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def steps_of(node: tree.Node) -> int:
         if isinstance(current, tree.Call):
             waiting.extend(current.arguments)
             continue
-        count += 1
+        count += _FUNCTION_NODES if isinstance(current, tree.FunctionNode) else 1
         waiting.extend(child for child in children(current) if child is not _repeated(current))
     return count // NODES_PER_STEP
 
