@@ -18,7 +18,8 @@ range                     Range (with ends from outside)               "[1..10)"
 function                  Function                                     its name
 ========================= ============================================ ===================================
 
-``normalise`` takes a value over from outside. Back to Python, Date, Time, DateTime and DayTimeDuration have
+``normalise`` takes a value over from outside: what is none of these (bytes, sets, objects) raises Fault, which makes
+the expression that reads it null. Back to Python, Date, Time, DateTime and DayTimeDuration have
 ``to_python``, which cuts nanoseconds to microseconds and raises beyond Python's own limits.
 
 ``to_plain`` is for pages and cannot be read back. ``to_json`` and ``from_json`` of ``engine.feel.encoding`` are the
@@ -33,7 +34,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException, DivisionByZero, InvalidOperation, Overflow
 from typing import Any, TypeAlias
 
-from engine.feel.errors import Fault
+from engine.feel.errors import Fault, FeelLimitError
 from engine.feel.messages import message
 from engine.feel.moments.dates import Date, DateTime, Time
 from engine.feel.moments.durations import DayTimeDuration, YearMonthDuration
@@ -148,10 +149,16 @@ def normalise(value: object) -> FeelValue:
 
 
 def _normalise_rare(value: object) -> FeelValue:
+    if isinstance(value, bytes | bytearray | memoryview):
+        raise _no_value(value)
     for kind, converter in _BY_INHERITANCE:
         if isinstance(value, kind):
             return converter(value)
-    raise Fault(message("Expected a FEEL value, but got Python's %(type)s.", type=type(value).__name__))
+    raise _no_value(value)
+
+
+def _no_value(value: object) -> Fault:
+    return Fault(message("Expected a FEEL value, but got Python's %(type)s.", type=type(value).__name__))
 
 
 def _from_int(value: int) -> Decimal:
@@ -181,11 +188,24 @@ def _from_float(value: float) -> Decimal | None:
 
 
 def _from_list(value: Sequence[object]) -> list[FeelValue]:
-    return [normalise(item) for item in value]
+    try:
+        return [normalise(item) for item in value]
+    except RecursionError:
+        raise _too_deep() from None
 
 
 def _from_dict(value: Mapping[str, object]) -> dict[str, FeelValue]:
-    return {key: normalise(item) for key, item in value.items()}
+    strange = [key for key in value if not isinstance(key, str)]
+    if strange:
+        raise Fault(message("Expected contexts with string keys, but got the key %(key)s.", key=repr(strange[0])[:60]))
+    try:
+        return {key: normalise(item) for key, item in value.items()}
+    except RecursionError:
+        raise _too_deep() from None
+
+
+def _too_deep() -> FeelLimitError:
+    return FeelLimitError(message("Expected a value that is nested less deeply. Check it for cycles."))
 
 
 _CONVERTERS: dict[type, Callable[[Any], FeelValue]] = {

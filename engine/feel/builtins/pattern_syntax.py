@@ -6,9 +6,10 @@ XPath takes its syntax from XML Schema and adds ``^``, ``$``, reluctant quantifi
 
 import re
 
-from engine.feel.errors import Fault
+from engine.feel.errors import Fault, FeelLimitError
 from engine.feel.messages import message
 
+MAX_SIZE = 50_000
 _SPACE = " \t\n\r"
 _ESCAPED_CONTROLS = {"n": r"\n", "r": r"\r", "t": r"\t"}
 _SINGLE_ESCAPES = frozenset("\\|.?*+(){}-[]^$")
@@ -28,7 +29,10 @@ _COUNT = re.compile(r"\{([0-9]+)(?:(,)([0-9]*))?\}", re.ASCII)
 
 
 def translate(pattern: str, flags: str) -> str:
-    """Return the pattern in the syntax of ``regex`` (version 1). Raises Fault when it is none of XPath's."""
+    """Return the pattern in the syntax of ``regex`` (version 1).
+
+    Raises Fault when it is none of XPath's, FeelLimitError when its repetitions make it too big.
+    """
     text = _without_space(pattern) if "x" in flags else pattern
     return _Translator(text, flags).run()
 
@@ -58,6 +62,8 @@ class _Translator:
         self.groups = 0
         self.closed: set[int] = set()
         self.repeatable = False
+        self.sizes = [0]
+        self.last_size = 0
         self.ignores_case = "i" in flags
         self.single = {".": "(?s:.)" if "s" in flags else r"[^\n\r]", "^": r"\A", "$": r"\Z"}
         if "m" in flags:
@@ -98,6 +104,8 @@ class _Translator:
             self.quantifier(char)
             return
         self.repeatable = char not in "(|"
+        if char not in "()|":
+            self.grow(1)
         if char == "(":
             self.open_group()
         elif char == ")":
@@ -123,12 +131,24 @@ class _Translator:
                 raise self.unexpected(char)
             self.at = count.end()
             char = count[0]
+            self.sizes[-1] -= self.last_size
+            self.grow(self.last_size * max(int(count[1]), int(count[3] or 1)))
         self.out.append(char)
         if self.pattern.startswith("?", self.at):
             self.at += 1
             self.out.append("?")
 
+    def grow(self, size: int) -> None:
+        """Count the parts of the pattern, repeated ones as often as they are: ``regex`` writes repetitions out."""
+        self.last_size = size
+        self.sizes[-1] += size
+        if self.sizes[-1] > MAX_SIZE:
+            raise FeelLimitError(
+                message("Expected a pattern of at most %(limit)s parts with their repetitions.", limit=MAX_SIZE)
+            )
+
     def open_group(self) -> None:
+        self.sizes.append(0)
         if self.pattern.startswith("?", self.at):
             if not self.pattern.startswith("?:", self.at):
                 raise self.unexpected("(?")
@@ -144,6 +164,7 @@ class _Translator:
         if not self.open:
             raise self.unexpected(")")
         self.closed.add(self.open.pop())
+        self.grow(self.sizes.pop())
         self.out.append(")")
 
     def escape(self) -> str:
