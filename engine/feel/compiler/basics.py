@@ -8,6 +8,7 @@ from typing import Any
 from engine.feel.compiler.core import Code, Unit, compile_node, compiles
 from engine.feel.errors import Fault
 from engine.feel.evaluation import MISSING, Frame, Site
+from engine.feel.messages import message
 from engine.feel.operators import arithmetic_operation, compare, negate
 from engine.feel.syntax import tree
 from engine.feel.values import FeelValue
@@ -53,7 +54,7 @@ def name(node: tree.Name, unit: Unit) -> Code:
         if value is not MISSING:
             return value
         if builtin is None:
-            frame.run.note(site, f'Expected a variable "{wanted}", but there is none.')
+            frame.run.note(site, message('Expected a variable "%(name)s", but there is none.', name=wanted))
         return builtin
 
     return read

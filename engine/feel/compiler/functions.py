@@ -6,6 +6,7 @@ from functools import partial
 from engine.feel.compiler.core import Code, Unit, compile_node, compiles, steps_of
 from engine.feel.errors import Fault
 from engine.feel.evaluation import Frame, Run, Site
+from engine.feel.messages import message
 from engine.feel.syntax import tree
 from engine.feel.types import ANY, coerce
 from engine.feel.values import FeelValue, Function, Parameter, show
@@ -18,13 +19,16 @@ def make_native(name: str, parameters: tuple[Parameter, ...], body: NativeBody, 
 
     def call(run: Run, arguments: Sequence[FeelValue]) -> FeelValue:
         if len(arguments) != len(parameters):
-            raise Fault(f"Expected {len(parameters)} arguments, but got {len(arguments)}.")
+            raise Fault(
+                message("Expected %(count)s arguments, but got %(got)s.", count=len(parameters), got=len(arguments))
+            )
         return body(run, [parameter.coerce(value) for parameter, value in zip(parameters, arguments, strict=True)])
 
     def call_named(run: Run, arguments: Mapping[str, FeelValue]) -> FeelValue:
         names = [parameter.name for parameter in parameters]
         if set(names) != set(arguments):
-            raise Fault(f"Expected the arguments {', '.join(names)}, but got {', '.join(arguments)}.")
+            wanted, got = ", ".join(names), ", ".join(arguments)
+            raise Fault(message("Expected the arguments %(names)s, but got %(got)s.", names=wanted, got=got))
         return call(run, [arguments[name] for name in names])
 
     return Function(name, parameters, call, call_named, result)
@@ -76,7 +80,7 @@ def call_function(callee: Code, codes: Sequence[Code], names: tuple[str, ...], s
         function = callee(frame)
         state: Run = frame.run
         if not isinstance(function, Function):
-            state.note(site, f"Expected a function to call, but got {show(function)}.")
+            state.note(site, message("Expected a function to call, but got %(value)s.", value=show(function)))
             return None
         state.enter()
         try:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from engine.feel.compiler.core import Code, Unit, compile_node, compiles, steps_of
 from engine.feel.errors import Fault
 from engine.feel.evaluation import Frame, Site, check_list
+from engine.feel.messages import message
 from engine.feel.moments.dates import Date
 from engine.feel.syntax import tree
 from engine.feel.syntax.reading import mentions
@@ -30,7 +31,7 @@ def source_of(first: Code, last: Code | None = None) -> Source:
         if isinstance(start, Range):
             return _counted(start.low, start.high, start.low_closed, start.high_closed)
         if start is None:
-            raise Fault("Expected a list to go through, but got null.")
+            raise Fault(message("Expected a list to go through, but got null."))
         return iter(start if isinstance(start, list) else [start])
 
     return items
@@ -43,7 +44,12 @@ def _counted(start: FeelValue, end: FeelValue, with_start: bool, with_end: bool)
         return (make(number) for number in _steps(*numbers, with_start, with_end))
     if type(start) is Decimal and type(end) is Decimal and _is_whole(start) and _is_whole(end):
         return (Decimal(number) for number in _steps(int(start), int(end), with_start, with_end))
-    raise Fault(f"Expected whole numbers or dates to count between, but got {show(start)} and {show(end)}.")
+    raise Fault(
+        message(
+            "Expected whole numbers or dates to count between, but got %(start)s and %(end)s.",
+            start=show(start), end=show(end),
+        )
+    )
 
 
 def _is_whole(number: Decimal) -> bool:
@@ -129,7 +135,7 @@ def quantified_code(
                 if answer is decisive:
                     return decisive
                 if strict and not isinstance(answer, bool | None):
-                    raise Fault(f"Expected true or false for each item, but got {show(answer)}.")
+                    raise Fault(message("Expected true or false for each item, but got %(value)s.", value=show(answer)))
                 if not isinstance(answer, bool):
                     outcome = None
         except Fault as fault:

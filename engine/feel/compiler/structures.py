@@ -6,6 +6,7 @@ from decimal import Decimal
 from engine.feel.compiler.core import Code, Unit, compile_node, compiles, steps_of
 from engine.feel.errors import Fault
 from engine.feel.evaluation import Frame, Site
+from engine.feel.messages import message
 from engine.feel.operators import order
 from engine.feel.properties import property_of
 from engine.feel.syntax import tree
@@ -48,11 +49,20 @@ def range_of(node: tree.RangeNode, unit: Unit) -> Code:
         last = high(frame) if high else None
         try:
             if low and high and type(first) is not type(last):
-                raise Fault(f"Expected two ends of one type, but got {show(first)} and {show(last)}.")
+                raise Fault(
+                    message(
+                        "Expected two ends of one type, but got %(low)s and %(high)s.", low=show(first), high=show(last)
+                    )
+                )
             if low and high and order(first, last) > 0:
-                raise Fault(f"Expected a range that goes up, but it goes from {show(first)} to {show(last)}.")
+                raise Fault(
+                    message(
+                        "Expected a range that goes up, but it goes from %(low)s to %(high)s.",
+                        low=show(first), high=show(last),
+                    )
+                )
             if (low and first is None) or (high and last is None):
-                raise Fault("Expected two ends of a range, but one is null.")
+                raise Fault(message("Expected two ends of a range, but one is null."))
         except Fault as fault:
             frame.run.note(site, fault.message)
             return None
@@ -69,7 +79,9 @@ def open_range(node: tree.Comparison, unit: Unit) -> Code:
     def run(frame: Frame) -> FeelValue:
         end = operand(frame)
         if operator == "!=" or end is None:
-            frame.run.note(site, f'Expected a range, but "{operator} {show(end)}" is none.')
+            frame.run.note(
+                site, message('Expected a range, but "%(operator)s %(end)s" is none.', operator=operator, end=show(end))
+            )
             return None
         if operator == "=":
             return Range(end, end, True, True, operator)
@@ -90,10 +102,9 @@ def path(node: tree.Path, unit: Unit) -> Code:
 
     def run(frame: Frame) -> FeelValue:
         value = base(frame)
+        if isinstance(value, list):
+            return _entry_of_each(value, name, frame, site)
         try:
-            if isinstance(value, list):
-                frame.run.charge(len(value) // _ENTRIES_PER_STEP)
-                return [_entry_or_null(item, name) for item in value]
             return _entry(value, name)
         except Fault as fault:
             frame.run.note(site, fault.message)
@@ -102,18 +113,30 @@ def path(node: tree.Path, unit: Unit) -> Code:
     return run
 
 
-def _entry_or_null(value: FeelValue, name: str) -> FeelValue:
-    """Return an entry, or null when an item of a list has none."""
-    return None if value is None or (is_context(value) and name not in value) else _entry(value, name)
+def _entry_of_each(items: list[FeelValue], name: str, frame: Frame, site: Site) -> list[FeelValue]:
+    """Return the entry or property of each item; null, with a reason, for one that cannot have it."""
+    frame.run.charge(len(items) // _ENTRIES_PER_STEP)
+    results: list[FeelValue] = []
+    for item in items:
+        if item is None or (is_context(item) and name not in item):
+            results.append(None)
+        elif isinstance(item, list):
+            results.append(_entry_of_each(item, name, frame, site))
+        else:
+            try:
+                results.append(_entry(item, name))
+            except Fault as fault:
+                frame.run.charge()
+                frame.run.note(site, fault.message)
+                results.append(None)
+    return results
 
 
 def _entry(value: FeelValue, name: str) -> FeelValue:
     if is_context(value):
         if name in value:
             return value[name]
-        raise Fault(f'Expected an entry "{name}", but the context has none.')
-    if isinstance(value, list):
-        return [_entry(item, name) for item in value]
+        raise Fault(message('Expected an entry "%(name)s", but the context has none.', name=name))
     return property_of(value, name)
 
 
@@ -144,6 +167,8 @@ def filter_code(
         items = value if isinstance(value, list) else [] if value is None else [value]
         if constant is not None:
             return _at(items, constant, frame, site)
+        if not items:
+            return _from_nothing(condition, frame, site)
         kept: list[FeelValue] = []
         for item in items:
             frame.run.charge(steps)
@@ -151,13 +176,24 @@ def filter_code(
             if type(answer) is Decimal:
                 return _at(items, answer, frame, site)
             if strict and not isinstance(answer, bool | None):
-                frame.run.note(site, f"Expected true or false for each item, but got {show(answer)}.")
+                frame.run.note(
+                    site, message("Expected true or false for each item, but got %(value)s.", value=show(answer))
+                )
                 return None
             if answer is True:
                 kept.append(item)
         return kept
 
     return run
+
+
+def _from_nothing(condition: Code, frame: Frame, site: Site) -> FeelValue:
+    """Filter an empty list: null for an index, which only evaluating tells; its reasons tell nothing."""
+    notes = frame.run.notes
+    count = len(notes)
+    answer = condition(_item_frame(frame, None))
+    del notes[count:]
+    return _at([], answer, frame, site) if type(answer) is Decimal else []
 
 
 def _constant_index(node: tree.Node) -> Decimal | None:
@@ -170,6 +206,11 @@ def _constant_index(node: tree.Node) -> Decimal | None:
 def _at(items: list[FeelValue], index: Decimal, frame: Frame, site: Site) -> FeelValue:
     size = len(items)
     if index != index.to_integral_value() or index == 0 or abs(index) > size:
-        frame.run.note(site, f"Expected an index from 1 to {size} (or negative), but got {show(index)}.")
+        frame.run.note(
+            site,
+            message(
+                "Expected an index from 1 to %(size)s (or negative), but got %(index)s.", size=size, index=show(index)
+            ),
+        )
         return None
     return items[int(index) - 1 if index > 0 else int(index)]
