@@ -17,7 +17,7 @@ from engine.feel.messages import Message, message
 from engine.feel.types import FeelType, coerce
 from engine.feel.values import show
 
-_ROWS_PER_STEP = 2
+_STEPS_PER_ROW = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Table:
     def _matching(self, frame: Frame, values: list[FeelValue]) -> list[tuple[int, Rule]]:
         run, rules, first_only = frame.run, self.rules, self.policy in FIRST_ONLY
         candidates = self.index.candidates(values)
-        run.charge(1 + len(candidates) // _ROWS_PER_STEP)
+        run.charge(1 + int(len(candidates) * _STEPS_PER_ROW))
         notes, mark = run.notes, len(run.notes)
         found: list[tuple[int, Rule]] = []
         for at in candidates:

@@ -13,8 +13,8 @@ Code: TypeAlias = Callable[[Frame], FeelValue]
 NodeCompiler: TypeAlias = Callable[[Any, "Unit"], Code]
 COMPILERS: dict[type[tree.Node], NodeCompiler] = {}
 NODES_PER_STEP = 5
-_FUNCTION_NODES = 50
-"""Making a function value takes as long as so many nodes."""
+_FUNCTION_NODES = 100
+"""Making a function value takes as long as so many nodes, its share of collecting garbage included."""
 
 
 @dataclass(frozen=True, slots=True)
