@@ -55,6 +55,8 @@ class Place:
 
 
 _NEEDS_A_VALUE = frozenset({"<", "<=", ">", ">=", "=", "!=", "*", "/", "**"})
+_JOINS = frozenset({"and", "or", "in", "between", "instance"})
+_CLOSERS = {closer: opener for opener, closer in OPENERS.items()}
 _NOTHING = Token(END, "", -1, -1)
 Rule = Callable[[Place], Message | None]
 
@@ -70,7 +72,7 @@ def _full_width(place: Place) -> Message | None:
         token = place.token(ahead)
         index = full_width_sign(token.text) if token.kind == NAME else None
         if index is not None:
-            return hint_for(token.text[index])
+            return _TERNARY if token.text[index] == "？" else hint_for(token.text[index])
     return None
 
 
@@ -127,6 +129,8 @@ def _brackets(place: Place) -> Message | None:
 def _comma(place: Place) -> Message | None:
     if place.token(-1).text in OPENERS:
         return None
+    if any(place.token(-ahead).text == "if" and place.token(1 - ahead).text == "(" for ahead in range(1, _LOOKED_AT)):
+        return _TERNARY
     if place.token(-2).text == "..":
         return message("A range stands in brackets of its own: [1..5].")
     if any(place.token(-ahead).text == "between" for ahead in range(1, _LOOKED_AT)):
@@ -198,6 +202,10 @@ def _words(place: Place) -> Message | None:
             return message('Did you mean "%(text)s"? The words of FEEL have small letters.', text=lower)
     if token.kind != NAME:
         return None
+    if token.text in _JOINS and (before.kind in {OPERATOR, END} or before.text in KEYWORDS):
+        return message("Is a value missing before it?") if before.text not in _CLOSERS else None
+    if token.text in {"and", "or"} and place.tokens[0].text in _NEEDS_A_VALUE:
+        return message("A test with both ends is a range, [1..5], or ? > 1 and ? < 5.")
     word = token.text.lower()
     if word in _CALLS:
         return message("Did you mean %(example)s?", example=_CALLS[word])
@@ -229,8 +237,10 @@ def _missing_operator(place: Place) -> Message | None:
     token, before = place.token(), place.token(-1)
     if token.kind in {NAME, NUMBER, STRING, AT} and (before.kind in {NAME, STRING, AT} or before.text in {")", "]"}):
         return message("Is an operator or a comma missing before it?")
-    if token.text in {")", "]", "}"} and token.kind == OPERATOR and before.kind != OPERATOR:
-        return message("Is it one too many?")
+    if token.kind == OPERATOR and token.text in _CLOSERS:
+        signs = [each.text for each in place.tokens[: place.at + 1] if each.kind == OPERATOR]
+        if signs.count(token.text) > signs.count(_CLOSERS[token.text]):
+            return message("Is it one too many?")
     return None
 
 

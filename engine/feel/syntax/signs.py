@@ -56,7 +56,9 @@ def hint_for(sign: str) -> Message | None:
     if sign in _CURLY:
         return _STRAIGHT
     meant = _OTHER.get(sign) or _MATHEMATICAL.get(sign) or FULL_WIDTH.get(sign)
-    return None if meant is None else did_you_mean(meant)
+    if meant is None:
+        return None
+    return _STRAIGHT if meant == '"' else did_you_mean(meant)
 
 
 def did_you_mean(text: str) -> Message:
