@@ -1,4 +1,4 @@
-"""``flowdesk lint``: check packs and single diagrams without a database."""
+"""``flowdesk lint``: check packs, single diagrams and decision files without a database."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +11,8 @@ from engine.errors import Finding, InvalidDefinition, text
 
 _HELP = help_of(
     text(
-        "Check process packs and diagrams, without a database.\n\n"
-        "PATH is a pack's folder, a folder of packs, or a .bpmn file.\n\n"
+        "Check process packs, diagrams and decisions, without a database.\n\n"
+        "PATH is a pack's folder, a folder of packs, or a .bpmn or .dmn file.\n\n"
         "Every finding names file, element, rule and what to do. The exit code is 1 when there is an "
         "error."
     ),
@@ -26,7 +26,7 @@ _HELP = help_of(
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(exists=True, path_type=Path))
 @json_option
 def command(paths: tuple[Path, ...], as_json: bool) -> int:
-    """Check process packs and diagrams."""
+    """Check process packs, diagrams and decisions."""
     from itsm.registering import register_handlers
 
     register_handlers()
@@ -38,8 +38,12 @@ def command(paths: tuple[Path, ...], as_json: bool) -> int:
 
 
 def _findings(path: Path) -> Iterator[Finding]:
+    from engine.definitions.decisions import lint_decisions
     from engine.definitions.lint import LintEnvironment, lint_process
 
+    if path.is_file() and path.suffix == ".dmn":
+        yield from lint_decisions(path.read_bytes(), path.name)
+        return
     if path.is_file():
         yield from lint_process(path.read_bytes(), path.name, LintEnvironment())
         return

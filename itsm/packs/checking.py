@@ -1,7 +1,8 @@
-"""Whether a pack may be put into use: diagrams and forms by their linters, and what one file names stands in others."""
+"""Whether a pack may be put into use: each file by its linter, and what one file names stands in others."""
 
 from collections.abc import Iterator
 
+from engine.definitions.decisions import lint_decisions
 from engine.definitions.lint import LintEnvironment, lint_process
 from engine.errors import Finding, InvalidDefinition, Text, text
 from engine.registry import registry
@@ -11,7 +12,7 @@ from itsm.packs.folder import PackFiles
 
 def check_pack(files: PackFiles) -> list[Finding]:
     """Return the warnings of a pack; raise InvalidDefinition with all findings when there is an error among them."""
-    found = [*_whole(files), *_diagrams(files), *_forms(files)]
+    found = [*_whole(files), *_diagrams(files), *_decisions(files), *_forms(files)]
     if any(finding.severity == "error" for finding in found):
         raise InvalidDefinition(found)
     return found
@@ -37,6 +38,13 @@ def _diagrams(files: PackFiles) -> Iterator[Finding]:
     for resource in files.resources:
         if resource.kind == "process":
             yield from lint_process(resource.data, resource.name, environment)
+
+
+def _decisions(files: PackFiles) -> Iterator[Finding]:
+    # A file may hold several decisions, each of them a resource.
+    decisions = {resource.name: resource.data for resource in files.resources if resource.kind == "decision"}
+    for name, data in decisions.items():
+        yield from lint_decisions(data, name)
 
 
 def _forms(files: PackFiles) -> Iterator[Finding]:

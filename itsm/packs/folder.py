@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.definitions.decisions import unreadable
 from engine.definitions.reader import read_xml
-from engine.dmn import DmnError, DmnProblem, read_model
-from engine.errors import Finding, InvalidDefinition, InvalidInput, text, text_of
+from engine.dmn import DmnError, read_model
+from engine.errors import Finding, InvalidDefinition, InvalidInput, text
 from engine.runtime import Resource
 from engine.spiff.program import Program, load_programs
 from itsm.forms.model import Form
@@ -101,7 +102,7 @@ class _Loading:
         try:
             model = read_model(read_xml(data))
         except DmnError as problem:
-            raise InvalidDefinition([_in_model(found) for found in problem.problems]) from problem
+            raise InvalidDefinition([unreadable(found) for found in problem.problems]) from problem
         for decision_id in model.decisions:
             self.decisions.add(decision_id)
             self._add("decision", decision_id, name, data)
@@ -123,11 +124,6 @@ class _Loading:
             twice = text("Expected %(kind)s “%(id)s” once in a pack, but it is repeated.", kind=kind, id=resource_id)
             raise InvalidDefinition([Finding("unique", "error", resource_id, twice, resource=name)])
         self.resources.append(Resource(kind, resource_id, name, data))
-
-
-def _in_model(problem: DmnProblem) -> Finding:
-    message = text("Expected a decision that can run, but: %(why)s", why=text_of(problem.message))
-    return Finding("decision", "error", problem.element_id, message)
 
 
 def _too_large(name: str) -> Finding:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from engine.dmn.checks.cells import wrong_cells
 from engine.dmn.checks.domain.grid import Budget
 from engine.dmn.checks.duplicates import duplicates, groups_of
+from engine.dmn.checks.expressions import expressions
 from engine.dmn.checks.findings import TableFinding
 from engine.dmn.checks.gaps import gaps
 from engine.dmn.checks.outputs import wrong_answers
@@ -19,11 +20,12 @@ from engine.feel.messages import message
 STEPS = 1_000_000
 """Steps for each of the searches of one table: half a second or so."""
 MOST_RULES = 5_000
+_OF_CELLS = frozenset({"cell-type", "never-matches", "not-allowed", "unquoted", "output-type", "output-not-allowed"})
 _ORDER = {"error": 0, "warning": 1, "info": 2}
 
 
 def check_model(model: Element | bytes) -> tuple[TableFinding, ...]:
-    """Check every decision table of a model (its ``definitions`` element, or its XML); errors come first in each table.
+    """Check a model (its ``definitions`` element, or its XML): every decision table, errors first, then expressions.
 
     Sound: every finding holds for the table as it is evaluated, except that values of columns whose type is not
     declared are taken to be of the kinds that their cells name. Complete but for cells that cannot be read as sets of
@@ -31,7 +33,10 @@ def check_model(model: Element | bytes) -> tuple[TableFinding, ...]:
     repeated here. Raises DmnError for bytes that are no XML.
     """
     root = parse(model) if isinstance(model, bytes) else model
-    return tuple(finding for source in read_tables(root, MOST_RULES) for finding in check_table(source))
+    found = [finding for source in read_tables(root, MOST_RULES) for finding in check_table(source)]
+    told = {finding.element_id for finding in found if finding.kind in _OF_CELLS}
+    found += [finding for finding in expressions(root, MOST_RULES) if finding.element_id not in told]
+    return tuple(found)
 
 
 def check_table(source: TableSource, steps: int = STEPS) -> list[TableFinding]:

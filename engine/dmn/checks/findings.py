@@ -7,7 +7,7 @@ from engine.feel import FeelValue, Message
 
 Kind = Literal[
     "gap", "overlap", "unreachable", "duplicate", "never-matches", "cell-type", "not-allowed", "unquoted",
-    "output-not-allowed", "output-type", "unchecked", "stopped",
+    "output-not-allowed", "output-type", "expression", "unchecked", "stopped",
 ]
 Severity = Literal["error", "warning", "info"]
 

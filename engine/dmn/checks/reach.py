@@ -136,12 +136,12 @@ def _sentence(table: CheckedTable, index: int, covering: list[int], witness: str
     rules = said_rules(table.numbers(covering))
     if winner is None:
         return message(
-            "Expected a rule that can give the answer, but rule %(rule)s never does: %(rules)s come first "
-            "whenever it matches.",
+            "Expected a rule that can give the answer, but rule %(rule)s never does: whenever it matches, "
+            "the answer comes from %(rules)s.",
             rule=index + 1, rules=rules,
         )
     return message(
-        "Expected a rule that can give the answer, but rule %(rule)s never does: %(rules)s come first "
-        "whenever it matches, for example rule %(winner)s for %(witness)s.",
+        "Expected a rule that can give the answer, but rule %(rule)s never does: whenever it matches, "
+        "the answer comes from %(rules)s, for example from rule %(winner)s for %(witness)s.",
         rule=index + 1, rules=rules, winner=winner + 1, witness=witness,
     )

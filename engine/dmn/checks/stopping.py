@@ -23,8 +23,8 @@ def unchecked(table: CheckedTable) -> Iterator[TableFinding]:
             table.source.id,
             table.source.id,
             message(
-                "Expected cells that look at their own input alone, but %(rules)s ask for more: "
-                "no gap and no overlap is reported where they may match.",
+                "Expected cells that look at their own input alone, but there are others in %(rules)s: "
+                "no gap and no overlap is reported where these may match.",
                 rules=said_rules(numbers),
             ),
             rules=numbers,

@@ -99,3 +99,17 @@ def test_form_is_given_in_the_language(tenant: int) -> None:
     labels = {language: [field.label for field in form(form_id, language).fields] for language in ("en", "zh-CN")}
     assert labels["en"][0] == "Title"
     assert labels["zh-CN"][0] == "标题"
+
+
+def test_deploy_is_refused_when_a_decision_breaks_its_hit_policy(tenant: int, copied: Path) -> None:
+    cell = '<inputEntry id="impact_low_urgency_medium_urgency">\n          <text>"medium"'
+    edit(copied / "priority.dmn", cell, cell + ', "high"')
+
+    with pytest.raises(InvalidDefinition) as refused:
+        deploy_pack(load_folder(copied), SYSTEM)
+
+    (found,) = refused.value.findings
+    assert (found.rule, found.element_id, found.resource) == (
+        "table-overlap", "impact_low_urgency_high", "processes/incident/priority.dmn",
+    )
+    assert 'Impact = "low", Urgency = "high"' in str(found.message)

@@ -1,0 +1,49 @@
+"""Judges a decision file before it may be deployed: whether it can be read, and what the checks of its tables say."""
+
+from dataclasses import replace
+
+from engine.definitions.reader import read_xml
+from engine.dmn import DmnError, DmnProblem, read_model
+from engine.dmn.checks import TableFinding, check_model
+from engine.errors import Finding, InvalidDefinition, text, text_of
+
+RULES_OF_THEIR_OWN = {"expression": "expressions"}
+"""Findings of the checks that are named like those of diagrams; all others are ``table-`` and their kind."""
+
+
+def lint_decisions(data: bytes, resource: str) -> list[Finding]:
+    """Return the findings of a DMN file, errors first, each with ``resource``; an empty list: it may be deployed.
+
+    An error is a table that breaks its own hit policy for an input that the finding names, or a model that cannot be
+    read. What is nothing to mend (gaps of a COLLECT table, say) is left out.
+    """
+    try:
+        root = read_xml(data)
+        read_model(root)
+    except InvalidDefinition as problem:
+        return [_in_file(finding, resource) for finding in problem.findings]
+    except DmnError as problem:
+        return [_in_file(unreadable(found), resource) for found in problem.problems]
+    found = [_finding(each, resource) for each in check_model(root) if each.severity != "info"]
+    return sorted(found, key=lambda finding: finding.severity != "error")
+
+
+def unreadable(problem: DmnProblem) -> Finding:
+    """Return a problem of reading a model as a finding."""
+    message = text("Expected a decision that can run, but: %(why)s", why=text_of(problem.message))
+    return Finding("decision", "error", problem.element_id, message)
+
+
+def _finding(found: TableFinding, resource: str) -> Finding:
+    return Finding(
+        RULES_OF_THEIR_OWN.get(found.kind, f"table-{found.kind}"),
+        "error" if found.severity == "error" else "warning",
+        found.element_id,
+        text_of(found.message),
+        text_of(found.fix) if found.fix else None,
+        resource,
+    )
+
+
+def _in_file(finding: Finding, resource: str) -> Finding:
+    return replace(finding, resource=resource)
