@@ -168,6 +168,7 @@ def filter_code(
         if constant is not None:
             return _at(items, constant, frame, site)
         if not items:
+            frame.run.charge(steps)
             return _from_nothing(condition, frame, site)
         kept: list[FeelValue] = []
         for item in items:
@@ -205,6 +206,9 @@ def _constant_index(node: tree.Node) -> Decimal | None:
 
 def _at(items: list[FeelValue], index: Decimal, frame: Frame, site: Site) -> FeelValue:
     size = len(items)
+    if not size:
+        frame.run.note(site, message("Expected an item at index %(index)s, but the list is empty.", index=show(index)))
+        return None
     if index != index.to_integral_value() or index == 0 or abs(index) > size:
         frame.run.note(
             site,
