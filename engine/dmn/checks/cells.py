@@ -95,10 +95,11 @@ def _strings(axis: Axis, atoms: int) -> list[str]:
 
 def nearest(value: object, words: Sequence[str]) -> Message:
     """Say which allowed value was probably meant."""
-    near = get_close_matches(value, words, 1) if isinstance(value, str) else []
+    folded = {word.casefold(): word for word in words}
+    near = get_close_matches(value.casefold(), folded, 1) if isinstance(value, str) else []
     if not near:
         return message("Write one of the allowed values, or allow this one.")
-    return message("Perhaps %(near)s was meant.", near=literal(near[0]))
+    return message("Perhaps %(near)s was meant.", near=literal(folded[near[0]]))
 
 
 def _unquoted(name: str, table: CheckedTable, number: int) -> Wrong | None:

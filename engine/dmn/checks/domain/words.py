@@ -7,6 +7,7 @@ from engine.dmn.checks.domain.grid import Box, Column
 from engine.dmn.checks.domain.kinds import (
     BOOLEAN,
     DATE_TIME,
+    DAYS,
     DENSE,
     STRING,
     TIME,
@@ -22,7 +23,7 @@ from engine.feel.messages import Message, message
 from engine.feel.moments.durations import NANO
 
 _WITHOUT_ZONE = {ZONED_TIME: TIME, ZONED_DATE_TIME: DATE_TIME}
-_BY_SECOND = frozenset({TIME, ZONED_TIME, DATE_TIME, ZONED_DATE_TIME})
+_BY_SECOND = frozenset({TIME, ZONED_TIME, DATE_TIME, ZONED_DATE_TIME, DAYS})
 _MOST_TESTS = 8
 
 Witness = tuple[tuple[str, FeelValue], ...]
@@ -80,27 +81,33 @@ def _said_numbers(numbers: Sequence[int]) -> str:
 def tests_of(axis: Axis, atoms: int) -> str:
     """Write a set of atoms as unary tests."""
     chosen = [axis.atoms[number] for number in bits(atoms)]
-    if any(atom.rest for atom in chosen):
-        return _without(axis, atoms)
     tests = ["null" for atom in chosen if atom.kind == NULL]
-    for low, high, kind in _runs(chosen):
-        tests.append(_test(_WITHOUT_ZONE[kind] if kind in axis.by_clock else kind, low, high))
-    listed = tests[:_MOST_TESTS] + (["…"] if len(tests) > _MOST_TESTS else [])
-    if "-" in listed and len(listed) > 1:
-        kinds = {_WITHOUT_ZONE.get(kind, kind) for low, high, kind in _runs(chosen) if low is None and high is None}
-        listed = [test for test in listed if test != "-"] + [f"? instance of {kind}" for kind in sorted(kinds)]
-    return ", ".join(listed) or "-"
+    rest = any(atom.rest for atom in chosen)
+    runs = [run for run in _runs(chosen) if not (rest and run[2] == STRING)]
+    if rest and not tests and not runs:
+        return f"not({_missing(axis, atoms)})" if _missing(axis, atoms) else "-"
+    whole = {_WITHOUT_ZONE.get(kind, kind) for low, high, kind in runs if low is None and high is None}
+    if len(runs) == 1 and whole and not tests and not rest:
+        return "-"
+    tests += [_test(axis, *run) for run in runs if run[0] is not None or run[1] is not None]
+    tests += [f"? instance of {kind}" for kind in sorted(whole)]
+    if rest:
+        missing = _missing(axis, atoms)
+        tests.append("? instance of string" + (f" and not(? in ({missing}))" if missing else ""))
+    return _listed(tests) or "-"
 
 
-def _without(axis: Axis, atoms: int) -> str:
-    """Write all strings but some."""
-    missing = [
+def _listed(tests: Sequence[str]) -> str:
+    return ", ".join([*tests[:_MOST_TESTS], *(["…"] if len(tests) > _MOST_TESTS else [])])
+
+
+def _missing(axis: Axis, atoms: int) -> str:
+    """Write the strings that tests name and that are not in a set."""
+    return _listed([
         literal(atom.low[0])
         for number, atom in enumerate(axis.atoms)
         if atom.kind == STRING and atom.low is not None and not atoms >> number & 1
-    ]
-    shown = ", ".join(missing[:_MOST_TESTS] + (["…"] if len(missing) > _MOST_TESTS else []))
-    return f"not({shown})" if missing else "-"
+    ])
 
 
 def _runs(atoms: Sequence[Atom]) -> list[tuple[Cut | None, Cut | None, Kind]]:
@@ -116,31 +123,35 @@ def _runs(atoms: Sequence[Atom]) -> list[tuple[Cut | None, Cut | None, Kind]]:
     return runs
 
 
-def _test(kind: Kind, low: Cut | None, high: Cut | None) -> str:
+def _test(axis: Axis, low: Cut | None, high: Cut | None, kind: Kind) -> str:
     if kind == BOOLEAN:
-        return "-" if low is None and high is None else "false" if low is None else "true"
-    if low is None or high is None:
-        return _half(kind, low, high)
-    ends = literal(bound(kind, low)), literal(bound(kind, high))
-    if _is_single(kind, low, high):
-        return ends[0]
-    closes_low = low[1] == 0
-    closes_high = high[1] == 1
-    return f"{'[' if closes_low else '('}{ends[0]}..{ends[1]}{']' if closes_high else ')'}"
+        return "false" if low is None else "true"
+    kind = _WITHOUT_ZONE[kind] if kind in axis.by_clock else kind
+    if low is not None and high is not None and _is_single(kind, low, high):
+        return literal(bound(kind, low))
+    start, above = _end(kind, low)
+    stop, below = _end(kind, high)
+    if low is None:
+        return f"{'<' if below else '<='} {stop}"
+    if high is None:
+        return f"{'>=' if above else '>'} {start}"
+    return f"{'[' if above else '('}{start}..{stop}{')' if below else ']'}"
 
 
-def _half(kind: Kind, low: Cut | None, high: Cut | None) -> str:
-    if high is not None:
-        return f"{'<=' if high[1] else '<'} {literal(bound(kind, high))}"
-    if low is not None:
-        return f"{'>' if low[1] else '>='} {literal(bound(kind, low))}"
-    return "-"
+def _end(kind: Kind, cut: Cut | None) -> tuple[str, bool]:
+    """Return the value to write for a cut, and whether the cut lies before it."""
+    if cut is None:
+        return "", True
+    if kind in _BY_SECOND and cut[0] % NANO == 1:
+        # Nobody writes the nanosecond after a second.
+        return literal(bound(kind, (cut[0] - 1, 0))), False
+    return literal(bound(kind, cut)), cut[1] == 0
 
 
 def _is_single(kind: Kind, low: Cut, high: Cut) -> bool:
     """Say whether a stretch is all that equals its first value."""
     if kind in DENSE:
         return low == (high[0], 0) and high[1] == 1
-    if kind in _BY_SECOND:
+    if kind in _BY_SECOND and kind != DAYS:
         return low[0] % NANO == 0 and int(high[0] - low[0]) == NANO
     return int(high[0] - low[0]) == 1
