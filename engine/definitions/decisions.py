@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from engine.definitions.reader import read_xml
+from engine.definitions.reader import DECISIONS, read_xml
 from engine.dmn import DmnError, DmnProblem, read_model
 from engine.dmn.checks import TableFinding, check_model
 from engine.errors import Finding, InvalidDefinition, text, text_of
@@ -18,7 +18,7 @@ def lint_decisions(data: bytes, resource: str) -> list[Finding]:
     read. What is nothing to mend (gaps of a COLLECT table, say) is left out.
     """
     try:
-        root = read_xml(data)
+        root = read_xml(data, DECISIONS)
         read_model(root)
     except InvalidDefinition as problem:
         return [_in_file(finding, resource) for finding in problem.findings]

@@ -1,46 +1,59 @@
 """Reads XML from outside: no DOCTYPE, no entities, no network, and limits on size, depth and time."""
 
 import time
+from dataclasses import dataclass
 from typing import Final
 
 from lxml import etree
 
 from engine.errors import Finding, InvalidDefinition, Text, text
 
-MAX_BYTES: Final = 4 * 1024 * 1024
-MAX_DEPTH: Final = 100
-MAX_ELEMENTS: Final = 20_000
-MAX_SECONDS: Final = 2.0
 _CHUNK: Final = 64 * 1024
 
 
-def read_xml(data: bytes) -> etree._Element:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a file is read: bytes, elements, levels of nesting, seconds of parsing."""
+
+    bytes: int
+    elements: int
+    seconds: float
+    depth: int = 100
+
+
+DIAGRAMS: Final = Limits(4 * 1024 * 1024, 20_000, 2.0)
+"""More than anybody can look at."""
+DECISIONS: Final = Limits(16 * 1024 * 1024, 700_000, 5.0)
+"""Room for a decision table of 20,000 rules with ten columns, whose cells are two elements each."""
+
+
+def read_xml(data: bytes, limits: Limits = DIAGRAMS) -> etree._Element:
     """Return the root of an XML file.
 
     Raises InvalidDefinition with one finding (``well-formed``) that names the line, for malformed XML, any DOCTYPE,
-    more than ``MAX_BYTES``, ``MAX_DEPTH`` or ``MAX_ELEMENTS``, and files that take longer than ``MAX_SECONDS``.
+    and a file beyond the ``limits``.
     """
-    if len(data) > MAX_BYTES:
+    if len(data) > limits.bytes:
         raise _refusal(
-            text("Expected at most %(limit)s bytes, but the file has %(size)s.", limit=MAX_BYTES, size=len(data))
+            text("Expected at most %(limit)s bytes, but the file has %(size)s.", limit=limits.bytes, size=len(data))
         )
     if b"<!DOCTYPE" in data[:_CHUNK].upper():
         raise _refusal(_doctype())
-    root = _parse(data)
+    root = _parse(data, limits)
     if root.getroottree().docinfo.internalDTD is not None:
         raise _refusal(_doctype())
-    _check_shape(root)
+    _check_shape(root, limits)
     return root
 
 
-def _parse(data: bytes) -> etree._Element:
+def _parse(data: bytes, limits: Limits) -> etree._Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    deadline = time.monotonic() + MAX_SECONDS
+    deadline = time.monotonic() + limits.seconds
     try:
         for start in range(0, len(data), _CHUNK):
             parser.feed(data[start : start + _CHUNK])
             if time.monotonic() > deadline:
-                raise _refusal(_too_slow())
+                raise _refusal(_too_slow(limits))
         return parser.close()
     except etree.XMLSyntaxError as problem:
         raise _refusal(
@@ -51,7 +64,7 @@ def _parse(data: bytes) -> etree._Element:
         ) from problem
 
 
-def _check_shape(root: etree._Element) -> None:
+def _check_shape(root: etree._Element, limits: Limits) -> None:
     """Walk the tree without recursion, counting elements and depth."""
     depth = count = 0
     for action, element in etree.iterwalk(root, events=("start", "end")):
@@ -59,17 +72,17 @@ def _check_shape(root: etree._Element) -> None:
             depth -= 1
             continue
         depth, count = depth + 1, count + 1
-        if depth > MAX_DEPTH or count > MAX_ELEMENTS:
+        if depth > limits.depth or count > limits.elements:
             raise _refusal(
                 text(
                     "Expected at most %(depth)s levels and %(count)s elements, but line %(line)s goes beyond.",
-                    depth=MAX_DEPTH, count=MAX_ELEMENTS, line=element.sourceline,
+                    depth=limits.depth, count=limits.elements, line=element.sourceline,
                 )
             )
 
 
-def _too_slow() -> Text:
-    return text("Expected to read the file in %(limit)s seconds, but it takes longer.", limit=MAX_SECONDS)
+def _too_slow(limits: Limits) -> Text:
+    return text("Expected to read the file in %(limit)s seconds, but it takes longer.", limit=limits.seconds)
 
 
 def _doctype() -> Text:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from database import UnitOfWork
 from engine import clock
-from engine.definitions.reader import read_xml
+from engine.definitions.reader import DECISIONS, read_xml
 from engine.dmn import DecisionModel, DecisionResult, read_model
 from engine.errors import ExecutionFault, text, text_of
 from engine.feel import Evaluation, FeelError, Reason, compile_expression
@@ -16,7 +16,7 @@ from engine.state import definitions
 
 def decision_model(resource: bytes) -> DecisionModel:
     """Parse a deployed DMN resource."""
-    return read_model(read_xml(resource))
+    return read_model(read_xml(resource, DECISIONS))
 
 
 class Names(Mapping[str, object]):

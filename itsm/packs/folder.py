@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.definitions.decisions import unreadable
-from engine.definitions.reader import read_xml
+from engine.definitions.reader import DECISIONS, read_xml
 from engine.dmn import DmnError, read_model
 from engine.errors import Finding, InvalidDefinition, InvalidInput, text
 from engine.runtime import Resource
@@ -66,7 +66,7 @@ class _Loading:
         """Read every file, then say all that is wrong at once."""
         self._each(self.path, "pack.yaml", self._pack)
         self._each(self.path, "*.bpmn", self._process)
-        self._each(self.path, "*.dmn", self._decisions)
+        self._each(self.path, "*.dmn", self._decisions, DECISIONS.bytes)
         self._each(self.forms_path, "*.form", self._form)
         for language in LANGUAGES[1:]:
             self._each(self.forms_path, f"{language}.yaml", self._texts)
@@ -78,13 +78,15 @@ class _Loading:
             tuple(self.resources), tuple(sorted(self.path.glob("scenarios/*.yaml"))),
         )
 
-    def _each(self, folder: Path, pattern: str, read: Callable[[bytes, str], None]) -> None:
+    def _each(
+        self, folder: Path, pattern: str, read: Callable[[bytes, str], None], most: int = MOST_BYTES
+    ) -> None:
         for file in sorted(folder.glob(pattern)):
             name = f"{folder.parent.name}/{folder.name}/{file.name}"
             data = file.read_bytes()
             try:
-                if len(data) > MOST_BYTES:
-                    raise InvalidDefinition([_too_large(name)])
+                if len(data) > most:
+                    raise InvalidDefinition([_too_large(name, most)])
                 read(data, name)
             except InvalidDefinition as problem:
                 self.findings += [_in_file(finding, name) for finding in problem.findings]
@@ -100,7 +102,7 @@ class _Loading:
 
     def _decisions(self, data: bytes, name: str) -> None:
         try:
-            model = read_model(read_xml(data))
+            model = read_model(read_xml(data, DECISIONS))
         except DmnError as problem:
             raise InvalidDefinition([unreadable(found) for found in problem.problems]) from problem
         for decision_id in model.decisions:
@@ -126,8 +128,8 @@ class _Loading:
         self.resources.append(Resource(kind, resource_id, name, data))
 
 
-def _too_large(name: str) -> Finding:
-    message = text("Expected at most %(most)s bytes, but the file is larger.", most=MOST_BYTES)
+def _too_large(name: str, most: int) -> Finding:
+    message = text("Expected at most %(most)s bytes, but the file is larger.", most=most)
     return Finding("size", "error", "$", message, resource=name)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from database import reading
-from engine.definitions.reader import read_xml
+from engine.definitions.reader import DECISIONS, read_xml
 from engine.dmn import DecisionResult, UnknownDecisionError
 from engine.dmn.elements import children
 from engine.errors import NotFound, Text, text, text_of
@@ -85,7 +85,7 @@ def try_decision(decision_id: str, fields: Sequence[Field], more: Given, now: da
 
 def fields_by_decision(resource: bytes) -> Mapping[str, tuple[InputField, ...]]:
     """The fields of each decision and decision service of a deployed model."""
-    root = read_xml(resource)
+    root = read_xml(resource, DECISIONS)
     kinds = ("decision", "decisionService")
     found = [str(node.get("id", "")) for kind in kinds for node in children(root, kind)]
     return {identity: input_fields(root, identity) for identity in found}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.definitions.reader import MAX_BYTES, read_xml
+from engine.definitions.reader import DECISIONS, DIAGRAMS, read_xml
 from engine.errors import InvalidDefinition
 
 BOMB = b'<!DOCTYPE a [<!ENTITY x "yyyyyyyyyy">]><a>&x;</a>'
@@ -28,7 +28,7 @@ def test_reader_returns_the_root() -> None:
         (b"<a>" * 101 + b"</a>" * 101, "100 levels"),
         (b"<a>" * 5_000 + b"</a>" * 5_000, "not|levels"),
         (b"<a>" + b"<b/>" * 20_000 + b"</a>", "20000 elements"),
-        (b"<a>" + b" " * MAX_BYTES + b"</a>", "at most"),
+        (b"<a>" + b" " * DIAGRAMS.bytes + b"</a>", "at most"),
     ],
 )
 def test_reader_refuses(data: bytes, reason: str) -> None:
@@ -36,3 +36,12 @@ def test_reader_refuses(data: bytes, reason: str) -> None:
         read_xml(data)
 
     assert [finding.rule for finding in refusal.value.findings] == ["well-formed"]
+
+
+def test_decisions_have_room_for_the_largest_table() -> None:
+    cell = b"<inputEntry><text>1</text></inputEntry>"
+    table = b"<t>" + (b"<rule>" + cell * 10 + b"</rule>") * 20_000 + b"</t>"
+
+    assert len(read_xml(table, DECISIONS)) == 20_000
+    with pytest.raises(InvalidDefinition, match=r"at most"):
+        read_xml(table, DIAGRAMS)
