@@ -23,15 +23,16 @@ CELLS: dict[str, list[str]] = {
     "days and time duration": ["-", '@"PT1H"', '< @"PT1H"', '[@"PT1H"..@"PT2H")', '>= @"PT2H"', "null"],
     "years and months duration": ["-", '@"P1M"', '< @"P1M"', '> @"P1M"', '[@"P1M"..@"P2M"]', "null"],
 }
+ZONES = (None, 0, 7_200)
 SAMPLES: dict[str, list[FeelValue]] = {
     "number": [Decimal(number) / 2 for number in range(9)],
     "string": ["", "p", "pp", "q", "r", "z"],
     "boolean": [True, False],
     "date": [Date(2026, 1, day) for day in range(1, 6)],
-    "time": [Time(second, nano, zone) for second in (0, 35_999, 36_000, 36_001, 36_002) for nano in (0, 500_000_000)
-             for zone in (None, 0)],
+    "time": [Time(second, nano, zone) for second in (0, 35_999, 36_000, 36_001, 36_002, 43_200, 43_201)
+             for nano in (0, 500_000_000) for zone in ZONES],
     "date and time": [DateTime(Date(2026, 1, day), Time(second, nano, zone)) for day in (1, 2, 3)
-                      for second in (0, 1) for nano in (0, 500_000_000) for zone in (None, 0)],
+                      for second in (0, 1, 7_200) for nano in (0, 500_000_000) for zone in ZONES],
 }
 PLAIN = ["number", "string", "boolean", "date"]
 

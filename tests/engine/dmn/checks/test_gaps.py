@@ -84,6 +84,10 @@ def test_cell_that_cannot_be_read_hides_gaps_and_is_named() -> None:
     assert [(each.kind, each.rules) for each in found] == [("unchecked", (2,))]
 
 
+def test_list_with_a_test_that_cannot_be_read_hides_gaps_as_well() -> None:
+    assert not Small(("number",), (("< 5, > b",),)).findings("gap")
+
+
 def test_many_gaps_are_cut_and_counted() -> None:
     rows = tuple((f"({number}..{number + 1})",) for number in range(0, 60, 2))
     wide = tuple((row[0], f"> {number}") for number, row in enumerate(rows))

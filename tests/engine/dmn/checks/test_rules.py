@@ -67,6 +67,34 @@ def test_rule_of_lower_priority_is_never_used() -> None:
     assert found.rules == (2, 3)
 
 
+def test_rule_that_may_match_more_than_is_known_is_not_called_idle() -> None:
+    assert not Small(("number",), (("< 5",), ("< 4, > b",)), "FIRST").findings("unreachable")
+
+
+def test_time_equals_all_moments_of_its_second() -> None:
+    small = Small(("time",), (('@"10:00:00"',), ('> @"10:00:00"',)))
+
+    (matching,) = small.matching([dict(one(small.findings("overlap")).witness)])
+
+    assert matching == (1, 2)
+
+
+def test_time_without_zone_bounds_clocks_and_not_moments() -> None:
+    # 10:30 in a zone two hours ahead is before nine in UTC.
+    rows = (('< @"10:00:00"',), ('< @"09:00:00Z"',))
+
+    assert not Small(("time",), rows, "FIRST").findings("unreachable")
+    assert one(Small(("time",), (rows[0], ('< @"09:00:00"',)), "FIRST").findings("unreachable")).rules == (2, 1)
+
+
+def test_rule_that_never_matches_is_told_as_nothing_else() -> None:
+    rows = (("? > 5 and ? < 3",), ("? > 5 and ? < 3",), ("-",))
+
+    found = Small(("number",), rows, "FIRST", answers=("1", "1", "2")).findings()
+
+    assert [(each.kind, each.rules) for each in found] == [("never-matches", (1,)), ("never-matches", (2,))]
+
+
 def test_same_rule_twice_breaks_unique_and_is_idle_elsewhere() -> None:
     rows = (("< 5",), ("not(>= 5)",))
 
