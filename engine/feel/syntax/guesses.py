@@ -16,6 +16,7 @@ _DURATION = message('Write a duration like @"P5D" or @"PT2H".')
 _MOMENT = message('Write it like @"2026-02-28", @"10:30:00" or @"P5D".')
 _TERNARY = message("Did you mean if a then b else c?")
 _CONTEXT = message("Write a context in braces: {a: 1}.")
+_NOT = message("Did you mean not(…)?")
 _UNITS = frozenset(
     "second seconds minute minutes hour hours day days week weeks month months year years "
     "min mins h d m s ms 秒 分 分钟 小时 时 天 日 周 月 年".split()
@@ -164,9 +165,9 @@ def _numbers(place: Place) -> Message | None:
 def _negation(place: Place) -> Message | None:
     before = place.token(-1)
     if before.kind == NAME and before.text.lower() == "not":
-        return message("Did you mean not(…)?")
+        return _NOT
     if place.token().kind == NAME and place.token().text == "not":
-        return message("Did you mean not(a in b)?" if place.token(1).text == "in" else "Did you mean not(…)?")
+        return message("Did you mean not(a in b)?") if place.token(1).text == "in" else _NOT
     return None
 
 
