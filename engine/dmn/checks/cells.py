@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from engine.dmn.checks.domain.axis import Axis
 from engine.dmn.checks.domain.conditions import Broken, Condition, IsNull, Opaque, leaves
-from engine.dmn.checks.domain.kinds import literal
+from engine.dmn.checks.domain.kinds import literal, type_of
 from engine.dmn.checks.domain.spans import Match
 from engine.dmn.checks.domain.words import tests_of
 from engine.dmn.checks.findings import Kind, TableFinding
@@ -39,7 +39,7 @@ def _wrong(
     column = table.grid.columns[number]
     tests = list(leaves(condition))
     for test in tests:
-        found = _wrong_test(table, number, test)
+        found = _wrong_test(table, number, text, test)
         if found is not None:
             return found
     broken = next((test for test in tests if isinstance(test, Broken)), None)
@@ -57,7 +57,7 @@ def _wrong(
     ), message("Correct the cell: the rule can never match.")
 
 
-def _wrong_test(table: CheckedTable, number: int, test: Condition) -> Wrong | None:
+def _wrong_test(table: CheckedTable, number: int, text: str, test: Condition) -> Wrong | None:
     column, declared = table.grid.columns[number], table.source.inputs[number].declared.kinds
     if isinstance(test, Opaque) and test.name:
         return _unquoted(test.name, table, number)
@@ -66,19 +66,12 @@ def _wrong_test(table: CheckedTable, number: int, test: Condition) -> Wrong | No
     if declared and not any(span.kind in declared for span in test.spans):
         return "cell-type", message(
             "Expected a test of %(column)s, which is of type %(wanted)s, but %(value)s is of type %(got)s.",
-            column=column.label, wanted=_said_kinds(declared), value=_said(test), got=test.spans[0].kind,
+            column=column.label, wanted=type_of(min(declared, key=len)),
+            value=literal(test.value) if test.whole else text, got=type_of(test.spans[0].kind),
         ), message("Write a value of the column's type, or change the type of the column.")
     if test.whole and table.allowed[number] and not column.axis.truth(test).yes & column.reach:
         return _not_allowed(test, column.axis, column.reach, column.label)
     return None
-
-
-def _said(test: Match) -> str:
-    return literal(test.value) if test.whole else test.spans[0].kind
-
-
-def _said_kinds(kinds: frozenset[str]) -> str:
-    return min(kinds, key=len)
 
 
 def _not_allowed(test: Match, axis: Axis, reach: int, label: str) -> Wrong:

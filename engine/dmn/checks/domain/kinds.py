@@ -36,6 +36,11 @@ _EXAMPLE_WORDS = ("other", "another", "something else")
 _LONG_NUMBER = 40
 
 
+def type_of(kind: Kind) -> str:
+    """Return the name of FEEL's type of a kind."""
+    return kind.removesuffix(" with zone")
+
+
 def key_of(value: FeelValue) -> tuple[Kind, Any] | None:
     """Return the kind of a value and its place in the order of the kind; None for lists, contexts and the like."""
     if isinstance(value, bool):

@@ -17,12 +17,12 @@ from engine.dmn.checks.domain.kinds import (
     Kind,
     bound,
     literal,
+    type_of,
 )
 from engine.feel import FeelValue
 from engine.feel.messages import Message, message
 from engine.feel.moments.durations import NANO
 
-_WITHOUT_ZONE = {ZONED_TIME: TIME, ZONED_DATE_TIME: DATE_TIME}
 _BY_SECOND = frozenset({TIME, ZONED_TIME, DATE_TIME, ZONED_DATE_TIME, DAYS})
 _MOST_TESTS = 8
 
@@ -86,7 +86,7 @@ def tests_of(axis: Axis, atoms: int) -> str:
     runs = [run for run in _runs(chosen) if not (rest and run[2] == STRING)]
     if rest and not tests and not runs:
         return f"not({_missing(axis, atoms)})" if _missing(axis, atoms) else "-"
-    whole = {_WITHOUT_ZONE.get(kind, kind) for low, high, kind in runs if low is None and high is None}
+    whole = {type_of(kind) for low, high, kind in runs if low is None and high is None}
     if len(runs) == 1 and whole and not tests and not rest:
         return "-"
     tests += [_test(axis, *run) for run in runs if run[0] is not None or run[1] is not None]
@@ -126,7 +126,7 @@ def _runs(atoms: Sequence[Atom]) -> list[tuple[Cut | None, Cut | None, Kind]]:
 def _test(axis: Axis, low: Cut | None, high: Cut | None, kind: Kind) -> str:
     if kind == BOOLEAN:
         return "false" if low is None else "true"
-    kind = _WITHOUT_ZONE[kind] if kind in axis.by_clock else kind
+    kind = type_of(kind) if kind in axis.by_clock else kind
     if low is not None and high is not None and _is_single(kind, low, high):
         return literal(bound(kind, low))
     start, above = _end(kind, low)
