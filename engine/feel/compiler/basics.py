@@ -146,18 +146,24 @@ def logic(node: tree.Logic, unit: Unit) -> Code:
 
 @compiles(tree.Between)
 def between(node: tree.Between, unit: Unit) -> Code:
-    """``value between low and high``, both ends included."""
+    """``value between low and high``: both comparisons, joined by a three-valued ``and`` (DMN 1.5 table 55)."""
     value, low, high = (compile_node(part, unit) for part in (node.value, node.low, node.high))
     site = unit.site(node)
 
-    def run(frame: Frame) -> bool | None:
+    def compared(operator: str, tested: FeelValue, bound: FeelValue, frame: Frame) -> bool | None:
         try:
-            tested = value(frame)
-            above, below = compare(">=", tested, low(frame)), compare("<=", tested, high(frame))
+            return compare(operator, tested, bound)
         except Fault as fault:
             frame.run.note(site, fault.message)
             return None
-        return bool(above and below)
+
+    def run(frame: Frame) -> bool | None:
+        tested, first, last = value(frame), low(frame), high(frame)
+        above = compared(">=", tested, first, frame)
+        below = compared("<=", tested, last, frame) if above is not False else None
+        if above is False or below is False:
+            return False
+        return None if above is None or below is None else True
 
     return run
 

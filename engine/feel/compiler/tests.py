@@ -86,13 +86,30 @@ def _value_test(node: tree.Node, unit: Unit) -> TestCode:
 
 def belongs(value: FeelValue, result: FeelValue, budget: list[int] | None = None) -> bool | None:
     """Say whether a value is in a range or list, or equals another value; ``budget`` is that of ``equals``."""
-    if isinstance(result, Range):
-        return in_range(value, result)
     if isinstance(result, list):
-        return any(
-            in_range(value, item) if isinstance(item, Range) else equals(value, item, budget) for item in result
-        ) or (isinstance(value, list) and bool(equals(value, result, budget)))
-    return equals(value, result, budget)
+        return _is_among(value, result, budget) or (isinstance(value, list) and bool(equals(value, result, budget)))
+    return _fits(value, result, budget)
+
+
+def _fits(value: FeelValue, wanted: FeelValue, budget: list[int] | None) -> bool | None:
+    """Say whether a value lies in a range or equals what is wanted. Raises Fault when they cannot be compared."""
+    if isinstance(wanted, Range) and not isinstance(value, Range):
+        return in_range(value, wanted)
+    return equals(value, wanted, budget)
+
+
+def _is_among(value: FeelValue, items: list[FeelValue], budget: list[int] | None) -> bool:
+    """Say whether a value fits an item. One that it cannot be compared with matters only when none fits."""
+    problem: Fault | None = None
+    for item in items:
+        try:
+            if _fits(value, item, budget):
+                return True
+        except Fault as fault:
+            problem = problem or fault
+    if problem is not None and not isinstance(value, list):
+        raise problem
+    return False
 
 
 @compiles(tree.In)

@@ -60,6 +60,9 @@ OPERATORS: list[Case] = [
     ("x between 5 and 5", True),
     ("n between 1 and 2", None),
     ("x between n and 9", None),
+    ("x between 6 and n", False),
+    ("x between n and 4", False),
+    ("n between n and n", None),
     ("x instance of number and x > 3", True),
     ("x instance of number = true", True),
     ("not(x instance of string)", True),
@@ -248,6 +251,12 @@ RANGES: list[Case] = [
     ("{a: 1} in ({a: 1})", True),
     ("5 in > 1 and true", True),
     ("5 in (? > 4)", True),
+    ('5 in [["a".."c"], [1..9]]', True),
+    ('5 in [["a".."c"], [1..4]]', None),
+    ("n in [[1..3], null]", True),
+    ("[1..3] in [[1..3], 5]", True),
+    ("[1..3] in ([1..3], 5)", True),
+    ("[5] in [[1..9]]", False),
 ]
 
 FUNCTIONS: list[Case] = [
