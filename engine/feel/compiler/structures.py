@@ -13,6 +13,7 @@ from engine.feel.syntax import tree
 from engine.feel.values import FeelValue, Range, is_context, show
 
 _ENTRIES_PER_STEP = 4
+_STEPS_OF_A_FAULT = 4
 
 
 @compiles(tree.ContextNode)
@@ -126,7 +127,7 @@ def _entry_of_each(items: list[FeelValue], name: str, frame: Frame, site: Site) 
             try:
                 results.append(_entry(item, name))
             except Fault as fault:
-                frame.run.charge()
+                frame.run.charge(_STEPS_OF_A_FAULT)
                 frame.run.note(site, fault.message)
                 results.append(None)
     return results

@@ -5,12 +5,13 @@ from typing import TypeAlias
 
 from engine.feel.compiler.core import Code, Unit, compile_node, compiles
 from engine.feel.errors import Fault
-from engine.feel.evaluation import ITEMS_PER_STEP, Frame
+from engine.feel.evaluation import ITEMS_PER_STEP, Frame, Run
 from engine.feel.operators import compare, equals, in_range
 from engine.feel.syntax import tree
 from engine.feel.syntax.reading import mentions
 from engine.feel.values import FeelValue, Range
 
+_STEPS_OF_A_FAULT = 4
 TestCode: TypeAlias = Callable[[Frame, FeelValue], bool | None]
 
 
@@ -77,36 +78,35 @@ def _value_test(node: tree.Node, unit: Unit) -> TestCode:
             return result
         if asks and result is None:
             return None
-        if isinstance(result, list):
-            frame.run.charge(len(result) // ITEMS_PER_STEP)
-        return belongs(value, result, frame.run.budget)
+        return belongs(value, result, frame.run)
 
     return judge
 
 
-def belongs(value: FeelValue, result: FeelValue, budget: list[int] | None = None) -> bool | None:
-    """Say whether a value is in a range or list, or equals another value; ``budget`` is that of ``equals``."""
+def belongs(value: FeelValue, result: FeelValue, run: Run) -> bool | None:
+    """Say whether a value is in a range or list, or equals another value. Raises Fault when they cannot be compared."""
     if isinstance(result, list):
-        return _is_among(value, result, budget) or (isinstance(value, list) and bool(equals(value, result, budget)))
-    return _fits(value, result, budget)
+        run.charge(len(result) // ITEMS_PER_STEP)
+        return _is_among(value, result, run) or (isinstance(value, list) and bool(equals(value, result, run.budget)))
+    return _fits(value, result, run)
 
 
-def _fits(value: FeelValue, wanted: FeelValue, budget: list[int] | None) -> bool | None:
-    """Say whether a value lies in a range or equals what is wanted. Raises Fault when they cannot be compared."""
+def _fits(value: FeelValue, wanted: FeelValue, run: Run) -> bool | None:
     if isinstance(wanted, Range) and not isinstance(value, Range):
         return in_range(value, wanted)
-    return equals(value, wanted, budget)
+    return equals(value, wanted, run.budget)
 
 
-def _is_among(value: FeelValue, items: list[FeelValue], budget: list[int] | None) -> bool:
+def _is_among(value: FeelValue, items: list[FeelValue], run: Run) -> bool:
     """Say whether a value fits an item. One that it cannot be compared with matters only when none fits."""
     problem: Fault | None = None
     for item in items:
         try:
-            if _fits(value, item, budget):
+            if _fits(value, item, run):
                 return True
         except Fault as fault:
-            problem = problem or fault
+            problem = fault
+            run.charge(_STEPS_OF_A_FAULT)
     if problem is not None and not isinstance(value, list):
         raise problem
     return False
