@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from engine.dmn.checks.domain.conditions import spaced
 from engine.dmn.checks.findings import TableFinding
 from engine.dmn.checks.tables.declared import names_of
 from engine.dmn.elements import (
@@ -32,7 +33,7 @@ _LONG = 80
 
 @dataclass
 class _Study:
-    """A model: the types of its names at large, and what was analysed already."""
+    """A model: its types, its names of several words, its elements by id, and what was analysed already."""
 
     types: ItemTypes
     names: Mapping[str, FeelType]
@@ -47,7 +48,7 @@ def expressions(root: Element, most: int) -> Iterator[TableFinding]:
     """
     study = _Study(
         ItemTypes(root, {}, {}, lambda problem: None),
-        dict.fromkeys(names_of(root), ANY),
+        dict.fromkeys(spaced(names_of(root)), ANY),
         {str(item.get("id")): item for item in children(root) if item.get("id")},
     )
     types = study.types.all()

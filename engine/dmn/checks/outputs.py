@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from engine.dmn.checks.cells import Wrong, nearest, without_quotes
-from engine.dmn.checks.domain.conditions import constant_of
+from engine.dmn.checks.domain.conditions import constant_of, spaced
 from engine.dmn.checks.domain.kinds import key_of, literal
 from engine.dmn.checks.findings import TableFinding
 from engine.dmn.checks.tables.answers import output_values
@@ -18,7 +18,7 @@ from engine.feel.values import type_name
 
 def wrong_answers(table: CheckedTable) -> Iterator[TableFinding]:
     """Yield at most one finding for each output cell."""
-    names = sorted(table.source.names)
+    names = spaced(table.source.names)
     allowed = [_constant_tests(output.values, names) for output in table.source.outputs]
     known: dict[tuple[int, str], Wrong | None] = {}
     for index, row in enumerate(table.source.rows):

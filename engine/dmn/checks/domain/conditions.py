@@ -6,6 +6,7 @@ What looks at other names, calls a function of the value or walks into it is ``O
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from engine.dmn.checks.domain.spans import NEVER, Match, equal_to, in_range, ordered
@@ -15,6 +16,7 @@ from engine.feel.compiler import Unit, compile_node
 from engine.feel.evaluation import Frame, Run
 from engine.feel.messages import Message
 from engine.feel.syntax import tree
+from engine.feel.syntax.names import words_of
 from engine.feel.syntax.parser import parse_expression, parse_unary_tests
 from engine.feel.syntax.reading import mentions, reads
 from engine.feel.values import NUMBERS
@@ -74,13 +76,19 @@ class OneOf:
 Condition: TypeAlias = Match | IsNull | Broken | Opaque | Always | Not | Joined | OneOf
 
 
+@lru_cache(maxsize=16)
+def spaced(names: frozenset[str]) -> tuple[str, ...]:
+    """Return the names of more than one word, which the parser must know; a single word needs no introduction."""
+    return tuple(sorted(name for name in names if len(words_of(name) or ()) > 1))
+
+
 def read_condition(text: str, names: frozenset[str]) -> Condition:
     """Read a cell. ``names`` are those of the model; a text that is not FEEL is opaque (the reader refuses it)."""
     plain = _plain(text)
     if plain is not None:
         return equal_to(plain) or Opaque()
     try:
-        tests = parse_unary_tests(text, sorted(names), BUILTINS, {})
+        tests = parse_unary_tests(text, spaced(names), BUILTINS, {})
     except FeelSyntaxError:
         return Opaque()
     if tests.always:
@@ -129,7 +137,7 @@ def constant_of(text: str, names: frozenset[str]) -> Evaluation | None:
     if plain is not None:
         return Evaluation(plain, ())
     try:
-        node = parse_expression(text, sorted(names), BUILTINS, {})
+        node = parse_expression(text, spaced(names), BUILTINS, {})
     except FeelSyntaxError:
         return None
     return _constant(node, Unit(text, BUILTINS), names)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, TypeAlias
 
+from engine.dmn.checks.domain.conditions import spaced
 from engine.dmn.checks.domain.kinds import DATE, DATE_TIME, TIME, ZONED_DATE_TIME, ZONED_TIME, key_of
 from engine.dmn.checks.tables.checked import CheckedTable, Constant
 from engine.feel import FeelSyntaxError, FeelValue, UnaryTests, compile_unary_tests
@@ -48,7 +49,7 @@ def output_values(text: str, names: Sequence[str]) -> list[UnaryTests]:
 
 def ranks(table: CheckedTable) -> list[tuple[int, ...] | None]:
     """Return the rank of each rule's answers among the output values, 0 the highest; None where it is not known."""
-    names = sorted(table.source.names)
+    names = spaced(table.source.names)
     columns = [output_values(output.values, names) for output in table.source.outputs]
     if any(tests.reads for column in columns for tests in column):
         return [None] * len(table.source.rows)

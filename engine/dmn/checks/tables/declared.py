@@ -6,6 +6,7 @@ Read from the XML, since the types of a model keep their allowed values as closu
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engine.dmn.checks.domain.conditions import spaced
 from engine.dmn.checks.domain.kinds import KINDS_OF_TYPE, Kind
 from engine.dmn.elements import Element, child, children, local_name, name_of, reference, text_of, type_reference
 from engine.feel import FeelSyntaxError, basic_type
@@ -76,7 +77,7 @@ class Declarations:
 def of_expression(text: str, known: Mapping[str, Declared], names: frozenset[str]) -> Declared:
     """Return what is declared of an input expression that is a name or a path through components."""
     try:
-        node = parse_expression(text, sorted(names), BUILTINS, {})
+        node = parse_expression(text, spaced(names), BUILTINS, {})
     except FeelSyntaxError:
         return ANY
     path: list[str] = []
