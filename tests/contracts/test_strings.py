@@ -13,6 +13,11 @@ REFUSALS = {
     "NotFound", "InvalidState", "Conflict", "Forbidden", "Unauthenticated", "TooManyAttempts", "InvalidInput",
     "ExecutionFault",
 }
+EXPLAINED = {
+    "DmnProblem", "Fault", "FeelEncodingError", "FeelLimitError", "FeelSyntaxError", "UnknownDecisionError",
+    "fail", "missing", "note", "null_code", "problem", "syntax_error",
+}
+"""What takes the sentences of FEEL and DMN."""
 ROOMS = ("app", "admin_ui", "api", "itsm", "engine")
 PLACE = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 JINJA = re.compile(r"\{% block \w+_class %\}.*?\{% endblock %\}|\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
@@ -39,6 +44,34 @@ def test_refusals_are_marked_for_translation() -> None:
     ]
 
     assert not found, "Expected text(…) around a message that people read."
+
+
+def _named(call: ast.Call) -> str:
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def _is_glued(message: ast.expr) -> bool:
+    """Whether a sentence comes as finished words, which cannot be said in another language."""
+    if isinstance(message, ast.Constant):
+        return isinstance(message.value, str) and message.value.startswith("Expected")
+    return isinstance(message, ast.JoinedStr)
+
+
+def test_sentences_of_expressions_and_decisions_keep_their_template() -> None:
+    calls = [
+        (f"{module.path}:{node.lineno}", node)
+        for module in modules("engine/feel", "engine/dmn")
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call)
+    ]
+
+    glued = [place for place, call in calls if _named(call) in EXPLAINED and any(map(_is_glued, call.args))]
+    marked = [(place, call.args[0]) for place, call in calls if _named(call) == "message"]
+
+    assert not glued, "Expected message(…) around a sentence that people read."
+    assert all(isinstance(template, ast.Constant) for _, template in marked), "Expected a literal template in message(…)."
 
 
 def test_refusals_say_what_was_expected() -> None:
