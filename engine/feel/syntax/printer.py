@@ -8,6 +8,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from engine.feel.errors import FeelLimitError
+from engine.feel.messages import message
 from engine.feel.syntax import tree
 from engine.feel.syntax.cursor import ADD, AND, COMPARE, INSTANCE, MULTIPLY, OR, POSTFIX, POWER, UNARY
 from engine.feel.syntax.names import KEYWORDS, words_of
@@ -26,10 +28,14 @@ Printed = tuple[str, int]
 
 
 def print_node(node: tree.Node) -> str:
-    """Return the FEEL text of an expression or of unary tests."""
-    if isinstance(node, tree.Tests):
-        return _tests(node)
-    return _at(node, _WHOLE)
+    """Return the FEEL text of an expression or of unary tests.
+
+    Raises FeelLimitError for a tree too deep for the stack that is left.
+    """
+    try:
+        return _tests(node) if isinstance(node, tree.Tests) else _at(node, _WHOLE)
+    except RecursionError:
+        raise FeelLimitError(message("Expected a simpler expression, but it is nested too deeply.")) from None
 
 
 def _at(node: tree.Node, power: int) -> str:

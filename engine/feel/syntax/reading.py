@@ -39,7 +39,10 @@ def mentions(node: tree.Node, name: str) -> bool:
 
 
 def reads(node: tree.Node) -> frozenset[str]:
-    """Return the names a tree needs from outside. Inside a filter a name may also be an entry of the item."""
+    """Return the names a tree needs from outside. Inside a filter a name may also be an entry of the item.
+
+    A tree that compiles is shallow enough for this.
+    """
     if isinstance(node, tree.Name):
         return frozenset({node.name})
     if isinstance(node, tree.For | tree.Quantified):

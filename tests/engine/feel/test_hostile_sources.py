@@ -6,11 +6,12 @@ from types import FrameType
 
 import pytest
 
-from engine.feel import FeelSyntaxError, FeelValue, compile_expression, compile_unary_tests
+from engine.feel import FeelLimitError, FeelSyntaxError, FeelValue, compile_expression, compile_unary_tests
 from engine.feel.builtins import BUILTINS
 from engine.feel.syntax.cursor import MAX_DEPTH
 from engine.feel.syntax.lexer import MAX_NUMBER, MAX_SOURCE
 from engine.feel.syntax.parser import MAX_OPERATORS, parse_expression
+from engine.feel.syntax.printer import print_node
 
 Source = Callable[[int], str]
 
@@ -146,3 +147,15 @@ def test_methods_of_python_are_no_functions(source: str) -> None:
 
     assert evaluation.value is None
     assert evaluation.reasons
+
+
+def test_chains_within_chains_are_refused_when_compiled_and_printed() -> None:
+    source = "1"
+    for _ in range(MAX_DEPTH // 2 - 1):
+        source = f"({source}{'+1' * 300})"
+
+    for compile_text in (compile_expression, compile_unary_tests):
+        with pytest.raises(FeelSyntaxError, match="nested too deeply"):
+            compile_text(source)
+    with pytest.raises(FeelLimitError, match="nested too deeply"):
+        print_node(parse_expression(source, (), BUILTINS, {}))
