@@ -17,7 +17,7 @@ class Text:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return self.template % dict(self.values) if self.values else self.template
+        return self.template % dict(self.values) if self.values else self.template.replace("%%", "%")
 
 
 @dataclass(frozen=True, slots=True)

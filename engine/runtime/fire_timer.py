@@ -8,7 +8,8 @@ from sqlalchemy import insert, select, update
 
 from database import UnitOfWork, reading, table_of, unit_of_work
 from engine import clock
-from engine.errors import ExecutionFault
+from engine.errors import ExecutionFault, FlowdeskError, Text, text
+from engine.kept_text import bounded, keep
 from engine.lifecycle import WaitState
 from engine.registry import SYSTEM, Actor
 from engine.runtime.command import run_command
@@ -82,16 +83,33 @@ def record_fault(timer_key: int, problem: Exception) -> None:
         if found is None or found[0].state != WaitState.ARMED:
             return
         timer, row = found
+        why = why_of(problem)
         values = {
             "tenant_id": row.tenant_id,
             "instance_key": row.key,
             "element_id": _element_of(problem) or timer.element_id,
             "kind": type(problem).__name__,
-            "message": str(problem),
+            "message": str(why),
+            "sentence": keep(why),
             "at": clock.now(),
         }
         work.session.connection().execute(insert(table_of(Fault)), [values])
         work.session.execute(update(Timer).where(Timer.key == timer_key).values(state=WaitState.FAULTED.value))
+
+
+def why_of(problem: Exception) -> Text:
+    """What a fault says of ``problem``, values cut to what operators need to recognise them.
+
+    A defect of ours is called by its class alone: its words may be those of a database, statement and data included.
+    They stand in the log, in the traceback.
+    """
+    if isinstance(problem, FlowdeskError):
+        return bounded(problem.message)
+    return text(
+        "Expected the step to come to its end, but the program itself failed (%(kind)s). The operator sees why in the "
+        "log.",
+        kind=type(problem).__name__,
+    )
 
 
 def _element_of(problem: Exception) -> str:

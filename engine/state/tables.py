@@ -172,7 +172,11 @@ class MessageSubscription(TenantScoped, Base):
 
 
 class Fault(TenantScoped, Base):
-    """A technical failure of an element that nobody was there to see; the instance stays as it was before the step."""
+    """A technical failure of an element that nobody was there to see; the instance stays as it was before the step.
+
+    ``message`` says why in English, ``sentence`` as a template with its values (``engine.kept_text``), to be said in
+    any language; it is NULL in rows of earlier versions.
+    """
 
     __tablename__ = "fault"
     __table_args__ = (Index("ix_fault_open", "tenant_id", "resolved_at"),)
@@ -182,5 +186,6 @@ class Fault(TenantScoped, Base):
     element_id: Mapped[str] = mapped_column(String(200))
     kind: Mapped[str] = mapped_column(String(40))
     message: Mapped[str] = mapped_column(Text)
+    sentence: Mapped[dict[str, object] | None] = mapped_column(Json)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from database import all_tenants, in_tenant
 from engine.errors import FlowdeskError
-from engine.runtime.fire_timer import due_timers, fire_timer, record_fault
+from engine.runtime.fire_timer import due_timers, fire_timer, record_fault, why_of
 
 log = logging.getLogger(__name__)
 BATCH = 50
@@ -31,7 +31,8 @@ def fire_due_timers(limit: int = BATCH) -> int:
             except Exception as problem:  # whatever one instance does must not stop the others
                 record_fault(timer.key, problem)
                 level = logging.WARNING if isinstance(problem, FlowdeskError) else logging.ERROR
-                extra = {"action": "timer_faulted", "timer": timer.key, "tenant": timer.tenant_id, "why": str(problem)}
+                why = str(why_of(problem))  # no more of anybody's data than the fault itself quotes
+                extra = {"action": "timer_faulted", "timer": timer.key, "tenant": timer.tenant_id, "why": why}
                 log.log(level, "Timer became a fault", exc_info=level == logging.ERROR, extra=extra)
     return len(due)
 

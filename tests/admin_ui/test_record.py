@@ -3,6 +3,10 @@
 from datetime import timedelta
 from io import BytesIO
 
+from sqlalchemy import select
+
+from database import unit_of_work
+from engine.state.tables import Fault, ProcessInstance
 from engine.worker import fire_due_timers
 from itsm.records.commands import claim_task, complete_task, update_fields
 from tests.admin_ui.conftest import Browser, shown
@@ -226,6 +230,35 @@ def test_record_tells_where_its_process_is_stuck_and_why(desk: Desk, worker: Bro
     words = shown(worker.page)
     assert "The process is stuck at “After 4 hours”" in words
     assert "“record.limit” is null. Line 1, column 1 (record.limit)" in words
+
+
+def test_record_says_in_chinese_why_its_process_is_stuck(desk: Desk, worker: Browser, clock: Clock) -> None:
+    use_changed_diagram(">PT4H<", ">=record.number + 1<")
+    reported = desk.triaged()
+    clock.advance(timedelta(minutes=31))
+    fire_due_timers()
+    worker.open("/me")
+    worker.send("/language", language="zh-CN", next="/me")
+
+    page = worker.open(f"/records/{reported.number}")
+
+    why = page[page.index("流程"):].split("<details", 1)[1].split("</details>", 1)[0]
+    assert "“record.number + 1”" in why and "第 1 行" in why
+    assert "Expected" not in why and "lang=" not in why
+
+
+def test_record_shows_a_fault_of_an_earlier_version_in_english(desk: Desk, worker: Browser, clock: Clock) -> None:
+    reported = desk.triaged()
+    with unit_of_work() as work:
+        instance = work.session.execute(select(ProcessInstance.key)).scalar_one()
+        words = "Expected 100% of <x>."
+        work.session.add(Fault(instance_key=instance, element_id="line_1", kind="E", message=words, at=clock.now()))
+    worker.open("/me")
+    worker.send("/language", language="zh-CN", next="/me")
+
+    page = worker.open(f"/records/{reported.number}")
+
+    assert '<p lang="en">Expected 100% of &lt;x&gt;.</p>' in page
 
 
 def test_diagram_has_its_page_its_file_and_its_state(desk: Desk, worker: Browser) -> None:

@@ -71,7 +71,7 @@ def test_sentences_of_expressions_and_decisions_keep_their_template() -> None:
     marked = [(place, call.args[0]) for place, call in calls if _named(call) == "message"]
 
     assert not glued, "Expected message(…) around a sentence that people read."
-    assert all(isinstance(template, ast.Constant) for _, template in marked), "Expected a literal template in message(…)."
+    assert all(isinstance(template, ast.Constant) for _, template in marked), "Expected literals in message(…)."
 
 
 def test_refusals_say_what_was_expected() -> None:

@@ -117,3 +117,46 @@ def test_every_module_with_tables_is_known_to_the_migrations() -> None:
     }
 
     assert defining == {module.__name__ for module in MODULES}
+
+
+def keep_a_fault(engine: Engine) -> None:
+    """Write a fault, and all that it hangs on."""
+    at = "'2026-03-02 09:00:00'"
+    rows = {
+        "tenant (key, name, language, time_zone, created_at)": f"1, 'Airport', 'en', 'UTC', {at}",
+        "deployment (key, tenant_id, name, at)": f"1, 1, 'first', {at}",
+        "definition (key, tenant_id, deployment_key, kind, id, version, resource_name, checksum, resource)":
+            "1, 1, 1, 'process', 'p', 1, 'p.bpmn', 'c', ''",
+        "process_instance (key, tenant_id, definition_key, process_id, business_key, state_name, state, revision,"
+        " replaying, started_at)": f"1, 1, 1, 'p', 'INC-1', 'active', '', 1, FALSE, {at}",
+        "fault (key, tenant_id, instance_key, element_id, kind, message, at)":
+            f"1, 1, 1, 't', 'ExecutionFault', 'Expected 100%.', {at}",
+    }  # fmt: skip
+    with engine.begin() as connection:
+        for table, values in rows.items():
+            connection.execute(text(f"INSERT INTO {table} VALUES ({values})".replace(":", "\\:")))
+
+
+def assert_fault_survives(engine: Engine) -> None:
+    """A fault of the first version is still there after going up and back, and has no sentence in between."""
+    migrate(engine, to="0001")
+    keep_a_fault(engine)
+
+    migrate(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT message, sentence FROM fault")).all() == [("Expected 100%.", None)]
+
+    migrate(engine, to="0001", back=True)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT message FROM fault")).all() == [("Expected 100%.",)]
+    assert "sentence" not in {column["name"] for column in inspect(engine).get_columns("fault")}
+    assert [index["name"] for index in inspect(engine).get_indexes("fault")] == ["ix_fault_open"]
+
+
+def test_faults_of_the_first_version_survive_on_sqlite(sqlite: Engine) -> None:
+    assert_fault_survives(sqlite)
+
+
+@pytest.mark.postgresql
+def test_faults_of_the_first_version_survive_on_postgresql(postgresql: Engine) -> None:
+    assert_fault_survives(postgresql)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound, Text, text
+from engine.kept_text import Kept, told
 from engine.runtime.host import decision_model
 from engine.state import definitions
 from itsm.packs.deployed import pack_of, texts_of
 from itsm.packs.model import Field, RecordType
 from itsm.packs.texts import DecisionTexts
 
-Kept = Mapping[str, object]
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _ANYTHING = frozenset({"", "-"})
 
@@ -113,18 +113,7 @@ def _asked(label: str, test: str, found: RecordType, language: str) -> str:
 def _reason(reason: Kept) -> Text:
     return text(
         "Line %(line)s, column %(column)s (%(part)s): %(why)s",
-        line=reason.get("line", 1), column=reason.get("column", 1), part=reason.get("text", ""), why=sentence(reason),
-    )
-
-
-def sentence(kept: Kept) -> Text:
-    """A message of the engine as an event keeps it (``message`` and ``values``), to be said in any language."""
-    values = _mapping(kept.get("values"))
-    template = str(kept.get("message", ""))
-    if not values:
-        return Text(template.replace("%", "%%"))
-    return Text(
-        template, {name: sentence(value) if isinstance(value, Mapping) else value for name, value in values.items()}
+        line=reason.get("line", 1), column=reason.get("column", 1), part=reason.get("text", ""), why=told(reason),
     )
 
 

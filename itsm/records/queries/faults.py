@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from database import reading
+from engine.errors import Text
+from engine.kept_text import plain, told
 from engine.registry import Actor
 from engine.state.tables import Fault, ProcessInstance
 from itsm.records import elements
@@ -14,12 +16,16 @@ from itsm.records.visibility import sees_internal, visible_record
 
 @dataclass(frozen=True, slots=True)
 class FaultView:
-    """A fault: the element that could not do its work, since when, and why (in English, as the log has it)."""
+    """A fault: the element that could not do its work, since when, and why.
+
+    ``only_english``: the reason was kept by an earlier version, in no other language.
+    """
 
     element_id: str
     element_name: str
     at: datetime
-    message: str
+    message: Text
+    only_english: bool
 
 
 def open_faults(number: str, actor: Actor, language: str) -> list[FaultView]:
@@ -40,7 +46,8 @@ def open_faults(number: str, actor: Actor, language: str) -> list[FaultView]:
             fault.element_id,
             elements.element_name(known[fault.element_id], language) if fault.element_id in known else fault.element_id,
             fault.at,
-            fault.message,
+            told(fault.sentence) if fault.sentence else plain(fault.message),
+            not fault.sentence,
         )
         for fault in found
     ]
