@@ -8,15 +8,13 @@ from dataclasses import dataclass, field
 from engine.dmn.elements import Element, foreign_language, id_of
 from engine.dmn.errors import DmnProblem
 from engine.dmn.item_types import ItemTypes
+from engine.dmn.tables.allowed import single_tests
 from engine.feel import FeelSyntaxError, FeelValue, UnaryTests, compile_expression, compile_unary_tests
-from engine.feel.builtins import BUILTINS
-from engine.feel.compiler import Code, TestCode, Unit, compile_tests
+from engine.feel.compiler import Code, TestCode
 from engine.feel.compiler.core import steps_of
 from engine.feel.evaluation import Frame, Site
 from engine.feel.messages import Message, as_message, message
-from engine.feel.syntax import tree
 from engine.feel.syntax.names import KEYWORDS, words_of
-from engine.feel.syntax.parser import parse_unary_tests
 from engine.feel.types import FeelType
 
 _KEY = re.compile(r'[{,]\s*"?((?:[^\W\d]\w*)(?:\s+\w+)+)"?\s*:')
@@ -111,12 +109,10 @@ class Scope:
             self.problem(element, language)
             return ()
         try:
-            node = parse_unary_tests(text, self._names_for(text), BUILTINS, self.types)
+            return single_tests(text, self._names_for(text), self.types)
         except FeelSyntaxError as error:
             self.problem(element, read_error(error))
             return ()
-        unit = Unit(text, BUILTINS)
-        return tuple(compile_tests(tree.Tests(test.start, test.end, (test,), False), unit) for test in node.tests)
 
 
 def _charged(code: Code, steps: int) -> Code:

@@ -6,6 +6,7 @@ from engine.dmn.boxed_scope import Scope, cannot_tell
 from engine.dmn.elements import Element, child, children, id_of, text_of, type_reference
 from engine.dmn.hit_policies import FIRST_ONLY, POLICIES, RANKED, Hit, unknown_policy
 from engine.dmn.results import RuleMatch
+from engine.dmn.tables.allowed import column_type, order_of, rank
 from engine.dmn.tables.cells import Cell
 from engine.dmn.tables.index import Index
 from engine.dmn.tables.missed import Unmatched
@@ -14,7 +15,7 @@ from engine.feel.compiler import Code, TestCode
 from engine.feel.errors import Fault
 from engine.feel.evaluation import Frame, Site
 from engine.feel.messages import Message, message
-from engine.feel.types import FeelType, coerce
+from engine.feel.types import ANY, FeelType, coerce
 from engine.feel.values import show
 
 _STEPS_PER_ROW = 0.6
@@ -157,7 +158,7 @@ class Table:
         return message('%(table)s, rule %(rule)s, column "%(label)s"', table=self.id, rule=number, label=label)
 
     def _ranks(self, hit: Hit, frame: Frame) -> tuple[int, ...]:
-        return tuple(_rank(column, hit.outputs[column.name], frame) for column in self.outputs)
+        return tuple(rank(column.ranks, hit.outputs[column.name], frame) for column in self.outputs)
 
     def _defaults(self, frame: Frame) -> FeelValue:
         if not any(column.default for column in self.outputs):
@@ -166,19 +167,19 @@ class Table:
         return next(iter(values.values())) if len(values) == 1 else values
 
 
-def _rank(column: Output, value: FeelValue, frame: Frame) -> int:
-    for rank, test in enumerate(column.ranks):
-        if test(frame, value) is True:
-            return rank
-    return len(column.ranks)
+def read_table(element: Element, scope: Scope, answers: FeelType = ANY) -> Table:
+    """Read a ``decisionTable``; what cannot be read is reported on the scope.
 
-
-def read_table(element: Element, scope: Scope) -> Table:
-    """Read a ``decisionTable``; what cannot be read is reported on the scope."""
+    ``answers`` is the type of the decision's variable: its allowed values give the order where a ranking table has
+    no output values of its own.
+    """
     policy, aggregation = element.get("hitPolicy", "UNIQUE"), element.get("aggregation", "")
     inputs = tuple(_read_input(column, scope) for column in children(element, "input"))
     columns = list(children(element, "output"))
     outputs = tuple(_read_output(column, element, len(columns), scope) for column in columns)
+    if policy in RANKED:
+        declared = scope.type_of(type_reference(element), element) if type_reference(element) else answers
+        outputs = tuple(_ranked(column, declared, len(columns)) for column in outputs)
     if (policy, aggregation if policy == "COLLECT" else "") not in POLICIES:
         unknown = message(
             'Expected a hit policy of DMN, but "%(policy)s %(aggregation)s" is not supported.',
@@ -246,6 +247,14 @@ def _read_output(column: Element, table: Element, count: int, scope: Scope) -> O
         scope.single_tests(text_of(child(column, "outputValues")), column),
         scope.literal(text, default) if default is not None and text else None,
     )
+
+
+def _ranked(column: Output, answers: FeelType, count: int) -> Output:
+    """Return an output column with the order of what its type allows, unless it has output values of its own."""
+    if column.ranks:
+        return column
+    kind = column.kind if column.kind.name != "Any" else column_type(answers, column.name, count)
+    return replace(column, ranks=order_of(kind))
 
 
 def _is_single(table: Element) -> bool:

@@ -14,9 +14,8 @@ from engine.dmn.elements import (
     type_reference,
 )
 from engine.dmn.errors import DmnProblem
-from engine.dmn.graph.trace import active_run
-from engine.feel import FeelSyntaxError, FeelValue, basic_type, compile_unary_tests
-from engine.feel.evaluation import Frame
+from engine.dmn.tables.allowed import AllowedValues, read_allowed
+from engine.feel import FeelSyntaxError, basic_type
 from engine.feel.messages import message
 from engine.feel.syntax.names import words_of
 from engine.feel.types import ANY, ContextType, FeelType, FunctionType, ItemType, ListType
@@ -140,8 +139,7 @@ class ItemTypes:
         constraint = self._allowed(child(element, "typeConstraint"))
         return ItemType(name, kind, constraint) if constraint else kind
 
-    def _allowed(self, element: Element | None) -> Callable[[FeelValue], bool] | None:
-        """Return the check of allowed values; it counts against the limits of the decision that is being made."""
+    def _allowed(self, element: Element | None) -> AllowedValues | None:
         if element is None or not text_of(element):
             return None
         foreign = foreign_language(element)
@@ -149,21 +147,10 @@ class ItemTypes:
             self._report(DmnProblem(id_of(element), foreign))
             return None
         try:
-            code = compile_unary_tests(text_of(element), self._names).code
+            return read_allowed(text_of(element), self._names)
         except FeelSyntaxError as error:
             self._report(DmnProblem(id_of(element), message("Allowed values: %(why)s", why=error.message)))
             return None
-
-        def is_allowed(value: FeelValue) -> bool:
-            run = active_run()
-            notes, run.notes = run.notes, []
-            run.charge()
-            try:
-                return code(Frame({}, None, run), value) is True
-            finally:
-                run.notes = notes
-
-        return is_allowed
 
 
 def _text(element: Element | None) -> str:

@@ -176,7 +176,7 @@ class _Reader:
         body = expression_child(element)
         kind, name, site = self._kind(element, scope), self._name(element), site_of(element)
         if body is not None and local_name(body) == "decisionTable":
-            table = read_table(body, scope)
+            table = read_table(body, scope, kind)
             table_kind = scope.type_of(type_reference(body), body)
             return DecisionNode(key, name, kind, requirements, null_code(""), table, site, table_kind)
         return DecisionNode(key, name, kind, requirements, read_boxed(body, scope, element), None, site)

@@ -51,7 +51,9 @@ def ranks(table: CheckedTable) -> list[tuple[int, ...] | None]:
     """Return the rank of each rule's answers among the output values, 0 the highest; None where it is not known."""
     names = spaced(table.source.names)
     columns = [output_values(output.values, names) for output in table.source.outputs]
-    if any(tests.reads for column in columns for tests in column):
+    if any(tests.reads for column in columns for tests in column) or any(
+        output.is_foreign for output in table.source.outputs
+    ):
         return [None] * len(table.source.rows)
     known: dict[tuple[int, str], int] = {}
     found: list[tuple[int, ...] | None] = []

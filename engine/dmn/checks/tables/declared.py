@@ -17,15 +17,20 @@ from engine.feel.syntax.parser import parse_expression
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """``kinds``: None for any value, empty for lists, contexts and the like; ``allowed`` are unary tests, all hold."""
+    """``kinds``: None for any value, empty for lists, contexts and the like; ``allowed`` are unary tests, all hold.
+
+    ``is_foreign``: the type is not known here, for example that of an imported model.
+    """
 
     kinds: frozenset[Kind] | None = None
     allowed: tuple[str, ...] = ()
     parts: "Mapping[str, Declared]" = field(default_factory=dict)
+    is_foreign: bool = False
 
 
 ANY = Declared()
 _STRUCTURED = Declared(frozenset())
+_FOREIGN = Declared(is_foreign=True)
 
 
 class Declarations:
@@ -46,7 +51,9 @@ class Declarations:
             self._open.discard(name)
             return found
         basic = basic_type(name)
-        if basic is None or basic.name in {"Any", "Null"}:
+        if basic is None:
+            return _FOREIGN
+        if basic.name in {"Any", "Null"}:
             return ANY
         return Declared(KINDS_OF_TYPE.get(basic.name, frozenset()))
 
@@ -58,7 +65,8 @@ class Declarations:
             return Declared(frozenset(), (), parts)
         base = self.of_type(type_reference(item))
         limits = (text_of(child(item, name)) for name in ("allowedValues", "typeConstraint"))
-        return Declared(base.kinds, (*base.allowed, *(text for text in limits if text)), base.parts)
+        allowed = (*base.allowed, *(text for text in limits if text))
+        return Declared(base.kinds, allowed, base.parts, base.is_foreign and not allowed)
 
     def inputs_of(self, decision: Element) -> dict[str, Declared]:
         """Return what is declared of the input data and decisions that a decision requires, by name."""

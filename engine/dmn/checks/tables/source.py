@@ -28,12 +28,16 @@ class InputColumn:
 
 @dataclass(frozen=True, slots=True)
 class OutputColumn:
-    """A column to answer; ``values`` is the text of its output values."""
+    """A column to answer; ``values`` is the text of its output values, else of those that its type allows.
+
+    ``is_foreign``: its type is not known here, for example that of an imported model.
+    """
 
     label: str
     kind: FeelType
     values: str
     has_default: bool
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,7 @@ def _table(
         policy,
         element.get("aggregation", "") if policy == "COLLECT" else "",
         tuple(_input(column, declarations, known, names) for column in children(element, "input")),
-        tuple(_output(column, element, types, len(columns)) for column in columns),
+        tuple(_output(column, element, types, declarations) for column in columns),
         tuple(_row(row) for row in rules) if len(rules) <= most else (),
         names,
         len(rules),
@@ -107,14 +111,27 @@ def _input(
     return InputColumn(column.get("label") or text, declared, allowed)
 
 
-def _output(column: Element, table: Element, types: ItemTypes, count: int) -> OutputColumn:
+def _output(column: Element, table: Element, types: ItemTypes, declarations: Declarations) -> OutputColumn:
     reference = type_reference(column)
+    declared = declarations.of_type(reference) if reference else _answered(column, table, declarations)
+    values = text_of(child(column, "outputValues"))
     return OutputColumn(
         column.get("label") or column.get("name") or table.get("outputLabel") or "",
         types.resolve(reference, column),
-        text_of(child(column, "outputValues")),
+        values or "".join(declared.allowed[-1:]),
         bool(text_of(child(column, "defaultOutputEntry"))),
+        not values and declared.is_foreign,
     )
+
+
+def _answered(column: Element, table: Element, declarations: Declarations) -> Declared:
+    """Return what the type of a table, else that of the variable it decides, declares of a column without a type."""
+    reference, decision = type_reference(table), table.getparent()
+    if reference is None and decision is not None and local_name(decision) == "decision":
+        reference = type_reference(child(decision, "variable"))
+    declared = declarations.of_type(reference)
+    single = sum(1 for _ in children(table, "output")) == 1
+    return declared if single or declared.is_foreign else declared.parts.get(column.get("name", ""), ANY)
 
 
 def _row(row: Element) -> Row:
