@@ -10,7 +10,7 @@ from lxml import etree
 from benchmarks.feel_tck.suites import Asked, Models, Suite, find_suites
 from benchmarks.feel_tck.values import as_text, child, children, read_value, same
 from engine.dmn import DecisionModel
-from engine.dmn.nodes import DecisionNode, InputNode
+from engine.dmn.nodes import DecisionNode, InputNode, KnowledgeNode, Node
 from engine.feel import FeelValue
 
 _KINDS = {"decisionService": "decisionService", "bkm": "businessKnowledgeModel"}
@@ -107,7 +107,7 @@ def _answer(asked: Asked, model: DecisionModel, case: etree._Element, node: etre
     identity = asked.ids.get((kind, wanted)) or next(
         (known for (_, label), known in asked.ids.items() if label == wanted), wanted
     )
-    context, given = _inputs(model, case)
+    context, given = _inputs(model, case, model.nodes.get(f"{model.namespace}#{identity}"))
     answer = model.decide(identity, context, given=given)
     reason = " ".join(str(each.message) for each in answer.reasons[:1])
     value = answer.value
@@ -123,13 +123,18 @@ def _outputs_of(model: DecisionModel, identity: str) -> list[str]:
     return [model.nodes[item.key].name for item in getattr(node, "output_decisions", ())]
 
 
-def _inputs(model: DecisionModel, case: etree._Element) -> tuple[dict[str, FeelValue], dict[str, FeelValue]]:
-    """Return the case's inputs by name, and by key those that name a node of an import or a decision."""
+def _inputs(
+    model: DecisionModel, case: etree._Element, asked: Node | None
+) -> tuple[dict[str, FeelValue], dict[str, FeelValue]]:
+    """Return the case's inputs by name, and by key those that name input data or a decision.
+
+    For a business knowledge model all are its parameters, whatever nodes of the graph are called alike.
+    """
     context: dict[str, FeelValue] = {}
     given: dict[str, FeelValue] = {}
     for node in children(case, "inputNode"):
         name, space, value = _plain(node.get("name", "")), node.get("namespace"), read_value(node)
-        key = _key(model, name, space)
+        key = None if isinstance(asked, KnowledgeNode) else _key(model, name, space)
         if key:
             given[key] = value
         else:

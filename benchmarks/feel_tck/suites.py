@@ -50,8 +50,14 @@ class Asked:
 
 
 def find_suites(folder: Path) -> Iterator[Suite]:
-    """Return every test file at or below a folder, in the order of paths."""
-    for place, folders, names in os.walk(folder):
+    """Return every test file at or below a folder, in the order of paths; links are followed, each folder once."""
+    seen: set[str] = set()
+    for place, folders, names in os.walk(os.path.abspath(folder), followlinks=True):
+        real = os.path.realpath(place)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
         folders.sort()
         for name in sorted(names):
             if name.lower().endswith(".xml"):
@@ -121,9 +127,12 @@ class Models:
 
 
 def _model_files(folder: Path) -> list[Path]:
-    """Return the models beside the test files, or else those in the folders below."""
-    beside = [path for path in sorted(folder.iterdir()) if path.suffix.lower() == ".dmn"]
-    return beside or [path for path in sorted(folder.rglob("*")) if path.suffix.lower() == ".dmn"]
+    """Return the models beside the test files, else those in the folders below, else those in the folder above."""
+    for place, pattern in ((folder, "*"), (folder, "**/*"), (folder.parent, "*")):
+        models = sorted(path for path in place.glob(pattern) if path.suffix.lower() == ".dmn")
+        if models:
+            return models
+    return []
 
 
 def _root(path: Path) -> etree._Element | str:

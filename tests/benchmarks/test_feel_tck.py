@@ -72,12 +72,13 @@ def test_case_passes_when_all_its_results_do(tmp_path: Path, capsys: pytest.Capt
 def test_services_knowledge_and_given_decisions_are_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     body = input_data("i") + decision("a", "i + 1", inputs=["i"]) + decision("b", "a * 2", needs=["a"])
     body += service("both", ["a", "b"], inputs=["i"]) + service("last", ["b"], decisions=["a"])
-    (tmp_path / "m.dmn").write_bytes(_model(body + knowledge("f", ["n"], "n * 10")))
+    (tmp_path / "m.dmn").write_bytes(_model(body + knowledge("f", ["n"], "n * 10") + knowledge("g", ["i"], "i * 10")))
     cases = [
         _case("service", {"a": 5, "b": 10}, {"i": 4}, 'type="decisionService" invocableName="both"'),
         _case("input decision", {"b": 14}, {"a": 7}, 'type="decisionService" invocableName="last"'),
         _case("knowledge", {"f": 30}, {"n": 3}, 'type="bkm" invocableName="f"'),
         _case("given decision", {"b": 2}, {"a": 1}),
+        _case("parameter called like input data", {"g": 30}, {"i": 3}, 'type="bkm" invocableName="g"'),
     ]
     (tmp_path / "t.xml").write_text(_suite(*cases), encoding="utf-8")
 
@@ -103,6 +104,34 @@ def test_models_of_a_folder_import_each_other(tmp_path: Path, capsys: pytest.Cap
     (tmp_path / "t.xml").write_text(_suite(_case("1", {"a": 7})), encoding="utf-8")
 
     assert _run(tmp_path, capsys)["failures"] == []
+
+
+def test_model_of_the_folder_above_is_found_and_folders_keep_their_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "0001-sums" / "cases"
+    place.mkdir(parents=True)
+    (place.parent / "m.dmn").write_bytes(_model(decision("a", "2")))
+    (place / "t.xml").write_text(_suite(_case("1", {"a": 3})), encoding="utf-8")
+    monkeypatch.chdir(place)
+
+    failures = [_run(Path(name), capsys)["failures"] for name in (".", "..")]
+
+    assert failures == [[{"folder": "cases", "case": "1", "result": "a", "expected": "3", "got": "2"}]] * 2
+
+
+def test_links_to_folders_are_followed_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    kit, far = tmp_path / "kit", tmp_path / "far"
+    kit.mkdir()
+    far.mkdir()
+    (far / "m.dmn").write_bytes(_model(decision("a", "2")))
+    (far / "t.xml").write_text(_suite(_case("1", {"a": 3})), encoding="utf-8")
+    (kit / "0001-linked").symlink_to(far)
+    (far / "round").symlink_to(kit)
+
+    found = _run(kit, capsys)
+
+    assert [failure["folder"] for failure in found["failures"]] == ["0001-linked"]
 
 
 @pytest.mark.parametrize(
