@@ -14,7 +14,7 @@ from engine.feel.syntax import tree
 from engine.feel.values import FeelValue
 
 _ARITHMETIC = frozenset({"+", "-", "*", "/", "**"})
-_SIMPLE: dict[str, Callable[[Any, Any], bool]] = {
+SIMPLE: dict[str, Callable[[Any, Any], bool]] = {
     "=": operator_module.eq,
     "!=": operator_module.ne,
     "<": operator_module.lt,
@@ -67,7 +67,7 @@ def binary(node: tree.Binary, unit: Unit) -> Code:
     operator, site = node.operator, unit.site(node)
     if operator in _ARITHMETIC:
         return _arithmetic(left, right, operator, site)
-    simple = _SIMPLE[operator]
+    simple = SIMPLE[operator]
 
     def run(frame: Frame) -> FeelValue:
         one, other = left(frame), right(frame)

@@ -1,12 +1,14 @@
 """Compiles unary tests and ``in`` (DMN 1.5 §7.3.16 and table 55)."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import TypeAlias
 
+from engine.feel.compiler.basics import SIMPLE
 from engine.feel.compiler.core import Code, Unit, compile_node, compiles
 from engine.feel.errors import Fault
 from engine.feel.evaluation import ITEMS_PER_STEP, Frame, Run
-from engine.feel.operators import compare, equals, in_range
+from engine.feel.operators import compare, equals, in_range, negate, order
 from engine.feel.syntax import tree
 from engine.feel.syntax.reading import mentions
 from engine.feel.values import FeelValue, Range
@@ -62,10 +64,53 @@ def compile_test(node: tree.Node, unit: Unit) -> TestCode:
 
 def _comparison(node: tree.Comparison, unit: Unit) -> TestCode:
     operand, operator = compile_node(node.operand, unit), node.operator
-    return lambda frame, value: compare(operator, value, operand(frame), frame.run.budget)
+    limit, holds = _constant(node.operand), SIMPLE[operator]
+    if type(limit) is not Decimal:
+        return lambda frame, value: compare(operator, value, operand(frame), frame.run.budget)
+
+    def judge(frame: Frame, value: FeelValue) -> bool | None:
+        return holds(value, limit) if type(value) is Decimal else compare(operator, value, limit, frame.run.budget)
+
+    return judge
+
+
+def _constant(node: tree.Node | None) -> FeelValue:
+    """Return the value that is written at a node, a number with its sign; null for anything else."""
+    if isinstance(node, tree.Negation):
+        value = _constant(node.operand)
+        return negate(value) if type(value) is Decimal else None
+    return node.value if isinstance(node, tree.Literal) else None
+
+
+def _range_of_constants(node: tree.RangeNode) -> TestCode | None:
+    """Return the test for a range between two constants, which is made once; numbers need no further checks."""
+    low, high = _constant(node.low), _constant(node.high)
+    if low is None or type(low) is not type(high) or not _goes_up(low, high):
+        return None
+    span = Range(low, high, node.low_closed, node.high_closed)
+    if type(low) is not Decimal:
+        return lambda frame, value: belongs(value, span, frame.run)
+    above, below = SIMPLE[">=" if node.low_closed else ">"], SIMPLE["<=" if node.high_closed else "<"]
+
+    def judge(frame: Frame, value: FeelValue) -> bool | None:
+        if type(value) is Decimal:
+            return above(value, low) and below(value, high)
+        return belongs(value, span, frame.run)
+
+    return judge
+
+
+def _goes_up(low: FeelValue, high: FeelValue) -> bool:
+    try:
+        return order(low, high) <= 0
+    except Fault:
+        return False
 
 
 def _value_test(node: tree.Node, unit: Unit) -> TestCode:
+    known = _range_of_constants(node) if isinstance(node, tree.RangeNode) else None
+    if known is not None:
+        return known
     code: Code = compile_node(node, unit)
     if isinstance(node, tree.Literal):
         constant = node.value
