@@ -109,6 +109,22 @@ def test_table_of_too_many_rules_is_refused_with_the_limit() -> None:
     assert [problem.element_id for problem in caught.value.problems] == ["giant"]
 
 
+@pytest.mark.parametrize("encoding", ["", "utf-8", "utf-16"])
+def test_table_of_too_many_rules_is_refused_before_the_rest_is_read(encoding: str) -> None:
+    source = giant_table(2 * MAX_RULES).removesuffix("</definitions>") + "<broken"
+
+    with pytest.raises(DmnError, match=f"at most {MAX_RULES} rules"):
+        read_model(source.encode(encoding) if encoding else source)
+
+
+def test_rules_of_several_tables_are_counted_for_each() -> None:
+    source = giant_table(MAX_RULES // 2)
+    table_ = source[source.index("<decision ") : source.index("</definitions>")]
+
+    with pytest.raises(DmnError, match="line 1 is not"):
+        read_model(source.replace(table_, table_ * 3) + "<broken")
+
+
 def test_table_of_200_000_rules_is_refused_by_its_size() -> None:
     with pytest.raises(DmnError, match=f"at most {MAX_BYTES} bytes"):
         read_model(giant_table(200_000))
