@@ -10,8 +10,8 @@ from engine.feel.evaluation import Frame, Run
 
 LONG = "1234567890123456789012345678901234"
 ENDS: dict[str, FeelValue] = {
-    "-2": Decimal(-2), "5": Decimal(5), f"-{LONG}": Decimal(f"-{LONG}"), '"m"': "m", '@"2020-02-01"': parse_date("2020-02-01"),
-    "null": None,
+    "-2": Decimal(-2), "5": Decimal(5), f"-{LONG}": Decimal(f"-{LONG}"), '"m"': "m",
+    '@"2020-02-01"': parse_date("2020-02-01"), "null": None,
 }  # fmt: skip
 VALUES: list[FeelValue] = [*ENDS.values(), Decimal("4.999"), True, "z", [Decimal(5)], {"a": Decimal(5)}]
 
