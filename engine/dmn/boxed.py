@@ -58,8 +58,8 @@ def _table(element: Element, scope: Scope) -> Code:
     table = read_table(element, scope)
 
     def run(frame: Frame) -> FeelValue:
-        value, matches, _ = table.evaluate(frame)
-        keep_matches(frame.run, matches)
+        value, matches, unmatched = table.evaluate(frame)
+        keep_matches(frame.run, matches, unmatched)
         return value
 
     return run

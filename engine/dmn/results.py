@@ -50,8 +50,9 @@ class DecisionResult:
 
     @property
     def missed(self) -> tuple[RuleMiss, ...]:
-        """When no rule of the decision's table matched: the rules that came nearest, with the first cell they failed.
+        """When no rule of a table matched: the rules that came nearest, with the first cell they failed.
 
+        The table is that of the decision, or the first such one inside its other logic.
         They are sought when this is read, so that deciding itself costs nothing more.
         """
         return self.unmatched.nearest() if self.unmatched is not None else ()

@@ -39,10 +39,14 @@ class DecisionRun(Run):
         self.trace = Trace()
 
 
-def keep_matches(run: Run, matches: tuple[RuleMatch, ...]) -> None:
-    """Keep the rules that matched in a table inside other logic."""
-    if isinstance(run, DecisionRun) and len(run.trace.matches) < MAX_MATCHES:
+def keep_matches(run: Run, matches: tuple[RuleMatch, ...], unmatched: Unmatched | None) -> None:
+    """Keep the rules that matched in a table inside other logic; of tables without a match the first stands for all."""
+    if not isinstance(run, DecisionRun):
+        return
+    if len(run.trace.matches) < MAX_MATCHES:
         run.trace.matches.extend(matches)
+    if run.trace.unmatched is None:
+        run.trace.unmatched = unmatched
 
 
 Notes = list[tuple[Site, str | Message]]

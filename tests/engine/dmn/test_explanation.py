@@ -81,3 +81,17 @@ def test_refused_argument_shows_the_call() -> None:
 
     assert _outline(answer) == ["decision", "d", None, ["business knowledge model", "f", None]]
     assert [str(reason.message) for reason in answer.reasons] == ["Expected a value of type string, but got 1."]
+
+
+def test_tables_inside_other_logic_tell_which_rules_they_missed() -> None:
+    inner = table(["> 5 => 1"], inputs=("n",))
+    inner = inner[inner.index("<decisionTable") : inner.index("</decision>")]
+    context = f'<context><contextEntry><variable name="k"/>{inner}</contextEntry></context>'
+    body = knowledge("f", ["n"], inner) + input_data("n") + decision("c", context, inputs=["n"])
+    body += decision("called", "f(n)", inputs=["n"], calls=["f"])
+
+    asked = model(body)
+
+    for answer in (asked.decide("called", {"n": 1}).required[0], asked.decide("c", {"n": 1})):
+        assert [(miss.index, miss.label, miss.value, miss.test) for miss in answer.missed] == [(1, "n", 1, "> 5")]
+    assert asked.decide("c", {"n": 6}).missed == ()
