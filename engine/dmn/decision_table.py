@@ -240,13 +240,11 @@ def _read_output(column: Element, table: Element, count: int, scope: Scope) -> O
         scope.problem(column, message("Expected a name for each output column when there are several."))
     reference = type_reference(column) or (table.get("typeRef") if count == 1 and _is_single(table) else None)
     default = child(column, "defaultOutputEntry")
-    text = text_of(default)
-    return Output(
-        name,
-        scope.type_of(reference, column),
-        scope.single_tests(text_of(child(column, "outputValues")), column),
-        scope.literal(text, default) if default is not None and text else None,
-    )
+    text, kind = text_of(default), scope.type_of(reference, column)
+    answer = scope.literal(text, default) if default is not None and text else None
+    if answer is not None and _is_single(table):
+        answer = coerced(answer, kind, Site(text, 0, len(text)))
+    return Output(name, kind, scope.single_tests(text_of(child(column, "outputValues")), column), answer)
 
 
 def _ranked(column: Output, answers: FeelType, count: int) -> Output:

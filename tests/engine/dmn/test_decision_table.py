@@ -49,6 +49,21 @@ def test_default_answers_when_no_rule_matches() -> None:
     assert decided.matches == ()
 
 
+@pytest.mark.parametrize(
+    ("policy", "default", "expected"),
+    [("UNIQUE", "[7]", 7), ("UNIQUE", '"none"', None), ("COLLECT", "[]", []), ("COLLECT", "7", 7)],
+)
+def test_default_fits_the_type_of_its_column_where_that_is_the_type_of_the_answer(
+    policy: str, default: str, expected: FeelValue
+) -> None:
+    source = table(["< 10 => 1"], policy=policy, default=default).replace("<output ", '<output typeRef="number" ')
+
+    decided = model(source).decide("t", {"x": 12})
+
+    assert decided.value == expected
+    assert [reason.text for reason in decided.reasons] == (['"none"'] if expected is None else [])
+
+
 def test_answer_names_the_rule_its_inputs_outputs_and_annotation() -> None:
     rules = ['"high" | "high" => "P1" | 4 # Everything stops', '- | - => "P4" | 72']
     incident = model(table(rules, policy="FIRST", inputs=("impact", "urgency"), outputs=("priority", "hours")))
