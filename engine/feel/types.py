@@ -100,8 +100,12 @@ class FunctionType(FeelType):
     result: FeelType
 
     def conforms(self, value: FeelValue, budget: Budget = None) -> bool:
-        """A function of as many parameters, each of the same type or any type."""
-        if not isinstance(value, Function) or value.parameters is None or len(value.parameters) != len(self.parameters):
+        """A function of as many parameters, each of the same type or any type; a built-in one tells by itself."""
+        if not isinstance(value, Function):
+            return False
+        if value.parameters is None:
+            return value.suits is not None and value.suits(self)
+        if len(value.parameters) != len(self.parameters):
             return False
         return all(
             is_subtype(expected.name, parameter.type_name)
@@ -128,6 +132,22 @@ class ItemType(FeelType):
 def is_subtype(name: str, other: str) -> bool:
     """Say whether values of the first named type can stand for the second."""
     return other in {name, "Any"} or name == "Null"
+
+
+def stands_for(kind: FeelType, wanted: FeelType) -> bool:
+    """Say whether every value of a type may stand where another is wanted (DMN 1.5 table 45, conforms to)."""
+    while isinstance(kind, ItemType):
+        kind = kind.base
+    if is_subtype(kind.name, wanted.name):
+        return True
+    if isinstance(kind, ListType | RangeType):
+        generic = "list" if isinstance(kind, ListType) else "range"
+        return wanted.name == generic or (type(kind) is type(wanted) and stands_for(kind.item, wanted.item))
+    if isinstance(kind, FunctionType):
+        return wanted.name == "function"
+    if isinstance(kind, ContextType):
+        return wanted.name == "context"
+    return wanted.name == "duration" and kind.name.endswith(" duration")
 
 
 _BASIC: dict[str, Callable[[FeelValue], bool]] = {

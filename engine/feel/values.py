@@ -90,7 +90,8 @@ class Parameter:
 class Function:
     """A FEEL function. ``call`` takes the run and the arguments in the order of ``parameters``.
 
-    Built-in functions have no ``parameters``: they choose among their own signatures.
+    Built-in functions have no ``parameters``: they choose among their own signatures, and ``suits`` says whether one of
+    these is of a function type.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Function:
     call: Callable[[Any, Sequence[FeelValue]], FeelValue]
     call_named: Callable[[Any, Mapping[str, FeelValue]], FeelValue]
     result_type: FeelValue = None
+    suits: Callable[[Any], bool] | None = None
 
     def __str__(self) -> str:
         """Return a readable name."""

@@ -4,18 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from engine.feel.analysis.kinds import (
-    BOOLEAN,
     CONTEXT,
-    DATE,
-    DATE_TIME,
     DURATION,
     DURATIONS,
-    MONTHS,
     NULL,
-    NUMBER,
-    RANGE,
     STRING,
-    TIME,
     ExactContext,
     context_of,
     family,
@@ -25,6 +18,7 @@ from engine.feel.analysis.kinds import (
     list_of,
     plain,
 )
+from engine.feel.builtins.yields import YIELDS
 from engine.feel.moments import iso
 from engine.feel.syntax import tree
 from engine.feel.types import ANY, ContextType, FeelType, ListType
@@ -119,33 +113,8 @@ def _put(given: Given) -> FeelType:
     return context_of({**dict(context.entries), key: given.kind(2)}, exact=isinstance(context, ExactContext))
 
 
-def _of(kind: FeelType, *names: str) -> dict[str, FeelType | Result]:
-    return dict.fromkeys(names, kind)
-
-
 RESULTS: dict[str, FeelType | Result] = {
-    **_of(
-        NUMBER, "number", "count", "sum", "product", "mean", "median", "stddev", "decimal", "floor", "ceiling",
-        "round up", "round down", "round half up", "round half down", "modulo", "sqrt", "log", "exp", "string length",
-        "day of year", "week of year",
-    ),
-    **_of(
-        STRING, "string", "substring", "substring before", "substring after", "upper case", "lower case", "replace",
-        "string join", "day of week", "month of year",
-    ),
-    **_of(
-        BOOLEAN, "not", "all", "any", "odd", "even", "contains", "starts with", "ends with", "matches", "is",
-        "list contains", "before", "after", "meets", "met by", "overlaps", "overlaps before", "overlaps after",
-        "finishes", "finished by", "includes", "during", "starts", "started by", "coincides",
-    ),
-    **_of(DATE, "date", "today"),
-    **_of(DATE_TIME, "date and time", "now"),
-    **_of(list_of(NUMBER), "index of", "mode"),
-    **_of(CONTEXT, "context", "context merge"),
-    "time": TIME,
-    "years and months duration": MONTHS,
-    "range": RANGE,
-    "split": list_of(STRING),
+    **YIELDS,
     **dict.fromkeys(("sublist", "remove", "reverse", "distinct values", "sort"), _same_list),
     **dict.fromkeys(("min", "max"), _any_item),
     **dict.fromkeys(("concatenate", "union"), _joined_lists),

@@ -11,11 +11,12 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from engine.feel.builtins.costs import charged
+from engine.feel.builtins.yields import YIELDS
 from engine.feel.errors import Fault
 from engine.feel.evaluation import Run
 from engine.feel.messages import Message, message
 from engine.feel.moments.dates import Date
-from engine.feel.types import FeelType, ListType, RangeType, basic_type, coerce
+from engine.feel.types import FeelType, FunctionType, ListType, RangeType, basic_type, coerce, stands_for
 from engine.feel.values import FeelValue, Function, show
 
 BUILTINS: dict[str, Function] = {}
@@ -58,6 +59,10 @@ class Slot:
                 except Fault:
                     continue
         raise _Misfit(self, value)
+
+    def takes(self, kind: FeelType) -> bool:
+        """Say whether every value of a type fits without conversion."""
+        return not self.kinds or any(stands_for(kind, own) for own in self.kinds)
 
     @property
     def takes_list(self) -> bool:
@@ -110,6 +115,15 @@ class Signature:
             else:
                 fitted.append(slot.fit(arguments[slot.name]))
         return fitted
+
+    def takes(self, kinds: Sequence[FeelType]) -> bool:
+        """Say whether arguments of these types, in this order, all fit without conversion."""
+        slots = self.slots
+        required = sum(not slot.optional for slot in slots)
+        many = bool(slots) and slots[-1].repeated
+        if len(kinds) < required or (len(kinds) > len(slots) and not many):
+            return False
+        return all(slots[min(at, len(slots) - 1)].takes(kind) for at, kind in enumerate(kinds))
 
     def run(self, run: Run, arguments: list[FeelValue]) -> FeelValue:
         """Call the function. Raises Fault."""
@@ -164,7 +178,12 @@ def _function(name: str, overloads: list[Signature]) -> Function:
         misfits = _misfits(overloads, lambda signature: signature.named(arguments))
         raise _no_fit(name, overloads, misfits, message("arguments named %(names)s", names=", ".join(arguments)))
 
-    return Function(name, None, call, call_named)
+    def suits(wanted: FunctionType) -> bool:
+        result = YIELDS.get(name)
+        is_wanted = result is None or stands_for(result, wanted.result)
+        return is_wanted and any(signature.takes(wanted.parameters) for signature in overloads)
+
+    return Function(name, None, call, call_named, suits=suits)
 
 
 def _as_written(overloads: list[Signature], arguments: Mapping[str, FeelValue]) -> list[Signature]:
