@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from engine.feel.analysis.constants import check_constants
 from engine.feel.analysis.core import Scope, Study, infer, infers, nearest
 from engine.feel.analysis.kinds import NULL, OwnFunction, family, fits
 from engine.feel.analysis.results import Given, result_type
@@ -51,6 +52,8 @@ def _builtin(name: str, node: tree.Call, kinds: Sequence[FeelType], study: Study
         return NULL
     if any(all(_may_fit(slot, node.arguments[at], kinds[at]) for slot, at in pairs) for _, pairs in alternatives):
         order = alternatives[0][1] if node.names else [(slot, at) for at, (slot, _) in enumerate(alternatives[0][1])]
+        if check_constants(name, node, study):
+            return NULL
         positions = [at for _, at in order]
         return result_type(name, Given([kinds[at] for at in positions], [node.arguments[at] for at in positions]))
     pairs = alternatives[-1][1] if len(alternatives) == 1 else _best(alternatives, node, kinds)

@@ -114,6 +114,36 @@ def test_part_that_is_always_null_is_told_once(source: str, part: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ('date("2026-13-01")', 'Expected two digits below 13 in "2026-13-01", but got "13".'),
+        ("date(2026, 2, 30)", "Expected a day of the calendar, but got year 2026, month 2, day 30."),
+        ('duration(from: "5 days")', 'Expected "P" at position 1 of "5 days".'),
+        ('number("abc")', 'Expected the text of a number, but got "abc".'),
+        ("log(0)", "Expected a number above zero, but got 0."),
+        ('matches(s, "[")', 'Expected "]" at position 2 of the pattern "[".'),
+        ('matches(s, "a", "z")', 'Expected flags among s, m, i, x and q, but got "z".'),
+        ('split(delimiter: "", string: s)', "Expected a delimiter that does not match an empty string."),
+        ('replace(s, "a*", s)', "Expected a pattern that does not match an empty string."),
+    ],
+)
+def test_call_written_out_that_is_always_null_says_why(source: str, why: str) -> None:
+    said = analyse_expression(source, NAMES)
+
+    assert [(advice.code, advice.text, str(advice.message)) for advice in said.advice] == [("always-null", source, why)]
+    assert said.type.name == "Null"
+
+
+@pytest.mark.parametrize(
+    "source",
+    ['date("2026-02-28")', "number(s)", "log(n)", 'matches(s, "[a]")', "matches(s, s)", 'matches(s, "[", s)',
+     'replace(s, "(a)", "$1")', "now()", "string(null)", "sort([2, 1])", 'matches("' + "a" * 60 + '", "(a+)+$")'],
+)  # fmt: skip
+def test_call_that_has_a_value_or_may_have_one_is_not_told(source: str) -> None:
+    assert told(source) == []
+
+
+@pytest.mark.parametrize(
     "source", ["x + 1", "x.y.z", "x(1)", "record.a + 1", "due - at", 'due + duration("P1D")', "null", "[null]", "-x"]
 )
 def test_part_that_may_have_a_value_is_not_told(source: str) -> None:
