@@ -7,7 +7,7 @@ from engine.feel.messages import Message, message
 from engine.feel.syntax.lexer import AT, END, NAME, NUMBER, OPERATOR, STRING, Token
 from engine.feel.syntax.names import KEYWORDS
 from engine.feel.syntax.signs import OPENERS, did_you_mean, full_width_sign, hint_for
-from engine.feel.syntax.spelling import flat, guess_function, guess_name
+from engine.feel.syntax.spelling import guess_function, guess_name
 
 _LOOKED_AT = 12
 _NAMES_LOOKED_AT = 500
@@ -220,8 +220,8 @@ def _names(place: Place) -> Message | None:
         return None
     name = _run_of_words(place)
     after = place.token(len(name.split()) - 1)
-    if after.text == "(" and flat(name) in {flat(known) for known in place.functions}:
-        return guess_function(name, place.functions)
+    if after.text == "(" and (meant := guess_function(name, place.functions)) is not None:
+        return meant
     near = [known for _, known in zip(range(_NAMES_LOOKED_AT), place.names, strict=False) if len(known) > 1]
     return guess_name(name, near) or message("Names with spaces must be declared to be read as one.")
 

@@ -20,6 +20,7 @@ _MATHEMATICAL = {
 _OTHER = {
     "===": "=", "!==": "!=", "==": "=", "=>": ">=", "=<": "<=", "&&": "and", "||": "or", "&": "and", "|": "or",
     "!": "!=", ";": ",", "^": "**", "~": "-",
+    "&lt;": "<", "&gt;": ">", "&lt;=": "<=", "&gt;=": ">=", "&amp;&amp;": "and", "&amp;": "and", "&quot;": '"',
 }  # fmt: skip
 OPENERS = {"(": ")", "[": "]", "{": "}"}
 _STRAIGHT = message('Did you mean the straight quote "?')
@@ -38,9 +39,12 @@ _HINTS = {
 }
 
 
+_SIZES = sorted({len(sign) for sign in (*_OTHER, *_HINTS)}, reverse=True)
+
+
 def wrong_sign_at(source: str, offset: int) -> tuple[str, Message | None]:
     """Return the sign at an offset that begins no token, as it should be shown, and a guess at its meaning."""
-    for size in (3, 2, 1):
+    for size in _SIZES:
         sign = source[offset : offset + size]
         hint = hint_for(sign)
         if hint is not None:
