@@ -233,7 +233,14 @@ def _power(base: Decimal, exponent: Decimal) -> Decimal:
         raise _TOO_SMALL
     if not power.is_finite():  # zero to a negative power, of which the context does not complain
         raise _INFINITE
-    return power
+    return power if exponent == exponent.to_integral_value() else _without_zeros(power)
+
+
+def _without_zeros(root: Decimal) -> Decimal:
+    """Return a root without the zeros it was worked out to: ``4 ** 0.5`` is 2, as ``sqrt(4)`` is."""
+    shortest = NUMBERS.normalize(root)
+    is_short = shortest == shortest.to_integral_value() and shortest.adjusted() < NUMBERS.prec
+    return shortest.quantize(_ONE, context=NUMBERS) if is_short else shortest
 
 
 _ONE = Decimal(1)
