@@ -115,10 +115,24 @@ NUMBERS = (
     Attack("powers in a loop", "for i in 1..50000 return 1.0000001 ** (i + 0.5)", "steps"),
     Attack("remainders in a loop", "for i in 1..50000 return modulo(10**6144, 3.7)", "steps"),
     Attack("rounding in a loop", "for i in 1..50000 return decimal(i / 3, 6000)", "steps"),
+    Attack("remainders of fractions in a loop", "for i in 1..50000 return modulo(1e6000, i / 7)", "steps"),
+    Attack("numbers of long texts in a loop", 'for i in 1..50000 return number("' + "9" * 380 + '")', "steps"),
+    Attack("moments in a loop", 'for i in 1..50000 return @"2024-01-01T00:00:00@Europe/Paris" + @"PT1H"', "steps"),
+    Attack("ranges in a loop", "for i in 1..50000 return during(point: 1, range: [2..3])", "steps"),
+    Attack("types in a loop",
+           "for i in 1..50000 return {a: 1, b: [i]} instance of context<a: number, b: list<number>>", "steps"),
     Attack("dates in a loop", 'for i in 1..50000 return date and time("2024-01-01T00:00:00@Europe/Paris")', "steps"),
 )
 
-EVALUATED = (*LOOPS, *SIZES, *LISTS, *PATTERNS, *NUMBERS)
+ERRORS = (
+    Attack("sums that are null in a loop", "for i in 1..50000 return null + i", "steps"),
+    Attack("comparisons that are null in a loop", 'for i in 1..50000 return i between "a" and "b"', "steps"),
+    Attack("memberships that are null in a loop", 'for i in 1..50000 return i in ["a".."b"]', "steps"),
+    Attack("paths that are null in a loop", "for i in 1..50000 return i.a", "steps"),
+    Attack("calls that are null in a loop", "for i in 1..50000 return substring(5, 5)", "steps"),
+)
+
+EVALUATED = (*LOOPS, *SIZES, *LISTS, *PATTERNS, *NUMBERS, *ERRORS)
 """Stopped when they are evaluated."""
 
 GIANTS = (

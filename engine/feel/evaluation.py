@@ -19,6 +19,7 @@ MAX_COMPARED = 200_000
 ITEMS_PER_STEP = 16
 MAX_REASONS = 20
 _CLOCK_EVERY = 16
+_STEPS_OF_A_REASON = 3
 _MISSING = object()
 
 
@@ -108,7 +109,8 @@ class Run:
         self.charge()
 
     def note(self, site: Site, sentence: str | Message) -> None:
-        """Keep the reason for a null."""
+        """Keep the reason for a null, and charge for having found it. Raises FeelLimitError."""
+        self.charge(_STEPS_OF_A_REASON)
         if len(self.notes) < MAX_REASONS:
             self.notes.append((site, sentence))
 

@@ -10,7 +10,15 @@ STEPS: Mapping[str, int] = {
     "exp": 10,
     "log": 18,
     "sqrt": 2,
-    "modulo": 2,
+    "modulo": 3,
+    "odd": 1,
+    "even": 1,
+    "number": 2,
+    "string": 1,
+    "week of year": 4,
+    **dict.fromkeys(("before", "after", "overlaps", "overlaps before", "overlaps after"), 4),
+    **dict.fromkeys(("includes", "during", "starts", "started by", "finishes", "finished by", "coincides"), 3),
+    **dict.fromkeys(("meets", "met by", "day of year", "day of week", "month of year"), 2),
     "decimal": 3,
     "floor": 2,
     "ceiling": 2,
@@ -31,7 +39,7 @@ STEPS: Mapping[str, int] = {
 ITEMS: Mapping[str, int] = {"min": 4, "max": 4, "median": 4, "mode": 4, "stddev": 1}
 """Items of a list that these functions look at in a step; others manage ``ITEMS_PER_STEP``."""
 
-CHARACTERS: Mapping[str, int] = dict.fromkeys(("date", "time", "date and time", "duration"), 8)
+CHARACTERS: Mapping[str, int] = {**dict.fromkeys(("date", "time", "date and time", "duration"), 8), "number": 150}
 """Characters of a string that these functions read in a step; others manage ``_CHARACTERS_PER_STEP``."""
 
 CONSTANT = frozenset({"count", "is", "string length"})

@@ -124,8 +124,25 @@ def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
     try:
         remainder = NUMBERS.remainder(dividend, divisor)
     except DecimalException:
-        remainder = NUMBERS.plus(_WIDE.remainder(dividend, divisor))
+        remainder = _far_remainder(dividend, divisor)
     return NUMBERS.add(remainder, divisor) if remainder and (remainder < 0) != (divisor < 0) else remainder
+
+
+def _far_remainder(dividend: Decimal, divisor: Decimal) -> Decimal:
+    """Return the remainder, with the sign of the dividend, where the quotient has more than 34 digits.
+
+    The dividend's exponent is the greater one then, so that the powers of ten between them are reckoned by remainders.
+    """
+    whole_part, exponent = _parts(dividend)
+    modulus, least = _parts(divisor)
+    rest = abs(whole_part) * pow(10, exponent - least, abs(modulus)) % abs(modulus)
+    return Decimal(-rest if dividend < 0 else rest).scaleb(least, NUMBERS)
+
+
+def _parts(value: Decimal) -> tuple[int, int]:
+    """Return a number as a whole one and the power of ten that it is multiplied by."""
+    exponent = int(value.as_tuple().exponent)
+    return int(value.scaleb(-exponent, _WIDE)), exponent
 
 
 @builtin("sqrt(number: number)")
@@ -156,13 +173,19 @@ def exp(value: Decimal) -> Decimal:
 @builtin("odd(number: number)")
 def odd(value: Decimal) -> bool:
     """Say whether a whole number is odd."""
-    return abs(_WIDE.remainder(value, Decimal(2))) == 1
+    return abs(_by_two(value)) == 1
 
 
 @builtin("even(number: number)")
 def even(value: Decimal) -> bool:
     """Say whether a whole number is even."""
-    return _WIDE.remainder(value, Decimal(2)) == 0
+    return _by_two(value) == 0
+
+
+def _by_two(value: Decimal) -> Decimal:
+    """Return the remainder by 2; a number of tens has none, however great it is."""
+    exponent = value.as_tuple().exponent
+    return Decimal(0) if isinstance(exponent, int) and exponent > 0 else NUMBERS.remainder(value, Decimal(2))
 
 
 @builtin("not(negand: boolean?)")

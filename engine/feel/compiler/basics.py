@@ -9,8 +9,10 @@ from engine.feel.compiler.core import Code, Unit, compile_node, compiles
 from engine.feel.errors import Fault
 from engine.feel.evaluation import MISSING, Frame, Site
 from engine.feel.messages import message
+from engine.feel.moments.dates import DateTime
 from engine.feel.operators import arithmetic_operation, compare, negate
 from engine.feel.syntax import tree
+from engine.feel.types import FeelType
 from engine.feel.values import FeelValue
 
 _ARITHMETIC = frozenset({"+", "-", "*", "/", "**"})
@@ -29,6 +31,8 @@ _CHARACTERS_PER_STEP = 10_000
 _POWER_STEPS = 40
 """A power takes so long unless its exponent is a small whole number."""
 _SMALL_EXPONENT = 100
+_MOMENT_STEPS = 6
+"""Adding to a date and time: its zone is asked for the offset before and after."""
 
 
 @compiles(tree.Literal)
@@ -98,6 +102,8 @@ def _arithmetic(left: Code, right: Code, operator: str, site: Site) -> Code:
             frame.run.charge(1 if _is_small(other) else _POWER_STEPS)
         elif type(one) is str and type(other) is str:
             frame.run.charge((len(one) + len(other)) // _LONG)
+        elif type(one) is DateTime or type(other) is DateTime:
+            frame.run.charge(_MOMENT_STEPS)
         try:
             return operate(one, other)
         except Fault as fault:
@@ -179,9 +185,11 @@ def conditional(node: tree.If, unit: Unit) -> Code:
 def instance_of(node: tree.InstanceOf, unit: Unit) -> Code:
     """``value instance of type``; null is an instance of ``Null`` alone."""
     value, kind = compile_node(node.value, unit), node.type
+    steps = 0 if type(kind) is FeelType else kind.name.count(":") + kind.name.count("<")
 
     def run(frame: Frame) -> bool:
         tested = value(frame)
+        frame.run.charge(steps)
         return kind.name == "Null" if tested is None else kind.conforms(tested, frame.run.budget)
 
     return run

@@ -11,6 +11,10 @@ from engine.feel.syntax import tree
 from engine.feel.types import ANY, coerce
 from engine.feel.values import FeelValue, Function, Parameter, show
 
+_PARAMETERS_PER_STEP = 2
+_STEPS_OF_A_FAULT = 3
+"""Saying why a call is null takes longer than most calls."""
+
 NativeBody = Callable[[Run, Sequence[FeelValue]], FeelValue]
 
 
@@ -55,7 +59,7 @@ def definition(node: tree.FunctionNode, unit: Unit) -> Code:
     parameters = tuple(
         Parameter(name, _keep if kind is ANY else partial(_fit, kind=kind), kind.name) for name, kind in node.parameters
     )
-    steps = steps_of(node.body)
+    steps = steps_of(node.body) + len(parameters) // _PARAMETERS_PER_STEP
     return lambda frame: make_function("", parameters, body, frame, steps)
 
 
@@ -86,9 +90,11 @@ def call_function(callee: Code, codes: Sequence[Code], names: tuple[str, ...], s
         try:
             arguments = [code(frame) for code in codes]
             if names:
+                state.charge()
                 return function.call_named(state, dict(zip(names, arguments, strict=True)))
             return function.call(state, arguments)
         except Fault as fault:
+            state.charge(_STEPS_OF_A_FAULT)
             state.note(site, fault.message)
             return None
         finally:
