@@ -183,6 +183,8 @@ FULL_WIDTH = [
 ]
 
 FUNCTIONS = [
+    ("string lenght(a)", 1, 8, 'Did you mean "string length"?'),
+    ("starts wiht(a, b)", 1, 8, 'Did you mean "starts with"?'),
     ("stringlength(a)", 1, 1, 'Did you mean "string length"?'),
     ("stringLength(a)", 1, 1, 'Did you mean "string length"?'),
     ("string_length(a)", 1, 1, 'Did you mean "string length"?'),
