@@ -10,7 +10,7 @@ STEPS: Mapping[str, int] = {
     "exp": 10,
     "log": 18,
     "sqrt": 2,
-    "modulo": 3,
+    "modulo": 5,
     "odd": 1,
     "even": 1,
     "number": 2,

@@ -12,7 +12,7 @@ from engine.feel.types import ANY, coerce
 from engine.feel.values import FeelValue, Function, Parameter, show
 
 _PARAMETERS_PER_STEP = 2
-_STEPS_OF_A_FAULT = 3
+_STEPS_OF_A_FAULT = 5
 """Saying why a call is null takes longer than most calls."""
 
 NativeBody = Callable[[Run, Sequence[FeelValue]], FeelValue]
