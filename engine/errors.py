@@ -169,3 +169,4 @@ class ExecutionFault(FlowdeskError):
     def __init__(self, element_id: str, message: str | Text) -> None:
         super().__init__(message)
         self.element_id = element_id
+        self.token_id = ""

@@ -1,4 +1,7 @@
-"""What an instance waits for: the runtime keeps its tasks, timers and subscriptions in step with this list."""
+"""What an instance waits for: the runtime keeps its tasks, timers, subscriptions and jobs in step with this list.
+
+``token_id`` is that of the waiting token; where one token waits for several events, ``12.1`` is the second of token 12.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,4 +44,44 @@ class MessageWait:
     correlation_key: str
 
 
-Wait = UserTaskWait | TimerWait | MessageWait
+@dataclass(frozen=True, slots=True)
+class SignalWait:
+    """A signal of this name is expected."""
+
+    token_id: str
+    element_id: str
+    signal_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionWait:
+    """A condition has to become true; it is looked at after each step of the instance."""
+
+    token_id: str
+    element_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobWait:
+    """A worker has to do a job of this type. ``headers`` are handed to it, ``retries`` is how often it may fail.
+
+    ``kind`` is ``task`` for the work of an element, else the event of a listener.
+    """
+
+    token_id: str
+    element_id: str
+    type: str
+    retries: int
+    headers: tuple[tuple[str, str], ...] = ()
+    kind: str = "task"
+
+
+@dataclass(frozen=True, slots=True)
+class FaultWait:
+    """The element could not do its work; it is tried again once the fault is resolved."""
+
+    token_id: str
+    element_id: str
+
+
+Wait = UserTaskWait | TimerWait | MessageWait | SignalWait | ConditionWait | JobWait | FaultWait

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from engine.definitions.rules import RULES
-from engine.spiff.diagram.catalogue import BOUNDARY_HOSTS, EXTENSIONS, REFUSED, REQUIRED
+from engine.spiff.diagram.catalogue import EXTENSIONS, REFUSED, REQUIRED
 from engine.spiff.elements import SUPPORTED
 
 HEAD = """# BPMN elements
@@ -31,8 +31,9 @@ def render() -> str:
     parts = [
         HEAD,
         "## Works\n\n" + _table(("element", "what it does"), _works()),
-        f"Timers and messages may be attached to {_list(BOUNDARY_HOSTS)}: other activities are done within the step.\n",
-        "## Dialect elements that are read\n\n" + _table(("element", "on", "attributes", "needed by"), _dialect()),
+        "Boundary events may be attached to any activity; one that is done within the step gives timers, messages, "
+        "signals and conditions no time to happen.\n",
+        "## Dialect elements that are read\n\n" + _table(("element", "on", "attributes", "needed"), _dialect()),
         "## Refused at deployment\n\n" + _table(("thing", "because", "way out"), _refused()),
         "`*/…` means any event of that kind; `@…` is an attribute. What stands in no table is refused as unknown.\n",
         "## Rules of the linter\n\n" + _table(("rule", "what it asks for"), _rules()),
@@ -53,7 +54,7 @@ def _refused() -> Iterable[Sequence[str]]:
 def _dialect() -> Iterable[Sequence[str]]:
     for name, extension in EXTENSIONS.items():
         items = [f"{item}: {_list(attributes)}" for item, attributes in extension.items.items()]
-        needed = [element for element, pairs in REQUIRED.items() if any(pair[0] == name for pair in pairs)]
+        needed = REQUIRED.get(name, ())
         on = "any element" if "*" in extension.on else _list(extension.on)
         own = [_list(extension.attributes)] if extension.attributes else []
         yield f"`zeebe:{name}`", on, "; ".join(own + items), _list(needed)

@@ -84,6 +84,10 @@ class CommandHost:
                 text("Expected decision %(id)s to have an answer, but it has none: %(why)s", id=decision_id, why=why),
             ) from problem
 
+    def is_inline(self, job_type: str) -> bool:
+        """True when a handler is registered for the job type."""
+        return job_type in registry.inline_handlers
+
     def run_inline(self, call: spiff_host.InlineCall) -> Mapping[str, object]:
         """Run the handler that is registered for the call's job type."""
         handler = registry.inline_handlers.get(call.type)

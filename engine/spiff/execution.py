@@ -1,11 +1,17 @@
 """One instance of a program: what the commands of the runtime do with it."""
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
+from engine.errors import Text
 from engine.events import ElementEvent
 from engine.spiff import moving, state
-from engine.spiff.elements.base import enter
-from engine.spiff.host import Host
+from engine.spiff import variables as token_variables
+from engine.spiff.elements.base import refuse
+from engine.spiff.elements.delivery import broadcast
+from engine.spiff.elements.opening import arm_listeners, open_scope, start_scope
+from engine.spiff.elements.propagation import throw_error
+from engine.spiff.host import Host, Thrown
 from engine.spiff.program import Program
 from engine.spiff.token import Token
 from engine.spiff.workflow import Instance
@@ -25,23 +31,36 @@ class Execution:
 
     @classmethod
     def start(
-        cls, program: Program, host: Host, variables: Mapping[str, object], at_element: str | None = None
+        cls, program: Program, host: Host, variables: Mapping[str, object], at_element: str | None = None,
+        event: str | None = None, parked: Mapping[str, Text] = MappingProxyType({}),
     ) -> "Execution":
-        """Start an instance with ``variables``, at the start event, or with a TOKEN_MOVED event at another element."""
+        """Start an instance with ``variables`` where the process begins.
+
+        ``event`` is the start event that has happened, ``at_element`` another element to start at (with a TOKEN_MOVED
+        event). ``parked`` are tokens that are to stand still with a fault instead of running.
+        """
         execution = cls(program, Instance(program.spec, program.scopes, host))
         instance = execution._instance
+        instance.parked.update(parked)
         instance.data.update(variables)
-        if at_element is None:
-            enter(instance, program.spec.start_node, None, None)
-        else:
+        if at_element is not None:
+            arm_listeners(instance)
             moving.place(program, instance, None, at_element, {})
+        elif event is not None:
+            start_scope(instance, None, (program.node(event),))
+        else:
+            open_scope(instance, None)
         instance.do_engine_steps()
         return execution
 
     @classmethod
-    def load(cls, program: Program, host: Host, saved: bytes) -> "Execution":
+    def load(
+        cls, program: Program, host: Host, saved: bytes, parked: Mapping[str, Text] = MappingProxyType({})
+    ) -> "Execution":
         """Return the instance that ``save`` wrote, for the same program."""
-        return cls(program, state.load(program, host, saved))
+        execution = cls(program, state.load(program, host, saved))
+        execution._instance.parked.update(parked)
+        return execution
 
     def save(self) -> bytes:
         """Return the state as bytes, without the program."""
@@ -53,11 +72,51 @@ class Execution:
 
     def fire_timer(self, token_id: str) -> None:
         """Fire a waiting timer, due or not."""
-        self._step(token_id, lambda token: token.task_spec.fire_timer(token))
+        self._trigger(token_id, "timer", {})
 
     def deliver_message(self, token_id: str, variables: Mapping[str, object]) -> None:
         """Give a message's variables to the token that waits for it."""
-        self._step(token_id, lambda token: token.task_spec.deliver_message(token, variables))
+        self._trigger(token_id, "message", variables)
+
+    def broadcast_signal(self, name: str, variables: Mapping[str, object]) -> None:
+        """Give a signal to every token that waits for it; none is no offence."""
+        broadcast(self._instance, name, variables)
+        self._instance.do_engine_steps()
+
+    def complete_job(self, token_id: str, variables: Mapping[str, object]) -> None:
+        """Take the result of a worker."""
+        self._step(token_id, lambda token: token.task_spec.complete_job(token, variables))
+
+    def throw_job_error(self, token_id: str, code: str, variables: Mapping[str, object]) -> None:
+        """Throw a BPMN error out of the element whose job a worker did. Raises ExecutionFault when nothing catches it."""
+        self._step(token_id, lambda token: throw_error(token, code, variables))
+
+    def set_variables(self, variables: Mapping[str, object], token_id: str | None = None) -> None:
+        """Set variables of the process, or as the element of a token sees them; conditions are looked at again."""
+        if token_id is None:
+            self._instance.data.update(variables)
+            self._instance.do_engine_steps()
+            return
+
+        def write(token: Token) -> None:
+            for name, value in variables.items():
+                token_variables.write(token, name, value)
+
+        self._step(token_id, write)
+
+    def retry(self, token_id: str) -> None:
+        """Let a token that stands with a fault try again."""
+
+        def again(token: Token) -> None:
+            if token.internal_data.pop("fault", None) is None:
+                refuse(token, "resolution")
+            self._instance.schedule(token)
+
+        self._step(token_id, again)
+
+    def look_again(self) -> None:
+        """Run on without any event: conditions are looked at with what the outside says now."""
+        self._instance.do_engine_steps()
 
     def move(self, token_id: str, target_element: str, details: Mapping[str, object]) -> None:
         """Kill a token with all that is armed for it and put one at ``target_element``."""
@@ -69,6 +128,10 @@ class Execution:
         instance.ended = True
         for token in instance.live_tokens():
             instance.kill(token)
+
+    def _trigger(self, token_id: str, kind: str, variables: Mapping[str, object]) -> None:
+        identity, _, index = token_id.partition(".")
+        self._step(identity, lambda token: token.task_spec.trigger(token, kind, int(index or 0), variables))
 
     def _step(self, token_id: str, act: Callable[[Token], None]) -> None:
         act(self._instance.get_task_from_id(token_id))
@@ -82,8 +145,12 @@ class Execution:
     @property
     def waits(self) -> list[Wait]:
         """Everything that the instance waits for now, oldest token first."""
-        found = (token.task_spec.wait_of(token) for token in self._instance.tokens.values())
-        return [wait for wait in found if wait is not None]
+        return [wait for token in self._instance.tokens.values() for wait in token.task_spec.waits_of(token)]
+
+    @property
+    def outbox(self) -> list[Thrown]:
+        """Messages and signals for others that were thrown since start or load, in order."""
+        return self._instance.outbox
 
     @property
     def ended(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from engine.dmn import DecisionResult
@@ -26,6 +26,20 @@ class InlineCall:
     inputs: Variables = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Thrown:
+    """A message or signal that the instance sent to whoever waits for it elsewhere.
+
+    ``key`` is the correlation key of a message, empty without one. ``element_id`` is the throwing element.
+    """
+
+    kind: Literal["message", "signal"]
+    name: str
+    key: str
+    variables: Variables
+    element_id: str
+
+
 class Host(Protocol):
     """The world of one execution. An answer is a FEEL value; whatever is raised goes through to the caller."""
 
@@ -37,6 +51,9 @@ class Host(Protocol):
 
     def decide(self, decision_id: str, variables: Variables) -> "DecisionResult":
         """Return the answer of a deployed decision."""
+
+    def is_inline(self, job_type: str) -> bool:
+        """True when a handler of this job type runs inside the step; other types are jobs of workers."""
 
     def run_inline(self, call: InlineCall) -> Variables:
         """Run an inline handler and return the variables that it sets."""

@@ -8,7 +8,8 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 
 from engine.errors import Finding, InvalidDefinition, text
 from engine.spiff.diagram import records, refusals
-from engine.spiff.diagram.parser import DiagramParser
+from engine.spiff.diagram.events import RootElements
+from engine.spiff.diagram.parser import SCOPES, DiagramParser
 from engine.spiff.elements import SUPPORTED
 from engine.spiff.elements.base import FlowNode
 from engine.spiff.scope import ScopeSpec
@@ -40,6 +41,7 @@ class Program:
     names: Mapping[str, str]
     elements: Mapping[str, Element]
     start: str
+    """Where it begins when it is started by command: the first of its places, empty without any."""
     statuses: frozenset[str]
     version_tag: str | None
     spec: ScopeSpec
@@ -60,10 +62,10 @@ def load_programs(root: records.Node) -> dict[str, Program]:
 
     Raises InvalidDefinition naming each element that cannot run.
     """
-    findings = refusals.find(root)
+    findings = [finding for finding in refusals.find(root) if finding.severity == "error"]
     if findings:
         raise InvalidDefinition(findings)
-    parser = DiagramParser()
+    parser = DiagramParser(RootElements.of(root))
     try:
         parser.add_bpmn_xml(root)
         processes = root.findall("bpmn:process[@isExecutable='true']", records.NAMES)
@@ -76,7 +78,7 @@ def load_programs(root: records.Node) -> dict[str, Program]:
 def _program(process: records.Node, parser: DiagramParser) -> Program:
     process_id = process.get("id", "")
     spec = parser.get_spec(process_id)
-    inside = process.iterfind(".//bpmn:subProcess", records.NAMES)
+    inside = (node for node in process.iter() if records.local_name(node) in SCOPES)
     inner = {node.get("id", ""): parser.get_spec(node.get("id")) for node in inside}
     elements = {element.id: element for element in _elements(process, parser)}
     own = records.extensions_of(process)
@@ -85,8 +87,8 @@ def _program(process: records.Node, parser: DiagramParser) -> Program:
         statuses.add(status)
     tag = own.get("versionTag", {}).get("value")
     return Program(
-        process_id, process.get("name", ""), _names(process), MappingProxyType(elements), spec.start_node.record.id,
-        frozenset(statuses), str(tag) if tag else None, spec, MappingProxyType(inner),
+        process_id, process.get("name", ""), _names(process), MappingProxyType(elements),
+        spec.start_nodes[0].record.id if spec.start_nodes else "", frozenset(statuses), str(tag) if tag else None, spec, MappingProxyType({**inner, **parser.bodies}),
     )
 
 
@@ -94,7 +96,7 @@ def _elements(process: records.Node, parser: DiagramParser) -> Iterator[Element]
     lanes = parser.get_document_lanes(process.getroottree().getroot())
     for node in process.iterdescendants(f"{{{records.NAMES['bpmn']}}}*"):
         name = records.local_name(node)
-        if name == "sequenceFlow" or records.kind_of(node) in SUPPORTED:
+        if name == "sequenceFlow" or parser.roots.key(node) in SUPPORTED:
             yield _element(node, name, lanes)
 
 

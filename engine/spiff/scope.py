@@ -1,5 +1,6 @@
 """Scopes: the running inside of a process or sub-process, flat containers on SpiffWorkflow's specs and workflows."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
@@ -20,7 +21,10 @@ class ScopeSpec(BpmnProcessSpec):
     """What a process or embedded sub-process consists of; without the base's reserved start, join and end tasks."""
 
     task_specs: "dict[str, FlowNode]"
-    start_node: "FlowNode"
+    start_nodes: "tuple[FlowNode, ...]"
+    """Where tokens are put when the scope opens."""
+    event_sub_processes: "tuple[FlowNode, ...]"
+    link_targets: "dict[str, FlowNode]"
 
     def __init__(self, name: str, description: str = "", filename: str | None = None) -> None:
         WorkflowSpec.__init__(self, name=name, filename=filename)
@@ -33,18 +37,24 @@ class ScopeSpec(BpmnProcessSpec):
         self.data_stores: dict[str, Any] = {}
         self.correlation_keys: dict[str, Any] = {}
         self.bpmn_start_events: list[Any] = []
+        self.start_nodes = ()
+        self.event_sub_processes = ()
+        self.link_targets = {}
 
 
 class Scope:
     """Variables and live tokens. ``leaving_status`` is the status of the token that completed last."""
 
     spec: ScopeSpec
+    specs: Mapping[str, ScopeSpec]
+    """The sub-processes that may open in here, by the id of their element."""
     data: dict[str, object]
     tasks: dict[str, Any]
     root: Task
     host_token: Token | None = None
     instance: "Instance"
     leaving_status: str | None = None
+    is_closed: bool = False
 
     def plant(self) -> None:
         """Put the root of the task tree: every token hangs below it, so the tree never grows deep."""
@@ -53,8 +63,20 @@ class Scope:
 
     @property
     def parent_workflow(self) -> "Scope | None":
-        """The enclosing scope."""
-        return self.host_token.workflow if self.host_token else None
+        """The enclosing scope whose variables are seen from here; a called process sees none."""
+        if self.host_token is None or self.host_token.task_spec.is_isolated:
+            return None
+        return self.host_token.workflow
+
+    @property
+    def memory(self) -> dict[str, object]:
+        """What elements remember about this scope as a whole, as JSON-able data."""
+        return self.host_token.internal_data if self.host_token else self.instance.root_memory
+
+    def status_of_tokens(self) -> str | None:
+        """Return the status of the newest place in here."""
+        carried = [self.instance.carried_status(token) for token in self.live_tokens() if token.activated]
+        return next((status for status in reversed(carried) if status), None)
 
     def live_tokens(self) -> list[Token]:
         """All unfinished tokens of this scope itself, oldest first."""
@@ -62,8 +84,8 @@ class Scope:
 
     @property
     def is_empty(self) -> bool:
-        """True when nothing but the root is left."""
-        return len(self.tasks) == 1
+        """True when nothing is left but the root and what only listens."""
+        return all(task is self.root or task.is_listener for task in self.tasks.values())
 
     def spawn(self, node: "FlowNode", status: str | None = None, flow: str | None = None) -> Token:
         """Put a new token on ``node``; its element decides in ``arrive`` what becomes of it."""
@@ -77,15 +99,18 @@ class Scope:
         self.root._children.remove(token.id)
         del self.tasks[token.id]
         del self.instance.tokens[token.id]
-        if self.is_empty:
+        if len(self.tasks) <= 1 + len(self.spec.event_sub_processes) and self.is_empty:
             self.instance.emptied.append(self)
 
 
 class SubScope(Scope, BpmnSubWorkflow):
     """The inside of a sub-process; its variables are the locals of the sub-process's token."""
 
-    def __init__(self, spec: ScopeSpec, host_token: Token, instance: "Instance") -> None:
+    def __init__(
+        self, spec: ScopeSpec, specs: Mapping[str, ScopeSpec], host_token: Token, instance: "Instance"
+    ) -> None:
         BpmnSubWorkflow.__init__(self, spec, host_token.id, instance, deserializing=True)
+        self.specs = specs
         self.host_token = host_token
         self.instance = instance
         self.data = host_token.data

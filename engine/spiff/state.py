@@ -1,8 +1,9 @@
 """An instance as bytes: state only (the specs come from the deployed version), JSON in a Zstandard frame.
 
-Format 1: ``v`` format, ``n`` last token id, ``d`` process variables, ``s`` last status, ``e`` ended, ``t`` tokens,
-parents before children, each ``[id, parent token id, node, state, status, flow, activated, memory, local variables]``.
-Variables are FEEL values in the lossless form of ``engine.feel``.
+Format 2: ``v`` format, ``n`` last token id, ``d`` process variables, ``s`` last status, ``e`` ended, ``m`` what is
+remembered about the process as a whole, ``t`` tokens, parents before children, each ``[id, parent token id, node, state, status, flow, activated, memory, local variables]``.
+Variables are FEEL values in the lossless form of ``engine.feel``. Format 1 had no ``m``, and the one subscription of a
+waiting token stood in its memory under the kind of the event.
 """
 
 import threading
@@ -19,7 +20,7 @@ from engine.spiff.scope import Scope
 from engine.spiff.token import STARTED, Token
 from engine.spiff.workflow import Instance
 
-FORMAT = 1
+FORMAT = 2
 MAX_BYTES = 64 * 1024 * 1024
 
 _of_thread = threading.local()
@@ -33,6 +34,7 @@ def dump(instance: Instance) -> bytes:
         "s": instance.last_status,
         "e": instance.ended,
         "d": to_json(instance.data),
+        "m": instance.root_memory,
         "t": [_dump_token(token) for token in instance.tokens.values()],
     }
     return _compressor().compress(orjson.dumps(record))
@@ -41,7 +43,7 @@ def dump(instance: Instance) -> bytes:
 def load(program: Program, host: Host, state: bytes) -> Instance:
     """Return the instance that ``state`` describes. Raises InvalidState for an unknown format or a missing element."""
     record = orjson.loads(_decompressor().decompress(state, max_output_size=MAX_BYTES))
-    if record.get("v") != FORMAT:
+    if record.get("v") not in (1, FORMAT):
         raise InvalidState(
             text(
                 "Expected a saved state of format %(known)s, but it has format %(found)s. Update Flowdesk.",
@@ -51,7 +53,10 @@ def load(program: Program, host: Host, state: bytes) -> Instance:
     instance = Instance(program.spec, program.scopes, host)
     instance.counter, instance.last_status, instance.ended = record["n"], record["s"], record["e"]
     instance.data.update(from_json(record["d"]))
+    instance.root_memory.update(record.get("m", {}))
     for fields in record["t"]:
+        if record["v"] == 1:
+            _upgrade(fields[7])
         _load_token(instance, fields)
     return instance
 
@@ -82,7 +87,14 @@ def _load_token(instance: Instance, fields: list[Any]) -> None:
     token.data = from_json(local) if local else {}
     instance.tokens[identity] = token
     if state == STARTED:
-        instance.create_subprocess(token, node_id)
+        instance.create_subprocess(token, node.inner_scope(token))
+
+
+def _upgrade(memory: dict[str, Any]) -> None:
+    """Bring a token's memory of format 1 to format 2."""
+    for kind in ("timer", "message"):
+        if kind in memory:
+            memory["caught"] = [{"kind": kind, **memory.pop(kind)}]
 
 
 def _compressor() -> zstandard.ZstdCompressor:

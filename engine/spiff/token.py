@@ -43,6 +43,7 @@ class Token(Task):
             done: bool | None = self.task_spec._run(self)
         except ExecutionFault as problem:
             problem.element_id = problem.element_id or self.task_spec.record.id
+            problem.token_id = problem.token_id or self.id
             raise
         if done and self.state != CANCELLED:
             self.complete()
@@ -50,6 +51,11 @@ class Token(Task):
 
     def error(self) -> None:
         """Leave the state alone: a fault undoes the whole command, so nothing of it is kept."""
+
+    @property
+    def is_listener(self) -> bool:
+        """True while this is an event sub-process that was not triggered: it keeps no scope open."""
+        return "listener" in self.internal_data
 
     @property
     def is_live(self) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from engine.errors import ExecutionFault, Text, text
+from engine.feel import from_json, to_json
 from engine.feel.values import show
 from engine.spiff import why
-from engine.spiff.diagram.records import Value, VariableMapping
+from engine.spiff.diagram.records import Value, VariableMapping, value_of
 from engine.spiff.token import Token
 
 if TYPE_CHECKING:
@@ -57,6 +58,21 @@ def evaluate_text(token: Token, value: Value | None, what: Text) -> str | None:
             what=what, element=token.task_spec.record.id, given=given(token, value),
         ),
     )
+
+
+def require_text(token: Token, extension: str, attribute: str, what: Text) -> str:
+    """Evaluate a dialect attribute that names something. Raises ExecutionFault when it is null."""
+    value = value_of(token.task_spec.record.extensions, extension, attribute)
+    found = evaluate_text(token, value, what)
+    if not found:
+        raise ExecutionFault(
+            token.task_spec.record.id,
+            text(
+                "Expected %(what)s at <%(element)s>, but %(given)s Correct the expression.",
+                what=what, element=token.task_spec.record.id, given=given(token, value),
+            ),
+        )
+    return found
 
 
 def given(token: Token, value: Value | None) -> Text:
@@ -126,3 +142,15 @@ def assign(target: dict[str, object], path: Sequence[str], value: object, existi
     inner = dict(current) if isinstance(current, Mapping) else {}
     assign(inner, rest, value, {})
     target[name] = inner
+
+
+def note_result(token: Token, result: Mapping[str, object]) -> None:
+    """Keep the variables of a part of an event until the others have happened."""
+    token.internal_data["noted"] = to_json({**noted_results(token), **result})
+
+
+def noted_results(token: Token) -> dict[str, object]:
+    """Return the variables that ``note_result`` kept."""
+    kept = token.internal_data.get("noted")
+    found = from_json(kept) if kept is not None else {}
+    return dict(found) if isinstance(found, Mapping) else {}

@@ -6,9 +6,9 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
-from engine.errors import ExecutionFault, InvalidState, text
+from engine.errors import ExecutionFault, InvalidState, Text, text
 from engine.events import ElementEvent, ElementEventKind
-from engine.spiff.host import Host
+from engine.spiff.host import Host, Thrown
 from engine.spiff.scope import Scope, ScopeSpec, SubScope
 from engine.spiff.token import CANCELLED, READY, WAITING, Token
 
@@ -31,7 +31,11 @@ class Instance(Scope, BpmnWorkflow):
     def __init__(self, spec: ScopeSpec, subprocess_specs: Mapping[str, ScopeSpec], host: Host) -> None:
         BpmnWorkflow.__init__(self, spec, subprocess_specs, script_engine=NoScriptEngine(), deserializing=True)
         self.host = host
+        self.specs = subprocess_specs
         self.instance = self
+        self.root_memory: dict[str, object] = {}
+        self.outbox: list[Thrown] = []
+        self.parked: dict[str, Text] = {}
         self.tokens: dict[str, Token] = {}
         self.queue: deque[Token] = deque()
         self.emptied: list[Scope] = []
@@ -69,9 +73,14 @@ class Instance(Scope, BpmnWorkflow):
 
     def create_subprocess(self, my_task: Token, spec_name: str) -> SubScope:
         """Open the inside of a sub-process on its token."""
-        scope = SubScope(self.subprocess_specs[spec_name], my_task, self)
+        specs = my_task.task_spec.inner_specs(my_task)
+        scope = SubScope(specs[spec_name], specs, my_task, self)
         self.subprocesses[my_task.id] = scope
         return scope
+
+    def park(self, token_id: str, why: Text) -> None:
+        """Let a token stand still, with a fault, when its turn comes."""
+        self.parked[token_id] = why
 
     def do_engine_steps(self, will_complete_task: None = None, did_complete_task: None = None) -> None:
         """Run queued tokens until only waiting ones are left; scopes that ran empty complete on the way."""
@@ -80,7 +89,10 @@ class Instance(Scope, BpmnWorkflow):
             self.close_emptied()
             if self.queue:
                 token = self.queue.popleft()
-                if token.state == READY:
+                if token.state == READY and token.id in self.parked:
+                    token.internal_data["fault"] = True
+                    token._state = WAITING
+                elif token.state == READY:
                     token.run()
                     steps = self._count(steps, token)
             elif not self.settle():
@@ -106,7 +118,7 @@ class Instance(Scope, BpmnWorkflow):
 
     def require_hope(self) -> None:
         """Raise ExecutionFault when the instance waits for nothing that can still happen."""
-        if self.ended or any(token.task_spec.wait_of(token) for token in self.tokens.values()):
+        if self.ended or any(token.task_spec.waits_of(token) for token in self.tokens.values()):
             return
         stuck = next(token.task_spec.record.id for token in self.tokens.values() if token.state == WAITING)
         raise ExecutionFault(
@@ -119,11 +131,14 @@ class Instance(Scope, BpmnWorkflow):
         )
 
     def close_emptied(self) -> None:
-        """Complete every scope that has no token left."""
+        """Complete every scope that has nothing left but listeners; these end with it."""
         while self.emptied:
             scope = self.emptied.pop()
-            if not scope.is_empty or self.ended:
+            if self.ended or not scope.is_empty or scope.is_closed:
                 continue
+            scope.is_closed = True
+            for listener in scope.live_tokens():
+                self.kill(listener)
             if scope.host_token is None:
                 self.ended = True
             elif scope.host_token.is_live:
@@ -144,8 +159,8 @@ class Instance(Scope, BpmnWorkflow):
 
     def carried_status(self, token: Token) -> str | None:
         """Return what a token's status has become: that of the newest place inside it, when it is a sub-process."""
-        inner = [self.carried_status(inside) for inside in self.inside(token) if inside.activated]
-        return next((status for status in reversed(inner) if status), token.status)
+        scope = self.subprocesses.get(token.id)
+        return (scope.status_of_tokens() if scope else None) or token.status
 
     def inside(self, token: Token) -> list[Token]:
         """Return the tokens of a sub-process token's own scope."""

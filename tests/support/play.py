@@ -42,6 +42,10 @@ class World:
         """Ask the test's function."""
         return DecisionResult(decision_id, self.decisions[decision_id](variables))
 
+    def is_inline(self, job_type: str) -> bool:
+        """Tell whether the test has a function for the job type."""
+        return job_type in self.handlers
+
     def run_inline(self, call: InlineCall) -> Mapping[str, object]:
         """Call the test's function."""
         return self.handlers[call.type](call)

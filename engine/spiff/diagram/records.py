@@ -1,7 +1,7 @@
 """One plain record per flow node, read from its XML: all that the token layer knows of a node at run time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -49,18 +49,45 @@ class VariableMapping:
 
 @dataclass(frozen=True, slots=True)
 class EventRecord:
-    """An event definition: its kind (``none``, ``timer``, ``message``, ``terminate``) and its values by name.
+    """An event definition: its kind and its values by name.
 
-    A timer has one of ``timeDate``, ``timeDuration``, ``timeCycle``; a message has ``name`` and ``key``.
+    ``timer``: one of ``timeDate``, ``timeDuration``, ``timeCycle``; ``message``: ``name``, ``key``; ``signal`` and
+    ``link``: ``name``; ``error`` and ``escalation``: ``code``, absent when any is meant; ``conditional``:
+    ``condition``; ``compensate``: ``activity`` when one is meant, ``wait``; ``cancel``, ``terminate``: nothing.
     """
 
     kind: str
     values: Mapping[str, Value]
 
 
+NO_EVENT = EventRecord("none", {})
+
+
+@dataclass(frozen=True, slots=True)
+class LoopRecord:
+    """How an activity is repeated: ``kind`` is ``standard``, ``parallel`` or ``sequential``.
+
+    ``values`` by name: ``condition`` and ``maximum`` (standard), ``cardinality``, ``inputCollection``,
+    ``inputElement``, ``outputCollection``, ``outputElement``, ``completionCondition`` (multi-instance).
+    ``behavior`` is ``All``, ``None``, ``One`` or ``Complex``; ``thrown`` are the events of ``None`` and ``One``,
+    ``complex`` the conditions of ``Complex`` with theirs (BPMN 2.0.2, 10.3.8).
+    """
+
+    kind: str
+    values: Mapping[str, Value]
+    test_before: bool = False
+    behavior: str = "All"
+    thrown: tuple[EventRecord, ...] = ()
+    complex: tuple[tuple[Value, tuple[EventRecord, ...]], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class NodeRecord:
-    """A flow node. Flows are in the order of the document; ``status`` is its own or that of its nearest scope."""
+    """A flow node. Flows are in the order of the document; ``status`` is its own or that of its nearest scope.
+
+    ``interrupting`` is about boundary events and event sub-processes. ``boundaries`` are the boundary events of an
+    activity but for compensation, whose handler stands in ``compensated_by``.
+    """
 
     id: str
     type: str
@@ -71,22 +98,29 @@ class NodeRecord:
     default: str | None
     boundaries: tuple[str, ...]
     interrupting: bool
-    event: EventRecord
+    events: tuple[EventRecord, ...]
     inputs: tuple[VariableMapping, ...]
     outputs: tuple[VariableMapping, ...]
     extensions: Extensions
+    parallel_multiple: bool = False
+    loop: LoopRecord | None = None
+    start_quantity: int = 1
+    completion_quantity: int = 1
+    for_compensation: bool = False
+    compensated_by: str | None = None
+    values: Mapping[str, Value] = field(default_factory=dict)
+    """What only this kind of node has: ``activationCondition``, ``completionCondition``, ``ordering``, …"""
+
+    @property
+    def event(self) -> EventRecord:
+        """The first event definition; ``none`` without one."""
+        return self.events[0] if self.events else NO_EVENT
 
 
 def local_name(node: Node) -> str:
     """Return the name of an element without its namespace; comments and instructions have none."""
     tag = node.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def kind_of(node: Node) -> str:
-    """Return the catalogue's key of a flow node: ``userTask``, or with its event definition ``boundaryEvent/timer``."""
-    name = local_name(node)
-    return f"{name}/{event_kind(node)}" if name.endswith("Event") else name
 
 
 def event_definitions(node: Node) -> list[Node]:
@@ -151,21 +185,24 @@ def mappings_of(extensions: Extensions, tag: str) -> tuple[VariableMapping, ...]
 
 def flow_of(node: Node) -> Flow:
     """Read a sequence flow."""
-    written = node.find("bpmn:conditionExpression", NAMES)
-    condition = Value.read(written.text) if written is not None else None
+    condition = expression_of(node, "conditionExpression")
     return Flow(
         node.get("id", ""), node.get("sourceRef", ""), node.get("targetRef", ""), condition.text if condition else None
     )
 
 
-def event_of(node: Node, messages: Mapping[str, Mapping[str, Value]]) -> EventRecord:
-    """Read the event definition of a node; a receive task counts as a message event."""
-    if local_name(node) == "receiveTask":
-        return EventRecord("message", messages.get(node.get("messageRef", ""), {}))
-    kind = event_kind(node)
-    if kind == "message":
-        return EventRecord(kind, messages.get(event_definitions(node)[0].get("messageRef", ""), {}))
-    if kind != "timer":
-        return EventRecord(kind, {})
-    written = {local_name(child): Value.read(child.text) for child in event_definitions(node)[0]}
-    return EventRecord(kind, {name: value for name, value in written.items() if value is not None})
+def expression_of(node: Node, name: str) -> Value | None:
+    """Return a BPMN expression child as FEEL: it is one with and without a leading ``=``."""
+    written = node.find(f"bpmn:{name}", NAMES)
+    value = Value.read("".join(map(str, written.itertext()))) if written is not None else None
+    return Value(value.text, is_feel=True) if value and value.text else None
+
+
+def local_part(reference: str | None) -> str:
+    """Return the id that a QName refers to: files stand for themselves, so its prefix says nothing."""
+    return (reference or "").strip().rpartition(":")[2]
+
+
+def is_set(node: Node, attribute: str, default: str = "false") -> bool:
+    """Return a boolean attribute of the standard's schema."""
+    return node.get(attribute, default).strip() in ("true", "1")

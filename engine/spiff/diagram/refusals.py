@@ -9,13 +9,14 @@ from lxml import etree
 
 from engine.errors import Finding, Text, text
 from engine.spiff.diagram import records
-from engine.spiff.diagram.catalogue import BOUNDARY_HOSTS, EXTENSIONS, NEUTRAL, REFUSED, REQUIRED, UNKNOWN, Refusal
+from engine.spiff.diagram.catalogue import EXTENSIONS, NEUTRAL, REFUSED, REQUIRED, UNKNOWN, Refusal
+from engine.spiff.diagram.events import RootElements
 from engine.spiff.diagram.records import BPMN, NAMES, ZEEBE, Node
 from engine.spiff.elements import SUPPORTED
 
 RULE = "runnable"
 _HARMLESS: Mapping[str, tuple[str, ...]] = {
-    "triggeredByEvent": ("false", "0"), "isForCompensation": ("false", "0"), "startQuantity": ("1",),
+    "isForCompensation": ("false", "0"), "startQuantity": ("1",),
     "completionQuantity": ("1",), "instantiate": ("false", "0"), "eventGatewayType": ("Exclusive",),
     "scriptFormat": ("feel", "FEEL", ""), "language": ("feel", "FEEL", "https://www.omg.org/spec/DMN/20191111/FEEL/"),
 }
@@ -24,11 +25,13 @@ _CAMUNDA_7 = "http://camunda.org/schema/1.0/bpmn"
 
 
 def find(root: Node) -> list[Finding]:
-    """Return one finding per thing in the diagram that cannot run."""
+    """Return one finding per thing in the executable processes that cannot run; other pools are a drawing only."""
     found = list(_pools(root))
-    index = {node.get("id", ""): node for node in root.iter(f"{{{BPMN}}}*")}
-    for node in root.iter(f"{{{BPMN}}}*"):
-        found.extend(_node(node, index))
+    roots = RootElements.of(root)
+    for child in root.iterchildren(f"{{{BPMN}}}*"):
+        if records.local_name(child) != "process" or records.is_set(child, "isExecutable"):
+            for node in child.iter(f"{{{BPMN}}}*"):
+                found.extend(_node(node, roots))
     return found
 
 
@@ -37,10 +40,10 @@ def _pools(root: Node) -> Iterator[Finding]:
         yield refused(process, text("several executable pools"), REFUSED["several executable pools"])
 
 
-def _node(node: Node, index: Mapping[str, Node]) -> Iterator[Finding]:
+def _node(node: Node, roots: RootElements) -> Iterator[Finding]:
     name = records.local_name(node)
     if name not in NEUTRAL and not name.endswith("EventDefinition"):
-        key = records.kind_of(node)
+        key = roots.key(node)
         if key not in SUPPORTED:
             yield refused(node, key, refusal_of(key))
     yield from _attributes(node)
@@ -48,9 +51,7 @@ def _node(node: Node, index: Mapping[str, Node]) -> Iterator[Finding]:
         yield from _twice(node, extensions)
         for extension in extensions:
             yield from _extension(node, name, extension)
-    yield from _required(node, name, index)
-    if name == "conditionExpression":
-        yield from _condition(node)
+    yield from _required(node, name, roots)
 
 
 def refusal_of(key: str) -> Refusal:
@@ -90,11 +91,13 @@ def _attributes(node: Node) -> Iterator[Finding]:
 def _extension(node: Node, name: str, extension: Node) -> Iterator[Finding]:
     if not isinstance(extension.tag, str):
         return
-    local = records.local_name(extension)
-    known = EXTENSIONS.get(local) if etree.QName(extension).namespace == ZEEBE else None
+    local, namespace = records.local_name(extension), etree.QName(extension).namespace
+    if namespace != ZEEBE:
+        yield _foreign(node, f"{extension.prefix or 'extension'}:{local}", namespace == _CAMUNDA_7)
+        return
+    known = EXTENSIONS.get(local)
     if known is None or not known.on & {name, "*"}:
-        prefix = "zeebe" if etree.QName(extension).namespace == ZEEBE else extension.prefix or "extension"
-        yield refused(node, f"{prefix}:{local}", REFUSED.get(f"zeebe:{local}", UNKNOWN))
+        yield refused(node, f"zeebe:{local}", REFUSED.get(f"zeebe:{local}", UNKNOWN))
         return
     for attribute in set(map(str, extension.attrib)) - known.attributes:
         yield refused(node, f"zeebe:{local} {attribute}", UNKNOWN)
@@ -102,6 +105,17 @@ def _extension(node: Node, name: str, extension: Node) -> Iterator[Finding]:
         yield refused(node, f"bindingType={extension.get('bindingType')}", _LATEST_ONLY)
     for item in extension.iterchildren(f"{{{ZEEBE}}}*"):
         yield from _item(node, name, item, known.items)
+
+
+def _foreign(node: Node, thing: str, means_work: bool) -> Finding:
+    """Other tools' extensions may be ignored (BPMN 2.0.2, 8.2.3), but not those that tell another engine what to do."""
+    if means_work:
+        return refused(node, thing, UNKNOWN)
+    message = text(
+        "Expected extensions that Flowdesk knows at <%(element)s>, but it has %(thing)s, which is ignored.",
+        element=identity(node), thing=thing,
+    )
+    return Finding(RULE, "warning", identity(node), message)
 
 
 def _twice(node: Node, extensions: Node) -> Iterator[Finding]:
@@ -134,15 +148,14 @@ def _is_mapping(item: Node) -> bool:
     return bool((item.get("source") or "").strip() not in ("", "=") and all(part.strip() for part in path))
 
 
-def _required(node: Node, name: str, index: Mapping[str, Node]) -> Iterator[Finding]:
-    extensions = records.extensions_of(node) if name in REQUIRED else {}
-    for extension, attribute in REQUIRED.get(name, ()):
-        if records.value_of(extensions, extension, attribute) is None:
-            yield missing(node, f"zeebe:{extension} {attribute}")
-    if name == "boundaryEvent":
-        yield from _boundary(node, index)
-    if name == "receiveTask" or (name.endswith("Event") and records.event_kind(node) == "message"):
-        yield from _message(node, name, index)
+def _required(node: Node, name: str, roots: RootElements) -> Iterator[Finding]:
+    for extension, attributes in REQUIRED.items():
+        found = records.extensions_of(node).get(extension)
+        for attribute in attributes:
+            if found is not None and records.Value.read(str(found.get(attribute, ""))) is None:
+                yield missing(node, f"zeebe:{extension} {attribute}")
+    if name in ("receiveTask", "messageEventDefinition") and not roots.message(node):
+        yield missing(node, text("message"))
     if name == "timerEventDefinition":
         yield from _timer(node)
 
@@ -155,51 +168,18 @@ def missing(node: Node, thing: str | Text) -> Finding:
     return Finding(RULE, "error", identity(node), message)
 
 
-def _boundary(node: Node, index: Mapping[str, Node]) -> Iterator[Finding]:
-    host = index.get(node.get("attachedToRef", ""))
-    if host is not None and records.local_name(host) not in BOUNDARY_HOSTS:
-        yield refused(node, text("boundary event on %(name)s", name=records.local_name(host)), _NO_TIME)
-
-
-def _message(node: Node, name: str, index: Mapping[str, Node]) -> Iterator[Finding]:
-    source = node if name == "receiveTask" else records.event_definitions(node)[0]
-    message = index.get(source.get("messageRef", ""))
-    if message is None or records.local_name(message) != "message" or not message.get("name"):
-        yield missing(node, text("message with a name"))
-    elif f"{name}/message" in SUPPORTED or name == "receiveTask":
-        key = records.value_of(records.extensions_of(message), "subscription", "correlationKey")
-        if key is None:
-            yield missing(node, "zeebe:subscription correlationKey of the message")
-
-
 def _timer(node: Node) -> Iterator[Finding]:
     written = {records.local_name(child): (child.text or "").strip() for child in node}
     values = {name: value for name, value in written.items() if name.startswith("time") and value}
-    event = node.getparent()
-    if event is None or len(values) != 1:
+    if len(values) != 1:
         yield missing(node, text("exactly one of timeDate, timeDuration, timeCycle"))
-    elif "timeCycle" in values and records.local_name(event) != "boundaryEvent":
-        yield refused(node, "timeCycle", _NO_CYCLE)
     elif not values.get("timeCycle", "R").startswith(("R", "=")):
         yield refused(node, values["timeCycle"], REFUSED["cron"])
-    elif "timeCycle" in values and event.get("cancelActivity", "true") in ("true", "1"):
-        yield refused(node, "timeCycle", _HAPPENS_ONCE)
-
-
-def _condition(node: Node) -> Iterator[Finding]:
-    if not (node.text or "").strip().startswith("="):
-        yield refused(node, text("condition without ="), _FEEL_ONLY)
 
 
 _LATEST_ONLY = Refusal(text("only the latest version is bound yet"), text("Use bindingType latest."))
 _NO_INPUT = Refusal(text("it has no work that an input could feed"), text("Use an output mapping."))
-_NO_TIME = Refusal(
-    text("the activity is done within the step, so the event can never happen"),
-    text("Attach it to a user task, receive task or sub-process."),
-)
-_NO_CYCLE = Refusal(text("only boundary events repeat"), text("Use timeDuration or timeDate."))
-_HAPPENS_ONCE = Refusal(
+_ONCE = Refusal(
     text("an interrupting event happens once"), text("Use timeDuration, or make the event non-interrupting.")
 )
 _ONCE = Refusal(text("only one of them would count"), text("Put all into one."))
-_FEEL_ONLY = Refusal(text("conditions are FEEL"), text("Write = in front of the expression."))

@@ -6,34 +6,41 @@ from types import MappingProxyType
 from engine.spiff.elements.base import FlowNode
 from engine.spiff.elements.boundary_event import BoundaryEvent
 from engine.spiff.elements.business_rule_task import BusinessRuleTask
-from engine.spiff.elements.catch_event import CatchEvent, ReceiveTask
-from engine.spiff.elements.end_event import EndEvent, TerminateEndEvent
+from engine.spiff.elements.catch_event import CatchEvent, LinkCatchEvent, ReceiveTask
 from engine.spiff.elements.event_based_gateway import EventBasedGateway
+from engine.spiff.elements.event_sub_process import EventSubProcess
 from engine.spiff.elements.exclusive_gateway import ExclusiveGateway
 from engine.spiff.elements.inclusive_gateway import InclusiveGateway
 from engine.spiff.elements.parallel_gateway import ParallelGateway
 from engine.spiff.elements.plain_task import PlainTask
 from engine.spiff.elements.script_task import ScriptTask
+from engine.spiff.elements.send_task import SendTask
 from engine.spiff.elements.service_task import ServiceTask
 from engine.spiff.elements.start_event import StartEvent
 from engine.spiff.elements.sub_process import SubProcess
-from engine.spiff.elements.throw_event import NoneThrowEvent
+from engine.spiff.elements.throwing import LinkThrowEvent, ThrowEvent
 from engine.spiff.elements.user_task import UserTask
+
+_CAUGHT = ("message", "timer", "signal", "conditional", "multiple", "parallelMultiple")
 
 SUPPORTED: Mapping[str, type[FlowNode]] = MappingProxyType(
     {
         "startEvent/none": StartEvent,
-        "endEvent/none": EndEvent,
-        "endEvent/terminate": TerminateEndEvent,
-        "intermediateCatchEvent/timer": CatchEvent,
-        "intermediateCatchEvent/message": CatchEvent,
-        "intermediateThrowEvent/none": NoneThrowEvent,
-        "boundaryEvent/timer": BoundaryEvent,
-        "boundaryEvent/message": BoundaryEvent,
+        **{f"startEvent/{kind}": StartEvent for kind in (*_CAUGHT, "error", "escalation")},
+        "endEvent/none": ThrowEvent,
+        **{f"endEvent/{kind}": ThrowEvent for kind in ("message", "signal", "error", "escalation", "terminate")},
+        "endEvent/multiple": ThrowEvent,
+        **{f"intermediateCatchEvent/{kind}": CatchEvent for kind in _CAUGHT},
+        "intermediateCatchEvent/link": LinkCatchEvent,
+        "intermediateThrowEvent/none": ThrowEvent,
+        **{f"intermediateThrowEvent/{kind}": ThrowEvent for kind in ("message", "signal", "escalation", "multiple")},
+        "intermediateThrowEvent/link": LinkThrowEvent,
+        **{f"boundaryEvent/{kind}": BoundaryEvent for kind in (*_CAUGHT, "error", "escalation")},
         "task": PlainTask,
         "manualTask": PlainTask,
         "userTask": UserTask,
         "receiveTask": ReceiveTask,
+        "sendTask": SendTask,
         "serviceTask": ServiceTask,
         "scriptTask": ScriptTask,
         "businessRuleTask": BusinessRuleTask,
@@ -42,5 +49,9 @@ SUPPORTED: Mapping[str, type[FlowNode]] = MappingProxyType(
         "parallelGateway": ParallelGateway,
         "eventBasedGateway": EventBasedGateway,
         "subProcess": SubProcess,
+        "eventSubProcess": EventSubProcess,
     }
 )
+
+LOOPS: Mapping[str, type[FlowNode]] = MappingProxyType({})
+"""What repeats an activity, by the kind of its loop."""

@@ -10,7 +10,7 @@ from engine.spiff import variables, why
 from engine.spiff.diagram.records import Flow, NodeRecord, Value
 from engine.spiff.scope import Scope, ScopeSpec
 from engine.spiff.token import READY, WAITING, Token
-from engine.waits import Wait
+from engine.waits import FaultWait, Wait
 
 
 class FlowNode(BpmnSpecMixin):
@@ -19,10 +19,25 @@ class FlowNode(BpmnSpecMixin):
     ``execute`` does the work and answers True when it is done at once, None when the token has to wait.
     """
 
+    is_event_sub_process = False
+    is_isolated = False
+    """True when the scope inside sees no variables of those around it (a called process)."""
+
     def __init__(self, scope_spec: ScopeSpec, record: NodeRecord, name: str | None) -> None:
         super().__init__(scope_spec, record.id, bpmn_name=name, lane=record.lane)
         self.record = record
         self.scope_spec = scope_spec
+
+    def inner_specs(self, token: Token) -> Mapping[str, ScopeSpec]:
+        """Return the specs of the scopes that may open inside of this element."""
+        return token.workflow.specs
+
+    def inner_scope(self, _token: Token) -> str:
+        """Return the name of the spec that a STARTED token has open."""
+        return self.record.id
+
+    def inner_completed(self, _host: Token, _inner: Token) -> None:
+        """Hear that a token inside of this element's scope has completed, before it follows its flows."""
 
     def _predict(self, *_arguments: object, **_options: object) -> None:
         """No future tasks: tokens are made when flows are taken."""
@@ -65,9 +80,15 @@ class FlowNode(BpmnSpecMixin):
         """True when the token stands here for all to see: not a scope around others, not an armed or joining token."""
         return token.activated
 
-    def wait_of(self, _token: Token) -> Wait | None:
+    def waits_of(self, token: Token) -> tuple[Wait, ...]:
         """Return what a waiting token waits for, when it is for the outside to end it."""
-        return None
+        if "fault" in token.internal_data:
+            return (FaultWait(token.id, self.record.id),)
+        return self.own_waits(token)
+
+    def own_waits(self, _token: Token) -> tuple[Wait, ...]:
+        """Return what the element itself waits for."""
+        return ()
 
     def finish(self, token: Token, result: Mapping[str, object]) -> None:
         """Publish the result of a waiting element and complete it."""
@@ -80,6 +101,9 @@ class FlowNode(BpmnSpecMixin):
         instance.disarm(token)
         instance.note(ElementEventKind.COMPLETED, self.record.id, token)
         token.workflow.leaving_status = token.status
+        host = token.workflow.host_token
+        if host is not None:
+            host.task_spec.inner_completed(host, token)
         follow(token, self.choose(token))
         token.workflow.drop(token)
 
@@ -94,13 +118,13 @@ class FlowNode(BpmnSpecMixin):
         """Refuse: only user tasks are completed by people."""
         refuse(token, "userTask")
 
-    def fire_timer(self, token: Token) -> None:
-        """Refuse: only timers fire."""
-        refuse(token, "timer")
+    def trigger(self, token: Token, kind: str, _index: int, _result: Mapping[str, object]) -> None:
+        """Refuse: only catching elements take events (``kind`` is timer, message, signal, …)."""
+        refuse(token, kind)
 
-    def deliver_message(self, token: Token, _result: Mapping[str, object]) -> None:
-        """Refuse: only message events and receive tasks take messages."""
-        refuse(token, "message")
+    def complete_job(self, token: Token, _result: Mapping[str, object]) -> None:
+        """Refuse: only elements with a job type take the result of a worker."""
+        refuse(token, "job")
 
 
 def refuse(token: Token, expected: str) -> None:

@@ -1,10 +1,12 @@
-"""Boundary event (timer, message), interrupting or not: armed beside its activity while that waits."""
+"""Boundary event (timer, message, signal, condition, error, escalation, …): armed beside its activity while that waits.
+"""
 
 from collections.abc import Mapping
 
 from engine.events import ElementEventKind
 from engine.spiff import variables
-from engine.spiff.elements.catching import CatchingNode, rearm
+from engine.spiff.elements.catching import CatchingNode, subscriptions
+from engine.spiff.elements.timing import rearm
 from engine.spiff.token import Token
 
 
@@ -12,11 +14,12 @@ class BoundaryEvent(CatchingNode):
     """Each time it happens a run of its own is made; the armed token stays until it cannot happen again.
 
     An interrupting one kills the activity, which ends all that is armed for it; of the others a timer ends with its
-    last firing, a message event with its activity.
+    last firing, any other event with its activity.
     """
 
     def caught(
-        self, token: Token, kind: ElementEventKind, details: Mapping[str, object], result: Mapping[str, object]
+        self, token: Token, kind: ElementEventKind, index: int, details: Mapping[str, object],
+        result: Mapping[str, object],
     ) -> None:
         """Make the run, note what happened, and end or re-arm what waits."""
         scope = token.workflow
@@ -24,9 +27,15 @@ class BoundaryEvent(CatchingNode):
         run = scope.spawn(self, scope.instance.carried_status(activity))
         if self.record.interrupting:
             scope.instance.kill(activity)
-        elif kind is ElementEventKind.TIMER_FIRED and not rearm(token):
-            scope.instance.kill(token)
+        elif kind is ElementEventKind.TIMER_FIRED and not rearm(subscriptions(token)[index]):
+            self.exhaust(token, index)
         self.activate(run)
         scope.instance.note(kind, self.record.id, run, **details)
         variables.publish(run, result)
         run.complete()
+
+    def exhaust(self, token: Token, index: int) -> None:
+        """End a timer that will not fire again; of several events the others go on waiting."""
+        subscriptions(token)[index]["kind"] = "exhausted"
+        if all(subscription["kind"] == "exhausted" for subscription in subscriptions(token)):
+            token.workflow.instance.kill(token)

@@ -16,7 +16,7 @@ class BusinessRuleTask(WorkingNode):
 
     def work(self, token: Token) -> Mapping[str, object]:
         """Decide, note which rules matched, return the answer."""
-        decision_id = self.required_text(token, "calledDecision", "decisionId", text("the decision id"))
+        decision_id = variables.require_text(token, "calledDecision", "decisionId", text("the decision id"))
         instance = token.workflow.instance
         answer = instance.host.decide(decision_id, variables.visible(token))
         told: dict[str, object] = {"decision": decision_id, "rules": [_matched(match) for match in answer.matches]}

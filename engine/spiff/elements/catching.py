@@ -1,123 +1,139 @@
-"""Nodes that wait for a timer or a message; the subscription is kept on the waiting token."""
+"""Nodes that wait for events: each definition is evaluated once, when the wait begins, and kept on the waiting token.
+
+A subscription is plain data with its ``kind``; the list has one for each event definition, in the order of the document.
+"""
 
 from collections.abc import Mapping
-from datetime import datetime
-from decimal import Decimal
+from typing import Any
 
-from engine.errors import ExecutionFault, Text, text
+from engine.errors import ExecutionFault, text
 from engine.events import ElementEventKind
-from engine.spiff import moments, variables
+from engine.spiff import variables
+from engine.spiff.diagram.records import EventRecord
+from engine.spiff.elements import timing
 from engine.spiff.elements.base import FlowNode, refuse
+from engine.spiff.elements.naming import key_of, name_of
 from engine.spiff.token import Token
-from engine.waits import MessageWait, TimerWait, Wait
+from engine.waits import ConditionWait, MessageWait, SignalWait, TimerWait, Wait
 
-_WANTED = {
-    "timeDate": text("a date and time"),
-    "timeDuration": text("a duration such as PT30M"),
-    "timeCycle": text("a repeating interval such as R3/PT1H, without an end"),
+Subscription = dict[str, Any]
+
+CAUGHT = {
+    "timer": ElementEventKind.TIMER_FIRED,
+    "message": ElementEventKind.MESSAGE_RECEIVED,
+    "signal": ElementEventKind.SIGNAL_RECEIVED,
+    "conditional": ElementEventKind.CONDITION_MET,
+    "error": ElementEventKind.ERROR_CAUGHT,
+    "escalation": ElementEventKind.ESCALATION_CAUGHT,
+    "compensate": ElementEventKind.COMPENSATION_CAUGHT,
+    "cancel": ElementEventKind.TRANSACTION_CANCELLED,
 }
-"""What the expression of each kind of timer has to give."""
+_TOLD = {"timer": ("due_at", "due"), "message": ("name", "name"), "signal": ("name", "name")}
 
 
 class CatchingNode(FlowNode):
-    """A catch event, boundary event or receive task: ``subscribe`` evaluates what is waited for, once."""
+    """A catch event, boundary event, receive task or event sub-process."""
 
     def subscribe(self, token: Token) -> None:
-        """Evaluate the event definition. Raises ExecutionFault when it gives no time, name or key."""
-        if self.record.event.kind == "timer":
-            token.internal_data["timer"] = self._read_timer(token)
-        elif self.record.event.kind == "message":
-            token.internal_data["message"] = self._read_message(token)
+        """Evaluate the event definitions. Raises ExecutionFault when one gives no time, name or key."""
+        token.internal_data["caught"] = [subscription_of(token, event) for event in self.record.events]
 
-    def wait_of(self, token: Token) -> Wait | None:
-        """Return the timer or message wait of a token."""
-        timer, message = token.internal_data.get("timer"), token.internal_data.get("message")
-        if isinstance(timer, dict):
-            due = datetime.fromisoformat(timer["due"])
-            return TimerWait(token.id, self.record.id, due, timer["left"], timer["cycle"])
-        if isinstance(message, dict):
-            return MessageWait(token.id, self.record.id, message["name"], message["key"])
-        return None
+    def own_waits(self, token: Token) -> tuple[Wait, ...]:
+        """Return the timers, messages, signals and conditions that a token waits for."""
+        found = subscriptions(token)
+        several = len(found) > 1
+        waits = (
+            _wait(self.record.id, f"{token.id}.{index}" if several else token.id, subscription)
+            for index, subscription in enumerate(found) if index not in seen(token)
+        )
+        return tuple(wait for wait in waits if wait is not None)
 
-    def fire_timer(self, token: Token) -> None:
-        """Fire the timer of a waiting token."""
-        timer = token.internal_data.get("timer")
-        if not isinstance(timer, dict):
-            refuse(token, "timer")
-            return
-        self.caught(token, ElementEventKind.TIMER_FIRED, {"due_at": timer["due"]}, {})
+    def settle(self, token: Token) -> bool:
+        """Look at the conditions: one that has become true since the last look is an event (10.5.5)."""
+        for index, subscription in enumerate(subscriptions(token)):
+            if subscription["kind"] == "conditional" and index not in seen(token):
+                was, subscription["was"] = subscription["was"], is_met(token, self.record.events[index])
+                if subscription["was"] and not was:
+                    self.trigger(token, "conditional", index, {})
+                    return True
+        return False
 
-    def deliver_message(self, token: Token, result: Mapping[str, object]) -> None:
-        """Take the message that a waiting token expects."""
-        message = token.internal_data.get("message")
-        if not isinstance(message, dict):
-            refuse(token, "message")
-            return
-        self.caught(token, ElementEventKind.MESSAGE_RECEIVED, {"name": message["name"]}, result)
+    def trigger(self, token: Token, kind: str, index: int, result: Mapping[str, object]) -> None:
+        """Take an event; of a parallel multiple one all others have to have happened before (10.5.5)."""
+        found = subscriptions(token)
+        if index >= len(found) or found[index]["kind"] != kind:
+            refuse(token, kind)
+        subscription = found[index]
+        details = {told: subscription[key] for told, key in [_TOLD[kind]]} if kind in _TOLD else {}
+        if self.record.parallel_multiple and len(found) > 1:
+            token.internal_data["seen"] = happened = sorted({*seen(token), index})
+            variables.note_result(token, result)
+            if len(happened) < len(found):
+                token.workflow.instance.note(CAUGHT[kind], self.record.id, token, **details)
+                return
+            result = variables.noted_results(token)
+            token.internal_data.pop("seen")
+            token.internal_data.pop("noted")
+        self.caught(token, CAUGHT[kind], index, details, result)
 
     def caught(
-        self, token: Token, kind: ElementEventKind, details: Mapping[str, object], result: Mapping[str, object]
+        self, token: Token, kind: ElementEventKind, _index: int, details: Mapping[str, object],
+        result: Mapping[str, object],
     ) -> None:
         """React to the event: note it and complete."""
         token.workflow.instance.note(kind, self.record.id, token, **details)
         self.finish(token, result)
 
-    def _read_message(self, token: Token) -> dict[str, object]:
-        values = self.record.event.values
-        name = variables.evaluate_text(token, values.get("name"), text("the message name"))
-        key = variables.evaluate(token, values.get("key"))
-        if not name:
-            told = variables.given(token, values.get("name"))
-            raise self._fault(
-                text("Expected a message name at <%(element)s>, but %(given)s", element=self.record.id, given=told)
-            )
-        if isinstance(key, bool) or not isinstance(key, str | int | Decimal):
-            raise self._fault(
-                text(
-                    "Expected the correlation key of message %(name)s at <%(element)s> to be text or a number, "
-                    "but %(given)s Set the variable before the token arrives here.",
-                    name=name, element=self.record.id, given=variables.given(token, values.get("key")),
-                )
-            )
-        return {"name": name, "key": str(key)}
 
-    def _read_timer(self, token: Token) -> dict[str, object]:
-        values = self.record.event.values
-        now = token.workflow.instance.host.now()
-        name = next(iter(values))
-        written = variables.evaluate(token, values[name])
-        try:
-            if name == "timeDate":
-                return _timer(moments.read_instant(written))
-            if name == "timeDuration":
-                return _timer(moments.add(now, moments.read_duration(written)))
-            cycle = moments.read_cycle(written)
-        except (ValueError, OverflowError) as problem:
-            raise self._fault(
-                text(
-                    "Expected %(wanted)s for timer <%(element)s>, but %(given)s Correct its expression.",
-                    wanted=_WANTED[name], element=self.record.id, given=variables.given(token, values[name]),
-                )
-            ) from problem
-        first = cycle.start or moments.add(now, cycle.every)
-        return _timer(first, cycle.count, str(cycle.every), str(written))
-
-    def _fault(self, message: Text) -> ExecutionFault:
-        return ExecutionFault(self.record.id, message)
+def subscriptions(token: Token) -> list[Subscription]:
+    """Return what a token waits for, one for each event definition."""
+    found = token.internal_data.get("caught", [])
+    return found if isinstance(found, list) else []
 
 
-def _timer(
-    due: datetime, left: int | None = 1, every: str | None = None, cycle: str | None = None
-) -> dict[str, object]:
-    return {"due": due.isoformat(), "left": left, "every": every, "cycle": cycle}
+def seen(token: Token) -> list[int]:
+    """Return the indexes of the parts of a parallel multiple event that have happened."""
+    found = token.internal_data.get("seen", [])
+    return found if isinstance(found, list) else []
 
 
-def rearm(token: Token) -> bool:
-    """Set a cycle's next due time; False when no firing is left (any other timer has one)."""
-    timer = token.internal_data["timer"]
-    if not isinstance(timer, dict) or timer["every"] is None or timer["left"] == 1:
-        return False
-    due = moments.add(datetime.fromisoformat(timer["due"]), moments.read_duration(timer["every"]))
-    left = None if timer["left"] is None else timer["left"] - 1
-    token.internal_data["timer"] = _timer(due, left, timer["every"], timer["cycle"])
-    return True
+def subscription_of(token: Token, event: EventRecord) -> Subscription:
+    """Evaluate one event definition for a token that waits for it."""
+    if event.kind == "timer":
+        return {"kind": "timer", **timing.read_timer(token, event.values)}
+    if event.kind == "message":
+        return {"kind": "message", "name": name_of(token, event, text("the message name")), "key": key_of(token, event)}
+    if event.kind == "signal":
+        return {"kind": "signal", "name": name_of(token, event, text("the signal name"))}
+    if event.kind == "conditional":
+        return {"kind": "conditional", "was": False}
+    if event.kind in ("error", "escalation"):
+        return {"kind": event.kind, "code": variables.evaluate_text(token, event.values.get("code"), text("the code"))}
+    return {"kind": event.kind}
+
+
+def is_met(token: Token, event: EventRecord) -> bool:
+    """Evaluate a condition: null counts as not yet. Raises ExecutionFault for anything but a boolean."""
+    condition = event.values.get("condition")
+    answer = variables.evaluate(token, condition)
+    if answer is None or isinstance(answer, bool):
+        return bool(answer)
+    raise ExecutionFault(
+        token.task_spec.record.id,
+        text(
+            "Expected the condition of <%(element)s> to be true or false, but %(given)s Correct the condition.",
+            element=token.task_spec.record.id, given=variables.given(token, condition),
+        ),
+    )
+
+
+def _wait(element_id: str, token_id: str, subscription: Subscription) -> Wait | None:
+    kind = subscription["kind"]
+    if kind == "timer":
+        due = timing.due_of(subscription)
+        return TimerWait(token_id, element_id, due, subscription["left"], subscription["cycle"])
+    if kind == "message":
+        return MessageWait(token_id, element_id, subscription["name"], subscription["key"])
+    if kind == "signal":
+        return SignalWait(token_id, element_id, subscription["name"])
+    return ConditionWait(token_id, element_id) if kind == "conditional" else None

@@ -2,7 +2,9 @@
 
 from engine.spiff import variables
 from engine.spiff.elements.activity import arm_boundaries
-from engine.spiff.elements.base import FlowNode, enter
+from engine.spiff.elements.base import FlowNode
+from engine.spiff.elements.opening import open_scope
+from engine.spiff.scope import Scope
 from engine.spiff.token import STARTED, Token
 
 
@@ -10,12 +12,15 @@ class SubProcess(FlowNode):
     """Its input mappings become the variables of the inner scope; its output mappings are read from there."""
 
     def execute(self, token: Token) -> bool | None:
-        """Open the scope, arm the boundary events, start inside."""
+        """Arm the boundary events, then open the scope."""
         token._state = STARTED
         arm_boundaries(token)
-        scope = token.workflow.instance.create_subprocess(token, self.record.id)
-        enter(scope, scope.spec.start_node, token.status, None)
+        self.open(token.workflow.instance.create_subprocess(token, self.inner_scope(token)), token)
         return None
+
+    def open(self, scope: Scope, token: Token) -> None:
+        """Put the first tokens inside."""
+        open_scope(scope, token.status)
 
     def is_place(self, _token: Token) -> bool:
         """False: the tokens inside stand for it."""

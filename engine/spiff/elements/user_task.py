@@ -36,15 +36,16 @@ class UserTask(WaitingActivity):
             "priority": self._priority(token, value_of(extensions, "priorityDefinition", "priority")),
         }
 
-    def wait_of(self, token: Token) -> Wait | None:
+    def own_waits(self, token: Token) -> tuple[Wait, ...]:
         """Return the task as it was when the token arrived."""
         task = token.internal_data.get("task")
         if not isinstance(task, dict):
-            return None
-        return UserTaskWait(
+            return ()
+        wait = UserTaskWait(
             token.id, self.record.id, task["assignee"], tuple(task["groups"]), tuple(task["users"]), task["form"],
             _read(task["due"]), _read(task["follow_up"]), task["priority"], token.status,
         )
+        return (wait,)
 
     def complete_user_task(self, token: Token, result: Mapping[str, object]) -> None:
         """Take the submission of a person."""

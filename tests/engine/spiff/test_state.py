@@ -51,7 +51,7 @@ def test_saved_state_holds_no_specs_and_is_small() -> None:
 def test_unknown_format_is_refused() -> None:
     saved = zstandard.compress(orjson.dumps({"v": 99}))
 
-    with pytest.raises(InvalidState, match="format 1, but it has format 99"):
+    with pytest.raises(InvalidState, match="format 2, but it has format 99"):
         Execution.load(program_of(waiting()), World(), saved)
 
 

@@ -1,0 +1,121 @@
+"""Event definitions as the run needs them: inline or by reference, with what they name already looked up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.spiff.diagram import records
+from engine.spiff.diagram.records import EventRecord, Node, Value
+
+
+
+@dataclass(frozen=True, slots=True)
+class RootElements:
+    """The root elements of a file by id: messages, signals, errors, escalations, event definitions, global tasks."""
+
+    by_id: Mapping[str, Node]
+
+    @classmethod
+    def of(cls, root: Node) -> "RootElements":
+        """Index a file once."""
+        return cls({child.get("id", ""): child for child in root if child.get("id")})
+
+    def find(self, reference: str | None, kind: str) -> Node | None:
+        """Return the root element that a reference names when it is of this kind."""
+        found = self.by_id.get(records.local_part(reference))
+        return found if found is not None and records.local_name(found) == kind else None
+
+    def definitions(self, node: Node) -> list[Node]:
+        """Return the event definitions of an event in the order of the document; references are followed."""
+        found = []
+        for child in node:
+            name = records.local_name(child)
+            if name.endswith("EventDefinition"):
+                found.append(child)
+            elif name == "eventDefinitionRef":
+                target = self.by_id.get(records.local_part(child.text))
+                if target is not None and records.local_name(target).endswith("EventDefinition"):
+                    found.append(target)
+        return found
+
+    def kind(self, node: Node) -> str:
+        """Return ``none``, ``timer``, …, ``multiple`` or ``parallelMultiple`` for an event."""
+        definitions = self.definitions(node)
+        if len(definitions) > 1:
+            return "parallelMultiple" if records.is_set(node, "parallelMultiple") else "multiple"
+        return kind_of_definition(definitions[0]) if definitions else "none"
+
+    def key(self, node: Node) -> str:
+        """Return the catalogue's key of a flow node: ``userTask``, or with its event ``boundaryEvent/timer``."""
+        name = records.local_name(node)
+        return f"{name}/{self.kind(node)}" if name.endswith("Event") else name
+
+    def events_of(self, node: Node) -> tuple[EventRecord, ...]:
+        """Read the event definitions of a node; send and receive tasks count as message events."""
+        if records.local_name(node) in ("receiveTask", "sendTask"):
+            return (EventRecord("message", self.message(node)),)
+        return tuple(self.event(definition) for definition in self.definitions(node))
+
+    def event(self, definition: Node) -> EventRecord:
+        """Read one event definition."""
+        kind = kind_of_definition(definition)
+        return EventRecord(kind, getattr(self, f"_{kind}", _nothing)(definition))
+
+    def message(self, node: Node) -> dict[str, Value]:
+        """Read the message that a ``messageRef`` names: ``name`` and, where the dialect gives one, ``key``."""
+        message = self.find(node.get("messageRef"), "message")
+        if message is None:
+            return {}
+        key = records.value_of(records.extensions_of(message), "subscription", "correlationKey")
+        return _present(name=_name(message), key=key)
+
+    def _message(self, definition: Node) -> dict[str, Value]:
+        return self.message(definition)
+
+    def _signal(self, definition: Node) -> dict[str, Value]:
+        signal = self.find(definition.get("signalRef"), "signal")
+        return _present(name=_name(signal) if signal is not None else None)
+
+    def _error(self, definition: Node) -> dict[str, Value]:
+        return self._coded(definition, "error")
+
+    def _escalation(self, definition: Node) -> dict[str, Value]:
+        return self._coded(definition, "escalation")
+
+    def _coded(self, definition: Node, kind: str) -> dict[str, Value]:
+        """An error without a code is told from others by its id; a definition without reference means any."""
+        named = self.find(definition.get(f"{kind}Ref"), kind)
+        if named is None:
+            return {}
+        return _present(code=Value.read(named.get(f"{kind}Code")) or Value(named.get("id", ""), is_feel=False))
+
+    def _timer(self, definition: Node) -> dict[str, Value]:
+        written = {records.local_name(child): Value.read(child.text) for child in definition}
+        return {name: value for name, value in written.items() if value is not None and name.startswith("time")}
+
+    def _conditional(self, definition: Node) -> dict[str, Value]:
+        return _present(condition=records.expression_of(definition, "condition"))
+
+    def _link(self, definition: Node) -> dict[str, Value]:
+        return _present(name=Value.read(definition.get("name")))
+
+    def _compensate(self, definition: Node) -> dict[str, Value]:
+        wait = "true" if records.is_set(definition, "waitForCompletion", "true") else ""
+        activity = Value.read(records.local_part(definition.get("activityRef")))
+        return _present(activity=activity, wait=Value.read(wait))
+
+
+def kind_of_definition(definition: Node) -> str:
+    """Return ``timer`` for a ``timerEventDefinition``, and so on."""
+    return records.local_name(definition).removesuffix("EventDefinition")
+
+
+def _name(node: Node) -> Value | None:
+    return Value.read(node.get("name")) or Value.read(node.get("id"))
+
+
+def _present(**values: Value | None) -> dict[str, Value]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _nothing(_definition: Node) -> dict[str, Value]:
+    return {}

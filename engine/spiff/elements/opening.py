@@ -1,0 +1,24 @@
+"""Opening a scope: its event sub-processes begin to listen before the first token is put (BPMN 2.0.2, 13.2 and 13.5.4)."""
+
+from engine.spiff.elements.base import FlowNode, enter
+from engine.spiff.scope import Scope
+
+
+def open_scope(scope: Scope, status: str | None) -> None:
+    """Arm the event sub-processes of a new scope, then put a token wherever it begins."""
+    start_scope(scope, status, scope.spec.start_nodes)
+
+
+def start_scope(scope: Scope, status: str | None, nodes: tuple[FlowNode, ...]) -> None:
+    """Arm the event sub-processes of a new scope, then put a token on each of ``nodes``."""
+    arm_listeners(scope)
+    for node in nodes:
+        enter(scope, node, status, None)
+    if not nodes:
+        scope.instance.emptied.append(scope)
+
+
+def arm_listeners(scope: Scope) -> None:
+    """Let every event sub-process of a scope listen."""
+    for node in scope.spec.event_sub_processes:
+        node.listen(scope.spawn(node))

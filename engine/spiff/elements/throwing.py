@@ -1,0 +1,84 @@
+"""Throw and end events: each event definition is thrown, in the order of the document."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from engine.errors import text
+from engine.events import ElementEventKind
+from engine.spiff import variables
+from engine.spiff.diagram.records import EventRecord
+from engine.spiff.elements import delivery
+from engine.spiff.elements.base import FlowNode, enter
+from engine.spiff.elements.naming import key_of, name_of
+from engine.spiff.elements.propagation import propagate, throw_error
+from engine.spiff.token import Token
+
+
+def _message(token: Token, event: EventRecord) -> None:
+    name = name_of(token, event, text("the message name"))
+    token.workflow.instance.note(ElementEventKind.MESSAGE_THROWN, token.task_spec.record.id, token, name=name)
+    delivery.throw_message(token, name, key_of(token, event), payload(token))
+
+
+def _signal(token: Token, event: EventRecord) -> None:
+    name = name_of(token, event, text("the signal name"))
+    token.workflow.instance.note(ElementEventKind.SIGNAL_THROWN, token.task_spec.record.id, token, name=name)
+    delivery.throw_signal(token, name, payload(token))
+
+
+def _error(token: Token, event: EventRecord) -> None:
+    throw_error(token, _code(token, event), payload(token))
+
+
+def _escalation(token: Token, event: EventRecord) -> None:
+    code = _code(token, event)
+    token.workflow.instance.note(ElementEventKind.ESCALATION_THROWN, token.task_spec.record.id, token, code=code)
+    propagate(token, "escalation", code, payload(token))
+
+
+def _terminate(token: Token, _event: EventRecord) -> None:
+    for other in token.workflow.live_tokens():
+        if other is not token:
+            token.workflow.instance.kill(other)
+
+
+def _code(token: Token, event: EventRecord) -> str | None:
+    return variables.evaluate_text(token, event.values.get("code"), text("the code"))
+
+
+def payload(token: Token) -> Mapping[str, object]:
+    """What a thrown event carries: the locals that its input mappings made."""
+    return dict(token.data)
+
+
+def _link(_token: Token, _event: EventRecord) -> None:
+    """The token itself goes on at the target: see ``LinkThrowEvent``."""
+
+
+THROWS: Mapping[str, Callable[[Token, EventRecord], None]] = MappingProxyType(
+    {
+        "message": _message, "signal": _signal, "error": _error, "escalation": _escalation, "terminate": _terminate,
+        "link": _link,
+    }
+)
+
+
+class ThrowEvent(FlowNode):
+    """An intermediate throw event or end event. What it throws may end its own token: then nothing follows."""
+
+    def execute(self, token: Token) -> bool | None:
+        """Throw all events."""
+        for event in self.record.events:
+            if token.is_live:
+                THROWS[event.kind](token, event)
+        if token.is_live:
+            variables.publish(token, {})
+        return True
+
+
+class LinkThrowEvent(FlowNode):
+    """Lets the token go on at the link's target, as if a flow led there (10.5.5)."""
+
+    def _on_complete(self, token: Token) -> None:
+        enter(token.workflow, token.workflow.spec.link_targets[self.record.event.values["name"].text], token.status, None)
+        super()._on_complete(token)
