@@ -88,7 +88,7 @@ class Execution:
         self._step(token_id, lambda token: token.task_spec.complete_job(token, variables))
 
     def throw_job_error(self, token_id: str, code: str, variables: Mapping[str, object]) -> None:
-        """Throw a BPMN error out of the element whose job a worker did. Raises ExecutionFault when nothing catches it."""
+        """Throw a BPMN error out of the element whose job a worker had. Raises ExecutionFault when it is not caught."""
         self._step(token_id, lambda token: throw_error(token, code, variables))
 
     def set_variables(self, variables: Mapping[str, object], token_id: str | None = None) -> None:

@@ -1,9 +1,10 @@
 """An instance as bytes: state only (the specs come from the deployed version), JSON in a Zstandard frame.
 
 Format 2: ``v`` format, ``n`` last token id, ``d`` process variables, ``s`` last status, ``e`` ended, ``m`` what is
-remembered about the process as a whole, ``t`` tokens, parents before children, each ``[id, parent token id, node, state, status, flow, activated, memory, local variables]``.
-Variables are FEEL values in the lossless form of ``engine.feel``. Format 1 had no ``m``, and the one subscription of a
-waiting token stood in its memory under the kind of the event.
+remembered about the process as a whole, ``t`` tokens, parents before children, each
+``[id, parent token id, node, state, status, flow, activated, memory, local variables]``. Variables are FEEL values in
+the lossless form of ``engine.feel``. Format 1 had no ``m``, and the one subscription of a waiting token stood in its
+memory under the kind of the event.
 """
 
 import threading

@@ -4,6 +4,7 @@ Source: Camunda 8 documentation, Concepts > Variables (scopes, propagation, inpu
 """
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from engine.errors import ExecutionFault, Text, text
@@ -37,10 +38,15 @@ def evaluate(token: Token, value: Value | None) -> object:
     return evaluate_feel(token, value.text)
 
 
-def evaluate_feel(token: Token, source: str) -> object:
+def evaluate_with(token: Token, value: Value, more: Mapping[str, object]) -> object:
+    """Return a FEEL value over all that the element sees, and ``more`` before that."""
+    return evaluate_feel(token, value.text, more)
+
+
+def evaluate_feel(token: Token, source: str, more: Mapping[str, object] = MappingProxyType({})) -> object:
     """Return the value of a FEEL expression over all that the element sees. A fault names the element."""
     try:
-        return token.workflow.instance.host.evaluate(source, visible(token))
+        return token.workflow.instance.host.evaluate(source, {**visible(token), **more} if more else visible(token))
     except ExecutionFault as problem:
         problem.element_id = problem.element_id or token.task_spec.record.id
         raise

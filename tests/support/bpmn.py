@@ -35,6 +35,8 @@ class _Node:
     properties: dict[str, str] = field(default_factory=dict)
     body: list[str] = field(default_factory=list)
     inner: Diagram | None = None
+    loop: str = ""
+    loop_attributes: str = ""
 
 
 @dataclass
@@ -53,6 +55,7 @@ class Diagram:
         self.nodes: dict[str, _Node] = {process_id: _Node("process")}
         self.flows: list[_Flow] = []
         self.messages: dict[str, str | None] = {}
+        self.named: set[tuple[str, str]] = set()
         self.extra: list[str] = []
 
     def path(self, *steps: str, when: str | None = None, default: bool = False) -> Diagram:
@@ -120,6 +123,43 @@ class Diagram:
             return self.attribute(node, messageRef=f"message_{name}")
         return self.raw(node, body=f'<bpmn:messageEventDefinition messageRef="message_{name}"/>')
 
+    def multi(
+        self, node: str, *, body: str = "", sequential: bool = False, **loop: str
+    ) -> Diagram:
+        """Repeat an activity: ``loop`` are attributes of ``zeebe:loopCharacteristics``, ``body`` the standard's own."""
+        written = "".join(f" {name}={quoteattr(value)}" for name, value in loop.items())
+        dialect = f"<bpmn:extensionElements><zeebe:loopCharacteristics{written}/></bpmn:extensionElements>"
+        self.nodes[node].loop = (dialect if loop else "") + body
+        return self.multi_attributes(node, 'isSequential="true"' if sequential else "")
+
+    def multi_attributes(self, node: str, written: str) -> Diagram:
+        """Add XML attributes to an activity's loop characteristics."""
+        self.nodes[node].loop_attributes += f" {written}"
+        return self
+
+    def signal(self, node: str, name: str) -> Diagram:
+        """Make an event wait for, or throw, a signal."""
+        return self.event(node, "signal", name)
+
+    def event(self, node: str, kind: str, code: str | None = None, **attributes: str) -> Diagram:
+        """Add an event definition; ``code`` is the name of a signal, or the code of an error or escalation."""
+        reference = f' {kind}Ref="{kind}_{code}"' if code is not None else ""
+        if code is not None:
+            self.named.add((kind, code))
+        written = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items())
+        return self.raw(node, body=f"<bpmn:{kind}EventDefinition{reference}{written}/>")
+
+    def condition(self, node: str, feel: str) -> Diagram:
+        """Make an event wait until a FEEL expression becomes true."""
+        written = f'<bpmn:condition xsi:type="bpmn:tFormalExpression">{escape(feel)}</bpmn:condition>'
+        return self.raw(node, body=f"<bpmn:conditionalEventDefinition>{written}</bpmn:conditionalEventDefinition>")
+
+    def signal_definition(self, identity: str, name: str) -> Diagram:
+        """Add a signal event definition to the root, to be referred to."""
+        self.named.add(("signal", name))
+        self.extra.append(f'<bpmn:signalEventDefinition id="{identity}" signalRef="signal_{name}"/>')
+        return self
+
     def boundary(self, identity: str, on: str, *, interrupting: bool = True) -> Diagram:
         """Attach a boundary event to an activity."""
         self.nodes[identity] = _Node("boundaryEvent", {"attachedToRef": on})
@@ -130,7 +170,7 @@ class Diagram:
     def inside(self, sub_process: str, draw: Callable[[Diagram], object]) -> Diagram:
         """Draw the inside of a sub-process."""
         inner = Diagram(sub_process)
-        inner.messages = self.messages
+        inner.messages, inner.named, inner.extra = self.messages, self.named, self.extra
         draw(inner)
         self.nodes[sub_process].inner = inner
         return self
@@ -138,6 +178,7 @@ class Diagram:
     def xml(self) -> bytes:
         """Return the file."""
         messages = "".join(_message(name, key) for name, key in self.messages.items())
+        messages += "".join(_named(kind, name) for kind, name in sorted(self.named))
         head = f'<bpmn:process id="{self.process_id}" isExecutable="true"'
         extensions = _extensions(self.nodes[self.process_id])
         body = "".join(self.nodes[self.process_id].body)
@@ -153,7 +194,8 @@ class Diagram:
         ends = "".join(f"<bpmn:incoming>{flow.id}</bpmn:incoming>" for flow in self.flows if flow.target == identity)
         ends += "".join(f"<bpmn:outgoing>{flow.id}</bpmn:outgoing>" for flow in self.flows if flow.source == identity)
         inner = node.inner._content() if node.inner else ""
-        content = f"{_extensions(node)}{ends}{inner}{''.join(node.body)}"
+        loop = _loop(node) if node.loop or node.loop_attributes else ""
+        content = f"{_extensions(node)}{ends}{loop}{inner}{''.join(node.body)}"
         return f'<bpmn:{node.kind} id="{identity}"{attributes}>{content}</bpmn:{node.kind}>'
 
 
@@ -181,3 +223,13 @@ def _message(name: str, key: str | None) -> str:
         f'<bpmn:message id="message_{name}" name="{name}">'
         f"<bpmn:extensionElements>{subscription}</bpmn:extensionElements></bpmn:message>"
     )
+
+
+def _named(kind: str, name: str) -> str:
+    code = f' {kind}Code="{name}"' if kind != "signal" else ""
+    return f'<bpmn:{kind} id="{kind}_{name}" name="{name}"{code}/>'
+
+
+def _loop(node: _Node) -> str:
+    kind = "multiInstanceLoopCharacteristics"
+    return f"<bpmn:{kind}{node.loop_attributes}>{node.loop}</bpmn:{kind}>"

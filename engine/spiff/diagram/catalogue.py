@@ -24,7 +24,6 @@ class Extension:
     items: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-_LOOP = Refusal(text("repeated activities do not run yet"), text("Draw the loop with an exclusive gateway."))
 _DATA = Refusal(
     text("data objects do not carry values yet"), text("Use variables: zeebe:ioMapping, or a data store as a note.")
 )
@@ -34,7 +33,6 @@ _GLOBAL = Refusal(text("global tasks and interfaces do not run yet"), text("Draw
 _CALL = Refusal(text("call activities do not run yet"), text("Draw the called steps as an embedded sub-process."))
 _LISTENERS = Refusal(text("listeners are not called yet"), text("Use a service task."))
 _UNDO = Refusal(text("compensation does not run yet"), text("Draw the undoing steps as an ordinary path."))
-_QUANTITY = Refusal(text("quantities of tokens do not run yet"), text("Use a parallel gateway."))
 
 REFUSED: Mapping[str, Refusal] = MappingProxyType(
     {
@@ -52,11 +50,7 @@ REFUSED: Mapping[str, Refusal] = MappingProxyType(
         "adHocSubProcess": Refusal(
             text("ad-hoc sub-processes do not run yet"), text("Draw the order, or use parallel user tasks.")
         ),
-        "multiInstanceLoopCharacteristics": _LOOP,
-        "standardLoopCharacteristics": _LOOP,
         "@isForCompensation": _UNDO,
-        "@startQuantity": _QUANTITY,
-        "@completionQuantity": _QUANTITY,
         "@instantiate": Refusal(
             text("a process starts at its start events only"), text("Draw a start event with the message.")
         ),
@@ -89,7 +83,6 @@ REFUSED: Mapping[str, Refusal] = MappingProxyType(
         "zeebe:executionListeners": _LISTENERS,
         "zeebe:taskListeners": _LISTENERS,
         "zeebe:adHoc": Refusal(text("ad-hoc sub-processes do not run yet"), text("Draw the order.")),
-        "zeebe:loopCharacteristics": _LOOP,
         "zeebe:calledElement": _CALL,
         "several executable pools": Refusal(
             text("one file runs one process"), text("Make the other pools not executable, or deploy them as own files.")
@@ -112,8 +105,9 @@ NEUTRAL: frozenset[str] = frozenset(
     error signal escalation itemDefinition interface operation inMessageRef outMessageRef errorRef supportedInterfaceRef
     interfaceRef endPoint endPointRef partnerEntity partnerRole participantRef resource resourceParameter monitoring
     auditing supports rendering relationship source target extension timeDate timeDuration timeCycle condition
-    eventDefinitionRef activationCondition completionCondition loopCondition loopCardinality loopDataInputRef
-    loopDataOutputRef inputDataItem outputDataItem complexBehaviorDefinition event script operationRef""".split()
+    eventDefinitionRef multiInstanceLoopCharacteristics standardLoopCharacteristics activationCondition
+    completionCondition loopCondition loopCardinality loopDataInputRef loopDataOutputRef inputDataItem outputDataItem
+    complexBehaviorDefinition event script operationRef""".split()
 )
 """BPMN elements that are read by others or are notes: nothing is lost by not running them."""
 
@@ -141,6 +135,10 @@ EXTENSIONS: Mapping[str, Extension] = MappingProxyType(
         ),
         "script": Extension(frozenset({"scriptTask"}), frozenset({"expression", "resultVariable"})),
         "ioMapping": Extension(_ACTIVITIES | _THROWS | _CATCHES, items={"input": _PAIR, "output": _PAIR}),
+        "loopCharacteristics": Extension(
+            frozenset({"multiInstanceLoopCharacteristics"}),
+            frozenset({"inputCollection", "inputElement", "outputCollection", "outputElement"}),
+        ),
         "subscription": Extension(frozenset({"message"}), frozenset({"correlationKey"})),
         "versionTag": Extension(frozenset({"process"}), frozenset({"value"})),
         "properties": Extension(frozenset({"*"}), items={"property": frozenset({"name", "value"})}),

@@ -7,7 +7,6 @@ from engine.spiff.diagram import records
 from engine.spiff.diagram.records import EventRecord, Node, Value
 
 
-
 @dataclass(frozen=True, slots=True)
 class RootElements:
     """The root elements of a file by id: messages, signals, errors, escalations, event definitions, global tasks."""

@@ -41,7 +41,7 @@ def _multi_instance(node: Node, loop: Node, roots: RootElements) -> LoopRecord:
         "sequential" if records.is_set(loop, "isSequential") else "parallel",
         _present(values),
         behavior=behavior,
-        thrown=_thrown(loop.get(_BEHAVIORS.get(behavior, "")), roots),
+        thrown=_thrown(loop.get(_BEHAVIORS[behavior]), roots) if behavior in _BEHAVIORS else (),
         complex=tuple(_complex(child, roots) for child in loop.findall("bpmn:complexBehaviorDefinition", NAMES)),
     )
 

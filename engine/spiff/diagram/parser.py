@@ -12,15 +12,14 @@ from engine.spiff.diagram import records, values
 from engine.spiff.diagram.compensation import handlers_of
 from engine.spiff.diagram.events import RootElements
 from engine.spiff.diagram.loops import loop_of
+from engine.spiff.diagram.parser_names import BODY
 from engine.spiff.diagram.records import NodeRecord
 from engine.spiff.elements import LOOPS, SUPPORTED
 from engine.spiff.elements.base import FlowNode
 from engine.spiff.scope import ScopeSpec
 
 SCOPES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
-_NO_SUCCESSOR = frozenset({"boundaryEvent", "startEvent"})
-BODY = "#body"
-"""Ends the name of the scope in which a repeated activity's runs stand; "#" cannot stand in an XML id."""
+_NEVER_FIRST = frozenset({"boundaryEvent", "startEvent"})
 
 
 class NodeParser(TaskParser):
@@ -167,7 +166,7 @@ def _start_nodes(nodes: list[FlowNode]) -> list[FlowNode]:
 
 def _begins(spec: FlowNode) -> bool:
     record = spec.record
-    if record.incoming or record.type in _NO_SUCCESSOR or record.for_compensation or is_listener(spec):
+    if record.incoming or record.type in _NEVER_FIRST or record.for_compensation or is_listener(spec):
         return False
     return not (record.type == "intermediateCatchEvent" and record.event.kind == "link")
 

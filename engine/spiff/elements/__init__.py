@@ -11,11 +11,13 @@ from engine.spiff.elements.event_based_gateway import EventBasedGateway
 from engine.spiff.elements.event_sub_process import EventSubProcess
 from engine.spiff.elements.exclusive_gateway import ExclusiveGateway
 from engine.spiff.elements.inclusive_gateway import InclusiveGateway
+from engine.spiff.elements.multi_instance import MultiInstance
 from engine.spiff.elements.parallel_gateway import ParallelGateway
 from engine.spiff.elements.plain_task import PlainTask
 from engine.spiff.elements.script_task import ScriptTask
 from engine.spiff.elements.send_task import SendTask
 from engine.spiff.elements.service_task import ServiceTask
+from engine.spiff.elements.standard_loop import StandardLoop
 from engine.spiff.elements.start_event import StartEvent
 from engine.spiff.elements.sub_process import SubProcess
 from engine.spiff.elements.throwing import LinkThrowEvent, ThrowEvent
@@ -53,5 +55,7 @@ SUPPORTED: Mapping[str, type[FlowNode]] = MappingProxyType(
     }
 )
 
-LOOPS: Mapping[str, type[FlowNode]] = MappingProxyType({})
+LOOPS: Mapping[str, type[FlowNode]] = MappingProxyType(
+    {"standard": StandardLoop, "parallel": MultiInstance, "sequential": MultiInstance}
+)
 """What repeats an activity, by the kind of its loop."""

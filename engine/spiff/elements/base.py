@@ -46,8 +46,24 @@ class FlowNode(BpmnSpecMixin):
         """No polling: elements are woken by the queue and by deliveries."""
 
     def arrive(self, token: Token) -> None:
-        """Take a token that came by a sequence flow (or was put here)."""
-        token.workflow.instance.schedule(token)
+        """Take a token that came by a sequence flow (or was put here); wait for as many as the element needs."""
+        instance, needed = token.workflow.instance, self.record.start_quantity
+        if needed > 1:
+            token._state = WAITING
+            waiting = self.gathered(token.workflow)
+            if len(waiting) < needed:
+                return
+            for other in waiting[: needed - 1]:
+                token.workflow.drop(other)
+        instance.schedule(token)
+
+    def gathered(self, scope: Scope) -> list[Token]:
+        """Return the tokens that arrived here and wait for more, oldest first (BPMN 2.0.2, 13.3.1)."""
+        return [
+            token for token in scope.live_tokens()
+            if token.task_spec is self and token.state == WAITING and not token.activated
+            and not {"host", "gateway", "listener"} & token.internal_data.keys()
+        ]
 
     def start(self, token: Token) -> None:
         """Take a token that was put here by a move: like ``arrive``, but never waits for other tokens."""
@@ -104,7 +120,9 @@ class FlowNode(BpmnSpecMixin):
         host = token.workflow.host_token
         if host is not None:
             host.task_spec.inner_completed(host, token)
-        follow(token, self.choose(token))
+        flows = self.choose(token)
+        for _ in range(self.record.completion_quantity):
+            follow(token, flows)
         token.workflow.drop(token)
 
     def choose(self, token: Token) -> Sequence[Flow]:

@@ -1,6 +1,6 @@
 """Nodes that wait for events: each definition is evaluated once, when the wait begins, and kept on the waiting token.
 
-A subscription is plain data with its ``kind``; the list has one for each event definition, in the order of the document.
+A subscription is plain data with its ``kind``; the list has one for each event definition, as the document has them.
 """
 
 from collections.abc import Mapping

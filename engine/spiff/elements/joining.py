@@ -17,9 +17,8 @@ class JoiningNode(FlowNode):
     def oldest_by_flow(self, scope: Scope) -> dict[str | None, Token]:
         """Return the oldest waiting token of each incoming flow that has one."""
         found: dict[str | None, Token] = {}
-        for token in scope.live_tokens():
-            if token.task_spec is self and token.state == WAITING:
-                found.setdefault(token.flow, token)
+        for token in self.gathered(scope):
+            found.setdefault(token.flow, token)
         return found
 
     def merge(self, tokens: Mapping[str | None, Token], last: Token) -> None:

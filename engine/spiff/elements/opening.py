@@ -1,4 +1,4 @@
-"""Opening a scope: its event sub-processes begin to listen before the first token is put (BPMN 2.0.2, 13.2 and 13.5.4)."""
+"""Opening a scope: its event sub-processes listen before the first token is put (BPMN 2.0.2, 13.2 and 13.5.4)."""
 
 from engine.spiff.elements.base import FlowNode, enter
 from engine.spiff.scope import Scope

@@ -80,5 +80,6 @@ class LinkThrowEvent(FlowNode):
     """Lets the token go on at the link's target, as if a flow led there (10.5.5)."""
 
     def _on_complete(self, token: Token) -> None:
-        enter(token.workflow, token.workflow.spec.link_targets[self.record.event.values["name"].text], token.status, None)
+        target = token.workflow.spec.link_targets[self.record.event.values["name"].text]
+        enter(token.workflow, target, token.status, None)
         super()._on_complete(token)
