@@ -89,7 +89,7 @@ def _program(process: records.Node, parser: DiagramParser) -> Program:
     return Program(
         process_id, process.get("name", ""), _names(process), MappingProxyType(elements),
         spec.start_nodes[0].record.id if spec.start_nodes else "", frozenset(statuses), str(tag) if tag else None,
-        spec, MappingProxyType({**inner, **parser.bodies}),
+        spec, MappingProxyType({**inner, **parser.bodies, process_id: spec}),
     )
 
 

@@ -142,7 +142,7 @@ class Instance(Scope, BpmnWorkflow):
             if scope.host_token is None:
                 self.ended = True
             elif scope.host_token.is_live:
-                scope.host_token.complete()
+                scope.host_token.task_spec.scope_ended(scope.host_token)
 
     def kill(self, token: Token) -> None:
         """End a token without completing it, with its sub-scope and everything armed for it, innermost first."""

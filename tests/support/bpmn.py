@@ -37,6 +37,7 @@ class _Node:
     inner: Diagram | None = None
     loop: str = ""
     loop_attributes: str = ""
+    after: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -154,6 +155,14 @@ class Diagram:
         written = f'<bpmn:condition xsi:type="bpmn:tFormalExpression">{escape(feel)}</bpmn:condition>'
         return self.raw(node, body=f"<bpmn:conditionalEventDefinition>{written}</bpmn:conditionalEventDefinition>")
 
+    def associate(self, source: str, target: str) -> Diagram:
+        """Draw an association from a compensation boundary event to its handler."""
+        self.nodes[source].after.append(
+            f'<bpmn:association id="{source}_with_{target}" associationDirection="One" sourceRef="{source}" '
+            f'targetRef="{target}"/>'
+        )
+        return self
+
     def signal_definition(self, identity: str, name: str) -> Diagram:
         """Add a signal event definition to the root, to be referred to."""
         self.named.add(("signal", name))
@@ -187,7 +196,8 @@ class Diagram:
 
     def _content(self) -> str:
         nodes = [self._node(identity, node) for identity, node in self.nodes.items() if identity != self.process_id]
-        return "".join(nodes + [_flow(flow) for flow in self.flows])
+        after = [written for node in self.nodes.values() for written in node.after]
+        return "".join(nodes + [_flow(flow) for flow in self.flows] + after)
 
     def _node(self, identity: str, node: _Node) -> str:
         attributes = "".join(f" {name}={quoteattr(value)}" for name, value in node.attributes.items())

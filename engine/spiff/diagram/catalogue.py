@@ -32,25 +32,14 @@ _CHOREOGRAPHY = Refusal(text("only processes run, no choreographies or conversat
 _GLOBAL = Refusal(text("global tasks and interfaces do not run yet"), text("Draw the task inside the process."))
 _CALL = Refusal(text("call activities do not run yet"), text("Draw the called steps as an embedded sub-process."))
 _LISTENERS = Refusal(text("listeners are not called yet"), text("Use a service task."))
-_UNDO = Refusal(text("compensation does not run yet"), text("Draw the undoing steps as an ordinary path."))
 
 REFUSED: Mapping[str, Refusal] = MappingProxyType(
     {
-        "*/compensate": _UNDO,
-        "*/cancel": Refusal(text("transactions do not run yet"), text("Draw the undoing steps as an ordinary path.")),
         "intermediateCatchEvent/none": Refusal(
             text("it would wait for nothing"), text("Give it a timer or message, or make it a throw event.")
         ),
         "boundaryEvent/none": Refusal(text("it would wait for nothing"), text("Give it a timer or message.")),
-        "complexGateway": Refusal(
-            text("complex gateways do not run yet"), text("Use parallel and exclusive gateways.")
-        ),
         "callActivity": _CALL,
-        "transaction": Refusal(text("transactions do not run yet"), text("Use an embedded sub-process.")),
-        "adHocSubProcess": Refusal(
-            text("ad-hoc sub-processes do not run yet"), text("Draw the order, or use parallel user tasks.")
-        ),
-        "@isForCompensation": _UNDO,
         "@instantiate": Refusal(
             text("a process starts at its start events only"), text("Draw a start event with the message.")
         ),
@@ -82,7 +71,6 @@ REFUSED: Mapping[str, Refusal] = MappingProxyType(
         ),
         "zeebe:executionListeners": _LISTENERS,
         "zeebe:taskListeners": _LISTENERS,
-        "zeebe:adHoc": Refusal(text("ad-hoc sub-processes do not run yet"), text("Draw the order.")),
         "zeebe:calledElement": _CALL,
         "several executable pools": Refusal(
             text("one file runs one process"), text("Make the other pools not executable, or deploy them as own files.")
@@ -135,6 +123,7 @@ EXTENSIONS: Mapping[str, Extension] = MappingProxyType(
         ),
         "script": Extension(frozenset({"scriptTask"}), frozenset({"expression", "resultVariable"})),
         "ioMapping": Extension(_ACTIVITIES | _THROWS | _CATCHES, items={"input": _PAIR, "output": _PAIR}),
+        "adHoc": Extension(frozenset({"adHocSubProcess"}), frozenset({"activeElementsCollection"})),
         "loopCharacteristics": Extension(
             frozenset({"multiInstanceLoopCharacteristics"}),
             frozenset({"inputCollection", "inputElement", "outputCollection", "outputElement"}),

@@ -39,7 +39,7 @@ class NodeParser(TaskParser):
         once = replace(record, loop=None, incoming=(), outgoing=(), boundaries=(), default=None, completion_quantity=1)
         body.start_nodes = (self._spec(self.spec_class, body, replace(once, start_quantity=1)),)
         parser.bodies[body.name] = body
-        return self._spec(loop_class, self.spec, replace(record, inputs=(), outputs=()))
+        return self._spec(loop_class, self.spec, replace(record, inputs=(), outputs=(), compensated_by=None))
 
     def _spec(self, spec_class: type[FlowNode], scope: ScopeSpec, record: NodeRecord) -> FlowNode:
         spec = spec_class(scope, record, self.node.get("name"))

@@ -25,4 +25,6 @@ def values_of(node: Node) -> Mapping[str, Value]:
     """Return the expressions and attributes that only this kind of node has; ``false`` counts as absent."""
     found = {name: records.expression_of(node, name) for name in _EXPRESSIONS}
     found |= {name: Value.read(node.get(name)) for name in _ATTRIBUTES}
+    if records.local_name(node) == "adHocSubProcess":
+        found["cancelRemainingInstances"] = Value.read(node.get("cancelRemainingInstances", "true"))
     return {name: value for name, value in found.items() if value is not None and value.text not in ("false", "0")}

@@ -8,6 +8,7 @@ from engine.errors import ExecutionFault, InvalidState, Text, text
 from engine.events import ElementEventKind
 from engine.spiff import variables, why
 from engine.spiff.diagram.records import Flow, NodeRecord, Value
+from engine.spiff.elements.compensation import remember
 from engine.spiff.scope import Scope, ScopeSpec
 from engine.spiff.token import READY, WAITING, Token
 from engine.waits import FaultWait, Wait
@@ -35,6 +36,14 @@ class FlowNode(BpmnSpecMixin):
     def inner_scope(self, _token: Token) -> str:
         """Return the name of the spec that a STARTED token has open."""
         return self.record.id
+
+    def follows(self, _host: Token) -> bool:
+        """True while tokens inside of this element's scope still follow their flows."""
+        return True
+
+    def scope_ended(self, token: Token) -> None:
+        """Hear that the scope inside has nothing left to do."""
+        token.complete()
 
     def inner_completed(self, _host: Token, _inner: Token) -> None:
         """Hear that a token inside of this element's scope has completed, before it follows its flows."""
@@ -116,11 +125,12 @@ class FlowNode(BpmnSpecMixin):
         instance = token.workflow.instance
         instance.disarm(token)
         instance.note(ElementEventKind.COMPLETED, self.record.id, token)
+        remember(token)
         token.workflow.leaving_status = token.status
         host = token.workflow.host_token
         if host is not None:
             host.task_spec.inner_completed(host, token)
-        flows = self.choose(token)
+        flows = self.choose(token) if host is None or host.task_spec.follows(host) else ()
         for _ in range(self.record.completion_quantity):
             follow(token, flows)
         token.workflow.drop(token)

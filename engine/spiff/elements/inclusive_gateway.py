@@ -25,12 +25,13 @@ class InclusiveGateway(JoiningNode):
     def settle(self, token: Token) -> bool:
         """Fire when no other token has to be waited for."""
         filled = self.oldest_by_flow(token.workflow)
-        if token not in filled.values() or self._is_held_up(token, {flow for flow in filled if flow}):
+        if token not in filled.values() or self.is_held_up(token, {flow for flow in filled if flow}):
             return False
         self.merge(filled, token)
         return True
 
-    def _is_held_up(self, token: Token, filled: AbstractSet[str]) -> bool:
+    def is_held_up(self, token: Token, filled: AbstractSet[str]) -> bool:
+        """True while a token can still come by a flow that has brought none."""
         empty = set(self.record.incoming) - filled
         for other in token.workflow.live_tokens():
             armed = "host" in other.internal_data or "gateway" in other.internal_data

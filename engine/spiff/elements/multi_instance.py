@@ -127,9 +127,9 @@ class MultiInstance(LoopingActivity):
     def _cardinality(self, token: Token) -> int:
         value = self.loop.values.get("cardinality")
         found = variables.evaluate(token, value)
-        whole = isinstance(found, Decimal | int) and not isinstance(found, bool) and found == int(found)
-        if whole and 0 <= int(found) <= MOST_RUNS:  # type: ignore[call-overload]  # a number, as tested
-            return int(found)  # type: ignore[call-overload]  # a number, as tested
+        number = found if isinstance(found, Decimal | int) and not isinstance(found, bool) else -1
+        if number == int(number) and 0 <= number <= MOST_RUNS:
+            return int(number)
         raise self._fault(token, text("a whole number of runs from 0 to %(most)s", most=MOST_RUNS), value)
 
     def _fault(self, token: Token, wanted: Text, value: Value | None) -> ExecutionFault:

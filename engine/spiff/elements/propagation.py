@@ -27,16 +27,22 @@ def propagate(token: Token, kind: str, code: str | None, result: Mapping[str, ob
     return False
 
 
+def trigger_boundary(token: Token, kind: str) -> bool:
+    """Give an event without code to the boundary event that waits for it beside a token; False without one."""
+    return _catch(token.workflow.instance.armed_for(token), kind, None, {})
+
+
 def _catch(tokens: Iterable[Token], kind: str, code: str | None, result: Mapping[str, object]) -> bool:
     any_code: tuple[Token, int] | None = None
     for token in tokens:
         for index, subscription in enumerate(subscriptions(token)):
             if subscription["kind"] != kind:
                 continue
-            if subscription["code"] is not None and subscription["code"] == code:
+            caught = subscription.get("code")
+            if caught is not None and caught == code:
                 token.task_spec.trigger(token, kind, index, result)
                 return True
-            if subscription["code"] is None:
+            if caught is None:
                 any_code = any_code or (token, index)
     if any_code is None:
         return False

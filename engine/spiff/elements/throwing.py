@@ -9,8 +9,10 @@ from engine.spiff import variables
 from engine.spiff.diagram.records import EventRecord
 from engine.spiff.elements import delivery
 from engine.spiff.elements.base import FlowNode, enter
+from engine.spiff.elements.compensation import plan, undo_next
 from engine.spiff.elements.naming import key_of, name_of
 from engine.spiff.elements.propagation import propagate, throw_error
+from engine.spiff.elements.transaction import cancel
 from engine.spiff.token import Token
 
 
@@ -51,6 +53,21 @@ def payload(token: Token) -> Mapping[str, object]:
     return dict(token.data)
 
 
+def _compensate(token: Token, event: EventRecord) -> None:
+    activity = event.values.get("activity")
+    steps = plan(token, activity.text if activity else None)
+    if "wait" in event.values:
+        token.internal_data["undo"] = steps
+        return
+    beside = token.workflow.spawn(token.task_spec, token.status)
+    beside.internal_data.update(detached=True, undo=steps)
+    token.task_spec.go_on(beside)
+
+
+def _cancel(token: Token, _event: EventRecord) -> None:
+    cancel(token)
+
+
 def _link(_token: Token, _event: EventRecord) -> None:
     """The token itself goes on at the target: see ``LinkThrowEvent``."""
 
@@ -58,7 +75,7 @@ def _link(_token: Token, _event: EventRecord) -> None:
 THROWS: Mapping[str, Callable[[Token, EventRecord], None]] = MappingProxyType(
     {
         "message": _message, "signal": _signal, "error": _error, "escalation": _escalation, "terminate": _terminate,
-        "link": _link,
+        "compensate": _compensate, "cancel": _cancel, "link": _link,
     }
 )
 
@@ -71,9 +88,28 @@ class ThrowEvent(FlowNode):
         for event in self.record.events:
             if token.is_live:
                 THROWS[event.kind](token, event)
-        if token.is_live:
-            variables.publish(token, {})
-        return True
+        if not token.is_live:
+            return True
+        variables.publish(token, {})
+        return None if undo_next(token) else True
+
+    def inner_scope(self, token: Token) -> str:
+        """Return the scope in which something is being undone."""
+        return str(token.internal_data["undoing"])
+
+    def scope_ended(self, token: Token) -> None:
+        """Undo what is next, else complete."""
+        token.workflow.instance.subprocesses.pop(token.id)
+        self.go_on(token)
+
+    def go_on(self, token: Token) -> None:
+        """Undo what is next; a token that only undoes ends behind the last, any other follows its flows."""
+        if undo_next(token):
+            return
+        if "detached" in token.internal_data:
+            token.workflow.drop(token)
+        else:
+            token.complete()
 
 
 class LinkThrowEvent(FlowNode):

@@ -48,13 +48,8 @@ def event(kind: str) -> str:
 
 
 REFUSALS = {
-    "compensation boundary": (plain().boundary("b", "a").raw("b", body=event("compensate")), "b", "/compensate"),
     "empty catch event": (plain().path("a", "catch:c", "e"), "c", "intermediateCatchEvent/none"),
     "call activity": (plain().path("a", "call:c", "e"), "c", "callActivity"),
-    "complex gateway": (plain().path("a", "complex:c", "e"), "c", "complexGateway"),
-    "transaction": (plain().path("a", "transaction:c", "e"), "c", "transaction"),
-    "ad-hoc sub-process": (plain().path("a", "adhoc:c", "e"), "c", "adHocSubProcess"),
-    "compensation handler": (plain().attribute("a", isForCompensation="true"), "a", "isForCompensation"),
     "potential owner": (plain().raw("a", body="<bpmn:potentialOwner/>"), "a", "potentialOwner"),
     "service level property": (plain().properties("a", sla="start:response"), "a", "property sla"),
     "operations property": (plain().properties("a", allow="transfer"), "a", "property allow"),

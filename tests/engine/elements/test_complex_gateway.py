@@ -1,0 +1,56 @@
+"""Complex gateway: it starts when its condition is true, swallows what comes late, and may send more when it resets."""
+
+from collections.abc import Callable
+
+import pytest
+
+from engine.errors import ExecutionFault
+from tests.support.bpmn import Diagram
+from tests.support.play import Play
+
+Player = Callable[..., Play]
+
+
+def gathered(condition: str = "activationCount &gt;= 2") -> Diagram:
+    body = f'<bpmn:activationCondition xsi:type="bpmn:tFormalExpression">{condition}</bpmn:activationCondition>'
+    diagram = Diagram().path("start:s", "and:f", "user:a", "complex:g", "user:after", "end:e")
+    return diagram.path("f", "user:b", "g").path("f", "user:c", "g").raw("g", body=body)
+
+
+def test_gateway_fires_with_the_second_of_three_and_swallows_the_third(play: Player) -> None:
+    game = play(gathered())
+
+    assert game.complete("a").at == ["b", "c"]
+    assert game.complete("c").at == ["after", "b"]
+    assert game.complete("b").at == ["after"]
+    assert game.complete("after").ended
+
+
+def test_gateway_sends_a_token_when_it_resets_if_a_flow_asks_for_it(play: Player) -> None:
+    diagram = gathered().path("g", "user:late", "end:l", when="not(waitingForStart)")
+    diagram.flows[1 + [flow.id for flow in diagram.flows].index("a_to_g")].condition = "=waitingForStart"
+    game = play(diagram).complete("a").complete("b")
+
+    assert game.at == ["after", "c"]
+    assert game.complete("c").at == ["after", "late"]
+
+
+def test_gateway_waits_for_a_start_again_after_its_reset(play: Player) -> None:
+    diagram = Diagram().path("start:s", "xor:m", "and:f", "user:a", "complex:g", "xor:x", "end:e")
+    diagram.path("f", "user:b", "g").path("x", "m", when="again").raw(
+        "g", body='<bpmn:activationCondition xsi:type="bpmn:tFormalExpression">activationCount = 1'
+        "</bpmn:activationCondition>")
+    diagram.nodes["x"].attributes["default"] = "x_to_e"
+    game = play(diagram, again=True)
+
+    game.complete("a").complete("b", again=False)
+
+    assert game.trail.count("+x") == 1
+    assert game.at == ["a", "b"]
+
+
+def test_condition_that_is_no_boolean_is_a_fault(play: Player) -> None:
+    game = play(gathered("activationCount"))
+
+    with pytest.raises(ExecutionFault, match="activation condition of <g>"):
+        game.complete("a")
