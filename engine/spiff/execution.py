@@ -147,6 +147,10 @@ class Execution:
         """Everything that the instance waits for now, oldest token first."""
         return [wait for token in self._instance.tokens.values() for wait in token.task_spec.waits_of(token)]
 
+    def variables_at(self, token_id: str) -> dict[str, object]:
+        """Return all variables that the element of a token sees. Raises InvalidState when the token is gone."""
+        return token_variables.visible(self._instance.get_task_from_id(token_id.partition(".")[0]))
+
     @property
     def outbox(self) -> list[Thrown]:
         """Messages and signals for others that were thrown since start or load, in order."""

@@ -11,9 +11,9 @@ from engine.dmn.results import DecisionResult
 from engine.events import ElementEventKind
 from engine.feel import Evaluation, compile_expression
 from engine.spiff.execution import Execution
-from engine.spiff.host import InlineCall
+from engine.spiff.host import InlineCall, Thrown
 from engine.spiff.program import Program, load_programs
-from engine.waits import MessageWait, TimerWait, UserTaskWait, Wait
+from engine.waits import JobWait, MessageWait, TimerWait, UserTaskWait, Wait
 from tests.support.bpmn import Diagram
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -72,6 +72,7 @@ class Play:
         self.events: list[object] = []
         self.trail: list[str] = []
         self.flows: list[str] = []
+        self.sent: list[Thrown] = []
         self.execution = Execution.start(self.program, self.world, variables)
         self._after()
 
@@ -82,11 +83,13 @@ class Play:
                 self.trail.append(HISTORY[event.kind] + event.element_id)
             elif event.kind is ElementEventKind.FLOW_TAKEN:
                 self.flows.append(event.element_id)
+        self.sent.extend(self.execution.outbox)
         saved = self.execution.save()
         if self.reload:
             self.execution = Execution.load(self.program, self.world, saved)
         else:
             self.execution.events.clear()
+            self.execution.outbox.clear()
 
     def wait(self, element: str) -> Wait:
         """Return the oldest wait at an element."""
@@ -136,6 +139,44 @@ class Play:
     def send(self, element: str, **variables: object) -> Play:
         """Deliver the message that an element waits for."""
         self.execution.deliver_message(self.wait(element).token_id, variables)
+        self._after()
+        return self
+
+    def send_to(self, element: str, message: str, **variables: object) -> Play:
+        """Deliver one of the messages that an element waits for."""
+        wait = next(
+            wait for wait in self.execution.waits
+            if isinstance(wait, MessageWait) and (wait.element_id, wait.message_name) == (element, message)
+        )
+        self.execution.deliver_message(wait.token_id, variables)
+        self._after()
+        return self
+
+    def broadcast(self, signal: str, **variables: object) -> Play:
+        """Let a signal come from outside."""
+        self.execution.broadcast_signal(signal, variables)
+        self._after()
+        return self
+
+    def set(self, **variables: object) -> Play:
+        """Set variables of the process from outside."""
+        self.execution.set_variables(variables)
+        self._after()
+        return self
+
+    def job(self, element: str) -> JobWait:
+        """Return the oldest job of an element."""
+        return next(w for w in self.execution.waits if isinstance(w, JobWait) and w.element_id == element)
+
+    def done(self, element: str, **variables: object) -> Play:
+        """Let a worker complete the job of an element."""
+        self.execution.complete_job(self.job(element).token_id, variables)
+        self._after()
+        return self
+
+    def throw(self, element: str, code: str, **variables: object) -> Play:
+        """Let a worker throw a BPMN error out of an element."""
+        self.execution.throw_job_error(self.job(element).token_id, code, variables)
         self._after()
         return self
 

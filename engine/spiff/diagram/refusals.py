@@ -136,7 +136,7 @@ def _item(node: Node, name: str, item: Node, known: Mapping[str, frozenset[str]]
         yield refused(node, f"zeebe:{local} {attribute}", UNKNOWN)
     if local in ("input", "output") and not _is_mapping(item):
         yield missing(node, text("source and target of zeebe:%(name)s", name=local))
-    if local == "input" and name.endswith("Event") and name != "intermediateThrowEvent":
+    if local == "input" and name in ("startEvent", "intermediateCatchEvent", "boundaryEvent"):
         yield refused(node, "zeebe:input", _NO_INPUT)
     if local == "property" and item.get("name") in _REFUSED_PROPERTIES:
         yield refused(node, f"property {item.get('name')}", REFUSED[f"property {item.get('name')}"])

@@ -24,11 +24,11 @@ class LoopingActivity(FlowNode):
     def execute(self, token: Token) -> bool | None:
         """Start the first runs."""
         token._state = STARTED
-        self.begin(token)
+        self.start_runs(token)
         return None
 
     @abstractmethod
-    def begin(self, token: Token) -> None:
+    def start_runs(self, token: Token) -> None:
         """Open the body and start what has to run first."""
 
     def open_body(self, token: Token) -> SubScope:

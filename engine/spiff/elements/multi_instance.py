@@ -26,7 +26,7 @@ _NUMBERS = ("numberOfInstances", "numberOfActiveInstances", "numberOfCompletedIn
 class MultiInstance(LoopingActivity):
     """The token of the activity counts its runs in ``internal_data["runs"]``."""
 
-    def begin(self, token: Token) -> None:
+    def start_runs(self, token: Token) -> None:
         """Evaluate the collection or number once, then start the runs (the first alone when they are sequential)."""
         items = self._items(token)
         total = len(items) if items is not None else self._cardinality(token)

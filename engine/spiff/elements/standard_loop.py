@@ -18,7 +18,7 @@ COUNTER = "loopCounter"
 class StandardLoop(LoopingActivity):
     """``internal_data["rounds"]`` counts the runs; ``loopCounter`` is 1 in the first."""
 
-    def begin(self, token: Token) -> None:
+    def start_runs(self, token: Token) -> None:
         """Start the first run, unless the condition is tested before it and not true."""
         token.internal_data["rounds"] = 0
         arm_boundaries(token)

@@ -89,7 +89,8 @@ def test_activity_done_three_times_is_undone_three_times(play: Player) -> None:
 def test_each_run_of_a_multi_instance_is_undone_with_its_item(play: Player) -> None:
     diagram = Diagram().path("start:s", "task:a", "throw:back", "end:e").event("back", "compensate")
     diagram.multi("a", inputCollection="=items", inputElement="item", sequential=True)
-    undoable(diagram, "a", "script:undo").zeebe("undo", "script", expression="=append(undone, item)", resultVariable="undone")
+    undoable(diagram, "a", "script:undo")
+    diagram.zeebe("undo", "script", expression="=append(undone, item)", resultVariable="undone")
 
     game = play(diagram, items=["x", "y"], undone=[])
 
@@ -126,7 +127,7 @@ def test_handlers_read_the_variables_of_the_sub_process_as_they_were(play: Playe
 def test_compensation_event_sub_process_replaces_the_handlers_inside(play: Player) -> None:
     def draw(d: Diagram) -> None:
         inner(d).path("sub:undo_all").attribute("undo_all", triggeredByEvent="true")
-        d.inside("undo_all", lambda e: e.path("start:us", "task:tidy", "throw:default", "end:ue")
+        d.inside("undo_all", lambda e: e.path("start:us", "task:tidy", "throw:default", "end:uz")
                  .event("us", "compensate").event("default", "compensate"))
 
     diagram = Diagram().path("start:s", "sub:p", "throw:back", "end:e").event("back", "compensate").inside("p", draw)
@@ -148,8 +149,8 @@ def test_handler_of_the_sub_process_itself_replaces_those_inside(play: Player) -
 
 def booking(end: str = "end:stop") -> Diagram:
     def draw(d: Diagram) -> None:
-        d.path("start:ts", "task:a", "user:ask", "xor:g", "end:te").path("g", end, when="refused")
-        d.nodes["g"].attributes["default"] = "g_to_te"
+        d.path("start:ts", "task:a", "user:ask", "xor:g", "end:tz").path("g", end, when="refused")
+        d.nodes["g"].attributes["default"] = "g_to_tz"
         undoable(d.event("stop", "cancel"), "a", "user:undo")
 
     diagram = Diagram().path("start:s", "transaction:t", "user:booked", "end:e").inside("t", draw)
@@ -173,7 +174,7 @@ def test_transaction_that_is_not_cancelled_completes(play: Player) -> None:
 
 def test_cancel_inside_a_deeper_sub_process_ends_the_whole_transaction(play: Player) -> None:
     def draw(d: Diagram) -> None:
-        d.path("start:ts", "task:a", "and:f", "sub:deep", "end:te").path("f", "user:other", "end:oe")
+        d.path("start:ts", "task:a", "and:f", "sub:deep", "end:tz").path("f", "user:other", "end:oe")
         d.inside("deep", lambda x: x.path("start:ds", "user:ask", "end:stop").event("stop", "cancel"))
         undoable(d, "a", "task:undo")
 
