@@ -77,7 +77,7 @@ def test_deploy_is_refused_when_an_id_belongs_to_another_pack(tenant: int, copie
 
 def test_load_names_all_broken_files_at_once(copied: Path) -> None:
     edit(copied / "pack.yaml", "icon: ", "icons: ")
-    edit(copied / "incident.bpmn", "exclusiveGateway", "complexGateway")
+    edit(copied / "incident.bpmn", "exclusiveGateway", "magicGateway")
 
     with pytest.raises(InvalidDefinition) as refused:
         load_folder(copied)
