@@ -21,6 +21,8 @@ class UserTaskWait:
     follow_up_at: datetime | None
     priority: int = 50
     status: str | None = None
+    definition_key: int | None = None
+    """The called definition that the element stands in; None for that of the instance."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     from engine.dmn import DecisionResult
     from engine.feel import Evaluation
+    from engine.spiff.scope import ScopeSpec
 
 Variables = Mapping[str, object]
 
@@ -51,6 +52,16 @@ class Host(Protocol):
 
     def decide(self, decision_id: str, variables: Variables) -> "DecisionResult":
         """Return the answer of a deployed decision."""
+
+    def called_definition(self, process_id: str, binding: str, caller: int | None) -> int | None:
+        """Return the key of the definition that a call of a process means; None when there is none.
+
+        ``binding`` is ``latest``, ``deployment`` or ``versionTag:<tag>``, ``caller`` the definition that calls (None:
+        that of the instance).
+        """
+
+    def called_scopes(self, definition: int, process_id: str) -> "Mapping[str, ScopeSpec]":
+        """Return the scopes of a process by id, its own among them."""
 
     def is_inline(self, job_type: str) -> bool:
         """True when a handler of this job type runs inside the step; other types are jobs of workers."""

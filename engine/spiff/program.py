@@ -9,10 +9,14 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 from engine.errors import Finding, InvalidDefinition, text
 from engine.spiff.diagram import records, refusals
 from engine.spiff.diagram.events import RootElements
+from engine.spiff.diagram.global_tasks import global_tasks
 from engine.spiff.diagram.parser import SCOPES, DiagramParser
 from engine.spiff.elements import SUPPORTED
 from engine.spiff.elements.base import FlowNode
 from engine.spiff.scope import ScopeSpec
+
+
+PARSED = SCOPES | {"process"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """One executable process. ``scopes`` holds the specs of its sub-processes by element id."""
+    """One executable process. ``scopes`` holds the specs of all scopes of its file by element id."""
 
     process_id: str
     name: str
@@ -69,18 +73,27 @@ def load_programs(root: records.Node) -> dict[str, Program]:
     try:
         parser.add_bpmn_xml(root)
         processes = root.findall("bpmn:process[@isExecutable='true']", records.NAMES)
-        return {process.get("id", ""): _program(process, parser) for process in processes}
+        whole = [*processes, *(parser.add_global_task(task) for task in global_tasks(root))]
+        scopes = MappingProxyType(_scopes(whole, parser))
+        shared = [element for process in whole[len(processes) :] for element in _elements(process, parser)]
+        return {process.get("id", ""): _program(process, parser, scopes, shared) for process in processes}
     except (ValidationException, AttributeError, KeyError, TypeError, ValueError) as problem:
         broken = text("Expected a diagram that holds together, but %(problem)s. Run the linter.", problem=repr(problem))
         raise InvalidDefinition([Finding("readable", "error", root.get("id", ""), broken)]) from problem
 
 
-def _program(process: records.Node, parser: DiagramParser) -> Program:
+def _scopes(processes: list[records.Node], parser: DiagramParser) -> dict[str, ScopeSpec]:
+    """Return the specs of all scopes of a file: a call of one of its own processes stays in the file."""
+    nodes = (node for process in processes for node in process.iter() if records.local_name(node) in PARSED)
+    return {node.get("id", ""): parser.get_spec(node.get("id")) for node in nodes} | parser.bodies
+
+
+def _program(
+    process: records.Node, parser: DiagramParser, scopes: Mapping[str, ScopeSpec], shared: list[Element]
+) -> Program:
     process_id = process.get("id", "")
-    spec = parser.get_spec(process_id)
-    inside = (node for node in process.iter() if records.local_name(node) in SCOPES)
-    inner = {node.get("id", ""): parser.get_spec(node.get("id")) for node in inside}
-    elements = {element.id: element for element in _elements(process, parser)}
+    spec = scopes[process_id]
+    elements = {element.id: element for element in [*shared, *_elements(process, parser)]}
     own = records.extensions_of(process)
     statuses = {element.properties["status"] for element in elements.values() if element.properties.get("status")}
     if status := records.properties_of(own).get("status"):
@@ -89,7 +102,7 @@ def _program(process: records.Node, parser: DiagramParser) -> Program:
     return Program(
         process_id, process.get("name", ""), _names(process), MappingProxyType(elements),
         spec.start_nodes[0].record.id if spec.start_nodes else "", frozenset(statuses), str(tag) if tag else None,
-        spec, MappingProxyType({**inner, **parser.bodies, process_id: spec}),
+        spec, scopes,
     )
 
 

@@ -55,6 +55,8 @@ class Scope:
     instance: "Instance"
     leaving_status: str | None = None
     is_closed: bool = False
+    called: dict[str, Any] | None = None
+    """The called process that this scope belongs to, and its definition; None in the instance's own process."""
 
     def plant(self) -> None:
         """Put the root of the task tree: every token hangs below it, so the tree never grows deep."""
@@ -114,6 +116,9 @@ class SubScope(Scope, BpmnSubWorkflow):
         self.host_token = host_token
         self.instance = instance
         self.data = host_token.data
+        self.called = host_token.workflow.called
+        if "called" in host_token.internal_data:
+            self.called = dict(host_token.internal_data["called"])  # type: ignore[call-overload]  # as the call wrote it
         self.plant()
 
     def _calculate_depth(self) -> int:

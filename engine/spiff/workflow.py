@@ -52,6 +52,8 @@ class Instance(Scope, BpmnWorkflow):
 
     def note(self, kind: ElementEventKind, element_id: str, token: Token, /, **details: object) -> None:
         """Append one line of history."""
+        if token.workflow.called:
+            details["process"] = token.workflow.called["process"]
         self.events.append(ElementEvent(kind, element_id, token.id, self.host.now(), details))
 
     def schedule(self, token: Token) -> None:

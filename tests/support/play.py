@@ -13,6 +13,7 @@ from engine.feel import Evaluation, compile_expression
 from engine.spiff.execution import Execution
 from engine.spiff.host import InlineCall, Thrown
 from engine.spiff.program import Program, load_programs
+from engine.spiff.scope import ScopeSpec
 from engine.waits import JobWait, MessageWait, TimerWait, UserTaskWait, Wait
 from tests.support.bpmn import Diagram
 
@@ -29,6 +30,7 @@ class World:
     at: datetime = START
     decisions: dict[str, Callable[[Mapping[str, object]], object]] = field(default_factory=dict)
     handlers: dict[str, Callable[[InlineCall], Mapping[str, object]]] = field(default_factory=dict)
+    programs: list[Program] = field(default_factory=list)
 
     def evaluate(self, expression: str, variables: Mapping[str, object]) -> object:
         """Evaluate FEEL at the world's time."""
@@ -41,6 +43,14 @@ class World:
     def decide(self, decision_id: str, variables: Mapping[str, object]) -> DecisionResult:
         """Ask the test's function."""
         return DecisionResult(decision_id, self.decisions[decision_id](variables))
+
+    def called_definition(self, process_id: str, _binding: str, _caller: int | None) -> int | None:
+        """Find one of the test's other diagrams."""
+        return next((key for key, program in enumerate(self.programs) if program.process_id == process_id), None)
+
+    def called_scopes(self, definition: int, _process_id: str) -> Mapping[str, ScopeSpec]:
+        """Return the scopes of one of the test's other diagrams."""
+        return self.programs[definition].scopes
 
     def is_inline(self, job_type: str) -> bool:
         """Tell whether the test has a function for the job type."""

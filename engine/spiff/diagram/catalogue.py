@@ -29,8 +29,6 @@ _DATA = Refusal(
 )
 _PEOPLE = Refusal(text("people are assigned in the dialect's way"), text("Use zeebe:assignmentDefinition."))
 _CHOREOGRAPHY = Refusal(text("only processes run, no choreographies or conversations"), text("Draw a process."))
-_GLOBAL = Refusal(text("global tasks and interfaces do not run yet"), text("Draw the task inside the process."))
-_CALL = Refusal(text("call activities do not run yet"), text("Draw the called steps as an embedded sub-process."))
 _LISTENERS = Refusal(text("listeners are not called yet"), text("Use a service task."))
 
 REFUSED: Mapping[str, Refusal] = MappingProxyType(
@@ -39,7 +37,6 @@ REFUSED: Mapping[str, Refusal] = MappingProxyType(
             text("it would wait for nothing"), text("Give it a timer or message, or make it a throw event.")
         ),
         "boundaryEvent/none": Refusal(text("it would wait for nothing"), text("Give it a timer or message.")),
-        "callActivity": _CALL,
         "@instantiate": Refusal(
             text("a process starts at its start events only"), text("Draw a start event with the message.")
         ),
@@ -58,11 +55,6 @@ REFUSED: Mapping[str, Refusal] = MappingProxyType(
         "globalChoreographyTask": _CHOREOGRAPHY,
         "conversation": _CHOREOGRAPHY,
         "globalConversation": _CHOREOGRAPHY,
-        "globalTask": _GLOBAL,
-        "globalUserTask": _GLOBAL,
-        "globalManualTask": _GLOBAL,
-        "globalScriptTask": _GLOBAL,
-        "globalBusinessRuleTask": _GLOBAL,
         "import": Refusal(text("a file stands for itself"), text("Draw all of the process in one file.")),
         "property sla": Refusal(text("service level clocks are not run by diagrams yet"), text("Remove the property.")),
         "property allow": Refusal(text("ad-hoc operations are not offered yet"), text("Remove the property.")),
@@ -71,10 +63,6 @@ REFUSED: Mapping[str, Refusal] = MappingProxyType(
         ),
         "zeebe:executionListeners": _LISTENERS,
         "zeebe:taskListeners": _LISTENERS,
-        "zeebe:calledElement": _CALL,
-        "several executable pools": Refusal(
-            text("one file runs one process"), text("Make the other pools not executable, or deploy them as own files.")
-        ),
         "cron": Refusal(
             text("cron expressions are not read yet"), text("Use a repeating interval such as R/PT1H.")
         ),
@@ -83,14 +71,15 @@ REFUSED: Mapping[str, Refusal] = MappingProxyType(
 UNKNOWN = Refusal(text("nothing here knows how to run it"), text("Remove it, or use an element of the reference page."))
 
 NEUTRAL: frozenset[str] = frozenset(
-    """definitions process documentation extensionElements incoming outgoing laneSet childLaneSet lane flowNodeRef
-    partitionElement textAnnotation text association group category categoryValue categoryValueRef dataStore
-    dataStoreReference dataObject dataObjectReference dataState ioSpecification ioBinding dataInput dataOutput inputSet
-    outputSet dataInputRefs dataOutputRefs optionalInputRefs optionalOutputRefs whileExecutingInputRefs
-    whileExecutingOutputRefs inputSetRefs outputSetRefs property collaboration participant participantMultiplicity
-    messageFlow correlationKey correlationPropertyRef correlationProperty correlationPropertyRetrievalExpression
-    messagePath correlationSubscription correlationPropertyBinding dataPath message conditionExpression sequenceFlow
-    error signal escalation itemDefinition interface operation inMessageRef outMessageRef errorRef supportedInterfaceRef
+    """definitions process globalTask globalUserTask globalManualTask globalScriptTask globalBusinessRuleTask documentation
+    extensionElements incoming outgoing laneSet childLaneSet lane flowNodeRef partitionElement textAnnotation text
+    association group category categoryValue categoryValueRef dataStore dataStoreReference dataObject
+    dataObjectReference dataState ioSpecification ioBinding dataInput dataOutput inputSet outputSet dataInputRefs
+    dataOutputRefs optionalInputRefs optionalOutputRefs whileExecutingInputRefs whileExecutingOutputRefs inputSetRefs
+    outputSetRefs property collaboration participant participantMultiplicity messageFlow correlationKey
+    correlationPropertyRef correlationProperty correlationPropertyRetrievalExpression messagePath
+    correlationSubscription correlationPropertyBinding dataPath message conditionExpression sequenceFlow error signal
+    escalation itemDefinition interface operation inMessageRef outMessageRef errorRef supportedInterfaceRef
     interfaceRef endPoint endPointRef partnerEntity partnerRole participantRef resource resourceParameter monitoring
     auditing supports rendering relationship source target extension timeDate timeDuration timeCycle condition
     eventDefinitionRef multiInstanceLoopCharacteristics standardLoopCharacteristics activationCondition
@@ -123,6 +112,12 @@ EXTENSIONS: Mapping[str, Extension] = MappingProxyType(
         ),
         "script": Extension(frozenset({"scriptTask"}), frozenset({"expression", "resultVariable"})),
         "ioMapping": Extension(_ACTIVITIES | _THROWS | _CATCHES, items={"input": _PAIR, "output": _PAIR}),
+        "calledElement": Extension(
+            frozenset({"callActivity"}),
+            frozenset(
+                {"processId", "propagateAllChildVariables", "propagateAllParentVariables", "bindingType", "versionTag"}
+            ),
+        ),
         "adHoc": Extension(frozenset({"adHocSubProcess"}), frozenset({"activeElementsCollection"})),
         "loopCharacteristics": Extension(
             frozenset({"multiInstanceLoopCharacteristics"}),

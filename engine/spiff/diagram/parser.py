@@ -11,6 +11,7 @@ from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from engine.spiff.diagram import records, values
 from engine.spiff.diagram.compensation import handlers_of
 from engine.spiff.diagram.events import RootElements
+from engine.spiff.diagram.global_tasks import process_of
 from engine.spiff.diagram.loops import loop_of
 from engine.spiff.diagram.parser_names import BODY
 from engine.spiff.diagram.records import NodeRecord
@@ -187,6 +188,12 @@ class DiagramParser(BpmnParser):
         self.handlers = handlers_of(bpmn, self.roots)
         self._add_diagram_indexes(bpmn)
         self._add_processes(bpmn, filename)
+
+    def add_global_task(self, task: records.Node) -> records.Node:
+        """Make a process of a global task, so that it can be called; return the process."""
+        process = process_of(task)
+        self.create_parser(process)
+        return process
 
     def _add_diagram_indexes(self, bpmn: Any) -> None:
         key = self._document_key(bpmn)

@@ -25,18 +25,13 @@ _CAMUNDA_7 = "http://camunda.org/schema/1.0/bpmn"
 
 def find(root: Node) -> list[Finding]:
     """Return one finding per thing in the executable processes that cannot run; other pools are a drawing only."""
-    found = list(_pools(root))
+    found: list[Finding] = []
     roots = RootElements.of(root)
     for child in root.iterchildren(f"{{{BPMN}}}*"):
         if records.local_name(child) != "process" or records.is_set(child, "isExecutable"):
             for node in child.iter(f"{{{BPMN}}}*"):
                 found.extend(_node(node, roots))
     return found
-
-
-def _pools(root: Node) -> Iterator[Finding]:
-    for process in root.findall("bpmn:process[@isExecutable='true']", NAMES)[1:]:
-        yield refused(process, text("several executable pools"), REFUSED["several executable pools"])
 
 
 def _node(node: Node, roots: RootElements) -> Iterator[Finding]:
@@ -100,7 +95,7 @@ def _extension(node: Node, name: str, extension: Node) -> Iterator[Finding]:
         return
     for attribute in set(map(str, extension.attrib)) - known.attributes:
         yield refused(node, f"zeebe:{local} {attribute}", UNKNOWN)
-    if extension.get("bindingType", "latest") != "latest":
+    if local != "calledElement" and extension.get("bindingType", "latest") != "latest":
         yield refused(node, f"bindingType={extension.get('bindingType')}", _LATEST_ONLY)
     for item in extension.iterchildren(f"{{{ZEEBE}}}*"):
         yield from _item(node, name, item, known.items)

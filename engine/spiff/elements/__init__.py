@@ -7,6 +7,7 @@ from engine.spiff.elements.ad_hoc_sub_process import AdHocSubProcess
 from engine.spiff.elements.base import FlowNode
 from engine.spiff.elements.boundary_event import BoundaryEvent
 from engine.spiff.elements.business_rule_task import BusinessRuleTask
+from engine.spiff.elements.call_activity import CallActivity
 from engine.spiff.elements.catch_event import CatchEvent, LinkCatchEvent, ReceiveTask
 from engine.spiff.elements.complex_gateway import ComplexGateway
 from engine.spiff.elements.event_based_gateway import EventBasedGateway
@@ -59,6 +60,7 @@ SUPPORTED: Mapping[str, type[FlowNode]] = MappingProxyType(
         "subProcess": SubProcess,
         "transaction": Transaction,
         "adHocSubProcess": AdHocSubProcess,
+        "callActivity": CallActivity,
         "eventSubProcess": EventSubProcess,
     }
 )

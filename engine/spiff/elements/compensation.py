@@ -3,9 +3,10 @@
 A handler reads what its activity had for itself (locals, the variables of sub-processes that have ended) as it was
 then, and everything that is still open as it is now. Source: BPMN 2.0.2, 10.7 and 13.5.5.
 
-An entry of a scope's memory ``done`` is ``{activity, handler, event, scope, locals, inner}``: ``event`` is the
-compensation event sub-process inside of a sub-process, ``inner`` its own entries. A step is ``{scope, node, activity,
-locals, inner}``; the throwing token keeps those that are still to be done in ``undo``.
+An entry of a scope's memory ``done`` is ``{activity, handler, event, scope, called, locals, inner}``: ``event`` is the
+compensation event sub-process inside of a sub-process, ``inner`` its own entries, ``called`` the called process that it
+stands in. A step is ``{scope, called, node, activity, locals, inner}``; the throwing token keeps those that are still to
+be done in ``undo``.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,9 +26,10 @@ Entry = dict[str, Any]
 def remember(token: Token) -> None:
     """Note in its scope that an activity has completed, when there is something that can undo it."""
     node, inner = token.task_spec, token.internal_data.get("done", [])
+    called = token.internal_data.get("called") or token.workflow.called
     if node.record.type.endswith(("Event", "Gateway")):
         return
-    scope = None if node.is_isolated else node.inner_scope(token)
+    scope = node.inner_scope(token)
     event = _event_sub_process(token, scope)
     handler = node.record.compensated_by
     if handler is None and event is None and not inner:
@@ -36,12 +38,12 @@ def remember(token: Token) -> None:
     assert isinstance(done, list)
     done.append(
         {"activity": node.record.id, "handler": handler, "event": event, "scope": scope,
-         "locals": to_json(token.data), "inner": inner}
+         "locals": to_json(token.data), "inner": inner, "called": called}
     )
 
 
-def _event_sub_process(token: Token, scope: str | None) -> str | None:
-    spec = token.task_spec.inner_specs(token).get(scope) if scope else None
+def _event_sub_process(token: Token, scope: str) -> str | None:
+    spec = token.task_spec.inner_specs(token).get(scope)
     for node in spec.event_sub_processes if spec else ():
         if node.record.event.kind == "compensate":
             return node.record.id
@@ -56,7 +58,7 @@ def plan(token: Token, activity: str | None) -> list[Entry]:
         assert isinstance(entries, list)
         chosen = [entry for entry in entries if activity in (None, entry["activity"])]
         scope.memory["done"] = [entry for entry in entries if entry not in chosen]
-        steps.extend(_steps(chosen, scope.spec.name, {}))
+        steps.extend(_steps(chosen, scope.spec.name, {}, scope.called))
     return steps
 
 
@@ -69,19 +71,22 @@ def _scopes(token: Token) -> Iterator["Scope"]:
         yield scope
 
 
-def _steps(entries: list[Entry], scope: str, above: Mapping[str, object]) -> Iterator[Entry]:
+def _steps(
+    entries: list[Entry], scope: str, above: Mapping[str, object], called: Entry | None
+) -> Iterator[Entry]:
     for entry in reversed(entries):
         own = from_json(entry["locals"])
         assert isinstance(own, dict)
         here = {**above, **own}
         step = {"activity": entry["activity"], "locals": to_json(here), "inner": []}
         if entry["handler"]:
-            yield {**step, "scope": scope, "node": entry["handler"]}
+            yield {**step, "scope": scope, "called": called, "node": entry["handler"]}
         elif entry["event"]:
-            yield {**step, "scope": entry["scope"], "node": entry["event"], "inner": entry["inner"]}
+            inside = {"scope": entry["scope"], "called": entry["called"], "inner": entry["inner"]}
+            yield {**step, **inside, "node": entry["event"]}
         else:
-            body = str(entry["scope"]).endswith(BODY)
-            yield from _steps(entry["inner"], scope if body else entry["scope"], here)
+            body = entry["scope"].endswith(BODY)
+            yield from _steps(entry["inner"], scope if body else entry["scope"], here, entry["called"])
 
 
 def undo_next(token: Token) -> bool:
@@ -94,6 +99,10 @@ def undo_next(token: Token) -> bool:
     step = steps.pop(0)
     instance = token.workflow.instance
     token.internal_data.update(undoing=step["scope"], done=step["inner"])
+    if step["called"]:
+        token.internal_data["called"] = step["called"]
+    else:
+        token.internal_data.pop("called", None)
     locals_of_then = from_json(step["locals"])
     assert isinstance(locals_of_then, dict)
     token.data.clear()

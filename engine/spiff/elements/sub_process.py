@@ -22,12 +22,16 @@ class SubProcess(FlowNode):
         """Put the first tokens inside."""
         open_scope(scope, token.status)
 
+    def publish_result(self, token: Token) -> None:
+        """Let the results out, through the output mappings."""
+        variables.publish(token, {})
+
     def is_place(self, _token: Token) -> bool:
         """False: the tokens inside stand for it."""
         return False
 
     def _on_complete(self, token: Token) -> None:
-        variables.publish(token, {})
+        self.publish_result(token)
         scope = token.workflow.instance.subprocesses.pop(token.id)
         token.status = scope.leaving_status or token.status
         super()._on_complete(token)

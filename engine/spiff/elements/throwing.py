@@ -9,10 +9,12 @@ from engine.spiff import variables
 from engine.spiff.diagram.records import EventRecord
 from engine.spiff.elements import delivery
 from engine.spiff.elements.base import FlowNode, enter
+from engine.spiff.elements.call_activity import called_specs
 from engine.spiff.elements.compensation import plan, undo_next
 from engine.spiff.elements.naming import key_of, name_of
 from engine.spiff.elements.propagation import propagate, throw_error
 from engine.spiff.elements.transaction import cancel
+from engine.spiff.scope import ScopeSpec
 from engine.spiff.token import Token
 
 
@@ -92,6 +94,10 @@ class ThrowEvent(FlowNode):
             return True
         variables.publish(token, {})
         return None if undo_next(token) else True
+
+    def inner_specs(self, token: Token) -> Mapping[str, ScopeSpec]:
+        """Return the scopes of the process in which something is being undone."""
+        return called_specs(token) if "called" in token.internal_data else super().inner_specs(token)
 
     def inner_scope(self, token: Token) -> str:
         """Return the scope in which something is being undone."""

@@ -44,6 +44,7 @@ class UserTask(WaitingActivity):
         wait = UserTaskWait(
             token.id, self.record.id, task["assignee"], tuple(task["groups"]), tuple(task["users"]), task["form"],
             _read(task["due"]), _read(task["follow_up"]), task["priority"], token.status,
+            token.workflow.called["definition"] if token.workflow.called else None,
         )
         return (wait,)
 
