@@ -9,7 +9,8 @@ from engine.spiff import moving, state
 from engine.spiff import variables as token_variables
 from engine.spiff.elements.base import refuse
 from engine.spiff.elements.delivery import broadcast
-from engine.spiff.elements.opening import arm_listeners, open_scope, start_scope
+from engine.spiff.elements.instantiation import begin_with
+from engine.spiff.elements.opening import arm_listeners, open_scope
 from engine.spiff.elements.propagation import throw_error
 from engine.spiff.host import Host, Thrown
 from engine.spiff.program import Program
@@ -36,7 +37,8 @@ class Execution:
     ) -> "Execution":
         """Start an instance with ``variables`` where the process begins.
 
-        ``event`` is the start event that has happened, ``at_element`` another element to start at (with a TOKEN_MOVED
+        ``event`` is the start event that has happened (or the receive task, or the event behind a gateway, that makes
+        instances), ``at_element`` another element to start at (with a TOKEN_MOVED
         event). ``parked`` are tokens that are to stand still with a fault instead of running.
         """
         execution = cls(program, Instance(program.spec, program.scopes, host))
@@ -47,7 +49,7 @@ class Execution:
             arm_listeners(instance)
             moving.place(program, instance, None, at_element, {})
         elif event is not None:
-            start_scope(instance, None, (program.node(event),))
+            begin_with(instance, program.node(event), variables)
         else:
             open_scope(instance, None)
         instance.do_engine_steps()

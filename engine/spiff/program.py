@@ -15,7 +15,6 @@ from engine.spiff.elements import SUPPORTED
 from engine.spiff.elements.base import FlowNode
 from engine.spiff.scope import ScopeSpec
 
-
 PARSED = SCOPES | {"process"}
 
 

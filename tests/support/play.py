@@ -74,7 +74,8 @@ class Play:
     """One instance under test. Waits are named by element; ``trail`` is the history: ``+a -a`` entered and left."""
 
     def __init__(
-        self, diagram: Diagram, *, reload: bool = False, world: World | None = None, **variables: object
+        self, diagram: Diagram, *, reload: bool = False, world: World | None = None, event: str | None = None,
+        **variables: object,
     ) -> None:
         self.world = world or World()
         self.program = program_of(diagram)
@@ -83,7 +84,7 @@ class Play:
         self.trail: list[str] = []
         self.flows: list[str] = []
         self.sent: list[Thrown] = []
-        self.execution = Execution.start(self.program, self.world, variables)
+        self.execution = Execution.start(self.program, self.world, variables, event=event)
         self._after()
 
     def _after(self) -> None:

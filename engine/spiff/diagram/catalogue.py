@@ -37,12 +37,6 @@ REFUSED: Mapping[str, Refusal] = MappingProxyType(
             text("it would wait for nothing"), text("Give it a timer or message, or make it a throw event.")
         ),
         "boundaryEvent/none": Refusal(text("it would wait for nothing"), text("Give it a timer or message.")),
-        "@instantiate": Refusal(
-            text("a process starts at its start events only"), text("Draw a start event with the message.")
-        ),
-        "@eventGatewayType": Refusal(
-            text("event-based gateways wait for one event"), text("Use a parallel gateway and catch events.")
-        ),
         "@scriptFormat": Refusal(text("FEEL is the only language of scripts"), text("Remove the format.")),
         "@language": Refusal(text("FEEL is the only language of conditions"), text("Remove the language.")),
         "dataInputAssociation": _DATA,
@@ -71,19 +65,20 @@ REFUSED: Mapping[str, Refusal] = MappingProxyType(
 UNKNOWN = Refusal(text("nothing here knows how to run it"), text("Remove it, or use an element of the reference page."))
 
 NEUTRAL: frozenset[str] = frozenset(
-    """definitions process globalTask globalUserTask globalManualTask globalScriptTask globalBusinessRuleTask documentation
-    extensionElements incoming outgoing laneSet childLaneSet lane flowNodeRef partitionElement textAnnotation text
-    association group category categoryValue categoryValueRef dataStore dataStoreReference dataObject
-    dataObjectReference dataState ioSpecification ioBinding dataInput dataOutput inputSet outputSet dataInputRefs
-    dataOutputRefs optionalInputRefs optionalOutputRefs whileExecutingInputRefs whileExecutingOutputRefs inputSetRefs
-    outputSetRefs property collaboration participant participantMultiplicity messageFlow correlationKey
-    correlationPropertyRef correlationProperty correlationPropertyRetrievalExpression messagePath
-    correlationSubscription correlationPropertyBinding dataPath message conditionExpression sequenceFlow error signal
-    escalation itemDefinition interface operation inMessageRef outMessageRef errorRef supportedInterfaceRef
-    interfaceRef endPoint endPointRef partnerEntity partnerRole participantRef resource resourceParameter monitoring
-    auditing supports rendering relationship source target extension timeDate timeDuration timeCycle condition
-    eventDefinitionRef multiInstanceLoopCharacteristics standardLoopCharacteristics activationCondition
-    completionCondition loopCondition loopCardinality loopDataInputRef loopDataOutputRef inputDataItem outputDataItem
+    """definitions process globalTask globalUserTask globalManualTask globalScriptTask globalBusinessRuleTask
+    documentation extensionElements incoming outgoing laneSet childLaneSet lane flowNodeRef partitionElement
+    textAnnotation text association group category categoryValue categoryValueRef dataStore dataStoreReference
+    dataObject dataObjectReference dataState ioSpecification ioBinding dataInput dataOutput inputSet outputSet
+    dataInputRefs dataOutputRefs optionalInputRefs optionalOutputRefs whileExecutingInputRefs
+    whileExecutingOutputRefs inputSetRefs outputSetRefs property collaboration participant
+    participantMultiplicity messageFlow correlationKey correlationPropertyRef correlationProperty
+    correlationPropertyRetrievalExpression messagePath correlationSubscription correlationPropertyBinding
+    dataPath message conditionExpression sequenceFlow error signal escalation itemDefinition interface operation
+    inMessageRef outMessageRef errorRef supportedInterfaceRef interfaceRef endPoint endPointRef partnerEntity
+    partnerRole participantRef resource resourceParameter monitoring auditing supports rendering relationship
+    source target extension timeDate timeDuration timeCycle condition eventDefinitionRef
+    multiInstanceLoopCharacteristics standardLoopCharacteristics activationCondition completionCondition
+    loopCondition loopCardinality loopDataInputRef loopDataOutputRef inputDataItem outputDataItem
     complexBehaviorDefinition event script operationRef""".split()
 )
 """BPMN elements that are read by others or are notes: nothing is lost by not running them."""

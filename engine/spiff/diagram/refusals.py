@@ -16,7 +16,6 @@ from engine.spiff.elements import SUPPORTED
 
 RULE = "runnable"
 _HARMLESS: Mapping[str, tuple[str, ...]] = {
-    "instantiate": ("false", "0"), "eventGatewayType": ("Exclusive",),
     "scriptFormat": ("feel", "FEEL", ""), "language": ("feel", "FEEL", "https://www.omg.org/spec/DMN/20191111/FEEL/"),
 }
 _REFUSED_PROPERTIES = ("sla", "allow", "calendar")

@@ -4,9 +4,9 @@ A handler reads what its activity had for itself (locals, the variables of sub-p
 then, and everything that is still open as it is now. Source: BPMN 2.0.2, 10.7 and 13.5.5.
 
 An entry of a scope's memory ``done`` is ``{activity, handler, event, scope, called, locals, inner}``: ``event`` is the
-compensation event sub-process inside of a sub-process, ``inner`` its own entries, ``called`` the called process that it
-stands in. A step is ``{scope, called, node, activity, locals, inner}``; the throwing token keeps those that are still to
-be done in ``undo``.
+compensation event sub-process inside of a sub-process, ``inner`` its own entries, ``called`` the called process that
+it stands in. A step is ``{scope, called, node, activity, locals, inner}``; the throwing token keeps those that are
+still to be done in ``undo``.
 """
 
 from collections.abc import Iterator, Mapping

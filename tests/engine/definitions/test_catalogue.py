@@ -49,7 +49,6 @@ def event(kind: str) -> str:
 
 REFUSALS = {
     "empty catch event": (plain().path("a", "catch:c", "e"), "c", "intermediateCatchEvent/none"),
-    "call activity": (plain().path("a", "call:c", "e"), "c", "callActivity"),
     "potential owner": (plain().raw("a", body="<bpmn:potentialOwner/>"), "a", "potentialOwner"),
     "service level property": (plain().properties("a", sla="start:response"), "a", "property sla"),
     "operations property": (plain().properties("a", allow="transfer"), "a", "property allow"),
@@ -67,12 +66,6 @@ REFUSALS = {
     ),
     "mapping without target": (
         plain().raw("a", extension='<zeebe:ioMapping><zeebe:input source="=1"/></zeebe:ioMapping>'), "a", "target"
-    ),
-    "instantiating receive task": (
-        plain().path("a", "receive:r", "e").message("r", "m").attribute("r", instantiate="true"), "r", "instantiate"
-    ),
-    "parallel event gateway": (
-        plain().path("a", "race:r").attribute("r", eventGatewayType="Parallel"), "r", "eventGatewayType"
     ),
     "script format": (plain().path("a", "script:t", "e").attribute("t", scriptFormat="python"), "t", "scriptFormat"),
     "extension of another engine": (

@@ -77,8 +77,8 @@ def test_interrupting_boundary_event_ends_the_called_process(play: Player) -> No
 
 
 def test_event_sub_process_of_the_called_process_listens(play: Player) -> None:
-    called = Diagram("other").path("start:os", "user:in", "end:oe").path("sub:h").attribute("h", triggeredByEvent="true")
-    called.inside("h", lambda d: d.path("start:hs", "user:help", "end:he").signal("hs", "go"))
+    called = Diagram("other").path("start:os", "user:in", "end:oe").path("sub:h")
+    called.attribute("h", triggeredByEvent="true").inside("h", lambda d: d.path("start:hs", "user:help", "end:he").signal("hs", "go"))
     game = play(calling(), world=other(called)).broadcast("go")
 
     assert game.at == ["help"]
@@ -93,10 +93,11 @@ def test_call_is_repeated_for_each_item(play: Player) -> None:
 
 
 def test_process_that_calls_itself_without_end_is_a_fault(play: Player) -> None:
-    called = Diagram("other").path("start:os", "call:again", "end:oe").zeebe("again", "calledElement", processId="other")
+    called = Diagram("other").path("start:os", "call:again", "end:oe")
+    world = other(called.zeebe("again", "calledElement", processId="other"))
 
     with pytest.raises(ExecutionFault, match="is called 50 levels deep"):
-        play(calling(), world=other(called))
+        play(calling(), world=world)
 
 
 def test_history_tells_the_process_that_an_element_stands_in(play: Player) -> None:
