@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Boolean, Index, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from database import Base, Key, UtcDateTime, unit_of_work
+from database import Base, Key, UnitOfWork, UtcDateTime, unit_of_work
 from database.turns import take_turn
 from engine import clock
 from engine.errors import TooManyAttempts, text
@@ -40,7 +40,7 @@ def begin_attempt(account: str, address: str) -> int:
     """Note an attempt and give its key; raises TooManyAttempts (and notes nothing) when the limit is reached."""
     account, origin = account[:254], network_of(address)
     with unit_of_work() as work:
-        take_turn(work, f"sign in from {origin}")
+        take_turn(work, _turn(origin))
         if _refused(work.session, account, origin):
             raise TooManyAttempts(
                 text("Expected fewer attempts, but too many failed. Try again in %(minutes)s minutes.", minutes=15)
@@ -51,10 +51,16 @@ def begin_attempt(account: str, address: str) -> int:
         return attempt.key
 
 
-def succeed(session: Session, attempt_key: int) -> None:
-    """Mark the attempt as the account's owner's: earlier failures of account and address no longer count."""
-    attempt = session.get_one(SignInAttempt, attempt_key)
-    session.execute(
+def succeed(work: UnitOfWork, attempt_key: int, address: str) -> None:
+    """Mark the attempt as the account's owner's: earlier failures of account and address no longer count.
+
+    Another attempt of the owner may have succeeded meanwhile and forgotten this one: then nothing is left to mark.
+    """
+    take_turn(work, _turn(network_of(address)))
+    attempt = work.session.get(SignInAttempt, attempt_key)
+    if attempt is None:
+        return
+    work.session.execute(
         delete(SignInAttempt).where(
             SignInAttempt.account == attempt.account,
             SignInAttempt.address == attempt.address,
@@ -80,6 +86,10 @@ def network_of(address: str) -> str:
     if isinstance(parsed, ipaddress.IPv6Address):
         return str(ipaddress.ip_network(f"{parsed}/64", strict=False))
     return str(parsed)
+
+
+def _turn(origin: str) -> str:
+    return f"sign in from {origin}"
 
 
 def _refused(session: Session, account: str, origin: str) -> bool:

@@ -62,7 +62,7 @@ def _accounts(email: str) -> list[_Account]:
 def _accept(account: _Account, password: str, attempt: int, address: str, agent: str) -> SignedIn:
     fresh = hashed(password) if is_outdated(account.password_hash) else None
     with in_tenant(account.tenant_key), unit_of_work() as work:
-        succeed(work.session, attempt)
+        succeed(work, attempt, address)
         if fresh is not None:
             store_hash(account.person_key, fresh, work)
         token = open_session(account.person_key, address, agent, work)

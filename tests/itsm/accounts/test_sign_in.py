@@ -1,17 +1,21 @@
 """Signing in: the right password opens a session; everything else reads the same and is limited."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from importlib import import_module
+from threading import Barrier
 
 import pytest
 from argon2 import PasswordHasher
+from flask import Flask
 from sqlalchemy import select
 
-from database import reading, unit_of_work
+from database import db, reading, unit_of_work
 from engine.errors import TooManyAttempts, Unauthenticated
 from engine.registry import Actor
 from itsm.accounts import SignedIn, session_of, sign_in
 from itsm.accounts.attempts import PER_ACCOUNT_AND_ADDRESS, PER_ADDRESS, network_of
-from itsm.accounts.passwords import Password
+from itsm.accounts.passwords import Password, matches
 from itsm.audit import AuditEntry
 from itsm.people.commands import change_person
 from itsm.people.commands.change_person import Changes
@@ -129,6 +133,31 @@ def test_sign_in_forgets_failures_when_it_succeeds(owner: Actor) -> None:
     fail(PER_ACCOUNT_AND_ADDRESS - 1)
 
     assert attempt().person_key == owner.key
+
+
+@pytest.mark.usefixtures("cheap_hashes")
+def test_sign_in_succeeds_for_each_of_several_attempts_at_once(
+    app: Flask, owner: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    all_began = Barrier(4)
+
+    def checked_together(password_hash: str | None, password: str) -> bool:
+        all_began.wait(timeout=30)
+        return matches(password_hash, password)
+
+    def enter(_: int) -> int:
+        with app.app_context():
+            try:
+                return attempt().person_key
+            finally:
+                db.session.remove()
+
+    monkeypatch.setattr(import_module("itsm.accounts.sign_in"), "matches", checked_together)
+
+    with ThreadPoolExecutor(4) as pool:
+        entered = list(pool.map(enter, range(4)))
+
+    assert entered == [owner.key] * 4
 
 
 def test_sign_in_renews_a_hash_that_was_made_with_older_parameters(owner: Actor) -> None:
