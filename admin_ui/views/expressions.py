@@ -9,9 +9,10 @@ from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine import clock
 from engine.errors import FlowdeskError, NotFound, Text
 from itsm.studio.allowance import allowed
-from itsm.studio.examples import as_source, example_record, real_record
+from itsm.studio.examples import example_record, real_record
 from itsm.studio.expressions import Trial, try_expression, try_tests
 from itsm.studio.given import Given, read_variables
+from itsm.studio.sources import variables_source
 
 blueprint = Blueprint("expressions", __name__, url_prefix="/studio")
 
@@ -84,7 +85,7 @@ def _page(typed: Typed, missing: Text | None = None, fresh: bool = False) -> str
 def _taken(typed: Typed) -> tuple[Typed, Text | None]:
     """What was typed with the variables of its record; as it is, with the reason, when there is no such record."""
     try:
-        return replace(typed, variables=as_source(real_record(typed.record, actor()))), None
+        return replace(typed, variables=variables_source(real_record(typed.record, actor()))), None
     except NotFound as problem:
         return typed, problem.message
 
@@ -124,4 +125,4 @@ def _try(typed: Typed) -> Outcome:
 
 def _example() -> str:
     types = visitor().record_types()
-    return as_source(example_record(types[0])) if types else '{\n  "amount": 12\n}'
+    return variables_source(example_record(types[0])) if types else '{\n  "amount": 12\n}'

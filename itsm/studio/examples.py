@@ -1,20 +1,15 @@
 """Variables to begin a trial with: a made-up record of a type, or a real one that the person may see."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from database import reading
 from engine.feel import FeelValue, normalise
-from engine.feel.builtins.conversion import literal_text
 from engine.registry import Actor
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.records.flow.context import RecordContext
 from itsm.records.opened import OpenRecord
 from itsm.records.visibility import visible_record
-
-_INDENT = "  "
-_BARE = (bool, str, Decimal, type(None))
 
 
 def example_record(of_type: RecordType) -> Mapping[str, FeelValue]:
@@ -32,15 +27,3 @@ def real_record(number: str, actor: Actor) -> Mapping[str, FeelValue]:
         context = RecordContext(lambda: opened)
         return {"record": {name: normalise(context[name]) for name in context}}
 
-
-def as_source(value: FeelValue, indent: str = "") -> str:
-    """A value as FEEL reads it back, contexts line by line."""
-    if isinstance(value, Mapping) and value:
-        inner = indent + _INDENT
-        lines = [f"{inner}{literal_text(str(key))}: {as_source(item, inner)}" for key, item in value.items()]
-        return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
-    if isinstance(value, list):
-        return "[" + ", ".join(as_source(item, indent) for item in value) + "]"
-    if isinstance(value, (*_BARE, Mapping)):
-        return literal_text(value)
-    return f'@"{value}"'

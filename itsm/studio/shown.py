@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from engine.errors import Text, text_of
 from engine.feel import FeelError, FeelValue, Reason, to_plain
-from engine.feel.builtins.conversion import literal_text
 from engine.feel.values import type_name
 from itsm.studio.places import Excerpt, Place, excerpt, place_of
+from itsm.studio.sources import source_of
 
 LONGEST_SHOWN = 20_000
 
@@ -39,7 +39,7 @@ class ShownReason:
 def shown_value(value: FeelValue) -> ShownValue:
     """The forms of a value; one that no form can hold is told by its type alone."""
     try:
-        feel, plain = literal_text(value), to_plain(value)
+        feel, plain = source_of(value), to_plain(value)
         written = json.dumps(plain, ensure_ascii=False, indent=2)
     except (FeelError, RecursionError):
         return ShownValue("…", "…", None, type_name(value), True)

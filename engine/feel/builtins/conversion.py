@@ -47,7 +47,7 @@ def literal_text(value: FeelValue, run: Run | None = None) -> str:
         return _joined("[", [literal_text(item, steps) for item in value], "]")
     if isinstance(value, Mapping):
         steps = _charged(run, value)
-        return _joined("{", [f"{_key(key)}: {literal_text(item, steps)}" for key, item in value.items()], "}")
+        return _joined("{", [f"{key_text(key)}: {literal_text(item, steps)}" for key, item in value.items()], "}")
     if isinstance(value, Range):
         return _range_text(value)
     return str(value)
@@ -64,7 +64,7 @@ def _quoted(text: str) -> str:
     return '"' + text.translate(_ESCAPES) + '"'
 
 
-def _key(key: str) -> str:
+def key_text(key: str) -> str:
     """Return a key as a name, in quotes when it is none."""
     words = words_of(key)
     is_name = words is not None and " ".join(words) == key and KEYWORDS.isdisjoint(words)
