@@ -4,7 +4,7 @@ from collections import ChainMap
 from collections.abc import Mapping, MutableMapping
 
 from engine import clock
-from engine.errors import InvalidState, text
+from engine.errors import InvalidState, text, text_of
 from engine.feel import FeelError, compile_expression
 from itsm.forms.model import Component, Form, Option
 
@@ -17,7 +17,7 @@ def evaluate(source: str, names: Names) -> object:
         return compile_expression(source).evaluate(names, now=clock.now())
     except FeelError as problem:
         raise InvalidState(
-            text("Expected an expression of the form to have a value, but %(why)s", why=str(problem))
+            text("Expected an expression of the form to have a value, but %(why)s", why=text_of(problem.message))
         ) from problem
 
 
