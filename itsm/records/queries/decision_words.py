@@ -67,10 +67,10 @@ def _rule(rule: Kept, words: DecisionWords, found: RecordType, language: str) ->
     if rule.get("index"):
         yield text(
             "Rule %(index)s of %(decision)s matched: %(inputs)s → %(outputs)s",
-            index=rule["index"], decision=words.name, inputs=_listed(inputs), outputs=_listed(outputs),
+            index=rule["index"], decision=words.name, inputs=listed(inputs), outputs=listed(outputs),
         )
     else:
-        yield text("%(inputs)s → %(outputs)s", inputs=_listed(inputs), outputs=_listed(outputs))
+        yield text("%(inputs)s → %(outputs)s", inputs=listed(inputs), outputs=listed(outputs))
     note = words.texts.rules.get(str(rule.get("rule"))) or " ".join(_strings(rule.get("notes")))
     if note:
         yield text("%(message)s", message=note)
@@ -117,11 +117,12 @@ def _reason(reason: Kept) -> Text:
     )
 
 
-def _listed(parts: Sequence[Text]) -> Text:
+def listed(parts: Sequence[Text]) -> Text:
+    """``Impact: High · Urgency: High``; a dash where there is nothing."""
     if not parts:
         return Text("–")
     first, *rest = parts
-    return text("%(first)s · %(rest)s", first=first, rest=_listed(rest)) if rest else first
+    return text("%(first)s · %(rest)s", first=first, rest=listed(rest)) if rest else first
 
 
 def _field(label: str, found: RecordType) -> Field | None:

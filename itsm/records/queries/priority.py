@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from engine.errors import Text, text
 from itsm.packs.deployed import texts_of
 from itsm.packs.model import RecordType
-from itsm.records.queries.decision_words import labelled
+from itsm.records.queries.decision_words import labelled, listed
 from itsm.records.tables import Record
 
 
@@ -27,11 +27,11 @@ def priority_why(session: Session, row: Record, found: RecordType, language: str
     return text("%(inputs)s.", inputs=inputs)
 
 
-def _inputs(inputs: object, found: RecordType, language: str) -> str:
+def _inputs(inputs: object, found: RecordType, language: str) -> Text:
     """``Impact: High · Urgency: High``; an input that is labelled like a field is shown as that field."""
     pairs = inputs.items() if isinstance(inputs, Mapping) else ()
     shown = [labelled(str(label), value, found, language) for label, value in pairs]
-    return " · ".join(f"{label}: {value}" for label, value in shown)
+    return listed([text("%(label)s: %(value)s", label=label, value=value) for label, value in shown])
 
 
 def _note(

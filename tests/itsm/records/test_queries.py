@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from engine.errors import Forbidden, InvalidInput, NotFound
+from itsm.language import translate
 from itsm.records.commands import claim_task, complete_task
 from itsm.records.queries import (
     diagram_state,
@@ -94,7 +95,8 @@ def test_steps_and_diagram_count_no_time_after_closing(desk: Desk, clock: Clock)
 def test_record_view_explains_the_priority(desk: Desk) -> None:
     view = record_view(desk.triaged().number, desk.agent, "zh-CN")
 
-    assert str(view.priority_why).startswith("影响度: 高 · 紧急度: 高. 多人无法工作")
+    assert view.priority_why is not None
+    assert translate(view.priority_why, "zh-CN").startswith("影响度：高 · 紧急度：高。多人无法工作")
     assert view.status is not None and (view.status.label, view.status.tone) == ("处理中", "accent")
 
 
