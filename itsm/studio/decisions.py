@@ -15,7 +15,7 @@ from engine.feel import FeelError
 from engine.runtime.host import decision_model
 from engine.state import definitions
 from engine.state.tables import Definition
-from itsm.packs.deployed import pack_of, texts_of
+from itsm.packs.deployed import pack_of, record_type, texts_of
 from itsm.packs.texts import DecisionTexts
 from itsm.studio.decision_inputs import InputField, context_of, input_fields
 from itsm.studio.given import Given
@@ -26,7 +26,7 @@ DECISION = "decision"
 
 @dataclass(frozen=True, slots=True)
 class DecisionItem:
-    """A deployed decision: id, name in the reader's language, pack and version."""
+    """A deployed decision: id, version, and the names of it and its pack in the reader's language."""
 
     id: str
     name: str
@@ -106,7 +106,15 @@ def _item(session: Session, found: Definition, language: str) -> DecisionItem:
     model = definitions.parsed(session, found.key, decision_model)
     known = model.decisions.get(found.id)
     name = _texts(session, found, language).name or (known.name if known else found.id)
-    return DecisionItem(found.id, name, pack_of(found), found.version)
+    return DecisionItem(found.id, name, _pack_name(session, pack_of(found), language), found.version)
+
+
+def _pack_name(session: Session, pack: str, language: str) -> str:
+    """What the pack calls its records; its key where it has none."""
+    try:
+        return record_type(pack, session).name(language)
+    except NotFound:
+        return pack
 
 
 def _texts(session: Session, found: Definition, language: str) -> DecisionTexts:

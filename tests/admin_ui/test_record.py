@@ -232,6 +232,20 @@ def test_record_tells_where_its_process_is_stuck_and_why(desk: Desk, worker: Bro
     assert "“record.limit” is null. Line 1, column 1 (record.limit)" in words
 
 
+def test_stuck_record_leads_those_who_design_to_the_expression_tester(
+    desk: Desk, worker: Browser, clock: Clock, make_person: MakePerson, signed_in: SignedIn
+) -> None:
+    use_changed_diagram(">PT4H<", ">=record.limit<")
+    number = desk.triaged().number
+    clock.advance(timedelta(minutes=31))
+    fire_due_timers()
+    owner = Browser(signed_in(make_person("Pia Owner", roles=("process_owner",))))
+    leads = f'href="/studio/expressions?record={number}"'
+
+    assert [leads in each.open(f"/records/{number}") for each in (owner, worker)] == [True, False]
+    assert number in owner.open(f"/studio/expressions?record={number}")
+
+
 def test_record_says_in_chinese_why_its_process_is_stuck(desk: Desk, worker: Browser, clock: Clock) -> None:
     use_changed_diagram(">PT4H<", ">=record.number + 1<")
     reported = desk.triaged()

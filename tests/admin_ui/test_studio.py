@@ -6,6 +6,8 @@ import re
 import pytest
 
 from database import Tenant, in_tenant, unit_of_work
+from engine.registry import SYSTEM
+from engine.runtime import Resource, deploy
 from tests.admin_ui.conftest import Browser, shown
 from tests.conftest import MORNING
 from tests.support.people import MakePerson, SignedIn, make_person_in, sign_in_client
@@ -13,6 +15,20 @@ from tests.support.records import Desk
 
 EXPRESSIONS = "/studio/expressions"
 PRIORITY = "/studio/decisions/priority"
+
+
+CHAIN = b"""<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="urn:test">
+  <inputData id="i" name="people"><variable id="iv" name="people" typeRef="number"/></inputData>
+  <decision id="crowd" name="Crowd"><variable id="cv" name="Crowd" typeRef="number"/>
+    <informationRequirement id="r1"><requiredInput href="#i"/></informationRequirement>
+    <decisionTable id="t"><input id="in"><inputExpression id="ie"><text>people</text></inputExpression></input>
+      <output id="o"/><rule id="one"><inputEntry id="a"><text>&gt; 10</text></inputEntry>
+        <outputEntry id="b"><text>2</text></outputEntry></rule></decisionTable></decision>
+  <decision id="risk" name="Risk"><variable id="rv" name="Risk"/>
+    <informationRequirement id="r2"><requiredDecision href="#crowd"/></informationRequirement>
+    <literalExpression id="le"><text>if Crowd = null then 0 else Crowd</text></literalExpression></decision>
+</definitions>"""
 
 
 @pytest.fixture
@@ -131,6 +147,41 @@ def test_decisions_are_listed_and_tried(owner: Browser) -> None:
     assert "moderate" in words
     assert "Rule 3 matched" in words
     assert "Many people are affected, nobody is held up" in words
+
+
+def test_decisions_are_listed_with_names_of_the_readers_language(owner: Browser) -> None:
+    assert "Priority priority Incident" in shown_of(owner, "/studio/decisions")
+    owner.send("/language", language="zh-CN", next="/studio/decisions")
+
+    assert "优先级 priority 事件" in shown_of(owner, "/studio/decisions")
+
+
+def test_input_that_cannot_be_read_is_marked_as_wrong(owner: Browser) -> None:
+    deploy("own", [Resource("decision", "risk", "own/risk.dmn", CHAIN)], SYSTEM)
+    owner.open("/studio/decisions/risk")
+
+    page = owner.send("/studio/decisions/risk", {"in:people": "many"}).text
+
+    field = page[page.index('id="f-1"') :].partition("</div>")[0]
+    assert 'aria-invalid="true"' in field and '<p class="error" id="f-1-help">' in field
+
+
+def test_used_decision_that_is_null_is_unfolded(owner: Browser) -> None:
+    deploy("own", [Resource("decision", "risk", "own/risk.dmn", CHAIN)], SYSTEM)
+    folds: list[bool] = []
+    for people in ("1", "12"):
+        owner.open("/studio/decisions/risk")
+        page = owner.send("/studio/decisions/risk", {"in:people": people}).text
+        folds.append('<details class="fold" open><summary><strong>Crowd</strong>' in page)
+
+    assert folds == [True, False]
+
+
+def test_sentences_follow_each_other_without_a_gap_in_chinese(owner: Browser) -> None:
+    owner.open("/me")
+    owner.send("/language", language="zh-CN", next="/me")
+
+    assert "“==”。您是想写“=”吗" in tried(owner, "amount == 7")
 
 
 def test_decision_that_is_not_in_use_does_not_exist(owner: Browser) -> None:

@@ -137,6 +137,7 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "here": here,
     "colon": lambda: "：" if visitor().language == "zh-CN" else ":",
     "list_comma": lambda: "、" if visitor().language == "zh-CN" else ", ",
+    "sentence_gap": lambda: "" if visitor().language == "zh-CN" else " ",
     "asset": asset,
     "csrf_token": csrf_token,
     "new_command_id": lambda: uuid.uuid4().hex,
