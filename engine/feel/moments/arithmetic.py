@@ -5,8 +5,6 @@ from engine.feel.moments import civil, zones
 from engine.feel.moments.dates import Date, DateTime, Time
 from engine.feel.moments.durations import DAY, NANO, DayTimeDuration, Duration, YearMonthDuration
 
-DAY_SECONDS = 86_400
-
 
 def add_to_date_time(moment: DateTime, duration: Duration) -> DateTime:
     """Add a duration. Days and times are added on the time line, months on the calendar. Raises ValueError.

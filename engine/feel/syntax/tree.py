@@ -1,7 +1,6 @@
 """The syntax tree of FEEL: one small frozen class per construct. ``start`` and ``end`` are offsets in the source."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from engine.feel.types import FeelType
 from engine.feel.values import FeelValue
@@ -186,6 +185,3 @@ class Tests(Node):
     tests: tuple[Node, ...]
     negated: bool
     always: bool = False
-
-
-Tree: TypeAlias = Node

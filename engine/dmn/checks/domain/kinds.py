@@ -31,7 +31,6 @@ KINDS_OF_TYPE: dict[str, frozenset[Kind]] = {
 
 _HOUR = 3_600
 _MOST_OFFSET = 14
-_MIDDAY = 12 * _HOUR
 _EXAMPLE_WORDS = ("other", "another", "something else")
 _LONG_NUMBER = 40
 
