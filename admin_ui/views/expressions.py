@@ -12,7 +12,7 @@ from itsm.studio.allowance import allowed
 from itsm.studio.examples import example_record, real_record
 from itsm.studio.expressions import Trial, try_expression, try_tests
 from itsm.studio.given import Given, read_variables
-from itsm.studio.sources import variables_source
+from itsm.studio.shown import variables_source
 
 blueprint = Blueprint("expressions", __name__, url_prefix="/studio")
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from engine.feel import FeelLimitError, compile_expression
-from itsm.studio.sources import source_of, variables_source
+from itsm.studio.shown import source_of, variables_source
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SOURCES = [
