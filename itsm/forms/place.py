@@ -36,9 +36,9 @@ class Place:
     path: str
     findings: Findings
 
-    def wrong(self, message: Text, name: str = "") -> None:
+    def wrong(self, message: Text, name: str = "", fix: Text | None = None) -> None:
         """Keep an error of this place, or of its entry ``name``."""
-        self.findings.add(self._path(name) if name else self.path, message)
+        self.findings.add(self._path(name) if name else self.path, message, fix)
 
     def _path(self, name: str) -> str:
         return f"{self.path}.{name}" if self.path else name

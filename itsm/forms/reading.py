@@ -3,8 +3,8 @@
 import json
 from typing import Literal, cast, get_args
 
-from engine.errors import text, text_of
-from engine.feel import FeelSyntaxError, compile_expression
+from engine.errors import text
+from itsm.forms.feel_source import is_feel
 from itsm.forms.model import CHOOSING, Component, ComponentType, Form, Option
 from itsm.forms.place import Findings, Place
 from itsm.forms.rules import read_rules
@@ -140,18 +140,7 @@ def _feel(place: Place, name: str) -> str | None:
     source = place.text(name, "").strip().removeprefix("=").strip()
     if not source:
         return None
-    try:
-        compile_expression(source)
-    except FeelSyntaxError as problem:
-        place.wrong(
-            text(
-                "Expected a FEEL expression, but line %(line)s, column %(column)s is wrong: %(why)s %(hint)s",
-                line=problem.line, column=problem.column, why=text_of(problem.message), hint=text_of(problem.hint),
-            ),
-            name,
-        )
-        return None
-    return source
+    return source if is_feel(place, name, source) else None
 
 
 def _adorner(place: Place, name: str) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 import regex
 
 from engine.errors import text
-from engine.feel import FeelSyntaxError, compile_expression
+from itsm.forms.feel_source import is_feel
 from itsm.forms.model import Rules
 from itsm.forms.place import Place
 
@@ -42,19 +42,18 @@ def _bound(place: Place, name: str) -> str | None:
     if value is None or value == "":
         return None
     source = "" if isinstance(value, bool) else str(value).strip()
-    if not _is_number_or_feel(source):
+    if source.startswith("="):
+        return source if is_feel(place, name, source[1:]) else None
+    if not _is_number(source):
         place.wrong(text("Expected a number or a FEEL expression, but found “%(value)s”.", value=source[:60]), name)
         return None
     return source
 
 
-def _is_number_or_feel(source: str) -> bool:
+def _is_number(source: str) -> bool:
     try:
-        if source.startswith("="):
-            compile_expression(source[1:])
-            return True
         return Decimal(source).is_finite()
-    except (FeelSyntaxError, InvalidOperation):
+    except InvalidOperation:
         return False
 
 

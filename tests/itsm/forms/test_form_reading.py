@@ -58,6 +58,15 @@ def test_form_with_something_that_would_be_ignored_is_refused(wrong: dict[str, o
     assert len(places(form_of({**TITLE, **wrong}))) == 1
 
 
+def test_bound_that_is_not_feel_is_refused_with_the_reason() -> None:
+    with pytest.raises(InvalidDefinition) as refused:
+        read_form(form_of({**TITLE, "validate": {"maxLength": "=cout(x)"}}), "f.form")
+
+    (found,) = refused.value.findings
+    assert "line 1, column 1 is wrong: Expected a function in scope" in str(found.message)
+    assert str(found.fix) == 'Did you mean "count"?'
+
+
 def test_date_keeps_the_label_that_form_editors_give_it() -> None:
     form = read_form(form_of({"type": "datetime", "id": "d", "key": "d", "dateLabel": "Since when"}), "f.form")
 
