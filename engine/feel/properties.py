@@ -76,6 +76,8 @@ _PROPERTIES: dict[type, _Getters] = {
 def property_of(value: FeelValue, name: str) -> FeelValue:
     """Return a property. Raises Fault when the value has none of this name."""
     getter = _PROPERTIES.get(type(value), {}).get(name)
+    if getter is None and value is None:
+        raise Fault(message('Expected a value with an entry or a property "%(name)s", but got null.', name=name))
     if getter is None:
         raise Fault(
             message(

@@ -98,6 +98,12 @@ def test_explanation_names_the_place_of_each_null() -> None:
     assert "number * string has no meaning" in str(evaluation.reasons[0].message)
 
 
+def test_explanation_names_null_once_when_it_has_no_property() -> None:
+    (reason,) = compile_expression("a.b").explain({"a": None}).reasons
+
+    assert str(reason.message) == 'Expected a value with an entry or a property "b", but got null.'
+
+
 def test_explanation_has_no_reasons_when_nothing_failed() -> None:
     assert compile_expression("null").explain({}).reasons == ()
 
