@@ -1,13 +1,15 @@
 """Whether a pack may be put into use: each file by its linter, and what one file names stands in others."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from engine.definitions.decisions import lint_decisions
 from engine.definitions.lint import LintEnvironment, lint_process
 from engine.errors import Finding, InvalidDefinition, Text, text
 from engine.registry import registry
 from itsm.forms.advice import advice_of
-from itsm.packs.folder import PackFiles
+from itsm.forms.reading import read_form
+from itsm.packs.folder import PackFiles, files_of, load_folder
 
 
 def check_pack(files: PackFiles) -> list[Finding]:
@@ -16,6 +18,40 @@ def check_pack(files: PackFiles) -> list[Finding]:
     if any(finding.severity == "error" for finding in found):
         raise InvalidDefinition(found)
     return found
+
+
+def check_folder(folder: Path) -> list[Finding]:
+    """All findings of the pack in ``folder``, errors among them. Raises InvalidInput when there is none.
+
+    When a file cannot be read, the pack is not judged as a whole, but each other file is by itself.
+    """
+    try:
+        files = load_folder(folder)
+    except InvalidDefinition as problem:
+        found = {_key(finding): finding for finding in problem.findings}
+        for file, name in files_of(folder):
+            found |= {_key(finding): finding for finding in check_file(file.read_bytes(), name)}
+        return list(found.values())
+    try:
+        return check_pack(files)
+    except InvalidDefinition as problem:
+        return list(problem.findings)
+
+
+def check_file(data: bytes, name: str) -> list[Finding]:
+    """All findings of a form, a file of decisions or a diagram alone, told by the end of its name."""
+    if name.endswith(".form"):
+        try:
+            return list(advice_of(read_form(data, name), name))
+        except InvalidDefinition as problem:
+            return list(problem.findings)
+    if name.endswith(".dmn"):
+        return list(lint_decisions(data, name))
+    return list(lint_process(data, name, LintEnvironment()))
+
+
+def _key(finding: Finding) -> tuple[str, str, str]:
+    return finding.resource, finding.element_id, str(finding.message)
 
 
 def _whole(files: PackFiles) -> Iterator[Finding]:

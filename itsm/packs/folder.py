@@ -1,6 +1,6 @@
 """A pack as it lies in folders: ``processes/<key>/`` and ``forms/<key>/`` (or all in one folder with ``forms/``)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,11 +49,27 @@ def load_folder(path: Path) -> PackFiles:
     return _Loading(path).run()
 
 
+def files_of(path: Path) -> Iterator[tuple[Path, str]]:
+    """Diagrams, decisions and forms of the pack in ``path`` that are not too large, each with its name in findings."""
+    for folder, pattern in ((path, "*.bpmn"), (path, "*.dmn"), (_forms_of(path), "*.form")):
+        for file in sorted(folder.glob(pattern)):
+            if file.stat().st_size <= MOST_BYTES:
+                yield file, _name_of(file)
+
+
+def _forms_of(path: Path) -> Path:
+    beside = path.resolve().parent.parent / "forms" / path.resolve().name
+    return beside if beside.is_dir() else path / "forms"
+
+
+def _name_of(file: Path) -> str:
+    return f"{file.parent.parent.name}/{file.parent.name}/{file.name}"
+
+
 class _Loading:
     def __init__(self, path: Path) -> None:
         self.path = path
-        beside = path.resolve().parent.parent / "forms" / path.resolve().name
-        self.forms_path = beside if beside.is_dir() else path / "forms"
+        self.forms_path = _forms_of(path)
         self.findings: list[Finding] = []
         self.resources: list[Resource] = []
         self.programs: dict[str, Program] = {}
@@ -82,7 +98,7 @@ class _Loading:
         self, folder: Path, pattern: str, read: Callable[[bytes, str], None], most: int = MOST_BYTES
     ) -> None:
         for file in sorted(folder.glob(pattern)):
-            name = f"{folder.parent.name}/{folder.name}/{file.name}"
+            name = _name_of(file)
             data = file.read_bytes()
             try:
                 if len(data) > most:

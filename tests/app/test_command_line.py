@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import stat
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from app.command_line import COMMANDS, run
 from app.commands.speaking import language_of, speak
-from tests.support.command_line import flowdesk
+from tests.support.command_line import ROOT, flowdesk
 
 INIT = ("init", "--admin-email", "ada@example.org", "--admin-password-stdin", "--organisation", "示例公司",
         "--language", "zh-CN", "--time-zone", "Asia/Shanghai", "--json")  # fmt: skip
@@ -62,6 +63,36 @@ def test_lint_names_what_is_wrong_and_ends_with_1(tmp_path: Path, capsys: pytest
 
     assert run(["lint", str(broken)]) == 1
     assert "DOCTYPE" in capsys.readouterr().out
+
+
+def test_lint_reads_a_form_by_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    field = {"type": "textfield", "id": "f", "key": "k", "label": "L", "conditional": {"hide": "=a == 1"}}
+    form = {"type": "default", "id": "report", "schemaVersion": 19, "components": [field]}
+    path = tmp_path / "report.form"
+    path.write_text(json.dumps(form))
+
+    assert run(["lint", str(path)]) == 1
+    said = capsys.readouterr().out
+    assert 'line 1, column 3 is wrong: Expected a sign of FEEL, but found "==". Did you mean "="?' in said
+    assert "Errors: 1. Warnings: 0." in said
+
+
+def test_lint_tells_of_every_file_of_a_pack_though_one_cannot_be_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for part in ("processes", "forms"):
+        shutil.copytree(ROOT / part / "incident", tmp_path / part / "incident")
+    pack = tmp_path / "processes" / "incident"
+    (pack / "priority.dmn").write_text("<x")
+    diagram = (pack / "incident.bpmn").read_text()
+    (pack / "incident.bpmn").write_text(diagram.replace(">PT30M<", ">=cout(record) = 1<"))
+
+    assert run(["lint", "--json", str(pack)]) == 1
+    found = {(one["resource"], one["rule"]) for one in json.loads(capsys.readouterr().out)["findings"]}
+    assert found == {
+        ("processes/incident/priority.dmn", "well-formed"),
+        ("processes/incident/incident.bpmn", "expressions"),
+    }
 
 
 @pytest.mark.parametrize(
