@@ -78,7 +78,8 @@ def test_interrupting_boundary_event_ends_the_called_process(play: Player) -> No
 
 def test_event_sub_process_of_the_called_process_listens(play: Player) -> None:
     called = Diagram("other").path("start:os", "user:in", "end:oe").path("sub:h")
-    called.attribute("h", triggeredByEvent="true").inside("h", lambda d: d.path("start:hs", "user:help", "end:he").signal("hs", "go"))
+    called.attribute("h", triggeredByEvent="true")
+    called.inside("h", lambda d: d.path("start:hs", "user:help", "end:he").signal("hs", "go"))
     game = play(calling(), world=other(called)).broadcast("go")
 
     assert game.at == ["help"]
