@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from engine.definitions.rules import RULES
+from engine.definitions.what_works import ATTRIBUTES, WHAT_WORKS
 from engine.spiff.diagram.catalogue import EXTENSIONS, REFUSED, REQUIRED
-from engine.spiff.elements import SUPPORTED
 
 HEAD = """# BPMN elements
 
@@ -30,7 +30,7 @@ def render() -> str:
     """Return the whole page as Markdown."""
     parts = [
         HEAD,
-        "## Works\n\n" + _table(("element", "what it does"), _works()),
+        "## Works\n\n" + "\n".join(_works()),
         "Boundary events may be attached to any activity; one that is done within the step gives timers, messages, "
         "signals and conditions no time to happen.\n",
         "## Dialect elements that are read\n\n" + _table(("element", "on", "attributes", "needed"), _dialect()),
@@ -41,9 +41,10 @@ def render() -> str:
     return "\n".join(parts)
 
 
-def _works() -> Iterable[Sequence[str]]:
-    for key, element in SUPPORTED.items():
-        yield f"`{key}`", _summary(sys.modules[element.__module__].__doc__)
+def _works() -> Iterable[str]:
+    for group, elements in {**WHAT_WORKS, "Added to an element": ATTRIBUTES}.items():
+        rows = [(", ".join(f"`{name}`" for name in key.split(", ")), words) for key, words in elements.items()]
+        yield f"### {group}\n\n" + _table(("element", "what it does"), rows)
 
 
 def _refused() -> Iterable[Sequence[str]]:

@@ -7,6 +7,7 @@ import pytest
 from engine.definitions.catalogue import render
 from engine.definitions.lint import LintEnvironment, lint_process
 from engine.definitions.model import FLOW_NODES
+from engine.definitions.what_works import WHAT_WORKS
 from engine.errors import InvalidDefinition
 from engine.spiff.diagram.catalogue import REFUSED
 from engine.spiff.diagram.refusals import refusal_of
@@ -22,6 +23,12 @@ EVENTS = (
 
 def test_reference_page_is_made_from_the_code() -> None:
     assert PAGE.read_text("utf-8") == render(), "Run python -m engine.definitions.catalogue > docs/reference/bpmn.md."
+
+
+def test_reference_page_tells_of_every_element_that_runs() -> None:
+    told = [key for group in WHAT_WORKS.values() for key in group]
+
+    assert sorted(told) == sorted(SUPPORTED)
 
 
 @pytest.mark.parametrize("node", sorted(name for name in FLOW_NODES if not name.endswith("Event")))

@@ -1,0 +1,105 @@
+"""What each element does, in the words of the reference page: group, then element, then a sentence."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_MESSAGE = "a message of its name and correlation key arrives"
+_TIMER = "its date, duration or cycle is due"
+_SIGNAL = "its signal is thrown, in this instance or another"
+_CONDITION = "its condition becomes true"
+_ANY = "one of its events happens"
+_ALL = "all of its events have happened"
+_CAUGHT = {
+    "message": _MESSAGE, "timer": _TIMER, "signal": _SIGNAL, "conditional": _CONDITION, "multiple": _ANY,
+    "parallelMultiple": _ALL,
+}
+_CODED = {"error": "an error of its code (or any) comes out of", "escalation": "an escalation of its code comes out of"}
+
+WHAT_WORKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "Start events": {
+            "startEvent/none": "the process begins here when it is started; of several the first",
+            **{f"startEvent/{kind}": f"a new instance, or its event sub-process, begins when {when}"
+               for kind, when in _CAUGHT.items()},
+            **{f"startEvent/{kind}": f"its event sub-process begins when {when} the scope around it"
+               for kind, when in _CODED.items()},
+            "startEvent/compensate": "its event sub-process undoes the completed sub-process that it stands in",
+        },
+        "Intermediate events": {
+            **{f"intermediateCatchEvent/{kind}": f"the token waits until {when}" for kind, when in _CAUGHT.items()},
+            "intermediateCatchEvent/link": "the token goes on here that came to the throw event of the same name",
+            "intermediateThrowEvent/none": "a milestone: the token passes",
+            "intermediateThrowEvent/message": "publishes its message with the key that stands on it; with a job type a "
+            "worker does that",
+            "intermediateThrowEvent/signal": "everyone who waits for the signal gets it",
+            "intermediateThrowEvent/escalation": "the nearest scope that catches the code is told; the token goes on",
+            "intermediateThrowEvent/link": "the token goes on at the catch event of the same name",
+            "intermediateThrowEvent/compensate": "completed activities of the scope, or the one it names, are undone "
+            "in reverse order; the token waits for that unless waitForCompletion is false",
+            "intermediateThrowEvent/multiple": "throws all its events, in the order of the document",
+        },
+        "Boundary events": {
+            **{f"boundaryEvent/{kind}": f"leaves the activity when {when}; interrupting or beside it"
+               for kind, when in _CAUGHT.items()},
+            "boundaryEvent/error": "leaves the activity when an error of its code (or any) comes out of it",
+            "boundaryEvent/escalation": "leaves the activity when an escalation of its code (or any) comes out of it, "
+            "interrupting or beside it",
+            "boundaryEvent/compensate": "names, by an association, the activity that undoes this one",
+            "boundaryEvent/cancel": "leaves a transaction that was cancelled, when everything is undone",
+        },
+        "End events": {
+            "endEvent/none": "the token ends",
+            "endEvent/message": "publishes its message, then the token ends",
+            "endEvent/signal": "throws its signal, then the token ends",
+            "endEvent/error": "the scope ends with an error; when nothing catches it, that is a fault",
+            "endEvent/escalation": "throws its escalation, then the token ends",
+            "endEvent/compensate": "undoes completed activities, then the token ends",
+            "endEvent/cancel": "cancels the transaction around it: the rest ends, what completed is undone",
+            "endEvent/terminate": "ends every other token of its process or sub-process",
+            "endEvent/multiple": "throws all its events, then the token ends",
+        },
+        "Tasks": {
+            "task": "the token passes; mappings are applied",
+            "manualTask": "the token passes: work that nobody has to confirm",
+            "userTask": "waits for a person; who, until when and by which form is evaluated on arrival",
+            "receiveTask": "waits for its message; with instantiate it makes an instance",
+            "sendTask": "publishes its message; with a job type a worker does that",
+            "serviceTask": "an inline handler of its job type runs within the step, any other type is a worker's job",
+            "scriptTask": "evaluates a FEEL expression and keeps it in resultVariable; or a job",
+            "businessRuleTask": "asks a DMN decision and keeps the answer in resultVariable; or a job",
+        },
+        "Gateways": {
+            "exclusiveGateway": "takes the first flow whose condition is true, in the order of the document, else the "
+            "default; does not wait when it joins",
+            "inclusiveGateway": "waits for every token that can still come, then takes every flow whose condition is "
+            "true, else the default",
+            "parallelGateway": "waits for one token of every incoming flow, then takes every flow",
+            "complexGateway": "fires when its activation condition is true (activationCount counts the tokens), "
+            "swallows what comes late, then resets",
+            "eventBasedGateway": "the first event behind it takes the token, the others end; with instantiate it makes "
+            "an instance by one event, or by all of them",
+        },
+        "Sub-processes and calls": {
+            "subProcess": "a scope of its own, done when nothing is left in it",
+            "eventSubProcess": "listens while its scope is open; interrupts it, or runs beside it each time",
+            "transaction": "a sub-process that can be cancelled, with everything in it undone",
+            "adHocSubProcess": "activities without incoming flow are enabled at once, or in sequence; ends by its "
+            "completion condition or when all are done",
+            "callActivity": "runs another process, or a global task of the file, inside the instance",
+        },
+    }
+)
+"""Every element that runs: a test compares the keys with what the engine supports."""
+
+ATTRIBUTES: Mapping[str, str] = MappingProxyType(
+    {
+        "standardLoopCharacteristics": "the activity runs again while its condition is true, tested before or after",
+        "multiInstanceLoopCharacteristics": "one run for each item of a list or as many as a number says, at once or "
+        "one by one, until the completion condition; behaviour None, One, All, Complex throws its events",
+        "startQuantity, completionQuantity": "tokens that an activity needs, and tokens that it gives on each flow",
+        "isForCompensation": "the activity runs only to undo another",
+        "conditionExpression, default": "flows out of an activity or gateway that are taken when their condition is "
+        "true, and the one that is taken when none is",
+    }
+)
+"""What may be added to an element."""
