@@ -23,16 +23,27 @@ from itsm.records.tables import Record
 from itsm.records.visibility import visible_record
 
 _ENDS = (ElementEventKind.COMPLETED.value, ElementEventKind.CANCELLED.value)
-_WORDS = {
+WORDS = {
     ElementEventKind.ACTIVATED.value: text("Begun"),
     ElementEventKind.COMPLETED.value: text("Done"),
     ElementEventKind.CANCELLED.value: text("Cancelled"),
     ElementEventKind.FLOW_TAKEN.value: text("Path taken"),
     ElementEventKind.TIMER_FIRED.value: text("Time ran out"),
     ElementEventKind.MESSAGE_RECEIVED.value: text("Message received"),
+    ElementEventKind.MESSAGE_THROWN.value: text("Message sent"),
+    ElementEventKind.SIGNAL_RECEIVED.value: text("Signal received"),
+    ElementEventKind.SIGNAL_THROWN.value: text("Signal sent"),
+    ElementEventKind.CONDITION_MET.value: text("Condition met"),
+    ElementEventKind.ERROR_CAUGHT.value: text("Error caught"),
+    ElementEventKind.ESCALATION_CAUGHT.value: text("Escalation event caught"),
+    ElementEventKind.ESCALATION_THROWN.value: text("Escalation event sent"),
+    ElementEventKind.COMPENSATION_CAUGHT.value: text("Being undone"),
+    ElementEventKind.TRANSACTION_CANCELLED.value: text("Transaction cancelled"),
+    ElementEventKind.JOB_COMPLETED.value: text("Work of a program done"),
     ElementEventKind.TOKEN_MOVED.value: text("Moved"),
     ElementEventKind.DECISION_MADE.value: text("Decided"),
 }
+"""What the history tab calls each kind of event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +126,7 @@ def history(number: str, actor: Actor, language: str) -> list[HistoryLine]:
     program, brief = found.program, _begun_and_ended_at_once(found.events)
     return [
         HistoryLine(
-            event.at, _WORDS[event.kind], event.element_id, _name(program, event.element_id, language),
+            event.at, WORDS[event.kind], event.element_id, _name(program, event.element_id, language),
             names.get(event.actor_key or 0), _details(event, program, of_type, language),
             explained.get(event.key, ()),
         )

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from engine.errors import Forbidden, InvalidInput, NotFound
+from engine.events import ElementEventKind
 from itsm.language import translate
 from itsm.records.commands import claim_task, complete_task
 from itsm.records.queries import (
@@ -20,6 +21,7 @@ from itsm.records.queries import (
     work_list,
     work_news,
 )
+from itsm.records.queries.history import WORDS
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
 from tests.support.records import REPORT, SOLVED, TRIAGE, Desk, open_task
@@ -182,3 +184,7 @@ def test_search_finds_by_number_and_words_what_the_reader_may_see(desk: Desk, ma
         assert [item.number for item in search(query, desk.agent)] == [reported.number], query
     assert search("打印", make_person("Eve Stranger")) == []
     assert [item.number for item in portal_records(desk.requester)] == [reported.number]
+
+
+def test_history_has_words_for_everything_that_an_element_may_do() -> None:
+    assert set(WORDS) == {kind.value for kind in ElementEventKind}
