@@ -16,5 +16,5 @@ def handlers_of(root: Node, roots: RootElements) -> dict[str, str]:
     for event in root.iterfind(".//bpmn:boundaryEvent", NAMES):
         others = joined.get(event.get("id", ""), ())
         if others and roots.kind(event) == "compensate":
-            found[event.get("attachedToRef", "")] = others[0]
+            found[records.local_part(event.get("attachedToRef"))] = others[0]
     return found

@@ -110,6 +110,8 @@ class ScopeParser(ProcessParser):
 
     def _index_process_nodes(self) -> None:
         super()._index_process_nodes()
+        attached = self.boundary_events_by_attached
+        self.boundary_events_by_attached = {records.local_part(name): events for name, events in attached.items()}
         self.incoming_flows = {}
         for flow in self.xpath(".//bpmn:sequenceFlow"):
             self.incoming_flows.setdefault(flow.get("targetRef"), []).append(flow.get("id"))
