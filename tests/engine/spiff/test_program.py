@@ -56,7 +56,7 @@ def test_a_file_without_an_executable_process_has_no_program() -> None:
 def test_references_with_a_prefix_are_followed() -> None:
     diagram = Diagram().path("start:s", "user:a", "end:e").boundary("b", "a").message("b", "news").path("b", "end:f")
     drawn = diagram.xml().replace(b"<bpmn:definitions", b'<bpmn:definitions xmlns:t="urn:t"')
-    prefixed = drawn.replace(b'Ref="a"', b'Ref="t:a"').replace(b'"message_news"/>', b'"t:message_news"/>')
+    prefixed = drawn.replace(b'ToRef="a"', b'ToRef="t:a"').replace(b'"message_news"/>', b'"t:message_news"/>')
     program = load_programs(read_xml(prefixed))["process"]
 
     assert program.node("a").record.boundaries == ("b",)
