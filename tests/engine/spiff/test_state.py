@@ -12,10 +12,12 @@ import zstandard
 from engine.errors import InvalidState
 from engine.feel import compile_expression
 from engine.spiff.execution import Execution
+from engine.waits import UserTaskWait
 from tests.support.bpmn import Diagram
 from tests.support.play import Play, World, program_of
 
 STATES = Path(__file__).parents[1] / "states" / "v1"
+SECOND = STATES.with_name("v2")
 EVERY_TYPE = """{
     number: 0.1, large: 12345678901234567890.5, text: "打印", yes: true, nothing: null, day: date("2026-02-28"),
     clock: time("10:30:00+08:00"), moment: date and time("2026-02-28T10:30:00@Asia/Shanghai"),
@@ -92,8 +94,43 @@ def test_kept_states_resume_for_ever(path: Path) -> None:
     assert execution.variables["opened"] == compile_expression('date("2026-03-02")').evaluate({})
 
 
+def second_diagram() -> Diagram:
+    """Return the diagram of the states of format 2: it must not change any more than they do."""
+    diagram = (
+        Diagram().path("start:s", "and:f", "sub:p", "user:ask", "throw:back", "and:j", "end:e")
+        .path("f", "user:each", "j").path("f", "adhoc:any", "j").path("f", "catch:c", "complex:x", "j")
+        .multi("each", inputCollection="=[date(\"2026-03-02\"), 2]", inputElement="item", outputCollection="items",
+               outputElement="=item").attribute("any", ordering="Sequential")
+        .signal("c", "go").timer("c", timeDuration="PT1H").event("back", "compensate")
+        .path("sub:h").attribute("h", triggeredByEvent="true")
+        .inside("h", lambda d: d.path("start:hs", "user:help", "end:he").signal("hs", "help")
+                .attribute("hs", isInterrupting="false"))
+        .inside("any", lambda d: d.path("user:one").path("user:two"))
+        .inside("p", lambda d: d.path("start:ps", "task:paid", "end:pe").boundary("pu", "paid").event("pu", "compensate")
+                .path("user:refund").attribute("refund", isForCompensation="true").associate("pu", "refund"))
+    )
+    return diagram.mapping("p", inputs={"price": "amount * 2"}).mapping("refund", outputs={"refunded": "price"})
+
+
+@pytest.mark.parametrize("path", sorted(SECOND.glob("*.state")), ids=lambda path: path.stem)
+def test_kept_states_of_format_2_resume_for_ever(path: Path) -> None:
+    execution = Execution.load(program_of(second_diagram()), World(), path.read_bytes())
+
+    while execution.waits:
+        people = [wait for wait in execution.waits if isinstance(wait, UserTaskWait)]
+        if people:
+            execution.complete_user_task(people[0].token_id, {})
+        else:
+            execution.broadcast_signal("go", {})
+
+    assert execution.ended
+    assert execution.variables["items"] == compile_expression('[date("2026-03-02"), 2]').evaluate({})
+    assert execution.variables["refunded"] == 42
+
+
 def test_kept_states_are_there() -> None:
     assert {path.stem for path in STATES.glob("*.state")} == {"first_waits", "reminded"}
+    assert {path.stem for path in SECOND.glob("*.state")} == {"first_waits", "being_undone"}
 
 
 def test_one_program_serves_many_threads() -> None:
