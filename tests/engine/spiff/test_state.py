@@ -106,10 +106,11 @@ def second_diagram() -> Diagram:
         .inside("h", lambda d: d.path("start:hs", "user:help", "end:he").signal("hs", "help")
                 .attribute("hs", isInterrupting="false"))
         .inside("any", lambda d: d.path("user:one").path("user:two"))
-        .inside("p", lambda d: d.path("start:ps", "task:paid", "end:pe").boundary("pu", "paid").event("pu", "compensate")
-                .path("user:refund").attribute("refund", isForCompensation="true").associate("pu", "refund"))
+        .inside("p", lambda d: d.path("start:ps", "task:paid", "end:pe").boundary("pu", "paid")
+                .event("pu", "compensate").path("user:refund").attribute("refund", isForCompensation="true")
+                .associate("pu", "refund").mapping("refund", outputs={"refunded": "price"}))
     )
-    return diagram.mapping("p", inputs={"price": "amount * 2"}).mapping("refund", outputs={"refunded": "price"})
+    return diagram.mapping("p", inputs={"price": "amount * 2"})
 
 
 @pytest.mark.parametrize("path", sorted(SECOND.glob("*.state")), ids=lambda path: path.stem)
