@@ -107,6 +107,7 @@ class ScopeParser(ProcessParser):
 
     parser: "DiagramParser"
     incoming_flows: dict[str, list[str]]
+    boundary_events_by_attached: dict[str, list[records.Node]]
 
     def _index_process_nodes(self) -> None:
         super()._index_process_nodes()
