@@ -1,4 +1,4 @@
-"""Writes ``docs/reference/bpmn.md`` from the code: what works, what is refused and the way out, what the linter says.
+"""Writes ``docs/reference/bpmn.md`` from the code: what works, what is refused and the way out.
 
 ``python -m engine.definitions.catalogue > docs/reference/bpmn.md`` renews the page; a test compares the two.
 """
@@ -6,7 +6,6 @@
 import sys
 from collections.abc import Iterable, Sequence
 
-from engine.definitions.rules import RULES
 from engine.definitions.what_works import ATTRIBUTES, WHAT_WORKS
 from engine.spiff.diagram.catalogue import EXTENSIONS, REFUSED, REQUIRED
 
@@ -36,7 +35,7 @@ def render() -> str:
         "## Dialect elements that are read\n\n" + _table(("element", "on", "attributes", "needed"), _dialect()),
         "## Refused at deployment\n\n" + _table(("thing", "because", "way out"), _refused()),
         "`*/…` means any event of that kind; `@…` is an attribute. What stands in no table is refused as unknown.\n",
-        "## Rules of the linter\n\n" + _table(("rule", "what it asks for"), _rules()),
+        "The rules that a file is judged by stand on [a page of their own](bpmn-rules.md).\n",
     ]
     return "\n".join(parts)
 
@@ -59,13 +58,6 @@ def _dialect() -> Iterable[Sequence[str]]:
         on = "any element" if "*" in extension.on else _list(extension.on)
         own = [_list(extension.attributes)] if extension.attributes else []
         yield f"`zeebe:{name}`", on, "; ".join(own + items), _list(needed)
-
-
-def _rules() -> Iterable[Sequence[str]]:
-    yield "`well-formed`", "the file is XML without DOCTYPE, of moderate size and depth."
-    for check in RULES:
-        module = sys.modules[check.__module__]
-        yield f"`{module.RULE}`", _summary(module.__doc__).partition(": ")[2]
 
 
 def _summary(docstring: str | None) -> str:

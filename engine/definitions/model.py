@@ -1,4 +1,4 @@
-"""What the rules look at: the flow nodes and flows of a file, with what belongs to them found once."""
+"""What the rules look at: the elements of a file by name and id, its flow nodes and flows, found once."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -7,19 +7,13 @@ from typing import Any
 
 from lxml import etree
 
+from engine.definitions.kinds import FLOW_NODES, SCOPES
 from engine.errors import Finding, Text
 from engine.spiff.diagram.records import BPMN, NAMES, Node, event_kind, extensions_of, local_name
-from engine.spiff.elements import SUPPORTED
-
-FLOW_NODES = frozenset(key.split("/")[0] for key in SUPPORTED) | frozenset(
-    """sendTask callActivity transaction adHocSubProcess inclusiveGateway complexGateway intermediateCatchEvent
-    intermediateThrowEvent""".split()
-)
-SCOPES = frozenset({"process", "subProcess", "transaction", "adHocSubProcess"})
 
 __all__ = [
     "BPMN", "FLOW_NODES", "NAMES", "SCOPES", "LintEnvironment", "Model", "Node", "error", "event_kind",
-    "extensions_of", "ids", "line_of", "local_name", "warning",
+    "extensions_of", "ids", "line_of", "local_name", "named", "warning",
 ]
 
 
@@ -35,9 +29,15 @@ class LintEnvironment:
 
 @dataclass(frozen=True)
 class Model:
-    """One file. Nodes and flows are in the order of the document; flows are found by the id of their ends."""
+    """One file, all in the order of the document; flows are found by the id of their ends.
+
+    ``by_name`` has every BPMN element by its name, ``by_id`` the first with an id. ``nodes`` are the flow nodes by id,
+    so that those without one are missing there: ask ``of_kind``.
+    """
 
     root: Node
+    by_name: dict[str, list[Node]] = field(default_factory=lambda: defaultdict(list))
+    by_id: dict[str, Node] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
     flows: list[Node] = field(default_factory=list)
     outgoing: dict[str, list[Node]] = field(default_factory=lambda: defaultdict(list))
@@ -52,6 +52,9 @@ class Model:
         model = cls(root, lanes=frozenset((reference.text or "").strip() for reference in references))
         for node in root.iter(f"{{{BPMN}}}*"):
             name = local_name(node)
+            model.by_name[name].append(node)
+            if node.get("id"):
+                model.by_id.setdefault(node.get("id", ""), node)
             if name == "sequenceFlow":
                 model.flows.append(node)
                 model.outgoing[node.get("sourceRef", "")].append(node)
@@ -63,28 +66,37 @@ class Model:
         return model
 
     def scopes(self) -> Iterator[Node]:
-        """Yield the executable processes and every sub-process in them."""
-        for process in self.root.findall("bpmn:process[@isExecutable='true']", NAMES):
-            yield process
-            yield from (node for node in process.iterdescendants() if local_name(node) in SCOPES)
+        """Yield every process, executable or not, and every sub-process in them."""
+        return self.of_kind(*SCOPES)
 
     def inside(self, scope: Node) -> list[Node]:
         """Return the flow nodes that stand directly in a scope."""
         return [node for node in scope if local_name(node) in FLOW_NODES]
 
-    def of_kind(self, *kinds: str) -> list[Node]:
-        """Return all flow nodes of these BPMN names."""
-        return [node for node in self.nodes.values() if local_name(node) in kinds]
+    def of_kind(self, *kinds: str) -> Iterator[Node]:
+        """Yield all elements of these BPMN names, with id or without."""
+        for kind in kinds:
+            yield from self.by_name.get(kind, ())
 
 
 def error(rule: str, element: Node | str, message: Text, fix: Text | None = None) -> Finding:
-    """Return a finding that stops a deployment."""
-    return Finding(rule, "error", element if isinstance(element, str) else element.get("id", ""), message, fix)
+    """Return a finding that stops a deployment, at the element or the nearest one around it that has an id."""
+    return Finding(rule, "error", element if isinstance(element, str) else named(element), message, fix)
 
 
 def warning(rule: str, element: Node | str, message: Text, fix: Text | None = None) -> Finding:
-    """Return a finding that a deployment may live with."""
-    return Finding(rule, "warning", element if isinstance(element, str) else element.get("id", ""), message, fix)
+    """Return a finding that a deployment may live with, at the element or the nearest around it that has an id."""
+    return Finding(rule, "warning", element if isinstance(element, str) else named(element), message, fix)
+
+
+def named(node: Node) -> str:
+    """Return the id of an element, else that of the nearest around it, else nothing."""
+    current: Node | None = node
+    while current is not None:
+        if current.get("id"):
+            return current.get("id", "")
+        current = current.getparent()
+    return ""
 
 
 def line_of(node: etree._Element) -> int:

@@ -1,41 +1,31 @@
-"""One module per rule: ``RULE`` is its name, ``check(model, environment)`` yields its findings.
+"""The rules of the linter, one module per rule, in families that follow the chapters of BPMN 2.0.2.
 
-``RULES`` is their order.
+A family is a package whose ``MODULES`` are its rules. A rule is a module with ``RULE`` (its name), ``SECTION`` (where
+the standard says so), ``BREAKS`` (each way in which a file breaks it) and ``check(model, environment)``, which yields
+findings. ``FAMILIES`` holds what is there, ``RULES`` all checks in one row.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
+from types import MappingProxyType, ModuleType
 
 from engine.definitions.model import LintEnvironment, Model
-from engine.definitions.rules import (
-    bindings,
-    boundary_events,
-    busy_loops,
-    diagram_size,
-    end_events,
-    event_gateways,
-    expressions,
-    flow_scope,
-    gateway_flows,
-    one_process,
-    properties,
-    reachable,
-    references,
-    runnable,
-    schema,
-    start_events,
-    statuses,
-    unique_ids,
-    user_task_offer,
-)
 from engine.errors import Finding
 
 Rule = Callable[[Model, LintEnvironment], Iterator[Finding]]
 
-RULES: tuple[Rule, ...] = tuple(
-    module.check
-    for module in (
-        schema, unique_ids, references, one_process, runnable, start_events, end_events, flow_scope, boundary_events,
-        gateway_flows, event_gateways, reachable, expressions, bindings, statuses, properties, user_task_offer,
-        busy_loops, diagram_size,
-    )
+
+def _here(families: bool) -> dict[str, ModuleType]:
+    entries = [entry for entry in iter_modules(__path__) if entry.ispkg == families]
+    return {entry.name: import_module(f"{__name__}.{entry.name}") for entry in entries}
+
+
+FAMILIES: Mapping[str, tuple[ModuleType, ...]] = MappingProxyType(
+    {name: tuple(family.MODULES) for name, family in _here(families=True).items()}
+)
+"""The rules by their family."""
+RULES: tuple[Rule, ...] = (
+    *(module.check for family in FAMILIES.values() for module in family),
+    *(module.check for module in _here(families=False).values()),
 )

@@ -155,13 +155,19 @@ def test_a_bad_model_is_found(case: str) -> None:
     assert expected in found(diagram)
 
 
-def test_several_processes_are_found() -> None:
+def test_several_executable_processes_are_no_error() -> None:
     other = b'<bpmn:process id="q" isExecutable="true"/>'
     data = line().xml().replace(b"</bpmn:definitions>", other + b"</bpmn:definitions>")
 
+    assert {finding.rule for finding in lint_process(data, "test.bpmn", HOUSE)} <= {"start-events"}
+
+
+def test_file_without_executable_process_is_told() -> None:
+    data = line().xml().replace(b' isExecutable="true"', b"")
+
     findings = lint_process(data, "test.bpmn", HOUSE)
 
-    assert {"one-process"} <= {finding.rule for finding in findings}
+    assert [(each.rule, each.severity) for each in findings] == [("executable-process", "warning")]
 
 
 def test_findings_name_errors_first_and_say_what_to_do() -> None:

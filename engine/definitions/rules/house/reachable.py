@@ -6,6 +6,10 @@ from engine.definitions.model import LintEnvironment, Model, Node, error, ids, l
 from engine.errors import Finding, text
 
 RULE = "reachable"
+SECTION = "–"
+BREAKS = (
+    "no path of flows leads from a start to an element",
+)
 
 
 def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:

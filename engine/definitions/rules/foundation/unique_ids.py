@@ -6,6 +6,10 @@ from engine.definitions.model import BPMN, LintEnvironment, Model, error, line_o
 from engine.errors import Finding, text
 
 RULE = "unique-ids"
+SECTION = "8.3.1"
+BREAKS = (
+    "two elements have the same id",
+)
 
 
 def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:

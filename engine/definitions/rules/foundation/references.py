@@ -7,6 +7,10 @@ from engine.errors import Finding, text
 from engine.spiff.diagram.refusals import identity
 
 RULE = "references"
+SECTION = "8.3.1"
+BREAKS = (
+    "a reference names an id that is not in the file",
+)
 ATTRIBUTES = ("sourceRef", "targetRef", "attachedToRef", "messageRef", "default", "processRef", "signalRef", "errorRef")
 TEXTS = ("flowNodeRef", "incoming", "outgoing")
 

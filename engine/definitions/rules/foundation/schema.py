@@ -7,6 +7,10 @@ from engine.errors import Finding, text
 from engine.spiff.diagram.schema import schema_errors
 
 RULE = "schema"
+SECTION = "the XML schemas of chapters 7 to 12"
+BREAKS = (
+    "an element or attribute that the schema does not know",
+)
 DEFINITIONS = "{http://www.omg.org/spec/BPMN/20100524/MODEL}definitions"
 
 

@@ -6,6 +6,10 @@ from engine.definitions.model import LintEnvironment, Model, warning
 from engine.errors import Finding, text
 
 RULE = "diagram-size"
+SECTION = "–"
+BREAKS = (
+    "a diagram has more than 25 flow nodes (warning)",
+)
 MOST = 25
 
 

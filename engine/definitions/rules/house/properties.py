@@ -9,6 +9,10 @@ from engine.errors import Finding, text
 from engine.spiff.diagram.records import properties_of
 
 RULE = "properties"
+SECTION = "–"
+BREAKS = (
+    "a property has a name that means nothing here (warning)",
+)
 KNOWN = (
     "status", "outcomes", "instructions", "public_name", "offered_to", "name:zh-CN", "instructions:zh-CN",
     "public_name:zh-CN", "outcome_label:KEY", "outcome_label:KEY:zh-CN",

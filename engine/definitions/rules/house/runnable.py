@@ -7,6 +7,10 @@ from engine.errors import Finding
 from engine.spiff.diagram import refusals
 
 RULE = refusals.RULE
+SECTION = "–"
+BREAKS = (
+    "an element, attribute or extension is not one of those that the page on BPMN elements lists as working",
+)
 
 
 def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:

@@ -7,6 +7,10 @@ from engine.errors import Finding, text
 from engine.spiff.diagram.records import properties_of
 
 RULE = "statuses"
+SECTION = "–"
+BREAKS = (
+    "a status property names a status that the pack does not list (warning)",
+)
 
 
 def check(model: Model, environment: LintEnvironment) -> Iterator[Finding]:

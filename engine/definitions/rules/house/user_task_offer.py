@@ -6,6 +6,11 @@ from engine.definitions.model import LintEnvironment, Model, extensions_of, warn
 from engine.errors import Finding, text
 
 RULE = "user-task-offer"
+SECTION = "–"
+BREAKS = (
+    "a user task has neither candidates nor a lane (warning)",
+    "a user task has no form (warning)",
+)
 
 
 def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:

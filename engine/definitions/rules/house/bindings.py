@@ -7,6 +7,10 @@ from engine.errors import Finding, text
 from engine.spiff.diagram.records import value_of
 
 RULE = "bindings"
+SECTION = "–"
+BREAKS = (
+    "a form, decision or job type is named that the house does not know",
+)
 BINDINGS = (
     ("formDefinition", "formId", "form"),
     ("calledDecision", "decisionId", "decision"),

@@ -11,6 +11,11 @@ from engine.spiff.diagram.records import NAMES, value_of
 from engine.spiff.diagram.refusals import identity
 
 RULE = "expressions"
+SECTION = "–"
+BREAKS = (
+    "a FEEL expression cannot be read, or can never give what its place needs",
+    "a literal time or priority is none",
+)
 READERS = {
     "timeDate": moments.read_instant, "timeDuration": moments.read_duration, "timeCycle": moments.read_cycle,
 }

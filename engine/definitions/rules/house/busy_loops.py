@@ -6,6 +6,10 @@ from engine.definitions.model import LintEnvironment, Model, Node, local_name, w
 from engine.errors import Finding, text
 
 RULE = "busy-loops"
+SECTION = "–"
+BREAKS = (
+    "a loop contains nothing that waits (warning)",
+)
 WAITING = frozenset(
     {"userTask", "receiveTask", "intermediateCatchEvent", "eventBasedGateway", "subProcess", "callActivity"}
 )

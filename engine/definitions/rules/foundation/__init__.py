@@ -1,0 +1,5 @@
+"""Rules for what every file has: its XML schema, ids, references, and definitions that others share (chapter 8)."""
+
+from engine.definitions.rules.foundation import references, schema, unique_ids
+
+MODULES = (schema, unique_ids, references)

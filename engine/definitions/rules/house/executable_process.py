@@ -1,0 +1,20 @@
+"""Rule ``executable-process``: a file holds a process that the engine may run, or somebody is told that none will."""
+
+from collections.abc import Iterator
+
+from engine.definitions.model import LintEnvironment, Model, warning
+from engine.errors import Finding, text
+
+RULE = "executable-process"
+SECTION = "–"
+BREAKS = ("no process of the file is executable (warning)",)
+
+
+def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
+    """Warn when nothing of the file would run: the standard allows that, but it is rarely meant."""
+    if not any(process.get("isExecutable") in ("true", "1") for process in model.of_kind("process")):
+        yield warning(
+            RULE, model.root,
+            text("Expected an executable process in the file, but there is none, so nothing will run."),
+            text("Mark a process as executable."),
+        )
