@@ -40,14 +40,16 @@ def rule_tests(
 
     @pytest.mark.parametrize("case", good)
     def legal(case: str) -> None:
-        assert standard_errors(good[case]) == []
+        found = standard_errors(good[case])
+
+        assert not found, found
 
     @pytest.mark.parametrize("case", bad)
     def illegal(case: str) -> None:
         drawing, (rule, element) = bad[case]
 
-        found = {name for kind, name in standard_errors(drawing) if kind == rule}
+        found = standard_errors(drawing)
 
-        assert found == {element}
+        assert {name for kind, name in found if kind == rule} == {element}, found
 
     return legal, illegal

@@ -63,7 +63,7 @@ def mixed_race() -> Diagram:
 
 
 BAD = {
-    "schema": (line().raw("a", body="<bpmn:nonsense/>"), ("schema", "error", "")),
+    "schema": (line().raw("a", body="<bpmn:nonsense/>"), ("schema", "error", "a")),
     "unique-ids": (line().raw("s", body='<bpmn:text id="a"/>'), ("unique-ids", "error", "a")),
     "references": (line().path("a", "nowhere"), ("references", "error", "a_to_nowhere")),
     "references message": (line().attribute("a", default="gone"), ("references", "error", "a")),

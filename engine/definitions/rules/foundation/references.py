@@ -1,52 +1,34 @@
-"""Rule ``references``: everything that is referred to is in the file."""
+"""Rule ``references``: everything that is referred to is in the file, or in one that it imports."""
 
 from collections.abc import Iterator
 
-from engine.definitions.model import BPMN, LintEnvironment, Model, Node, error, local_name
+from engine.definitions.model import LintEnvironment, Model, error, named
+from engine.definitions.references import REFERENCES, TYPED, Names, Use, describe, uses
 from engine.errors import Finding, text
-from engine.spiff.diagram.refusals import identity
 
 RULE = "references"
-SECTION = "8.3.1"
+SECTION = "8.2.1, 8.2.2, 8.3.1, and the attributes' tables of chapters 8 to 10"
 BREAKS = (
-    "a reference names an id that is not in the file",
+    *(f"{describe(name, each)} names nothing" for name, found in REFERENCES.items() for each in found),
+    f"{describe('an expression', TYPED)} names nothing",
+    "a name has a prefix of a namespace that is neither the file's own nor imported",
 )
-ATTRIBUTES = ("sourceRef", "targetRef", "attachedToRef", "messageRef", "default", "processRef", "signalRef", "errorRef")
-TEXTS = ("flowNodeRef", "incoming", "outgoing")
 
 
 def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
-    """Yield each reference to an id that does not exist."""
-    known = {node.get("id") for node in model.root.iter(f"{{{BPMN}}}*")}
-    for node in model.root.iter(f"{{{BPMN}}}*"):
-        for name, target in _references(node):
-            if target.split(":")[-1] not in known:
-                yield error(
-                    RULE, identity(node),
-                    text(
-                        "Expected <%(target)s> in this file, but %(name)s of <%(element)s> points to nothing.",
-                        target=target, name=name, element=identity(node),
-                    ),
-                    text("Draw the missing element, or connect to another."),
-                )
-        if local_name(node) == "sequenceFlow":
-            yield from _ends(node)
+    """Yield each reference to something that does not exist."""
+    names = Names.of(model)
+    for use in uses(model):
+        if names.find(model, use) is None and not names.is_elsewhere(use):
+            yield _nothing(use)
 
 
-def _references(node: Node) -> Iterator[tuple[str, str]]:
-    for name in ATTRIBUTES:
-        target = node.get(name)
-        if target:
-            yield name, target
-    if local_name(node) in TEXTS:
-        yield local_name(node), (node.text or "").strip()
-
-
-def _ends(flow: Node) -> Iterator[Finding]:
-    for name in ("sourceRef", "targetRef"):
-        if not flow.get(name):
-            yield error(
-                RULE, flow,
-                text("Expected both ends of flow <%(flow)s>, but %(name)s is empty.", flow=flow.get("id"), name=name),
-                text("Connect the flow."),
-            )
+def _nothing(use: Use) -> Finding:
+    return error(
+        RULE, use.node,
+        text(
+            "Expected <%(target)s> in this file, but %(name)s of <%(element)s> points to nothing.",
+            target=use.written, name=use.reference.name, element=named(use.node),
+        ),
+        text("Draw the missing element, or connect to another."),
+    )

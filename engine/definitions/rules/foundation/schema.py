@@ -2,25 +2,41 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.model import LintEnvironment, Model, error
+from engine.definitions.model import LintEnvironment, Model, Node, error
+from engine.definitions.schema_list import ways_to_break
+from engine.definitions.schema_order import misplaced
+from engine.definitions.schema_words import explain, explain_order, told_elsewhere
 from engine.errors import Finding, text
-from engine.spiff.diagram.schema import schema_errors
+from engine.spiff.diagram.schema import schema_problems
 
 RULE = "schema"
-SECTION = "the XML schemas of chapters 7 to 12"
-BREAKS = (
-    "an element or attribute that the schema does not know",
-)
+SECTION = "the XML schemas of chapters 8 to 12"
+BREAKS = ways_to_break()
 DEFINITIONS = "{http://www.omg.org/spec/BPMN/20100524/MODEL}definitions"
 
 
 def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
-    """Yield what the schema forbids, with its line."""
+    """Yield what the schema forbids, once for each element and sentence."""
     if model.root.tag != DEFINITIONS:
-        yield error(RULE, "", text("Expected a BPMN file, but its first element is %(tag)s.", tag=str(model.root.tag)))
+        yield error(
+            RULE, model.root,
+            text("Expected a BPMN file, but its first element is %(tag)s.", tag=str(model.root.tag)),
+            text("Save the diagram as BPMN 2.0."),
+        )
         return
-    for line, message in schema_errors(model.root):
-        if "'xs:ID'" not in message and "xs:ID" not in message:  # told better by unique-ids
-            yield error(
-                RULE, "", text("Expected BPMN 2.0, but line %(line)s is not: %(problem)s", line=line, problem=message)
-            )
+    seen: set[tuple[str, str]] = set()
+    for finding in _problems(model):
+        if (finding.element_id, str(finding.message)) not in seen:
+            seen.add((finding.element_id, str(finding.message)))
+            yield finding
+
+
+def _problems(model: Model) -> Iterator[Finding]:
+    found: set[Node] = set()
+    for problem in schema_problems(model.root):
+        found.add(problem.node)
+        if not told_elsewhere(problem):
+            yield error(RULE, problem.node, *explain(problem))
+    for each in misplaced(model.by_name):
+        if each.node not in found:
+            yield error(RULE, each.node, *explain_order(each))
