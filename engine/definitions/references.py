@@ -22,7 +22,7 @@ from engine.definitions.kinds import (
     RESOURCE_ROLES,
 )
 from engine.definitions.model import Model
-from engine.spiff.diagram.records import BPMN, NAMES, Node
+from engine.spiff.diagram.records import BPMN, Node
 
 XML_SCHEMA: Final = "http://www.w3.org/2001/XMLSchema"
 
@@ -192,34 +192,35 @@ def _written(node: Node, reference: Reference) -> Iterator[Use]:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """How a file says names: its own namespace, and those that it imports."""
+    """How a file says names: its elements by id, its own namespace, and those that it imports."""
 
+    elements: Mapping[str, Node]
     own: str
     imported: frozenset[str]
 
     @classmethod
     def of(cls, model: Model) -> "Names":
-        """Read the namespaces of a file."""
-        imports = model.root.findall("bpmn:import", NAMES)
-        return cls(model.root.get("targetNamespace", ""), frozenset(each.get("namespace", "") for each in imports))
+        """Read the names of a file."""
+        imports = frozenset(each.get("namespace", "") for each in model.of_kind("import"))
+        return cls(model.by_id, model.root.get("targetNamespace", ""), imports | {XML_SCHEMA})
 
-    def is_elsewhere(self, use: Use) -> bool:
-        """Return whether a name is that of an imported file, or a type of XML Schema, so that it cannot be seen."""
-        namespace = _namespace(use)
-        return namespace is not None and namespace != self.own and namespace in self.imported | {XML_SCHEMA}
-
-    def find(self, model: Model, use: Use) -> Node | None:
-        """Return the element that is meant; None: there is none in this file."""
-        namespace = _namespace(use)
+    def find(self, node: Node, written: str | None) -> Node | None:
+        """Return the element that is meant where ``node`` says ``written``; None: there is none in this file."""
+        namespace = _namespace(node, written or "")
         if namespace is not None and namespace != self.own:
             return None
-        return model.by_id.get(use.written.rpartition(":")[2])
+        return self.elements.get((written or "").strip().rpartition(":")[2])
+
+    def is_elsewhere(self, node: Node, written: str) -> bool:
+        """Return whether a name is that of an imported file, or a type of XML Schema, so that it cannot be seen."""
+        namespace = _namespace(node, written)
+        return namespace is not None and namespace != self.own and namespace in self.imported
 
 
-def _namespace(use: Use) -> str | None:
+def _namespace(node: Node, written: str) -> str | None:
     """Return the namespace of a prefix; a name without one is of this file, whatever the default namespace is."""
-    prefix, colon, _name = use.written.rpartition(":")
-    return use.node.nsmap.get(prefix, "") if colon else None
+    prefix, colon, _name = written.strip().rpartition(":")
+    return node.nsmap.get(prefix, "") if colon else None
 
 
 def describe(element: str, reference: Reference) -> str:

@@ -1,5 +1,17 @@
 """Rules for what every file has: its XML schema, ids, references, and definitions that others share (chapter 8)."""
 
-from engine.definitions.rules.foundation import reference_types, references, schema, unique_ids
+from engine.definitions.rules.foundation import (
+    correlation,
+    extension_definitions,
+    imports,
+    languages,
+    reference_types,
+    references,
+    resources,
+    schema,
+    unique_ids,
+)
 
-MODULES = (schema, unique_ids, references, reference_types)
+MODULES = (
+    schema, unique_ids, references, reference_types, imports, languages, extension_definitions, resources, correlation,
+)

@@ -22,7 +22,7 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
     """Yield each reference to an element of another type."""
     names = Names.of(model)
     for use in uses(model):
-        target = names.find(model, use)
+        target = names.find(use.node, use.written)
         if target is not None and not is_a(local_name(target), use.reference.target):
             yield error(
                 RULE, use.node,

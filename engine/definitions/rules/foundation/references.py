@@ -19,7 +19,7 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
     """Yield each reference to something that does not exist."""
     names = Names.of(model)
     for use in uses(model):
-        if names.find(model, use) is None and not names.is_elsewhere(use):
+        if names.find(use.node, use.written) is None and not names.is_elsewhere(use.node, use.written):
             yield _nothing(use)
 
 

@@ -28,7 +28,8 @@ GOOD: dict[str, Drawing] = {
     "in an imported file": IMPORT + receiving("o:m", 'xmlns:o="urn:other"'),
     "a type of XML Schema": (
         '<bpmn:correlationProperty id="c"><bpmn:correlationPropertyRetrievalExpression messageRef="m">'
-        '<bpmn:messagePath xmlns:xs="http://www.w3.org/2001/XMLSchema" evaluatesToTypeRef="xs:string">x</bpmn:messagePath>'
+        '<bpmn:messagePath xmlns:xs="http://www.w3.org/2001/XMLSchema" evaluatesToTypeRef="xs:string">x'
+        "</bpmn:messagePath>"
         f"</bpmn:correlationPropertyRetrievalExpression></bpmn:correlationProperty>{MESSAGE}"
     ),
     "structure of an item": '<bpmn:itemDefinition id="i" structureRef="anything"/>',
