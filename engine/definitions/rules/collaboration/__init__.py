@@ -1,3 +1,11 @@
-"""Rules for pools, the messages between them, lanes and artifacts (chapters 8.4, 9 and 10.8)."""
+"""Rules for pools, the messages between them, and lanes (chapters 8.4.1, 9 and 10.8)."""
 
-MODULES = ()
+from engine.definitions.rules.collaboration import (
+    choreographies,
+    lanes,
+    message_flow_events,
+    message_flows,
+    participants,
+)
+
+MODULES = (choreographies, participants, message_flows, message_flow_events, lanes)

@@ -1,3 +1,5 @@
-"""Rules for processes and global tasks themselves: attributes, interfaces, resources (chapters 8.4 and 10)."""
+"""Rules for processes and global tasks as a whole (chapters 8.4.3, 10.2 and 10.3.6)."""
 
-MODULES = ()
+from engine.definitions.rules.process import flow_elements, global_tasks, process_types
+
+MODULES = (process_types, flow_elements, global_tasks)

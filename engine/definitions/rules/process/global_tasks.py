@@ -1,0 +1,58 @@
+"""Rule ``global-tasks``: a global task with a script says its language, and how it is implemented in a known form."""
+
+from collections.abc import Iterator
+
+from engine.definitions.addresses import is_address, is_content_type
+from engine.definitions.model import NAMES, LintEnvironment, Model, Node, error, named
+from engine.errors import Finding, text
+
+RULE = "global-tasks"
+SECTION = "10.3.6, tables 10.24 to 10.26; 10.3.3 (script task)"
+BREAKS = (
+    "a global script task has a script, but no scriptLanguage",
+    "the scriptLanguage of a global script task is no kind of content",
+    "implementation of a global user task begins with ## and is neither ##unspecified nor ##WebService",
+    "implementation of a global business rule task begins with ## and is neither ##unspecified nor ##WebService",
+)
+OPEN = ("##unspecified", "##WebService")
+
+
+def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
+    """Yield global tasks whose script or implementation nobody can read."""
+    for node in model.of_kind("globalScriptTask"):
+        yield from _script(node)
+    for node in model.of_kind("globalUserTask", "globalBusinessRuleTask"):
+        written = (node.get("implementation") or OPEN[0]).strip()
+        if written.startswith("##") and written not in OPEN:
+            yield error(
+                RULE, node,
+                text(
+                    "Expected ##unspecified, ##WebService or an address as implementation of <%(element)s>, but it is "
+                    "%(value)s.",
+                    element=named(node), value=written,
+                ),
+                text("Correct or remove the implementation."),
+            )
+
+
+def _script(node: Node) -> Iterator[Finding]:
+    language = node.get("scriptLanguage")
+    script = node.find("bpmn:script", NAMES)
+    if language is None and script is not None and (len(script) or (script.text or "").strip()):
+        yield error(
+            RULE, node,
+            text(
+                "Expected the language of the script of <%(element)s>, but scriptLanguage is missing.",
+                element=named(node),
+            ),
+            text("Add the language as a kind of content."),
+        )
+    if language is not None and not is_content_type(language) and not is_address(language):
+        yield error(
+            RULE, node,
+            text(
+                "Expected a kind of content as language of the script of <%(element)s>, but it is “%(value)s”.",
+                element=named(node), value=language,
+            ),
+            text("Write, for example, application/feel."),
+        )
