@@ -5,7 +5,8 @@ from tests.support.rules import Broken, Drawing, rule_tests
 GOOD: dict[str, Drawing] = {
     "behaviour of a repetition": (
         '<bpmn:signalEventDefinition id="d"/><bpmn:process id="p"><bpmn:task id="t">'
-        '<bpmn:multiInstanceLoopCharacteristics behavior="Complex"><bpmn:loopCardinality>3</bpmn:loopCardinality><bpmn:complexBehaviorDefinition>'
+        '<bpmn:multiInstanceLoopCharacteristics behavior="Complex">'
+        '<bpmn:loopCardinality>3</bpmn:loopCardinality><bpmn:complexBehaviorDefinition>'
         '<bpmn:condition xsi:type="bpmn:tFormalExpression">x</bpmn:condition><bpmn:event id="e">'
         "<bpmn:eventDefinitionRef>d</bpmn:eventDefinitionRef></bpmn:event></bpmn:complexBehaviorDefinition>"
         "</bpmn:multiInstanceLoopCharacteristics></bpmn:task></bpmn:process>"
