@@ -14,7 +14,7 @@ _HELP = help_of(
         "Check process packs, diagrams, decisions and forms, without a database.\n\n"
         "PATH is a pack's folder, a folder of packs, or a .bpmn, .dmn or .form file.\n\n"
         "Every finding names file, element, rule and what to do. The exit code is 1 when there is an "
-        "error."
+        "error. With --json the answer is a list of findings: file, element, rule, severity, message, fix."
     ),
     "flowdesk lint processes",
     "flowdesk lint processes/incident",
@@ -33,15 +33,20 @@ def command(paths: tuple[Path, ...], as_json: bool) -> int:
     findings = [finding for path in paths for finding in _findings(path)]
     errors = sum(finding.severity == "error" for finding in findings)
     closing = text("Errors: %(errors)s. Warnings: %(warnings)s.", errors=errors, warnings=len(findings) - errors)
-    values = {"errors": errors, "warnings": len(findings) - errors, "findings": [shown(one) for one in findings]}
+    values = [_listed(finding) for finding in findings]
     return Answer(values, [*map(finding_line, findings), closing], 1 if errors else 0).give(as_json)
+
+
+def _listed(finding: Finding) -> dict[str, str]:
+    known = shown(finding) | {"file": finding.resource}
+    return {name: known[name] for name in ("file", "element", "rule", "severity", "message", "fix")}
 
 
 def _findings(path: Path) -> Iterator[Finding]:
     from itsm.packs.checking import check_file, check_folder
 
     if path.is_file():
-        yield from check_file(path.read_bytes(), path.name)
+        yield from check_file(path.read_bytes(), str(path))
         return
     for folder in pack_folders((path,)):
         yield from check_folder(folder)

@@ -61,7 +61,7 @@ def json_option(command: Command) -> Command:
 class Answer:
     """The answer of a command: ``values`` for machines, ``sentences`` for people, and the exit code."""
 
-    values: Mapping[str, object]
+    values: Mapping[str, object] | Sequence[Mapping[str, object]]
     sentences: Sequence[Text] = ()
     code: int = 0
 

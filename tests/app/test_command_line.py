@@ -10,6 +10,7 @@ import pytest
 
 from app.command_line import COMMANDS, run
 from app.commands.speaking import language_of, speak
+from tests.support.bpmn import Diagram
 from tests.support.command_line import ROOT, flowdesk
 
 INIT = ("init", "--admin-email", "ada@example.org", "--admin-password-stdin", "--organisation", "示例公司",
@@ -54,7 +55,7 @@ def test_a_command_line_that_is_not_understood_is_one_line_and_code_2(
 def test_lint_finds_nothing_in_the_shipped_packs(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["lint", "processes", "--json"]) == 0
 
-    assert json.loads(capsys.readouterr().out)["errors"] == 0
+    assert [each for each in json.loads(capsys.readouterr().out) if each["severity"] == "error"] == []
 
 
 def test_lint_names_what_is_wrong_and_ends_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -88,11 +89,27 @@ def test_lint_tells_of_every_file_of_a_pack_though_one_cannot_be_read(
     (pack / "incident.bpmn").write_text(diagram.replace(">PT30M<", ">=cout(record) = 1<"))
 
     assert run(["lint", "--json", str(pack)]) == 1
-    found = {(one["resource"], one["rule"]) for one in json.loads(capsys.readouterr().out)["findings"]}
+    found = {(one["file"], one["rule"]) for one in json.loads(capsys.readouterr().out)}
     assert found == {
         ("processes/incident/priority.dmn", "well-formed"),
         ("processes/incident/incident.bpmn", "expressions"),
     }
+
+
+def test_lint_lists_findings_for_machines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    broken, good = tmp_path / "broken.bpmn", tmp_path / "good.bpmn"
+    broken.write_bytes(Diagram().path("start:s", "task:t", "end:e").path("t", "nowhere").xml())
+    good.write_bytes(Diagram().path("start:s", "task:t", "end:e").xml())
+
+    assert run(["lint", str(good), str(broken), "--json"]) == 1
+
+    found = json.loads(capsys.readouterr().out)
+    first = found[0]
+    assert list(first) == ["file", "element", "rule", "severity", "message", "fix"]
+    assert {key: first[key] for key in ("file", "element", "severity", "rule")} == {
+        "file": str(broken), "element": "t_to_nowhere", "severity": "error", "rule": "references",
+    }
+    assert {each["file"] for each in found} == {str(broken)}
 
 
 @pytest.mark.parametrize(

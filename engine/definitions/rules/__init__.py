@@ -16,9 +16,15 @@ from engine.errors import Finding
 Rule = Callable[[Model, LintEnvironment], Iterator[Finding]]
 
 
+def _place(name: str) -> tuple[bool, bool, str]:
+    """Return where a family stands: what concerns the whole file first, what the house asks for last."""
+    return name != "foundation", name == "house", name
+
+
 def _here(families: bool) -> dict[str, ModuleType]:
     entries = [entry for entry in iter_modules(__path__) if entry.ispkg == families]
-    return {entry.name: import_module(f"{__name__}.{entry.name}") for entry in entries}
+    names = sorted((entry.name for entry in entries), key=_place)
+    return {name: import_module(f"{__name__}.{name}") for name in names}
 
 
 FAMILIES: Mapping[str, tuple[ModuleType, ...]] = MappingProxyType(

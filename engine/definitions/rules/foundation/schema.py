@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from engine.definitions.model import LintEnvironment, Model, Node, error
-from engine.definitions.schema_list import ways_to_break
-from engine.definitions.schema_order import misplaced
-from engine.definitions.schema_words import explain, explain_order, told_elsewhere
+from engine.definitions.schema.order import misplaced
+from engine.definitions.schema.ways import ways_to_break
+from engine.definitions.schema.words import explain, explain_order, told_elsewhere
 from engine.errors import Finding, text
 from engine.spiff.diagram.schema import schema_problems
 

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.definitions.lint import LintEnvironment, lint_process
-from engine.definitions.schema_list import ways_to_break
+from engine.definitions.schema.ways import ways_to_break
 from tests.support.bpmn import Diagram
 from tests.support.rules import Broken, Drawing, file_of, rule_tests, standard_errors
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.definitions.model import line_of, local_name, named
-from engine.definitions.schema_order import Misplaced
+from engine.definitions.schema.order import Misplaced
 from engine.errors import Text, text
 from engine.spiff.diagram.schema import SchemaProblem
 
