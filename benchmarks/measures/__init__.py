@@ -1,7 +1,7 @@
 """The measures, one module each, in the order of the report."""
 
 from benchmarks.figures import Run
-from benchmarks.measures import complete, dmn, feel, imports, server, start, state, work
+from benchmarks.measures import complete, dmn, feel, imports, lint, server, start, state, work
 
 MEASURES: dict[str, Run] = {
     "start": start.measure,
@@ -11,6 +11,7 @@ MEASURES: dict[str, Run] = {
     "server": server.measure,
     "feel": feel.measure,
     "dmn": dmn.measure,
+    "lint": lint.measure,
     "state": state.measure,
 }
 """What ``--only`` may name."""

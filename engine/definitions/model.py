@@ -13,8 +13,11 @@ from engine.spiff.diagram.records import BPMN, NAMES, Node, event_kind, extensio
 
 __all__ = [
     "BPMN", "FLOW_NODES", "NAMES", "SCOPES", "LintEnvironment", "Model", "Node", "error", "event_kind",
-    "extensions_of", "ids", "line_of", "local_name", "named", "warning",
+    "extensions_of", "ids", "line_of", "local_name", "named", "shortened", "warning",
 ]
+
+
+MOST_SHOWN = 80
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,12 @@ def line_of(node: etree._Element) -> int:
     """Return the line of an element in its file, 0 when unknown."""
     line: Any = node.sourceline
     return line if isinstance(line, int) else 0
+
+
+def shortened(written: str) -> str:
+    """Return what a file says, cut where it is longer than anybody wants to read in a sentence."""
+    flat = " ".join(written.split())
+    return flat if len(flat) <= MOST_SHOWN else f"{flat[:MOST_SHOWN]}…"
 
 
 def ids(nodes: Iterable[Node]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from engine.definitions.model import line_of, local_name, named
+from engine.definitions.model import line_of, local_name, named, shortened
 from engine.definitions.schema.order import Misplaced
 from engine.errors import Text, text
 from engine.spiff.diagram.schema import SchemaProblem
@@ -133,7 +133,7 @@ def _choice(sentence: _Sentence) -> tuple[Text, Text]:
             "Expected one of %(values)s as %(attribute)s of the %(name)s in line %(line)s, <%(element)s>, "
             "but it is %(value)s.",
             values=sentence.part(_SET, "values").replace("'", ""), attribute=sentence.attribute or sentence.element,
-            value=sentence.part(_VALUE, "value"), **sentence.where,
+            value=shortened(sentence.part(_VALUE, "value")), **sentence.where,
         ),
         text("Choose one of them."),
     )
@@ -146,8 +146,8 @@ def _value(sentence: _Sentence) -> tuple[Text, Text]:
         text(
             "Expected %(wanted)s as %(attribute)s of the %(name)s in line %(line)s, <%(element)s>, "
             "but it is “%(value)s”.",
-            wanted=wanted, attribute=sentence.attribute or sentence.element, value=sentence.part(_VALUE, "value"),
-            **sentence.where,
+            wanted=wanted, attribute=sentence.attribute or sentence.element,
+            value=shortened(sentence.part(_VALUE, "value")), **sentence.where,
         ),
         text("Correct the value."),
     )
@@ -197,7 +197,7 @@ def _other(sentence: _Sentence) -> tuple[Text, Text]:
     return (
         text(
             "Expected BPMN 2.0, but line %(line)s is not: %(problem)s",
-            line=sentence.problem.line, problem=sentence.problem.message,
+            line=sentence.problem.line, problem=shortened(sentence.problem.message),
         ),
         text("Correct the file in a BPMN editor."),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.model import LintEnvironment, Model, error
+from engine.definitions.model import LintEnvironment, Model, error, shortened
 from engine.errors import Finding, text
 from engine.spiff.diagram.records import ZEEBE
 
@@ -26,6 +26,8 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
         elif node.get("mustUnderstand") in ("true", "1") and node.nsmap.get(written.rpartition(":")[0]) != ZEEBE:
             yield error(
                 RULE, node,
-                text("Expected extensions that are known here, but %(name)s must be understood.", name=written),
+                text(
+                    "Expected extensions that are known here, but %(name)s must be understood.", name=shortened(written)
+                ),
                 text("Remove the extension, or say that it need not be understood."),
             )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.definitions.addresses import is_address
-from engine.definitions.model import LintEnvironment, Model, Node, error
+from engine.definitions.model import LintEnvironment, Model, Node, error, shortened
 from engine.definitions.references import XML_SCHEMA
 from engine.errors import Finding, Text, text
 from engine.spiff.diagram.records import BPMN
@@ -27,7 +27,7 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
     if not (model.root.get("targetNamespace") or "x").strip():
         yield _expected(model.root, text("a target namespace"))
     for node in model.of_kind("import"):
-        kind, location = (node.get("importType") or "").strip(), (node.get("location") or "").strip()
+        kind, location = (node.get("importType") or "").strip(), shortened(node.get("location") or "")
         wanted = next((wanted for ending, wanted in KINDS if location.lower().endswith(ending)), kind)
         if not is_address(kind):
             yield _expected(node, text("an absolute address as type of the import of %(file)s", file=location))

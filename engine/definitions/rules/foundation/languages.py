@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.definitions.addresses import is_address, is_content_type
 from engine.definitions.kinds import EXPRESSIONS
-from engine.definitions.model import LintEnvironment, Model, Node, error, local_name, named
+from engine.definitions.model import LintEnvironment, Model, Node, error, local_name, named, shortened
 from engine.errors import Finding, text
 
 RULE = "languages"
@@ -33,7 +33,7 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                 RULE, node,
                 text(
                     "Expected a kind of content as format of the %(name)s at <%(element)s>, but it is “%(value)s”.",
-                    name=local_name(node), element=named(node), value=written,
+                    name=local_name(node), element=named(node), value=shortened(written),
                 ),
                 text("Write text/plain, or remove the format."),
             )
@@ -46,7 +46,7 @@ def _language(node: Node, attribute: str) -> Iterator[Finding]:
             RULE, node,
             text(
                 "Expected an address as %(attribute)s at <%(element)s>, but it is “%(value)s”.",
-                attribute=attribute, element=named(node), value=written,
+                attribute=attribute, element=named(node), value=shortened(written),
             ),
             text("Write an address such as https://www.omg.org/spec/DMN/20191111/FEEL/, or remove the attribute."),
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.model import LintEnvironment, Model, error, named
+from engine.definitions.model import LintEnvironment, Model, error, named, shortened
 from engine.definitions.references import REFERENCES, TYPED, Names, Use, describe, uses
 from engine.errors import Finding, text
 
@@ -28,7 +28,7 @@ def _nothing(use: Use) -> Finding:
         RULE, use.node,
         text(
             "Expected <%(target)s> in this file, but %(name)s of <%(element)s> points to nothing.",
-            target=use.written, name=use.reference.name, element=named(use.node),
+            target=shortened(use.written), name=use.reference.name, element=named(use.node),
         ),
         text("Draw the missing element, or connect to another."),
     )

@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.definitions.model import BPMN, LintEnvironment, Model, Node, error, extensions_of, local_name, warning
+from engine.definitions.model import (
+    BPMN,
+    LintEnvironment,
+    Model,
+    Node,
+    error,
+    extensions_of,
+    local_name,
+    shortened,
+    warning,
+)
 from engine.errors import Finding, Text, text, text_of
 from engine.feel.analysis import Advice, analyse_expression, family
 from engine.spiff import moments
@@ -88,7 +98,7 @@ def _judge(node: Node, place: str, source: str) -> Iterator[Finding]:
         RULE, identity(node),
         text(
             "Expected %(wanted)s at <%(element)s>, but the expression %(source)s always gives a %(type)s.",
-            wanted=wanted.said, element=identity(node), source=source, type=analysis.type.name,
+            wanted=wanted.said, element=identity(node), source=shortened(source), type=analysis.type.name,
         ),
         text("Correct the expression."),
     )
@@ -100,7 +110,7 @@ def _unreadable(node: Node, source: str, advice: Advice) -> Finding:
         text(
             "Expected a FEEL expression at <%(element)s>, but line %(line)s, column %(column)s of %(source)s is "
             "not: %(problem)s",
-            element=identity(node), line=advice.line, column=advice.column, source=source,
+            element=identity(node), line=advice.line, column=advice.column, source=shortened(source),
             problem=text_of(advice.message),
         ),
         _hint(advice),
@@ -114,16 +124,11 @@ def _advised(node: Node, advice: Advice) -> Finding:
         text(
             "Expected an expression that makes sense at <%(element)s>, but line %(line)s, column %(column)s, "
             "%(part)s: %(problem)s",
-            element=identity(node), line=advice.line, column=advice.column, part=_short(advice.text),
+            element=identity(node), line=advice.line, column=advice.column, part=shortened(advice.text),
             problem=text_of(advice.message),
         ),
         _hint(advice),
     )
-
-
-def _short(part: str) -> str:
-    flat = " ".join(part.split())
-    return flat if len(flat) <= 80 else flat[:80] + "…"
 
 
 def _hint(advice: Advice) -> Text | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.definitions.addresses import is_address, is_content_type
-from engine.definitions.model import NAMES, LintEnvironment, Model, Node, error, named
+from engine.definitions.model import NAMES, LintEnvironment, Model, Node, error, named, shortened
 from engine.errors import Finding, text
 
 RULE = "global-tasks"
@@ -29,7 +29,7 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                 text(
                     "Expected ##unspecified, ##WebService or an address as implementation of <%(element)s>, but it is "
                     "%(value)s.",
-                    element=named(node), value=written,
+                    element=named(node), value=shortened(written),
                 ),
                 text("Correct or remove the implementation."),
             )
@@ -52,7 +52,7 @@ def _script(node: Node) -> Iterator[Finding]:
             RULE, node,
             text(
                 "Expected a kind of content as language of the script of <%(element)s>, but it is “%(value)s”.",
-                element=named(node), value=language,
+                element=named(node), value=shortened(language),
             ),
             text("Write, for example, application/feel."),
         )
