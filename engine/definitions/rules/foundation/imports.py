@@ -30,17 +30,17 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
         kind, location = (node.get("importType") or "").strip(), shortened(node.get("location") or "")
         wanted = next((wanted for ending, wanted in KINDS if location.lower().endswith(ending)), kind)
         if not is_address(kind):
-            yield _expected(node, text("an absolute address as type of the import of %(file)s", file=location))
+            yield _expected(node, text("an absolute address as type of the import of %(file)s", file=location), kind)
         elif kind != wanted:
-            yield _expected(node, text("%(type)s as type of the import of %(file)s", type=wanted, file=location))
+            yield _expected(node, text("%(type)s as type of the import of %(file)s", type=wanted, file=location), kind)
         if not (node.get("namespace") or "").strip():
             yield _expected(node, text("a namespace at the import of %(file)s", file=location))
         if not location:
             yield _expected(node, text("the place of the file that is imported"))
 
 
-def _expected(node: Node, wanted: Text) -> Finding:
+def _expected(node: Node, wanted: Text, found: str = "") -> Finding:
     return error(
-        RULE, node, text("Expected %(wanted)s, but the file says something else or nothing.", wanted=wanted),
+        RULE, node, text("Expected %(wanted)s, but it is “%(value)s”.", wanted=wanted, value=found),
         text("Correct the attribute."),
     )
