@@ -1,4 +1,4 @@
-"""Rule ``global-tasks``: a global task with a script says its language, and how it is implemented in a known form."""
+"""Rule ``global-tasks``: a global script task with a script says in which language, as a kind of content."""
 
 from collections.abc import Iterator
 
@@ -7,32 +7,17 @@ from engine.definitions.model import NAMES, LintEnvironment, Model, Node, error,
 from engine.errors import Finding, text
 
 RULE = "global-tasks"
-SECTION = "10.3.6, tables 10.24 to 10.26; 10.3.3 (script task)"
+SECTION = "10.3.6, table 10.26; 10.3.3 (script task)"
 BREAKS = (
     "a global script task has a script, but no scriptLanguage",
     "the scriptLanguage of a global script task is no kind of content",
-    "implementation of a global user task begins with ## and is neither ##unspecified nor ##WebService",
-    "implementation of a global business rule task begins with ## and is neither ##unspecified nor ##WebService",
 )
-OPEN = ("##unspecified", "##WebService")
 
 
 def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
-    """Yield global tasks whose script or implementation nobody can read."""
+    """Yield global tasks whose script nobody can read."""
     for node in model.of_kind("globalScriptTask"):
         yield from _script(node)
-    for node in model.of_kind("globalUserTask", "globalBusinessRuleTask"):
-        written = (node.get("implementation") or OPEN[0]).strip()
-        if written.startswith("##") and written not in OPEN:
-            yield error(
-                RULE, node,
-                text(
-                    "Expected ##unspecified, ##WebService or an address as implementation of <%(element)s>, but it is "
-                    "%(value)s.",
-                    element=named(node), value=shortened(written),
-                ),
-                text("Correct or remove the implementation."),
-            )
 
 
 def _script(node: Node) -> Iterator[Finding]:

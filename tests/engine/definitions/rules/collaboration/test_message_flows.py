@@ -16,6 +16,7 @@ RIGHT = (
     '<bpmn:sequenceFlow id="f3" sourceRef="throw" targetRef="catch"/>'
     '<bpmn:sequenceFlow id="f4" sourceRef="catch" targetRef="gate"/>'
     '<bpmn:sequenceFlow id="f5" sourceRef="gate" targetRef="end"/>'
+    '<bpmn:endEvent id="other"/><bpmn:sequenceFlow id="f7" sourceRef="gate" targetRef="other"/>'
     '<bpmn:sequenceFlow id="f6" sourceRef="border" targetRef="end"/>'
     '<bpmn:textAnnotation id="note"/></bpmn:process>'
 )

@@ -19,7 +19,8 @@ def noted(format_: str) -> str:
 
 def flow(language: str) -> str:
     return (
-        '<bpmn:process id="p"><bpmn:task id="a"/><bpmn:task id="b"/><bpmn:sequenceFlow id="f" sourceRef="a" '
+        '<bpmn:process id="p"><bpmn:task id="a"/><bpmn:task id="b"/><bpmn:task id="c"/>'
+        '<bpmn:sequenceFlow id="g" sourceRef="a" targetRef="c"/><bpmn:sequenceFlow id="f" sourceRef="a" '
         f'targetRef="b"><bpmn:conditionExpression xsi:type="bpmn:tFormalExpression" language="{language}">x'
         "</bpmn:conditionExpression></bpmn:sequenceFlow></bpmn:process>"
     )

@@ -1,4 +1,4 @@
-"""Global tasks: scripts and implementations."""
+"""Global tasks: scripts and their language."""
 
 from tests.support.rules import Broken, Drawing, rule_tests
 
@@ -14,13 +14,9 @@ GOOD: dict[str, Drawing] = {
     "with language": script("application/feel"),
     "nothing to run": script(text=""),
     "empty": '<bpmn:globalScriptTask id="g"/>',
-    "implemented elsewhere": '<bpmn:globalUserTask id="g" implementation="urn:desk"/>',
-    "implementation left open": '<bpmn:globalBusinessRuleTask id="g" implementation="##unspecified"/>',
 }
 BAD: dict[str, Broken] = {
     "no language": (script(), (RULE, "g")),
     "language that is no kind of content": (script("groovy"), (RULE, "g")),
-    "user task": ('<bpmn:globalUserTask id="g" implementation="##Magic"/>', (RULE, "g")),
-    "rule task": ('<bpmn:globalBusinessRuleTask id="g" implementation="##Magic"/>', (RULE, "g")),
 }
 test_legal_drawing_is_accepted, test_illegal_drawing_is_refused = rule_tests(GOOD, BAD)
