@@ -1,6 +1,7 @@
 """``flowdesk lint``: check packs, single diagrams and decision files without a database."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import click
@@ -20,6 +21,10 @@ _HELP = help_of(
     "flowdesk lint processes/incident",
     "flowdesk lint --json processes/incident/incident.bpmn",
 )
+
+
+_MOST = 8 * 1024 * 1024
+"""Bytes of an imported file: more than the reader takes, so that it refuses what was cut."""
 
 
 @click.command("lint", help=_HELP)
@@ -46,7 +51,20 @@ def _findings(path: Path) -> Iterator[Finding]:
     from itsm.packs.checking import check_file, check_folder
 
     if path.is_file():
-        yield from check_file(path.read_bytes(), str(path))
+        yield from check_file(path.read_bytes(), str(path), partial(_beside, path.parent))
         return
     for folder in pack_folders((path,)):
         yield from check_folder(folder)
+
+
+def _beside(folder: Path, location: str) -> bytes | None:
+    """Read a file in ``folder`` or below, as much of it as is judged; None when there is none, or it is elsewhere."""
+    root = folder.resolve()
+    try:
+        file = (root / location).resolve()
+        if not file.is_relative_to(root) or not file.is_file():
+            return None
+        with file.open("rb") as stream:
+            return stream.read(_MOST)
+    except OSError:  # a name that is too long, or a file that may not be read: there is none for this import
+        return None

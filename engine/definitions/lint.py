@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from engine.definitions.imported import read_imported
 from engine.definitions.model import LintEnvironment, Model
 from engine.definitions.reader import read_xml
 from engine.definitions.rules import RULES
@@ -17,6 +18,7 @@ def lint_process(data: bytes, resource: str, environment: LintEnvironment) -> li
     """
     try:
         model = Model.read(read_xml(data))
+        model.imported.update(read_imported(model, environment))
     except InvalidDefinition as problem:
         found = list(problem.findings)
     else:

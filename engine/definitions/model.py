@@ -1,7 +1,7 @@
 """What the rules look at: the elements of a file by name and id, its flow nodes and flows, found once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,8 @@ class LintEnvironment:
     forms: frozenset[str] | None = None
     decisions: frozenset[str] | None = None
     job_types: frozenset[str] | None = None
+    nearby: Callable[[str], bytes | None] | None = None
+    """Reads the file that an import's location names; None where there is no such file."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class Model:
     incoming: dict[str, list[Node]] = field(default_factory=lambda: defaultdict(list))
     boundaries: dict[str, list[Node]] = field(default_factory=lambda: defaultdict(list))
     lanes: frozenset[str] = frozenset()
+    imported: dict[str, "Model | None"] = field(default_factory=dict)
+    """The BPMN files that were looked for, by the location of their import; None: not there, or no BPMN."""
 
     @classmethod
     def read(cls, root: Node) -> "Model":

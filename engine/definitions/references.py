@@ -197,24 +197,28 @@ class Names:
     elements: Mapping[str, Node]
     own: str
     imported: frozenset[str]
+    others: Mapping[str, Mapping[str, Node]]
+    """By namespace the elements of imported files that were read."""
 
     @classmethod
     def of(cls, model: Model) -> "Names":
         """Read the names of a file."""
         imports = frozenset(each.get("namespace", "") for each in model.of_kind("import"))
-        return cls(model.by_id, model.root.get("targetNamespace", ""), imports | {XML_SCHEMA})
+        read = [other for other in model.imported.values() if other is not None]
+        others = {other.root.get("targetNamespace", ""): other.by_id for other in read}
+        return cls(model.by_id, model.root.get("targetNamespace", ""), imports | {XML_SCHEMA}, others)
 
     def find(self, node: Node, written: str | None) -> Node | None:
-        """Return the element that is meant where ``node`` says ``written``; None: there is none in this file."""
+        """Return the element that is meant where ``node`` says ``written``; None: there is none to be seen."""
         namespace = _namespace(node, written or "")
-        if namespace is not None and namespace != self.own:
-            return None
-        return self.elements.get((written or "").strip().rpartition(":")[2])
+        is_own = namespace is None or namespace == self.own
+        elements = self.elements if is_own else self.others.get(namespace or "", {})
+        return elements.get((written or "").strip().rpartition(":")[2])
 
     def is_elsewhere(self, node: Node, written: str) -> bool:
         """Return whether a name is that of an imported file, or a type of XML Schema, so that it cannot be seen."""
         namespace = _namespace(node, written)
-        return namespace is not None and namespace != self.own and namespace in self.imported
+        return namespace is not None and namespace != self.own and namespace in self.imported - self.others.keys()
 
 
 def _namespace(node: Node, written: str) -> str | None:

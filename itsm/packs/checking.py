@@ -1,6 +1,6 @@
 """Whether a pack may be put into use: each file by its linter, and what one file names stands in others."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from engine.definitions.decisions import lint_decisions
@@ -38,8 +38,11 @@ def check_folder(folder: Path) -> list[Finding]:
         return list(problem.findings)
 
 
-def check_file(data: bytes, name: str) -> list[Finding]:
-    """All findings of a form, a file of decisions or a diagram alone, told by the end of its name."""
+def check_file(data: bytes, name: str, nearby: Callable[[str], bytes | None] | None = None) -> list[Finding]:
+    """All findings of a form, a file of decisions or a diagram alone, told by the end of its name.
+
+    ``nearby`` reads a file that a diagram imports, where it is known in which folder to look.
+    """
     if name.endswith(".form"):
         try:
             return list(advice_of(read_form(data, name), name))
@@ -47,7 +50,7 @@ def check_file(data: bytes, name: str) -> list[Finding]:
             return list(problem.findings)
     if name.endswith(".dmn"):
         return list(lint_decisions(data, name))
-    return list(lint_process(data, name, LintEnvironment()))
+    return lint_process(data, name, LintEnvironment(nearby=nearby))
 
 
 def _key(finding: Finding) -> tuple[str, str, str]:

@@ -112,6 +112,29 @@ def test_lint_lists_findings_for_machines(tmp_path: Path, capsys: pytest.Capture
     assert {each["file"] for each in found} == {str(broken)}
 
 
+def test_lint_looks_for_imported_files_beside_the_file_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "diagrams"
+    folder.mkdir()
+    other = (
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="urn:x">{}</definitions>'
+    )
+    line = '<import importType="http://www.omg.org/spec/BPMN/20100524/MODEL" location="{}" namespace="urn:x"/>'
+    for place in (folder, tmp_path):
+        (place / "other.bpmn").write_text(other.format(""))
+
+    def rules(location: str) -> set[str]:
+        (folder / "a.bpmn").write_text(other.format(line.format(location)))
+        run(["lint", str(folder / "a.bpmn"), "--json"])
+        return {each["rule"] for each in json.loads(capsys.readouterr().out)}
+
+    assert "imported-files" not in rules("other.bpmn")
+    assert "imported-files" in rules("gone.bpmn")
+    assert "imported-files" in rules("../other.bpmn")
+    assert "imported-files" in rules("x" * 5_000)
+
+
 @pytest.mark.parametrize(
     ("arguments", "locale", "language"),
     [

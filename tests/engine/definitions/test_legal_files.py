@@ -1,7 +1,7 @@
 """Whole legal files pass every rule of the standard: rules that are too strict fail here.
 
 ``modeler.bpmn`` is as a modeler for the dialect writes it: a collaboration with lanes, data, notes and a drawing;
-``standard.bpmn`` as the standard writes its examples: names in the target namespace, operations, correlation, resources.
+``standard.bpmn`` as the standard writes its examples: names in the target namespace, operations, correlation, people.
 """
 
 from pathlib import Path

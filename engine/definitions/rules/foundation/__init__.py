@@ -3,6 +3,7 @@
 from engine.definitions.rules.foundation import (
     correlation,
     extension_definitions,
+    imported_files,
     imports,
     languages,
     reference_types,
@@ -13,5 +14,6 @@ from engine.definitions.rules.foundation import (
 )
 
 MODULES = (
-    schema, unique_ids, references, reference_types, imports, languages, extension_definitions, resources, correlation,
+    schema, unique_ids, references, reference_types, imports, imported_files, languages, extension_definitions,
+    resources, correlation,
 )
