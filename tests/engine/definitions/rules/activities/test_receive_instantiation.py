@@ -1,0 +1,23 @@
+"""Rule ``receive-instantiation``."""
+
+from tests.support.bpmn import Diagram
+from tests.support.rules import rule_tests
+
+
+def receive(diagram: Diagram, instantiate: str) -> Diagram:
+    return diagram.message("r", "m").attribute("r", instantiate=instantiate)
+
+
+GOOD = {
+    "first": receive(Diagram().path("receive:r", "task:t"), "true"),
+    "alone": receive(Diagram().path("receive:r"), "1"),
+    "later": receive(Diagram().path("start:s", "receive:r", "end:e"), "false"),
+}
+BAD = {
+    "behind a start": (
+        receive(Diagram().path("start:s", "receive:r", "end:e"), "true"), ("receive-instantiation", "r")
+    ),
+    "behind itself": (receive(Diagram().path("receive:r", "task:t", "r"), "1"), ("receive-instantiation", "r")),
+}
+
+test_legal_drawing_is_accepted, test_illegal_drawing_is_refused = rule_tests(GOOD, BAD)
