@@ -1,0 +1,1 @@
+"""Legal and illegal drawings for the rules of family data."""
