@@ -37,7 +37,6 @@ class _Node:
     inner: Diagram | None = None
     loop: str = ""
     loop_attributes: str = ""
-    after: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -55,6 +54,7 @@ class Diagram:
         self.process_id = process_id
         self.nodes: dict[str, _Node] = {process_id: _Node("process")}
         self.flows: list[_Flow] = []
+        self.associations: list[tuple[str, str]] = []
         self.messages: dict[str, str | None] = {}
         self.named: set[tuple[str, str]] = set()
         self.extra: list[str] = []
@@ -155,14 +155,6 @@ class Diagram:
         written = f'<bpmn:condition xsi:type="bpmn:tFormalExpression">{escape(feel)}</bpmn:condition>'
         return self.raw(node, body=f"<bpmn:conditionalEventDefinition>{written}</bpmn:conditionalEventDefinition>")
 
-    def associate(self, source: str, target: str) -> Diagram:
-        """Draw an association from a compensation boundary event to its handler."""
-        self.nodes[source].after.append(
-            f'<bpmn:association id="{source}_with_{target}" associationDirection="One" sourceRef="{source}" '
-            f'targetRef="{target}"/>'
-        )
-        return self
-
     def signal_definition(self, identity: str, name: str) -> Diagram:
         """Add a signal event definition to the root, to be referred to."""
         self.named.add(("signal", name))
@@ -174,6 +166,11 @@ class Diagram:
         self.nodes[identity] = _Node("boundaryEvent", {"attachedToRef": on})
         if not interrupting:
             self.nodes[identity].attributes["cancelActivity"] = "false"
+        return self
+
+    def associate(self, source: str, target: str) -> Diagram:
+        """Draw an association, as from a compensation event to its activity; its id is ``<source>_with_<target>``."""
+        self.associations.append((source, target))
         return self
 
     def inside(self, sub_process: str, draw: Callable[[Diagram], object]) -> Diagram:
@@ -196,8 +193,12 @@ class Diagram:
 
     def _content(self) -> str:
         nodes = [self._node(identity, node) for identity, node in self.nodes.items() if identity != self.process_id]
-        after = [written for node in self.nodes.values() for written in node.after]
-        return "".join(nodes + [_flow(flow) for flow in self.flows] + after)
+        associations = [
+            f'<bpmn:association id="{source}_with_{target}" associationDirection="One" sourceRef="{source}" '
+            f'targetRef="{target}"/>'
+            for source, target in self.associations
+        ]
+        return "".join(nodes + [_flow(flow) for flow in self.flows] + associations)
 
     def _node(self, identity: str, node: _Node) -> str:
         attributes = "".join(f" {name}={quoteattr(value)}" for name, value in node.attributes.items())

@@ -68,34 +68,33 @@ BAD = {
     "references": (line().path("a", "nowhere"), ("references", "error", "a_to_nowhere")),
     "references message": (line().attribute("a", default="gone"), ("references", "error", "a")),
     "start with flow": (line().path("a", "s"), ("start-events", "error", "s")),
-    "two starts": (line().path("start:s2", "a"), ("start-events", "error", "process")),
     "sub without start": (
         Diagram().path("start:s", "sub:p", "end:e").inside("p", lambda d: d.path("task:t", "end:pe")),
-        ("start-events", "error", "p"),
+        ("implicit-ends", "error", "p"),
     ),
     "end with flow": (line().path("e", "a"), ("end-events", "error", "e")),
-    "path that stops": (Diagram().path("start:s", "task:t"), ("end-events", "warning", "t")),
+    "path that stops": (Diagram().path("start:s", "task:t"), ("implicit-ends", "error", "process")),
     "beginning beside the start": (line().path("task:lost", "e"), ("reachable", "warning", "lost")),
     "unreachable loop": (line().path("task:x", "task:y", "x"), ("reachable", "error", "x")),
     "gateway without flow": (Diagram().path("start:s", "xor:g"), ("gateway-flows", "error", "g")),
     "flow without condition": (
         line().path("a", "xor:g").path("g", "end:x").path("g", "end:y", default=True),
-        ("gateway-flows", "error", "g_to_x"),
+        ("choices", "warning", "g_to_x"),
     ),
     "no default": (
         Diagram().path("start:s", "xor:g").path("g", "end:x", when="a").path("g", "end:y", when="b"),
-        ("gateway-flows", "warning", "g"),
+        ("choices", "warning", "g"),
     ),
     "condition on a parallel gateway": (
         Diagram().path("start:s", "and:g").path("g", "end:x", when="true").path("g", "end:y"),
-        ("gateway-flows", "error", "g_to_x"),
+        ("flow-conditions", "error", "g_to_x"),
     ),
     "foreign default": (
-        Diagram().path("start:s", "xor:g", "end:e").attribute("g", default="s_to_g"), ("gateway-flows", "error", "g")
+        Diagram().path("start:s", "xor:g", "end:e").attribute("g", default="s_to_g"), ("default-flows", "error", "g")
     ),
     "default with condition": (
         Diagram().path("start:s", "xor:g").path("g", "end:x", when="a").path("g", "end:y", when="b", default=True),
-        ("gateway-flows", "warning", "g_to_y"),
+        ("default-flows", "warning", "g_to_y"),
     ),
     "condition that does not parse": (
         line().path("a", "end:x", when="1 +"), ("expressions", "error", "a_to_x")
@@ -122,7 +121,7 @@ BAD = {
         Diagram().path("start:s", "race:g", "catch:c", "end:e").timer("c", timeDuration="PT1H"),
         ("event-gateways", "error", "g"),
     ),
-    "race to a task": (Diagram().path("start:s", "race:g", "task:t", "end:e"), ("event-gateways", "error", "t")),
+    "race to a task": (Diagram().path("start:s", "race:g", "task:t", "end:e"), ("event-gateway-targets", "error", "t")),
     "race of both kinds": (mixed_race(), ("event-gateways", "error", "g")),
     "unknown form": (line().zeebe("a", "formDefinition", formId="other"), ("bindings", "error", "a")),
     "unknown decision": (

@@ -43,7 +43,7 @@ class Builder:
 
     def scope(self, diagram: Diagram, name: str, block: Block) -> Diagram:
         """Draw start, block and end."""
-        diagram.path(f"start:{name}s", f"xor:{name}in")
+        diagram.path(f"start:{name}s", f"task:{name}in")
         last = self.block(diagram, f"{name}in", block)
         return diagram.path(last, f"end:{name}e")
 
@@ -52,7 +52,7 @@ class Builder:
         kind, inner = block
         name = f"{kind}{next(self.numbers)}"
         first = f"{name}_in"
-        diagram.path(before, f"xor:{first}", when=when, default=default)
+        diagram.path(before, f"task:{first}", when=when, default=default)
         return getattr(self, f"_{kind}")(diagram, first, name, inner)  # type: ignore[no-any-return]  # by kind
 
     def _user(self, diagram: Diagram, before: str, name: str, _inner: list[Block]) -> str:
@@ -86,8 +86,9 @@ class Builder:
         diagram.path(before, f"{kind}:{name}")
         diagram._step(f"{kind}:{name}_out")
         conditional = kind != "and"
-        for number, block in enumerate(inner):
-            last = number == len(inner) - 1
+        branches = inner if len(inner) > 1 else inner * 2
+        for number, block in enumerate(branches):
+            last = number == len(branches) - 1
             when = f"n > {number * 3}" if conditional and not last else None
             end = self.block(diagram, name, block, when=when, default=conditional and last)
             diagram.path(end, f"{name}_out")
@@ -106,7 +107,7 @@ class Builder:
         diagram.path(before, f"xor:{name}_back", f"user:{name}")
         last = self._seq(diagram, name, name, inner)
         diagram.path(last, f"xor:{name}_again").path(f"{name}_again", f"{name}_back", when="n < 4")
-        diagram.path(f"{name}_again", f"xor:{name}_out", default=True)
+        diagram.path(f"{name}_again", f"task:{name}_out", default=True)
         return f"{name}_out"
 
     def _sub(self, diagram: Diagram, before: str, name: str, inner: list[Block]) -> str:

@@ -1,0 +1,94 @@
+"""Rule ``compensation-handlers``: how a compensation boundary event leads to its activity (BPMN 2.0.2, 10.7.1)."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from engine.definitions.events import is_true, kinds_of, local_reference
+from engine.definitions.kinds import ACTIVITIES
+from engine.definitions.model import LintEnvironment, Model, Node, error, local_name, named, warning
+from engine.errors import Finding, text
+
+RULE = "compensation-handlers"
+SECTION = "10.5.4, activity boundary connections; 10.7.1"
+BREAKS = (
+    "a sequence flow leaves a compensation boundary event",
+    "associations lead from a compensation boundary event to several activities",
+    "an association leads from a compensation boundary event to an activity that is not for compensation",
+    "a sequence flow leads into an activity for compensation",
+    "a sequence flow leaves an activity for compensation",
+    "no association leads from a compensation boundary event to an activity (a warning)",
+)
+
+
+def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
+    """Yield compensation boundary events and activities for compensation that are wrongly connected."""
+    handlers = _associated(model)
+    for node in model.of_kind("boundaryEvent"):
+        if "compensate" in kinds_of(model, node):
+            yield from _boundary(model, node, handlers[node.get("id", "")])
+    for node in model.of_kind(*sorted(ACTIVITIES)):
+        if is_true(node, "isForCompensation"):
+            yield from _activity(model, node)
+
+
+def _associated(model: Model) -> dict[str, list[Node]]:
+    """Return the activities at the other end of associations, by the id of a boundary event."""
+    found: dict[str, list[Node]] = defaultdict(list)
+    for association in model.of_kind("association"):
+        ends = [model.by_id.get(local_reference(association.get(name))) for name in ("sourceRef", "targetRef")]
+        for event, other in (ends, reversed(ends)):
+            if event is None or other is None or local_name(event) != "boundaryEvent":
+                continue
+            if local_name(other) in ACTIVITIES and other not in found[event.get("id", "")]:
+                found[event.get("id", "")].append(other)
+    return found
+
+
+def _boundary(model: Model, node: Node, handlers: list[Node]) -> Iterator[Finding]:
+    if model.outgoing[node.get("id", "")]:
+        yield error(
+            RULE, node,
+            text("Expected no flow out of compensation event <%(element)s>, but there is one.", element=named(node)),
+            text("Connect it to the activity that compensates with an association."),
+        )
+    if len(handlers) > 1:
+        yield error(
+            RULE, node,
+            text(
+                "Expected one activity that compensates at <%(element)s>, but there are %(count)s.",
+                element=named(node), count=len(handlers),
+            ),
+            text("Put the activities into one sub-process for compensation."),
+        )
+    if not handlers:
+        yield warning(
+            RULE, node,
+            text("Expected an activity that compensates at <%(element)s>, but there is none.", element=named(node)),
+            text("Connect the event to an activity for compensation with an association."),
+        )
+    for handler in handlers:
+        if not is_true(handler, "isForCompensation"):
+            yield error(
+                RULE, handler,
+                text(
+                    "Expected <%(handler)s>, which compensation event <%(element)s> leads to, to be for compensation, "
+                    "but it is not.",
+                    handler=named(handler), element=named(node),
+                ),
+                text("Mark the activity as for compensation."),
+            )
+
+
+def _activity(model: Model, node: Node) -> Iterator[Finding]:
+    if model.incoming[node.get("id", "")]:
+        yield error(
+            RULE, node,
+            text("Expected no flow into <%(element)s>, which compensates, but there is one.", element=named(node)),
+            text("Connect it with an association to a compensation event alone."),
+        )
+    if model.outgoing[node.get("id", "")]:
+        yield error(
+            RULE, node,
+            text("Expected no flow out of <%(element)s>, which compensates, but there is one.", element=named(node)),
+            text("Put what follows into a sub-process for compensation."),
+        )
