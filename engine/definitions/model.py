@@ -28,6 +28,7 @@ class LintEnvironment:
     forms: frozenset[str] | None = None
     decisions: frozenset[str] | None = None
     job_types: frozenset[str] | None = None
+    calendars: frozenset[str] | None = None
     nearby: Callable[[str], bytes | None] | None = None
     """Reads the file that an import's location names; None where there is no such file."""
 

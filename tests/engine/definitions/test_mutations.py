@@ -22,7 +22,8 @@ def rich() -> bytes:
     diagram = (
         Diagram().path("start:s", "user:a", "xor:g", "or:o", "sub:p", "and:f", "race:r", "catch:m", "end:e")
         .path("g", "script:x", "end:e2", when="n > 1").path("f", "receive:q", "end:e3").message("q", "q")
-        .path("r", "catch:t", "end:e4").timer("t", timeDuration="PT1H").message("m", "m").path("o", "end:e6", when="n > 5")
+        .path("r", "catch:t", "end:e4").timer("t", timeDuration="PT1H").message("m", "m")
+        .path("o", "end:e6", when="n > 5")
         .boundary("b", "a", interrupting=False).timer("b", timeCycle="R3/PT1H").path("b", "rule:d", "end:e5")
         .zeebe("x", "script", expression="=1", resultVariable="y").properties("a", status="open")
         .zeebe("d", "calledDecision", decisionId="d", resultVariable="z").mapping("a", outputs={"k": "1"})

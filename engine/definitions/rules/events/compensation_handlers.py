@@ -16,7 +16,7 @@ BREAKS = (
     "an association leads from a compensation boundary event to an activity that is not for compensation",
     "a sequence flow leads into an activity for compensation",
     "a sequence flow leaves an activity for compensation",
-    "no association leads from a compensation boundary event to an activity (a warning)",
+    "no association leads from a compensation boundary event to an activity (warning)",
 )
 
 

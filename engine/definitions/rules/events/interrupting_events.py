@@ -14,7 +14,7 @@ BREAKS = (
     "an error boundary event does not cancel its activity",
     "a cancel boundary event does not cancel its activity",
     "a compensation boundary event is drawn as one that does not cancel its activity",
-    "a start event outside event sub-processes is drawn as one that does not interrupt (a warning)",
+    "a start event outside event sub-processes is drawn as one that does not interrupt (warning)",
 )
 ALWAYS = ("error", "cancel", "compensate")
 """Kinds of which the standard knows no form that lets the activity go on."""

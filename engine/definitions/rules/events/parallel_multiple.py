@@ -9,7 +9,7 @@ from engine.errors import Finding, text
 
 RULE = "parallel-multiple"
 SECTION = "10.5.1, table 10.83"
-BREAKS = ("an event with one trigger or none waits for several in parallel (a warning)",)
+BREAKS = ("an event with one trigger or none waits for several in parallel (warning)",)
 
 
 def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:

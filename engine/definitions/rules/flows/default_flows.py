@@ -13,7 +13,7 @@ BREAKS = (
     "the default of an exclusive gateway is no sequence flow that leaves it",
     "the default of an inclusive gateway is no sequence flow that leaves it",
     "the default of a complex gateway is no sequence flow that leaves it",
-    "a default flow has a condition, which is ignored (a warning)",
+    "a default flow has a condition, which is ignored (warning)",
 )
 
 

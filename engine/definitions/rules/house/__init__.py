@@ -3,17 +3,23 @@
 from engine.definitions.rules.house import (
     bindings,
     busy_loops,
+    choices,
+    dead_ends,
     diagram_size,
     executable_process,
     expressions,
+    long_timers,
+    parallel_writes,
     properties,
     reachable,
+    rejection_paths,
     runnable,
     statuses,
+    stuck_joins,
     user_task_offer,
 )
 
 MODULES = (
     executable_process, runnable, reachable, expressions, bindings, statuses, properties, user_task_offer, busy_loops,
-    diagram_size,
+    dead_ends, stuck_joins, choices, parallel_writes, rejection_paths, long_timers, diagram_size,
 )

@@ -1,7 +1,7 @@
 """Flows across the borders of processes and sub-processes."""
 
 from tests.support.bpmn import Diagram
-from tests.support.rules import rule_tests
+from tests.support.rules import Broken, Drawing, rule_tests
 
 RULE = "flow-scope"
 
@@ -23,8 +23,10 @@ def neighbours(flow: str) -> str:
     )
 
 
-GOOD = {"a sub-process": nested(), "a transaction": nested("transaction"), "two processes": neighbours("")}
-BAD = {
+GOOD: dict[str, Drawing] = {
+    "a sub-process": nested(), "a transaction": nested("transaction"), "two processes": neighbours("")
+}
+BAD: dict[str, Broken] = {
     "flow into a sub-process": (nested().path("s", "t"), (RULE, "s_to_t")),
     "flow out of a sub-process": (nested().path("t", "e"), (RULE, "t_to_e")),
     "flow out of a transaction": (nested("transaction").path("t", "e"), (RULE, "t_to_e")),

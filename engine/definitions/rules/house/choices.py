@@ -1,0 +1,66 @@
+"""Rule ``choices``: at a gateway that chooses, some flow is always free, and each flow says when it is taken."""
+
+from collections.abc import Iterator
+
+from engine.definitions.conditions import condition_of, cover_everything, equals_of
+from engine.definitions.events import is_executable
+from engine.definitions.model import LintEnvironment, Model, Node, named, warning
+from engine.definitions.writes import OUTCOME, outcomes_of
+from engine.errors import Finding, text
+
+RULE = "choices"
+SECTION = "–"
+BREAKS = (
+    "a flow of an exclusive, inclusive or complex gateway has no condition and is not the default (warning)",
+    "such a gateway has no default flow, and its conditions do not cover every case (warning)",
+)
+
+
+def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
+    """Warn of flows that are always taken, and of gateways at which a token may be stuck."""
+    for node in model.of_kind("exclusiveGateway", "inclusiveGateway", "complexGateway"):
+        flows = model.outgoing[node.get("id", "")]
+        if len(flows) < 2 or not is_executable(node):
+            continue
+        without = [
+            flow for flow in flows if condition_of(flow) is None and flow.get("id") != node.get("default")
+        ]
+        for flow in without:
+            yield warning(
+                RULE, flow,
+                text(
+                    "Expected a condition on flow <%(flow)s> of gateway <%(element)s>, but it has none.",
+                    flow=named(flow), element=named(node),
+                ),
+                text("Write a condition, or make it the default flow."),
+            )
+        if not without and not node.get("default") and not _is_complete(model, node, flows):
+            yield warning(
+                RULE, node,
+                text(
+                    "Expected a default flow at gateway <%(element)s>, but it has none and stops if no condition is "
+                    "true.",
+                    element=named(node),
+                ),
+                text("Make one flow the default."),
+            )
+
+
+def _is_complete(model: Model, gateway: Node, flows: list[Node]) -> bool:
+    conditions = [condition for flow in flows if (condition := condition_of(flow)) is not None]
+    if cover_everything(conditions):
+        return True
+    outcomes = _outcomes(model, gateway)
+    return bool(outcomes) and outcomes <= equals_of(conditions, OUTCOME)
+
+
+def _outcomes(model: Model, gateway: Node) -> set[str]:
+    """Return all outcomes of the user tasks right before a gateway; none when something else leads to it."""
+    found: set[str] = set()
+    for flow in model.incoming[gateway.get("id", "")]:
+        task = model.nodes.get(flow.get("sourceRef", ""))
+        outcomes = outcomes_of(task) if task is not None else []
+        if not outcomes:
+            return set()
+        found.update(outcomes)
+    return found
