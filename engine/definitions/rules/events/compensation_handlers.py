@@ -1,7 +1,7 @@
 """Rule ``compensation-handlers``: how a compensation boundary event leads to its activity (BPMN 2.0.2, 10.7.1)."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from engine.definitions.events import is_true, kinds_of, local_reference
 from engine.definitions.kinds import ACTIVITIES
@@ -31,20 +31,20 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
             yield from _activity(model, node)
 
 
-def _associated(model: Model) -> dict[str, list[Node]]:
+def _associated(model: Model) -> dict[str, dict[Node, None]]:
     """Return the activities at the other end of associations, by the id of a boundary event."""
-    found: dict[str, list[Node]] = defaultdict(list)
+    found: dict[str, dict[Node, None]] = defaultdict(dict)
     for association in model.of_kind("association"):
         ends = [model.by_id.get(local_reference(association.get(name))) for name in ("sourceRef", "targetRef")]
         for event, other in (ends, reversed(ends)):
             if event is None or other is None or local_name(event) != "boundaryEvent":
                 continue
-            if local_name(other) in ACTIVITIES and other not in found[event.get("id", "")]:
-                found[event.get("id", "")].append(other)
+            if local_name(other) in ACTIVITIES:
+                found[event.get("id", "")][other] = None
     return found
 
 
-def _boundary(model: Model, node: Node, handlers: list[Node]) -> Iterator[Finding]:
+def _boundary(model: Model, node: Node, handlers: Collection[Node]) -> Iterator[Finding]:
     if model.outgoing[node.get("id", "")]:
         yield error(
             RULE, node,

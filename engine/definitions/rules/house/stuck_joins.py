@@ -15,7 +15,8 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
     """Warn of parallel gateways that two flows of one choice lead straight to."""
     for node in model.of_kind("parallelGateway"):
         seen: dict[str, Node] = {}
-        for flow in model.incoming[node.get("id", "")]:
+        flows = model.incoming[node.get("id", "")]
+        for flow in flows if len(flows) > 1 else []:
             first = _first(model, flow)
             choice = model.nodes.get(first.get("sourceRef", ""))
             if choice is None or local_name(choice) not in CHOOSING:
