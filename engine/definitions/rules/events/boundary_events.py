@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.events import activity_of, kinds_of
 from engine.definitions.kinds import ACTIVITIES
+from engine.definitions.meaning.events import activity_of, kinds_of
 from engine.definitions.model import LintEnvironment, Model, Node, error, local_name, named
 from engine.errors import Finding, text
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.events import activity_of, kinds_of
+from engine.definitions.meaning.events import activity_of, kinds_of
 from engine.definitions.model import LintEnvironment, Model, error, local_name, named
 from engine.errors import Finding, text
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from engine.definitions.events import definitions_of, local_reference
 from engine.definitions.kinds import CATCH_EVENTS, EVENTS
+from engine.definitions.meaning.events import definitions_of, local_reference
 from engine.definitions.model import LintEnvironment, Model, Node, error, local_name, named
 from engine.errors import Finding, text
 

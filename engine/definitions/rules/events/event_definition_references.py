@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.events import local_reference
 from engine.definitions.kinds import EVENT_DEFINITIONS
+from engine.definitions.meaning.events import local_reference
 from engine.definitions.model import LintEnvironment, Model, error, local_name, named
 from engine.errors import Finding, text
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.definitions.events import is_in_event_sub_process, kinds_of, said
 from engine.definitions.kinds import EVENTS
+from engine.definitions.meaning.events import is_in_event_sub_process, kinds_of, said
 from engine.definitions.model import LintEnvironment, Model, Node, error, local_name, named
 from engine.errors import Finding, Text, text
 

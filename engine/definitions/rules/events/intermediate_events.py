@@ -5,7 +5,7 @@ The two ends of a link are judged by ``link-events``. In an ad-hoc sub-process n
 
 from collections.abc import Iterator
 
-from engine.definitions.events import kinds_of
+from engine.definitions.meaning.events import kinds_of
 from engine.definitions.model import LintEnvironment, Model, Node, error, local_name, named
 from engine.errors import Finding, text
 

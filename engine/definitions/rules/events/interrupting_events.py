@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.events import is_in_event_sub_process, is_true, kinds_of, said
+from engine.definitions.meaning.events import is_in_event_sub_process, is_true, kinds_of, said
 from engine.definitions.model import LintEnvironment, Model, Node, error, local_name, named, warning
 from engine.errors import Finding, text
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from engine.definitions.events import definitions_of, local_reference
+from engine.definitions.meaning.events import definitions_of, local_reference
 from engine.definitions.model import NAMES, LintEnvironment, Model, Node, error, local_name, named
 from engine.errors import Finding, text
 

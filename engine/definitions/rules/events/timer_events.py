@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.events import definitions_of, is_executable
 from engine.definitions.kinds import CATCH_EVENTS
+from engine.definitions.meaning.events import definitions_of, is_executable
 from engine.definitions.model import LintEnvironment, Model, error, local_name, named
 from engine.errors import Finding, text
 

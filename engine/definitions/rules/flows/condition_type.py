@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.events import local_reference
+from engine.definitions.meaning.events import local_reference
 from engine.definitions.model import NAMES, LintEnvironment, Model, error, local_name, named
 from engine.errors import Finding, text
 

@@ -5,7 +5,7 @@ Both may be left out. But a flow that its other end lists, or that is missing in
 
 from collections.abc import Iterator
 
-from engine.definitions.events import local_reference
+from engine.definitions.meaning.events import local_reference
 from engine.definitions.model import NAMES, LintEnvironment, Model, Node, error, named
 from engine.errors import Finding, text
 

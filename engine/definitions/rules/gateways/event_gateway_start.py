@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.events import is_true, kinds_of
+from engine.definitions.meaning.events import is_true, kinds_of
 from engine.definitions.model import LintEnvironment, Model, Node, error, local_name, named
 from engine.errors import Finding, text
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.events import kinds_of
+from engine.definitions.meaning.events import kinds_of
 from engine.definitions.model import LintEnvironment, Model, error, local_name, named
 from engine.errors import Finding, text
 

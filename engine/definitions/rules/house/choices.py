@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.conditions import condition_of, cover_everything, equals_of
-from engine.definitions.events import is_executable
+from engine.definitions.meaning.conditions import condition_of, cover_everything, equals_of
+from engine.definitions.meaning.events import is_executable
+from engine.definitions.meaning.writes import OUTCOME, outcomes_of
 from engine.definitions.model import LintEnvironment, Model, Node, named, warning
-from engine.definitions.writes import OUTCOME, outcomes_of
 from engine.errors import Finding, text
 
 RULE = "choices"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from engine.definitions.events import definitions_of, is_executable
 from engine.definitions.kinds import CATCH_EVENTS
+from engine.definitions.meaning.events import definitions_of, is_executable
 from engine.definitions.model import NAMES, LintEnvironment, Model, Node, extensions_of, named, warning
 from engine.errors import Finding, text
 from engine.feel import DayTimeDuration, Duration, parse_duration

@@ -3,9 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from engine.definitions.conditions import condition_of
+from engine.definitions.meaning.conditions import condition_of
+from engine.definitions.meaning.writes import writes
 from engine.definitions.model import LintEnvironment, Model, Node, ids, local_name, named, warning
-from engine.definitions.writes import writes
 from engine.errors import Finding, text
 
 RULE = "parallel-writes"

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.conditions import condition_of
+from engine.definitions.meaning.conditions import condition_of
+from engine.definitions.meaning.writes import outcomes_of
 from engine.definitions.model import LintEnvironment, Model, Node, local_name, named, warning
-from engine.definitions.writes import outcomes_of
 from engine.errors import Finding, text
 
 RULE = "rejection-paths"

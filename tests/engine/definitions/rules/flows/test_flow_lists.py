@@ -8,7 +8,8 @@ RULE = "flow-lists"
 def listing(start: str = "", task: str = "", end: str = "") -> str:
     """A line of start, task and end with flows ``f``, ``g`` and ``h``; what the elements list is given."""
     return (
-        f'<bpmn:process id="process"><bpmn:startEvent id="s">{lists(start)}</bpmn:startEvent>'
+        '<bpmn:process id="process" xmlns:own="http://flowdesk.example/test">'
+        f'<bpmn:startEvent id="s">{lists(start)}</bpmn:startEvent>'
         f'<bpmn:task id="a">{lists(task)}</bpmn:task><bpmn:endEvent id="e">{lists(end)}</bpmn:endEvent>'
         '<bpmn:sequenceFlow id="f" sourceRef="s" targetRef="a"/><bpmn:sequenceFlow id="g" sourceRef="a" targetRef="e"/>'
         '<bpmn:sequenceFlow id="h" sourceRef="a" targetRef="e"/></bpmn:process>'
@@ -25,7 +26,7 @@ GOOD = {
     "nothing": listing(),
     "everything": listing("f>", ">f g> h>", ">g >h"),
     "both ends of some": listing("f>", ">f"),
-    "the prefix of a qualified name": listing("bpmn:f>", ">bpmn:f g> h>", ">g >h"),
+    "the prefix of a qualified name": listing("own:f>", ">own:f g> h>", ">g >h"),
 }
 BAD = {
     "a flow that leads elsewhere": (listing("f>", ">f >g g> h>", ">g >h"), (RULE, "a")),
