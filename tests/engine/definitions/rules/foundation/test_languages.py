@@ -22,8 +22,7 @@ def flow(language: str) -> str:
         '<bpmn:process id="p"><bpmn:task id="a"/><bpmn:task id="b"/><bpmn:task id="c"/>'
         '<bpmn:sequenceFlow id="g" sourceRef="a" targetRef="c"/><bpmn:sequenceFlow id="f" sourceRef="a" '
         f'targetRef="b"><bpmn:conditionExpression xsi:type="bpmn:tFormalExpression" language="{language}">x'
-        '</bpmn:conditionExpression></bpmn:sequenceFlow><bpmn:sequenceFlow id="g" sourceRef="a" targetRef="b"/>'
-        "</bpmn:process>"
+        "</bpmn:conditionExpression></bpmn:sequenceFlow></bpmn:process>"
     )
 
 
