@@ -1,1 +1,1 @@
-"""What the rules ask about the elements of a diagram: kinds of events, conditions, variables that are written."""
+"""What the rules ask about the elements of a diagram: events, conditions, items and data, variables written."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.definitions.kinds import EVENT_DEFINITIONS
+from engine.definitions.meaning.items import is_true
 from engine.definitions.model import NAMES, Model, Node, local_name
 from engine.errors import Text, text
 
@@ -60,12 +61,6 @@ def kind_of_definition(definition: Node) -> str:
 def said(kind: str) -> Text:
     """Return how people call a kind."""
     return KIND_NAMES[kind]
-
-
-def is_true(node: Node, attribute: str, default: bool = False) -> bool:
-    """Return a boolean attribute of XML Schema: ``true`` or ``1`` are true, absent is the ``default``."""
-    written = node.get(attribute)
-    return default if written is None else written.strip() in ("true", "1")
 
 
 def is_executable(node: Node) -> bool:

@@ -22,9 +22,10 @@ def references(node: Node, child: str) -> list[str]:
     return [(element.text or "").strip() for element in node.findall(f"bpmn:{child}", NAMES)]
 
 
-def is_true(node: Node, attribute: str) -> bool:
-    """Return the value of an ``xs:boolean`` whose default is false."""
-    return (node.get(attribute) or "").strip() in ("true", "1")
+def is_true(node: Node, attribute: str, default: bool = False) -> bool:
+    """Return the value of an ``xs:boolean``, its default where it is absent."""
+    written = node.get(attribute)
+    return default if written is None else written.strip() in ("true", "1")
 
 
 def inputs_of(node: Node) -> list[Node]:

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 
 from engine.definitions.kinds import ACTIVITIES
-from engine.definitions.meaning.events import is_true, kinds_of, local_reference
+from engine.definitions.meaning.events import kinds_of, local_reference
+from engine.definitions.meaning.items import is_true
 from engine.definitions.model import LintEnvironment, Model, Node, error, local_name, named, warning
 from engine.errors import Finding, text
 

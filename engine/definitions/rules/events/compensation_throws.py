@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from engine.definitions.kinds import ACTIVITIES
-from engine.definitions.meaning.events import definitions_of, is_true, local_reference
+from engine.definitions.meaning.events import definitions_of, local_reference
+from engine.definitions.meaning.items import is_true
 from engine.definitions.model import LintEnvironment, Model, Node, error, local_name, named
 from engine.errors import Finding, text
 

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from engine.definitions.kinds import CATCH_EVENTS, EVENTS
-from engine.definitions.meaning.events import definitions_of, local_reference
+from engine.definitions.meaning.events import definitions_of
+from engine.definitions.meaning.items import are_equivalent, item_of
 from engine.definitions.model import LintEnvironment, Model, Node, error, local_name, named
+from engine.definitions.references import Names
 from engine.errors import Finding, text
 
 RULE = "event-data"
@@ -29,6 +31,7 @@ CARRIED: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
     """Yield events with too few or too many data, and data of another item than what is carried."""
+    names = Names.of(model)
     for node in model.of_kind(*sorted(EVENTS)):
         kind = "dataOutput" if local_name(node) in CATCH_EVENTS else "dataInput"
         data = [child for child in node if local_name(child) == kind]
@@ -45,33 +48,22 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
             )
             continue
         for definition, item in zip(definitions, data, strict=False):
-            yield from _item(model, node, definition, item)
+            yield from _item(names, node, definition, item)
 
 
-def _item(model: Model, node: Node, definition: Node, data: Node) -> Iterator[Finding]:
+def _item(names: Names, node: Node, definition: Node, data: Node) -> Iterator[Finding]:
     reference, structure = CARRIED.get(local_name(definition), ("", ""))
-    carried = model.by_id.get(local_reference(definition.get(reference))) if reference else None
-    wanted = _definition(model, carried.get(structure)) if carried is not None else None
-    if carried is None or wanted is None or _same(wanted, _definition(model, data.get("itemSubjectRef"))):
+    carried = names.find(definition, definition.get(reference)) if reference else None
+    wanted = names.find(carried, carried.get(structure)) if carried is not None else None
+    if carried is None or wanted is None or local_name(wanted) != "itemDefinition":
         return
-    yield error(
-        RULE, data if data.get("id") else node,
-        text(
-            "Expected <%(data)s> of <%(element)s> to have the item definition of <%(carried)s>, but it has not.",
-            data=named(data), element=named(node), carried=named(carried),
-        ),
-        text("Use %(item)s in both places.", item=named(wanted)),
-    )
-
-
-def _definition(model: Model, written: str | None) -> Node | None:
-    found = model.by_id.get(local_reference(written))
-    return found if found is not None and local_name(found) == "itemDefinition" else None
-
-
-def _same(one: Node, other: Node | None) -> bool:
-    """Return whether two item definitions are one, or describe the same structure."""
-    if other is None or one is other:
-        return other is not None
-    alike = all(one.get(name) == other.get(name) for name in ("isCollection", "itemKind"))
-    return alike and bool(one.get("structureRef")) and one.get("structureRef") == other.get("structureRef")
+    item = item_of(names, data)
+    if item is None or not are_equivalent(wanted, item):
+        yield error(
+            RULE, data if data.get("id") else node,
+            text(
+                "Expected <%(data)s> of <%(element)s> to have the item definition of <%(carried)s>, but it has not.",
+                data=named(data), element=named(node), carried=named(carried),
+            ),
+            text("Use %(item)s in both places.", item=named(wanted)),
+        )

@@ -7,7 +7,7 @@ every element that no flow leaves is an end. Events are judged by the rules of t
 from collections.abc import Iterator
 
 from engine.definitions.kinds import ACTIVITIES, GATEWAYS
-from engine.definitions.meaning.events import is_true
+from engine.definitions.meaning.items import is_true
 from engine.definitions.model import LintEnvironment, Model, Node, error, local_name, named
 from engine.errors import Finding, text
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.meaning.events import is_in_event_sub_process, is_true, kinds_of, said
+from engine.definitions.meaning.events import is_in_event_sub_process, kinds_of, said
+from engine.definitions.meaning.items import is_true
 from engine.definitions.model import LintEnvironment, Model, Node, error, local_name, named, warning
 from engine.errors import Finding, text
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.definitions.kinds import CATCH_EVENTS, EVENT_DEFINITIONS
-from engine.definitions.meaning.events import is_true
+from engine.definitions.meaning.items import is_true
 from engine.definitions.model import LintEnvironment, Model, local_name, named, warning
 from engine.errors import Finding, text
 

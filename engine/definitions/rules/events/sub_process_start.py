@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.meaning.events import is_true
+from engine.definitions.meaning.items import is_true
 from engine.definitions.model import LintEnvironment, Model, error, local_name, named
 from engine.errors import Finding, text
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.meaning.events import is_executable, is_true
+from engine.definitions.meaning.events import is_executable
+from engine.definitions.meaning.items import is_true
 from engine.definitions.model import LintEnvironment, Model, error, named
 from engine.errors import Finding, text
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.meaning.events import is_true, kinds_of
+from engine.definitions.meaning.events import kinds_of
+from engine.definitions.meaning.items import is_true
 from engine.definitions.model import LintEnvironment, Model, Node, error, local_name, named
 from engine.errors import Finding, text
 

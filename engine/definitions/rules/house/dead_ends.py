@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from engine.definitions.meaning.events import definitions_of, is_true
+from engine.definitions.meaning.events import definitions_of
+from engine.definitions.meaning.items import is_true
 from engine.definitions.model import LintEnvironment, Model, Node, local_name, named, warning
 from engine.errors import Finding, text
 
