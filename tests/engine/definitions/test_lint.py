@@ -74,7 +74,7 @@ BAD = {
     ),
     "end with flow": (line().path("e", "a"), ("end-events", "error", "e")),
     "path that stops": (Diagram().path("start:s", "task:t"), ("implicit-ends", "error", "process")),
-    "beginning beside the start": (line().path("task:lost", "e"), ("reachable", "warning", "lost")),
+    "beginning beside the start": (line().path("task:lost", "e"), ("implicit-ends", "error", "lost")),
     "unreachable loop": (line().path("task:x", "task:y", "x"), ("reachable", "error", "x")),
     "gateway without flow": (Diagram().path("start:s", "xor:g"), ("gateway-flows", "error", "g")),
     "flow without condition": (

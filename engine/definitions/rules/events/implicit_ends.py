@@ -15,7 +15,7 @@ RULE = "implicit-ends"
 SECTION = "10.5.2 and 10.5.3, semantics"
 BREAKS = (
     "a process or sub-process has a start event, but no end event",
-    "a process or sub-process has an end event, but no start event",
+    "a process or sub-process has an end event, but neither a start event nor an element that makes instances",
     "no sequence flow leads into an activity or gateway, though its level has a start event",
     "no sequence flow leaves an activity or gateway, though its level has an end event",
 )
@@ -38,7 +38,7 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                 ),
                 text("Draw an end event where a path ends."),
             )
-        if ends and not starts:
+        if ends and not starts and not any(is_true(node, "instantiate") for node in inside):
             yield error(
                 RULE, scope,
                 text(

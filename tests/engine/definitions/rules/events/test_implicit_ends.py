@@ -21,6 +21,9 @@ GOOD = {
     "a receive task that begins the process": (
         line().path("receive:r", "a").message("r", "m").attribute("r", instantiate="true")
     ),
+    "end events behind a receive task that makes instances": (
+        Diagram().path("receive:r", "task:a", "end:e").message("r", "m").attribute("r", instantiate="true")
+    ),
 }
 BAD = {
     "start event alone": (Diagram().path("start:s", "task:a"), ("implicit-ends", "process")),

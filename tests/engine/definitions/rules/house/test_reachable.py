@@ -52,8 +52,8 @@ def test_circle_that_nothing_leads_to_is_refused(diagram: Diagram, elements: lis
     assert sorted(found(diagram)) == sorted(("error", element) for element in elements)
 
 
-def test_task_beside_the_start_event_is_a_warning() -> None:
-    assert found(line().path("task:x", "e")) == [("warning", "x")]
+def test_task_beside_the_start_event_begins_by_itself() -> None:
+    assert found(line().path("task:x", "e")) == []
 
 
 def test_process_that_is_not_executable_is_judged_too() -> None:
