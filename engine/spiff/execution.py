@@ -7,6 +7,7 @@ from engine.errors import Text
 from engine.events import ElementEvent
 from engine.spiff import moving, state
 from engine.spiff import variables as token_variables
+from engine.spiff.acts import Act, attempt, retry
 from engine.spiff.elements.base import refuse
 from engine.spiff.elements.delivery import broadcast
 from engine.spiff.elements.instantiation import begin_with
@@ -87,20 +88,28 @@ class Execution:
 
     def complete_job(self, token_id: str, variables: Mapping[str, object]) -> None:
         """Take the result of a worker."""
-        self._step(token_id, lambda token: token.task_spec.complete_job(token, variables))
+        self._step(token_id, lambda token: attempt(token, Act("job", variables=variables)))
 
     def throw_job_error(self, token_id: str, code: str, variables: Mapping[str, object]) -> None:
         """Throw a BPMN error out of the element whose job a worker had. Raises ExecutionFault when it is not caught."""
         self._step(token_id, lambda token: throw_error(token, code, variables))
 
-    def set_variables(self, variables: Mapping[str, object], token_id: str | None = None) -> None:
-        """Set variables of the process, or as the element of a token sees them; conditions are looked at again."""
+    def set_variables(
+        self, variables: Mapping[str, object], token_id: str | None = None, *, local: bool = False
+    ) -> None:
+        """Set variables of the process, or as the element of a token sees them; conditions are looked at again.
+
+        ``local`` makes them the element's own: they leave it only through its output mappings.
+        """
         if token_id is None:
             self._instance.data.update(variables)
             self._instance.do_engine_steps()
             return
 
         def write(token: Token) -> None:
+            if local:
+                token.data.update(variables)
+                return
             for name, value in variables.items():
                 token_variables.write(token, name, value)
 
@@ -110,9 +119,8 @@ class Execution:
         """Let a token that stands with a fault try again."""
 
         def again(token: Token) -> None:
-            if token.internal_data.pop("fault", None) is None:
+            if not retry(token):
                 refuse(token, "resolution")
-            self._instance.schedule(token)
 
         self._step(token_id, again)
 
@@ -133,9 +141,9 @@ class Execution:
 
     def _trigger(self, token_id: str, kind: str, variables: Mapping[str, object]) -> None:
         identity, _, index = token_id.partition(".")
-        self._step(identity, lambda token: token.task_spec.trigger(token, kind, int(index or 0), variables))
+        self._step(identity, lambda token: attempt(token, Act("trigger", kind, int(index or 0), variables)))
 
-    def _step(self, token_id: str, act: Callable[[Token], None]) -> None:
+    def _step(self, token_id: str, act: Callable[[Token], object]) -> None:
         act(self._instance.get_task_from_id(token_id))
         self._instance.do_engine_steps()
 

@@ -8,6 +8,7 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
 from engine.errors import ExecutionFault, InvalidState, Text, text
 from engine.events import ElementEvent, ElementEventKind
+from engine.spiff.acts import COMPLETE, HOPE, RUN, SETTLE, attempt, stands
 from engine.spiff.host import Host, Thrown
 from engine.spiff.scope import Scope, ScopeSpec, SubScope
 from engine.spiff.token import CANCELLED, READY, WAITING, Token
@@ -91,11 +92,8 @@ class Instance(Scope, BpmnWorkflow):
             self.close_emptied()
             if self.queue:
                 token = self.queue.popleft()
-                if token.state == READY and token.id in self.parked:
-                    token.internal_data["fault"] = True
-                    token._state = WAITING
-                elif token.state == READY:
-                    token.run()
+                if token.state == READY:
+                    attempt(token, RUN)
                     steps = self._count(steps, token)
             elif not self.settle():
                 self.require_hope()
@@ -116,21 +114,15 @@ class Instance(Scope, BpmnWorkflow):
 
     def settle(self) -> bool:
         """Let elements act that wait for the whole instance to be still; True when one of them did."""
-        return any(token.task_spec.settle(token) for token in list(self.tokens.values()) if token.is_live)
+        still = [token for token in self.tokens.values() if not stands(token)]
+        return any(attempt(token, SETTLE) for token in still if token.is_live)
 
     def require_hope(self) -> None:
         """Raise ExecutionFault when the instance waits for nothing that can still happen."""
         if self.ended or any(token.task_spec.waits_of(token) for token in self.tokens.values()):
             return
-        stuck = next(token.task_spec.record.id for token in self.tokens.values() if token.state == WAITING)
-        raise ExecutionFault(
-            stuck,
-            text(
-                "Expected every flow into <%(element)s> to bring a token, but no further token can come. "
-                "Use an exclusive or inclusive gateway to join branches of which not all are taken.",
-                element=stuck,
-            ),
-        )
+        stuck = next(token for token in self.tokens.values() if token.state == WAITING)
+        attempt(stuck, HOPE, lambda: _lose_hope(stuck.task_spec.record.id))
 
     def close_emptied(self) -> None:
         """Complete every scope that has nothing left but listeners; these end with it."""
@@ -144,7 +136,7 @@ class Instance(Scope, BpmnWorkflow):
             if scope.host_token is None:
                 self.ended = True
             elif scope.host_token.is_live:
-                scope.host_token.task_spec.scope_ended(scope.host_token)
+                attempt(scope.host_token, COMPLETE)
 
     def kill(self, token: Token) -> None:
         """End a token without completing it, with its sub-scope and everything armed for it, innermost first."""
@@ -181,3 +173,14 @@ class Instance(Scope, BpmnWorkflow):
         for identity in list(armed) if isinstance(armed, list) else []:
             if identity in self.tokens:
                 yield self.tokens[identity]
+
+
+def _lose_hope(element: str) -> None:
+    raise ExecutionFault(
+        element,
+        text(
+            "Expected every flow into <%(element)s> to bring a token, but no further token can come. "
+            "Use an exclusive or inclusive gateway to join branches of which not all are taken.",
+            element=element,
+        ),
+    )

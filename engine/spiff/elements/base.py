@@ -7,6 +7,7 @@ from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from engine.errors import ExecutionFault, InvalidState, Text, text
 from engine.events import ElementEventKind
 from engine.spiff import variables, why
+from engine.spiff.acts import stands
 from engine.spiff.diagram.records import Flow, NodeRecord, Value
 from engine.spiff.elements.compensation import remember
 from engine.spiff.scope import Scope, ScopeSpec
@@ -107,7 +108,7 @@ class FlowNode(BpmnSpecMixin):
 
     def waits_of(self, token: Token) -> tuple[Wait, ...]:
         """Return what a waiting token waits for, when it is for the outside to end it."""
-        if "fault" in token.internal_data:
+        if stands(token):
             return (FaultWait(token.id, self.record.id),)
         return self.own_waits(token)
 

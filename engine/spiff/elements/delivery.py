@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from engine.spiff.acts import Act, attempt, stands
 from engine.spiff.elements.catching import seen, subscriptions
 from engine.spiff.host import Thrown
 from engine.spiff.token import Token
@@ -13,7 +14,7 @@ def throw_message(token: Token, name: str, key: str, variables: Mapping[str, obj
     instance = token.workflow.instance
     for waiting, index in _waiting(instance, "message", name):
         if subscriptions(waiting)[index]["key"] == key and waiting is not token:
-            waiting.task_spec.trigger(waiting, "message", index, variables)
+            attempt(waiting, Act("trigger", "message", index, variables))
             return
     instance.outbox.append(Thrown("message", name, key, variables, token.task_spec.record.id))
 
@@ -29,11 +30,11 @@ def broadcast(instance: Instance, name: str, variables: Mapping[str, object]) ->
     """Give a signal to every token of an instance that waits for it now, oldest first."""
     for waiting, index in list(_waiting(instance, "signal", name)):
         if waiting.is_live:
-            waiting.task_spec.trigger(waiting, "signal", index, variables)
+            attempt(waiting, Act("trigger", "signal", index, variables))
 
 
 def _waiting(instance: Instance, kind: str, name: str) -> Iterator[tuple[Token, int]]:
-    for token in list(instance.tokens.values()):
+    for token in [token for token in instance.tokens.values() if not stands(token)]:
         for index, subscription in enumerate(subscriptions(token)):
             if subscription["kind"] == kind and subscription["name"] == name and index not in seen(token):
                 yield token, index

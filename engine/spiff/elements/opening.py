@@ -1,5 +1,6 @@
 """Opening a scope: its event sub-processes listen before the first token is put (BPMN 2.0.2, 13.2 and 13.5.4)."""
 
+from engine.spiff.acts import LISTEN, attempt
 from engine.spiff.elements.base import FlowNode, enter
 from engine.spiff.scope import Scope
 
@@ -21,4 +22,4 @@ def start_scope(scope: Scope, status: str | None, nodes: tuple[FlowNode, ...]) -
 def arm_listeners(scope: Scope) -> None:
     """Let every event sub-process of a scope listen."""
     for node in scope.spec.event_sub_processes:
-        node.listen(scope.spawn(node))
+        attempt(scope.spawn(node), LISTEN)
