@@ -6,7 +6,7 @@ The unit of work is the only place that commits.
 from database.connection import db, is_postgresql
 from database.tenant import Tenant, TenantScoped, all_tenants, current_tenant, in_tenant
 from database.types import Base, Json, Key, UtcDateTime, table_of
-from database.work import UnitOfWork, reading, retrying, unit_of_work
+from database.work import UnitOfWork, reading, retrying, undoing, unit_of_work
 
 __all__ = [
     "Base",
@@ -24,5 +24,6 @@ __all__ = [
     "reading",
     "retrying",
     "table_of",
+    "undoing",
     "unit_of_work",
 ]

@@ -39,6 +39,20 @@ def unit_of_work() -> Iterator[UnitOfWork]:
 
 
 @contextmanager
+def undoing(work: UnitOfWork) -> Iterator[None]:
+    """A part of a transaction that is taken back alone when it raises: rows, memory and calls after the commit."""
+    memo, calls = dict(work.memo), len(work.after_commit)
+    try:
+        with work.session.begin_nested():
+            yield
+    except BaseException:
+        work.memo.clear()
+        work.memo.update(memo)
+        del work.after_commit[calls:]
+        raise
+
+
+@contextmanager
 def reading() -> Iterator[Session]:
     """Open a session that only reads, for code outside a web request."""
     with Session(db.engine, expire_on_commit=False) as session:

@@ -34,9 +34,33 @@ class WaitState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class JobState(StrEnum):
+    """A job of a worker: open until it was done or the flow went on without it.
+
+    It is silent while history is replayed, and failed when nobody may try it again before its fault is resolved.
+    """
+
+    OPEN = "open"
+    SILENT = "silent"
+    FAILED = "failed"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class FaultKind(StrEnum):
+    """What a fault is about; a defect of the program is called by its class instead."""
+
+    EXECUTION = "ExecutionFault"
+    JOB_FAILED = "JobFailed"
+    UNCAUGHT_ERROR = "UncaughtError"
+
+
 TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {
     InstanceState.ACTIVE: frozenset({InstanceState.COMPLETED, InstanceState.CANCELLED}),
     UserTaskState.OPEN: frozenset({UserTaskState.COMPLETED, UserTaskState.CANCELLED}),
+    JobState.OPEN: frozenset({JobState.SILENT, JobState.FAILED, JobState.COMPLETED, JobState.CANCELLED}),
+    JobState.SILENT: frozenset({JobState.OPEN, JobState.COMPLETED, JobState.CANCELLED}),
+    JobState.FAILED: frozenset({JobState.OPEN, JobState.COMPLETED, JobState.CANCELLED}),
     WaitState.SILENT: frozenset({WaitState.ARMED, WaitState.FIRED, WaitState.CANCELLED}),
     WaitState.ARMED: frozenset({WaitState.SILENT, WaitState.FAULTED, WaitState.FIRED, WaitState.CANCELLED}),
     WaitState.FAULTED: frozenset({WaitState.ARMED, WaitState.FIRED, WaitState.CANCELLED}),

@@ -15,9 +15,8 @@ from benchmarks.sizes import Sizes
 from database import UnitOfWork, reading
 from engine.registry import SYSTEM
 from engine.runtime.host import CommandHost
-from engine.runtime.instance import program_of
+from engine.runtime.programs import program_of
 from engine.spiff.execution import Execution
-from engine.state import definitions
 from engine.state.reads import instance_ref
 from engine.state.tables import ProcessInstance
 from itsm.records.commands import complete_task
@@ -30,7 +29,7 @@ def measure(sizes: Sizes) -> Measure:
     with installation("state") as place, reading() as session:
         _at_line_1(place)
         row = session.scalars(select(ProcessInstance)).one()
-        program = definitions.parsed(session, row.definition_key, program_of)
+        program = program_of(session, row.definition_key)
         host = CommandHost(UnitOfWork(session), instance_ref(row), SYSTEM)
         loaded = Execution.load(program, host, row.state)
         times = sizes.evaluations // 5

@@ -4,38 +4,72 @@ A command takes its time from ``engine.clock``, its sender's id makes a repeat h
 history, tasks, timers, subscriptions, what listeners add) is stored together or not at all.
 """
 
+from engine.runtime.activate_jobs import ActivatedJob, activate_jobs
 from engine.runtime.assign_user_task import assign_user_task
+from engine.runtime.broadcast_signal import broadcast_signal
 from engine.runtime.cancel_process_instance import cancel_process_instance
 from engine.runtime.claim_user_task import claim_user_task
 from engine.runtime.command import run_command
+from engine.runtime.complete_job import complete_job
 from engine.runtime.complete_user_task import complete_user_task
 from engine.runtime.correlate_message import correlate_message
+from engine.runtime.create_process_instance import create_process_instance
 from engine.runtime.deploy import Deployed, Resource, deploy
 from engine.runtime.end_replay import end_replay
+from engine.runtime.fail_job import fail_job
 from engine.runtime.fire_timer import due_timers, fire_timer
 from engine.runtime.move_token import move_token
 from engine.runtime.release_user_task import release_user_task
-from engine.runtime.results import InstanceMoved, InstanceStarted, TaskAssigned, TaskCompleted
+from engine.runtime.resolve_fault import resolve_fault
+from engine.runtime.results import (
+    FaultResolved,
+    InstanceMoved,
+    InstanceStarted,
+    JobDone,
+    JobFailed,
+    JobUpdated,
+    SignalBroadcast,
+    TaskAssigned,
+    TaskCompleted,
+)
+from engine.runtime.set_variables import set_variables
 from engine.runtime.start_process_instance import start_process_instance
+from engine.runtime.throw_job_error import throw_job_error
+from engine.runtime.update_job import update_job
 
 __all__ = [
+    "ActivatedJob",
     "Deployed",
+    "FaultResolved",
     "InstanceMoved",
     "InstanceStarted",
+    "JobDone",
+    "JobFailed",
+    "JobUpdated",
     "Resource",
+    "SignalBroadcast",
     "TaskAssigned",
     "TaskCompleted",
+    "activate_jobs",
     "assign_user_task",
+    "broadcast_signal",
     "cancel_process_instance",
     "claim_user_task",
+    "complete_job",
     "complete_user_task",
     "correlate_message",
+    "create_process_instance",
     "deploy",
     "due_timers",
     "end_replay",
+    "fail_job",
     "fire_timer",
     "move_token",
     "release_user_task",
+    "resolve_fault",
     "run_command",
+    "set_variables",
     "start_process_instance",
+    "throw_job_error",
+    "update_job",
 ]

@@ -7,8 +7,8 @@ from engine.errors import NotFound, text
 from engine.lifecycle import WaitState
 from engine.registry import Actor
 from engine.runtime.command import run_command
-from engine.runtime.instance import open_instance, store_step
 from engine.runtime.results import InstanceMoved
+from engine.runtime.stepping import step_of
 from engine.state import reads
 
 
@@ -20,11 +20,13 @@ def correlate_message(
     command_id: str | None = None,
     *,
     details: Mapping[str, object] | None = None,
+    tolerant: bool = False,
     work: UnitOfWork | None = None,
 ) -> InstanceMoved:
     """Deliver message ``name`` with ``correlation_key`` to the oldest subscription that waits for it.
 
-    Raises NotFound when nothing waits, ExecutionFault.
+    ``tolerant`` leaves what cannot do its work standing with a fault instead of raising. Raises NotFound when nothing
+    waits, ExecutionFault.
     """
 
     def body(opened_work: UnitOfWork) -> InstanceMoved:
@@ -39,10 +41,11 @@ def correlate_message(
                 )
             )
         subscription, row = found
-        opened = open_instance(opened_work, row, actor)
-        opened.require_wait(subscription.token_id)
-        opened.execution.deliver_message(subscription.token_id, variables)
-        store_step(opened, "correlate_message", fired=(subscription.token_id,), details=details)
+        token = subscription.token_id
+        opened = step_of(
+            opened_work, row, actor, "correlate_message", lambda run: run.deliver_message(token, variables),
+            fired=(token,), details=details, tolerant=tolerant,
+        )
         return InstanceMoved(row.key, opened.execution.ended)
 
     return run_command("correlate_message", command_id, actor, InstanceMoved, body, work)

@@ -1,10 +1,10 @@
-"""Command: end the replay of an instance's past; its silent timers are live from now on."""
+"""Command: end the replay of an instance's past; its silent timers and jobs are live from now on."""
 
 from database import UnitOfWork
 from engine.registry import Actor
 from engine.runtime.command import run_command
 from engine.runtime.results import InstanceMoved
-from engine.state import reads, writes
+from engine.state import job_writes, reads, writes
 
 
 def end_replay(
@@ -15,6 +15,7 @@ def end_replay(
     def body(opened_work: UnitOfWork) -> InstanceMoved:
         row = reads.lock_instance(opened_work.session, instance_key)
         writes.arm_silent_timers(opened_work.session, row)
+        job_writes.arm_silent_jobs(opened_work.session, row)
         return InstanceMoved(instance_key, row.ended_at is not None)
 
     return run_command("end_replay", command_id, actor, InstanceMoved, body, work)

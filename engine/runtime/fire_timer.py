@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
-from database import UnitOfWork, reading, table_of, unit_of_work
+from database import UnitOfWork, reading, unit_of_work
 from engine import clock
 from engine.errors import ExecutionFault, FlowdeskError, Text, text
-from engine.kept_text import bounded, keep
+from engine.kept_text import bounded
 from engine.lifecycle import WaitState
 from engine.registry import SYSTEM, Actor
 from engine.runtime.command import run_command
-from engine.runtime.instance import open_instance, store_step
 from engine.runtime.results import InstanceMoved
-from engine.state import reads
-from engine.state.tables import Fault, Timer
+from engine.runtime.stepping import step_of
+from engine.state import fault_writes, reads
+from engine.state.tables import Timer
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,14 @@ def fire_timer(
     command_id: str | None = None,
     *,
     early: bool = False,
+    tolerant: bool = False,
     work: UnitOfWork | None = None,
 ) -> InstanceMoved:
     """Fire a timer and run its instance on; a timer that ended, or that another worker has, changes nothing.
 
-    ``early`` fires it before it is due or while it is silent (a replay that knows that it fired). Raises what the step
-    raises (ExecutionFault, …); see ``record_fault``.
+    ``early`` fires it before it is due or while it is silent (a replay that knows that it fired). ``tolerant`` leaves
+    what cannot do its work standing with a fault instead of raising. Raises what the step raises (ExecutionFault, …);
+    see ``record_fault``.
     """
 
     def body(opened_work: UnitOfWork) -> InstanceMoved:
@@ -61,10 +63,10 @@ def fire_timer(
         timer, row = found
         if not _may_fire(timer, early):
             return InstanceMoved(row.key, row.ended_at is not None)
-        opened = open_instance(opened_work, row, actor)
-        opened.require_wait(timer.token_id)
-        opened.execution.fire_timer(timer.token_id)
-        store_step(opened, "fire_timer", fired=(timer.token_id,))
+        token = timer.token_id
+        opened = step_of(
+            opened_work, row, actor, "fire_timer", lambda run: run.fire_timer(token), fired=(token,), tolerant=tolerant
+        )
         return InstanceMoved(row.key, opened.execution.ended)
 
     return run_command("fire_timer", command_id, actor, InstanceMoved, body, work)
@@ -83,17 +85,11 @@ def record_fault(timer_key: int, problem: Exception) -> None:
         if found is None or found[0].state != WaitState.ARMED:
             return
         timer, row = found
-        why = why_of(problem)
-        values = {
-            "tenant_id": row.tenant_id,
-            "instance_key": row.key,
-            "element_id": _element_of(problem) or timer.element_id,
-            "kind": type(problem).__name__,
-            "message": str(why),
-            "sentence": keep(why),
-            "at": clock.now(),
-        }
-        work.session.connection().execute(insert(table_of(Fault)), [values])
+        fault_writes.insert_fault(
+            work.session, row, element_id=_element_of(problem) or timer.element_id, token_id=timer.token_id,
+            kind=type(problem).__name__, why=why_of(problem), at=clock.now(),
+        )
+        fault_writes.count_faults(work.session, row, 1)
         work.session.execute(update(Timer).where(Timer.key == timer_key).values(state=WaitState.FAULTED.value))
 
 

@@ -2,20 +2,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from sqlalchemy import bindparam, update
 
 from database import UnitOfWork, table_of
 from engine import clock, lifecycle
-from engine.definitions.reader import read_xml
-from engine.errors import ExecutionFault, InvalidState, text
+from engine.errors import ExecutionFault, InvalidState, Text, text
 from engine.events import ElementEvent, ElementEventKind
 from engine.lifecycle import InstanceState
 from engine.registry import Actor, InstanceRef, Step, registry
+from engine.runtime.faulting import bring_faults_in_line
 from engine.runtime.host import CommandHost
+from engine.runtime.programs import program_of
 from engine.spiff.execution import Execution
-from engine.spiff.program import Program, load_programs
-from engine.state import definitions, writes
+from engine.state import writes
 from engine.state.reads import instance_ref
 from engine.state.tables import ProcessInstance
 from engine.waits import UserTaskWait, Wait
@@ -25,16 +26,10 @@ _TABLE = table_of(ProcessInstance)
 _UPDATE = (
     update(_TABLE)
     .where(_TABLE.c.key == bindparam("instance_key"))
-    .values({name: bindparam(name) for name in ("state", "state_name", "revision", "ended_at")})
+    .values({name: bindparam(name) for name in ("state", "state_name", "revision", "ended_at", "open_faults")})
 )
 DEFAULT_PRIORITY = 50
 """Priority of a user task whose diagram does not set one."""
-
-
-def program_of(resource: bytes) -> Program:
-    """The one executable process of a deployed diagram."""
-    (program,) = load_programs(read_xml(resource)).values()
-    return program
 
 
 @dataclass
@@ -58,16 +53,29 @@ class OpenInstance:
         )
 
 
-def open_instance(work: UnitOfWork, row: ProcessInstance, actor: Actor) -> OpenInstance:
-    """Load the execution of a locked instance; raises InvalidState when it has ended."""
+NO_FAULTS: Mapping[str, ExecutionFault] = MappingProxyType({})
+
+
+def open_instance(
+    work: UnitOfWork, row: ProcessInstance, actor: Actor, faults: Mapping[str, ExecutionFault] = NO_FAULTS
+) -> OpenInstance:
+    """Load the execution of a locked instance, with the tokens of ``faults`` to stand still.
+
+    Raises InvalidState when the instance has ended.
+    """
     if lifecycle.is_final(InstanceState(row.state_name)):
         raise InvalidState(
             text("Expected instance %(key)s to be active, but it is %(state)s.", key=row.key, state=row.state_name)
         )
-    program = definitions.parsed(work.session, row.definition_key, program_of)
+    program = program_of(work.session, row.definition_key)
     ref = instance_ref(row)
-    execution = Execution.load(program, CommandHost(work, ref, actor), row.state)
+    execution = Execution.load(program, CommandHost(work, ref, actor), row.state, parked=reasons(faults))
     return OpenInstance(work, row, ref, execution, tuple(execution.waits), actor)
+
+
+def reasons(faults: Mapping[str, ExecutionFault]) -> dict[str, Text]:
+    """Why tokens are to stand still."""
+    return {token: fault.message for token, fault in faults.items()}
 
 
 def store_step(
@@ -76,18 +84,21 @@ def store_step(
     fired: Iterable[str] = (),
     details: Details | None = None,
     cancelled: bool = False,
+    faults: Mapping[str, ExecutionFault] = NO_FAULTS,
 ) -> None:
-    """Write state, waits and history of a step, then let the listeners take part.
+    """Write state, waits, history and faults of a step, then let the listeners take part.
 
     ``fired`` are the tokens whose wait ended by doing its work; ``details`` join the completion event of the first.
+    ``faults`` are the tokens that stand still since this step.
     """
     at = clock.now()
     row, execution = opened.row, opened.execution
     tokens = tuple(fired)
     events = _with_details(execution.events, tokens, details)
     state = _state_after(execution, cancelled)
-    _update_row(opened, state)
     after = _with_priority(opened, execution.waits)
+    open_faults = bring_faults_in_line(opened.work, row, opened.before, after, tokens, faults)
+    _update_row(opened, state, open_faults)
     writes.write_waits(opened.work.session, row, opened.before, after, tokens, opened.actor.key, at)
     writes.insert_events(opened.work.session, row, events, opened.actor.key)
     known = {wait.token_id for wait in opened.before}
@@ -136,18 +147,20 @@ def _state_after(execution: Execution, cancelled: bool) -> InstanceState:
     return InstanceState.ACTIVE
 
 
-def _update_row(opened: OpenInstance, state: InstanceState) -> None:
+def _update_row(opened: OpenInstance, state: InstanceState, open_faults: int) -> None:
     row = opened.row
     values: dict[str, object] = {
         "state": opened.execution.save(),
         "state_name": state.value,
         "revision": row.revision + 1,
+        "open_faults": open_faults,
         "ended_at": clock.now() if lifecycle.is_final(state) else None,
     }
     opened.work.session.connection().execute(_UPDATE, {"instance_key": row.key, **values})
     for name, value in values.items():
         setattr(row, name, value)
-    opened.work.session.expunge(row)
+    if row in opened.work.session:
+        opened.work.session.expunge(row)
 
 
 def _with_details(

@@ -34,3 +34,44 @@ class TaskAssigned:
 
     task_key: int
     assignee_key: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class JobDone:
+    """A job is done (or has thrown its error) and its instance ran on."""
+
+    job_key: int
+    instance_key: int
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JobFailed:
+    """A job was given back; without retries it waits for the resolution of its fault."""
+
+    job_key: int
+    instance_key: int
+    retries: int
+
+
+@dataclass(frozen=True, slots=True)
+class JobUpdated:
+    """A job has other retries, or its worker another deadline."""
+
+    job_key: int
+    instance_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignalBroadcast:
+    """A signal reached this many instances, those that it started included."""
+
+    instances: int
+
+
+@dataclass(frozen=True, slots=True)
+class FaultResolved:
+    """A fault is resolved: what failed is tried again."""
+
+    fault_key: int
+    instance_key: int

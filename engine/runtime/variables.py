@@ -5,14 +5,14 @@ from sqlalchemy.orm import Session
 from database import UnitOfWork
 from engine.registry import SYSTEM
 from engine.runtime.host import CommandHost
-from engine.runtime.instance import program_of
+from engine.runtime.programs import program_of
 from engine.spiff.execution import Execution
-from engine.state import definitions, reads
+from engine.state import reads
 from engine.state.tables import ProcessInstance
 
 
 def process_variables(session: Session, instance: ProcessInstance) -> dict[str, object]:
     """Variables of the process scope of ``instance`` by name; reading changes nothing."""
-    program = definitions.parsed(session, instance.definition_key, program_of)
+    program = program_of(session, instance.definition_key)
     host = CommandHost(UnitOfWork(session), reads.instance_ref(instance), SYSTEM)
     return dict(Execution.load(program, host, instance.state).variables)

@@ -59,15 +59,33 @@ def latest_of_kind(session: Session, kind: str) -> Sequence[Definition]:
 
 def resource_of(session: Session, key: int) -> bytes:
     """The bytes of definition ``key`` as they were deployed; raises NotFound."""
+    return _with_resource(session, key).resource
+
+
+def _with_resource(session: Session, key: int) -> Definition:
     statement = select(Definition).where(Definition.key == key).options(undefer(Definition.resource))
     found = session.execute(statement).scalar_one_or_none()
     if found is None:
         raise NotFound(text("Expected definition %(key)s to exist, but it does not.", key=key))
-    return found.resource
+    return found
 
 
 def parsed(session: Session, key: int, parse: Callable[[bytes], Parsed]) -> Parsed:
     """What ``parse`` makes of definition ``key``; parsed once, so ``parse`` must give something immutable."""
+    return _parsed_once(session, key, parse, lambda: parse(resource_of(session, key)))
+
+
+def parsed_part(session: Session, key: int, parse: Callable[[bytes, str], Parsed]) -> Parsed:
+    """The same where a file holds several definitions: ``parse`` gets its bytes and the id of the one that is meant."""
+
+    def make() -> Parsed:
+        found = _with_resource(session, key)
+        return parse(found.resource, found.id)
+
+    return _parsed_once(session, key, parse, make)
+
+
+def _parsed_once(session: Session, key: int, parse: Callable[..., Parsed], make: Callable[[], Parsed]) -> Parsed:
     bind = session.get_bind()
     engine = bind if isinstance(bind, Engine) else bind.engine
     name = f"{parse.__module__}.{parse.__qualname__}"
@@ -75,7 +93,7 @@ def parsed(session: Session, key: int, parse: Callable[[bytes], Parsed]) -> Pars
         versions = _parsed.setdefault(engine.pool, {})
         found = versions.get((key, name))
         if found is None:
-            found = parse(resource_of(session, key))
+            found = make()
             while len(versions) >= _MOST_VERSIONS:
                 versions.pop(next(iter(versions)))
             versions[(key, name)] = found

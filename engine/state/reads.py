@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from engine.errors import NotFound, text
 from engine.registry import InstanceRef, TaskRef
-from engine.state.tables import MessageSubscription, ProcessInstance, Timer, UserTask, UserTaskCandidate
+from engine.state.tables import Fault, Job, MessageSubscription, ProcessInstance, Timer, UserTask, UserTaskCandidate
 
 _INSTANCE = select(ProcessInstance).where(ProcessInstance.key == bindparam("wanted")).with_for_update()
 _TASK = (
@@ -58,6 +58,24 @@ def lock_timer(session: Session, key: int, skip_locked: bool) -> tuple[Timer, Pr
     )
     found = session.execute(statement).one_or_none()
     return None if found is None else (found[0], found[1])
+
+
+def lock_job(session: Session, key: int) -> tuple[Job, ProcessInstance]:
+    """Job ``key`` with its locked instance, the instance first, as every step takes them; raises NotFound."""
+    instance = select(ProcessInstance).join(Job, Job.instance_key == ProcessInstance.key).where(Job.key == key)
+    row = session.execute(instance.with_for_update(of=ProcessInstance)).scalar_one_or_none()
+    if row is None:
+        raise NotFound(text("Expected job %(key)s to exist, but it does not.", key=key))
+    return session.execute(select(Job).where(Job.key == key).with_for_update()).scalar_one(), row
+
+
+def lock_fault(session: Session, key: int) -> tuple[Fault, ProcessInstance]:
+    """Fault ``key`` with its locked instance; raises NotFound."""
+    instance = select(ProcessInstance).join(Fault, Fault.instance_key == ProcessInstance.key).where(Fault.key == key)
+    row = session.execute(instance.with_for_update(of=ProcessInstance)).scalar_one_or_none()
+    if row is None:
+        raise NotFound(text("Expected fault %(key)s to exist, but it does not.", key=key))
+    return session.execute(select(Fault).where(Fault.key == key).with_for_update()).scalar_one(), row
 
 
 def lock_subscription(

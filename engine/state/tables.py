@@ -58,6 +58,7 @@ class ProcessInstance(TenantScoped, Base):
     __table_args__ = (
         Index("ix_process_instance_business_key", "tenant_id", "business_key"),
         Index("ix_process_instance_definition", "tenant_id", "definition_key", "state_name"),
+        Index("ix_process_instance_start_key", "tenant_id", "process_id", "start_key"),
     )
 
     key: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -68,6 +69,13 @@ class ProcessInstance(TenantScoped, Base):
     state: Mapped[bytes] = mapped_column(LargeBinary)
     revision: Mapped[int] = mapped_column(Integer, default=1)
     replaying: Mapped[bool] = mapped_column(Boolean, default=False)
+    open_faults: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """How many of its faults nobody has resolved."""
+    conversation: Mapped[int | None] = mapped_column(Key)
+    """Key of the instance that began the conversation which this one was drawn into; NULL: this one."""
+    start_message: Mapped[str | None] = mapped_column(String(200))
+    start_key: Mapped[str | None] = mapped_column(String(200))
+    """Correlation key of the message that started it: while it runs, that key starts no other of its process."""
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -171,19 +179,127 @@ class MessageSubscription(TenantScoped, Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class Fault(TenantScoped, Base):
-    """A technical failure of an element that nobody was there to see; the instance stays as it was before the step.
+class SignalSubscription(TenantScoped, Base):
+    """A signal that an element waits for, found by name."""
 
-    ``message`` says why in English, ``sentence`` as a template with its values (``engine.kept_text``), to be said in
-    any language; it is NULL in rows of earlier versions.
-    """
-
-    __tablename__ = "fault"
-    __table_args__ = (Index("ix_fault_open", "tenant_id", "resolved_at"),)
+    __tablename__ = "signal_subscription"
+    __table_args__ = (
+        UniqueConstraint("instance_key", "token_id"),
+        Index("ix_signal_subscription_name", "tenant_id", "state", "signal_name"),
+    )
 
     key: Mapped[int] = mapped_column(Key, primary_key=True)
     instance_key: Mapped[int] = mapped_column(Key, ForeignKey("process_instance.key"))
     element_id: Mapped[str] = mapped_column(String(200))
+    token_id: Mapped[str] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(20))
+    signal_name: Mapped[str] = mapped_column(String(200))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Message(TenantScoped, Base):
+    """A published message that waits for its receivers until ``expires_at``; ``taken_by`` are processes that had it."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "name", "correlation_key", "message_id"),
+        Index("ix_message_expires", "expires_at"),
+    )
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    correlation_key: Mapped[str] = mapped_column(String(200))
+    message_id: Mapped[str | None] = mapped_column(String(200))
+    variables: Mapped[dict[str, object]] = mapped_column(Json)
+    conversation: Mapped[int | None] = mapped_column(Key)
+    taken_by: Mapped[list[str]] = mapped_column(Json)
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class StartTrigger(TenantScoped, Base):
+    """An event that starts an instance of a deployed process: one row for each event definition of a start event.
+
+    ``kind`` is ``message``, ``signal`` (both with ``name``), ``timer`` (``due_at``, ``timer`` is what the token layer
+    keeps of one) or ``conditional`` (``was`` is what the last look said). Of a parallel multiple event each has to
+    happen: ``happened_at`` and ``variables`` keep those that have.
+    """
+
+    __tablename__ = "start_trigger"
+    __table_args__ = (
+        UniqueConstraint("definition_key", "element_id", "position"),
+        Index("ix_start_trigger_name", "tenant_id", "kind", "name"),
+        Index("ix_start_trigger_due", "kind", "due_at"),
+    )
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    definition_key: Mapped[int] = mapped_column(Key, ForeignKey("definition.key"))
+    process_id: Mapped[str] = mapped_column(String(200))
+    element_id: Mapped[str] = mapped_column(String(200))
+    position: Mapped[int] = mapped_column(Integer)
+    parallel: Mapped[bool] = mapped_column(Boolean)
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str | None] = mapped_column(String(200))
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    timer: Mapped[dict[str, object] | None] = mapped_column(Json)
+    condition: Mapped[str | None] = mapped_column(Text)
+    was: Mapped[bool] = mapped_column(Boolean, default=False)
+    happened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    variables: Mapped[dict[str, object] | None] = mapped_column(Json)
+
+
+class Job(TenantScoped, Base):
+    """Work for a worker: of an element, or of a listener (``kind`` says of which event).
+
+    An open job is handed out from ``due_at`` on: at once, after the back-off of a failure, or when the time of the
+    ``worker`` who has it is over (``locked_until``). One token has at most one open job.
+    """
+
+    __tablename__ = "job"
+    __table_args__ = (
+        Index("ix_job_due", "tenant_id", "state", "type", "due_at"),
+        Index("ix_job_token", "instance_key", "token_id"),
+    )
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    instance_key: Mapped[int] = mapped_column(Key, ForeignKey("process_instance.key"))
+    definition_key: Mapped[int] = mapped_column(Key)
+    process_id: Mapped[str] = mapped_column(String(200))
+    element_id: Mapped[str] = mapped_column(String(200))
+    token_id: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(String(40))
+    type: Mapped[str] = mapped_column(String(200))
+    headers: Mapped[dict[str, str]] = mapped_column(Json)
+    state: Mapped[str] = mapped_column(String(20))
+    retries: Mapped[int] = mapped_column(Integer)
+    worker: Mapped[str | None] = mapped_column(String(200))
+    locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    error_code: Mapped[str | None] = mapped_column(String(200))
+    error_message: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Fault(TenantScoped, Base):
+    """A technical failure of an element that nobody was there to see.
+
+    ``token_id`` is the token that stands still until the fault is resolved: it has failed by itself, or its job
+    (``job_key``) or timer has. It is NULL in rows of earlier versions. ``message`` says why in English, ``sentence``
+    as a template with its values (``engine.kept_text``), to be said in any language; it too may be NULL.
+    """
+
+    __tablename__ = "fault"
+    __table_args__ = (
+        Index("ix_fault_open", "tenant_id", "resolved_at"),
+        Index("ix_fault_instance", "instance_key", "resolved_at"),
+    )
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    instance_key: Mapped[int] = mapped_column(Key, ForeignKey("process_instance.key"))
+    element_id: Mapped[str] = mapped_column(String(200))
+    token_id: Mapped[str | None] = mapped_column(String(40))
+    job_key: Mapped[int | None] = mapped_column(Key)
     kind: Mapped[str] = mapped_column(String(40))
     message: Mapped[str] = mapped_column(Text)
     sentence: Mapped[dict[str, object] | None] = mapped_column(Json)

@@ -1,4 +1,4 @@
-"""Writes of one step: at most one statement for each table, whatever the step did.
+"""Writes of one step: at most one statement for each table (of jobs two), whatever the step did.
 
 Ended and new rows of a table go into one upsert on (instance, token): ended rows come from the waits that the state
 held before the step, so nothing has to be read for them.
@@ -17,15 +17,17 @@ from sqlalchemy.orm.attributes import set_committed_value
 from database import Base, table_of
 from engine.events import ElementEvent
 from engine.lifecycle import UserTaskState, WaitState
+from engine.state.job_writes import write_jobs
 from engine.state.tables import (
     ElementEventRow,
     MessageSubscription,
     ProcessInstance,
+    SignalSubscription,
     Timer,
     UserTask,
     UserTaskCandidate,
 )
-from engine.waits import MessageWait, TimerWait, UserTaskWait, Wait
+from engine.waits import MessageWait, SignalWait, TimerWait, UserTaskWait, Wait
 
 Row = dict[str, object]
 _TASKS, _TIMERS, _INSTANCES = table_of(UserTask), table_of(Timer), table_of(ProcessInstance)
@@ -83,16 +85,22 @@ def write_waits(
     actor_key: int | None,
     at: datetime,
 ) -> None:
-    """Bring tasks, timers and subscriptions in line with ``after``; ``fired`` tokens ended by doing their work."""
-    known = {wait.token_id for wait in before}
-    kept = {wait.token_id for wait in after}
-    opened = [wait for wait in after if wait.token_id not in known]
-    ended = [wait for wait in before if wait.token_id not in kept]
-    again = [wait for wait in after if wait.token_id in known and wait not in before]
+    """Bring tasks, timers, subscriptions and jobs in line with ``after``; ``fired`` tokens did what they waited for."""
+    known = {_identity(wait) for wait in before}
+    kept = {_identity(wait) for wait in after}
+    opened = [wait for wait in after if _identity(wait) not in known]
+    ended = [wait for wait in before if _identity(wait) not in kept]
+    again = [wait for wait in after if _identity(wait) in known and wait not in before]
     done = frozenset(fired)
     _write_tasks(session, instance, opened, ended, done, actor_key, at)
     _write_timers(session, instance, [*opened, *again], ended, done, at)
     _write_subscriptions(session, instance, opened, ended, done, at)
+    write_jobs(session, instance, before, after, done, at)
+
+
+def _identity(wait: Wait) -> tuple[type[Wait], str]:
+    """A token that stands with a fault waits for its resolution, no longer for what it waited for."""
+    return type(wait), wait.token_id
 
 
 def _write_tasks(
@@ -183,13 +191,19 @@ def _write_subscriptions(
     at: datetime,
 ) -> None:
     waits = [(wait, WaitState.ARMED, None) for wait in opened] + [(wait, _ended(wait, done), at) for wait in ended]
-    rows: list[Row] = [
+    messages: list[Row] = [
         _wait_row(instance, wait, state, ended_at)
         | {"message_name": wait.message_name, "correlation_key": wait.correlation_key}
         for wait, state, ended_at in waits
         if isinstance(wait, MessageWait)
     ]
-    _upsert(session, MessageSubscription, rows, ("state", "ended_at"))
+    _upsert(session, MessageSubscription, messages, ("state", "ended_at"))
+    signals: list[Row] = [
+        _wait_row(instance, wait, state, ended_at) | {"signal_name": wait.signal_name}
+        for wait, state, ended_at in waits
+        if isinstance(wait, SignalWait)
+    ]
+    _upsert(session, SignalSubscription, signals, ("state", "ended_at"))
 
 
 def _ended(wait: Wait, done: frozenset[str]) -> WaitState:

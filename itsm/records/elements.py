@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from engine.runtime.instance import program_of
+from engine.runtime.programs import program_of
 from engine.spiff.program import Element, Program
-from engine.state import definitions
 from itsm.packs.model import RecordType
 
 
@@ -21,7 +20,7 @@ class Outcome:
 
 def program(session: Session, definition_key: int) -> Program:
     """The deployed diagram ``definition_key``, parsed once."""
-    return definitions.parsed(session, definition_key, program_of)
+    return program_of(session, definition_key)
 
 
 def element_name(element: Element, language: str) -> str:

@@ -6,8 +6,18 @@ from sqlalchemy import func, select
 
 from database import reading
 from engine.registry import Actor
-from engine.runtime import Resource, deploy, start_process_instance
-from engine.state.tables import ElementEventRow, Fault, MessageSubscription, ProcessInstance, Timer, UserTask
+from engine.runtime import Resource, create_process_instance, deploy, start_process_instance
+from engine.state.definitions import latest
+from engine.state.tables import (
+    ElementEventRow,
+    Fault,
+    Job,
+    MessageSubscription,
+    ProcessInstance,
+    SignalSubscription,
+    Timer,
+    UserTask,
+)
 from tests.support.bpmn import Diagram
 
 AGENT = Actor(None, "system", "Test agent")
@@ -17,6 +27,14 @@ def start(diagram: Diagram, variables: Mapping[str, object] | None = None, repla
     """Deploy ``diagram`` and start one instance of it; gives the instance's key."""
     deploy("test", [Resource("process", diagram.process_id, "test.bpmn", diagram.xml())], AGENT)
     return start_process_instance(diagram.process_id, "1", variables or {}, AGENT, replaying=replaying).instance_key
+
+
+def create(diagram: Diagram, variables: Mapping[str, object] | None = None) -> int:
+    """Deploy ``diagram`` and let a program start an instance of it; gives the instance's key."""
+    deploy("test", [Resource("process", diagram.process_id, "test.bpmn", diagram.xml())], AGENT)
+    with reading() as session:
+        definition = latest(session, "process", diagram.process_id)
+    return create_process_instance(definition.key, variables or {}, AGENT).instance_key
 
 
 def open_tasks(instance_key: int) -> dict[str, int]:
@@ -58,11 +76,19 @@ def faults() -> int:
         return session.execute(select(func.count()).select_from(Fault)).scalar_one()
 
 
-def assert_engine_is_empty(instance_key: int) -> None:
-    """Nothing is left over of an ended instance: no open task, no armed timer, no armed subscription."""
+def open_faults(instance_key: int) -> list[Fault]:
+    """The faults of the instance that nobody has resolved, oldest first."""
+    mine = select(Fault).where(Fault.instance_key == instance_key, Fault.resolved_at.is_(None)).order_by(Fault.key)
     with reading() as session:
-        for table in (UserTask, Timer, MessageSubscription):
+        return list(session.execute(mine).scalars())
+
+
+def assert_engine_is_empty(instance_key: int) -> None:
+    """Nothing is left over of an ended instance: no open task, armed timer or subscription, open job or fault."""
+    with reading() as session:
+        for table in (UserTask, Timer, MessageSubscription, SignalSubscription, Job):
             left = select(func.count()).where(
-                table.instance_key == instance_key, table.state.in_(["open", "armed", "silent", "faulted"])
+                table.instance_key == instance_key, table.state.in_(["open", "armed", "silent", "faulted", "failed"])
             )
             assert session.execute(left).scalar_one() == 0, table.__tablename__
+    assert open_faults(instance_key) == []

@@ -11,9 +11,9 @@ from database import UnitOfWork
 from engine.errors import Forbidden
 from engine.lifecycle import UserTaskState
 from engine.registry import Actor, TaskRef
-from engine.runtime.instance import program_of
+from engine.runtime.programs import program_of
 from engine.runtime.variables import process_variables
-from engine.state import definitions, reads
+from engine.state import reads
 from engine.state.tables import ProcessInstance, UserTask
 from itsm.forms.model import Form
 from itsm.packs.deployed import form as deployed_form
@@ -78,7 +78,7 @@ class _Reader:
 def _view(
     session: Session, opened: OpenRecord, task: UserTask, instance: ProcessInstance, reader: _Reader
 ) -> TaskView:
-    program = definitions.parsed(session, instance.definition_key, program_of)
+    program = program_of(session, instance.definition_key)
     element = program.elements[task.element_id]
     form = deployed_form(task.form_id, reader.language, session) if task.form_id else None
     ref = reads.task_ref(session, task, instance, with_candidates=True)

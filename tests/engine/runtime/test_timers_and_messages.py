@@ -83,7 +83,7 @@ def test_fire_due_timers_makes_a_fault_of_one_that_fails_and_fires_the_others(te
         assert fire_due_timers() == 2
         assert fire_due_timers() == 0
 
-    assert (faults(), timers(broken)["t"][0], state_of(broken)) == (1, "faulted", "active")
+    assert (faults(), timers(broken)["t"][0], state_of(broken)) == (1, "fired", "active")
     assert list(open_tasks(healthy)) == ["b"]
 
 

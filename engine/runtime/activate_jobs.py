@@ -1,0 +1,131 @@
+"""Command: hand jobs to a worker, who has them alone until its time is over. Any number of workers may ask at once."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.orm import Session
+
+from database import UnitOfWork, reading, retrying, table_of, unit_of_work
+from engine import clock
+from engine.errors import InvalidInput, text
+from engine.lifecycle import JobState
+from engine.registry import SYSTEM
+from engine.runtime.host import CommandHost
+from engine.runtime.programs import program_of
+from engine.spiff.execution import Execution
+from engine.state.reads import instance_ref
+from engine.state.tables import Definition, Job, ProcessInstance
+
+MOST_JOBS = 1000
+_JOBS = table_of(Job)
+
+
+@dataclass(frozen=True, slots=True)
+class ActivatedJob:
+    """A job as its worker gets it; ``variables`` are those that its element sees."""
+
+    key: int
+    type: str
+    kind: str
+    element_id: str
+    token_id: str
+    instance_key: int
+    definition_key: int
+    process_id: str
+    process_version: int
+    headers: Mapping[str, str]
+    worker: str
+    retries: int
+    deadline: datetime
+    variables: Mapping[str, object]
+
+
+def activate_jobs(
+    job_type: str,
+    worker: str,
+    timeout: timedelta,
+    max_jobs: int,
+    fetch_variables: Collection[str] | None = None,
+) -> list[ActivatedJob]:
+    """Give at most ``max_jobs`` jobs of ``job_type`` to ``worker`` for ``timeout``, those first that are due longest.
+
+    ``fetch_variables`` are the names wanted; None or none at all: every variable. A job that is neither completed nor
+    failed in time is handed out again. Raises InvalidInput (no worker's time, no number of jobs).
+    """
+    if timeout <= timedelta(0) or not 0 < max_jobs <= MOST_JOBS:
+        raise InvalidInput(
+            text("Expected a time above zero and 1 to %(most)s jobs. Ask for that many.", most=MOST_JOBS)
+        )
+    with reading() as session:  # an idle worker's look must not take the writer's lock
+        if session.execute(_due(job_type, 1)).first() is None:
+            return []
+
+    def attempt() -> list[ActivatedJob]:
+        with unit_of_work() as work:
+            jobs = work.session.execute(_due(job_type, max_jobs).with_for_update(skip_locked=True)).scalars().all()
+            deadline = clock.now() + timeout
+            if jobs:
+                mine = update(_JOBS).where(_JOBS.c.key.in_([job.key for job in jobs]))
+                work.session.connection().execute(
+                    mine.values(worker=worker, locked_until=deadline, due_at=deadline)
+                )
+            return _as_given(work, jobs, worker, deadline, frozenset(fetch_variables or ()))
+
+    return retrying(attempt)
+
+
+def _due(job_type: str, limit: int) -> Select[Job]:
+    return (
+        select(Job)
+        .where(Job.type == job_type, Job.state == JobState.OPEN.value, Job.due_at <= clock.now())
+        .order_by(Job.due_at, Job.key)
+        .limit(limit)
+    )
+
+
+def _as_given(
+    work: UnitOfWork, jobs: Sequence[Job], worker: str, deadline: datetime, wanted: frozenset[str]
+) -> list[ActivatedJob]:
+    instances = {job.instance_key for job in jobs}
+    executions = _executions(work, instances)
+    versions = _versions(work.session, {job.definition_key for job in jobs})
+    given = []
+    for job in jobs:
+        variables = executions[job.instance_key].variables_at(job.token_id)
+        given.append(
+            ActivatedJob(
+                key=job.key,
+                type=job.type,
+                kind=job.kind,
+                element_id=job.element_id,
+                token_id=job.token_id,
+                instance_key=job.instance_key,
+                definition_key=job.definition_key,
+                process_id=job.process_id,
+                process_version=versions[job.definition_key],
+                headers=job.headers,
+                worker=worker,
+                retries=job.retries,
+                deadline=deadline,
+                variables={name: value for name, value in variables.items() if not wanted or name in wanted},
+            )
+        )
+    return given
+
+
+def _executions(work: UnitOfWork, keys: Collection[int]) -> dict[int, Execution]:
+    """The instances as they are: whoever ends a job changes its row too, so none of these jobs can be gone."""
+    found = work.session.execute(select(ProcessInstance).where(ProcessInstance.key.in_(keys))).scalars()
+    return {
+        row.key: Execution.load(
+            program_of(work.session, row.definition_key), CommandHost(work, instance_ref(row), SYSTEM), row.state
+        )
+        for row in found
+    }
+
+
+def _versions(session: Session, keys: Collection[int]) -> dict[int, int]:
+    found = session.execute(select(Definition.key, Definition.version).where(Definition.key.in_(keys)))
+    return {key: version for key, version in found}

@@ -1,0 +1,51 @@
+"""Command: a program starts an instance of a deployed process; what cannot do its work becomes a fault."""
+
+from collections.abc import Mapping
+
+from database import UnitOfWork
+from engine.errors import InvalidInput, NotFound, text
+from engine.registry import Actor
+from engine.runtime.command import run_command
+from engine.runtime.programs import program_of
+from engine.runtime.results import InstanceStarted
+from engine.runtime.starting import Origin, start_instance
+from engine.state.tables import Definition
+
+
+def create_process_instance(
+    definition_key: int,
+    variables: Mapping[str, object],
+    actor: Actor,
+    command_id: str | None = None,
+    *,
+    business_key: str = "",
+    at_element: str | None = None,
+    work: UnitOfWork | None = None,
+) -> InstanceStarted:
+    """Start an instance of the process version ``definition_key`` and run it to its first wait states.
+
+    A ``business_key`` names what it is about. ``at_element`` puts the first token there instead of on the start event.
+    Raises NotFound (no such process, or retired), InvalidInput (no such element), ExecutionFault when the process never
+    comes to a wait state.
+    """
+
+    def body(opened_work: UnitOfWork) -> InstanceStarted:
+        definition = opened_work.session.get(Definition, definition_key)
+        if definition is None or definition.kind != "process" or definition.retired_at is not None:
+            raise NotFound(
+                text("Expected process %(key)s to be deployed, but it is not. Deploy it.", key=definition_key)
+            )
+        if at_element is not None and at_element not in program_of(opened_work.session, definition_key).elements:
+            raise InvalidInput(
+                text(
+                    "Expected an element of process %(process)s, but it has no <%(element)s>. Name one that it has.",
+                    process=definition.id, element=at_element,
+                )
+            )
+        opened = start_instance(
+            opened_work, definition, variables, actor, "create_process_instance",
+            Origin(business_key=business_key, at_element=at_element),
+        )
+        return InstanceStarted(opened.row.key, opened.execution.ended)
+
+    return run_command("create_process_instance", command_id, actor, InstanceStarted, body, work)

@@ -1,0 +1,81 @@
+"""Command: a fault's cause is mended, so what failed is tried again."""
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from database import UnitOfWork, table_of
+from engine import clock
+from engine.errors import InvalidState, text
+from engine.lifecycle import JobState, WaitState
+from engine.registry import Actor
+from engine.runtime.command import run_command
+from engine.runtime.results import FaultResolved
+from engine.runtime.stepping import step_of
+from engine.spiff.execution import Execution
+from engine.state import fault_writes, job_writes, reads
+from engine.state.tables import Fault, Job, ProcessInstance, Timer
+
+_TIMERS = table_of(Timer)
+
+
+def resolve_fault(
+    fault_key: int, actor: Actor, command_id: str | None = None, *, work: UnitOfWork | None = None
+) -> FaultResolved:
+    """Resolve an open fault: its token tries again, its job is handed out again, its timer is armed again.
+
+    When the cause is still there, the next try is a new fault. Raises NotFound, InvalidState (resolved already, its
+    instance has ended, or its job has no retries left).
+    """
+
+    def body(opened_work: UnitOfWork) -> FaultResolved:
+        session = opened_work.session
+        fault, row = reads.lock_fault(session, fault_key)
+        if fault.resolved_at is not None:
+            raise InvalidState(
+                text("Expected fault %(key)s to be open, but it is resolved. Reload the list.", key=fault_key)
+            )
+        if fault.job_key is not None:
+            _hand_out_again(session, fault.job_key)
+        elif not _arm_again(session, fault):
+            return _try_again(opened_work, row, fault, actor)
+        fault.resolved_at = clock.now()
+        fault_writes.count_faults(session, row, -1)
+        return FaultResolved(fault_key, row.key)
+
+    return run_command("resolve_fault", command_id, actor, FaultResolved, body, work)
+
+
+def _try_again(work: UnitOfWork, row: ProcessInstance, fault: Fault, actor: Actor) -> FaultResolved:
+    """Let the token go on; one of an earlier version has none: its instance is looked at again."""
+    token = fault.token_id
+
+    def act(run: Execution) -> None:
+        if token is None:
+            run.look_again()
+        else:
+            run.retry(token)
+
+    fault.resolved_at = clock.now()
+    set_committed_value(row, "open_faults", row.open_faults - 1)
+    step_of(work, row, actor, "resolve_fault", act, fired=(token,) if token else ())
+    return FaultResolved(fault.key, row.key)
+
+
+def _hand_out_again(session: Session, job_key: int) -> None:
+    job = session.get_one(Job, job_key, with_for_update=True)
+    if job.retries <= 0:
+        raise InvalidState(
+            text("Expected job %(key)s to have retries left, but it has none. Set its retries first.", key=job_key)
+        )
+    if job.state == JobState.FAILED:
+        job_writes.change_job(session, job, {"state": JobState.OPEN.value, "due_at": clock.now()})
+
+
+def _arm_again(session: Session, fault: Fault) -> bool:
+    """Arm the timers that the fault stopped; False when it was none."""
+    mine = (_TIMERS.c.instance_key == fault.instance_key) & (_TIMERS.c.state == WaitState.FAULTED.value)
+    if fault.token_id is not None:
+        mine &= _TIMERS.c.token_id == fault.token_id
+    armed = session.connection().execute(update(_TIMERS).where(mine).values(state=WaitState.ARMED.value))
+    return armed.rowcount > 0

@@ -1,0 +1,51 @@
+"""A signal and who waits for it, in all instances of the tenant."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from database import UnitOfWork
+from engine.lifecycle import InstanceState, WaitState, is_final
+from engine.registry import Actor
+from engine.runtime.stepping import step_of
+from engine.state import reads
+from engine.state.tables import SignalSubscription
+
+
+def spread_signal(
+    work: UnitOfWork, name: str, variables: Mapping[str, object], actor: Actor, *, but: int | None = None
+) -> int:
+    """Give signal ``name`` to every instance that waits for it now, but not to ``but``; gives how many had it.
+
+    Instances are locked in the order of their keys, so that two signals at once do not wait for each other.
+    """
+    waiting = (
+        select(SignalSubscription.instance_key)
+        .where(SignalSubscription.signal_name == name, SignalSubscription.state == WaitState.ARMED.value)
+        .distinct()
+        .order_by(SignalSubscription.instance_key)
+    )
+    count = 0
+    for key in work.session.execute(waiting).scalars().all():
+        if key != but:
+            count += _give(work, key, name, variables, actor)
+    return count
+
+
+def _give(work: UnitOfWork, key: int, name: str, variables: Mapping[str, object], actor: Actor) -> bool:
+    row = reads.lock_instance(work.session, key)
+    if is_final(InstanceState(row.state_name)):  # it ended while we waited for its lock
+        return False
+    tokens = work.session.execute(
+        select(SignalSubscription.token_id).where(
+            SignalSubscription.instance_key == key,
+            SignalSubscription.signal_name == name,
+            SignalSubscription.state == WaitState.ARMED.value,
+        )
+    ).scalars().all()
+    if not tokens:
+        return False
+    step_of(
+        work, row, actor, "broadcast_signal", lambda run: run.broadcast_signal(name, variables), fired=tuple(tokens)
+    )
+    return True

@@ -1,0 +1,87 @@
+"""A step of an instance that may not fail for one element's sake: what cannot do its work stands still with a fault.
+
+Programs and workers have nobody to tell, and must not be stopped: their commands are tolerant. A fault takes the step
+back to where it began; it is taken again with the token of the fault standing still, until it comes to its end.
+People are told instead, and nothing is stored.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
+
+from sqlalchemy.orm.attributes import set_committed_value
+
+from database import UnitOfWork, undoing
+from engine.errors import ExecutionFault
+from engine.registry import Actor
+from engine.runtime.instance import Details, OpenInstance, open_instance, store_step
+from engine.spiff.execution import Execution
+from engine.state.tables import ProcessInstance
+
+MOST_FAULTS = 50
+"""Tokens that one step may leave standing with a fault."""
+
+Faults = Mapping[str, ExecutionFault]
+
+
+def take_step(
+    work: UnitOfWork,
+    begin: Callable[[Faults], OpenInstance],
+    command: str,
+    *,
+    fired: tuple[str, ...] = (),
+    details: Details | None = None,
+    tolerant: bool = True,
+) -> OpenInstance:
+    """Let ``begin`` run an instance with the tokens of the given faults standing still, and store what became of it.
+
+    ``fired`` are the tokens whose wait ends by this step: a fault that belongs to no token is that of the first.
+    Raises ExecutionFault when the step is not tolerant, or none of its tokens can stand still for the fault.
+    """
+    faults: dict[str, ExecutionFault] = {}
+    while True:
+        try:
+            with undoing(work) if tolerant else nullcontext():
+                opened = begin(faults)
+                store_step(opened, command, fired, details, faults=faults)
+                return opened
+        except ExecutionFault as problem:
+            token = problem.token_id or _base(fired)
+            if not tolerant or not token or token in faults or len(faults) >= MOST_FAULTS:
+                raise
+            faults[token] = problem
+
+
+def step_of(
+    work: UnitOfWork,
+    row: ProcessInstance,
+    actor: Actor,
+    command: str,
+    act: Callable[[Execution], object],
+    *,
+    fired: Iterable[str] = (),
+    details: Details | None = None,
+    tolerant: bool = True,
+) -> OpenInstance:
+    """Let ``act`` run a locked instance whose tokens ``fired`` have to wait still.
+
+    Raises InvalidState when the instance has ended or a token is gone, and what ``take_step`` raises.
+    """
+    tokens = tuple(fired)
+    was = {name: getattr(row, name) for name in ("state", "state_name", "revision", "open_faults", "ended_at")}
+
+    def begin(faults: Faults) -> OpenInstance:
+        if faults:
+            for name, value in was.items():
+                set_committed_value(row, name, value)
+        opened = open_instance(work, row, actor, faults)
+        for token in tokens:
+            opened.require_wait(token)
+        act(opened.execution)
+        return opened
+
+    return take_step(work, begin, command, fired=tokens, details=details, tolerant=tolerant)
+
+
+def _base(tokens: tuple[str, ...]) -> str:
+    """The token itself: ``12.1`` is the second wait of token 12."""
+    return tokens[0].partition(".")[0] if tokens else ""

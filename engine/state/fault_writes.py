@@ -1,0 +1,56 @@
+"""Writes of faults. How many are open stands on the instance, so that a step without any asks for none."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from database import table_of
+from engine.errors import Text
+from engine.kept_text import bounded, keep
+from engine.state.tables import Fault, ProcessInstance
+
+_FAULTS, _INSTANCES = table_of(Fault), table_of(ProcessInstance)
+
+
+def insert_fault(
+    session: Session,
+    instance: ProcessInstance,
+    *,
+    element_id: str,
+    token_id: str,
+    kind: str,
+    why: Text,
+    at: datetime,
+    job_key: int | None = None,
+) -> Text:
+    """Keep a fault and give its sentence, cut to what operators need. The caller counts it on the instance."""
+    told = bounded(why)
+    values = {
+        "tenant_id": instance.tenant_id,
+        "instance_key": instance.key,
+        "element_id": element_id,
+        "token_id": token_id,
+        "job_key": job_key,
+        "kind": kind,
+        "message": str(told),
+        "sentence": keep(told),
+        "at": at,
+    }
+    session.connection().execute(insert(_FAULTS), [values])
+    return told
+
+
+def resolve_faults(session: Session, instance: ProcessInstance, tokens: Collection[str] | None, at: datetime) -> int:
+    """Resolve the open faults of ``tokens``, or all (None); gives how many there were."""
+    mine = update(_FAULTS).where(_FAULTS.c.instance_key == instance.key, _FAULTS.c.resolved_at.is_(None))
+    if tokens is not None:
+        mine = mine.where(_FAULTS.c.token_id.in_(list(tokens)))
+    return session.connection().execute(mine.values(resolved_at=at)).rowcount
+
+
+def count_faults(session: Session, instance: ProcessInstance, more: int) -> None:
+    """Add ``more`` to the number of open faults of a locked instance whose step was stored, or that takes none."""
+    change = update(_INSTANCES).where(_INSTANCES.c.key == instance.key)
+    session.connection().execute(change.values(open_faults=_INSTANCES.c.open_faults + more))

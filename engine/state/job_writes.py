@@ -1,0 +1,86 @@
+"""Writes of jobs: the rows of a step, and the changes that workers bring about."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, insert, update
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from database import table_of
+from engine.lifecycle import JobState
+from engine.state.tables import Job, ProcessInstance
+from engine.waits import JobWait, Wait
+
+_JOBS = table_of(Job)
+_INSERT = insert(_JOBS)
+_LIVE = (JobState.OPEN.value, JobState.SILENT.value, JobState.FAILED.value)
+_END = (
+    update(_JOBS)
+    .where(_JOBS.c.instance_key == bindparam("instance"), _JOBS.c.token_id == bindparam("token"))
+    .where(_JOBS.c.state.in_(_LIVE))
+    .values(state=bindparam("new_state"), ended_at=bindparam("at"))
+)
+_CHANGE = update(_JOBS).where(_JOBS.c.key == bindparam("job_key"))
+_ARM = (
+    update(_JOBS)
+    .where(_JOBS.c.instance_key == bindparam("instance"), _JOBS.c.state == JobState.SILENT.value)
+    .values(state=JobState.OPEN.value)
+)
+
+
+def write_jobs(
+    session: Session,
+    instance: ProcessInstance,
+    before: Sequence[Wait],
+    after: Sequence[Wait],
+    done: frozenset[str],
+    at: datetime,
+) -> None:
+    """Bring the jobs in line with ``after``: a token in ``done`` did its job, and may have the next one already."""
+    old = [wait for wait in before if isinstance(wait, JobWait)]
+    new = [wait for wait in after if isinstance(wait, JobWait)]
+    ended = [wait for wait in old if wait not in new or wait.token_id in done]
+    opened = [wait for wait in new if wait not in old or wait.token_id in done]
+    if ended:
+        states = {wait.token_id: _ended(wait, done).value for wait in ended}
+        rows = [
+            {"instance": instance.key, "token": token, "new_state": state, "at": at} for token, state in states.items()
+        ]
+        session.connection().execute(_END, rows)
+    if opened:
+        session.connection().execute(_INSERT, [_row(instance, wait, at) for wait in opened])
+
+
+def change_job(session: Session, job: Job, values: Mapping[str, object]) -> None:
+    """Change columns of a job that was read and locked in this session; its object follows."""
+    session.connection().execute(_CHANGE, {"job_key": job.key, **values})
+    for name, value in values.items():
+        set_committed_value(job, name, value)
+
+
+def arm_silent_jobs(session: Session, instance: ProcessInstance) -> None:
+    """End the replay of a locked instance: its silent jobs are handed out."""
+    session.connection().execute(_ARM, {"instance": instance.key})
+
+
+def _ended(wait: JobWait, done: frozenset[str]) -> JobState:
+    return JobState.COMPLETED if wait.token_id in done else JobState.CANCELLED
+
+
+def _row(instance: ProcessInstance, wait: JobWait, at: datetime) -> dict[str, object]:
+    return {
+        "tenant_id": instance.tenant_id,
+        "instance_key": instance.key,
+        "definition_key": instance.definition_key,
+        "process_id": instance.process_id,
+        "element_id": wait.element_id,
+        "token_id": wait.token_id,
+        "kind": wait.kind,
+        "type": wait.type,
+        "headers": dict(wait.headers),
+        "state": (JobState.SILENT if instance.replaying else JobState.OPEN).value,
+        "retries": wait.retries,
+        "due_at": at,
+        "created_at": at,
+    }
