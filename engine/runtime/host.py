@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from database import UnitOfWork
+from database import Tenant, UnitOfWork
 from engine import clock
 from engine.definitions.reader import DECISIONS, read_xml
 from engine.dmn import DecisionModel, DecisionResult, read_model
-from engine.errors import ExecutionFault, text, text_of
+from engine.errors import ExecutionFault, NotFound, text, text_of
 from engine.feel import Evaluation, FeelError, Reason, compile_expression
 from engine.registry import Actor, InlineCall, InstanceRef, registry
 from engine.runtime.calls import called_definition, programs_of
@@ -53,6 +53,10 @@ class CommandHost:
         """The instant of the command: one for the whole step."""
         return self._at
 
+    def zone(self) -> str:
+        """The time zone of the organisation."""
+        return self._work.session.get_one(Tenant, self._instance.tenant_id).time_zone
+
     def evaluate(self, expression: str, variables: Mapping[str, object]) -> object:
         """The value of a FEEL expression over the instance's variables and the registered names."""
         try:
@@ -75,7 +79,10 @@ class CommandHost:
     def decide(self, decision_id: str, variables: Mapping[str, object]) -> DecisionResult:
         """The answer of the newest version of ``decision_id``."""
         session = self._work.session
-        definition = definitions.latest(session, "decision", decision_id)
+        try:
+            definition = definitions.latest(session, "decision", decision_id)
+        except NotFound as problem:
+            raise ExecutionFault("", problem.message) from problem
         model = definitions.parsed(session, definition.key, decision_model)
         try:
             return model.decide(decision_id, Names(self._work, self._instance, variables), now=self._at)

@@ -71,3 +71,6 @@ class Host(Protocol):
 
     def now(self) -> datetime:
         """Return the current instant, with a zone."""
+
+    def zone(self) -> str:
+        """Return the IANA zone whose clock cron expressions count in."""

@@ -1,7 +1,10 @@
-"""Instants, durations and cycles of timers: ISO 8601 text, FEEL values or Python's, made into UTC instants."""
+"""Instants, durations and cycles of timers: ISO 8601 and cron text, FEEL values or Python's, made into UTC instants."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim, CronSimError
 
 from engine.feel import (
     Date,
@@ -27,6 +30,30 @@ class Cycle:
     every: Duration
 
 
+@dataclass(frozen=True, slots=True)
+class Cron:
+    """Times on the clock of a place: five fields, or six with seconds first (``0 0 9 * * MON``: Mondays at nine)."""
+
+    expression: str
+
+    def after(self, moment: datetime, zone: str) -> datetime:
+        """Return the next time after ``moment`` on the clock of the IANA ``zone``, in UTC.
+
+        Raises ValueError when there is none within fifty years.
+        """
+        try:
+            return next(CronSim(self.expression, moment.astimezone(ZoneInfo(zone)))).astimezone(UTC)
+        except StopIteration:
+            raise ValueError(f"Expected a time that comes, but {self.expression!r} never does.") from None
+
+
+_CALLED = {
+    "@yearly": "0 0 0 1 1 *", "@annually": "0 0 0 1 1 *", "@monthly": "0 0 0 1 * *", "@weekly": "0 0 0 * * 0",
+    "@daily": "0 0 0 * * *", "@midnight": "0 0 0 * * *", "@hourly": "0 0 * * * *",
+}
+"""Times that have a name."""
+
+
 def read_instant(value: object) -> datetime:
     """Return a date and time, or a date at midnight, as UTC; without a zone it is UTC. Raises ValueError."""
     found = normalise(value)
@@ -50,14 +77,32 @@ def read_duration(value: object) -> Duration:
     return found
 
 
-def read_cycle(value: object) -> Cycle:
-    """Return ``R/PT1H``, ``R3/PT1H`` or ``R3/2026-01-01T00:00:00Z/PT1H`` as a cycle. Raises ValueError."""
+def read_cycle(value: object) -> Cycle | Cron:
+    """Return ``R/PT1H``, ``R3/PT1H``, ``R3/2026-01-01T00:00:00Z/PT1H`` as a cycle, ``0 0 9 * * MON`` or ``@daily`` as
+    cron. Raises ValueError.
+    """
     if not isinstance(value, str):
         raise ValueError(f"Expected a repeating interval such as R3/PT1H, but it is {value!r}.")
+    if value.startswith("@") or len(value.split()) in (5, 6):
+        return _read_cron(value)
     cycle = parse_cycle(value)
     if cycle.repetitions == 0 or cycle.end is not None:
         raise ValueError(f"Expected a repeating interval such as R3/PT1H, without an end, but it is {value!r}.")
     return Cycle(cycle.repetitions, read_instant(cycle.start) if cycle.start else None, cycle.interval)
+
+
+def _read_cron(written: str) -> Cron:
+    """Return a cron expression; ``?`` stands for any day. Raises ValueError."""
+    fields = _CALLED.get(written.strip(), written).split()
+    for place in (-3, -1):
+        if len(fields) > 4 and fields[place] == "?":
+            fields[place] = "*"
+    expression = " ".join(fields)
+    try:
+        CronSim(expression, datetime.now(UTC))
+    except CronSimError as problem:
+        raise ValueError(f"Expected a cron expression such as 0 0 9 * * MON, but {written!r}: {problem}.") from problem
+    return Cron(expression)
 
 
 def add(moment: datetime, duration: Duration) -> datetime:

@@ -57,9 +57,6 @@ REFUSED: Mapping[str, Refusal] = MappingProxyType(
         ),
         "zeebe:executionListeners": _LISTENERS,
         "zeebe:taskListeners": _LISTENERS,
-        "cron": Refusal(
-            text("cron expressions are not read yet"), text("Use a repeating interval such as R/PT1H.")
-        ),
     }
 )
 UNKNOWN = Refusal(text("nothing here knows how to run it"), text("Remove it, or use an element of the reference page."))

@@ -166,8 +166,6 @@ def _timer(node: Node) -> Iterator[Finding]:
     values = {name: value for name, value in written.items() if name.startswith("time") and value}
     if len(values) != 1:
         yield missing(node, text("exactly one of timeDate, timeDuration, timeCycle"))
-    elif not values.get("timeCycle", "R").startswith(("R", "=")):
-        yield refused(node, values["timeCycle"], REFUSED["cron"])
 
 
 _LATEST_ONLY = Refusal(text("only the latest version is bound yet"), text("Use bindingType latest."))

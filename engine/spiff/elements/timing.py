@@ -1,6 +1,6 @@
 """Timers: the expression of a timer event definition made into due times."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,33 +9,43 @@ from engine.spiff import moments, variables
 from engine.spiff.diagram.records import Value
 from engine.spiff.token import Token
 
-_WANTED = {
+WANTED = {
     "timeDate": text("a date and time"),
     "timeDuration": text("a duration such as PT30M"),
-    "timeCycle": text("a repeating interval such as R3/PT1H, without an end"),
+    "timeCycle": text("a repeating interval such as R3/PT1H, without an end, or a cron expression"),
 }
 """What the expression of each kind of timer has to give."""
 
 
 def read_timer(token: Token, values: Mapping[str, Value]) -> dict[str, Any]:
     """Evaluate a timer: when it is due, how many firings are left, and what comes after. Raises ExecutionFault."""
-    now = token.workflow.instance.host.now()
+    host = token.workflow.instance.host
     name = next(iter(values))
     written = variables.evaluate(token, values[name])
     try:
-        if name == "timeDate":
-            return _timer(moments.read_instant(written))
-        if name == "timeDuration":
-            return _timer(moments.add(now, moments.read_duration(written)))
-        cycle = moments.read_cycle(written)
+        return timer_of(name, written, host.now(), host.zone)
     except (ValueError, OverflowError) as problem:
         raise ExecutionFault(
             token.task_spec.record.id,
             text(
                 "Expected %(wanted)s for timer <%(element)s>, but %(given)s Correct its expression.",
-                wanted=_WANTED[name], element=token.task_spec.record.id, given=variables.given(token, values[name]),
+                wanted=WANTED[name], element=token.task_spec.record.id, given=variables.given(token, values[name]),
             ),
         ) from problem
+
+
+def timer_of(name: str, written: object, now: datetime, zone: Callable[[], str]) -> dict[str, Any]:
+    """Return a timer's subscription, as JSON-able data, from the value of its ``timeDate``, ``timeDuration`` or
+    ``timeCycle``; ``zone`` tells the IANA zone that a cron expression counts in. Raises ValueError, OverflowError.
+    """
+    if name == "timeDate":
+        return _timer(moments.read_instant(written))
+    if name == "timeDuration":
+        return _timer(moments.add(now, moments.read_duration(written)))
+    cycle = moments.read_cycle(written)
+    if isinstance(cycle, moments.Cron):
+        place = zone()
+        return _timer(cycle.after(now, place), None, None, str(written)) | {"zone": place}
     first = cycle.start or moments.add(now, cycle.every)
     return _timer(first, cycle.count, str(cycle.every), str(written))
 
@@ -51,6 +61,11 @@ def due_of(timer: Mapping[str, Any]) -> datetime:
 
 def rearm(timer: dict[str, Any]) -> bool:
     """Set a cycle's next due time; False when no firing is left (any other timer has one)."""
+    if timer.get("zone"):
+        cron = moments.read_cycle(timer["cycle"])
+        assert isinstance(cron, moments.Cron)
+        timer["due"] = cron.after(due_of(timer), timer["zone"]).isoformat()
+        return True
     if timer["every"] is None or timer["left"] == 1:
         return False
     due = moments.add(due_of(timer), moments.read_duration(timer["every"]))

@@ -80,7 +80,6 @@ REFUSALS = {
     ),
     "receive task without message": (plain().path("a", "receive:r", "e"), "r", "message"),
     "timer without time": (plain().path("a", "catch:c", "e").timer("c"), "c", "exactly one of"),
-    "cron": (plain().boundary("b", "a").timer("b", timeCycle="0 0 9 * * MON"), "b", "0 0 9"),
     "inputs of an event": (
         plain().boundary("b", "a").timer("b", timeDuration="PT1H").mapping("b", inputs={"x": "1"}), "b", "zeebe:input"
     ),
