@@ -17,8 +17,10 @@ from engine.runtime.create_process_instance import create_process_instance
 from engine.runtime.deploy import Deployed, Resource, deploy
 from engine.runtime.end_replay import end_replay
 from engine.runtime.fail_job import fail_job
+from engine.runtime.fire_start import fire_start
 from engine.runtime.fire_timer import due_timers, fire_timer
 from engine.runtime.move_token import move_token
+from engine.runtime.publish_message import publish_message
 from engine.runtime.release_user_task import release_user_task
 from engine.runtime.resolve_fault import resolve_fault
 from engine.runtime.results import (
@@ -28,7 +30,9 @@ from engine.runtime.results import (
     JobDone,
     JobFailed,
     JobUpdated,
+    MessagePublished,
     SignalBroadcast,
+    StartFired,
     TaskAssigned,
     TaskCompleted,
 )
@@ -46,8 +50,10 @@ __all__ = [
     "JobDone",
     "JobFailed",
     "JobUpdated",
+    "MessagePublished",
     "Resource",
     "SignalBroadcast",
+    "StartFired",
     "TaskAssigned",
     "TaskCompleted",
     "activate_jobs",
@@ -63,8 +69,10 @@ __all__ = [
     "due_timers",
     "end_replay",
     "fail_job",
+    "fire_start",
     "fire_timer",
     "move_token",
+    "publish_message",
     "release_user_task",
     "resolve_fault",
     "run_command",

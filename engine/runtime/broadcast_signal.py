@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from database import UnitOfWork
 from engine.registry import Actor
 from engine.runtime.command import run_command
+from engine.runtime.posting import deliver
 from engine.runtime.results import SignalBroadcast
 from engine.runtime.signals import spread_signal
 
@@ -17,12 +18,15 @@ def broadcast_signal(
     *,
     work: UnitOfWork | None = None,
 ) -> SignalBroadcast:
-    """Give signal ``name`` to every instance that waits for it; nobody is no offence (BPMN 2.0.2, 10.5.1).
+    """Give signal ``name`` to every instance that waits for it, and start the processes that it starts.
 
-    What cannot go on then becomes a fault of its own instance and stops none of the others.
+    Nobody is no offence (BPMN 2.0.2, 10.5.1). What cannot go on then becomes a fault of its own instance and stops none
+    of the others.
     """
 
     def body(opened_work: UnitOfWork) -> SignalBroadcast:
-        return SignalBroadcast(spread_signal(opened_work, name, variables, actor))
+        count = spread_signal(opened_work, name, variables, actor)
+        deliver(opened_work, actor)
+        return SignalBroadcast(count)
 
     return run_command("broadcast_signal", command_id, actor, SignalBroadcast, body, work)

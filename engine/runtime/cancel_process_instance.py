@@ -4,6 +4,7 @@ from database import UnitOfWork
 from engine.registry import Actor
 from engine.runtime.command import run_command
 from engine.runtime.instance import open_instance, store_step
+from engine.runtime.posting import deliver
 from engine.runtime.results import InstanceMoved
 from engine.state import reads
 
@@ -18,6 +19,7 @@ def cancel_process_instance(
         opened = open_instance(opened_work, row, actor)
         opened.execution.cancel()
         store_step(opened, "cancel_process_instance", details={"reason": reason}, cancelled=True)
+        deliver(opened_work, actor)
         return InstanceMoved(instance_key, True)
 
     return run_command("cancel_process_instance", command_id, actor, InstanceMoved, body, work)

@@ -6,8 +6,8 @@ from database import UnitOfWork
 from engine.registry import Actor
 from engine.runtime.command import run_command
 from engine.runtime.job_policy import require_open
+from engine.runtime.posting import run_step
 from engine.runtime.results import JobDone
-from engine.runtime.stepping import step_of
 from engine.state import reads
 
 
@@ -28,7 +28,7 @@ def complete_job(
         job, row = reads.lock_job(opened_work.session, job_key)
         require_open(job)
         token = job.token_id
-        opened = step_of(
+        opened = run_step(
             opened_work, row, actor, "complete_job", lambda run: run.complete_job(token, variables), fired=(token,)
         )
         return JobDone(job_key, row.key, opened.execution.ended)

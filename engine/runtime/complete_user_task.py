@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from database import UnitOfWork
 from engine.registry import Actor
 from engine.runtime.command import run_command
-from engine.runtime.instance import open_instance, store_step
+from engine.runtime.posting import run_step
 from engine.runtime.results import TaskCompleted
 from engine.runtime.task_policy import require_allowed, require_open
 from engine.state import reads
@@ -32,11 +32,11 @@ def complete_user_task(
         locked = found or reads.lock_task(opened_work.session, task_key)
         require_open(locked)
         require_allowed(opened_work, "complete", locked, actor)
-        opened = open_instance(opened_work, locked.instance, actor)
         token_id = locked.task.token_id
-        opened.require_wait(token_id)
-        opened.execution.complete_user_task(token_id, variables)
-        store_step(opened, "complete_user_task", fired=(token_id,), details=details)
+        opened = run_step(
+            opened_work, locked.instance, actor, "complete_user_task",
+            lambda run: run.complete_user_task(token_id, variables), fired=(token_id,), details=details, tolerant=False,
+        )
         return TaskCompleted(task_key, locked.instance.key, opened.execution.ended)
 
     return run_command("complete_user_task", command_id, actor, TaskCompleted, body, work)

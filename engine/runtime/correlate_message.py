@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from database import UnitOfWork
+from engine import clock
 from engine.errors import NotFound, text
 from engine.lifecycle import WaitState
 from engine.registry import Actor
 from engine.runtime.command import run_command
+from engine.runtime.letters import Letter, Receipt, start_by_letter
+from engine.runtime.posting import deliver, run_step
 from engine.runtime.results import InstanceMoved
-from engine.runtime.stepping import step_of
 from engine.state import reads
 
 
@@ -25,14 +27,20 @@ def correlate_message(
 ) -> InstanceMoved:
     """Deliver message ``name`` with ``correlation_key`` to the oldest subscription that waits for it.
 
+    When nothing waits, it starts the processes that it starts; the first of them is the answer.
     ``tolerant`` leaves what cannot do its work standing with a fault instead of raising. Raises NotFound when nothing
-    waits, ExecutionFault.
+    waits or is started, ExecutionFault.
     """
 
     def body(opened_work: UnitOfWork) -> InstanceMoved:
         states = (WaitState.ARMED.value,)
         found = reads.lock_subscription(opened_work.session, name, correlation_key, states)
         if found is None:
+            letter, receipt = Letter(name, correlation_key, variables, clock.now()), Receipt()
+            start_by_letter(opened_work, letter, actor, receipt)
+            if receipt.instances:
+                deliver(opened_work, actor)
+                return InstanceMoved(receipt.instances[0], False)
             raise NotFound(
                 text(
                     "Expected something to wait for message %(name)s with key %(key)s, but nothing does.",
@@ -42,7 +50,7 @@ def correlate_message(
             )
         subscription, row = found
         token = subscription.token_id
-        opened = step_of(
+        opened = run_step(
             opened_work, row, actor, "correlate_message", lambda run: run.deliver_message(token, variables),
             fired=(token,), details=details, tolerant=tolerant,
         )

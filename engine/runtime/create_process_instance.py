@@ -6,6 +6,7 @@ from database import UnitOfWork
 from engine.errors import InvalidInput, NotFound, text
 from engine.registry import Actor
 from engine.runtime.command import run_command
+from engine.runtime.posting import delivering
 from engine.runtime.programs import program_of
 from engine.runtime.results import InstanceStarted
 from engine.runtime.starting import Origin, start_instance
@@ -44,7 +45,7 @@ def create_process_instance(
             )
         opened = start_instance(
             opened_work, definition, variables, actor, "create_process_instance",
-            Origin(business_key=business_key, at_element=at_element),
+            Origin(business_key=business_key, at_element=at_element), delivering(opened_work, actor),
         )
         return InstanceStarted(opened.row.key, opened.execution.ended)
 

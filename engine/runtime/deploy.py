@@ -10,6 +10,7 @@ from database import UnitOfWork
 from engine import clock
 from engine.registry import Actor
 from engine.runtime.command import run_command
+from engine.runtime.triggers import replace_triggers
 from engine.state.tables import Definition, Deployment
 
 
@@ -42,7 +43,9 @@ def deploy(
 ) -> Deployed:
     """Store ``resources`` together; each whose bytes differ from its newest version becomes the next version.
 
-    The caller has linted them. Deploying the same again makes nothing new.
+    A file of several processes or decisions is one resource for each. The caller has linted them. The events that
+    start a process start its new version from now on. Deploying the same again makes nothing new. Raises
+    InvalidDefinition (a start event whose name or time has no value yet).
     """
 
     def body(opened_work: UnitOfWork) -> Deployed:
@@ -56,24 +59,29 @@ def deploy(
         deployment = Deployment(name=name, at=clock.now(), actor_key=actor.key)
         session.add(deployment)
         session.flush()
+        rows = []
         for item in new:
             version = versions[f"{item.kind}:{item.id}"] + 1
             versions[f"{item.kind}:{item.id}"] = version
-            session.add(
-                Definition(
-                    deployment_key=deployment.key,
-                    kind=item.kind,
-                    id=item.id,
-                    version=version,
-                    resource_name=item.name,
-                    checksum=sums[item],
-                    resource=item.data,
-                )
-            )
+            rows.append(_row(deployment, item, version, sums[item]))
+        session.add_all(rows)
         session.flush()
+        replace_triggers(session, rows)
         return Deployed(deployment.key, versions, len(new))
 
     return run_command("deploy", command_id, actor, Deployed, body, work)
+
+
+def _row(deployment: Deployment, item: Resource, version: int, checksum: str) -> Definition:
+    return Definition(
+        deployment_key=deployment.key,
+        kind=item.kind,
+        id=item.id,
+        version=version,
+        resource_name=item.name,
+        checksum=checksum,
+        resource=item.data,
+    )
 
 
 def _newest(work: UnitOfWork) -> dict[tuple[str, str], tuple[int, str]]:

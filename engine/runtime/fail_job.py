@@ -12,8 +12,8 @@ from engine.registry import Actor
 from engine.runtime.command import run_command
 from engine.runtime.job_faults import stop_job
 from engine.runtime.job_policy import require_open
+from engine.runtime.posting import run_step
 from engine.runtime.results import JobFailed
-from engine.runtime.stepping import step_of
 from engine.state import job_writes, reads
 
 
@@ -41,7 +41,7 @@ def fail_job(
         require_open(job)
         if variables:
             token, values = job.token_id, variables
-            step_of(
+            run_step(
                 opened_work, row, actor, "fail_job", lambda run: run.set_variables(values, token, local=True)
             )
         due_at = clock.now() + retry_back_off

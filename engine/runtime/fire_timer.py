@@ -13,8 +13,8 @@ from engine.kept_text import bounded
 from engine.lifecycle import WaitState
 from engine.registry import SYSTEM, Actor
 from engine.runtime.command import run_command
+from engine.runtime.posting import run_step
 from engine.runtime.results import InstanceMoved
-from engine.runtime.stepping import step_of
 from engine.state import fault_writes, reads
 from engine.state.tables import Timer
 
@@ -64,7 +64,7 @@ def fire_timer(
         if not _may_fire(timer, early):
             return InstanceMoved(row.key, row.ended_at is not None)
         token = timer.token_id
-        opened = step_of(
+        opened = run_step(
             opened_work, row, actor, "fire_timer", lambda run: run.fire_timer(token), fired=(token,), tolerant=tolerant
         )
         return InstanceMoved(row.key, opened.execution.ended)

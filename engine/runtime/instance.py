@@ -14,6 +14,7 @@ from engine.lifecycle import InstanceState
 from engine.registry import Actor, InstanceRef, Step, registry
 from engine.runtime.faulting import bring_faults_in_line
 from engine.runtime.host import CommandHost
+from engine.runtime.mail import leave_mail
 from engine.runtime.programs import program_of
 from engine.spiff.execution import Execution
 from engine.state import writes
@@ -119,6 +120,7 @@ def store_step(
     )
     for listener in registry.step_listeners:
         listener(opened.work, step)
+    leave_mail(opened.work, row, opened.before, after, execution.outbox)
 
 
 def _with_priority(opened: OpenInstance, waits: Sequence[Wait]) -> list[Wait]:

@@ -5,6 +5,7 @@ from engine.errors import InvalidInput, text
 from engine.registry import Actor
 from engine.runtime.command import run_command
 from engine.runtime.instance import open_instance, store_step
+from engine.runtime.posting import deliver
 from engine.runtime.results import InstanceMoved
 from engine.state import reads
 
@@ -33,6 +34,7 @@ def move_token(
         opened.require_wait(token_id)
         opened.execution.move(token_id, target_element, {"reason": reason})
         store_step(opened, "move_token", details={"reason": reason})
+        deliver(opened_work, actor)
         return InstanceMoved(instance_key, opened.execution.ended)
 
     return run_command("move_token", command_id, actor, InstanceMoved, body, work)

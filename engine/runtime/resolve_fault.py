@@ -10,8 +10,8 @@ from engine.errors import InvalidState, text
 from engine.lifecycle import JobState, WaitState
 from engine.registry import Actor
 from engine.runtime.command import run_command
+from engine.runtime.posting import run_step
 from engine.runtime.results import FaultResolved
-from engine.runtime.stepping import step_of
 from engine.spiff.execution import Execution
 from engine.state import fault_writes, job_writes, reads
 from engine.state.tables import Fault, Job, ProcessInstance, Timer
@@ -58,7 +58,7 @@ def _try_again(work: UnitOfWork, row: ProcessInstance, fault: Fault, actor: Acto
 
     fault.resolved_at = clock.now()
     set_committed_value(row, "open_faults", row.open_faults - 1)
-    step_of(work, row, actor, "resolve_fault", act, fired=(token,) if token else ())
+    run_step(work, row, actor, "resolve_fault", act, fired=(token,) if token else ())
     return FaultResolved(fault.key, row.key)
 
 

@@ -63,6 +63,13 @@ class JobUpdated:
 
 
 @dataclass(frozen=True, slots=True)
+class MessagePublished:
+    """A message reached these instances at once, those that it started included."""
+
+    instances: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class SignalBroadcast:
     """A signal reached this many instances, those that it started included."""
 
@@ -75,3 +82,10 @@ class FaultResolved:
 
     fault_key: int
     instance_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartFired:
+    """A start event happened by itself; None: it was not its time, or another part of it is missing."""
+
+    instance_key: int | None

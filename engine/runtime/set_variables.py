@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from database import UnitOfWork
 from engine.registry import Actor
 from engine.runtime.command import run_command
+from engine.runtime.posting import run_step
 from engine.runtime.results import InstanceMoved
-from engine.runtime.stepping import step_of
 from engine.state import reads
 
 
@@ -27,7 +27,7 @@ def set_variables(
 
     def body(opened_work: UnitOfWork) -> InstanceMoved:
         row = reads.lock_instance(opened_work.session, instance_key)
-        opened = step_of(
+        opened = run_step(
             opened_work, row, actor, "set_variables",
             lambda run: run.set_variables(variables, token_id, local=local),
         )

@@ -7,15 +7,26 @@ from sqlalchemy import select
 from database import UnitOfWork
 from engine.lifecycle import InstanceState, WaitState, is_final
 from engine.registry import Actor
-from engine.runtime.stepping import step_of
+from engine.runtime.starting import Origin
+from engine.runtime.starts import happen
+from engine.runtime.stepping import Terms, step_of
 from engine.state import reads
+from engine.state.message_reads import triggers
 from engine.state.tables import SignalSubscription
 
 
 def spread_signal(
-    work: UnitOfWork, name: str, variables: Mapping[str, object], actor: Actor, *, but: int | None = None
+    work: UnitOfWork,
+    name: str,
+    variables: Mapping[str, object],
+    actor: Actor,
+    *,
+    but: int | None = None,
+    conversation: int | None = None,
 ) -> int:
-    """Give signal ``name`` to every instance that waits for it now, but not to ``but``; gives how many had it.
+    """Give signal ``name`` to every instance that waits for it now, but not to ``but``, and start those it starts.
+
+    Gives how many had it. ``conversation`` is that of the instance which threw it.
 
     Instances are locked in the order of their keys, so that two signals at once do not wait for each other.
     """
@@ -29,6 +40,8 @@ def spread_signal(
     for key in work.session.execute(waiting).scalars().all():
         if key != but:
             count += _give(work, key, name, variables, actor)
+    for trigger in triggers(work.session, "signal", name):
+        count += happen(work, trigger, variables, actor, Origin(conversation=conversation)) is not None
     return count
 
 
@@ -46,6 +59,7 @@ def _give(work: UnitOfWork, key: int, name: str, variables: Mapping[str, object]
     if not tokens:
         return False
     step_of(
-        work, row, actor, "broadcast_signal", lambda run: run.broadcast_signal(name, variables), fired=tuple(tokens)
+        work, row, actor, "broadcast_signal", lambda run: run.broadcast_signal(name, variables),
+        Terms(fired=tuple(tokens)),
     )
     return True

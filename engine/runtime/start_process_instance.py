@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from database import UnitOfWork
 from engine.registry import Actor
 from engine.runtime.command import run_command
+from engine.runtime.posting import delivering
 from engine.runtime.results import InstanceStarted
 from engine.runtime.starting import Origin, start_instance
 from engine.state import definitions
@@ -32,7 +33,8 @@ def start_process_instance(
         definition = definitions.latest(opened_work.session, "process", process_id)
         opened = start_instance(
             opened_work, definition, variables, actor, "start_process_instance",
-            Origin(business_key=business_key, at_element=at_element, replaying=replaying), tolerant=False,
+            Origin(business_key=business_key, at_element=at_element, replaying=replaying),
+            delivering(opened_work, actor, tolerant=False),
         )
         return InstanceStarted(opened.row.key, opened.execution.ended)
 

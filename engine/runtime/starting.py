@@ -10,7 +10,7 @@ from engine.registry import Actor
 from engine.runtime.host import CommandHost
 from engine.runtime.instance import OpenInstance, reasons
 from engine.runtime.programs import program_of
-from engine.runtime.stepping import Faults, take_step
+from engine.runtime.stepping import TOLERANT, Faults, Terms, take_step
 from engine.spiff.execution import Execution
 from engine.state.reads import instance_ref
 from engine.state.tables import Definition, ProcessInstance
@@ -40,8 +40,7 @@ def start_instance(
     actor: Actor,
     command: str,
     origin: Origin,
-    *,
-    tolerant: bool = True,
+    terms: Terms = TOLERANT,
 ) -> OpenInstance:
     """Start an instance of ``definition`` and run it to its first wait states. Raises ExecutionFault."""
 
@@ -70,4 +69,4 @@ def start_instance(
         )
         return OpenInstance(work, row, ref, execution, (), actor)
 
-    return take_step(work, begin, command, tolerant=tolerant)
+    return take_step(work, begin, command, terms)

@@ -5,8 +5,9 @@ back to where it began; it is taken again with the token of the fault standing s
 People are told instead, and nothing is stored.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
+from dataclasses import dataclass
 
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -21,32 +22,46 @@ MOST_FAULTS = 50
 """Tokens that one step may leave standing with a fault."""
 
 Faults = Mapping[str, ExecutionFault]
+_OF_INSTANCE = ("state", "state_name", "revision", "open_faults", "ended_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a step is taken.
+
+    ``fired`` are the tokens whose wait ends by it: a fault that belongs to no token is that of the first. ``details``
+    are kept with its completion. ``afterwards`` belongs to the step: when it raises, the step is taken back with it.
+    """
+
+    fired: tuple[str, ...] = ()
+    details: Details | None = None
+    tolerant: bool = True
+    afterwards: Callable[[], None] | None = None
+
+
+TOLERANT = Terms()
 
 
 def take_step(
-    work: UnitOfWork,
-    begin: Callable[[Faults], OpenInstance],
-    command: str,
-    *,
-    fired: tuple[str, ...] = (),
-    details: Details | None = None,
-    tolerant: bool = True,
+    work: UnitOfWork, begin: Callable[[Faults], OpenInstance], command: str, terms: Terms = TOLERANT
 ) -> OpenInstance:
     """Let ``begin`` run an instance with the tokens of the given faults standing still, and store what became of it.
 
-    ``fired`` are the tokens whose wait ends by this step: a fault that belongs to no token is that of the first.
     Raises ExecutionFault when the step is not tolerant, or none of its tokens can stand still for the fault.
     """
     faults: dict[str, ExecutionFault] = {}
     while True:
         try:
-            with undoing(work) if tolerant else nullcontext():
+            with undoing(work) if terms.tolerant else nullcontext():
                 opened = begin(faults)
-                store_step(opened, command, fired, details, faults=faults)
+                store_step(opened, command, terms.fired, terms.details, faults=faults)
+                if terms.afterwards is not None:
+                    terms.afterwards()
                 return opened
         except ExecutionFault as problem:
-            token = problem.token_id or _base(fired)
-            if not tolerant or not token or token in faults or len(faults) >= MOST_FAULTS:
+            token = problem.token_id or _base(terms.fired)
+            if not terms.tolerant or not token or token in faults or len(faults) >= MOST_FAULTS:
+                problem.token_id = ""  # to whoever called this step it is no token of theirs
                 raise
             faults[token] = problem
 
@@ -57,29 +72,25 @@ def step_of(
     actor: Actor,
     command: str,
     act: Callable[[Execution], object],
-    *,
-    fired: Iterable[str] = (),
-    details: Details | None = None,
-    tolerant: bool = True,
+    terms: Terms = TOLERANT,
 ) -> OpenInstance:
-    """Let ``act`` run a locked instance whose tokens ``fired`` have to wait still.
+    """Let ``act`` run a locked instance, whose tokens ``terms.fired`` have to wait still.
 
     Raises InvalidState when the instance has ended or a token is gone, and what ``take_step`` raises.
     """
-    tokens = tuple(fired)
-    was = {name: getattr(row, name) for name in ("state", "state_name", "revision", "open_faults", "ended_at")}
+    was = {name: getattr(row, name) for name in _OF_INSTANCE}
 
     def begin(faults: Faults) -> OpenInstance:
         if faults:
             for name, value in was.items():
                 set_committed_value(row, name, value)
         opened = open_instance(work, row, actor, faults)
-        for token in tokens:
+        for token in terms.fired:
             opened.require_wait(token)
         act(opened.execution)
         return opened
 
-    return take_step(work, begin, command, fired=tokens, details=details, tolerant=tolerant)
+    return take_step(work, begin, command, terms)
 
 
 def _base(tokens: tuple[str, ...]) -> str:

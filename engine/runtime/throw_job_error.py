@@ -9,8 +9,8 @@ from engine.registry import Actor
 from engine.runtime.command import run_command
 from engine.runtime.job_faults import stop_job
 from engine.runtime.job_policy import require_open
+from engine.runtime.posting import run_step
 from engine.runtime.results import JobDone
-from engine.runtime.stepping import step_of
 from engine.state import job_writes, reads
 
 
@@ -36,7 +36,7 @@ def throw_job_error(
         told = {"error_code": code, "error_message": error_message or None}
         job_writes.change_job(opened_work.session, job, told)
         try:
-            opened = step_of(
+            opened = run_step(
                 opened_work, row, actor, "throw_job_error",
                 lambda run: run.throw_job_error(token, code, variables or {}), fired=(token,),
             )

@@ -32,9 +32,13 @@ def start(diagram: Diagram, variables: Mapping[str, object] | None = None, repla
 def create(diagram: Diagram, variables: Mapping[str, object] | None = None) -> int:
     """Deploy ``diagram`` and let a program start an instance of it; gives the instance's key."""
     deploy("test", [Resource("process", diagram.process_id, "test.bpmn", diagram.xml())], AGENT)
+    return create_process_instance(definition_of(diagram.process_id), variables or {}, AGENT).instance_key
+
+
+def definition_of(process_id: str) -> int:
+    """Key of the newest version of a process."""
     with reading() as session:
-        definition = latest(session, "process", diagram.process_id)
-    return create_process_instance(definition.key, variables or {}, AGENT).instance_key
+        return latest(session, "process", process_id).key
 
 
 def open_tasks(instance_key: int) -> dict[str, int]:

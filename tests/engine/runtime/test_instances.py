@@ -20,8 +20,8 @@ def one_task(process_id: str = "process") -> Diagram:
     return Diagram(process_id).path("start:s", "user:a", "user:b", "end:e").boundary("late", "a")
 
 
-def boxed() -> Diagram:
-    drawn = one_task().timer("late", timeDuration="PT30M").path("late", "b")
+def boxed(process_id: str = "process") -> Diagram:
+    drawn = one_task(process_id).timer("late", timeDuration="PT30M").path("late", "b")
     drawn.boundary("later", "b").timer("later", timeDuration="PT4H").path("later", "end:f")
     return drawn.zeebe("a", "assignmentDefinition", candidateGroups="line-1").zeebe(
         "b", "assignmentDefinition", candidateGroups="line-2,line-3"
@@ -85,11 +85,12 @@ def test_move_token_wants_a_reason(tenant: int) -> None:
 
 
 def test_deploy_makes_a_version_only_of_what_changed(tenant: int) -> None:
-    first = [Resource("process", "p", "p.bpmn", b"1"), Resource("form", "f", "f.form", b"1")]
+    old, new = Diagram("p").path("start:s", "end:e").xml(), boxed("p").xml()
+    first = [Resource("process", "p", "p.bpmn", old), Resource("form", "f", "f.form", b"1")]
 
     deploy("one", first, AGENT)
-    answer = deploy("two", [Resource("process", "p", "p.bpmn", b"2"), first[1]], AGENT)
-    again = deploy("three", [Resource("process", "p", "p.bpmn", b"2"), first[1]], AGENT)
+    answer = deploy("two", [Resource("process", "p", "p.bpmn", new), first[1]], AGENT)
+    again = deploy("three", [Resource("process", "p", "p.bpmn", new), first[1]], AGENT)
 
     assert (answer.versions, answer.changed) == ({"process:p": 2, "form:f": 1}, 1)
     assert (again.versions, again.changed) == (answer.versions, 0)

@@ -1,0 +1,74 @@
+"""Reads of messages: who waits for one, who has waited longest, and what waits in the buffer."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from engine.lifecycle import InstanceState, WaitState
+from engine.state.tables import Message, MessageSubscription, ProcessInstance, StartTrigger
+
+
+def oldest_waiting(
+    session: Session, name: str, key: str, *, conversation: int | None = None, but: Collection[str] = ()
+) -> tuple[int, int] | None:
+    """The oldest subscription to a message, and its instance: of one ``conversation``, in no process of ``but``."""
+    statement = (
+        select(MessageSubscription.key, MessageSubscription.instance_key)
+        .join(ProcessInstance, ProcessInstance.key == MessageSubscription.instance_key)
+        .where(
+            MessageSubscription.state == WaitState.ARMED.value,
+            MessageSubscription.message_name == name,
+            MessageSubscription.correlation_key == key,
+        )
+        .order_by(MessageSubscription.key)
+        .limit(1)
+    )
+    if conversation is not None:
+        statement = statement.where(conversation_of() == conversation)
+    if but:
+        statement = statement.where(ProcessInstance.process_id.not_in(list(but)))
+    found = session.execute(statement).one_or_none()
+    return None if found is None else (found[0], found[1])
+
+
+def armed_token(session: Session, subscription_key: int) -> str | None:
+    """The token of a subscription whose instance is locked; None when it has ended meanwhile."""
+    return session.execute(
+        select(MessageSubscription.token_id).where(
+            MessageSubscription.key == subscription_key, MessageSubscription.state == WaitState.ARMED.value
+        )
+    ).scalar_one_or_none()
+
+
+def conversation_of() -> ColumnElement[int]:
+    """The conversation of an instance: that which it was drawn into, else its own."""
+    return func.coalesce(ProcessInstance.conversation, ProcessInstance.key)
+
+
+def buffered(session: Session, name: str, key: str, now: datetime) -> Sequence[Message]:
+    """The messages that wait for a receiver, oldest first, locked."""
+    statement = (
+        select(Message)
+        .where(Message.name == name, Message.correlation_key == key, Message.expires_at > now)
+        .order_by(Message.key)
+        .with_for_update()
+    )
+    return session.execute(statement).scalars().all()
+
+
+def triggers(session: Session, kind: str, name: str) -> Sequence[StartTrigger]:
+    """The events of start events that this message or signal is, locked, in order of their deployment."""
+    statement = select(StartTrigger).where(StartTrigger.kind == kind, StartTrigger.name == name)
+    return session.execute(statement.order_by(StartTrigger.key).with_for_update()).scalars().all()
+
+
+def is_running(session: Session, process_id: str, key: str) -> bool:
+    """True while an instance of ``process_id`` runs that a message with this key started."""
+    statement = select(ProcessInstance.key).where(
+        ProcessInstance.process_id == process_id,
+        ProcessInstance.start_key == key,
+        ProcessInstance.state_name == InstanceState.ACTIVE.value,
+    )
+    return session.execute(statement.limit(1)).first() is not None
