@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from database import UnitOfWork, reading, retrying, table_of, unit_of_work
+from database import UnitOfWork, reading, retrying, unit_of_work
 from engine import clock
 from engine.errors import InvalidInput, text
 from engine.lifecycle import JobState
@@ -15,11 +15,11 @@ from engine.registry import SYSTEM
 from engine.runtime.host import CommandHost
 from engine.runtime.programs import program_of
 from engine.spiff.execution import Execution
+from engine.state import job_writes
 from engine.state.reads import instance_ref
 from engine.state.tables import Definition, Job, ProcessInstance
 
 MOST_JOBS = 1000
-_JOBS = table_of(Job)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,7 @@ def activate_jobs(
         with unit_of_work() as work:
             jobs = work.session.execute(_due(job_type, max_jobs).with_for_update(skip_locked=True)).scalars().all()
             deadline = clock.now() + timeout
-            if jobs:
-                mine = update(_JOBS).where(_JOBS.c.key.in_([job.key for job in jobs]))
-                work.session.connection().execute(
-                    mine.values(worker=worker, locked_until=deadline, due_at=deadline)
-                )
+            job_writes.lock_jobs(work.session, jobs, worker, deadline)
             return _as_given(work, jobs, worker, deadline, frozenset(fetch_variables or ()))
 
     return retrying(attempt)

@@ -1,22 +1,19 @@
 """Command: a fault's cause is mended, so what failed is tried again."""
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from database import UnitOfWork, table_of
+from database import UnitOfWork
 from engine import clock
 from engine.errors import InvalidState, text
-from engine.lifecycle import JobState, WaitState
+from engine.lifecycle import JobState
 from engine.registry import Actor
 from engine.runtime.command import run_command
 from engine.runtime.posting import run_step
 from engine.runtime.results import FaultResolved
 from engine.spiff.execution import Execution
 from engine.state import fault_writes, job_writes, reads
-from engine.state.tables import Fault, Job, ProcessInstance, Timer
-
-_TIMERS = table_of(Timer)
+from engine.state.tables import Fault, Job, ProcessInstance
 
 
 def resolve_fault(
@@ -37,7 +34,7 @@ def resolve_fault(
             )
         if fault.job_key is not None:
             _hand_out_again(session, fault.job_key)
-        elif not _arm_again(session, fault):
+        elif not fault_writes.arm_faulted_timers(session, row, fault.token_id):
             return _try_again(opened_work, row, fault, actor)
         fault.resolved_at = clock.now()
         fault_writes.count_faults(session, row, -1)
@@ -70,12 +67,3 @@ def _hand_out_again(session: Session, job_key: int) -> None:
         )
     if job.state == JobState.FAILED:
         job_writes.change_job(session, job, {"state": JobState.OPEN.value, "due_at": clock.now()})
-
-
-def _arm_again(session: Session, fault: Fault) -> bool:
-    """Arm the timers that the fault stopped; False when it was none."""
-    mine = (_TIMERS.c.instance_key == fault.instance_key) & (_TIMERS.c.state == WaitState.FAULTED.value)
-    if fault.token_id is not None:
-        mine &= _TIMERS.c.token_id == fault.token_id
-    armed = session.connection().execute(update(_TIMERS).where(mine).values(state=WaitState.ARMED.value))
-    return armed.rowcount > 0

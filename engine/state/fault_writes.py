@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from database import table_of
 from engine.errors import Text
 from engine.kept_text import bounded, keep
-from engine.state.tables import Fault, ProcessInstance
+from engine.lifecycle import WaitState
+from engine.state.tables import Fault, ProcessInstance, Timer
 
-_FAULTS, _INSTANCES = table_of(Fault), table_of(ProcessInstance)
+_FAULTS, _INSTANCES, _TIMERS = table_of(Fault), table_of(ProcessInstance), table_of(Timer)
 
 
 def insert_fault(
@@ -48,6 +49,15 @@ def resolve_faults(session: Session, instance: ProcessInstance, tokens: Collecti
     if tokens is not None:
         mine = mine.where(_FAULTS.c.token_id.in_(list(tokens)))
     return session.connection().execute(mine.values(resolved_at=at)).rowcount
+
+
+def arm_faulted_timers(session: Session, instance: ProcessInstance, token: str | None) -> bool:
+    """Arm the timer of ``token`` that a fault stopped, or all such timers (None); False when there is none."""
+    mine = (_TIMERS.c.instance_key == instance.key) & (_TIMERS.c.state == WaitState.FAULTED.value)
+    if token is not None:
+        mine &= _TIMERS.c.token_id == token
+    armed = session.connection().execute(update(_TIMERS).where(mine).values(state=WaitState.ARMED.value))
+    return armed.rowcount > 0
 
 
 def count_faults(session: Session, instance: ProcessInstance, more: int) -> None:

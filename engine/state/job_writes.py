@@ -52,6 +52,13 @@ def write_jobs(
         session.connection().execute(_INSERT, [_row(instance, wait, at) for wait in opened])
 
 
+def lock_jobs(session: Session, jobs: Sequence[Job], worker: str, deadline: datetime) -> None:
+    """Give jobs that were read and locked in this session to ``worker`` until ``deadline``."""
+    if jobs:
+        mine = update(_JOBS).where(_JOBS.c.key.in_([job.key for job in jobs]))
+        session.connection().execute(mine.values(worker=worker, locked_until=deadline, due_at=deadline))
+
+
 def change_job(session: Session, job: Job, values: Mapping[str, object]) -> None:
     """Change columns of a job that was read and locked in this session; its object follows."""
     session.connection().execute(_CHANGE, {"job_key": job.key, **values})

@@ -208,6 +208,30 @@ def test_work_of_handlers_is_taken_back_with_the_try_that_failed(monkeypatch: py
     assert len(made) == 1
 
 
+def test_timer_that_a_defect_stopped_is_armed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_call: object, **_named: object) -> dict[str, object]:
+        raise RuntimeError("a defect")
+
+    failing: InlineHandler = broken
+    monkeypatch.setitem(registry.inline_handlers, "work", failing)
+    drawn = Diagram().path("start:s", "catch:t", "service:c", "end:e").timer("t", timeDuration="PT1M")
+    with clock.at(NOON):
+        instance = start(drawn.zeebe("c", "taskDefinition", type="work"))
+    with clock.at(NOON + timedelta(hours=1)):
+        fire_due_timers()
+        (fault,) = open_faults(instance)
+        assert (fault.kind, timers(instance)["t"][0]) == ("RuntimeError", "faulted")
+        mended: InlineHandler = lambda *_call, **_named: {}  # noqa: E731  # a name for its type
+        monkeypatch.setitem(registry.inline_handlers, "work", mended)
+
+        resolve_fault(fault.key, AGENT)
+        assert (timers(instance)["t"][0], open_faults(instance)) == ("armed", [])
+        fire_due_timers()
+
+    assert state_of(instance) == "completed"
+    assert_engine_is_empty(instance)
+
+
 def test_nothing_is_left_over_once_all_faults_are_mended() -> None:
     instance = create(choice())
     set_variables(instance, {"n": 1}, AGENT)
