@@ -3,17 +3,10 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.definitions.reader import read_xml
-from engine.spiff.program import Program, load_programs
-from engine.state import definitions
+from engine.runtime.programs import program_of
 from engine.state.tables import Definition
 
 _TAG = "versionTag:"
-
-
-def programs_of(resource: bytes) -> dict[str, Program]:
-    """The executable processes of a deployed diagram by id."""
-    return load_programs(read_xml(resource))
 
 
 def called_definition(session: Session, process_id: str, binding: str, caller: int) -> int | None:
@@ -28,13 +21,9 @@ def called_definition(session: Session, process_id: str, binding: str, caller: i
     found = session.execute(versions.order_by(Definition.version.desc())).all()
     if binding.startswith(_TAG):
         tag = binding.removeprefix(_TAG)
-        return next((key for key, _ in found if _tag(session, key, process_id) == tag), None)
+        return next((key for key, _ in found if program_of(session, key).version_tag == tag), None)
     if binding == "deployment":
         mine = session.execute(select(Definition.deployment_key).where(Definition.key == caller)).scalar_one()
         return next((key for key, deployment in found if deployment == mine), None)
     live = session.execute(versions.where(Definition.retired_at.is_(None)).order_by(Definition.version.desc())).first()
     return live.key if live else None
-
-
-def _tag(session: Session, key: int, process_id: str) -> str | None:
-    return definitions.parsed(session, key, programs_of)[process_id].version_tag

@@ -10,7 +10,8 @@ from engine.dmn import DecisionModel, DecisionResult, read_model
 from engine.errors import ExecutionFault, NotFound, text, text_of
 from engine.feel import Evaluation, FeelError, Reason, compile_expression
 from engine.registry import Actor, InlineCall, InstanceRef, registry
-from engine.runtime.calls import called_definition, programs_of
+from engine.runtime.calls import called_definition
+from engine.runtime.programs import program_of
 from engine.spiff import host as spiff_host
 from engine.spiff.scope import ScopeSpec
 from engine.state import definitions
@@ -97,9 +98,9 @@ class CommandHost:
         """The definition of the process in the version that ``binding`` means."""
         return called_definition(self._work.session, process_id, binding, caller or self._instance.definition_key)
 
-    def called_scopes(self, definition: int, process_id: str) -> Mapping[str, ScopeSpec]:
+    def called_scopes(self, definition: int) -> Mapping[str, ScopeSpec]:
         """The scopes of a deployed process."""
-        return definitions.parsed(self._work.session, definition, programs_of)[process_id].scopes
+        return program_of(self._work.session, definition).scopes
 
     def is_inline(self, job_type: str) -> bool:
         """True when a handler is registered for the job type."""

@@ -60,8 +60,8 @@ class Host(Protocol):
         that of the instance).
         """
 
-    def called_scopes(self, definition: int, process_id: str) -> "Mapping[str, ScopeSpec]":
-        """Return the scopes of a process by id, its own among them."""
+    def called_scopes(self, definition: int) -> "Mapping[str, ScopeSpec]":
+        """Return the scopes of a process and its file by id, its own among them."""
 
     def is_inline(self, job_type: str) -> bool:
         """True when a handler of this job type runs inside the step; other types are jobs of workers."""

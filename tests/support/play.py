@@ -48,7 +48,7 @@ class World:
         """Find one of the test's other diagrams."""
         return next((key for key, program in enumerate(self.programs) if program.process_id == process_id), None)
 
-    def called_scopes(self, definition: int, _process_id: str) -> Mapping[str, ScopeSpec]:
+    def called_scopes(self, definition: int) -> Mapping[str, ScopeSpec]:
         """Return the scopes of one of the test's other diagrams."""
         return self.programs[definition].scopes
 

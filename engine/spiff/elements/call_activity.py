@@ -115,4 +115,4 @@ def called_specs(token: Token) -> Mapping[str, ScopeSpec]:
     called = token.internal_data.get("called")
     if not isinstance(called, dict) or called["definition"] is None:
         return token.workflow.instance.specs
-    return token.workflow.instance.host.called_scopes(called["definition"], called["process"])
+    return token.workflow.instance.host.called_scopes(called["definition"])
