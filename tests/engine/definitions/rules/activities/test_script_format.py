@@ -12,6 +12,7 @@ def script_task(*content: str, **attributes: str) -> str:
 
 GOOD = {
     "no script": script_task(),
+    "script without words": script_task("<bpmn:script/>"),
     "empty script": script_task(child("script", " ")),
     "format alone": script_task(scriptFormat="text/x-feel"),
     "script with its format": script_task(SCRIPT, scriptFormat="application/javascript"),

@@ -54,6 +54,7 @@ GOOD = {
     "store of another process": process(element("dataStoreReference", "s")) + process(
         task(io(["in"]), reads("s"))
     ).replace('"process"', '"other_process"'),
+    "what it gave in the round before": drawing(reads("out")),
     "drawn to a task": drawing(reads("d", "mine")),
     "drawn from a task": process(OBJECT, task(association("Output", "a", [], "d"))),
     "drawn to a sub-process": process(OBJECT, task(PLACEHOLDER, reads("d", "mine"), kind="subProcess")),

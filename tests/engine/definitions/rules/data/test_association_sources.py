@@ -29,6 +29,12 @@ BAD = {
     "several inputs": (reads("d", "d2"), RULE),
     "no input": (reads(), RULE),
     "several outputs": (writes("out", "out2"), RULE),
+    "several properties of a task without outputs": (
+        process(OBJECTS, task(
+            '<bpmn:property id="p"/><bpmn:property id="q"/>', association("Output", "a", ["p", "q"], "d")
+        )),
+        RULE,
+    ),
     "no output though there are some": (writes(), RULE),
 }
 
