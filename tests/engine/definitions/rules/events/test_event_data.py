@@ -35,6 +35,7 @@ GOOD = {
     "the item of the escalation": carrying("throw", ("escalation",), of("item")),
     "one for each definition": carrying("catch", ("message", "signal"), of("item"), of("item")),
     "the same structure": carrying("catch", ('<bpmn:messageEventDefinition messageRef="m2"/>',), of("text2")),
+    "several data of one definition": carrying("catch", ("message",), of("item"), of("other")),
     "data of a timer": carrying("catch", ("timer",), of("other")),
 }
 BAD = {

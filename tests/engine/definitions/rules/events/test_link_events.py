@@ -72,6 +72,15 @@ def test_all_targets_of_one_name_are_told() -> None:
     assert elements(linked().path("catch:to2", "e").raw("to2", body=CONTENT["link"])) == {"to", "to2"}
 
 
+def test_missing_end_of_a_link_is_called_by_its_name() -> None:
+    findings = lint_process(
+        line().path("catch:to", "a").raw("to", body=CONTENT["link"]).xml(), "test.bpmn", LintEnvironment()
+    )
+
+    (message,) = [str(finding.message) for finding in findings if finding.rule == RULE]
+    assert message == "Expected a link source named l beside <to>, but there is none."
+
+
 def test_both_ends_of_a_link_without_name_are_told() -> None:
     diagram = Diagram().path("start:s", "throw:from").path("catch:to", "end:e")
 
