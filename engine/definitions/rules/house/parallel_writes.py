@@ -11,7 +11,7 @@ from engine.errors import Finding, text
 RULE = "parallel-writes"
 SECTION = "–"
 BREAKS = ("elements on two paths that may run at the same time write the same variable (warning)",)
-MOST_STEPS = 100_000
+MOST_STEPS = 50_000
 """Steps along paths in one file; what lies beyond is not looked at, since nobody can look at such a diagram either."""
 
 
