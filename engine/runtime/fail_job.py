@@ -15,6 +15,7 @@ from engine.runtime.job_policy import require_open
 from engine.runtime.posting import run_step
 from engine.runtime.results import JobFailed
 from engine.state import job_writes, reads
+from engine.waits import JobWait
 
 
 def fail_job(
@@ -41,9 +42,11 @@ def fail_job(
         require_open(job)
         if variables:
             token, values = job.token_id, variables
-            run_step(
+            opened = run_step(
                 opened_work, row, actor, "fail_job", lambda run: run.set_variables(values, token, local=True)
             )
+            if not any(isinstance(wait, JobWait) and wait.token_id == token for wait in opened.execution.waits):
+                return JobFailed(job_key, row.key, retries)  # a condition took the element away
         due_at = clock.now() + retry_back_off
         released = {"retries": retries, "error_message": error_message or None, "due_at": due_at}
         job_writes.change_job(opened_work.session, job, released | {"worker": None, "locked_until": None})

@@ -53,9 +53,14 @@ class Receipt:
     processes: set[str] = field(default_factory=set)
 
 
+def take_turn_on(work: UnitOfWork, name: str, key: str) -> None:
+    """One at a time: who publishes a message, and who begins to wait for it, must not miss each other."""
+    take_turn(work, f"message {current_tenant()} {name} {key}")
+
+
 def give_letter(work: UnitOfWork, letter: Letter, actor: Actor) -> Receipt:
     """Give a message to whoever waits for it or is started by it, and keep it for others while its time lasts."""
-    take_turn(work, f"message {current_tenant()} {letter.name} {letter.key}")
+    take_turn_on(work, letter.name, letter.key)
     receipt = Receipt()
     if letter.key:
         while _to_waiting(work, letter, actor, receipt) and not letter.is_for_one:
@@ -74,17 +79,18 @@ def give_letter(work: UnitOfWork, letter: Letter, actor: Actor) -> Receipt:
 def take_buffered(work: UnitOfWork, opened: OpenedMail, actor: Actor) -> bool:
     """Give a subscription that opened the message that waits for it, if there is one."""
     name, key = opened.wait.message_name, opened.wait.correlation_key
-    take_turn(work, f"message {current_tenant()} {name} {key}")
-    row = reads.lock_instance(work.session, opened.instance_key)
+    take_turn_on(work, name, key)
     kept = [
         message
         for message in message_reads.buffered(work.session, name, key, clock.now())
-        if not {row.process_id, EVERYBODY} & set(message.taken_by)
+        if not {opened.process_id, EVERYBODY} & set(message.taken_by)
     ]
-    if not kept or row.ended_at is not None:
+    if not kept:
         return False
-    conversation = row.conversation or row.key
-    message = next((one for one in kept if one.conversation == conversation), kept[0])
+    row = reads.lock_instance(work.session, opened.instance_key)
+    if not message_reads.is_armed(work.session, row.key, opened.wait.token_id):  # another event came first
+        return False
+    message = next((one for one in kept if one.conversation == opened.conversation), kept[0])
     letter = _letter_of(message)
     stepped = _hand_over(work, row, opened.wait.token_id, letter, actor)
     _took(work, message, letter, row.process_id)
@@ -95,7 +101,7 @@ def take_buffered(work: UnitOfWork, opened: OpenedMail, actor: Actor) -> bool:
 
 def start_next(work: UnitOfWork, ended: EndedMail, actor: Actor) -> bool:
     """Start the process again for the oldest message of the key whose instance ended."""
-    take_turn(work, f"message {current_tenant()} {ended.name} {ended.key}")
+    take_turn_on(work, ended.name, ended.key)
     for message in message_reads.buffered(work.session, ended.name, ended.key, clock.now()):
         if {ended.process_id, EVERYBODY} & set(message.taken_by):
             continue

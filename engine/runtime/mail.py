@@ -31,6 +31,8 @@ class OpenedMail:
     """A subscription of ``instance_key`` that opened."""
 
     instance_key: int
+    process_id: str
+    conversation: int
     wait: MessageWait
 
 
@@ -53,7 +55,8 @@ def leave_mail(
     conversation = row.conversation or row.key
     left: list[Mail] = [ThrownMail(row.key, conversation, thrown) for thrown in outbox]
     known = set(before)
-    left += [OpenedMail(row.key, wait) for wait in after if isinstance(wait, MessageWait) and wait not in known]
+    opened = [wait for wait in after if isinstance(wait, MessageWait) and wait not in known]
+    left += [OpenedMail(row.key, row.process_id, conversation, wait) for wait in opened]
     if row.start_message and row.start_key and is_final(InstanceState(row.state_name)):
         left.append(EndedMail(row.process_id, row.start_message, row.start_key))
     if left:

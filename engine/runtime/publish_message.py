@@ -10,7 +10,7 @@ from engine import clock
 from engine.errors import Conflict, InvalidInput, text
 from engine.registry import Actor
 from engine.runtime.command import run_command
-from engine.runtime.letters import Letter, give_letter
+from engine.runtime.letters import Letter, give_letter, take_turn_on
 from engine.runtime.posting import deliver
 from engine.runtime.results import MessagePublished
 from engine.state.tables import Message
@@ -36,6 +36,7 @@ def publish_message(
         raise InvalidInput(text("Expected a message with a name and a time to live of 0 or more. Send both."))
 
     def body(opened_work: UnitOfWork) -> MessagePublished:
+        take_turn_on(opened_work, name, correlation_key)
         if message_id is not None:
             _refuse_second(opened_work, name, correlation_key, message_id)
         letter = Letter(name, correlation_key, variables, clock.now() + time_to_live, message_id)

@@ -42,6 +42,16 @@ def armed_token(session: Session, subscription_key: int) -> str | None:
     ).scalar_one_or_none()
 
 
+def is_armed(session: Session, instance_key: int, token_id: str) -> bool:
+    """True while the token of a locked instance waits for its message."""
+    statement = select(MessageSubscription.key).where(
+        MessageSubscription.instance_key == instance_key,
+        MessageSubscription.token_id == token_id,
+        MessageSubscription.state == WaitState.ARMED.value,
+    )
+    return session.execute(statement).first() is not None
+
+
 def conversation_of() -> ColumnElement[int]:
     """The conversation of an instance: that which it was drawn into, else its own."""
     return func.coalesce(ProcessInstance.conversation, ProcessInstance.key)

@@ -210,6 +210,19 @@ class TestFail:
         resolve_fault(fault.key, AGENT)
         assert ([found.key for found in ask()], open_faults(instance)) == ([job.key], [])
 
+    def test_condition_that_has_become_true_meanwhile_takes_the_job_away(self) -> None:
+        drawn = printing().boundary("stop", "j").path("stop", "user:repair", "end:f")
+        condition = '<bpmn:condition>=now() &gt; date and time("2026-03-02T12:30:00Z")</bpmn:condition>'
+        drawn.raw("stop", body=f"<bpmn:conditionalEventDefinition>{condition}</bpmn:conditionalEventDefinition>")
+        with clock.at(NOON):
+            instance = start(drawn)
+            (job,) = ask()
+        with clock.at(NOON + timedelta(hours=1)):
+            fail_job(job.key, 0, AGENT, variables={"seen": True})
+
+        assert (job_of(instance).state, list(open_tasks(instance))) == ("cancelled", ["repair"])
+        assert open_faults(instance) == []
+
     def test_fault_goes_with_its_element(self) -> None:
         drawn = printing().boundary("stop", "j").timer("stop", timeDuration="PT1H").path("stop", "end:f")
         with clock.at(NOON):

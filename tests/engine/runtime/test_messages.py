@@ -131,6 +131,18 @@ class TestPublish:
             row = session.get_one(ProcessInstance, instance)
         assert row.revision == 3
 
+    def test_of_two_messages_that_wait_for_a_race_one_is_taken(self) -> None:
+        drawn = Diagram().path("start:s", "race:r", "catch:a", "end:e").path("r", "catch:b", "end:f")
+        for name in ("a", "b"):
+            publish_message(name, "k", {}, AGENT, time_to_live=HOUR)
+
+        instance = start(drawn.message("a", "a").message("b", "b"), {"key": "k"})
+
+        assert state_of(instance) == "completed"
+        with reading() as session:
+            taken = session.execute(select(Message.name, Message.taken_by).order_by(Message.name)).all()
+        assert taken == [("a", ["process"]), ("b", [])]
+
     def test_second_message_with_one_id_is_refused_while_the_first_waits(self) -> None:
         with clock.at(NOON):
             publish_message("news", "k", {}, AGENT, time_to_live=HOUR, message_id="m1")
