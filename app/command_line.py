@@ -16,6 +16,7 @@ COMMANDS = {
     "worker": text("Run a worker alone."),
     "init": text("Set up without a browser."),
     "person": text("Add people."),
+    "token": text("Give programs access to the API."),
     "lint": text("Check process packs, diagrams, decisions and forms."),
     "deploy": text("Put process packs into use."),
     "test": text("Run the scenarios of process packs."),

@@ -4,6 +4,7 @@ import engine.state.tables
 import itsm.accounts.attempts
 import itsm.accounts.passwords
 import itsm.accounts.sessions
+import itsm.accounts.tokens
 import itsm.audit.trail
 import itsm.people.tables
 import itsm.records.tables
@@ -16,6 +17,7 @@ MODULES = (
     itsm.accounts.attempts,
     itsm.accounts.passwords,
     itsm.accounts.sessions,
+    itsm.accounts.tokens,
     itsm.audit.trail,
     itsm.people.tables,
     itsm.records.tables,

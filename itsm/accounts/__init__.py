@@ -1,4 +1,4 @@
-"""Accounts: passwords, signing in and out, sessions that can be revoked, form tokens, limits on attempts."""
+"""Accounts: passwords, signing in and out, sessions that can be revoked, form tokens, limits on attempts, API tokens."""
 
 from itsm.accounts.csrf import CSRF_FIELD, CSRF_HEADER
 from itsm.accounts.sessions import (
@@ -10,6 +10,7 @@ from itsm.accounts.sessions import (
     sign_out,
 )
 from itsm.accounts.sign_in import SignedIn, sign_in
+from itsm.accounts.tokens import TokenInfo, token_of
 
 __all__ = [
     "CSRF_FIELD",
@@ -17,9 +18,11 @@ __all__ = [
     "SESSION_COOKIE",
     "SessionInfo",
     "SignedIn",
+    "TokenInfo",
     "revoke_session",
     "session_of",
     "sessions_of",
     "sign_in",
     "sign_out",
+    "token_of",
 ]

@@ -1,0 +1,74 @@
+"""``flowdesk token``: access of programs to the API."""
+
+import click
+
+from app.commands.installation import organisation, organisation_option
+from app.commands.speaking import Answer, help_of, json_option, said
+from engine.errors import Text, text
+from engine.registry import SYSTEM
+from itsm.accounts import tokens
+
+_CREATE = help_of(
+    text(
+        "Make a token and print it, once: only a hash of it is kept.\n\n"
+        "A program sends it as “Authorization: Bearer TOKEN”. It acts for the whole organisation, within its scope, "
+        "until it is revoked."
+    ),
+    "flowdesk token create billing-worker --scope engine",
+    "flowdesk token create dashboard --scope engine:read --json",
+)
+_LIST = help_of(text("List the tokens that hold, with scope, making and last use."), "flowdesk token list")
+_REVOKE = help_of(
+    text("Revoke a token: the next request with it is refused."), "flowdesk token revoke billing-worker"
+)
+
+
+@click.group("token", help=said(text("Give programs access to the API.")))
+def command() -> None:
+    """Access of programs."""
+
+
+@command.command("create", help=_CREATE)
+@click.argument("name", metavar="NAME")
+@click.option("--scope", required=True, type=click.Choice(list(tokens.SCOPES)),
+              help=said(text("What the token may do: all, or reading alone.")))  # fmt: skip
+@organisation_option
+@json_option
+def create(name: str, scope: str, organisation_name: str | None, as_json: bool) -> int:
+    """Make a token."""
+    with organisation(organisation_name):
+        token = tokens.create_token(name, scope, SYSTEM)
+    return Answer({"name": name.strip(), "scope": scope, "token": token}, [Text("%(token)s", {"token": token})]).give(as_json)
+
+
+@command.command("list", help=_LIST)
+@organisation_option
+@json_option
+def show(organisation_name: str | None, as_json: bool) -> int:
+    """List the live tokens."""
+    with organisation(organisation_name):
+        found = tokens.tokens()
+    rows = [
+        {"name": one.name, "scope": one.scope, "created_at": one.created_at.isoformat(),
+         "seen_at": one.seen_at.isoformat() if one.seen_at else None}
+        for one in found
+    ]  # fmt: skip
+    lines = [
+        text(
+            "%(name)s  %(scope)s  made %(created_at)s, last used %(seen_at)s",
+            name=row["name"], scope=row["scope"], created_at=row["created_at"], seen_at=row["seen_at"] or "-",
+        )
+        for row in rows
+    ]  # fmt: skip
+    return Answer({"tokens": rows}, lines or [text("There are no tokens.")]).give(as_json)
+
+
+@command.command("revoke", help=_REVOKE)
+@click.argument("name", metavar="NAME")
+@organisation_option
+@json_option
+def revoke(name: str, organisation_name: str | None, as_json: bool) -> int:
+    """Revoke a token."""
+    with organisation(organisation_name):
+        tokens.revoke_token(name, SYSTEM)
+    return Answer({"revoked": name.strip()}, [text("The token “%(name)s” is revoked.", name=name.strip())]).give(as_json)
