@@ -16,6 +16,7 @@ from engine.runtime.correlate_message import correlate_message
 from engine.runtime.create_process_instance import create_process_instance
 from engine.runtime.deploy import Deployed, Resource, deploy
 from engine.runtime.end_replay import end_replay
+from engine.runtime.evaluate_decision import DecisionMade, evaluate_decision
 from engine.runtime.fail_job import fail_job
 from engine.runtime.fire_start import fire_start
 from engine.runtime.fire_timer import due_timers, fire_timer
@@ -35,14 +36,18 @@ from engine.runtime.results import (
     StartFired,
     TaskAssigned,
     TaskCompleted,
+    TaskUpdated,
 )
 from engine.runtime.set_variables import set_variables
 from engine.runtime.start_process_instance import start_process_instance
 from engine.runtime.throw_job_error import throw_job_error
 from engine.runtime.update_job import update_job
+from engine.runtime.update_user_task import KEPT, Kept, TaskChanges, update_user_task
 
 __all__ = [
+    "KEPT",
     "ActivatedJob",
+    "DecisionMade",
     "Deployed",
     "FaultResolved",
     "InstanceMoved",
@@ -50,12 +55,15 @@ __all__ = [
     "JobDone",
     "JobFailed",
     "JobUpdated",
+    "Kept",
     "MessagePublished",
     "Resource",
     "SignalBroadcast",
     "StartFired",
     "TaskAssigned",
+    "TaskChanges",
     "TaskCompleted",
+    "TaskUpdated",
     "activate_jobs",
     "assign_user_task",
     "broadcast_signal",
@@ -68,6 +76,7 @@ __all__ = [
     "deploy",
     "due_timers",
     "end_replay",
+    "evaluate_decision",
     "fail_job",
     "fire_start",
     "fire_timer",
@@ -80,4 +89,5 @@ __all__ = [
     "start_process_instance",
     "throw_job_error",
     "update_job",
+    "update_user_task",
 ]

@@ -89,3 +89,10 @@ class StartFired:
     """A start event happened by itself; None: it was not its time, or another part of it is missing."""
 
     instance_key: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskUpdated:
+    """A user task has other dates, candidates or another priority now."""
+
+    task_key: int

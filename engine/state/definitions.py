@@ -40,6 +40,40 @@ def latest(session: Session, kind: str, definition_id: str) -> Definition:
     return found
 
 
+def of_version(session: Session, kind: str, definition_id: str, version: int) -> Definition:
+    """Version ``version`` of ``definition_id``, in use still; raises NotFound."""
+    statement = select(Definition).where(
+        Definition.kind == kind,
+        Definition.id == definition_id,
+        Definition.version == version,
+        Definition.retired_at.is_(None),
+    )
+    found = session.execute(statement).scalar_one_or_none()
+    if found is None:
+        raise NotFound(
+            text(
+                "Expected %(kind)s %(id)s to have a version %(version)s, but it has none. Name another version.",
+                kind=kind,
+                id=definition_id,
+                version=version,
+            )
+        )
+    return found
+
+
+def of_key(session: Session, kind: str, key: int) -> Definition:
+    """The definition with this key, when it is of ``kind`` and in use still; raises NotFound."""
+    statement = select(Definition).where(
+        Definition.key == key, Definition.kind == kind, Definition.retired_at.is_(None)
+    )
+    found = session.execute(statement).scalar_one_or_none()
+    if found is None:
+        raise NotFound(
+            text("Expected %(kind)s %(id)s to be deployed, but it is not. Deploy it.", kind=kind, id=key)
+        )
+    return found
+
+
 def latest_of_kind(session: Session, kind: str) -> Sequence[Definition]:
     """The newest version of every definition of ``kind``, in order of id."""
     newest = (
