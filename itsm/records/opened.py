@@ -16,7 +16,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 from database import UnitOfWork, table_of
 from engine.errors import Conflict, Names, NotFound, text
 from engine.feel import from_json, to_json
-from engine.registry import Actor
+from engine.registry import Actor, InstanceRef
 from engine.state import definitions
 from engine.state.tables import Definition
 from itsm.forms.model import Form
@@ -144,6 +144,19 @@ def find_open_record(work: UnitOfWork, number: str, form_id: str | None = None) 
     if isinstance(known, OpenRecord):
         return known
     return _read(work, Record.number, number, form_id)
+
+
+def record_of(work: UnitOfWork, instance: InstanceRef, form_id: str | None = None) -> OpenRecord | None:
+    """The record that ``instance`` serves; None when it serves none (one started by a program, a pool beside it).
+
+    A business key is anybody's to choose: it names a record only for the instance that the record was given to.
+    """
+    if not instance.business_key:
+        return None
+    found = find_open_record(work, instance.business_key, form_id)
+    if found is None or found.row.instance_key not in (None, instance.key):
+        return None
+    return found
 
 
 def open_record_by_key(work: UnitOfWork, key: int) -> OpenRecord:

@@ -8,7 +8,7 @@ from engine.state import reads
 from itsm.people import queries
 from itsm.people.roles import ROLES, require
 from itsm.records.flow.assignment import tell_assignment
-from itsm.records.opened import find_open_record
+from itsm.records.opened import record_of
 
 
 def assign_task(
@@ -34,7 +34,7 @@ def assign_task(
         if team is not None:
             queries.team(team, opened_work.session)
         answer = assign_user_task(task_key, person_key, actor, group_id=team, work=opened_work)
-        opened = find_open_record(opened_work, found.instance.business_key)
+        opened = record_of(opened_work, reads.instance_ref(found.instance))
         if opened is not None:
             if team is not None:
                 opened.set_column("team", team)

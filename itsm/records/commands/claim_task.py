@@ -11,7 +11,7 @@ from engine.state import reads
 from itsm.people import queries
 from itsm.records.flow.assignment import tell_assignment
 from itsm.records.flow.ownership import take_ownership
-from itsm.records.opened import find_open_record
+from itsm.records.opened import record_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def claim_task(
             raise _who_has_it(opened_work, found) from problem
         if mine_before:
             return answer
-        opened = find_open_record(opened_work, found.instance.business_key)
+        opened = record_of(opened_work, reads.instance_ref(found.instance))
         if opened is not None:
             take_ownership(opened, actor)
             tell_assignment(opened_work, opened, found.task.element_id, "claimed", actor)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from database import UnitOfWork
-from engine.errors import InvalidInput, text
+from engine.errors import InvalidInput, NotFound, text
 from engine.registry import Actor
 from engine.runtime import complete_user_task, run_command
 from engine.runtime.task_policy import require_allowed, require_open
@@ -14,7 +14,7 @@ from itsm.packs.deployed import form as deployed_form
 from itsm.records import elements
 from itsm.records.flow.ownership import take_ownership
 from itsm.records.flow.submission import submitted, written
-from itsm.records.opened import OpenRecord, open_record
+from itsm.records.opened import OpenRecord, record_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def complete_task(
         found = reads.lock_task(opened_work.session, task_key)
         require_open(found)
         require_allowed(opened_work, "complete", found, actor)
-        opened = open_record(opened_work, found.instance.business_key, found.task.form_id if checked else None)
+        opened = _record(opened_work, found, found.task.form_id if checked else None)
         opened.require_revision(revision)
         pressed = _pressed(opened_work, found, outcome)
         sent = submitted(opened, _form(opened_work, opened, found) if checked else None, values, pressed)
@@ -62,6 +62,15 @@ def complete_task(
         return Completed(opened.number, opened.row.status, done.ended)
 
     return run_command("complete_task", command_id, actor, Completed, body, work)
+
+
+def _record(work: UnitOfWork, found: reads.TaskAndInstance, form_id: str | None) -> OpenRecord:
+    opened = record_of(work, reads.instance_ref(found.instance), form_id)
+    if opened is None:
+        raise NotFound(
+            text("Expected task %(key)s to belong to a record, but it belongs to none.", key=found.task.key)
+        )
+    return opened
 
 
 def _pressed(work: UnitOfWork, found: reads.TaskAndInstance, outcome: str | None) -> str | None:

@@ -5,7 +5,7 @@ from engine.registry import Actor
 from engine.runtime import TaskAssigned, release_user_task, run_command
 from engine.state import reads
 from itsm.records.flow.assignment import tell_assignment
-from itsm.records.opened import find_open_record
+from itsm.records.opened import record_of
 
 
 def release_task(
@@ -16,7 +16,7 @@ def release_task(
     def body(opened_work: UnitOfWork) -> TaskAssigned:
         found = reads.lock_task(opened_work.session, task_key)
         answer = release_user_task(task_key, actor, work=opened_work)
-        opened = find_open_record(opened_work, found.instance.business_key)
+        opened = record_of(opened_work, reads.instance_ref(found.instance))
         if opened is not None:
             tell_assignment(opened_work, opened, found.task.element_id, "released", actor)
         return answer

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from database import UnitOfWork
 from engine.registry import InstanceRef
 from itsm.packs.model import STANDARD_FIELDS
-from itsm.records.opened import OpenRecord, open_record
+from itsm.records.opened import OpenRecord, record_of
 
 _COLUMNS = (
     "number", "status", "team", "opened_at", "resolved_at", "closed_at", "external_number", "revision",
@@ -43,8 +43,9 @@ class RecordContext(Mapping[str, object]):
 
 
 def record_context(work: UnitOfWork, instance: InstanceRef) -> object:
-    """Context provider of the engine: the record that ``instance`` serves."""
-    return RecordContext(lambda: open_record(work, instance.business_key))
+    """Context provider of the engine: the record that ``instance`` serves; null when it serves none."""
+    opened = record_of(work, instance)
+    return None if opened is None else RecordContext(lambda: opened)
 
 
 def form_context(opened: OpenRecord) -> Mapping[str, object]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from database import UnitOfWork
 from engine.errors import ExecutionFault, FlowdeskError, text
 from engine.registry import Actor, InlineCall, InstanceRef
-from itsm.records.opened import open_record
+from itsm.records.opened import record_of
 from itsm.records.values import fitted
 
 UPDATE = "record.update"
@@ -19,7 +19,15 @@ def update_record(
     Inputs are what the task's own input mappings made; it sets no variables. Raises ExecutionFault when an input is no
     field, or does not fit.
     """
-    opened = open_record(work, instance.business_key)
+    opened = record_of(work, instance)
+    if opened is None:
+        raise ExecutionFault(
+            call.element_id,
+            text(
+                "Expected a record to update at <%(element)s>, but this instance serves none. Report a record instead.",
+                element=call.element_id,
+            ),
+        )
     try:
         values = fitted(opened.type, call.inputs)
     except FlowdeskError as problem:

@@ -15,18 +15,18 @@ from engine.registry import InstanceRef, Step
 from engine.state.tables import UserTask
 from itsm.packs.model import Status
 from itsm.records.entries import EntryKind, NewEntry, add_entry
-from itsm.records.opened import OpenRecord, find_open_record
+from itsm.records.opened import OpenRecord, record_of
 
 
 def task_priority(work: UnitOfWork, instance: InstanceRef) -> int | None:
     """Rank of the tasks that an instance opens: that of its record's priority."""
-    opened = find_open_record(work, instance.business_key)
+    opened = record_of(work, instance)
     return None if opened is None else opened.type.task_priority(opened.row.priority)
 
 
 def on_step(work: UnitOfWork, step: Step) -> None:
     """Bring the record of the step's instance in line with where its tokens are now."""
-    opened = find_open_record(work, step.instance.business_key)
+    opened = record_of(work, step.instance)
     if opened is None:
         return
     opened.set_column("instance_key", step.instance.key)
