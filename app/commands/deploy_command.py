@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from app.commands.installation import organisation, organisation_option
-from app.commands.packs import pack_folders
 from app.commands.speaking import Answer, help_of, json_option
 from engine.errors import text
 from engine.registry import SYSTEM
@@ -29,7 +28,7 @@ _HELP = help_of(
 def command(paths: tuple[Path, ...], organisation_name: str | None, as_json: bool) -> int:
     """Put process packs into use."""
     from itsm.packs.deploying import deploy_pack
-    from itsm.packs.folder import load_folder
+    from itsm.packs.folder import load_folder, pack_folders
 
     packs = []
     with organisation(organisation_name):

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from app.commands.packs import pack_folders
 from app.commands.speaking import Answer, finding_line, help_of, json_option, shown
 from engine.errors import Finding, text
 
@@ -49,6 +48,7 @@ def _listed(finding: Finding) -> dict[str, str]:
 
 def _findings(path: Path) -> Iterator[Finding]:
     from itsm.packs.checking import check_file, check_folder
+    from itsm.packs.folder import pack_folders
 
     if path.is_file():
         yield from check_file(path.read_bytes(), str(path), partial(_beside, path.parent))

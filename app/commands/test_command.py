@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.commands.packs import pack_folders
 from app.commands.speaking import Answer, help_of, json_option, said
 from engine.errors import Text, text
 
@@ -29,6 +28,7 @@ _HELP = help_of(
 @json_option
 def command(paths: tuple[Path, ...], as_json: bool) -> int:
     """Run the scenarios of process packs."""
+    from itsm.packs.folder import pack_folders
     from itsm.scenarios import run_scenarios
 
     results = [result for folder in pack_folders(paths) for result in run_scenarios(folder)]

@@ -22,15 +22,18 @@ def deploy_pack(files: PackFiles, actor: Actor, command_id: str | None = None) -
     check_pack(files)
 
     def body(work: UnitOfWork) -> Deployed:
-        _refuse_foreign(work, files.resources)
+        refuse_foreign(work, files.resources)
         add_missing_teams(work, files.record_type.teams)
         return deploy(files.key, files.resources, actor, work=work)
 
     return run_command("deploy_pack", command_id, actor, Deployed, body)
 
 
-def _refuse_foreign(work: UnitOfWork, resources: Sequence[Resource]) -> None:
-    """Ids of forms, decisions and processes are known to all packs: none may take another's."""
+def refuse_foreign(work: UnitOfWork, resources: Sequence[Resource]) -> None:
+    """Ids of forms, decisions and processes are known to all packs: none may take another's.
+
+    Raises InvalidDefinition.
+    """
     statement = select(Definition.kind, Definition.id, Definition.resource_name)
     owners = {(kind, key): _folder(name) for kind, key, name in work.session.execute(statement)}
     findings = [

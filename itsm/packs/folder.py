@@ -39,6 +39,22 @@ class PackFiles:
         return self.record_type.key
 
 
+def pack_folders(paths: tuple[Path, ...]) -> list[Path]:
+    """Folders of the packs in ``paths``: each is a pack's folder, or a folder of packs such as ``processes``.
+
+    Raises InvalidInput when a path holds none.
+    """
+    found: list[Path] = []
+    for path in paths:
+        inside = [path] if (path / "pack.yaml").is_file() else sorted(file.parent for file in path.glob("*/pack.yaml"))
+        if not inside:
+            raise InvalidInput(
+                text("Expected a pack (a folder with pack.yaml) at %(path)s, but there is none.", path=str(path))
+            )
+        found += inside
+    return found
+
+
 def load_folder(path: Path) -> PackFiles:
     """Read the pack in ``path`` (a folder with ``pack.yaml``).
 
