@@ -38,7 +38,8 @@ def create(name: str, scope: str, organisation_name: str | None, as_json: bool) 
     """Make a token."""
     with organisation(organisation_name):
         token = tokens.create_token(name, scope, SYSTEM)
-    return Answer({"name": name.strip(), "scope": scope, "token": token}, [Text("%(token)s", {"token": token})]).give(as_json)
+    told = {"name": name.strip(), "scope": scope, "token": token}
+    return Answer(told, [Text("%(token)s", {"token": token})]).give(as_json)
 
 
 @command.command("list", help=_LIST)
@@ -71,4 +72,5 @@ def revoke(name: str, organisation_name: str | None, as_json: bool) -> int:
     """Revoke a token."""
     with organisation(organisation_name):
         tokens.revoke_token(name, SYSTEM)
-    return Answer({"revoked": name.strip()}, [text("The token “%(name)s” is revoked.", name=name.strip())]).give(as_json)
+    done = text("The token “%(name)s” is revoked.", name=name.strip())
+    return Answer({"revoked": name.strip()}, [done]).give(as_json)

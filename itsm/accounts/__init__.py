@@ -1,4 +1,4 @@
-"""Accounts: passwords, signing in and out, sessions that can be revoked, form tokens, limits on attempts, API tokens."""
+"""Accounts: passwords, signing in and out, sessions that can be revoked, form tokens, limits on attempts, programs."""
 
 from itsm.accounts.csrf import CSRF_FIELD, CSRF_HEADER
 from itsm.accounts.sessions import (

@@ -72,7 +72,7 @@ def create_token(name: str, scope: str, actor: Actor) -> str:
         take_turn(work, "names of tokens")
         if work.session.scalar(_live().where(ApiToken.name == called)) is not None:
             raise Conflict(
-                text("Expected a new name, but a token is called “%(name)s”. Revoke it, or choose another.", name=called)
+                text("Expected a new name, but “%(name)s” is taken. Revoke that token, or choose another.", name=called)
             )
         work.session.add(ApiToken(name=called, token_hash=_hash(token), scope=scope, created_at=clock.now()))
         audit(work, "token_created", f"token {called}", actor.key, scope=scope)
