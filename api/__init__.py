@@ -1,4 +1,6 @@
-"""The HTTP API: JSON under ``/api/v1`` and health under ``/health``; marshmallow schemas in and out, one error shape.
+"""The HTTP API: JSON under ``/api/v1``, the engine under ``/v2`` (folder ``v2``), health under ``/health``.
+
+Marshmallow schemas in and out, one error shape for each.
 
 Views parse, call ``itsm`` and answer; there are no rules and no commits in this room.
 """

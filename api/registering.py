@@ -3,6 +3,7 @@
 from flask import Flask
 
 from api import authentication, expressions, health, records, tasks
+from api.v2 import registering as v2
 
 BLUEPRINTS = (expressions.blueprint, health.blueprint, records.blueprint, tasks.blueprint)
 
@@ -12,3 +13,4 @@ def register(app: Flask) -> None:
     authentication.connect(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    v2.register(app)

@@ -12,6 +12,9 @@ from engine.errors import NotFound, text
 from engine.registry import Actor
 from itsm.people.tables import Membership, PersonRole, PersonRow, TeamRow
 
+LONGEST_KEY = 16
+"""Digits of a number that is no key any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -71,6 +74,18 @@ def find_person(email: str, session: Session | None = None) -> Person | None:
     with _session(session) as opened:
         found = _persons(opened, select(PersonRow).where(PersonRow.email == normal_email(email)))
     return found[0] if found else None
+
+
+def assignable(named: str, session: Session | None = None) -> Person:
+    """The active person with this e-mail address, or with this key written in digits; raises NotFound."""
+    found = find_person(named, session)
+    if found is None and named.isascii() and named.isdigit() and len(named) < LONGEST_KEY:
+        found = people([int(named)], session).get(int(named))
+    if found is None or not found.active:
+        raise NotFound(
+            text("Expected the e-mail address or the key of a person, but “%(name)s” is none. Check it.", name=named)
+        )
+    return found
 
 
 def search_people(words: str, limit: int = 20, session: Session | None = None) -> list[Person]:

@@ -26,7 +26,7 @@ from itsm.people.roles import may, require
 from itsm.tenants.set_up import is_set_up
 
 View = TypeVar("View", bound=Callable[..., object])
-NOT_PAGES = ("/api/", "/health/", "/static/")
+NOT_PAGES = ("/api/", "/health/", "/static/", "/v2/")
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing; every other one needs the token of its reader."""
 

@@ -1,0 +1,47 @@
+"""What is the same for several things: names from diagrams, activations of elements, open faults."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from engine.events import ElementEventKind
+from engine.spiff.program import Program
+from engine.state.tables import Definition, ElementEventRow, Fault
+from itsm.records.elements import program
+
+
+def programs(session: Session, definition_keys: Iterable[int]) -> dict[int, Program]:
+    """The diagrams with these keys."""
+    return {key: program(session, key) for key in set(definition_keys)}
+
+
+def activation_of(instance: InstrumentedAttribute[int], token: InstrumentedAttribute[str]) -> ColumnElement[int]:
+    """Key of the element instance that a token of an instance is in: that of its last activation."""
+    event = aliased(ElementEventRow)
+    found = select(func.max(event.key)).where(
+        event.instance_key == instance, event.token_id == token, event.kind == ElementEventKind.ACTIVATED.value
+    )
+    return found.scalar_subquery()
+
+
+def open_fault_of(instance: InstrumentedAttribute[int], element: InstrumentedAttribute[str] | None = None) -> Any:
+    """Key of the first open fault of an instance, or of one element in it; NULL when there is none."""
+    fault = aliased(Fault)
+    found = select(func.min(fault.key)).where(fault.instance_key == instance, fault.resolved_at.is_(None))
+    if element is not None:
+        found = found.where(fault.element_id == element)
+    return found.scalar_subquery()
+
+
+def newest_forms(session: Session, form_ids: Sequence[str]) -> dict[str, int]:
+    """Keys of the newest versions of these forms; what is not deployed is left out."""
+    if not form_ids:
+        return {}
+    statement = (
+        select(Definition.id, func.max(Definition.key))
+        .where(Definition.kind == "form", Definition.id.in_(set(form_ids)), Definition.retired_at.is_(None))
+        .group_by(Definition.id)
+    )
+    return {form_id: key for form_id, key in session.execute(statement)}

@@ -1,0 +1,128 @@
+"""Element instances: what the history tells of each run of a flow node, in the order in which they began.
+
+The key of an element instance is that of the event that activated it.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from marshmallow import Schema, fields
+from sqlalchemy import Row, case, func, select
+from sqlalchemy.orm import Session, aliased
+
+from api.v2.fields import Instant, Key, Tenant
+from api.v2.listings.drawn import open_fault_of, programs
+from api.v2.search import Item, Selected, Table, choice, fixed, flag, instant, key, words
+from engine.errors import text
+from engine.events import ElementEventKind
+from engine.spiff.program import Element
+from engine.state.tables import ElementEventRow, ProcessInstance
+
+_ENDS = (ElementEventKind.COMPLETED.value, ElementEventKind.CANCELLED.value)
+_STATES = {word: word for word in ("ACTIVE", "COMPLETED", "TERMINATED")}
+_TYPES = {"transaction": "SUB_PROCESS", "complexGateway": "UNKNOWN"}
+"""What the contract has no word of its own for."""
+
+
+class ElementInstanceSchema(Schema):
+    """A run of a flow node."""
+
+    elementInstanceKey = Key()
+    processInstanceKey = Key()
+    rootProcessInstanceKey = Key()
+    processDefinitionKey = Key()
+    processDefinitionId = fields.String()
+    elementId = fields.String()
+    elementName = fields.String()
+    type = fields.String()
+    state = fields.String()
+    startDate = Instant()
+    endDate = Instant()
+    hasIncident = fields.Boolean()
+    incidentKey = Key()
+    tenantId = Tenant()
+
+
+_BEGUN, _ENDED, _LATER = ElementEventRow, aliased(ElementEventRow), aliased(ElementEventRow)
+_END_KEY = (
+    select(func.min(_LATER.key))
+    .where(
+        _LATER.instance_key == _BEGUN.instance_key,
+        _LATER.token_id == _BEGUN.token_id,
+        _LATER.key > _BEGUN.key,
+        _LATER.kind.in_(_ENDS),
+    )
+    .correlate(_BEGUN)
+    .scalar_subquery()
+)
+_STATE = case(
+    (_ENDED.kind == ElementEventKind.COMPLETED.value, "COMPLETED"),
+    (_ENDED.kind == ElementEventKind.CANCELLED.value, "TERMINATED"),
+    else_="ACTIVE",
+)
+_INCIDENT = case((_ENDED.key.is_(None), open_fault_of(_BEGUN.instance_key, _BEGUN.element_id)), else_=None)
+_COLUMNS = (
+    key("elementInstanceKey", _BEGUN.key),
+    key("processInstanceKey", _BEGUN.instance_key),
+    key("processDefinitionKey", ProcessInstance.definition_key),
+    words("processDefinitionId", ProcessInstance.process_id),
+    words("elementId", _BEGUN.element_id),
+    words("elementName"),
+    words("type"),
+    choice("state", _STATES, _STATE),
+    instant("startDate", _BEGUN.at),
+    instant("endDate", _ENDED.at),
+    flag("hasIncident", _INCIDENT.is_not(None)),
+    key("incidentKey", _INCIDENT),
+    fixed("tenantId"),
+)
+
+
+def type_word(element: Element) -> str:
+    """The contract's word for an element: ``userTask`` is USER_TASK."""
+    return _TYPES.get(element.type) or re.sub(r"(?<!^)(?=[A-Z])", "_", element.type).upper()
+
+
+def _statement() -> Selected:
+    return (
+        select(
+            _BEGUN.key, _BEGUN.instance_key, _BEGUN.element_id, _BEGUN.at, _ENDED.at.label("ended_at"),
+            _STATE.label("state"), _INCIDENT.label("incident"), ProcessInstance.definition_key,
+            ProcessInstance.process_id,
+        )
+        .select_from(_BEGUN)
+        .join(ProcessInstance, ProcessInstance.key == _BEGUN.instance_key)
+        .outerjoin(_ENDED, _ENDED.key == _END_KEY)
+        .where(_BEGUN.kind == ElementEventKind.ACTIVATED.value)
+    )  # fmt: skip
+
+
+def _items(session: Session, rows: Sequence[Row[Any]]) -> list[Item]:
+    drawn = programs(session, (row.definition_key for row in rows))
+    return [_item(row, drawn[row.definition_key].elements[row.element_id]) for row in rows]
+
+
+def _item(row: Row[Any], element: Element) -> Item:
+    return {
+        "elementInstanceKey": row.key,
+        "processInstanceKey": row.instance_key,
+        "rootProcessInstanceKey": row.instance_key,
+        "processDefinitionKey": row.definition_key,
+        "processDefinitionId": row.process_id,
+        "elementId": row.element_id,
+        "elementName": element.name or element.id,
+        "type": type_word(element),
+        "state": row.state,
+        "startDate": row.at,
+        "endDate": row.ended_at,
+        "hasIncident": row.incident is not None,
+        "incidentKey": row.incident,
+        "tenantId": None,
+    }
+
+
+ELEMENT_INSTANCES = Table(
+    text("element instance"), "elementInstanceKey", {column.name: column for column in _COLUMNS},
+    ElementInstanceSchema(), _statement, _items,
+)  # fmt: skip

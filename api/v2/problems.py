@@ -1,0 +1,100 @@
+"""Errors of the engine API as problem details (RFC 9457), always with all five members.
+
+``findings`` come besides when the linter refused a deployment. Sources: RFC 9457; the titles are the codes that clients
+of the Camunda 8 REST API know.
+"""
+
+import logging
+
+from flask import Blueprint, Response, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from api import errors
+from api.errors import MalformedRequest, language
+from engine.errors import Finding, FlowdeskError, InvalidDefinition, InvalidForm, Text, text
+from itsm.language import translate
+
+log = logging.getLogger(__name__)
+MEDIA_TYPE = "application/problem+json"
+STATUS = {**errors.STATUS, "invalid_input": 400, "invalid_form": 400, "invalid_definition": 400}
+"""HTTP status of each kind of refusal: as elsewhere, but what a client sent wrong is always 400."""
+TITLES = {
+    400: "INVALID_ARGUMENT", 401: "UNAUTHENTICATED", 403: "FORBIDDEN", 404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED",
+    409: "INVALID_STATE", 413: "PAYLOAD_TOO_LARGE", 415: "UNSUPPORTED_MEDIA_TYPE", 500: "INTERNAL",
+    504: "DEADLINE_EXCEEDED",
+}  # fmt: skip
+
+
+class TooLate(FlowdeskError):
+    """What the caller waits for did not happen in the time that it gave."""
+
+    kind = "too_late"
+
+
+def add_handlers(blueprint: Blueprint) -> Blueprint:
+    """Let ``blueprint`` tell every error as problem details."""
+    blueprint.register_error_handler(FlowdeskError, refused)
+    blueprint.register_error_handler(HTTPException, http_error)
+    blueprint.register_error_handler(Exception, defect)
+    return blueprint
+
+
+def problem(status: int, detail: str, **more: object) -> Response:
+    """The only builder of problem details."""
+    title = TITLES.get(status, "INVALID_ARGUMENT")
+    response = jsonify(
+        {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": request.path, **more}
+    )
+    response.status_code = status
+    response.mimetype = MEDIA_TYPE
+    response.headers["Cache-Control"] = "no-store"
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def refused(found: FlowdeskError) -> Response:
+    """The answer to a refusal of the rooms below."""
+    status = STATUS[found.kind]
+    more: dict[str, object] = {}
+    lines = [_said(found.message)]
+    if isinstance(found, InvalidDefinition):
+        more["findings"] = [_finding(item) for item in found.findings]
+        lines = [_line(item) for item in found.findings]
+    elif isinstance(found, InvalidForm):
+        lines += [f"{path}: {_said(message)}" for path, message in found.fields.items()]
+    elif isinstance(found, MalformedRequest):
+        lines += [f"{name}: {words}" for name, words in found.fields.items()]
+    return problem(status, "\n".join(lines), **more)
+
+
+def http_error(found: HTTPException) -> Response:
+    """The answer to an error that HTTP itself raised."""
+    response = problem(found.code or 500, str(found.description or found.name))
+    allowed = getattr(found, "valid_methods", None)
+    if allowed:
+        response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
+
+
+def defect(found: Exception) -> Response:
+    """The answer to a fault of ours; the log says why."""
+    log.error("Request failed", exc_info=found, extra={"action": "request_failed", "path": request.path})
+    return problem(500, _said(text("Something went wrong on our side. Nothing was stored. Try again.")))
+
+
+def _finding(item: Finding) -> dict[str, object]:
+    return {
+        "file": item.resource, "element": item.element_id, "rule": item.rule, "severity": item.severity,
+        "message": _said(item.message), "fix": _said(item.fix) if item.fix else "",
+    }  # fmt: skip
+
+
+def _line(item: Finding) -> str:
+    place = f"{item.resource} <{item.element_id}>" if item.element_id else item.resource
+    fix = f" {_said(item.fix)}" if item.fix else ""
+    return f"{place}: {_said(item.message)}{fix} [{item.rule}]"
+
+
+def _said(message: str | Text) -> str:
+    return translate(message, language())

@@ -1,0 +1,25 @@
+"""The engine API, put into the application."""
+
+from flask import Flask
+
+from api.v2 import authentication
+from api.v2.blueprint import blueprint
+from api.v2.views import (
+    definitions,
+    deployments,
+    incidents,
+    messages,
+    process_instances,
+    searches,
+    topology,
+    user_tasks,
+)
+
+VIEWS = (definitions, deployments, incidents, messages, process_instances, searches, topology, user_tasks)
+"""Modules whose addresses are in the blueprint once they are imported."""
+
+
+def register(app: Flask) -> None:
+    """Add the engine API to ``app``."""
+    authentication.connect(app)
+    app.register_blueprint(blueprint)
