@@ -60,7 +60,7 @@ def refused(found: FlowdeskError) -> Response:
     lines = [_said(found.message)]
     if isinstance(found, InvalidDefinition):
         more["findings"] = [_finding(item) for item in found.findings]
-        lines = [_line(item) for item in found.findings]
+        lines = [_line(item) for item in found.findings if item.severity == "error"]
     elif isinstance(found, InvalidForm):
         lines += [f"{path}: {_said(message)}" for path, message in found.fields.items()]
     elif isinstance(found, MalformedRequest):

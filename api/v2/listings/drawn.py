@@ -7,7 +7,9 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from engine.events import ElementEventKind
-from engine.spiff.program import Program
+from engine.runtime.calls import called_definition
+from engine.spiff.diagram.records import value_of
+from engine.spiff.program import Element, Program
 from engine.state.tables import Definition, ElementEventRow, Fault
 from itsm.records.elements import program
 
@@ -15,6 +17,40 @@ from itsm.records.elements import program
 def programs(session: Session, definition_keys: Iterable[int]) -> dict[int, Program]:
     """The diagrams with these keys."""
     return {key: program(session, key) for key in set(definition_keys)}
+
+
+class Elements:
+    """Elements of instances by id, those of called processes too: events name the element alone."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._known: dict[int, dict[str, Element]] = {}
+
+    def find(self, definition_key: int, element_id: str) -> Element | None:
+        """An element of an instance of this definition; None when the diagrams of today do not tell."""
+        if definition_key not in self._known:
+            self._known[definition_key] = self._reached(definition_key)
+        return self._known[definition_key].get(element_id)
+
+    def _reached(self, definition_key: int) -> dict[str, Element]:
+        """Elements of a diagram and of those that it calls, and so on; what stands nearer goes first."""
+        found: dict[str, Element] = {}
+        met, next_keys = {definition_key}, [definition_key]
+        while next_keys:
+            key = next_keys.pop(0)
+            elements = program(self._session, key).elements
+            found = {**elements, **found}
+            called = {each for element in elements.values() if (each := self._called(element, key)) is not None}
+            next_keys += sorted(called - met)
+            met |= called
+        return found
+
+    def _called(self, element: Element, caller: int) -> int | None:
+        named = value_of(element.extensions, "calledElement", "processId")  # type: ignore[arg-type]
+        if element.type != "callActivity" or named is None or named.is_feel:
+            return None
+        binding = value_of(element.extensions, "calledElement", "bindingType")  # type: ignore[arg-type]
+        return called_definition(self._session, named.text, binding.text if binding else "latest", caller)
 
 
 def activation_of(instance: InstrumentedAttribute[int], token: InstrumentedAttribute[str]) -> ColumnElement[int]:

@@ -12,7 +12,7 @@ from sqlalchemy import Row, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from api.v2.fields import Instant, Key, Tenant
-from api.v2.listings.drawn import open_fault_of, programs
+from api.v2.listings.drawn import Elements, open_fault_of
 from api.v2.search import Item, Selected, Table, choice, fixed, flag, instant, key, words
 from engine.errors import text
 from engine.events import ElementEventKind
@@ -79,9 +79,9 @@ _COLUMNS = (
 )
 
 
-def type_word(element: Element) -> str:
+def type_word(bpmn: str) -> str:
     """The contract's word for an element: ``userTask`` is USER_TASK."""
-    return _TYPES.get(element.type) or re.sub(r"(?<!^)(?=[A-Z])", "_", element.type).upper()
+    return _TYPES.get(bpmn) or re.sub(r"(?<!^)(?=[A-Z])", "_", bpmn).upper()
 
 
 def _statement() -> Selected:
@@ -99,11 +99,11 @@ def _statement() -> Selected:
 
 
 def _items(session: Session, rows: Sequence[Row[Any]]) -> list[Item]:
-    drawn = programs(session, (row.definition_key for row in rows))
-    return [_item(row, drawn[row.definition_key].elements[row.element_id]) for row in rows]
+    elements = Elements(session)
+    return [_item(row, elements.find(row.definition_key, row.element_id)) for row in rows]
 
 
-def _item(row: Row[Any], element: Element) -> Item:
+def _item(row: Row[Any], element: Element | None) -> Item:
     return {
         "elementInstanceKey": row.key,
         "processInstanceKey": row.instance_key,
@@ -111,8 +111,8 @@ def _item(row: Row[Any], element: Element) -> Item:
         "processDefinitionKey": row.definition_key,
         "processDefinitionId": row.process_id,
         "elementId": row.element_id,
-        "elementName": element.name or element.id,
-        "type": type_word(element),
+        "elementName": (element.name if element else "") or row.element_id,
+        "type": type_word(element.type) if element else "UNKNOWN",
         "state": row.state,
         "startDate": row.at,
         "endDate": row.ended_at,

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, String, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from api.v2.fields import Instant, Key, Tenant, Whole
-from api.v2.listings.drawn import activation_of, newest_forms, programs
+from api.v2.listings.drawn import Elements, activation_of, newest_forms, programs
 from api.v2.search import Column, Item, Selected, Table, choice, fixed, instant, key, number, words
 from api.v2.search.columns import Test
 from engine.errors import text
@@ -120,20 +120,29 @@ def _statement() -> Selected:
 
 def _items(session: Session, rows: Sequence[Row[Any]]) -> list[Item]:
     tasks = [row.UserTask for row in rows]
-    drawn = programs(session, (task.definition_key for task in tasks))
+    drawn, elements = programs(session, (task.definition_key for task in tasks)), Elements(session)
     forms = newest_forms(session, [task.form_id for task in tasks if task.form_id])
     further = _further_candidates(session, tasks)
-    return [_item(row, drawn[row.UserTask.definition_key], forms, further) for row in rows]
+    return [
+        _item(row, drawn[row.UserTask.definition_key], forms, further)
+        | _drawn(elements.find(row.UserTask.definition_key, row.UserTask.element_id))
+        for row in rows
+    ]
+
+
+def _drawn(element: Element | None) -> Item:
+    return {
+        "name": (element.name or None) if element else None,
+        "customHeaders": headers_of(element) if element else {},
+    }
 
 
 def _item(row: Row[Any], program: Program, forms: dict[str, int], further: "Further") -> Item:
     task: UserTask = row.UserTask
-    element = program.elements[task.element_id]
     groups = [*([task.group_id] if task.group_id else []), *further["group", task.instance_key, task.token_id]]
     users = further["person", task.instance_key, task.token_id]
     return {
         "userTaskKey": task.key,
-        "name": element.name or None,
         "state": WORDS[task.state],
         "assignee": row.assignee,
         "candidateGroups": groups,
@@ -156,7 +165,6 @@ def _item(row: Row[Any], program: Program, forms: dict[str, int], further: "Furt
         "priority": task.priority,
         "formKey": forms.get(task.form_id or ""),
         "externalFormReference": None,
-        "customHeaders": headers_of(element),
         "tags": [],
         "tenantId": None,
     }

@@ -83,7 +83,9 @@ def test_diagram_that_cannot_run_is_refused_with_findings_and_nothing_is_stored(
     errors = [finding for finding in body["findings"] if finding["severity"] == "error"]
     assert {finding["file"] for finding in errors} == {"broken.bpmn"}
     assert "s" in {finding["element"] for finding in errors}
-    assert all(finding["message"] in body["detail"] for finding in errors)
+    assert [line.partition(" [")[0] for line in body["detail"].split("\n")] == [
+        f"broken.bpmn <{finding['element']}>: {finding['message']} {finding['fix']}".strip() for finding in errors
+    ]
     assert program.search("process-definitions") == []
 
 

@@ -67,6 +67,16 @@ def test_element_instances_are_filtered_by_what_the_diagram_says(program: Progra
     assert told(program, type="USER_TASK", state="COMPLETED") == []
 
 
+def test_elements_of_called_processes_are_told_too(program: Program) -> None:
+    program.deploy(NAMED)
+    outer = Diagram("outer").path("start:s", "call:c", "end:e").zeebe("c", "calledElement", processId="named")
+
+    program.start(outer)
+
+    assert told(program, state="ACTIVE") == [("c", "CALL_ACTIVITY", "ACTIVE"), ("pack", "USER_TASK", "ACTIVE")]
+    assert [one["name"] for one in program.search("user-tasks", filter={"name": "Pack it"})] == ["Pack it"]
+
+
 def test_fault_is_an_incident_until_it_is_resolved_and_its_timer_tries_again(program: Program, clock: Clock) -> None:
     instance = program.start(STUCK)
     clock.advance(timedelta(hours=2))
