@@ -57,7 +57,9 @@ def _checked(files: Sequence[File]) -> list[Resource]:
         found = check_file(file.data, file.name)
         findings += found
         if not any(finding.severity == "error" for finding in found):
-            resources += _resources(file, kind)
+            inside = list(_resources(file, kind))
+            resources += inside
+            findings += [] if inside else [_empty(file)]
     findings += _repeated(resources)
     if any(finding.severity == "error" for finding in findings):
         raise InvalidDefinition(findings)
@@ -73,6 +75,11 @@ def _resources(file: File, kind: str) -> Iterator[Resource]:
         names = [read_form(file.data, file.name).id]
     for name in names:
         yield Resource(kind, name, file.name, file.data)
+
+
+def _empty(file: File) -> Finding:
+    message = text("Expected a process or decision that can run, but the file has none.")
+    return Finding("executable", "error", "", message, text("Mark a process as executable."), file.name)
 
 
 def _kind(file: File) -> str:
