@@ -29,6 +29,7 @@ STATUS = {
     "fault": 409,
     "precondition_failed": 412,
     "precondition_required": 428,
+    "exhausted": 503,
     "too_late": 504,
 }
 """HTTP status of each kind of refusal."""

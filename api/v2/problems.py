@@ -21,8 +21,14 @@ STATUS = {**errors.STATUS, "invalid_input": 400, "invalid_form": 400, "invalid_d
 TITLES = {
     400: "INVALID_ARGUMENT", 401: "UNAUTHENTICATED", 403: "FORBIDDEN", 404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED",
     409: "INVALID_STATE", 413: "PAYLOAD_TOO_LARGE", 415: "UNSUPPORTED_MEDIA_TYPE", 500: "INTERNAL",
-    504: "DEADLINE_EXCEEDED",
+    503: "RESOURCE_EXHAUSTED", 504: "DEADLINE_EXCEEDED",
 }  # fmt: skip
+
+
+class Exhausted(FlowdeskError):
+    """The server has too much to do now: the caller comes again later."""
+
+    kind = "exhausted"
 
 
 class TooLate(FlowdeskError):

@@ -8,14 +8,18 @@ from api.v2.views import (
     definitions,
     deployments,
     incidents,
+    jobs,
     messages,
     process_instances,
     searches,
+    signals,
     topology,
     user_tasks,
 )
 
-VIEWS = (definitions, deployments, incidents, messages, process_instances, searches, topology, user_tasks)
+VIEWS = (
+    definitions, deployments, incidents, jobs, messages, process_instances, searches, signals, topology, user_tasks,
+)  # fmt: skip
 """Modules whose addresses are in the blueprint once they are imported."""
 
 

@@ -53,7 +53,7 @@ class Elements:
         return called_definition(self._session, named.text, binding.text if binding else "latest", caller)
 
 
-def activation_of(instance: InstrumentedAttribute[int], token: InstrumentedAttribute[str]) -> ColumnElement[int]:
+def activation_of(instance: InstrumentedAttribute[int], token: InstrumentedAttribute[Any]) -> ColumnElement[int]:
     """Key of the element instance that a token of an instance is in: that of its last activation."""
     event = aliased(ElementEventRow)
     found = select(func.max(event.key)).where(

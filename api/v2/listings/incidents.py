@@ -5,15 +5,15 @@ from typing import Any
 
 from marshmallow import Schema, fields
 from sqlalchemy import Row, case, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from api.errors import language
 from api.v2.fields import Instant, Key, Tenant
+from api.v2.listings.drawn import activation_of
 from api.v2.search import Item, Selected, Table, choice, fixed, instant, key, words
 from engine.errors import Text, text
-from engine.events import ElementEventKind
 from engine.kept_text import plain, told
-from engine.state.tables import ElementEventRow, Fault, ProcessInstance
+from engine.state.tables import Fault, ProcessInstance
 from itsm.language import translate
 
 _STATES = {word: word for word in ("ACTIVE", "RESOLVED")}
@@ -37,19 +37,11 @@ class IncidentSchema(Schema):
     tenantId = Tenant()
 
 
-_EVENT = aliased(ElementEventRow)
-_LAST_RUN = (
-    select(func.max(_EVENT.key))
-    .where(
-        _EVENT.instance_key == Fault.instance_key,
-        _EVENT.element_id == Fault.element_id,
-        _EVENT.kind == ElementEventKind.ACTIVATED.value,
-    )
-    .correlate(Fault)
-    .scalar_subquery()
-)
-# The step that failed was undone, so the element itself may never have been entered: then the instance stands for it.
-_ELEMENT_INSTANCE = func.coalesce(_LAST_RUN, Fault.instance_key)
+# A fault of an earlier version has no token, and an element that failed at its door was never entered: then the
+# instance stands for it.
+_ELEMENT_INSTANCE = func.coalesce(activation_of(Fault.instance_key, Fault.token_id), Fault.instance_key)
+_TYPES = {"JobFailed": "JOB_NO_RETRIES", "UncaughtError": "UNHANDLED_ERROR_EVENT"}
+_TYPE = case(*((Fault.kind == kind, word) for kind, word in _TYPES.items()), else_="UNKNOWN")
 _STATE = case((Fault.resolved_at.is_(None), "ACTIVE"), else_="RESOLVED")
 _COLUMNS = (
     key("incidentKey", Fault.key),
@@ -58,8 +50,9 @@ _COLUMNS = (
     key("processInstanceKey", Fault.instance_key),
     words("elementId", Fault.element_id),
     key("elementInstanceKey", _ELEMENT_INSTANCE),
-    fixed("errorType", "UNKNOWN"),
+    words("errorType", _TYPE),
     words("errorMessage", Fault.message),
+    key("jobKey", Fault.job_key),
     instant("creationTime", Fault.at),
     choice("state", _STATES, _STATE),
     fixed("tenantId"),
@@ -68,7 +61,8 @@ _COLUMNS = (
 
 def _statement() -> Selected:
     return select(
-        Fault.key, Fault.instance_key, Fault.element_id, Fault.message, Fault.sentence, Fault.at,
+        Fault.key, Fault.instance_key, Fault.element_id, Fault.message, Fault.sentence, Fault.at, Fault.kind,
+        Fault.job_key,
         _STATE.label("state"), _ELEMENT_INSTANCE.label("element_instance"), ProcessInstance.definition_key,
         ProcessInstance.process_id,
     ).select_from(Fault).join(ProcessInstance, ProcessInstance.key == Fault.instance_key)  # fmt: skip
@@ -84,11 +78,11 @@ def _items(_session: Session, rows: Sequence[Row[Any]]) -> list[Item]:
             "rootProcessInstanceKey": row.instance_key,
             "elementId": row.element_id,
             "elementInstanceKey": row.element_instance,
-            "errorType": "UNKNOWN",
+            "errorType": _TYPES.get(row.kind, "UNKNOWN"),
             "errorMessage": translate(_why(row), language()),
             "creationTime": row.at,
             "state": row.state,
-            "jobKey": None,
+            "jobKey": row.job_key,
             "tenantId": None,
         }
         for row in rows

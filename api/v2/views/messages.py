@@ -1,17 +1,19 @@
 """Messages for waiting instances."""
 
-import contextlib
+from datetime import timedelta
 
 from flask import Response, jsonify
 from marshmallow import fields, validate
 
 from api.v2.authentication import actor, command_id
 from api.v2.blueprint import blueprint
-from api.v2.bodies import body, wrong
+from api.v2.bodies import body
 from api.v2.fields import TENANT, Body, Tenant, Variables, Whole
 from api.v2.passing import passing_key
-from engine.errors import NotFound
-from engine.runtime import correlate_message
+from engine.runtime import correlate_message, publish_message
+
+LONGEST_TIME = 10 * 365 * 24 * 3600 * 1000
+"""Milliseconds that a message may be kept."""
 
 
 class CorrelateBody(Body):
@@ -26,8 +28,8 @@ class CorrelateBody(Body):
 class PublishBody(CorrelateBody):
     """A message for whoever waits for it."""
 
-    timeToLive = Whole(load_default=0)
-    messageId = fields.String()
+    timeToLive = Whole(load_default=0, validate=validate.Range(0, LONGEST_TIME))
+    messageId = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=200))
 
 
 @blueprint.post("/messages/correlation")
@@ -41,11 +43,11 @@ def correlate_waiting() -> Response:
 
 
 @blueprint.post("/messages/publication")
-def publish_message() -> Response:
-    """Deliver a message when something waits for it; it is not kept for later."""
+def publish() -> Response:
+    """Deliver a message to whoever waits for it, and keep it for others while its time to live lasts."""
     sent = body(PublishBody())
-    if sent["timeToLive"] > 0:
-        raise wrong("timeToLive", "Expected 0: messages are not kept for later yet.")
-    with contextlib.suppress(NotFound):  # a message that nobody waits for is gone: the contract asks no more
-        correlate_message(sent["name"], sent["correlationKey"], sent["variables"], actor(), command_id())
+    publish_message(
+        sent["name"], sent["correlationKey"], sent["variables"], actor(), command_id(),
+        time_to_live=timedelta(milliseconds=sent["timeToLive"]), message_id=sent["messageId"] or None,
+    )  # fmt: skip
     return jsonify({"messageKey": passing_key(), "tenantId": TENANT})

@@ -16,7 +16,7 @@ from api.v2.problems import TooLate
 from database import reading
 from engine.errors import text
 from engine.feel import to_plain
-from engine.runtime import cancel_process_instance, start_process_instance
+from engine.runtime import cancel_process_instance, create_process_instance
 from engine.runtime.variables import process_variables
 from engine.state import definitions
 from engine.state.tables import Definition, ProcessInstance
@@ -77,8 +77,8 @@ def create_instance() -> Response:
     sent = body(CreateBody())
     wanted = _definition(sent)
     begin = sent["startInstructions"][0]["elementId"] if sent["startInstructions"] else None
-    started = start_process_instance(
-        wanted, sent["businessId"], sent["variables"], actor(), command_id(), at_element=begin
+    started = create_process_instance(
+        wanted, sent["variables"], actor(), command_id(), business_key=sent["businessId"], at_element=begin
     )
     found = _awaited(started.instance_key, sent) if sent["awaitCompletion"] else {}
     return jsonify(CreatedSchema().dump({**_started(started.instance_key), "variables": found, "tags": []}))
@@ -92,16 +92,18 @@ def cancel_instance(key: int) -> tuple[str, int]:
     return "", 204
 
 
-def _definition(sent: Mapping[str, Any]) -> str | int:
-    """What to start: an id, or the key of a version. Raises NotFound."""
+def _definition(sent: Mapping[str, Any]) -> int:
+    """Key of the version to start. Raises NotFound."""
     process_id, key, version = (
         sent[name] for name in ("processDefinitionId", "processDefinitionKey", "processDefinitionVersion")
     )
     if (process_id is None) == (key is None):
         raise wrong("processDefinitionId", "Expected either processDefinitionId or processDefinitionKey.")
-    if version == LATEST or key is not None:
-        return int(key) if key is not None else str(process_id)
+    if key is not None:
+        return int(key)
     with reading() as session:
+        if version == LATEST:
+            return definitions.latest(session, "process", process_id).key
         return definitions.of_version(session, "process", process_id, version).key
 
 

@@ -8,6 +8,7 @@ from api.v2.bodies import body
 from api.v2.listings.decision_definitions import DECISION_DEFINITIONS
 from api.v2.listings.element_instances import ELEMENT_INSTANCES
 from api.v2.listings.incidents import INCIDENTS
+from api.v2.listings.jobs import JOBS
 from api.v2.listings.process_definitions import PROCESS_DEFINITIONS
 from api.v2.listings.process_instances import PROCESS_INSTANCES
 from api.v2.listings.user_tasks import USER_TASKS
@@ -18,6 +19,7 @@ TABLES = {
     "decision-definitions": DECISION_DEFINITIONS,
     "element-instances": ELEMENT_INSTANCES,
     "incidents": INCIDENTS,
+    "jobs": JOBS,
     "process-definitions": PROCESS_DEFINITIONS,
     "process-instances": PROCESS_INSTANCES,
     "user-tasks": USER_TASKS,

@@ -104,12 +104,16 @@ def test_cancelled_instance_is_terminated_with_what_was_open(program: Program) -
     assert_problem(program.post("/process-instances/99/cancellation"), 404, "NOT_FOUND")
 
 
-def test_process_that_cannot_go_on_tells_why_and_leaves_nothing(program: Program) -> None:
+def test_process_that_cannot_go_on_stands_with_an_incident(program: Program) -> None:
     stuck = Diagram("stuck").path("start:s", "xor:x").path("x", "end:a", when="amount > 10")
     program.deploy(stuck.path("x", "end:b", when="amount < 5"))
 
-    assert_problem(program.post("/process-instances", {"processDefinitionId": "stuck"}), 409, "INVALID_STATE")
-    assert program.search("process-instances") == []
+    instance = program.post("/process-instances", {"processDefinitionId": "stuck"}).get_json()["processInstanceKey"]
+
+    assert program.get(f"/process-instances/{instance}").get_json()["hasIncident"] is True
+    (incident,) = program.search("incidents", filter={"state": "ACTIVE"})
+    assert (incident["processInstanceKey"], incident["elementId"]) == (instance, "x")
+    assert "amount" in incident["errorMessage"]
 
 
 def test_instances_are_filtered(program: Program) -> None:

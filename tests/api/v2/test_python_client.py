@@ -3,13 +3,14 @@
 It drops an answer in which a field of the contract is missing, so whatever it gives back was whole.
 """
 
+import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import camunda_orchestration_sdk.models as m
 import pytest
-from camunda_orchestration_sdk import CamundaClient, errors
+from camunda_orchestration_sdk import CamundaAsyncClient, CamundaClient, WorkerConfig, errors
 
 from tests.api.v2.test_deployments import DMN, FORM
 from tests.support.bpmn import Diagram
@@ -33,21 +34,31 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def client(server: Server) -> Iterator[CamundaClient]:
-    """The client, with a token that was just made on the command line."""
+def token(server: Server) -> str:
+    """A token that was just made on the command line."""
     made = flowdesk(server.data, "token", "create", "python", "--scope", "engine")
     assert made.returncode == 0, made.stderr
-    with client_of(server, made.stdout.strip()) as client:
+    return made.stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def client(server: Server, token: str) -> Iterator[CamundaClient]:
+    """The client."""
+    with client_of(server, token) as client:
         yield client
 
 
 def client_of(server: Server, token: str) -> CamundaClient:
     """The client with a token as its password: it knows no bearer tokens of its own."""
-    configuration = {
+    return CamundaClient(configuration=settings_of(server, token))
+
+
+def settings_of(server: Server, token: str) -> dict[str, str]:
+    """How the client reaches the server."""
+    return {
         "CAMUNDA_REST_ADDRESS": server.address, "CAMUNDA_AUTH_STRATEGY": "BASIC",
         "CAMUNDA_BASIC_AUTH_USERNAME": "test", "CAMUNDA_BASIC_AUTH_PASSWORD": token,
     }  # fmt: skip
-    return CamundaClient(configuration=configuration)
 
 
 def deployed(client: CamundaClient, folder: Path) -> m.DeploymentResult:
@@ -166,3 +177,46 @@ def test_client_reads_definitions_and_asks_a_decision(client: CamundaClient, tmp
     assert (answer.output, [one.output for one in answer.evaluated_decisions]) == ("9.5", ['"big"', "9.5"])
     assert len(client.search_decision_definitions(data=m.DecisionDefinitionSearchQuery()).items) >= 2
     client.publish_message(data=m.MessagePublicationRequest(name="nobody", correlation_key="", time_to_live=0))
+
+
+def test_worker_of_the_client_does_jobs_and_goes_on_when_one_failed(
+    client: CamundaClient, server: Server, token: str, tmp_path: Path
+) -> None:
+    charge = Diagram("charge").path("start:s", "service:pay", "end:e").zeebe("pay", "taskDefinition", type="payment")
+    (tmp_path / "charge.bpmn").write_bytes(charge.xml())
+    client.deploy_resources_from_files([tmp_path / "charge.bpmn"])
+
+    done = asyncio.run(work(server, token))
+
+    assert [one.state for one in done] == ["COMPLETED", "COMPLETED"]
+    for one in done:
+        query = m.VariableSearchQuery(
+            filter_=m.VariableSearchQueryFilter(process_instance_key=one.process_instance_key, name="paid")
+        )
+        assert [found.value for found in client.search_variables(data=query).items] == ["24"]
+
+
+async def work(server: Server, token: str) -> list[m.ProcessInstanceResult]:
+    """Two instances whose jobs a worker does; it fails the first time it is asked."""
+    failed: list[str] = []
+
+    async def pay(job: m.ActivatedJobResult) -> dict[str, object]:
+        if not failed:
+            failed.append(job.job_key)
+            raise RuntimeError("the bank is closed")
+        return {"paid": job.variables.to_dict()["amount"] * 2}
+
+    async with CamundaAsyncClient(configuration=settings_of(server, token)) as client:
+        settings = WorkerConfig("payment", job_timeout_milliseconds=30_000, request_timeout_milliseconds=2_000)
+        worker = client.create_job_worker(settings, pay, execution_strategy="async")
+        variables = m.ProcessInstanceCreationInstructionBaseVariables.from_dict({"amount": 12})
+        body = m.ProcessCreationById(process_definition_id="charge", variables=variables)
+        keys = [(await client.create_process_instance(data=body)).process_instance_key for _ in range(2)]
+        for _ in range(200):
+            found = [await client.get_process_instance(process_instance_key=key) for key in keys]
+            if all(one.state == "COMPLETED" for one in found):
+                break
+            await asyncio.sleep(0.1)
+        worker.stop()
+    assert failed
+    return found
