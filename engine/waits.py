@@ -76,6 +76,8 @@ class JobWait:
     retries: int
     headers: tuple[tuple[str, str], ...] = ()
     kind: str = "task"
+    definition_key: int | None = None
+    """The called definition that the element stands in; None for that of the instance."""
 
 
 @dataclass(frozen=True, slots=True)

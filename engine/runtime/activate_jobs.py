@@ -99,8 +99,8 @@ def _as_given(
                 token_id=job.token_id,
                 instance_key=job.instance_key,
                 definition_key=job.definition_key,
-                process_id=job.process_id,
-                process_version=versions[job.definition_key],
+                process_id=versions[job.definition_key][0],
+                process_version=versions[job.definition_key][1],
                 headers=job.headers,
                 worker=worker,
                 retries=job.retries,
@@ -122,6 +122,6 @@ def _executions(work: UnitOfWork, keys: Collection[int]) -> dict[int, Execution]
     }
 
 
-def _versions(session: Session, keys: Collection[int]) -> dict[int, int]:
-    found = session.execute(select(Definition.key, Definition.version).where(Definition.key.in_(keys)))
-    return {key: version for key, version in found}
+def _versions(session: Session, keys: Collection[int]) -> dict[int, tuple[str, int]]:
+    found = session.execute(select(Definition.key, Definition.id, Definition.version).where(Definition.key.in_(keys)))
+    return {key: (process_id, version) for key, process_id, version in found}

@@ -7,7 +7,7 @@ has waited longest. While it waits in the buffer, a subscription that opens may 
 Source: BPMN 2.0.2, 8.4.2 (messages, correlation) and 13.5.1 (start events); Camunda 8 documentation, Messages.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -67,13 +67,23 @@ def give_letter(work: UnitOfWork, letter: Letter, actor: Actor) -> Receipt:
             pass
         if not (letter.is_for_one and receipt.processes):
             start_by_letter(work, letter, actor, receipt)
-    elif not (letter.conversation and _to_waiting(work, letter, actor, receipt, letter.conversation)):
-        start_by_letter(work, letter, actor, receipt)
-        if not receipt.processes:
-            _to_waiting(work, letter, actor, receipt)
+    else:
+        _give_without_key(work, letter, actor, receipt)
     if letter.expires_at > clock.now():
         _keep(work, letter, receipt)
     return receipt
+
+
+def _give_without_key(work: UnitOfWork, letter: Letter, actor: Actor, receipt: Receipt) -> None:
+    """Its conversation first, then processes that it starts (an instance that waits for it goes before a new one)."""
+    if letter.conversation and _to_waiting(work, letter, actor, receipt, conversation=letter.conversation):
+        return
+    started = [trigger.process_id for trigger in message_reads.triggers(work.session, "message", letter.name)]
+    if letter.conversation is None and started and _to_waiting(work, letter, actor, receipt, among=started):
+        return
+    start_by_letter(work, letter, actor, receipt)
+    if not receipt.processes:
+        _to_waiting(work, letter, actor, receipt)
 
 
 def take_buffered(work: UnitOfWork, opened: OpenedMail, actor: Actor) -> bool:
@@ -121,12 +131,18 @@ def _hand_over(work: UnitOfWork, row: ProcessInstance, token: str, letter: Lette
 
 
 def _to_waiting(
-    work: UnitOfWork, letter: Letter, actor: Actor, receipt: Receipt, conversation: int | None = None
+    work: UnitOfWork,
+    letter: Letter,
+    actor: Actor,
+    receipt: Receipt,
+    *,
+    conversation: int | None = None,
+    among: Collection[str] | None = None,
 ) -> bool:
     """Give it to the oldest subscription of a process that has not had it; False when there is none."""
     while True:
         found = message_reads.oldest_waiting(
-            work.session, letter.name, letter.key, conversation=conversation, but=receipt.processes
+            work.session, letter.name, letter.key, conversation=conversation, among=among, but=receipt.processes
         )
         if found is None:
             return False

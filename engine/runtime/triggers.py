@@ -15,7 +15,9 @@ from engine.errors import Finding, InvalidDefinition, Text, text, text_of
 from engine.feel import FeelError, compile_expression
 from engine.runtime.programs import program_of
 from engine.spiff.diagram.records import EventRecord, NodeRecord, Value
+from engine.spiff.elements.base import FlowNode
 from engine.spiff.elements.timing import WANTED, due_of, timer_of
+from engine.spiff.program import Program
 from engine.state.tables import Definition, StartTrigger
 
 KINDS = frozenset({"message", "signal", "timer", "conditional"})
@@ -29,11 +31,19 @@ def replace_triggers(session: Session, deployed: Sequence[Definition]) -> None:
     ids = [definition.id for definition in processes]
     session.execute(delete(StartTrigger).where(StartTrigger.process_id.in_(ids)))
     for definition in processes:
-        for node in program_of(session, definition.key).spec.task_specs.values():
-            record = getattr(node, "record", None)
-            if isinstance(record, NodeRecord) and record.type == "startEvent":
-                session.add_all(_triggers(session, definition, record))
+        for record in _makes_instances(program_of(session, definition.key)):
+            session.add_all(_triggers(session, definition, record))
     session.flush()
+
+
+def _makes_instances(program: Program) -> Iterator[NodeRecord]:
+    """Yield start events, and the receive tasks and events behind a gateway that make instances (10.3.3, 10.6.6)."""
+    nodes = {key: node.record for key, node in program.spec.task_specs.items() if isinstance(node, FlowNode)}
+    for record in nodes.values():
+        if record.type == "startEvent" or (record.type == "receiveTask" and "instantiate" in record.values):
+            yield record
+        elif record.type == "eventBasedGateway" and "instantiate" in record.values:
+            yield from (nodes[flow.target] for flow in record.outgoing)
 
 
 def _triggers(session: Session, definition: Definition, record: NodeRecord) -> Iterator[StartTrigger]:

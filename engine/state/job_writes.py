@@ -79,8 +79,7 @@ def _row(instance: ProcessInstance, wait: JobWait, at: datetime) -> dict[str, ob
     return {
         "tenant_id": instance.tenant_id,
         "instance_key": instance.key,
-        "definition_key": instance.definition_key,
-        "process_id": instance.process_id,
+        "definition_key": wait.definition_key or instance.definition_key,
         "element_id": wait.element_id,
         "token_id": wait.token_id,
         "kind": wait.kind,

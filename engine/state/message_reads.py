@@ -11,9 +11,17 @@ from engine.state.tables import Message, MessageSubscription, ProcessInstance, S
 
 
 def oldest_waiting(
-    session: Session, name: str, key: str, *, conversation: int | None = None, but: Collection[str] = ()
+    session: Session,
+    name: str,
+    key: str,
+    *,
+    conversation: int | None = None,
+    among: Collection[str] | None = None,
+    but: Collection[str] = (),
 ) -> tuple[int, int] | None:
-    """The oldest subscription to a message, and its instance: of one ``conversation``, in no process of ``but``."""
+    """The oldest subscription to a message, and its instance: of one ``conversation``, in a process of ``among`` and
+    in none of ``but``.
+    """
     statement = (
         select(MessageSubscription.key, MessageSubscription.instance_key)
         .join(ProcessInstance, ProcessInstance.key == MessageSubscription.instance_key)
@@ -27,6 +35,8 @@ def oldest_waiting(
     )
     if conversation is not None:
         statement = statement.where(conversation_of() == conversation)
+    if among is not None:
+        statement = statement.where(ProcessInstance.process_id.in_(list(among)))
     if but:
         statement = statement.where(ProcessInstance.process_id.not_in(list(but)))
     found = session.execute(statement).one_or_none()

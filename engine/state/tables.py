@@ -264,7 +264,7 @@ class Job(TenantScoped, Base):
     key: Mapped[int] = mapped_column(Key, primary_key=True)
     instance_key: Mapped[int] = mapped_column(Key, ForeignKey("process_instance.key"))
     definition_key: Mapped[int] = mapped_column(Key)
-    process_id: Mapped[str] = mapped_column(String(200))
+    """The process that the element stands in: a called one's own."""
     element_id: Mapped[str] = mapped_column(String(200))
     token_id: Mapped[str] = mapped_column(String(40))
     kind: Mapped[str] = mapped_column(String(40))

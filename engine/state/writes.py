@@ -131,7 +131,7 @@ def _task_row(instance: ProcessInstance, wait: UserTaskWait, state: UserTaskStat
     return {
         "tenant_id": instance.tenant_id,
         "instance_key": instance.key,
-        "definition_key": instance.definition_key,
+        "definition_key": wait.definition_key or instance.definition_key,
         "business_key": instance.business_key,
         "element_id": wait.element_id,
         "token_id": wait.token_id,

@@ -47,7 +47,13 @@ class JobNode(FlowNode):
         if not isinstance(job, dict):
             return super().own_waits(token)
         headers = tuple((str(name), str(value)) for name, value in job["headers"])
-        return (JobWait(token.id, self.record.id, job["type"], job["retries"], headers),)
+        called = token.workflow.called
+        return (
+            JobWait(
+                token.id, self.record.id, job["type"], job["retries"], headers,
+                definition_key=called["definition"] if called else None,
+            ),
+        )
 
     def complete_job(self, token: Token, result: Mapping[str, object]) -> None:
         """Take the variables of the worker."""

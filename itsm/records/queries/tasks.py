@@ -78,7 +78,7 @@ class _Reader:
 def _view(
     session: Session, opened: OpenRecord, task: UserTask, instance: ProcessInstance, reader: _Reader
 ) -> TaskView:
-    program = program_of(session, instance.definition_key)
+    program = program_of(session, task.definition_key)
     element = program.elements[task.element_id]
     form = deployed_form(task.form_id, reader.language, session) if task.form_id else None
     ref = reads.task_ref(session, task, instance, with_candidates=True)

@@ -303,3 +303,16 @@ def test_job_ends_when_a_person_ends_its_branch() -> None:
     complete_user_task(open_tasks(instance)["u"], {}, AGENT)
 
     assert (state_of(instance), job_of(instance).state, ask()) == ("completed", "cancelled", [])
+
+
+@pytest.mark.usefixtures("tenant")
+def test_job_of_a_called_process_says_where_it_stands() -> None:
+    start(printing())
+    caller = Diagram("caller").path("start:s", "call:c", "end:e")
+    instance = start(caller.zeebe("c", "calledElement", processId="process"))
+
+    inner = next(job for job in ask() if job.instance_key == instance)
+
+    assert (inner.process_id, inner.element_id) == ("process", "j")
+    complete_job(inner.key, {}, AGENT)
+    assert list(open_tasks(instance)) == ["after"]

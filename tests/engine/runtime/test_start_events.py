@@ -215,6 +215,27 @@ class TestMultiple:
         assert list(open_tasks(instances()[0])) == ["u"]
 
 
+class TestInstantiation:
+    def test_receive_task_that_makes_instances_does(self) -> None:
+        drawn = Diagram().path("receive:r", "user:u", "end:e").message("r", "news", None)
+        put(drawn.attribute("r", instantiate="true"))
+
+        (instance,) = publish_message("news", "", {"text": "hello"}, AGENT).instances
+
+        assert list(open_tasks(instance)) == ["u"]
+
+    def test_parallel_gateway_that_makes_instances_waits_for_its_other_events(self) -> None:
+        drawn = Diagram().path("race:g", "catch:a", "and:j", "user:u", "end:e").path("g", "catch:b", "j")
+        drawn.message("a", "a", None).message("b", "b", None)
+        put(drawn.attribute("g", instantiate="true", eventGatewayType="Parallel"))
+
+        (instance,) = publish_message("b", "", {}, AGENT).instances
+        assert open_tasks(instance) == {}
+
+        assert publish_message("a", "", {}, AGENT).instances == [instance]
+        assert (list(open_tasks(instance)), instances()) == (["u"], [instance])
+
+
 def test_deploying_the_same_again_keeps_the_events_as_they_are() -> None:
     with clock.at(NOON):
         put(by_timer(timeCycle="R/PT10M"))
