@@ -81,8 +81,8 @@ def _endless(item: Mail) -> ExecutionFault:
     return ExecutionFault(
         element,
         text(
-            "Expected the messages between processes to come to an end, but %(most)s went to and fro in one step, last "
-            "at <%(element)s>. Put a task or timer into the exchange.",
+            "Expected the messages between processes to come to an end, but there were %(most)s in one step, last at "
+            "<%(element)s>. Put a task or timer into the exchange.",
             most=MOST_DELIVERIES, element=element or "–",
         ),
     )

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
-from database import in_tenant, reading
+from database import db, in_tenant, reading
 from engine import clock
 from engine.errors import InvalidInput, InvalidState, NotFound
 from engine.runtime import (
@@ -149,6 +149,23 @@ class TestComplete:
         assert complete_job(job.key, {}, AGENT, "c1") == first
         with pytest.raises(InvalidState, match="to be open, but it is completed"):
             complete_job(job.key, {}, AGENT, "c2")
+
+    def test_completion_that_is_cut_off_stores_nothing_and_can_be_sent_again(self) -> None:
+        def cut(*statement: object) -> None:
+            if "INTO command" in str(statement[2]):
+                raise ConnectionError("gone")
+
+        instance = start(printing())
+        (job,) = ask()
+        event.listen(db.engine, "before_cursor_execute", cut)
+        with pytest.raises(ConnectionError):
+            complete_job(job.key, {}, AGENT, "c1")
+        event.remove(db.engine, "before_cursor_execute", cut)
+        assert (job_of(instance).state, open_tasks(instance)) == ("open", {})
+
+        complete_job(job.key, {}, AGENT, "c1")
+
+        assert list(open_tasks(instance)) == ["after"]
 
     def test_job_of_an_ended_element_is_refused(self) -> None:
         instance = start(printing())

@@ -1,8 +1,13 @@
 """Messages find who waits for them, now or later, here or in another process, once."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import Context, copy_context
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from database import all_tenants, in_tenant, reading
@@ -177,6 +182,26 @@ class TestPublish:
 
         assert state_of(instance) == "active"
         assert state_of(at_catch(catching("late"))) == "active"
+
+    def test_publisher_and_who_begins_to_wait_do_not_miss_each_other(self, app: Flask) -> None:
+        def at_once(context: Context, act: Callable[[], object]) -> None:
+            def inside() -> None:
+                with app.app_context():
+                    act()
+
+            context.run(inside)
+
+        with ThreadPoolExecutor(2) as pool:
+            for number in range(6):
+                key = str(number)
+                instance = start(catching(), {"key": key})
+                task = open_tasks(instance)["first"]
+                acts = [
+                    partial(complete_user_task, task, {}, AGENT),
+                    partial(publish_message, "news", key, {}, AGENT, time_to_live=HOUR),
+                ]
+                list(pool.map(at_once, [copy_context(), copy_context()], acts))
+                assert state_of(instance) == "completed"
 
     def test_nonsense_is_refused(self) -> None:
         with pytest.raises(InvalidInput):
