@@ -15,7 +15,7 @@ from engine.events import ElementEventKind
 from engine.feel import to_plain
 from engine.lifecycle import JobState
 from engine.runtime import ActivatedJob
-from engine.state.tables import ElementEventRow, Job, ProcessInstance
+from engine.state.tables import Definition, ElementEventRow, Job, ProcessInstance
 
 OF_AN_ELEMENT = "task"
 PRIORITY = 0
@@ -79,7 +79,7 @@ _COLUMNS = (
     instant("deadline", Job.locked_until),
     words("elementId", Job.element_id),
     key("elementInstanceKey", _ELEMENT_INSTANCE),
-    words("processDefinitionId", Job.process_id),
+    words("processDefinitionId", Definition.id),
     key("processDefinitionKey", Job.definition_key),
     key("processInstanceKey", Job.instance_key),
     words("errorCode", Job.error_code),
@@ -107,9 +107,10 @@ def _statement() -> Selected:
     return (
         select(
             Job, _STATE.label("state"), _ELEMENT_INSTANCE.label("element_instance"), _RETRYING.label("retrying"),
-            ProcessInstance.business_key,
+            ProcessInstance.business_key, Definition.id.label("process_id"),
         )
         .select_from(Job)
+        .join(Definition, Definition.key == Job.definition_key)
         .join(ProcessInstance, ProcessInstance.key == Job.instance_key)
     )  # fmt: skip
 
@@ -123,7 +124,7 @@ def _item(row: Row[Any], job: Job) -> Item:
         "jobKey": job.key, "type": job.type, "kind": kind_word(job.kind), "listenerEventType": event_word(job.kind),
         "state": row.state, "worker": job.worker or "", "retries": job.retries, "priority": PRIORITY,
         "deadline": job.locked_until, "customHeaders": job.headers, "elementId": job.element_id,
-        "elementInstanceKey": row.element_instance, "processDefinitionId": job.process_id,
+        "elementInstanceKey": row.element_instance, "processDefinitionId": row.process_id,
         "processDefinitionKey": job.definition_key, "processInstanceKey": job.instance_key,
         "rootProcessInstanceKey": job.instance_key, "businessId": row.business_key or None,
         "errorCode": job.error_code, "errorMessage": job.error_message,
