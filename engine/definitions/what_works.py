@@ -65,8 +65,10 @@ WHAT_WORKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "receiveTask": "waits for its message; with instantiate it makes an instance",
             "sendTask": "publishes its message; with a job type a worker does that",
             "serviceTask": "an inline handler of its job type runs within the step, any other type is a worker's job",
-            "scriptTask": "evaluates a FEEL expression and keeps it in resultVariable; or a job",
-            "businessRuleTask": "asks a DMN decision and keeps the answer in resultVariable; or a job",
+            "scriptTask": "evaluates FEEL (script, or zeebe:script) and keeps the value in resultVariable; without one "
+            "the entries of a context become variables; or a job",
+            "businessRuleTask": "asks a DMN decision and keeps the answer in resultVariable; or a job; without either "
+            "the token passes",
         },
         "Gateways": {
             "exclusiveGateway": "takes the first flow whose condition is true, in the order of the document, else the "
@@ -97,6 +99,18 @@ ATTRIBUTES: Mapping[str, str] = MappingProxyType(
         "multiInstanceLoopCharacteristics": "one run for each item of a list or as many as a number says, at once or "
         "one by one, until the completion condition; behaviour None, One, All, Complex throws its events",
         "startQuantity, completionQuantity": "tokens that an activity needs, and tokens that it gives on each flow",
+        "dataObject, property": "a variable of the scope or element that it stands in, null at first, by its name "
+        "(that of a reference to it, or its id, without one)",
+        "dataInput, dataInputAssociation": "a local variable named like the data input (its source without a name): "
+        "a copy, a FEEL transformation, or assignments; in a throw event the payload",
+        "dataOutput, dataOutputAssociation": "writes its target when the element is left; of the result the data "
+        "output itself goes nowhere else, all other variables go out as without it; in a catch event it is what came "
+        "in",
+        "loopDataInputRef, loopDataOutputRef, inputDataItem, outputDataItem": "the lists of a multi-instance "
+        "activity and the local variable of each run",
+        "dataStore": "a note only",
+        "potentialOwner, humanPerformer": "candidate groups and assignee of a user task to which the dialect assigns "
+        "nobody: a FEEL expression, or the name of a resource; other roles are ignored with a warning",
         "isForCompensation": "the activity runs only to undo another",
         "conditionExpression, default": "flows out of an activity or gateway that are taken when their condition is "
         "true, and the one that is taken when none is",

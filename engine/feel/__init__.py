@@ -8,7 +8,14 @@ Knows no database, page or process, and imports no other room.
 from engine.feel.encoding import from_json, to_json, to_plain
 from engine.feel.errors import FeelEncodingError, FeelError, FeelLimitError, FeelSyntaxError
 from engine.feel.evaluation import Evaluation, Reason
-from engine.feel.expression import Expression, UnaryTests, compile_expression, compile_unary_tests, host_function
+from engine.feel.expression import (
+    Expression,
+    UnaryTests,
+    compile_expression,
+    compile_unary_tests,
+    host_function,
+    names_within,
+)
 from engine.feel.messages import Message
 from engine.feel.moments.dates import Date, DateTime, Time
 from engine.feel.moments.durations import DayTimeDuration, Duration, YearMonthDuration
@@ -51,6 +58,7 @@ __all__ = [
     "compile_unary_tests",
     "from_json",
     "host_function",
+    "names_within",
     "normalise",
     "parse_cycle",
     "parse_date",

@@ -107,6 +107,11 @@ def compile_expression(
     return _cached_expression(source, tuple(names))
 
 
+def names_within(source: str, context: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of a context that a text may hold and that have to be declared to be read as one."""
+    return tuple(sorted(name for name in context if not name.isidentifier() and name in source))
+
+
 def compile_unary_tests(
     source: str, names: Iterable[str] = (), types: Mapping[str, FeelType] | None = None
 ) -> UnaryTests:

@@ -8,7 +8,7 @@ from engine import clock
 from engine.definitions.reader import DECISIONS, read_xml
 from engine.dmn import DecisionModel, DecisionResult, read_model
 from engine.errors import ExecutionFault, NotFound, text, text_of
-from engine.feel import Evaluation, FeelError, Reason, compile_expression
+from engine.feel import Evaluation, FeelError, Reason, compile_expression, names_within
 from engine.registry import Actor, InlineCall, InstanceRef, registry
 from engine.runtime.calls import called_definition
 from engine.runtime.programs import program_of
@@ -61,7 +61,7 @@ class CommandHost:
     def evaluate(self, expression: str, variables: Mapping[str, object]) -> object:
         """The value of a FEEL expression over the instance's variables and the registered names."""
         try:
-            compiled = compile_expression(expression)
+            compiled = compile_expression(expression, names_within(expression, variables))
             return compiled.evaluate(Names(self._work, self._instance, variables), now=self._at)
         except FeelError as problem:
             why = text_of(problem.message)
@@ -73,7 +73,8 @@ class CommandHost:
         """The value again, with the reasons for nulls. Names are only read, so asking twice changes nothing."""
         names = Names(self._work, self._instance, variables)
         try:
-            return compile_expression(expression).explain(names, now=self._at)
+            compiled = compile_expression(expression, names_within(expression, variables))
+            return compiled.explain(names, now=self._at)
         except FeelError as problem:
             return Evaluation(None, (Reason(problem.message, 1, 1, expression),))
 

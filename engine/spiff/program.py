@@ -8,14 +8,15 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 
 from engine.errors import Finding, InvalidDefinition, text
 from engine.spiff.diagram import records, refusals
+from engine.spiff.diagram.data import DataItems
 from engine.spiff.diagram.events import RootElements
 from engine.spiff.diagram.global_tasks import global_tasks
-from engine.spiff.diagram.parser import SCOPES, DiagramParser
+from engine.spiff.diagram.parser import DiagramParser
 from engine.spiff.elements import SUPPORTED
 from engine.spiff.elements.base import FlowNode
 from engine.spiff.scope import ScopeSpec
 
-PARSED = SCOPES | {"process"}
+PARSED = records.SCOPES | {"process"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def load_programs(root: records.Node) -> dict[str, Program]:
     findings = [finding for finding in refusals.find(root) if finding.severity == "error"]
     if findings:
         raise InvalidDefinition(findings)
-    parser = DiagramParser(RootElements.of(root))
+    parser = DiagramParser(RootElements.of(root), DataItems.of(root))
     try:
         parser.add_bpmn_xml(root)
         processes = root.findall("bpmn:process[@isExecutable='true']", records.NAMES)

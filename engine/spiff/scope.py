@@ -22,6 +22,8 @@ class ScopeSpec(BpmnProcessSpec):
 
     task_specs: "dict[str, FlowNode]"
     start_nodes: "tuple[FlowNode, ...]"
+    variables: tuple[str, ...]
+    """The variables of its own data: null until something sets them."""
     """Where tokens are put when the scope opens."""
     event_sub_processes: "tuple[FlowNode, ...]"
     link_targets: "dict[str, FlowNode]"
@@ -40,6 +42,7 @@ class ScopeSpec(BpmnProcessSpec):
         self.start_nodes = ()
         self.event_sub_processes = ()
         self.link_targets = {}
+        self.variables = ()
 
 
 class Scope:
@@ -59,7 +62,12 @@ class Scope:
     """The called process that this scope belongs to, and its definition; None in the instance's own process."""
 
     def plant(self) -> None:
-        """Put the root of the task tree: every token hangs below it, so the tree never grows deep."""
+        """Put the root of the task tree: every token hangs below it, so the tree never grows deep.
+
+        The scope's own data is there from its beginning.
+        """
+        for name in self.spec.variables:
+            self.data.setdefault(name, None)
         self.root = Task(self, self.spec.start, None, COMPLETED, ROOT)
         self.task_tree = self.root
 

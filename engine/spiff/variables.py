@@ -33,6 +33,8 @@ def visible(token: Token) -> dict[str, object]:
 
 def evaluate(token: Token, value: Value | None) -> object:
     """Return a dialect value: literal text as it is, FEEL through the host; None stays None."""
+    if value is not None and value.is_name:
+        return visible(token).get(value.text)
     if value is None or not value.is_feel:
         return value.text if value else None
     return evaluate_feel(token, value.text)
@@ -68,7 +70,11 @@ def evaluate_text(token: Token, value: Value | None, what: Text) -> str | None:
 
 def require_text(token: Token, extension: str, attribute: str, what: Text) -> str:
     """Evaluate a dialect attribute that names something. Raises ExecutionFault when it is null."""
-    value = value_of(token.task_spec.record.extensions, extension, attribute)
+    return named_text(token, value_of(token.task_spec.record.extensions, extension, attribute), what)
+
+
+def named_text(token: Token, value: Value | None, what: Text) -> str:
+    """Evaluate a dialect value that names something. Raises ExecutionFault when it is null."""
     found = evaluate_text(token, value, what)
     if not found:
         raise ExecutionFault(
@@ -85,25 +91,40 @@ def given(token: Token, value: Value | None) -> Text:
     """What a dialect value gave and why, for a fault: an expression is evaluated once more, this time with reasons."""
     if value is None:
         return text("it is not set.")
+    if value.is_name:
+        return text("“%(source)s” is %(value)s.", source=value.text, value=why.shown(evaluate(token, value)))
     if not value.is_feel:
         return text("it is %(value)s.", value=show(value.text))
     return why.outcome(value.text, token.workflow.instance.host.explain(value.text, visible(token)))
 
 
-def apply_inputs(token: Token, mappings: Sequence[VariableMapping]) -> None:
-    """Make the local variables of an element, one mapping after the other."""
-    for mapping in mappings:
+def enter(token: Token) -> None:
+    """Make the local variables of an element: its own data, then one input mapping after the other."""
+    record = token.task_spec.record
+    for name in record.data.variables:
+        token.data.setdefault(name, None)
+    for mapping in (*record.data.inputs, *record.inputs):
         assign(token.data, mapping.target, evaluate(token, mapping.source), {})
 
 
 def publish(token: Token, result: Mapping[str, object]) -> None:
-    """Let the result of an element out of it: through its output mappings, or whole when it has none."""
-    mappings = token.task_spec.record.outputs
-    if not mappings:
-        for name, value in result.items():
+    """Let the result of an element out of it: through its output mappings, or whole when it has none.
+
+    Output associations are no output mappings: they write their targets besides.
+    """
+    record = token.task_spec.record
+    if record.outputs:
+        token.data.update(result)
+        _map_outputs(token, record.outputs)
+    for name, value in result.items() if not record.outputs else ():
+        if name in record.data.kept:
+            token.data[name] = value
+        else:
             write(token, name, value)
-        return
-    token.data.update(result)
+    associate(token)
+
+
+def _map_outputs(token: Token, mappings: Sequence[VariableMapping]) -> None:
     outgoing: dict[str, object] = {}
     around = _around(token)
     for mapping in mappings:
@@ -112,6 +133,35 @@ def publish(token: Token, result: Mapping[str, object]) -> None:
         token.data[name] = outgoing[name]
     for name, value in outgoing.items():
         write_above(token, name, value)
+
+
+def associate(token: Token) -> None:
+    """Write what the output associations of an element say; a copy of what is not there does not happen."""
+    data = token.task_spec.record.data
+    for mapping in data.outputs:
+        name = mapping.target[0]
+        if mapping.source.is_name and mapping.source.text not in visible(token):
+            continue
+        value = evaluate(token, mapping.source)
+        if name in data.variables:
+            assign(token.data, mapping.target, value, {})
+            continue
+        outgoing: dict[str, object] = {}
+        assign(outgoing, mapping.target, value, _around(token))
+        write_above(token, name, outgoing[name])
+
+
+def received(token: Token, result: Mapping[str, object]) -> Mapping[str, object]:
+    """Return what came in with an event, under the name of its data output too when it has one of another name.
+
+    A single variable is its value, several are a context: an event carries one item in the standard.
+    """
+    kept = token.task_spec.record.data.kept
+    if len(kept) != 1 or not result or kept & result.keys():
+        return result
+    (name,) = kept
+    values = list(result.values())
+    return {**result, name: values[0] if len(values) == 1 else dict(result)}
 
 
 def _around(token: Token) -> dict[str, object]:

@@ -58,6 +58,7 @@ class Diagram:
         self.messages: dict[str, str | None] = {}
         self.named: set[tuple[str, str]] = set()
         self.extra: list[str] = []
+        self.head = HEAD
 
     def path(self, *steps: str, when: str | None = None, default: bool = False) -> Diagram:
         """Draw the steps and a flow from each to the next; ``when`` and ``default`` are about the first flow."""
@@ -189,7 +190,7 @@ class Diagram:
         extensions = _extensions(self.nodes[self.process_id])
         body = "".join(self.nodes[self.process_id].body)
         content = f"{messages}{''.join(self.extra)}{head}>{extensions}{body}{self._content()}</bpmn:process>"
-        return f'<?xml version="1.0" encoding="UTF-8"?>\n{HEAD}{content}</bpmn:definitions>'.encode()
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n{self.head}{content}</bpmn:definitions>'.encode()
 
     def _content(self) -> str:
         nodes = [self._node(identity, node) for identity, node in self.nodes.items() if identity != self.process_id]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from engine.definitions.reader import read_xml
 from engine.dmn.results import DecisionResult
 from engine.events import ElementEventKind
-from engine.feel import Evaluation, compile_expression
+from engine.feel import Evaluation, compile_expression, names_within
 from engine.spiff.execution import Execution
 from engine.spiff.host import InlineCall, Thrown
 from engine.spiff.program import Program, load_programs
@@ -34,11 +34,11 @@ class World:
 
     def evaluate(self, expression: str, variables: Mapping[str, object]) -> object:
         """Evaluate FEEL at the world's time."""
-        return compile_expression(expression).evaluate(variables, self.at)
+        return compile_expression(expression, names_within(expression, variables)).evaluate(variables, self.at)
 
     def explain(self, expression: str, variables: Mapping[str, object]) -> Evaluation:
         """Evaluate FEEL at the world's time, with the reasons for nulls."""
-        return compile_expression(expression).explain(variables, self.at)
+        return compile_expression(expression, names_within(expression, variables)).explain(variables, self.at)
 
     def decide(self, decision_id: str, variables: Mapping[str, object]) -> DecisionResult:
         """Ask the test's function."""

@@ -24,10 +24,6 @@ class Extension:
     items: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-_DATA = Refusal(
-    text("data objects do not carry values yet"), text("Use variables: zeebe:ioMapping, or a data store as a note.")
-)
-_PEOPLE = Refusal(text("people are assigned in the dialect's way"), text("Use zeebe:assignmentDefinition."))
 _CHOREOGRAPHY = Refusal(text("only processes run, no choreographies or conversations"), text("Draw a process."))
 _LISTENERS = Refusal(text("listeners are not called yet"), text("Use a service task."))
 
@@ -39,17 +35,13 @@ REFUSED: Mapping[str, Refusal] = MappingProxyType(
         "boundaryEvent/none": Refusal(text("it would wait for nothing"), text("Give it a timer or message.")),
         "@scriptFormat": Refusal(text("FEEL is the only language of scripts"), text("Remove the format.")),
         "@language": Refusal(text("FEEL is the only language of conditions"), text("Remove the language.")),
-        "dataInputAssociation": _DATA,
-        "dataOutputAssociation": _DATA,
-        "performer": _PEOPLE,
-        "humanPerformer": _PEOPLE,
-        "potentialOwner": _PEOPLE,
-        "resourceRole": _PEOPLE,
         "choreography": _CHOREOGRAPHY,
         "globalChoreographyTask": _CHOREOGRAPHY,
         "conversation": _CHOREOGRAPHY,
         "globalConversation": _CHOREOGRAPHY,
-        "import": Refusal(text("a file stands for itself"), text("Draw all of the process in one file.")),
+        "import": Refusal(
+            text("a file stands for itself, but this refers to another"), text("Draw all of the process in one file.")
+        ),
         "property sla": Refusal(text("service level clocks are not run by diagrams yet"), text("Remove the property.")),
         "property allow": Refusal(text("ad-hoc operations are not offered yet"), text("Remove the property.")),
         "property calendar": Refusal(
@@ -76,7 +68,9 @@ NEUTRAL: frozenset[str] = frozenset(
     source target extension timeDate timeDuration timeCycle condition eventDefinitionRef
     multiInstanceLoopCharacteristics standardLoopCharacteristics activationCondition completionCondition
     loopCondition loopCardinality loopDataInputRef loopDataOutputRef inputDataItem outputDataItem
-    complexBehaviorDefinition event script operationRef""".split()
+    complexBehaviorDefinition event script operationRef dataInputAssociation dataOutputAssociation sourceRef targetRef
+    transformation assignment from to performer humanPerformer potentialOwner resourceRole resourceRef
+    resourceAssignmentExpression resourceParameterBinding expression formalExpression import""".split()
 )
 """BPMN elements that are read by others or are notes: nothing is lost by not running them."""
 

@@ -1,19 +1,20 @@
 """Loop characteristics of an activity: the standard's, with what the dialect adds."""
 
 from engine.spiff.diagram import records
+from engine.spiff.diagram.data import DataItems
 from engine.spiff.diagram.events import RootElements
 from engine.spiff.diagram.records import NAMES, EventRecord, LoopRecord, Node, Value
 
 _BEHAVIORS = {"None": "noneBehaviorEventRef", "One": "oneBehaviorEventRef"}
 
 
-def loop_of(node: Node, roots: RootElements) -> LoopRecord | None:
+def loop_of(node: Node, roots: RootElements, items: DataItems) -> LoopRecord | None:
     """Read how an activity is repeated; None when it is not."""
     standard = node.find("bpmn:standardLoopCharacteristics", NAMES)
     if standard is not None:
         return _standard(standard)
     several = node.find("bpmn:multiInstanceLoopCharacteristics", NAMES)
-    return _multi_instance(node, several, roots) if several is not None else None
+    return _multi_instance(several, roots, items) if several is not None else None
 
 
 def _standard(loop: Node) -> LoopRecord:
@@ -24,17 +25,11 @@ def _standard(loop: Node) -> LoopRecord:
     return LoopRecord("standard", _present(values), test_before=records.is_set(loop, "testBefore"))
 
 
-def _multi_instance(node: Node, loop: Node, roots: RootElements) -> LoopRecord:
-    dialect = records.extensions_of(loop)
-    collection, element = _standard_input(node, loop)
-    output, item = _standard_output(node, loop)
+def _multi_instance(loop: Node, roots: RootElements, items: DataItems) -> LoopRecord:
     values = {
         "cardinality": records.expression_of(loop, "loopCardinality"),
         "completionCondition": records.expression_of(loop, "completionCondition"),
-        "inputCollection": records.value_of(dialect, "loopCharacteristics", "inputCollection") or collection,
-        "inputElement": records.value_of(dialect, "loopCharacteristics", "inputElement") or element,
-        "outputCollection": records.value_of(dialect, "loopCharacteristics", "outputCollection") or output,
-        "outputElement": records.value_of(dialect, "loopCharacteristics", "outputElement") or item,
+        **_data(loop, items),
     }
     behavior = loop.get("behavior", "All")
     return LoopRecord(
@@ -57,30 +52,37 @@ def _thrown(reference: str | None, roots: RootElements) -> tuple[EventRecord, ..
     return (roots.event(definition),) if definition is not None else ()
 
 
-def _standard_input(node: Node, loop: Node) -> tuple[Value | None, Value | None]:
-    """The standard names a data input that holds the list, and a data input for the item of each instance."""
-    reference = loop.findtext("bpmn:loopDataInputRef", namespaces=NAMES)
-    item = loop.find("bpmn:inputDataItem", NAMES)
-    return _named(node, reference, "dataInput"), _item(item)
+def _data(loop: Node, items: DataItems) -> dict[str, Value | None]:
+    """Read the lists and their items: the dialect's, else the standard's.
+
+    The standard names a data input that holds the list and one for the item of each run, and the same for outputs
+    (BPMN 2.0.2, table 10.30).
+    """
+    dialect = records.extensions_of(loop)
+    lists = {
+        name: items.variable(loop.findtext(f"bpmn:loopData{name}Ref", namespaces=NAMES)) for name in ("Input", "Output")
+    }
+    singles = {name: _item(loop.find(f"bpmn:{name}DataItem", NAMES), items) for name in ("input", "output")}
+    written = {
+        name: records.value_of(dialect, "loopCharacteristics", name)
+        for name in ("inputCollection", "inputElement", "outputCollection", "outputElement")
+    }
+    return {
+        "inputCollection": _as_feel(written["inputCollection"]) or lists["Input"],
+        "inputElement": written["inputElement"] or singles["input"],
+        "outputCollection": written["outputCollection"] or lists["Output"],
+        "outputElement": _as_feel(written["outputElement"]) or singles["output"],
+    }
 
 
-def _standard_output(node: Node, loop: Node) -> tuple[Value | None, Value | None]:
-    reference = loop.findtext("bpmn:loopDataOutputRef", namespaces=NAMES)
-    name, item = _named(node, reference, "dataOutput"), _item(loop.find("bpmn:outputDataItem", NAMES))
-    collection = Value(name.text, is_feel=False) if name else None
-    return collection, Value(item.text, is_feel=True) if item else None
+def _item(item: Node | None, items: DataItems) -> Value | None:
+    if item is None:
+        return None
+    return items.variable(item.get("id")) or Value(item.get("name", ""), is_feel=False, is_name=True)
 
 
-def _named(node: Node, reference: str | None, kind: str) -> Value | None:
-    identity = records.local_part(reference)
-    for data in node.iterfind(f".//bpmn:{kind}", NAMES):
-        if identity and data.get("id") == identity:
-            return Value(data.get("name") or identity, is_feel=True)
-    return None
-
-
-def _item(item: Node | None) -> Value | None:
-    return Value(item.get("name") or item.get("id") or "", is_feel=False) if item is not None else None
+def _as_feel(value: Value | None) -> Value | None:
+    return Value(value.text, is_feel=True) if value is not None else None
 
 
 def _present(values: dict[str, Value | None]) -> dict[str, Value]:

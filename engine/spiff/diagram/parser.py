@@ -10,16 +10,16 @@ from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 
 from engine.spiff.diagram import records, values
 from engine.spiff.diagram.compensation import handlers_of
+from engine.spiff.diagram.data import DataItems
 from engine.spiff.diagram.events import RootElements
 from engine.spiff.diagram.global_tasks import process_of
 from engine.spiff.diagram.loops import loop_of
 from engine.spiff.diagram.parser_names import BODY
-from engine.spiff.diagram.records import NodeRecord
+from engine.spiff.diagram.records import SCOPES, NodeRecord
 from engine.spiff.elements import LOOPS, SUPPORTED
 from engine.spiff.elements.base import FlowNode
 from engine.spiff.scope import ScopeSpec
 
-SCOPES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
 _NEVER_FIRST = frozenset({"boundaryEvent", "startEvent"})
 
 
@@ -40,7 +40,8 @@ class NodeParser(TaskParser):
         once = replace(record, loop=None, incoming=(), outgoing=(), boundaries=(), default=None, completion_quantity=1)
         body.start_nodes = (self._spec(self.spec_class, body, replace(once, start_quantity=1)),)
         parser.bodies[body.name] = body
-        return self._spec(loop_class, self.spec, replace(record, inputs=(), outputs=(), compensated_by=None))
+        around = replace(record, inputs=(), outputs=(), compensated_by=None, listeners=())
+        return self._spec(loop_class, self.spec, replace(around, data=parser.items.loop_data_of(self.node)))
 
     def _spec(self, spec_class: type[FlowNode], scope: ScopeSpec, record: NodeRecord) -> FlowNode:
         spec = spec_class(scope, record, self.node.get("name"))
@@ -50,7 +51,8 @@ class NodeParser(TaskParser):
     def read_record(self) -> NodeRecord:
         """Read all that the run needs to know of this node."""
         node, scope = self.node, self.process_parser
-        roots, extensions = scope.parser.roots, records.extensions_of(node)
+        roots, items = scope.parser.roots, scope.parser.items
+        extensions = values.with_people(node, records.extensions_of(node), roots)
         start = _start_of_event_sub_process(node)
         return NodeRecord(
             id=self.bpmn_id,
@@ -63,15 +65,17 @@ class NodeParser(TaskParser):
             boundaries=tuple(event.get("id", "") for event in scope.armed_boundaries(self.bpmn_id)),
             interrupting=_is_interrupting(node, start),
             events=roots.events_of(node if start is None else start),
-            inputs=values.inputs_of(node, extensions),
-            outputs=values.outputs_of(node, extensions),
+            inputs=records.mappings_of(extensions, "input"),
+            outputs=records.mappings_of(extensions, "output"),
             extensions=extensions,
             parallel_multiple=records.is_set(node if start is None else start, "parallelMultiple"),
-            loop=loop_of(node, roots),
+            loop=loop_of(node, roots, items),
             start_quantity=int(node.get("startQuantity", "1")),
             completion_quantity=int(node.get("completionQuantity", "1")),
             for_compensation=records.is_set(node, "isForCompensation"),
             compensated_by=scope.parser.handlers.get(self.bpmn_id),
+            data=items.data_of(node),
+            listeners=values.listeners_of(node),
             values=values.values_of(node),
         )
 
@@ -144,6 +148,7 @@ class ScopeParser(ProcessParser):
         for spec in nodes:
             for flow in spec.record.outgoing:
                 spec.connect(self.spec.task_specs[flow.target])
+        self.spec.variables = self.parser.items.scope_variables(self.node)
         self.spec.start_nodes = tuple(_start_nodes(nodes))
         self.spec.event_sub_processes = tuple(spec for spec in nodes if is_listener(spec))
         self.spec.link_targets = {
@@ -180,9 +185,10 @@ class DiagramParser(BpmnParser):
 
     PROCESS_PARSER_CLASS = ScopeParser
 
-    def __init__(self, roots: RootElements) -> None:
+    def __init__(self, roots: RootElements, items: DataItems) -> None:
         super().__init__()
         self.roots = roots
+        self.items = items
         self.bodies: dict[str, ScopeSpec] = {}
         self.handlers: dict[str, str] = {}
 

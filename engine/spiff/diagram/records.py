@@ -8,6 +8,8 @@ from lxml import etree
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 ZEEBE = "http://camunda.org/schema/zeebe/1.0"
 NAMES = {"bpmn": BPMN, "zeebe": ZEEBE}
+SCOPES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
+"""The sub-processes that are drawn where they run: their variables are seen by everything inside."""
 
 Node = etree._Element
 Extensions = Mapping[str, Mapping[str, object]]
@@ -15,10 +17,14 @@ Extensions = Mapping[str, Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value of the dialect: FEEL when it is written with a leading ``=``, else literal text."""
+    """A value of the dialect: FEEL when it is written with a leading ``=``, else literal text.
+
+    With ``is_name`` it is the variable of just this name, whatever characters that has.
+    """
 
     text: str
     is_feel: bool
+    is_name: bool = False
 
     @classmethod
     def read(cls, written: str | None) -> "Value | None":
@@ -82,6 +88,34 @@ class LoopRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class DataRecord:
+    """The data of a node (BPMN 2.0.2, 10.4) as variables.
+
+    ``variables`` are its own ones, null at first; ``inputs`` its input associations, which make local variables;
+    ``outputs`` its output associations, which write variables around it; ``kept`` the data outputs that these read:
+    of the node's result they alone do not leave by themselves.
+    """
+
+    variables: tuple[str, ...] = ()
+    inputs: tuple[VariableMapping, ...] = ()
+    outputs: tuple[VariableMapping, ...] = ()
+    kept: frozenset[str] = frozenset()
+
+
+NO_DATA = DataRecord()
+
+
+@dataclass(frozen=True, slots=True)
+class ListenerRecord:
+    """Who is told of an event of a node, by a job: ``event`` is ``execution_listener_start`` and so on."""
+
+    event: str
+    type: Value
+    retries: Value | None
+    headers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NodeRecord:
     """A flow node. Flows are in the order of the document; ``status`` is its own or that of its nearest scope.
 
@@ -108,6 +142,8 @@ class NodeRecord:
     completion_quantity: int = 1
     for_compensation: bool = False
     compensated_by: str | None = None
+    data: DataRecord = NO_DATA
+    listeners: tuple[ListenerRecord, ...] = ()
     values: Mapping[str, Value] = field(default_factory=dict)
     """What only this kind of node has: ``activationCondition``, ``completionCondition``, ``ordering``, …"""
 

@@ -3,7 +3,7 @@
 Each finding has rule ``runnable`` and names the element, the thing, the reason and the way out (``catalogue``).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from lxml import etree
 
@@ -15,9 +15,16 @@ from engine.spiff.diagram.records import BPMN, NAMES, ZEEBE, Node
 from engine.spiff.elements import SUPPORTED
 
 RULE = "runnable"
-_HARMLESS: Mapping[str, tuple[str, ...]] = {
+HARMLESS: Mapping[str, tuple[str, ...]] = {
     "scriptFormat": ("feel", "FEEL", ""), "language": ("feel", "FEEL", "https://www.omg.org/spec/DMN/20191111/FEEL/"),
 }
+"""Languages that are FEEL: everything else is refused by its name."""
+_READ = (
+    "messageRef", "signalRef", "errorRef", "escalationRef", "resourceRef", "dataObjectRef", "eventDefinitionRef",
+    "noneBehaviorEventRef", "oneBehaviorEventRef",
+)
+"""References that the run follows; those to types and operations are notes."""
+_ROLES = ("performer", "humanPerformer", "potentialOwner", "resourceRole")
 _REFUSED_PROPERTIES = ("sla", "allow", "calendar")
 _CAMUNDA_7 = "http://camunda.org/schema/1.0/bpmn"
 
@@ -26,10 +33,12 @@ def find(root: Node) -> list[Finding]:
     """Return one finding per thing in the executable processes that cannot run; other pools are a drawing only."""
     found: list[Finding] = []
     roots = RootElements.of(root)
+    imported = {child.get("namespace", "") for child in root.iterfind("bpmn:import", NAMES)}
     for child in root.iterchildren(f"{{{BPMN}}}*"):
         if records.local_name(child) != "process" or records.is_set(child, "isExecutable"):
             for node in child.iter(f"{{{BPMN}}}*"):
                 found.extend(_node(node, roots))
+                found.extend(_imported(node, imported))
     return found
 
 
@@ -39,6 +48,10 @@ def _node(node: Node, roots: RootElements) -> Iterator[Finding]:
         key = roots.key(node)
         if key not in SUPPORTED:
             yield refused(node, key, refusal_of(key))
+    if name in _ROLES:
+        yield from _role(node, name)
+    if name == "import" and node.getroottree().find("bpmn:process[@isExecutable='true']", NAMES) is not None:
+        yield _ignored(node, text("an import of %(location)s", location=node.get("location", "")))
     yield from _attributes(node)
     for extensions in node.findall("bpmn:extensionElements", NAMES):
         yield from _twice(node, extensions)
@@ -73,12 +86,46 @@ def identity(node: Node) -> str:
 
 
 def _attributes(node: Node) -> Iterator[Finding]:
-    for name, harmless in _HARMLESS.items():
+    for name, harmless in HARMLESS.items():
         if node.get(name, harmless[0]) not in harmless:
             yield refused(node, f"{name}={node.get(name)}", REFUSED[f"@{name}"])
     for written in node.attrib:
         if str(written).startswith(f"{{{_CAMUNDA_7}}}"):
             yield refused(node, f"camunda:{etree.QName(written).localname}", UNKNOWN)
+
+
+def _imported(node: Node, namespaces: Set[str]) -> Iterator[Finding]:
+    """Refuse what the run would have to look up in another file."""
+    if not namespaces:
+        return
+    written = [(name, node.get(name, "")) for name in _READ if node.get(name)]
+    if records.local_name(node) in _READ:
+        written.append((records.local_name(node), node.text or ""))
+    for name, reference in written:
+        prefix = reference.strip().rpartition(":")[0]
+        if prefix and node.nsmap.get(prefix) in namespaces:
+            yield refused(node, f"{name}={reference.strip()}", REFUSED["import"])
+
+
+def _role(node: Node, name: str) -> Iterator[Finding]:
+    """Warn of people that nobody is assigned by: see ``values.with_people``."""
+    task = node.getparent()
+    assert task is not None, "Expected a role to stand in something."
+    counts = records.local_name(task) in ("userTask", "globalUserTask") and name in ("humanPerformer", "potentialOwner")
+    dialect = any(records.extensions_of(task).get("assignmentDefinition", {}).values())
+    first = name != "humanPerformer" or task.find("bpmn:humanPerformer", NAMES) is node
+    expression = records.expression_of(node, "resourceAssignmentExpression")
+    says = expression is not None or node.find("bpmn:resourceRef", NAMES) is not None
+    if not (counts and first and says) or dialect:
+        yield _ignored(node, name)
+
+
+def _ignored(node: Node, thing: str | Text) -> Finding:
+    message = text(
+        "Expected only what is used at <%(element)s>, but it has %(thing)s, which is ignored.",
+        element=identity(node), thing=thing,
+    )
+    return Finding(RULE, "warning", identity(node), message)
 
 
 def _extension(node: Node, name: str, extension: Node) -> Iterator[Finding]:
@@ -145,6 +192,8 @@ def _required(node: Node, name: str, roots: RootElements) -> Iterator[Finding]:
     for extension, attributes in REQUIRED.items():
         found = records.extensions_of(node).get(extension)
         for attribute in attributes:
+            if extension == "script" and attribute == "expression" and records.expression_of(node, "script"):
+                continue
             if found is not None and records.Value.read(str(found.get(attribute, ""))) is None:
                 yield missing(node, f"zeebe:{extension} {attribute}")
     if name in ("receiveTask", "messageEventDefinition") and not roots.message(node):

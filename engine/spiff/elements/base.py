@@ -92,7 +92,7 @@ class FlowNode(BpmnSpecMixin):
         instance = token.workflow.instance
         instance.last_status = token.status or instance.last_status
         instance.note(ElementEventKind.ACTIVATED, self.record.id, token)
-        variables.apply_inputs(token, self.record.inputs)
+        variables.enter(token)
 
     def execute(self, _token: Token) -> bool | None:
         """Do the element's work; the plain ones have none."""

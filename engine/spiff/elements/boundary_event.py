@@ -31,7 +31,7 @@ class BoundaryEvent(CatchingNode):
             self.exhaust(token, index)
         self.activate(run)
         scope.instance.note(kind, self.record.id, run, **details)
-        variables.publish(run, result)
+        variables.publish(run, variables.received(run, result))
         run.complete()
 
     def exhaust(self, token: Token, index: int) -> None:

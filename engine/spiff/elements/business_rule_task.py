@@ -7,6 +7,7 @@ from engine.errors import text
 from engine.events import ElementEventKind
 from engine.feel import to_plain
 from engine.spiff import variables, why
+from engine.spiff.diagram.records import value_of
 from engine.spiff.elements.working import WorkingNode
 from engine.spiff.token import Token
 
@@ -15,7 +16,9 @@ class BusinessRuleTask(WorkingNode):
     """The decision sees all variables that the task sees."""
 
     def work(self, token: Token) -> Mapping[str, object]:
-        """Decide, note which rules matched, return the answer."""
+        """Decide, note which rules matched, return the answer; without a decision there is nothing to do."""
+        if value_of(self.record.extensions, "calledDecision", "decisionId") is None:
+            return {}
         decision_id = variables.require_text(token, "calledDecision", "decisionId", text("the decision id"))
         instance = token.workflow.instance
         answer = instance.host.decide(decision_id, variables.visible(token))

@@ -47,11 +47,12 @@ class CallActivity(SubProcess):
 
     def publish_result(self, token: Token) -> None:
         """Let the variables of the called process out: by the output mappings, or all of them."""
-        if self.record.outputs:
-            variables.publish(token, {})
-        elif self._propagates("propagateAllChildVariables"):
-            for name, value in token.data.items():
-                variables.write_above(token, name, value)
+        data = self.record.data
+        inside = {mapping.target[0] for mapping in data.inputs} | data.kept | {*data.variables}
+        if not self.record.outputs and self._propagates("propagateAllChildVariables"):
+            for name in token.data.keys() - inside:
+                variables.write_above(token, name, token.data[name])
+        variables.publish(token, {})
 
     def _propagates(self, attribute: str) -> bool:
         written = value_of(self.record.extensions, "calledElement", attribute)

@@ -76,6 +76,10 @@ class CatchingNode(FlowNode):
             token.internal_data.pop("noted")
         self.caught(token, CAUGHT[kind], index, details, result)
 
+    def finish(self, token: Token, result: Mapping[str, object]) -> None:
+        """Publish what came in and complete."""
+        super().finish(token, variables.received(token, result))
+
     def caught(
         self, token: Token, kind: ElementEventKind, _index: int, details: Mapping[str, object],
         result: Mapping[str, object],

@@ -60,8 +60,9 @@ class LoopingActivity(FlowNode):
         scope = token.workflow.instance.subprocesses.pop(token.id)
         token.status = scope.leaving_status or token.status
         for name in self.results():
-            if name in token.data:
+            if name in token.data and name not in self.record.data.kept:
                 variables.write_above(token, name, token.data[name])
+        variables.associate(token)
         super()._on_complete(token)
 
     def results(self) -> tuple[str, ...]:

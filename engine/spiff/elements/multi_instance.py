@@ -80,7 +80,7 @@ class MultiInstance(LoopingActivity):
         for name in self.results() if output is not None else ():
             collected = host.data[name]
             assert isinstance(collected, list) and isinstance(position, Decimal | int) and output is not None
-            value = variables.evaluate(inner, Value(output.text, is_feel=True))
+            value = variables.evaluate(inner, output)
             host.data[name] = [*collected[: int(position) - 1], value, *collected[int(position) :]]
 
     def _is_complete(self, host: Token, inner: Token) -> bool:
@@ -119,7 +119,7 @@ class MultiInstance(LoopingActivity):
         value = self.loop.values.get("inputCollection")
         if value is None:
             return None
-        items = variables.evaluate(token, Value(value.text, is_feel=True))
+        items = variables.evaluate(token, value)
         if isinstance(items, list) and len(items) <= MOST_RUNS:
             return items
         raise self._fault(token, text("a list of at most %(most)s items to repeat for", most=MOST_RUNS), value)

@@ -1,4 +1,8 @@
-"""Script task: evaluates a FEEL expression (``zeebe:script``) and keeps it in ``resultVariable``."""
+"""Script task: evaluates a FEEL expression, the standard's ``script`` or ``zeebe:script``.
+
+With a ``resultVariable`` the value is kept there; else the entries of a context become variables, and any other value
+is dropped.
+"""
 
 from collections.abc import Mapping
 
@@ -9,9 +13,13 @@ from engine.spiff.token import Token
 
 
 class ScriptTask(WorkingNode):
-    """The only scripting language is FEEL."""
+    """The only scripting language is FEEL. Without a script there is nothing to do (BPMN 2.0.2, 10.3.3)."""
 
     def work(self, token: Token) -> Mapping[str, object]:
-        """Return the value of the expression as the result variable."""
-        expression = value_of(self.record.extensions, "script", "expression")
-        return self.as_result("script", variables.evaluate(token, expression))
+        """Return the value as the result variable, or as the variables of its entries."""
+        extensions = self.record.extensions
+        expression = value_of(extensions, "script", "expression") or self.record.values.get("script")
+        value = variables.evaluate(token, expression)
+        if value_of(extensions, "script", "resultVariable") is not None:
+            return self.as_result("script", value)
+        return dict(value) if isinstance(value, Mapping) else {}

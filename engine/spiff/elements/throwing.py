@@ -51,8 +51,9 @@ def _code(token: Token, event: EventRecord) -> str | None:
 
 
 def payload(token: Token) -> Mapping[str, object]:
-    """What a thrown event carries: the locals that its input mappings made."""
-    return dict(token.data)
+    """What a thrown event carries: the locals that its input mappings and associations made."""
+    own = token.task_spec.record.data.variables
+    return {name: value for name, value in token.data.items() if name not in own}
 
 
 def _compensate(token: Token, event: EventRecord) -> None:

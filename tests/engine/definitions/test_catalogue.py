@@ -54,14 +54,23 @@ def event(kind: str) -> str:
     return f"<bpmn:{kind}EventDefinition/>"
 
 
+def imported(diagram: Diagram) -> Diagram:
+    diagram.head = f'''{diagram.head.removesuffix(">")} xmlns:far="http://far.example">'''
+    written = 'importType="http://www.w3.org/2001/XMLSchema" location="far.xsd" namespace="http://far.example"'
+    diagram.extra.insert(0, f"<bpmn:import {written}/>")
+    return diagram
+
+
 REFUSALS = {
     "empty catch event": (plain().path("a", "catch:c", "e"), "c", "intermediateCatchEvent/none"),
-    "potential owner": (plain().raw("a", body="<bpmn:potentialOwner/>"), "a", "potentialOwner"),
     "service level property": (plain().properties("a", sla="start:response"), "a", "property sla"),
     "operations property": (plain().properties("a", allow="transfer"), "a", "property allow"),
     "calendar property": (plain().properties("a", calendar="office"), "a", "property calendar"),
     "execution listener": (plain().zeebe("a", "executionListeners"), "a", "zeebe:executionListeners"),
     "task listener": (plain().zeebe("a", "taskListeners"), "a", "zeebe:taskListeners"),
+    "reference into an imported file": (
+        imported(plain().path("a", "receive:r", "e").attribute("r", messageRef="far:m")), "r", "messageRef=far:m"
+    ),
     "unknown extension": (plain().zeebe("a", "teleport"), "a", "zeebe:teleport"),
     "misplaced extension": (plain().zeebe("e", "formDefinition", formId="x"), "e", "zeebe:formDefinition"),
     "unknown attribute": (plain().zeebe("a", "formDefinition", formKey="x"), "a", "formKey"),
@@ -107,3 +116,43 @@ def test_extensions_of_other_tools_are_ignored_with_a_word() -> None:
     told = [(one.severity, one.element_id) for one in findings if "x:y" in str(one.message)]
     assert told == [("warning", "a")]
     assert program_of(diagram).elements["a"].type == "userTask"
+
+
+def warnings(diagram: Diagram) -> list[tuple[str, str]]:
+    """Return element and message of what the engine ignores."""
+    found = lint_process(diagram.xml(), "test.bpmn", LintEnvironment())
+    assert [one for one in found if one.severity == "error"] == []
+    return [(one.element_id, str(one.message)) for one in found if one.rule == "runnable"]
+
+
+def test_import_that_nothing_refers_to_is_a_word_only() -> None:
+    (found,) = warnings(imported(plain()))
+
+    assert "an import of far.xsd, which is ignored" in found[1]
+
+
+EXPRESSION = (
+    "<bpmn:resourceAssignmentExpression><bpmn:formalExpression>boss</bpmn:formalExpression>"
+    "</bpmn:resourceAssignmentExpression>"
+)
+
+
+@pytest.mark.parametrize(
+    ("diagram", "ignored"),
+    [
+        (plain().raw("a", body=f"<bpmn:potentialOwner>{EXPRESSION}</bpmn:potentialOwner>"), []),
+        (plain().raw("a", body=f"<bpmn:humanPerformer>{EXPRESSION}</bpmn:humanPerformer>" * 2), ["humanPerformer"]),
+        (plain().raw("a", body=f"<bpmn:performer>{EXPRESSION}</bpmn:performer>"), ["performer"]),
+        (plain().raw("a", body='<bpmn:potentialOwner name="x"/>'), ["potentialOwner"]),
+        (
+            plain().raw("a", body=f"<bpmn:potentialOwner>{EXPRESSION}</bpmn:potentialOwner>")
+            .zeebe("a", "assignmentDefinition", assignee="ann"), ["potentialOwner"],
+        ),
+        (plain().path("a", "task:t", "e").raw("t", body="<bpmn:resourceRole/>"), ["resourceRole"]),
+    ],
+)
+def test_people_that_nobody_is_assigned_by_are_ignored_with_a_word(diagram: Diagram, ignored: list[str]) -> None:
+    told = warnings(diagram)
+
+    assert [thing for thing in ignored if any(f"it has {thing}, which is ignored" in one[1] for one in told)] == ignored
+    assert len(told) == len(ignored)

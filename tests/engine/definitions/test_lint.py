@@ -135,6 +135,12 @@ BAD = {
     ),
     "unknown status": (line().properties("a", status="new"), ("statuses", "warning", "a")),
     "misspelt property": (line().properties("a", statsu="open"), ("properties", "warning", "a")),
+    "script task without script": (line().path("a", "script:t", "e"), ("no-work", "warning", "t")),
+    "rule task without decision": (line().path("a", "rule:t", "e"), ("no-work", "warning", "t")),
+    "script that cannot be read": (
+        line().path("a", "script:t", "e").raw("t", body="<bpmn:script>{a: </bpmn:script>"),
+        ("expressions", "error", "t"),
+    ),
     "nobody is offered": (Diagram().path("start:s", "user:a", "end:e"), ("user-task-offer", "warning", "a")),
     "busy loop": (
         Diagram().path("start:s", "task:t", "xor:g").path("g", "t", when="x").path("g", "end:e", default=True),

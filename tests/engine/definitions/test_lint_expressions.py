@@ -114,3 +114,50 @@ def test_mapping_with_a_wrong_call_is_told() -> None:
     (finding,) = about(line().mapping("a", inputs={"x": "=upper case(a, b)"}))
 
     assert (finding.severity, finding.element_id) == ("error", "a")
+
+
+def test_names_of_data_may_have_spaces_in_expressions() -> None:
+    named = flow("Order total > 3").raw("process", body='<bpmn:dataObject id="d1" name="Order total"/>')
+
+    assert about(named) == []
+    assert [finding.severity for finding in about(flow("Order total > 3"))] == ["error"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<bpmn:transformation>{a: </bpmn:transformation>",
+        "<bpmn:assignment><bpmn:from>1 +</bpmn:from><bpmn:to>x</bpmn:to></bpmn:assignment>",
+    ],
+)
+def test_expression_of_a_data_association_that_cannot_be_read_is_an_error(body: str) -> None:
+    target = '<bpmn:property id="p1" name="x"/>'
+    written = f"<bpmn:dataInputAssociation><bpmn:targetRef>p1</bpmn:targetRef>{body}</bpmn:dataInputAssociation>"
+
+    (finding,) = about(line().raw("a", body=target + written))
+
+    assert (finding.severity, finding.element_id) == ("error", "a")
+
+
+@pytest.mark.parametrize(("language", "executable", "errors"), [("", True, 1), ("javascript", True, 0), ("", False, 0)])
+def test_only_feel_that_runs_is_read(language: str, executable: bool, errors: int) -> None:
+    diagram = line().path("a", "script:t", "e").raw("t", body="<bpmn:script>var x;</bpmn:script>")
+    data = diagram.attribute("t", scriptFormat=language).xml() if language else diagram.xml()
+    data = data if executable else data.replace(b' isExecutable="true"', b"")
+
+    findings = lint_process(data, "test.bpmn", LintEnvironment())
+
+    assert len([finding for finding in findings if finding.rule == "expressions"]) == errors
+
+
+@pytest.mark.parametrize("role", ["potentialOwner", "humanPerformer"])
+def test_task_with_a_role_is_offered_to_somebody(role: str) -> None:
+    diagram = Diagram().path("start:s", "user:a", "end:e")
+
+    def unoffered() -> bool:
+        found = lint_process(diagram.xml(), "test.bpmn", LintEnvironment())
+        return any("nobody is offered" in str(finding.message) for finding in found)
+
+    assert unoffered()
+    diagram.raw("a", body=f"<bpmn:{role}/>")
+    assert not unoffered()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -80,6 +81,92 @@ def test_script_task_keeps_the_value_of_its_expression(play: Player) -> None:
     game = play(diagram.zeebe("t", "script", expression="=x * 2", resultVariable="double"), x=21)
 
     assert game.variables == {"x": 21, "double": 42}
+
+
+def script(written: str) -> Diagram:
+    return Diagram().path("start:s", "script:t", "end:e").raw("t", body=f"<bpmn:script>{written}</bpmn:script>")
+
+
+@pytest.mark.parametrize("language", ["feel", "FEEL", ""])
+def test_script_of_the_standard_sets_the_entries_of_its_context(play: Player, language: str) -> None:
+    diagram = script("{double: x * 2, triple: x + double}")
+
+    game = play(diagram.attribute("t", scriptFormat=language) if language else diagram, x=Decimal(2))
+
+    assert game.variables == {"x": 2, "double": 4, "triple": 6}
+
+
+@pytest.mark.parametrize("written", ["=x * 2", "null", "[1]", "false"])
+def test_script_drops_a_value_that_is_no_context(play: Player, written: str) -> None:
+    game = play(script(written), x=Decimal(2))
+
+    assert game.ended
+    assert game.variables == {"x": 2}
+
+
+def test_script_of_the_standard_keeps_its_value_in_the_result_variable(play: Player) -> None:
+    game = play(script("{a: x}").zeebe("t", "script", resultVariable="kept"), x=Decimal(2))
+
+    assert game.variables == {"x": 2, "kept": {"a": 2}}
+
+
+def test_script_lets_out_what_its_output_mappings_name(play: Player) -> None:
+    game = play(script("{a: x, b: 1}").mapping("t", outputs={"out": "a + b"}), x=Decimal(2))
+
+    assert game.variables == {"x": 2, "out": 3}
+
+
+@pytest.mark.parametrize("kind", ["script", "rule"])
+def test_tasks_without_work_pass_the_token(play: Player, kind: str) -> None:
+    assert play(Diagram().path("start:s", f"{kind}:t", "end:e")).ended
+
+
+RESOURCES = '<bpmn:resource id="r1" name="Line 1, day"/><bpmn:resource id="r2"/>'
+
+
+def role(kind: str, *, resource: str = "", expression: str = "") -> str:
+    inside = f"<bpmn:resourceRef>{resource}</bpmn:resourceRef>" if resource else (
+        "<bpmn:resourceAssignmentExpression><bpmn:formalExpression>"
+        f"{expression}</bpmn:formalExpression></bpmn:resourceAssignmentExpression>"
+    )
+    return f"<bpmn:{kind}>{inside}</bpmn:{kind}>"
+
+
+def assigned(*roles: str) -> Diagram:
+    diagram = Diagram().path("start:s", "user:a", "end:e").raw("a", body="".join(roles))
+    diagram.extra.append(RESOURCES)
+    return diagram
+
+
+@pytest.mark.parametrize(
+    ("roles", "groups"),
+    [
+        ([role("potentialOwner", resource="r1")], ("Line 1, day",)),
+        ([role("potentialOwner", resource="r1"), role("potentialOwner", resource="r2")], ("Line 1, day", "r2")),
+        ([role("potentialOwner", expression='["a", team]')], ("a", "line2")),
+        ([role("potentialOwner", expression="team")], ("line2",)),
+        ([role("potentialOwner", expression="team"), role("potentialOwner", resource="r2")], ("line2", "r2")),
+    ],
+)
+def test_potential_owners_are_candidate_groups(play: Player, roles: list[str], groups: tuple[str, ...]) -> None:
+    task = play(assigned(*roles), team="line2").user("a")
+
+    assert (task.assignee, task.candidate_groups) == (None, groups)
+
+
+def test_human_performer_is_the_assignee(play: Player) -> None:
+    by_expression = play(assigned(role("humanPerformer", expression="boss")), boss="mia")
+    by_resource = play(assigned(role("humanPerformer", resource="r1")))
+
+    assert [by_expression.user("a").assignee, by_resource.user("a").assignee] == ["mia", "Line 1, day"]
+
+
+def test_assignment_of_the_dialect_goes_before_the_roles_of_the_standard(play: Player) -> None:
+    diagram = assigned(role("humanPerformer", resource="r1"), role("potentialOwner", resource="r2"))
+
+    task = play(diagram.zeebe("a", "assignmentDefinition", candidateUsers="ann")).user("a")
+
+    assert (task.assignee, task.candidate_groups, task.candidate_users) == (None, (), ("ann",))
 
 
 def test_service_task_calls_its_handler_with_headers_and_mapped_variables(play: Player) -> None:

@@ -9,6 +9,7 @@ from engine.definitions.rules.house import (
     executable_process,
     expressions,
     long_timers,
+    no_work,
     parallel_writes,
     properties,
     reachable,
@@ -20,6 +21,6 @@ from engine.definitions.rules.house import (
 )
 
 MODULES = (
-    executable_process, runnable, reachable, expressions, bindings, statuses, properties, user_task_offer, busy_loops,
-    dead_ends, stuck_joins, choices, parallel_writes, rejection_paths, long_timers, diagram_size,
+    executable_process, runnable, reachable, expressions, bindings, statuses, properties, user_task_offer, no_work,
+    busy_loops, dead_ends, stuck_joins, choices, parallel_writes, rejection_paths, long_timers, diagram_size,
 )

@@ -1,6 +1,6 @@
 """Rule ``expressions``: every FEEL expression can be read and has a meaning, every literal time is one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from engine.definitions.model import (
@@ -15,10 +15,13 @@ from engine.definitions.model import (
     warning,
 )
 from engine.errors import Finding, Text, text, text_of
+from engine.feel import names_within
 from engine.feel.analysis import Advice, analyse_expression, family
+from engine.feel.types import ANY
 from engine.spiff import moments
-from engine.spiff.diagram.records import NAMES, value_of
-from engine.spiff.diagram.refusals import identity
+from engine.spiff.diagram.data import DataItems
+from engine.spiff.diagram.records import NAMES, is_set, value_of
+from engine.spiff.diagram.refusals import HARMLESS, identity
 
 RULE = "expressions"
 SECTION = "–"
@@ -58,17 +61,20 @@ WANTED = {
 """By element, or extension and attribute: what its expression must yield. Null is judged at run time."""
 _UNREADABLE = frozenset({"syntax", "unknown-function"})
 _OPEN = frozenset({"Any", "Null"})
+_FEEL = frozenset({"script", "transformation", "from"})
+"""What an executable process evaluates as FEEL, with a leading ``=`` and without."""
 
 
 def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
     """Yield expressions that do not parse or cannot mean what is wanted, and texts that are no time.
 
-    Variables are open, so that an unknown name is none of the findings.
+    Variables are open, so that an unknown name is none of the findings; those of the diagram's data may have spaces.
     """
+    names = DataItems.of(model.root).known
     for node in model.root.iter(f"{{{BPMN}}}*"):
         for place, written in _written(node):
             if written.startswith("="):
-                yield from _judge(node, place, written[1:])
+                yield from _judge(node, place, written[1:], names)
         yield from _literal_time(node)
         if local_name(node) == "userTask":
             yield from _literal_attributes(node)
@@ -78,6 +84,8 @@ def _written(node: Node) -> Iterator[tuple[str, str]]:
     name = local_name(node)
     if name in ("conditionExpression", "completionCondition", *READERS):
         yield name, (node.text or "").strip()
+    if name in _FEEL and _is_run(node):
+        yield name, f"={(node.text or '').strip().removeprefix('=')}"
     for extension in node.iterfind("bpmn:extensionElements/zeebe:*", NAMES):
         if local_name(extension) != "properties":
             for part in extension.iter():
@@ -87,8 +95,18 @@ def _written(node: Node) -> Iterator[tuple[str, str]]:
         yield name, (node.get("name") or "").strip()
 
 
-def _judge(node: Node, place: str, source: str) -> Iterator[Finding]:
-    analysis = analyse_expression(source)
+def _is_run(node: Node) -> bool:
+    """True for FEEL in what runs: other languages are refused by their name, and drawings say what they like."""
+    around = [node, *node.iterancestors()]
+    foreign = any(
+        one.get(name, known[0]) not in known for one in around[:2] for name, known in HARMLESS.items()
+    )
+    process = next((one for one in around if local_name(one) == "process"), None)
+    return bool((node.text or "").strip()) and not foreign and (process is None or is_set(process, "isExecutable"))
+
+
+def _judge(node: Node, place: str, source: str, names: Set[str]) -> Iterator[Finding]:
+    analysis = analyse_expression(source, dict.fromkeys(names_within(source, names), ANY))
     for advice in analysis.advice:
         yield _unreadable(node, source, advice) if advice.code in _UNREADABLE else _advised(node, advice)
     wanted = WANTED.get(place)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.model import LintEnvironment, Model, extensions_of, warning
+from engine.definitions.model import NAMES, LintEnvironment, Model, extensions_of, warning
 from engine.errors import Finding, text
 
 RULE = "user-task-offer"
@@ -17,7 +17,10 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
     """Warn of user tasks that nobody is offered or that have no form."""
     for node in model.of_kind("userTask"):
         identity, extensions = node.get("id", ""), extensions_of(node)
-        if not any(extensions.get("assignmentDefinition", {}).values()) and identity not in model.lanes:
+        offered = any(extensions.get("assignmentDefinition", {}).values()) or any(
+            node.find(f"bpmn:{role}", NAMES) is not None for role in ("potentialOwner", "humanPerformer")
+        )
+        if not offered and identity not in model.lanes:
             yield warning(
                 RULE, node,
                 text("Expected candidates at user task <%(element)s>, but nobody is offered it.", element=identity),

@@ -1,0 +1,33 @@
+"""Rule ``no-work``: a script or business rule task says what it does."""
+
+from collections.abc import Iterator
+
+from engine.definitions.model import LintEnvironment, Model, Node, extensions_of, warning
+from engine.errors import Finding, text
+from engine.spiff.diagram.records import expression_of, is_set
+
+RULE = "no-work"
+SECTION = "–"
+BREAKS = (
+    "a script task of an executable process has no script (warning)",
+    "a business rule task of an executable process calls no decision (warning)",
+)
+
+
+def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
+    """Warn of tasks that the token only passes: the standard allows them, but hardly anybody means it."""
+    for node in model.of_kind("scriptTask", "businessRuleTask"):
+        process = next(node.iterancestors("{*}process"), None)
+        if process is None or not is_set(process, "isExecutable") or _has_work(node):
+            continue
+        yield warning(
+            RULE, node,
+            text("Expected work at <%(element)s>, but the token only passes it.", element=node.get("id")),
+            text("Write a script in FEEL, choose a decision, or give it a job type."),
+        )
+
+
+def _has_work(node: Node) -> bool:
+    return bool({"script", "calledDecision", "taskDefinition"} & extensions_of(node).keys()) or (
+        expression_of(node, "script") is not None
+    )
