@@ -111,6 +111,10 @@ ATTRIBUTES: Mapping[str, str] = MappingProxyType(
         "dataStore": "a note only",
         "potentialOwner, humanPerformer": "candidate groups and assignee of a user task to which the dialect assigns "
         "nobody: a FEEL expression, or the name of a resource; other roles are ignored with a warning",
+        "zeebe:executionListeners": "jobs before the work of an element (their variables are local) and before it is "
+        "left (theirs go out like a result); of a process, before it begins and before it ends",
+        "zeebe:taskListeners": "jobs before a user task is offered, before its submission counts, and when it was "
+        "cancelled (nothing waits for these but the end of the instance)",
         "isForCompensation": "the activity runs only to undo another",
         "conditionExpression, default": "flows out of an activity or gateway that are taken when their condition is "
         "true, and the one that is taken when none is",

@@ -159,7 +159,8 @@ class Execution:
 
     def variables_at(self, token_id: str) -> dict[str, object]:
         """Return all variables that the element of a token sees. Raises InvalidState when the token is gone."""
-        return token_variables.visible(self._instance.get_task_from_id(token_id.partition(".")[0]))
+        token = self._instance.get_task_from_id(token_id.partition(".")[0])
+        return {**token_variables.visible(token), **token_variables.noted_results(token)}
 
     @property
     def outbox(self) -> list[Thrown]:

@@ -12,6 +12,7 @@ from engine.spiff.token import COMPLETED, Token
 
 if TYPE_CHECKING:
     from engine.spiff.elements.base import FlowNode
+    from engine.spiff.elements.process_node import ProcessNode
     from engine.spiff.workflow import Instance
 
 ROOT = "#root"  # "#" cannot stand in an XML id, so no element can take the name
@@ -21,10 +22,12 @@ class ScopeSpec(BpmnProcessSpec):
     """What a process or embedded sub-process consists of; without the base's reserved start, join and end tasks."""
 
     task_specs: "dict[str, FlowNode]"
-    start_nodes: "tuple[FlowNode, ...]"
     variables: tuple[str, ...]
     """The variables of its own data: null until something sets them."""
+    start_nodes: "tuple[FlowNode, ...]"
     """Where tokens are put when the scope opens."""
+    process_node: "ProcessNode | None"
+    """Where the listeners of a process are told; None in what is no process."""
     event_sub_processes: "tuple[FlowNode, ...]"
     link_targets: "dict[str, FlowNode]"
 
@@ -39,10 +42,11 @@ class ScopeSpec(BpmnProcessSpec):
         self.data_stores: dict[str, Any] = {}
         self.correlation_keys: dict[str, Any] = {}
         self.bpmn_start_events: list[Any] = []
+        self.variables = ()
         self.start_nodes = ()
+        self.process_node = None
         self.event_sub_processes = ()
         self.link_targets = {}
-        self.variables = ()
 
 
 class Scope:

@@ -65,7 +65,7 @@ def load(program: Program, host: Host, state: bytes) -> Instance:
 def _dump_token(token: Token) -> list[Any]:
     parent = token.workflow.host_token
     return [
-        token.id, parent.id if parent else None, token.task_spec.record.id, token.state, token.status, token.flow,
+        token.id, parent.id if parent else None, token.task_spec.name, token.state, token.status, token.flow,
         token.activated, token.internal_data, to_json(token.data) if token.data else None,
     ]
 

@@ -49,6 +49,11 @@ class Token(Task):
             self.complete()
         return done
 
+    def complete(self) -> None:
+        """Complete, as soon as the element's end listeners let it."""
+        if self.task_spec.may_leave(self):
+            super().complete()
+
     def error(self) -> None:
         """Leave the state alone: a fault undoes the whole command, so nothing of it is kept."""
 

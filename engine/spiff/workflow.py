@@ -133,6 +133,8 @@ class Instance(Scope, BpmnWorkflow):
             scope.is_closed = True
             for listener in scope.live_tokens():
                 self.kill(listener)
+            if scope.spec.process_node is not None and scope.spec.process_node.closes_later(scope):
+                continue
             if scope.host_token is None:
                 self.ended = True
             elif scope.host_token.is_live:
@@ -149,6 +151,7 @@ class Instance(Scope, BpmnWorkflow):
         self.disarm(token)
         if token.activated:
             self.note(ElementEventKind.CANCELLED, token.task_spec.record.id, token)
+        token.task_spec.cancelled(token)
         token.workflow.drop(token)
 
     def carried_status(self, token: Token) -> str | None:

@@ -25,7 +25,9 @@ class Extension:
 
 
 _CHOREOGRAPHY = Refusal(text("only processes run, no choreographies or conversations"), text("Draw a process."))
-_LISTENERS = Refusal(text("listeners are not called yet"), text("Use a service task."))
+_UNHEARD = Refusal(
+    text("a task changes without its process being told"), text("Listen to creating, completing or canceling.")
+)
 
 REFUSED: Mapping[str, Refusal] = MappingProxyType(
     {
@@ -47,8 +49,15 @@ REFUSED: Mapping[str, Refusal] = MappingProxyType(
         "property calendar": Refusal(
             text("timers count elapsed time only"), text("Remove the property and give the elapsed duration.")
         ),
-        "zeebe:executionListeners": _LISTENERS,
-        "zeebe:taskListeners": _LISTENERS,
+        "taskListener assigning": _UNHEARD,
+        "taskListener updating": _UNHEARD,
+        "executionListener end": Refusal(
+            text("the event that happens takes the token of an event-based gateway at once"),
+            text("Put a start listener on each event behind the gateway."),
+        ),
+        "executionListener of compensation": Refusal(
+            text("no token comes to a compensation boundary event"), text("Put the listener on the handler.")
+        ),
     }
 )
 UNKNOWN = Refusal(text("nothing here knows how to run it"), text("Remove it, or use an element of the reference page."))
@@ -82,6 +91,8 @@ _THROWS = frozenset({"intermediateThrowEvent", "endEvent"})
 _CATCHES = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"})
 _JOBS = frozenset({"serviceTask", "sendTask", "scriptTask", "businessRuleTask"}) | _THROWS
 _USER = frozenset({"userTask"})
+_GATEWAYS = frozenset(f"{kind}Gateway" for kind in ("exclusive", "inclusive", "parallel", "complex", "eventBased"))
+_LISTENER = frozenset({"eventType", "type", "retries"})
 _PAIR = frozenset({"source", "target"})
 
 EXTENSIONS: Mapping[str, Extension] = MappingProxyType(
@@ -92,7 +103,7 @@ EXTENSIONS: Mapping[str, Extension] = MappingProxyType(
         "priorityDefinition": Extension(_USER, frozenset({"priority"})),
         "formDefinition": Extension(_USER, frozenset({"formId", "bindingType"})),
         "taskDefinition": Extension(_JOBS, frozenset({"type", "retries"})),
-        "taskHeaders": Extension(_JOBS, items={"header": frozenset({"key", "value"})}),
+        "taskHeaders": Extension(_JOBS | _USER, items={"header": frozenset({"key", "value"})}),
         "calledDecision": Extension(
             frozenset({"businessRuleTask"}), frozenset({"decisionId", "resultVariable", "bindingType"})
         ),
@@ -109,6 +120,10 @@ EXTENSIONS: Mapping[str, Extension] = MappingProxyType(
             frozenset({"multiInstanceLoopCharacteristics"}),
             frozenset({"inputCollection", "inputElement", "outputCollection", "outputElement"}),
         ),
+        "executionListeners": Extension(
+            _ACTIVITIES | _THROWS | _CATCHES | _GATEWAYS | {"process"}, items={"executionListener": _LISTENER}
+        ),
+        "taskListeners": Extension(_USER, items={"taskListener": _LISTENER}),
         "subscription": Extension(frozenset({"message"}), frozenset({"correlationKey"})),
         "versionTag": Extension(frozenset({"process"}), frozenset({"value"})),
         "properties": Extension(frozenset({"*"}), items={"property": frozenset({"name", "value"})}),

@@ -18,6 +18,7 @@ from engine.spiff.diagram.parser_names import BODY
 from engine.spiff.diagram.records import SCOPES, NodeRecord
 from engine.spiff.elements import LOOPS, SUPPORTED
 from engine.spiff.elements.base import FlowNode
+from engine.spiff.elements.process_node import ProcessNode
 from engine.spiff.scope import ScopeSpec
 
 _NEVER_FIRST = frozenset({"boundaryEvent", "startEvent"})
@@ -149,12 +150,22 @@ class ScopeParser(ProcessParser):
             for flow in spec.record.outgoing:
                 spec.connect(self.spec.task_specs[flow.target])
         self.spec.variables = self.parser.items.scope_variables(self.node)
+        if records.local_name(self.node) == "process":
+            self.spec.process_node = ProcessNode(self.spec, self._own_record(), self.node.get("name"))
         self.spec.start_nodes = tuple(_start_nodes(nodes))
         self.spec.event_sub_processes = tuple(spec for spec in nodes if is_listener(spec))
         self.spec.link_targets = {
             event.values["name"].text: spec for spec in nodes if spec.record.type == "intermediateCatchEvent"
             for event in spec.record.events if event.kind == "link" and "name" in event.values
         }
+
+    def _own_record(self) -> NodeRecord:
+        """Read what the run has to know of the process itself."""
+        return NodeRecord(
+            id=self.bpmn_id, type="process", status=None, lane=None, outgoing=(), incoming=(), default=None,
+            boundaries=(), interrupting=False, events=(), inputs=(), outputs=(),
+            extensions=records.extensions_of(self.node), listeners=values.listeners_of(self.node),
+        )
 
 
 def is_listener(spec: FlowNode) -> bool:

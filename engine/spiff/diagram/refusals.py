@@ -19,6 +19,11 @@ HARMLESS: Mapping[str, tuple[str, ...]] = {
     "scriptFormat": ("feel", "FEEL", ""), "language": ("feel", "FEEL", "https://www.omg.org/spec/DMN/20191111/FEEL/"),
 }
 """Languages that are FEEL: everything else is refused by its name."""
+_EVENTS: Mapping[str, tuple[str, ...]] = {
+    "executionListener": ("start", "end"),
+    "taskListener": ("creating", "completing", "canceling", "assigning", "updating"),
+}
+"""The events that each kind of listener may name; some of them are refused."""
 _READ = (
     "messageRef", "signalRef", "errorRef", "escalationRef", "resourceRef", "dataObjectRef", "eventDefinitionRef",
     "noneBehaviorEventRef", "oneBehaviorEventRef",
@@ -56,7 +61,7 @@ def _node(node: Node, roots: RootElements) -> Iterator[Finding]:
     for extensions in node.findall("bpmn:extensionElements", NAMES):
         yield from _twice(node, extensions)
         for extension in extensions:
-            yield from _extension(node, name, extension)
+            yield from _extension(node, name, extension, roots)
     yield from _required(node, name, roots)
 
 
@@ -128,7 +133,7 @@ def _ignored(node: Node, thing: str | Text) -> Finding:
     return Finding(RULE, "warning", identity(node), message)
 
 
-def _extension(node: Node, name: str, extension: Node) -> Iterator[Finding]:
+def _extension(node: Node, name: str, extension: Node, roots: RootElements) -> Iterator[Finding]:
     if not isinstance(extension.tag, str):
         return
     local, namespace = records.local_name(extension), etree.QName(extension).namespace
@@ -145,6 +150,8 @@ def _extension(node: Node, name: str, extension: Node) -> Iterator[Finding]:
         yield refused(node, f"bindingType={extension.get('bindingType')}", _LATEST_ONLY)
     for item in extension.iterchildren(f"{{{ZEEBE}}}*"):
         yield from _item(node, name, item, known.items)
+        if records.local_name(item) in _EVENTS:
+            yield from _listener(node, roots.key(node), item)
 
 
 def _foreign(node: Node, thing: str, means_work: bool) -> Finding:
@@ -181,6 +188,20 @@ def _item(node: Node, name: str, item: Node, known: Mapping[str, frozenset[str]]
         yield refused(node, "zeebe:input", _NO_INPUT)
     if local == "property" and item.get("name") in _REFUSED_PROPERTIES:
         yield refused(node, f"property {item.get('name')}", REFUSED[f"property {item.get('name')}"])
+
+
+def _listener(node: Node, key: str, listener: Node) -> Iterator[Finding]:
+    kind, event = records.local_name(listener), listener.get("eventType", "")
+    if records.Value.read(listener.get("type")) is None:
+        yield missing(node, f"zeebe:{kind} type")
+    if event not in _EVENTS[kind]:
+        yield refused(node, f"zeebe:{kind} eventType={event}", UNKNOWN)
+    elif f"{kind} {event}" in REFUSED and kind == "taskListener":
+        yield refused(node, f"zeebe:{kind} eventType={event}", REFUSED[f"{kind} {event}"])
+    if key == "eventBasedGateway" and event == "end":
+        yield refused(node, f"zeebe:{kind} eventType={event}", REFUSED["executionListener end"])
+    if key == "boundaryEvent/compensate":
+        yield refused(node, f"zeebe:{kind}", REFUSED["executionListener of compensation"])
 
 
 def _is_mapping(item: Node) -> bool:

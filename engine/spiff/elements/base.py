@@ -9,6 +9,7 @@ from engine.events import ElementEventKind
 from engine.spiff import variables, why
 from engine.spiff.acts import stands
 from engine.spiff.diagram.records import Flow, NodeRecord, Value
+from engine.spiff.elements import listening
 from engine.spiff.elements.compensation import remember
 from engine.spiff.scope import Scope, ScopeSpec
 from engine.spiff.token import READY, WAITING, Token
@@ -21,12 +22,14 @@ class FlowNode(BpmnSpecMixin):
     ``execute`` does the work and answers True when it is done at once, None when the token has to wait.
     """
 
+    key: str | None = None
+    """The name in its scope, for what is no element of its own there; else that is the id."""
     is_event_sub_process = False
     is_isolated = False
     """True when the scope inside sees no variables of those around it (a called process)."""
 
     def __init__(self, scope_spec: ScopeSpec, record: NodeRecord, name: str | None) -> None:
-        super().__init__(scope_spec, record.id, bpmn_name=name, lane=record.lane)
+        super().__init__(scope_spec, self.key or record.id, bpmn_name=name, lane=record.lane)
         self.record = record
         self.scope_spec = scope_spec
 
@@ -80,7 +83,10 @@ class FlowNode(BpmnSpecMixin):
         token.workflow.instance.schedule(token)
 
     def _run_hook(self, token: Token) -> bool | None:
-        self.activate(token)
+        if "started" not in token.internal_data:
+            self.activate(token)
+            if listening.hold(token, listening.START):
+                return None
         done = self.execute(token)
         if done is None and token.state == READY:
             token._state = WAITING
@@ -110,7 +116,7 @@ class FlowNode(BpmnSpecMixin):
         """Return what a waiting token waits for, when it is for the outside to end it."""
         if stands(token):
             return (FaultWait(token.id, self.record.id),)
-        return self.own_waits(token)
+        return (listening.wait(token),) if listening.is_held(token) else self.own_waits(token)
 
     def own_waits(self, _token: Token) -> tuple[Wait, ...]:
         """Return what the element itself waits for."""
@@ -120,6 +126,37 @@ class FlowNode(BpmnSpecMixin):
         """Publish the result of a waiting element and complete it."""
         variables.publish(token, result)
         token.complete()
+
+    def may_leave(self, token: Token) -> bool:
+        """Tell the end listeners: the work is done, so nothing interrupts it any more. False while they are busy."""
+        if not self.record.listeners or "left" in token.internal_data:
+            return True
+        token.workflow.instance.disarm(token)
+        return not listening.hold(token, listening.END)
+
+    def take(self, token: Token, event: str, result: Mapping[str, object]) -> None:
+        """Set the variables of a listener: local ones before the work, after it as a result goes out."""
+        if event == listening.END:
+            for name, value in result.items():
+                variables.write(token, name, value)
+        else:
+            token.data.update(result)
+
+    def heard_all(self, token: Token, event: str) -> None:
+        """Go on when the listeners of an event are done."""
+        if event == listening.END:
+            token.internal_data["left"] = True
+            token.complete()
+        else:
+            self.resume(token)
+
+    def resume(self, token: Token) -> None:
+        """Begin the work after the start listeners."""
+        token.internal_data["started"] = True
+        token.workflow.instance.schedule(token)
+
+    def cancelled(self, _token: Token) -> None:
+        """Hear that a token ends here without completing."""
 
     def _on_complete(self, token: Token) -> None:
         """Leave the element: end what is armed for it, history, follow the flows."""
@@ -151,8 +188,15 @@ class FlowNode(BpmnSpecMixin):
         """Refuse: only catching elements take events (``kind`` is timer, message, signal, …)."""
         refuse(token, kind)
 
-    def complete_job(self, token: Token, _result: Mapping[str, object]) -> None:
-        """Refuse: only elements with a job type take the result of a worker."""
+    def complete_job(self, token: Token, result: Mapping[str, object]) -> None:
+        """Take the result of a worker: of a listener's job, or of the element's own."""
+        if listening.is_held(token):
+            listening.heard(token, result)
+        else:
+            self.job_done(token, result)
+
+    def job_done(self, token: Token, _result: Mapping[str, object]) -> None:
+        """Refuse: only elements with a job type have a job of their own."""
         refuse(token, "job")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from engine.events import ElementEventKind
 from engine.spiff import variables
+from engine.spiff.elements import listening
 from engine.spiff.elements.catching import CatchingNode, subscriptions
 from engine.spiff.elements.timing import rearm
 from engine.spiff.token import Token
@@ -31,6 +32,16 @@ class BoundaryEvent(CatchingNode):
             self.exhaust(token, index)
         self.activate(run)
         scope.instance.note(kind, self.record.id, run, **details)
+        if listening.hold(run, listening.START):
+            variables.note_result(run, result)
+        else:
+            self._leave(run, result)
+
+    def resume(self, token: Token) -> None:
+        """Leave after the start listeners."""
+        self._leave(token, variables.noted_results(token))
+
+    def _leave(self, run: Token, result: Mapping[str, object]) -> None:
         variables.publish(run, variables.received(run, result))
         run.complete()
 

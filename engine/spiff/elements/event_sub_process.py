@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from engine.events import ElementEventKind
+from engine.spiff.elements import listening
 from engine.spiff.elements.catching import CatchingNode, subscriptions
 from engine.spiff.elements.opening import open_scope
 from engine.spiff.elements.sub_process import SubProcess
@@ -46,5 +47,10 @@ class EventSubProcess(SubProcess, CatchingNode):
         self.activate(run)
         scope.instance.note(kind, self.record.id, run, **details)
         run.data.update(result)
-        run._state = STARTED
-        open_scope(scope.instance.create_subprocess(run, self.record.id), run.status)
+        if not listening.hold(run, listening.START):
+            self.resume(run)
+
+    def resume(self, token: Token) -> None:
+        """Open the inside, after the start listeners."""
+        token._state = STARTED
+        open_scope(token.workflow.instance.create_subprocess(token, self.record.id), token.status)

@@ -37,7 +37,7 @@ class InclusiveGateway(JoiningNode):
             armed = "host" in other.internal_data or "gateway" in other.internal_data
             if other.task_spec is self or armed or not empty:
                 continue
-            reached = reachable_flows(token.workflow.spec, other.task_spec.record.id, self.record.id)
+            reached = reachable_flows(token.workflow.spec, other.task_spec.name, self.record.id)
             if reached & empty and not reached & filled:
                 return True
         return False

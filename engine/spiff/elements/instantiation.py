@@ -16,11 +16,18 @@ def begin_with(scope: Scope, node: FlowNode, variables: Mapping[str, object]) ->
     if not isinstance(node, CatchEvent):
         start_scope(scope, None, (node,))
         return
+    process = scope.spec.process_node
+    if process is None or not process.record.listeners or not process.opens_later(scope, None, (node,), variables):
+        begin_by_event(scope, node, variables)
+
+
+def begin_by_event(scope: Scope, node: FlowNode, variables: Mapping[str, object]) -> None:
+    """Put the token behind the event, and tokens before the others that it waits for."""
+    assert isinstance(node, CatchEvent)
     arm_listeners(scope)
     others = list(_awaited(scope, node))
     token = scope.spawn(node)
-    node.activate(token)
-    node.finish(token, variables)
+    node.enter_with(token, None, variables)
     for other in others:
         enter(scope, other, None, None)
 

@@ -11,6 +11,13 @@ def open_scope(scope: Scope, status: str | None) -> None:
 
 
 def start_scope(scope: Scope, status: str | None, nodes: tuple[FlowNode, ...]) -> None:
+    """Open a new scope with a token on each of ``nodes``, after the start listeners of a process."""
+    process = scope.spec.process_node
+    if process is None or not process.record.listeners or not process.opens_later(scope, status, nodes):
+        fill_scope(scope, status, nodes)
+
+
+def fill_scope(scope: Scope, status: str | None, nodes: tuple[FlowNode, ...]) -> None:
     """Arm the event sub-processes of a new scope, then put a token on each of ``nodes``."""
     arm_listeners(scope)
     for node in nodes:

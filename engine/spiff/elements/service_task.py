@@ -2,16 +2,13 @@
 
 from collections.abc import Mapping
 
-from engine.errors import ExecutionFault, text
 from engine.spiff import variables
 from engine.spiff.diagram.records import items_of, value_of
 from engine.spiff.elements.activity import arm_boundaries
 from engine.spiff.elements.base import FlowNode
-from engine.spiff.host import InlineCall
+from engine.spiff.elements.jobs import call_of, job_of, wait_of
 from engine.spiff.token import Token
-from engine.waits import JobWait, Wait
-
-RETRIES = 3
+from engine.waits import Wait
 
 
 class JobNode(FlowNode):
@@ -21,18 +18,14 @@ class JobNode(FlowNode):
         """Run the handler, make the job, or do the element's own work."""
         if value_of(self.record.extensions, "taskDefinition", "type") is None:
             return self.own_work(token)
-        job_type = variables.require_text(token, "taskDefinition", "type", text("the job type"))
-        headers = {
-            item.get("key", ""): item.get("value", "") for item in items_of(self.record.extensions, "taskHeaders")
-        }
-        host = token.workflow.instance.host
-        if host.is_inline(job_type):
-            call = InlineCall(job_type, self.record.id, headers, variables.visible(token), dict(token.data))
-            variables.publish(token, host.run_inline(call))
+        extensions, host = self.record.extensions, token.workflow.instance.host
+        headers = [(item.get("key", ""), item.get("value", "")) for item in items_of(extensions, "taskHeaders")]
+        job_type, retries = (value_of(extensions, "taskDefinition", name) for name in ("type", "retries"))
+        job = job_of(token, job_type, retries, dict(headers).items())
+        if host.is_inline(job["type"]):
+            variables.publish(token, host.run_inline(call_of(token, self.record.id, job)))
             return True
-        token.internal_data["job"] = {
-            "type": job_type, "retries": self._retries(token), "headers": list(map(list, headers.items())),
-        }
+        token.internal_data["job"] = job
         arm_boundaries(token)
         return None
 
@@ -46,35 +39,11 @@ class JobNode(FlowNode):
         job = token.internal_data.get("job")
         if not isinstance(job, dict):
             return super().own_waits(token)
-        headers = tuple((str(name), str(value)) for name, value in job["headers"])
-        called = token.workflow.called
-        return (
-            JobWait(
-                token.id, self.record.id, job["type"], job["retries"], headers,
-                definition_key=called["definition"] if called else None,
-            ),
-        )
+        return (wait_of(token, self.record.id, job),)
 
-    def complete_job(self, token: Token, result: Mapping[str, object]) -> None:
+    def job_done(self, token: Token, result: Mapping[str, object]) -> None:
         """Take the variables of the worker."""
         self.finish(token, result)
-
-    def _retries(self, token: Token) -> int:
-        value = value_of(self.record.extensions, "taskDefinition", "retries")
-        found = variables.evaluate(token, value)
-        try:
-            number = RETRIES if found is None else int(str(found))
-        except ValueError:
-            number = 0
-        if number > 0:
-            return number
-        raise ExecutionFault(
-            self.record.id,
-            text(
-                "Expected the retries of <%(element)s> to be a whole number above 0, but %(given)s Correct them.",
-                element=self.record.id, given=variables.given(token, value),
-            ),
-        )
 
 
 class ServiceTask(JobNode):

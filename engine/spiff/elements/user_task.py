@@ -7,7 +7,9 @@ from decimal import Decimal
 from engine.errors import ExecutionFault, Text, text
 from engine.spiff import moments, variables
 from engine.spiff.diagram.records import Value, value_of
+from engine.spiff.elements import listening
 from engine.spiff.elements.activity import WaitingActivity
+from engine.spiff.elements.base import refuse
 from engine.spiff.token import Token
 from engine.waits import UserTaskWait, Wait
 
@@ -36,6 +38,12 @@ class UserTask(WaitingActivity):
             "priority": self._priority(token, value_of(extensions, "priorityDefinition", "priority")),
         }
 
+    def execute(self, token: Token) -> bool | None:
+        """Offer the task once the listeners of its creation are done."""
+        super().execute(token)
+        listening.hold(token, listening.CREATING)
+        return None
+
     def own_waits(self, token: Token) -> tuple[Wait, ...]:
         """Return the task as it was when the token arrived."""
         task = token.internal_data.get("task")
@@ -49,8 +57,34 @@ class UserTask(WaitingActivity):
         return (wait,)
 
     def complete_user_task(self, token: Token, result: Mapping[str, object]) -> None:
-        """Take the submission of a person."""
-        self.finish(token, result)
+        """Take the submission of a person; it counts when the listeners of the completion are done."""
+        if listening.is_held(token):
+            refuse(token, "userTask")
+        if not self.record.listeners:
+            self.finish(token, result)
+            return
+        variables.note_result(token, result)
+        if not listening.hold(token, listening.COMPLETING):
+            self.finish(token, variables.noted_results(token))
+
+    def take(self, token: Token, event: str, result: Mapping[str, object]) -> None:
+        """Add the variables of a listener of the completion to the submission."""
+        if event == listening.COMPLETING:
+            variables.note_result(token, result)
+        else:
+            super().take(token, event, result)
+
+    def heard_all(self, token: Token, event: str) -> None:
+        """Offer the task, or complete it."""
+        if event == listening.COMPLETING:
+            self.finish(token, variables.noted_results(token))
+        elif event != listening.CREATING:
+            super().heard_all(token, event)
+
+    def cancelled(self, token: Token) -> None:
+        """Tell the listeners; nothing waits for them, because what cancels a task has happened already."""
+        if self.record.listeners and "task" in token.internal_data:
+            listening.tell_without(token, listening.CANCELING)
 
     def _names(self, token: Token, value: Value | None) -> list[str]:
         found = variables.evaluate(token, value)

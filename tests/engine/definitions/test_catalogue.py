@@ -54,6 +54,13 @@ def event(kind: str) -> str:
     return f"<bpmn:{kind}EventDefinition/>"
 
 
+def listened(
+    node: str, kind: str, event: str, diagram: Diagram | None = None, *, job: str = "x", more: str = ""
+) -> Diagram:
+    listener = f'<zeebe:{kind}Listener eventType="{event}" type="{job}"{more}/>'
+    return (diagram or plain()).raw(node, extension=f"<zeebe:{kind}Listeners>{listener}</zeebe:{kind}Listeners>")
+
+
 def imported(diagram: Diagram) -> Diagram:
     diagram.head = f'''{diagram.head.removesuffix(">")} xmlns:far="http://far.example">'''
     written = 'importType="http://www.w3.org/2001/XMLSchema" location="far.xsd" namespace="http://far.example"'
@@ -66,8 +73,21 @@ REFUSALS = {
     "service level property": (plain().properties("a", sla="start:response"), "a", "property sla"),
     "operations property": (plain().properties("a", allow="transfer"), "a", "property allow"),
     "calendar property": (plain().properties("a", calendar="office"), "a", "property calendar"),
-    "execution listener": (plain().zeebe("a", "executionListeners"), "a", "zeebe:executionListeners"),
-    "task listener": (plain().zeebe("a", "taskListeners"), "a", "zeebe:taskListeners"),
+    "listener of assignments": (listened("a", "task", "assigning"), "a", "zeebe:taskListener eventType=assigning"),
+    "listener of updates": (listened("a", "task", "updating"), "a", "zeebe:taskListener eventType=updating"),
+    "listener of an unknown event": (listened("a", "execution", "before"), "a", "eventType=before"),
+    "task listener of an unknown event": (listened("a", "task", "start"), "a", "eventType=start"),
+    "listener without type": (listened("a", "execution", "start", job=""), "a", "zeebe:executionListener type"),
+    "listener of another attribute": (listened("a", "execution", "start", more=' class="X"'), "a", "class"),
+    "task listener elsewhere": (listened("e", "task", "creating"), "e", "zeebe:taskListeners"),
+    "end listener of an event-based gateway": (
+        listened("r", "execution", "end", plain().path("a", "race:r", "catch:c", "e").timer("c", timeDuration="P1D")),
+        "r", "eventType=end",
+    ),
+    "listener of a compensation boundary event": (
+        listened("b", "execution", "end", plain().boundary("b", "a").event("b", "compensate")), "b",
+        "zeebe:executionListener",
+    ),
     "reference into an imported file": (
         imported(plain().path("a", "receive:r", "e").attribute("r", messageRef="far:m")), "r", "messageRef=far:m"
     ),

@@ -44,7 +44,7 @@ def test_documentation_is_read_and_elements_with_reserved_names_are_ordinary() -
     program = program_of(names)
 
     assert program.elements["End"].documentation == "Look here."
-    assert set(program.spec.task_specs) == {"#root", "Start", "End", "process.EndJoin"}
+    assert set(program.spec.task_specs) == {"#root", "#process", "Start", "End", "process.EndJoin"}
 
 
 def test_a_file_without_an_executable_process_has_no_program() -> None:

@@ -1,0 +1,54 @@
+"""Jobs: what a worker is handed for the work of an element, or for a listener of it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from engine.errors import ExecutionFault, text
+from engine.spiff import variables
+from engine.spiff.diagram.records import Value
+from engine.spiff.host import InlineCall
+from engine.spiff.token import Token
+from engine.waits import JobWait
+
+RETRIES = 3
+
+Job = dict[str, Any]
+"""``type``, ``retries`` and ``headers`` (pairs): evaluated once and kept on the waiting token."""
+
+
+def job_of(token: Token, job_type: Value | None, retries: Value | None, headers: Iterable[tuple[str, str]]) -> Job:
+    """Evaluate what a job says. Raises ExecutionFault when it has no type, or its retries are no number above 0."""
+    kind = variables.named_text(token, job_type, text("the job type"))
+    return {"type": kind, "retries": _retries(token, retries), "headers": [list(header) for header in headers]}
+
+
+def wait_of(token: Token, element_id: str, job: Job, kind: str = "task") -> JobWait:
+    """Return the wait for a worker who does the job."""
+    headers = tuple((str(name), str(value)) for name, value in job["headers"])
+    called = token.workflow.called
+    key = called["definition"] if called else None
+    return JobWait(token.id, element_id, job["type"], job["retries"], headers, kind, key)
+
+
+def call_of(token: Token, element_id: str, job: Job) -> InlineCall:
+    """Return the call of the inline handler that does the job."""
+    headers = {str(name): str(value) for name, value in job["headers"]}
+    return InlineCall(job["type"], element_id, headers, variables.visible(token), dict(token.data))
+
+
+def _retries(token: Token, value: Value | None) -> int:
+    found = variables.evaluate(token, value)
+    try:
+        number = RETRIES if found is None else int(str(found))
+    except ValueError:
+        number = 0
+    if number > 0:
+        return number
+    element = token.task_spec.record.id
+    raise ExecutionFault(
+        element,
+        text(
+            "Expected the retries of <%(element)s> to be a whole number above 0, but %(given)s Correct them.",
+            element=element, given=variables.given(token, value),
+        ),
+    )
