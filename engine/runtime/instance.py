@@ -102,7 +102,7 @@ def store_step(
     _update_row(opened, state, open_faults)
     writes.write_waits(opened.work.session, row, opened.before, after, tokens, opened.actor.key, at)
     writes.insert_events(opened.work.session, row, events, opened.actor.key)
-    known = {wait.token_id for wait in opened.before}
+    known = _tasks_before(opened)
     tasks = [wait for wait in after if isinstance(wait, UserTaskWait)]
     new = [wait for wait in tasks if wait.token_id not in known]
     step = Step(
@@ -123,9 +123,14 @@ def store_step(
     leave_mail(opened.work, row, opened.before, after, execution.outbox)
 
 
+def _tasks_before(opened: OpenInstance) -> set[str]:
+    """The tokens that had a user task open: before that, a token may have waited for listeners."""
+    return {wait.token_id for wait in opened.before if isinstance(wait, UserTaskWait)}
+
+
 def _with_priority(opened: OpenInstance, waits: Sequence[Wait]) -> list[Wait]:
     """The waits, new user tasks with the priority that the registry gives them (the diagram's own goes first)."""
-    known = {wait.token_id for wait in opened.before}
+    known = _tasks_before(opened)
     plain = [
         wait
         for wait in waits
