@@ -83,6 +83,16 @@ def _data_in_a_circle(size: int) -> bytes:
     return file_of(f'<bpmn:task id="t">{values}{parts}</bpmn:task>')
 
 
+def _data_in_scripts(size: int) -> bytes:
+    count = size // 3
+    objects = "".join(f'<bpmn:dataObject id="d{at}" name="order {at}"/>' for at in range(count))
+    scripts = "".join(
+        f'<bpmn:scriptTask id="t{at}"><bpmn:script>order {at} + 1</bpmn:script></bpmn:scriptTask>'
+        for at in range(count)
+    )
+    return file_of(objects + scripts)
+
+
 def _calls_in_a_circle(size: int) -> bytes:
     count = size // 2
     processes = "".join(
@@ -142,6 +152,7 @@ LARGE: Mapping[str, Callable[[int], bytes]] = {
     "every task with every other": _web,
     "data objects in a circle": _objects_in_a_circle,
     "data associations in a circle": _data_in_a_circle,
+    "scripts with names of several words": _data_in_scripts,
     "processes that support each other": _calls_in_a_circle,
     "boundary events at one task": _borders,
     "one node in all lanes": _lanes,

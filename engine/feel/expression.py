@@ -109,7 +109,8 @@ def compile_expression(
 
 def names_within(source: str, context: Iterable[str]) -> tuple[str, ...]:
     """Return the names of a context that a text may hold and that have to be declared to be read as one."""
-    return tuple(sorted(name for name in context if not name.isidentifier() and name in source))
+    spaced = (name for name in context if not name.isidentifier())
+    return tuple(sorted(name for name in spaced if all(word in source for word in name.split())))
 
 
 def compile_unary_tests(

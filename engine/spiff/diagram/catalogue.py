@@ -35,7 +35,9 @@ REFUSED: Mapping[str, Refusal] = MappingProxyType(
             text("it would wait for nothing"), text("Give it a timer or message, or make it a throw event.")
         ),
         "boundaryEvent/none": Refusal(text("it would wait for nothing"), text("Give it a timer or message.")),
-        "@scriptFormat": Refusal(text("FEEL is the only language of scripts"), text("Remove the format.")),
+        "@scriptFormat": Refusal(
+            text("FEEL is the only language of scripts"), text("Write the script in FEEL: text/x-feel.")
+        ),
         "@language": Refusal(text("FEEL is the only language of conditions"), text("Remove the language.")),
         "choreography": _CHOREOGRAPHY,
         "globalChoreographyTask": _CHOREOGRAPHY,

@@ -15,10 +15,7 @@ from engine.spiff.diagram.records import BPMN, NAMES, ZEEBE, Node
 from engine.spiff.elements import SUPPORTED
 
 RULE = "runnable"
-HARMLESS: Mapping[str, tuple[str, ...]] = {
-    "scriptFormat": ("feel", "FEEL", ""), "language": ("feel", "FEEL", "https://www.omg.org/spec/DMN/20191111/FEEL/"),
-}
-"""Languages that are FEEL: everything else is refused by its name."""
+_LANGUAGES = ("scriptFormat", "language")
 _EVENTS: Mapping[str, tuple[str, ...]] = {
     "executionListener": ("start", "end"),
     "taskListener": ("creating", "completing", "canceling", "assigning", "updating"),
@@ -90,9 +87,14 @@ def identity(node: Node) -> str:
     return ""
 
 
+def is_feel(language: str | None) -> bool:
+    """True for a language, media type or address that means FEEL (``text/x-feel``, …), and for none at all."""
+    return not (language or "").strip() or "feel" in (language or "").lower()
+
+
 def _attributes(node: Node) -> Iterator[Finding]:
-    for name, harmless in HARMLESS.items():
-        if node.get(name, harmless[0]) not in harmless:
+    for name in _LANGUAGES:
+        if not is_feel(node.get(name)):
             yield refused(node, f"{name}={node.get(name)}", REFUSED[f"@{name}"])
     for written in node.attrib:
         if str(written).startswith(f"{{{_CAMUNDA_7}}}"):

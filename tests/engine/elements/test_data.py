@@ -44,15 +44,15 @@ def with_order(*steps: str) -> Diagram:
     return Diagram().path(*steps).raw("process", body=ORDER)
 
 
-def given(play: Player, diagram: Diagram, **variables: object) -> list[dict[str, object]]:
-    """Play a diagram to its end and return the locals that its service task ``t`` was given each time."""
+def given(play: Player, diagram: Diagram, node: str = "t", **variables: object) -> list[dict[str, object]]:
+    """Play a diagram to its end and return the locals that its service task was given each time."""
     calls: list[dict[str, object]] = []
 
     def work(call: InlineCall) -> dict[str, object]:
         calls.append(dict(call.inputs))
         return {}
 
-    diagram.zeebe("t", "taskDefinition", type="work")
+    diagram.zeebe(node, "taskDefinition", type="work")
     assert play(diagram, world=World(handlers={"work": work}), **variables).ended
     return calls
 
@@ -267,11 +267,23 @@ def repeated(kind: str = "user", sequential: bool = False) -> Diagram:
 def test_lists_of_a_multi_instance_go_in_and_out_by_associations(play: Player, sequential: bool) -> None:
     game = play(repeated(sequential=sequential), orders=["x", "y"])
     seen = game.execution.variables_at(game.wait("a").token_id)
-    game.complete("a", sum=Decimal(1)).complete("a", sum=Decimal(2))
+    game.complete("a", sum=Decimal(1))
+    between = dict(game.variables)
+    game.complete("a", sum=Decimal(2))
 
+    assert between["bills"] is None
     assert (seen["each order"], seen["item"]) == ("x", "x")
     assert game.ended
     assert game.variables == {"orders": ["x", "y"], "bills": [2, 4]}
+
+
+def test_runs_have_their_item_for_themselves_and_the_list_in_common(play: Player) -> None:
+    inputs = given(play, repeated("service"), node="a", orders=["x", "y"])
+
+    assert inputs == [
+        {"loopCounter": 1, "each order": "x", "item": "x", "bill": None},
+        {"loopCounter": 2, "each order": "y", "item": "y", "bill": None},
+    ]
 
 
 def test_list_of_a_repeated_sub_process_is_a_data_object(play: Player) -> None:

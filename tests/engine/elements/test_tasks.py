@@ -87,7 +87,7 @@ def script(written: str) -> Diagram:
     return Diagram().path("start:s", "script:t", "end:e").raw("t", body=f"<bpmn:script>{written}</bpmn:script>")
 
 
-@pytest.mark.parametrize("language", ["feel", "FEEL", ""])
+@pytest.mark.parametrize("language", ["feel", "FEEL", "text/x-feel", "application/feel", ""])
 def test_script_of_the_standard_sets_the_entries_of_its_context(play: Player, language: str) -> None:
     diagram = script("{double: x * 2, triple: x + double}")
 
@@ -145,6 +145,8 @@ def assigned(*roles: str) -> Diagram:
         ([role("potentialOwner", resource="r1"), role("potentialOwner", resource="r2")], ("Line 1, day", "r2")),
         ([role("potentialOwner", expression='["a", team]')], ("a", "line2")),
         ([role("potentialOwner", expression="team")], ("line2",)),
+        ([role("potentialOwner", expression='team + ", night"')], ("line2", "night")),
+        ([role("potentialOwner", expression="nobody")], ()),
         ([role("potentialOwner", expression="team"), role("potentialOwner", resource="r2")], ("line2", "r2")),
     ],
 )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from database import UnitOfWork
 from engine import clock
 from engine.errors import ExecutionFault
 from engine.registry import Step, registry
@@ -34,7 +35,7 @@ def steps() -> Iterator[list[Step]]:
     """Every step that is stored."""
     seen: list[Step] = []
 
-    def keep(_work: object, step: Step) -> None:
+    def keep(work: UnitOfWork, step: Step) -> None:  # the protocol names it
         seen.append(step)
 
     registry.step_listeners.append(keep)

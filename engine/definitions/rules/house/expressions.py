@@ -1,6 +1,8 @@
 """Rule ``expressions``: every FEEL expression can be read and has a meaning, every literal time is one."""
 
-from collections.abc import Iterator, Set
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.definitions.model import (
@@ -21,7 +23,7 @@ from engine.feel.types import ANY
 from engine.spiff import moments
 from engine.spiff.diagram.data import DataItems
 from engine.spiff.diagram.records import NAMES, is_set, value_of
-from engine.spiff.diagram.refusals import HARMLESS, identity
+from engine.spiff.diagram.refusals import identity, is_feel
 
 RULE = "expressions"
 SECTION = "–"
@@ -59,6 +61,7 @@ WANTED = {
     "loopCharacteristics.inputCollection": Wanted(frozenset({"list"}), text("a list")),
 }
 """By element, or extension and attribute: what its expression must yield. Null is judged at run time."""
+_WORD = re.compile(r"\w+")
 _UNREADABLE = frozenset({"syntax", "unknown-function"})
 _OPEN = frozenset({"Any", "Null"})
 _FEEL = frozenset({"script", "transformation", "from"})
@@ -70,11 +73,11 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
 
     Variables are open, so that an unknown name is none of the findings; those of the diagram's data may have spaces.
     """
-    names = DataItems.of(model.root).known
+    names = _by_rarest_word(DataItems.of(model.root).known)
     for node in model.root.iter(f"{{{BPMN}}}*"):
         for place, written in _written(node):
             if written.startswith("="):
-                yield from _judge(node, place, written[1:], names)
+                yield from _judge(node, place, written[1:], _near(written, names))
         yield from _literal_time(node)
         if local_name(node) == "userTask":
             yield from _literal_attributes(node)
@@ -98,14 +101,27 @@ def _written(node: Node) -> Iterator[tuple[str, str]]:
 def _is_run(node: Node) -> bool:
     """True for FEEL in what runs: other languages are refused by their name, and drawings say what they like."""
     around = [node, *node.iterancestors()]
-    foreign = any(
-        one.get(name, known[0]) not in known for one in around[:2] for name, known in HARMLESS.items()
-    )
+    foreign = not all(is_feel(one.get(name)) for one in around[:2] for name in ("scriptFormat", "language"))
     process = next((one for one in around if local_name(one) == "process"), None)
     return bool((node.text or "").strip()) and not foreign and (process is None or is_set(process, "isExecutable"))
 
 
-def _judge(node: Node, place: str, source: str, names: Set[str]) -> Iterator[Finding]:
+def _by_rarest_word(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return the names that FEEL has to be told of by their rarest word: a file may have thousands."""
+    words = {name: _WORD.findall(name) for name in names if not name.isidentifier()}
+    count = Counter(word for each in words.values() for word in each)
+    found: dict[str, list[str]] = {}
+    for name, each in words.items():
+        if each:
+            found.setdefault(min(each, key=lambda word: count[word]), []).append(name)
+    return found
+
+
+def _near(source: str, names: Mapping[str, list[str]]) -> list[str]:
+    return [name for word in set(_WORD.findall(source)) for name in names.get(word, ())]
+
+
+def _judge(node: Node, place: str, source: str, names: Iterable[str]) -> Iterator[Finding]:
     analysis = analyse_expression(source, dict.fromkeys(names_within(source, names), ANY))
     for advice in analysis.advice:
         yield _unreadable(node, source, advice) if advice.code in _UNREADABLE else _advised(node, advice)
