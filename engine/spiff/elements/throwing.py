@@ -13,6 +13,7 @@ from engine.spiff.elements.call_activity import called_specs
 from engine.spiff.elements.compensation import plan, undo_next
 from engine.spiff.elements.naming import key_of, name_of
 from engine.spiff.elements.propagation import propagate, throw_error
+from engine.spiff.elements.service_task import JobNode
 from engine.spiff.elements.transaction import cancel
 from engine.spiff.scope import ScopeSpec
 from engine.spiff.token import Token
@@ -83,10 +84,13 @@ THROWS: Mapping[str, Callable[[Token, EventRecord], None]] = MappingProxyType(
 )
 
 
-class ThrowEvent(FlowNode):
-    """An intermediate throw event or end event. What it throws may end its own token: then nothing follows."""
+class ThrowEvent(JobNode):
+    """An intermediate throw event or end event. What it throws may end its own token: then nothing follows.
 
-    def execute(self, token: Token) -> bool | None:
+    With a job type a worker throws for it.
+    """
+
+    def own_work(self, token: Token) -> bool | None:
         """Throw all events."""
         for event in self.record.events:
             if token.is_live:

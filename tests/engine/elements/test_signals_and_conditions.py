@@ -166,3 +166,13 @@ def test_job_type_makes_an_event_or_task_the_work_of_a_worker(play: Player) -> N
     assert (job.type, job.retries, job.headers) == ("charge", 5, (("a", "b"),))
     assert game.done("t", paid=True).ended
     assert game.variables["paid"] is True
+
+
+@pytest.mark.parametrize("event", ["throw:t", "end:t"])
+def test_job_type_lets_a_worker_send_the_message_of_an_event(play: Player, event: str) -> None:
+    diagram = Diagram().path("start:s", event).message("t", "paid").zeebe("t", "taskDefinition", type="send")
+    game = play(diagram if event == "end:t" else diagram.path("t", "end:e"))
+
+    assert game.sent == []
+    assert game.done("t").ended
+    assert game.sent == []
