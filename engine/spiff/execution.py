@@ -135,7 +135,7 @@ class Execution:
     def cancel(self) -> None:
         """End the instance where it stands."""
         instance = self._instance
-        instance.ended = True
+        instance.end()
         for token in instance.live_tokens():
             instance.kill(token)
 

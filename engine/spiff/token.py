@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 READY, WAITING, STARTED = TaskState.READY, TaskState.WAITING, TaskState.STARTED
 COMPLETED, CANCELLED = TaskState.COMPLETED, TaskState.CANCELLED
+_ASIDE = frozenset({"host", "gateway", "listener", "resting", "detached"})
 
 
 class Token(Task):
@@ -61,6 +62,11 @@ class Token(Task):
     def is_listener(self) -> bool:
         """True while this is an event sub-process that was not triggered: it keeps no scope open."""
         return "listener" in self.internal_data
+
+    @property
+    def is_aside(self) -> bool:
+        """True while no flow is followed from here: this only waits for an event, stands for a reset, or undoes."""
+        return not _ASIDE.isdisjoint(self.internal_data)
 
     @property
     def is_live(self) -> bool:

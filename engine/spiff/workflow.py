@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
@@ -12,6 +12,9 @@ from engine.spiff.acts import COMPLETE, HOPE, RUN, SETTLE, attempt, stands
 from engine.spiff.host import Host, Thrown
 from engine.spiff.scope import Scope, ScopeSpec, SubScope
 from engine.spiff.token import CANCELLED, READY, WAITING, Token
+
+if TYPE_CHECKING:
+    from engine.spiff.elements.base import FlowNode
 
 MAX_STEPS = 20_000  # elements that one command may run before the process has to wait
 
@@ -114,8 +117,15 @@ class Instance(Scope, BpmnWorkflow):
 
     def settle(self) -> bool:
         """Let elements act that wait for the whole instance to be still; True when one of them did."""
-        still = [token for token in self.tokens.values() if not stands(token)]
-        return any(attempt(token, SETTLE) for token in still if token.is_live)
+        asked: set[tuple[Scope, FlowNode]] = set()
+        for token in [token for token in self.tokens.values() if not stands(token)]:
+            key = (token.workflow, token.task_spec)
+            if token.task_spec.settles_once and key in asked:
+                continue
+            asked.add(key)
+            if attempt(token, SETTLE):
+                return True
+        return False
 
     def require_hope(self) -> None:
         """Raise ExecutionFault when the instance waits for nothing that can still happen."""
@@ -130,15 +140,23 @@ class Instance(Scope, BpmnWorkflow):
             scope = self.emptied.pop()
             if self.ended or not scope.is_empty or scope.is_closed:
                 continue
+            host = scope.host_token
+            if host is not None and host.is_live and host.task_spec.starts_next(host):
+                continue
             scope.is_closed = True
             for listener in scope.live_tokens():
                 self.kill(listener)
             if scope.spec.process_node is not None and scope.spec.process_node.closes_later(scope):
                 continue
-            if scope.host_token is None:
-                self.ended = True
-            elif scope.host_token.is_live:
-                attempt(scope.host_token, COMPLETE)
+            if host is None:
+                self.end()
+            elif host.is_live:
+                attempt(host, COMPLETE)
+
+    def end(self) -> None:
+        """End the instance and forget what it remembered for compensation: nothing can ask for it any more."""
+        self.ended = True
+        self.root_memory.clear()
 
     def kill(self, token: Token) -> None:
         """End a token without completing it, with its sub-scope and everything armed for it, innermost first."""

@@ -25,6 +25,8 @@ class FlowNode(BpmnSpecMixin):
     key: str | None = None
     """The name in its scope, for what is no element of its own there; else that is the id."""
     is_event_sub_process = False
+    settles_once = False
+    """True when ``settle`` of the oldest token that is here answers for all of them in the same scope."""
     is_isolated = False
     """True when the scope inside sees no variables of those around it (a called process)."""
 
@@ -41,9 +43,18 @@ class FlowNode(BpmnSpecMixin):
         """Return the name of the spec that a STARTED token has open."""
         return self.record.id
 
+    @property
+    def linked_to(self) -> list[str]:
+        """Return the nodes that a token goes on to without a flow."""
+        return []
+
     def follows(self, _host: Token) -> bool:
         """True while tokens inside of this element's scope still follow their flows."""
         return True
+
+    def starts_next(self, _host: Token) -> bool:
+        """Start what comes next inside of this element when all has ended there; False when there is nothing more."""
+        return False
 
     def scope_ended(self, token: Token) -> None:
         """Hear that the scope inside has nothing left to do."""
@@ -74,8 +85,7 @@ class FlowNode(BpmnSpecMixin):
         """Return the tokens that arrived here and wait for more, oldest first (BPMN 2.0.2, 13.3.1)."""
         return [
             token for token in scope.live_tokens()
-            if token.task_spec is self and token.state == WAITING and not token.activated
-            and not {"host", "gateway", "listener"} & token.internal_data.keys()
+            if token.task_spec is self and token.state == WAITING and not token.activated and not token.is_aside
         ]
 
     def start(self, token: Token) -> None:

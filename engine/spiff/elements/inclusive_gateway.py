@@ -1,14 +1,15 @@
 """Inclusive gateway: waits for every token that can still come, then takes every flow whose condition is true.
 
 The joining rule is the standard's (BPMN 2.0.2, 13.4.3): it is held up by a token that can reach an incoming flow
-without token and cannot reach one with a token, both without passing the gateway. It is judged when the instance is
-still.
+without token and cannot reach one with a token, both without passing the gateway. A path leads along sequence flows,
+from an activity to its boundary events, and from a link to its target. It is judged when the instance is still.
 """
 
 from collections.abc import Set as AbstractSet
+from functools import cached_property
 
+from engine.spiff.elements.base import FlowNode
 from engine.spiff.elements.joining import JoiningNode
-from engine.spiff.scope import ScopeSpec
 from engine.spiff.token import Token
 
 
@@ -23,7 +24,7 @@ class InclusiveGateway(JoiningNode):
             super().arrive(token)
 
     def settle(self, token: Token) -> bool:
-        """Fire when no other token has to be waited for."""
+        """Fire when no other token has to be waited for; the oldest that waits is asked for all of them."""
         filled = self.oldest_by_flow(token.workflow)
         if token not in filled.values() or self.is_held_up(token, {flow for flow in filled if flow}):
             return False
@@ -33,28 +34,38 @@ class InclusiveGateway(JoiningNode):
     def is_held_up(self, token: Token, filled: AbstractSet[str]) -> bool:
         """True while a token can still come by a flow that has brought none."""
         empty = set(self.record.incoming) - filled
-        for other in token.workflow.live_tokens():
-            armed = "host" in other.internal_data or "gateway" in other.internal_data
-            if other.task_spec is self or armed or not empty:
+        for other in token.workflow.live_tokens() if empty else ():
+            if other.task_spec is self or other.is_aside:
                 continue
-            reached = reachable_flows(token.workflow.spec, other.task_spec.name, self.record.id)
+            reached = self._ways_from(other.task_spec)
             if reached & empty and not reached & filled:
                 return True
         return False
 
+    def _ways_from(self, node: FlowNode) -> frozenset[str]:
+        """Return the incoming flows by which a token at a node may still come; found once for each node.
 
-def reachable_flows(spec: ScopeSpec, start: str, barrier: str) -> set[str]:
-    """Return the flows that a token at ``start`` may still take, boundary events included, short of ``barrier``."""
-    found: set[str] = set()
-    todo, seen = [start], {barrier}
-    while todo:
-        node_id = todo.pop()
-        if node_id in seen:
-            continue
-        seen.add(node_id)
-        record = spec.task_specs[node_id].record
-        todo.extend(record.boundaries)
-        for flow in record.outgoing:
-            found.add(flow.id)
-            todo.append(flow.target)
-    return found
+        This follows from the diagram alone, so that it does not matter which thread finds it first.
+        """
+        found = self._ways.get(node)
+        if found is None:
+            found = self._ways[node] = self._find_ways(node)
+        return found
+
+    @cached_property
+    def _ways(self) -> dict[FlowNode, frozenset[str]]:
+        return {}
+
+    def _find_ways(self, start: FlowNode) -> frozenset[str]:
+        nodes = self.scope_spec.task_specs
+        found: set[str] = set()
+        todo, seen = [start], {self.record.id}
+        while todo:
+            node = todo.pop()
+            if node.record.id in seen:
+                continue
+            seen.add(node.record.id)
+            found.update(flow.id for flow in node.record.outgoing if flow.target == self.record.id)
+            todo.extend(nodes[flow.target] for flow in node.record.outgoing)
+            todo.extend(nodes[name] for name in (*node.record.boundaries, *node.linked_to))
+        return frozenset(found)

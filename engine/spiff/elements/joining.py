@@ -10,6 +10,8 @@ from engine.spiff.token import WAITING, Token
 class JoiningNode(FlowNode):
     """Waiting tokens are not activated yet, so they leave no trace in the history but the flow that they took."""
 
+    settles_once = True
+
     def wait(self, token: Token) -> None:
         """Let a token wait for others."""
         token._state = WAITING

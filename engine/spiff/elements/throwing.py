@@ -52,9 +52,10 @@ def _code(token: Token, event: EventRecord) -> str | None:
 
 
 def payload(token: Token) -> Mapping[str, object]:
-    """What a thrown event carries: the locals that its input mappings and associations made."""
-    own = token.task_spec.record.data.variables
-    return {name: value for name, value in token.data.items() if name not in own}
+    """What a thrown event carries: the locals that its mappings and associations made, not what counts a loop's runs."""
+    record = token.task_spec.record
+    names = {mapping.target[0] for mapping in (*record.data.inputs, *record.inputs)}
+    return {name: value for name, value in token.data.items() if name in names}
 
 
 def _compensate(token: Token, event: EventRecord) -> None:
@@ -126,7 +127,16 @@ class ThrowEvent(JobNode):
 class LinkThrowEvent(FlowNode):
     """Lets the token go on at the link's target, as if a flow led there (10.5.5)."""
 
+    @property
+    def target(self) -> FlowNode:
+        """Return the catching event of the link."""
+        return self.scope_spec.link_targets[self.record.event.values["name"].text]
+
+    @property
+    def linked_to(self) -> list[str]:
+        """Return the target."""
+        return [self.target.record.id]
+
     def _on_complete(self, token: Token) -> None:
-        target = token.workflow.spec.link_targets[self.record.event.values["name"].text]
-        enter(token.workflow, target, token.status, None)
+        enter(token.workflow, self.target, token.status, None)
         super()._on_complete(token)

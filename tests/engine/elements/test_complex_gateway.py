@@ -54,3 +54,40 @@ def test_condition_that_is_no_boolean_is_a_fault(play: Player) -> None:
 
     with pytest.raises(ExecutionFault, match="activation condition of <g>"):
         game.complete("a")
+
+
+def in_a_loop() -> Diagram:
+    body = '<bpmn:activationCondition xsi:type="bpmn:tFormalExpression">activationCount = 1</bpmn:activationCondition>'
+    diagram = Diagram().path("start:s", "xor:m", "or:f", "user:a", "complex:g", "user:x", "xor:y", "end:e")
+    diagram.path("f", "user:b", "g", when="both").path("y", "m", when="again").raw("g", body=body)
+    diagram.nodes["y"].attributes["default"] = "y_to_e"
+    return diagram
+
+
+def test_gateway_resets_when_no_late_token_can_come_so_that_the_next_starts_it(play: Player) -> None:
+    game = play(in_a_loop(), both=False)
+
+    game.complete("a").complete("x", again=True)
+
+    assert game.complete("a").at == ["x"]
+    assert game.complete("x", again=False).ended
+
+
+def test_reset_without_a_late_token_still_sends_what_a_flow_asks_for(play: Player) -> None:
+    diagram = gathered("activationCount = 3").path("g", "user:late", "end:l", when="not(waitingForStart)")
+    game = play(diagram).complete("a").complete("b").complete("c")
+
+    assert game.at == ["after", "late"]
+
+
+def test_second_token_of_a_flow_waits_for_the_next_start(play: Player) -> None:
+    diagram = Diagram().path("start:s", "task:twice", "user:a", "complex:g", "user:after", "end:e")
+    diagram.path("s", "user:b", "g").attribute("twice", completionQuantity="2")
+    body = '<bpmn:activationCondition xsi:type="bpmn:tFormalExpression">activationCount = 1</bpmn:activationCondition>'
+    game = play(diagram.raw("g", body=body)).complete("a").complete("a")
+    before = game.at
+
+    game.complete("b")
+
+    assert before == ["after", "b"]
+    assert game.at == ["after", "after"]

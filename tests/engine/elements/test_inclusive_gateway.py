@@ -97,3 +97,25 @@ def test_a_process_that_never_rests_faults(play: Player) -> None:
 
     with pytest.raises(ExecutionFault, match="went on for 20000 steps"):
         play(diagram.path("g", "end:e", default=True))
+
+
+def test_inclusive_join_waits_for_what_a_link_may_bring(play: Player) -> None:
+    diagram = Diagram().path("start:s", "and:f", "user:a", "or:j", "user:after", "end:e")
+    diagram.path("f", "user:b", "throw:out").event("out", "link", name="page 2")
+    diagram.path("catch:in", "j").event("in", "link", name="page 2")
+    game = play(diagram).complete("a")
+
+    assert game.at == ["b"]
+    assert game.complete("b").at == ["after"]
+
+
+def test_inclusive_join_does_not_wait_for_compensation_beside_the_flow(play: Player) -> None:
+    diagram = (
+        Diagram().path("start:s", "task:done", "and:f", "user:a", "or:j", "user:after", "end:e")
+        .path("f", "throw:back", "xor:x").path("x", "j", when="false").path("x", "end:g", default=True)
+        .event("back", "compensate", waitForCompletion="false").boundary("undo", "done").event("undo", "compensate")
+        .path("user:undoing").attribute("undoing", isForCompensation="true").associate("undo", "undoing")
+    )
+    game = play(diagram).complete("a")
+
+    assert game.at == ["after", "undoing"]

@@ -165,3 +165,15 @@ def test_a_thousand_runs_end(play: Player) -> None:
 
     assert game.ended
     assert game.variables["out"] == [number * 2 for number in range(1000)]
+
+
+def test_behavior_events_do_not_carry_the_counter_of_a_run_away(play: Player) -> None:
+    diagram = Diagram().path("start:s", "task:a", "end:e").signal_definition("done", "done")
+    diagram.multi("a", inputCollection="=[1, 2]", inputElement="item")
+    diagram.multi_attributes("a", 'behavior="None" noneBehaviorEventRef="done"')
+    diagram.boundary("b", "a", interrupting=False).signal("b", "done").path("b", "task:told", "end:x")
+
+    game = play(diagram)
+
+    assert game.trail.count("+told") == 2
+    assert game.variables == {}
