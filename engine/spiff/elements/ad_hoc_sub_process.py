@@ -40,16 +40,15 @@ class AdHocSubProcess(SubProcess):
                 if other is not inner:
                     host.workflow.instance.kill(other)
 
-    def scope_ended(self, token: Token) -> None:
-        """Enable the next activity of a sequence, else complete."""
-        queue = token.internal_data.get("queue", [])
+    def starts_next(self, host: Token) -> bool:
+        """Enable the next activity of a sequence."""
+        queue = host.internal_data.get("queue", [])
         assert isinstance(queue, list)
-        if not queue:
-            super().scope_ended(token)
-            return
-        scope = token.workflow.instance.subprocesses[token.id]
-        scope.is_closed = False
-        enter(scope, scope.spec.task_specs[queue.pop(0)], token.status, None)
+        if queue:
+            scope = host.workflow.instance.subprocesses[host.id]
+            enter(scope, scope.spec.task_specs[queue.pop(0)], host.status, None)
+            return True
+        return False
 
     def follows(self, host: Token) -> bool:
         """False once the condition has ended the sub-process: flows inside lead nowhere any more."""

@@ -74,3 +74,15 @@ def test_collection_that_names_others_is_a_fault(play: Player) -> None:
 
     with pytest.raises(ExecutionFault, match="Expected a list of activities of <p>"):
         play(diagram, chosen=["then"])
+
+
+def test_event_sub_process_listens_beside_every_activity_of_a_sequence(play: Player) -> None:
+    diagram = Diagram().path("start:s", "adhoc:p", "end:e").attribute("p", ordering="Sequential")
+    diagram.inside("p", lambda d: d.path("user:a").path("user:b").path("sub:x").attribute("x", triggeredByEvent="true")
+                   .inside("x", lambda x: x.path("start:xs", "user:told", "end:xe").signal("xs", "news")))
+    game = play(diagram).complete("a")
+
+    game.broadcast("news")
+
+    assert game.at == ["told"]
+    assert game.complete("told").ended
