@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from engine.events import ElementEventKind
 from engine.spiff import variables
 from engine.spiff.elements import listening
-from engine.spiff.elements.catching import CatchingNode, subscriptions
-from engine.spiff.elements.timing import rearm
+from engine.spiff.elements.catching import CatchingNode, spend_timers, subscriptions
 from engine.spiff.token import Token
 
 
@@ -28,8 +27,9 @@ class BoundaryEvent(CatchingNode):
         run = scope.spawn(self, scope.instance.carried_status(activity))
         if self.record.interrupting:
             scope.instance.kill(activity)
-        elif kind is ElementEventKind.TIMER_FIRED and not rearm(subscriptions(token)[index]):
-            self.exhaust(token, index)
+        else:
+            spend_timers(token, index)
+            self.end_when_exhausted(token, activity)
         self.activate(run)
         scope.instance.note(kind, self.record.id, run, **details)
         if listening.hold(run, listening.START):
@@ -45,8 +45,9 @@ class BoundaryEvent(CatchingNode):
         variables.publish(run, variables.received(run, result))
         run.complete()
 
-    def exhaust(self, token: Token, index: int) -> None:
-        """End a timer that will not fire again; of several events the others go on waiting."""
-        subscriptions(token)[index]["kind"] = "exhausted"
+    def end_when_exhausted(self, token: Token, activity: Token) -> None:
+        """End what waits beside an activity when none of its events can happen again."""
         if all(subscription["kind"] == "exhausted" for subscription in subscriptions(token)):
+            armed = token.workflow.instance.armed_for(activity)
+            activity.internal_data["armed"] = [other.id for other in armed if other is not token]
             token.workflow.instance.kill(token)

@@ -101,6 +101,18 @@ def seen(token: Token) -> list[int]:
     return found if isinstance(found, list) else []
 
 
+def spend_timers(token: Token, index: int) -> None:
+    """Go on to the next firing of the timers that took part in an event; what cannot happen again is exhausted."""
+    found = subscriptions(token)
+    together = token.task_spec.record.parallel_multiple and len(found) > 1
+    for subscription in found if together else [found[index]]:
+        if subscription["kind"] == "timer" and not timing.rearm(subscription):
+            subscription["kind"] = "exhausted"
+    if together and any(subscription["kind"] == "exhausted" for subscription in found):
+        for subscription in found:
+            subscription["kind"] = "exhausted"
+
+
 def subscription_of(token: Token, event: EventRecord) -> Subscription:
     """Evaluate one event definition for a token that waits for it."""
     if event.kind == "timer":

@@ -29,7 +29,7 @@ def throw_signal(token: Token, name: str, variables: Mapping[str, object]) -> No
 def broadcast(instance: Instance, name: str, variables: Mapping[str, object]) -> None:
     """Give a signal to every token of an instance that waits for it now, oldest first."""
     for waiting, index in list(_waiting(instance, "signal", name)):
-        if waiting.is_live:
+        if waiting.is_live and index < len(subscriptions(waiting)):
             attempt(waiting, Act("trigger", "signal", index, variables))
 
 

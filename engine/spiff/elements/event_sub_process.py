@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 from engine.events import ElementEventKind
 from engine.spiff.elements import listening
-from engine.spiff.elements.catching import CatchingNode, subscriptions
+from engine.spiff.elements.catching import CatchingNode, spend_timers
 from engine.spiff.elements.opening import open_scope
 from engine.spiff.elements.sub_process import SubProcess
-from engine.spiff.elements.timing import rearm
 from engine.spiff.token import STARTED, WAITING, Token
 
 
@@ -40,8 +39,7 @@ class EventSubProcess(SubProcess, CatchingNode):
             token.internal_data.clear()
             run = token
         else:
-            if kind is ElementEventKind.TIMER_FIRED and not rearm(subscriptions(token)[index]):
-                subscriptions(token)[index]["kind"] = "exhausted"
+            spend_timers(token, index)
             run = scope.spawn(self, status)
         run.status = self.record.status or status
         self.activate(run)

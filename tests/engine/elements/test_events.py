@@ -189,3 +189,23 @@ def test_interrupting_boundary_message_on_a_sub_process_cancels_all_inside(play:
 
     assert game.at == ["b"]
     assert game.trail[-5:] == ["xa2", "xp", "+stop", "-stop", "+b"]
+
+
+def test_timer_that_was_one_of_all_events_that_had_to_happen_does_not_go_off_again(play: Player) -> None:
+    diagram = Diagram().path("start:s", "user:a", "end:e").boundary("both", "a", interrupting=False)
+    diagram.timer("both", timeDuration="PT1H").message("both", "m").attribute("both", parallelMultiple="true")
+    game = play(diagram.path("both", "user:told", "end:x"), key="k").fire("both")
+
+    game.send("both")
+
+    assert game.at == ["a", "told"]
+
+
+def test_message_and_timer_beside_an_activity_both_may_happen_until_the_timer_is_spent(play: Player) -> None:
+    diagram = Diagram().path("start:s", "user:a", "end:e").boundary("either", "a", interrupting=False)
+    diagram.timer("either", timeDuration="PT1H").message("either", "m").path("either", "user:told", "end:x")
+    game = play(diagram, key="k").fire("either")
+
+    game.send_to("either", "m")
+
+    assert game.at == ["a", "either", "told", "told"]
