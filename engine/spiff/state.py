@@ -15,6 +15,7 @@ import zstandard
 
 from engine.errors import InvalidState, text
 from engine.feel import from_json, to_json
+from engine.spiff.elements.base import FlowNode
 from engine.spiff.host import Host
 from engine.spiff.program import Program
 from engine.spiff.scope import Scope
@@ -73,7 +74,7 @@ def _dump_token(token: Token) -> list[Any]:
 def _load_token(instance: Instance, fields: list[Any]) -> None:
     identity, parent, node_id, state, status, flow, activated, memory, local = fields
     scope: Scope = instance.subprocesses[parent] if parent else instance
-    node = scope.spec.task_specs.get(node_id)
+    node = scope.spec.task_specs.get(node_id) or _deeper(scope, node_id, memory)
     if node is None:
         raise InvalidState(
             text(
@@ -89,6 +90,12 @@ def _load_token(instance: Instance, fields: list[Any]) -> None:
     instance.tokens[identity] = token
     if state == STARTED:
         instance.create_subprocess(token, node.inner_scope(token))
+
+
+def _deeper(scope: Scope, node_id: str, memory: dict[str, Any]) -> FlowNode | None:
+    """Return the cancel end event of a deeper scope for which a token undoes the transaction that this scope is."""
+    found = (spec.task_specs[node_id] for spec in scope.specs.values() if node_id in spec.task_specs)
+    return next(found, None) if "detached" in memory else None
 
 
 def _upgrade(memory: dict[str, Any]) -> None:

@@ -186,3 +186,24 @@ def test_cancel_inside_a_deeper_sub_process_ends_the_whole_transaction(play: Pla
 
     assert game.ended
     assert [entry for entry in game.trail if entry in ("xother", "+undo", "+told")] == ["xother", "+undo", "+told"]
+
+
+def test_transaction_cancelled_from_deeper_inside_waits_for_its_handlers(play: Player) -> None:
+    def draw(d: Diagram) -> None:
+        d.path("start:ts", "task:a", "sub:deep", "end:tz")
+        undoable(d, "a", "user:undo")
+        d.inside("deep", lambda x: x.path("start:ds", "user:ask", "end:stop").event("stop", "cancel"))
+
+    diagram = Diagram().path("start:s", "transaction:t", "end:e").inside("t", draw)
+    diagram.boundary("cancelled", "t").event("cancelled", "cancel").path("cancelled", "user:told", "end:x")
+    game = play(diagram).complete("ask")
+
+    assert game.at == ["undo"]
+    assert game.complete("undo").at == ["told"]
+
+
+def test_nothing_is_remembered_after_the_end(play: Player) -> None:
+    game = play(undoable(Diagram().path("start:s", "task:a", "end:e"), "a", "task:undo"))
+
+    assert game.ended
+    assert game.execution._instance.root_memory == {}
