@@ -244,4 +244,6 @@ def _named(kind: str, name: str) -> str:
 
 def _loop(node: _Node) -> str:
     kind = "multiInstanceLoopCharacteristics"
+    if node.loop.startswith("<bpmn:standardLoopCharacteristics"):
+        return node.loop
     return f"<bpmn:{kind}{node.loop_attributes}>{node.loop}</bpmn:{kind}>"

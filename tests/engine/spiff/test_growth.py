@@ -8,6 +8,8 @@ from tests.support.bpmn import Diagram
 from tests.support.play import Play, World, program_of
 
 LOOPS = 1_200
+DEPTH = 94
+CHAIN = 300
 
 
 def loop() -> Diagram:
@@ -69,3 +71,78 @@ def test_a_thousand_tokens_wait_in_one_instance() -> None:
     game = Play(diagram)
 
     assert len(game.execution.waits) == 1_000
+
+
+def test_sub_processes_as_deep_as_a_file_may_be_open_end_and_are_killed() -> None:
+    def draw(level: int) -> Diagram:
+        diagram = Diagram(f"p{level}" if level else "process")
+        inner = "user:u" if level == DEPTH else f"sub:p{level + 1}"
+        diagram.path(f"start:s{level}", inner, f"end:e{level}")
+        if level < DEPTH:
+            diagram.nodes[f"p{level + 1}"].inner = draw(level + 1)
+        return diagram
+
+    diagram = draw(0).boundary("late", "p1").timer("late", timeDuration="PT1H").path("late", "end:l")
+
+    assert Play(diagram, reload=True).complete("u").ended
+    assert Play(diagram, reload=True).fire("late").ended
+
+
+def test_a_multi_instance_of_1000_runs_stays_quick() -> None:
+    diagram = Diagram().path("start:s", "user:a", "end:e")
+    diagram.multi("a", inputCollection="=for i in 1..1000 return i", inputElement="item",
+                  outputCollection="out", outputElement="=item * 2")
+    game = Play(diagram)
+    waits = game.execution.waits
+    began = time.perf_counter()
+
+    for wait in waits:
+        game.execution.complete_user_task(wait.token_id, {})
+
+    assert game.ended
+    assert game.variables["out"] == [2 * item for item in range(1, 1_001)]
+    assert time.perf_counter() - began < 60
+
+
+def test_a_thousand_turns_with_compensation_are_remembered_without_more_tokens() -> None:
+    diagram = Diagram().path("start:s", "xor:m", "user:a", "xor:x", "throw:back", "end:e").path("x", "m", when="again")
+    diagram.nodes["x"].attributes["default"] = "x_to_back"
+    diagram.event("back", "compensate").boundary("undo", "a").event("undo", "compensate").path("task:undoing")
+    diagram.attribute("undoing", isForCompensation="true").associate("undo", "undoing")
+    game = Play(diagram)
+
+    for turn in range(LOOPS):
+        assert len(game.execution._instance.tokens) == 1
+        game.complete("a", again=turn < LOOPS - 1)
+
+    assert game.ended
+    assert game.trail.count("+undoing") == LOOPS
+
+
+def test_inclusive_joins_in_a_chain_beside_a_waiting_token_stay_quick() -> None:
+    diagram = Diagram().path("start:s", "and:all", "or:f0").path("all", "user:beside", "end:b")
+    for block in range(CHAIN):
+        diagram.path(f"f{block}", f"task:a{block}", f"or:j{block}").path(f"f{block}", f"task:b{block}", f"j{block}")
+        diagram.path(f"j{block}", f"or:f{block + 1}" if block < CHAIN - 1 else "end:e")
+    program = program_of(diagram)
+    began = time.perf_counter()
+
+    execution = Execution.start(program, World(), {})
+
+    assert [wait.element_id for wait in execution.waits] == ["beside"]
+    assert time.perf_counter() - began < 10
+
+
+def test_a_thousand_tokens_at_one_inclusive_join_are_judged_once() -> None:
+    diagram = Diagram().path("start:s", "and:f")
+    for branch in range(1_000):
+        diagram.path("f", f"user:u{branch}", "or:j" if branch == 0 else "j")
+    game = Play(diagram.path("j", "user:after", "end:e"))
+    waits = game.execution.waits
+    began = time.perf_counter()
+
+    for wait in waits:
+        game.execution.complete_user_task(wait.token_id, {})
+
+    assert game.at == ["after"]
+    assert time.perf_counter() - began < 60
