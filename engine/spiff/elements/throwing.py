@@ -52,7 +52,7 @@ def _code(token: Token, event: EventRecord) -> str | None:
 
 
 def payload(token: Token) -> Mapping[str, object]:
-    """What a thrown event carries: the locals that its mappings and associations made, not what counts a loop's runs."""
+    """What a thrown event carries: the locals that its mappings and associations made, not the counter of a loop."""
     record = token.task_spec.record
     names = {mapping.target[0] for mapping in (*record.data.inputs, *record.inputs)}
     return {name: value for name, value in token.data.items() if name in names}
