@@ -13,27 +13,38 @@ from engine.waits import JobWait
 RETRIES = 3
 
 Job = dict[str, Any]
-"""``type``, ``retries`` and ``headers`` (pairs): evaluated once and kept on the waiting token."""
+"""``type``, ``retries``, ``headers`` (pairs) and the called ``definition`` that it stands in.
+
+They are evaluated once and kept on the waiting token.
+"""
 
 
 def job_of(token: Token, job_type: Value | None, retries: Value | None, headers: Iterable[tuple[str, str]]) -> Job:
     """Evaluate what a job says. Raises ExecutionFault when it has no type, or its retries are no number above 0."""
     kind = variables.named_text(token, job_type, text("the job type"))
-    return {"type": kind, "retries": _retries(token, retries), "headers": [list(header) for header in headers]}
+    return {
+        "type": kind, "retries": _retries(token, retries), "headers": [list(header) for header in headers],
+        "definition": _definition_of(token),
+    }
 
 
 def wait_of(token: Token, element_id: str, job: Job, kind: str = "task") -> JobWait:
     """Return the wait for a worker who does the job."""
     headers = tuple((str(name), str(value)) for name, value in job["headers"])
-    called = token.workflow.called
-    key = called["definition"] if called else None
-    return JobWait(token.id, element_id, job["type"], job["retries"], headers, kind, key)
+    definition = job.get("definition", _definition_of(token))  # jobs of earlier versions do not say it
+    return JobWait(token.id, element_id, job["type"], job["retries"], headers, kind, definition)
 
 
 def call_of(token: Token, element_id: str, job: Job) -> InlineCall:
     """Return the call of the inline handler that does the job."""
     headers = {str(name): str(value) for name, value in job["headers"]}
     return InlineCall(job["type"], element_id, headers, variables.visible(token), dict(token.data))
+
+
+def _definition_of(token: Token) -> int | None:
+    """Return the called definition that a token stands in; None for that of the instance."""
+    called = token.workflow.called
+    return called["definition"] if called else None
 
 
 def _retries(token: Token, value: Value | None) -> int:

@@ -275,9 +275,22 @@ def test_called_process_has_its_own_listeners(play: Player) -> None:
     game = play(diagram, world=World(programs=[program_of(called)]))
 
     assert game.at == ["other"]
+    assert game.job("other").definition_key == 0
     assert game.done("other").at == ["in"]
     assert game.complete("in").at == ["other"]
     assert game.done("other").ended
+
+
+def test_cancelled_task_of_a_called_process_names_its_definition(play: Player) -> None:
+    called = Diagram("other").path("start:o", "user:in", "end:p")
+    called.raw("in", extension=listeners(("canceling", "one"), kind="task"))
+    diagram = Diagram().path("start:s", "call:c", "end:e").zeebe("c", "calledElement", processId="other")
+    diagram.boundary("b", "c").timer("b", timeDuration="PT1H").path("b", "end:f")
+
+    game = play(diagram, world=World(programs=[program_of(called)])).fire("b")
+
+    assert (game.job("in").kind, game.job("in").definition_key) == ("task_listener_canceling", 0)
+    assert game.done("in").ended
 
 
 def test_cancelled_instance_tells_nobody(play: Player) -> None:
