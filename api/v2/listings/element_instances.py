@@ -4,7 +4,7 @@ The key of an element instance is that of the event that activated it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from marshmallow import Schema, fields
@@ -87,7 +87,7 @@ def type_word(bpmn: str) -> str:
 def _statement() -> Selected:
     return (
         select(
-            _BEGUN.key, _BEGUN.instance_key, _BEGUN.element_id, _BEGUN.at, _ENDED.at.label("ended_at"),
+            _BEGUN.key, _BEGUN.instance_key, _BEGUN.element_id, _BEGUN.at, _BEGUN.details, _ENDED.at.label("ended_at"),
             _STATE.label("state"), _INCIDENT.label("incident"), ProcessInstance.definition_key,
             ProcessInstance.process_id,
         )
@@ -103,6 +103,14 @@ def _items(session: Session, rows: Sequence[Row[Any]]) -> list[Item]:
     return [_item(row, elements.find(row.definition_key, row.element_id)) for row in rows]
 
 
+def _marked(details: Mapping[str, object] | None) -> str | None:
+    """The contract's word for what the type of an element does not tell: the body of a loop, an event sub-process."""
+    marks = details or {}
+    if marks.get("body"):
+        return "MULTI_INSTANCE_BODY"
+    return "EVENT_SUB_PROCESS" if marks.get("event") else None
+
+
 def _item(row: Row[Any], element: Element | None) -> Item:
     return {
         "elementInstanceKey": row.key,
@@ -112,7 +120,7 @@ def _item(row: Row[Any], element: Element | None) -> Item:
         "processDefinitionId": row.process_id,
         "elementId": row.element_id,
         "elementName": (element.name if element else "") or row.element_id,
-        "type": type_word(element.type) if element else "UNKNOWN",
+        "type": _marked(row.details) or (type_word(element.type) if element else "UNKNOWN"),
         "state": row.state,
         "startDate": row.at,
         "endDate": row.ended_at,

@@ -1,6 +1,7 @@
 """Event sub-process: listens while its scope is open; its start event opens it, interrupting the scope or beside it."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from engine.events import ElementEventKind
 from engine.spiff.elements import listening
@@ -18,6 +19,7 @@ class EventSubProcess(SubProcess, CatchingNode):
     """
 
     is_event_sub_process = True
+    marks = MappingProxyType({"event": True})
 
     def listen(self, token: Token) -> None:
         """Begin to wait. A scope that is open has one listener for each of its event sub-processes."""

@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from engine.errors import ExecutionFault, text
 from engine.spiff import variables
@@ -14,6 +15,8 @@ from engine.spiff.token import STARTED, Token
 
 class LoopingActivity(FlowNode):
     """The mappings of the activity belong to each run; what a run writes goes to the scope that has the variable."""
+
+    marks = MappingProxyType({"body": True})
 
     @property
     def loop(self) -> LoopRecord:

@@ -41,6 +41,19 @@ def test_element_instances_tell_the_way_of_a_token_in_order(program: Program, cl
     assert (pack["startDate"], pack["endDate"]) == ("2026-11-20T09:00:00.000Z", "2026-11-20T09:05:00.000Z")
 
 
+def test_element_instances_tell_bodies_of_loops_and_event_sub_processes(program: Program) -> None:
+    diagram = Diagram("each").path("start:s", "user:a", "end:e").multi("a", inputCollection="=[1, 2]")
+    diagram.path("sub:h").attribute("h", triggeredByEvent="true").inside(
+        "h", lambda inner: inner.path("start:hs", "user:help", "end:he").signal("hs", "go")
+        .attribute("hs", isInterrupting="false")
+    )  # fmt: skip
+    program.start(diagram)
+    program.post("/signals/broadcast", {"signalName": "go"})
+
+    assert [row[1] for row in told(program, elementId="a")] == ["MULTI_INSTANCE_BODY", "USER_TASK", "USER_TASK"]
+    assert [row[1] for row in told(program, elementId="h")] == ["EVENT_SUB_PROCESS"]
+
+
 def test_element_instances_of_a_cancelled_instance_are_terminated(program: Program) -> None:
     instance = program.start(SUB)
     program.post(f"/process-instances/{instance}/cancellation")
