@@ -161,3 +161,14 @@ def test_task_with_a_role_is_offered_to_somebody(role: str) -> None:
     assert unoffered()
     diagram.raw("a", body=f"<bpmn:{role}/>")
     assert not unoffered()
+
+
+def test_words_may_stand_for_a_time_in_a_process_that_does_not_run() -> None:
+    diagram = Diagram().path("start:s", "catch:c", "end:e").timer("c", timeDuration="two hours").xml()
+    drawn = diagram.replace(b'isExecutable="true"', b"")
+
+    def severities(file: bytes) -> list[str]:
+        findings = lint_process(file, "test.bpmn", LintEnvironment())
+        return [finding.severity for finding in findings if finding.rule == "expressions"]
+
+    assert (severities(drawn), severities(diagram)) == ([], ["error"])

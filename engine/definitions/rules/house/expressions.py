@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from engine.definitions.meaning.events import is_executable
 from engine.definitions.model import (
     BPMN,
     LintEnvironment,
@@ -78,7 +79,8 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
         for place, written in _written(node):
             if written.startswith("="):
                 yield from _judge(node, place, written[1:], _near(written, names))
-        yield from _literal_time(node)
+        if not _is_only_drawn(node):
+            yield from _literal_time(node)
         if local_name(node) == "userTask":
             yield from _literal_attributes(node)
 
@@ -201,6 +203,11 @@ ATTRIBUTES = (
 )
 
 
+def _is_only_drawn(node: Node) -> bool:
+    """Return whether a process around the node does not run, so that words may say what happens (8.4.6)."""
+    return next(node.iterancestors(f"{{{BPMN}}}process"), None) is not None and not is_executable(node)
+
+
 def _literal_time(node: Node) -> Iterator[Finding]:
     reader = READERS.get(local_name(node))
     written = (node.text or "").strip()
@@ -211,6 +218,9 @@ def _literal_time(node: Node) -> Iterator[Finding]:
     except (ValueError, OverflowError) as problem:
         yield error(
             RULE, identity(node),
-            text("Expected a time at <%(element)s>, but %(problem)s", element=identity(node), problem=str(problem)),
+            text(
+                "Expected a time at <%(element)s>, but “%(written)s” is none: %(problem)s",
+                element=identity(node), written=shortened(written), problem=str(problem),
+            ),
             text("Write ISO 8601, for example PT2H, P1D or 2026-01-31T09:00:00Z."),
         )
