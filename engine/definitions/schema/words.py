@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from engine.definitions.model import line_of, local_name, named, shortened
-from engine.definitions.schema.order import Misplaced
+from engine.definitions.model import Node, line_of, local_name, named, shortened
+from engine.definitions.schema.order import Misplaced, has_place
 from engine.errors import Text, text
 from engine.spiff.diagram.schema import SchemaProblem
 
@@ -15,7 +15,7 @@ _SENTENCE: Final = re.compile(
     re.DOTALL,
 )
 _NAME: Final = re.compile(r"\{[^}]*\}([\w*]+)")
-_VALUE: Final = re.compile(r"(?:The (?:QName )?value )?'(?P<value>[^']*)'")
+_VALUE: Final = re.compile(r"(?:The (?:QName )?value |^)'(?P<value>[^']*)'")
 _TYPE: Final = re.compile(r"type '(?:xs:)?(?:\{[^}]*\})?(?P<type>[^']+)'")
 _SET: Final = re.compile(r"set \{(?P<values>.*)\}", re.DOTALL)
 _NC_NAME: Final = re.compile(r"[^\W\d][\w.\-\u00b7]*")
@@ -72,6 +72,25 @@ def explain_order(found: Misplaced) -> tuple[Text, Text]:
     )
 
 
+def explain_lacking(child: Node, names: list[str]) -> tuple[Text, Text]:
+    """Return what an element needs in front of ``child``, and what to do."""
+    owner = child.getparent()
+    where: dict[str, object] = {} if owner is None else {
+        "name": local_name(owner), "line": line_of(owner), "element": named(owner)
+    }
+    return _missing(", ".join(names), where)
+
+
+def _missing(wanted: str, where: Mapping[str, object]) -> tuple[Text, Text]:
+    return (
+        text(
+            "Expected %(wanted)s inside the %(name)s in line %(line)s, <%(element)s>, but it is missing.",
+            wanted=wanted, **where,
+        ),
+        text("Add what is missing."),
+    )
+
+
 def told_elsewhere(problem: SchemaProblem) -> bool:
     """Return whether rule ``unique-ids`` says it better: an id is well written, but stands twice."""
     return "'xs:ID'" in problem.message and bool(_NC_NAME.fullmatch((problem.node.get("id") or "").strip()))
@@ -81,12 +100,23 @@ def _content(sentence: _Sentence) -> tuple[Text, Text]:
     names = [name for name in _NAME.findall(sentence.rest) if name != "*"]
     wanted = ", ".join(name for name in names if name not in _ALWAYS) or ", ".join(names)
     if sentence.rest.startswith("Missing"):
+        return _missing(wanted, sentence.where)
+    if not has_place(sentence.problem.node):
         return (
             text(
-                "Expected %(wanted)s inside the %(name)s in line %(line)s, <%(element)s>, but it is missing.",
-                wanted=wanted, **sentence.where,
+                "Expected only what may stand inside <%(owner)s>, but line %(line)s has a %(name)s, <%(element)s>, "
+                "which has no place there.",
+                owner=_around(sentence.problem.node), **sentence.where,
             ),
-            text("Add what is missing."),
+            text("Remove it, or move it to where it belongs."),
+        )
+    if any(local_name(other) == sentence.element for other in sentence.problem.node.itersiblings(preceding=True)):
+        return (
+            text(
+                "Expected one %(name)s inside <%(owner)s>, but line %(line)s has another, <%(element)s>.",
+                owner=_around(sentence.problem.node), **sentence.where,
+            ),
+            text("Keep one of them."),
         )
     if not wanted:
         return (
@@ -103,6 +133,12 @@ def _content(sentence: _Sentence) -> tuple[Text, Text]:
         ),
         text("Remove it, or move it to where it belongs."),
     )
+
+
+def _around(node: Node) -> str:
+    """Return the id of the element around a node, or what it is called, when it has none."""
+    owner = node.getparent()
+    return "" if owner is None else owner.get("id") or local_name(owner)
 
 
 def _not_allowed(sentence: _Sentence) -> tuple[Text, Text]:

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.model import LintEnvironment, Model, Node, error
-from engine.definitions.schema.order import misplaced
+from engine.definitions.model import LintEnvironment, Model, error
+from engine.definitions.schema.order import lacking, misplaced
 from engine.definitions.schema.ways import ways_to_break
-from engine.definitions.schema.words import explain, explain_order, told_elsewhere
+from engine.definitions.schema.words import explain, explain_lacking, explain_order, told_elsewhere
 from engine.errors import Finding, text
 from engine.spiff.diagram.schema import schema_problems
 
 RULE = "schema"
 SECTION = "the XML schemas of chapters 8 to 12"
 BREAKS = ways_to_break()
+CONTENT = "SCHEMAV_ELEMENT_CONTENT"
 DEFINITIONS = "{http://www.omg.org/spec/BPMN/20100524/MODEL}definitions"
 
 
@@ -32,11 +33,17 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
 
 
 def _problems(model: Model) -> Iterator[Finding]:
-    found: set[Node] = set()
+    late = {each.node: each for each in misplaced(model.by_name)}
     for problem in schema_problems(model.root):
-        found.add(problem.node)
-        if not told_elsewhere(problem):
+        owner = problem.node.getparent()
+        if problem.kind != CONTENT or owner is None:
+            if not told_elsewhere(problem):
+                yield error(RULE, problem.node, *explain(problem))
+        elif problem.node in late:
+            yield error(RULE, problem.node, *explain_order(late.pop(problem.node)))
+        elif needed := lacking(problem.node):
+            yield error(RULE, owner, *explain_lacking(problem.node, needed))
+        else:
             yield error(RULE, problem.node, *explain(problem))
-    for each in misplaced(model.by_name):
-        if each.node not in found:
-            yield error(RULE, each.node, *explain_order(each))
+    for each in late.values():
+        yield error(RULE, each.node, *explain_order(each))

@@ -67,6 +67,12 @@ BAD: dict[str, Broken] = {
     "wrong order": (
         process('<bpmn:task id="t"/><bpmn:laneSet id="l"/>'), ("schema", "l")
     ),
+    "what is needed in front of a child": (
+        task('<bpmn:ioSpecification id="io"><bpmn:outputSet id="os"/></bpmn:ioSpecification>'), ("schema", "io")
+    ),
+    "documentation too late": (
+        task('<bpmn:incoming>f</bpmn:incoming><bpmn:documentation id="d"/>'), ("schema", "d")
+    ),
     "BPMN as an extension": (
         process('<bpmn:extensionElements><bpmn:task id="t"/></bpmn:extensionElements>'), ("schema", "t")
     ),
@@ -89,6 +95,37 @@ def test_what_is_wrong_is_said_in_plain_words(case: str) -> None:
     said = [str(finding.message) for finding in findings if finding.rule == "schema"]
     assert not [sentence for sentence in said if "{http" in sentence or "atomic type" in sentence]
     assert all(sentence.startswith("Expected ") and ", but " in sentence for sentence in said)
+
+
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        ('<bpmn:gateway id="g"/>', "inside <t>, but line 2 has a gateway, <g>, which has no place there."),
+        (
+            '<bpmn:ioSpecification id="i"><bpmn:inputSet/><bpmn:outputSet/></bpmn:ioSpecification>' * 2,
+            "Expected one ioSpecification inside <t>, but line 2 has another, <i>.",
+        ),
+    ],
+)
+def test_child_without_place_or_once_too_often_is_told_with_its_owner(inside: str, said: str) -> None:
+    findings = lint_process(file_of(task(inside)), "x.bpmn", LintEnvironment())
+
+    assert said in " ".join(str(finding.message).replace("line 1", "line 2") for finding in findings)
+
+
+def test_value_that_is_none_of_the_list_is_told() -> None:
+    (finding, *_) = lint_process(file_of(BAD["no value of the list"][0]), "x.bpmn", LintEnvironment())
+
+    assert "Expected one of None, Public, Private as processType" in str(finding.message)
+    assert str(finding.message).endswith("but it is Secret.")
+
+
+def test_child_that_stands_too_late_is_told_where_it_belongs() -> None:
+    findings = lint_process(file_of(BAD["documentation too late"][0]), "x.bpmn", LintEnvironment())
+
+    said = [str(finding.message) for finding in findings if finding.rule == "schema"]
+    assert len(said) == 1
+    assert "in front of the incoming in line" in said[0]
 
 
 def test_file_of_nonsense_has_a_hundred_findings_at_most() -> None:
