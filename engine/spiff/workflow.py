@@ -132,7 +132,7 @@ class Instance(Scope, BpmnWorkflow):
         if self.ended or any(token.task_spec.waits_of(token) for token in self.tokens.values()):
             return
         stuck = next(token for token in self.tokens.values() if token.state == WAITING)
-        attempt(stuck, HOPE, lambda: _lose_hope(stuck.task_spec.record.id))
+        attempt(stuck, HOPE, lambda: _lose_hope(stuck))
 
     def close_emptied(self) -> None:
         """Complete every scope that has nothing left but listeners; these end with it."""
@@ -196,7 +196,17 @@ class Instance(Scope, BpmnWorkflow):
                 yield self.tokens[identity]
 
 
-def _lose_hope(element: str) -> None:
+def _lose_hope(token: Token) -> None:
+    element, needed = token.task_spec.record.id, token.task_spec.record.start_quantity
+    if needed > 1:
+        raise ExecutionFault(
+            element,
+            text(
+                "Expected %(needed)s tokens at <%(element)s>, but no further token can come. "
+                "Lower its startQuantity, or lead more paths to it.",
+                needed=needed, element=element,
+            ),
+        )
     raise ExecutionFault(
         element,
         text(

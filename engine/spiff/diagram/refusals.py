@@ -221,8 +221,23 @@ def _required(node: Node, name: str, roots: RootElements) -> Iterator[Finding]:
                 yield missing(node, f"zeebe:{extension} {attribute}")
     if name in ("receiveTask", "messageEventDefinition") and not roots.message(node):
         yield missing(node, text("message"))
+    if name == "callActivity" and not _says_what_is_called(node):
+        yield missing(node, "calledElement")
+    if name == "standardLoopCharacteristics" and not _says_how_long(node):
+        yield missing(node, "loopCondition")
     if name == "timerEventDefinition":
         yield from _timer(node)
+
+
+def _says_what_is_called(node: Node) -> bool:
+    extension = records.extensions_of(node).get("calledElement", {})
+    written = (node.get("calledElement", ""), str(extension.get("processId", "")))
+    return any(records.Value.read(each) for each in written)
+
+
+def _says_how_long(loop: Node) -> bool:
+    """Without a condition a loop is underspecified and "cannot be formally executed" (BPMN 2.0.2, 10.3.8)."""
+    return records.expression_of(loop, "loopCondition") is not None or loop.get("loopMaximum") is not None
 
 
 def missing(node: Node, thing: str | Text) -> Finding:

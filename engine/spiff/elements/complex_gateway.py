@@ -65,7 +65,7 @@ class ComplexGateway(InclusiveGateway):
     def _is_active(self, token: Token, count: int) -> bool:
         condition = self.record.values.get("activationCondition")
         if condition is None:
-            return count == len(self.record.incoming)
+            return count == self.ways_in
         answer = variables.evaluate_with(token, condition, {"activationCount": Decimal(count)})
         if answer is None or isinstance(answer, bool):
             return bool(answer)

@@ -23,6 +23,11 @@ class JoiningNode(FlowNode):
             found.setdefault(token.flow, token)
         return found
 
+    @property
+    def ways_in(self) -> int:
+        """How many tokens a full round has: one where no flow leads here and the scope begins (BPMN 2.0.2, 13.2)."""
+        return max(len(self.record.incoming), 1)
+
     def merge(self, tokens: Mapping[str | None, Token], last: Token) -> None:
         """Go on with ``last`` alone; the others are taken up by it."""
         for token in tokens.values():

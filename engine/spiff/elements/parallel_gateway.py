@@ -11,5 +11,5 @@ class ParallelGateway(JoiningNode):
         """Wait for the other flows, or fire with the tokens that are there."""
         self.wait(token)
         tokens = self.oldest_by_flow(token.workflow)
-        if len(tokens) == len(self.record.incoming):
+        if len(tokens) == self.ways_in:
             self.merge(tokens, token)

@@ -108,6 +108,10 @@ REFUSALS = {
         plain().raw("a", extension='<x:y xmlns:x="http://camunda.org/schema/1.0/bpmn"/>'), "a", "x:y"
     ),
     "receive task without message": (plain().path("a", "receive:r", "e"), "r", "message"),
+    "call of nothing": (plain().path("a", "call:c", "e"), "c", "calledElement"),
+    "loop without end": (
+        plain().raw("a", body='<bpmn:standardLoopCharacteristics testBefore="true"/>'), "a", "loopCondition"
+    ),
     "timer without time": (plain().path("a", "catch:c", "e").timer("c"), "c", "exactly one of"),
     "inputs of an event": (
         plain().boundary("b", "a").timer("b", timeDuration="PT1H").mapping("b", inputs={"x": "1"}), "b", "zeebe:input"

@@ -163,12 +163,20 @@ def test_task_with_a_role_is_offered_to_somebody(role: str) -> None:
     assert not unoffered()
 
 
-def test_words_may_stand_for_a_time_in_a_process_that_does_not_run() -> None:
-    diagram = Diagram().path("start:s", "catch:c", "end:e").timer("c", timeDuration="two hours").xml()
-    drawn = diagram.replace(b'isExecutable="true"', b"")
+@pytest.mark.parametrize("words", ["the sun shines", "x > 1 2", "5"])
+def test_condition_that_runs_is_judged_without_a_sign_before_it(words: str) -> None:
+    (finding,) = about(Diagram().path("start:s", "catch:c", "end:e").condition("c", words))
 
-    def severities(file: bytes) -> list[str]:
-        findings = lint_process(file, "test.bpmn", LintEnvironment())
-        return [finding.severity for finding in findings if finding.rule == "expressions"]
+    assert (finding.severity, finding.element_id) == ("error", "c")
 
-    assert (severities(drawn), severities(diagram)) == ([], ["error"])
+
+def test_words_may_stand_for_times_and_conditions_in_a_process_that_does_not_run() -> None:
+    diagram = Diagram().path("start:s", "catch:c", "catch:d", "end:e").timer("c", timeDuration="two hours")
+    file = diagram.condition("d", "the sun shines").xml()
+
+    def elements(written: bytes) -> list[str]:
+        findings = lint_process(written, "test.bpmn", LintEnvironment())
+        return [finding.element_id for finding in findings if finding.rule == "expressions"]
+
+    assert elements(file.replace(b'isExecutable="true"', b"")) == []
+    assert elements(file) == ["c", "d"]

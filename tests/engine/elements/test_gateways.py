@@ -84,6 +84,14 @@ def test_parallel_gateway_keeps_excess_tokens_for_the_next_round(play: Player) -
     assert game.at == ["after", "after"]
 
 
+@pytest.mark.parametrize("kind", ["and", "or", "complex"])
+def test_scope_may_begin_at_a_gateway(play: Player, kind: str) -> None:
+    game = play(Diagram().path(f"{kind}:g", "user:a").path("g", "user:b"))
+
+    assert game.at == ["a", "b"]
+    assert game.complete("a").complete("b").ended
+
+
 def test_parallel_gateway_faults_when_a_flow_can_bring_no_token(play: Player) -> None:
     diagram = Diagram().path("start:s", "xor:g").path("g", "user:a", "and:j", "end:e", when="true")
     game = play(diagram.path("g", "user:b", "j", default=True))

@@ -54,6 +54,11 @@ def test_activity_waits_for_its_start_quantity(play: Player) -> None:
     assert game.ended
 
 
+def test_activity_that_gets_too_few_tokens_is_a_fault_that_says_so(play: Player) -> None:
+    with pytest.raises(ExecutionFault, match="Expected 2 tokens at <t>"):
+        play(Diagram().path("start:s", "task:t", "end:e").attribute("t", startQuantity="2"))
+
+
 def test_activity_gives_as_many_tokens_as_its_completion_quantity(play: Player) -> None:
     game = play(Diagram().path("start:s", "task:t", "user:a", "end:e").attribute("t", completionQuantity="3"))
 

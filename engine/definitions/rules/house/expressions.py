@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from engine.definitions.meaning.events import is_executable
 from engine.definitions.model import (
     BPMN,
     LintEnvironment,
@@ -53,6 +52,10 @@ _DURATION = Wanted(
 WANTED = {
     "conditionExpression": _TRUTH,
     "completionCondition": _TRUTH,
+    "condition": _TRUTH,
+    "loopCondition": _TRUTH,
+    "activationCondition": _TRUTH,
+    "loopCardinality": Wanted(frozenset({"number"}), text("a whole number")),
     "timeDate": _INSTANT,
     "timeDuration": _DURATION,
     "timeCycle": Wanted(frozenset({"string"}), text("a repeating interval as text, for example R3/PT1H")),
@@ -65,7 +68,12 @@ WANTED = {
 _WORD = re.compile(r"\w+")
 _UNREADABLE = frozenset({"syntax", "unknown-function"})
 _OPEN = frozenset({"Any", "Null"})
-_FEEL = frozenset({"script", "transformation", "from"})
+_FEEL = frozenset(
+    {
+        "script", "transformation", "from", "conditionExpression", "completionCondition", "condition", "loopCondition",
+        "activationCondition", "loopCardinality",
+    }
+)
 """What an executable process evaluates as FEEL, with a leading ``=`` and without."""
 
 
@@ -79,18 +87,17 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
         for place, written in _written(node):
             if written.startswith("="):
                 yield from _judge(node, place, written[1:], _near(written, names))
-        if not _is_only_drawn(node):
-            yield from _literal_time(node)
+        yield from _literal_time(node)
         if local_name(node) == "userTask":
             yield from _literal_attributes(node)
 
 
 def _written(node: Node) -> Iterator[tuple[str, str]]:
     name = local_name(node)
-    if name in ("conditionExpression", "completionCondition", *READERS):
-        yield name, (node.text or "").strip()
     if name in _FEEL and _is_run(node):
-        yield name, f"={(node.text or '').strip().removeprefix('=')}"
+        yield name, f"={''.join(map(str, node.itertext())).strip().removeprefix('=')}"
+    elif name in READERS and not _is_only_drawn(node):
+        yield name, (node.text or "").strip()
     for extension in node.iterfind("bpmn:extensionElements/zeebe:*", NAMES):
         if local_name(extension) != "properties":
             for part in extension.iter():
@@ -104,8 +111,13 @@ def _is_run(node: Node) -> bool:
     """True for FEEL in what runs: other languages are refused by their name, and drawings say what they like."""
     around = [node, *node.iterancestors()]
     foreign = not all(is_feel(one.get(name)) for one in around[:2] for name in ("scriptFormat", "language"))
-    process = next((one for one in around if local_name(one) == "process"), None)
-    return bool((node.text or "").strip()) and not foreign and (process is None or is_set(process, "isExecutable"))
+    return bool("".join(map(str, node.itertext())).strip()) and not foreign and not _is_only_drawn(node)
+
+
+def _is_only_drawn(node: Node) -> bool:
+    """Return whether the process around a node does not run, so that words may say what happens (8.4.6)."""
+    process = next(node.iterancestors(f"{{{BPMN}}}process"), None)
+    return process is not None and not is_set(process, "isExecutable")
 
 
 def _by_rarest_word(names: Iterable[str]) -> dict[str, list[str]]:
@@ -203,15 +215,10 @@ ATTRIBUTES = (
 )
 
 
-def _is_only_drawn(node: Node) -> bool:
-    """Return whether a process around the node does not run, so that words may say what happens (8.4.6)."""
-    return next(node.iterancestors(f"{{{BPMN}}}process"), None) is not None and not is_executable(node)
-
-
 def _literal_time(node: Node) -> Iterator[Finding]:
     reader = READERS.get(local_name(node))
     written = (node.text or "").strip()
-    if reader is None or not written or written.startswith("="):
+    if reader is None or not written or written.startswith("=") or _is_only_drawn(node):
         return
     try:
         reader(written)
