@@ -16,7 +16,7 @@ COUNTER = "loopCounter"
 
 
 class StandardLoop(LoopingActivity):
-    """``internal_data["rounds"]`` counts the runs; ``loopCounter`` is 1 in the first."""
+    """``internal_data["rounds"]`` counts the runs; ``loopCounter`` is 1 in the first, 0 in a condition before it."""
 
     def start_runs(self, token: Token) -> None:
         """Start the first run, unless the condition is tested before it and not true."""
@@ -44,7 +44,7 @@ class StandardLoop(LoopingActivity):
         maximum, condition = self._maximum(token), self.loop.values.get("condition")
         if maximum is not None and self._rounds(token) >= maximum:
             return False
-        return condition is None or self.is_true(token, condition, {COUNTER: Decimal(self._rounds(token) + 1)})
+        return condition is None or self.is_true(token, condition, {COUNTER: Decimal(self._rounds(token))})
 
     @staticmethod
     def _rounds(token: Token) -> int:

@@ -32,6 +32,14 @@ def test_loop_that_is_tested_before_may_not_run_at_all(play: Player) -> None:
     assert game.trail.count("+a") == 1  # the activity, without a run
 
 
+@pytest.mark.parametrize("before", ["true", "false"])
+def test_loop_counter_tells_the_condition_how_often_the_activity_has_run(play: Player, before: str) -> None:
+    game = play(looped("loopCounter &lt; 3", testBefore=before))
+
+    assert game.complete("a").complete("a").at == ["a"]
+    assert game.complete("a").ended
+
+
 def test_loop_stops_at_its_maximum(play: Player) -> None:
     game = play(looped("true", loopMaximum="2"))
 
