@@ -104,7 +104,7 @@ def _content(sentence: _Sentence) -> tuple[Text, Text]:
     if not has_place(sentence.problem.node):
         return (
             text(
-                "Expected only what may stand inside <%(owner)s>, but line %(line)s has a %(name)s, <%(element)s>, "
+                "Expected only what may stand inside <%(owner)s>, but line %(line)s has %(name)s <%(element)s>, "
                 "which has no place there.",
                 owner=_around(sentence.problem.node), **sentence.where,
             ),
@@ -121,14 +121,14 @@ def _content(sentence: _Sentence) -> tuple[Text, Text]:
     if not wanted:
         return (
             text(
-                "Expected nothing more at this place, but line %(line)s has a %(name)s, <%(element)s>.",
+                "Expected nothing more at this place, but line %(line)s has %(name)s <%(element)s>.",
                 **sentence.where,
             ),
             text("Remove it, or move it to where it belongs."),
         )
     return (
         text(
-            "Expected one of %(wanted)s at this place, but line %(line)s has a %(name)s, <%(element)s>.",
+            "Expected one of %(wanted)s at this place, but line %(line)s has %(name)s <%(element)s>.",
             wanted=wanted, **sentence.where,
         ),
         text("Remove it, or move it to where it belongs."),
@@ -144,7 +144,7 @@ def _around(node: Node) -> str:
 def _not_allowed(sentence: _Sentence) -> tuple[Text, Text]:
     return (
         text(
-            "Expected only attributes of the standard, but %(attribute)s is none of a %(name)s, "
+            "Expected only attributes of the standard, but %(attribute)s is none of %(name)s, "
             "line %(line)s, <%(element)s>.",
             attribute=sentence.attribute, **sentence.where,
         ),

@@ -21,8 +21,8 @@ BREAKS = (
     "a message flow leaves a boundaryEvent",
     "a message flow leads to an endEvent",
     "a message flow leads to an intermediateThrowEvent",
-    *(f"a message flow begins at a {name}" for name in _NEVER),
-    *(f"a message flow leads to a {name}" for name in _NEVER),
+    *(f"a message flow begins at an element of type {name}" for name in _NEVER),
+    *(f"a message flow leads to an element of type {name}" for name in _NEVER),
 )
 
 
@@ -51,7 +51,7 @@ def _end(flow: Node, end: Node, wanted: Text) -> Finding:
     return error(
         RULE, flow,
         text(
-            "Expected %(wanted)s at the end of message flow <%(flow)s>, but <%(element)s> is a %(type)s.",
+            "Expected %(wanted)s at the end of message flow <%(flow)s>, but <%(element)s> is of type %(type)s.",
             wanted=wanted, flow=named(flow), element=named(end), type=local_name(end),
         ),
         text("Connect a pool, an activity, or a message event that throws or catches."),

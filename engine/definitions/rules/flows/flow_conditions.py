@@ -29,7 +29,7 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
             yield error(
                 RULE, flow,
                 text(
-                    "Expected no condition on flow <%(flow)s>, but a %(type)s does not choose.",
+                    "Expected no condition on flow <%(flow)s>, but an element of type %(type)s does not choose.",
                     flow=named(flow), type=local_name(source),
                 ),
                 text("Remove the condition, or choose with an exclusive gateway."),

@@ -11,10 +11,10 @@ RULE = "reference-types"
 SECTION = "class diagrams and attributes' tables of chapters 8 to 10"
 BREAKS = (
     *(
-        f"{describe(name, each)} names something else than a {each.target}"
+        f"{describe(name, each)} names something else than {each.target}"
         for name, found in REFERENCES.items() for each in found if each.target != "baseElement"
     ),
-    f"{describe('an expression', TYPED)} names something else than a {TYPED.target}",
+    f"{describe('an expression', TYPED)} names something else than {TYPED.target}",
 )
 
 
@@ -27,9 +27,10 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
             yield error(
                 RULE, use.node,
                 text(
-                    "Expected a %(wanted)s as %(name)s of <%(element)s>, but <%(target)s> is a %(type)s.",
+                    "Expected an element of type %(wanted)s as %(name)s of <%(element)s>, but <%(target)s> is of type "
+                    "%(type)s.",
                     wanted=use.reference.target, name=use.reference.name, element=named(use.node),
                     target=named(target), type=local_name(target),
                 ),
-                text("Choose a %(wanted)s, or draw one.", wanted=use.reference.target),
+                text("Choose an element of type %(wanted)s, or draw one.", wanted=use.reference.target),
             )

@@ -33,7 +33,7 @@ def _kind(model: Model, gateway: Node, target: Node) -> Iterator[Finding]:
         yield error(
             RULE, target,
             text(
-                "Expected a catch event or receive task behind <%(gateway)s>, but <%(element)s> is a %(type)s.",
+                "Expected a catch event or receive task behind <%(gateway)s>, but <%(element)s> is of type %(type)s.",
                 gateway=named(gateway), element=named(target), type=local_name(target),
             ),
             text("Put a catch event between them."),

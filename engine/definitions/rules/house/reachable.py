@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from engine.definitions.meaning.events import local_reference
 from engine.definitions.model import LintEnvironment, Model, Node, error, ids, local_name
 from engine.errors import Finding, text
 
@@ -16,7 +17,7 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
     """Yield each element that no token can reach."""
     for scope in model.scopes():
         inside = model.inside(scope)
-        starts = [node for node in inside if local_name(node) != "boundaryEvent" and not _entered(model, node)]
+        starts = [node for node in inside if _is_start(model, node)]
         reached = _reached(model, starts)
         for node in inside:
             if node.get("id", "") not in reached:
@@ -27,8 +28,12 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                 )
 
 
-def _entered(model: Model, node: Node) -> bool:
-    return bool(model.incoming.get(node.get("id", "")))
+def _is_start(model: Model, node: Node) -> bool:
+    """What stands where it may not, a start event behind a flow or a boundary event without host, is told by others."""
+    if local_name(node) == "boundaryEvent":
+        host = model.nodes.get(local_reference(node.get("attachedToRef")))
+        return host is None or host.getparent() is not node.getparent()
+    return local_name(node) == "startEvent" or not model.incoming.get(node.get("id", ""))
 
 
 def _reached(model: Model, starts: list[Node]) -> set[str]:

@@ -100,7 +100,7 @@ def test_what_is_wrong_is_said_in_plain_words(case: str) -> None:
 @pytest.mark.parametrize(
     ("inside", "said"),
     [
-        ('<bpmn:gateway id="g"/>', "inside <t>, but line 2 has a gateway, <g>, which has no place there."),
+        ('<bpmn:gateway id="g"/>', "inside <t>, but line 2 has gateway <g>, which has no place there."),
         (
             '<bpmn:ioSpecification id="i"><bpmn:inputSet/><bpmn:outputSet/></bpmn:ioSpecification>' * 2,
             "Expected one ioSpecification inside <t>, but line 2 has another, <i>.",

@@ -30,6 +30,8 @@ LEGAL = {
     "link": line().path("catch:c", "task:d").raw("c", body=LINK),
     "ad hoc": line().path("a", "adhoc:x", "e").inside("x", lambda d: d.path("task:m").path("task:n")),
     "nodes without id": Diagram().raw("process", body="<bpmn:task/><bpmn:task/>"),
+    "start event behind a flow, told elsewhere": line().path("a", "s"),
+    "boundary event without host, told elsewhere": line().boundary("b", "nowhere").path("b", "task:c"),
     "loop on the way": line().path("a", "xor:g", "a"),
 }
 
