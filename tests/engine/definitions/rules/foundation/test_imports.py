@@ -1,6 +1,9 @@
 """Imports that say what they bring, and those that do not."""
 
-from tests.support.rules import Broken, Drawing, rule_tests
+import pytest
+
+from engine.definitions.lint import LintEnvironment, lint_process
+from tests.support.rules import Broken, Drawing, file_of, rule_tests
 
 SCHEMA = "http://www.w3.org/2001/XMLSchema"
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -25,3 +28,12 @@ BAD: dict[str, Broken] = {
     "no location": (imported(SCHEMA, location=""), (RULE, "definitions")),
 }
 test_legal_drawing_is_accepted, test_illegal_drawing_is_refused = rule_tests(GOOD, BAD)
+
+
+@pytest.mark.parametrize("written", ["", "  "])
+def test_file_with_an_empty_namespace_of_its_own_is_refused(written: str) -> None:
+    file = file_of("").replace(b"http://flowdesk.example/test", written.encode())
+
+    findings = lint_process(file, "x.bpmn", LintEnvironment())
+
+    assert [one.element_id for one in findings if one.rule == RULE] == ["definitions"]
