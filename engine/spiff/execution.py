@@ -14,6 +14,7 @@ from engine.spiff.elements.instantiation import begin_with
 from engine.spiff.elements.opening import arm_listeners, open_scope
 from engine.spiff.elements.propagation import throw_error
 from engine.spiff.host import Host, Thrown
+from engine.spiff.places import Place, place_of
 from engine.spiff.program import Program
 from engine.spiff.token import Token
 from engine.spiff.workflow import Instance
@@ -161,6 +162,11 @@ class Execution:
         """Return all variables that the element of a token sees. Raises InvalidState when the token is gone."""
         token = self._instance.get_task_from_id(token_id.partition(".")[0])
         return {**token_variables.visible(token), **token_variables.noted_results(token)}
+
+    def place(self, token_id: str) -> Place:
+        """Return where a token stands; one that is gone counts as standing in the own process."""
+        token = self._instance.tokens.get(token_id)
+        return place_of(token) if token is not None else Place()
 
     @property
     def outbox(self) -> list[Thrown]:

@@ -72,8 +72,8 @@ def _path(program: Program, target: str) -> list[str]:
 
 
 def _climb(instance: Instance, scope: Scope, path: list[str]) -> Scope:
-    """Leave sub-processes that the target is not inside of, ending those that ran empty by the move."""
-    while scope.host_token is not None and scope.spec.name not in path:
+    """Leave calls, and sub-processes that the target is not inside of, ending those that ran empty by the move."""
+    while scope.host_token is not None and (scope.called is not None or scope.spec.name not in path):
         outer = scope.host_token.workflow
         if scope.is_empty:
             instance.kill(scope.host_token)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from types import MappingProxyType
 
 from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
@@ -12,6 +13,7 @@ from engine.spiff.diagram.data import DataItems
 from engine.spiff.diagram.events import RootElements
 from engine.spiff.diagram.global_tasks import global_tasks
 from engine.spiff.diagram.parser import DiagramParser
+from engine.spiff.diagram.parser_names import BODY
 from engine.spiff.elements import SUPPORTED
 from engine.spiff.elements.base import FlowNode
 from engine.spiff.scope import ScopeSpec
@@ -44,12 +46,21 @@ class Program:
     name: str
     names: Mapping[str, str]
     elements: Mapping[str, Element]
+    drawn: Mapping[str, Element]
+    """The elements of the whole file: what this process calls may stand there too."""
     start: str
     """Where it begins when it is started by command: the first of its places, empty without any."""
     statuses: frozenset[str]
     version_tag: str | None
     spec: ScopeSpec
     scopes: Mapping[str, ScopeSpec]
+
+    @property
+    def calls_or_repeats(self) -> bool:
+        """True when a token may stand in another process, or in a run of something that is repeated."""
+        return any(name.endswith(BODY) for name in self.scopes) or any(
+            element.type == "callActivity" for element in self.drawn.values()
+        )
 
     def scope_of(self, element_id: str) -> ScopeSpec:
         """Return the spec of the process or sub-process that ``element_id`` stands in."""
@@ -76,7 +87,12 @@ def load_programs(root: records.Node) -> dict[str, Program]:
         whole = [*processes, *(parser.add_global_task(task) for task in global_tasks(root))]
         scopes = MappingProxyType(_scopes(whole, parser))
         shared = [element for process in whole[len(processes) :] for element in _elements(process, parser)]
-        return {process.get("id", ""): _program(process, parser, scopes, shared) for process in processes}
+        own = {process.get("id", ""): list(_elements(process, parser)) for process in processes}
+        drawn = MappingProxyType({element.id: element for element in chain(shared, *own.values())})
+        return {
+            process.get("id", ""): _program(process, scopes, [*shared, *own[process.get("id", "")]], drawn)
+            for process in processes
+        }
     except (ValidationException, AttributeError, KeyError, TypeError, ValueError) as problem:
         broken = text("Expected a diagram that holds together, but %(problem)s. Run the linter.", problem=repr(problem))
         raise InvalidDefinition([Finding("readable", "error", root.get("id", ""), broken)]) from problem
@@ -89,18 +105,18 @@ def _scopes(processes: list[records.Node], parser: DiagramParser) -> dict[str, S
 
 
 def _program(
-    process: records.Node, parser: DiagramParser, scopes: Mapping[str, ScopeSpec], shared: list[Element]
+    process: records.Node, scopes: Mapping[str, ScopeSpec], found: list[Element], drawn: Mapping[str, Element]
 ) -> Program:
     process_id = process.get("id", "")
     spec = scopes[process_id]
-    elements = {element.id: element for element in [*shared, *_elements(process, parser)]}
+    elements = {element.id: element for element in found}
     own = records.extensions_of(process)
     statuses = {element.properties["status"] for element in elements.values() if element.properties.get("status")}
     if status := records.properties_of(own).get("status"):
         statuses.add(status)
     tag = own.get("versionTag", {}).get("value")
     return Program(
-        process_id, process.get("name", ""), _names(process), MappingProxyType(elements),
+        process_id, process.get("name", ""), _names(process), MappingProxyType(elements), drawn,
         spec.start_nodes[0].record.id if spec.start_nodes else "", frozenset(statuses), str(tag) if tag else None,
         spec, scopes,
     )

@@ -1,5 +1,6 @@
 """A token: SpiffWorkflow's task record for one run of one flow node."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from SpiffWorkflow.task import Task, TaskState
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 READY, WAITING, STARTED = TaskState.READY, TaskState.WAITING, TaskState.STARTED
 COMPLETED, CANCELLED = TaskState.COMPLETED, TaskState.CANCELLED
 _ASIDE = frozenset({"host", "gateway", "listener", "resting", "detached"})
+COUNTER = "loopCounter"
+"""The variable that numbers the runs of a repeated activity, from 1 on."""
 
 
 class Token(Task):
@@ -57,6 +60,14 @@ class Token(Task):
 
     def error(self) -> None:
         """Leave the state alone: a fault undoes the whole command, so nothing of it is kept."""
+
+    @property
+    def run_number(self) -> int | None:
+        """Which run of a repeated activity this is, from 1 on; None when it is none."""
+        host, number = self.workflow.host_token, self.data.get(COUNTER)
+        if host is None or host.task_spec.record.loop is None or not isinstance(number, Decimal | int):
+            return None
+        return int(number)
 
     @property
     def is_listener(self) -> bool:

@@ -55,9 +55,16 @@ class Instance(Scope, BpmnWorkflow):
         return str(self.counter)
 
     def note(self, kind: ElementEventKind, element_id: str, token: Token, /, **details: object) -> None:
-        """Append one line of history."""
-        if token.workflow.called:
-            details["process"] = token.workflow.called["process"]
+        """Append one line of history, with the called process that it belongs to, and the run of a repeated activity."""
+        called = token.workflow.called
+        if called:
+            details["process"] = called["process"]
+            if called["definition"] is not None:
+                details["definition"] = called["definition"]
+        if token.task_spec.record.loop is not None:
+            details["loop"] = token.task_spec.record.loop.kind
+        elif token.run_number is not None:
+            details["run"] = token.run_number
         self.events.append(ElementEvent(kind, element_id, token.id, self.host.now(), details))
 
     def schedule(self, token: Token) -> None:

@@ -16,9 +16,8 @@ from engine.spiff.elements.activity import arm_boundaries
 from engine.spiff.elements.base import enter
 from engine.spiff.elements.looping import LoopingActivity
 from engine.spiff.elements.throwing import THROWS
-from engine.spiff.token import Token
+from engine.spiff.token import COUNTER, Token
 
-COUNTER = "loopCounter"
 MOST_RUNS = 100_000
 _NUMBERS = ("numberOfInstances", "numberOfActiveInstances", "numberOfCompletedInstances", "numberOfTerminatedInstances")
 

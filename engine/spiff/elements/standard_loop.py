@@ -10,9 +10,7 @@ from engine.spiff import variables
 from engine.spiff.elements.activity import arm_boundaries
 from engine.spiff.elements.base import enter
 from engine.spiff.elements.looping import LoopingActivity
-from engine.spiff.token import Token
-
-COUNTER = "loopCounter"
+from engine.spiff.token import COUNTER, Token
 
 
 class StandardLoop(LoopingActivity):

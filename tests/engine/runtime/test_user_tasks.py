@@ -10,14 +10,16 @@ from database import current_tenant, in_tenant, reading
 from engine.errors import Conflict, FlowdeskError, InvalidInput, InvalidState
 from engine.registry import Actor
 from engine.runtime import (
+    Resource,
     assign_user_task,
     claim_user_task,
     complete_user_task,
+    deploy,
     release_user_task,
 )
 from engine.state.tables import Command, UserTask
 from tests.support.bpmn import Diagram
-from tests.support.processes import AGENT, assert_engine_is_empty, events_of, open_tasks, start, state_of
+from tests.support.processes import AGENT, assert_engine_is_empty, definition_of, events_of, open_tasks, start, state_of
 
 ZHAO = Actor(1, "person", "Zhao Jing", frozenset({"agent"}), frozenset({"line-1"}))
 LI = Actor(2, "person", "Li Wei", frozenset({"agent"}), frozenset({"line-1"}))
@@ -145,3 +147,19 @@ def test_release_user_task_gives_it_back_to_its_team(tenant: int) -> None:
     with pytest.raises(InvalidState, match=r"Expected task \d+ to have a team"):
         release_user_task(open_tasks(instance)["b"], ZHAO)
     assert current_tenant() == tenant
+
+
+def test_task_of_a_called_process_names_the_definition_that_it_stands_in(tenant: int) -> None:
+    called = Diagram("other").path("start:s", "user:a", "end:e")
+    deploy("test", [Resource("process", "other", "other.bpmn", called.xml())], AGENT)
+    calling = Diagram().path("start:s", "call:c", "user:a", "end:e").zeebe("c", "calledElement", processId="other")
+    instance = start(calling)
+
+    keys = []
+    for _ in range(2):
+        task = open_tasks(instance)["a"]
+        with reading() as session:
+            keys.append(session.get_one(UserTask, task).definition_key)
+        complete_user_task(task, {}, AGENT)
+
+    assert keys == [definition_of("other"), definition_of("process")]

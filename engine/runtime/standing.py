@@ -1,0 +1,42 @@
+"""Query: a running instance as it stands, for pages: where its tokens are, and what their elements see."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from sqlalchemy.orm import Session
+
+from database import UnitOfWork
+from engine.registry import SYSTEM
+from engine.runtime.host import CommandHost
+from engine.runtime.programs import program_of
+from engine.spiff.execution import Execution
+from engine.spiff.places import Place
+from engine.state import reads
+from engine.state.tables import ProcessInstance
+
+
+class Standing:
+    """An instance that was read; its state is opened when somebody asks what only the state knows."""
+
+    def __init__(self, session: Session, instance: ProcessInstance) -> None:
+        self._session, self._instance = session, instance
+        self._program = program_of(session, instance.definition_key)
+
+    @cached_property
+    def _execution(self) -> Execution:
+        host = CommandHost(UnitOfWork(self._session), reads.instance_ref(self._instance), SYSTEM)
+        return Execution.load(self._program, host, self._instance.state)
+
+    def place(self, token_id: str) -> Place:
+        """Where a token stands (``12.1`` is token 12); one that is gone counts as standing in the own process."""
+        if not self._program.calls_or_repeats:
+            return Place()
+        return self._execution.place(token_id.partition(".")[0])
+
+    def variables(self) -> Mapping[str, object]:
+        """The variables of the process scope."""
+        return self._execution.variables
+
+    def variables_at(self, token_id: str) -> Mapping[str, object]:
+        """All that the element of a token sees. Raises InvalidState when the token is gone."""
+        return self._execution.variables_at(token_id)
