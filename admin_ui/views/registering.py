@@ -10,6 +10,7 @@ from admin_ui.views import (
     decisions,
     diagrams,
     expressions,
+    faults,
     form_refresh,
     me,
     new_record,
@@ -28,7 +29,7 @@ from admin_ui.views.frame import assets, cookies, errors, templating, visitor
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
-    attachments, conversation, decisions, diagrams, expressions, form_refresh, me, new_record, people, portal,
+    attachments, conversation, decisions, diagrams, expressions, faults, form_refresh, me, new_record, people, portal,
     portal_record, record, records, search, set_up, sign_in, tasks, work,
 )  # fmt: skip
 

@@ -16,16 +16,17 @@ from engine.state.tables import ProcessInstance
 
 
 class Standing:
-    """An instance that was read; its state is opened when somebody asks what only the state knows."""
+    """An instance whose state is read when somebody asks what only the state knows."""
 
-    def __init__(self, session: Session, instance: ProcessInstance) -> None:
-        self._session, self._instance = session, instance
-        self._program = program_of(session, instance.definition_key)
+    def __init__(self, session: Session, instance_key: int, definition_key: int) -> None:
+        self._session, self._key = session, instance_key
+        self._program = program_of(session, definition_key)
 
     @cached_property
     def _execution(self) -> Execution:
-        host = CommandHost(UnitOfWork(self._session), reads.instance_ref(self._instance), SYSTEM)
-        return Execution.load(self._program, host, self._instance.state)
+        instance = self._session.get_one(ProcessInstance, self._key)
+        host = CommandHost(UnitOfWork(self._session), reads.instance_ref(instance), SYSTEM)
+        return Execution.load(self._program, host, instance.state)
 
     def place(self, token_id: str) -> Place:
         """Where a token stands (``12.1`` is token 12); one that is gone counts as standing in the own process."""

@@ -8,4 +8,4 @@ from engine.state.tables import ProcessInstance
 
 def process_variables(session: Session, instance: ProcessInstance) -> dict[str, object]:
     """Variables of the process scope of ``instance`` by name; reading changes nothing."""
-    return dict(Standing(session, instance).variables())
+    return dict(Standing(session, instance.key, instance.definition_key).variables())

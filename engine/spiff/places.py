@@ -1,5 +1,6 @@
 """Where a token stands, as pages tell it: in which called definition, in which run of what is repeated."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.feel import from_json
@@ -17,23 +18,30 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """``definition_key`` is that of the called process, None in the file of the instance; ``runs`` outermost first."""
+    """``definition_key`` is that of the called process, None in the file of the instance; ``runs`` outermost first.
+
+    ``called_by`` is the call activity of the instance's own process that the token is inside of.
+    """
 
     definition_key: int | None = None
     runs: tuple[Run, ...] = ()
+    called_by: str | None = None
 
 
 def place_of(token: Token) -> Place:
     """Return where a token stands."""
     called = token.workflow.called
-    runs: list[Run] = []
+    path = list(_outwards(token))
+    runs = [run for run in map(_run, reversed(path)) if run is not None]
+    outside = next(outer.task_spec.record.id for outer in path if not outer.workflow.called)
+    return Place(called["definition"] if called else None, tuple(runs), outside if called else None)
+
+
+def _outwards(token: Token) -> Iterator[Token]:
     inner: Token | None = token
     while inner is not None:
-        run = _run(inner)
-        if run is not None:
-            runs.insert(0, run)
+        yield inner
         inner = inner.workflow.host_token
-    return Place(called["definition"] if called else None, tuple(runs))
 
 
 def _run(token: Token) -> Run | None:

@@ -55,7 +55,7 @@ class Instance(Scope, BpmnWorkflow):
         return str(self.counter)
 
     def note(self, kind: ElementEventKind, element_id: str, token: Token, /, **details: object) -> None:
-        """Append one line of history, with the called process that it belongs to, and the run of a repeated activity."""
+        """Append one line of history, with the called process and the run of a repeated activity that it belongs to."""
         called = token.workflow.called
         if called:
             details["process"] = called["process"]

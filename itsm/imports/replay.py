@@ -194,7 +194,7 @@ class Replay:
         opened = open_record(work, record.number)
         opened.set_column("team", team)
         name = self._directory.name_of(person)
-        tell_assignment(work, opened, task.element_id, "assigned", actor, person=name, team=team)
+        tell_assignment(work, opened, task, "assigned", actor, person=name, team=team)
 
     def _values(self, row: Row, opened: OpenRecord | None, state: StateMapping) -> dict[str, object]:
         """Fields that the row says something of; after the first row only those that differ."""

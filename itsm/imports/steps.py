@@ -18,7 +18,10 @@ from itsm.imports.mapping import Way
 Ts = TypeVarTuple("Ts")
 ALIVE = (WaitState.ARMED.value, WaitState.SILENT.value)
 _TASKS = (
-    select(UserTask.key, UserTask.token_id, UserTask.element_id, UserTask.group_id, UserTask.assignee_key)
+    select(
+        UserTask.key, UserTask.token_id, UserTask.definition_key, UserTask.element_id, UserTask.group_id,
+        UserTask.assignee_key,
+    )
     .where(UserTask.instance_key == bindparam("instance"), UserTask.state == UserTaskState.OPEN.value)
     .order_by(UserTask.key)
 )
@@ -40,6 +43,7 @@ class OpenTask:
 
     key: int
     token_id: str
+    definition_key: int
     element_id: str
     group_id: str | None
     assignee_key: int | None

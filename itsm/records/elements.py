@@ -23,6 +23,11 @@ def program(session: Session, definition_key: int) -> Program:
     return program_of(session, definition_key)
 
 
+def element_of(session: Session, definition_key: int, element_id: str) -> Element:
+    """An element of the file that definition ``definition_key`` was deployed with."""
+    return program(session, definition_key).drawn[element_id]
+
+
 def element_name(element: Element, language: str) -> str:
     """Name of an element for the people who work with the diagram."""
     return element.names.get(language) or element.name or element.id

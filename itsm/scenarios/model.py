@@ -11,9 +11,9 @@ By = Literal["agent", "requester"]
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """The open tasks are exactly these."""
+    """The open tasks are exactly these, sorted; a step that several people have is named once for each."""
 
-    tasks: frozenset[str]
+    tasks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Expect:
     """Where the record stands; what is None is not asked."""
 
     status: str | None = None
-    tasks: frozenset[str] | None = None
+    tasks: tuple[str, ...] | None = None
     fields: Mapping[str, object] = field(default_factory=dict)
     ended: bool | None = None
 
@@ -51,7 +51,14 @@ class Message:
     by: By | None
 
 
-Step = At | Complete | Expect | Wait | Message
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A signal of this name is sent to whatever waits for it."""
+
+    name: str
+
+
+Step = At | Complete | Expect | Wait | Message | Signal
 
 
 @dataclass(frozen=True, slots=True)

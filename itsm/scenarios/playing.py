@@ -12,15 +12,17 @@ from engine import clock
 from engine.errors import FlowdeskError, InvalidForm, Text, text
 from engine.events import ElementEventKind
 from engine.feel import DayTimeDuration, add_duration, parse_duration, to_plain
+from engine.kept_text import plain, told
 from engine.lifecycle import UserTaskState, WaitState
 from engine.registry import SYSTEM, Actor
-from engine.runtime import correlate_message, fire_timer
+from engine.runtime import broadcast_signal, correlate_message, fire_timer
 from engine.state.tables import ElementEventRow, ProcessInstance, Timer, UserTask
 from itsm.packs.deployed import record_type
 from itsm.records.commands import complete_task, report_record, send_message_to_record
 from itsm.records.opened import OpenRecord
+from itsm.records.queries.stuck import stuck_places
 from itsm.records.tables import Record
-from itsm.scenarios.model import At, Complete, Expect, Message, Scenario, Step, Wait
+from itsm.scenarios.model import At, Complete, Expect, Message, Scenario, Signal, Step, Wait
 
 MOST_TIMERS = 1000
 
@@ -57,6 +59,7 @@ class Play:
         try:
             with clock.at(self.now):
                 act()
+            self._require_going()
         except InvalidForm as problem:
             fields = "; ".join(f"{key}: {message}" for key, message in problem.fields.items())
             return text("Expected a form that is complete, but %(fields)s", fields=fields)
@@ -93,7 +96,7 @@ class Play:
     def _(self, step: Complete) -> None:
         task = next((task for task in self._tasks() if task.element_id == step.task), None)
         if task is None:
-            self._require_tasks(frozenset({step.task}))
+            self._require_tasks((step.task,))
             return
         complete_task(task.key, step.values, step.outcome, self.people[step.by])
 
@@ -103,6 +106,10 @@ class Play:
             correlate_message(step.name, self.number, {}, SYSTEM)
         else:
             send_message_to_record(self.number, step.name, self.people[step.by])
+
+    @play.register
+    def _(self, step: Signal) -> None:
+        broadcast_signal(step.name, {}, SYSTEM)
 
     @play.register
     def _(self, step: Wait) -> None:
@@ -139,13 +146,24 @@ class Play:
         with reading() as session:
             return list(session.execute(select(UserTask).where(*open_ones)).scalars())
 
-    def _require_tasks(self, expected: frozenset[str]) -> None:
-        found = sorted(task.element_id for task in self._tasks())
-        if found != sorted(expected):
+    def _require_tasks(self, expected: tuple[str, ...]) -> None:
+        found = tuple(sorted(task.element_id for task in self._tasks()))
+        if found != expected:
             raise Unexpected(
                 text("Expected the open tasks to be %(expected)s, but they are %(found)s.",
-                     expected=", ".join(sorted(expected)), found=", ".join(found) or "–")
+                     expected=", ".join(expected), found=", ".join(found) or "–")
             )
+
+    def _require_going(self) -> None:
+        """A timer or signal that leaves something standing still tells nobody: here it fails the step."""
+        with reading() as session:
+            for stuck in stuck_places(session, self.instance_key):
+                fault = stuck.fault
+                why = told(fault.sentence) if fault.sentence else plain(fault.message)
+                raise Unexpected(
+                    text("Expected the process to go on, but <%(element)s> stands still: %(why)s",
+                         element=fault.element_id, why=why)
+                )
 
     def _next_timer(self, until: datetime) -> Timer | None:
         statement = (

@@ -8,7 +8,7 @@ from engine.feel import FeelError, parse_duration
 from itsm.forms.place import Place
 from itsm.packs.names import LANGUAGES
 from itsm.packs.yaml_file import read_yaml
-from itsm.scenarios.model import At, By, Complete, Expect, Message, Scenario, Step, Wait
+from itsm.scenarios.model import At, By, Complete, Expect, Message, Scenario, Signal, Step, Wait
 
 _BY: tuple[str, ...] = get_args(By)
 
@@ -82,13 +82,18 @@ def _by(place: Place) -> By | None:
     return cast(By, place.one_of("by", _BY)) if place.has("by") else None
 
 
-def _tasks(place: Place) -> frozenset[str]:
+def _signal(place: Place, name: str) -> Step:
+    return Signal(place.text(name))
+
+
+def _tasks(place: Place) -> tuple[str, ...]:
     value = place.mapping().get("task")
     if isinstance(value, list):
-        return frozenset(str(item) for item in value)
-    return frozenset({place.text("task")})
+        return tuple(sorted(str(item) for item in value))
+    return (place.text("task"),)
 
 
 _READERS: Mapping[str, Callable[[Place, str], Step]] = {
     "at": _at, "complete": _complete, "expect": _expect, "wait": _wait, "message": _message,
+    "signal": _signal,
 }

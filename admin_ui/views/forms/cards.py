@@ -15,7 +15,7 @@ from engine.errors import Text, text
 from itsm.people import queries as people
 from itsm.people.queries import Person
 from itsm.records.elements import Outcome
-from itsm.records.queries import RecordView, TaskView
+from itsm.records.queries import RecordView, TaskRun, TaskView
 
 OURS = frozenset({"csrf_token", "command_id", "revision", "outcome"})
 """Fields of a task's form that nobody typed."""
@@ -43,6 +43,8 @@ class TaskCard:
     command_id: str | None
     assignable: Sequence[Person]
     waiting: str
+    runs: Sequence[str]
+    """Which of several tasks of one step it is, in words."""
 
 
 def record_cards(view: RecordView, sent: Sent | None = None) -> list[TaskCard]:
@@ -95,6 +97,7 @@ def _card(view: RecordView, task: TaskView, action: str, sent: Sent | None, publ
         command_id=typed_command_id() if refused else None,
         assignable=_assignable(task) if task.may_assign and not public else (),
         waiting=_waiting(task),
+        runs=[_run(run) for run in task.runs],
     )
 
 
@@ -110,3 +113,10 @@ def _waiting(task: TaskView) -> str:
     if task.assignee is not None:
         return say(text("%(name)s works on this step.", name=task.assignee.name))
     return say(text("This step waits for somebody of its team."))
+
+
+def _run(run: TaskRun) -> str:
+    """``1 of 2 · Facilities``."""
+    numbered = text("%(number)s of %(of)s", number=run.number, of=run.of)
+    shown = say(numbered if run.of is not None else text("No. %(number)s", number=run.number))
+    return f"{shown} · {run.item}" if run.item else shown

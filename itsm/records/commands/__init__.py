@@ -7,12 +7,13 @@ from itsm.records.commands.comment import Commented, comment
 from itsm.records.commands.complete_task import Completed, complete_task
 from itsm.records.commands.release_task import release_task
 from itsm.records.commands.report_record import Replay, Reported, report_record
+from itsm.records.commands.retry_fault import Retried, retry_fault
 from itsm.records.commands.save_draft import save_draft
 from itsm.records.commands.send_message import MessageSent, send_message_to_record
 from itsm.records.commands.update_fields import FieldsUpdated, update_fields
 
 __all__ = [
     "Attached", "ClaimFailed", "Commented", "Completed", "FieldsUpdated", "MessageSent", "Replay", "Reported",
-    "assign_task", "attach", "claim_many", "claim_task", "comment", "complete_task", "release_task", "report_record",
-    "save_draft", "send_message_to_record", "update_fields",
+    "Retried", "assign_task", "attach", "claim_many", "claim_task", "comment", "complete_task", "release_task",
+    "report_record", "retry_fault", "save_draft", "send_message_to_record", "update_fields",
 ]

@@ -38,7 +38,7 @@ def assign_task(
         if opened is not None:
             if team is not None:
                 opened.set_column("team", team)
-            tell_assignment(opened_work, opened, found.task.element_id, "assigned", actor, person=name, team=team)
+            tell_assignment(opened_work, opened, found.task, "assigned", actor, person=name, team=team)
         return answer
 
     return run_command("assign_task", command_id, actor, TaskAssigned, body, work)

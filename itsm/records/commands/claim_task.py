@@ -42,7 +42,7 @@ def claim_task(
         opened = record_of(opened_work, reads.instance_ref(found.instance))
         if opened is not None:
             take_ownership(opened, actor)
-            tell_assignment(opened_work, opened, found.task.element_id, "claimed", actor)
+            tell_assignment(opened_work, opened, found.task, "claimed", actor)
         return answer
 
     return run_command("claim_task", command_id, actor, TaskAssigned, body, work)

@@ -74,7 +74,7 @@ def _record(work: UnitOfWork, found: reads.TaskAndInstance, form_id: str | None)
 
 
 def _pressed(work: UnitOfWork, found: reads.TaskAndInstance, outcome: str | None) -> str | None:
-    element = elements.program(work.session, found.instance.definition_key).elements[found.task.element_id]
+    element = elements.element_of(work.session, found.task.definition_key, found.task.element_id)
     offered = [choice.key for choice in elements.outcomes(element, "en")]
     if not offered:
         return None

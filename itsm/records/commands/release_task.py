@@ -18,7 +18,7 @@ def release_task(
         answer = release_user_task(task_key, actor, work=opened_work)
         opened = record_of(opened_work, reads.instance_ref(found.instance))
         if opened is not None:
-            tell_assignment(opened_work, opened, found.task.element_id, "released", actor)
+            tell_assignment(opened_work, opened, found.task, "released", actor)
         return answer
 
     return run_command("release_task", command_id, actor, TaskAssigned, body, work)

@@ -1,5 +1,7 @@
 """Telling on the timeline who has a task now; the task's row itself belongs to the engine."""
 
+from typing import Protocol
+
 from database import UnitOfWork
 from engine import clock
 from engine.registry import Actor
@@ -7,10 +9,23 @@ from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.opened import OpenRecord
 
 
+class AssignedTask(Protocol):
+    """The task that is told of: its element, and the definition that this stands in."""
+
+    @property
+    def element_id(self) -> str: ...
+
+    @property
+    def definition_key(self) -> int: ...
+
+
 def tell_assignment(
-    work: UnitOfWork, opened: OpenRecord, element_id: str, what: str, actor: Actor, **to: object
+    work: UnitOfWork, opened: OpenRecord, task: AssignedTask, what: str, actor: Actor, **to: object
 ) -> None:
     """Add a line (``what``: claimed, released, assigned; ``to``: person and team) and store what changed with it."""
     opened.store(work, actor, clock.now())
-    details = {"what": what, "element": element_id, "instance": opened.row.instance_key, **to}
+    details = {
+        "what": what, "element": task.element_id, "definition": task.definition_key,
+        "instance": opened.row.instance_key, **to,
+    }
     add_entry(work, opened.row.key, NewEntry(EntryKind.ASSIGNMENT, True, details=details), actor)

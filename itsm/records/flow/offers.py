@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from engine.lifecycle import WaitState
 from engine.registry import Actor
+from engine.runtime.standing import Standing
 from engine.state.tables import MessageSubscription, ProcessInstance
 from itsm.records import elements
 from itsm.records.tables import Record
@@ -42,8 +43,11 @@ def offered_messages(session: Session, row: Record, actor: Actor, language: str)
     )
     everything: dict[str, Offer] = {}
     mine: dict[str, Offer] = {}
+    standing: Standing | None = None
     for subscription, definition_key in session.execute(statement):
-        element = elements.program(session, definition_key).elements[subscription.element_id]
+        standing = standing or Standing(session, subscription.instance_key, definition_key)
+        called = standing.place(subscription.token_id).definition_key
+        element = elements.element_of(session, called or definition_key, subscription.element_id)
         name = subscription.message_name
         roles = elements.offered_to(element)
         if not roles:

@@ -9,13 +9,13 @@ from itsm.records.queries.record_list import FILTERS, SORTS, portal_records, rec
 from itsm.records.queries.record_view import RecordView, StatusView, record_view
 from itsm.records.queries.served import serves_record
 from itsm.records.queries.steps import Step, steps
-from itsm.records.queries.tasks import TaskView
+from itsm.records.queries.tasks import TaskRun, TaskView
 from itsm.records.queries.timeline import Change, Entry, timeline
 from itsm.records.queries.work_list import CAP, TABS, WorkItem, work_counts, work_list, work_news
 
 __all__ = [
     "CAP", "FILTERS", "SORTS", "TABS", "AttachmentView", "Change", "DiagramState", "Entry", "FaultView", "HistoryLine",
-    "Page", "RecordItem", "RecordView", "StatusView", "Step", "TaskView", "WorkItem", "attachment", "diagram_state",
-    "diagram_xml", "history", "open_faults", "portal_records", "record_list", "record_view", "search",
+    "Page", "RecordItem", "RecordView", "StatusView", "Step", "TaskRun", "TaskView", "WorkItem", "attachment",
+    "diagram_state", "diagram_xml", "history", "open_faults", "portal_records", "record_list", "record_view", "search",
     "serves_record", "steps", "timeline", "work_counts", "work_list", "work_news",
 ]

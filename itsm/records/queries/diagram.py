@@ -15,7 +15,7 @@ from engine.state.tables import ProcessInstance
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.records import elements
-from itsm.records.queries.history import History, load_history
+from itsm.records.queries.past import History, load_history
 from itsm.records.visibility import visible_record
 
 _FLOW = ElementEventKind.FLOW_TAKEN.value
@@ -31,12 +31,17 @@ class ActiveElement:
 
 @dataclass(frozen=True, slots=True)
 class DiagramState:
-    """Marks of a diagram; ``durations`` counts all stays in an element, also the present one, until it is closed."""
+    """Marks of the record's own diagram: what happens in a called process shows at the call.
+
+    ``durations`` counts all stays in an element, also the present one, until it is closed; of a repeated one the time
+    from its first run to its last. ``stuck`` are the places where tokens stand still.
+    """
 
     taken_flows: tuple[str, ...]
     done: tuple[str, ...]
     active: tuple[ActiveElement, ...]
     durations: dict[str, timedelta]
+    stuck: tuple[ActiveElement, ...] = ()
 
 
 def diagram_state(number: str, actor: Actor) -> DiagramState:
@@ -44,18 +49,22 @@ def diagram_state(number: str, actor: Actor) -> DiagramState:
     with reading() as session:
         row = visible_record(session, number, actor)
         found, of_type = load_history(session, row), record_type(row.type_key, session)
-    visits = found.visits
+    visits = [visit for visit in found.visits if visit.is_own]
     active = {visit.element_id: visit.entered_at for visit in visits if visit.left_at is None}
     done = dict.fromkeys(visit.element_id for visit in visits if visit.left_at and visit.element_id not in active)
-    flows = dict.fromkeys(event.element_id for event in found.events if event.kind == _FLOW)
+    own = [event for event in found.events if "process" not in (event.details or {})]
+    flows = dict.fromkeys(event.element_id for event in own if event.kind == _FLOW)
+    stuck = tuple(ActiveElement(one.own_id, one.fault.at) for one in found.stuck)
     places = () if found.ended else tuple(ActiveElement(key, since) for key, since in active.items())
-    return DiagramState(tuple(flows), tuple(done), places, _durations(found, of_type))
+    return DiagramState(tuple(flows), tuple(done), places, _durations(found, of_type), stuck)
 
 
 def _durations(found: History, of_type: RecordType) -> dict[str, timedelta]:
     now, spent = clock.now(), dict[str, timedelta]()
     for visit in found.visits:
-        element = found.program.elements.get(visit.element_id) if found.program else None
+        element = found.element(visit.element_id, visit.details)
+        if not visit.is_own or visit.is_run:
+            continue
         if element is not None and not elements.is_closed(element, of_type):
             length = (visit.left_at or now) - visit.entered_at
             spent[visit.element_id] = spent.get(visit.element_id, timedelta()) + length

@@ -1,16 +1,15 @@
-"""Where a record's process is stuck: the open faults of its instance, for those who work on it."""
+"""Where a record's process stands still, for those who work on it and for those who can let it go on."""
 
 from dataclasses import dataclass
 from datetime import datetime
-
-from sqlalchemy import select
 
 from database import reading
 from engine.errors import Text
 from engine.kept_text import plain, told
 from engine.registry import Actor
-from engine.state.tables import Fault, ProcessInstance
+from itsm.people.roles import may
 from itsm.records import elements
+from itsm.records.queries.stuck import Stuck, stuck_places
 from itsm.records.visibility import sees_internal, visible_record
 
 
@@ -18,36 +17,37 @@ from itsm.records.visibility import sees_internal, visible_record
 class FaultView:
     """A fault: the element that could not do its work, since when, and why.
 
-    ``only_english``: the reason was kept by an earlier version, in no other language.
+    ``only_english``: the reason was kept by an earlier version, in no other language. ``may_retry``: the reader may let
+    it try again.
     """
 
+    key: int
     element_id: str
     element_name: str
     at: datetime
     message: Text
     only_english: bool
+    may_retry: bool
 
 
 def open_faults(number: str, actor: Actor, language: str) -> list[FaultView]:
     """The faults of ``number`` that nobody has resolved, oldest first; none for requesters. Raises NotFound."""
     with reading() as session:
         row = visible_record(session, number, actor)
-        if row.instance_key is None or not sees_internal(actor):
+        if row.instance_key is None or not (sees_internal(actor) or may(actor, "operations.see")):
             return []
-        statement = select(Fault).where(Fault.instance_key == row.instance_key, Fault.resolved_at.is_(None))
-        found = session.execute(statement.order_by(Fault.key)).scalars().all()
-        if not found:
-            return []
-        definition = select(ProcessInstance.definition_key).where(ProcessInstance.key == row.instance_key)
-        program = elements.program(session, session.execute(definition).scalar_one())
-    known = program.elements
-    return [
-        FaultView(
-            fault.element_id,
-            elements.element_name(known[fault.element_id], language) if fault.element_id in known else fault.element_id,
-            fault.at,
-            told(fault.sentence) if fault.sentence else plain(fault.message),
-            not fault.sentence,
-        )
-        for fault in found
-    ]
+        found = stuck_places(session, row.instance_key)
+    return [_view(stuck, actor, language) for stuck in found]
+
+
+def _view(stuck: Stuck, actor: Actor, language: str) -> FaultView:
+    fault = stuck.fault
+    return FaultView(
+        fault.key,
+        fault.element_id,
+        elements.element_name(stuck.element, language) if stuck.element else fault.element_id,
+        fault.at,
+        told(fault.sentence) if fault.sentence else plain(fault.message),
+        not fault.sentence,
+        may(actor, "operations.act"),
+    )

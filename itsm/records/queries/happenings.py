@@ -1,15 +1,21 @@
 """Which events of the engine a timeline tells, and in which words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from engine.errors import Text, text
 from engine.events import ElementEventKind
-from engine.spiff.program import Element, Program
+from engine.spiff.program import Element
 from engine.state.tables import ElementEventRow
 from itsm.packs.model import RecordType
 from itsm.records import elements
 
 _KIND = ElementEventKind
+_CAUGHT: Mapping[ElementEventKind, str] = MappingProxyType(
+    {_KIND.SIGNAL_RECEIVED: "", _KIND.CONDITION_MET: "", _KIND.ERROR_CAUGHT: "warn", _KIND.ESCALATION_CAUGHT: "warn"}
+)
+"""Events that a timeline calls by the name of the element that caught them, with their tone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +29,13 @@ class Happening:
 
 def happening(
     event: ElementEventRow,
-    program: Program,
+    element: Element | None,
     record_type: RecordType,
     language: str,
     public: bool,
     requester_key: int | None,
 ) -> Happening | None:
-    """What to tell of ``event``; None when it is of no interest to this reader."""
-    element = program.elements.get(event.element_id)
+    """What to tell of ``event`` at ``element``; None when it is of no interest to this reader."""
     if element is None:
         return None
     if public:
@@ -49,22 +54,36 @@ def _for_desk(
 ) -> Happening | None:
     name = elements.element_name(element, language)
     details = event.details or {}
-    if event.kind == _KIND.COMPLETED and element.type == "userTask":
-        if details.get("outcome"):
-            label = elements.outcome_label(element, str(details["outcome"]), language)
-            return Happening(text("%(step)s: %(outcome)s", step=name, outcome=label), True)
-        return Happening(text("Done: %(step)s", step=name), True)
-    if event.kind == _KIND.TIMER_FIRED:
-        return Happening(text("Time ran out: %(name)s", name=name), False, "warn")
-    if event.kind == _KIND.MESSAGE_RECEIVED:
-        return Happening(text("%(message)s", message=name), event.actor_key is not None)
+    if event.kind == _KIND.COMPLETED:
+        return _completed(element, details, name, language)
     if event.kind == _KIND.TOKEN_MOVED:
         if details.get("reason"):
             reason = reason_in_words(str(details["reason"]), record_type, language)
             return Happening(text("Moved to “%(step)s”: %(reason)s", step=name, reason=reason), True, "warn")
         return Happening(text("Moved to “%(step)s”", step=name), True, "warn")
-    if event.kind == _KIND.COMPLETED and element.type == "endEvent":
-        return Happening(text("%(message)s", message=name), False, "good")
+    return _caught(event, name)
+
+
+def _completed(element: Element, details: Mapping[str, object], name: str, language: str) -> Happening | None:
+    """A task that a person has done, or an end; of a repeated one its runs are told."""
+    if element.type == "endEvent":
+        return Happening(text("%(message)s", message=name), False, "" if "process" in details else "good")
+    if element.type != "userTask" or "loop" in details:
+        return None
+    if details.get("outcome"):
+        label = elements.outcome_label(element, str(details["outcome"]), language)
+        return Happening(text("%(step)s: %(outcome)s", step=name, outcome=label), True)
+    return Happening(text("Done: %(step)s", step=name), True)
+
+
+def _caught(event: ElementEventRow, name: str) -> Happening | None:
+    """An event that the process has caught, by the name of the element that caught it."""
+    if event.kind == _KIND.TIMER_FIRED:
+        return Happening(text("Time ran out: %(name)s", name=name), False, "warn")
+    if event.kind == _KIND.MESSAGE_RECEIVED:
+        return Happening(text("%(message)s", message=name), event.actor_key is not None)
+    if event.kind in _CAUGHT:
+        return Happening(text("%(message)s", message=name), False, _CAUGHT[_KIND(event.kind)])
     return None
 
 
@@ -77,7 +96,7 @@ def _for_requester(
     if event.kind == _KIND.COMPLETED and element.type == "userTask" and own and details.get("outcome"):
         label = elements.outcome_label(element, str(details["outcome"]), language)
         return Happening(text("%(message)s", message=label), True)
-    if event.kind in (_KIND.ACTIVATED, _KIND.TOKEN_MOVED):
+    if event.kind in (_KIND.ACTIVATED, _KIND.TOKEN_MOVED) and "run" not in details:
         name = elements.public_name(element, language)
         return None if name is None else Happening(text("%(message)s", message=name), False)
     return None

@@ -12,25 +12,29 @@ from engine.spiff.program import Element, Program
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.records import elements
-from itsm.records.queries.history import History, Visit, load_history
+from itsm.records.queries.past import History, Visit, load_history
 from itsm.records.queries.people import names_of
 from itsm.records.visibility import sees_internal, visible_record
 
 Name = Callable[[Element], str | None]
-_PLACES = frozenset({"userTask", "manualTask", "receiveTask", "eventBasedGateway", "subProcess"})
+_PLACES = frozenset({"userTask", "manualTask", "receiveTask", "eventBasedGateway", "subProcess", "callActivity"})
 """Elements in which a record stays: what people call a step."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step in words; ``duration`` is None for one that is still to come, and where the record is closed."""
+    """A step in words; ``duration`` is None for one that is still to come, and where the record is closed.
 
-    element_id: str
+    ``element_id`` is None in a called process: the record's own diagram does not show it. ``stuck``: it stands still.
+    """
+
+    element_id: str | None
     name: str
     state: Literal["done", "now", "next"]
     entered_at: datetime | None
     duration: timedelta | None
     handler: str | None
+    stuck: bool = False
 
 
 def steps(number: str, actor: Actor, language: str, public: bool = False) -> list[Step]:
@@ -46,9 +50,10 @@ def steps(number: str, actor: Actor, language: str, public: bool = False) -> lis
         return []
     plain = public or not sees_internal(actor)
     name = _public(language) if plain else _internal(language)
-    past = _past(found, found.program, name, {} if plain else names)
-    past = [_closed(step, found.program, of_type) for step in past]
-    return past + ([] if found.ended else _next(found, found.program, name))
+    past = _past(found, of_type, name, None if plain else names)
+    if found.ended:
+        return past
+    return past + ([] if plain else _stuck(found, language)) + _next(found, found.program, name)
 
 
 def _public(language: str) -> Name:
@@ -59,42 +64,66 @@ def _internal(language: str) -> Name:
     return lambda element: elements.element_name(element, language) if element.type in _PLACES else None
 
 
-def _past(found: History, program: Program, name: Name, handlers: Mapping[int, str]) -> list[Step]:
+def _past(found: History, of_type: RecordType, name: Name, handlers: Mapping[int, str] | None) -> list[Step]:
+    """What was and is; without ``handlers`` (for requesters) the runs of a repeated step are one."""
     done: list[Step] = []
     now: list[Step] = []
     for visit in found.visits:
-        element = program.elements.get(visit.element_id)
-        label = name(element) if element else None
-        if label is None:
+        element = found.element(visit.element_id, visit.details)
+        label = name(element) if element and not visit.is_whole else None
+        if element is None or label is None:
             continue
-        if visit.left_at is None and not found.ended:
-            now.append(_step(visit, label, "now", clock.now(), None))
-            continue
-        step = _step(visit, label, "done", visit.left_at or clock.now(), handlers.get(visit.actor_key or 0))
-        if done and done[-1].name == label:
-            done[-1] = _joined(done[-1], step)
+        if visit.is_run and handlers is not None:
+            label = f"{label} ({visit.details['run']})"
+        is_now = visit.left_at is None and not found.ended
+        step = _step(visit, label, is_now, (handlers or {}).get(visit.actor_key or 0), _is_stuck(visit, found))
+        if elements.is_closed(element, of_type):
+            step = replace(step, duration=None)
+        into = now if is_now else done
+        if into and into[-1].name == label and (not is_now or handlers is None):
+            into[-1] = _joined(into[-1], step)
         else:
-            done.append(step)
+            into.append(step)
     return done + now
 
 
-def _closed(step: Step, program: Program, of_type: RecordType) -> Step:
-    """The step, without its duration where the record is closed."""
-    return replace(step, duration=None) if elements.is_closed(program.elements[step.element_id], of_type) else step
-
-
-def _step(visit: Visit, label: str, state: Literal["done", "now"], until: datetime, handler: str | None) -> Step:
-    return Step(visit.element_id, label, state, visit.entered_at, until - visit.entered_at, handler)
+def _step(visit: Visit, label: str, is_now: bool, handler: str | None, stuck: bool) -> Step:
+    duration = (visit.left_at or clock.now()) - visit.entered_at
+    place = visit.element_id if visit.is_own else None
+    return Step(place, label, "now" if is_now else "done", visit.entered_at, duration, handler, stuck)
 
 
 def _joined(first: Step, second: Step) -> Step:
-    length = (first.duration or timedelta()) + (second.duration or timedelta())
-    return Step(second.element_id, second.name, "done", first.entered_at, length, second.handler or first.handler)
+    """Two visits as one step: their lengths together, but what overlaps counts once."""
+    assert first.entered_at is not None and second.entered_at is not None
+    length, more = first.duration or timedelta(), second.duration or timedelta()
+    overlap = max(timedelta(), min(first.entered_at + length - second.entered_at, more))
+    whole = None if second.duration is None else length + more - overlap
+    return replace(second, entered_at=first.entered_at, duration=whole, handler=second.handler or first.handler)
+
+
+def _is_stuck(visit: Visit, found: History) -> bool:
+    return any(one.fault.token_id == visit.token_id for one in found.stuck)
+
+
+def _stuck(found: History, language: str) -> list[Step]:
+    """Places where a token stands still that has not even entered its element."""
+    inside = {visit.token_id for visit in found.visits if visit.left_at is None}
+    return [
+        Step(
+            one.fault.element_id if one.is_own else None,
+            elements.element_name(one.element, language) if one.element else one.fault.element_id,
+            "now", one.fault.at, clock.now() - one.fault.at, None, stuck=True,
+        )
+        for one in found.stuck
+        if one.fault.token_id not in inside
+    ]
 
 
 def _next(found: History, program: Program, name: Name) -> list[Step]:
     """Steps on the way from where the record is to an end: along default flows first, never in a circle."""
-    standing = [visit.element_id for visit in found.visits if visit.left_at is None]
+    standing = [one.own_id for one in found.stuck]
+    standing += [visit.element_id for visit in found.visits if visit.left_at is None and visit.is_own]
     here = next((key for key in reversed(standing) if key in program.elements), None)
     if here is None:
         return []

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from database import UnitOfWork
 from engine.errors import Forbidden
+from engine.feel import to_plain
 from engine.lifecycle import UserTaskState
 from engine.registry import Actor, TaskRef
-from engine.runtime.programs import program_of
-from engine.runtime.variables import process_variables
+from engine.runtime.standing import Standing
 from engine.state import reads
 from engine.state.tables import ProcessInstance, UserTask
 from itsm.forms.model import Form
@@ -25,6 +25,15 @@ from itsm.records.flow.context import form_context
 from itsm.records.flow.policy import may_work
 from itsm.records.opened import OpenRecord
 from itsm.records.tables import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRun:
+    """A run of a repeated step: its number, of how many where that is known, and its item in words where it has any."""
+
+    number: int
+    of: int | None
+    item: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +53,8 @@ class TaskView:
     context: Mapping[str, object]
     draft_saved_at: datetime | None
     created_at: datetime
+    runs: tuple[TaskRun, ...]
+    """Of a step for several people or things: which of them this task is, from the outside in."""
     may_complete: bool
     may_claim: bool
     may_release: bool
@@ -62,7 +73,12 @@ def open_tasks(session: Session, opened: OpenRecord, actor: Actor, language: str
     drafts = _drafts(session, [task.key for task, _ in rows], actor)
     holders = people.people([task.assignee_key for task, _ in rows if task.assignee_key], session)
     return [
-        _view(session, opened, task, instance, _Reader(actor, language, holders, drafts.get(task.key)))
+        _view(
+            session, opened, task, instance,
+            _Reader(
+                actor, language, holders, drafts.get(task.key), Standing(session, instance.key, instance.definition_key)
+            ),
+        )
         for task, instance in rows
     ]
 
@@ -73,16 +89,16 @@ class _Reader:
     language: str
     holders: Mapping[int, Person]
     draft: Draft | None
+    standing: Standing
 
 
 def _view(
     session: Session, opened: OpenRecord, task: UserTask, instance: ProcessInstance, reader: _Reader
 ) -> TaskView:
-    program = program_of(session, task.definition_key)
-    element = program.elements[task.element_id]
+    element = elements.element_of(session, task.definition_key, task.element_id)
     form = deployed_form(task.form_id, reader.language, session) if task.form_id else None
     ref = reads.task_ref(session, task, instance, with_candidates=True)
-    variables = _variables(session, opened, form, instance)
+    variables = _variables(opened, form, task, reader.standing)
     draft = dict(reader.draft.content) if reader.draft else {}
     return TaskView(
         key=task.key,
@@ -98,6 +114,7 @@ def _view(
         context={**variables, **form_context(opened)},
         draft_saved_at=reader.draft.saved_at if reader.draft else None,
         created_at=task.created_at,
+        runs=_runs(session, task, reader),
         may_complete=_allowed(session, "complete", ref, reader.actor),
         may_claim=task.assignee_key is None and _allowed(session, "claim", ref, reader.actor),
         may_release=_may_release(session, ref, reader.actor),
@@ -131,17 +148,35 @@ def _first_values(opened: OpenRecord, form: Form | None, variables: Mapping[str,
     return values
 
 
-def _variables(
-    session: Session, opened: OpenRecord, form: Form | None, instance: ProcessInstance
-) -> Mapping[str, object]:
-    """Variables of the process; read from its state only when a field or a condition of the form may ask for them."""
+def _runs(session: Session, task: UserTask, reader: _Reader) -> tuple[TaskRun, ...]:
+    """The runs of repeated steps that a task belongs to. An item that is a team, or has the task, goes by its name."""
+    runs = reader.standing.place(task.token_id).runs
+    if not runs:
+        return ()
+    names = {team.code: team.name(reader.language) for team in people.teams(session)}
+    holder = reader.holders.get(task.assignee_key or 0)
+    if holder is not None:
+        names[str(holder.key)] = holder.name
+    return tuple(TaskRun(run.number, run.of, _in_words(run.item, names)) for run in runs)
+
+
+def _in_words(item: object, names: Mapping[str, str]) -> str | None:
+    """An item in words: itself, or what a context has for a name; None when it has none."""
+    if isinstance(item, Mapping):
+        item = item.get("name") or item.get("title")
+    shown = to_plain(item)
+    return names.get(str(shown), str(shown)) if isinstance(shown, str | int | float) else None
+
+
+def _variables(opened: OpenRecord, form: Form | None, task: UserTask, standing: Standing) -> Mapping[str, object]:
+    """What the task sees; read from the state only when a field or a condition of the form may ask for it."""
     if form is None:
         return {}
     fields = opened.type.by_key
     asked = any(item.key not in fields and not item.timeline and item.type != "filepicker" for item in form.fields)
     if not asked and not any(item.hide or item.values_key or item.values_expression for item in form.walk()):
         return {}
-    return process_variables(session, instance)
+    return standing.variables_at(task.token_id)
 
 
 def _drafts(session: Session, task_keys: Sequence[int], actor: Actor) -> Mapping[int, Draft]:

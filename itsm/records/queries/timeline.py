@@ -11,14 +11,13 @@ from database import reading
 from engine.errors import Text, text
 from engine.feel import from_json, to_plain
 from engine.registry import Actor
-from engine.spiff.program import Program
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.people import queries as people
 from itsm.records import elements
 from itsm.records.entries import EntryKind
 from itsm.records.queries.happenings import happening
-from itsm.records.queries.history import History, load_history
+from itsm.records.queries.past import History, load_history
 from itsm.records.queries.people import names_of
 from itsm.records.tables import Record, TimelineEntry
 from itsm.records.visibility import sees_internal, visible_record
@@ -70,7 +69,7 @@ class _Reader:
     public: bool
     type: RecordType
     names: Mapping[int, str]
-    program: Program | None
+    history: History
     teams: Mapping[str, str]
 
     def changes(self, found: object) -> list[Change]:
@@ -92,8 +91,8 @@ def timeline(number: str, actor: Actor, language: str, public: bool = False) -> 
     """
     with reading() as session:
         row = visible_record(session, number, actor)
-        history = load_history(session, row)
         written = session.execute(select(TimelineEntry).where(TimelineEntry.record_key == row.key)).scalars().all()
+        history = load_history(session, row, [entry.details for entry in written])
         reader = _reader(session, row, history, written, language, public or not sees_internal(actor))
     lines = [*_opening(row, reader), *_written(written, reader), *_happened(history, row, reader)]
     return sorted(lines, key=lambda line: line.at)
@@ -105,7 +104,7 @@ def _reader(
     keys = [row.opened_by_key, row.requester_key, *(event.actor_key for event in history.events)]
     keys += [entry.actor_key for entry in written]
     return _Reader(
-        language, public, record_type(row.type_key, session), names_of(session, keys), history.program,
+        language, public, record_type(row.type_key, session), names_of(session, keys), history,
         {team.code: team.name(language) for team in people.teams(session)},
     )
 
@@ -143,7 +142,7 @@ def _line(row: TimelineEntry, base: Entry, reader: _Reader) -> Entry:
 
 
 def _assigned(row: TimelineEntry, reader: _Reader) -> Text:
-    element = reader.program.elements.get(str(row.details.get("element"))) if reader.program else None
+    element = reader.history.element(str(row.details.get("element")), row.details)
     step = elements.element_name(element, reader.language) if element else "–"
     person, team = row.details.get("person"), row.details.get("team")
     team = reader.teams.get(str(team), team)
@@ -157,15 +156,14 @@ def _assigned(row: TimelineEntry, reader: _Reader) -> Text:
 
 
 def _happened(history: History, row: Record, reader: _Reader) -> Iterator[Entry]:
-    if history.program is None:
-        return
     last: Text | None = None
     for event in history.events:
-        found = happening(event, history.program, reader.type, reader.language, reader.public, row.requester_key)
+        element = history.element(event.element_id, event.details)
+        found = happening(event, element, reader.type, reader.language, reader.public, row.requester_key)
         details = event.details or {}
         name = reader.names.get(event.actor_key or 0, "")
         base = Entry(f"h{event.key}", event.at, "event", not reader.public, event.actor_key, name)
-        if found is not None and found.sentence != last:
+        if found is not None and (found.by_person or found.sentence != last):
             last = found.sentence
             changes = tuple(reader.changes(details.get("changes")))
             shown = base if found.by_person else _with(base, actor_name="", actor_key=None)

@@ -184,7 +184,7 @@ def _items(session: Session, rows: Sequence[_Row], actor: Actor, language: str) 
     works = may(actor, "work.do")
     items = []
     for row in rows:
-        element = elements.program(session, row.definition_key).elements[row.element_id]
+        element = elements.element_of(session, row.definition_key, row.element_id)
         items.append(
             WorkItem(
                 row.task_key, row.number, row.type_key, row.title, row.priority,

@@ -39,7 +39,7 @@ def test_history_names_the_called_definition_and_nothing_of_the_own_process(play
 def test_place_is_that_of_the_called_definition_until_the_call_is_over(play: Player) -> None:
     game = play(calling(), world=other())
 
-    assert game.execution.place(game.wait("a").token_id) == Place(1)
+    assert game.execution.place(game.wait("a").token_id) == Place(1, (), "c")
     game.complete("a")
     assert game.execution.place(game.wait("a").token_id) == Place()
     assert game.execution.place("gone") == Place()

@@ -1,0 +1,113 @@
+"""The engine's history of one record: read once, and folded into visits of elements.
+
+A record's process may call others: each event knows the definition that its element stands in, so that elements of
+the same id in different diagrams are never confused.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from types import MappingProxyType
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.events import ElementEventKind
+from engine.spiff.program import Element, Program
+from engine.state.tables import ElementEventRow, ProcessInstance
+from itsm.records import elements
+from itsm.records.queries.stuck import Stuck, stuck_places
+from itsm.records.tables import Record
+
+ENDS = (ElementEventKind.COMPLETED.value, ElementEventKind.CANCELLED.value)
+Details = Mapping[str, object]
+NOTHING: Details = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A stay of a token in an element; ``left_at`` is None while it is there. ``details`` say where it stands."""
+
+    element_id: str
+    token_id: str
+    entered_at: datetime
+    details: Details = field(default_factory=dict)
+    left_at: datetime | None = None
+    cancelled: bool = False
+    actor_key: int | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """True in the record's own process, not in one that it calls."""
+        return "process" not in self.details
+
+    @property
+    def is_whole(self) -> bool:
+        """True for the stay in a repeated activity as a whole, which its runs are stays of their own beside."""
+        return "loop" in self.details
+
+    @property
+    def is_run(self) -> bool:
+        """True for a run of a repeated activity."""
+        return "run" in self.details
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that happened to a record's process, with its diagram and those of the processes that it called."""
+
+    program: Program | None
+    events: Sequence[ElementEventRow]
+    ended: bool
+    called: Mapping[int, Program]
+    """The diagrams of definitions that were called, by key."""
+    stuck: Sequence[Stuck] = ()
+    """Where tokens stand still."""
+
+    def element(self, element_id: str, details: Details | None) -> Element | None:
+        """The element that an event or entry tells of, in the diagram that it stands in."""
+        key = (details or NOTHING).get("definition")
+        found = self.program if key is None else self.called.get(int(str(key)))
+        return found.drawn.get(element_id) if found else None
+
+    def called_name(self, details: Details | None, language: str) -> str | None:
+        """Name of the called process that an event stands in, for people; None in the record's own."""
+        known = details or NOTHING
+        if "process" not in known:
+            return None
+        program = self.called.get(int(str(known.get("definition", 0))))
+        return (program.names.get(language) or program.name if program else "") or str(known["process"])
+
+    @property
+    def visits(self) -> list[Visit]:
+        """Stays in elements, in the order in which they began."""
+        found: dict[tuple[str, str, int], Visit] = {}
+        open_now: dict[tuple[str, str], tuple[str, str, int]] = {}
+        for index, event in enumerate(self.events):
+            place = (event.token_id, event.element_id)
+            if event.kind == ElementEventKind.ACTIVATED.value:
+                open_now[place] = (*place, index)
+                found[open_now[place]] = Visit(event.element_id, event.token_id, event.at, event.details or NOTHING)
+            elif event.kind in ENDS and place in open_now:
+                key = open_now.pop(place)
+                cancelled = event.kind == ElementEventKind.CANCELLED.value
+                found[key] = replace(found[key], left_at=event.at, cancelled=cancelled, actor_key=event.actor_key)
+        return list(found.values())
+
+
+def load_history(session: Session, row: Record, told: Iterable[Details] = ()) -> History:
+    """Read the events and the diagrams of the record's process; ``told`` are details that name further definitions."""
+    if row.instance_key is None:
+        return History(None, (), True, {})
+    columns = (ProcessInstance.definition_key, ProcessInstance.ended_at, ProcessInstance.open_faults)
+    instance = session.execute(select(*columns).where(ProcessInstance.key == row.instance_key)).one()
+    events = session.execute(
+        select(ElementEventRow).where(ElementEventRow.instance_key == row.instance_key).order_by(ElementEventRow.key)
+    ).scalars().all()
+    named = [details.get("definition") for details in (*(event.details or NOTHING for event in events), *told)]
+    keys = {int(str(key)) for key in named if key is not None}
+    return History(
+        elements.program(session, instance.definition_key), events, instance.ended_at is not None,
+        {key: elements.program(session, key) for key in sorted(keys)},
+        stuck_places(session, row.instance_key) if instance.open_faults else (),
+    )
