@@ -27,6 +27,7 @@ class LintEnvironment:
     statuses: frozenset[str] | None = None
     forms: frozenset[str] | None = None
     decisions: frozenset[str] | None = None
+    processes: frozenset[str] | None = None
     job_types: frozenset[str] | None = None
     calendars: frozenset[str] | None = None
     nearby: Callable[[str], bytes | None] | None = None

@@ -72,6 +72,7 @@ def _diagrams(files: PackFiles) -> Iterator[Finding]:
         statuses=frozenset(files.record_type.status_by_key),
         forms=frozenset(files.forms),
         decisions=files.decisions,
+        processes=frozenset(files.programs),
         job_types=frozenset(registry.inline_handlers),
     )
     for resource in files.resources:

@@ -3,6 +3,7 @@
 from engine.definitions.rules.house import (
     bindings,
     busy_loops,
+    called_processes,
     choices,
     dead_ends,
     diagram_size,
@@ -21,6 +22,7 @@ from engine.definitions.rules.house import (
 )
 
 MODULES = (
-    executable_process, runnable, reachable, expressions, bindings, statuses, properties, user_task_offer, no_work,
-    busy_loops, dead_ends, stuck_joins, choices, parallel_writes, rejection_paths, long_timers, diagram_size,
+    executable_process, runnable, reachable, expressions, bindings, called_processes, statuses, properties,
+    user_task_offer, no_work, busy_loops, dead_ends, stuck_joins, choices, parallel_writes, rejection_paths,
+    long_timers, diagram_size,
 )
