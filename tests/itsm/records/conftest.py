@@ -11,7 +11,7 @@ from tests.support.backends import BACKENDS, application_on
 from tests.support.clocks import Clock
 from tests.support.records import Desk, use_incident_pack
 
-BOTH = {"test_report_record", "test_complete_task", "test_queries", "test_races"}
+BOTH = {"test_report_record", "test_complete_task", "test_queries", "test_races", "test_called_processes"}
 """Modules whose tests run on PostgreSQL too; the rest says nothing about a database."""
 
 
