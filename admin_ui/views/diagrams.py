@@ -37,6 +37,7 @@ def state(number: str) -> ResponseReturnValue:
             "taken_flows": list(found.taken_flows),
             "done": list(found.done),
             "active": [{"id": item.element_id, "since": iso(item.since)} for item in found.active],
+            "stuck": [{"id": item.element_id, "since": iso(item.since)} for item in found.stuck],
             "durations": {element: duration(length) for element, length in _worth_showing(found.durations)},
         }
     )

@@ -43,6 +43,11 @@ def visible_record(session: Session, number: str, actor: Actor) -> Record:
     return row
 
 
+def sees_faults(actor: Actor) -> bool:
+    """True when the actor reads what stands still in a record's process, and why."""
+    return sees_internal(actor) or may(actor, "operations.see")
+
+
 def sees_internal(actor: Actor) -> bool:
     """True when the actor reads internal comments and the inner steps of a record."""
     return may(actor, "record.comment_internal")

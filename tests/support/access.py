@@ -13,6 +13,7 @@ from itsm.packs.deploying import deploy_pack
 from itsm.packs.folder import load_folder
 from itsm.records.commands import Reported, complete_task, report_record
 from itsm.records.tables import Record
+from tests.support.people import MakePerson
 
 ACCESS = Path(__file__).resolve().parent / "packs" / "processes" / "access"
 
@@ -44,9 +45,11 @@ class AccessDesk:
         return reported
 
 
-def use_access_pack() -> None:
-    """Deploy the pack for the tenant in force."""
+def access_desk(make_person: MakePerson) -> AccessDesk:
+    """Put the pack into use for the tenant in force, with its people."""
     deploy_pack(load_folder(ACCESS), SYSTEM)
+    people = {team: make_person(team.capitalize(), ("agent",), (team,)) for team in ("desk", "security", "rooms")}
+    return AccessDesk(**people, requester=make_person("Cai Requester"))
 
 
 def use_changed_person_check(before: str, after: str) -> None:

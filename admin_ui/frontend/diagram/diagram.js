@@ -77,7 +77,7 @@ function startView(figure, viewer, fit) {
   const canvas = viewer.get('canvas');
   return () => {
     fit();
-    const [now] = viewer.get('elementRegistry').filter((element) => canvas.hasMarker(element, 'flow-now'));
+    const [now] = viewer.get('elementRegistry').filter((element) => canvas.hasMarker(element, 'flow-stuck') || canvas.hasMarker(element, 'flow-now'));
     const { scale, outer } = canvas.viewbox();
     const isNear = figure.dataset.diagram === 'large' && now && outer.width > 0 && scale < READABLE;
     if (isNear) canvas.viewbox(around(now, outer, NEAR));

@@ -1,24 +1,25 @@
 /**
- * What happened, on the drawing: flows taken, elements done, where the token is, how long each step took.
- * State: {taken_flows: [ids], done: [ids], active: [{id, since}], durations: {id: "30 min"}}.
+ * What happened, on the drawing: flows taken, elements done, where the token is or stands still, how long each step took.
+ * State: {taken_flows: [ids], done: [ids], active: [{id, since}], stuck: [{id, since}], durations: {id: "30 min"}}.
  */
 import { relative } from '../scripts/times.js';
 import { fill, pageLanguage } from '../scripts/texts.js';
 
-const CLASSES = ['flow-taken', 'flow-done', 'flow-now'];
-const COLOURS = { 'flow-taken': 'var(--good)', 'flow-done': 'var(--good)', 'flow-now': 'var(--accent)' };
+const CLASSES = ['flow-taken', 'flow-done', 'flow-now', 'flow-stuck'];
+const COLOURS = { 'flow-taken': 'var(--good)', 'flow-done': 'var(--good)', 'flow-now': 'var(--accent)', 'flow-stuck': 'var(--bad)' };
 
-/** The one class of each element id: the token outranks done, done outranks taken. */
+/** The one class of each element id: standing still outranks the token, this outranks done, done outranks taken. */
 export function marksOf(state) {
   const marks = new Map();
   for (const id of state.taken_flows ?? []) marks.set(id, 'flow-taken');
   for (const id of state.done ?? []) marks.set(id, 'flow-done');
   for (const { id } of state.active ?? []) marks.set(id, 'flow-now');
+  for (const { id } of state.stuck ?? []) marks.set(id, 'flow-stuck');
   return marks;
 }
 
-/** The badge of each element id: {text, now}. A running step without a duration says since when. */
-export function badgesOf(state, { now, language, since }) {
+/** The badge of each element id: {text, now, stuck}. A running step without a duration says since when. */
+export function badgesOf(state, { now, language, since, stuck }) {
   const badges = new Map();
   for (const [id, text] of Object.entries(state.durations ?? {})) badges.set(id, { text, now: false });
   for (const { id, since: moment } of state.active ?? []) {
@@ -26,6 +27,7 @@ export function badgesOf(state, { now, language, since }) {
     const text = badges.get(id)?.text ?? (ago ? fill(since || '{time}', { time: ago }) : null);
     if (text) badges.set(id, { text, now: true });
   }
+  for (const { id } of state.stuck ?? []) badges.set(id, { text: `⚠ ${badges.get(id)?.text ?? stuck}`, now: false, stuck: true });
   return badges;
 }
 
@@ -49,9 +51,9 @@ function colour(viewer, element, mark) {
   viewer.get('eventBus').fire('element.changed', { element });
 }
 
-function place(viewer, element, { text, now }) {
+function place(viewer, element, { text, now, stuck }) {
   const badge = document.createElement('div');
-  badge.className = now ? 'diagram-time now' : 'diagram-time';
+  badge.className = ['diagram-time', now && 'now', stuck && 'stuck'].filter(Boolean).join(' ');
   badge.textContent = text;
   const position = { top: -10, left: badgeSpot(element) };
   viewer.get('overlays').add(element, 'time', { position, html: badge, show: { minZoom: 0.4 }, scale: { min: 0.8, max: 1.2 } });
@@ -79,7 +81,7 @@ export function drawState(viewer, state, texts) {
     colour(viewer, element, mark);
     if (mark && element.waypoints) raise(canvas, element);
   }
-  for (const [id, badge] of badgesOf(state, { now: Date.now(), language: pageLanguage(), since: texts.textSince })) {
+  for (const [id, badge] of badgesOf(state, { now: Date.now(), language: pageLanguage(), since: texts.textSince, stuck: texts.textStuck })) {
     const element = registry.get(id);
     if (element && !element.waypoints) place(viewer, element, badge);
   }

@@ -26,6 +26,17 @@ test('the token outranks done and done outranks taken', () => {
   assert.deepEqual(Object.fromEntries(marks), { f1: 'flow-taken', a: 'flow-done', b: 'flow-now' });
 });
 
+test('what stands still outranks the token and says so with a sign', () => {
+  const state = { active: [{ id: 'a' }], durations: { a: '4 min' }, stuck: [{ id: 'a' }, { id: 'b' }] };
+
+  const badges = badgesOf(state, { now: 0, language: 'en', stuck: 'stands still' });
+
+  assert.equal(marksOf(state).get('a'), 'flow-stuck');
+  assert.deepEqual(Object.fromEntries(badges), {
+    a: { text: '⚠ 4 min', now: false, stuck: true }, b: { text: '⚠ stands still', now: false, stuck: true },
+  });
+});
+
 test('a flow that was taken is drawn above those that share its rail', () => {
   const layer = ['taken', 'other'];
   const group = { parentNode: { append: () => layer.push(...layer.splice(0, 1)) } };

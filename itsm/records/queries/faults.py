@@ -10,7 +10,7 @@ from engine.registry import Actor
 from itsm.people.roles import may
 from itsm.records import elements
 from itsm.records.queries.stuck import Stuck, stuck_places
-from itsm.records.visibility import sees_internal, visible_record
+from itsm.records.visibility import sees_faults, visible_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def open_faults(number: str, actor: Actor, language: str) -> list[FaultView]:
     """The faults of ``number`` that nobody has resolved, oldest first; none for requesters. Raises NotFound."""
     with reading() as session:
         row = visible_record(session, number, actor)
-        if row.instance_key is None or not (sees_internal(actor) or may(actor, "operations.see")):
+        if row.instance_key is None or not sees_faults(actor):
             return []
         found = stuck_places(session, row.instance_key)
     return [_view(stuck, actor, language) for stuck in found]

@@ -14,7 +14,7 @@ from itsm.packs.model import RecordType
 from itsm.records import elements
 from itsm.records.queries.past import History, Visit, load_history
 from itsm.records.queries.people import names_of
-from itsm.records.visibility import sees_internal, visible_record
+from itsm.records.visibility import sees_faults, sees_internal, visible_record
 
 Name = Callable[[Element], str | None]
 _PLACES = frozenset({"userTask", "manualTask", "receiveTask", "eventBasedGateway", "subProcess", "callActivity"})
@@ -51,9 +51,13 @@ def steps(number: str, actor: Actor, language: str, public: bool = False) -> lis
     plain = public or not sees_internal(actor)
     name = _public(language) if plain else _internal(language)
     past = _past(found, of_type, name, None if plain else names)
+    if public or not sees_faults(actor):
+        past, stuck = [replace(step, stuck=False) for step in past], []
+    else:
+        stuck = _stuck(found, language)
     if found.ended:
         return past
-    return past + ([] if plain else _stuck(found, language)) + _next(found, found.program, name)
+    return past + stuck + _next(found, found.program, name)
 
 
 def _public(language: str) -> Name:

@@ -16,7 +16,7 @@ from itsm.language import translate
 from itsm.packs.deployed import form
 from itsm.records.commands import Reported, claim_task, complete_task, retry_fault
 from itsm.records.queries import diagram_state, history, open_faults, record_view, steps, timeline, work_list
-from tests.support.access import AccessDesk, instance_of, status_of, tasks, use_access_pack, use_changed_person_check
+from tests.support.access import AccessDesk, access_desk, instance_of, status_of, tasks, use_changed_person_check
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
 
@@ -24,9 +24,7 @@ from tests.support.people import MakePerson
 @pytest.fixture
 def access(tenant: int, make_person: MakePerson, clock: Clock) -> AccessDesk:
     """The access pack in use, with its people; the time stands still."""
-    use_access_pack()
-    people = {team: make_person(team.capitalize(), ("agent",), (team,)) for team in ("desk", "security", "rooms")}
-    return AccessDesk(**people, requester=make_person("Cai Requester"))
+    return access_desk(make_person)
 
 
 @pytest.fixture
