@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from engine.errors import ExecutionFault, text
-from engine.spiff import moments, variables
+from engine.spiff import variables
 from engine.spiff.diagram.records import Value
+from engine.spiff.elements import moments
 from engine.spiff.token import Token
 
 WANTED = {

@@ -5,9 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from engine.errors import ExecutionFault, Text, text
-from engine.spiff import moments, variables
+from engine.spiff import variables
 from engine.spiff.diagram.records import Value, value_of
-from engine.spiff.elements import listening
+from engine.spiff.elements import listening, moments
 from engine.spiff.elements.activity import WaitingActivity
 from engine.spiff.elements.base import refuse
 from engine.spiff.token import Token

@@ -20,10 +20,10 @@ from engine.errors import Finding, Text, text, text_of
 from engine.feel import names_within
 from engine.feel.analysis import Advice, analyse_expression, family
 from engine.feel.types import ANY
-from engine.spiff import moments
 from engine.spiff.diagram.data import DataItems
 from engine.spiff.diagram.records import NAMES, is_set, value_of
 from engine.spiff.diagram.refusals import identity, is_feel
+from engine.spiff.elements import moments
 
 RULE = "expressions"
 SECTION = "–"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from engine.feel import compile_expression
-from engine.spiff import moments
+from engine.spiff.elements import moments
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
