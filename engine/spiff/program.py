@@ -12,6 +12,7 @@ from engine.spiff.diagram import records, refusals
 from engine.spiff.diagram.data import DataItems
 from engine.spiff.diagram.events import RootElements
 from engine.spiff.diagram.global_tasks import global_tasks
+from engine.spiff.diagram.identities import give_ids
 from engine.spiff.diagram.parser import DiagramParser
 from engine.spiff.diagram.parser_names import BODY
 from engine.spiff.elements import SUPPORTED
@@ -75,15 +76,17 @@ class Program:
 def load_programs(root: records.Node) -> dict[str, Program]:
     """Read the executable processes of a diagram (a root from ``engine.definitions.reader``), by process id.
 
-    Raises InvalidDefinition naming each element that cannot run.
+    Flow nodes and sequence flows without id are given one in ``root``. Raises InvalidDefinition naming each element
+    that cannot run.
     """
+    give_ids(root)
     findings = [finding for finding in refusals.find(root) if finding.severity == "error"]
     if findings:
         raise InvalidDefinition(findings)
     parser = DiagramParser(RootElements.of(root), DataItems.of(root))
     try:
         parser.add_bpmn_xml(root)
-        processes = root.findall("bpmn:process[@isExecutable='true']", records.NAMES)
+        processes = records.executable_processes(root)
         whole = [*processes, *(parser.add_global_task(task) for task in global_tasks(root))]
         scopes = MappingProxyType(_scopes(whole, parser))
         shared = [element for process in whole[len(processes) :] for element in _elements(process, parser)]

@@ -242,3 +242,8 @@ def local_part(reference: str | None) -> str:
 def is_set(node: Node, attribute: str, default: str = "false") -> bool:
     """Return a boolean attribute of the standard's schema."""
     return node.get(attribute, default).strip() in ("true", "1")
+
+
+def executable_processes(root: Node) -> list[Node]:
+    """Return the processes of a file that run, in its order."""
+    return [process for process in root.findall("bpmn:process", NAMES) if is_set(process, "isExecutable")]

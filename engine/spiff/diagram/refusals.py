@@ -52,7 +52,7 @@ def _node(node: Node, roots: RootElements) -> Iterator[Finding]:
             yield refused(node, key, refusal_of(key))
     if name in _ROLES:
         yield from _role(node, name)
-    if name == "import" and node.getroottree().find("bpmn:process[@isExecutable='true']", NAMES) is not None:
+    if name == "import" and records.executable_processes(node.getroottree().getroot()):
         yield _ignored(node, text("an import of %(location)s", location=node.get("location", "")))
     yield from _attributes(node)
     for extensions in node.findall("bpmn:extensionElements", NAMES):
@@ -221,6 +221,8 @@ def _required(node: Node, name: str, roots: RootElements) -> Iterator[Finding]:
                 yield missing(node, f"zeebe:{extension} {attribute}")
     if name in ("receiveTask", "messageEventDefinition") and not roots.message(node):
         yield missing(node, text("message"))
+    if name == "process" and not node.get("id"):
+        yield missing(node, text("an id of the process"))
     if name == "callActivity" and not _says_what_is_called(node):
         yield missing(node, "calledElement")
     if name == "standardLoopCharacteristics" and not _says_how_long(node):

@@ -180,3 +180,13 @@ def test_words_may_stand_for_times_and_conditions_in_a_process_that_does_not_run
 
     assert elements(file.replace(b'isExecutable="true"', b"")) == []
     assert elements(file) == ["c", "d"]
+
+
+@pytest.mark.parametrize(("role", "errors"), [("potentialOwner", 1), ("humanPerformer", 1), ("performer", 0)])
+def test_expression_of_a_role_that_counts_is_judged(role: str, errors: int) -> None:
+    said = "<bpmn:formalExpression>the boss of them</bpmn:formalExpression>"
+    expression = f"<bpmn:resourceAssignmentExpression>{said}</bpmn:resourceAssignmentExpression>"
+
+    found = about(line().raw("a", body=f'<bpmn:{role} id="r">{expression}</bpmn:{role}>'))
+
+    assert [finding.severity for finding in found] == ["error"] * errors

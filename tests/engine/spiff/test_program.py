@@ -1,9 +1,12 @@
 """What the house sees of a deployed diagram."""
 
+import pytest
+
 from engine.definitions.reader import read_xml
+from engine.errors import InvalidDefinition
 from engine.spiff.program import load_programs
 from tests.support.bpmn import Diagram
-from tests.support.play import program_of
+from tests.support.play import Play, program_of
 
 
 def diagram() -> Diagram:
@@ -61,3 +64,38 @@ def test_references_with_a_prefix_are_followed() -> None:
 
     assert program.node("a").record.boundaries == ("b",)
     assert program.node("b").record.event.values["name"].text == "news"
+
+
+def test_nodes_and_flows_without_id_are_given_one() -> None:
+    loose = "".join(f'<bpmn:sequenceFlow sourceRef="{node}" targetRef="j"/>' for node in "ab")
+    drawn = Diagram().path("and:f", "user:a").path("f", "user:b").path("and:j", "user:z")
+    drawn.raw("process", body=f'{loose}<bpmn:userTask name="beside"/><bpmn:userTask id="userTask_3"/>')
+    game = Play(drawn, reload=True)
+    game.complete("userTask_3")
+
+    given = next(element for element, one in game.program.elements.items() if one.name == "beside")
+    assert given not in ("", "userTask_3")
+    game.complete(given).complete("a")
+    assert game.at == ["b"]
+    assert game.complete("b").at == ["z"]
+
+
+def test_executable_process_without_id_is_refused() -> None:
+    file = Diagram().path("start:s", "end:e").xml().replace(b'process id="process"', b"process")
+
+    with pytest.raises(InvalidDefinition, match="an id of the process"):
+        load_programs(read_xml(file))
+
+
+@pytest.mark.parametrize("written", [b"true", b"1", b" true "])
+def test_process_is_executable_however_the_schema_writes_it(written: bytes) -> None:
+    file = Diagram().path("start:s", "end:e").xml().replace(b'isExecutable="true"', b'isExecutable="%s"' % written)
+
+    assert list(load_programs(read_xml(file))) == ["process"]
+
+
+def test_drawings_without_id_do_no_harm() -> None:
+    file = Diagram().path("start:s", "end:e").xml()
+    file = file.replace(b"</bpmn:definitions>", b"<bpmn:process/>" * 2 + b"</bpmn:definitions>")
+
+    assert list(load_programs(read_xml(file))) == ["process"]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.definitions.model import LintEnvironment, Model, warning
 from engine.errors import Finding, text
+from engine.spiff.diagram.records import executable_processes
 
 RULE = "executable-process"
 SECTION = "–"
@@ -12,7 +13,7 @@ BREAKS = ("no process of the file is executable (warning)",)
 
 def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
     """Warn when nothing of the file would run: the standard allows that, but it is rarely meant."""
-    if not any(process.get("isExecutable") in ("true", "1") for process in model.of_kind("process")):
+    if not executable_processes(model.root):
         yield warning(
             RULE, model.root,
             text("Expected an executable process in the file, but there is none, so nothing will run."),

@@ -71,10 +71,12 @@ _OPEN = frozenset({"Any", "Null"})
 _FEEL = frozenset(
     {
         "script", "transformation", "from", "conditionExpression", "completionCondition", "condition", "loopCondition",
-        "activationCondition", "loopCardinality",
+        "activationCondition", "loopCardinality", "resourceAssignmentExpression",
     }
 )
 """What an executable process evaluates as FEEL, with a leading ``=`` and without."""
+_OFFERS = ("potentialOwner", "humanPerformer")
+"""The roles that count; what others say is ignored."""
 
 
 def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
@@ -111,7 +113,9 @@ def _is_run(node: Node) -> bool:
     """True for FEEL in what runs: other languages are refused by their name, and drawings say what they like."""
     around = [node, *node.iterancestors()]
     foreign = not all(is_feel(one.get(name)) for one in around[:2] for name in ("scriptFormat", "language"))
-    return bool("".join(map(str, node.itertext())).strip()) and not foreign and not _is_only_drawn(node)
+    ignored = local_name(node) == "resourceAssignmentExpression" and local_name(around[1]) not in _OFFERS
+    written = "".join(map(str, node.itertext())).strip()
+    return bool(written) and not foreign and not ignored and not _is_only_drawn(node)
 
 
 def _is_only_drawn(node: Node) -> bool:
