@@ -9,8 +9,8 @@ from database import UnitOfWork
 from engine.registry import SYSTEM
 from engine.runtime.host import CommandHost
 from engine.runtime.programs import program_of
+from engine.spiff.elements.places import Place
 from engine.spiff.execution import Execution
-from engine.spiff.places import Place
 from engine.state import reads
 from engine.state.tables import ProcessInstance
 

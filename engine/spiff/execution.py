@@ -12,9 +12,9 @@ from engine.spiff.elements.base import refuse
 from engine.spiff.elements.delivery import broadcast
 from engine.spiff.elements.instantiation import begin_with
 from engine.spiff.elements.opening import arm_listeners, open_scope
+from engine.spiff.elements.places import Place, place_of
 from engine.spiff.elements.propagation import throw_error
 from engine.spiff.host import Host, Thrown
-from engine.spiff.places import Place, place_of
 from engine.spiff.program import Program
 from engine.spiff.token import Token
 from engine.spiff.workflow import Instance

@@ -61,10 +61,9 @@ class Instance(Scope, BpmnWorkflow):
             details["process"] = called["process"]
             if called["definition"] is not None:
                 details["definition"] = called["definition"]
-        if token.task_spec.record.loop is not None:
-            details["loop"] = token.task_spec.record.loop.kind
-        elif token.run_number is not None:
+        if token.run_number is not None:
             details["run"] = token.run_number
+        details.update(token.task_spec.marks)
         self.events.append(ElementEvent(kind, element_id, token.id, self.host.now(), details))
 
     def schedule(self, token: Token) -> None:

@@ -27,7 +27,7 @@ class FlowNode(BpmnSpecMixin):
     """The name in its scope, for what is no element of its own there; else that is the id."""
     is_event_sub_process = False
     marks: Mapping[str, object] = MappingProxyType({})
-    """What its entry in the history is marked with, where the type of its element does not say all."""
+    """What its lines in the history are marked with, where the type of its element does not say all."""
     settles_once = False
     """True when ``settle`` of the oldest token that is here answers for all of them in the same scope."""
     is_isolated = False
@@ -110,7 +110,7 @@ class FlowNode(BpmnSpecMixin):
         token.activated = True
         instance = token.workflow.instance
         instance.last_status = token.status or instance.last_status
-        instance.note(ElementEventKind.ACTIVATED, self.record.id, token, **self.marks)
+        instance.note(ElementEventKind.ACTIVATED, self.record.id, token)
         variables.enter(token)
 
     def execute(self, _token: Token) -> bool | None:

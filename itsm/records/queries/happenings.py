@@ -68,7 +68,7 @@ def _completed(element: Element, details: Mapping[str, object], name: str, langu
     """A task that a person has done, or an end; of a repeated one its runs are told."""
     if element.type == "endEvent":
         return Happening(text("%(message)s", message=name), False, "" if "process" in details else "good")
-    if element.type != "userTask" or "loop" in details:
+    if element.type != "userTask" or "body" in details:
         return None
     if details.get("outcome"):
         label = elements.outcome_label(element, str(details["outcome"]), language)

@@ -89,7 +89,7 @@ def _line(
         event.at, WORDS[event.kind], event.element_id,
         elements.element_name(element, language) if element else event.element_id, actor_name,
         _details(details, element, of_type, language), explained, found.called_name(details, language),
-        int(str(run)) if run is not None else None, "loop" in details,
+        int(str(run)) if run is not None else None, "body" in details,
     )
 
 

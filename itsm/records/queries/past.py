@@ -44,7 +44,7 @@ class Visit:
     @property
     def is_whole(self) -> bool:
         """True for the stay in a repeated activity as a whole, which its runs are stays of their own beside."""
-        return "loop" in self.details
+        return "body" in self.details
 
     @property
     def is_run(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from engine.events import ElementEvent
-from engine.spiff.places import Place, Run
+from engine.spiff.elements.places import Place, Run
 from tests.support.bpmn import Diagram
 from tests.support.play import Play, World, program_of
 
@@ -63,7 +63,7 @@ def test_history_tells_the_runs_from_the_activity_as_a_whole(play: Player) -> No
     diagram = Diagram().path("start:s", "user:a", "end:e").multi("a", inputCollection="=who", inputElement="one")
     game = play(diagram, who=[Decimal(7), Decimal(8)])
 
-    assert told(game, "a") == [{"loop": "parallel"}, {"run": 1}, {"run": 2}]
+    assert told(game, "a") == [{"body": True}, {"run": 1}, {"run": 2}]
     assert game.execution.place(game.wait("a").token_id).runs == (Run(1, 2, Decimal(7)),)
 
 
