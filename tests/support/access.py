@@ -56,8 +56,12 @@ def use_changed_person_check(before: str, after: str) -> None:
     """Deploy the called diagram with one of its texts changed, checked by nobody."""
     drawn = (ACCESS / "person_check.bpmn").read_text(encoding="utf-8")
     assert before in drawn
-    data = drawn.replace(before, after).encode()
-    deploy("access", [Resource("process", "person_check", "access/person_check.bpmn", data)], SYSTEM)
+    use_process("person_check", drawn.replace(before, after).encode())
+
+
+def use_process(process_id: str, data: bytes) -> None:
+    """Deploy another diagram for a process of the pack, checked by nobody."""
+    deploy("access", [Resource("process", process_id, f"access/{process_id}.bpmn", data)], SYSTEM)
 
 
 def tasks(reported: Reported) -> list[UserTask]:

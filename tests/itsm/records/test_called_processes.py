@@ -8,15 +8,24 @@ from sqlalchemy import select
 from database import reading
 from engine.errors import ExecutionFault, Forbidden, InvalidState, NotFound
 from engine.registry import SYSTEM, Actor
-from engine.runtime import broadcast_signal, set_variables
+from engine.runtime import activate_jobs, broadcast_signal, fail_job, set_variables
 from engine.state.tables import ElementEventRow
 from engine.worker import fire_due_timers
 from itsm.audit import AuditEntry
 from itsm.language import translate
 from itsm.packs.deployed import form
-from itsm.records.commands import Reported, claim_task, complete_task, retry_fault
+from itsm.records.commands import Reported, claim_task, complete_task, retry_fault, send_message_to_record
 from itsm.records.queries import diagram_state, history, open_faults, record_view, steps, timeline, work_list
-from tests.support.access import AccessDesk, access_desk, instance_of, status_of, tasks, use_changed_person_check
+from tests.support.access import (
+    AccessDesk,
+    access_desk,
+    instance_of,
+    status_of,
+    tasks,
+    use_changed_person_check,
+    use_process,
+)
+from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
 
@@ -227,6 +236,53 @@ def test_completing_before_an_element_that_fails_is_refused_and_stores_nothing(a
     assert _events(reported) == before
     assert [still.key for still in tasks(reported)] == [task.key]
     assert open_faults(reported.number, access.desk, "en") == []
+
+
+def test_message_that_a_called_process_offers_is_a_button(access: AccessDesk) -> None:
+    waiting = Diagram("person_check").path("start:s", "catch:check", "end:e").attribute("check", name="Call it off")
+    waiting.message("check", "called_off", "=record.number").properties("check", offered_to="agent")
+    use_process("person_check", waiting.xml())
+    reported = access.looked_up()
+
+    (offer,) = record_view(reported.number, access.desk, "en").offered
+    send_message_to_record(reported.number, offer.message_name, access.desk)
+
+    assert offer.label == "Call it off"
+    assert [task.element_id for task in tasks(reported)] == ["approve", "approve"]
+
+
+def test_process_that_is_called_in_its_own_file_has_its_tasks_shown(access: AccessDesk) -> None:
+    inner = (
+        '<bpmn:process id="inner" isExecutable="true"><bpmn:userTask id="inside" name="Look inside"/></bpmn:process>'
+    )
+    outer = Diagram("access").path("start:s", "call:c", "end:e").attribute("c", calledElement="inner")
+    outer.extra.append(inner)
+    use_process("access", outer.xml())
+    reported = access.report()
+
+    assert [view.name for view in record_view(reported.number, access.desk, "en").tasks] == ["Look inside"]
+    assert ("Look inside", None) in [(step.name, step.element_id) for step in steps(reported.number, access.desk, "en")]
+    complete_task(tasks(reported)[0].key, {}, None, SYSTEM)
+    assert "Done: Look inside" in sentences(reported, access.desk)
+
+
+def test_worker_that_gave_up_is_asked_once_more(access: AccessDesk, operator: Actor) -> None:
+    drawn = Diagram("person_check").path("start:s", "service:check", "end:e")
+    drawn.attribute("check", name="Ask the register")
+    use_process("person_check", drawn.zeebe("check", "taskDefinition", type="register").xml())
+    reported = access.looked_up()
+    (job,) = activate_jobs("register", "worker", timedelta(minutes=1), 1)
+    fail_job(job.key, 0, SYSTEM, error_message="The register is away.")
+
+    (fault,) = open_faults(reported.number, operator, "en")
+    assert (fault.element_name, str(fault.message)) == ("Ask the register", "The register is away.")
+    assert [active.element_id for active in diagram_state(reported.number, access.desk).stuck] == ["look_up"]
+
+    answer = retry_fault(reported.number, fault.key, operator)
+
+    (again,) = activate_jobs("register", "worker", timedelta(minutes=1), 1)
+    assert answer.job and again.key == job.key
+    assert open_faults(reported.number, operator, "en") == []
 
 
 def _events(reported: Reported) -> int:

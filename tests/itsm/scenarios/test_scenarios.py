@@ -8,6 +8,7 @@ import pytest
 from engine.errors import InvalidDefinition
 from itsm.scenarios import ScenarioResult, run_scenarios
 from itsm.scenarios.reading import read_scenario
+from tests.support.access import ACCESS
 from tests.support.records import INCIDENT
 
 
@@ -57,3 +58,52 @@ def test_scenario_with_a_mistake_fails_with_its_place(tmp_path: Path) -> None:
     with pytest.raises(InvalidDefinition) as refused:
         read_scenario(b"name: {en: X}\ngiven: {}\nsteps:\n  - wait: soon\n", "s.yaml")
     assert refused.value.findings[0].element_id == "steps[0].wait (line 4)"
+
+
+def approved(folder: Path, steps: str, before: str = "", after: str = "") -> ScenarioResult:
+    """The result of a scenario of the access pack that is in approval, with a text of its diagram changed."""
+    target = folder / "processes" / "access"
+    shutil.copytree(ACCESS, target, ignore=shutil.ignore_patterns("scenarios"))
+    shutil.copytree(ACCESS.parents[1] / "forms" / "access", folder / "forms" / "access")
+    drawn = (target / "access.bpmn").read_text(encoding="utf-8")
+    assert before in drawn
+    (target / "access.bpmn").write_text(drawn.replace(before, after) if before else drawn, encoding="utf-8")
+    (target / "scenarios").mkdir()
+    begin = (
+        "  - complete: {task: check, with: {room: Server room}, outcome: accept}\n"
+        "  - complete: {task: check, outcome: clear}\n"
+    )
+    written = f"name: {{en: Test}}\ngiven: {{title: T}}\nsteps:\n{begin}{steps}\n"
+    (target / "scenarios" / "one.yaml").write_text(written, encoding="utf-8")
+    (result,) = run_scenarios(target)
+    return result
+
+
+@pytest.mark.parametrize(
+    ("steps", "why"),
+    [
+        ("  - at: {task: approve}", "to be approve, but they are approve, approve"),
+        ("  - wait: PT5H", "no condition is true"),
+        ("  - signal: lockdown\n  - at: {task: check}", "to be check, but they are hold"),
+    ],
+)
+def test_scenario_tells_repeated_steps_signals_and_what_fails_later(tmp_path: Path, steps: str, why: str) -> None:
+    result = approved(tmp_path, steps)
+
+    assert not result.passed and why in str(result.problem)
+
+
+def test_step_that_leaves_something_standing_still_has_failed_with_the_reason(tmp_path: Path) -> None:
+    held = 'name="Wait for the all-clear">\n        <bpmn:extensionElements>'
+
+    result = approved(tmp_path, "  - signal: lockdown", held, f'{held}<zeebe:taskSchedule dueDate="=record.number"/>')
+
+    assert (result.passed, result.step) == (False, 3)
+    assert "<hold> stands still: Expected a date and time" in str(result.problem)
+
+
+def test_scenarios_of_a_pack_of_several_processes_pass() -> None:
+    results = run_scenarios(ACCESS)
+
+    assert [(result.path.name, str(result.problem)) for result in results if not result.passed] == []
+    assert len(results) == len(list(ACCESS.glob("scenarios/*.yaml")))
