@@ -12,9 +12,8 @@ from engine.spiff.diagram import records, refusals
 from engine.spiff.diagram.data import DataItems
 from engine.spiff.diagram.events import RootElements
 from engine.spiff.diagram.global_tasks import global_tasks
-from engine.spiff.diagram.identities import give_ids
 from engine.spiff.diagram.parser import DiagramParser
-from engine.spiff.diagram.parser_names import BODY
+from engine.spiff.diagram.parser_names import BODY, give_ids
 from engine.spiff.elements import SUPPORTED
 from engine.spiff.elements.base import FlowNode
 from engine.spiff.scope import ScopeSpec
