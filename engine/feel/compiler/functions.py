@@ -74,7 +74,23 @@ _fit: Callable[..., FeelValue] = coerce
 def call_of(node: tree.Call, unit: Unit) -> Code:
     """``function(arguments)``; null when what is called is no function or its arguments do not fit."""
     callee, codes = compile_node(node.function, unit), [compile_node(argument, unit) for argument in node.arguments]
+    is_not = isinstance(node.function, tree.Name) and node.function.name == "not"
+    if is_not and len(codes) == 1 and not node.names:
+        return _negation(callee, codes[0], unit.functions.get("not"), unit.site(node))
     return call_function(callee, codes, node.names, unit.site(node))
+
+
+def _negation(callee: Code, code: Code, built_in: Function | None, site: Site) -> Code:
+    """``not(condition)``, the call that conditions make most: a boolean is turned round without a call."""
+
+    def run(frame: Frame) -> FeelValue:
+        value = code(frame)
+        if type(value) is bool and callee(frame) is built_in:
+            frame.run.charge()
+            return not value
+        return call_function(callee, [lambda _frame: value], (), site)(frame)
+
+    return run
 
 
 def call_function(callee: Code, codes: Sequence[Code], names: tuple[str, ...], site: Site) -> Code:
