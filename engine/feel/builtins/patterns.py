@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import groupby
 
 import regex
 
@@ -96,7 +97,9 @@ def _too_slow() -> FeelLimitError:
 
 
 def _template(pattern: "regex.Pattern[str]", replacement: str) -> "Callable[[regex.Match[str]], str]":
-    pieces = list(_pieces(pattern.groups, replacement))
+    pieces: list[str | int] = []
+    for is_text, run in groupby(_pieces(pattern.groups, replacement), key=lambda piece: isinstance(piece, str)):
+        pieces += ["".join(map(str, run))] if is_text else run
 
     def fill(match: "regex.Match[str]") -> str:
         return "".join(piece if isinstance(piece, str) else (match.group(piece) or "") for piece in pieces)
