@@ -99,7 +99,8 @@ def _too_slow() -> FeelLimitError:
 def _template(pattern: "regex.Pattern[str]", replacement: str) -> "Callable[[regex.Match[str]], str]":
     pieces: list[str | int] = []
     for is_text, run in groupby(_pieces(pattern.groups, replacement), key=lambda piece: isinstance(piece, str)):
-        pieces += ["".join(map(str, run))] if is_text else run
+        found = list(run)
+        pieces += ["".join(map(str, found))] if is_text else found
 
     def fill(match: "regex.Match[str]") -> str:
         return "".join(piece if isinstance(piece, str) else (match.group(piece) or "") for piece in pieces)
