@@ -38,10 +38,24 @@ def lacking(child: Node) -> list[str]:
     owner = child.getparent()
     if owner is None:
         return []
-    name, there = local_name(owner), {local_name(each) for each in owner}
-    places = _orders().get(name, {})
+    places = _orders().get(local_name(owner), {})
     place = places.get(local_name(child), -1)
-    return [part for part in _needed().get(name, ()) if places[part] < place and part not in there]
+    return [part for part in needed(owner) if places[part] < place]
+
+
+def needed(owner: Node) -> list[str]:
+    """Return the children that an element needs, but does not have."""
+    there = {local_name(each) for each in owner}
+    return [part for part in _needed().get(local_name(owner), ()) if part not in there]
+
+
+def twin(child: Node) -> Node | None:
+    """Return the sibling in front of ``child`` that has the same place; None: there is none."""
+    owner = child.getparent()
+    places = {} if owner is None else _orders().get(local_name(owner), {})
+    place = places.get(local_name(child))
+    siblings = child.itersiblings(f"{{{BPMN}}}*", preceding=True)
+    return next((each for each in siblings if place is not None and places.get(local_name(each)) == place), None)
 
 
 def has_place(child: Node) -> bool:

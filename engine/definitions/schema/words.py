@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.definitions.model import Node, line_of, local_name, named, shortened
-from engine.definitions.schema.order import Misplaced, has_place
+from engine.definitions.schema.order import Misplaced, has_place, needed, twin
 from engine.errors import Text, text
 from engine.spiff.diagram.schema import SchemaProblem
 
@@ -43,6 +43,15 @@ class _Sentence:
         """What every sentence says: which element, where."""
         node = self.problem.node
         return {"name": self.element, "element": named(node), "line": line_of(node) or self.problem.line}
+
+    @property
+    def owner(self) -> dict[str, object]:
+        """What a sentence about a written value says: the element that has it as an attribute or a child of words."""
+        node, around = self.problem.node, self.problem.node.getparent()
+        if self.attribute or around is None:
+            return {"attribute": self.attribute or self.element, **self.where}
+        return {"attribute": self.element, "name": local_name(around), "element": named(node),
+                "line": line_of(node) or self.problem.line}
 
     def part(self, pattern: re.Pattern[str], group: str) -> str:
         """Return a part of the validator's sentence, or nothing."""
@@ -100,7 +109,16 @@ def _content(sentence: _Sentence) -> tuple[Text, Text]:
     names = [name for name in _NAME.findall(sentence.rest) if name != "*"]
     wanted = ", ".join(name for name in names if name not in _ALWAYS) or ", ".join(names)
     if sentence.rest.startswith("Missing"):
-        return _missing(wanted, sentence.where)
+        return _missing(", ".join(needed(sentence.problem.node)) or wanted, sentence.where)
+    if not has_place(sentence.problem.node) and not sentence.problem.node.get("id"):
+        return (
+            text(
+                "Expected only what may stand inside <%(owner)s>, but line %(line)s has %(name)s, "
+                "which has no place there.",
+                owner=_around(sentence.problem.node), name=sentence.element, line=sentence.where["line"],
+            ),
+            text("Remove it, or move it to where it belongs."),
+        )
     if not has_place(sentence.problem.node):
         return (
             text(
@@ -110,14 +128,9 @@ def _content(sentence: _Sentence) -> tuple[Text, Text]:
             ),
             text("Remove it, or move it to where it belongs."),
         )
-    if any(local_name(other) == sentence.element for other in sentence.problem.node.itersiblings(preceding=True)):
-        return (
-            text(
-                "Expected one %(name)s inside <%(owner)s>, but line %(line)s has another, <%(element)s>.",
-                owner=_around(sentence.problem.node), **sentence.where,
-            ),
-            text("Keep one of them."),
-        )
+    rival = twin(sentence.problem.node)
+    if rival is not None:
+        return _once(sentence, rival)
     if not wanted:
         return (
             text(
@@ -132,6 +145,25 @@ def _content(sentence: _Sentence) -> tuple[Text, Text]:
             wanted=wanted, **sentence.where,
         ),
         text("Remove it, or move it to where it belongs."),
+    )
+
+
+def _once(sentence: _Sentence, rival: Node) -> tuple[Text, Text]:
+    owner = _around(sentence.problem.node)
+    if local_name(rival) == sentence.element:
+        return (
+            text(
+                "Expected one %(name)s inside <%(owner)s>, but line %(line)s has another.",
+                owner=owner, name=sentence.element, line=sentence.where["line"],
+            ),
+            text("Keep one of them."),
+        )
+    return (
+        text(
+            "Expected either %(name)s or %(other)s inside <%(owner)s>, but it has both.",
+            owner=owner, name=local_name(rival), other=sentence.element,
+        ),
+        text("Keep one of them."),
     )
 
 
@@ -168,8 +200,8 @@ def _choice(sentence: _Sentence) -> tuple[Text, Text]:
         text(
             "Expected one of %(values)s as %(attribute)s of the %(name)s in line %(line)s, <%(element)s>, "
             "but it is %(value)s.",
-            values=sentence.part(_SET, "values").replace("'", ""), attribute=sentence.attribute or sentence.element,
-            value=shortened(sentence.part(_VALUE, "value")), **sentence.where,
+            values=sentence.part(_SET, "values").replace("'", ""),
+            value=shortened(sentence.part(_VALUE, "value")), **sentence.owner,
         ),
         text("Choose one of them."),
     )
@@ -182,8 +214,7 @@ def _value(sentence: _Sentence) -> tuple[Text, Text]:
         text(
             "Expected %(wanted)s as %(attribute)s of the %(name)s in line %(line)s, <%(element)s>, "
             "but it is “%(value)s”.",
-            wanted=wanted, attribute=sentence.attribute or sentence.element,
-            value=shortened(sentence.part(_VALUE, "value")), **sentence.where,
+            wanted=wanted, value=shortened(sentence.part(_VALUE, "value")), **sentence.owner,
         ),
         text("Correct the value."),
     )

@@ -9,7 +9,7 @@ from engine.errors import Finding, text
 RULE = "standard-loop"
 SECTION = "10.3.8, table 10.28"
 BREAKS = (
-    "the loopMaximum of a standard loop is less than 1",
+    "the loopMaximum of a standard loop is less than 1 (warning)",
 )
 
 

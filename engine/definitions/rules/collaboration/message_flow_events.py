@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from engine.definitions.kinds import EVENTS
 from engine.definitions.model import LintEnvironment, Model, Node, error, local_name, named
 from engine.definitions.references import Names
+from engine.definitions.rules.collaboration.message_flows import RECEIVERS, SENDERS
 from engine.errors import Finding, text
 from engine.spiff.diagram.records import event_definitions
 
@@ -30,8 +31,9 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
         (names.find(flow, flow.get("sourceRef")), names.find(flow, flow.get("targetRef")))
         for flow in model.of_kind("messageFlow")
     ]
-    for side in (0, 1):
-        counts = Counter(node for ends in flows if (node := ends[side]) is not None and local_name(node) in EVENTS)
+    for side, kinds in enumerate((SENDERS, RECEIVERS)):  # an event at the wrong end is told by message-flows
+        possible = EVENTS & kinds
+        counts = Counter(node for ends in flows if (node := ends[side]) is not None and local_name(node) in possible)
         for event, count in counts.items():
             yield from _event(event, count, names)
 

@@ -29,6 +29,8 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
     for node in model.of_kind("import"):
         kind, location = (node.get("importType") or "").strip(), shortened(node.get("location") or "")
         wanted = next((wanted for ending, wanted in KINDS if location.lower().endswith(ending)), kind)
+        if node.get("importType") is None:  # the schema tells what is missing
+            continue
         if not is_address(kind):
             yield _expected(node, text("an absolute address as type of the import of %(file)s", file=location), kind)
         elif kind != wanted:

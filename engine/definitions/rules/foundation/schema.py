@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.definitions.model import LintEnvironment, Model, error
-from engine.definitions.schema.order import lacking, misplaced
+from engine.definitions.schema.order import has_place, lacking, misplaced, twin
 from engine.definitions.schema.ways import ways_to_break
 from engine.definitions.schema.words import explain, explain_lacking, explain_order, told_elsewhere
 from engine.errors import Finding, text
@@ -43,6 +43,8 @@ def _problems(model: Model) -> Iterator[Finding]:
             yield error(RULE, problem.node, *explain_order(late.pop(problem.node)))
         elif needed := lacking(problem.node):
             yield error(RULE, owner, *explain_lacking(problem.node, needed))
+        elif has_place(problem.node) and twin(problem.node) is not None:  # neither of the two is wrong by itself
+            yield error(RULE, owner, *explain(problem))
         else:
             yield error(RULE, problem.node, *explain(problem))
     for each in late.values():

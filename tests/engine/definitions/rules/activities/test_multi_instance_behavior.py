@@ -3,6 +3,7 @@
 from tests.engine.definitions.rules.drawings import element, process, task
 from tests.support.rules import rule_tests
 
+TIMER = "<bpmn:timerEventDefinition><bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition>"
 NUMBER = "<bpmn:loopCardinality>3</bpmn:loopCardinality>"
 CONDITION = '<bpmn:condition xsi:type="bpmn:tFormalExpression">=true</bpmn:condition>'
 DEFINED = (
@@ -25,6 +26,15 @@ GOOD = {
 }
 BAD = {
     "complex without definition": (loop("Complex"), ("multi-instance-behavior", "l")),
+    "timer thrown": (
+        loop("Complex", DEFINED.replace("<bpmn:signalEventDefinition/>", TIMER)), ("multi-instance-behavior", "done")
+    ),
+    "condition thrown after the first": (
+        loop("One").replace("behavior=", 'oneBehaviorEventRef="c" behavior=')
+        + '<bpmn:conditionalEventDefinition id="c"><bpmn:condition>=true</bpmn:condition>'
+        "</bpmn:conditionalEventDefinition>",
+        ("multi-instance-behavior", "l"),
+    ),
 }
 
 test_legal_drawing_is_accepted, test_illegal_drawing_is_refused = rule_tests(GOOD, BAD)

@@ -1,7 +1,7 @@
 """Events that message flows touch."""
 
 from tests.engine.definitions.rules.collaboration.pools import pools
-from tests.support.rules import Broken, Drawing, rule_tests
+from tests.support.rules import Broken, Drawing, rule_tests, standard_errors
 
 RULE = "message-flow-events"
 SENT = '<bpmn:messageEventDefinition messageRef="message"/>'
@@ -41,3 +41,9 @@ BAD: dict[str, Broken] = {
     "two flows from an end": (flows(("end", "left"), ("end", "outside"), end=SENT), (RULE, "end")),
 }
 test_legal_drawing_is_accepted, test_illegal_drawing_is_refused = rule_tests(GOOD, BAD)
+
+
+def test_event_at_the_wrong_end_of_a_message_flow_is_told_once() -> None:
+    found = standard_errors(flows(("start", "left"), ("left", "end")))
+
+    assert {rule for rule, _ in found} == {"message-flows"}

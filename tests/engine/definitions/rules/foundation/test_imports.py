@@ -37,3 +37,8 @@ def test_file_with_an_empty_namespace_of_its_own_is_refused(written: str) -> Non
     findings = lint_process(file, "x.bpmn", LintEnvironment())
 
     assert [one.element_id for one in findings if one.rule == RULE] == ["definitions"]
+
+def test_missing_type_is_told_once() -> None:
+    findings = lint_process(file_of(imported("x:y").replace('importType="x:y" ', "")), "x.bpmn", LintEnvironment())
+
+    assert [one.rule for one in findings if one.severity == "error"] == ["schema"]

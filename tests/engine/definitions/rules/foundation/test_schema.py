@@ -76,6 +76,13 @@ BAD: dict[str, Broken] = {
     "BPMN as an extension": (
         process('<bpmn:extensionElements><bpmn:task id="t"/></bpmn:extensionElements>'), ("schema", "t")
     ),
+    "two loops with ids": (
+        task(
+            '<bpmn:standardLoopCharacteristics id="sl"/><bpmn:multiInstanceLoopCharacteristics id="mi">'
+            "<bpmn:loopCardinality>2</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"
+        ),
+        ("schema", "t"),
+    ),
     "import without type": ('<bpmn:import namespace="urn:x" location="x"/>', ("schema", "definitions")),
     "resource twice over": (
         task(
@@ -103,7 +110,20 @@ def test_what_is_wrong_is_said_in_plain_words(case: str) -> None:
         ('<bpmn:gateway id="g"/>', "inside <t>, but line 2 has gateway <g>, which has no place there."),
         (
             '<bpmn:ioSpecification id="i"><bpmn:inputSet/><bpmn:outputSet/></bpmn:ioSpecification>' * 2,
-            "Expected one ioSpecification inside <t>, but line 2 has another, <i>.",
+            "Expected one ioSpecification inside <t>, but line 2 has another.",
+        ),
+        (
+            '<bpmn:standardLoopCharacteristics/><bpmn:multiInstanceLoopCharacteristics id="mi"/>',
+            "Expected either standardLoopCharacteristics or multiInstanceLoopCharacteristics inside <t>, but it has",
+        ),
+        ("<bpmn:rendering/>", "inside <t>, but line 2 has rendering, which has no place there."),
+        (
+            '<bpmn:ioSpecification id="i"><bpmn:inputSet/></bpmn:ioSpecification>',
+            "Expected outputSet inside the ioSpecification in line 2, <i>, but it is missing.",
+        ),
+        (
+            "<bpmn:incoming></bpmn:incoming>",
+            "Expected the name of one element as incoming of the task in line 2, <t>, but it is “”.",
         ),
     ],
 )
