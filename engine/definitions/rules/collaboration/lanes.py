@@ -67,7 +67,7 @@ def _division(lane_set: Node, names: Names) -> Iterator[Finding]:
             yield error(
                 RULE, lane,
                 text(
-                    "Expected lanes that are divided by elements of one type, but <%(lane)s> has a %(type)s beside a "
+                    "Expected lanes that are divided by elements of one type, but <%(lane)s> has type %(type)s, others "
                     "%(first)s.",
                     lane=named(lane), type=kind, first=first,
                 ),

@@ -23,8 +23,8 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                 yield error(
                     RULE, flow,
                     text(
-                        "Expected flow <%(flow)s> to connect events, activities and gateways, but <%(end)s> is a "
-                        "%(type)s.",
+                        "Expected flow <%(flow)s> to connect events, activities and gateways, but <%(end)s> is "
+                        "of type %(type)s.",
                         flow=named(flow), end=named(end), type=local_name(end),
                     ),
                     text("Connect it to an event, activity or gateway; use an association for all else."),
