@@ -71,7 +71,8 @@ NEUTRAL: frozenset[str] = frozenset(
     dataObject dataObjectReference dataState ioSpecification ioBinding dataInput dataOutput inputSet outputSet
     dataInputRefs dataOutputRefs optionalInputRefs optionalOutputRefs whileExecutingInputRefs
     whileExecutingOutputRefs inputSetRefs outputSetRefs property collaboration participant
-    participantMultiplicity messageFlow correlationKey correlationPropertyRef correlationProperty
+    participantMultiplicity participantAssociation innerParticipantRef outerParticipantRef messageFlow
+    messageFlowAssociation correlationKey correlationPropertyRef correlationProperty
     correlationPropertyRetrievalExpression messagePath correlationSubscription correlationPropertyBinding
     dataPath message conditionExpression sequenceFlow error signal escalation itemDefinition interface operation
     inMessageRef outMessageRef errorRef supportedInterfaceRef interfaceRef endPoint endPointRef partnerEntity
