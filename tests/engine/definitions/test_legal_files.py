@@ -33,3 +33,12 @@ def test_legal_file_with_one_broken_reference_is_refused(name: str) -> None:
     findings = lint_process(data, "x.bpmn", LintEnvironment())
 
     assert "references" in {finding.rule for finding in findings}
+
+
+@pytest.mark.parametrize("name", ["participantAssociation", "messageFlowAssociation", "partnerRole", "correlationKey"])
+def test_note_about_who_exchanges_messages_does_not_keep_a_file_from_running(name: str) -> None:
+    assert f"<{name}".encode() in FILES["standard"]
+
+    found = lint_process(FILES["standard"], "x.bpmn", LintEnvironment())
+
+    assert not [each for each in found if each.rule == "runnable" and f"has {name}:" in str(each.message)]
