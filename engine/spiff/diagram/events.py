@@ -1,7 +1,7 @@
 """Event definitions as the run needs them: inline or by reference, with what they name already looked up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.spiff.diagram import records
 from engine.spiff.diagram.records import EventRecord, Node, Value
@@ -9,14 +9,20 @@ from engine.spiff.diagram.records import EventRecord, Node, Value
 
 @dataclass(frozen=True, slots=True)
 class RootElements:
-    """The root elements of a file by id: messages, signals, errors, escalations, event definitions, global tasks."""
+    """The root elements of a file by id: messages, signals, errors, escalations, event definitions, global tasks.
+
+    ``operations`` are those of its interfaces.
+    """
 
     by_id: Mapping[str, Node]
+    operations: Mapping[str, Node] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: Node) -> "RootElements":
         """Index a file once."""
-        return cls({child.get("id", ""): child for child in root if child.get("id")})
+        operations = root.iterfind("bpmn:interface/bpmn:operation", records.NAMES)
+        by_id = {child.get("id", ""): child for child in root if child.get("id")}
+        return cls(by_id, {operation.get("id", ""): operation for operation in operations})
 
     def find(self, reference: str | None, kind: str) -> Node | None:
         """Return the root element that a reference names when it is of this kind."""
@@ -61,11 +67,17 @@ class RootElements:
 
     def message(self, node: Node) -> dict[str, Value]:
         """Read the message that a ``messageRef`` names: ``name`` and, where the dialect gives one, ``key``."""
-        message = self.find(node.get("messageRef"), "message")
+        message = self.find(node.get("messageRef") or self._received_by_operation(node), "message")
         if message is None:
             return {}
         key = records.value_of(records.extensions_of(message), "subscription", "correlationKey")
         return _present(name=_name(message), key=key)
+
+    def _received_by_operation(self, node: Node) -> str | None:
+        """Return the reference to the message that goes into the operation of a node (BPMN 2.0.2, table 8.69)."""
+        named = node.get("operationRef") or node.findtext("bpmn:operationRef", namespaces=records.NAMES)
+        operation = self.operations.get(records.local_part(named)) if named else None
+        return operation.findtext("bpmn:inMessageRef", namespaces=records.NAMES) if operation is not None else None
 
     def _message(self, definition: Node) -> dict[str, Value]:
         return self.message(definition)

@@ -149,6 +149,18 @@ def test_message_throw_event_publishes_its_message_with_its_key(play: Player) ->
     ]
 
 
+def test_message_of_a_task_may_be_that_of_its_operation(play: Player) -> None:
+    diagram = Diagram().path("start:s", "receive:r", "end:e").attribute("r", operationRef="op")
+    diagram.extra.append(
+        '<bpmn:message id="m" name="order"/><bpmn:interface id="i" name="i"><bpmn:operation id="op" name="op">'
+        "<bpmn:inMessageRef>m</bpmn:inMessageRef></bpmn:operation></bpmn:interface>"
+    )
+    game = play(diagram)
+
+    assert game.subscription("r").message_name == "order"
+    assert game.send("r").ended
+
+
 def test_message_is_taken_by_the_same_instance_when_it_waits_for_it(play: Player) -> None:
     diagram = Diagram().path("start:s", "and:f", "catch:c", "end:e").path("f", "user:u", "throw:t", "end:x")
     game = play(diagram.message("c", "paid").message("t", "paid"), key="k")
