@@ -1,8 +1,9 @@
 """Inclusive gateway: waits for every token that can still come, then takes every flow whose condition is true.
 
 The joining rule is the standard's (BPMN 2.0.2, 13.4.3): it is held up by a token that can reach an incoming flow
-without token and cannot reach one with a token, both without passing the gateway. A path leads along sequence flows,
-from an activity to its boundary events, and from a link to its target. It is judged when the instance is still.
+without token and cannot reach one with a token, both without passing the gateway. A path leads along sequence flows and
+from a link to its target; to a flow without token also from an activity to its boundary events. What these have brought
+is no reason not to wait for the activity itself. It is judged when the instance is still.
 """
 
 from collections.abc import Set as AbstractSet
@@ -37,26 +38,26 @@ class InclusiveGateway(JoiningNode):
         for other in token.workflow.live_tokens() if empty else ():
             if other.task_spec is self or other.is_aside:
                 continue
-            reached = self._ways_from(other.task_spec)
-            if reached & empty and not reached & filled:
+            if self._ways_from(other.task_spec) & empty and not self._ways_from(other.task_spec, by_flow=True) & filled:
                 return True
         return False
 
-    def _ways_from(self, node: FlowNode) -> frozenset[str]:
+    def _ways_from(self, node: FlowNode, *, by_flow: bool = False) -> frozenset[str]:
         """Return the incoming flows by which a token at a node may still come; found once for each node.
 
-        This follows from the diagram alone, so that it does not matter which thread finds it first.
+        With ``by_flow`` boundary events are left out. This follows from the diagram alone, so that it does not matter
+        which thread finds it first.
         """
-        found = self._ways.get(node)
+        found = self._ways.get((node, by_flow))
         if found is None:
-            found = self._ways[node] = self._find_ways(node)
+            found = self._ways[node, by_flow] = self._find_ways(node, by_flow)
         return found
 
     @cached_property
-    def _ways(self) -> dict[FlowNode, frozenset[str]]:
+    def _ways(self) -> dict[tuple[FlowNode, bool], frozenset[str]]:
         return {}
 
-    def _find_ways(self, start: FlowNode) -> frozenset[str]:
+    def _find_ways(self, start: FlowNode, by_flow: bool) -> frozenset[str]:
         nodes = self.scope_spec.task_specs
         found: set[str] = set()
         todo, seen = [start], {self.record.id}
@@ -67,5 +68,6 @@ class InclusiveGateway(JoiningNode):
             seen.add(node.record.id)
             found.update(flow.id for flow in node.record.outgoing if flow.target == self.record.id)
             todo.extend(nodes[flow.target] for flow in node.record.outgoing)
-            todo.extend(nodes[name] for name in (*node.record.boundaries, *node.linked_to))
+            todo.extend(nodes[name] for name in node.linked_to)
+            todo.extend(nodes[name] for name in node.record.boundaries if not by_flow)
         return frozenset(found)

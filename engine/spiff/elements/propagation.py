@@ -1,7 +1,7 @@
 """How an error or escalation finds who catches it: outwards, level by level (BPMN 2.0.2, 10.5.1 and 10.5.6).
 
 On each level first the boundary events of the activity that it comes out of, then the event sub-processes of the scope
-around it, unless it comes out of one of them; a catcher of just this code goes before one of any code.
+around it, but not the one that it comes out of; a catcher of just this code goes before one of any code.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,10 +19,10 @@ def propagate(token: Token, kind: str, code: str | None, result: Mapping[str, ob
         if _catch(instance.armed_for(carrier), kind, code, result):
             return True
         scope = carrier.workflow
-        if not carrier.task_spec.is_event_sub_process:
-            listeners = (other for other in scope.live_tokens() if other.is_listener)
-            if _catch(listeners, kind, code, result):
-                return True
+        source = carrier.task_spec
+        listeners = (other for other in scope.live_tokens() if other.is_listener and other.task_spec is not source)
+        if _catch(listeners, kind, code, result):
+            return True
         carrier = scope.host_token
     return False
 

@@ -102,3 +102,25 @@ def test_status_of_the_record_is_that_of_the_run(play: Player) -> None:
     diagram = listening("signal", interrupting=True).properties("a", status="open").properties("h", status="stopped")
 
     assert play(diagram).broadcast("go").execution.statuses == ("stopped",)
+
+
+@pytest.mark.parametrize("kind", ["error", "escalation"])
+def test_event_sub_process_catches_what_another_beside_it_throws(play: Player, kind: str) -> None:
+    diagram = Diagram().path("start:s", "user:a", "end:e").path("sub:h").attribute("h", triggeredByEvent="true").inside(
+        "h", lambda d: d.path("start:hs", "user:hu", "end:he").signal("hs", "h").attribute("hs", isInterrupting="false")
+        .event("he", kind, "BAD")
+    )
+    diagram.path("sub:k").attribute("k", triggeredByEvent="true")
+    diagram.inside("k", lambda d: d.path("start:ks", "user:ku", "end:ke").event("ks", kind, "BAD"))
+
+    assert play(diagram).broadcast("h").complete("hu").at == ["ku"]
+
+
+def test_event_sub_process_does_not_catch_what_it_throws_itself(play: Player) -> None:
+    diagram = Diagram().path("start:s", "throw:t", "user:a", "end:e").event("t", "escalation", "BAD").path("sub:k")
+    diagram.attribute("k", triggeredByEvent="true").inside(
+        "k", lambda d: d.path("start:ks", "user:ku", "end:ke").event("ke", "escalation", "BAD")
+        .event("ks", "escalation", "BAD").attribute("ks", isInterrupting="false")
+    )
+
+    assert play(diagram).complete("ku").at == ["a"]

@@ -69,6 +69,20 @@ def test_inclusive_join_waits_for_what_a_boundary_event_may_bring(play: Player) 
     assert game.at == ["after"]
 
 
+def test_inclusive_join_waits_for_an_activity_whose_boundary_event_has_brought_a_token(play: Player) -> None:
+    diagram = (
+        Diagram().path("start:s", "and:f", "user:a", "or:j", "user:after", "end:e").path("f", "user:b", "j")
+        .boundary("beside", "a", interrupting=False).timer("beside", timeDuration="PT1H").path("beside", "j")
+    )
+    game = play(diagram).complete("b").fire("beside")
+    waiting = game.at
+
+    game.complete("a")
+
+    assert waiting == ["a"]
+    assert game.at == ["after"]
+
+
 def test_inclusive_join_in_a_loop_does_not_wait_for_itself(play: Player) -> None:
     diagram = Diagram().path("start:s", "or:j", "user:a", "xor:x").path("x", "j", when="again")
     game = play(diagram.path("x", "end:e", default=True))
