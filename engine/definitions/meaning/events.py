@@ -76,6 +76,11 @@ def is_in_event_sub_process(node: Node) -> bool:
     return scope is not None and is_true(scope, "triggeredByEvent")
 
 
+def interrupts(node: Node) -> bool:
+    """Return whether a start or boundary event ends what goes on when it happens."""
+    return is_true(node, "isInterrupting" if local_name(node) == "startEvent" else "cancelActivity", default=True)
+
+
 def activity_of(model: Model, boundary: Node) -> Node | None:
     """Return what a boundary event is attached to; None when that is not in the file."""
     return model.by_id.get(local_reference(boundary.get("attachedToRef")))

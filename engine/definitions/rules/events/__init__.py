@@ -14,6 +14,7 @@ from engine.definitions.rules.events import (
     intermediate_events,
     interrupting_events,
     link_events,
+    one_handler,
     parallel_multiple,
     start_events,
     sub_process_start,
@@ -23,6 +24,6 @@ from engine.definitions.rules.events import (
 
 MODULES = (
     start_events, end_events, implicit_ends, sub_process_start, intermediate_events, boundary_events, event_triggers,
-    interrupting_events, parallel_multiple, event_definition_references, event_payloads, event_data, thrown_codes,
-    timer_events, link_events, cancel_events, compensation_handlers, compensation_throws,
+    interrupting_events, one_handler, parallel_multiple, event_definition_references, event_payloads, event_data,
+    thrown_codes, timer_events, link_events, cancel_events, compensation_handlers, compensation_throws,
 )

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 
-from engine.definitions.kinds import ACTIVITIES
+from engine.definitions.kinds import ACTIVITIES, FLOW_NODES
 from engine.definitions.meaning.events import kinds_of, local_reference
 from engine.definitions.meaning.items import is_true
 from engine.definitions.model import LintEnvironment, Model, Node, error, local_name, named, warning
@@ -15,6 +15,7 @@ BREAKS = (
     "a sequence flow leaves a compensation boundary event",
     "associations lead from a compensation boundary event to several activities",
     "an association leads from a compensation boundary event to an activity that is not for compensation",
+    "an association leads from a compensation boundary event to an event or gateway",
     "a sequence flow leads into an activity for compensation",
     "a sequence flow leaves an activity for compensation",
     "no association leads from a compensation boundary event to an activity (warning)",
@@ -33,14 +34,14 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
 
 
 def _associated(model: Model) -> dict[str, dict[Node, None]]:
-    """Return the activities at the other end of associations, by the id of a boundary event."""
+    """Return the flow nodes at the other end of associations, by the id of a boundary event."""
     found: dict[str, dict[Node, None]] = defaultdict(dict)
     for association in model.of_kind("association"):
         ends = [model.by_id.get(local_reference(association.get(name))) for name in ("sourceRef", "targetRef")]
         for event, other in (ends, reversed(ends)):
             if event is None or other is None or local_name(event) != "boundaryEvent":
                 continue
-            if local_name(other) in ACTIVITIES:
+            if local_name(other) in FLOW_NODES:
                 found[event.get("id", "")][other] = None
     return found
 
@@ -68,7 +69,16 @@ def _boundary(model: Model, node: Node, handlers: Collection[Node]) -> Iterator[
             text("Connect the event to an activity for compensation with an association."),
         )
     for handler in handlers:
-        if not is_true(handler, "isForCompensation"):
+        if local_name(handler) not in ACTIVITIES:
+            yield error(
+                RULE, node,
+                text(
+                    "Expected an activity that compensates at <%(element)s>, but <%(handler)s> is none.",
+                    handler=named(handler), element=named(node),
+                ),
+                text("Connect the event to an activity for compensation with an association."),
+            )
+        elif not is_true(handler, "isForCompensation"):
             yield error(
                 RULE, handler,
                 text(

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.meaning.events import is_in_event_sub_process, kinds_of, said
-from engine.definitions.meaning.items import is_true
+from engine.definitions.meaning.events import interrupts, is_in_event_sub_process, kinds_of, said
 from engine.definitions.model import LintEnvironment, Model, Node, error, local_name, named, warning
 from engine.errors import Finding, text
 
@@ -24,7 +23,7 @@ ALWAYS = ("error", "cancel", "compensate")
 def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
     """Yield catch events that let go on what cannot go on."""
     for node in model.of_kind("startEvent", "boundaryEvent"):
-        if _interrupts(node):
+        if interrupts(node):
             continue
         if local_name(node) == "startEvent" and not is_in_event_sub_process(node):
             yield _ignored(node)
@@ -40,10 +39,6 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                     ),
                     text("Make the event interrupting."),
                 )
-
-
-def _interrupts(node: Node) -> bool:
-    return is_true(node, "isInterrupting" if local_name(node) == "startEvent" else "cancelActivity", default=True)
 
 
 def _ignored(node: Node) -> Finding:

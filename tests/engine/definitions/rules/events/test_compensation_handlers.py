@@ -26,6 +26,10 @@ BAD = {
     "flow out of the event": (compensated().path("b", "e"), (RULE, "b")),
     "several handlers": (handlers("u", "v"), (RULE, "b")),
     "handler that is not for compensation": (handlers("u", marked=False).path("s", "u", "e"), (RULE, "u")),
+    "association to an event": (compensated().associate("b", "e"), (RULE, "b")),
+    "association to a gateway": (
+        bordered("compensate").path("start:s2", "xor:g", "end:e2").path("g", "end:e3").associate("b", "g"), (RULE, "b")
+    ),
     "flow into the handler": (compensated().path("s", "undo"), (RULE, "undo")),
     "flow out of the handler": (compensated().path("undo", "e"), (RULE, "undo")),
 }
