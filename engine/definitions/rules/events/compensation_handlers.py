@@ -16,6 +16,7 @@ BREAKS = (
     "associations lead from a compensation boundary event to several activities",
     "an association leads from a compensation boundary event to an activity that is not for compensation",
     "an association leads from a compensation boundary event to an event or gateway",
+    "an association leads from a compensation boundary event to an activity of another process or sub-process",
     "a sequence flow leads into an activity for compensation",
     "a sequence flow leaves an activity for compensation",
     "no association leads from a compensation boundary event to an activity (warning)",
@@ -77,6 +78,16 @@ def _boundary(model: Model, node: Node, handlers: Collection[Node]) -> Iterator[
                     handler=named(handler), element=named(node),
                 ),
                 text("Connect the event to an activity for compensation with an association."),
+            )
+        elif handler.getparent() is not node.getparent():
+            yield error(
+                RULE, node,
+                text(
+                    "Expected the activity that compensates beside <%(element)s>, but <%(handler)s> belongs to another "
+                    "process or sub-process.",
+                    handler=named(handler), element=named(node),
+                ),
+                text("Draw the activity beside the event."),
             )
         elif not is_true(handler, "isForCompensation"):
             yield error(

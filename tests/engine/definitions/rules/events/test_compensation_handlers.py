@@ -30,6 +30,11 @@ BAD = {
     "association to a gateway": (
         bordered("compensate").path("start:s2", "xor:g", "end:e2").path("g", "end:e3").associate("b", "g"), (RULE, "b")
     ),
+    "handler in a sub-process beside it": (
+        bordered("compensate").path("s", "sub:p", "e").associate("b", "undo").inside(
+            "p", lambda d: d.path("task:undo").attribute("undo", isForCompensation="true")
+        ), (RULE, "b"),
+    ),
     "flow into the handler": (compensated().path("s", "undo"), (RULE, "undo")),
     "flow out of the handler": (compensated().path("undo", "e"), (RULE, "undo")),
 }
