@@ -70,35 +70,39 @@ def _boundary(model: Model, node: Node, handlers: Collection[Node]) -> Iterator[
             text("Connect the event to an activity for compensation with an association."),
         )
     for handler in handlers:
-        if local_name(handler) not in ACTIVITIES:
-            yield error(
-                RULE, node,
-                text(
-                    "Expected an activity that compensates at <%(element)s>, but <%(handler)s> is none.",
-                    handler=named(handler), element=named(node),
-                ),
-                text("Connect the event to an activity for compensation with an association."),
-            )
-        elif handler.getparent() is not node.getparent():
-            yield error(
-                RULE, node,
-                text(
-                    "Expected the activity that compensates beside <%(element)s>, but <%(handler)s> belongs to another "
-                    "process or sub-process.",
-                    handler=named(handler), element=named(node),
-                ),
-                text("Draw the activity beside the event."),
-            )
-        elif not is_true(handler, "isForCompensation"):
-            yield error(
-                RULE, handler,
-                text(
-                    "Expected <%(handler)s>, which compensation event <%(element)s> leads to, to be for compensation, "
-                    "but it is not.",
-                    handler=named(handler), element=named(node),
-                ),
-                text("Mark the activity as for compensation."),
-            )
+        yield from _handler(node, handler)
+
+
+def _handler(node: Node, handler: Node) -> Iterator[Finding]:
+    if local_name(handler) not in ACTIVITIES:
+        yield error(
+            RULE, node,
+            text(
+                "Expected an activity that compensates at <%(element)s>, but <%(handler)s> is none.",
+                handler=named(handler), element=named(node),
+            ),
+            text("Connect the event to an activity for compensation with an association."),
+        )
+    elif handler.getparent() is not node.getparent():
+        yield error(
+            RULE, node,
+            text(
+                "Expected the activity that compensates beside <%(element)s>, but <%(handler)s> belongs to another "
+                "process or sub-process.",
+                handler=named(handler), element=named(node),
+            ),
+            text("Draw the activity beside the event."),
+        )
+    elif not is_true(handler, "isForCompensation"):
+        yield error(
+            RULE, handler,
+            text(
+                "Expected <%(handler)s>, which compensation event <%(element)s> leads to, to be for compensation, "
+                "but it is not.",
+                handler=named(handler), element=named(node),
+            ),
+            text("Mark the activity as for compensation."),
+        )
 
 
 def _activity(model: Model, node: Node) -> Iterator[Finding]:
