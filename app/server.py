@@ -49,8 +49,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "forwarded_allow_ips": "",  # our own setting decides which proxies are believed
             "logger_class": PlainLogger,
             "loglevel": settings.log_level.lower(),
-            "when_ready": lambda _arbiter: self._ready(),
-            "post_worker_init": self._start_workers,
+            "post_worker_init": self._begin,
             "worker_exit": self._stop_workers,
         }.items():
             self.cfg.set(name, value)
@@ -59,10 +58,17 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """The application, made before the processes fork."""
         return self._app
 
-    def _start_workers(self, _process: object) -> None:
+    def _begin(self, process: Any) -> None:
+        """Start the worker threads; the first process says that the server is ready.
+
+        Only now does a signal to stop reach it: one that came while the process was being made would be lost, and the
+        server would stop after the grace period alone.
+        """
         self._workers = [Worker(self._app.app_context) for _ in range(self._settings.workers)]
         for worker in self._workers:
             worker.start()
+        if process.age == 1:
+            self._ready()
 
     def _stop_workers(self, _arbiter: object, _process: object) -> None:
         for worker in self._workers:
@@ -70,7 +76,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 
 def serve(app: Flask, settings: Settings, ready: Callable[[], None]) -> None:
-    """Serve until SIGTERM or SIGINT; ``ready`` is called once the port is open. Does not return.
+    """Serve until SIGTERM or SIGINT; ``ready`` is called once, when the first process serves. Does not return.
 
     Raises InvalidState when the port is taken.
     """
