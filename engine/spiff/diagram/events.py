@@ -1,28 +1,33 @@
 """Event definitions as the run needs them: inline or by reference, with what they name already looked up."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.spiff.diagram import records
-from engine.spiff.diagram.records import EventRecord, Node, Value
+from engine.spiff.diagram.records import BPMN, NAMES, EventRecord, Node, Value
+
+_MESSAGE_ENDS = frozenset({"sendTask", "receiveTask", "messageEventDefinition"})
 
 
 @dataclass(frozen=True, slots=True)
 class RootElements:
     """The root elements of a file by id: messages, signals, errors, escalations, event definitions, global tasks.
 
-    ``operations`` are those of its interfaces.
+    ``operations`` are those of its interfaces, ``by_flow`` the messages that the ends of message flows take.
     """
 
     by_id: Mapping[str, Node]
     operations: Mapping[str, Node] = field(default_factory=dict)
+    by_flow: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: Node) -> "RootElements":
         """Index a file once."""
-        operations = root.iterfind("bpmn:interface/bpmn:operation", records.NAMES)
+        operations = root.iterfind("bpmn:interface/bpmn:operation", NAMES)
         by_id = {child.get("id", ""): child for child in root if child.get("id")}
-        return cls(by_id, {operation.get("id", ""): operation for operation in operations})
+        return cls(
+            by_id, {operation.get("id", ""): operation for operation in operations}, messages_by_flow(root)
+        )
 
     def find(self, reference: str | None, kind: str) -> Node | None:
         """Return the root element that a reference names when it is of this kind."""
@@ -67,7 +72,8 @@ class RootElements:
 
     def message(self, node: Node) -> dict[str, Value]:
         """Read the message that a ``messageRef`` names: ``name`` and, where the dialect gives one, ``key``."""
-        message = self.find(node.get("messageRef") or self._received_by_operation(node), "message")
+        named = node.get("messageRef") or self._received_by_operation(node) or self._along_flow(node)
+        message = self.find(named, "message")
         if message is None:
             return {}
         key = records.value_of(records.extensions_of(message), "subscription", "correlationKey")
@@ -75,9 +81,14 @@ class RootElements:
 
     def _received_by_operation(self, node: Node) -> str | None:
         """Return the reference to the message that goes into the operation of a node (BPMN 2.0.2, table 8.69)."""
-        named = node.get("operationRef") or node.findtext("bpmn:operationRef", namespaces=records.NAMES)
+        named = node.get("operationRef") or node.findtext("bpmn:operationRef", namespaces=NAMES)
         operation = self.operations.get(records.local_part(named)) if named else None
-        return operation.findtext("bpmn:inMessageRef", namespaces=records.NAMES) if operation is not None else None
+        return operation.findtext("bpmn:inMessageRef", namespaces=NAMES) if operation is not None else None
+
+    def _along_flow(self, node: Node) -> str | None:
+        """Return the reference to the message that a message flow brings to, or takes from, a task or event."""
+        owner = node.getparent() if records.local_name(node).endswith("EventDefinition") else node
+        return self.by_flow.get(owner.get("id", "")) if owner is not None else None
 
     def _message(self, definition: Node) -> dict[str, Value]:
         return self.message(definition)
@@ -113,6 +124,32 @@ class RootElements:
         wait = "true" if records.is_set(definition, "waitForCompletion", "true") else ""
         activity = Value.read(records.local_part(definition.get("activityRef")))
         return _present(activity=activity, wait=Value.read(wait))
+
+
+def messages_by_flow(root: Node) -> Mapping[str, str]:
+    """Return the reference to a message by the id of each end of a message flow (BPMN 2.0.2, 9.4).
+
+    It is the message of the flow, else that which the other end names: for an end that names none itself.
+    """
+    flows = root.findall("bpmn:collaboration/bpmn:messageFlow", NAMES)
+    named = dict(_named(root)) if flows else {}
+    found: dict[str, str] = {}
+    for flow in flows:
+        source, target = (records.local_part(flow.get(end)) for end in ("sourceRef", "targetRef"))
+        for end, other in ((source, target), (target, source)):
+            reference = flow.get("messageRef") or named.get(other)
+            if reference:
+                found.setdefault(end, reference)
+    return found
+
+
+def _named(root: Node) -> Iterator[tuple[str, str]]:
+    """Yield the tasks and events that name a message, with their reference."""
+    for node in root.iter(*(f"{{{BPMN}}}{name}" for name in _MESSAGE_ENDS)):
+        owner = node.getparent() if records.local_name(node) == "messageEventDefinition" else node
+        reference = node.get("messageRef")
+        if reference and owner is not None:
+            yield owner.get("id", ""), reference
 
 
 def kind_of_definition(definition: Node) -> str:

@@ -161,6 +161,20 @@ def test_message_of_a_task_may_be_that_of_its_operation(play: Player) -> None:
     assert game.send("r").ended
 
 
+@pytest.mark.parametrize(("on_flow", "on_event"), [("m", ""), ("", "m")])
+def test_message_of_a_flow_or_of_its_other_end_is_sent(play: Player, on_flow: str, on_event: str) -> None:
+    diagram = Diagram().path("start:s", "send:t", "end:e")
+    written = [f' messageRef="{name}"' if name else "" for name in (on_flow, on_event)]
+    diagram.extra.append(
+        '<bpmn:message id="m" name="order"/><bpmn:collaboration id="c"><bpmn:participant id="p1" processRef="process"/>'
+        '<bpmn:participant id="p2" processRef="q"/><bpmn:messageFlow id="f" sourceRef="t" targetRef="qs"'
+        f'{written[0]}/></bpmn:collaboration><bpmn:process id="q"><bpmn:startEvent id="qs">'
+        f"<bpmn:messageEventDefinition{written[1]}/></bpmn:startEvent></bpmn:process>"
+    )
+
+    assert [sent.name for sent in play(diagram).sent] == ["order"]
+
+
 def test_message_is_taken_by_the_same_instance_when_it_waits_for_it(play: Player) -> None:
     diagram = Diagram().path("start:s", "and:f", "catch:c", "end:e").path("f", "user:u", "throw:t", "end:x")
     game = play(diagram.message("c", "paid").message("t", "paid"), key="k")
