@@ -90,10 +90,6 @@ class Instance(Scope, BpmnWorkflow):
         self.subprocesses[my_task.id] = scope
         return scope
 
-    def park(self, token_id: str, why: Text) -> None:
-        """Let a token stand still, with a fault, when its turn comes."""
-        self.parked[token_id] = why
-
     def do_engine_steps(self, will_complete_task: None = None, did_complete_task: None = None) -> None:
         """Run queued tokens until only waiting ones are left; scopes that ran empty complete on the way."""
         steps = 0
