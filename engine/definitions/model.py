@@ -9,10 +9,10 @@ from lxml import etree
 
 from engine.definitions.kinds import FLOW_NODES, SCOPES
 from engine.errors import Finding, Text
-from engine.spiff.diagram.records import BPMN, NAMES, Node, event_kind, extensions_of, local_name
+from engine.spiff.diagram.records import BPMN, NAMES, Node, extensions_of, local_name
 
 __all__ = [
-    "BPMN", "FLOW_NODES", "NAMES", "SCOPES", "LintEnvironment", "Model", "Node", "error", "event_kind",
+    "BPMN", "FLOW_NODES", "NAMES", "SCOPES", "LintEnvironment", "Model", "Node", "error",
     "extensions_of", "ids", "line_of", "local_name", "named", "shortened", "warning",
 ]
 

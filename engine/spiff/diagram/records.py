@@ -165,17 +165,6 @@ def event_definitions(node: Node) -> list[Node]:
     return inline + node.findall("bpmn:eventDefinitionRef", NAMES)
 
 
-def event_kind(node: Node) -> str:
-    """Return ``none``, ``timer``, …, ``multiple`` or ``reference`` for an event."""
-    definitions = event_definitions(node)
-    if len(definitions) > 1:
-        return "multiple"
-    if not definitions:
-        return "none"
-    name = local_name(definitions[0])
-    return "reference" if name == "eventDefinitionRef" else name.removesuffix("EventDefinition")
-
-
 def extensions_of(node: Node) -> dict[str, dict[str, object]]:
     """Return a node's zeebe elements as plain data: attributes, and children as ``items``."""
     found: dict[str, dict[str, object]] = {}
