@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 
 from app.factory import create_app
 from app.migrate import upgrade
@@ -20,6 +21,11 @@ from tests.support.backends import make_postgresql_template
 from tests.support.clocks import Clock
 from tests.support.databases import empty_database, postgresql_cluster
 from tests.support.people import MakePerson, SignedIn, make_person_in, sign_in_client
+
+if "FLOWDESK_TEST_EXAMPLES" not in os.environ:
+    # The same examples for everybody, so that a change is judged by what it changes; the acceptance run explores anew.
+    hypothesis_settings.register_profile("repeatable", derandomize=True)
+    hypothesis_settings.load_profile("repeatable")
 
 MORNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 """When every test with the ``clock`` fixture begins: a Friday, 17:00 in Shanghai."""

@@ -61,7 +61,7 @@ class Blocks:
         if block[1] % 3 == 1:
             self._event_sub_process(drawing, f"{name}x", block[1] // 3)
         if block[1] % 6 == 1:
-            self._event_sub_process(drawing, f"{name}y", block[1] // 7)
+            self._event_sub_process(drawing, f"{name}y", self._apart(block[1] // 3, block[1] // 7), alone=False)
         self.in_transaction, self.has_ends = outer
         return drawing
 
@@ -152,17 +152,23 @@ class Blocks:
     def _guarded(self, drawing: Drawing, before: str, name: str, option: int, _inner: list[Block]) -> str:
         drawing.path(before, f"user:{name}", f"task:{name}_out")
         self._boundary(drawing, name, option)
-        self._boundary(drawing, name, option // 18, "c")
+        self._boundary(drawing, name, self._apart(option, option // 18), "c", alone=False)
         return f"{name}_out"
 
-    def _boundary(self, drawing: Drawing, name: str, option: int, suffix: str = "b") -> None:
+    @staticmethod
+    def _apart(first: int, second: int) -> int:
+        """Return the option of a second handler, changed where both would handle the same event (10.5.6)."""
+        return second + 1 if second % len(CAUGHT) == first % len(CAUGHT) else second
+
+    def _boundary(self, drawing: Drawing, name: str, option: int, suffix: str = "b", alone: bool = True) -> None:
         kind, code = CAUGHT[option % len(CAUGHT)]
         event = f"{name}_{suffix}"
         stops = kind == "error" or option // len(CAUGHT) % 2 == 0
         if code.startswith("R2") and stops:
             code = "PT2H"
         drawing.boundary(event, name, interrupting=stops).catches(event, kind, code)
-        self._perhaps_more(drawing, event, option // 7)
+        if alone:
+            self._perhaps_more(drawing, event, option // 7)
         if stops and option % 5:
             drawing.path(event, f"{name}_out")
         else:
@@ -261,7 +267,7 @@ class Blocks:
             self._handler(drawing, name, option)
         return f"{name}_out"
 
-    def _event_sub_process(self, drawing: Drawing, name: str, option: int) -> None:
+    def _event_sub_process(self, drawing: Drawing, name: str, option: int, alone: bool = True) -> None:
         drawing.path(f"sub:{name}").attribute(name, triggeredByEvent="true")
         kind, code = CAUGHT[option % len(CAUGHT)]
         stops = kind == "error" or option // len(CAUGHT) % 2 == 0
@@ -272,7 +278,8 @@ class Blocks:
             middle = ("user", "task", "throw")[option % 3]
             inner.path(f"start:{name}s", f"{middle}:{name}m", f"end:{name}e").catches(f"{name}s", kind, code)
             inner.attribute(f"{name}s", isInterrupting="true" if stops else "false")
-            self._perhaps_more(inner, f"{name}s", option // 5)
+            if alone:
+                self._perhaps_more(inner, f"{name}s", option // 5)
             if middle == "throw":
                 inner.marks(f"{name}m", "compensate") if option % 2 else inner.catches(f"{name}m", "escalation", "x")
             end = option // 3 % 5

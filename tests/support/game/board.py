@@ -154,14 +154,17 @@ class Board(ABC):
         return False
 
     def _is_expected(self, scope: Scope, node: str, filled: set[str]) -> bool:
-        """Tell whether a token can come to an empty flow of a gateway and to no filled one (13.4.3)."""
-        empty = {flow.id for flow in into(scope.drawing, node)} - filled
-        for token in scope.tokens:
-            if not token.role and token.node != node:
-                reached = reachable(scope.drawing, token.node, node)
-                if reached & empty and not reached & filled:
-                    return True
-        return False
+        """Tell whether a token can come to an empty flow of a gateway and to no filled one (13.4.3).
+
+        That the activity where it stands may also come by a boundary event to a filled one is no reason not to wait.
+        """
+        drawing = scope.drawing
+        empty = {flow.id for flow in into(drawing, node)} - filled
+        return any(
+            reachable(drawing, token.node, node) & empty
+            and not reachable(drawing, token.node, node, events=False) & filled
+            for token in scope.tokens if not token.role and token.node != node
+        )
 
     # Complex gateways (13.4.5)
 

@@ -209,10 +209,11 @@ def _first(drawing: Drawing) -> Iterator[str]:
             yield name
 
 
-def reachable(drawing: Drawing, start: str, barrier: str) -> set[str]:
+def reachable(drawing: Drawing, start: str, barrier: str, *, events: bool = True) -> set[str]:
     """Return the flows that a token at ``start`` may still take without passing ``barrier``.
 
-    A path leads along sequence flows, from an activity to its boundary events, and from a link to its target.
+    A path leads along sequence flows, from a link to its target and, with ``events``, from an activity to its boundary
+    events.
     """
     found: set[str] = set()
     todo, seen = [start], {barrier}
@@ -221,7 +222,7 @@ def reachable(drawing: Drawing, start: str, barrier: str) -> set[str]:
         if node in seen:
             continue
         seen.add(node)
-        todo += boundaries(drawing, node)
+        todo += boundaries(drawing, node) if events else []
         if drawing.nodes[node].kind == "intermediateThrowEvent":
             todo += [link_target(drawing, event) for event in drawing.events.get(node, []) if event.kind == "link"]
         for flow in out_of(drawing, node):
