@@ -131,7 +131,10 @@ class InvalidForm(FlowdeskError):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the linter says of one element: which rule, how bad, where, why and what to do about it."""
+    """What the linter says of one element: which rule, how bad, where, why and what to do about it.
+
+    ``element_name`` is what the drawing shows at the element; an id alone tells a process owner little.
+    """
 
     rule: str
     severity: Literal["error", "warning"]
@@ -139,6 +142,7 @@ class Finding:
     message: Text
     fix: Text | None = None
     resource: str = ""
+    element_name: str = ""
 
 
 class InvalidDefinition(FlowdeskError):

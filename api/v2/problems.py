@@ -98,6 +98,7 @@ def _finding(item: Finding) -> dict[str, object]:
 
 def _line(item: Finding) -> str:
     place = f"{item.resource} <{item.element_id}>" if item.element_id else item.resource
+    place += f" “{item.element_name}”" if item.element_name else ""
     fix = f" {_said(item.fix)}" if item.fix else ""
     return f"{place}: {_said(item.message)}{fix} [{item.rule}]"
 

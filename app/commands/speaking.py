@@ -101,11 +101,13 @@ def shown(finding: Finding) -> dict[str, str]:
 
 def finding_line(finding: Finding) -> Text:
     """``finding`` for people: where, how bad, what, and what to do."""
+    name = f"“{finding.element_name}” " if finding.element_name else ""
     return Text(
-        "%(resource)s <%(element)s> %(severity)s: %(message)s %(fix)s[%(rule)s]",
+        "%(resource)s <%(element)s> %(name)s%(severity)s: %(message)s %(fix)s[%(rule)s]",
         {
             "resource": finding.resource,
             "element": finding.element_id,
+            "name": name,
             "severity": text("error") if finding.severity == "error" else text("warning"),
             "message": finding.message,
             "fix": Text("%(fix)s ", {"fix": finding.fix}) if finding.fix else "",

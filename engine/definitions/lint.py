@@ -16,12 +16,16 @@ def lint_process(data: bytes, resource: str, environment: LintEnvironment) -> li
 
     A file that cannot be read has one finding, ``well-formed``.
     """
+    names: dict[str, str] = {}
     try:
         model = Model.read(read_xml(data))
+        names = {key: " ".join(node.get("name", "").split()) for key, node in model.by_id.items()}
         model.imported.update(read_imported(model, environment))
     except InvalidDefinition as problem:
         found = list(problem.findings)
     else:
         found = [finding for check in RULES for finding in check(model, environment)]
     found.sort(key=lambda finding: finding.severity != "error")
-    return [replace(finding, resource=resource) for finding in found]
+    return [
+        replace(finding, resource=resource, element_name=names.get(finding.element_id, "")) for finding in found
+    ]

@@ -96,6 +96,18 @@ def test_lint_tells_of_every_file_of_a_pack_though_one_cannot_be_read(
     }
 
 
+def test_lint_shows_the_name_that_the_drawing_shows_beside_the_id(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken = tmp_path / "broken.bpmn"
+    drawing = Diagram().path("start:s", "task:Activity_0x1", "end:e", "Activity_0x1")
+    broken.write_bytes(drawing.attribute("e", name="All\nis done").xml())
+
+    assert run(["lint", str(broken)]) == 1
+
+    assert "broken.bpmn <e> “All is done” error: " in capsys.readouterr().out
+
+
 def test_lint_lists_findings_for_machines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     broken, good = tmp_path / "broken.bpmn", tmp_path / "good.bpmn"
     broken.write_bytes(Diagram().path("start:s", "task:t", "end:e").path("t", "nowhere").xml())
