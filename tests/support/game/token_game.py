@@ -362,13 +362,12 @@ class TokenGame(Board):
         self.sent.append(("message", name))
 
     def _propagate(self, token: Token, event: Event) -> bool:
-        """Look for who catches, outwards; a scope's event sub-processes catch nothing that comes out of one of them."""
+        """Look for who catches, outwards; an event sub-process catches nothing that comes out of itself."""
         carrier: Token | None = token
         while carrier is not None:
-            levels = [carrier.armed]
-            if not is_event_sub_process(carrier.drawn):
-                levels.append([other for other in carrier.scope.tokens if other.role == "listener"])
-            for level in levels:
+            node = carrier.node
+            beside = [other for other in carrier.scope.tokens if other.role == "listener" and other.node != node]
+            for level in (carrier.armed, beside):
                 for name in (event.name, None):
                     for catcher in level:
                         for watch in catcher.watches:
