@@ -38,10 +38,11 @@ class ComplexGateway(InclusiveGateway):
         scope, waiting = token.workflow, self.oldest_by_flow(token.workflow)
         if self._fired(scope) is not None or not self._is_active(token, len(waiting)):
             return False
-        rest = scope.spawn(self, token.status)
+        last = token if token in waiting.values() else list(waiting.values())[-1]
+        rest = scope.spawn(self, last.status)
         rest._state = WAITING
         rest.internal_data["resting"] = [flow for flow in waiting if flow]
-        self.merge(waiting, token)
+        self.merge(waiting, last)
         return True
 
     def _fired(self, scope: Scope) -> Token | None:

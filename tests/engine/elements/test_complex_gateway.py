@@ -91,3 +91,16 @@ def test_second_token_of_a_flow_waits_for_the_next_start(play: Player) -> None:
 
     assert before == ["after", "b"]
     assert game.at == ["after", "after"]
+
+
+def test_each_token_of_a_flow_starts_it_once_though_the_last_has_made_the_condition_true(play: Player) -> None:
+    diagram = Diagram().path("start:s", "and:f", "user:a", "xor:m", "complex:g", "user:after", "end:e")
+    diagram.path("f", "user:b", "m").path("f", "user:c", "m").raw(
+        "g",
+        body='<bpmn:activationCondition xsi:type="bpmn:tFormalExpression">activationCount &gt;= 1 and go'
+        "</bpmn:activationCondition>",
+    )
+    game = play(diagram, go=False).complete("a").complete("b")
+
+    assert game.at == ["c"]
+    assert game.complete("c", go=True).at == ["after", "after", "after"]
