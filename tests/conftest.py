@@ -1,7 +1,6 @@
 """Fixtures that every test may ask for: an application with a fresh database, an organisation, people, a clock."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,12 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as hypothesis_settings
 
-from app.factory import create_app
-from app.migrate import upgrade
 from app.settings import Settings
-from database import Tenant, db, in_tenant, unit_of_work
+from database import Tenant, in_tenant, unit_of_work
 from engine.registry import Actor
-from tests.support.backends import make_postgresql_template
+from tests.support.backends import Installation, asked_for
 from tests.support.clocks import Clock
 from tests.support.databases import empty_database, postgresql_cluster
 from tests.support.people import MakePerson, SignedIn, make_person_in, sign_in_client
@@ -31,35 +28,39 @@ MORNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 """When every test with the ``clock`` fixture begins: a Friday, 17:00 in Shanghai."""
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Let every test of the application run on each database that is asked for: what holds on one holds on both."""
+    if "app" in metafunc.fixturenames:
+        metafunc.parametrize("app", asked_for(os.environ.get("FLOWDESK_TEST_DATABASES", "")), indirect=True)
+
+
 @pytest.fixture(scope="session")
-def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with all tables and no rows, made once and copied for each test."""
-    folder = tmp_path_factory.mktemp("template")
-    app = create_app(Settings.from_environment({"FLOWDESK_DATA": str(folder), "FLOWDESK_LOG_LEVEL": "ERROR"}))
-    with app.app_context():
-        upgrade()
-        db.session.remove()
-        db.engine.dispose()
-    return folder / "flowdesk.sqlite"
+def sqlite_installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """An installation that keeps everything in a file."""
+    return Installation(tmp_path_factory.mktemp("sqlite") / "data")
+
+
+@pytest.fixture(scope="session")
+def postgresql_installation(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation on a database of its own on the throw-away server."""
+    with empty_database(postgresql_server) as url:
+        installation = Installation(tmp_path_factory.mktemp("postgresql") / "data", url)
+        yield installation
+        installation.close()
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    """Settings of an installation in a folder of its own."""
+    """Settings of an installation that is still to be made, in a folder of its own."""
     return Settings.from_environment({"FLOWDESK_DATA": str(tmp_path / "data"), "FLOWDESK_LOG_LEVEL": "ERROR"})
 
 
 @pytest.fixture
-def app(settings: Settings, template_database: Path) -> Iterator[Flask]:
-    """The application on a fresh database, its context in force."""
-    settings.data.mkdir(parents=True)
-    shutil.copy(template_database, settings.data / "flowdesk.sqlite")
-    shutil.copy(template_database.parent / "secret-key", settings.secret_key_file)
-    app = create_app(settings)
-    with app.app_context():
+def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application as newly installed, its context in force; each test runs once on each database."""
+    installation: Installation = request.getfixturevalue(f"{request.param}_installation")
+    with installation.renewed() as app:
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture
@@ -125,12 +126,6 @@ def postgresql_server() -> Iterator[str]:
     """
     with TemporaryDirectory(prefix="flowdesk-postgresql-") as folder, postgresql_cluster(Path(folder)) as url:
         yield url
-
-
-@pytest.fixture(scope="session")
-def postgresql_template(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Name of a database on that server with all tables and no rows."""
-    return make_postgresql_template(postgresql_server, tmp_path_factory.mktemp("template-postgresql"))
 
 
 @pytest.fixture

@@ -3,18 +3,15 @@
 import base64
 from collections.abc import Iterator
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
-from database import Tenant, in_tenant, unit_of_work
 from engine.registry import SYSTEM
 from itsm.accounts.tokens import create_token
 from tests.api.v2.conftest import Program
 from tests.api.v2.test_problems import assert_problem
-from tests.conftest import MORNING
-from tests.support.backends import BACKENDS, application_on
 from tests.support.bpmn import Diagram
 
 ORDER = Diagram("order").path("start:s", "user:pack", "end:e")
@@ -22,18 +19,14 @@ IDS = ["b", "a*c", "", "a", "B", "ab", "", "c"]
 """Business ids of the instances, in order of their keys; two have none."""
 
 
-@pytest.fixture(params=BACKENDS)
-def many(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Program]:
+@pytest.fixture
+def many(app: Flask, tenant: int) -> Program:
     """A program whose organisation has one instance for each of ``IDS``."""
-    with application_on(request.param, request, tmp_path / "data") as app:
-        with unit_of_work() as work:
-            tenant = Tenant(name="Example", language="en", time_zone="UTC", created_at=MORNING)
-            work.session.add(tenant)
-        with in_tenant(tenant.key):
-            program = Program(app.test_client(), create_token("worker", "engine", SYSTEM))
-            for identity in IDS:
-                program.start(ORDER, businessId=identity)
-            yield program
+    program = Program(app.test_client(), create_token("worker", "engine", SYSTEM))
+    program.deploy(ORDER)
+    for identity in IDS:
+        program.post("/process-instances", {"processDefinitionId": "order", "businessId": identity})
+    return program
 
 
 def ids(program: Program, **body: Any) -> list[str]:

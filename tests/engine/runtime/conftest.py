@@ -1,21 +1,10 @@
-"""The commands of the engine run on both databases."""
+"""Fixtures of the engine's commands."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from flask import Flask
 
 from database import Tenant, unit_of_work
-from tests.support.backends import BACKENDS, application_on
-
-
-@pytest.fixture(params=BACKENDS)
-def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """The application on a fresh database of each backend, its context in force."""
-    with application_on(str(request.param), request, tmp_path / "data") as made:
-        yield made
 
 
 @pytest.fixture
