@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
 from engine.definitions.reader import read_xml
 from engine.dmn.results import DecisionResult
+from engine.errors import Text
 from engine.events import ElementEventKind
 from engine.feel import Evaluation, compile_expression, names_within
 from engine.spiff.execution import Execution
 from engine.spiff.host import InlineCall, Thrown
 from engine.spiff.program import Program, load_programs
 from engine.spiff.scope import ScopeSpec
-from engine.waits import JobWait, MessageWait, TimerWait, UserTaskWait, Wait
+from engine.waits import FaultWait, JobWait, MessageWait, TimerWait, UserTaskWait, Wait
 from tests.support.bpmn import Diagram
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -75,20 +77,27 @@ def program_of(diagram: Diagram) -> Program:
 
 
 class Play:
-    """One instance under test. Waits are named by element; ``trail`` is the history: ``+a -a`` entered and left."""
+    """One instance under test. Waits are named by element; ``trail`` is the history: ``+a -a`` entered and left.
+
+    It is started with ``variables``, or goes on from what was ``saved``.
+    """
 
     def __init__(
-        self, diagram: Diagram, *, reload: bool = False, world: World | None = None, event: str | None = None,
+        self, diagram: Diagram | Program, *, reload: bool = False, world: World | None = None,
+        event: str | None = None, parked: Mapping[str, Text] = MappingProxyType({}), saved: bytes | None = None,
         **variables: object,
     ) -> None:
         self.world = world or World()
-        self.program = program_of(diagram)
+        self.program = diagram if isinstance(diagram, Program) else program_of(diagram)
         self.reload = reload
         self.events: list[object] = []
         self.trail: list[str] = []
         self.flows: list[str] = []
         self.sent: list[Thrown] = []
-        self.execution = Execution.start(self.program, self.world, variables, event=event)
+        if saved is None:
+            self.execution = Execution.start(self.program, self.world, variables, event=event, parked=parked)
+        else:
+            self.execution = Execution.load(self.program, self.world, saved)
         self._after()
 
     def _after(self) -> None:
@@ -192,6 +201,13 @@ class Play:
     def throw(self, element: str, code: str, **variables: object) -> Play:
         """Let a worker throw a BPMN error out of an element."""
         self.execution.throw_job_error(self.job(element).token_id, code, variables)
+        self._after()
+        return self
+
+    def retry(self, element: str) -> Play:
+        """Let the token that stands with a fault at an element try again."""
+        wait = next(w for w in self.execution.waits if isinstance(w, FaultWait) and w.element_id == element)
+        self.execution.retry(wait.token_id)
         self._after()
         return self
 
