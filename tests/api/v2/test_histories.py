@@ -67,8 +67,9 @@ def test_each_turn_of_a_loop_is_an_element_instance(program: Program) -> None:
     loop = Diagram("loop").path("start:s", "user:a", "xor:x", "end:e", when=None)
     loop.path("x", "a", when="again").flows[2].condition = "=not(again)"
     program.start(loop)
-    for key, again in ((1, True), (2, True), (3, False)):
-        program.post(f"/user-tasks/{key}/completion", {"variables": {"again": again}})
+    for again in (True, True, False):
+        (task,) = program.search("user-tasks", filter={"state": "CREATED"})
+        program.post(f"/user-tasks/{task['userTaskKey']}/completion", {"variables": {"again": again}})
 
     assert told(program, elementId="a") == [("a", "USER_TASK", "COMPLETED")] * 3
 
