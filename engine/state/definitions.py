@@ -1,6 +1,7 @@
 """Deployed definitions: look-ups of versions, and their parsed forms, read once per version and shared by threads."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from threading import RLock
 from typing import TypeVar
 from weakref import WeakKeyDictionary
@@ -106,7 +107,7 @@ def _with_resource(session: Session, key: int) -> Definition:
 
 def parsed(session: Session, key: int, parse: Callable[[bytes], Parsed]) -> Parsed:
     """What ``parse`` makes of definition ``key``; parsed once, so ``parse`` must give something immutable."""
-    return _parsed_once(session, key, parse, lambda: parse(resource_of(session, key)))
+    return _parsed_once(session, key, parse, lambda: _parsed_alike(parse, resource_of(session, key)))
 
 
 def parsed_part(session: Session, key: int, parse: Callable[[bytes, str], Parsed]) -> Parsed:
@@ -114,9 +115,15 @@ def parsed_part(session: Session, key: int, parse: Callable[[bytes, str], Parsed
 
     def make() -> Parsed:
         found = _with_resource(session, key)
-        return parse(found.resource, found.id)
+        return _parsed_alike(parse, found.resource, found.id)
 
     return _parsed_once(session, key, parse, make)
+
+
+@lru_cache(maxsize=100)
+def _parsed_alike(parse: Callable[..., Parsed], resource: bytes, *more: str) -> Parsed:
+    """Parse once what many organisations have deployed alike, such as the shipped packs, and share it."""
+    return parse(resource, *more)
 
 
 def _parsed_once(session: Session, key: int, parse: Callable[..., Parsed], make: Callable[[], Parsed]) -> Parsed:

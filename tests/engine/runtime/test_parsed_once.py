@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from uuid import uuid4
 
 import pytest
 from lxml import etree
 
+from database import in_tenant
 from engine.definitions.reader import read_xml
 from engine.feel.syntax.parser import parse_expression, parse_unary_tests
 from engine.runtime import Resource, deploy
@@ -36,12 +38,23 @@ def counted_parsing() -> Iterator[Counter[str]]:
         sys.setprofile(None)
 
 
+def rising() -> Diagram:
+    """A diagram that asks a decision; no other is like it, since what is alike is parsed once for all."""
+    diagram = Diagram(f"process-{uuid4()}").path("start:s", "rule:r", "xor:x", "user:a", "end:e")
+    diagram.path("x", "e", when="t + 0 < 3 - 14").attribute("x", default="x_to_a")
+    return diagram.zeebe("r", "calledDecision", decisionId="t", resultVariable="t")
+
+
+def decision() -> Resource:
+    """The decision that it asks, like no other too."""
+    data = etree.tostring(definitions(table(["< 41 => 17 + x", "> 41 => 18 - x"]))) + f"<!-- {uuid4()} -->".encode()
+    return Resource("decision", "t", "t.dmn", data)
+
+
 @pytest.mark.usefixtures("tenant")
 def test_second_instance_parses_nothing() -> None:
-    decision = etree.tostring(definitions(table(["< 41 => 17 + x", "> 41 => 18 - x"])))
-    deploy("test", [Resource("decision", "t", "t.dmn", decision)], AGENT)
-    diagram = Diagram().path("start:s", "rule:r", "xor:x", "user:a", "end:e").path("x", "e", when="t + 0 < 3 - 14")
-    diagram.attribute("x", default="x_to_a").zeebe("r", "calledDecision", decisionId="t", resultVariable="t")
+    deploy("test", [decision()], AGENT)
+    diagram = rising()
 
     with counted_parsing() as first:
         one = start(diagram, {"x": 2})
@@ -51,3 +64,17 @@ def test_second_instance_parses_nothing() -> None:
     assert (list(open_tasks(one)), list(open_tasks(other))) == (["a"], ["a"])
     assert first["read_xml"] == 2
     assert not second
+
+
+@pytest.mark.usefixtures("tenant")
+def test_what_another_organisation_deploys_alike_is_parsed_no_more(other_tenant: int) -> None:
+    diagram, asked = rising(), decision()
+    deploy("test", [asked], AGENT)
+    start(diagram, {"x": 2})
+
+    with in_tenant(other_tenant), counted_parsing() as counts:
+        deploy("test", [asked], AGENT)
+        instance = start(diagram, {"x": 2})
+        tasks = open_tasks(instance)
+
+    assert (list(tasks), counts) == (["a"], Counter())
