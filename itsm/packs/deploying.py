@@ -20,6 +20,11 @@ def deploy_pack(files: PackFiles, actor: Actor, command_id: str | None = None) -
     Raises InvalidDefinition when the parts do not fit each other, or an id belongs to another pack.
     """
     check_pack(files)
+    return deploy_checked(files, actor, command_id)
+
+
+def deploy_checked(files: PackFiles, actor: Actor, command_id: str | None = None) -> Deployed:
+    """Deploy ``files`` that ``check_pack`` found right. Raises InvalidDefinition when an id belongs to another pack."""
 
     def body(work: UnitOfWork) -> Deployed:
         refuse_foreign(work, files.resources)

@@ -9,11 +9,11 @@ from database import reading
 from engine.registry import SYSTEM, Actor
 from engine.runtime import Resource, deploy
 from engine.state.tables import UserTask
-from itsm.packs.deploying import deploy_pack
-from itsm.packs.folder import load_folder
+from itsm.packs.deploying import deploy_checked
 from itsm.records.commands import Reported, complete_task, report_record
 from itsm.records.tables import Record
 from tests.support.people import MakePerson
+from tests.support.records import checked_pack
 
 ACCESS = Path(__file__).resolve().parent / "packs" / "processes" / "access"
 
@@ -47,7 +47,7 @@ class AccessDesk:
 
 def access_desk(make_person: MakePerson) -> AccessDesk:
     """Put the pack into use for the tenant in force, with its people."""
-    deploy_pack(load_folder(ACCESS), SYSTEM)
+    deploy_checked(checked_pack(ACCESS), SYSTEM)
     people = {team: make_person(team.capitalize(), ("agent",), (team,)) for team in ("desk", "security", "rooms")}
     return AccessDesk(**people, requester=make_person("Cai Requester"))
 

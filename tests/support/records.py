@@ -11,7 +11,8 @@ from database import reading
 from engine.registry import SYSTEM, Actor
 from engine.runtime import Resource, deploy
 from engine.state.tables import UserTask
-from itsm.packs.deploying import deploy_pack
+from itsm.packs.checking import check_pack
+from itsm.packs.deploying import deploy_checked
 from itsm.packs.folder import PackFiles, load_folder
 from itsm.records.commands import Reported, complete_task, report_record
 from itsm.records.tables import Record
@@ -46,14 +47,16 @@ class Desk:
 
 
 @cache
-def incident_pack() -> PackFiles:
-    """The shipped incident pack, read once for all tests: it is half of the work to deploy it."""
-    return load_folder(INCIDENT)
+def checked_pack(folder: Path) -> PackFiles:
+    """The pack in ``folder``, read and checked once for all tests: that is most of the work of a deployment."""
+    files = load_folder(folder)
+    check_pack(files)
+    return files
 
 
 def use_incident_pack() -> None:
     """Deploy the shipped incident pack for the tenant in force."""
-    deploy_pack(incident_pack(), SYSTEM)
+    deploy_checked(checked_pack(INCIDENT), SYSTEM)
 
 
 def use_changed_diagram(before: str, after: str) -> None:
