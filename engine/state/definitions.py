@@ -113,7 +113,7 @@ def parsed(session: Session, key: int, parse: Callable[[bytes], Parsed]) -> Pars
 def parsed_part(session: Session, key: int, parse: Callable[[bytes, str], Parsed]) -> Parsed:
     """The same where a file holds several definitions: ``parse`` gets its bytes and the id of the one that is meant."""
 
-    def make() -> Parsed:
+    def make() -> object:
         found = _with_resource(session, key)
         return _parsed_alike(parse, found.resource, found.id)
 
@@ -121,12 +121,12 @@ def parsed_part(session: Session, key: int, parse: Callable[[bytes, str], Parsed
 
 
 @lru_cache(maxsize=100)
-def _parsed_alike(parse: Callable[..., Parsed], resource: bytes, *more: str) -> Parsed:
+def _parsed_alike(parse: Callable[..., object], resource: bytes, *more: str) -> object:
     """Parse once what many organisations have deployed alike, such as the shipped packs, and share it."""
     return parse(resource, *more)
 
 
-def _parsed_once(session: Session, key: int, parse: Callable[..., Parsed], make: Callable[[], Parsed]) -> Parsed:
+def _parsed_once(session: Session, key: int, parse: Callable[..., Parsed], make: Callable[[], object]) -> Parsed:
     bind = session.get_bind()
     engine = bind if isinstance(bind, Engine) else bind.engine
     name = f"{parse.__module__}.{parse.__qualname__}"
