@@ -29,9 +29,9 @@ MORNING = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Let every test of the application run on each database that is asked for: what holds on one holds on both."""
-    if "app" in metafunc.fixturenames:
-        metafunc.parametrize("app", asked_for(os.environ.get("FLOWDESK_TEST_DATABASES", "")), indirect=True)
+    """Let every test that stores something run on each database that is asked for: what holds on one holds on both."""
+    for name in {"app", "database"}.intersection(metafunc.fixturenames):
+        metafunc.parametrize(name, asked_for(os.environ.get("FLOWDESK_TEST_DATABASES", "")), indirect=True)
 
 
 @pytest.fixture(scope="session")

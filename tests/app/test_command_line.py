@@ -4,7 +4,9 @@ import json
 import re
 import shutil
 import stat
+from collections.abc import Mapping
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
@@ -164,10 +166,14 @@ def test_language_is_the_chosen_one_or_that_of_the_locale(
     assert language_of(arguments, locale) == language
 
 
-def test_init_sets_up_is_safe_to_repeat_and_refuses_another_organisation(tmp_path: Path) -> None:
-    first = flowdesk(tmp_path, *INIT, given="a long sentence\n")
-    again = flowdesk(tmp_path, *INIT, given="a long sentence\n")
-    other = flowdesk(tmp_path, *[part.replace("示例", "其他") for part in INIT], given="a long sentence\n")
+def test_init_sets_up_is_safe_to_repeat_and_refuses_another_organisation(
+    tmp_path: Path, database: Mapping[str, str]
+) -> None:
+    def init(*arguments: str) -> CompletedProcess[str]:
+        return flowdesk(tmp_path, *arguments, given="a long sentence\n", more=database)
+
+    first, again = init(*INIT), init(*INIT)
+    other = init(*[part.replace("示例", "其他") for part in INIT])
 
     assert (first.returncode, first.stderr) == (0, "")
     assert json.loads(first.stdout) == {"organisation": 1, "name": "示例公司", "administrator": "ada@example.org"}
@@ -176,13 +182,14 @@ def test_init_sets_up_is_safe_to_repeat_and_refuses_another_organisation(tmp_pat
     assert json.loads(other.stderr)["error"]["kind"] == "invalid_state"
 
 
-def test_commands_work_on_the_organisation_that_was_set_up(tmp_path: Path) -> None:
-    flowdesk(tmp_path, *INIT, given="a long sentence\n")
+def test_commands_work_on_the_organisation_that_was_set_up(tmp_path: Path, database: Mapping[str, str]) -> None:
+    flowdesk(tmp_path, *INIT, given="a long sentence\n", more=database)
 
     added = flowdesk(tmp_path, "person", "add", "--name", "王芳", "--email", "wang@example.org", "--password-stdin",
-                     "--role", "agent", "--team", "line-1", "--json", given="another sentence\n")  # fmt: skip
-    twice = flowdesk(tmp_path, "person", "add", "--name", "王芳", "--email", "WANG@example.org")
-    deployed = flowdesk(tmp_path, "deploy", "processes", "--json")
+                     "--role", "agent", "--team", "line-1", "--json", given="another sentence\n",
+                     more=database)  # fmt: skip
+    twice = flowdesk(tmp_path, "person", "add", "--name", "王芳", "--email", "WANG@example.org", more=database)
+    deployed = flowdesk(tmp_path, "deploy", "processes", "--json", more=database)
 
     assert json.loads(added.stdout) == {"person": 2, "name": "王芳", "email": "wang@example.org"}
     assert (twice.returncode, len(twice.stderr.splitlines())) == (1, 1)
