@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.command_line import run
 from tests.support.command_line import flowdesk
 from tests.support.servers import Server
 
@@ -27,5 +28,5 @@ def test_token_is_printed_once_listed_and_revoked(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("arguments", [("create", "worker"), ("create", "worker", "--scope", "king"), ("create",)])
-def test_token_without_name_or_scope_is_not_understood(tmp_path: Path, arguments: tuple[str, ...]) -> None:
-    assert flowdesk(tmp_path / "data", "token", *arguments).returncode == 2
+def test_token_without_name_or_scope_is_not_understood(arguments: tuple[str, ...]) -> None:
+    assert run(["token", *arguments]) == 2
