@@ -1,6 +1,7 @@
 """The application on either database: made once per process and backend, as new for each test that asks for it."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +10,7 @@ import psycopg
 import pytest
 from _pytest.mark import ParameterSet
 from flask import Flask
+from sqlalchemy import Engine, event
 
 import itsm
 from app.factory import create_app
@@ -35,6 +37,8 @@ class Installation:
         self._settings = Settings.from_environment(values)
         self._app = create_app(self._settings)
         with self._app.app_context():
+            if not url:
+                _never_wait_for_the_disk(db.engine)
             upgrade()
             _close()
         self._config, self._extensions = dict(self._app.config), dict(self._app.extensions)
@@ -73,6 +77,14 @@ def _close() -> None:
     """Close what the application in force has open; definitions are kept per pool, and this ends the pool."""
     db.session.remove()
     db.engine.dispose()
+
+
+def _never_wait_for_the_disk(engine: Engine) -> None:
+    """Do without what only a power cut asks for, as the PostgreSQL server of the tests does."""
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA synchronous=OFF").close()
 
 
 class _SqliteDatabase:
