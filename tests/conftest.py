@@ -14,7 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from app.settings import Settings
 from database import Tenant, in_tenant, unit_of_work
 from engine.registry import Actor
-from tests.support.backends import Installation, asked_for
+from tests.support.backends import Installation, application_on, asked_for
 from tests.support.clocks import Clock
 from tests.support.databases import empty_database, postgresql_cluster
 from tests.support.people import MakePerson, SignedIn, make_person_in, sign_in_client
@@ -58,8 +58,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def app(request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application as newly installed, its context in force; each test runs once on each database."""
-    installation: Installation = request.getfixturevalue(f"{request.param}_installation")
-    with installation.renewed() as app:
+    with application_on(request.param, request) as app:
         yield app
 
 

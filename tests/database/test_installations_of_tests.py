@@ -21,7 +21,7 @@ def add_tenant() -> int:
         return row.key
 
 
-@pytest.fixture(params=BACKENDS.values())
+@pytest.fixture(params=BACKENDS)
 def installation(request: pytest.FixtureRequest) -> Installation:
     """That of each database."""
     found: Installation = request.getfixturevalue(f"{request.param}_installation")

@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -19,13 +19,20 @@ from app.migrate import upgrade
 from app.settings import Settings
 from database import db
 
-BACKENDS = {"sqlite": pytest.param("sqlite"), "postgresql": pytest.param("postgresql", marks=pytest.mark.postgresql)}
-"""What the fixture ``app`` runs on, by name."""
+BACKENDS: tuple[str | ParameterSet, ...] = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql))
+"""What tests run on that store something."""
 
 
-def asked_for(names: str) -> list[ParameterSet]:
-    """The backends that ``names`` (``sqlite,postgresql``; empty: all) lists; one that is unknown is a KeyError."""
-    return [BACKENDS[name] for name in names.split(",")] if names else list(BACKENDS.values())
+def asked_for(names: str) -> list[str | ParameterSet]:
+    """Those of ``BACKENDS`` that ``names`` lists (``sqlite,postgresql``; empty: all). Raises KeyError for others."""
+    known = dict(zip(("sqlite", "postgresql"), BACKENDS, strict=True))
+    return [known[name] for name in names.split(",")] if names else list(BACKENDS)
+
+
+def application_on(backend: str, request: pytest.FixtureRequest) -> AbstractContextManager[Flask]:
+    """The application of this process on ``backend`` as newly installed, its context in force for a block."""
+    installation: Installation = request.getfixturevalue(f"{backend}_installation")
+    return installation.renewed()
 
 
 class Installation:
