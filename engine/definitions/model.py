@@ -9,7 +9,7 @@ from lxml import etree
 
 from engine.definitions.kinds import FLOW_NODES, SCOPES
 from engine.errors import Finding, Text
-from engine.spiff.diagram.records import BPMN, NAMES, Node, extensions_of, local_name
+from engine.spiff.diagram.records import BPMN, NAMES, Node, extensions_of, local_name, local_part
 
 __all__ = [
     "BPMN", "FLOW_NODES", "NAMES", "SCOPES", "LintEnvironment", "Model", "Node", "error",
@@ -71,7 +71,7 @@ class Model:
             elif name in FLOW_NODES:
                 model.nodes.setdefault(node.get("id", ""), node)
                 if name == "boundaryEvent":
-                    model.boundaries[node.get("attachedToRef", "")].append(node)
+                    model.boundaries[local_part(node.get("attachedToRef"))].append(node)
         return model
 
     def scopes(self) -> Iterator[Node]:

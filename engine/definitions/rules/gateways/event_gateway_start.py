@@ -15,6 +15,7 @@ BREAKS = (
     "an event-based gateway that begins a process is reached by no flow, though there is a start event",
     "an event behind a gateway of type Parallel that begins a process is no message event",
     "an event-based gateway of type Parallel does not begin a process",
+    "an event-based gateway in a sub-process begins a process",
 )
 
 
@@ -34,6 +35,16 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
             continue
         if node.get("eventGatewayType") == "Parallel":
             yield from _others_than_messages(model, node)
+        if _is_nested(node):
+            yield error(
+                RULE, node,
+                text(
+                    "Expected <%(element)s>, which begins the process, outside of sub-processes, but it stands in one.",
+                    element=named(node),
+                ),
+                text("Do not set instantiate, or move it out of the sub-process."),
+            )
+            continue
         sources = [model.nodes.get(flow.get("sourceRef", "")) for flow in model.incoming[node.get("id", "")]]
         if not sources and _has_start(node):
             yield error(
@@ -55,6 +66,11 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                 ),
                 text("Remove the flow, or do not set instantiate."),
             )
+
+
+def _is_nested(gateway: Node) -> bool:
+    scope = gateway.getparent()
+    return scope is not None and local_name(scope) != "process"
 
 
 def _has_start(gateway: Node) -> bool:

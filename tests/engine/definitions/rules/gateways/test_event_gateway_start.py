@@ -1,6 +1,6 @@
 """Event-based gateways at which a process begins."""
 
-from tests.engine.definitions.rules.events.drawings import CONTENT
+from tests.engine.definitions.rules.events.drawings import CONTENT, with_roots
 from tests.engine.definitions.rules.gateways.drawings import race
 from tests.support.bpmn import Diagram
 from tests.support.rules import rule_tests
@@ -13,6 +13,13 @@ def starting(*kinds: str, **attributes: str) -> Diagram:
     diagram = race(*kinds or ("message", "message")).attribute("g", instantiate="true", **attributes)
     del diagram.nodes["s"]
     diagram.flows = [flow for flow in diagram.flows if flow.source != "s"]
+    return diagram
+
+
+def nested(kind: str) -> Diagram:
+    """The gateway inside a sub-process or transaction, where nothing leads to it."""
+    diagram = with_roots(Diagram().path("start:s", f"{kind}:p", "end:e"))
+    diagram.nodes["p"].inner = starting()
     return diagram
 
 
@@ -36,6 +43,8 @@ BAD = {
     "parallel without beginning": (
         race("message", "message").attribute("g", eventGatewayType="Parallel"), (RULE, "g")
     ),
+    "in a sub-process": (nested("sub"), (RULE, "g")),
+    "in a transaction": (nested("transaction"), (RULE, "g")),
 }
 
 test_legal_drawing_is_accepted, test_illegal_drawing_is_refused = rule_tests(GOOD, BAD)

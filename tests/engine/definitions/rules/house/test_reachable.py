@@ -25,6 +25,7 @@ LEGAL = {
     "two beginnings": Diagram().path("task:a", "task:c").path("task:b", "c"),
     "beginning with a gateway": Diagram().path("and:g", "task:a").path("g", "task:b"),
     "boundary event": line().boundary("b", "a").path("b", "task:c"),
+    "boundary event that names its activity with a prefix": line().boundary("b", "own:a").path("b", "task:c"),
     "compensation": line().path("task:undo").attribute("undo", isForCompensation="true"),
     "event sub-process": line().path("sub:x").attribute("x", triggeredByEvent="true"),
     "link": line().path("catch:c", "task:d").raw("c", body=LINK),
