@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from engine.definitions.kinds import SUB_PROCESSES
 from engine.definitions.meaning.items import is_true
-from engine.definitions.model import LintEnvironment, Model, Node, error, local_name
+from engine.definitions.model import LintEnvironment, Model, Node, error, local_name, named
 from engine.errors import Finding, text
 
 RULE = "event-sub-processes"
@@ -15,6 +15,8 @@ BREAKS = (
     "an event sub-process has no start event",
     "an event sub-process has more than one start event",
     "a boundary event is attached to an event sub-process",
+    "an event sub-process is a transaction",
+    "an event sub-process is an ad-hoc sub-process",
 )
 
 
@@ -23,7 +25,7 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
     for node in model.of_kind(*SUB_PROCESSES):
         if is_true(node, "triggeredByEvent"):
             yield from _borders(model, node)
-            yield from _starts(model, node)
+            yield from _starts(node) if local_name(node) == "subProcess" else _kind(node)
 
 
 def _borders(model: Model, node: Node) -> Iterator[Finding]:
@@ -45,7 +47,7 @@ def _borders(model: Model, node: Node) -> Iterator[Finding]:
         )
 
 
-def _starts(model: Model, node: Node) -> Iterator[Finding]:
+def _starts(node: Node) -> Iterator[Finding]:
     count = sum(1 for child in node if local_name(child) == "startEvent")
     if count != 1:
         yield error(
@@ -56,3 +58,15 @@ def _starts(model: Model, node: Node) -> Iterator[Finding]:
             ),
             text("Keep one start event, with several triggers if need be."),
         )
+
+
+def _kind(node: Node) -> Iterator[Finding]:
+    """An ad-hoc sub-process has no start event, and no event sub-process ends by a cancellation of its own."""
+    yield error(
+        RULE, node,
+        text(
+            "Expected event sub-process <%(element)s> to be of type subProcess, but it is of type %(type)s.",
+            element=named(node), type=local_name(node),
+        ),
+        text("Draw it inside an event sub-process, or remove triggeredByEvent."),
+    )

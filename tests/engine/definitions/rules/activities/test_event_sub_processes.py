@@ -6,7 +6,7 @@ from tests.support.rules import rule_tests
 CONDITION = "<bpmn:conditionalEventDefinition><bpmn:condition>=a</bpmn:condition></bpmn:conditionalEventDefinition>"
 
 
-def inside(*steps: str) -> Diagram:
+def inside(*steps: str, kind: str = "sub") -> Diagram:
     """An event sub-process ``p`` beside the flow, with a condition at each of its start events."""
 
     def draw(diagram: Diagram) -> None:
@@ -15,7 +15,7 @@ def inside(*steps: str) -> Diagram:
             diagram.path(step, "done")
             diagram.raw(step.removeprefix("start:"), body=CONDITION)
 
-    diagram = Diagram().path("start:s", "task:t", "end:e").path("sub:p").inside("p", draw)
+    diagram = Diagram().path("start:s", "task:t", "end:e").path(f"{kind}:p").inside("p", draw)
     return diagram.attribute("p", triggeredByEvent="true")
 
 
@@ -33,6 +33,11 @@ BAD = {
     "flow out of it": (inside("start:ps").path("p", "e"), ("event-sub-processes", "p")),
     "no start": (inside(), ("event-sub-processes", "p")),
     "two starts": (inside("start:ps", "start:pr"), ("event-sub-processes", "p")),
+    "transaction": (inside("start:ps", kind="transaction"), ("event-sub-processes", "p")),
+    "ad-hoc": (
+        Diagram().path("task:t").path("adhoc:p").inside("p", lambda d: d.path("task:pt"))
+        .attribute("p", triggeredByEvent="true"), ("event-sub-processes", "p"),
+    ),
     "event on the border": (
         inside("start:ps").boundary("b", "p").raw("b", body=CONDITION).path("b", "e"), ("event-sub-processes", "b")
     ),
