@@ -60,8 +60,13 @@ class RootElements:
         return f"{name}/{self.kind(node)}" if name.endswith("Event") else name
 
     def events_of(self, node: Node) -> tuple[EventRecord, ...]:
-        """Read the event definitions of a node; send and receive tasks count as message events."""
-        if records.local_name(node) in ("receiveTask", "sendTask"):
+        """Read the event definitions of a node; send and receive tasks count as message events.
+
+        A receive task may name no message (BPMN 2.0.2, table 10.10): it waits for one that is called as it is.
+        """
+        if records.local_name(node) == "receiveTask":
+            return (EventRecord("message", self.message(node) or _present(name=_name(node))),)
+        if records.local_name(node) == "sendTask":
             return (EventRecord("message", self.message(node)),)
         return tuple(self.event(definition) for definition in self.definitions(node))
 

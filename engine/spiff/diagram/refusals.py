@@ -219,7 +219,7 @@ def _required(node: Node, name: str, roots: RootElements) -> Iterator[Finding]:
                 continue
             if found is not None and records.Value.read(str(found.get(attribute, ""))) is None:
                 yield missing(node, f"zeebe:{extension} {attribute}")
-    if name in ("receiveTask", "messageEventDefinition") and not roots.message(node):
+    if name == "messageEventDefinition" and not roots.message(node):
         yield missing(node, text("message"))
     if name == "process" and not node.get("id"):
         yield missing(node, text("an id of the process"))

@@ -135,6 +135,7 @@ BAD = {
     ),
     "unknown status": (line().properties("a", status="new"), ("statuses", "warning", "a")),
     "misspelt property": (line().properties("a", statsu="open"), ("properties", "warning", "a")),
+    "service task without job": (line().path("a", "service:t", "e"), ("no-work", "warning", "t")),
     "script task without script": (line().path("a", "script:t", "e"), ("no-work", "warning", "t")),
     "rule task without decision": (line().path("a", "rule:t", "e"), ("no-work", "warning", "t")),
     "script that cannot be read": (

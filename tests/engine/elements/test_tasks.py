@@ -219,6 +219,16 @@ def test_receive_task_waits_for_its_message_with_a_boundary_event(play: Player) 
     assert game.variables["amount"] == 1
 
 
+def test_receive_task_without_message_waits_for_one_that_is_called_as_it_is(play: Player) -> None:
+    game = play(Diagram().path("start:s", "receive:r", "end:e").attribute("r", name="news"))
+
+    wait = game.subscription("r")
+    game.send("r", amount=1)
+
+    assert (wait.message_name, wait.correlation_key) == ("news", "")
+    assert game.ended
+
+
 def sub_process() -> Diagram:
     return (
         Diagram().path("start:s", "sub:p", "user:after", "end:e")

@@ -10,6 +10,7 @@ from engine.definitions.rules.house import (
     executable_process,
     expressions,
     long_timers,
+    message_needed,
     no_work,
     parallel_writes,
     properties,
@@ -23,6 +24,6 @@ from engine.definitions.rules.house import (
 
 MODULES = (
     executable_process, runnable, reachable, expressions, bindings, called_processes, statuses, properties,
-    user_task_offer, no_work, busy_loops, dead_ends, stuck_joins, choices, parallel_writes, rejection_paths,
-    long_timers, diagram_size,
+    user_task_offer, no_work, message_needed, busy_loops, dead_ends, stuck_joins, choices, parallel_writes,
+    rejection_paths, long_timers, diagram_size,
 )

@@ -1,4 +1,4 @@
-"""Rule ``no-work``: a script or business rule task says what it does."""
+"""Rule ``no-work``: a service, script or business rule task says what it does."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,7 @@ from engine.spiff.diagram.records import expression_of, is_set
 RULE = "no-work"
 SECTION = "–"
 BREAKS = (
+    "a service task of an executable process has no job type (warning)",
     "a script task of an executable process has no script (warning)",
     "a business rule task of an executable process calls no decision (warning)",
 )
@@ -16,7 +17,7 @@ BREAKS = (
 
 def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
     """Warn of tasks that the token only passes: the standard allows them, but hardly anybody means it."""
-    for node in model.of_kind("scriptTask", "businessRuleTask"):
+    for node in model.of_kind("serviceTask", "scriptTask", "businessRuleTask"):
         process = next(node.iterancestors("{*}process"), None)
         if process is None or not is_set(process, "isExecutable") or _has_work(node):
             continue
