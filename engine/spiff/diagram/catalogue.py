@@ -38,6 +38,10 @@ REFUSED: Mapping[str, Refusal] = MappingProxyType(
         "@scriptFormat": Refusal(
             text("FEEL is the only language of scripts"), text("Write the script in FEEL: text/x-feel.")
         ),
+        "@xsi:type": Refusal(
+            text("an element is what its name says"),
+            text("Use the element of that type, such as userTask or transaction."),
+        ),
         "@language": Refusal(text("FEEL is the only language of conditions"), text("Remove the language.")),
         "choreography": _CHOREOGRAPHY,
         "globalChoreographyTask": _CHOREOGRAPHY,

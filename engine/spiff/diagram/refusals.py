@@ -28,6 +28,9 @@ _READ = (
 """References that the run follows; those to types and operations are notes."""
 _ROLES = ("performer", "humanPerformer", "potentialOwner", "resourceRole")
 _REFUSED_PROPERTIES = ("sla", "allow", "calendar")
+_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+_TYPED = {"task": "tTask", "subProcess": "tSubProcess"}
+"""Elements of a type from which others are derived: with ``xsi:type`` they could be meant as one of those."""
 _CAMUNDA_7 = "http://camunda.org/schema/1.0/bpmn"
 
 
@@ -55,6 +58,8 @@ def _node(node: Node, roots: RootElements) -> Iterator[Finding]:
     if name == "import" and records.executable_processes(node.getroottree().getroot()):
         yield _ignored(node, text("an import of %(location)s", location=node.get("location", "")))
     yield from _attributes(node)
+    if name in _TYPED and node.get(_TYPE) is not None and records.local_part(node.get(_TYPE)) != _TYPED[name]:
+        yield refused(node, f"xsi:type={node.get(_TYPE)}", REFUSED["@xsi:type"])
     for extensions in node.findall("bpmn:extensionElements", NAMES):
         yield from _twice(node, extensions)
         for extension in extensions:

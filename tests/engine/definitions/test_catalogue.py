@@ -107,7 +107,13 @@ REFUSALS = {
     "extension of another engine": (
         plain().raw("a", extension='<x:y xmlns:x="http://camunda.org/schema/1.0/bpmn"/>'), "a", "x:y"
     ),
-    "receive task without message": (plain().path("a", "receive:r", "e"), "r", "message"),
+    "message event without message": (
+        plain().path("a", "catch:c", "e").raw("c", body=event("message")), "c", "message"
+    ),
+    "task that is meant as another": (
+        plain().path("a", "task:t", "e").raw("process", body='<bpmn:task id="u" xsi:type="bpmn:tUserTask"/>'), "u",
+        "xsi:type=bpmn:tUserTask",
+    ),
     "call of nothing": (plain().path("a", "call:c", "e"), "c", "calledElement"),
     "loop without end": (
         plain().raw("a", body='<bpmn:standardLoopCharacteristics testBefore="true"/>'), "a", "loopCondition"

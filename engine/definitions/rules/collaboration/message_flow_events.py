@@ -1,6 +1,6 @@
 """Rule ``message-flow-events``: an event that a message flow touches is a message event, or one of several kinds."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 
 from engine.definitions.kinds import EVENTS
@@ -28,17 +28,21 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
     """Yield each event that has message flows which its definitions do not explain."""
     names = Names.of(model)
     flows = [
-        (names.find(flow, flow.get("sourceRef")), names.find(flow, flow.get("targetRef")))
+        (flow, (names.find(flow, flow.get("sourceRef")), names.find(flow, flow.get("targetRef"))))
         for flow in model.of_kind("messageFlow")
     ]
     for side, kinds in enumerate((SENDERS, RECEIVERS)):  # an event at the wrong end is told by message-flows
         possible = EVENTS & kinds
-        counts = Counter(node for ends in flows if (node := ends[side]) is not None and local_name(node) in possible)
-        for event, count in counts.items():
-            yield from _event(event, count, names)
+        touching: dict[Node, list[Node]] = defaultdict(list)
+        for flow, ends in flows:
+            event = ends[side]
+            if event is not None and local_name(event) in possible:
+                touching[event].append(flow)
+        for event, found in touching.items():
+            yield from _event(event, found, names)
 
 
-def _event(event: Node, count: int, names: Names) -> Iterator[Finding]:
+def _event(event: Node, flows: list[Node], names: Names) -> Iterator[Finding]:
     definitions = [
         names.find(each, each.text) if local_name(each) == "eventDefinitionRef" else each
         for each in event_definitions(event)
@@ -48,17 +52,17 @@ def _event(event: Node, count: int, names: Names) -> Iterator[Finding]:
         yield error(
             RULE, event,
             text(
-                "Expected a message event at <%(element)s>, as a message flow touches it, but it is none.",
-                element=named(event),
+                "Expected a message event at <%(element)s>, as message flow <%(flow)s> touches it, but it is none.",
+                element=named(event), flow=named(flows[0]),
             ),
             text("Give it a message definition, or remove the message flow."),
         )
-    elif count > 1 and len(definitions) < 2:
+    elif len(flows) > 1 and len(definitions) < 2:
         yield error(
             RULE, event,
             text(
                 "Expected one message flow at <%(element)s>, as it has one definition, but there are %(count)s.",
-                element=named(event), count=count,
+                element=named(event), count=len(flows),
             ),
             text("Give it a definition for each message, or draw an event for each."),
         )

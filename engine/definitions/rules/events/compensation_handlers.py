@@ -20,18 +20,30 @@ BREAKS = (
     "a sequence flow leads into an activity for compensation",
     "a sequence flow leaves an activity for compensation",
     "no association leads from a compensation boundary event to an activity (warning)",
+    "no association leads from a compensation boundary event to an activity for compensation (warning)",
 )
 
 
 def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
     """Yield compensation boundary events and activities for compensation that are wrongly connected."""
     handlers = _associated(model)
+    reached = {handler for found in handlers.values() for handler in found}
     for node in model.of_kind("boundaryEvent"):
         if "compensate" in kinds_of(model, node):
             yield from _boundary(model, node, handlers[node.get("id", "")])
     for node in model.of_kind(*sorted(ACTIVITIES)):
         if is_true(node, "isForCompensation"):
             yield from _activity(model, node)
+            if node not in reached:
+                yield warning(
+                    RULE, node,
+                    text(
+                        "Expected a compensation event that leads to <%(element)s>, but there is none: it is never "
+                        "done.",
+                        element=named(node),
+                    ),
+                    text("Connect a compensation event on the border of another activity to it."),
+                )
 
 
 def _associated(model: Model) -> dict[str, dict[Node, None]]:

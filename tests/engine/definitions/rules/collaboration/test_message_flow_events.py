@@ -1,7 +1,8 @@
 """Events that message flows touch."""
 
+from engine.definitions.lint import LintEnvironment, lint_process
 from tests.engine.definitions.rules.collaboration.pools import pools
-from tests.support.rules import Broken, Drawing, rule_tests, standard_errors
+from tests.support.rules import Broken, Drawing, file_of, rule_tests, standard_errors
 
 RULE = "message-flow-events"
 SENT = '<bpmn:messageEventDefinition messageRef="message"/>'
@@ -47,3 +48,10 @@ def test_event_at_the_wrong_end_of_a_message_flow_is_told_once() -> None:
     found = standard_errors(flows(("start", "left"), ("left", "end")))
 
     assert {rule for rule, _ in found} == {"message-flows"}
+
+
+def test_event_that_is_none_for_messages_is_told_with_its_message_flow() -> None:
+    findings = lint_process(file_of(flows(("left", "start"))), "test.bpmn", LintEnvironment())
+
+    (finding,) = [each for each in findings if each.rule == RULE]
+    assert "message flow <m0>" in str(finding.message)

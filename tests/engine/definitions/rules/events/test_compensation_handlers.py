@@ -42,6 +42,14 @@ BAD = {
 test_legal_drawing_is_accepted, test_illegal_drawing_is_refused = rule_tests(GOOD, BAD)
 
 
+def test_activity_for_compensation_that_nothing_leads_to_is_warned_of() -> None:
+    diagram = Diagram().path("start:s", "task:a", "end:e").path("task:undo").attribute("undo", isForCompensation="true")
+
+    findings = lint_process(diagram.xml(), "test.bpmn", LintEnvironment())
+
+    assert [(each.severity, each.element_id) for each in findings if each.rule == RULE] == [("warning", "undo")]
+
+
 def test_compensation_event_that_leads_to_nothing_is_warned_of() -> None:
     findings = lint_process(bordered("compensate").xml(), "test.bpmn", LintEnvironment())
 
