@@ -36,7 +36,8 @@ WHAT_WORKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "intermediateThrowEvent/link": "the token goes on at the catch event of the same name",
             "intermediateThrowEvent/compensate": "completed activities of the scope, or the one it names, are undone "
             "in reverse order; the token waits for that unless waitForCompletion is false",
-            "intermediateThrowEvent/multiple": "throws all its events, in the order of the document",
+            "intermediateThrowEvent/multiple": "throws all its events, in the order of the document; what may end "
+            "the token itself comes last",
         },
         "Boundary events": {
             **{f"boundaryEvent/{kind}": f"leaves the activity when {when}; interrupting or beside it"
@@ -56,14 +57,14 @@ WHAT_WORKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "endEvent/compensate": "undoes completed activities, then the token ends",
             "endEvent/cancel": "cancels the transaction around it: the rest ends, what completed is undone",
             "endEvent/terminate": "ends every other token of its process or sub-process",
-            "endEvent/multiple": "throws all its events, then the token ends",
+            "endEvent/multiple": "throws all its events as a throw event does, then the token ends",
         },
         "Tasks": {
             "task": "the token passes; mappings are applied",
             "manualTask": "the token passes: work that nobody has to confirm",
             "userTask": "waits for a person; who, until when and by which form is evaluated on arrival",
-            "receiveTask": "waits for its message, without one for a message that is called as the task; with instantiate it "
-            "makes an instance",
+            "receiveTask": "waits for its message, without one for a message that is called as the task; with instantiate "
+            "it makes an instance",
             "sendTask": "publishes its message; with a job type a worker does that",
             "serviceTask": "an inline handler of its job type runs within the step, any other type is a worker's job",
             "scriptTask": "evaluates FEEL (script, or zeebe:script) and keeps the value in resultVariable; without one "

@@ -1,4 +1,7 @@
-"""Throw and end events: each event definition is thrown, in the order of the document."""
+"""Throw and end events: each event definition is thrown, in the order of the document.
+
+All of several results occur (BPMN 2.0.2, table 10.88), so that those come last which may end the token that throws.
+"""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -85,6 +88,10 @@ THROWS: Mapping[str, Callable[[Token, EventRecord], None]] = MappingProxyType(
 )
 
 
+ENDING = ("escalation", "terminate", "error", "cancel")
+"""What may end the token itself, in the order in which one of them still lets the others happen."""
+
+
 class ThrowEvent(JobNode):
     """An intermediate throw event or end event. What it throws may end its own token: then nothing follows.
 
@@ -93,7 +100,7 @@ class ThrowEvent(JobNode):
 
     def own_work(self, token: Token) -> bool | None:
         """Throw all events."""
-        for event in self.record.events:
+        for event in sorted(self.record.events, key=_place):
             if token.is_live:
                 THROWS[event.kind](token, event)
         if not token.is_live:
@@ -122,6 +129,10 @@ class ThrowEvent(JobNode):
             token.workflow.drop(token)
         else:
             token.complete()
+
+
+def _place(event: EventRecord) -> int:
+    return ENDING.index(event.kind) + 1 if event.kind in ENDING else 0
 
 
 class LinkThrowEvent(FlowNode):

@@ -131,6 +131,16 @@ def test_multiple_throw_event_throws_all(play: Player) -> None:
     assert [sent.name for sent in play(diagram).sent] == ["one", "two"]
 
 
+def test_multiple_end_event_throws_all_before_its_error_ends_it(play: Player) -> None:
+    diagram = Diagram().path("start:s", "sub:p", "end:e").boundary("b", "p").event("b", "error", "E").path("b", "end:f")
+
+    diagram.inside("p", lambda d: d.path("start:ps", "end:pe").event("pe", "error", "E").signal("pe", "go"))
+    game = play(diagram)
+
+    assert [sent.name for sent in game.sent] == ["go"]
+    assert game.trail[-4:] == ["+b", "-b", "+f", "-f"]
+
+
 def test_multiple_boundary_event_interrupts_with_any(play: Player) -> None:
     diagram = Diagram().path("start:s", "user:a", "end:e").boundary("b", "a").signal("b", "go")
     game = play(diagram.timer("b", timeDuration="PT1H").path("b", "user:x", "end:f"))

@@ -13,7 +13,7 @@ BREAKS = (
     "a boundary event is attached to something that is no activity",
     "a boundary event is attached to an activity of another process or sub-process",
     "a sequence flow leads into a boundary event",
-    "no sequence flow leaves a boundary event that does not compensate",
+    "no sequence flow leaves a boundary event that does not compensate alone",
 )
 
 
@@ -35,7 +35,7 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                 text("Expected no flow into boundary event <%(element)s>, but there is one.", element=named(node)),
                 text("Remove the flow."),
             )
-        if not model.outgoing[node.get("id", "")] and "compensate" not in kinds_of(model, node):
+        if not model.outgoing[node.get("id", "")] and kinds_of(model, node) != ["compensate"]:
             yield error(
                 RULE, node,
                 text("Expected a flow out of boundary event <%(element)s>, but there is none.", element=named(node)),

@@ -34,7 +34,7 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
     for node in model.of_kind(*sorted(ACTIVITIES)):
         if is_true(node, "isForCompensation"):
             yield from _activity(model, node)
-            if node not in reached:
+            if node not in reached and not is_true(node, "triggeredByEvent"):
                 yield warning(
                     RULE, node,
                     text(

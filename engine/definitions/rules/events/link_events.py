@@ -19,6 +19,7 @@ BREAKS = (
     "a sequence flow leads into the target of a link",
     "a link definition refers to a link definition of another name",
     "a link definition refers to one at the same end of the link",
+    "an event has other triggers or results beside a link",
 )
 
 
@@ -36,7 +37,14 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
     throwing: dict[Node, bool] = {}
     for node in model.of_kind("intermediateThrowEvent", "intermediateCatchEvent"):
         is_source = local_name(node) == "intermediateThrowEvent"
-        for definition in definitions_of(model, node):
+        definitions = definitions_of(model, node)
+        if len(definitions) > 1 and any(local_name(each) == "linkEventDefinition" for each in definitions):
+            yield error(
+                RULE, node,
+                text("Expected the link of <%(element)s> to stand alone, but there are others.", element=named(node)),
+                text("Draw an event of its own for the link."),
+            )
+        for definition in definitions:
             if local_name(definition) == "linkEventDefinition":
                 throwing[definition] = is_source
                 ends = levels[node.getparent(), (definition.get("name") or "").strip()]

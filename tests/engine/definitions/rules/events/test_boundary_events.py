@@ -20,6 +20,9 @@ def astray(host: str) -> Diagram:
 
 
 BAD = {
+    "that does not only compensate, without flow": (
+        compensated().raw("b", body=CONTENT["signal"]), ("boundary-events", "b")
+    ),
     "on a gateway": (
         with_roots(line().path("a", "xor:g").path("g", "end:x").path("g", "end:y", default=True)
         .boundary("b", "g").raw("b", body=CONTENT["signal"]).path("b", "end:late")),

@@ -1,7 +1,7 @@
 """Both ends of links."""
 
 from engine.definitions.lint import LintEnvironment, lint_process
-from tests.engine.definitions.rules.events.drawings import CONTENT, definition, line, linked
+from tests.engine.definitions.rules.events.drawings import CONTENT, definition, line, linked, with_roots
 from tests.support.bpmn import Diagram
 from tests.support.rules import rule_tests
 
@@ -49,6 +49,12 @@ GOOD["the same name on two levels"].nodes["p"].inner = (
     .raw("t2", body=CONTENT["link"])
 )
 BAD = {
+    "source with another result": (
+        with_roots(linked().raw("from", body=CONTENT["link"] + CONTENT["signal"])), (RULE, "from")
+    ),
+    "target with another trigger": (
+        with_roots(linked().raw("to", body=CONTENT["link"] + CONTENT["signal"])), (RULE, "to")
+    ),
     "source without target": (
         Diagram().path("start:s", "task:a", "end:e").path("a", "throw:from").raw("from", body=CONTENT["link"]),
         (RULE, "from"),
