@@ -63,8 +63,8 @@ WHAT_WORKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "task": "the token passes; mappings are applied",
             "manualTask": "the token passes: work that nobody has to confirm",
             "userTask": "waits for a person; who, until when and by which form is evaluated on arrival",
-            "receiveTask": "waits for its message, without one for a message that is called as the task; with instantiate "
-            "it makes an instance",
+            "receiveTask": "waits for its message, without one for a message that is called as the task; with "
+            "instantiate it makes an instance",
             "sendTask": "publishes its message; with a job type a worker does that",
             "serviceTask": "an inline handler of its job type runs within the step, any other type is a worker's job",
             "scriptTask": "evaluates FEEL (script, or zeebe:script) and keeps the value in resultVariable; without one "
