@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from engine.definitions.kinds import FLOW_NODES, SCOPES
-from engine.errors import Finding, Text
+from engine.errors import Finding, Text, text
 from engine.spiff.diagram.records import BPMN, NAMES, Node, extensions_of, local_name, local_part
 
 __all__ = [
@@ -90,12 +90,24 @@ class Model:
 
 def error(rule: str, element: Node | str, message: Text, fix: Text | None = None) -> Finding:
     """Return a finding that stops a deployment, at the element or the nearest one around it that has an id."""
-    return Finding(rule, "error", element if isinstance(element, str) else named(element), message, fix)
+    identity = element if isinstance(element, str) else named(element)
+    return Finding(rule, "error", identity, _placed(element, message), fix)
 
 
 def warning(rule: str, element: Node | str, message: Text, fix: Text | None = None) -> Finding:
     """Return a finding that a deployment may live with, at the element or the nearest around it that has an id."""
-    return Finding(rule, "warning", element if isinstance(element, str) else named(element), message, fix)
+    identity = element if isinstance(element, str) else named(element)
+    return Finding(rule, "warning", identity, _placed(element, message), fix)
+
+
+def _placed(element: Node | str, message: Text) -> Text:
+    """Say where an element stands that has no id, since the finding can only name the one around it."""
+    if isinstance(element, str) or element.get("id") or element.getparent() is None or "line" in message.values:
+        return message
+    return text(
+        "%(message)s Meant is the %(name)s in line %(line)s, which has no id.",
+        message=message, name=local_name(element), line=line_of(element),
+    )
 
 
 def named(node: Node) -> str:

@@ -176,6 +176,16 @@ def test_file_without_executable_process_is_told() -> None:
     assert [(each.rule, each.severity) for each in findings] == [("executable-process", "warning")]
 
 
+def test_element_without_id_is_told_by_its_line() -> None:
+    diagram = line().raw("process", body='\n<bpmn:boundaryEvent attachedToRef="a"/>')
+
+    told = [str(finding.message) for finding in lint(diagram) if finding.rule == "boundary-events"]
+
+    (message,) = told
+    assert "the boundaryEvent in line" in message
+    assert message.endswith("which has no id.")
+
+
 def test_findings_name_errors_first_and_say_what_to_do() -> None:
     findings = lint(Diagram().path("start:s", "user:a", "task:t").path("call:c", "t"))
 
