@@ -1,5 +1,6 @@
 """Instants, durations and cycles of timers: ISO 8601 and cron text, FEEL values or Python's, made into UTC instants."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -19,6 +20,21 @@ from engine.feel import (
     parse_date_time,
     parse_duration,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class MixedDuration:
+    """A duration of months and of days or times, such as ``P1Y2M10DT2H30M``: ISO 8601 has it, FEEL has not.
+
+    Months are added first, so that it ends where a calendar shows it.
+    """
+
+    written: str
+    months: Duration
+    rest: Duration
+
+    def __str__(self) -> str:
+        return self.written
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +63,7 @@ class Cron:
             raise ValueError(f"Expected a time that comes, but {self.expression!r} never does.") from None
 
 
+_MIXED = re.compile(r"(-?P)((?:\d+Y)?(?:\d+M)?)((?:\d+D)?(?:T.+)?)")
 _CALLED = {
     "@yearly": "0 0 0 1 1 *", "@annually": "0 0 0 1 1 *", "@monthly": "0 0 0 1 * *", "@weekly": "0 0 0 * * 0",
     "@daily": "0 0 0 * * *", "@midnight": "0 0 0 * * *", "@hourly": "0 0 * * * *",
@@ -67,10 +84,14 @@ def read_instant(value: object) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def read_duration(value: object) -> Duration:
-    """Return a duration of one of the two kinds. Raises ValueError."""
+def read_duration(value: object) -> Duration | MixedDuration:
+    """Return a duration of months, of days and times, or of both. Raises ValueError."""
     found = normalise(value)
     if isinstance(found, str):
+        mixed = _MIXED.fullmatch(found.strip())
+        if mixed is not None and mixed[2] and mixed[3]:
+            sign, months, rest = mixed.groups()
+            return MixedDuration(found.strip(), parse_duration(sign + months), parse_duration(sign + rest))
         found = parse_duration(found)
     if not isinstance(found, DayTimeDuration | YearMonthDuration):
         raise ValueError(f"Expected a duration, but it is {found!r}.")
@@ -105,6 +126,8 @@ def _read_cron(written: str) -> Cron:
     return Cron(expression)
 
 
-def add(moment: datetime, duration: Duration) -> datetime:
+def add(moment: datetime, duration: Duration | MixedDuration) -> datetime:
     """Return ``moment`` later by ``duration``, in UTC; months keep the day where the month has it."""
+    if isinstance(duration, MixedDuration):
+        return add(add(moment, duration.months), duration.rest)
     return add_duration(moment, duration).astimezone(UTC)

@@ -24,6 +24,8 @@ def test_instants_become_utc(value: object, expected: datetime) -> None:
 @pytest.mark.parametrize(("text", "later"), [
     ("PT1H30M", NOON + timedelta(minutes=90)), ("P1M", datetime(2026, 2, 28, 12, tzinfo=UTC)),
     ("P2W", NOON + timedelta(days=14)), ("P1Y", NOON.replace(year=2027)),
+    ("P1Y2M3DT4H", datetime(2027, 4, 3, 16, tzinfo=UTC)), ("P0Y0M0DT1H0M0S", NOON + timedelta(hours=1)),
+    ("-P1M2D", datetime(2025, 12, 29, 12, tzinfo=UTC)),
 ])
 def test_durations_are_added(text: str, later: datetime) -> None:
     assert moments.add(NOON, moments.read_duration(text)) == later

@@ -1,14 +1,14 @@
 """Rule ``long-timers``: a timer of a day or more says in which calendar its duration counts."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from engine.definitions.kinds import CATCH_EVENTS
 from engine.definitions.meaning.events import definitions_of, is_executable
 from engine.definitions.model import NAMES, LintEnvironment, Model, Node, extensions_of, named, warning
 from engine.errors import Finding, text
-from engine.feel import DayTimeDuration, Duration, parse_duration
 from engine.spiff.diagram.records import properties_of
+from engine.spiff.elements import moments
 
 RULE = "long-timers"
 SECTION = "–"
@@ -16,6 +16,7 @@ BREAKS = (
     "a timer event lasts a day or more and names no calendar (warning, where the house has calendars)",
     "a timer event names a calendar that the house does not have (warning)",
 )
+_SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def check(model: Model, environment: LintEnvironment) -> Iterator[Finding]:
@@ -55,7 +56,6 @@ def _durations(model: Model, node: Node) -> Iterator[str]:
 
 def _is_long(written: str) -> bool:
     try:
-        duration: Duration = parse_duration(written)
-    except ValueError:  # an expression, or told by rule expressions
+        return moments.add(_SOME_DAY, moments.read_duration(written)) >= _SOME_DAY + timedelta(days=1)
+    except (ValueError, OverflowError):  # an expression, or told by rule expressions
         return False
-    return not isinstance(duration, DayTimeDuration) or duration.to_python() >= timedelta(days=1)
