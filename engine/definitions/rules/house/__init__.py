@@ -19,11 +19,12 @@ from engine.definitions.rules.house import (
     runnable,
     statuses,
     stuck_joins,
+    taken_twice,
     user_task_offer,
 )
 
 MODULES = (
     executable_process, runnable, reachable, expressions, bindings, called_processes, statuses, properties,
-    user_task_offer, no_work, message_needed, busy_loops, dead_ends, stuck_joins, choices, parallel_writes,
-    rejection_paths, long_timers, diagram_size,
+    user_task_offer, no_work, message_needed, busy_loops, dead_ends, stuck_joins, choices, taken_twice,
+    parallel_writes, rejection_paths, long_timers, diagram_size,
 )
