@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from engine.feel import compile_expression
+from engine.feel import compile_expression, parse_duration
 from engine.spiff.elements import moments
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
@@ -38,7 +38,7 @@ def test_cycles_are_read() -> None:
 
     assert isinstance(cycle, moments.Cycle)
     assert (cycle.count, cycle.start, str(cycle.every)) == (3, NOON, "P1D")
-    assert moments.read_cycle("R/PT1H") == moments.Cycle(None, None, moments.read_duration("PT1H"))
+    assert moments.read_cycle("R/PT1H") == moments.Cycle(None, None, parse_duration("PT1H"))
 
 
 @pytest.mark.parametrize(
