@@ -59,7 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 class Key(IntegerConverter):
     """A key in an address: what no column can hold is no address."""
 
-    regex = r"\d{1,15}"
+    regex = r"\d{1,16}"
 
 
 def _refuse_nul() -> None:

@@ -11,6 +11,7 @@ from engine.runtime.host import CommandHost
 from engine.runtime.programs import program_of
 from engine.spiff.elements.places import Place
 from engine.spiff.execution import Execution
+from engine.spiff.variable_scopes import VariableScope
 from engine.state import reads
 from engine.state.tables import ProcessInstance
 
@@ -37,6 +38,10 @@ class Standing:
     def variables(self) -> Mapping[str, object]:
         """The variables of the process scope."""
         return self._execution.variables
+
+    def scopes(self) -> list[VariableScope]:
+        """Every open scope of variables, the process first."""
+        return self._execution.scopes
 
     def variables_at(self, token_id: str) -> Mapping[str, object]:
         """All that the element of a token sees. Raises InvalidState when the token is gone."""

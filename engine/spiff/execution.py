@@ -17,6 +17,7 @@ from engine.spiff.elements.propagation import throw_error
 from engine.spiff.host import Host, Thrown
 from engine.spiff.program import Program
 from engine.spiff.token import Token
+from engine.spiff.variable_scopes import VariableScope, variable_scopes
 from engine.spiff.workflow import Instance
 from engine.waits import Wait
 
@@ -196,3 +197,8 @@ class Execution:
     def variables(self) -> dict[str, object]:
         """The variables of the process scope."""
         return self._instance.data
+
+    @property
+    def scopes(self) -> list[VariableScope]:
+        """Every open scope of variables: the process first, then one for each token, outer before inner."""
+        return variable_scopes(self._instance)

@@ -1,16 +1,15 @@
-"""What is the same for several things: names from diagrams, activations of elements, open faults."""
+"""What is the same for several things: names from diagrams, open faults."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from engine.events import ElementEventKind
 from engine.runtime.calls import called_definition
 from engine.spiff.diagram.records import value_of
 from engine.spiff.program import Element, Program
-from engine.state.tables import Definition, ElementEventRow, Fault
+from engine.state.tables import Definition, Fault
 from itsm.records.elements import program
 
 
@@ -51,15 +50,6 @@ class Elements:
             return None
         binding = value_of(element.extensions, "calledElement", "bindingType")  # type: ignore[arg-type]
         return called_definition(self._session, named.text, binding.text if binding else "latest", caller)
-
-
-def activation_of(instance: InstrumentedAttribute[int], token: InstrumentedAttribute[Any]) -> ColumnElement[int]:
-    """Key of the element instance that a token of an instance is in: that of its last activation."""
-    event = aliased(ElementEventRow)
-    found = select(func.max(event.key)).where(
-        event.instance_key == instance, event.token_id == token, event.kind == ElementEventKind.ACTIVATED.value
-    )
-    return found.scalar_subquery()
 
 
 def open_fault_of(instance: InstrumentedAttribute[int], element: InstrumentedAttribute[str] | None = None) -> Any:

@@ -1,7 +1,4 @@
-"""Element instances: what the history tells of each run of a flow node, in the order in which they began.
-
-The key of an element instance is that of the event that activated it.
-"""
+"""Element instances: what the history tells of each run of a flow node, in the order in which they began."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from api.v2.fields import Instant, Key, Tenant
 from api.v2.listings.drawn import Elements, open_fault_of
+from api.v2.listings.run_keys import run_key
 from api.v2.search import Item, Selected, Table, choice, fixed, flag, instant, key, words
 from engine.errors import text
 from engine.events import ElementEventKind
@@ -45,6 +43,7 @@ class ElementInstanceSchema(Schema):
 
 
 _BEGUN, _ENDED, _LATER = ElementEventRow, aliased(ElementEventRow), aliased(ElementEventRow)
+_KEY = run_key(_BEGUN)
 _END_KEY = (
     select(func.min(_LATER.key))
     .where(
@@ -63,7 +62,7 @@ _STATE = case(
 )
 _INCIDENT = case((_ENDED.key.is_(None), open_fault_of(_BEGUN.instance_key, _BEGUN.element_id)), else_=None)
 _COLUMNS = (
-    key("elementInstanceKey", _BEGUN.key),
+    key("elementInstanceKey", _KEY),
     key("processInstanceKey", _BEGUN.instance_key),
     key("processDefinitionKey", ProcessInstance.definition_key),
     words("processDefinitionId", ProcessInstance.process_id),
@@ -87,8 +86,8 @@ def type_word(bpmn: str) -> str:
 def _statement() -> Selected:
     return (
         select(
-            _BEGUN.key, _BEGUN.instance_key, _BEGUN.element_id, _BEGUN.at, _BEGUN.details, _ENDED.at.label("ended_at"),
-            _STATE.label("state"), _INCIDENT.label("incident"), ProcessInstance.definition_key,
+            _KEY, _BEGUN.instance_key, _BEGUN.element_id, _BEGUN.at, _BEGUN.details,
+            _ENDED.at.label("ended_at"), _STATE.label("state"), _INCIDENT.label("incident"), ProcessInstance.definition_key,
             ProcessInstance.process_id,
         )
         .select_from(_BEGUN)

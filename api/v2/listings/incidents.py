@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.errors import language
 from api.v2.fields import Instant, Key, Tenant
-from api.v2.listings.drawn import activation_of
+from api.v2.listings.run_keys import activation_of
 from api.v2.search import Item, Selected, Table, choice, fixed, instant, key, words
 from engine.errors import Text, text
 from engine.kept_text import plain, told

@@ -8,10 +8,9 @@ from sqlalchemy import Row, and_, case, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from api.v2.fields import TENANT, Instant, Key, Tenant, Whole
-from api.v2.listings.drawn import activation_of
+from api.v2.listings.run_keys import activation_of, activations
 from api.v2.search import Item, Selected, Table, choice, fixed, flag, instant, key, number, words
 from engine.errors import text
-from engine.events import ElementEventKind
 from engine.feel import to_plain
 from engine.lifecycle import JobState
 from engine.runtime import ActivatedJob
@@ -138,7 +137,8 @@ JOBS = Table(text("job"), "jobKey", {column.name: column for column in _COLUMNS}
 
 def given(session: Session, jobs: Sequence[ActivatedJob]) -> list[Item]:
     """Jobs as their worker gets them: every field of the contract, ``deadline`` in milliseconds since 1970."""
-    places = _element_instances(session, jobs)
+    tokens = {(job.instance_key, job.token_id) for job in jobs}
+    places = activations(session, tuple_(ElementEventRow.instance_key, ElementEventRow.token_id).in_(tokens))
     keys = select(ProcessInstance.key, ProcessInstance.business_key).where(
         ProcessInstance.key.in_({job.instance_key for job in jobs})
     )
@@ -159,17 +159,3 @@ def given(session: Session, jobs: Sequence[ActivatedJob]) -> list[Item]:
         }
         for job in jobs
     ]  # fmt: skip
-
-
-def _element_instances(session: Session, jobs: Sequence[ActivatedJob]) -> dict[tuple[int, str], int]:
-    wanted = {(job.instance_key, job.token_id) for job in jobs}
-    event = ElementEventRow
-    statement = (
-        select(event.instance_key, event.token_id, func.max(event.key))
-        .where(
-            tuple_(event.instance_key, event.token_id).in_(wanted),
-            event.kind == ElementEventKind.ACTIVATED.value,
-        )
-        .group_by(event.instance_key, event.token_id)
-    )
-    return {(instance, token): found for instance, token, found in session.execute(statement)}

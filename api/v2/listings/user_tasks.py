@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Row, String, cast, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from api.v2.fields import Instant, Key, Tenant, Whole
-from api.v2.listings.drawn import Elements, activation_of, newest_forms, programs
+from api.v2.listings.drawn import Elements, newest_forms, programs
+from api.v2.listings.run_keys import activation_of
 from api.v2.search import Column, Item, Selected, Table, choice, fixed, instant, key, number, words
 from api.v2.search.columns import Test
 from engine.errors import text

@@ -1,30 +1,29 @@
 """Variables of given instances, read from their states: nothing of them is kept elsewhere.
 
-The key of a variable is made from its instance and name, so it stays the same while the variable lives.
+Each stands in a scope: the instance, or the run of an element that has it for itself (a sub-process, a call, a loop's
+body or one run of it, a task with input mappings).
 """
 
-import hashlib
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from marshmallow import Schema, fields
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
 
 from api.v2.bodies import wrong
 from api.v2.fields import Key, Tenant
+from api.v2.listings.run_keys import run_key
+from api.v2.listings.variable_items import instance_of, variable_items
 from api.v2.search import Item, Listing, fixed, flag, key, words
-from api.v2.search.conditions import Condition, read_filter
+from api.v2.search.conditions import Condition, Filter, read_filter
 from database import reading
-from engine.errors import text
-from engine.feel import to_plain
-from engine.runtime.variables import process_variables
-from engine.state.tables import ProcessInstance
+from engine.errors import NotFound, text
+from engine.state.tables import ElementEventRow, ProcessInstance
 
 LONGEST_VALUE = 8191
 """Characters of a value that a search shows, unless it is asked for whole ones."""
 MOST_INSTANCES = 100
-_KEY_BITS = 52
 
 
 class VariableSchema(Schema):
@@ -45,49 +44,62 @@ _COLUMNS = (
     words("name"),
     words("value"),
     flag("isTruncated"),
-    key("scopeKey", ProcessInstance.key),
-    key("processInstanceKey", ProcessInstance.key),
+    key("scopeKey"),
+    key("processInstanceKey"),
     fixed("tenantId"),
 )
+VARIABLES = Listing(text("variable"), "variableKey", {column.name: column for column in _COLUMNS}, VariableSchema())
 
 
 def search_variables(body: Mapping[str, Any], *, truncate: bool) -> dict[str, Any]:
-    """Answer a search; raises MalformedRequest when its filter names no instance."""
+    """Answer a search; raises MalformedRequest when its filter leads to no instance, or to too many."""
     body = {**body, "sort": body["sort"] or [{"field": "name", "order": "ASC"}]}
     conditions = read_filter({} if body["filter"] is None else body["filter"], VARIABLES.columns)
-    named = [
-        condition for condition in conditions
-        if isinstance(condition, Condition) and condition.column.sql is ProcessInstance.key
-    ]  # fmt: skip
-    if not any(condition.operator in ("$eq", "$in") for condition in named):
+    leading = [clause for condition in conditions if (clause := _leads(condition)) is not None]
+    if not leading:
         raise wrong("filter.processInstanceKey", "Expected the key of a process instance: variables live in instances.")
-    statement = select(ProcessInstance).where(*(condition.clause() for condition in named))
+    longest = LONGEST_VALUE if truncate else None
     with reading() as session:
-        rows = session.scalars(statement.order_by(ProcessInstance.key).limit(MOST_INSTANCES + 1)).all()
-        if len(rows) > MOST_INSTANCES:
-            raise wrong("filter.processInstanceKey", f"Expected at most {MOST_INSTANCES} process instances.")
-        items = [
-            _item(row.key, name, value, truncate)
-            for row in rows
-            for name, value in process_variables(session, row).items()
-        ]
-    return VARIABLES.page_of(items, body)
+        items = variable_items(session, _instances(session, leading), longest)
+    return VARIABLES.page_of(items, body, lambda item: _cut(item, longest))
 
 
-def _item(instance_key: int, name: str, value: Any, truncate: bool) -> Item:
-    written = json.dumps(to_plain(value), ensure_ascii=False, separators=(",", ":"))
-    cut = truncate and len(written) > LONGEST_VALUE
-    digest = hashlib.sha256(f"{instance_key}\n{name}".encode()).digest()
-    return {
-        "variableKey": int.from_bytes(digest[:8]) >> (64 - _KEY_BITS),
-        "name": name,
-        "value": written[:LONGEST_VALUE] if cut else written,
-        "isTruncated": cut,
-        "scopeKey": instance_key,
-        "processInstanceKey": instance_key,
-        "rootProcessInstanceKey": instance_key,
-        "tenantId": None,
-    }
+def one_variable(variable_key: int) -> Item:
+    """The variable with this key, whole. Raises NotFound."""
+    with reading() as session:
+        row = session.get(ProcessInstance, instance_of(variable_key))
+        items = variable_items(session, [row] if row is not None else [], None)
+    for item in items:
+        if item["variableKey"] == variable_key:
+            shown: Item = VARIABLES.schema.dump(item)
+            return shown
+    raise NotFound(text("Expected %(what)s %(key)s to exist, but it does not.", what=VARIABLES.what, key=variable_key))
 
 
-VARIABLES = Listing(text("variable"), "variableKey", {column.name: column for column in _COLUMNS}, VariableSchema())
+def _instances(session: Session, leading: Sequence[ColumnElement[bool]]) -> Sequence[ProcessInstance]:
+    """The instances that the search is about; of those that have ended, their ends are what they were."""
+    statement = select(ProcessInstance).where(*leading).order_by(ProcessInstance.key).limit(MOST_INSTANCES + 1)
+    rows = session.scalars(statement).all()
+    if len(rows) > MOST_INSTANCES:
+        raise wrong("filter.processInstanceKey", f"Expected at most {MOST_INSTANCES} process instances.")
+    return rows
+
+
+def _leads(condition: Filter) -> ColumnElement[bool] | None:
+    """Which instances can have what a condition asks for; None when that may be any."""
+    if not isinstance(condition, Condition) or condition.operator not in ("$eq", "$in"):
+        return None
+    keys = condition.value if condition.operator == "$in" else [condition.value]
+    match condition.column.name:
+        case "processInstanceKey":
+            return ProcessInstance.key.in_(keys)
+        case "variableKey":
+            return ProcessInstance.key.in_([instance_of(each) for each in keys])
+        case "scopeKey":
+            runs = select(ElementEventRow.instance_key).where(run_key(ElementEventRow).in_(keys))
+            return or_(ProcessInstance.key.in_(keys), ProcessInstance.key.in_(runs))
+    return None
+
+
+def _cut(item: Item, longest: int | None) -> Item:
+    return {**item, "value": item["value"][:longest]} if item["isTruncated"] else item

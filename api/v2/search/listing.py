@@ -5,7 +5,7 @@ The database filters, sorts and cuts. When a name is asked for that only a diagr
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
@@ -78,10 +78,13 @@ class Listing:
     columns: Mapping[str, Column]
     schema: Schema
 
-    def page_of(self, items: Sequence[Item], body: Mapping[str, Any]) -> dict[str, Any]:
-        """Answer a ``SearchBody`` from items that are all there. Raises MalformedRequest."""
+    def page_of(
+        self, items: Sequence[Item], body: Mapping[str, Any], shown: Callable[[Item], Item]
+    ) -> dict[str, Any]:
+        """Answer a ``SearchBody`` from items that are all there; ``shown`` makes what is shown. Raises MalformedRequest."""
         conditions = read_filter({} if body["filter"] is None else body["filter"], self.columns)
-        return self.answer(_cut(items, conditions, self.orders(body), _page(body), has_more=False))
+        page = _cut(items, conditions, self.orders(body), _page(body), has_more=False)
+        return self.answer(replace(page, items=[shown(item) for item in page.items]))
 
     def answer(self, page: Page) -> dict[str, Any]:
         """A page as clients read it."""

@@ -12,7 +12,7 @@ from api.v2.listings.jobs import JOBS
 from api.v2.listings.process_definitions import PROCESS_DEFINITIONS
 from api.v2.listings.process_instances import PROCESS_INSTANCES
 from api.v2.listings.user_tasks import USER_TASKS
-from api.v2.listings.variables import search_variables
+from api.v2.listings.variables import one_variable, search_variables
 from api.v2.search import SearchBody, Table
 
 TABLES = {
@@ -33,6 +33,13 @@ def variables() -> Response:
     """Variables of given instances."""
     truncate = request.args.get("truncateValues", "true").lower() != "false"
     return jsonify(search_variables(body(SearchBody()), truncate=truncate))
+
+
+@blueprint.get("/variables/<int:key>")
+@reads
+def variable(key: int) -> Response:
+    """A variable."""
+    return jsonify(one_variable(key))
 
 
 def _add(name: str, table: Table) -> None:
