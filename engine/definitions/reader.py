@@ -9,6 +9,8 @@ from lxml import etree
 from engine.errors import Finding, InvalidDefinition, Text, text
 
 _CHUNK: Final = 64 * 1024
+LONGEST_ID: Final = 200
+"""Characters of an id: what happens to an element is kept under it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def _parse(data: bytes, limits: Limits) -> etree._Element:
 
 
 def _check_shape(root: etree._Element, limits: Limits) -> None:
-    """Walk the tree without recursion, counting elements and depth."""
+    """Walk the tree without recursion, counting elements and depth, and look at the length of ids."""
     depth = count = 0
     for action, element in etree.iterwalk(root, events=("start", "end")):
         if action == "end":
@@ -77,6 +79,13 @@ def _check_shape(root: etree._Element, limits: Limits) -> None:
                 text(
                     "Expected at most %(depth)s levels and %(count)s elements, but line %(line)s goes beyond.",
                     depth=limits.depth, count=limits.elements, line=element.sourceline,
+                )
+            )
+        if len(element.get("id", "")) > LONGEST_ID:
+            raise _refusal(
+                text(
+                    "Expected ids of at most %(most)s characters, but line %(line)s has a longer one. Shorten it.",
+                    most=LONGEST_ID, line=element.sourceline,
                 )
             )
 

@@ -40,7 +40,10 @@ def _spend(budget: list[int], items: int) -> None:
     budget[0] -= items
     if budget[0] < 0:
         raise FeelEncodingError(
-            message("Expected a value of at most %(limit)s items in all, but it holds more.", limit=MAX_ITEMS)
+            message(
+                "Expected a value of at most %(limit)s items in all, but it holds more. Keep less in it.",
+                limit=MAX_ITEMS,
+            )
         )
 
 

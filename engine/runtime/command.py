@@ -11,7 +11,8 @@ from sqlalchemy.exc import IntegrityError
 
 from database import UnitOfWork, current_tenant, reading, retrying, table_of, unit_of_work
 from engine import clock
-from engine.errors import FlowdeskError, InvalidInput, text
+from engine.errors import FlowdeskError, InvalidInput, text, text_of
+from engine.feel.errors import FeelEncodingError
 from engine.registry import Actor
 from engine.state.tables import Command
 
@@ -37,7 +38,7 @@ def run_command(
 
     ``answer`` is the dataclass of plain values that ``body`` returns. With ``work`` the command joins that transaction
     (and its id is that of the outer command). Raises what ``body`` raises, and InvalidInput when the id belongs to
-    somebody else's command or is too long.
+    somebody else's command or is too long, or when a variable is more than can be stored.
     """
     if work is not None:
         return body(work)
@@ -52,7 +53,7 @@ def run_command(
             return result
 
     try:
-        return retrying(attempt)
+        return _storing(attempt)
     except (FlowdeskError, IntegrityError):
         if command_id is None:
             raise
@@ -60,6 +61,14 @@ def run_command(
         if first is None:
             raise
         return answer(**first)
+
+
+def _storing(attempt: Callable[[], Result]) -> Result:
+    """Run a command again when the database asks for it. Raises InvalidInput when a value is beyond what is stored."""
+    try:
+        return retrying(attempt)
+    except FeelEncodingError as problem:
+        raise InvalidInput(text_of(problem.message)) from problem
 
 
 def _remember(

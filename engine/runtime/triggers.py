@@ -18,6 +18,7 @@ from engine.spiff.diagram.records import EventRecord, NodeRecord, Value
 from engine.spiff.elements.base import FlowNode
 from engine.spiff.elements.timing import WANTED, due_of, timer_of
 from engine.spiff.program import Program
+from engine.spiff.variables import LONGEST_NAME
 from engine.state.tables import Definition, StartTrigger
 
 KINDS = frozenset({"message", "signal", "timer", "conditional"})
@@ -88,12 +89,12 @@ def _name(definition: Definition, element: str, event: EventRecord) -> str:
         name = _constant(event.values["name"])
     except FeelError as problem:
         raise _refusal(definition, element, text_of(problem.message)) from problem
-    if isinstance(name, str) and name:
+    if isinstance(name, str) and 0 < len(name) <= LONGEST_NAME:
         return name
     why = text(
-        "Expected a name at <%(element)s>, but its expression gives none when it is deployed: no variables are there "
-        "yet. Write the name.",
-        element=element,
+        "Expected a name of at most %(most)s characters at <%(element)s>, but its expression gives none when it is "
+        "deployed: no variables are there yet. Write the name.",
+        most=LONGEST_NAME, element=element,
     )
     raise _refusal(definition, element, why)
 

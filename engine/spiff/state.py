@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 import zstandard
 
-from engine.errors import InvalidState, text
+from engine.errors import InvalidInput, InvalidState, text
 from engine.feel import from_json, to_json
 from engine.spiff.elements.base import FlowNode
 from engine.spiff.host import Host
@@ -23,13 +23,14 @@ from engine.spiff.token import STARTED, Token
 from engine.spiff.workflow import Instance
 
 FORMAT = 2
-MAX_BYTES = 64 * 1024 * 1024
+_MB = 1024 * 1024
+MAX_BYTES = 64 * _MB
 
 _of_thread = threading.local()
 
 
 def dump(instance: Instance) -> bytes:
-    """Return the instance as bytes."""
+    """Return the instance as bytes. Raises InvalidInput when they are more than ``load`` would take."""
     record = {
         "v": FORMAT,
         "n": instance.counter,
@@ -39,7 +40,16 @@ def dump(instance: Instance) -> bytes:
         "m": instance.root_memory,
         "t": [_dump_token(token) for token in instance.tokens.values()],
     }
-    return _compressor().compress(orjson.dumps(record))
+    written = orjson.dumps(record)
+    if len(written) > MAX_BYTES:
+        raise InvalidInput(
+            text(
+                "Expected the variables of an instance to take at most %(most)s MB, but they take more. "
+                "Keep less in them.",
+                most=MAX_BYTES // _MB,
+            )
+        )
+    return _compressor().compress(written)
 
 
 def load(program: Program, host: Host, state: bytes) -> Instance:

@@ -17,6 +17,9 @@ from engine.spiff.token import Token
 if TYPE_CHECKING:
     from engine.spiff.scope import Scope
 
+LONGEST_NAME = 200
+"""Characters of what is waited for by name: the columns of waits hold no more."""
+
 
 def visible(token: Token) -> dict[str, object]:
     """Return all variables that an element sees: its own locals over those of each enclosing scope."""
@@ -58,12 +61,26 @@ def evaluate_text(token: Token, value: Value | None, what: Text) -> str | None:
     """Return a dialect value that has to be text (or null). Raises ExecutionFault naming ``what``."""
     found = evaluate(token, value)
     if found is None or isinstance(found, str):
-        return found
+        return short(token, found, what)
     raise ExecutionFault(
         token.task_spec.record.id,
         text(
             "Expected %(what)s of <%(element)s> to be text, but %(given)s Correct the expression.",
             what=what, element=token.task_spec.record.id, given=given(token, value),
+        ),
+    )
+
+
+def short(token: Token, name: str | None, what: Text) -> str | None:
+    """Return a name as it is. Raises ExecutionFault when it is longer than what waits for it can keep."""
+    if name is None or len(name) <= LONGEST_NAME:
+        return name
+    raise ExecutionFault(
+        token.task_spec.record.id,
+        text(
+            "Expected %(what)s at <%(element)s> to have at most %(most)s characters, but it has %(length)s. "
+            "Shorten it.",
+            what=what, element=token.task_spec.record.id, most=LONGEST_NAME, length=len(name),
         ),
     )
 

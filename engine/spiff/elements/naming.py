@@ -26,7 +26,7 @@ def name_of(token: Token, event: EventRecord, what: Text) -> str:
 def key_of(token: Token, event: EventRecord) -> str:
     """Return the correlation key of a message as text, empty when the diagram gives none.
 
-    Raises ExecutionFault when its expression gives neither text nor a number.
+    Raises ExecutionFault when its expression gives neither text nor a number, or a text that is too long.
     """
     value = event.values.get("key")
     if value is None:
@@ -42,4 +42,4 @@ def key_of(token: Token, event: EventRecord) -> str:
                 given=variables.given(token, value),
             ),
         )
-    return str(key)
+    return variables.short(token, str(key), text("the correlation key")) or ""

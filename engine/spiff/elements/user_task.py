@@ -14,6 +14,7 @@ from engine.spiff.token import Token
 from engine.waits import UserTaskWait, Wait
 
 DEFAULT_PRIORITY = 50
+LONGEST_CANDIDATE = 100
 
 
 class UserTask(WaitingActivity):
@@ -91,7 +92,10 @@ class UserTask(WaitingActivity):
         names = found.split(",") if isinstance(found, str) else found or []
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             raise self._fault(token, text("a list of names"), value)
-        return [name.strip() for name in names if name.strip()]
+        found_names = [name.strip() for name in names if name.strip()]
+        if any(len(name) > LONGEST_CANDIDATE for name in found_names):
+            raise self._fault(token, text("names of at most %(most)s characters", most=LONGEST_CANDIDATE), value)
+        return found_names
 
     def _instant(self, token: Token, value: Value | None) -> str | None:
         found = variables.evaluate(token, value)

@@ -28,6 +28,7 @@ def test_reader_returns_the_root() -> None:
         (b"<a>" * 101 + b"</a>" * 101, "100 levels"),
         (b"<a>" * 5_000 + b"</a>" * 5_000, "not|levels"),
         (b"<a>" + b"<b/>" * 20_000 + b"</a>", "20000 elements"),
+        (b"<a>\n<b id='" + b"x" * 201 + b"'/></a>", "ids of at most 200 characters, but line 2"),
         (b"<a>" + b" " * DIAGRAMS.bytes + b"</a>", "at most"),
     ],
 )

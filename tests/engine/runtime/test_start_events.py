@@ -169,6 +169,14 @@ class TestSignal:
         assert [state_of(one) for one in instances()] == ["completed", "active"]
 
 
+    def test_signal_whose_name_is_too_long_to_be_kept_is_refused(self) -> None:
+        diagram = Diagram().path("start:s", "user:a", "end:e").raw("s", body=SIGNAL)
+        diagram.extra.append(f'<bpmn:signal id="S" name="{"x" * 201}"/>')
+
+        with pytest.raises(InvalidDefinition, match="a name of at most 200 characters at <s>"):
+            put(diagram)
+
+
 class TestConditional:
     def test_condition_starts_each_time_it_becomes_true(self) -> None:
         with clock.at(NOON):

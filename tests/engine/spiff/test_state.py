@@ -9,7 +9,7 @@ import orjson
 import pytest
 import zstandard
 
-from engine.errors import InvalidState
+from engine.errors import InvalidInput, InvalidState
 from engine.feel import compile_expression
 from engine.spiff.execution import Execution
 from engine.waits import UserTaskWait
@@ -132,6 +132,19 @@ def test_kept_states_of_format_2_resume_for_ever(path: Path) -> None:
 def test_kept_states_are_there() -> None:
     assert {path.stem for path in STATES.glob("*.state")} == {"first_waits", "reminded"}
     assert {path.stem for path in SECOND.glob("*.state")} == {"first_waits", "being_undone"}
+
+
+@pytest.mark.parametrize(("megabytes", "fits"), [(63, True), (65, False)])
+def test_state_that_could_not_be_loaded_again_is_not_saved(megabytes: int, fits: bool) -> None:
+    game = Play(waiting())
+    game.execution.variables["large"] = "x" * megabytes * 1024 * 1024
+
+    if fits:
+        saved = game.execution.save()
+        assert Execution.load(game.program, game.world, saved).variables == game.execution.variables
+        return
+    with pytest.raises(InvalidInput, match="at most 64 MB"):
+        game.execution.save()
 
 
 def test_one_program_serves_many_threads() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.errors import ExecutionFault
 from tests.support.bpmn import Diagram
 from tests.support.play import Play
 
@@ -67,3 +68,29 @@ def test_inner_results_reach_the_scope_that_has_the_variable() -> None:
     game = Play(diagram, reload=True, outer=1).complete("deep", local=5, outer=6, new=7)
 
     assert game.variables == {"outer": 6, "new": 7, "out": 5}
+
+
+LONG = "x" * 201
+TOO_LONG = "at most 200 characters"
+
+
+@pytest.mark.parametrize(
+    ("diagram", "told"),
+    [
+        (Diagram().path("start:s", "catch:a", "end:e").message("a", "m", "=long"), TOO_LONG),
+        (Diagram().path("start:s", "catch:a", "end:e").message("a", "=long", "=1"), TOO_LONG),
+        (Diagram().path("start:s", "catch:a", "end:e").signal("a", "=long"), TOO_LONG),
+        (Diagram().path("start:s", "service:a", "end:e").zeebe("a", "taskDefinition", type="=long"), TOO_LONG),
+        (Diagram().path("start:s", "user:a", "end:e").zeebe("a", "formDefinition", formId="=long"), TOO_LONG),
+        (
+            Diagram().path("start:s", "user:a", "end:e").zeebe("a", "assignmentDefinition", candidateGroups="=[long]"),
+            "at most 100 characters",
+        ),
+    ],
+    ids=["key", "message", "signal", "job", "form", "group"],
+)
+def test_name_that_is_too_long_to_be_waited_for_is_a_fault(diagram: Diagram, told: str) -> None:
+    with pytest.raises(ExecutionFault, match=told) as problem:
+        Play(diagram, long=LONG)
+
+    assert problem.value.element_id == "a"
