@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from database import UnitOfWork
+from database import UnitOfWork, current_tenant
+from database.turns import take_turn
 from engine import clock
 from engine.registry import Actor
 from engine.runtime.command import run_command
@@ -49,6 +50,7 @@ def deploy(
     """
 
     def body(opened_work: UnitOfWork) -> Deployed:
+        take_turn_to_deploy(opened_work)
         session = opened_work.session
         newest = _newest(opened_work)
         sums = {resource: hashlib.sha256(resource.data).hexdigest() for resource in resources}
@@ -70,6 +72,11 @@ def deploy(
         return Deployed(deployment.key, versions, len(new))
 
     return run_command("deploy", command_id, actor, Deployed, body, work)
+
+
+def take_turn_to_deploy(work: UnitOfWork) -> None:
+    """Let deployments of an organisation come one after the other: each counts on from the newest versions."""
+    take_turn(work, f"deploy {current_tenant()}")
 
 
 def _row(deployment: Deployment, item: Resource, version: int, checksum: str) -> Definition:

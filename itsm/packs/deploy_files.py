@@ -14,6 +14,7 @@ from engine.dmn import read_model
 from engine.errors import Finding, InvalidDefinition, InvalidInput, text
 from engine.registry import Actor
 from engine.runtime import Deployed, Resource, deploy, run_command
+from engine.runtime.deploy import take_turn_to_deploy
 from engine.spiff.program import load_programs
 from itsm.forms.reading import read_form
 from itsm.packs.checking import check_file
@@ -39,10 +40,13 @@ def deploy_files(files: Sequence[File], actor: Actor, command_id: str | None = N
     error or an id belongs to a pack.
     """
     if not 0 < len(files) <= MOST_FILES:
-        raise InvalidInput(text("Expected 1 to %(most)s files, but got %(count)s.", most=MOST_FILES, count=len(files)))
+        raise InvalidInput(
+            text("Expected 1 to %(most)s files, but got %(count)s. Send that many.", most=MOST_FILES, count=len(files))
+        )
     resources = _checked(files)
 
     def body(work: UnitOfWork) -> Deployed:
+        take_turn_to_deploy(work)
         refuse_foreign(work, resources)
         return deploy("files", resources, actor, work=work)
 
@@ -87,10 +91,16 @@ def _kind(file: File) -> str:
     kind = kinds.get(PurePosixPath(file.name).suffix)
     if kind is None or len(file.name) > NAME_LENGTH:
         raise InvalidInput(
-            text("Expected a file that ends in .bpmn, .dmn or .form, but got “%(name)s”.", name=file.name[:NAME_LENGTH])
+            text(
+                "Expected a file that ends in .bpmn, .dmn or .form, with a name of at most %(most)s characters, but "
+                "got “%(name)s”. Rename it.",
+                most=NAME_LENGTH, name=file.name[:NAME_LENGTH],
+            )
         )
     if kind == "form" and len(file.data) > MOST_BYTES:
-        raise InvalidInput(text("Expected at most %(most)s bytes, but the file is larger.", most=MOST_BYTES))
+        raise InvalidInput(
+            text("Expected at most %(most)s bytes, but the file is larger. Make it smaller.", most=MOST_BYTES)
+        )
     return kind
 
 
