@@ -5,7 +5,8 @@ Marshmallow schemas in and out, one error shape for each.
 Views parse, call ``itsm`` and answer; there are no rules and no commits in this room.
 """
 
-from flask import Flask
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
 
 
 def register(app: Flask) -> None:
@@ -13,3 +14,10 @@ def register(app: Flask) -> None:
     from api import registering  # the views are imported with the application, not with the room
 
     registering.register(app)
+
+
+def http_error(problem: HTTPException) -> Response | None:
+    """The answer to an error of HTTP at an address of the API; None at any other address."""
+    from api import registering
+
+    return registering.http_error(problem)

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, g, jsonify, request
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
+from api.unfit import sentence_of
 from engine.errors import FlowdeskError, InvalidDefinition, InvalidForm, Text, text
 from itsm.language import translate
 
@@ -59,8 +60,14 @@ class MalformedRequest(FlowdeskError):
     kind = "invalid_input"
 
     def __init__(self, problem: ValidationError) -> None:
-        super().__init__(text("Expected a body of the documented shape, but some fields are wrong."))
-        self.fields = {str(name): words for name, words in _flat(_messages(problem))}
+        super().__init__(
+            text("Expected a request of the documented shape, but some fields are wrong. Correct those that are named.")
+        )
+        self.fields = dict(_flat(_messages(problem)))
+
+    def told(self, language: str) -> dict[str, str]:
+        """What is wrong with each field, in a language."""
+        return {name: " ".join(translate(one, language) for one in each) for name, each in self.fields.items()}
 
 
 def new_blueprint(name: str, prefix: str) -> Blueprint:
@@ -87,7 +94,7 @@ def refused(problem: FlowdeskError) -> Response:
     if isinstance(problem, InvalidForm):
         more["fields"] = {path: translate(message, language()) for path, message in problem.fields.items()}
     elif isinstance(problem, MalformedRequest):
-        more["fields"] = problem.fields
+        more["fields"] = problem.told(language())
     elif isinstance(problem, InvalidDefinition):
         more["findings"] = [
             {"rule": item.rule, "severity": item.severity, "element": item.element_id,
@@ -125,12 +132,12 @@ def _messages(problem: ValidationError) -> dict[str, Any]:
     return problem.messages if isinstance(problem.messages, dict) else {"body": problem.messages}
 
 
-def _flat(messages: dict[str, Any], path: str = "") -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
+def _flat(messages: dict[str, Any], path: str = "") -> list[tuple[str, list[Text]]]:
+    found: list[tuple[str, list[Text]]] = []
     for name, value in messages.items():
         place = f"{path}.{name}" if path else str(name)
         if isinstance(value, dict):
             found += _flat(value, place)
         else:
-            found.append((place, " ".join(str(item) for item in value)))
+            found.append((place, [sentence_of(item) for item in value]))
     return found

@@ -1,9 +1,12 @@
 """All views of the API, put into the application."""
 
-from flask import Flask
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
 
-from api import authentication, expressions, health, records, tasks
+from api import authentication, errors, expressions, health, records, tasks
+from api.v2 import problems as v2_problems
 from api.v2 import registering as v2
+from api.v2.authentication import PREFIX
 
 BLUEPRINTS = (expressions.blueprint, health.blueprint, records.blueprint, tasks.blueprint)
 
@@ -14,3 +17,10 @@ def register(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     v2.register(app)
+
+
+def http_error(problem: HTTPException) -> Response | None:
+    """The answer to an error of HTTP by the address that was asked for; None where it is none of the API."""
+    if request.path.startswith(PREFIX):
+        return v2_problems.http_error(problem)
+    return errors.http_error(problem) if request.path.startswith(authentication.PREFIXES) else None

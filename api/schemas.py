@@ -8,9 +8,12 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from api.errors import MalformedRequest
+from api.unfit import Unfit
+from engine.errors import text
 from itsm.studio.given import LONGEST_SOURCE
 
 LARGEST_KEY = 2**53 - 1
+NO_KEY = text("Expected a key, but it is none. Send a string of digits.")
 MOST_ROWS = 200
 
 
@@ -23,7 +26,7 @@ class KeyField(fields.Field[int]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
         if isinstance(value, str) and value.isascii() and value.isdigit() and int(value) <= LARGEST_KEY:
             return int(value)
-        raise ValidationError("Expected a key: a string of digits.")
+        raise Unfit(NO_KEY).as_invalid()
 
 
 class Strict(Schema):

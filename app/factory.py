@@ -62,10 +62,15 @@ class Key(IntegerConverter):
     regex = r"\d{1,16}"
 
 
-def _refuse_nul() -> None:
+def _refuse_nul() -> Response | None:
     """No text holds the character NUL, and PostgreSQL keeps none; forms and JSON look for it where they are read."""
-    if "\0" in request.path or b"%00" in request.query_string:
-        raise BadRequest
+    if "\0" not in request.path and b"%00" not in request.query_string:
+        return None
+    problem = BadRequest()
+    answer = api.http_error(problem)
+    if answer is None:
+        raise problem
+    return answer
 
 
 def _trust_proxies(app: Flask, count: int) -> None:

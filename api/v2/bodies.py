@@ -7,16 +7,18 @@ from marshmallow import Schema, ValidationError
 
 from api.errors import MalformedRequest
 from api.schemas import json_body, load
+from api.unfit import NO_OBJECT
+from engine.errors import Text
 
 
 def body(schema: Schema) -> dict[str, Any]:
     """The body as ``schema`` reads it. Raises MalformedRequest, or what HTTP says of a body that is no JSON."""
     found = json_body() if request.get_data(cache=True) else {}
     if not isinstance(found, dict):
-        raise MalformedRequest(ValidationError({"body": ["Expected an object."]}))
+        raise wrong("body", NO_OBJECT)
     return load(schema, found)
 
 
-def wrong(name: str, words: str) -> MalformedRequest:
+def wrong(name: str, sentence: Text) -> MalformedRequest:
     """The refusal of one field."""
-    return MalformedRequest(ValidationError({name: [words]}))
+    return MalformedRequest(ValidationError({name: [sentence]}))

@@ -1,12 +1,14 @@
 """Fields of the engine API's schemas: keys and 64-bit numbers as strings or numbers, times that end in ``Z``."""
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any, TypeVar
 
-from marshmallow import ValidationError, fields
+from marshmallow import fields
 
-from api.schemas import LARGEST_KEY, KeyField, Strict
+from api.schemas import LARGEST_KEY, NO_KEY, KeyField, Strict
+from api.unfit import Unfit
+from engine.errors import text, text_of
 from engine.feel import normalise
 from engine.feel.errors import Fault
 
@@ -14,38 +16,51 @@ Read = TypeVar("Read")
 TENANT = "<default>"
 """The one tenant that a token sees: its own organisation."""
 LARGEST = 2**63 - 1
+LARGEST_NUMBER = 2**31 - 1
+"""What a column of whole numbers that are no keys can hold."""
+LONGEST_NAME = 200
+"""Characters of a name that is kept (of a message, a signal, an error)."""
+DEEPEST = 100
+"""Lists and objects inside each other that a variable may have."""
+_NO_INSTANT = text("Expected a date and time with an offset, but it is none. Send one like 2026-03-02T09:00:00Z.")
+_NO_VARIABLES = text("Expected variables by name, but it is no object. Send a JSON object.")
+OTHER_TENANT = text(
+    "Expected the tenant %(tenant)s, but it is another one: a token sees its own organisation alone. Leave it out.",
+    tenant=TENANT,
+)
 
 
 def read_key(value: object) -> int:
-    """A key, sent as digits or as a number. Raises ValueError."""
+    """A key, sent as digits or as a number. Raises Unfit."""
     found = read_whole(value)
     if not 0 <= found <= LARGEST_KEY:
-        raise ValueError("Expected a key: a string of digits.")
+        raise Unfit(NO_KEY)
     return found
 
 
 def read_whole(value: object) -> int:
-    """A whole number, sent as a number or (by clients without 64-bit numbers) as digits. Raises ValueError."""
+    """A whole number, sent as a number or (by clients without 64-bit numbers) as digits. Raises Unfit."""
     if isinstance(value, str):
         digits = value.removeprefix("-")
         if digits.isascii() and digits.isdigit() and len(digits) < 20:
             value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or abs(value) > LARGEST:
-        raise ValueError("Expected a whole number.")
+        raise Unfit(text("Expected a whole number, but it is none, or one beyond 64 bits. Send another one."))
     return value
 
 
 def read_instant(value: object) -> datetime:
-    """An instant in ISO 8601 with an offset. Raises ValueError."""
+    """An instant in ISO 8601 with an offset. Raises Unfit."""
     if not isinstance(value, str):
-        raise ValueError("Expected a date and time with an offset.")
+        raise Unfit(_NO_INSTANT)
     try:
         found = datetime.fromisoformat(value)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
-        raise ValueError("Expected a date and time with an offset.")
-    return found.astimezone(UTC)
+        instant = found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Unfit(_NO_INSTANT) from None
+    if found.tzinfo is None or not MINYEAR < instant.year < MAXYEAR:  # a database's zone may be a day ahead or behind
+        raise Unfit(_NO_INSTANT)
+    return instant
 
 
 def written_instant(value: datetime) -> str:
@@ -92,7 +107,7 @@ class Tenant(fields.Field[str]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         if value != TENANT:
-            raise ValidationError(f"Expected the tenant {TENANT}: a token sees its own organisation alone.")
+            raise Unfit(OTHER_TENANT).as_invalid()
         return TENANT
 
 
@@ -108,11 +123,12 @@ class Variables(fields.Field[dict[str, object]]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, object]:
         if not isinstance(value, Mapping):
-            raise ValidationError("Expected an object of variables by name.")
+            raise Unfit(_NO_VARIABLES).as_invalid()
+        _require_shallow(value)
         try:
             return {name: normalise(each) for name, each in value.items()}
-        except (Fault, RecursionError) as problem:
-            raise ValidationError("Expected variables that FEEL has a type for.") from problem
+        except Fault as problem:
+            raise Unfit(text_of(problem.message)).as_invalid() from problem
 
 
 class Body(Strict):
@@ -122,5 +138,23 @@ class Body(Strict):
 def _read(read: Callable[[object], Read], value: object) -> Read:
     try:
         return read(value)
-    except ValueError as problem:
-        raise ValidationError(str(problem)) from problem
+    except Unfit as problem:
+        raise problem.as_invalid() from problem
+
+
+def _require_shallow(variables: Mapping[str, object]) -> None:
+    """Refuse what nests so deep that it could not be stored; looked at level by level, for depth is the danger."""
+    level: list[object] = list(variables.values())
+    for _ in range(DEEPEST):
+        level = [inner for each in level for inner in _within(each)]
+        if not level:
+            return
+    raise Unfit(
+        text("Expected variables of at most %(most)s levels, but they nest deeper. Flatten them.", most=DEEPEST)
+    ).as_invalid()
+
+
+def _within(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()

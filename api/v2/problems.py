@@ -25,6 +25,22 @@ TITLES = {
 }  # fmt: skip
 
 
+_HTTP = {
+    400: text(
+        "Expected a request that can be read, but it cannot: its JSON is broken, or a text has the character NUL. "
+        "Correct it."
+    ),
+    404: text("Expected an address of this API, but there is nothing here. Look for it in the documentation."),
+    405: text("Expected a method that this address has, but it does not have this one. Use one of Allow."),
+    413: text("Expected a smaller request, but it is larger than this server takes. Send less at once."),
+    415: text("Expected JSON, but the request has another type. Send Content-Type: application/json."),
+}
+"""What is said of errors that HTTP itself raises, by status."""
+MOST_LINES = 100
+LONGEST_LINE = 2000
+"""Characters of one line: names that a client sent are repeated in it, however long they are."""
+
+
 class Exhausted(FlowdeskError):
     """The server has too much to do now: the caller comes again later."""
 
@@ -70,13 +86,15 @@ def refused(found: FlowdeskError) -> Response:
     elif isinstance(found, InvalidForm):
         lines += [f"{path}: {_said(message)}" for path, message in found.fields.items()]
     elif isinstance(found, MalformedRequest):
-        lines += [f"{name}: {words}" for name, words in found.fields.items()]
-    return problem(status, "\n".join(lines), **more)
+        lines += [f"{name}: {words}" for name, words in found.told(language()).items()]
+    return problem(status, "\n".join(map(_cut, lines[:MOST_LINES])), **more)
 
 
 def http_error(found: HTTPException) -> Response:
     """The answer to an error that HTTP itself raised."""
-    response = problem(found.code or 500, str(found.description or found.name))
+    status = found.code or 500
+    sentence = _HTTP.get(status)
+    response = problem(status, _said(sentence) if sentence else str(found.description or found.name))
     allowed = getattr(found, "valid_methods", None)
     if allowed:
         response.headers["Allow"] = ", ".join(sorted(allowed))
@@ -87,6 +105,14 @@ def defect(found: Exception) -> Response:
     """The answer to a fault of ours; the log says why."""
     log.error("Request failed", exc_info=found, extra={"action": "request_failed", "path": request.path})
     return problem(500, _said(text("Something went wrong on our side. Nothing was stored. Try again.")))
+
+
+def _cut(line: str) -> str:
+    """A sentence of at most ``LONGEST_LINE`` characters: its middle is left out, what to do stands at its end."""
+    if len(line) <= LONGEST_LINE:
+        return line
+    half = LONGEST_LINE // 2
+    return f"{line[: half - 1]}…{line[-half:]}"
 
 
 def _finding(item: Finding) -> dict[str, object]:

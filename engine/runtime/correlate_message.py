@@ -43,7 +43,8 @@ def correlate_message(
                 return InstanceMoved(receipt.instances[0], False)
             raise NotFound(
                 text(
-                    "Expected something to wait for message %(name)s with key %(key)s, but nothing does.",
+                    "Expected something to wait for message %(name)s with key %(key)s, but nothing does. "
+                    "Publish it instead.",
                     name=name,
                     key=correlation_key,
                 )

@@ -101,7 +101,7 @@ def _with_resource(session: Session, key: int) -> Definition:
     statement = select(Definition).where(Definition.key == key).options(undefer(Definition.resource))
     found = session.execute(statement).scalar_one_or_none()
     if found is None:
-        raise NotFound(text("Expected definition %(key)s to exist, but it does not.", key=key))
+        raise NotFound(text("Expected definition %(key)s to exist, but it does not. Check the key.", key=key))
     return found
 
 

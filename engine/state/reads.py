@@ -36,7 +36,7 @@ def lock_instance(session: Session, key: int) -> ProcessInstance:
     """The instance ``key``, locked; raises NotFound."""
     row = session.execute(_INSTANCE, {"wanted": key}).scalar_one_or_none()
     if row is None:
-        raise NotFound(text("Expected process instance %(key)s to exist, but it does not.", key=key))
+        raise NotFound(text("Expected process instance %(key)s to exist, but it does not. Check the key.", key=key))
     return row
 
 
@@ -65,7 +65,7 @@ def lock_job(session: Session, key: int) -> tuple[Job, ProcessInstance]:
     instance = select(ProcessInstance).join(Job, Job.instance_key == ProcessInstance.key).where(Job.key == key)
     row = session.execute(instance.with_for_update(of=ProcessInstance)).scalar_one_or_none()
     if row is None:
-        raise NotFound(text("Expected job %(key)s to exist, but it does not.", key=key))
+        raise NotFound(text("Expected job %(key)s to exist, but it does not. Check the key.", key=key))
     return session.execute(select(Job).where(Job.key == key).with_for_update()).scalar_one(), row
 
 
@@ -74,7 +74,7 @@ def lock_fault(session: Session, key: int) -> tuple[Fault, ProcessInstance]:
     instance = select(ProcessInstance).join(Fault, Fault.instance_key == ProcessInstance.key).where(Fault.key == key)
     row = session.execute(instance.with_for_update(of=ProcessInstance)).scalar_one_or_none()
     if row is None:
-        raise NotFound(text("Expected fault %(key)s to exist, but it does not.", key=key))
+        raise NotFound(text("Expected fault %(key)s to exist, but it does not. Check the key.", key=key))
     return session.execute(select(Fault).where(Fault.key == key).with_for_update()).scalar_one(), row
 
 

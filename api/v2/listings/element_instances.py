@@ -87,8 +87,8 @@ def _statement() -> Selected:
     return (
         select(
             _KEY, _BEGUN.instance_key, _BEGUN.element_id, _BEGUN.at, _BEGUN.details,
-            _ENDED.at.label("ended_at"), _STATE.label("state"), _INCIDENT.label("incident"), ProcessInstance.definition_key,
-            ProcessInstance.process_id,
+            _ENDED.at.label("ended_at"), _STATE.label("state"), _INCIDENT.label("incident"),
+            ProcessInstance.definition_key, ProcessInstance.process_id,
         )
         .select_from(_BEGUN)
         .join(ProcessInstance, ProcessInstance.key == _BEGUN.instance_key)

@@ -15,15 +15,21 @@ from api.v2.bodies import wrong
 from api.v2.fields import Key, Tenant
 from api.v2.listings.run_keys import run_key
 from api.v2.listings.variable_items import instance_of, variable_items
-from api.v2.search import Item, Listing, fixed, flag, key, words
+from api.v2.search import Item, Listing, fixed, flag, key, not_found, words
 from api.v2.search.conditions import Condition, Filter, read_filter
 from database import reading
-from engine.errors import NotFound, text
+from engine.errors import text
 from engine.state.tables import ElementEventRow, ProcessInstance
 
 LONGEST_VALUE = 8191
 """Characters of a value that a search shows, unless it is asked for whole ones."""
 MOST_INSTANCES = 100
+_NO_INSTANCE = text(
+    "Expected the key of a process instance, but the filter has none. Variables live in instances: add it."
+)
+_TOO_MANY = text(
+    "Expected at most %(most)s process instances, but the filter finds more. Ask for fewer.", most=MOST_INSTANCES
+)
 
 
 class VariableSchema(Schema):
@@ -57,7 +63,7 @@ def search_variables(body: Mapping[str, Any], *, truncate: bool) -> dict[str, An
     conditions = read_filter({} if body["filter"] is None else body["filter"], VARIABLES.columns)
     leading = [clause for condition in conditions if (clause := _leads(condition)) is not None]
     if not leading:
-        raise wrong("filter.processInstanceKey", "Expected the key of a process instance: variables live in instances.")
+        raise wrong("filter.processInstanceKey", _NO_INSTANCE)
     longest = LONGEST_VALUE if truncate else None
     with reading() as session:
         items = variable_items(session, _instances(session, leading), longest)
@@ -73,7 +79,7 @@ def one_variable(variable_key: int) -> Item:
         if item["variableKey"] == variable_key:
             shown: Item = VARIABLES.schema.dump(item)
             return shown
-    raise NotFound(text("Expected %(what)s %(key)s to exist, but it does not.", what=VARIABLES.what, key=variable_key))
+    raise not_found(VARIABLES.what, variable_key)
 
 
 def _instances(session: Session, leading: Sequence[ColumnElement[bool]]) -> Sequence[ProcessInstance]:
@@ -81,7 +87,7 @@ def _instances(session: Session, leading: Sequence[ColumnElement[bool]]) -> Sequ
     statement = select(ProcessInstance).where(*leading).order_by(ProcessInstance.key).limit(MOST_INSTANCES + 1)
     rows = session.scalars(statement).all()
     if len(rows) > MOST_INSTANCES:
-        raise wrong("filter.processInstanceKey", f"Expected at most {MOST_INSTANCES} process instances.")
+        raise wrong("filter.processInstanceKey", _TOO_MANY)
     return rows
 
 

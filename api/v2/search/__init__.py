@@ -1,7 +1,7 @@
 """Searching: filters with operators, sorting and pages with cursors, the same for everything that can be searched."""
 
 from api.v2.search.columns import Column, Selected, choice, fixed, flag, instant, key, number, words
-from api.v2.search.listing import Item, Listing, SearchBody, Table
+from api.v2.search.listing import Item, Listing, SearchBody, Table, not_found
 
 __all__ = [
     "Column",
@@ -15,6 +15,7 @@ __all__ = [
     "flag",
     "instant",
     "key",
+    "not_found",
     "number",
     "words",
 ]

@@ -1,13 +1,15 @@
 """What a search may filter and sort by: names of the contract, how a value is read, where it stands in the database."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, literal
 from sqlalchemy.orm import InstrumentedAttribute
 
-from api.v2.fields import TENANT, read_instant, read_key, read_whole
+from api.unfit import NO_BOOLEAN, NO_TEXT, Unfit
+from api.v2.fields import LARGEST_NUMBER, TENANT, read_instant, read_key, read_whole
+from engine.errors import Text, text
 
 Sql: TypeAlias = ColumnElement[Any] | InstrumentedAttribute[Any]
 Selected: TypeAlias = Select[*tuple[Any, ...]]
@@ -54,7 +56,7 @@ def key(name: str, sql: Sql | None = None) -> Column:
 
 def number(name: str, sql: Sql | None = None) -> Column:
     """A whole number."""
-    return Column(name, read_whole, ORDERED, sql)
+    return Column(name, _read_number, ORDERED, sql)
 
 
 def instant(name: str, sql: Sql | None = None) -> Column:
@@ -72,7 +74,7 @@ def choice(name: str, stored: Mapping[str, str], sql: Sql | None = None) -> Colu
 
     def read(value: object) -> str:
         if not isinstance(value, str) or value not in stored:
-            raise ValueError(f"Expected one of {', '.join(stored)}.")
+            raise Unfit(one_of(stored))
         return value
 
     return Column(name, read, TEXT, sql, stored)
@@ -83,13 +85,25 @@ def fixed(name: str, value: str = TENANT) -> Column:
     return replace(words(name, literal(value)), is_fixed=True)
 
 
+def one_of(names: Iterable[str]) -> Text:
+    """The sentence for a name that is none of these."""
+    return text(
+        "Expected one of %(choices)s, but it is another value. Send one of them.", choices=", ".join(names)
+    )
+
+
+def _read_number(value: object) -> int:
+    """A number as near as a column can have it: one that is greater is greater than all of them anyhow."""
+    return max(-LARGEST_NUMBER, min(read_whole(value), LARGEST_NUMBER))
+
+
 def _read_words(value: object) -> str:
     if not isinstance(value, str):
-        raise ValueError("Expected a text.")
+        raise Unfit(NO_TEXT)
     return value
 
 
 def _read_flag(value: object) -> bool:
     if not isinstance(value, bool):
-        raise ValueError("Expected true or false.")
+        raise Unfit(NO_BOOLEAN)
     return value

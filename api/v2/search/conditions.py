@@ -1,17 +1,30 @@
 """Filters: a plain value, or operators (``$eq``, ``$in``, ``$like``, …), for the database or for items."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
+from api.unfit import NO_BOOLEAN, NO_LIST, NO_OBJECT, Unfit
 from api.v2.bodies import wrong
-from api.v2.search.columns import Column, Sql
+from api.v2.search.columns import Column, Sql, one_of
+from api.v2.search.patterns import like, matches
+from engine.errors import text
 
 _LISTS = frozenset({"$in", "$notIn"})
-MOST_ALTERNATIVES = 1000
+MOST_VALUES = 1000
+MOST_ALTERNATIVES = 100
+LONGEST_PATTERN = 1000
+LONGEST_ECHO = 100
+"""Characters of a name that the refusal of it repeats."""
+_NO_PATTERN = text(
+    "Expected a text of at most %(most)s characters, but it is none. Send a shorter one.", most=LONGEST_PATTERN
+)
+_TOO_MANY_VALUES = text(
+    "Expected at most %(values)s values and %(alternatives)s alternatives, but there are more. Ask for fewer at once.",
+    values=MOST_VALUES, alternatives=MOST_ALTERNATIVES,
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +78,7 @@ Filter: TypeAlias = Condition | AnyOf
 def read_filter(sent: object, columns: Mapping[str, Column], place: str = "filter") -> tuple[Filter, ...]:
     """The conditions of a filter; null is no condition. Raises MalformedRequest for an unknown name or operator."""
     if not isinstance(sent, Mapping):
-        raise wrong(place, "Expected an object.")
+        raise wrong(place, NO_OBJECT)
     found: list[Filter] = []
     for name, value in sent.items():
         if value is None:
@@ -73,10 +86,19 @@ def read_filter(sent: object, columns: Mapping[str, Column], place: str = "filte
         if name == "$or" and place == "filter":
             found.append(_any_of(value, columns))
         elif name not in columns:
-            raise wrong(f"{place}.{name}", f"Expected a filter on one of {', '.join(columns)}.")
+            raise wrong(f"{place}.{name[:LONGEST_ECHO]}", one_of(columns))
         else:
             found += _conditions(columns[name], value, f"{place}.{name}")
+    if sum(map(_values, found)) > MOST_VALUES:
+        raise wrong(place, _TOO_MANY_VALUES)
     return tuple(found)
+
+
+def _values(condition: Filter) -> int:
+    """How many values a condition compares with: a database takes so many in one statement."""
+    if isinstance(condition, AnyOf):
+        return sum(_values(each) for one in condition.filters for each in one)
+    return len(condition.value) if condition.operator in _LISTS else 1
 
 
 def is_known_to_database(condition: Filter) -> bool:
@@ -88,7 +110,9 @@ def is_known_to_database(condition: Filter) -> bool:
 
 def _any_of(sent: object, columns: Mapping[str, Column]) -> AnyOf:
     if not isinstance(sent, list):
-        raise wrong("filter.$or", "Expected a list of filters.")
+        raise wrong("filter.$or", NO_LIST)
+    if len(sent) > MOST_ALTERNATIVES:
+        raise wrong("filter.$or", _TOO_MANY_VALUES)
     return AnyOf(tuple(read_filter(one, columns, "filter.$or") for one in sent))
 
 
@@ -99,31 +123,27 @@ def _conditions(column: Column, sent: object, place: str) -> list[Condition]:
 
 def _condition(column: Column, operator: str, value: object, place: str) -> Condition:
     if operator not in column.operators:
-        raise wrong(f"{place}.{operator}", f"Expected one of {', '.join(sorted(column.operators))}.")
+        raise wrong(f"{place}.{operator[:LONGEST_ECHO]}", one_of(sorted(column.operators)))
     if operator == "$exists":
         if not isinstance(value, bool):
-            raise wrong(f"{place}.$exists", "Expected true or false.")
+            raise wrong(f"{place}.$exists", NO_BOOLEAN)
         return Condition(column, operator, value)
     if operator == "$like":
-        if not isinstance(value, str):
-            raise wrong(f"{place}.$like", "Expected a text.")
+        if not isinstance(value, str) or len(value) > LONGEST_PATTERN:
+            raise wrong(f"{place}.$like", _NO_PATTERN)
         return Condition(column, operator, value)
     try:
         return Condition(column, operator, _read(column, operator, value))
-    except ValueError as problem:
-        raise wrong(place if operator == "$eq" else f"{place}.{operator}", str(problem)) from problem
+    except Unfit as problem:
+        raise wrong(place if operator == "$eq" else f"{place}.{operator}", problem.sentence) from problem
 
 
 def _read(column: Column, operator: str, value: object) -> object:
     if operator not in _LISTS:
         return column.read(value)
-    if not isinstance(value, list) or len(value) > MOST_ALTERNATIVES:
-        raise ValueError(f"Expected a list of at most {MOST_ALTERNATIVES}.")
+    if not isinstance(value, list):
+        raise Unfit(NO_LIST)
     return [column.read(one) for one in value]
-
-
-def _like(found: str | None, like: str) -> bool:
-    return found is not None and re.search(_pattern(like), found) is not None
 
 
 # A column may be NULL: what is not there differs from every value, and is neither before nor after one.
@@ -137,7 +157,7 @@ _CLAUSES: Mapping[str, Callable[[Sql, Any], ColumnElement[bool]]] = {
     "$gte": lambda sql, value: sql >= value,
     "$lt": lambda sql, value: sql < value,
     "$lte": lambda sql, value: sql <= value,
-    "$like": lambda sql, value: sql.regexp_match(_pattern(value)),
+    "$like": like,
 }
 _TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
     "$eq": lambda found, value: bool(found == value),
@@ -149,19 +169,5 @@ _TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
     "$gte": lambda found, value: found is not None and bool(found >= value),
     "$lt": lambda found, value: found is not None and bool(found < value),
     "$lte": lambda found, value: found is not None and bool(found <= value),
-    "$like": _like,
+    "$like": matches,
 }
-
-
-def _pattern(like: str) -> str:
-    r"""``*`` is any characters, ``?`` one, ``\`` takes their meaning away; as a pattern that all databases read."""
-    parts, escaped = [], False
-    for character in like:
-        if escaped or character not in "*?\\":
-            parts.append(re.escape(character))
-            escaped = False
-        elif character == "\\":
-            escaped = True
-        else:
-            parts.append("(.|\n)*" if character == "*" else "(.|\n)")
-    return f"^{''.join(parts)}\\Z"

@@ -13,8 +13,10 @@ from sqlalchemy.sql.elements import UnaryExpression
 
 from api.v2.bodies import wrong
 from api.v2.search.columns import Column, Sql
+from engine.errors import text
 
 Values = tuple[Any, ...]
+_NO_CURSOR = text("Expected a cursor of a search with the same sort order, but it is none. Search from the beginning.")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def decode(cursor: str, orders: Sequence[Order], place: str) -> Values:
             raise ValueError(cursor)
         return tuple(_read(value, order.column) for value, order in zip(values, orders, strict=True))
     except (ValueError, RecursionError) as problem:
-        raise wrong(f"page.{place}", "Expected a cursor of a search with the same sort order.") from problem
+        raise wrong(f"page.{place}", _NO_CURSOR) from problem
 
 
 def _read(value: object, column: Column) -> object:

@@ -8,14 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, fields, validate, validates_schema
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from api.unfit import Unfit
 from api.v2.bodies import wrong
 from api.v2.fields import Body, Whole
 from api.v2.search import cursors
-from api.v2.search.columns import Column, Selected, Sql
+from api.v2.search.columns import Column, Selected, Sql, one_of
 from api.v2.search.conditions import Filter, is_known_to_database, read_filter
 from api.v2.search.cursors import Order
 from database import reading
@@ -37,7 +38,9 @@ class PageBody(Body):
     def one_way(self, data: Mapping[str, Any], **_: object) -> None:
         """A page is named in one way."""
         if sum(bool(data.get(name)) for name in ("after", "before", "position")) > 1:
-            raise ValidationError("Expected one of after, before and from.")
+            raise Unfit(
+                text("Expected one of after, before and from, but there are several. Send one.")
+            ).as_invalid()
 
 
 class SortBody(Body):
@@ -53,6 +56,11 @@ class SearchBody(Body):
     filter = fields.Raw(load_default=dict, allow_none=True)
     sort = fields.List(fields.Nested(SortBody), load_default=list, allow_none=True)
     page = fields.Nested(PageBody, load_default=None, allow_none=True)
+
+
+def not_found(what: Text, key: int) -> NotFound:
+    """The refusal of a key that nothing has."""
+    return NotFound(text("Expected %(what)s %(key)s to exist, but it does not. Check the key.", what=what, key=key))
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,7 @@ class Listing:
     def page_of(
         self, items: Sequence[Item], body: Mapping[str, Any], shown: Callable[[Item], Item]
     ) -> dict[str, Any]:
-        """Answer a ``SearchBody`` from items that are all there; ``shown`` makes what is shown. Raises MalformedRequest."""
+        """Answer a ``SearchBody`` from items that are all there; ``shown`` makes answers. Raises MalformedRequest."""
         conditions = read_filter({} if body["filter"] is None else body["filter"], self.columns)
         page = _cut(items, conditions, self.orders(body), _page(body), has_more=False)
         return self.answer(replace(page, items=[shown(item) for item in page.items]))
@@ -100,8 +108,8 @@ class Listing:
         for part in body["sort"] or []:
             column = self.columns.get(part["field"])
             if column is None or not column.sortable:
-                known = ", ".join(name for name, each in self.columns.items() if each.sortable)
-                raise wrong("sort.field", f"Expected one of {known}.")
+                known = [name for name, each in self.columns.items() if each.sortable]
+                raise wrong("sort.field", one_of(known))
             if not column.is_fixed:
                 orders.append(Order(column, part["order"].upper() == "DESC"))
         if not any(order.column.name == self.key for order in orders):
@@ -139,7 +147,7 @@ class Table(Listing):
     def _row(self, session: Session, key: int) -> Row[Any]:
         found = session.execute(self.statement().where(self._key == key)).one_or_none()
         if found is None:
-            raise NotFound(text("Expected %(what)s %(key)s to exist, but it does not.", what=self.what, key=key))
+            raise not_found(self.what, key)
         return found
 
     @property

@@ -18,6 +18,7 @@ from api.v2.passing import passing_key
 from database import reading
 from engine.dmn import DecisionModel, DecisionResult, RuleMatch
 from engine.dmn.nodes import DecisionNode
+from engine.errors import text
 from engine.feel import FeelValue, to_plain
 from engine.runtime import DecisionMade, evaluate_decision
 from engine.state import definitions
@@ -57,7 +58,10 @@ def evaluate_one() -> Response:
     sent = body(EvaluateBody())
     decision_id, key = sent["decisionDefinitionId"], sent["decisionDefinitionKey"]
     if (decision_id is None) == (key is None):
-        raise wrong("decisionDefinitionId", "Expected either decisionDefinitionId or decisionDefinitionKey.")
+        raise wrong(
+            "decisionDefinitionId",
+            text("Expected either decisionDefinitionId or decisionDefinitionKey, but it is both or neither. Send one."),
+        )
     with reading() as session:
         made = evaluate_decision(session, sent["variables"], decision_id=decision_id, key=key)
         rows = decisions_of_model(session, made.definition)

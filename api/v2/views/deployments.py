@@ -10,7 +10,7 @@ from sqlalchemy import select, tuple_
 from api.v2.authentication import actor, command_id
 from api.v2.blueprint import blueprint
 from api.v2.bodies import wrong
-from api.v2.fields import TENANT
+from api.v2.fields import OTHER_TENANT, TENANT
 from api.v2.listings.decision_definitions import DECISION_DEFINITIONS
 from database import reading
 from engine.runtime import Deployed, Resource
@@ -24,7 +24,7 @@ KINDS = ("processDefinition", "decisionDefinition", "decisionRequirements", "for
 def deploy_resources() -> Response:
     """Deploy the files of the part ``resources``; what did not change keeps its version and key."""
     if request.form.get("tenantId", TENANT) != TENANT:
-        raise wrong("tenantId", f"Expected the tenant {TENANT}: a token sees its own organisation alone.")
+        raise wrong("tenantId", OTHER_TENANT)
     sent = request.files.getlist("resources")
     files = [File(PureWindowsPath(part.filename or "").name, part.stream.read()) for part in sent]
     deployed, resources = deploy_files(files, actor(), command_id())

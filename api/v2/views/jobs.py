@@ -6,12 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Response, current_app, jsonify
-from marshmallow import ValidationError, fields, validate
+from marshmallow import fields, validate
 
+from api.unfit import Unfit
 from api.v2.authentication import actor, command_id
 from api.v2.blueprint import blueprint
 from api.v2.bodies import body
-from api.v2.fields import Body, Tenant, Variables, Whole
+from api.v2.fields import LARGEST_NUMBER, LONGEST_NAME, Body, Tenant, Variables, Whole
 from api.v2.listings.jobs import given
 from api.v2.problems import Exhausted
 from database import reading
@@ -22,6 +23,10 @@ DEFAULT_WAIT = 10_000
 LONGEST_WAIT = 60_000
 LONGEST_MILLISECONDS = 10**12
 MOST_JOBS = 1000
+_NO_TIME = text(
+    "Expected at most %(most)s milliseconds, but it is more. Send a shorter time.", most=LONGEST_MILLISECONDS
+)
+_NOTHING = text("Expected null, but it has a value, which is not understood here. Leave it out.")
 _LOOK_EVERY = 0.1
 _waiting = [0]
 _lock = threading.Lock()
@@ -33,7 +38,7 @@ class Milliseconds(Whole):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
         found = super()._deserialize(value, attr, data, **kwargs)
         if abs(found) > LONGEST_MILLISECONDS:
-            raise ValidationError("Expected milliseconds.")
+            raise Unfit(_NO_TIME).as_invalid()
         return found
 
 
@@ -44,7 +49,7 @@ class Nothing(fields.Field[None]):
         super().__init__(allow_none=True)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> None:
-        raise ValidationError("Expected null: this is not understood yet.")
+        raise Unfit(_NOTHING).as_invalid()
 
 
 class ActivateBody(Body):
@@ -53,7 +58,7 @@ class ActivateBody(Body):
     type = fields.String(required=True, validate=validate.Length(min=1))
     timeout = Milliseconds(required=True, validate=validate.Range(1))
     maxJobsToActivate = Whole(required=True, validate=validate.Range(1))
-    worker = fields.String(load_default="", allow_none=True, validate=validate.Length(max=200))
+    worker = fields.String(load_default="", allow_none=True, validate=validate.Length(max=LONGEST_NAME))
     fetchVariable = fields.List(fields.String(), load_default=None, allow_none=True)
     requestTimeout = Milliseconds(load_default=0)
     tenantIds = fields.List(Tenant(), allow_none=True)
@@ -73,7 +78,7 @@ class CompleteJobBody(Body):
 class FailBody(Body):
     """A job that could not be done."""
 
-    retries = Whole(load_default=0)
+    retries = Whole(load_default=0, validate=validate.Range(max=LARGEST_NUMBER))
     errorMessage = fields.String(load_default="", allow_none=True)
     retryBackOff = Milliseconds(load_default=0)
     variables = Variables()
@@ -83,7 +88,7 @@ class FailBody(Body):
 class ErrorBody(Body):
     """A BPMN error out of a job."""
 
-    errorCode = fields.String(required=True, validate=validate.Length(min=1))
+    errorCode = fields.String(required=True, validate=validate.Length(min=1, max=LONGEST_NAME))
     errorMessage = fields.String(load_default="", allow_none=True)
     variables = Variables()
     jobLeaseToken = Nothing()
@@ -92,7 +97,7 @@ class ErrorBody(Body):
 class JobChangesBody(Body):
     """What to change of a job."""
 
-    retries = Whole(load_default=None, allow_none=True)
+    retries = Whole(load_default=None, allow_none=True, validate=validate.Range(max=LARGEST_NUMBER))
     timeout = Milliseconds(load_default=None, allow_none=True)
     priority = Nothing()
 

@@ -8,7 +8,7 @@ from marshmallow import fields, validate
 from api.v2.authentication import actor, command_id
 from api.v2.blueprint import blueprint
 from api.v2.bodies import body
-from api.v2.fields import TENANT, Body, Tenant, Variables, Whole
+from api.v2.fields import LONGEST_NAME, TENANT, Body, Tenant, Variables, Whole
 from api.v2.passing import passing_key
 from engine.runtime import correlate_message, publish_message
 
@@ -19,8 +19,8 @@ LONGEST_TIME = 10 * 365 * 24 * 3600 * 1000
 class CorrelateBody(Body):
     """A message for an instance that waits now."""
 
-    name = fields.String(required=True, validate=validate.Length(min=1))
-    correlationKey = fields.String(load_default="")
+    name = fields.String(required=True, validate=validate.Length(min=1, max=LONGEST_NAME))
+    correlationKey = fields.String(load_default="", validate=validate.Length(max=LONGEST_NAME))
     variables = Variables()
     tenantId = Tenant()
 
@@ -29,7 +29,7 @@ class PublishBody(CorrelateBody):
     """A message for whoever waits for it."""
 
     timeToLive = Whole(load_default=0, validate=validate.Range(0, LONGEST_TIME))
-    messageId = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=200))
+    messageId = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=LONGEST_NAME))
 
 
 @blueprint.post("/messages/correlation")

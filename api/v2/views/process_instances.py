@@ -11,7 +11,7 @@ from sqlalchemy import select
 from api.v2.authentication import actor, command_id, token
 from api.v2.blueprint import blueprint
 from api.v2.bodies import body, wrong
-from api.v2.fields import Body, Key, Tenant, Variables, Whole
+from api.v2.fields import LARGEST_NUMBER, Body, Key, Tenant, Variables, Whole
 from api.v2.problems import TooLate
 from database import reading
 from engine.errors import text
@@ -39,7 +39,7 @@ class CreateBody(Body):
 
     processDefinitionId = fields.String(load_default=None, allow_none=True)
     processDefinitionKey = Key(load_default=None, allow_none=True)
-    processDefinitionVersion = Whole(load_default=LATEST)
+    processDefinitionVersion = Whole(load_default=LATEST, validate=validate.Range(max=LARGEST_NUMBER))
     variables = Variables()
     businessId = fields.String(load_default="", validate=validate.Length(max=BUSINESS_ID_LENGTH))
     awaitCompletion = fields.Boolean(load_default=False)
@@ -98,7 +98,10 @@ def _definition(sent: Mapping[str, Any]) -> int:
         sent[name] for name in ("processDefinitionId", "processDefinitionKey", "processDefinitionVersion")
     )
     if (process_id is None) == (key is None):
-        raise wrong("processDefinitionId", "Expected either processDefinitionId or processDefinitionKey.")
+        raise wrong(
+            "processDefinitionId",
+            text("Expected either processDefinitionId or processDefinitionKey, but it is both or neither. Send one."),
+        )
     if key is not None:
         return int(key)
     with reading() as session:
@@ -130,7 +133,7 @@ def _awaited(instance_key: int, sent: Mapping[str, Any]) -> dict[str, Any]:
         if time.monotonic() >= deadline:
             raise TooLate(
                 text(
-                    "Expected instance %(key)s to end within %(seconds)s seconds, but it still runs.",
+                    "Expected instance %(key)s to end within %(seconds)s seconds, but it still runs. Look at it later.",
                     key=instance_key, seconds=wait,
                 )
             )

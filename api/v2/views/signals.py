@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 from api.v2.authentication import actor, command_id
 from api.v2.blueprint import blueprint
 from api.v2.bodies import body
-from api.v2.fields import TENANT, Body, Tenant, Variables
+from api.v2.fields import LONGEST_NAME, TENANT, Body, Tenant, Variables
 from api.v2.passing import passing_key
 from engine.runtime import broadcast_signal
 
@@ -14,7 +14,7 @@ from engine.runtime import broadcast_signal
 class SignalBody(Body):
     """A signal."""
 
-    signalName = fields.String(required=True, validate=validate.Length(min=1))
+    signalName = fields.String(required=True, validate=validate.Length(min=1, max=LONGEST_NAME))
     variables = Variables()
     tenantId = Tenant()
 

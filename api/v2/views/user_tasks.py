@@ -21,6 +21,9 @@ from itsm.records.queries import serves_record
 
 Changed = TypeVar("Changed")
 NONE = ("", 204)
+MOST_PRIORITY = 100
+MOST_CANDIDATES = 1000
+LONGEST_CANDIDATE = 100
 
 
 class InstantOrNothing(Instant):
@@ -45,14 +48,19 @@ class CompleteBody(Body):
     action = fields.String(allow_none=True)
 
 
+def _candidates() -> fields.List[str]:
+    name = fields.String(validate=validate.Length(min=1, max=LONGEST_CANDIDATE))
+    return fields.List(name, allow_none=True, validate=validate.Length(max=MOST_CANDIDATES))
+
+
 class ChangesBody(Body):
     """What to change of a task; an empty text takes a date away, an empty list the candidates."""
 
     dueDate = InstantOrNothing(allow_none=True)
     followUpDate = InstantOrNothing(allow_none=True)
-    candidateUsers = fields.List(fields.String(), allow_none=True)
-    candidateGroups = fields.List(fields.String(), allow_none=True)
-    priority = Whole(allow_none=True)
+    candidateUsers = _candidates()
+    candidateGroups = _candidates()
+    priority = Whole(allow_none=True, validate=validate.Range(0, MOST_PRIORITY))
 
 
 class UpdateBody(Body):

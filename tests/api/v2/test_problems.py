@@ -49,9 +49,9 @@ def test_body_of_another_type_is_a_problem(program: Program) -> None:
 @pytest.mark.parametrize(
     ("body", "told"),
     [
-        ({"processDefinitionId": "order", "surprise": 1}, "surprise: Unknown field."),
+        ({"processDefinitionId": "order", "surprise": 1}, "surprise: Expected documented fields only"),
         ({"processDefinitionId": "order", "tenantId": "other"}, "tenantId: Expected the tenant <default>"),
-        ({"processDefinitionId": "order", "variables": [1]}, "variables: Expected an object"),
+        ({"processDefinitionId": "order", "variables": [1]}, "variables: Expected variables by name"),
         ({"processDefinitionId": "order", "processDefinitionVersion": "1.5"}, "processDefinitionVersion: Expected"),
         ({"processDefinitionId": "order", "processDefinitionKey": "1"}, "Expected either processDefinitionId or"),
         ({}, "Expected either processDefinitionId or processDefinitionKey"),

@@ -101,6 +101,13 @@ def test_pages_by_position(many: Program) -> None:
         ({"$like": r"a\*c"}, ["a*c"]),
         ({"$like": "b"}, ["b"]),
         ({"$like": "a.*|[b]"}, []),
+        ({"$like": "[ab]"}, []),
+        ({"$like": "%"}, []),
+        ({"$like": "_"}, []),
+        ({"$like": "*b*"}, ["b", "ab"]),
+        ({"$like": r"*\**"}, ["a*c"]),
+        ({"$like": "?*?"}, ["a*c", "ab"]),
+        ({"$like": ""}, []),
         (None, IDS),
     ],
 )
@@ -151,3 +158,17 @@ def test_cursors_are_padded_base64(program: Program) -> None:
 
     for cursor in (told["startCursor"], told["endCursor"]):
         assert base64.b64encode(base64.b64decode(cursor, validate=True)).decode() == cursor
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [({"$lt": 2**62}, IDS), ({"$gt": 2**62}, []), ({"$gt": -(2**62)}, IDS), ({"$eq": 2**40}, []), (2**63 - 1, [])],
+)
+def test_number_beyond_the_column_is_compared_all_the_same(many: Program, wanted: object, found: list[str]) -> None:
+    assert ids(many, filter={"processDefinitionVersion": wanted}) == found
+
+
+def test_instants_at_the_ends_of_the_calendar_are_compared(many: Program) -> None:
+    for when in ("9998-12-31T23:59:59Z", "9998-12-31T00:00:00-14:00"):
+        assert ids(many, filter={"startDate": {"$lt": when}}) == IDS
+    assert ids(many, filter={"startDate": {"$lt": "0002-01-02T14:00:00+14:00"}}) == []
