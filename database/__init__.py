@@ -4,14 +4,15 @@ The unit of work is the only place that commits.
 """
 
 from database.connection import db, is_postgresql
-from database.tenant import Tenant, TenantScoped, all_tenants, current_tenant, in_tenant
+from database.tenant import Tenant, TenantScoped, all_tenants, current_tenant, in_tenant, tenant_in_force
 from database.types import Base, Json, Key, UtcDateTime, table_of
-from database.work import UnitOfWork, reading, retrying, undoing, unit_of_work
+from database.work import Overtaken, UnitOfWork, is_away, is_passing, reading, retrying, undoing, unit_of_work
 
 __all__ = [
     "Base",
     "Json",
     "Key",
+    "Overtaken",
     "Tenant",
     "TenantScoped",
     "UnitOfWork",
@@ -20,10 +21,13 @@ __all__ = [
     "current_tenant",
     "db",
     "in_tenant",
+    "is_away",
+    "is_passing",
     "is_postgresql",
     "reading",
     "retrying",
     "table_of",
+    "tenant_in_force",
     "undoing",
     "unit_of_work",
 ]

@@ -34,6 +34,11 @@ def current_tenant() -> int:
     return tenant
 
 
+def tenant_in_force() -> int | None:
+    """Key of the tenant in force; None inside ``all_tenants()``. Raises TenantMissing when neither is."""
+    return None if _tenant.get() == _ALL else current_tenant()
+
+
 @contextmanager
 def in_tenant(key: int) -> Iterator[None]:
     """Put tenant ``key`` in force for a block."""

@@ -1,17 +1,33 @@
 """The unit of work: one transaction of one command. Nothing else in the house commits."""
 
+import random
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from database.connection import WRITES, db
 
 Result = TypeVar("Result")
-_DEADLOCKS = {"40001", "40P01"}
+_GIVEN_UP = frozenset({"40001", "40P01", "55P03"})
+"""PostgreSQL: serialization_failure, deadlock_detected, lock_not_available."""
+_BUSY = frozenset({5, 6})
+"""SQLite: SQLITE_BUSY and SQLITE_LOCKED, the low byte of an extended code."""
+_AWAY_STATES = ("08", "25006", "53", "57P", "58")
+"""PostgreSQL: connection, read-only standby, resources, shut-down or start, its system."""
+_AWAY_CODES = frozenset({7, 8, 10, 11, 13, 14, 15, 26})
+"""SQLite: memory, read-only, input and output, file that is broken, full or cannot be opened, locks, no database."""
+PATIENCE = 20.0
+"""Seconds after which a command is not begun again: whoever sent it waits."""
+_PAUSE = 0.01
+
+
+class Overtaken(Exception):
+    """A row was changed by another transaction since this one read it: nothing may be stored on what was read."""
 
 
 @dataclass
@@ -59,12 +75,39 @@ def reading() -> Iterator[Session]:
         yield session
 
 
-def retrying(command: Callable[[], Result], attempts: int = 5) -> Result:
-    """Run a whole command again when the database gave up on it for the sake of another (deadlock, serialisation)."""
-    for left in range(attempts - 1, -1, -1):
+def is_passing(problem: BaseException) -> bool:
+    """True for what another transaction caused (deadlock, serialisation, a busy file): the same again may succeed."""
+    if isinstance(problem, Overtaken):
+        return True
+    if not isinstance(problem, DBAPIError):
+        return False
+    busy = getattr(problem.orig, "sqlite_errorcode", 0) & 0xFF in _BUSY
+    return busy or getattr(problem.orig, "sqlstate", None) in _GIVEN_UP
+
+
+def is_away(problem: DBAPIError) -> bool:
+    """True when the database cannot serve anybody now (gone, starting, full): no fault of what was asked of it."""
+    if problem.connection_invalidated:
+        return True
+    state, code = getattr(problem.orig, "sqlstate", None), getattr(problem.orig, "sqlite_errorcode", None)
+    if state:
+        return str(state).startswith(_AWAY_STATES)
+    if code:
+        return code & 0xFF in _AWAY_CODES
+    return isinstance(problem, OperationalError | InterfaceError)
+
+
+def retrying(command: Callable[[], Result], attempts: int = 8) -> Result:
+    """Run a whole command again when it had to give way to another, after a pause that grows and is never the same.
+
+    Raises what the last attempt raised.
+    """
+    begun = time.monotonic()
+    for attempt in range(1, attempts + 1):
         try:
             return command()
-        except DBAPIError as problem:
-            if not left or getattr(problem.orig, "sqlstate", None) not in _DEADLOCKS:
+        except (DBAPIError, Overtaken) as problem:
+            if attempt == attempts or not is_passing(problem) or time.monotonic() - begun > PATIENCE:
                 raise
+            time.sleep(random.uniform(0, _PAUSE * 2**attempt))  # spreads load, guards nothing
     raise AssertionError("unreachable")

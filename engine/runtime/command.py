@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from database import UnitOfWork, current_tenant, reading, retrying, table_of, unit_of_work
+from database import Overtaken, UnitOfWork, current_tenant, reading, retrying, table_of, unit_of_work
 from engine import clock
-from engine.errors import FlowdeskError, InvalidInput, text, text_of
+from engine.errors import Conflict, FlowdeskError, InvalidInput, text, text_of
 from engine.feel.errors import FeelEncodingError
 from engine.registry import Actor
 from engine.state.tables import Command
@@ -37,8 +37,10 @@ def run_command(
     """Run ``body`` once for ``command_id`` and give its answer; a repeat gets the first answer and changes nothing.
 
     ``answer`` is the dataclass of plain values that ``body`` returns. With ``work`` the command joins that transaction
-    (and its id is that of the outer command). Raises what ``body`` raises, and InvalidInput when the id belongs to
-    somebody else's command or is too long, or when a variable is more than can be stored.
+    (and its id is that of the outer command). What had to give way to another transaction is run again as a whole.
+
+    Raises what ``body`` raises, InvalidInput when the id belongs to somebody else's command or is too long or when a
+    variable is more than can be stored, Conflict when others changed the instance at every attempt.
     """
     if work is not None:
         return body(work)
@@ -54,6 +56,10 @@ def run_command(
 
     try:
         return _storing(attempt)
+    except Overtaken as problem:
+        raise Conflict(
+            text("Expected the process to stand as it was read, but others keep changing it. Send the command again.")
+        ) from problem
     except (FlowdeskError, IntegrityError):
         if command_id is None:
             raise

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
-from database import UnitOfWork, reading, unit_of_work
+from database import UnitOfWork, reading, retrying, unit_of_work
 from engine import clock
 from engine.errors import ExecutionFault, FlowdeskError, Text, text
 from engine.kept_text import bounded
@@ -16,7 +16,7 @@ from engine.runtime.command import run_command
 from engine.runtime.posting import run_step
 from engine.runtime.results import InstanceMoved
 from engine.state import fault_writes, reads
-from engine.state.tables import Timer
+from engine.state.tables import ProcessInstance, Timer
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +80,23 @@ def _may_fire(timer: Timer, early: bool) -> bool:
 
 def record_fault(timer_key: int, problem: Exception) -> None:
     """Keep what went wrong when ``timer_key`` fired, and take the timer out of the worker's way."""
-    with unit_of_work() as work:
-        found = reads.lock_timer(work.session, timer_key, skip_locked=False)
-        if found is None or found[0].state != WaitState.ARMED:
-            return
-        timer, row = found
-        fault_writes.insert_fault(
-            work.session, row, element_id=_element_of(problem) or timer.element_id, token_id=timer.token_id,
-            kind=type(problem).__name__, why=why_of(problem), at=clock.now(),
-        )
-        fault_writes.count_faults(work.session, row, 1)
-        work.session.execute(update(Timer).where(Timer.key == timer_key).values(state=WaitState.FAULTED.value))
+
+    def attempt() -> None:
+        with unit_of_work() as work:
+            found = reads.lock_timer(work.session, timer_key, skip_locked=False)
+            if found is not None and found[0].state == WaitState.ARMED:
+                _stop_timer(work, *found, problem)
+
+    retrying(attempt)
+
+
+def _stop_timer(work: UnitOfWork, timer: Timer, row: ProcessInstance, problem: Exception) -> None:
+    fault_writes.insert_fault(
+        work.session, row, element_id=_element_of(problem) or timer.element_id, token_id=timer.token_id,
+        kind=type(problem).__name__, why=why_of(problem), at=clock.now(),
+    )
+    fault_writes.count_faults(work.session, row, 1)
+    work.session.execute(update(Timer).where(Timer.key == timer.key).values(state=WaitState.FAULTED.value))
 
 
 def why_of(problem: Exception) -> Text:

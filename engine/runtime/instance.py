@@ -4,9 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from sqlalchemy import bindparam, update
-
-from database import UnitOfWork, table_of
+from database import UnitOfWork
 from engine import clock, lifecycle
 from engine.errors import ExecutionFault, InvalidState, Text, text
 from engine.events import ElementEvent, ElementEventKind
@@ -18,17 +16,12 @@ from engine.runtime.mail import leave_mail
 from engine.runtime.programs import program_of
 from engine.spiff.execution import Execution
 from engine.state import writes
+from engine.state.instance_writes import change_instance
 from engine.state.reads import instance_ref
 from engine.state.tables import ProcessInstance
 from engine.waits import UserTaskWait, Wait
 
 Details = Mapping[str, object]
-_TABLE = table_of(ProcessInstance)
-_UPDATE = (
-    update(_TABLE)
-    .where(_TABLE.c.key == bindparam("instance_key"))
-    .values({name: bindparam(name) for name in ("state", "state_name", "revision", "ended_at", "open_faults")})
-)
 DEFAULT_PRIORITY = 50
 """Priority of a user task whose diagram does not set one."""
 
@@ -159,13 +152,10 @@ def _update_row(opened: OpenInstance, state: InstanceState, open_faults: int) ->
     values: dict[str, object] = {
         "state": opened.execution.save(),
         "state_name": state.value,
-        "revision": row.revision + 1,
         "open_faults": open_faults,
         "ended_at": clock.now() if lifecycle.is_final(state) else None,
     }
-    opened.work.session.connection().execute(_UPDATE, {"instance_key": row.key, **values})
-    for name, value in values.items():
-        setattr(row, name, value)
+    change_instance(opened.work.session, row, values)
     if row in opened.work.session:
         opened.work.session.expunge(row)
 

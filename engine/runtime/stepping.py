@@ -80,17 +80,25 @@ def step_of(
     """
     was = {name: getattr(row, name) for name in _OF_INSTANCE}
 
+    def back() -> None:
+        """The row as it was read: what a step that was taken back wrote is not there any more."""
+        for name, value in was.items():
+            set_committed_value(row, name, value)
+
     def begin(faults: Faults) -> OpenInstance:
         if faults:
-            for name, value in was.items():
-                set_committed_value(row, name, value)
+            back()
         opened = open_instance(work, row, actor, faults)
         for token in terms.fired:
             opened.require_wait(token)
         act(opened.execution)
         return opened
 
-    return take_step(work, begin, command, terms)
+    try:
+        return take_step(work, begin, command, terms)
+    except ExecutionFault:
+        back()
+        raise
 
 
 def _base(tokens: tuple[str, ...]) -> str:

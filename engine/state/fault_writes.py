@@ -10,9 +10,10 @@ from database import table_of
 from engine.errors import Text
 from engine.kept_text import bounded, keep
 from engine.lifecycle import WaitState
+from engine.state.instance_writes import change_instance
 from engine.state.tables import Fault, ProcessInstance, Timer
 
-_FAULTS, _INSTANCES, _TIMERS = table_of(Fault), table_of(ProcessInstance), table_of(Timer)
+_FAULTS, _TIMERS = table_of(Fault), table_of(Timer)
 
 
 def insert_fault(
@@ -62,5 +63,4 @@ def arm_faulted_timers(session: Session, instance: ProcessInstance, token: str |
 
 def count_faults(session: Session, instance: ProcessInstance, more: int) -> None:
     """Add ``more`` to the number of open faults of a locked instance whose step was stored, or that takes none."""
-    change = update(_INSTANCES).where(_INSTANCES.c.key == instance.key)
-    session.connection().execute(change.values(open_faults=_INSTANCES.c.open_faults + more))
+    change_instance(session, instance, {"open_faults": instance.open_faults + more})

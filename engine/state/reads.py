@@ -1,4 +1,8 @@
-"""Reads that commands start from: an instance or a task, locked until the transaction ends."""
+"""Reads that commands start from: an instance or a task, locked until the transaction ends.
+
+The instance is always locked before what belongs to it. PostgreSQL locks the rows of a join in the order of its tables,
+so the instance stands first in each FROM.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +17,8 @@ from engine.state.tables import Fault, Job, MessageSubscription, ProcessInstance
 _INSTANCE = select(ProcessInstance).where(ProcessInstance.key == bindparam("wanted")).with_for_update()
 _TASK = (
     select(UserTask, ProcessInstance)
-    .join(ProcessInstance, ProcessInstance.key == UserTask.instance_key)
+    .select_from(ProcessInstance)
+    .join(UserTask, UserTask.instance_key == ProcessInstance.key)
     .where(UserTask.key == bindparam("wanted"))
     .with_for_update()
 )
@@ -52,7 +57,8 @@ def lock_timer(session: Session, key: int, skip_locked: bool) -> tuple[Timer, Pr
     """Timer ``key`` with its locked instance; None when it is gone, or (with ``skip_locked``) somebody else has it."""
     statement = (
         select(Timer, ProcessInstance)
-        .join(ProcessInstance, ProcessInstance.key == Timer.instance_key)
+        .select_from(ProcessInstance)
+        .join(Timer, Timer.instance_key == ProcessInstance.key)
         .where(Timer.key == key)
         .with_for_update(skip_locked=skip_locked)
     )
@@ -84,7 +90,8 @@ def lock_subscription(
     """The oldest subscription that waits for this message, with its locked instance; None when nothing waits."""
     statement = (
         select(MessageSubscription, ProcessInstance)
-        .join(ProcessInstance, ProcessInstance.key == MessageSubscription.instance_key)
+        .select_from(ProcessInstance)
+        .join(MessageSubscription, MessageSubscription.instance_key == ProcessInstance.key)
         .where(
             MessageSubscription.state.in_(list(states)),
             MessageSubscription.message_name == message_name,

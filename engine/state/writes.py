@@ -17,6 +17,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from database import Base, table_of
 from engine.events import ElementEvent
 from engine.lifecycle import UserTaskState, WaitState
+from engine.state.instance_writes import change_instance
 from engine.state.job_writes import write_jobs
 from engine.state.tables import (
     ElementEventRow,
@@ -30,14 +31,13 @@ from engine.state.tables import (
 from engine.waits import MessageWait, SignalWait, TimerWait, UserTaskWait, Wait
 
 Row = dict[str, object]
-_TASKS, _TIMERS, _INSTANCES = table_of(UserTask), table_of(Timer), table_of(ProcessInstance)
+_TASKS, _TIMERS = table_of(UserTask), table_of(Timer)
 _CHANGE_TASK = update(_TASKS).where(_TASKS.c.key == bindparam("task_key"))
 _ARM = (
     update(_TIMERS)
     .where(_TIMERS.c.instance_key == bindparam("instance"), _TIMERS.c.state == WaitState.SILENT.value)
     .values(state=WaitState.ARMED.value)
 )
-_END_REPLAY = update(_INSTANCES).where(_INSTANCES.c.key == bindparam("instance")).values(replaying=False)
 
 
 def change_task(session: Session, task: UserTask, values: Mapping[str, object]) -> None:
@@ -50,8 +50,7 @@ def change_task(session: Session, task: UserTask, values: Mapping[str, object]) 
 def arm_silent_timers(session: Session, instance: ProcessInstance) -> None:
     """End the replay of a locked instance: its silent timers are armed."""
     session.connection().execute(_ARM, {"instance": instance.key})
-    session.connection().execute(_END_REPLAY, {"instance": instance.key})
-    set_committed_value(instance, "replaying", False)
+    change_instance(session, instance, {"replaying": False})
 
 
 def insert_events(

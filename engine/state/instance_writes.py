@@ -1,0 +1,29 @@
+"""The one write of a running instance's row: it holds only while the row is at the revision that was read."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import bindparam, update
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from database import Overtaken, table_of
+from engine.state.tables import ProcessInstance
+
+_INSTANCES = table_of(ProcessInstance)
+_CHANGE = update(_INSTANCES).where(
+    _INSTANCES.c.key == bindparam("instance"), _INSTANCES.c.revision == bindparam("read_revision")
+)
+
+
+def change_instance(session: Session, row: ProcessInstance, values: Mapping[str, object]) -> None:
+    """Change columns of an instance that was read in this session, and count its revision up; its object follows.
+
+    Raises Overtaken when somebody else has changed the row since it was read: the whole command is run again.
+    """
+    read = row.revision
+    changed = {**values, "revision": read + 1}
+    done = session.connection().execute(_CHANGE, {"instance": row.key, "read_revision": read, **changed})
+    if done.rowcount != 1:
+        raise Overtaken(f"instance {row.key} is no longer at revision {read}")
+    for name, value in changed.items():
+        set_committed_value(row, name, value)
