@@ -14,6 +14,7 @@ from engine.errors import FlowdeskError, InvalidInput, text
 COMMANDS = {
     "run": text("Serve the pages and the worker together."),
     "worker": text("Run a worker alone."),
+    "workers": text("Show who works."),
     "init": text("Set up without a browser."),
     "person": text("Add people."),
     "token": text("Give programs access to the API."),

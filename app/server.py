@@ -10,7 +10,7 @@ from gunicorn.glogging import Logger
 
 from app.settings import Settings
 from engine.errors import InvalidState, text
-from engine.worker import Worker
+from engine.worker import Crew
 
 GRACE_SECONDS = 30
 
@@ -31,7 +31,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def __init__(self, app: Flask, settings: Settings, ready: Callable[[], None]) -> None:
         self._app, self._settings, self._ready = app, settings, ready
-        self._workers: list[Worker] = []
+        self._crew: Crew | None = None
         super().__init__()
 
     def load_config(self) -> None:
@@ -64,15 +64,14 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         Only now does a signal to stop reach it: one that came while the process was being made would be lost, and the
         server would stop after the grace period alone.
         """
-        self._workers = [Worker(self._app.app_context) for _ in range(self._settings.workers)]
-        for worker in self._workers:
-            worker.start()
+        self._crew = Crew(self._app.app_context, self._settings.workers, "web")
+        self._crew.start()
         if process.age == 1:
             self._ready()
 
     def _stop_workers(self, _arbiter: object, _process: object) -> None:
-        for worker in self._workers:
-            worker.stop(GRACE_SECONDS)
+        if self._crew is not None:
+            self._crew.stop(GRACE_SECONDS)
 
 
 def serve(app: Flask, settings: Settings, ready: Callable[[], None]) -> None:

@@ -1,6 +1,7 @@
 """Every module that defines tables, so that ``metadata`` knows them all; a migration is made from the difference."""
 
 import engine.state.tables
+import engine.state.worker_tables
 import itsm.accounts.attempts
 import itsm.accounts.passwords
 import itsm.accounts.sessions
@@ -14,6 +15,7 @@ from database import Base
 
 MODULES = (
     engine.state.tables,
+    engine.state.worker_tables,
     itsm.accounts.attempts,
     itsm.accounts.passwords,
     itsm.accounts.sessions,

@@ -78,6 +78,8 @@ class JobWait:
     kind: str = "task"
     definition_key: int | None = None
     """The called definition that the element stands in; None for that of the instance."""
+    priority: int = 0
+    """Of two jobs of a type the one with the higher number is handed out first."""
 
 
 @dataclass(frozen=True, slots=True)

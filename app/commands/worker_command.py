@@ -10,8 +10,9 @@ from app.commands.installation import installation
 from app.commands.speaking import Answer, help_of, json_option
 from app.settings import Settings
 from engine.errors import text
-from engine.worker import Worker
+from engine.worker import Crew
 
+GRACE_SECONDS = 30
 _HELP = help_of(
     text(
         "Run a worker alone: it fires due timers of all organisations until Ctrl-C or SIGTERM.\n\n"
@@ -30,11 +31,9 @@ def command(as_json: bool) -> None:
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda _number, _frame: stopping.set())
-    workers = [Worker(app.app_context) for _ in range(max(1, Settings.from_environment(os.environ).workers))]
-    for worker in workers:
-        worker.start()
-    told = text("%(count)s workers run (stop them with Ctrl-C).", count=len(workers))
-    Answer({"workers": len(workers)}, [told]).give(as_json)
+    size = max(1, Settings.from_environment(os.environ).workers)
+    crew = Crew(app.app_context, size, "worker")
+    crew.start()
+    Answer({"workers": size}, [text("%(count)s workers run (stop them with Ctrl-C).", count=size)]).give(as_json)
     stopping.wait()
-    for worker in workers:
-        worker.stop()
+    crew.stop(GRACE_SECONDS)

@@ -12,6 +12,7 @@ from engine import clock
 from engine.errors import InvalidInput, text
 from engine.lifecycle import JobState
 from engine.registry import SYSTEM
+from engine.runtime.attendance import note_worker
 from engine.runtime.host import CommandHost
 from engine.runtime.programs import program_of
 from engine.spiff.execution import Execution
@@ -24,7 +25,11 @@ MOST_JOBS = 1000
 
 @dataclass(frozen=True, slots=True)
 class ActivatedJob:
-    """A job as its worker gets it; ``variables`` are those that its element sees."""
+    """A job as its worker gets it; ``variables`` are those that its element sees.
+
+    Its ``key`` stays the same however often it is handed out: a worker sends it along as the idempotency key of what it
+    does elsewhere.
+    """
 
     key: int
     type: str
@@ -38,6 +43,7 @@ class ActivatedJob:
     headers: Mapping[str, str]
     worker: str
     retries: int
+    priority: int
     deadline: datetime
     variables: Mapping[str, object]
 
@@ -49,7 +55,9 @@ def activate_jobs(
     max_jobs: int,
     fetch_variables: Collection[str] | None = None,
 ) -> list[ActivatedJob]:
-    """Give at most ``max_jobs`` jobs of ``job_type`` to ``worker`` for ``timeout``, those first that are due longest.
+    """Give at most ``max_jobs`` jobs of ``job_type`` to ``worker`` for ``timeout``.
+
+    Those of the highest priority come first, of these those that are due longest.
 
     ``fetch_variables`` are the names wanted; None or none at all: every variable. A job that is neither completed nor
     failed in time is handed out again. Raises InvalidInput (no worker's time, no number of jobs).
@@ -58,6 +66,7 @@ def activate_jobs(
         raise InvalidInput(
             text("Expected a time above zero and 1 to %(most)s jobs. Ask for that many.", most=MOST_JOBS)
         )
+    note_worker(worker, job_type)
     with reading() as session:  # an idle worker's look must not take the writer's lock
         if session.execute(_due(job_type, 1)).first() is None:
             return []
@@ -76,7 +85,7 @@ def _due(job_type: str, limit: int) -> Select[Job]:
     return (
         select(Job)
         .where(Job.type == job_type, Job.state == JobState.OPEN.value, Job.due_at <= clock.now())
-        .order_by(Job.due_at, Job.key)
+        .order_by(Job.priority.desc(), Job.due_at, Job.key)
         .limit(limit)
     )
 
@@ -104,6 +113,7 @@ def _as_given(
                 headers=job.headers,
                 worker=worker,
                 retries=job.retries,
+                priority=job.priority,
                 deadline=deadline,
                 variables={name: value for name, value in variables.items() if not wanted or name in wanted},
             )

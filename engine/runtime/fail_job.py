@@ -17,6 +17,9 @@ from engine.runtime.results import JobFailed
 from engine.state import job_writes, reads
 from engine.waits import JobWait
 
+FIRST_BACK_OFF = timedelta(seconds=10)
+LONGEST_BACK_OFF = timedelta(hours=1)
+
 
 def fail_job(
     job_key: int,
@@ -25,16 +28,16 @@ def fail_job(
     command_id: str | None = None,
     *,
     error_message: str = "",
-    retry_back_off: timedelta = timedelta(0),
+    retry_back_off: timedelta | None = None,
     variables: Mapping[str, object] | None = None,
     work: UnitOfWork | None = None,
 ) -> JobFailed:
     """Give an open job back: ``retries`` more tries, the next one ``retry_back_off`` from now; with 0 it is a fault.
 
-    ``variables`` become the element's own, to be seen by the next worker. Raises NotFound, InvalidState (the job is not
-    open), InvalidInput (below zero).
+    Without a ``retry_back_off`` (None) it grows with each failure, see ``back_off``. ``variables`` become the element's
+    own, to be seen by the next worker. Raises NotFound, InvalidState (the job is not open), InvalidInput (below zero).
     """
-    if retries < 0 or retry_back_off < timedelta(0):
+    if retries < 0 or (retry_back_off is not None and retry_back_off < timedelta(0)):
         raise InvalidInput(text("Expected retries and back-off not to be below zero. Send 0 or more."))
 
     def body(opened_work: UnitOfWork) -> JobFailed:
@@ -47,8 +50,11 @@ def fail_job(
             )
             if not any(isinstance(wait, JobWait) and wait.token_id == token for wait in opened.execution.waits):
                 return JobFailed(job_key, row.key, retries)  # a condition took the element away
-        due_at = clock.now() + retry_back_off
-        released = {"retries": retries, "error_message": error_message or None, "due_at": due_at}
+        failures = job.failures + 1
+        due_at = clock.now() + (back_off(failures) if retry_back_off is None else retry_back_off)
+        released = {
+            "retries": retries, "failures": failures, "error_message": error_message or None, "due_at": due_at,
+        }
         job_writes.change_job(opened_work.session, job, released | {"worker": None, "locked_until": None})
         if not retries:
             why = plain(error_message) if error_message else _no_tries(job.type)
@@ -56,6 +62,11 @@ def fail_job(
         return JobFailed(job_key, row.key, retries)
 
     return run_command("fail_job", command_id, actor, JobFailed, body, work)
+
+
+def back_off(failures: int) -> timedelta:
+    """The pause after the ``failures``-th failure: ten seconds, doubled with each further one, at most an hour."""
+    return min(FIRST_BACK_OFF * float(2 ** min(failures - 1, 20)), LONGEST_BACK_OFF)
 
 
 def _no_tries(job_type: str) -> Text:

@@ -87,6 +87,8 @@ def _row(instance: ProcessInstance, wait: JobWait, at: datetime) -> dict[str, ob
         "headers": dict(wait.headers),
         "state": (JobState.SILENT if instance.replaying else JobState.OPEN).value,
         "retries": wait.retries,
+        "priority": wait.priority,
+        "failures": 0,
         "due_at": at,
         "created_at": at,
     }

@@ -257,7 +257,7 @@ class Job(TenantScoped, Base):
 
     __tablename__ = "job"
     __table_args__ = (
-        Index("ix_job_due", "tenant_id", "state", "type", "due_at"),
+        Index("ix_job_due", "tenant_id", "state", "type", text("priority DESC"), "due_at", "key"),
         Index("ix_job_token", "instance_key", "token_id"),
     )
 
@@ -272,6 +272,9 @@ class Job(TenantScoped, Base):
     headers: Mapped[dict[str, str]] = mapped_column(Json)
     state: Mapped[str] = mapped_column(String(20))
     retries: Mapped[int] = mapped_column(Integer)
+    priority: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    failures: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """How often a worker has failed it: the back-off grows with it."""
     worker: Mapped[str | None] = mapped_column(String(200))
     locked_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -17,7 +17,6 @@ from engine.runtime import ActivatedJob
 from engine.state.tables import Definition, ElementEventRow, Job, ProcessInstance
 
 OF_AN_ELEMENT = "task"
-PRIORITY = 0
 _EXECUTION = ("start", "end")
 """Events of execution listeners; the others are those of task listeners."""
 _STATES = {word: word for word in ("CREATED", "FAILED", "COMPLETED", "CANCELED", "ERROR_THROWN")}
@@ -75,6 +74,7 @@ _COLUMNS = (
     choice("state", _STATES, _STATE),
     words("worker", func.coalesce(Job.worker, "")),
     number("retries", Job.retries),
+    number("priority", Job.priority),
     instant("deadline", Job.locked_until),
     words("elementId", Job.element_id),
     key("elementInstanceKey", _ELEMENT_INSTANCE),
@@ -121,7 +121,7 @@ def _items(_session: Session, rows: Sequence[Row[Any]]) -> list[Item]:
 def _item(row: Row[Any], job: Job) -> Item:
     return {
         "jobKey": job.key, "type": job.type, "kind": kind_word(job.kind), "listenerEventType": event_word(job.kind),
-        "state": row.state, "worker": job.worker or "", "retries": job.retries, "priority": PRIORITY,
+        "state": row.state, "worker": job.worker or "", "retries": job.retries, "priority": job.priority,
         "deadline": job.locked_until, "customHeaders": job.headers, "elementId": job.element_id,
         "elementInstanceKey": row.element_instance, "processDefinitionId": row.process_id,
         "processDefinitionKey": job.definition_key, "processInstanceKey": job.instance_key,
@@ -154,7 +154,7 @@ def given(session: Session, jobs: Sequence[ActivatedJob]) -> list[Item]:
             "processDefinitionId": job.process_id, "processDefinitionVersion": job.process_version,
             "processDefinitionKey": str(job.definition_key), "processInstanceKey": str(job.instance_key),
             "rootProcessInstanceKey": str(job.instance_key), "businessId": businesses[job.instance_key] or None,
-            "userTask": None, "tags": [], "priority": PRIORITY, "jobLeaseToken": None, "tenantId": TENANT,
+            "userTask": None, "tags": [], "priority": job.priority, "jobLeaseToken": None, "tenantId": TENANT,
             "physicalTenantId": TENANT,
         }
         for job in jobs

@@ -80,7 +80,7 @@ class FailBody(Body):
 
     retries = Whole(load_default=0, validate=validate.Range(max=LARGEST_NUMBER))
     errorMessage = fields.String(load_default="", allow_none=True)
-    retryBackOff = Milliseconds(load_default=0)
+    retryBackOff = Milliseconds(load_default=None, allow_none=True)
     variables = Variables()
     jobLeaseToken = Nothing()
 
@@ -99,7 +99,7 @@ class JobChangesBody(Body):
 
     retries = Whole(load_default=None, allow_none=True, validate=validate.Range(max=LARGEST_NUMBER))
     timeout = Milliseconds(load_default=None, allow_none=True)
-    priority = Nothing()
+    priority = Whole(load_default=None, allow_none=True)
 
 
 class UpdateJobBody(Body):
@@ -134,7 +134,7 @@ def fail_one_job(key: int) -> tuple[str, int]:
     sent = body(FailBody())
     fail_job(
         key, sent["retries"], actor(), command_id(), error_message=sent["errorMessage"] or "",
-        retry_back_off=timedelta(milliseconds=sent["retryBackOff"]), variables=sent["variables"],
+        retry_back_off=_time(sent["retryBackOff"]), variables=sent["variables"],
     )  # fmt: skip
     return "", 204
 
@@ -152,11 +152,15 @@ def throw_from_job(key: int) -> tuple[str, int]:
 
 @blueprint.patch("/jobs/<int:key>")
 def change_job(key: int) -> tuple[str, int]:
-    """Change retries, or the time that its worker has."""
+    """Change retries, priority, or the time that its worker has."""
     sent = body(UpdateJobBody())["changeset"]
-    timeout = None if sent["timeout"] is None else timedelta(milliseconds=sent["timeout"])
-    update_job(key, actor(), command_id(), retries=sent["retries"], timeout=timeout)
+    timeout = _time(sent["timeout"])
+    update_job(key, actor(), command_id(), retries=sent["retries"], timeout=timeout, priority=sent["priority"])
     return "", 204
+
+
+def _time(milliseconds: int | None) -> timedelta | None:
+    return None if milliseconds is None else timedelta(milliseconds=milliseconds)
 
 
 def _look(sent: dict[str, Any]) -> list[ActivatedJob]:

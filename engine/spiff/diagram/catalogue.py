@@ -109,6 +109,7 @@ EXTENSIONS: Mapping[str, Extension] = MappingProxyType(
         "taskSchedule": Extension(_USER, frozenset({"dueDate", "followUpDate"})),
         "priorityDefinition": Extension(_USER, frozenset({"priority"})),
         "formDefinition": Extension(_USER, frozenset({"formId", "bindingType"})),
+        "jobPriorityDefinition": Extension(_JOBS | {"process"}, frozenset({"priority"})),
         "taskDefinition": Extension(_JOBS, frozenset({"type", "retries"})),
         "taskHeaders": Extension(_JOBS | _USER, items={"header": frozenset({"key", "value"})}),
         "calledDecision": Extension(

@@ -5,26 +5,32 @@ from typing import Any
 
 from engine.errors import ExecutionFault, text
 from engine.spiff import variables
-from engine.spiff.diagram.records import Value
+from engine.spiff.diagram.records import Value, value_of
 from engine.spiff.host import InlineCall
 from engine.spiff.token import Token
 from engine.waits import JobWait
 
 RETRIES = 3
+PRIORITY = 0
+PRIORITIES = range(-(2**31), 2**31)
+"""Priorities are signed 32-bit numbers."""
 
 Job = dict[str, Any]
-"""``type``, ``retries``, ``headers`` (pairs) and the called ``definition`` that it stands in.
+"""``type``, ``retries``, ``headers`` (pairs), ``priority`` and the called ``definition`` that it stands in.
 
 They are evaluated once and kept on the waiting token.
 """
 
 
 def job_of(token: Token, job_type: Value | None, retries: Value | None, headers: Iterable[tuple[str, str]]) -> Job:
-    """Evaluate what a job says. Raises ExecutionFault when it has no type, or its retries are no number above 0."""
+    """Evaluate what a job says.
+
+    Raises ExecutionFault when it has no type, its retries are no number above 0, or its priority is no whole number.
+    """
     kind = variables.named_text(token, job_type, text("the job type"))
     return {
         "type": kind, "retries": _retries(token, retries), "headers": [list(header) for header in headers],
-        "definition": _definition_of(token),
+        "definition": _definition_of(token), "priority": _priority(token),
     }
 
 
@@ -32,7 +38,8 @@ def wait_of(token: Token, element_id: str, job: Job, kind: str = "task") -> JobW
     """Return the wait for a worker who does the job."""
     headers = tuple((str(name), str(value)) for name, value in job["headers"])
     definition = job.get("definition", _definition_of(token))  # jobs of earlier versions do not say it
-    return JobWait(token.id, element_id, job["type"], job["retries"], headers, kind, definition)
+    priority = job.get("priority", PRIORITY)
+    return JobWait(token.id, element_id, job["type"], job["retries"], headers, kind, definition, priority)
 
 
 def call_of(token: Token, element_id: str, job: Job) -> InlineCall:
@@ -60,6 +67,30 @@ def _retries(token: Token, value: Value | None) -> int:
         element,
         text(
             "Expected the retries of <%(element)s> to be a whole number above 0, but %(given)s Correct them.",
+            element=element, given=variables.given(token, value),
+        ),
+    )
+
+
+def _priority(token: Token) -> int:
+    """Return the priority that the element's ``zeebe:jobPriorityDefinition`` gives its jobs, else its process'."""
+    process = token.workflow.spec.process_node
+    own = value_of(token.task_spec.record.extensions, "jobPriorityDefinition", "priority")
+    value = own or (value_of(process.record.extensions, "jobPriorityDefinition", "priority") if process else None)
+    found = variables.evaluate(token, value)
+    if found is None:
+        return PRIORITY
+    try:
+        number = int(str(found))
+    except ValueError:
+        number = PRIORITIES.stop
+    if number in PRIORITIES:
+        return number
+    element = token.task_spec.record.id
+    raise ExecutionFault(
+        element,
+        text(
+            "Expected the job priority of <%(element)s> to be a whole number, but %(given)s Correct it.",
             element=element, given=variables.given(token, value),
         ),
     )

@@ -24,6 +24,7 @@ from engine.spiff.diagram.data import DataItems
 from engine.spiff.diagram.records import NAMES, is_set, value_of
 from engine.spiff.diagram.refusals import identity, is_feel
 from engine.spiff.elements import moments
+from engine.spiff.elements.jobs import PRIORITIES
 
 RULE = "expressions"
 SECTION = "–"
@@ -62,6 +63,7 @@ WANTED = {
     "taskSchedule.dueDate": _INSTANT,
     "taskSchedule.followUpDate": _INSTANT,
     "priorityDefinition.priority": Wanted(frozenset({"number", "string"}), text("a priority from 0 to 100")),
+    "jobPriorityDefinition.priority": Wanted(frozenset({"number", "string"}), text("a whole number")),
     "loopCharacteristics.inputCollection": Wanted(frozenset({"list"}), text("a list")),
 }
 """By element, or extension and attribute: what its expression must yield. Null is judged at run time."""
@@ -212,7 +214,14 @@ def _priority(written: str) -> int:
     raise ValueError(f"{written!r} is no number from 0 to 100")
 
 
+def _job_priority(written: str) -> int:
+    if re.fullmatch(r"-?[0-9]{1,10}", written) and int(written) in PRIORITIES:
+        return int(written)
+    raise ValueError(f"{written!r} is no whole number of 32 bits")
+
+
 ATTRIBUTES = (
+    ("jobPriorityDefinition", "priority", _job_priority),
     ("taskSchedule", "dueDate", moments.read_instant),
     ("taskSchedule", "followUpDate", moments.read_instant),
     ("priorityDefinition", "priority", _priority),
