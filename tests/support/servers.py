@@ -5,6 +5,7 @@ import re
 import signal
 import socket
 import subprocess
+from collections.abc import Mapping
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.error import HTTPError
@@ -27,8 +28,8 @@ def free_port() -> int:
 class Server:
     """``flowdesk run`` on an installation in ``data``; it can be killed and started again."""
 
-    def __init__(self, data: Path) -> None:
-        self.data, self.port = data, free_port()
+    def __init__(self, data: Path, more: Mapping[str, str] | None = None) -> None:
+        self.data, self.port, self.more = data, free_port(), dict(more or {})
         self._process: subprocess.Popen[str] | None = None
         self._log = data.parent / f"{data.name}.server.log"
 
@@ -41,7 +42,7 @@ class Server:
         """Make the organisation and its administrator, who also works tickets."""
         done = flowdesk(
             self.data, "init", "--admin-email", ADMINISTRATOR, "--admin-password-stdin", "--organisation", "Example",
-            "--language", language, "--time-zone", "Asia/Shanghai", given=PASSWORD + "\n",
+            "--language", language, "--time-zone", "Asia/Shanghai", given=PASSWORD + "\n", more=self.more,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
 
@@ -54,7 +55,9 @@ class Server:
             stderr=log,
             text=True,
             cwd=ROOT,
-            env=environment(self.data, {"FLOWDESK_PORT": str(self.port), "FLOWDESK_LOG_LEVEL": "WARNING"}),
+            env=environment(
+                self.data, {**self.more, "FLOWDESK_PORT": str(self.port), "FLOWDESK_LOG_LEVEL": "WARNING"}
+            ),
             start_new_session=True,
         )
         log.close()
@@ -62,6 +65,13 @@ class Server:
         told = self._process.stdout.readline()
         assert told, self._log.read_text(encoding="utf-8")
         return dict(json.loads(told))
+
+    def web_processes(self) -> list[int]:
+        """Process ids of those who serve, without the one that watches over them."""
+        if self._process is None:
+            return []
+        told = subprocess.run(["pgrep", "-P", str(self._process.pid)], capture_output=True, text=True, check=False)
+        return [int(line) for line in told.stdout.split()]
 
     def kill(self) -> None:
         """End all its processes at once, as a power cut would (SIGKILL)."""
