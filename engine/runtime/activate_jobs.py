@@ -1,22 +1,26 @@
 """Command: hand jobs to a worker, who has them alone until its time is over. Any number of workers may ask at once."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Select, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from database import UnitOfWork, reading, retrying, unit_of_work
 from engine import clock
 from engine.errors import InvalidInput, text
-from engine.lifecycle import JobState
+from engine.lifecycle import FaultKind, JobState
 from engine.registry import SYSTEM
 from engine.runtime.attendance import note_worker
+from engine.runtime.faulting import why_of
 from engine.runtime.host import CommandHost
+from engine.runtime.job_faults import stop_job
 from engine.runtime.programs import program_of
 from engine.spiff.execution import Execution
-from engine.state import job_writes
+from engine.state import job_writes, reads
 from engine.state.reads import instance_ref
 from engine.state.tables import Definition, Job, ProcessInstance
 
@@ -71,14 +75,28 @@ def activate_jobs(
         if session.execute(_due(job_type, 1)).first() is None:
             return []
 
+    damaged: dict[int, Exception] = {}
+
     def attempt() -> list[ActivatedJob]:
+        damaged.clear()
         with unit_of_work() as work:
             jobs = work.session.execute(_due(job_type, max_jobs).with_for_update(skip_locked=True)).scalars().all()
             deadline = clock.now() + timeout
             job_writes.lock_jobs(work.session, jobs, worker, deadline)
-            return _as_given(work, jobs, worker, deadline, frozenset(fetch_variables or ()))
+            return list(_as_given(work, jobs, deadline, frozenset(fetch_variables or ()), damaged))
 
-    return retrying(attempt)
+    given = retrying(attempt)
+    for key, problem in damaged.items():
+        retrying(partial(_stop, key, problem))
+    return given
+
+
+def _stop(job_key: int, problem: Exception) -> None:
+    """A job whose instance cannot be read is a fault: it must not keep the others from the workers."""
+    with unit_of_work() as work:
+        job, row = reads.lock_job(work.session, job_key)
+        if job.state == JobState.OPEN:
+            stop_job(work, row, job, FaultKind.EXECUTION, why_of(problem))
 
 
 def _due(job_type: str, limit: int) -> Select[Job]:
@@ -91,45 +109,51 @@ def _due(job_type: str, limit: int) -> Select[Job]:
 
 
 def _as_given(
-    work: UnitOfWork, jobs: Sequence[Job], worker: str, deadline: datetime, wanted: frozenset[str]
-) -> list[ActivatedJob]:
-    instances = {job.instance_key for job in jobs}
-    executions = _executions(work, instances)
+    work: UnitOfWork, jobs: Sequence[Job], deadline: datetime, wanted: frozenset[str], damaged: dict[int, Exception]
+) -> Iterator[ActivatedJob]:
+    """Yield jobs with what their elements see; those whose instance cannot be read go into ``damaged``."""
+    rows = _instances(work.session, {job.instance_key for job in jobs})
     versions = _versions(work.session, {job.definition_key for job in jobs})
-    given = []
+    executions: dict[int, Execution] = {}
     for job in jobs:
-        variables = executions[job.instance_key].variables_at(job.token_id)
-        given.append(
-            ActivatedJob(
-                key=job.key,
-                type=job.type,
-                kind=job.kind,
-                element_id=job.element_id,
-                token_id=job.token_id,
-                instance_key=job.instance_key,
-                definition_key=job.definition_key,
-                process_id=versions[job.definition_key][0],
-                process_version=versions[job.definition_key][1],
-                headers=job.headers,
-                worker=worker,
-                retries=job.retries,
-                priority=job.priority,
-                deadline=deadline,
-                variables={name: value for name, value in variables.items() if not wanted or name in wanted},
-            )
+        try:
+            if job.instance_key not in executions:
+                executions[job.instance_key] = _execution(work, rows[job.instance_key])
+            variables = executions[job.instance_key].variables_at(job.token_id)
+        except DBAPIError:
+            raise
+        except Exception as problem:  # one instance must not keep the others from the workers
+            damaged[job.key] = problem
+            continue
+        yield ActivatedJob(
+            key=job.key,
+            type=job.type,
+            kind=job.kind,
+            element_id=job.element_id,
+            token_id=job.token_id,
+            instance_key=job.instance_key,
+            definition_key=job.definition_key,
+            process_id=versions[job.definition_key][0],
+            process_version=versions[job.definition_key][1],
+            headers=job.headers,
+            worker=job.worker or "",
+            retries=job.retries,
+            priority=job.priority,
+            deadline=deadline,
+            variables={name: value for name, value in variables.items() if not wanted or name in wanted},
         )
-    return given
 
 
-def _executions(work: UnitOfWork, keys: Collection[int]) -> dict[int, Execution]:
+def _instances(session: Session, keys: Collection[int]) -> dict[int, ProcessInstance]:
     """The instances as they are: whoever ends a job changes its row too, so none of these jobs can be gone."""
-    found = work.session.execute(select(ProcessInstance).where(ProcessInstance.key.in_(keys))).scalars()
-    return {
-        row.key: Execution.load(
-            program_of(work.session, row.definition_key), CommandHost(work, instance_ref(row), SYSTEM), row.state
-        )
-        for row in found
-    }
+    found = session.execute(select(ProcessInstance).where(ProcessInstance.key.in_(keys))).scalars()
+    return {row.key: row for row in found}
+
+
+def _execution(work: UnitOfWork, row: ProcessInstance) -> Execution:
+    return Execution.load(
+        program_of(work.session, row.definition_key), CommandHost(work, instance_ref(row), SYSTEM), row.state
+    )
 
 
 def _versions(session: Session, keys: Collection[int]) -> dict[int, tuple[str, int]]:

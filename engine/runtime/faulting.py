@@ -6,9 +6,11 @@ from functools import partial
 
 from database import UnitOfWork
 from engine import clock
-from engine.errors import ExecutionFault, Text
+from engine.errors import ExecutionFault, FlowdeskError, Text, text
+from engine.kept_text import bounded
 from engine.lifecycle import FaultKind
 from engine.state import fault_writes
+from engine.state.fault_writes import Row
 from engine.state.tables import ProcessInstance
 from engine.waits import FaultWait, Wait
 
@@ -58,6 +60,29 @@ def keep_fault(
         "why": str(told),  # no more of anybody's data than the fault itself quotes
     }
     work.after_commit.append(partial(log.warning, "Token stands with a fault", extra=extra))
+
+
+def why_of(problem: Exception) -> Text:
+    """What a fault says of ``problem``, values cut to what operators need to recognise them.
+
+    A defect of ours is called by its class alone: its words may be those of a database, statement and data included.
+    They stand in the log, in the traceback.
+    """
+    if isinstance(problem, FlowdeskError):
+        return bounded(problem.message)
+    return text(
+        "Expected the step to come to its end, but the program itself failed (%(kind)s). The operator sees why in the "
+        "log.",
+        kind=type(problem).__name__,
+    )
+
+
+def fault_of_wait(work: UnitOfWork, row: ProcessInstance, wait: Row, problem: Exception) -> None:
+    """Take a timer or subscription of a locked instance out of everybody's way, and keep why it could not be served."""
+    element = problem.element_id if isinstance(problem, ExecutionFault) else ""
+    keep_fault(work, row, element or wait.element_id, wait.token_id, type(problem).__name__, why_of(problem))
+    fault_writes.count_faults(work.session, row, 1)
+    fault_writes.stop_wait(work.session, wait)
 
 
 def _went_on(before: Sequence[Wait], after: Sequence[Wait], standing: set[str]) -> set[str]:

@@ -4,19 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from database import UnitOfWork, reading, retrying, unit_of_work
 from engine import clock
-from engine.errors import ExecutionFault, FlowdeskError, Text, text
-from engine.kept_text import bounded
 from engine.lifecycle import WaitState
 from engine.registry import SYSTEM, Actor
 from engine.runtime.command import run_command
+from engine.runtime.faulting import fault_of_wait
 from engine.runtime.posting import run_step
 from engine.runtime.results import InstanceMoved
-from engine.state import fault_writes, reads
-from engine.state.tables import ProcessInstance, Timer
+from engine.state import reads
+from engine.state.tables import Timer
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,35 +84,6 @@ def record_fault(timer_key: int, problem: Exception) -> None:
         with unit_of_work() as work:
             found = reads.lock_timer(work.session, timer_key, skip_locked=False)
             if found is not None and found[0].state == WaitState.ARMED:
-                _stop_timer(work, *found, problem)
+                fault_of_wait(work, found[1], found[0], problem)
 
     retrying(attempt)
-
-
-def _stop_timer(work: UnitOfWork, timer: Timer, row: ProcessInstance, problem: Exception) -> None:
-    fault_writes.insert_fault(
-        work.session, row, element_id=_element_of(problem) or timer.element_id, token_id=timer.token_id,
-        kind=type(problem).__name__, why=why_of(problem), at=clock.now(),
-    )
-    fault_writes.count_faults(work.session, row, 1)
-    work.session.execute(update(Timer).where(Timer.key == timer.key).values(state=WaitState.FAULTED.value))
-
-
-def why_of(problem: Exception) -> Text:
-    """What a fault says of ``problem``, values cut to what operators need to recognise them.
-
-    A defect of ours is called by its class alone: its words may be those of a database, statement and data included.
-    They stand in the log, in the traceback.
-    """
-    if isinstance(problem, FlowdeskError):
-        return bounded(problem.message)
-    return text(
-        "Expected the step to come to its end, but the program itself failed (%(kind)s). The operator sees why in the "
-        "log.",
-        kind=type(problem).__name__,
-    )
-
-
-def _element_of(problem: Exception) -> str:
-    """The element that could not do its work: often one behind the timer."""
-    return problem.element_id if isinstance(problem, ExecutionFault) else ""

@@ -18,11 +18,11 @@ from engine.feel import from_json, to_json
 from engine.registry import Actor
 from engine.runtime.instance import OpenInstance
 from engine.runtime.mail import EndedMail, OpenedMail, mail_of
+from engine.runtime.receiving import receive
 from engine.runtime.starting import Origin
 from engine.runtime.starts import happen
-from engine.runtime.stepping import Terms, step_of
 from engine.state import message_reads, reads
-from engine.state.tables import Message, ProcessInstance, StartTrigger
+from engine.state.tables import Message, MessageSubscription, ProcessInstance, StartTrigger
 
 EVERYBODY = "*"
 """Stands in ``taken_by`` of a message that is kept only so that its like is refused."""
@@ -98,11 +98,14 @@ def take_buffered(work: UnitOfWork, opened: OpenedMail, actor: Actor) -> bool:
     if not kept:
         return False
     row = reads.lock_instance(work.session, opened.instance_key)
-    if not message_reads.is_armed(work.session, row.key, opened.wait.token_id):  # another event came first
+    wait = message_reads.armed_of_token(work.session, row.key, opened.wait.token_id)
+    if wait is None:  # another event came first
         return False
     message = next((one for one in kept if one.conversation == opened.conversation), kept[0])
     letter = _letter_of(message)
-    stepped = _hand_over(work, row, opened.wait.token_id, letter, actor)
+    stepped = _hand_over(work, row, wait, letter, actor)
+    if stepped is None:
+        return False
     _took(work, message, letter, row.process_id)
     if opened.wait in stepped.execution.waits:  # it takes several: the next may wait already
         mail_of(work).append(opened)
@@ -123,10 +126,13 @@ def start_next(work: UnitOfWork, ended: EndedMail, actor: Actor) -> bool:
     return False
 
 
-def _hand_over(work: UnitOfWork, row: ProcessInstance, token: str, letter: Letter, actor: Actor) -> OpenInstance:
-    return step_of(
-        work, row, actor, "publish_message", lambda run: run.deliver_message(token, letter.variables),
-        Terms(fired=(token,)),
+def _hand_over(
+    work: UnitOfWork, row: ProcessInstance, wait: MessageSubscription, letter: Letter, actor: Actor
+) -> OpenInstance | None:
+    """None when the instance cannot take it, which is its own fault: the message is still to be had."""
+    token = wait.token_id
+    return receive(
+        work, row, (wait,), actor, "publish_message", lambda run: run.deliver_message(token, letter.variables)
     )
 
 
@@ -147,13 +153,15 @@ def _to_waiting(
         if found is None:
             return False
         row = reads.lock_instance(work.session, found[1])
-        token = message_reads.armed_token(work.session, found[0])
-        if token is None:  # it ended while we waited for its lock
+        wait = message_reads.armed(work.session, found[0])
+        if wait is None:  # it ended while we waited for its lock
             continue
         receipt.instances.append(row.key)
         receipt.processes.add(row.process_id)
-        _hand_over(work, row, token, letter, actor)
-        return True
+        if _hand_over(work, row, wait, letter, actor) is not None:
+            return True
+        receipt.instances.pop()
+        receipt.processes.discard(row.process_id)
 
 
 def start_by_letter(

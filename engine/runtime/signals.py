@@ -7,9 +7,9 @@ from sqlalchemy import select
 from database import UnitOfWork
 from engine.lifecycle import InstanceState, WaitState, is_final
 from engine.registry import Actor
+from engine.runtime.receiving import receive
 from engine.runtime.starting import Origin
 from engine.runtime.starts import happen
-from engine.runtime.stepping import Terms, step_of
 from engine.state import reads
 from engine.state.message_reads import triggers
 from engine.state.tables import SignalSubscription
@@ -25,6 +25,8 @@ def spread_signal(
     conversation: int | None = None,
 ) -> int:
     """Give signal ``name`` to every instance that waits for it now, but not to ``but``, and start those it starts.
+
+    One that cannot take it has a fault; the others have the signal.
 
     Gives how many had it. ``conversation`` is that of the instance which threw it.
 
@@ -49,17 +51,16 @@ def _give(work: UnitOfWork, key: int, name: str, variables: Mapping[str, object]
     row = reads.lock_instance(work.session, key)
     if is_final(InstanceState(row.state_name)):  # it ended while we waited for its lock
         return False
-    tokens = work.session.execute(
-        select(SignalSubscription.token_id).where(
+    waits = work.session.execute(
+        select(SignalSubscription).where(
             SignalSubscription.instance_key == key,
             SignalSubscription.signal_name == name,
             SignalSubscription.state == WaitState.ARMED.value,
         )
     ).scalars().all()
-    if not tokens:
+    if not waits:
         return False
-    step_of(
-        work, row, actor, "broadcast_signal", lambda run: run.broadcast_signal(name, variables),
-        Terms(fired=tuple(tokens)),
+    taken = receive(
+        work, row, waits, actor, "broadcast_signal", lambda run: run.broadcast_signal(name, variables)
     )
-    return True
+    return taken is not None

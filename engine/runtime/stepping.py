@@ -22,6 +22,7 @@ MOST_FAULTS = 50
 """Tokens that one step may leave standing with a fault."""
 
 Faults = Mapping[str, ExecutionFault]
+Act = Callable[[Execution], object]
 _OF_INSTANCE = ("state", "state_name", "revision", "open_faults", "ended_at")
 
 
@@ -71,7 +72,7 @@ def step_of(
     row: ProcessInstance,
     actor: Actor,
     command: str,
-    act: Callable[[Execution], object],
+    act: Act,
     terms: Terms = TOLERANT,
 ) -> OpenInstance:
     """Let ``act`` run a locked instance, whose tokens ``terms.fired`` have to wait still.
@@ -96,7 +97,7 @@ def step_of(
 
     try:
         return take_step(work, begin, command, terms)
-    except ExecutionFault:
+    except Exception:
         back()
         raise
 

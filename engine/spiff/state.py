@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 import zstandard
 
-from engine.errors import InvalidInput, InvalidState, text
+from engine.errors import ExecutionFault, InvalidState, text
 from engine.feel import from_json, to_json
 from engine.spiff.elements.base import FlowNode
 from engine.spiff.host import Host
@@ -30,7 +30,7 @@ _of_thread = threading.local()
 
 
 def dump(instance: Instance) -> bytes:
-    """Return the instance as bytes. Raises InvalidInput when they are more than ``load`` would take."""
+    """Return the instance as bytes. Raises ExecutionFault when it has become too large."""
     record = {
         "v": FORMAT,
         "n": instance.counter,
@@ -41,20 +41,24 @@ def dump(instance: Instance) -> bytes:
         "t": [_dump_token(token) for token in instance.tokens.values()],
     }
     written = orjson.dumps(record)
-    if len(written) > MAX_BYTES:
-        raise InvalidInput(
+    if len(written) > MAX_BYTES:  # it could never be loaded again
+        raise ExecutionFault(
+            "",
             text(
-                "Expected the variables of an instance to take at most %(most)s MB, but they take more. "
-                "Keep less in them.",
-                most=MAX_BYTES // _MB,
-            )
+                "Expected the process to keep at most %(most)s MB of variables and tokens, but it came to %(found)s "
+                "MB. Keep less in its variables, or repeat less at once.",
+                most=MAX_BYTES // _MB, found=len(written) // _MB,
+            ),
         )
     return _compressor().compress(written)
 
 
 def load(program: Program, host: Host, state: bytes) -> Instance:
-    """Return the instance that ``state`` describes. Raises InvalidState for an unknown format or a missing element."""
-    record = orjson.loads(_decompressor().decompress(state, max_output_size=MAX_BYTES))
+    """Return the instance that ``state`` describes.
+
+    Raises InvalidState for damaged bytes, an unknown format or a missing element.
+    """
+    record = _read(state)
     if record.get("v") not in (1, FORMAT):
         raise InvalidState(
             text(
@@ -71,6 +75,19 @@ def load(program: Program, host: Host, state: bytes) -> Instance:
             _upgrade(fields[7])
         _load_token(instance, fields)
     return instance
+
+
+def _read(state: bytes) -> dict[str, Any]:
+    try:
+        return dict(orjson.loads(_decompressor().decompress(state, max_output_size=MAX_BYTES)))
+    except (zstandard.ZstdError, ValueError, TypeError) as problem:
+        raise InvalidState(
+            text(
+                "Expected the saved state of the instance to be readable, but its bytes are damaged (%(kind)s). "
+                "Restore them from a back-up, then resolve the fault.",
+                kind=type(problem).__name__,
+            )
+        ) from problem
 
 
 def _dump_token(token: Token) -> list[Any]:

@@ -1,5 +1,6 @@
 """An instance: SpiffWorkflow's container with a flat, queue-driven run instead of its tree walk."""
 
+import time
 from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from engine.spiff.elements.base import FlowNode
 
 MAX_STEPS = 20_000  # elements that one command may run before the process has to wait
+MAX_SECONDS = 30.0  # how long it may run: others wait for the instance, with SQLite for the whole file
 
 
 class NoScriptEngine:
@@ -92,7 +94,7 @@ class Instance(Scope, BpmnWorkflow):
 
     def do_engine_steps(self, will_complete_task: None = None, did_complete_task: None = None) -> None:
         """Run queued tokens until only waiting ones are left; scopes that ran empty complete on the way."""
-        steps = 0
+        steps, until = 0, time.monotonic() + MAX_SECONDS
         while True:
             self.close_emptied()
             if self.queue:
@@ -100,6 +102,7 @@ class Instance(Scope, BpmnWorkflow):
                 if token.state == READY:
                     attempt(token, RUN)
                     steps = self._count(steps, token)
+                    _require_time(until, token)
             elif not self.settle():
                 self.require_hope()
                 return
@@ -196,6 +199,20 @@ class Instance(Scope, BpmnWorkflow):
         for identity in list(armed) if isinstance(armed, list) else []:
             if identity in self.tokens:
                 yield self.tokens[identity]
+
+
+def _require_time(until: float, token: Token) -> None:
+    """Raise ExecutionFault when the step has taken too long already."""
+    if time.monotonic() > until:
+        element = token.task_spec.record.id
+        raise ExecutionFault(
+            element,
+            text(
+                "Expected the process to wait for something, but it went on for %(seconds)s seconds, last at "
+                "<%(element)s>. Put a task or timer between its elements, or let them do less.",
+                seconds=int(MAX_SECONDS), element=element,
+            ),
+        )
 
 
 def _lose_hope(token: Token) -> None:

@@ -1,19 +1,24 @@
 """Writes of faults. How many are open stands on the instance, so that a step without any asks for none."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from database import table_of
 from engine.errors import Text
 from engine.kept_text import bounded, keep
 from engine.lifecycle import WaitState
 from engine.state.instance_writes import change_instance
-from engine.state.tables import Fault, ProcessInstance, Timer
+from engine.state.tables import Fault, MessageSubscription, ProcessInstance, SignalSubscription, Timer
 
-_FAULTS, _TIMERS = table_of(Fault), table_of(Timer)
+_FAULTS = table_of(Fault)
+Row = Timer | MessageSubscription | SignalSubscription
+"""What a fault may stop."""
+Stopped = TypeVar("Stopped", Timer, MessageSubscription, SignalSubscription)
 
 
 def insert_fault(
@@ -52,13 +57,34 @@ def resolve_faults(session: Session, instance: ProcessInstance, tokens: Collecti
     return session.connection().execute(mine.values(resolved_at=at)).rowcount
 
 
-def arm_faulted_timers(session: Session, instance: ProcessInstance, token: str | None) -> bool:
-    """Arm the timer of ``token`` that a fault stopped, or all such timers (None); False when there is none."""
-    mine = (_TIMERS.c.instance_key == instance.key) & (_TIMERS.c.state == WaitState.FAULTED.value)
+def stop_wait(session: Session, wait: Row) -> None:
+    """Mark a timer or subscription of a locked instance as stopped by a fault."""
+    table = table_of(type(wait))
+    stopped = update(table).where(table.c.key == wait.key).values(state=WaitState.FAULTED.value)
+    session.connection().execute(stopped)
+    set_committed_value(wait, "state", WaitState.FAULTED.value)
+
+
+def arm_faulted(session: Session, instance: ProcessInstance, token: str | None) -> list[Row]:
+    """Arm the timers and subscriptions of ``token`` that a fault stopped, or all of the instance (None); gives them."""
+    return [
+        *_arm(session, Timer, instance, token), *_arm(session, MessageSubscription, instance, token),
+        *_arm(session, SignalSubscription, instance, token),
+    ]  # fmt: skip
+
+
+def _arm(session: Session, model: type[Stopped], instance: ProcessInstance, token: str | None) -> Sequence[Stopped]:
+    mine = select(model).where(model.instance_key == instance.key, model.state == WaitState.FAULTED.value)
     if token is not None:
-        mine &= _TIMERS.c.token_id == token
-    armed = session.connection().execute(update(_TIMERS).where(mine).values(state=WaitState.ARMED.value))
-    return armed.rowcount > 0
+        mine = mine.where(model.token_id == token)
+    found = session.execute(mine).scalars().all()
+    if found:
+        table = table_of(model)
+        again = update(table).where(table.c.key.in_([wait.key for wait in found]))
+        session.connection().execute(again.values(state=WaitState.ARMED.value))
+    for wait in found:
+        set_committed_value(wait, "state", WaitState.ARMED.value)
+    return found
 
 
 def count_faults(session: Session, instance: ProcessInstance, more: int) -> None:

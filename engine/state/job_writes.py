@@ -53,10 +53,14 @@ def write_jobs(
 
 
 def lock_jobs(session: Session, jobs: Sequence[Job], worker: str, deadline: datetime) -> None:
-    """Give jobs that were read and locked in this session to ``worker`` until ``deadline``."""
+    """Give jobs that were read and locked in this session to ``worker`` until ``deadline``; their objects follow."""
     if jobs:
         mine = update(_JOBS).where(_JOBS.c.key.in_([job.key for job in jobs]))
-        session.connection().execute(mine.values(worker=worker, locked_until=deadline, due_at=deadline))
+        values = {"worker": worker, "locked_until": deadline, "due_at": deadline}
+        session.connection().execute(mine.values(values))
+        for job in jobs:
+            for name, value in values.items():
+                set_committed_value(job, name, value)
 
 
 def change_job(session: Session, job: Job, values: Mapping[str, object]) -> None:

@@ -43,23 +43,23 @@ def oldest_waiting(
     return None if found is None else (found[0], found[1])
 
 
-def armed_token(session: Session, subscription_key: int) -> str | None:
-    """The token of a subscription whose instance is locked; None when it has ended meanwhile."""
+def armed(session: Session, subscription_key: int) -> MessageSubscription | None:
+    """A subscription whose instance is locked; None when it has ended meanwhile."""
     return session.execute(
-        select(MessageSubscription.token_id).where(
+        select(MessageSubscription).where(
             MessageSubscription.key == subscription_key, MessageSubscription.state == WaitState.ARMED.value
         )
     ).scalar_one_or_none()
 
 
-def is_armed(session: Session, instance_key: int, token_id: str) -> bool:
-    """True while the token of a locked instance waits for its message."""
-    statement = select(MessageSubscription.key).where(
+def armed_of_token(session: Session, instance_key: int, token_id: str) -> MessageSubscription | None:
+    """The subscription of a token of a locked instance; None when it waits for its message no longer."""
+    statement = select(MessageSubscription).where(
         MessageSubscription.instance_key == instance_key,
         MessageSubscription.token_id == token_id,
         MessageSubscription.state == WaitState.ARMED.value,
     )
-    return session.execute(statement).first() is not None
+    return session.execute(statement).scalar_one_or_none()
 
 
 def conversation_of() -> ColumnElement[int]:

@@ -7,8 +7,9 @@ from sqlalchemy.exc import DBAPIError
 
 from database import all_tenants, in_tenant, is_away, is_passing
 from engine.errors import FlowdeskError
+from engine.runtime.faulting import why_of
 from engine.runtime.fire_start import conditional_starts, due_starts, fire_start, skip_start
-from engine.runtime.fire_timer import due_timers, fire_timer, record_fault, why_of
+from engine.runtime.fire_timer import due_timers, fire_timer, record_fault
 from engine.worker.heart import Life
 
 log = logging.getLogger(__name__)
