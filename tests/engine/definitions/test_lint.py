@@ -104,6 +104,10 @@ BAD = {
         Diagram().path("start:s", "catch:c", "end:e").timer("c", timeDuration="one hour"), ("expressions", "error", "c")
     ),
     "due date that is no date": (line().zeebe("a", "taskSchedule", dueDate="soon"), ("expressions", "error", "a")),
+    "job priority that is no number": (
+        Diagram().path("start:s", "service:a", "end:e").zeebe("a", "taskDefinition", type="=kind")
+        .zeebe("a", "jobPriorityDefinition", priority="high"), ("expressions", "error", "a"),
+    ),
     "priority out of range": (line().zeebe("a", "priorityDefinition", priority="101"), ("expressions", "error", "a")),
     "flow into a sub-process": (
         Diagram().path("start:s", "sub:p", "end:e").inside("p", lambda d: d.path("start:ps", "task:t", "end:pe"))

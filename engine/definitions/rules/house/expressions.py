@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.definitions.model import (
@@ -67,6 +67,8 @@ WANTED = {
     "loopCharacteristics.inputCollection": Wanted(frozenset({"list"}), text("a list")),
 }
 """By element, or extension and attribute: what its expression must yield. Null is judged at run time."""
+Attribute = tuple[str, str, Callable[[str], object]]
+"""An extension, its attribute, and what reads a literal value of it."""
 _WORD = re.compile(r"\w+")
 _UNREADABLE = frozenset({"syntax", "unknown-function"})
 _OPEN = frozenset({"Any", "Null"})
@@ -92,8 +94,7 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
             if written.startswith("="):
                 yield from _judge(node, place, written[1:], _near(written, names))
         yield from _literal_time(node)
-        if local_name(node) == "userTask":
-            yield from _literal_attributes(node)
+        yield from _literal_attributes(node, ATTRIBUTES if local_name(node) == "userTask" else JOB_ATTRIBUTES)
 
 
 def _written(node: Node) -> Iterator[tuple[str, str]]:
@@ -189,9 +190,9 @@ def _hint(advice: Advice) -> Text | None:
     return text_of(advice.hint) if advice.hint.template else None
 
 
-def _literal_attributes(node: Node) -> Iterator[Finding]:
+def _literal_attributes(node: Node, attributes: Sequence[Attribute]) -> Iterator[Finding]:
     extensions = extensions_of(node)
-    for extension, attribute, reader in ATTRIBUTES:
+    for extension, attribute, reader in attributes:
         value = value_of(extensions, extension, attribute)
         if value is None or value.is_feel:
             continue
@@ -221,11 +222,11 @@ def _job_priority(written: str) -> int:
 
 
 ATTRIBUTES = (
-    ("jobPriorityDefinition", "priority", _job_priority),
     ("taskSchedule", "dueDate", moments.read_instant),
     ("taskSchedule", "followUpDate", moments.read_instant),
     ("priorityDefinition", "priority", _priority),
 )
+JOB_ATTRIBUTES = (("jobPriorityDefinition", "priority", _job_priority),)
 
 
 def _literal_time(node: Node) -> Iterator[Finding]:
