@@ -26,7 +26,7 @@ def fire_due_timers(limit: int = BATCH, life: Life | None = None) -> int:
         due = due_timers(limit)
     for timer in due:
         if life is not None:
-            life.begin("timer", timer.key, timer.tenant_id)
+            life.take("timer", timer.key, timer.tenant_id)
         with in_tenant(timer.tenant_id):
             try:
                 fire_timer(timer.key, tolerant=True)
@@ -47,7 +47,7 @@ def fire_due_starts(limit: int = BATCH, life: Life | None = None) -> int:
         due = [*due_starts(limit), *conditional_starts()]
     for start in due:
         if life is not None:
-            life.begin("start", start.key, start.tenant_id)
+            life.take("start", start.key, start.tenant_id)
         with in_tenant(start.tenant_id):
             try:
                 fire_start(start.key)

@@ -55,7 +55,7 @@ class Life:
     is_alive: Callable[[], bool] = lambda: True
     has_stopped: bool = False
 
-    def begin(self, what: str, key: int, tenant: int) -> None:
+    def take(self, what: str, key: int, tenant: int) -> None:
         """Take something in hand."""
         self.doing = Doing(what, key, tenant, clock.now().isoformat())
 

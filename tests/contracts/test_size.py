@@ -20,6 +20,7 @@ FORM_FIELDS = 15
 DECISION_RULES = 30
 
 ONE_KIND = {
+    "app/commands",
     "engine/definitions/rules",
     "engine/feel/builtins",
     "engine/runtime",
