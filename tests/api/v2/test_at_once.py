@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Barrier
 from typing import TypeVar
 
@@ -31,9 +30,9 @@ CALLERS = 6
 
 
 @pytest.fixture(params=BACKENDS)
-def program(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Program]:
+def program(request: pytest.FixtureRequest) -> Iterator[Program]:
     """A program of an organisation of its own."""
-    with application_on(request.param, request, tmp_path / "data") as app:
+    with application_on(request.param, request) as app:
         with unit_of_work() as work:
             tenant = Tenant(name="Example", language="en", time_zone="UTC", created_at=MORNING)
             work.session.add(tenant)

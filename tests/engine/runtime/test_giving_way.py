@@ -5,9 +5,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import Context, copy_context
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -42,7 +42,8 @@ def two_tasks() -> Diagram:
     return Diagram().path("start:s", "user:a", "user:b", "end:e")
 
 
-def overtake(times: int) -> None:
+@contextmanager
+def overtaken(times: int) -> Iterator[None]:
     """Let somebody who took no lock change the instance just before its step is stored, so many times."""
     left = [times]
 
@@ -51,7 +52,12 @@ def overtake(times: int) -> None:
             left[0] -= 1
             cursor.execute(STALE)
 
-    event.listen(db.engine, "before_cursor_execute", change)
+    engine = db.engine
+    event.listen(engine, "before_cursor_execute", change)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", change)
 
 
 @pytest.mark.usefixtures("tenant")
@@ -69,18 +75,17 @@ class TestRevision:
 
     def test_overtaken_command_is_run_again_and_acts_once(self) -> None:
         instance = start(two_tasks())
-        overtake(2)
 
-        complete_user_task(open_tasks(instance)["a"], {}, AGENT, "once")
+        with overtaken(2):
+            complete_user_task(open_tasks(instance)["a"], {}, AGENT, "once")
 
         assert list(open_tasks(instance)) == ["b"]
         assert events_of(instance).count(("element_completed", "a")) == 1
 
     def test_command_that_is_always_overtaken_is_a_conflict_and_stores_nothing(self) -> None:
         instance = start(two_tasks())
-        overtake(-1)
 
-        with pytest.raises(Conflict, match="others keep changing it"):
+        with overtaken(-1), pytest.raises(Conflict, match="others keep changing it"):
             complete_user_task(open_tasks(instance)["a"], {}, AGENT)
 
         assert list(open_tasks(instance)) == ["a"]
@@ -128,9 +133,9 @@ def test_other_errors_of_the_database_are_not_tried_again() -> None:
 @pytest.mark.postgresql
 class TestDeadlocks:
     @pytest.fixture
-    def app(self, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    def app(self, request: pytest.FixtureRequest) -> Iterator[Flask]:
         """The application on PostgreSQL alone: SQLite has one writer, so nobody waits for two."""
-        with application_on("postgresql", request, tmp_path / "data") as made:
+        with application_on("postgresql", request) as made:
             yield made
 
     def test_two_instances_that_send_each_other_messages_both_go_on(
