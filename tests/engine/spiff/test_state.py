@@ -9,7 +9,7 @@ import orjson
 import pytest
 import zstandard
 
-from engine.errors import InvalidInput, InvalidState
+from engine.errors import ExecutionFault, InvalidState
 from engine.feel import compile_expression
 from engine.spiff.execution import Execution
 from engine.waits import UserTaskWait
@@ -143,7 +143,7 @@ def test_state_that_could_not_be_loaded_again_is_not_saved(megabytes: int, fits:
         saved = game.execution.save()
         assert Execution.load(game.program, game.world, saved).variables == game.execution.variables
         return
-    with pytest.raises(InvalidInput, match="at most 64 MB"):
+    with pytest.raises(ExecutionFault, match="at most 64 MB"):
         game.execution.save()
 
 
