@@ -26,6 +26,7 @@ class ElementEventKind(StrEnum):
     TRANSACTION_CANCELLED = "transaction_cancelled"
     JOB_COMPLETED = "job_completed"
     TOKEN_MOVED = "token_moved"
+    TOKEN_REMOVED = "token_removed"
     DECISION_MADE = "decision_made"
 
 

@@ -1,21 +1,22 @@
 """One instance of a program: what the commands of the runtime do with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from engine.errors import Text
 from engine.events import ElementEvent
-from engine.spiff import moving, state
+from engine.spiff import modifying, state
 from engine.spiff import variables as token_variables
 from engine.spiff.acts import Act, attempt, retry
 from engine.spiff.elements.base import refuse
 from engine.spiff.elements.delivery import broadcast
 from engine.spiff.elements.instantiation import begin_with
-from engine.spiff.elements.opening import arm_listeners, open_scope
+from engine.spiff.elements.opening import open_scope
 from engine.spiff.elements.places import Place, place_of
 from engine.spiff.elements.propagation import throw_error
 from engine.spiff.host import Host, Thrown
 from engine.spiff.program import Program
+from engine.spiff.reaching import Activation
 from engine.spiff.token import Token
 from engine.spiff.variable_scopes import VariableScope, variable_scopes
 from engine.spiff.workflow import Instance
@@ -49,8 +50,7 @@ class Execution:
         instance.parked.update(parked)
         instance.data.update(variables)
         if at_element is not None:
-            arm_listeners(instance)
-            moving.place(program, instance, None, at_element, {})
+            modifying.begin_at(instance, at_element)
         elif event is not None:
             begin_with(instance, program.node(event), variables)
         else:
@@ -130,16 +130,25 @@ class Execution:
         """Run on without any event: conditions are looked at with what the outside says now."""
         self._instance.do_engine_steps()
 
+    def modify(
+        self, activations: Sequence[Activation], cancellations: Sequence[str], details: Mapping[str, object]
+    ) -> bool:
+        """Cancel tokens with all that belongs to them, put others where no flow leads, and run on.
+
+        True when nothing is left by that, so that the instance has ended without completing.
+        """
+        ended = modifying.modify(self._instance, activations, cancellations, details)
+        self._instance.do_engine_steps()
+        return ended
+
     def move(self, token_id: str, target_element: str, details: Mapping[str, object]) -> None:
-        """Kill a token with all that is armed for it and put one at ``target_element``."""
-        self._step(token_id, lambda token: moving.place(self.program, self._instance, token, target_element, details))
+        """Cancel a token and put one at ``target_element``, in the same scope where that is possible."""
+        modifying.move(self._instance, token_id, target_element, details)
+        self._instance.do_engine_steps()
 
     def cancel(self) -> None:
         """End the instance where it stands."""
-        instance = self._instance
-        instance.end()
-        for token in instance.live_tokens():
-            instance.kill(token)
+        self._instance.stop()
 
     def _trigger(self, token_id: str, kind: str, variables: Mapping[str, object]) -> None:
         identity, _, index = token_id.partition(".")

@@ -146,7 +146,7 @@ class Instance(Scope, BpmnWorkflow):
             if self.ended or not scope.is_empty or scope.is_closed:
                 continue
             host = scope.host_token
-            if host is not None and host.is_live and host.task_spec.starts_next(host):
+            if host is not None and (not host.is_live or host.task_spec.starts_next(host)):
                 continue
             scope.is_closed = True
             for listener in scope.live_tokens():
@@ -155,13 +155,19 @@ class Instance(Scope, BpmnWorkflow):
                 continue
             if host is None:
                 self.end()
-            elif host.is_live:
+            else:
                 attempt(host, COMPLETE)
 
     def end(self) -> None:
         """End the instance and forget what it remembered for compensation: nothing can ask for it any more."""
         self.ended = True
         self.root_memory.clear()
+
+    def stop(self) -> None:
+        """End the instance where it stands."""
+        self.end()
+        for token in self.live_tokens():
+            self.kill(token)
 
     def kill(self, token: Token) -> None:
         """End a token without completing it, with its sub-scope and everything armed for it, innermost first."""

@@ -15,6 +15,7 @@ from engine.feel import Evaluation, compile_expression, names_within
 from engine.spiff.execution import Execution
 from engine.spiff.host import InlineCall, Thrown
 from engine.spiff.program import Program, load_programs
+from engine.spiff.reaching import Activation
 from engine.spiff.scope import ScopeSpec
 from engine.waits import FaultWait, JobWait, MessageWait, TimerWait, UserTaskWait, Wait
 from tests.support.bpmn import Diagram
@@ -94,6 +95,8 @@ class Play:
         self.trail: list[str] = []
         self.flows: list[str] = []
         self.sent: list[Thrown] = []
+        self.stopped = False
+        """True when a modification has left nothing."""
         if saved is None:
             self.execution = Execution.start(self.program, self.world, variables, event=event, parked=parked)
         else:
@@ -216,6 +219,18 @@ class Play:
         self.execution.move(self.wait(source).token_id, target, {})
         self._after()
         return self
+
+    def modify(self, *activate: str | Activation, cancel: tuple[str, ...] = ()) -> Play:
+        """Activate elements and cancel the oldest tokens at others, all at once."""
+        chosen = [Activation(one) if isinstance(one, str) else one for one in activate]
+        self.stopped = self.execution.modify(chosen, [self.token(element) for element in cancel], {"reason": "test"})
+        self._after()
+        return self
+
+    def token(self, element: str) -> str:
+        """Return the oldest token at an element, waiting or open."""
+        tokens = self.execution._instance.tokens.values()
+        return next(token.id for token in tokens if token.task_spec.record.id == element)
 
     def cancel(self) -> Play:
         """Cancel the instance."""

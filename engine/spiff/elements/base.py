@@ -66,6 +66,9 @@ class FlowNode(BpmnSpecMixin):
     def inner_completed(self, _host: Token, _inner: Token) -> None:
         """Hear that a token inside of this element's scope has completed, before it follows its flows."""
 
+    def inner_cancelled(self, _host: Token) -> None:
+        """Hear that a token inside of this element's scope was taken away by hand."""
+
     def _predict(self, *_arguments: object, **_options: object) -> None:
         """No future tasks: tokens are made when flows are taken."""
 

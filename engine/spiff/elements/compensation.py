@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from engine.spiff.scope import Scope
 
 Entry = dict[str, Any]
+UNDOING = "undoing"
+"""Where a token that undoes keeps the name of the scope in which a handler runs."""
 
 
 def remember(token: Token) -> None:
@@ -94,11 +96,11 @@ def undo_next(token: Token) -> bool:
     steps = token.internal_data.get("undo", [])
     assert isinstance(steps, list)
     if not steps:
-        token.internal_data.pop("undoing", None)
+        token.internal_data.pop(UNDOING, None)
         return False
     step = steps.pop(0)
     instance = token.workflow.instance
-    token.internal_data.update(undoing=step["scope"], done=step["inner"])
+    token.internal_data.update({UNDOING: step["scope"], "done": step["inner"]})
     if step["called"]:
         token.internal_data["called"] = step["called"]
     else:

@@ -58,6 +58,10 @@ class MultiInstance(LoopingActivity):
         elif self.loop.kind == "sequential" and runs["started"] < runs["total"]:
             self._start(host, runs)
 
+    def inner_cancelled(self, host: Token) -> None:
+        """Count a run that ends without completing."""
+        self._runs(host)["terminated"] += 1
+
     def _start(self, token: Token, runs: dict[str, Any]) -> None:
         index = runs["started"]
         runs["started"] += 1

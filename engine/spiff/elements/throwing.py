@@ -13,7 +13,7 @@ from engine.spiff.diagram.records import EventRecord
 from engine.spiff.elements import delivery
 from engine.spiff.elements.base import FlowNode, enter
 from engine.spiff.elements.call_activity import called_specs
-from engine.spiff.elements.compensation import plan, undo_next
+from engine.spiff.elements.compensation import UNDOING, plan, undo_next
 from engine.spiff.elements.naming import key_of, name_of
 from engine.spiff.elements.propagation import propagate, throw_error
 from engine.spiff.elements.service_task import JobNode
@@ -114,7 +114,7 @@ class ThrowEvent(JobNode):
 
     def inner_scope(self, token: Token) -> str:
         """Return the scope in which something is being undone."""
-        return str(token.internal_data["undoing"])
+        return str(token.internal_data[UNDOING])
 
     def scope_ended(self, token: Token) -> None:
         """Undo what is next, else complete."""

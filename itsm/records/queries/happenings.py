@@ -61,6 +61,9 @@ def _for_desk(
             reason = reason_in_words(str(details["reason"]), record_type, language)
             return Happening(text("Moved to “%(step)s”: %(reason)s", step=name, reason=reason), True, "warn")
         return Happening(text("Moved to “%(step)s”", step=name), True, "warn")
+    if event.kind == _KIND.TOKEN_REMOVED:
+        reason = reason_in_words(str(details.get("reason") or "–"), record_type, language)
+        return Happening(text("Taken away from “%(step)s”: %(reason)s", step=name, reason=reason), True, "warn")
     return _caught(event, name)
 
 

@@ -39,6 +39,7 @@ WORDS = {
     ElementEventKind.TRANSACTION_CANCELLED.value: text("Transaction cancelled"),
     ElementEventKind.JOB_COMPLETED.value: text("Work of a program done"),
     ElementEventKind.TOKEN_MOVED.value: text("Moved"),
+    ElementEventKind.TOKEN_REMOVED.value: text("Taken away"),
     ElementEventKind.DECISION_MADE.value: text("Decided"),
 }
 """What the history tab calls each kind of event."""
