@@ -28,12 +28,14 @@ class ElementEventKind(StrEnum):
     TOKEN_MOVED = "token_moved"
     TOKEN_REMOVED = "token_removed"
     DECISION_MADE = "decision_made"
+    INSTANCE_CANCELLED = "instance_cancelled"
 
 
 @dataclass(frozen=True, slots=True)
 class ElementEvent:
     """One line of history: ``element_id`` is the flow node or sequence flow, ``token_id`` tells runs of it apart.
 
+    An event of the instance as a whole stands at its process, without a token.
     ``details`` is small and JSON-able (a decision's matched rules, a move's reason, a message's name).
     """
 

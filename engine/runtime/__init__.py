@@ -20,6 +20,7 @@ from engine.runtime.evaluate_decision import DecisionMade, evaluate_decision
 from engine.runtime.fail_job import fail_job
 from engine.runtime.fire_start import fire_start
 from engine.runtime.fire_timer import due_timers, fire_timer
+from engine.runtime.modify_process_instance import modify_process_instance
 from engine.runtime.move_token import move_token
 from engine.runtime.publish_message import publish_message
 from engine.runtime.release_user_task import release_user_task
@@ -43,10 +44,12 @@ from engine.runtime.start_process_instance import start_process_instance
 from engine.runtime.throw_job_error import throw_job_error
 from engine.runtime.update_job import update_job
 from engine.runtime.update_user_task import KEPT, Kept, TaskChanges, update_user_task
+from engine.spiff.reaching import Activation
 
 __all__ = [
     "KEPT",
     "ActivatedJob",
+    "Activation",
     "DecisionMade",
     "Deployed",
     "FaultResolved",
@@ -80,6 +83,7 @@ __all__ = [
     "fail_job",
     "fire_start",
     "fire_timer",
+    "modify_process_instance",
     "move_token",
     "publish_message",
     "release_user_task",

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from database import UnitOfWork
-from engine.errors import InvalidInput, NotFound, text
+from engine.errors import NotFound, text
 from engine.registry import Actor
 from engine.runtime.command import run_command
 from engine.runtime.posting import delivering
-from engine.runtime.programs import program_of
+from engine.runtime.programs import require_element
 from engine.runtime.results import InstanceStarted
 from engine.runtime.starting import Origin, start_instance
 from engine.state.tables import Definition
@@ -36,13 +36,8 @@ def create_process_instance(
             raise NotFound(
                 text("Expected process %(key)s to be deployed, but it is not. Deploy it.", key=definition_key)
             )
-        if at_element is not None and at_element not in program_of(opened_work.session, definition_key).elements:
-            raise InvalidInput(
-                text(
-                    "Expected an element of process %(process)s, but it has no <%(element)s>. Name one that it has.",
-                    process=definition.id, element=at_element,
-                )
-            )
+        if at_element is not None:
+            require_element(opened_work.session, definition_key, at_element)
         opened = start_instance(
             opened_work, definition, variables, actor, "create_process_instance",
             Origin(business_key=business_key, at_element=at_element), delivering(opened_work, actor),

@@ -79,16 +79,17 @@ def store_step(
     details: Details | None = None,
     cancelled: bool = False,
     faults: Mapping[str, ExecutionFault] = NO_FAULTS,
+    told: Iterable[ElementEvent] = (),
 ) -> None:
     """Write state, waits, history and faults of a step, then let the listeners take part.
 
     ``fired`` are the tokens whose wait ended by doing its work; ``details`` join the completion event of the first.
-    ``faults`` are the tokens that stand still since this step.
+    ``faults`` are the tokens that stand still since this step, ``told`` are events of the instance as a whole.
     """
     at = clock.now()
     row, execution = opened.row, opened.execution
     tokens = tuple(fired)
-    events = _with_details(execution.events, tokens, details)
+    events = [*_with_details(execution.events, tokens, details), *told]
     state = _state_after(execution, cancelled)
     after = _with_priority(opened, execution.waits)
     open_faults = bring_faults_in_line(opened.work, row, opened.before, after, tokens, faults)
@@ -105,7 +106,7 @@ def store_step(
         at=at,
         events=tuple(events),
         statuses=tuple(dict.fromkeys(execution.statuses)),
-        ended=state is not InstanceState.ACTIVE,
+        ended=lifecycle.is_final(state),
         opened_tasks=tuple(wait.element_id for wait in new),
         opened_groups=tuple(wait.candidate_groups[0] for wait in new if wait.candidate_groups),
         kept_tasks=tuple(wait.element_id for wait in tasks if wait.token_id in known),
@@ -114,6 +115,11 @@ def store_step(
     for listener in registry.step_listeners:
         listener(opened.work, step)
     leave_mail(opened.work, row, opened.before, after, execution.outbox)
+
+
+def of_instance(row: ProcessInstance, kind: ElementEventKind, reason: str) -> ElementEvent:
+    """A line of history about an instance as a whole."""
+    return ElementEvent(kind, row.process_id, "", clock.now(), {"reason": reason})
 
 
 def _tasks_before(opened: OpenInstance) -> set[str]:

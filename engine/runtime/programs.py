@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from engine.definitions.reader import read_xml
+from engine.errors import InvalidInput, text
 from engine.spiff.program import Program, load_programs
 from engine.state import definitions
 
@@ -15,3 +16,15 @@ def read_program(resource: bytes, process_id: str) -> Program:
 def program_of(session: Session, definition_key: int) -> Program:
     """The process of definition ``definition_key``, parsed once. Raises NotFound."""
     return definitions.parsed_part(session, definition_key, read_program)
+
+
+def require_element(session: Session, definition_key: int, element_id: str) -> None:
+    """Raise InvalidInput unless a process version has the element."""
+    program = program_of(session, definition_key)
+    if element_id not in program.elements:
+        raise InvalidInput(
+            text(
+                "Expected an element of process %(process)s, but it has no <%(element)s>. Name one that it has.",
+                process=program.process_id, element=element_id,
+            )
+        )

@@ -17,6 +17,11 @@ _CAUGHT: Mapping[ElementEventKind, str] = MappingProxyType(
 )
 """Events that a timeline calls by the name of the element that caught them, with their tone."""
 
+_OF_INSTANCE: Mapping[ElementEventKind, Text] = MappingProxyType(
+    {_KIND.INSTANCE_CANCELLED: text("Process cancelled")}
+)
+"""Events of a process as a whole, in words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Happening:
@@ -36,11 +41,19 @@ def happening(
     requester_key: int | None,
 ) -> Happening | None:
     """What to tell of ``event`` at ``element``; None when it is of no interest to this reader."""
+    if event.kind in _OF_INSTANCE and not public:
+        return _of_instance(event)
     if element is None:
         return None
     if public:
         return _for_requester(event, element, language, requester_key)
     return _for_desk(event, element, record_type, language)
+
+
+def _of_instance(event: ElementEventRow) -> Happening:
+    """What an operator did with the process as a whole, and why."""
+    reason = str((event.details or {}).get("reason") or "–")
+    return Happening(text("%(what)s: %(reason)s", what=_OF_INSTANCE[_KIND(event.kind)], reason=reason), True, "warn")
 
 
 def reason_in_words(reason: str, record_type: RecordType, language: str) -> str:

@@ -41,6 +41,7 @@ WORDS = {
     ElementEventKind.TOKEN_MOVED.value: text("Moved"),
     ElementEventKind.TOKEN_REMOVED.value: text("Taken away"),
     ElementEventKind.DECISION_MADE.value: text("Decided"),
+    ElementEventKind.INSTANCE_CANCELLED.value: text("Process cancelled"),
 }
 """What the history tab calls each kind of event."""
 
@@ -88,10 +89,16 @@ def _line(
     run = details.get("run")
     return HistoryLine(
         event.at, WORDS[event.kind], event.element_id,
-        elements.element_name(element, language) if element else event.element_id, actor_name,
+        elements.element_name(element, language) if element else _whole(event, found, language), actor_name,
         _details(details, element, of_type, language), explained, found.called_name(details, language),
         int(str(run)) if run is not None else None, "body" in details,
     )
+
+
+def _whole(event: ElementEventRow, found: History, language: str) -> str:
+    """The name of the process that an event without an element is about."""
+    program = found.program if found.program and found.program.process_id == event.element_id else None
+    return (program.names.get(language) or program.name if program else "") or event.element_id
 
 
 def _explained(
