@@ -28,6 +28,8 @@ class ElementEventKind(StrEnum):
     TOKEN_MOVED = "token_moved"
     TOKEN_REMOVED = "token_removed"
     DECISION_MADE = "decision_made"
+    INSTANCE_SUSPENDED = "instance_suspended"
+    INSTANCE_RESUMED = "instance_resumed"
     INSTANCE_CANCELLED = "instance_cancelled"
 
 

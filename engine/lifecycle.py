@@ -9,6 +9,7 @@ class InstanceState(StrEnum):
     """A process instance."""
 
     ACTIVE = "active"
+    SUSPENDED = "suspended"
     COMPLETED = "completed"
     CANCELLED = "cancelled"
 
@@ -24,11 +25,12 @@ class UserTaskState(StrEnum):
 class WaitState(StrEnum):
     """A timer or a subscription: armed until it fired or was cancelled.
 
-    It is silent while history is replayed, and faulted when it could not do its work.
+    It is silent while history is replayed, suspended with its instance, and faulted when it could not do its work.
     """
 
     ARMED = "armed"
     SILENT = "silent"
+    SUSPENDED = "suspended"
     FAULTED = "faulted"
     FIRED = "fired"
     CANCELLED = "cancelled"
@@ -37,11 +39,14 @@ class WaitState(StrEnum):
 class JobState(StrEnum):
     """A job of a worker: open until it was done or the flow went on without it.
 
-    It is silent while history is replayed, and failed when nobody may try it again before its fault is resolved.
+    It is silent while history is replayed, and failed when nobody may try it again before its fault is resolved. With
+    its instance it is suspended, or held when a worker who had it has given its result meanwhile.
     """
 
     OPEN = "open"
     SILENT = "silent"
+    SUSPENDED = "suspended"
+    HELD = "held"
     FAILED = "failed"
     COMPLETED = "completed"
     CANCELLED = "cancelled"
@@ -56,13 +61,21 @@ class FaultKind(StrEnum):
 
 
 TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {
-    InstanceState.ACTIVE: frozenset({InstanceState.COMPLETED, InstanceState.CANCELLED}),
+    InstanceState.ACTIVE: frozenset({InstanceState.SUSPENDED, InstanceState.COMPLETED, InstanceState.CANCELLED}),
+    InstanceState.SUSPENDED: frozenset({InstanceState.ACTIVE, InstanceState.COMPLETED, InstanceState.CANCELLED}),
     UserTaskState.OPEN: frozenset({UserTaskState.COMPLETED, UserTaskState.CANCELLED}),
-    JobState.OPEN: frozenset({JobState.SILENT, JobState.FAILED, JobState.COMPLETED, JobState.CANCELLED}),
+    JobState.OPEN: frozenset(
+        {JobState.SILENT, JobState.SUSPENDED, JobState.FAILED, JobState.COMPLETED, JobState.CANCELLED}
+    ),
+    JobState.SUSPENDED: frozenset({JobState.OPEN, JobState.HELD, JobState.FAILED, JobState.CANCELLED}),
+    JobState.HELD: frozenset({JobState.OPEN, JobState.CANCELLED}),
     JobState.SILENT: frozenset({JobState.OPEN, JobState.COMPLETED, JobState.CANCELLED}),
     JobState.FAILED: frozenset({JobState.OPEN, JobState.COMPLETED, JobState.CANCELLED}),
     WaitState.SILENT: frozenset({WaitState.ARMED, WaitState.FIRED, WaitState.CANCELLED}),
-    WaitState.ARMED: frozenset({WaitState.SILENT, WaitState.FAULTED, WaitState.FIRED, WaitState.CANCELLED}),
+    WaitState.ARMED: frozenset(
+        {WaitState.SILENT, WaitState.SUSPENDED, WaitState.FAULTED, WaitState.FIRED, WaitState.CANCELLED}
+    ),
+    WaitState.SUSPENDED: frozenset({WaitState.ARMED, WaitState.CANCELLED}),
     WaitState.FAULTED: frozenset({WaitState.ARMED, WaitState.FIRED, WaitState.CANCELLED}),
 }
 

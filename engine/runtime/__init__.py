@@ -39,8 +39,10 @@ from engine.runtime.results import (
     TaskCompleted,
     TaskUpdated,
 )
+from engine.runtime.resume_process_instance import resume_process_instance
 from engine.runtime.set_variables import set_variables
 from engine.runtime.start_process_instance import start_process_instance
+from engine.runtime.suspend_process_instance import suspend_process_instance
 from engine.runtime.throw_job_error import throw_job_error
 from engine.runtime.update_job import update_job
 from engine.runtime.update_user_task import KEPT, Kept, TaskChanges, update_user_task
@@ -88,9 +90,11 @@ __all__ = [
     "publish_message",
     "release_user_task",
     "resolve_fault",
+    "resume_process_instance",
     "run_command",
     "set_variables",
     "start_process_instance",
+    "suspend_process_instance",
     "throw_job_error",
     "update_job",
     "update_user_task",

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from database import UnitOfWork
 from engine import clock
 from engine.errors import NotFound, text
-from engine.lifecycle import WaitState
 from engine.registry import Actor
 from engine.runtime.command import run_command
-from engine.runtime.letters import Letter, Receipt, start_by_letter
+from engine.runtime.instance import is_asleep
+from engine.runtime.letters import Letter, Receipt, hand_over, start_by_letter
 from engine.runtime.posting import deliver, run_step
 from engine.runtime.results import InstanceMoved
 from engine.state import reads
+from engine.state.message_reads import RECEIVING
 
 
 def correlate_message(
@@ -28,15 +29,15 @@ def correlate_message(
     """Deliver message ``name`` with ``correlation_key`` to the oldest subscription that waits for it.
 
     When nothing waits, it starts the processes that it starts; the first of them is the answer.
-    ``tolerant`` leaves what cannot do its work standing with a fault instead of raising. Raises NotFound when nothing
-    waits or is started, ExecutionFault.
+    A suspended instance gets it when it is resumed. ``tolerant`` leaves what cannot do its work standing with a fault
+    instead of raising. Raises NotFound when nothing waits or is started, ExecutionFault.
     """
 
     def body(opened_work: UnitOfWork) -> InstanceMoved:
-        states = (WaitState.ARMED.value,)
-        found = reads.lock_subscription(opened_work.session, name, correlation_key, states)
+        found = reads.lock_subscription(opened_work.session, name, correlation_key, RECEIVING)
+        letter = Letter(name, correlation_key, variables, clock.now(), details=details)
         if found is None:
-            letter, receipt = Letter(name, correlation_key, variables, clock.now()), Receipt()
+            receipt = Receipt()
             start_by_letter(opened_work, letter, actor, receipt)
             if receipt.instances:
                 deliver(opened_work, actor)
@@ -51,6 +52,9 @@ def correlate_message(
             )
         subscription, row = found
         token = subscription.token_id
+        if is_asleep(row):
+            hand_over(opened_work, row, subscription, letter, actor)
+            return InstanceMoved(row.key, False)
         opened = run_step(
             opened_work, row, actor, "correlate_message", lambda run: run.deliver_message(token, variables),
             fired=(token,), details=details, tolerant=tolerant,

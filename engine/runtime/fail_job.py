@@ -1,6 +1,7 @@
 """Command: a worker could not do its job; it is tried again, or becomes a fault when no try is left."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from database import UnitOfWork
@@ -12,8 +13,9 @@ from engine.registry import Actor
 from engine.runtime.command import run_command
 from engine.runtime.job_faults import stop_job
 from engine.runtime.job_policy import require_open
-from engine.runtime.posting import run_step
+from engine.runtime.posting import delivering
 from engine.runtime.results import JobFailed
+from engine.runtime.stepping import step_of
 from engine.state import job_writes, reads
 from engine.waits import JobWait
 
@@ -45,8 +47,9 @@ def fail_job(
         require_open(job)
         if variables:
             token, values = job.token_id, variables
-            opened = run_step(
-                opened_work, row, actor, "fail_job", lambda run: run.set_variables(values, token, local=True)
+            opened = step_of(
+                opened_work, row, actor, "fail_job", lambda run: run.set_variables(values, token, local=True),
+                replace(delivering(opened_work, actor), even_asleep=True),
             )
             if not any(isinstance(wait, JobWait) and wait.token_id == token for wait in opened.execution.waits):
                 return JobFailed(job_key, row.key, retries)  # a condition took the element away

@@ -51,20 +51,44 @@ NO_FAULTS: Mapping[str, ExecutionFault] = MappingProxyType({})
 
 
 def open_instance(
-    work: UnitOfWork, row: ProcessInstance, actor: Actor, faults: Mapping[str, ExecutionFault] = NO_FAULTS
+    work: UnitOfWork,
+    row: ProcessInstance,
+    actor: Actor,
+    faults: Mapping[str, ExecutionFault] = NO_FAULTS,
+    even_asleep: bool = False,
 ) -> OpenInstance:
     """Load the execution of a locked instance, with the tokens of ``faults`` to stand still.
 
-    Raises InvalidState when the instance has ended.
+    Raises InvalidState when the instance has ended, or is suspended and may not be changed ``even_asleep``.
     """
     if lifecycle.is_final(InstanceState(row.state_name)):
         raise InvalidState(
             text("Expected instance %(key)s to be active, but it is %(state)s.", key=row.key, state=row.state_name)
         )
+    if not even_asleep:
+        require_awake(row)
     program = program_of(work.session, row.definition_key)
     ref = instance_ref(row)
-    execution = Execution.load(program, CommandHost(work, ref, actor), row.state, parked=reasons(faults))
+    execution = Execution.load(
+        program, CommandHost(work, ref, actor), row.state, parked=reasons(faults), asleep=is_asleep(row)
+    )
     return OpenInstance(work, row, ref, execution, tuple(execution.waits), actor)
+
+
+def is_asleep(row: ProcessInstance) -> bool:
+    """True while an instance is suspended."""
+    return row.state_name == InstanceState.SUSPENDED
+
+
+def require_awake(row: ProcessInstance) -> None:
+    """Raise InvalidState while an instance is suspended."""
+    if is_asleep(row):
+        raise InvalidState(
+            text(
+                "Expected process %(process)s to be running, but it is suspended. Wait until somebody resumes it.",
+                process=row.process_id,
+            )
+        )
 
 
 def reasons(faults: Mapping[str, ExecutionFault]) -> dict[str, Text]:
@@ -90,7 +114,7 @@ def store_step(
     row, execution = opened.row, opened.execution
     tokens = tuple(fired)
     events = [*_with_details(execution.events, tokens, details), *told]
-    state = _state_after(execution, cancelled)
+    state = _state_after(opened, cancelled)
     after = _with_priority(opened, execution.waits)
     open_faults = bring_faults_in_line(opened.work, row, opened.before, after, tokens, faults)
     _update_row(opened, state, open_faults)
@@ -143,14 +167,15 @@ def _with_priority(opened: OpenInstance, waits: Sequence[Wait]) -> list[Wait]:
     return [replace(wait, priority=priority) if wait in plain else wait for wait in waits]
 
 
-def _state_after(execution: Execution, cancelled: bool) -> InstanceState:
+def _state_after(opened: OpenInstance, cancelled: bool) -> InstanceState:
+    execution = opened.execution
     if cancelled:
         return InstanceState.CANCELLED
     if execution.ended:
         return InstanceState.COMPLETED
     if not execution.waits:
         raise ExecutionFault("", text("Expected the process to wait or to end, but no element can go on."))
-    return InstanceState.ACTIVE
+    return InstanceState(opened.row.state_name)
 
 
 def _update_row(opened: OpenInstance, state: InstanceState, open_faults: int) -> None:

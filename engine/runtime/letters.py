@@ -8,15 +8,17 @@ Source: BPMN 2.0.2, 8.4.2 (messages, correlation) and 13.5.1 (start events); Cam
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from database import UnitOfWork, current_tenant
 from database.turns import take_turn
 from engine import clock
 from engine.feel import from_json, to_json
 from engine.registry import Actor
-from engine.runtime.instance import OpenInstance
+from engine.runtime.holding import hold_message
+from engine.runtime.instance import OpenInstance, is_asleep
 from engine.runtime.mail import EndedMail, OpenedMail, mail_of
 from engine.runtime.receiving import receive
 from engine.runtime.starting import Origin
@@ -38,6 +40,8 @@ class Letter:
     expires_at: datetime
     message_id: str | None = None
     conversation: int | None = None
+    details: Mapping[str, object] | None = None
+    """What the history keeps with it."""
 
     @property
     def is_for_one(self) -> bool:
@@ -103,11 +107,11 @@ def take_buffered(work: UnitOfWork, opened: OpenedMail, actor: Actor) -> bool:
         return False
     message = next((one for one in kept if one.conversation == opened.conversation), kept[0])
     letter = _letter_of(message)
-    stepped = _hand_over(work, row, wait, letter, actor)
-    if stepped is None:
+    handed = hand_over(work, row, wait, letter, actor)
+    if not handed.taken:
         return False
     _took(work, message, letter, row.process_id)
-    if opened.wait in stepped.execution.waits:  # it takes several: the next may wait already
+    if handed.opened is None or opened.wait in handed.opened.execution.waits:  # it takes several: the next may wait already
         mail_of(work).append(opened)
     return True
 
@@ -126,14 +130,67 @@ def start_next(work: UnitOfWork, ended: EndedMail, actor: Actor) -> bool:
     return False
 
 
-def _hand_over(
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What became of a message that was given to a token: ``opened`` is the instance that went on with it."""
+
+    taken: bool
+    opened: OpenInstance | None = None
+
+
+def hand_over(
     work: UnitOfWork, row: ProcessInstance, wait: MessageSubscription, letter: Letter, actor: Actor
-) -> OpenInstance | None:
-    """None when the instance cannot take it, which is its own fault: the message is still to be had."""
+) -> Handed:
+    """Give a message to a token of a locked instance that waits for it; while that sleeps, it is kept for it.
+
+    It is not taken when the instance cannot take it, which is its own fault: the message is still to be had.
+    """
     token = wait.token_id
-    return receive(
-        work, row, (wait,), actor, "publish_message", lambda run: run.deliver_message(token, letter.variables)
+    if is_asleep(row):
+        hold_message(work, row, token, letter.name, _envelope(letter), actor)
+        return Handed(True)
+    opened = receive(
+        work, row, (wait,), actor, "publish_message", lambda run: run.deliver_message(token, letter.variables),
+        letter.details,
     )
+    return Handed(opened is not None, opened)
+
+
+def pass_on(work: UnitOfWork, letter: Letter, process_id: str, actor: Actor) -> None:
+    """Give a message that was kept for an instance of ``process_id``, which does not take it, to whom else it is for.
+
+    That is another instance of the process, or a new one; else it waits in the buffer while its time lasts.
+    """
+    if letter.is_for_one:  # nobody else had it; its id is kept already, against its like
+        give_letter(work, replace(letter, message_id=None), actor)
+        return
+    take_turn_on(work, letter.name, letter.key)
+    receipt = Receipt()
+    if _to_waiting(work, letter, actor, receipt, among=[process_id]):
+        return
+    start_by_letter(work, letter, actor, receipt, only=process_id)
+    if receipt.instances:
+        return
+    for message in message_reads.buffered(work.session, letter.name, letter.key, clock.now()):
+        if process_id in message.taken_by and message.expires_at == letter.expires_at:
+            message.taken_by = [name for name in message.taken_by if name != process_id]
+            work.session.flush()
+            return
+
+
+def _envelope(letter: Letter) -> dict[str, object]:
+    return {
+        "key": letter.key, "expires_at": letter.expires_at.isoformat(), "message_id": letter.message_id,
+        "conversation": letter.conversation, "variables": to_json(dict(letter.variables)),
+        "details": dict(letter.details) if letter.details else None,
+    }
+
+
+def letter_of_envelope(name: str, envelope: Mapping[str, Any], variables: Mapping[str, object]) -> Letter:
+    """The message of a name that was kept for somebody who slept."""
+    expires_at = datetime.fromisoformat(envelope["expires_at"])
+    rest = (envelope[part] for part in ("message_id", "conversation", "details"))
+    return Letter(name, envelope["key"], variables, expires_at, *rest)
 
 
 def _to_waiting(
@@ -158,7 +215,7 @@ def _to_waiting(
             continue
         receipt.instances.append(row.key)
         receipt.processes.add(row.process_id)
-        if _hand_over(work, row, wait, letter, actor) is not None:
+        if hand_over(work, row, wait, letter, actor).taken:
             return True
         receipt.instances.pop()
         receipt.processes.discard(row.process_id)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from database import Overtaken, UnitOfWork
 from engine.registry import Actor
 from engine.runtime.faulting import fault_of_wait
-from engine.runtime.instance import OpenInstance
+from engine.runtime.instance import Details, OpenInstance
 from engine.runtime.stepping import Act, Terms, step_of
 from engine.state.tables import MessageSubscription, ProcessInstance, SignalSubscription
 
@@ -23,13 +23,15 @@ def receive(
     actor: Actor,
     command: str,
     act: Act,
+    details: Details | None = None,
 ) -> OpenInstance | None:
     """Let a locked instance take what ``waits`` wait for; None when it could not, which is a fault of each of them.
 
-    Raises DBAPIError and Overtaken: these are no fault of the instance.
+    ``details`` are kept with what happened. Raises DBAPIError and Overtaken: these are no fault of the instance.
     """
     try:
-        return step_of(work, row, actor, command, act, Terms(fired=tuple(wait.token_id for wait in waits)))
+        tokens = tuple(wait.token_id for wait in waits)
+        return step_of(work, row, actor, command, act, Terms(fired=tokens, details=details))
     except (DBAPIError, Overtaken):
         raise
     except Exception as problem:  # its step was taken back; whatever it is stops none of the others

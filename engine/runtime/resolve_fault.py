@@ -11,6 +11,7 @@ from engine.errors import InvalidState, text
 from engine.lifecycle import JobState
 from engine.registry import Actor
 from engine.runtime.command import run_command
+from engine.runtime.instance import require_awake
 from engine.runtime.mail import OpenedMail, mail_of
 from engine.runtime.posting import deliver, run_step
 from engine.runtime.results import FaultResolved
@@ -27,7 +28,7 @@ def resolve_fault(
     subscription is armed again.
 
     When the cause is still there, the next try is a new fault. Raises NotFound, InvalidState (resolved already, its
-    instance has ended, or its job has no retries left).
+    instance has ended or is suspended, or its job has no retries left).
     """
 
     def body(opened_work: UnitOfWork) -> FaultResolved:
@@ -37,6 +38,7 @@ def resolve_fault(
             raise InvalidState(
                 text("Expected fault %(key)s to be open, but it is resolved. Reload the list.", key=fault_key)
             )
+        require_awake(row)
         if fault.job_key is not None:
             _hand_out_again(session, fault.job_key)
         else:

@@ -32,12 +32,14 @@ class Terms:
 
     ``fired`` are the tokens whose wait ends by it: a fault that belongs to no token is that of the first. ``details``
     are kept with its completion. ``afterwards`` belongs to the step: when it raises, the step is taken back with it.
+    ``even_asleep`` takes it in a suspended instance too.
     """
 
     fired: tuple[str, ...] = ()
     details: Details | None = None
     tolerant: bool = True
     afterwards: Callable[[], None] | None = None
+    even_asleep: bool = False
 
 
 TOLERANT = Terms()
@@ -77,7 +79,7 @@ def step_of(
 ) -> OpenInstance:
     """Let ``act`` run a locked instance, whose tokens ``terms.fired`` have to wait still.
 
-    Raises InvalidState when the instance has ended or a token is gone, and what ``take_step`` raises.
+    Raises InvalidState when the instance has ended or sleeps or a token is gone, and what ``take_step`` raises.
     """
     was = {name: getattr(row, name) for name in _OF_INSTANCE}
 
@@ -89,7 +91,7 @@ def step_of(
     def begin(faults: Faults) -> OpenInstance:
         if faults:
             back()
-        opened = open_instance(work, row, actor, faults)
+        opened = open_instance(work, row, actor, faults, terms.even_asleep)
         for token in terms.fired:
             opened.require_wait(token)
         act(opened.execution)

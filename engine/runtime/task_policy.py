@@ -4,13 +4,16 @@ from database import UnitOfWork
 from engine.errors import InvalidState, text
 from engine.lifecycle import UserTaskState
 from engine.registry import Actor, TaskRef, registry
+from engine.runtime.instance import require_awake
 from engine.state.reads import TaskAndInstance, task_ref
 
 
-def require_open(found: TaskAndInstance) -> None:
-    """Raise InvalidState unless the task is open."""
+def require_open(found: TaskAndInstance, *, even_asleep: bool = False) -> None:
+    """Raise InvalidState unless the task is open, and its process is not suspended (or may be, ``even_asleep``)."""
     task = found.task
     if task.state == UserTaskState.OPEN:
+        if not even_asleep:
+            require_awake(found.instance)
         return
     at = task.ended_at.strftime("%Y-%m-%d %H:%M UTC") if task.ended_at else "-"
     raise InvalidState(

@@ -7,6 +7,8 @@ from engine.errors import ExecutionFault
 from engine.lifecycle import FaultKind
 from engine.registry import Actor
 from engine.runtime.command import run_command
+from engine.runtime.holding import hold_result
+from engine.runtime.instance import is_asleep
 from engine.runtime.job_faults import stop_job
 from engine.runtime.job_policy import require_open
 from engine.runtime.posting import run_step
@@ -26,12 +28,16 @@ def throw_job_error(
 ) -> JobDone:
     """Throw error ``code`` with ``variables`` to whoever catches it; when nobody does, the job stays, with a fault.
 
+    Of a suspended instance it is kept, to be thrown when that is resumed.
     Raises NotFound, InvalidState (the job is not open).
     """
 
     def body(opened_work: UnitOfWork) -> JobDone:
         job, row = reads.lock_job(opened_work.session, job_key)
         require_open(job)
+        if is_asleep(row):
+            hold_result(opened_work, row, job, variables or {}, actor, error=(code, error_message))
+            return JobDone(job_key, row.key, False)
         token = job.token_id
         told = {"error_code": code, "error_message": error_message or None}
         job_writes.change_job(opened_work.session, job, told)

@@ -60,11 +60,16 @@ class Execution:
 
     @classmethod
     def load(
-        cls, program: Program, host: Host, saved: bytes, parked: Mapping[str, Text] = MappingProxyType({})
+        cls, program: Program, host: Host, saved: bytes, parked: Mapping[str, Text] = MappingProxyType({}),
+        asleep: bool = False,
     ) -> "Execution":
-        """Return the instance that ``save`` wrote, for the same program."""
+        """Return the instance that ``save`` wrote, for the same program.
+
+        While it is ``asleep``, setting variables moves nothing, and no condition is looked at.
+        """
         execution = cls(program, state.load(program, host, saved))
         execution._instance.parked.update(parked)
+        execution._instance.asleep = asleep
         return execution
 
     def save(self) -> bytes:
@@ -105,17 +110,14 @@ class Execution:
         """
         if token_id is None:
             self._instance.data.update(variables)
-            self._instance.do_engine_steps()
-            return
-
-        def write(token: Token) -> None:
+        else:
+            token = self._instance.get_task_from_id(token_id)
             if local:
                 token.data.update(variables)
-                return
-            for name, value in variables.items():
+            for name, value in {}.items() if local else variables.items():
                 token_variables.write(token, name, value)
-
-        self._step(token_id, write)
+        if not self._instance.asleep:
+            self._instance.do_engine_steps()
 
     def retry(self, token_id: str) -> None:
         """Let a token that stands with a fault try again."""

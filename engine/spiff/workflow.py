@@ -49,6 +49,8 @@ class Instance(Scope, BpmnWorkflow):
         self.counter = 0
         self.last_status: str | None = None
         self.ended = False
+        self.asleep = False
+        """True while it is suspended: conditions are looked at when it goes on."""
         self.plant()
 
     def next_id(self) -> str:

@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from database import table_of
-from engine.lifecycle import JobState
+from engine.lifecycle import InstanceState, JobState
 from engine.state.tables import Job, ProcessInstance
 from engine.waits import JobWait, Wait
 
 _JOBS = table_of(Job)
 _INSERT = insert(_JOBS)
-_LIVE = (JobState.OPEN.value, JobState.SILENT.value, JobState.FAILED.value)
+_LIVE = (
+    JobState.OPEN.value, JobState.SILENT.value, JobState.SUSPENDED.value, JobState.HELD.value, JobState.FAILED.value,
+)
 _END = (
     update(_JOBS)
     .where(_JOBS.c.instance_key == bindparam("instance"), _JOBS.c.token_id == bindparam("token"))
@@ -79,6 +81,12 @@ def _ended(wait: JobWait, done: frozenset[str]) -> JobState:
     return JobState.COMPLETED if wait.token_id in done else JobState.CANCELLED
 
 
+def _begun(instance: ProcessInstance) -> JobState:
+    if instance.state_name == InstanceState.SUSPENDED:
+        return JobState.SUSPENDED
+    return JobState.SILENT if instance.replaying else JobState.OPEN
+
+
 def _row(instance: ProcessInstance, wait: JobWait, at: datetime) -> dict[str, object]:
     return {
         "tenant_id": instance.tenant_id,
@@ -89,7 +97,7 @@ def _row(instance: ProcessInstance, wait: JobWait, at: datetime) -> dict[str, ob
         "kind": wait.kind,
         "type": wait.type,
         "headers": dict(wait.headers),
-        "state": (JobState.SILENT if instance.replaying else JobState.OPEN).value,
+        "state": _begun(instance).value,
         "retries": wait.retries,
         "priority": wait.priority,
         "failures": 0,

@@ -3,11 +3,19 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from engine.lifecycle import InstanceState, WaitState
 from engine.state.tables import Message, MessageSubscription, ProcessInstance, StartTrigger
+
+RECEIVING = (WaitState.ARMED.value, WaitState.SUSPENDED.value)
+"""States of a subscription that a message is for; what is suspended gets it later."""
+
+
+def awake_first() -> ColumnElement[int]:
+    """The order of subscriptions: a message is for those that sleep only when nobody is awake."""
+    return case((MessageSubscription.state == WaitState.SUSPENDED.value, 1), else_=0)
 
 
 def oldest_waiting(
@@ -19,18 +27,19 @@ def oldest_waiting(
     among: Collection[str] | None = None,
     but: Collection[str] = (),
 ) -> tuple[int, int] | None:
-    """The oldest subscription to a message, and its instance: of one ``conversation``, in a process of ``among`` and
-    in none of ``but``.
+    """The oldest subscription to a message (those that sleep come last), and its instance.
+
+    It is one of ``conversation``, in a process of ``among`` and in none of ``but``.
     """
     statement = (
         select(MessageSubscription.key, MessageSubscription.instance_key)
         .join(ProcessInstance, ProcessInstance.key == MessageSubscription.instance_key)
         .where(
-            MessageSubscription.state == WaitState.ARMED.value,
+            MessageSubscription.state.in_(RECEIVING),
             MessageSubscription.message_name == name,
             MessageSubscription.correlation_key == key,
         )
-        .order_by(MessageSubscription.key)
+        .order_by(awake_first(), MessageSubscription.key)
         .limit(1)
     )
     if conversation is not None:
@@ -47,7 +56,7 @@ def armed(session: Session, subscription_key: int) -> MessageSubscription | None
     """A subscription whose instance is locked; None when it has ended meanwhile."""
     return session.execute(
         select(MessageSubscription).where(
-            MessageSubscription.key == subscription_key, MessageSubscription.state == WaitState.ARMED.value
+            MessageSubscription.key == subscription_key, MessageSubscription.state.in_(RECEIVING)
         )
     ).scalar_one_or_none()
 
@@ -57,7 +66,7 @@ def armed_of_token(session: Session, instance_key: int, token_id: str) -> Messag
     statement = select(MessageSubscription).where(
         MessageSubscription.instance_key == instance_key,
         MessageSubscription.token_id == token_id,
-        MessageSubscription.state == WaitState.ARMED.value,
+        MessageSubscription.state.in_(RECEIVING),
     )
     return session.execute(statement).scalar_one_or_none()
 
@@ -89,6 +98,6 @@ def is_running(session: Session, process_id: str, key: str) -> bool:
     statement = select(ProcessInstance.key).where(
         ProcessInstance.process_id == process_id,
         ProcessInstance.start_key == key,
-        ProcessInstance.state_name == InstanceState.ACTIVE.value,
+        ProcessInstance.state_name.in_([InstanceState.ACTIVE.value, InstanceState.SUSPENDED.value]),
     )
     return session.execute(statement.limit(1)).first() is not None

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from engine.errors import NotFound, text
 from engine.registry import InstanceRef, TaskRef
+from engine.state.message_reads import awake_first
 from engine.state.tables import Fault, Job, MessageSubscription, ProcessInstance, Timer, UserTask, UserTaskCandidate
 
 _INSTANCE = select(ProcessInstance).where(ProcessInstance.key == bindparam("wanted")).with_for_update()
@@ -97,7 +98,7 @@ def lock_subscription(
             MessageSubscription.message_name == message_name,
             MessageSubscription.correlation_key == correlation_key,
         )
-        .order_by(MessageSubscription.key)
+        .order_by(awake_first(), MessageSubscription.key)
         .limit(1)
         .with_for_update()
     )

@@ -78,6 +78,8 @@ class ProcessInstance(TenantScoped, Base):
     """Correlation key of the message that started it: while it runs, that key starts no other of its process."""
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    suspended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    suspended_reason: Mapped[str | None] = mapped_column(Text)
 
 
 class ElementEventRow(TenantScoped, Base):
@@ -308,3 +310,24 @@ class Fault(TenantScoped, Base):
     sentence: Mapped[dict[str, object] | None] = mapped_column(Json)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class HeldArrival(TenantScoped, Base):
+    """What has come for a suspended instance, to be given to it in this order when it is resumed.
+
+    ``kind`` is ``message`` and ``signal`` (by ``name``), ``job`` (the result of ``job_key``) or ``error`` (the code
+    that its worker threw). ``content`` has the variables, and what else it takes to do it later.
+    """
+
+    __tablename__ = "held_arrival"
+    __table_args__ = (Index("ix_held_arrival_instance", "instance_key", "key"),)
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    instance_key: Mapped[int] = mapped_column(Key, ForeignKey("process_instance.key"))
+    kind: Mapped[str] = mapped_column(String(20))
+    token_id: Mapped[str | None] = mapped_column(String(40))
+    job_key: Mapped[int | None] = mapped_column(Key)
+    name: Mapped[str] = mapped_column(String(200))
+    content: Mapped[dict[str, object]] = mapped_column(Json)
+    actor: Mapped[dict[str, object]] = mapped_column(Json)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -16,7 +16,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from database import Base, table_of
 from engine.events import ElementEvent
-from engine.lifecycle import UserTaskState, WaitState
+from engine.lifecycle import InstanceState, UserTaskState, WaitState
 from engine.state.instance_writes import change_instance
 from engine.state.job_writes import write_jobs
 from engine.state.tables import (
@@ -171,7 +171,7 @@ def _write_timers(
     done: frozenset[str],
     at: datetime,
 ) -> None:
-    state = WaitState.SILENT if instance.replaying else WaitState.ARMED
+    state = WaitState.SILENT if instance.replaying else _begun(instance)
     waits = [(wait, state, None) for wait in armed] + [(wait, _ended(wait, done), at) for wait in ended]
     rows: list[Row] = [
         _wait_row(instance, wait, wait_state, ended_at) | {"due_at": wait.due_at}
@@ -189,7 +189,9 @@ def _write_subscriptions(
     done: frozenset[str],
     at: datetime,
 ) -> None:
-    waits = [(wait, WaitState.ARMED, None) for wait in opened] + [(wait, _ended(wait, done), at) for wait in ended]
+    state = _begun(instance)
+    waits: list[tuple[Wait, WaitState, datetime | None]] = [(wait, state, None) for wait in opened]
+    waits += [(wait, _ended(wait, done), at) for wait in ended]
     messages: list[Row] = [
         _wait_row(instance, wait, state, ended_at)
         | {"message_name": wait.message_name, "correlation_key": wait.correlation_key}
@@ -203,6 +205,11 @@ def _write_subscriptions(
         if isinstance(wait, SignalWait)
     ]
     _upsert(session, SignalSubscription, signals, ("state", "ended_at"))
+
+
+def _begun(instance: ProcessInstance) -> WaitState:
+    """The state of a wait that begins."""
+    return WaitState.SUSPENDED if instance.state_name == InstanceState.SUSPENDED else WaitState.ARMED
 
 
 def _ended(wait: Wait, done: frozenset[str]) -> WaitState:

@@ -16,6 +16,7 @@ from engine.state.tables import Definition, ProcessInstance
 
 STATES = {
     "ACTIVE": InstanceState.ACTIVE.value,
+    "SUSPENDED": InstanceState.SUSPENDED.value,
     "COMPLETED": InstanceState.COMPLETED.value,
     "TERMINATED": InstanceState.CANCELLED.value,
 }
@@ -65,7 +66,7 @@ def _statement() -> Selected:
     row = ProcessInstance
     return select(
         row.key, row.definition_key, row.process_id, Definition.version, row.started_at, row.ended_at, row.state_name,
-        row.business_key, _INCIDENT.label("incident"),
+        row.business_key, row.suspended_at, _INCIDENT.label("incident"),
     ).select_from(row).join(Definition, Definition.key == row.definition_key)  # fmt: skip
 
 
@@ -81,7 +82,7 @@ def _items(session: Session, rows: Sequence[Row[Any]]) -> list[Item]:
             "processDefinitionVersionTag": drawn[row.definition_key].version_tag,
             "startDate": row.started_at,
             "endDate": row.ended_at,
-            "suspendedDate": None,
+            "suspendedDate": row.suspended_at if row.state_name == InstanceState.SUSPENDED else None,
             "state": WORDS[row.state_name],
             "hasIncident": row.incident is not None,
             "tenantId": None,

@@ -50,6 +50,8 @@ class CatchingNode(FlowNode):
 
     def settle(self, token: Token) -> bool:
         """Look at the conditions: one that has become true since the last look is an event (10.5.5)."""
+        if token.workflow.instance.asleep:
+            return False
         for index, subscription in enumerate(subscriptions(token)):
             if subscription["kind"] == "conditional" and index not in seen(token):
                 was, subscription["was"] = subscription["was"], is_met(token, self.record.events[index])

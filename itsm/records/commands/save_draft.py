@@ -30,7 +30,7 @@ def save_draft(task_key: int, values: Mapping[str, object], actor: Actor) -> Non
         raise InvalidInput(text("Expected a person who drafts, but nobody is signed in."))
     with unit_of_work() as work:
         found = reads.lock_task(work.session, task_key)
-        require_open(found)
+        require_open(found, even_asleep=True)
         require_allowed(work, "complete", found, actor)
         closed = select(UserTask.key).where(UserTask.key == Draft.task_key, UserTask.state != UserTaskState.OPEN.value)
         work.session.execute(

@@ -3,8 +3,8 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.lifecycle import WaitState
 from engine.registry import Actor
+from engine.state.message_reads import RECEIVING
 from engine.state.tables import MessageSubscription
 from itsm.records.tables import Record
 
@@ -17,7 +17,7 @@ def reply_awaited(session: Session, row: Record, actor: Actor) -> bool:
     if actor.key is None or actor.key != row.requester_key:
         return False
     waiting = select(MessageSubscription.key).where(
-        MessageSubscription.state == WaitState.ARMED.value,
+        MessageSubscription.state.in_(RECEIVING),
         MessageSubscription.message_name == REPLIED,
         MessageSubscription.correlation_key == row.number,
     )

@@ -18,7 +18,11 @@ _CAUGHT: Mapping[ElementEventKind, str] = MappingProxyType(
 """Events that a timeline calls by the name of the element that caught them, with their tone."""
 
 _OF_INSTANCE: Mapping[ElementEventKind, Text] = MappingProxyType(
-    {_KIND.INSTANCE_CANCELLED: text("Process cancelled")}
+    {
+        _KIND.INSTANCE_SUSPENDED: text("Process suspended"),
+        _KIND.INSTANCE_RESUMED: text("Process resumed"),
+        _KIND.INSTANCE_CANCELLED: text("Process cancelled"),
+    }
 )
 """Events of a process as a whole, in words."""
 

@@ -41,6 +41,8 @@ WORDS = {
     ElementEventKind.TOKEN_MOVED.value: text("Moved"),
     ElementEventKind.TOKEN_REMOVED.value: text("Taken away"),
     ElementEventKind.DECISION_MADE.value: text("Decided"),
+    ElementEventKind.INSTANCE_SUSPENDED.value: text("Process suspended"),
+    ElementEventKind.INSTANCE_RESUMED.value: text("Process resumed"),
     ElementEventKind.INSTANCE_CANCELLED.value: text("Process cancelled"),
 }
 """What the history tab calls each kind of event."""
