@@ -5,6 +5,7 @@ from flask import Flask
 from api.v2 import authentication
 from api.v2.blueprint import blueprint
 from api.v2.views import (
+    changing,
     definitions,
     deployments,
     incidents,
@@ -18,7 +19,8 @@ from api.v2.views import (
 )
 
 VIEWS = (
-    definitions, deployments, incidents, jobs, messages, process_instances, searches, signals, topology, user_tasks,
+    changing, definitions, deployments, incidents, jobs, messages, process_instances, searches, signals, topology,
+    user_tasks,
 )  # fmt: skip
 """Modules whose addresses are in the blueprint once they are imported."""
 

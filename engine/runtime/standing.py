@@ -35,6 +35,17 @@ class Standing:
             return Place()
         return self._execution.place(token_id.partition(".")[0])
 
+    def tokens_at(self, element_id: str) -> list[str]:
+        """The tokens that have entered an element and not left it, oldest first; of a repeated one the whole."""
+        return self._execution.tokens_at(element_id)
+
+    def scope_between(self, token_id: str, element_id: str | None = None) -> str:
+        """The scope token of a token, or of the nearest scope around that is around an element too.
+
+        Raises InvalidState when the token is gone.
+        """
+        return self._execution.scope_between(token_id, element_id)
+
     def variables(self) -> Mapping[str, object]:
         """The variables of the process scope."""
         return self._execution.variables

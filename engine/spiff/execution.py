@@ -148,6 +148,17 @@ class Execution:
         modifying.move(self._instance, token_id, target_element, details)
         self._instance.do_engine_steps()
 
+    def tokens_at(self, element_id: str) -> list[str]:
+        """Return the tokens that have entered an element and not left it, oldest first; of a repeated one the whole."""
+        return [
+            token.id for token in self._instance.tokens.values()
+            if token.activated and token.task_spec.record.id == element_id and token.run_number is None
+        ]
+
+    def scope_between(self, token_id: str, element_id: str | None = None) -> str:
+        """Return the scope token of a token, or of the nearest scope around that is around an element too."""
+        return modifying.scope_between(self._instance, token_id, element_id)
+
     def cancel(self) -> None:
         """End the instance where it stands."""
         self._instance.stop()

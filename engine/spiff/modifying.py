@@ -11,7 +11,7 @@ from engine.events import ElementEventKind
 from engine.spiff.elements.activity import arm_boundaries
 from engine.spiff.elements.compensation import UNDOING
 from engine.spiff.elements.opening import arm_listeners
-from engine.spiff.reaching import Activation, Target, path_to, process_of, target_from, target_of
+from engine.spiff.reaching import PROCESS, Activation, Target, path_to, process_of, target_from, target_of
 from engine.spiff.scope import Scope
 from engine.spiff.token import STARTED, Token
 from engine.spiff.workflow import Instance
@@ -53,6 +53,16 @@ def move(instance: Instance, source_id: str, target: str, details: Details) -> N
     found = target_from(_climb(source.workflow, target), target)
     _leave_emptied(instance, [found.scope])
     _put(found, Activation(target), source.status, {**details, "from": source.task_spec.record.id})
+
+
+def scope_between(instance: Instance, source_id: str, target: str | None) -> str:
+    """Return the token of the scope that a token stands in, or of the nearest one around that is around ``target`` too.
+
+    Raises InvalidState when the token is gone.
+    """
+    scope = instance.get_task_from_id(source_id).workflow
+    host = (scope if target is None else _climb(scope, target)).host_token
+    return host.id if host is not None else PROCESS
 
 
 def begin_at(instance: Instance, target: str) -> None:

@@ -19,12 +19,17 @@ if TYPE_CHECKING:
     from engine.spiff.workflow import Instance
 
 
+PROCESS = ""
+"""The scope token of the instance's own process."""
+
+
 @dataclass(frozen=True, slots=True)
 class Activation:
     """A token to be put on a flow node.
 
     ``variables`` are set in the process, ``local`` in the element or in a sub-process around it, by its id.
-    ``scope_token`` is the token of the sub-process, call or run that the element is meant in; None: the open one.
+    ``scope_token`` is the token of the sub-process, call or run that the element is meant in, ``PROCESS`` that of the
+    instance's own process: what lies between is opened anew. None: the scope that is open.
     """
 
     element_id: str
@@ -137,6 +142,8 @@ def _below(scope: Scope, path: Sequence[str]) -> list[str]:
 
 
 def _named_scope(instance: "Instance", name: str) -> Scope:
+    if name == PROCESS:
+        return instance
     token = instance.get_task_from_id(name)
     scope = instance.subprocesses.get(token.id)
     if scope is None or UNDOING in token.internal_data or scope.spec.name.endswith(BODY):

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound, text
+from engine.lifecycle import InstanceState
 from engine.registry import InstanceRef, TaskRef
 from engine.state.message_reads import awake_first
 from engine.state.tables import Fault, Job, MessageSubscription, ProcessInstance, Timer, UserTask, UserTaskCandidate
@@ -44,6 +45,14 @@ def lock_instance(session: Session, key: int) -> ProcessInstance:
     if row is None:
         raise NotFound(text("Expected process instance %(key)s to exist, but it does not. Check the key.", key=key))
     return row
+
+
+def is_suspended(session: Session, instance_key: int | None) -> bool:
+    """True while an instance is suspended; nothing is read for what serves none."""
+    if instance_key is None:
+        return False
+    statement = select(ProcessInstance.state_name).where(ProcessInstance.key == instance_key)
+    return session.execute(statement).scalar_one_or_none() == InstanceState.SUSPENDED
 
 
 def lock_task(session: Session, key: int) -> TaskAndInstance:

@@ -3,20 +3,18 @@
 What comes for it meanwhile is kept in the order in which it came.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from database import table_of
 from engine.lifecycle import InstanceState, JobState, WaitState
 from engine.state.instance_writes import change_instance
 from engine.state.tables import HeldArrival, Job, MessageSubscription, ProcessInstance, SignalSubscription, Timer
 
-_WAITS = tuple(table_of(model) for model in (Timer, MessageSubscription, SignalSubscription))
-_JOBS = table_of(Job)
+_WAITS = (Timer, MessageSubscription, SignalSubscription)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +32,19 @@ class Arrival:
 
 def fall_asleep(session: Session, instance: ProcessInstance, reason: str, at: datetime) -> None:
     """Suspend a locked instance: its armed waits and open jobs with it."""
-    _change(session, instance, InstanceState.SUSPENDED, at, reason)
-    for table in _WAITS:
-        mine = (table.c.instance_key == instance.key) & (table.c.state == WaitState.ARMED.value)
-        session.connection().execute(update(table).where(mine).values(state=WaitState.SUSPENDED.value))
-    mine = (_JOBS.c.instance_key == instance.key) & (_JOBS.c.state == JobState.OPEN.value)
-    session.connection().execute(update(_JOBS).where(mine).values(state=JobState.SUSPENDED.value))
+    _change_instance(session, instance, InstanceState.SUSPENDED, at, reason)
+    _change_waits(session, instance, WaitState.ARMED, WaitState.SUSPENDED)
+    _change_jobs(session, instance, (JobState.OPEN,), JobState.SUSPENDED)
 
 
 def wake_up(session: Session, instance: ProcessInstance) -> None:
     """Let a locked instance go on: its waits are armed again, its jobs open, those with a held result among them."""
-    _change(session, instance, InstanceState.ACTIVE, None, None)
-    for table in _WAITS:
-        mine = (table.c.instance_key == instance.key) & (table.c.state == WaitState.SUSPENDED.value)
-        session.connection().execute(update(table).where(mine).values(state=WaitState.ARMED.value))
-    asleep = _JOBS.c.state.in_([JobState.SUSPENDED.value, JobState.HELD.value])
-    mine = (_JOBS.c.instance_key == instance.key) & asleep
-    session.connection().execute(update(_JOBS).where(mine).values(state=JobState.OPEN.value))
+    _change_instance(session, instance, InstanceState.ACTIVE, None, None)
+    _change_waits(session, instance, WaitState.SUSPENDED, WaitState.ARMED)
+    _change_jobs(session, instance, (JobState.SUSPENDED, JobState.HELD), JobState.OPEN)
 
 
-def _change(
+def _change_instance(
     session: Session, instance: ProcessInstance, state: InstanceState, at: datetime | None, reason: str | None
 ) -> None:
     change_instance(
@@ -61,10 +52,21 @@ def _change(
     )
 
 
+def _change_waits(session: Session, instance: ProcessInstance, old: WaitState, new: WaitState) -> None:
+    for model in _WAITS:
+        mine = update(model).where(model.instance_key == instance.key, model.state == old.value)
+        session.execute(mine.values(state=new.value).execution_options(synchronize_session=False))
+
+
+def _change_jobs(session: Session, instance: ProcessInstance, old: Collection[JobState], new: JobState) -> None:
+    mine = update(Job).where(Job.instance_key == instance.key, Job.state.in_([state.value for state in old]))
+    session.execute(mine.values(state=new.value).execution_options(synchronize_session=False))
+
+
 def keep_arrival(session: Session, instance: ProcessInstance, arrival: Arrival) -> None:
     """Keep what came for a suspended instance."""
-    row = {"tenant_id": instance.tenant_id, "instance_key": instance.key, **asdict(arrival)}
-    session.connection().execute(insert(table_of(HeldArrival)), [row])
+    session.add(HeldArrival(tenant_id=instance.tenant_id, instance_key=instance.key, **asdict(arrival)))
+    session.flush()
 
 
 def take_arrivals(session: Session, instance_key: int) -> Sequence[HeldArrival]:

@@ -6,6 +6,7 @@ from io import BytesIO
 from sqlalchemy import select
 
 from database import unit_of_work
+from engine.runtime import suspend_process_instance
 from engine.state.tables import Fault, ProcessInstance
 from engine.worker import fire_due_timers
 from itsm.records.commands import claim_task, complete_task, update_fields
@@ -317,3 +318,16 @@ def test_waiting_for_the_requester_asks_for_no_numbers_of_others(desk: Desk, wor
 
     assert 'name="note"' in page
     assert 'name="vendor_reference"' not in page and 'name="problem_reference"' not in page
+
+
+def test_suspended_record_says_so_and_offers_no_step(desk: Desk, worker: Browser) -> None:
+    task = open_task(reported := desk.triaged())
+    suspend_process_instance(task.instance_key, "the vendor was called", desk.agent)
+
+    worker.open(f"/records/{reported.number}")
+
+    words = shown(worker.page) if worker.page else ""
+    assert "In progress Suspended" in words
+    assert "The process is suspended: this step waits until somebody resumes it." in words
+    assert "What you do now" not in words
+    assert "Process suspended: the vendor was called" in words

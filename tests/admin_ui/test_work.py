@@ -1,5 +1,6 @@
 """My work and the lists of records."""
 
+from engine.runtime import resume_process_instance, suspend_process_instance
 from itsm.records.commands import claim_task
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.people import MakePerson
@@ -132,3 +133,17 @@ def test_new_ticket_without_a_known_requester_keeps_what_was_typed(desk: Desk, w
 
 def test_people_are_offered_while_typing(desk: Desk, worker: Browser) -> None:
     assert "cai.requester@example.org" in worker.open("/people/options?requester=cai")
+
+
+def test_task_of_a_suspended_process_is_marked_and_offers_nothing(desk: Desk, worker: Browser) -> None:
+    task = open_task(desk.report())
+    suspend_process_instance(task.instance_key, "being looked into", desk.agent)
+
+    page = worker.open("/work?tab=teams")
+    assert '<td data-label="Step">Triage <span class="chip warn">' in page
+    assert "data-claim" not in page
+
+    resume_process_instance(task.instance_key, "it is mended", desk.agent)
+    page = worker.open("/work?tab=teams")
+    assert "Suspended" not in page
+    assert "data-claim" in page

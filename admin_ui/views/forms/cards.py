@@ -110,6 +110,8 @@ def _assignable(task: TaskView) -> list[Person]:
 
 
 def _waiting(task: TaskView) -> str:
+    if task.suspended:
+        return say(text("The process is suspended: this step waits until somebody resumes it."))
     if task.assignee is not None:
         return say(text("%(name)s works on this step.", name=task.assignee.name))
     return say(text("This step waits for somebody of its team."))

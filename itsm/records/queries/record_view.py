@@ -10,6 +10,7 @@ from database import reading
 from engine.errors import Text
 from engine.feel import to_plain
 from engine.registry import Actor
+from engine.state.reads import is_suspended
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.people import queries as people
@@ -64,6 +65,8 @@ class RecordView:
     resolved_at: datetime | None
     closed_at: datetime | None
     changed_at: datetime
+    suspended: bool
+    """Its process stands still until somebody resumes it."""
 
     def value(self, key: str) -> object:
         """The value of a field."""
@@ -111,6 +114,7 @@ def _view(session: Session, opened: OpenRecord, actor: Actor, language: str) -> 
         resolved_at=row.resolved_at,
         closed_at=row.closed_at,
         changed_at=row.changed_at,
+        suspended=is_suspended(session, row.instance_key),
     )
 
 

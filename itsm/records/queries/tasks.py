@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from database import UnitOfWork
 from engine.errors import Forbidden
 from engine.feel import to_plain
-from engine.lifecycle import UserTaskState
+from engine.lifecycle import InstanceState, UserTaskState
 from engine.registry import Actor, TaskRef
 from engine.runtime.standing import Standing
 from engine.state import reads
@@ -59,6 +59,8 @@ class TaskView:
     may_claim: bool
     may_release: bool
     may_assign: bool
+    suspended: bool
+    """Its process stands still until somebody resumes it: then nobody may do anything with it."""
 
 
 def open_tasks(session: Session, opened: OpenRecord, actor: Actor, language: str) -> list[TaskView]:
@@ -100,6 +102,7 @@ def _view(
     ref = reads.task_ref(session, task, instance, with_candidates=True)
     variables = _variables(opened, form, task, reader.standing)
     draft = dict(reader.draft.content) if reader.draft else {}
+    suspended = instance.state_name == InstanceState.SUSPENDED
     return TaskView(
         key=task.key,
         element_id=task.element_id,
@@ -115,10 +118,11 @@ def _view(
         draft_saved_at=reader.draft.saved_at if reader.draft else None,
         created_at=task.created_at,
         runs=_runs(session, task, reader),
-        may_complete=_allowed(session, "complete", ref, reader.actor),
-        may_claim=task.assignee_key is None and _allowed(session, "claim", ref, reader.actor),
-        may_release=_may_release(session, ref, reader.actor),
-        may_assign=_allowed(session, "assign", ref, reader.actor),
+        may_complete=not suspended and _allowed(session, "complete", ref, reader.actor),
+        may_claim=not suspended and task.assignee_key is None and _allowed(session, "claim", ref, reader.actor),
+        may_release=not suspended and _may_release(session, ref, reader.actor),
+        may_assign=not suspended and _allowed(session, "assign", ref, reader.actor),
+        suspended=suspended,
     )
 
 

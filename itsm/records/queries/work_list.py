@@ -10,9 +10,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from database import reading
 from engine.errors import InvalidInput, text
-from engine.lifecycle import UserTaskState
+from engine.lifecycle import InstanceState, UserTaskState
 from engine.registry import Actor
-from engine.state.tables import UserTask, UserTaskCandidate
+from engine.state.tables import ProcessInstance, UserTask, UserTaskCandidate
 from itsm.people.roles import may, require
 from itsm.records import elements
 from itsm.records.queries.items import Page, cursor_of, foreign_cursor, read_cursor
@@ -46,13 +46,14 @@ class _Row(NamedTuple):
     status: str | None
     requester_key: int | None
     opened_at: datetime
+    state_name: str
 
 
 _COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     UserTask.key, UserTask.priority, UserTask.definition_key, UserTask.element_id, UserTask.group_id,
     UserTask.assignee_key, UserTask.created_at,
     Record.number, Record.type_key, Record.title, Record.priority, Record.status, Record.requester_key,
-    Record.opened_at,
+    Record.opened_at, ProcessInstance.state_name,
 )
 """The columns of a row, in order."""
 
@@ -75,6 +76,8 @@ class WorkItem:
     may_claim: bool
     created_at: datetime
     opened_at: datetime
+    suspended: bool
+    """Its process stands still until somebody resumes it."""
 
 
 def work_list(
@@ -173,6 +176,7 @@ def _rows(session: Session, parts: Sequence[Keys], limit: int) -> list[_Row]:
         select(*_COLUMNS)
         .join(found, found.c.key == UserTask.key)
         .join(Record, Record.instance_key == UserTask.instance_key)
+        .join(ProcessInstance, ProcessInstance.key == UserTask.instance_key)
         .order_by(UserTask.priority.desc(), UserTask.key)
         .limit(limit)
     )
@@ -185,12 +189,14 @@ def _items(session: Session, rows: Sequence[_Row], actor: Actor, language: str) 
     items = []
     for row in rows:
         element = elements.element_of(session, row.definition_key, row.element_id)
+        suspended = row.state_name == InstanceState.SUSPENDED
+        free = row.assignee_key is None and not suspended
         items.append(
             WorkItem(
                 row.task_key, row.number, row.type_key, row.title, row.priority,
                 elements.element_name(element, language), row.status, names.get(row.requester_key or 0),
                 row.team, row.assignee_key, names.get(row.assignee_key or 0),
-                works and row.assignee_key is None and row.team in actor.teams, row.created_at, row.opened_at,
+                works and free and row.team in actor.teams, row.created_at, row.opened_at, suspended,
             )
         )
     return items

@@ -1,0 +1,59 @@
+"""Changing running process instances: modified, suspended, resumed.
+
+Source: Camunda 8 documentation, Orchestration Cluster REST API > Modify, Suspend and Resume process instance.
+"""
+
+from api.v2.authentication import actor, command_id, token
+from api.v2.blueprint import blueprint
+from api.v2.bodies import body
+from api.v2.fields import Body, Whole
+from api.v2.modification import ModifyBody, modification_of
+from database import UnitOfWork
+from engine.runtime import (
+    modify_process_instance,
+    resume_process_instance,
+    run_command,
+    suspend_process_instance,
+)
+from engine.runtime.results import InstanceMoved
+from engine.state import reads
+
+
+class NothingBody(Body):
+    """Nothing is told."""
+
+    operationReference = Whole()
+
+
+@blueprint.post("/process-instances/<int:key>/modification")
+def modify_instance(key: int) -> tuple[str, int]:
+    """Terminate element instances and activate elements, all at once."""
+    sent = body(ModifyBody())
+    who, reason = actor(), _reason()
+
+    def modified(work: UnitOfWork) -> InstanceMoved:
+        found = modification_of(work.session, reads.lock_instance(work.session, key), sent)
+        return modify_process_instance(key, reason, who, activate=found.activate, cancel=found.cancel, work=work)
+
+    run_command("modify_process_instance", command_id(), who, InstanceMoved, modified)
+    return "", 204
+
+
+@blueprint.post("/process-instances/<int:key>/suspension")
+def suspend_instance(key: int) -> tuple[str, int]:
+    """Let an instance stand still."""
+    body(NothingBody())
+    suspend_process_instance(key, _reason(), actor(), command_id())
+    return "", 204
+
+
+@blueprint.post("/process-instances/<int:key>/resumption")
+def resume_instance(key: int) -> tuple[str, int]:
+    """Let a suspended instance go on."""
+    body(NothingBody())
+    resume_process_instance(key, _reason(), actor(), command_id())
+    return "", 204
+
+
+def _reason() -> str:
+    return f"/v2: {token().name}"
