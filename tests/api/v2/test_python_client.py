@@ -220,3 +220,26 @@ async def work(server: Server, token: str) -> list[m.ProcessInstanceResult]:
         worker.stop()
     assert failed
     return found
+
+
+def test_client_modifies_suspends_and_resumes_an_instance(client: CamundaClient, tmp_path: Path) -> None:
+    deployed(client, tmp_path)
+    key = started(client, "K-12")
+    moved = m.ProcessInstanceModificationMoveInstruction(
+        source_element_instruction=m.SourceElementIdInstruction(source_type="byId", source_element_id="pack"),
+        target_element_id="answer",
+        ancestor_scope_instruction=m.InferredAncestorKeyInstruction(ancestor_scope_type="inferred"),
+        variable_instructions=[m.ModifyProcessInstanceVariableInstruction(
+            variables=m.ModifyProcessInstanceVariableInstructionVariables.from_dict({"packed": False}),
+        )],
+    )
+    change = m.ProcessInstanceModificationInstruction(move_instructions=[moved])
+
+    client.modify_process_instance(key, data=change)
+    client.suspend_process_instance(key, data=m.SuspendProcessInstanceRequest())
+    assert client.get_process_instance(key).state == "SUSPENDED"
+    client.publish_message(data=m.MessagePublicationRequest(name="answered", correlation_key="K-12"))
+    assert client.get_process_instance(key).state == "SUSPENDED"
+    client.resume_process_instance(key, data=m.ResumeProcessInstanceRequest())
+
+    assert client.get_process_instance(key).state == "COMPLETED"
