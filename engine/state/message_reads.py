@@ -3,19 +3,14 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from engine.lifecycle import InstanceState, WaitState
 from engine.state.tables import Message, MessageSubscription, ProcessInstance, StartTrigger
 
 RECEIVING = (WaitState.ARMED.value, WaitState.SUSPENDED.value)
-"""States of a subscription that a message is for; what is suspended gets it later."""
-
-
-def awake_first() -> ColumnElement[int]:
-    """The order of subscriptions: a message is for those that sleep only when nobody is awake."""
-    return case((MessageSubscription.state == WaitState.SUSPENDED.value, 1), else_=0)
+"""States of a subscription that a message is for: one that sleeps gets it later, and only when none is awake."""
 
 
 def oldest_waiting(
@@ -35,11 +30,11 @@ def oldest_waiting(
         select(MessageSubscription.key, MessageSubscription.instance_key)
         .join(ProcessInstance, ProcessInstance.key == MessageSubscription.instance_key)
         .where(
-            MessageSubscription.state.in_(RECEIVING),
+            MessageSubscription.state == bindparam("state"),
             MessageSubscription.message_name == name,
             MessageSubscription.correlation_key == key,
         )
-        .order_by(awake_first(), MessageSubscription.key)
+        .order_by(MessageSubscription.key)
         .limit(1)
     )
     if conversation is not None:
@@ -48,8 +43,11 @@ def oldest_waiting(
         statement = statement.where(ProcessInstance.process_id.in_(list(among)))
     if but:
         statement = statement.where(ProcessInstance.process_id.not_in(list(but)))
-    found = session.execute(statement).one_or_none()
-    return None if found is None else (found[0], found[1])
+    for state in RECEIVING:
+        found = session.execute(statement, {"state": state}).one_or_none()
+        if found is not None:
+            return found[0], found[1]
+    return None
 
 
 def armed(session: Session, subscription_key: int) -> MessageSubscription | None:

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from engine.errors import NotFound, text
 from engine.lifecycle import InstanceState
 from engine.registry import InstanceRef, TaskRef
-from engine.state.message_reads import awake_first
 from engine.state.tables import Fault, Job, MessageSubscription, ProcessInstance, Timer, UserTask, UserTaskCandidate
 
 _INSTANCE = select(ProcessInstance).where(ProcessInstance.key == bindparam("wanted")).with_for_update()
@@ -97,22 +96,28 @@ def lock_fault(session: Session, key: int) -> tuple[Fault, ProcessInstance]:
 def lock_subscription(
     session: Session, message_name: str, correlation_key: str, states: Iterable[str]
 ) -> tuple[MessageSubscription, ProcessInstance] | None:
-    """The oldest subscription that waits for this message, with its locked instance; None when nothing waits."""
+    """The oldest subscription to this message in the first of ``states`` that one is in, with its locked instance.
+
+    None when nothing waits.
+    """
     statement = (
         select(MessageSubscription, ProcessInstance)
         .select_from(ProcessInstance)
         .join(MessageSubscription, MessageSubscription.instance_key == ProcessInstance.key)
         .where(
-            MessageSubscription.state.in_(list(states)),
+            MessageSubscription.state == bindparam("state"),
             MessageSubscription.message_name == message_name,
             MessageSubscription.correlation_key == correlation_key,
         )
-        .order_by(awake_first(), MessageSubscription.key)
+        .order_by(MessageSubscription.key)
         .limit(1)
         .with_for_update()
     )
-    found = session.execute(statement).one_or_none()
-    return None if found is None else (found[0], found[1])
+    for state in states:
+        found = session.execute(statement, {"state": state}).one_or_none()
+        if found is not None:
+            return found[0], found[1]
+    return None
 
 
 def candidates_of(session: Session, task: UserTask) -> frozenset[str]:
