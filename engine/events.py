@@ -27,6 +27,8 @@ class ElementEventKind(StrEnum):
     JOB_COMPLETED = "job_completed"
     TOKEN_MOVED = "token_moved"
     TOKEN_REMOVED = "token_removed"
+    ELEMENT_MIGRATED = "element_migrated"
+    INSTANCE_MIGRATED = "instance_migrated"
     DECISION_MADE = "decision_made"
     INSTANCE_SUSPENDED = "instance_suspended"
     INSTANCE_RESUMED = "instance_resumed"

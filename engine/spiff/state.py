@@ -25,13 +25,17 @@ from engine.spiff.workflow import Instance
 FORMAT = 2
 _MB = 1024 * 1024
 MAX_BYTES = 64 * _MB
+TOKEN, PARENT, NODE, STATE, STATUS, FLOW, ACTIVATED, MEMORY, LOCALS = range(9)
+"""Where the fields of a token stand."""
+
+Record = dict[str, Any]
 
 _of_thread = threading.local()
 
 
 def dump(instance: Instance) -> bytes:
     """Return the instance as bytes. Raises ExecutionFault when it has become too large."""
-    record = {
+    record: Record = {
         "v": FORMAT,
         "n": instance.counter,
         "s": instance.last_status,
@@ -58,6 +62,11 @@ def load(program: Program, host: Host, state: bytes) -> Instance:
 
     Raises InvalidState for damaged bytes, an unknown format or a missing element.
     """
+    return build(program, host, read(state))
+
+
+def read(state: bytes) -> Record:
+    """Return a saved state as data of the newest format. Raises InvalidState for damaged bytes or an unknown one."""
     record = _read(state)
     if record.get("v") not in (1, FORMAT):
         raise InvalidState(
@@ -66,13 +75,19 @@ def load(program: Program, host: Host, state: bytes) -> Instance:
                 known=FORMAT, found=record.get("v"),
             )
         )
+    if record["v"] == 1:
+        for fields in record["t"]:
+            _upgrade(fields[MEMORY])
+    return {"m": {}, **record, "v": FORMAT}
+
+
+def build(program: Program, host: Host, record: Record) -> Instance:
+    """Return the instance of a state that was read. Raises InvalidState for a missing element."""
     instance = Instance(program.spec, program.scopes, host)
     instance.counter, instance.last_status, instance.ended = record["n"], record["s"], record["e"]
     instance.data.update(from_json(record["d"]))
-    instance.root_memory.update(record.get("m", {}))
+    instance.root_memory.update(record["m"])
     for fields in record["t"]:
-        if record["v"] == 1:
-            _upgrade(fields[7])
         _load_token(instance, fields)
     return instance
 

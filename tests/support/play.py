@@ -14,6 +14,9 @@ from engine.events import ElementEventKind
 from engine.feel import Evaluation, compile_expression, names_within
 from engine.spiff.execution import Execution
 from engine.spiff.host import InlineCall, Thrown
+from engine.spiff.migration import migrating
+from engine.spiff.migration.migrating import Version
+from engine.spiff.migration.plan import MigrationPlan
 from engine.spiff.program import Program, load_programs
 from engine.spiff.reaching import Activation
 from engine.spiff.scope import ScopeSpec
@@ -107,9 +110,9 @@ class Play:
         for event in self.execution.events:
             self.events.append(event)
             if event.kind in HISTORY:
-                self.trail.append(HISTORY[event.kind] + event.element_id)
+                self.trail.append(HISTORY[event.kind] + self.drawn_as(event.element_id))
             elif event.kind is ElementEventKind.FLOW_TAKEN:
-                self.flows.append(event.element_id)
+                self.flows.append(self.drawn_as(event.element_id))
         self.sent.extend(self.execution.outbox)
         saved = self.execution.save()
         if self.reload:
@@ -117,6 +120,10 @@ class Play:
         else:
             self.execution.events.clear()
             self.execution.outbox.clear()
+
+    def drawn_as(self, element: str) -> str:
+        """The id of an element in the diagram that the play began with."""
+        return element
 
     def wait(self, element: str) -> Wait:
         """Return the oldest wait at an element."""
@@ -231,6 +238,25 @@ class Play:
         """Return the oldest token at an element, waiting or open."""
         tokens = self.execution._instance.tokens.values()
         return next(token.id for token in tokens if token.task_spec.record.id == element)
+
+    def plan(self, diagram: Diagram, **mapping: str) -> MigrationPlan:
+        """Say what a migration to another version of the diagram would do."""
+        old, new = self._versions(diagram)
+        return migrating.plan(self.execution.save(), old, new, mapping, self.world)
+
+    def migrate(self, diagram: Diagram, **mapping: str) -> Play:
+        """Take the instance to another version of its diagram; ``mapping`` is from old to new ids."""
+        old, new = self._versions(diagram)
+        saved, self.program = self.execution.save(), new.program
+        self.execution, self.migrated = migrating.migrate(saved, old, new, mapping, self.world, self.world)
+        self._after()
+        return self
+
+    def _versions(self, diagram: Diagram) -> tuple[Version, Version]:
+        """The version that runs, as one of the world's, so that calls inside of it can be told its key; and the new."""
+        if self.program not in self.world.programs:
+            self.world.programs.append(self.program)
+        return Version(self.program, self.world.programs.index(self.program)), Version(program_of(diagram), -1)
 
     def cancel(self) -> Play:
         """Cancel the instance."""

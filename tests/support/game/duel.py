@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from engine.errors import ExecutionFault
@@ -117,11 +118,11 @@ def _seen(game: TokenGame) -> Told:
     )
 
 
-def play_engine(record: Record, reload: bool) -> Iterator[tuple[str, Told, Told]]:
+def play_engine(record: Record, player: Callable[..., Play]) -> Iterator[tuple[str, Told, Told]]:
     """Let the engine make the same moves; yield what was done, what the model shows, and what the engine shows."""
     expected = iter(record.told)
     try:
-        play = Play(record.drawing, reload=reload, **_start())
+        play = player(record.drawing, **_start())
         yield "start", next(expected), _shown(play)
         for move in record.moves:
             _make(play, move)
@@ -132,7 +133,8 @@ def play_engine(record: Record, reload: bool) -> Iterator[tuple[str, Told, Told]
 
 def _make(play: Play, move: Move) -> None:
     waits = [
-        wait for wait in play.execution.waits if (wait.element_id, KINDS[type(wait)]) == (move.element, move.kind)
+        wait for wait in play.execution.waits
+        if (play.drawn_as(wait.element_id), KINDS[type(wait)]) == (move.element, move.kind)
     ]
     wait = waits[move.number]
     if move.kind == "user":
@@ -152,7 +154,7 @@ def _shown(play: Play) -> Told:
     require_clean(play)
     return Told(
         trail=Counter(play.trail), flows=Counter(play.flows),
-        waits=sorted((wait.element_id, KINDS[type(wait)]) for wait in play.execution.waits),
+        waits=sorted((play.drawn_as(wait.element_id), KINDS[type(wait)]) for wait in play.execution.waits),
         variables=from_json(to_json(play.variables)), sent=[(thrown.kind, thrown.name) for thrown in play.sent],
         ended=play.execution.ended,
     )
@@ -177,13 +179,18 @@ def require_agreement(drawing: Drawing, seed: int) -> Record:
     """Assert that model and engine, straight and reloaded after each move, show the same after every move."""
     record = play_model(drawing, seed)
     for reload in (False, True):
-        turns = 0
-        for done, model, engine in play_engine(record, reload):
-            assert engine == model, f"After {done} (reloaded: {reload}), engine before model."
-            turns += 1
-        assert turns == len(record.told)
-        require_balance(record.told[-1])
+        require_the_same(record, partial(Play, reload=reload))
     return record
+
+
+def require_the_same(record: Record, player: Callable[..., Play]) -> None:
+    """Assert that the engine, as ``player`` plays it, shows what the model has shown after every move."""
+    turns = 0
+    for done, model, engine in play_engine(record, player):
+        assert engine == model, f"After {done} ({player}), engine before model."
+        turns += 1
+    assert turns == len(record.told)
+    require_balance(record.told[-1])
 
 
 def require_balance(told: Told) -> None:

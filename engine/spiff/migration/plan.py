@@ -1,0 +1,62 @@
+"""What a migration does to an instance, for people to look at before: where its tokens go, and what is refused and why.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from engine.errors import Finding, InvalidState, Text, text
+
+RULE = "migration"
+MAP = text("Map it to an element of the new version, or move its tokens to an element that both versions have.")
+MOVE = text("Move its tokens to another element first, or let the instance finish on its version.")
+GIVE_ANOTHER_ID = text("Give the event of the new version an id of its own: the old one then ends and it begins.")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """``tokens`` tokens stand at ``source`` and go to ``target``; ``kind`` is the type of both elements."""
+
+    source: str
+    target: str
+    kind: str
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationPlan:
+    """``changes`` are what begins or ends by the migration itself, ``refusals`` why it is not possible."""
+
+    pairs: tuple[Pair, ...]
+    changes: tuple[Finding, ...]
+    refusals: tuple[Finding, ...]
+
+    @property
+    def is_possible(self) -> bool:
+        """True when nothing stands against it."""
+        return not self.refusals
+
+
+class MigrationRefused(InvalidState):
+    """The instance does not fit the other version; ``findings`` say why, element by element, and the way out."""
+
+    def __init__(self, refusals: Sequence[Finding]) -> None:
+        first = refusals[0]
+        super().__init__(
+            text(
+                "Expected an instance that fits the other version, but %(count)s things stand against it, first at "
+                "<%(element)s>: %(first)s",
+                count=len(refusals), element=first.element_id, first=first.message,
+            )
+        )
+        self.findings = tuple(refusals)
+
+
+def refusal(element_id: str, message: Text, fix: Text = MOVE) -> Finding:
+    """Something that stands against the migration."""
+    return Finding(RULE, "error", element_id, message, fix)
+
+
+def change(element_id: str, message: Text, severity: Literal["error", "warning"] = "warning") -> Finding:
+    """Something that begins or ends by the migration."""
+    return Finding(RULE, severity, element_id, message)
