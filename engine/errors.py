@@ -165,6 +165,23 @@ class InvalidDefinition(FlowdeskError):
         self.findings = tuple(findings)
 
 
+class MigrationRefused(InvalidState):
+    """An instance does not fit another version; ``findings`` say why, element by element, and the way out."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        first = findings[0]
+        super().__init__(
+            text(
+                "Expected an instance that fits the other version, but %(count)s things stand against it, first at "
+                "<%(element)s>: %(first)s",
+                count=len(findings),
+                element=first.element_id,
+                first=first.message,
+            )
+        )
+        self.findings = tuple(findings)
+
+
 class ExecutionFault(FlowdeskError):
     """An element could not do its work (a condition without answer, no flow to take, an uncaught error event)."""
 

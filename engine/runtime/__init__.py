@@ -20,8 +20,10 @@ from engine.runtime.evaluate_decision import DecisionMade, evaluate_decision
 from engine.runtime.fail_job import fail_job
 from engine.runtime.fire_start import fire_start
 from engine.runtime.fire_timer import due_timers, fire_timer
+from engine.runtime.migrate_process_instance import migrate_process_instance
 from engine.runtime.modify_process_instance import modify_process_instance
 from engine.runtime.move_token import move_token
+from engine.runtime.plan_migration import plan_migration
 from engine.runtime.publish_message import publish_message
 from engine.runtime.release_user_task import release_user_task
 from engine.runtime.resolve_fault import resolve_fault
@@ -86,8 +88,10 @@ __all__ = [
     "fail_job",
     "fire_start",
     "fire_timer",
+    "migrate_process_instance",
     "modify_process_instance",
     "move_token",
+    "plan_migration",
     "publish_message",
     "release_user_task",
     "resolve_fault",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.errors import MigrationRefused
 from engine.events import ElementEventKind
 from engine.spiff import state
 from engine.spiff.acts import FAULT, LISTEN, attempt
@@ -13,7 +14,7 @@ from engine.spiff.execution import Execution
 from engine.spiff.host import Host
 from engine.spiff.migration import waiting
 from engine.spiff.migration.matching import Matching
-from engine.spiff.migration.plan import MigrationPlan, MigrationRefused
+from engine.spiff.migration.plan import MigrationPlan
 from engine.spiff.migration.planning import Survey
 from engine.spiff.program import Program
 from engine.spiff.token import READY, WAITING, Token

@@ -1,11 +1,9 @@
 """What a migration does to an instance, for people to look at before: where its tokens go, and what is refused and why.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from engine.errors import Finding, InvalidState, Text, text
+from engine.errors import Finding, Text, text
 
 RULE = "migration"
 MAP = text("Map it to an element of the new version, or move its tokens to an element that both versions have.")
@@ -37,26 +35,11 @@ class MigrationPlan:
         return not self.refusals
 
 
-class MigrationRefused(InvalidState):
-    """The instance does not fit the other version; ``findings`` say why, element by element, and the way out."""
-
-    def __init__(self, refusals: Sequence[Finding]) -> None:
-        first = refusals[0]
-        super().__init__(
-            text(
-                "Expected an instance that fits the other version, but %(count)s things stand against it, first at "
-                "<%(element)s>: %(first)s",
-                count=len(refusals), element=first.element_id, first=first.message,
-            )
-        )
-        self.findings = tuple(refusals)
-
-
 def refusal(element_id: str, message: Text, fix: Text = MOVE) -> Finding:
     """Something that stands against the migration."""
     return Finding(RULE, "error", element_id, message, fix)
 
 
-def change(element_id: str, message: Text, severity: Literal["error", "warning"] = "warning") -> Finding:
+def change(element_id: str, message: Text) -> Finding:
     """Something that begins or ends by the migration."""
-    return Finding(RULE, severity, element_id, message)
+    return Finding(RULE, "warning", element_id, message)

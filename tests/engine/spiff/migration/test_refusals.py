@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from engine.errors import ExecutionFault
-from engine.spiff.migration.plan import MigrationRefused
+from engine.errors import ExecutionFault, MigrationRefused
 from tests.support.bpmn import Diagram
 from tests.support.play import Play
 
