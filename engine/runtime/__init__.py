@@ -27,7 +27,10 @@ from engine.runtime.plan_migration import plan_migration
 from engine.runtime.publish_message import publish_message
 from engine.runtime.release_user_task import release_user_task
 from engine.runtime.resolve_fault import resolve_fault
+from engine.runtime.restore_definition import restore_definition
 from engine.runtime.results import (
+    DefinitionRestored,
+    DefinitionRetired,
     FaultResolved,
     InstanceMoved,
     InstanceStarted,
@@ -42,6 +45,7 @@ from engine.runtime.results import (
     TaskUpdated,
 )
 from engine.runtime.resume_process_instance import resume_process_instance
+from engine.runtime.retire_definition import retire_definition
 from engine.runtime.set_variables import set_variables
 from engine.runtime.start_process_instance import start_process_instance
 from engine.runtime.suspend_process_instance import suspend_process_instance
@@ -56,6 +60,8 @@ __all__ = [
     "ActivatedJob",
     "Activation",
     "DecisionMade",
+    "DefinitionRestored",
+    "DefinitionRetired",
     "Deployed",
     "FaultResolved",
     "InstanceMoved",
@@ -95,7 +101,9 @@ __all__ = [
     "publish_message",
     "release_user_task",
     "resolve_fault",
+    "restore_definition",
     "resume_process_instance",
+    "retire_definition",
     "run_command",
     "set_variables",
     "start_process_instance",

@@ -10,6 +10,7 @@ from engine.runtime.posting import delivering
 from engine.runtime.programs import require_element
 from engine.runtime.results import InstanceStarted
 from engine.runtime.starting import Origin, start_instance
+from engine.state import definitions
 from engine.state.tables import Definition
 
 
@@ -32,10 +33,12 @@ def create_process_instance(
 
     def body(opened_work: UnitOfWork) -> InstanceStarted:
         definition = opened_work.session.get(Definition, definition_key)
-        if definition is None or definition.kind != "process" or definition.retired_at is not None:
+        if definition is None or definition.kind != "process":
             raise NotFound(
                 text("Expected process %(key)s to be deployed, but it is not. Deploy it.", key=definition_key)
             )
+        if definition.retired_at is not None:
+            raise NotFound(definitions.is_retired(definition))
         if at_element is not None:
             require_element(opened_work.session, definition_key, at_element)
         opened = start_instance(

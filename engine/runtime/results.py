@@ -20,6 +20,27 @@ class InstanceMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class DefinitionRetired:
+    """A version starts nothing new. ``in_use`` is the newest version that does, None without any.
+
+    ``running`` instances go on; ``used_by`` are the processes in use that name the thing, by id.
+    """
+
+    definition_key: int
+    in_use: int | None
+    running: int
+    used_by: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionRestored:
+    """A version is in use again; ``in_use`` is the newest that is."""
+
+    definition_key: int
+    in_use: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class TaskCompleted:
     """A user task was completed and its instance ran on."""
 

@@ -6,7 +6,7 @@ Source: BPMN 2.0.2, 10.5.2 (start events of top-level processes).
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from database import Tenant
@@ -19,6 +19,7 @@ from engine.spiff.elements.base import FlowNode
 from engine.spiff.elements.timing import WANTED, due_of, timer_of
 from engine.spiff.program import Program
 from engine.spiff.variables import LONGEST_NAME
+from engine.state import definitions
 from engine.state.tables import Definition, StartTrigger
 
 KINDS = frozenset({"message", "signal", "timer", "conditional"})
@@ -35,6 +36,17 @@ def replace_triggers(session: Session, deployed: Sequence[Definition]) -> None:
         for record in _makes_instances(program_of(session, definition.key)):
             session.add_all(_triggers(session, definition, record))
     session.flush()
+
+
+def renew_triggers(session: Session, process_id: str) -> None:
+    """Let the events of the newest version in use start it; nothing changes when they do already."""
+    newest = definitions.newest_in_use(session, "process", process_id)
+    started = session.execute(select(StartTrigger.definition_key).where(StartTrigger.process_id == process_id))
+    if newest is not None and set(started.scalars()) == {newest.key}:
+        return
+    session.execute(delete(StartTrigger).where(StartTrigger.process_id == process_id))
+    if newest is not None:
+        replace_triggers(session, [newest])
 
 
 def _makes_instances(program: Program) -> Iterator[NodeRecord]:

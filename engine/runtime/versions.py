@@ -16,6 +16,7 @@ from engine.spiff.execution import Execution
 from engine.spiff.migration import migrating
 from engine.spiff.migration.migrating import Version
 from engine.spiff.migration.plan import MigrationPlan
+from engine.state import definitions
 from engine.state.reads import instance_ref
 from engine.state.tables import Definition, ProcessInstance
 
@@ -82,11 +83,5 @@ def _target(session: Session, key: int) -> Definition:
     if found is None or found.kind != "process":
         raise NotFound(text("Expected process %(key)s to be deployed, but it is not. Deploy it.", key=key))
     if found.retired_at is not None:
-        raise InvalidState(
-            text(
-                "Expected version %(version)s of process %(process)s to be in use, but it is retired. Restore it, or "
-                "name another.",
-                version=found.version, process=found.id,
-            )
-        )
+        raise InvalidState(definitions.is_retired(found))
     return found

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, bindparam, func, select
 from sqlalchemy.orm import Session, undefer
 from sqlalchemy.pool import Pool
 
-from engine.errors import NotFound, text
+from engine.errors import NotFound, Text, text
 from engine.state.tables import Definition
 
 Parsed = TypeVar("Parsed")
@@ -33,11 +33,44 @@ _LATEST = (
 
 def latest(session: Session, kind: str, definition_id: str) -> Definition:
     """The newest version of ``definition_id`` that is not retired; raises NotFound."""
-    found = session.execute(_LATEST, {"wanted_kind": kind, "wanted_id": definition_id}).scalar_one_or_none()
+    found = newest_in_use(session, kind, definition_id)
     if found is None:
+        known = select(Definition.key).where(Definition.kind == kind, Definition.id == definition_id).limit(1)
+        if session.execute(known).first() is not None:
+            raise NotFound(
+                text(
+                    "Expected %(kind)s %(id)s to be in use, but all its versions are retired. Restore one, or deploy "
+                    "a new one.",
+                    kind=kind,
+                    id=definition_id,
+                )
+            )
         raise NotFound(
             text("Expected %(kind)s %(id)s to be deployed, but it is not. Deploy it.", kind=kind, id=definition_id)
         )
+    return found
+
+
+def newest_in_use(session: Session, kind: str, definition_id: str) -> Definition | None:
+    """The newest version of ``definition_id`` that is not retired; None without any."""
+    return session.execute(_LATEST, {"wanted_kind": kind, "wanted_id": definition_id}).scalar_one_or_none()
+
+
+def is_retired(definition: Definition) -> Text:
+    """The sentence that refuses a retired version."""
+    return text(
+        "Expected version %(version)s of %(kind)s %(id)s to be in use, but it is retired. Restore it, or name another.",
+        version=definition.version,
+        kind=definition.kind,
+        id=definition.id,
+    )
+
+
+def lock_definition(session: Session, key: int) -> Definition:
+    """The definition ``key``, locked; raises NotFound."""
+    found = session.execute(select(Definition).where(Definition.key == key).with_for_update()).scalar_one_or_none()
+    if found is None:
+        raise NotFound(text("Expected definition %(key)s to exist, but it does not.", key=key))
     return found
 
 
