@@ -20,6 +20,8 @@ COMMANDS = {
     "token": text("Give programs access to the API."),
     "lint": text("Check process packs, diagrams, decisions and forms."),
     "deploy": text("Put process packs into use."),
+    "definitions": text("See, retire and restore versions of processes, decisions and forms."),
+    "migrate": text("Take running instances to another version of their process."),
     "test": text("Run the scenarios of process packs."),
     "import": text("Import the history of another tool."),
 }

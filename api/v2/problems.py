@@ -1,7 +1,7 @@
 """Errors of the engine API as problem details (RFC 9457), always with all five members.
 
-``findings`` come besides when the linter refused a deployment. Sources: RFC 9457; the titles are the codes that clients
-of the Camunda 8 REST API know.
+``findings`` come besides when a deployment or a migration was refused, element by element. Sources: RFC 9457; the
+titles are the codes that clients of the Camunda 8 REST API know.
 """
 
 import logging
@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from api import errors
 from api.errors import MalformedRequest, language
-from engine.errors import Finding, FlowdeskError, InvalidDefinition, InvalidForm, Text, text
+from engine.errors import Finding, FlowdeskError, InvalidDefinition, InvalidForm, MigrationRefused, Text, text
 from itsm.language import translate
 
 log = logging.getLogger(__name__)
@@ -80,7 +80,7 @@ def refused(found: FlowdeskError) -> Response:
     status = STATUS[found.kind]
     more: dict[str, object] = {}
     lines = [_said(found.message)]
-    if isinstance(found, InvalidDefinition):
+    if isinstance(found, InvalidDefinition | MigrationRefused):
         more["findings"] = [_finding(item) for item in found.findings]
         lines = [_line(item) for item in found.findings if item.severity == "error"]
     elif isinstance(found, InvalidForm):
@@ -126,7 +126,7 @@ def _line(item: Finding) -> str:
     place = f"{item.resource} <{item.element_id}>" if item.element_id else item.resource
     place += f" “{item.element_name}”" if item.element_name else ""
     fix = f" {_said(item.fix)}" if item.fix else ""
-    return f"{place}: {_said(item.message)}{fix} [{item.rule}]"
+    return f"{place.strip()}: {_said(item.message)}{fix} [{item.rule}]"
 
 
 def _said(message: str | Text) -> str:

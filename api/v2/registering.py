@@ -11,6 +11,7 @@ from api.v2.views import (
     incidents,
     jobs,
     messages,
+    migrations,
     process_instances,
     searches,
     signals,
@@ -19,8 +20,8 @@ from api.v2.views import (
 )
 
 VIEWS = (
-    changing, definitions, deployments, incidents, jobs, messages, process_instances, searches, signals, topology,
-    user_tasks,
+    changing, definitions, deployments, incidents, jobs, messages, migrations, process_instances, searches, signals,
+    topology, user_tasks,
 )  # fmt: skip
 """Modules whose addresses are in the blueprint once they are imported."""
 

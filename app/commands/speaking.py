@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from engine.errors import Finding, FlowdeskError, InvalidDefinition, Text, text
+from engine.errors import Finding, FlowdeskError, InvalidDefinition, MigrationRefused, Text, text
 from itsm.language import LANGUAGES, translate
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -77,7 +77,7 @@ class Answer:
 
 def complain(problem: FlowdeskError, as_json: bool) -> None:
     """Print ``problem`` on standard error: a sentence, or one line of JSON."""
-    findings = problem.findings if isinstance(problem, InvalidDefinition) else ()
+    findings = problem.findings if isinstance(problem, InvalidDefinition | MigrationRefused) else ()
     if as_json:
         error = {"kind": problem.kind, "message": said(problem.message), "findings": [shown(one) for one in findings]}
         click.echo(json.dumps({"error": error}, ensure_ascii=False), err=True)
@@ -100,12 +100,13 @@ def shown(finding: Finding) -> dict[str, str]:
 
 
 def finding_line(finding: Finding) -> Text:
-    """``finding`` for people: where, how bad, what, and what to do."""
+    """``finding`` for people: where (in which file, when there are several), how bad, what, and what to do."""
+    place = f"{finding.resource} " if finding.resource else ""
     name = f"“{finding.element_name}” " if finding.element_name else ""
     return Text(
-        "%(resource)s <%(element)s> %(name)s%(severity)s: %(message)s %(fix)s[%(rule)s]",
+        "%(place)s<%(element)s> %(name)s%(severity)s: %(message)s %(fix)s[%(rule)s]",
         {
-            "resource": finding.resource,
+            "place": place,
             "element": finding.element_id,
             "name": name,
             "severity": text("error") if finding.severity == "error" else text("warning"),

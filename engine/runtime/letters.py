@@ -111,7 +111,8 @@ def take_buffered(work: UnitOfWork, opened: OpenedMail, actor: Actor) -> bool:
     if not handed.taken:
         return False
     _took(work, message, letter, row.process_id)
-    if handed.opened is None or opened.wait in handed.opened.execution.waits:  # it takes several: the next may wait already
+    # It takes several, or is asleep: the next may wait already.
+    if handed.opened is None or opened.wait in handed.opened.execution.waits:
         mail_of(work).append(opened)
     return True
 

@@ -1,11 +1,11 @@
 """Query: what names a deployed thing, and what runs on it: to be told before it is retired."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from engine.lifecycle import InstanceState
+from engine.lifecycle import InstanceState, is_final
 from engine.runtime.programs import program_of
 from engine.spiff.program import Element
 from engine.state import definitions
@@ -33,11 +33,36 @@ def used_by(session: Session, definition: Definition) -> list[str]:
 
 def running_on(session: Session, definition_key: int) -> int:
     """How many instances of a version have not ended."""
-    ended = [state.value for state in (InstanceState.COMPLETED, InstanceState.CANCELLED)]
-    mine = select(func.count(ProcessInstance.key)).where(
-        ProcessInstance.definition_key == definition_key, ProcessInstance.state_name.not_in(ended)
-    )
+    mine = select(func.count(ProcessInstance.key)).where(ProcessInstance.definition_key == definition_key, _runs())
     return session.execute(mine).scalar_one()
+
+
+def instances_of(session: Session, definition_key: int) -> list[int]:
+    """Keys of the instances of a version that have not ended, oldest first."""
+    mine = select(ProcessInstance.key).where(ProcessInstance.definition_key == definition_key, _runs())
+    return list(session.execute(mine.order_by(ProcessInstance.key)).scalars())
+
+
+def versions(session: Session, kinds: Iterable[str]) -> list[tuple[Definition, int]]:
+    """All versions of these kinds of things, retired ones too, each with how many instances run on it."""
+    running = (
+        select(ProcessInstance.definition_key, func.count(ProcessInstance.key).label("number"))
+        .where(_runs())
+        .group_by(ProcessInstance.definition_key)
+        .subquery()
+    )
+    statement = (
+        select(Definition, func.coalesce(running.c.number, 0))
+        .outerjoin(running, running.c.definition_key == Definition.key)
+        .where(Definition.kind.in_(list(kinds)))
+        .order_by(Definition.kind, Definition.id, Definition.version)
+    )
+    return [(definition, number) for definition, number in session.execute(statement)]
+
+
+def _runs() -> ColumnElement[bool]:
+    ended = [state.value for state in InstanceState if is_final(state)]
+    return ProcessInstance.state_name.not_in(ended)
 
 
 def _named(element: Element, kind: str) -> Iterator[str]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from database import UnitOfWork
-from engine import lifecycle
 from engine.errors import InvalidInput, InvalidState, NotFound, text
 from engine.lifecycle import InstanceState
 from engine.registry import SYSTEM, Actor
@@ -61,8 +60,8 @@ class Move:
 def move_to(
     work: UnitOfWork, row: ProcessInstance, target_key: int, mapping: Mapping[str, str], actor: Actor = SYSTEM
 ) -> Move:
-    """Raises NotFound (no such process), InvalidState (ended, or the version is retired), InvalidInput (its own)."""
-    if lifecycle.is_final(InstanceState(row.state_name)):
+    """Raises NotFound (no such process), InvalidState (it does not run, or the version is retired), InvalidInput."""
+    if row.state_name != InstanceState.ACTIVE.value:
         raise InvalidState(
             text("Expected instance %(key)s to be active, but it is %(state)s.", key=row.key, state=row.state_name)
         )

@@ -84,15 +84,30 @@ def of_version(session: Session, kind: str, definition_id: str, version: int) ->
     )
     found = session.execute(statement).scalar_one_or_none()
     if found is None:
-        raise NotFound(
-            text(
-                "Expected %(kind)s %(id)s to have a version %(version)s, but it has none. Name another version.",
-                kind=kind,
-                id=definition_id,
-                version=version,
-            )
-        )
+        raise _no_version(kind, definition_id, version)
     return found
+
+
+def any_of_version(session: Session, kind: str, definition_id: str, version: int) -> Definition:
+    """Version ``version`` of ``definition_id``, retired or not; raises NotFound."""
+    mine = select(Definition).where(
+        Definition.kind == kind, Definition.id == definition_id, Definition.version == version
+    )
+    found = session.execute(mine).scalar_one_or_none()
+    if found is None:
+        raise _no_version(kind, definition_id, version)
+    return found
+
+
+def _no_version(kind: str, definition_id: str, version: int) -> NotFound:
+    return NotFound(
+        text(
+            "Expected %(kind)s %(id)s to have a version %(version)s, but it has none. Name another version.",
+            kind=kind,
+            id=definition_id,
+            version=version,
+        )
+    )
 
 
 def of_key(session: Session, kind: str, key: int) -> Definition:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from database import Base, table_of
-from engine.lifecycle import JobState, UserTaskState, WaitState
+from engine.lifecycle import JobState, UserTaskState, WaitState, is_final
 from engine.state.tables import (
     Definition,
     Fault,
@@ -22,10 +22,9 @@ from engine.state.tables import (
 from engine.waits import JobWait, MessageWait, SignalWait, TimerWait, UserTaskWait, Wait
 
 Values = dict[str, object]
-_LIVE = (
-    UserTaskState.OPEN.value, WaitState.ARMED.value, WaitState.SILENT.value, WaitState.FAULTED.value,
-    JobState.OPEN.value, JobState.FAILED.value,
-)  # fmt: skip
+_ENDED = tuple(
+    dict.fromkeys(state.value for states in (UserTaskState, WaitState, JobState) for state in states if is_final(state))
+)
 _TABLES: Mapping[type[Wait], type[Base]] = {
     UserTaskWait: UserTask, JobWait: Job, TimerWait: Timer, MessageWait: MessageSubscription,
     SignalWait: SignalSubscription,
@@ -86,7 +85,7 @@ def _row(instance: ProcessInstance, wait: Wait) -> Values:
 def _update(table: Table, columns: Iterable[str]) -> Update:
     mine = update(table).where(table.c.instance_key == bindparam("instance"), table.c.token_id == bindparam("token"))
     changed: dict[str, BindParameter[object]] = {name: bindparam(f"new_{name}") for name in columns}
-    return mine.where(table.c.state.in_(_LIVE)).values(changed)
+    return mine.where(table.c.state.not_in(_ENDED)).values(changed)
 
 
 def _relabel_faults(session: Session, instance: ProcessInstance, kept: Sequence[tuple[Wait, Wait]]) -> None:

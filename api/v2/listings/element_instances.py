@@ -86,7 +86,7 @@ def type_word(bpmn: str) -> str:
 def _statement() -> Selected:
     return (
         select(
-            _KEY, _BEGUN.instance_key, _BEGUN.element_id, _BEGUN.at, _BEGUN.details,
+            _KEY, _BEGUN.instance_key, _BEGUN.token_id, _BEGUN.element_id, _BEGUN.at, _BEGUN.details,
             _ENDED.at.label("ended_at"), _STATE.label("state"), _INCIDENT.label("incident"),
             ProcessInstance.definition_key, ProcessInstance.process_id,
         )
@@ -98,8 +98,25 @@ def _statement() -> Selected:
 
 
 def _items(session: Session, rows: Sequence[Row[Any]]) -> list[Item]:
-    elements = Elements(session)
-    return [_item(row, elements.find(row.definition_key, row.element_id)) for row in rows]
+    elements, renamed = Elements(session), _renamed(session, rows)
+    ids = [renamed.get((row.instance_key, row.token_id), row.element_id) for row in rows]
+    return [
+        _item(row, element_id, elements.find(row.definition_key, element_id))
+        for row, element_id in zip(rows, ids, strict=True)
+    ]
+
+
+def _renamed(session: Session, rows: Sequence[Row[Any]]) -> dict[tuple[int, str], str]:
+    """What elements are called since a migration, by instance and token; a filter knows what they began as."""
+    migrated = (
+        select(ElementEventRow.instance_key, ElementEventRow.token_id, ElementEventRow.element_id)
+        .where(
+            ElementEventRow.instance_key.in_({row.instance_key for row in rows}),
+            ElementEventRow.kind == ElementEventKind.ELEMENT_MIGRATED.value,
+        )
+        .order_by(ElementEventRow.key)
+    )
+    return {(instance, token): element_id for instance, token, element_id in session.execute(migrated)}
 
 
 def _marked(details: Mapping[str, object] | None) -> str | None:
@@ -110,15 +127,15 @@ def _marked(details: Mapping[str, object] | None) -> str | None:
     return "EVENT_SUB_PROCESS" if marks.get("event") else None
 
 
-def _item(row: Row[Any], element: Element | None) -> Item:
+def _item(row: Row[Any], element_id: str, element: Element | None) -> Item:
     return {
         "elementInstanceKey": row.key,
         "processInstanceKey": row.instance_key,
         "rootProcessInstanceKey": row.instance_key,
         "processDefinitionKey": row.definition_key,
         "processDefinitionId": row.process_id,
-        "elementId": row.element_id,
-        "elementName": (element.name if element else "") or row.element_id,
+        "elementId": element_id,
+        "elementName": (element.name if element else "") or element_id,
         "type": _marked(row.details) or (type_word(element.type) if element else "UNKNOWN"),
         "state": row.state,
         "startDate": row.at,

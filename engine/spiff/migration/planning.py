@@ -4,11 +4,11 @@ Tokens are looked at from the outside in: where one goes says in which scope tho
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from engine.errors import Text, text
+from engine.errors import Finding, Text, text
 from engine.spiff import state
 from engine.spiff.elements.base import FlowNode
 from engine.spiff.elements.joining import JoiningNode
@@ -53,7 +53,7 @@ class Survey:
             self._token(self.old.tokens[fields[state.TOKEN]], fields)
         self._forget_dropped()
         pairs = tuple(Pair(*pair, tokens) for pair, tokens in self._pairs.items())
-        return MigrationPlan(pairs, _once(self.notes.changes), _once(self.notes.refusals))
+        return MigrationPlan(pairs, self._once(self.notes.changes), self._once(self.notes.refusals))
 
     def _process(self) -> None:
         spec, kept = self.matching.new.spec, self.record["m"]
@@ -144,11 +144,12 @@ class Survey:
             if "armed" in kept:
                 kept["armed"] = [name for name in kept["armed"] if name not in self.dropped]
 
-
-def _once(findings: Sequence[Any]) -> tuple[Any, ...]:
-    """Return findings without repeats: many tokens may stand at one element."""
-    found: list[Any] = []
-    for one in findings:
-        if one not in found:
-            found.append(one)
-    return tuple(found)
+    def _once(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Return findings without repeats, for many tokens may stand at one element; with what the drawing calls it."""
+        found: list[Finding] = []
+        for one in findings:
+            drawn = self.matching.old.drawn.get(one.element_id) or self.matching.new.drawn.get(one.element_id)
+            named = replace(one, element_name=drawn.name) if drawn is not None else one
+            if named not in found:
+                found.append(named)
+        return tuple(found)
