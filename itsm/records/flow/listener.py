@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from sqlalchemy import update
 
 from database import UnitOfWork
+from engine.errors import InvalidInput, text
 from engine.events import ElementEventKind
 from engine.lifecycle import UserTaskState
 from engine.registry import InstanceRef, Step
@@ -30,6 +31,7 @@ def on_step(work: UnitOfWork, step: Step) -> None:
     if opened is None:
         return
     opened.set_column("instance_key", step.instance.key)
+    _require_own_process(opened, step)
     status = opened.type.leading_status(step.statuses)
     if status is not None:
         _place(opened, status, step)
@@ -43,6 +45,24 @@ def on_step(work: UnitOfWork, step: Step) -> None:
         told = NewEntry(EntryKind.CHANGE, True, details={"changes": opened.changes, "revision": opened.row.revision})
         add_entry(work, opened.row.key, told, step.actor)
     opened.forget_changes()
+
+
+def _require_own_process(opened: OpenRecord, step: Step) -> None:
+    """Refuse a migration to the process of another record type."""
+    own = opened.type.process
+    for event in step.events:
+        source, goal = event.details.get("from"), event.details.get("to")
+        if event.kind is not ElementEventKind.INSTANCE_MIGRATED or not isinstance(goal, Mapping):
+            continue
+        came_from = source.get("process") if isinstance(source, Mapping) else None
+        if goal.get("process") not in (own, came_from):
+            raise InvalidInput(
+                text(
+                    "Expected record %(number)s to stay in process %(own)s, which its type has, but it would go to "
+                    "%(other)s. Choose a version of its own process.",
+                    number=opened.row.number, own=own, other=goal.get("process"),
+                )
+            )
 
 
 def _place(opened: OpenRecord, status: Status, step: Step) -> None:

@@ -47,6 +47,8 @@ def happening(
     """What to tell of ``event`` at ``element``; None when it is of no interest to this reader."""
     if event.kind in _OF_INSTANCE and not public:
         return _of_instance(event)
+    if event.kind == _KIND.INSTANCE_MIGRATED and not public:
+        return _migrated(event.details or {})
     if element is None:
         return None
     if public:
@@ -58,6 +60,14 @@ def _of_instance(event: ElementEventRow) -> Happening:
     """What an operator did with the process as a whole, and why."""
     reason = str((event.details or {}).get("reason") or "–")
     return Happening(text("%(what)s: %(reason)s", what=_OF_INSTANCE[_KIND(event.kind)], reason=reason), True, "warn")
+
+
+def _migrated(details: Mapping[str, object]) -> Happening:
+    """The process of the record goes on in another version."""
+    goal = details.get("to")
+    version = goal.get("version") if isinstance(goal, Mapping) else None
+    words = text("Moved to version %(version)s of the process: %(reason)s", version=version, reason=details["reason"])
+    return Happening(words, True, "warn")
 
 
 def reason_in_words(reason: str, record_type: RecordType, language: str) -> str:

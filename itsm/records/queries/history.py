@@ -40,6 +40,8 @@ WORDS = {
     ElementEventKind.JOB_COMPLETED.value: text("Work of a program done"),
     ElementEventKind.TOKEN_MOVED.value: text("Moved"),
     ElementEventKind.TOKEN_REMOVED.value: text("Taken away"),
+    ElementEventKind.ELEMENT_MIGRATED.value: text("Goes on in the new version"),
+    ElementEventKind.INSTANCE_MIGRATED.value: text("Moved to another version"),
     ElementEventKind.DECISION_MADE.value: text("Decided"),
     ElementEventKind.INSTANCE_SUSPENDED.value: text("Process suspended"),
     ElementEventKind.INSTANCE_RESUMED.value: text("Process resumed"),

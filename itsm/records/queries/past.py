@@ -63,12 +63,15 @@ class History:
     """The diagrams of definitions that were called, by key."""
     stuck: Sequence[Stuck] = ()
     """Where tokens stand still."""
+    earlier: Sequence[Program] = ()
+    """The diagrams that the process had before it was taken to another version, the last one first."""
 
     def element(self, element_id: str, details: Details | None) -> Element | None:
         """The element that an event or entry tells of, in the diagram that it stands in."""
         key = (details or NOTHING).get("definition")
-        found = self.program if key is None else self.called.get(int(str(key)))
-        return found.drawn.get(element_id) if found else None
+        own = (self.program, *self.earlier) if key is None else (self.called.get(int(str(key))),)
+        drawn = (program.drawn.get(element_id) for program in own if program is not None)
+        return next((element for element in drawn if element is not None), None)
 
     def called_name(self, details: Details | None, language: str) -> str | None:
         """Name of the called process that an event stands in, for people; None in the record's own."""
@@ -88,6 +91,11 @@ class History:
             if event.kind == ElementEventKind.ACTIVATED.value:
                 open_now[place] = (*place, index)
                 found[open_now[place]] = Visit(event.element_id, event.token_id, event.at, event.details or NOTHING)
+            elif event.kind == ElementEventKind.ELEMENT_MIGRATED.value:
+                before = (event.token_id, str((event.details or NOTHING).get("before")))
+                if before in open_now:
+                    open_now[place] = open_now.pop(before)
+                    found[open_now[place]] = replace(found[open_now[place]], element_id=event.element_id)
             elif event.kind in ENDS and place in open_now:
                 key = open_now.pop(place)
                 cancelled = event.kind == ElementEventKind.CANCELLED.value
@@ -110,4 +118,14 @@ def load_history(session: Session, row: Record, told: Iterable[Details] = ()) ->
         elements.program(session, instance.definition_key), events, instance.ended_at is not None,
         {key: elements.program(session, key) for key in sorted(keys)},
         stuck_places(session, row.instance_key) if instance.open_faults else (),
+        [elements.program(session, key) for key in _versions_left(events)],
     )
+
+
+def _versions_left(events: Iterable[ElementEventRow]) -> list[int]:
+    """Keys of the versions that the process was taken away from, the last one first."""
+    left = [
+        (event.details or NOTHING).get("from") for event in events
+        if event.kind == ElementEventKind.INSTANCE_MIGRATED.value
+    ]
+    return [int(str(one["definition"])) for one in reversed(left) if isinstance(one, Mapping)]

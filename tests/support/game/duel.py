@@ -179,18 +179,13 @@ def require_agreement(drawing: Drawing, seed: int) -> Record:
     """Assert that model and engine, straight and reloaded after each move, show the same after every move."""
     record = play_model(drawing, seed)
     for reload in (False, True):
-        require_the_same(record, partial(Play, reload=reload))
+        turns = 0
+        for done, model, engine in play_engine(record, partial(Play, reload=reload)):
+            assert engine == model, f"After {done} (reloaded: {reload}), engine before model."
+            turns += 1
+        assert turns == len(record.told)
+        require_balance(record.told[-1])
     return record
-
-
-def require_the_same(record: Record, player: Callable[..., Play]) -> None:
-    """Assert that the engine, as ``player`` plays it, shows what the model has shown after every move."""
-    turns = 0
-    for done, model, engine in play_engine(record, player):
-        assert engine == model, f"After {done} ({player}), engine before model."
-        turns += 1
-    assert turns == len(record.told)
-    require_balance(record.told[-1])
 
 
 def require_balance(told: Told) -> None:
