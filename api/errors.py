@@ -12,7 +12,7 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from api.unfit import sentence_of
-from engine.errors import FlowdeskError, InvalidDefinition, InvalidForm, Text, text
+from engine.errors import FlowdeskError, InvalidDefinition, InvalidForm, MigrationRefused, Text, text
 from itsm.language import translate
 
 log = logging.getLogger(__name__)
@@ -95,7 +95,7 @@ def refused(problem: FlowdeskError) -> Response:
         more["fields"] = {path: translate(message, language()) for path, message in problem.fields.items()}
     elif isinstance(problem, MalformedRequest):
         more["fields"] = problem.told(language())
-    elif isinstance(problem, InvalidDefinition):
+    elif isinstance(problem, InvalidDefinition | MigrationRefused):
         more["findings"] = [
             {"rule": item.rule, "severity": item.severity, "element": item.element_id,
              "message": translate(item.message, language())}

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from api.errors import STATUS, defect, http_error, refused
 from api.registering import BLUEPRINTS
 from engine import errors
-from engine.errors import Finding, FlowdeskError, InvalidDefinition, InvalidForm, text
+from engine.errors import Finding, FlowdeskError, InvalidDefinition, InvalidForm, MigrationRefused, text
 from tests.contracts.tree import modules
 
 MESSAGE = text("Expected %(thing)s, but it was not there.", thing="a thing")
@@ -27,8 +27,8 @@ def _kinds(base: type[FlowdeskError] = FlowdeskError) -> Iterator[type[FlowdeskE
 def _refusal(kind: type[FlowdeskError]) -> FlowdeskError:
     if kind is InvalidForm:
         return InvalidForm({"title": MESSAGE})
-    if kind is InvalidDefinition:
-        return InvalidDefinition([Finding("rule", "error", "triage", MESSAGE)])
+    if kind in (InvalidDefinition, MigrationRefused):
+        return kind([Finding("rule", "error", "triage", MESSAGE)])  # type: ignore[arg-type]  # these two take findings
     if kind is errors.ExecutionFault:
         return errors.ExecutionFault("triage", MESSAGE)
     return kind(MESSAGE)

@@ -6,7 +6,8 @@ from tests.contracts.tree import modules
 
 KNOWN = {
     "engine/runtime/command.py", "engine/state/fault_writes.py", "engine/state/instance_writes.py",
-    "engine/state/job_writes.py", "engine/state/worker_rows.py", "engine/state/writes.py",
+    "engine/state/job_writes.py", "engine/state/migration_writes.py", "engine/state/worker_rows.py",
+    "engine/state/writes.py",
     "itsm/records/entries.py", "itsm/records/numbers.py", "itsm/records/opened.py",
 }  # fmt: skip
 """They insert rows with the tenant in force, or write rows by keys that a filtered read of the transaction gave."""
