@@ -28,7 +28,7 @@ def _refusal(kind: type[FlowdeskError]) -> FlowdeskError:
     if kind is InvalidForm:
         return InvalidForm({"title": MESSAGE})
     if kind in (InvalidDefinition, MigrationRefused):
-        return kind([Finding("rule", "error", "triage", MESSAGE)])  # type: ignore[arg-type]  # these two take findings
+        return kind([Finding("rule", "error", "triage", MESSAGE)])
     if kind is errors.ExecutionFault:
         return errors.ExecutionFault("triage", MESSAGE)
     return kind(MESSAGE)
