@@ -109,7 +109,10 @@ class _Instance:
     def terminated(self, one: Mapping[str, Any]) -> Sequence[str]:
         """The tokens to cancel."""
         if (one["elementInstanceKey"] is None) == (one["elementId"] is None):
-            raise wrong("terminateInstructions", "Expected either elementInstanceKey or elementId.")
+            raise wrong(
+                "terminateInstructions",
+                text("Expected either elementInstanceKey or elementId, but found both or neither. Send one."),
+            )
         return self._tokens(one["elementInstanceKey"], one["elementId"])
 
     def moved(self, one: Mapping[str, Any]) -> Sequence[str]:
@@ -117,7 +120,7 @@ class _Instance:
         source = one["sourceElementInstruction"]
         chosen = "sourceElementInstanceKey" if source["sourceType"] == "byKey" else "sourceElementId"
         if source[chosen] is None:
-            raise wrong("moveInstructions", f"Expected {chosen}.")
+            raise wrong("moveInstructions", text("Expected %(field)s, but there is none. Send it.", field=chosen))
         by_key = chosen == "sourceElementInstanceKey"
         return self._tokens(source[chosen] if by_key else None, None if by_key else source[chosen])
 

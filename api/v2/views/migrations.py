@@ -8,6 +8,7 @@ from api.v2.authentication import actor, command_id, token
 from api.v2.blueprint import blueprint
 from api.v2.bodies import body, wrong
 from api.v2.fields import Body, Key, Whole
+from engine.errors import text
 from engine.runtime import migrate_process_instance
 
 LONGEST_ID = 200
@@ -43,5 +44,8 @@ def _mapping(instructions: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """The instructions as a mapping. Raises MalformedRequest when one element is to go to two."""
     found = {one["sourceElementId"]: one["targetElementId"] for one in instructions}
     if len(found) < len(instructions):
-        raise wrong("mappingInstructions", "Expected one instruction for each sourceElementId.")
+        raise wrong(
+            "mappingInstructions",
+            text("Expected one instruction for each sourceElementId, but one has several. Send one of them."),
+        )
     return found

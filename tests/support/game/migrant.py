@@ -38,7 +38,7 @@ class Migrant(Play):
         there = {name: f"{name}{SUFFIX}" for name in first.drawn}
         self._ahead = (first, second, there)
         self._back = (second, first, {new: old for old, new in there.items()})
-        super().__init__(diagram, reload=False, world=None, event=None, **variables)
+        super().__init__(diagram, reload=False, world=None, event=None, parked={}, saved=None, **variables)
 
     def drawn_as(self, element: str) -> str:
         """The id without the suffix of the other version."""
