@@ -52,7 +52,7 @@ from engine.runtime.suspend_process_instance import suspend_process_instance
 from engine.runtime.throw_job_error import throw_job_error
 from engine.runtime.update_job import update_job
 from engine.runtime.update_user_task import KEPT, Kept, TaskChanges, update_user_task
-from engine.spiff.reaching import PROCESS, Activation
+from engine.spiff.modification.reaching import PROCESS, Activation
 
 __all__ = [
     "KEPT",

@@ -13,7 +13,7 @@ from engine.runtime.command import run_command
 from engine.runtime.instance import OpenInstance
 from engine.runtime.programs import require_element
 from engine.runtime.results import InstanceMoved
-from engine.spiff.reaching import Activation
+from engine.spiff.modification.reaching import Activation
 
 
 def modify_process_instance(

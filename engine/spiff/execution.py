@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from engine.errors import Text
 from engine.events import ElementEvent
-from engine.spiff import modifying, state
+from engine.spiff import state
 from engine.spiff import variables as token_variables
 from engine.spiff.acts import Act, attempt, retry
 from engine.spiff.elements.base import refuse
@@ -15,8 +15,9 @@ from engine.spiff.elements.opening import open_scope
 from engine.spiff.elements.places import Place, place_of
 from engine.spiff.elements.propagation import throw_error
 from engine.spiff.host import Host, Thrown
+from engine.spiff.modification import modifying
+from engine.spiff.modification.reaching import Activation
 from engine.spiff.program import Program
-from engine.spiff.reaching import Activation
 from engine.spiff.token import Token
 from engine.spiff.variable_scopes import VariableScope, variable_scopes
 from engine.spiff.workflow import Instance

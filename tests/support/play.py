@@ -17,8 +17,8 @@ from engine.spiff.host import InlineCall, Thrown
 from engine.spiff.migration import migrating
 from engine.spiff.migration.migrating import Version
 from engine.spiff.migration.plan import MigrationPlan
+from engine.spiff.modification.reaching import Activation
 from engine.spiff.program import Program, load_programs
-from engine.spiff.reaching import Activation
 from engine.spiff.scope import ScopeSpec
 from engine.waits import FaultWait, JobWait, MessageWait, TimerWait, UserTaskWait, Wait
 from tests.support.bpmn import Diagram

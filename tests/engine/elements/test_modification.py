@@ -7,7 +7,7 @@ import pytest
 
 from engine.errors import ExecutionFault, InvalidState
 from engine.events import ElementEvent, ElementEventKind
-from engine.spiff.reaching import Activation
+from engine.spiff.modification.reaching import Activation
 from tests.support.bpmn import Diagram
 from tests.support.game.duel import require_clean
 from tests.support.play import Play, World, program_of

@@ -265,7 +265,7 @@ def test_job_that_fails_meanwhile_is_tried_again_after_the_instance_is_resumed(t
     (job,) = jobs()
     suspend(instance)
 
-    fail_job(job.key, 2, AGENT, error_message="no line", variables={"tried": "once"})
+    fail_job(job.key, 2, AGENT, error_message="no line", retry_back_off=timedelta(0), variables={"tried": "once"})
     assert (jobs(), states(instance, Job)) == ([], ["suspended"])
 
     resume(instance)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from engine.errors import ExecutionFault, InvalidState
 from engine.feel import to_json
 from engine.spiff.execution import Execution
-from engine.spiff.reaching import Activation
+from engine.spiff.modification.reaching import Activation
 from engine.spiff.token import Token
 from engine.waits import ConditionWait, MessageWait, SignalWait, TimerWait, UserTaskWait, Wait
 from tests.support.game.blocks import Block, Blocks, blocks

@@ -11,7 +11,7 @@ from engine.events import ElementEventKind
 from engine.spiff.elements.activity import arm_boundaries
 from engine.spiff.elements.compensation import UNDOING
 from engine.spiff.elements.opening import arm_listeners
-from engine.spiff.reaching import PROCESS, Activation, Target, path_to, process_of, target_from, target_of
+from engine.spiff.modification.reaching import PROCESS, Activation, Target, path_to, process_of, target_from, target_of
 from engine.spiff.scope import Scope
 from engine.spiff.token import STARTED, Token
 from engine.spiff.workflow import Instance

@@ -1,0 +1,1 @@
+"""Changing where a running instance stands, against its drawing."""
