@@ -30,6 +30,8 @@ def bring_faults_in_line(
     ``faults`` are the tokens that stand still since this step, ``fired`` those that did what they waited for.
     """
     count = row.open_faults
+    if not count and not faults:
+        return 0
     standing = {wait.token_id for wait in after if isinstance(wait, FaultWait)}
     if count:
         gone = _went_on(before, after, standing).union(fired)

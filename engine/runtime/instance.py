@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
 from database import UnitOfWork
@@ -12,8 +13,10 @@ from engine.lifecycle import InstanceState
 from engine.registry import Actor, InstanceRef, Step, registry
 from engine.runtime.faulting import bring_faults_in_line
 from engine.runtime.host import CommandHost
+from engine.runtime.hot import hot_instances
 from engine.runtime.mail import leave_mail
 from engine.runtime.programs import program_of
+from engine.runtime.waiting import differing
 from engine.spiff.execution import Execution
 from engine.state import writes
 from engine.state.instance_writes import change_instance
@@ -69,9 +72,12 @@ def open_instance(
         require_awake(row)
     program = program_of(work.session, row.definition_key)
     ref = instance_ref(row)
-    execution = Execution.load(
-        program, CommandHost(work, ref, actor), row.state, parked=reasons(faults), asleep=is_asleep(row)
-    )
+    host, asleep = CommandHost(work, ref, actor), is_asleep(row)
+    hot = hot_instances(work.session).take(row.key, program, row.state)
+    if hot is not None:
+        execution = hot.go_on(host, parked=reasons(faults), asleep=asleep)
+    else:
+        execution = Execution.load(program, host, row.state, parked=reasons(faults), asleep=asleep)
     return OpenInstance(work, row, ref, execution, tuple(execution.waits), actor)
 
 
@@ -115,14 +121,15 @@ def store_step(
     tokens = tuple(fired)
     events = [*_with_details(execution.events, tokens, details), *told]
     state = _state_after(opened, cancelled)
-    after = _with_priority(opened, execution.waits)
-    open_faults = bring_faults_in_line(opened.work, row, opened.before, after, tokens, faults)
+    waits = execution.waits
+    before, after = differing(opened.before, waits)
+    after = _with_priority(opened, before, after)
+    open_faults = bring_faults_in_line(opened.work, row, opened.before, waits, tokens, faults)
     _update_row(opened, state, open_faults)
-    writes.write_waits(opened.work.session, row, opened.before, after, tokens, opened.actor.key, at)
+    writes.write_waits(opened.work.session, row, before, after, tokens, opened.actor.key, at)
     writes.insert_events(opened.work.session, row, events, opened.actor.key)
-    known = _tasks_before(opened)
-    tasks = [wait for wait in after if isinstance(wait, UserTaskWait)]
-    new = [wait for wait in tasks if wait.token_id not in known]
+    known = _tasks_of(before)
+    new = [wait for wait in after if isinstance(wait, UserTaskWait) and wait.token_id not in known]
     step = Step(
         command=command,
         instance=opened.ref,
@@ -133,12 +140,12 @@ def store_step(
         ended=lifecycle.is_final(state),
         opened_tasks=tuple(wait.element_id for wait in new),
         opened_groups=tuple(wait.candidate_groups[0] for wait in new if wait.candidate_groups),
-        kept_tasks=tuple(wait.element_id for wait in tasks if wait.token_id in known),
+        kept_tasks=_kept_tasks(waits, new),
         details=dict(details or {}),
     )
     for listener in registry.step_listeners:
         listener(opened.work, step)
-    leave_mail(opened.work, row, opened.before, after, execution.outbox)
+    leave_mail(opened.work, row, before, after, execution.outbox)
 
 
 def of_instance(row: ProcessInstance, kind: ElementEventKind, reason: str) -> ElementEvent:
@@ -146,14 +153,21 @@ def of_instance(row: ProcessInstance, kind: ElementEventKind, reason: str) -> El
     return ElementEvent(kind, row.process_id, "", clock.now(), {"reason": reason})
 
 
-def _tasks_before(opened: OpenInstance) -> set[str]:
-    """The tokens that had a user task open: before that, a token may have waited for listeners."""
-    return {wait.token_id for wait in opened.before if isinstance(wait, UserTaskWait)}
+def _kept_tasks(waits: Sequence[Wait], new: Sequence[UserTaskWait]) -> tuple[str, ...]:
+    opened = {wait.token_id for wait in new}
+    return tuple(
+        wait.element_id for wait in waits if isinstance(wait, UserTaskWait) and wait.token_id not in opened
+    )
 
 
-def _with_priority(opened: OpenInstance, waits: Sequence[Wait]) -> list[Wait]:
+def _tasks_of(waits: Sequence[Wait]) -> set[str]:
+    """The tokens that have a user task open: before that, a token may have waited for listeners."""
+    return {wait.token_id for wait in waits if isinstance(wait, UserTaskWait)}
+
+
+def _with_priority(opened: OpenInstance, before: Sequence[Wait], waits: Sequence[Wait]) -> list[Wait]:
     """The waits, new user tasks with the priority that the registry gives them (the diagram's own goes first)."""
-    known = _tasks_before(opened)
+    known = _tasks_of(before)
     plain = [
         wait
         for wait in waits
@@ -164,7 +178,10 @@ def _with_priority(opened: OpenInstance, waits: Sequence[Wait]) -> list[Wait]:
     priority = registry.task_priority(opened.work, opened.ref)
     if priority is None:
         return list(waits)
-    return [replace(wait, priority=priority) if wait in plain else wait for wait in waits]
+    return [
+        replace(wait, priority=priority) if isinstance(wait, UserTaskWait) and wait in plain else wait
+        for wait in waits
+    ]
 
 
 def _state_after(opened: OpenInstance, cancelled: bool) -> InstanceState:
@@ -173,15 +190,15 @@ def _state_after(opened: OpenInstance, cancelled: bool) -> InstanceState:
         return InstanceState.CANCELLED
     if execution.ended:
         return InstanceState.COMPLETED
-    if not execution.waits:
+    if not execution.is_waiting:
         raise ExecutionFault("", text("Expected the process to wait or to end, but no element can go on."))
     return InstanceState(opened.row.state_name)
 
 
 def _update_row(opened: OpenInstance, state: InstanceState, open_faults: int) -> None:
-    row = opened.row
+    row, saved = opened.row, opened.execution.save()
     values: dict[str, object] = {
-        "state": opened.execution.save(),
+        "state": saved,
         "state_name": state.value,
         "open_faults": open_faults,
         "ended_at": clock.now() if lifecycle.is_final(state) else None,
@@ -189,6 +206,9 @@ def _update_row(opened: OpenInstance, state: InstanceState, open_faults: int) ->
     change_instance(opened.work.session, row, values)
     if row in opened.work.session:
         opened.work.session.expunge(row)
+    if state is InstanceState.ACTIVE:
+        hot = hot_instances(opened.work.session)
+        opened.work.after_commit.append(partial(hot.keep, row.key, opened.execution, saved))
 
 
 def _with_details(

@@ -65,7 +65,7 @@ def attempt(token: Token, act: Act, do: Callable[[], object] | None = None) -> b
 
 def stands(token: Token) -> bool:
     """True for a token that stands still with a fault."""
-    return FAULT in token.internal_data
+    return token.remembers(FAULT)
 
 
 def retry(token: Token) -> bool:

@@ -33,6 +33,8 @@ class Execution:
 
     def __init__(self, program: Program, instance: Instance) -> None:
         self.program = program
+        self.size = 0
+        """Bytes of the state that was saved last, before compression."""
         self._instance = instance
 
     @classmethod
@@ -75,7 +77,18 @@ class Execution:
 
     def save(self) -> bytes:
         """Return the state as bytes, without the program."""
-        return state.dump(self._instance)
+        record = state.dump(self._instance)
+        self.size = len(record)
+        return state.pack(record)
+
+    def go_on(
+        self, host: Host, parked: Mapping[str, Text] = MappingProxyType({}), *, asleep: bool = False
+    ) -> "Execution":
+        """Return the instance as ``load`` would what it was saved as: nothing has happened since."""
+        self._instance.go_on(host)
+        self._instance.parked.update(parked)
+        self._instance.asleep = asleep
+        return self
 
     def complete_user_task(self, token_id: str, variables: Mapping[str, object]) -> None:
         """Complete a waiting user task with the variables of its submission."""
@@ -180,7 +193,12 @@ class Execution:
     @property
     def waits(self) -> list[Wait]:
         """Everything that the instance waits for now, oldest token first."""
-        return [wait for token in self._instance.tokens.values() for wait in token.task_spec.waits_of(token)]
+        return self._instance.waits
+
+    @property
+    def is_waiting(self) -> bool:
+        """True when it waits for anything."""
+        return self._instance.is_waiting
 
     def variables_at(self, token_id: str) -> dict[str, object]:
         """Return all variables that the element of a token sees. Raises InvalidState when the token is gone."""
@@ -205,8 +223,8 @@ class Execution:
     @property
     def statuses(self) -> tuple[str, ...]:
         """The statuses of the active tokens, oldest first, each once; after the end the last one."""
-        places = [token for token in self._instance.tokens.values() if token.task_spec.is_place(token)]
-        found = tuple(dict.fromkeys(token.status for token in places if token.status))
+        told = [token for token in self._instance.tokens.values() if token.status]
+        found = tuple(dict.fromkeys(token.status for token in told if token.status and token.task_spec.is_place(token)))
         last = self._instance.last_status
         return found or ((last,) if last else ())
 

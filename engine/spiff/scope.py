@@ -120,18 +120,28 @@ class Scope:
 class SubScope(Scope, BpmnSubWorkflow):
     """The inside of a sub-process; its variables are the locals of the sub-process's token."""
 
+    host_token: Token
+
     def __init__(
         self, spec: ScopeSpec, specs: Mapping[str, ScopeSpec], host_token: Token, instance: "Instance"
     ) -> None:
+        self.host_token = host_token
         BpmnSubWorkflow.__init__(self, spec, host_token.id, instance, deserializing=True)
         self.specs = specs
-        self.host_token = host_token
         self.instance = instance
-        self.data = host_token.data
         self.called = host_token.workflow.called
         if "called" in host_token.internal_data:
             self.called = dict(host_token.internal_data["called"])  # type: ignore[call-overload]  # as the call wrote it
         self.plant()
+
+    @property
+    def data(self) -> dict[str, object]:
+        """The locals of the token: whoever reads them here touches it."""
+        return self.host_token.data
+
+    @data.setter
+    def data(self, _own: dict[str, object]) -> None:
+        """The base begins with data of its own; there are none."""
 
     def _calculate_depth(self) -> int:
         """Not needed: scopes are run through one queue."""

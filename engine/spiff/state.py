@@ -34,7 +34,7 @@ _of_thread = threading.local()
 
 
 def dump(instance: Instance) -> bytes:
-    """Return the instance as bytes. Raises ExecutionFault when it has become too large."""
+    """Return the instance as JSON, to be packed. Raises ExecutionFault when it has become too large."""
     record: Record = {
         "v": FORMAT,
         "n": instance.counter,
@@ -42,7 +42,7 @@ def dump(instance: Instance) -> bytes:
         "e": instance.ended,
         "d": to_json(instance.data),
         "m": instance.root_memory,
-        "t": [_dump_token(token) for token in instance.tokens.values()],
+        "t": [token.known_record or token.write_record(_dump_token) for token in instance.tokens.values()],
     }
     written = orjson.dumps(record)
     if len(written) > MAX_BYTES:  # it could never be loaded again
@@ -54,7 +54,12 @@ def dump(instance: Instance) -> bytes:
                 most=MAX_BYTES // _MB, found=len(written) // _MB,
             ),
         )
-    return _compressor().compress(written)
+    return written
+
+
+def pack(record: bytes) -> bytes:
+    """Return what ``dump`` gave as it is stored."""
+    return _compressor().compress(record)
 
 
 def load(program: Program, host: Host, state: bytes) -> Instance:
@@ -105,12 +110,12 @@ def _read(state: bytes) -> dict[str, Any]:
         ) from problem
 
 
-def _dump_token(token: Token) -> list[Any]:
-    parent = token.workflow.host_token
-    return [
+def _dump_token(token: Token) -> bytes:
+    parent, local = token.workflow.host_token, token.data
+    return orjson.dumps([
         token.id, parent.id if parent else None, token.task_spec.name, token.state, token.status, token.flow,
-        token.activated, token.internal_data, to_json(token.data) if token.data else None,
-    ]
+        token.activated, token.internal_data, to_json(local) if local else None,
+    ])  # fmt: skip
 
 
 def _load_token(instance: Instance, fields: list[Any]) -> None:

@@ -3,6 +3,7 @@
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
@@ -13,6 +14,7 @@ from engine.spiff.acts import COMPLETE, HOPE, RUN, SETTLE, attempt, stands
 from engine.spiff.host import Host, Thrown
 from engine.spiff.scope import Scope, ScopeSpec, SubScope
 from engine.spiff.token import CANCELLED, READY, WAITING, Token
+from engine.waits import Wait
 
 if TYPE_CHECKING:
     from engine.spiff.elements.base import FlowNode
@@ -52,6 +54,15 @@ class Instance(Scope, BpmnWorkflow):
         self.asleep = False
         """True while it is suspended: conditions are looked at when it goes on."""
         self.plant()
+
+    def go_on(self, host: Host) -> None:
+        """Forget what the last command left in memory and did not save."""
+        self.host = host
+        self.events, self.outbox, self.parked = [], [], {}
+        self.queue.clear()
+        self.emptied.clear()
+        for scope in (self, *self.subprocesses.values()):
+            scope.leaving_status, scope.is_closed = None, False
 
     def next_id(self) -> str:
         """Return a token id that this instance has not used yet."""
@@ -125,7 +136,7 @@ class Instance(Scope, BpmnWorkflow):
     def settle(self) -> bool:
         """Let elements act that wait for the whole instance to be still; True when one of them did."""
         asked: set[tuple[Scope, FlowNode]] = set()
-        for token in [token for token in self.tokens.values() if not stands(token)]:
+        for token in self._may_settle():
             key = (token.workflow, token.task_spec)
             if token.task_spec.settles_once and key in asked:
                 continue
@@ -134,9 +145,25 @@ class Instance(Scope, BpmnWorkflow):
                 return True
         return False
 
+    def _may_settle(self) -> list[Token]:
+        tokens = [token for token in self.tokens.values() if token.task_spec.settles]
+        tokens += [token for key, token in self.tokens.items() if key in self.parked] if self.parked else []
+        return [token for token in tokens if not stands(token)]
+
+    @property
+    def waits(self) -> list[Wait]:
+        """Everything that it waits for now, oldest token first."""
+        known = [token.known_waits or token.look_for_waits() for token in self.tokens.values()]
+        return list(chain.from_iterable(known))
+
+    @property
+    def is_waiting(self) -> bool:
+        """True when it waits for anything."""
+        return any(token.known_waits or token.look_for_waits() for token in self.tokens.values())
+
     def require_hope(self) -> None:
         """Raise ExecutionFault when the instance waits for nothing that can still happen."""
-        if self.ended or any(token.task_spec.waits_of(token) for token in self.tokens.values()):
+        if self.ended or self.is_waiting:
             return
         stuck = next(token for token in self.tokens.values() if token.state == WAITING)
         attempt(stuck, HOPE, lambda: _lose_hope(stuck))

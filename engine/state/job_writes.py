@@ -42,8 +42,9 @@ def write_jobs(
     """Bring the jobs in line with ``after``: a token in ``done`` did its job, and may have the next one already."""
     old = [wait for wait in before if isinstance(wait, JobWait)]
     new = [wait for wait in after if isinstance(wait, JobWait)]
-    ended = [wait for wait in old if wait not in new or wait.token_id in done]
-    opened = [wait for wait in new if wait not in old or wait.token_id in done]
+    was, now = set(old), set(new)
+    ended = [wait for wait in old if wait not in now or wait.token_id in done]
+    opened = [wait for wait in new if wait not in was or wait.token_id in done]
     if ended:
         states = {wait.token_id: _ended(wait, done).value for wait in ended}
         rows = [

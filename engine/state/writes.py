@@ -84,12 +84,15 @@ def write_waits(
     actor_key: int | None,
     at: datetime,
 ) -> None:
-    """Bring tasks, timers, subscriptions and jobs in line with ``after``; ``fired`` tokens did what they waited for."""
-    known = {_identity(wait) for wait in before}
+    """Bring tasks, timers, subscriptions and jobs in line with ``after``; ``fired`` tokens did what they waited for.
+
+    What is in neither ``before`` nor ``after`` stays as it is.
+    """
+    known = {_identity(wait): wait for wait in before}
     kept = {_identity(wait) for wait in after}
     opened = [wait for wait in after if _identity(wait) not in known]
     ended = [wait for wait in before if _identity(wait) not in kept]
-    again = [wait for wait in after if _identity(wait) in known and wait not in before]
+    again = [wait for wait in after if known.get(_identity(wait), wait) != wait]
     done = frozenset(fired)
     _write_tasks(session, instance, opened, ended, done, actor_key, at)
     _write_timers(session, instance, [*opened, *again], ended, done, at)

@@ -115,11 +115,18 @@ class Play:
                 self.flows.append(self.drawn_as(event.element_id))
         self.sent.extend(self.execution.outbox)
         saved = self.execution.save()
+        self._require_nothing_stale(saved)
         if self.reload:
             self.execution = Execution.load(self.program, self.world, saved)
         else:
-            self.execution.events.clear()
-            self.execution.outbox.clear()
+            self.execution.go_on(self.world)
+
+    def _require_nothing_stale(self, saved: bytes) -> None:
+        """What tokens know of themselves from before the step is what they would say now."""
+        waits = self.execution.waits
+        for token in self.execution._instance.tokens.values():
+            token.touch()
+        assert (self.execution.waits, self.execution.save()) == (waits, saved)
 
     def drawn_as(self, element: str) -> str:
         """The id of an element in the diagram that the play began with."""

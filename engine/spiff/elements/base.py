@@ -30,8 +30,14 @@ class FlowNode(BpmnSpecMixin):
     """What its lines in the history are marked with, where the type of its element does not say all."""
     settles_once = False
     """True when ``settle`` of the oldest token that is here answers for all of them in the same scope."""
+    settles = False
+    """True for classes that have something to do in ``settle``."""
     is_isolated = False
     """True when the scope inside sees no variables of those around it (a called process)."""
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.settles = cls.settle is not FlowNode.settle
 
     def __init__(self, scope_spec: ScopeSpec, record: NodeRecord, name: str | None) -> None:
         super().__init__(scope_spec, self.key or record.id, bpmn_name=name, lane=record.lane)

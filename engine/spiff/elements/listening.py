@@ -40,7 +40,7 @@ def tell_without(token: Token, event: str) -> None:
 
 def is_held(token: Token) -> bool:
     """True while a token stands still for listeners."""
-    return "listening" in token.internal_data
+    return token.remembers("listening")
 
 
 def wait(token: Token) -> JobWait:
