@@ -17,22 +17,52 @@ WRITTEN = "the same rows, written by a bare loop over the driver with as many co
 READ = "the same statements, sent by a bare loop over the driver, all rows fetched"
 
 
+class Writer:
+    """Writes transactions to a store over one connection."""
+
+    def __init__(self, store: Store) -> None:
+        self._begin, self._connection = store.begin, store.connect()
+        self._cursor = self._connection.cursor()
+
+    def write(self, transactions: Sequence[Sequence[Statement]]) -> None:
+        """Write each of ``transactions``."""
+        for statements in transactions:
+            _write(self._cursor, self._begin, statements)
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._cursor.close()
+        self._connection.close()
+
+
 def written(store: Store, transactions: Sequence[Sequence[Statement]]) -> Timings:
     """Write ``transactions`` to ``store`` and time each."""
-    taken = Timings()
-    with closing(store.connect()) as connection, closing(connection.cursor()) as cursor:
-        for statements in transactions:
-            taken.take(partial(_write, cursor, store.begin, statements))
-    return taken
+    with closing(Writer(store)) as writer:
+        return Timings().take_all(partial(writer.write, [transaction]) for transaction in transactions)
+
+
+class Reader:
+    """Sends statements to a store over one connection and fetches all rows."""
+
+    def __init__(self, store: Store) -> None:
+        self._connection = store.connect()
+        self._cursor = self._connection.cursor()
+
+    def read(self, statements: Sequence[Statement]) -> None:
+        """Send each of ``statements``."""
+        for statement in statements:
+            _rows(self._cursor, statement)
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self._cursor.close()
+        self._connection.close()
 
 
 def read(store: Store, statements: Sequence[Statement], times: int) -> Timings:
     """Send ``statements`` to ``store`` ``times`` times, and time each round."""
-    taken = Timings()
-    with closing(store.connect()) as connection, closing(connection.cursor()) as cursor:
-        for _ in range(times):
-            taken.take(lambda: [_rows(cursor, statement) for statement in statements])
-    return taken
+    with closing(Reader(store)) as reader:
+        return Timings().take_all([partial(reader.read, statements)] * times)
 
 
 def _write(cursor: Any, begin: str, statements: Sequence[Statement]) -> None:

@@ -57,7 +57,7 @@ def run_to_end(command: Sequence[str], environment: Mapping[str, str], words: st
 def memory_mb(pid: int) -> float | None:
     """Resident memory of a process and all its children, MB; None where the system has no /proc."""
     try:
-        return sum(_resident(one) for one in [pid, *_children(pid)]) / 1024
+        return sum(resident_mb(one) for one in [pid, *children_of(pid)])
     except FileNotFoundError:
         return None
 
@@ -97,14 +97,15 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _children(pid: int) -> list[int]:
+def children_of(pid: int) -> list[int]:
+    """Processes below a process, however deep. Raises FileNotFoundError where the system has no /proc."""
     found = [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    return found + [below for one in found for below in _children(one)]
+    return found + [below for one in found for below in children_of(one)]
 
 
-def _resident(pid: int) -> int:
-    """Resident kilobytes."""
+def resident_mb(pid: int) -> float:
+    """Resident memory of one process, MB. Raises FileNotFoundError where the system has no /proc."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmRSS:"):
-            return int(line.split()[1])
-    return 0
+            return int(line.split()[1]) / 1024
+    return 0.0

@@ -83,13 +83,15 @@ Stores = Callable[[str], Store]
 
 
 @contextmanager
-def stores() -> Iterator[tuple[Path, Stores]]:
-    """A folder, and a maker of databases: files in it, or on the server of ``FLOWDESK_DATABASE_URL``; gone afterwards.
+def stores(server_url: str | None = None) -> Iterator[tuple[Path, Stores]]:
+    """A folder, and a maker of databases: files in it, or on the PostgreSQL server of a URL; gone afterwards.
 
-    The database that the URL names is not touched: scratch databases are made beside it.
+    Without ``server_url`` it is that of ``FLOWDESK_DATABASE_URL``; empty means files. The database that the URL names
+    is not touched: scratch databases are made beside it.
     """
     SCRATCH.mkdir(parents=True, exist_ok=True)
-    server_url = os.environ.get("FLOWDESK_DATABASE_URL", "").replace("+psycopg", "")
+    given = os.environ.get("FLOWDESK_DATABASE_URL", "") if server_url is None else server_url
+    server_url = given.replace("+psycopg", "")
     made: list[str] = []
     with TemporaryDirectory(dir=SCRATCH, ignore_cleanup_errors=True) as folder:
         place = Path(folder)

@@ -32,16 +32,12 @@ def measure(sizes: Sizes) -> Measure:
     with stores() as (folder, new_store):
         cold, warm = [], []
         for number in range(sizes.starts):
-            environment = _environment(folder / str(number), new_store, f"server-{number}")
-            cold.append(_started(_flowdesk("run"), environment))
-            run_to_end(
-                _flowdesk("init", "--admin-email", "ada@example.org", "--admin-password-stdin", "--organisation",
-                          "Benchmark"),
-                environment, PASSWORD,
-            )  # fmt: skip
-            warm.append(_started(_flowdesk("run"), environment))
+            environment = environment_of(folder / str(number), new_store, f"server-{number}")
+            cold.append(_started(flowdesk("run"), environment))
+            furnish(environment)
+            warm.append(_started(flowdesk("run"), environment))
         bare = [_started([sys.executable, "-c", BARE], {}) for _ in range(sizes.starts)]
-        memory = _memory(_flowdesk("run"), environment, sizes.requests)
+        memory = _memory(flowdesk("run"), environment, sizes.requests)
         bare_memory = _memory([sys.executable, "-c", BARE], {}, sizes.requests)
     figures = [
         Figure("cold start", median(cold), "s", median(bare)),
@@ -52,14 +48,24 @@ def measure(sizes: Sizes) -> Measure:
     return Measure("server", "Server", FLOOR, figures, NOTE)
 
 
-def _environment(data: Path, new_store: Stores, name: str) -> dict[str, str]:
+def furnish(environment: dict[str, str]) -> None:
+    """Set an empty installation up, with an administrator and the shipped packs."""
+    run_to_end(
+        flowdesk("init", "--admin-email", "ada@example.org", "--admin-password-stdin", "--organisation", "Benchmark"),
+        environment, PASSWORD,
+    )  # fmt: skip
+
+
+def environment_of(data: Path, new_store: Stores, name: str) -> dict[str, str]:
+    """Settings of an empty installation in the new folder ``data``."""
     data.mkdir()
     return {
         "FLOWDESK_DATA": str(data), "FLOWDESK_DATABASE_URL": new_store(name).url, "FLOWDESK_LOG_LEVEL": "WARNING",
     }  # fmt: skip
 
 
-def _flowdesk(*arguments: str) -> list[str]:
+def flowdesk(*arguments: str) -> list[str]:
+    """The command line of Flowdesk itself, as it is here."""
     return [sys.executable, "-c", "from app.command_line import main; main()", *arguments]
 
 
