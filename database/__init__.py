@@ -4,6 +4,7 @@ The unit of work is the only place that commits.
 """
 
 from database.connection import db, is_postgresql
+from database.prepared import Prepared
 from database.tenant import Tenant, TenantScoped, all_tenants, current_tenant, in_tenant, tenant_in_force
 from database.types import Base, Json, Key, UtcDateTime, table_of
 from database.work import Overtaken, UnitOfWork, is_away, is_passing, reading, retrying, undoing, unit_of_work
@@ -13,6 +14,7 @@ __all__ = [
     "Json",
     "Key",
     "Overtaken",
+    "Prepared",
     "Tenant",
     "TenantScoped",
     "UnitOfWork",

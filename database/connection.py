@@ -9,7 +9,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
 
-from database.types import Base
+from database.types import Base, as_json
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
@@ -29,6 +29,7 @@ def open_database(app: Flask, url: str, synchronous: str) -> None:
     options: dict[str, Any] = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
     if url.startswith("sqlite"):
         options = {"connect_args": {"timeout": 30, "check_same_thread": False}}
+    options["json_serializer"] = as_json
     options["hide_parameters"] = True  # hashes, names and comments do not belong into the traceback of a log
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options

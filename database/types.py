@@ -1,7 +1,9 @@
 """The declarative base and the column types that every table uses."""
 
+import json
 from datetime import UTC, datetime
 
+import orjson
 from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, Table
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
@@ -35,6 +37,20 @@ Key = BigInteger().with_variant(Integer(), "sqlite")
 
 Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 """Small structured data that is never compared as text; None is NULL."""
+
+
+_AS_JSON_DOES = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
+
+
+def as_json(value: object) -> str:
+    """A value of a JSON column as text. What orjson does not take (whole numbers of any length) is left to json.
+
+    Raises TypeError for what JSON has no form for.
+    """
+    try:
+        return orjson.dumps(value, option=_AS_JSON_DOES).decode()
+    except TypeError:
+        return json.dumps(value)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

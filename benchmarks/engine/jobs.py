@@ -23,6 +23,8 @@ _TYPE = "benchmark"
 _AT_ONCE = 10
 """Jobs that a worker asks for at once."""
 _COMMITS = 100
+_PATIENCE = 600.0
+"""Seconds after which the others are given up."""
 
 
 def jobs(server_url: str, sizes: EngineSizes) -> Mapping[str, float]:
@@ -42,33 +44,34 @@ def _rate(place: Place, count: int, workers: int) -> float:
     for number in range(count):
         start_process_instance("jobs", f"job-{number}", {"number": number}, SYSTEM)
     spawning = multiprocessing.get_context("spawn")
-    begin = spawning.Barrier(workers + 1)
-    environment = place.environment
+    together = spawning.Barrier(workers + 1)
     processes = [
-        spawning.Process(target=_work, args=(environment, place.tenant, f"worker-{at}", begin))
+        spawning.Process(target=_work, args=(place.environment, place.tenant, f"worker-{at}", together))
         for at in range(workers)
     ]
     for process in processes:
         process.start()
-    begin.wait()
+    together.wait(_PATIENCE)
     begun = perf_counter()
-    for process in processes:
-        process.join()
+    together.wait(_PATIENCE)
     seconds = perf_counter() - begun
+    for process in processes:
+        process.join(_PATIENCE)
     if any(process.exitcode for process in processes):
         raise RuntimeError("Expected every worker to come to its end, but one failed. Look at its traceback.")
     return count / seconds
 
 
-def _work(environment: Mapping[str, str], tenant: int, name: str, begin: Barrier) -> None:
-    """Do jobs until there are none; one is done before the start, so that all is parsed."""
+def _work(environment: Mapping[str, str], tenant: int, name: str, together: Barrier) -> None:
+    """Do jobs until there are none; one is done before they all begin, so that everything is parsed."""
     app = create_app(Settings.from_environment(environment))
     with app.app_context(), in_tenant(tenant):
         start_process_instance("jobs", f"warm-up-{name}", {}, SYSTEM)
         _do(name, 1)
-        begin.wait()
+        together.wait(_PATIENCE)
         while _do(name, _AT_ONCE):
             pass
+        together.wait(_PATIENCE)
 
 
 def _do(name: str, most: int) -> int:

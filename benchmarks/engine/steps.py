@@ -23,6 +23,8 @@ def steps(server_url: str, sizes: EngineSizes) -> Mapping[str, float]:
             desk.report(place)
             _triage(place, desk.open_tasks()[-1])
         with floor_of(place) as writer:
+            Beside(writer).take(lambda: desk.report(place))  # the connections are new, and so is what goes with them
+            Beside(writer).take(partial(_triage, place, desk.open_tasks()[-1]))
             started, completed = Beside(writer), Beside(writer)
             for _ in range(sizes.calls):
                 started.take(lambda: desk.report(place))

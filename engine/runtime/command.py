@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from database import Overtaken, UnitOfWork, current_tenant, reading, retrying, table_of, unit_of_work
+from database import Overtaken, Prepared, UnitOfWork, current_tenant, reading, retrying, table_of, unit_of_work
 from engine import clock
 from engine.errors import Conflict, FlowdeskError, InvalidInput, text, text_of
 from engine.feel.errors import FeelEncodingError
@@ -24,6 +24,7 @@ else:
     Result = TypeVar("Result")
 
 ID_LENGTH = 200
+_REMEMBER = Prepared(insert(table_of(Command)))
 
 
 def run_command(
@@ -89,7 +90,7 @@ def _remember(
         "at": at,
         "result": result,
     }
-    work.session.connection().execute(insert(table_of(Command)), [row])
+    _REMEMBER.execute(work.session, [row])
 
 
 def _first_answer(name: str, identity: str, actor: Actor) -> dict[str, object] | None:

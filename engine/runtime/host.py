@@ -82,10 +82,10 @@ class CommandHost:
         """The answer of the newest version of ``decision_id``."""
         session = self._work.session
         try:
-            definition = definitions.latest(session, "decision", decision_id)
+            key = definitions.latest_key(session, "decision", decision_id)
         except NotFound as problem:
             raise ExecutionFault("", problem.message) from problem
-        model = definitions.parsed(session, definition.key, decision_model)
+        model = definitions.parsed(session, key, decision_model)
         try:
             return model.decide(decision_id, Names(self._work, self._instance, variables), now=self._at)
         except FeelError as problem:

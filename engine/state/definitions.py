@@ -6,10 +6,11 @@ from threading import RLock
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, bindparam, func, select
+from sqlalchemy import Engine, bindparam, func, literal_column, select
 from sqlalchemy.orm import Session, undefer
 from sqlalchemy.pool import Pool
 
+from database import Prepared, current_tenant, table_of
 from engine.errors import NotFound, Text, text
 from engine.state.tables import Definition
 
@@ -31,23 +32,53 @@ _LATEST = (
 )
 
 
+_TABLE = table_of(Definition)
+_LATEST_KEY = Prepared(
+    select(_TABLE.c.key)
+    .where(
+        _TABLE.c.tenant_id == bindparam("tenant"),
+        _TABLE.c.kind == bindparam("wanted_kind"),
+        _TABLE.c.id == bindparam("wanted_id"),
+        _TABLE.c.retired_at.is_(None),
+    )
+    .order_by(_TABLE.c.version.desc())
+    .limit(literal_column("1"))
+)
+
+
 def latest(session: Session, kind: str, definition_id: str) -> Definition:
     """The newest version of ``definition_id`` that is not retired; raises NotFound."""
     found = newest_in_use(session, kind, definition_id)
     if found is None:
-        known = select(Definition.key).where(Definition.kind == kind, Definition.id == definition_id).limit(1)
-        if session.execute(known).first() is not None:
-            raise NotFound(
-                text(
-                    "Expected %(kind)s %(id)s to be in use, but all its versions are retired. Restore one, or deploy "
-                    "a new one.",
-                    kind=kind,
-                    id=definition_id,
-                )
+        raise _not_in_use(session, kind, definition_id)
+    return found
+
+
+def _not_in_use(session: Session, kind: str, definition_id: str) -> NotFound:
+    known = select(Definition.key).where(Definition.kind == kind, Definition.id == definition_id).limit(1)
+    if session.execute(known).first() is not None:
+        return NotFound(
+            text(
+                "Expected %(kind)s %(id)s to be in use, but all its versions are retired. Restore one, or deploy "
+                "a new one.",
+                kind=kind,
+                id=definition_id,
             )
-        raise NotFound(
-            text("Expected %(kind)s %(id)s to be deployed, but it is not. Deploy it.", kind=kind, id=definition_id)
         )
+    return NotFound(
+        text("Expected %(kind)s %(id)s to be deployed, but it is not. Deploy it.", kind=kind, id=definition_id)
+    )
+
+
+def latest_key(session: Session, kind: str, definition_id: str) -> int:
+    """Key of the newest version of ``definition_id`` that is not retired; raises NotFound.
+
+    It is asked for in every step that decides something, so it is not read as an object.
+    """
+    row = {"tenant": current_tenant(), "wanted_kind": kind, "wanted_id": definition_id}
+    found: int | None = _LATEST_KEY.execute(session, [row]).scalar_one_or_none()
+    if found is None:
+        raise _not_in_use(session, kind, definition_id)
     return found
 
 

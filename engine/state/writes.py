@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import Executable, bindparam, delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from database import Base, table_of
+from database import Base, Prepared, table_of
 from engine.events import ElementEvent
 from engine.lifecycle import InstanceState, UserTaskState, WaitState
 from engine.state.instance_writes import change_instance
@@ -32,7 +32,7 @@ from engine.waits import MessageWait, SignalWait, TimerWait, UserTaskWait, Wait
 
 Row = dict[str, object]
 _TASKS, _TIMERS = table_of(UserTask), table_of(Timer)
-_CHANGE_TASK = update(_TASKS).where(_TASKS.c.key == bindparam("task_key"))
+_CHANGE_TASK = Prepared(update(_TASKS).where(_TASKS.c.key == bindparam("task_key")))
 _ARM = (
     update(_TIMERS)
     .where(_TIMERS.c.instance_key == bindparam("instance"), _TIMERS.c.state == WaitState.SILENT.value)
@@ -42,7 +42,7 @@ _ARM = (
 
 def change_task(session: Session, task: UserTask, values: Mapping[str, object]) -> None:
     """Change columns of a task that was read and locked in this session; its object follows."""
-    session.connection().execute(_CHANGE_TASK, {"task_key": task.key, **values})
+    _CHANGE_TASK.execute(session, [{"task_key": task.key, **values}])
     for name, value in values.items():
         set_committed_value(task, name, value)
 
@@ -72,7 +72,7 @@ def insert_events(
         }
         for event in events
     ]
-    session.connection().execute(_insert_statement(ElementEventRow), rows)
+    _insert_statement(ElementEventRow).execute(session, rows)
 
 
 def write_waits(
@@ -126,7 +126,7 @@ def _write_tasks(
     _upsert(session, UserTask, rows, ("state", "ended_at", "ended_by_key"))
     candidates = [row for wait in new for row in _candidate_rows(instance, wait)]
     if candidates:
-        session.connection().execute(_insert_statement(UserTaskCandidate), candidates)
+        _insert_statement(UserTaskCandidate).execute(session, candidates)
 
 
 def _task_row(instance: ProcessInstance, wait: UserTaskWait, state: UserTaskState, at: datetime) -> Row:
@@ -232,19 +232,17 @@ def _wait_row(instance: ProcessInstance, wait: Wait, state: WaitState, ended_at:
 
 def _upsert(session: Session, model: type[Base], rows: Sequence[Row], changing: tuple[str, ...]) -> None:
     if rows:
-        connection = session.connection()
-        statement = _upsert_statement(model, changing, connection.dialect.name)
-        connection.execute(statement, rows)
+        _upsert_statement(model, changing, session.get_bind().dialect.name).execute(session, rows)
 
 
 @lru_cache(maxsize=32)
-def _upsert_statement(model: type[Base], changing: tuple[str, ...], dialect: str) -> Executable:
+def _upsert_statement(model: type[Base], changing: tuple[str, ...], dialect: str) -> Prepared:
     make = postgresql_insert if dialect == "postgresql" else sqlite_insert
     statement = make(table_of(model))
     replaced = {name: statement.excluded[name] for name in changing}
-    return statement.on_conflict_do_update(index_elements=["instance_key", "token_id"], set_=replaced)
+    return Prepared(statement.on_conflict_do_update(index_elements=["instance_key", "token_id"], set_=replaced))
 
 
 @lru_cache(maxsize=32)
-def _insert_statement(model: type[Base]) -> Executable:
-    return insert(table_of(model))
+def _insert_statement(model: type[Base]) -> Prepared:
+    return Prepared(insert(table_of(model)))

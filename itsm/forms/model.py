@@ -95,6 +95,11 @@ class Form:
 
     id: str
     components: tuple[Component, ...] = field(default_factory=tuple)
+    fields: tuple[Component, ...] = field(init=False, repr=False, compare=False)
+    """The components that carry a value, in document order."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fields", tuple(component for component in self.walk() if component.carries_value))
 
     def walk(self) -> Iterator[Component]:
         """Every component, a group before its children."""
@@ -103,11 +108,6 @@ class Form:
             component = waiting.pop()
             yield component
             waiting.extend(reversed(component.children))
-
-    @property
-    def fields(self) -> tuple[Component, ...]:
-        """The components that carry a value, in document order."""
-        return tuple(component for component in self.walk() if component.carries_value)
 
     def keys(self) -> tuple[str, ...]:
         """Variable names of the fields."""

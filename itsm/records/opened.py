@@ -9,11 +9,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Update, bindparam, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, insert, literal, select, update
 from sqlalchemy.orm import InstrumentedAttribute
-from sqlalchemy.sql.dml import ReturningInsert
 
-from database import UnitOfWork, table_of
+from database import Prepared, UnitOfWork, table_of
 from engine.errors import Conflict, Names, NotFound, text
 from engine.feel import from_json, to_json
 from engine.registry import Actor, InstanceRef
@@ -112,12 +111,12 @@ class OpenRecord:
         if self.is_new:
             columns = [column.name for column in table_of(Record).columns if column.name != "key"]
             values = {name: getattr(self.row, name) for name in columns}
-            result = work.session.connection().execute(_inserted(), values)
+            result = _inserted().execute(work.session, [values])
             self.row.key = result.scalar_one()
         else:
-            names = {*self._dirty, "revision", "changed_at", "last_changes"}
+            names = sorted({*self._dirty, "revision", "changed_at", "last_changes"})
             values = {name: getattr(self.row, name) for name in names}
-            work.session.connection().execute(_update_of(frozenset(names)), {"record_key": self.row.key, **values})
+            _update_of(frozenset(names)).execute(work.session, [{"record_key": self.row.key, **values}])
         self.is_new = False
         self._dirty.clear()
 
@@ -208,17 +207,17 @@ def _newest(kind: str, definition_id: ColumnElement[str] | InstrumentedAttribute
 
 
 @lru_cache(maxsize=1)
-def _inserted() -> ReturningInsert[int]:
+def _inserted() -> Prepared:
     table = table_of(Record)
-    return insert(table).returning(table.c.key)
+    return Prepared(insert(table).returning(table.c.key))
 
 
 @lru_cache(maxsize=256)
-def _update_of(names: frozenset[str]) -> Update:
+def _update_of(names: frozenset[str]) -> Prepared:
     """The statement that writes these columns of one record; there are few sets of them."""
     table = table_of(Record)
     changed: dict[str, ColumnElement[object]] = {name: bindparam(name) for name in sorted(names)}
-    return update(table).where(table.c.key == bindparam("record_key")).values(changed)
+    return Prepared(update(table).where(table.c.key == bindparam("record_key")).values(changed))
 
 
 def _listed(value: object) -> list[object]:
