@@ -10,15 +10,8 @@ import orjson
 from benchmarks.figures import Figure, Measure
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference" / "benchmarks.md"
-HEAD = """# Benchmarks
-
-What things cost, beside what the bare database charges for the same rows. Take the figures on your own machine with
-`make bench`; `.venv/bin/python -m benchmarks --json` answers in JSON, `--only NAME` takes one measure, `--quick` takes
-less of each. With `FLOWDESK_DATABASE_URL` set to a PostgreSQL server everything runs there, in databases made for it.
-
-*Ratio* is how many times the floor a thing costs. Medians and processor time (of the measuring process) hardly depend
-on what else the machine does; 95th percentiles and rates do. Load is the number of processes that wanted to run.
-"""
+HEAD = Path(__file__).with_name("head.md").read_text(encoding="utf-8")
+"""What the page of the reference says first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """The measures, one module each, in the order of the report."""
 
 from benchmarks.figures import Run
-from benchmarks.measures import complete, dmn, feel, imports, lint, server, start, state, work
+from benchmarks.measures import complete, dmn, engine, feel, imports, lint, server, start, state, work
 
 MEASURES: dict[str, Run] = {
     "start": start.measure,
     "complete": complete.measure,
+    "engine": engine.measure,
     "work": work.measure,
     "import": imports.measure,
     "server": server.measure,
