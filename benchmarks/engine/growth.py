@@ -8,8 +8,8 @@ from time import perf_counter
 
 from sqlalchemy import select
 
+from benchmarks.beside import Beside, floor_of
 from benchmarks.engine import diagrams
-from benchmarks.engine.beside import Beside, floor_of
 from benchmarks.engine.sizes import EngineSizes
 from benchmarks.figures import Timings
 from benchmarks.places import installation

@@ -6,7 +6,7 @@ Beside each call its floor, and beside the completion the same step on stock Spi
 from collections.abc import Mapping
 from functools import partial
 
-from benchmarks.engine.beside import Beside, floor_of
+from benchmarks.beside import Beside, floor_of
 from benchmarks.engine.sizes import EngineSizes
 from benchmarks.engine.stock import Stock
 from benchmarks.figures import Timings
