@@ -6,12 +6,14 @@ from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from database import Overtaken, table_of
+from database import Overtaken, Prepared, table_of
 from engine.state.tables import ProcessInstance
 
 _INSTANCES = table_of(ProcessInstance)
-_CHANGE = update(_INSTANCES).where(
-    _INSTANCES.c.key == bindparam("instance"), _INSTANCES.c.revision == bindparam("read_revision")
+_CHANGE = Prepared(
+    update(_INSTANCES).where(
+        _INSTANCES.c.key == bindparam("instance"), _INSTANCES.c.revision == bindparam("read_revision")
+    )
 )
 
 
@@ -22,7 +24,7 @@ def change_instance(session: Session, row: ProcessInstance, values: Mapping[str,
     """
     read = row.revision
     changed = {**values, "revision": read + 1}
-    done = session.connection().execute(_CHANGE, {"instance": row.key, "read_revision": read, **changed})
+    done = _CHANGE.execute(session, [{"instance": row.key, "read_revision": read, **changed}])
     if done.rowcount != 1:
         raise Overtaken(f"instance {row.key} is no longer at revision {read}")
     for name, value in changed.items():

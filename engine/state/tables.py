@@ -86,7 +86,8 @@ class ElementEventRow(TenantScoped, Base):
     """Append-only history of elements: the source of timelines, diagrams and mining exports."""
 
     __tablename__ = "element_event"
-    __table_args__ = (Index("ix_element_event_instance", "instance_key", "key"),)
+    __table_args__ = (Index("ix_element_event_instance", "instance_key"),)
+    # SQLite keeps the key in it anyway; PostgreSQL packs equal entries, as long as the key is no part of them.
 
     key: Mapped[int] = mapped_column(Key, primary_key=True)
     instance_key: Mapped[int] = mapped_column(Key, ForeignKey("process_instance.key"))
