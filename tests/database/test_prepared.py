@@ -1,25 +1,14 @@
 """Prepared statements write and read what SQLAlchemy would, and are compiled once."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
-from flask import Flask
 from sqlalchemy import bindparam, insert, select, update
 
 from database import Prepared, reading, table_of, unit_of_work
 from engine.state.tables import Command, Job
-from tests.support.backends import BACKENDS, application_on
 
 AT = datetime(2026, 3, 2, 12, 30, 0, 5, tzinfo=timezone(timedelta(hours=2)))
-
-
-@pytest.fixture(params=BACKENDS)
-def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
-    """The application on a fresh database of each backend, its context in force."""
-    with application_on(str(request.param), request, tmp_path / "data") as made:
-        yield made
 
 
 def row(tenant: int, identity: str, result: object) -> dict[str, object]:
