@@ -52,6 +52,15 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class OperationItemState(StrEnum):
+    """One thing that an operation works on: pending until it was done, could not be done, or was called off."""
+
+    PENDING = "pending"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
 class FaultKind(StrEnum):
     """What a fault is about; a defect of the program is called by its class instead."""
 
@@ -71,6 +80,9 @@ TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {
     JobState.HELD: frozenset({JobState.OPEN, JobState.CANCELLED}),
     JobState.SILENT: frozenset({JobState.OPEN, JobState.COMPLETED, JobState.CANCELLED}),
     JobState.FAILED: frozenset({JobState.OPEN, JobState.COMPLETED, JobState.CANCELLED}),
+    OperationItemState.PENDING: frozenset(
+        {OperationItemState.DONE, OperationItemState.FAILED, OperationItemState.CANCELLED}
+    ),
     WaitState.SILENT: frozenset({WaitState.ARMED, WaitState.FIRED, WaitState.CANCELLED}),
     WaitState.ARMED: frozenset(
         {WaitState.SILENT, WaitState.SUSPENDED, WaitState.FAULTED, WaitState.FIRED, WaitState.CANCELLED}

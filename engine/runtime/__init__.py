@@ -7,6 +7,7 @@ history, tasks, timers, subscriptions, what listeners add) is stored together or
 from engine.runtime.activate_jobs import ActivatedJob, activate_jobs
 from engine.runtime.assign_user_task import assign_user_task
 from engine.runtime.broadcast_signal import broadcast_signal
+from engine.runtime.call_off_operation import call_off_operation
 from engine.runtime.cancel_process_instance import cancel_process_instance
 from engine.runtime.claim_user_task import claim_user_task
 from engine.runtime.command import run_command
@@ -38,6 +39,8 @@ from engine.runtime.results import (
     JobFailed,
     JobUpdated,
     MessagePublished,
+    OperationCalledOff,
+    OperationStarted,
     SignalBroadcast,
     StartFired,
     TaskAssigned,
@@ -47,6 +50,7 @@ from engine.runtime.results import (
 from engine.runtime.resume_process_instance import resume_process_instance
 from engine.runtime.retire_definition import retire_definition
 from engine.runtime.set_variables import set_variables
+from engine.runtime.start_operation import start_operation
 from engine.runtime.start_process_instance import start_process_instance
 from engine.runtime.suspend_process_instance import suspend_process_instance
 from engine.runtime.throw_job_error import throw_job_error
@@ -71,6 +75,8 @@ __all__ = [
     "JobUpdated",
     "Kept",
     "MessagePublished",
+    "OperationCalledOff",
+    "OperationStarted",
     "Resource",
     "SignalBroadcast",
     "StartFired",
@@ -81,6 +87,7 @@ __all__ = [
     "activate_jobs",
     "assign_user_task",
     "broadcast_signal",
+    "call_off_operation",
     "cancel_process_instance",
     "claim_user_task",
     "complete_job",
@@ -106,6 +113,7 @@ __all__ = [
     "retire_definition",
     "run_command",
     "set_variables",
+    "start_operation",
     "start_process_instance",
     "suspend_process_instance",
     "throw_job_error",

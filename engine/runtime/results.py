@@ -117,3 +117,27 @@ class TaskUpdated:
     """A user task has other dates, candidates or another priority now."""
 
     task_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class OperationStarted:
+    """An operation was accepted with this many items; ``only_item`` is the key of a single one."""
+
+    operation_key: int
+    items: int
+    only_item: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemWorked:
+    """An item of an operation was worked off, or needs no work any more."""
+
+    item_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class OperationCalledOff:
+    """This many items of an operation will not be done."""
+
+    operation_key: int
+    items: int

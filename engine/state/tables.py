@@ -59,6 +59,10 @@ class ProcessInstance(TenantScoped, Base):
         Index("ix_process_instance_business_key", "tenant_id", "business_key"),
         Index("ix_process_instance_definition", "tenant_id", "definition_key", "state_name"),
         Index("ix_process_instance_start_key", "tenant_id", "process_id", "start_key"),
+        Index(
+            "ix_process_instance_running", "tenant_id", "key",
+            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+        ),
     )
 
     key: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -297,7 +301,7 @@ class Fault(TenantScoped, Base):
 
     __tablename__ = "fault"
     __table_args__ = (
-        Index("ix_fault_open", "tenant_id", "resolved_at"),
+        Index("ix_fault_open", "tenant_id", "resolved_at", "key"),
         Index("ix_fault_instance", "instance_key", "resolved_at"),
     )
 

@@ -13,6 +13,7 @@ from database import all_tenants
 from engine.runtime.publish_message import forget_messages
 from engine.worker.due import BATCH, fire_due_starts, fire_due_timers
 from engine.worker.heart import Heart, Kind, Life
+from engine.worker.operations import work_operations
 
 log = logging.getLogger(__name__)
 FORGET_EVERY = 300.0
@@ -61,7 +62,8 @@ class Worker:
                     self._forget_at = time.monotonic() + FORGET_EVERY
                     with all_tenants():
                         forget_messages()
-                return fire_due_timers(life=self.life) + fire_due_starts(life=self.life)
+                fired = fire_due_timers(life=self.life) + fire_due_starts(life=self.life)
+                return fired + work_operations(BATCH)
         except Exception:  # the database may be away for a moment; the worker outlives it
             log.exception("Worker could not look for what is due", extra={"action": "worker_failed"})
             return 0

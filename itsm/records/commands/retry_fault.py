@@ -7,8 +7,9 @@ from sqlalchemy import select
 from database import UnitOfWork
 from engine.errors import NotFound, text
 from engine.registry import Actor
-from engine.runtime import resolve_fault, run_command, update_job
-from engine.state.tables import Fault, Job
+from engine.runtime import run_command
+from engine.runtime.try_again import try_again
+from engine.state.tables import Fault
 from itsm.audit import audit
 from itsm.people.roles import require
 from itsm.records.visibility import visible_record
@@ -36,24 +37,12 @@ def retry_fault(
         session = opened_work.session
         row = visible_record(session, number, actor)
         session.expunge(row)
-        statement = select(Fault.instance_key, Fault.token_id, Fault.job_key).where(Fault.key == fault_key)
+        statement = select(Fault.instance_key, Fault.job_key).where(Fault.key == fault_key)
         found = session.execute(statement).one_or_none()
         if found is None or found.instance_key != row.instance_key:
             raise NotFound(text("Expected a fault of %(number)s, but there is none. Reload the page.", number=number))
-        if found.job_key is not None:
-            _one_more_try(opened_work, found.job_key, actor)
-        resolve_fault(fault_key, actor, work=opened_work)
+        stuck = try_again(opened_work, fault_key, actor) is not None
         audit(opened_work, "fault_retried", f"fault {fault_key}", actor.key, record=number)
-        again = select(Fault.key).where(
-            Fault.instance_key == found.instance_key, Fault.token_id == found.token_id, Fault.resolved_at.is_(None)
-        )
-        stuck = session.execute(again.limit(1)).first() is not None
         return Retried(number, stuck, found.job_key is not None)
 
     return run_command("retry_fault", command_id, actor, Retried, body, work)
-
-
-def _one_more_try(work: UnitOfWork, job_key: int, actor: Actor) -> None:
-    left = work.session.execute(select(Job.retries).where(Job.key == job_key)).scalar_one()
-    if left <= 0:
-        update_job(job_key, actor, retries=1, work=work)

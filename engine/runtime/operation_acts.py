@@ -1,0 +1,90 @@
+"""What an operation can do with one thing: a command of the engine, inside the transaction of the item."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from database import UnitOfWork
+from engine.errors import InvalidInput, Text, text
+from engine.feel import from_json
+from engine.registry import Actor
+from engine.runtime.cancel_process_instance import cancel_process_instance
+from engine.runtime.set_variables import set_variables
+from engine.runtime.try_again import give_retries, try_again
+
+Target = Literal["instance", "fault", "job"]
+Arguments = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be done with one thing: its key, the arguments of the operation, why and for whom."""
+
+    target_key: int
+    arguments: Arguments
+    reason: str
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A kind of operation: what it works on, and how. ``run`` gives why it was of no use, where it was not."""
+
+    target: Target
+    run: Callable[[UnitOfWork, Order], Text | None]
+
+
+def _retry(work: UnitOfWork, order: Order) -> Text | None:
+    return try_again(work, order.target_key, order.actor, whole(order.arguments, "retries", 1))
+
+
+def _set_retries(work: UnitOfWork, order: Order) -> Text | None:
+    return give_retries(work, order.target_key, whole(order.arguments, "retries", 1), order.actor)
+
+
+def _cancel(work: UnitOfWork, order: Order) -> Text | None:
+    cancel_process_instance(order.target_key, order.reason, order.actor, work=work)
+    return None
+
+
+def _set_variables(work: UnitOfWork, order: Order) -> Text | None:
+    token = order.arguments.get("token")
+    set_variables(
+        order.target_key, variables_of(order.arguments), order.actor, token_id=str(token) if token else None,
+        local=bool(token), work=work,
+    )
+    return None
+
+
+def whole(arguments: Arguments, name: str, otherwise: int) -> int:
+    """A whole number among the arguments. Raises InvalidInput."""
+    given = arguments.get(name, otherwise)
+    if isinstance(given, bool) or not isinstance(given, int):
+        raise InvalidInput(text("Expected %(name)s to be a whole number. Send 1 or more.", name=name))
+    return given
+
+
+def variables_of(arguments: Arguments) -> Mapping[str, object]:
+    """The variables among the arguments, kept as ``engine.feel.to_json`` writes them. Raises InvalidInput."""
+    found = from_json(arguments.get("variables"))
+    if not isinstance(found, Mapping):
+        raise InvalidInput(text("Expected variables by name, but there are none. Name at least one."))
+    return {str(name): value for name, value in found.items()}
+
+
+ACTS: Mapping[str, Act] = {
+    "retry": Act("fault", _retry),
+    "set_retries": Act("job", _set_retries),
+    "cancel": Act("instance", _cancel),
+    "set_variables": Act("instance", _set_variables),
+}
+"""Every kind of operation."""
+
+
+def act_of(kind: str) -> Act:
+    """The act of a kind; raises InvalidInput."""
+    if kind not in ACTS:
+        raise InvalidInput(
+            text("Expected one of %(kinds)s, but found “%(kind)s”.", kinds=", ".join(ACTS), kind=kind[:60])
+        )
+    return ACTS[kind]
