@@ -1,6 +1,6 @@
 """Query: a running instance as it stands, for pages: where its tokens are, and what their elements see."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from sqlalchemy.orm import Session
@@ -9,11 +9,12 @@ from database import UnitOfWork
 from engine.registry import SYSTEM
 from engine.runtime.host import CommandHost
 from engine.runtime.programs import program_of
-from engine.spiff.elements.places import Place
+from engine.spiff.elements.places import Place, Seen
 from engine.spiff.execution import Execution
 from engine.spiff.variable_scopes import VariableScope
 from engine.state import reads
 from engine.state.tables import ProcessInstance
+from engine.waits import Wait
 
 
 class Standing:
@@ -45,6 +46,14 @@ class Standing:
         Raises InvalidState when the token is gone.
         """
         return self._execution.scope_between(token_id, element_id)
+
+    def tokens(self) -> Sequence[Seen]:
+        """Every live token, oldest first, with the variables of its own."""
+        return self._execution.tokens
+
+    def waits(self) -> Sequence[Wait]:
+        """All that the instance waits for, oldest token first."""
+        return self._execution.waits
 
     def variables(self) -> Mapping[str, object]:
         """The variables of the process scope."""

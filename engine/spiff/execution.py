@@ -12,7 +12,7 @@ from engine.spiff.elements.base import refuse
 from engine.spiff.elements.delivery import broadcast
 from engine.spiff.elements.instantiation import begin_with
 from engine.spiff.elements.opening import open_scope
-from engine.spiff.elements.places import Place, place_of
+from engine.spiff.elements.places import Place, Seen, place_of, seen
 from engine.spiff.elements.propagation import throw_error
 from engine.spiff.host import Host, Thrown
 from engine.spiff.modification import modifying
@@ -209,6 +209,11 @@ class Execution:
         """Return where a token stands; one that is gone counts as standing in the own process."""
         token = self._instance.tokens.get(token_id)
         return place_of(token) if token is not None else Place()
+
+    @property
+    def tokens(self) -> list[Seen]:
+        """Every live token, oldest first."""
+        return [seen(token) for token in self._instance.tokens.values()]
 
     @property
     def outbox(self) -> list[Thrown]:

@@ -1,6 +1,6 @@
 """Where a token stands, as pages tell it: in which called definition, in which run of what is repeated."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.feel import from_json
@@ -26,6 +26,30 @@ class Place:
     definition_key: int | None = None
     runs: tuple[Run, ...] = ()
     called_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A live token: its element, where it stands, and the variables of its own (those of what is inside it).
+
+    ``holder`` is the token of the sub-process or call around it. ``is_aside``: it only listens for an event.
+    """
+
+    token_id: str
+    element_id: str
+    place: Place
+    holder: str | None
+    is_aside: bool
+    variables: Mapping[str, object]
+
+
+def seen(token: Token) -> Seen:
+    """Return a token as operators see it."""
+    host = token.workflow.host_token
+    return Seen(
+        token.id, token.task_spec.record.id, place_of(token), host.id if host else None, token.is_aside,
+        dict(token.data),
+    )
 
 
 def place_of(token: Token) -> Place:
