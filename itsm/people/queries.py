@@ -143,10 +143,14 @@ def teams_of(person_key: int, session: Session | None = None) -> frozenset[str]:
 def actor_of(person_key: int, session: Session | None = None) -> Actor:
     """The person as an actor, with the roles and teams of now; raises NotFound when unknown or no longer active."""
     with _session(session) as opened:
-        found = person(person_key, opened)
-        if not found.active:
-            raise NotFound(text("Expected %(name)s to be active, but the account is closed.", name=found.name))
-        return Actor(found.key, "person", found.name, found.roles, teams_of(person_key, opened))
+        return acting(person(person_key, opened), opened)
+
+
+def acting(found: Person, session: Session | None = None) -> Actor:
+    """A person that was read just now as an actor; raises NotFound when no longer active."""
+    if not found.active:
+        raise NotFound(text("Expected %(name)s to be active, but the account is closed.", name=found.name))
+    return Actor(found.key, "person", found.name, found.roles, teams_of(found.key, session))
 
 
 def normal_email(email: str) -> str:

@@ -1,0 +1,305 @@
+"""One instance as operators see it: its tokens and what they wait for, its variables, its history."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from database import reading
+from engine.errors import NotFound, Text, text
+from engine.feel import FeelError, normalise
+from engine.kept_text import CUT
+from engine.lifecycle import InstanceState, UserTaskState, is_final
+from engine.registry import Actor
+from engine.runtime.standing import Standing
+from engine.spiff.program import Program
+from engine.state.tables import Definition, ElementEventRow, ProcessInstance, UserTask
+from engine.waits import ConditionWait, FaultWait, JobWait, MessageWait, SignalWait, TimerWait, UserTaskWait, Wait
+from itsm.operations.lists.faults import FaultRow, faults_of
+from itsm.operations.lists.instances import STATES
+from itsm.operations.lists.jobs import JobRow, jobs_of
+from itsm.operations.log import InstanceOperation, operations_of
+from itsm.operations.naming import Naming
+from itsm.operations.paging import cut
+from itsm.people.roles import require
+from itsm.people.tables import PersonRow
+from itsm.records.queries.history import WORDS
+from itsm.records.queries.items import Page
+from itsm.records.queries.people import names_of
+from itsm.records.tables import Record
+from itsm.studio.shown import source_of
+
+LONGEST_VALUE = 2000
+"""Characters of a value that a page shows."""
+EVENTS = 100
+"""Lines of history on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceHead:
+    """What every page of an instance says first."""
+
+    key: int
+    process_id: str
+    process_name: str
+    definition_key: int
+    version: int
+    state: str
+    state_label: Text
+    business_key: str
+    number: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    open_faults: int
+
+    @property
+    def is_over(self) -> bool:
+        """True when it has ended: nothing can be changed any more."""
+        return is_final(InstanceState(self.state))
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRow:
+    """A token: where it stands, in which run of what is repeated, in which called process, and what it waits for."""
+
+    token_id: str
+    element_id: str
+    own_id: str
+    element_name: str
+    element_type: str
+    called: str | None
+    runs: tuple[str, ...]
+    holder: str | None
+    waits: tuple["Waiting", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What a token waits for, in words; ``due_at`` of a timer."""
+
+    says: Text
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceNow:
+    """Where an instance stands now."""
+
+    head: InstanceHead
+    tokens: Sequence[TokenRow]
+    faults: Sequence[FaultRow]
+    jobs: Sequence[JobRow]
+    operations: Sequence[InstanceOperation]
+
+
+@dataclass(frozen=True, slots=True)
+class VariableRow:
+    """A variable with its value as FEEL writes it."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeRow:
+    """Variables of the process (``token_id`` is None), or those of one token and what is inside it."""
+
+    token_id: str | None
+    element_name: str | None
+    variables: Sequence[VariableRow]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """A line of the history."""
+
+    key: int
+    at: datetime
+    what: Text
+    element_name: str
+    element_id: str
+    called: str | None
+    actor_name: str | None
+    reason: str
+
+
+def instance_now(key: int, actor: Actor, language: str) -> InstanceNow:
+    """An instance with its tokens. Raises Forbidden, NotFound."""
+    require(actor, "operations.see")
+    with reading() as session:
+        naming = Naming(session, language)
+        head = _head(session, key, naming)
+        faults = faults_of(session, key, naming) if head.open_faults else []
+        jobs = [] if head.is_over else jobs_of(session, key, naming)
+        tokens = [] if head.is_over else _tokens(session, head, naming, language)
+        return InstanceNow(head, tokens, faults, jobs, operations_of(session, key))
+
+
+def instance_variables(key: int, actor: Actor, language: str) -> tuple[InstanceHead, list[ScopeRow]]:
+    """The variables of every scope that has some, those of the process first. Raises Forbidden, NotFound."""
+    require(actor, "operations.see")
+    with reading() as session:
+        naming = Naming(session, language)
+        head = _head(session, key, naming)
+        standing = Standing(session, key, head.definition_key)
+        scopes = [ScopeRow(None, None, _variables(standing.variables()))]
+        for token in standing.tokens():
+            if token.variables:
+                definition = token.place.definition_key or head.definition_key
+                name = naming.element(definition, token.element_id)
+                scopes.append(ScopeRow(token.token_id, name, _variables(token.variables)))
+        return head, scopes
+
+
+def instance_history(
+    key: int, after: str | None, actor: Actor, language: str
+) -> tuple[InstanceHead, Page[EventRow]]:
+    """What happened, newest first. Raises Forbidden, NotFound, InvalidInput (a foreign cursor)."""
+    require(actor, "operations.see")
+    statement = select(
+        ElementEventRow.key, ElementEventRow.at, ElementEventRow.kind, ElementEventRow.element_id,
+        ElementEventRow.actor_key, ElementEventRow.details,
+    ).where(ElementEventRow.instance_key == key)  # fmt: skip
+    with reading() as session:
+        naming = Naming(session, language)
+        head = _head(session, key, naming)
+        rows, following = cut(session, statement, (ElementEventRow.key,), after, EVENTS, falling=True)
+        names = names_of(session, (row.actor_key for row in rows))
+        lines = [
+            EventRow(
+                row.key, row.at, WORDS[row.kind], naming.element(_definition(row.details, head), row.element_id),
+                row.element_id, _called(row.details), names.get(row.actor_key or 0),
+                str((row.details or {}).get("reason") or ""),
+            )
+            for row in rows
+        ]
+    return head, Page(lines, following)
+
+
+def instance_marks(key: int, actor: Actor) -> dict[str, tuple[int, int]]:
+    """Tokens and faults at the elements of the instance's own diagram. Raises Forbidden, NotFound."""
+    require(actor, "operations.see")
+    with reading() as session:
+        naming = Naming(session, "en")
+        head = _head(session, key, naming)
+        tokens = [] if head.is_over else _tokens(session, head, naming, "en")
+        stuck = {row.element_id for row in faults_of(session, key, naming)} if head.open_faults else set()
+    marks: dict[str, tuple[int, int]] = {}
+    for token in tokens:
+        number, faults = marks.get(token.own_id, (0, 0))
+        marks[token.own_id] = (number + (token.called is None), faults + (token.element_id in stuck))
+    return marks
+
+
+def _head(session: Session, key: int, naming: Naming) -> InstanceHead:
+    statement = (
+        select(ProcessInstance, Definition.version, Record.number)
+        .join(Definition, Definition.key == ProcessInstance.definition_key)
+        .outerjoin(Record, Record.instance_key == ProcessInstance.key)
+        .where(ProcessInstance.key == key)
+    )
+    found = session.execute(statement).one_or_none()
+    if found is None:
+        raise NotFound(text("Expected process instance %(key)s to exist, but it does not.", key=key))
+    row: ProcessInstance = found[0]
+    naming.know_number(key, found[2])
+    return InstanceHead(
+        row.key, row.process_id, naming.process(row.definition_key, row.process_id),
+        row.definition_key, found[1], row.state_name, STATES[row.state_name], row.business_key,
+        found[2], row.started_at, row.ended_at, row.open_faults,
+    )
+
+
+def _tokens(session: Session, head: InstanceHead, naming: Naming, language: str) -> list[TokenRow]:
+    standing = Standing(session, head.key, head.definition_key)
+    waits: dict[str, list[Wait]] = {}
+    for wait in standing.waits():
+        waits.setdefault(wait.token_id.partition(".")[0], []).append(wait)
+    assignees = _assignees(session, head.key)
+    found = []
+    for token in standing.tokens():
+        mine = waits.get(token.token_id, [])
+        if token.is_aside and not mine:
+            continue
+        definition = token.place.definition_key or head.definition_key
+        program = naming.program(definition)
+        called = token.place.called_by is not None
+        found.append(
+            TokenRow(
+                token.token_id, token.element_id, token.place.called_by or token.element_id,
+                naming.element(definition, token.element_id), _type(program, token.element_id),
+                _name(program, language) if called else None,
+                tuple(str(run.number) if run.of is None else f"{run.number}/{run.of}" for run in token.place.runs),
+                token.holder, tuple(_waiting(wait, assignees) for wait in mine),
+            )
+        )
+    return found
+
+
+def _waiting(wait: Wait, assignees: Mapping[str, str]) -> Waiting:
+    return Waiting(_says(wait, assignees), wait.due_at if isinstance(wait, TimerWait) else None)
+
+
+def _says(wait: Wait, assignees: Mapping[str, str]) -> Text:
+    """What a token waits for, in words."""
+    match wait:
+        case UserTaskWait(token_id=token, candidate_groups=groups):
+            if token in assignees:
+                return text("%(name)s has the task.", name=assignees[token])
+            return text("Its task waits for %(team)s.", team=", ".join(groups) or "–")
+        case TimerWait():
+            return text("It waits for its time.")
+        case MessageWait(message_name=name, correlation_key=key):
+            return text("It waits for the message “%(name)s” with the key “%(key)s”.", name=name, key=key)
+        case SignalWait(signal_name=name):
+            return text("It waits for the signal “%(name)s”.", name=name)
+        case JobWait(type=kind):
+            return text("It waits for a program that does “%(type)s”.", type=kind)
+        case ConditionWait():
+            return text("It waits until its condition is true.")
+        case FaultWait():
+            return text("It stands still with a fault.")
+
+
+def _assignees(session: Session, key: int) -> dict[str, str]:
+    """Who has the open tasks, by token."""
+    statement = (
+        select(UserTask.token_id, PersonRow.name)
+        .join(PersonRow, PersonRow.key == UserTask.assignee_key)
+        .where(UserTask.instance_key == key, UserTask.state == UserTaskState.OPEN.value)
+    )
+    return {token: name for token, name in session.execute(statement)}
+
+
+def _type(program: Program | None, element_id: str) -> str:
+    element = program.drawn.get(element_id) if program else None
+    return element.type if element else ""
+
+
+def _name(program: Program | None, language: str) -> str:
+    return (program.names.get(language) or program.name or program.process_id) if program else ""
+
+
+def _variables(values: Mapping[str, object]) -> list[VariableRow]:
+    return [VariableRow(name, _source(values[name])) for name in sorted(values)]
+
+
+def _source(value: object) -> str:
+    """A value as one would write it; of one that is too long its beginning."""
+    try:
+        written = source_of(normalise(value))
+    except FeelError:
+        return CUT
+    return written if len(written) <= LONGEST_VALUE else written[:LONGEST_VALUE] + CUT
+
+
+def _definition(details: Mapping[str, object] | None, head: InstanceHead) -> int:
+    key = (details or {}).get("definition")
+    return head.definition_key if key is None else int(str(key))
+
+
+def _called(details: Mapping[str, object] | None) -> str | None:
+    process = (details or {}).get("process")
+    return None if process is None else str(process)

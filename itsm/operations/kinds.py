@@ -1,0 +1,49 @@
+"""What operations are called: the button, what it will do, and what was done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.errors import Text, text
+
+
+@dataclass(frozen=True, slots=True)
+class KindWords:
+    """Words of one kind of operation; ``hard``: it cannot be taken back."""
+
+    label: Text
+    will: Text
+    done: Text
+    icon: str
+    hard: bool = False
+
+
+KINDS: Mapping[str, KindWords] = {
+    "retry": KindWords(
+        text("Try again"),
+        text("What stands still tries again from where it is. A job without tries gets new ones. What meets the same "
+             "cause stands still again, with the new reason."),
+        text("Tried again"), "rotate-ccw",
+    ),
+    "set_retries": KindWords(
+        text("Set tries"),
+        text("The job may be tried as often as you say. One that has failed is handed out again, and its fault is "
+             "resolved."),
+        text("Tries set"), "rotate-ccw",
+    ),
+    "cancel": KindWords(
+        text("Cancel"),
+        text("The process ends where it stands: its tasks, timers, jobs and subscriptions are cancelled. A record "
+             "keeps the status that it has. This cannot be taken back."),
+        text("Cancelled"), "x", hard=True,
+    ),
+    "set_variables": KindWords(
+        text("Set variables"),
+        text("The variables get new values, and conditions that wait are looked at again."),
+        text("Variables set"), "list",
+    ),
+}  # fmt: skip
+"""Words of every kind of ``engine.runtime.operation_acts.ACTS``."""
+ITEM_STATES: Mapping[str, Text] = {
+    "pending": text("Waiting"), "done": text("Done"), "failed": text("Not done"), "cancelled": text("Called off"),
+}  # fmt: skip
+"""What can become of one thing."""

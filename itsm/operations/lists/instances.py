@@ -1,0 +1,149 @@
+"""Process instances, newest first: of a process, a version, in a state, or with a token at one element."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, exists, literal, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from database import reading
+from engine.errors import Text, text
+from engine.lifecycle import InstanceState, JobState, UserTaskState, WaitState
+from engine.registry import Actor
+from engine.state.tables import (
+    Definition,
+    Fault,
+    Job,
+    MessageSubscription,
+    ProcessInstance,
+    SignalSubscription,
+    Timer,
+    UserTask,
+)
+from itsm.operations.naming import Naming
+from itsm.operations.paging import ROWS, cut
+from itsm.people.roles import require
+from itsm.records.queries.items import Page
+
+FILTERS = ("process", "version", "state", "element", "record")
+STATES: Mapping[str, Text] = {
+    InstanceState.ACTIVE.value: text("Running"), InstanceState.COMPLETED.value: text("Completed"),
+    InstanceState.CANCELLED.value: text("Cancelled"),
+}  # fmt: skip
+"""What instances can be, in words."""
+_WAITS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (UserTask, (UserTaskState.OPEN.value,)),
+    (Job, (JobState.OPEN.value, JobState.FAILED.value)),
+    (MessageSubscription, (WaitState.ARMED.value,)),
+    (SignalSubscription, (WaitState.ARMED.value,)),
+    (Timer, (WaitState.ARMED.value, WaitState.FAULTED.value)),
+)
+"""Tables of what tokens wait for, with the states in which they wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceRow:
+    """An instance; ``places`` are the names of the elements that wait or stand still, each once."""
+
+    key: int
+    process_id: str
+    process_name: str
+    definition_key: int
+    version: int
+    state: str
+    business_key: str
+    number: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    open_faults: int
+    places: tuple[str, ...]
+
+
+def instance_list(
+    filters: Mapping[str, str], after: str | None, actor: Actor, language: str, limit: int = ROWS
+) -> Page[InstanceRow]:
+    """Instances that match; ``filters`` are FILTERS. Raises Forbidden, InvalidInput (a foreign cursor)."""
+    require(actor, "operations.see")
+    with reading() as session:
+        rows, following = cut(session, matching(filters), (ProcessInstance.key,), after, limit, falling=True)
+        return Page(_rows(session, rows, language), following)
+
+
+def matching(filters: Mapping[str, str]) -> Select[*tuple[Any, ...]]:
+    """The statement of the instances that match, not ordered yet; without a state those that run."""
+    statement = select(
+        ProcessInstance.key, ProcessInstance.process_id, ProcessInstance.definition_key, ProcessInstance.state_name,
+        ProcessInstance.business_key, ProcessInstance.started_at, ProcessInstance.ended_at,
+        ProcessInstance.open_faults, Definition.version,
+    ).join(Definition, Definition.key == ProcessInstance.definition_key)  # fmt: skip
+    return statement.where(*_conditions(filters))
+
+
+def _conditions(filters: Mapping[str, str]) -> Iterable[ColumnElement[bool]]:
+    state = filters.get("state") or InstanceState.ACTIVE.value
+    yield ProcessInstance.state_name == state
+    if state not in (InstanceState.COMPLETED.value, InstanceState.CANCELLED.value):
+        yield ProcessInstance.ended_at.is_(None)
+    if filters.get("process"):
+        yield ProcessInstance.process_id == filters["process"]
+        yield Definition.id == filters["process"]
+    if filters.get("version"):
+        version = filters["version"]
+        yield Definition.version == (int(version) if version.isascii() and version.isdecimal() else -1)
+    if filters.get("record"):
+        yield ProcessInstance.business_key == filters["record"].strip().upper()
+    if filters.get("element"):
+        yield or_(*_at(filters["element"]))
+
+
+def _at(element_id: str) -> Iterable[ColumnElement[bool]]:
+    for model, states in _WAITS:
+        yield exists().where(
+            model.instance_key == ProcessInstance.key, model.element_id == element_id, model.state.in_(states)
+        )
+    yield exists().where(
+        Fault.instance_key == ProcessInstance.key, Fault.element_id == element_id, Fault.resolved_at.is_(None)
+    )
+
+
+def waiting_places(instance_keys: Sequence[int] | Select[Any]) -> Select[*tuple[Any, ...]]:
+    """What waits in instances: (instance_key, element_id, definition_key of its diagram or NULL, fault 0 or 1)."""
+    parts = [
+        select(
+            model.instance_key, model.element_id,
+            (model.definition_key if model in (UserTask, Job) else literal(None, Job.definition_key.type)).label(
+                "definition_key"
+            ),
+            literal(0).label("fault"), model.token_id,
+        ).where(model.instance_key.in_(instance_keys), model.state.in_(states))
+        for model, states in _WAITS
+    ]  # fmt: skip
+    parts.append(
+        select(
+            Fault.instance_key, Fault.element_id, literal(None, Job.definition_key.type).label("definition_key"),
+            literal(1).label("fault"), Fault.token_id,
+        ).where(Fault.instance_key.in_(instance_keys), Fault.resolved_at.is_(None))
+    )  # fmt: skip
+    found = union_all(*parts).subquery()
+    return select(found.c.instance_key, found.c.element_id, found.c.definition_key, found.c.fault, found.c.token_id)
+
+
+def _rows(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], language: str) -> list[InstanceRow]:
+    keys = [row.key for row in rows]
+    naming = Naming(session, language)
+    numbers = naming.numbers(keys)
+    own = {row.key: row.definition_key for row in rows}
+    places: dict[int, dict[str, None]] = {key: {} for key in keys}
+    for place in session.execute(waiting_places(keys)) if keys else ():
+        definition = place.definition_key or own[place.instance_key]
+        places[place.instance_key][naming.element(definition, place.element_id)] = None
+    return [
+        InstanceRow(
+            row.key, row.process_id, naming.process(row.definition_key, row.process_id), row.definition_key,
+            row.version, row.state_name, row.business_key, numbers.get(row.key), row.started_at, row.ended_at,
+            row.open_faults, tuple(places[row.key]),
+        )
+        for row in rows
+    ]

@@ -1,0 +1,67 @@
+"""The first page of operators: the numbers that matter now, each with the list behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ScalarSelect, Select, func, select
+
+from database import reading
+from engine.registry import Actor
+from engine.state.tables import Fault
+from itsm.operations.lists import messages, timers
+from itsm.operations.lists.faults import FaultGroup, fault_groups
+from itsm.operations.lists.jobs import StuckType, matching, stuck_types
+from itsm.operations.lists.workers import WorkerRow, workers_with_jobs
+from itsm.operations.log import OperationRow, running_operations
+from itsm.people.roles import require
+
+CAP = 999
+"""What is more than this is said as *999+*: nobody counts a million rows to be told that it is bad."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Counts go up to CAP + 1."""
+
+    faults: int
+    stuck: int
+    failed: int
+    late_timers: int
+    ending_messages: int
+    groups: Sequence[FaultGroup]
+    types: Sequence[StuckType]
+    workers: Sequence[WorkerRow]
+    operations: Sequence[OperationRow]
+
+    @property
+    def dead_workers(self) -> int:
+        """Programs that answered none of their jobs in time."""
+        return sum(worker.is_dead for worker in self.workers)
+
+    @property
+    def is_calm(self) -> bool:
+        """True when nothing wants an operator."""
+        numbers = (self.faults, self.stuck, self.failed, self.late_timers, self.ending_messages, self.dead_workers)
+        return not any(numbers)
+
+
+def overview(actor: Actor, language: str) -> Overview:
+    """How the engine stands now. Raises Forbidden."""
+    require(actor, "operations.see")
+    counted = [
+        select(Fault.key).where(Fault.resolved_at.is_(None)), matching("stuck"), matching("failed"),
+        timers.matching(only_late=True), messages.matching(only_soon=True),
+    ]  # fmt: skip
+    with reading() as session:
+        faults, stuck, failed, late, ending = tuple(session.execute(select(*map(_capped, counted))).one())
+        return Overview(
+            faults, stuck, failed, late, ending,
+            fault_groups(session, language) if faults else (), stuck_types(session) if stuck else (),
+            workers_with_jobs(session), running_operations(session),
+        )
+
+
+def _capped(statement: Select[*tuple[Any, ...]]) -> ScalarSelect[int]:
+    rows = statement.limit(CAP + 1).subquery()
+    return select(func.count()).select_from(rows).scalar_subquery()

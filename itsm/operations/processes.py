@@ -1,0 +1,173 @@
+"""Processes in use: their versions with the instances that run, and one version's diagram with counts."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy.orm import Session
+
+from database import reading
+from engine.errors import NotFound, text
+from engine.lifecycle import InstanceState
+from engine.registry import Actor
+from engine.state import definitions
+from engine.state.tables import Definition, Deployment, ProcessInstance
+from itsm.operations.lists.instances import waiting_places
+from itsm.operations.naming import Naming
+from itsm.people.roles import require
+
+MOST_COUNTED = 10_000
+"""Instances whose tokens are counted on a diagram: the newest ones that run."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """A version of a process; ``running`` instances of it, ``faulty`` of them stand with a fault."""
+
+    definition_key: int
+    process_id: str
+    process_name: str
+    version: int
+    deployed_at: datetime
+    retired_at: datetime | None
+    running: int
+    faulty: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An element at which tokens are: how many wait there, and how many stand still with a fault."""
+
+    element_id: str
+    element_name: str
+    tokens: int
+    faults: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessView:
+    """One version: all versions of its process, and where the tokens of this one are.
+
+    ``counted`` is how many instances the counts are of; fewer than run where there are more than MOST_COUNTED.
+    """
+
+    version: VersionRow
+    versions: Sequence[VersionRow]
+    places: Sequence[Place]
+    counted: int
+
+
+def process_list(actor: Actor, language: str) -> list[VersionRow]:
+    """Every version of every process, newest version first. Raises Forbidden."""
+    require(actor, "operations.see")
+    with reading() as session:
+        rows = session.execute(_versions().order_by(Definition.id, Definition.version.desc())).all()
+        return _rows(session, rows, language)
+
+
+def process_names(actor: Actor, language: str) -> list[tuple[str, str]]:
+    """Id and name of every process, for filters. Raises Forbidden."""
+    require(actor, "operations.see")
+    with reading() as session:
+        naming = Naming(session, language)
+        found = definitions.latest_of_kind(session, "process")
+        return [(row.id, naming.process(row.key, row.id)) for row in found]
+
+
+def process_view(definition_key: int, actor: Actor, language: str) -> ProcessView:
+    """A version of a process. Raises Forbidden, NotFound."""
+    require(actor, "operations.see")
+    with reading() as session:
+        own = _process_id(session, definition_key)
+        rows = session.execute(_versions().where(Definition.id == own).order_by(Definition.version.desc())).all()
+        versions = _rows(session, rows, language)
+        version = next(row for row in versions if row.definition_key == definition_key)
+        places = _places(session, definition_key, language)
+    return ProcessView(version, versions, places, min(version.running, MOST_COUNTED))
+
+
+def definition_xml(definition_key: int, actor: Actor) -> bytes:
+    """The diagram of a version, as it was deployed. Raises Forbidden, NotFound."""
+    require(actor, "operations.see")
+    with reading() as session:
+        _process_id(session, definition_key)
+        return definitions.resource_of(session, definition_key)
+
+
+def _process_id(session: Session, definition_key: int) -> str:
+    mine = (Definition.key == definition_key, Definition.kind == "process")
+    found = session.execute(select(Definition.id).where(*mine)).scalar_one_or_none()
+    if found is None:
+        raise NotFound(text("Expected a process with key %(key)s, but there is none.", key=definition_key))
+    return found
+
+
+def _versions() -> Select[*tuple[Any, ...]]:
+    """Versions of processes; counts read the index of instances by definition alone."""
+    counts = (
+        select(
+            ProcessInstance.definition_key, func.count(ProcessInstance.key).label("running"),
+            func.sum(case((ProcessInstance.open_faults > 0, 1), else_=0)).label("faulty"),
+        )
+        .where(ProcessInstance.ended_at.is_(None))
+        .group_by(ProcessInstance.definition_key)
+        .subquery()
+    )  # fmt: skip
+    return (
+        select(
+            Definition.key, Definition.id, Definition.version, Definition.retired_at, Deployment.at,
+            func.coalesce(counts.c.running, 0).label("running"), func.coalesce(counts.c.faulty, 0).label("faulty"),
+        )
+        .join(Deployment, Deployment.key == Definition.deployment_key)
+        .outerjoin(counts, counts.c.definition_key == Definition.key)
+        .where(Definition.kind == "process")
+    )  # fmt: skip
+
+
+def _rows(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], language: str) -> list[VersionRow]:
+    naming = Naming(session, language)
+    newest = {row.id: max(each.key for each in rows if each.id == row.id) for row in rows}
+    names = {process_id: naming.process(key, process_id) for process_id, key in newest.items()}
+    return [
+        VersionRow(
+            row.key, row.id, names[row.id], row.version, row.at, row.retired_at, row.running, row.faulty
+        )
+        for row in rows
+    ]
+
+
+def _places(session: Session, definition_key: int, language: str) -> list[Place]:
+    """Where the tokens of the newest running instances are; what waits in a called process is counted on its own."""
+    mine = (
+        select(ProcessInstance.key)
+        .where(
+            ProcessInstance.definition_key == definition_key,
+            ProcessInstance.state_name == InstanceState.ACTIVE.value,
+        )
+        .order_by(ProcessInstance.key.desc())
+        .limit(MOST_COUNTED)
+    )
+    found = waiting_places(mine).subquery()
+    statement = (
+        select(found.c.element_id, found.c.definition_key, found.c.fault, func.count())
+        .group_by(found.c.element_id, found.c.definition_key, found.c.fault)
+    )
+    tokens, faults = Counter[str](), Counter[str]()
+    for element_id, called, is_fault, number in session.execute(statement):
+        if called is None or called == definition_key:
+            (faults if is_fault else tokens)[element_id] += number
+    naming = Naming(session, language)
+    order = _order(naming, definition_key)
+    return [
+        Place(element_id, naming.element(definition_key, element_id), tokens[element_id], faults[element_id])
+        for element_id in sorted({*tokens, *faults}, key=lambda one: (order.get(one, len(order)), one))
+    ]
+
+
+def _order(naming: Naming, definition_key: int) -> Mapping[str, int]:
+    """Places of elements in the order of the diagram."""
+    program = naming.program(definition_key)
+    return {name: index for index, name in enumerate(program.drawn)} if program else {}
