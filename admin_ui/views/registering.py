@@ -26,11 +26,12 @@ from admin_ui.views import (
     work,
 )
 from admin_ui.views.frame import assets, cookies, errors, templating, visitor
+from admin_ui.views.operations import acting, instance, lists, overview
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
-    attachments, conversation, decisions, diagrams, expressions, faults, form_refresh, me, new_record, people, portal,
-    portal_record, record, records, search, set_up, sign_in, tasks, work,
+    acting, attachments, conversation, decisions, diagrams, expressions, faults, form_refresh, instance, lists, me,
+    new_record, overview, people, portal, portal_record, record, records, search, set_up, sign_in, tasks, work,
 )  # fmt: skip
 
 

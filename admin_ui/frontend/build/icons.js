@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const NAMES = [
-  'arrow-down', 'arrow-up', 'bell', 'check', 'chevron-down', 'chevron-left', 'chevron-right', 'circle-alert', 'circle-help',
+  'activity', 'arrow-down', 'arrow-up', 'bell', 'check', 'chevron-down', 'chevron-left', 'chevron-right', 'circle-alert', 'circle-help',
   'clock', 'corner-up-left', 'download', 'external-link', 'eye', 'file-text', 'filter', 'globe', 'hand', 'history', 'inbox',
   'info', 'languages', 'list', 'lock', 'log-out', 'mail', 'maximize', 'menu', 'message-square', 'monitor', 'paperclip',
   'pause', 'pencil-ruler', 'phone', 'plus', 'rotate-ccw', 'search', 'send', 'settings', 'table', 'triangle-alert', 'user', 'users', 'workflow', 'x',

@@ -1,6 +1,7 @@
 /**
  * What happened, on the drawing: flows taken, elements done, where the token is or stands still, how long each step took.
- * State: {taken_flows: [ids], done: [ids], active: [{id, since}], stuck: [{id, since}], durations: {id: "30 min"}}.
+ * State: {taken_flows: [ids], done: [ids], active: [{id, since}], stuck: [{id, since}], durations: {id: "30 min"}}; for
+ * many at once {counts: {id: {tokens, faults}}}.
  */
 import { relative } from '../scripts/times.js';
 import { fill, pageLanguage } from '../scripts/texts.js';
@@ -15,6 +16,7 @@ export function marksOf(state) {
   for (const id of state.done ?? []) marks.set(id, 'flow-done');
   for (const { id } of state.active ?? []) marks.set(id, 'flow-now');
   for (const { id } of state.stuck ?? []) marks.set(id, 'flow-stuck');
+  for (const [id, { faults }] of Object.entries(state.counts ?? {})) marks.set(id, faults ? 'flow-stuck' : 'flow-now');
   return marks;
 }
 
@@ -28,6 +30,10 @@ export function badgesOf(state, { now, language, since, stuck }) {
     if (text) badges.set(id, { text, now: true });
   }
   for (const { id } of state.stuck ?? []) badges.set(id, { text: `⚠ ${badges.get(id)?.text ?? stuck}`, now: false, stuck: true });
+  for (const [id, { tokens, faults }] of Object.entries(state.counts ?? {})) {
+    const text = [tokens && `${tokens}`, faults && `⚠ ${faults}`].filter(Boolean).join(' · ');
+    badges.set(id, { text, now: !faults, stuck: Boolean(faults) });
+  }
   return badges;
 }
 

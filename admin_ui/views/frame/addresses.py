@@ -17,9 +17,11 @@ def safe_next(address: str | None, otherwise: str) -> str:
 
 
 def first_page(actor: Actor) -> str:
-    """Where a person starts: agents at their work, requesters in the portal, others at the records."""
+    """Where a person starts: agents at their work, operators at what stands still, requesters in the portal."""
     if may(actor, "work.see"):
         return "/work"
+    if may(actor, "operations.see") and not may(actor, "people.manage"):
+        return "/operations"
     if may(actor, "record.see_all") and not actor.roles <= {"requester"}:
         return "/records"
     return "/portal"

@@ -71,9 +71,14 @@ def _record_entries() -> list[Entry]:
 
 
 def _process_entries() -> list[Entry]:
-    if not _may("studio.use"):
-        return []
-    return [Entry(_say(text("Studio")), "/studio/expressions", "pencil-ruler", request.path.startswith("/studio"))]
+    found = []
+    if _may("studio.use"):
+        studio = request.path.startswith("/studio")
+        found.append(Entry(_say(text("Studio")), "/studio/expressions", "pencil-ruler", studio))
+    if _may("operations.see"):
+        operations = request.path.startswith("/operations")
+        found.append(Entry(_say(text("Operations")), "/operations", "activity", operations))
+    return found
 
 
 def _is_current(type_key: str, prefix: str) -> bool:

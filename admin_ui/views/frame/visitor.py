@@ -183,7 +183,7 @@ def _recognise() -> Visitor:
         secret=token or "",
         session=session,
         person=person,
-        actor=people.actor_of(person.key),
+        actor=people.acting(person),
     )
 
 

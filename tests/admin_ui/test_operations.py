@@ -1,0 +1,287 @@
+"""The pages of operators: what stands still, why, and mending one thing or many."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, select
+
+from database import Tenant, db, in_tenant, reading, unit_of_work
+from engine import clock
+from engine.runtime import Resource, activate_jobs, create_process_instance, deploy, fail_job, publish_message
+from engine.state.operation_tables import Operation
+from engine.worker.operations import work_operations
+from itsm.audit import AuditEntry
+from tests.admin_ui.conftest import Browser, shown
+from tests.support.bpmn import Diagram
+from tests.support.clocks import Clock
+from tests.support.people import MakePerson, SignedIn
+from tests.support.processes import AGENT, create, definition_of, open_faults, start, state_of
+
+LISTS = (
+    "faults", "jobs", "jobs?state=failed", "jobs?state=running", "jobs?state=waiting", "timers", "timers?late=yes",
+    "messages", "messages?soon=yes", "instances", "instances?state=completed", "processes", "workers", "log",
+)  # fmt: skip
+PAGES = ("/operations", *(f"/operations/{name}" for name in LISTS))
+MOST_STATEMENTS = 10
+
+
+@pytest.fixture
+def operator(make_person: MakePerson, signed_in: SignedIn, clock: Clock) -> Browser:
+    """The browser of somebody who is called at night."""
+    return Browser(signed_in(make_person("Ola Operator", roles=("operator",))))
+
+
+@pytest.fixture
+def statements(tenant: int) -> Iterator[list[str]]:
+    """The statements that were run since it was emptied."""
+    found: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            found.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield found
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+def choice() -> Diagram:
+    drawn = Diagram().path("start:s", "xor:x").path("x", "end:e", when="n > 5").path("x", "end:f", when="n <= 5")
+    return drawn.attribute("x", name="Big enough?")
+
+
+def printing() -> Diagram:
+    drawn = Diagram("printing").path("start:s", "service:j", "end:e")
+    return drawn.zeebe("j", "taskDefinition", type="print", retries="1")
+
+
+def faulty(count: int = 1) -> list[int]:
+    """Instances that stand at a gateway."""
+    first = create(choice())
+    more = [create_process_instance(definition_of("process"), {}, AGENT).instance_key for _ in range(count - 1)]
+    return [first, *more]
+
+
+def preview(browser: Browser, source: str, kind: str, *targets: int, **more: object) -> str:
+    """Choose things as a list does, and give the page that shows what will happen."""
+    browser.open(f"/operations/{source}")
+    csrf = browser.hidden("/language")["csrf_token"]
+    data = {"csrf_token": csrf, "source": source, "kind": kind, "target": list(targets), **more}
+    browser.page = browser.client.post("/operations/preview", data=data)
+    assert browser.page.status_code == 200, shown(browser.page)
+    return shown(browser.page)
+
+
+def send(browser: Browser, targets: list[int], **fields: object) -> str:
+    """Send the form of the preview; it has the things as hidden fields."""
+    return shown(browser.send("/operations/start", {"target": targets, **fields}))
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_is_there_with_and_without_rows(operator: Browser, address: str) -> None:
+    operator.open(address)
+    faulty()
+    start(printing())
+
+    operator.open(address)
+
+
+@pytest.mark.parametrize("role", ["agent", "team_lead", "process_owner", "requester", "integrator"])
+def test_pages_are_for_operators_alone(make_person: MakePerson, signed_in: SignedIn, role: str) -> None:
+    client = signed_in(make_person("Somebody Else", roles=(role,)))
+
+    answers = {address: client.get(address).status_code for address in PAGES}
+
+    assert set(answers.values()) == {403}, answers
+
+
+def test_overview_says_what_wants_an_operator(operator: Browser, clock: Clock) -> None:
+    faulty(3)
+    start(printing())
+    publish_message("paid", "4711", {}, AGENT, time_to_live=timedelta(minutes=30))
+    clock.advance(timedelta(minutes=11))
+
+    words = shown_at(operator, "/operations")
+
+    assert "3 open faults" in words and "1 stuck jobs" in words and "1 messages near their end" in words
+    assert "Big enough?" in words and "print" in words
+
+
+def shown_at(browser: Browser, address: str) -> str:
+    browser.open(address)
+    assert browser.page is not None
+    return shown(browser.page)
+
+
+def test_fault_says_what_failed_where_and_how_it_is_mended(operator: Browser) -> None:
+    faulty()
+
+    words = shown_at(operator, "/operations/faults")
+
+    assert "“n &gt; 5” is null" in words and "Big enough?" in words
+    assert "The diagram or the data are wrong." in words
+
+
+def test_fault_is_mended_by_setting_a_variable_and_trying_again(operator: Browser) -> None:
+    [instance] = faulty()
+    [fault] = open_faults(instance)
+
+    preview(operator, "instances", "set_variables", instance, variables="{n: 7}")
+    send(operator, [instance], reason="n was lost")
+    words = preview(operator, "faults", "retry", fault.key)
+    assert "Can be done now 1" in words
+    send(operator, [fault.key], reason="n is there again")
+
+    assert state_of(instance) == "completed"
+    page = shown_at(operator, f"/operations/instances/{instance}")
+    assert "n was lost" in page and "n is there again" in page and "Ola Operator" in page
+
+
+def test_many_are_cancelled_with_a_preview_and_a_log(operator: Browser) -> None:
+    instances = faulty(3)
+
+    words = preview(operator, "instances", "cancel", *instances)
+    assert "3 things" in words and "Instances 3" in words
+    send(operator, instances, reason="Started by mistake")
+    assert {state_of(instance) for instance in instances} == {"active"}
+    work_operations(50)
+
+    log = shown_at(operator, "/operations/log")
+    assert "Started by mistake" in log and "3 / 3" in log
+    assert {state_of(instance) for instance in instances} == {"cancelled"}
+    with reading() as session:
+        entry = session.execute(select(AuditEntry).where(AuditEntry.action == "operation_started")).scalar_one()
+    assert (entry.details["kind"], entry.details["things"]) == ("cancel", 3)
+
+
+def test_all_that_match_are_meant_but_nothing_that_came_later(operator: Browser) -> None:
+    before = faulty(2)
+    upto = max(before)
+    preview(operator, "instances", "cancel", all="yes", upto=upto, **{"filter-process": "process"})
+    later = create_process_instance(definition_of("process"), {}, AGENT).instance_key
+
+    operator.send("/operations/start", reason="All of them")
+    work_operations(50)
+
+    assert [state_of(instance) for instance in (*before, later)] == ["cancelled", "cancelled", "active"]
+
+
+def test_reason_is_asked_for_beside_its_field(operator: Browser) -> None:
+    [instance] = faulty()
+    preview(operator, "instances", "cancel", instance)
+
+    page = operator.send("/operations/start", target=[instance], reason=" ")
+
+    assert page.status_code == 422 and 'id="reason-error"' in page.text
+    assert state_of(instance) == "active"
+
+
+def test_form_sent_twice_begins_one_operation(operator: Browser) -> None:
+    instances = faulty(2)
+    preview(operator, "instances", "cancel", *instances)
+    data = {**operator.hidden("/operations/start"), "target": instances, "reason": "Twice"}
+
+    answers = [operator.client.post("/operations/start", data=data) for _ in range(2)]
+
+    assert answers[0].location == answers[1].location
+    with reading() as session:
+        assert len(session.execute(select(Operation)).all()) == 1
+
+
+def test_nothing_is_done_without_the_token_of_the_form(operator: Browser) -> None:
+    [instance] = faulty()
+    data = {"source": "instances", "kind": "cancel", "target": instance, "reason": "x", "command_id": "1"}
+
+    assert operator.client.post("/operations/start", data=data).status_code == 400
+    assert state_of(instance) == "active"
+
+
+def test_failed_job_gets_new_tries(operator: Browser) -> None:
+    start(printing())
+    [job] = activate_jobs("print", "w", timedelta(minutes=1), 1)
+    fail_job(job.key, 0, AGENT, error_message="Out of paper.")
+    assert "Out of paper." in shown_at(operator, "/operations/jobs?state=failed")
+
+    preview(operator, "jobs", "set_retries", job.key)
+    send(operator, [job.key], reason="Paper is in", retries="3")
+
+    [again] = activate_jobs("print", "w", timedelta(minutes=1), 1)
+    assert (again.key, again.retries) == (job.key, 3)
+
+
+def test_what_is_refused_is_said_with_its_reason(operator: Browser) -> None:
+    [instance] = faulty()
+    preview(operator, "instances", "cancel", instance)
+    fields = {**operator.hidden("/operations/start"), "target": instance, "reason": "First"}
+    operator.client.post("/operations/start", data={**fields, "command_id": "other"})
+
+    page = operator.client.post("/operations/start", data=fields, follow_redirects=True)
+
+    assert "It was not done: Expected instance" in shown(page)
+
+
+def test_things_of_another_organisation_are_not_there(operator: Browser) -> None:
+    with unit_of_work() as work:
+        row = Tenant(name="Other", language="en", time_zone="UTC", created_at=clock.now())
+        work.session.add(row)
+        work.session.flush()
+        other = row.key
+    with in_tenant(other):
+        [instance] = faulty()
+        key = definition_of("process")
+
+    assert "No open faults" in shown_at(operator, "/operations/faults")
+    assert "0 open faults" in shown_at(operator, "/operations")
+    for address in (f"instances/{instance}", f"instances/{instance}/diagram.bpmn", f"processes/{key}"):
+        assert operator.client.get(f"/operations/{address}").status_code == 404
+    preview(operator, "faults", "cancel", instance)
+    assert operator.send("/operations/start", target=[instance], reason="Mischief").status_code == 404
+    with in_tenant(other):
+        assert state_of(instance) == "active"
+
+
+def test_process_page_counts_tokens_and_faults_at_each_element(operator: Browser) -> None:
+    faulty(2)
+    key = definition_of("process")
+
+    marks = operator.client.get(f"/operations/processes/{key}/diagram.json").get_json()
+
+    assert marks == {"counts": {"x": {"tokens": 0, "faults": 2}}}
+    assert "2 run" in shown_at(operator, f"/operations/processes/{key}")
+
+
+def test_instance_page_shows_tokens_variables_and_history(operator: Browser) -> None:
+    drawn = Diagram().path("start:s", "user:u", "end:e")
+    instance = start(drawn, {"amount": 12, "who": "Cai"})
+
+    assert "Its task waits for" in shown_at(operator, f"/operations/instances/{instance}")
+    variables = shown_at(operator, f"/operations/instances/{instance}/variables")
+    assert "amount 12" in variables and 'who "Cai"' in variables.replace("&#34;", '"')
+    assert "Begun" in shown_at(operator, f"/operations/instances/{instance}/history")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_takes_few_statements_however_many_rows(
+    operator: Browser, statements: list[str], address: str
+) -> None:
+    for instance in faulty(12):
+        assert state_of(instance) == "active"
+    operator.open(address)
+    statements.clear()
+
+    operator.open(address)
+
+    assert len(statements) <= MOST_STATEMENTS, "\n".join(statements)
+
+
+def test_list_goes_on_where_the_page_before_ended(operator: Browser) -> None:
+    deploy("test", [Resource("process", "process", "test.bpmn", choice().xml())], AGENT)
+    keys = [create_process_instance(definition_of("process"), {}, AGENT).instance_key for _ in range(52)]
+
+    first = operator.open("/operations/instances")
+    assert 'rel="next"' in first and f"/operations/instances/{keys[0]}\"" not in first
+    address = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    second = operator.open(address)
+
+    assert f"/operations/instances/{keys[0]}\"" in second and f"/operations/instances/{keys[51]}\"" not in second
