@@ -23,6 +23,7 @@ COMMANDS = {
     "definitions": text("See, retire and restore versions of processes, decisions and forms."),
     "migrate": text("Take running instances to another version of their process."),
     "test": text("Run the scenarios of process packs."),
+    "operations": text("See what stands still, and mend it."),
     "import": text("Import the history of another tool."),
 }
 """Every command and what it is for; each is module ``app.commands.<name>_command``."""

@@ -47,6 +47,13 @@ def pending_items(limit: int) -> Sequence[PendingItem]:
         return [PendingItem(key, tenant) for key, tenant in session.execute(statement)]
 
 
+def pending_of(operation_key: int) -> Sequence[int]:
+    """Keys of the items of one operation that wait, oldest first."""
+    mine = (OperationItem.operation_key == operation_key, OperationItem.state == OperationItemState.PENDING.value)
+    with reading() as session:
+        return session.execute(select(OperationItem.key).where(*mine).order_by(OperationItem.key)).scalars().all()
+
+
 def work_item(item_key: int) -> None:
     """Do what the operation of a pending item asks for; one that is done, or that another worker has, is left alone.
 

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from database import UnitOfWork
 from engine.registry import Actor
 from engine.runtime import OperationCalledOff, OperationStarted, call_off_operation, run_command, start_operation
-from engine.runtime.work_operation import work_item
+from engine.runtime.work_operation import pending_of, work_item
 from itsm.audit import audit
 from itsm.people.roles import require
 
@@ -52,3 +52,9 @@ def call_off(operation_key: int, actor: Actor, command_id: str | None = None) ->
         return called_off
 
     return run_command("call_off", command_id, actor, OperationCalledOff, body)
+
+
+def work_off(operation_key: int) -> None:
+    """Work an operation off here and now, beside the workers: for those who cannot wait, or whose workers are down."""
+    for key in pending_of(operation_key):
+        work_item(key)

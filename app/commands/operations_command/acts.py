@@ -1,0 +1,155 @@
+"""What ``flowdesk operations`` does: try again, set tries, cancel; with a reason, and a look before."""
+
+import getpass
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+import click
+
+from app.commands.installation import organisation, organisation_option
+from app.commands.speaking import Answer, help_of, json_option, said
+from engine.errors import InvalidInput, text
+from engine.registry import Actor
+from itsm.operations import log
+from itsm.operations.choosing import Choice, preview, targets_of
+from itsm.operations.commands import begin_operation, work_off
+
+_REASON = click.option(
+    "--reason", required=True, metavar="WORDS", help=said(text("Why. It stays in the history."))
+)
+_LOOK = click.option("--look", is_flag=True, help=said(text("Only say what would happen.")))
+_RETRIES = click.option(
+    "--retries", type=click.IntRange(1, 100), default=1, show_default=True,
+    help=said(text("How often a job may be tried.")),
+)  # fmt: skip
+_PROCESS = click.option("--process", metavar="ID", default="", help=said(text("All those of this process.")))
+_ELEMENT = click.option("--element", metavar="ID", default="", help=said(text("All those at this element.")))
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+def add_to(group: click.Group) -> None:
+    """Add the commands to ``flowdesk operations``."""
+    for each in (retry, set_retries, cancel):
+        group.add_command(each)
+
+
+@click.command(
+    "retry",
+    help=help_of(
+        text("Let faults try again, once their cause is mended: those with these keys, or all that match."),
+        'flowdesk operations retry 4711 --reason "The mail server is back"',
+        'flowdesk operations retry --process incident --element notify --reason "The mail server is back"',
+    ),
+)
+@click.argument("keys", metavar="[FAULT]...", nargs=-1, type=int)
+@_PROCESS
+@_ELEMENT
+@_RETRIES
+@_REASON
+@_LOOK
+@organisation_option
+@json_option
+def retry(
+    keys: Sequence[int], process: str, element: str, retries: int, reason: str, look: bool,
+    organisation_name: str | None, as_json: bool,
+) -> int:  # fmt: skip
+    """Let faults try again."""
+    with organisation(organisation_name):
+        choice = _choice("faults", keys, {"process": process, "element": element})
+        return _do("retry", choice, reason, {"retries": retries}, look, as_json)
+
+
+@click.command(
+    "set-retries",
+    help=help_of(
+        text("Set how often jobs may be tried; those that have failed are handed out again."),
+        'flowdesk operations set-retries 815 816 --retries 3 --reason "Paper is in"',
+    ),
+)
+@click.argument("keys", metavar="JOB...", nargs=-1, type=int, required=True)
+@_RETRIES
+@_REASON
+@_LOOK
+@organisation_option
+@json_option
+def set_retries(
+    keys: Sequence[int], retries: int, reason: str, look: bool, organisation_name: str | None, as_json: bool
+) -> int:
+    """Set the retries of jobs."""
+    with organisation(organisation_name):
+        return _do("set_retries", Choice("jobs", tuple(keys)), reason, {"retries": retries}, look, as_json)
+
+
+@click.command(
+    "cancel",
+    help=help_of(
+        text("Cancel process instances where they stand: those with these keys, or all that match."),
+        'flowdesk operations cancel 42 --reason "Started by mistake" --look',
+    ),
+)
+@click.argument("keys", metavar="[INSTANCE]...", nargs=-1, type=int)
+@_PROCESS
+@_ELEMENT
+@_REASON
+@_LOOK
+@organisation_option
+@json_option
+def cancel(
+    keys: Sequence[int], process: str, element: str, reason: str, look: bool, organisation_name: str | None,
+    as_json: bool,
+) -> int:  # fmt: skip
+    """Cancel process instances."""
+    with organisation(organisation_name):
+        choice = _choice("instances", keys, {"process": process, "element": element})
+        return _do("cancel", choice, reason, NOTHING, look, as_json)
+
+
+def _choice(source: str, keys: Sequence[int], filters: Mapping[str, str]) -> Choice:
+    wanted = {name: value for name, value in filters.items() if value}
+    if bool(keys) == bool(wanted):
+        raise InvalidInput(
+            text("Expected keys, or a process or element, but not both. Name what is meant; --look shows it first.")
+        )
+    return Choice(source, tuple(keys), wanted)
+
+
+def _do(
+    kind: str, choice: Choice, reason: str, arguments: Mapping[str, object], look: bool, as_json: bool
+) -> int:
+    """Look, or begin the operation and work it off here; 1 when something of it could not be done."""
+    actor = _whoever()
+    targets = targets_of(choice, kind, actor)
+    if look:
+        return _look(kind, targets, actor, as_json)
+    started = begin_operation(kind, targets, reason, actor, arguments=arguments)
+    work_off(started.operation_key)
+    done = log.operation(started.operation_key, actor)
+    failed = log.item_list(done.key, "failed", None, actor, "en").items
+    lines = [text("Done: %(done)s of %(total)s.", done=done.done, total=done.total)]
+    lines += [
+        text("Not done: %(key)s. %(why)s", key=item.target_key, why=item.message or "") for item in failed
+    ]
+    told = {
+        "operation": done.key, "total": done.total, "done": done.done, "failed": done.failed,
+        "problems": [{"key": item.target_key, "why": said(item.message or "")} for item in failed],
+    }  # fmt: skip
+    return Answer(told, lines, code=1 if done.failed else 0).give(as_json)
+
+
+def _look(kind: str, targets: Sequence[int], actor: Actor, as_json: bool) -> int:
+    found = preview(kind, targets, actor)
+    told = {"targets": len(targets), "ready": found.ready, "instances": found.instances, "waits": dict(found.waits)}
+    line = text(
+        "%(targets)s chosen; %(ready)s can be done now, in %(instances)s instances. Nothing was changed.",
+        targets=len(targets), ready=found.ready, instances=found.instances,
+    )  # fmt: skip
+    return Answer(told, [line]).give(as_json)
+
+
+def _whoever() -> Actor:
+    """The account that runs the command, as the history names it."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # an account without a name, as in some containers
+        name = "–"
+    return Actor(None, "system", f"{name} (flowdesk operations)")

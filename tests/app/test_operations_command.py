@@ -1,0 +1,82 @@
+"""``flowdesk operations``: the same lists and acts as the pages, for a terminal at night."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.factory import create_app
+from app.settings import Settings
+from database import Tenant, db, in_tenant, reading
+from engine.runtime import create_process_instance
+from tests.support.bpmn import Diagram
+from tests.support.command_line import flowdesk
+from tests.support.processes import AGENT, create, definition_of
+from tests.support.servers import Server
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Iterator[Path]:
+    """The data folder of a desk with two processes that stand still."""
+    folder = tmp_path / "data"
+    Server(folder).set_up()
+    drawn = Diagram("settle").path("start:s", "xor:x").path("x", "end:e", when="n > 5")
+    app = create_app(Settings.from_environment({"FLOWDESK_DATA": str(folder), "FLOWDESK_LOG_LEVEL": "ERROR"}))
+    with app.app_context():
+        with reading() as session:
+            tenant = session.execute(select(Tenant.key)).scalar_one()
+        with in_tenant(tenant):
+            create(drawn.path("x", "end:f", when="n <= 5"))
+            create_process_instance(definition_of("settle"), {}, AGENT)
+        db.engine.dispose()
+        yield folder
+
+
+def told(data: Path, *arguments: str, code: int = 0) -> Any:
+    """What ``flowdesk operations`` answers to machines."""
+    done = flowdesk(data, "operations", *arguments, "--json")
+    assert done.returncode == code, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_faults_are_listed_with_reason_and_way_out(data: Path) -> None:
+    faults = told(data, "faults")["faults"]
+    words = flowdesk(data, "operations", "faults", "--process", "settle").stdout
+
+    assert [(row["process_id"], row["element_id"]) for row in faults] == [("settle", "x")] * 2
+    assert "is null" in faults[0]["message"] and "try again" in faults[0]["way_out"]
+    assert f"fault {faults[0]['key']}" in words and "is null" in words
+
+
+def test_empty_list_says_so(data: Path) -> None:
+    assert {name: told(data, name)[name] for name in ("jobs", "timers")} == {"jobs": [], "timers": []}
+    assert flowdesk(data, "operations", "workers").stdout.strip() == "There are none."
+
+
+def test_many_are_cancelled_after_a_look(data: Path) -> None:
+    looked = told(data, "cancel", "--process", "settle", "--reason", "Mistake", "--look")
+    assert (looked["ready"], len(told(data, "instances")["instances"])) == (2, 2)
+
+    done = told(data, "cancel", "--process", "settle", "--reason", "Mistake")
+
+    assert (done["total"], done["done"], done["failed"]) == (2, 2, 0)
+    assert told(data, "instances")["instances"] == []
+
+
+def test_what_meets_the_same_cause_is_said_with_its_reason(data: Path) -> None:
+    [first, _] = told(data, "faults")["faults"]
+
+    done = told(data, "retry", str(first["key"]), "--reason", "Try", code=1)
+
+    assert done["failed"] == 1 and "is null" in done["problems"][0]["why"]
+
+
+def test_keys_or_filters_are_asked_for(data: Path) -> None:
+    neither = flowdesk(data, "operations", "cancel", "--reason", "Mistake")
+    no_reason = flowdesk(data, "operations", "cancel", "1")
+
+    assert (neither.returncode, no_reason.returncode) == (1, 2)
+    assert "Expected keys, or a process or element" in neither.stderr
