@@ -31,10 +31,10 @@ KINDS: Mapping[str, KindWords] = {
         text("Tries set"), "rotate-ccw",
     ),
     "cancel": KindWords(
-        text("Cancel"),
+        text("Cancel the process"),
         text("The process ends where it stands: its tasks, timers, jobs and subscriptions are cancelled. A record "
              "keeps the status that it has. This cannot be taken back."),
-        text("Cancelled"), "x", hard=True,
+        text("Process cancelled"), "x", hard=True,
     ),
     "set_variables": KindWords(
         text("Set variables"),
@@ -47,3 +47,12 @@ ITEM_STATES: Mapping[str, Text] = {
     "pending": text("Waiting"), "done": text("Done"), "failed": text("Not done"), "cancelled": text("Called off"),
 }  # fmt: skip
 """What can become of one thing."""
+
+
+def things(target: str, count: int) -> Text:
+    """So many instances, faults or jobs, in words."""
+    if target == "fault":
+        return text("1 fault") if count == 1 else text("%(count)s faults", count=count)
+    if target == "job":
+        return text("1 job") if count == 1 else text("%(count)s jobs", count=count)
+    return text("1 instance") if count == 1 else text("%(count)s instances", count=count)

@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 from database import reading
 from engine.errors import Text, text
 from engine.feel import from_json, to_plain
+from engine.lifecycle import OperationItemState
 from engine.registry import Actor
+from engine.state.operation_tables import Operation, OperationItem
+from itsm.operations.kinds import KINDS
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.people import queries as people
@@ -94,7 +97,8 @@ def timeline(number: str, actor: Actor, language: str, public: bool = False) -> 
         written = session.execute(select(TimelineEntry).where(TimelineEntry.record_key == row.key)).scalars().all()
         history = load_history(session, row, [entry.details for entry in written])
         reader = _reader(session, row, history, written, language, public or not sees_internal(actor))
-    lines = [*_opening(row, reader), *_written(written, reader), *_happened(history, row, reader)]
+        operated = [] if reader.public or row.instance_key is None else _operated(session, row.instance_key)
+    lines = [*_opening(row, reader), *_written(written, reader), *_happened(history, row, reader), *operated]
     return sorted(lines, key=lambda line: line.at)
 
 
@@ -169,6 +173,24 @@ def _happened(history: History, row: Record, reader: _Reader) -> Iterator[Entry]
             shown = base if found.by_person else _with(base, actor_name="", actor_key=None)
             yield _with(shown, sentence=found.sentence, tone=found.tone, changes=changes)
         yield from _comments(details.get("comments"), base, reader)
+
+
+def _operated(session: Session, instance_key: int) -> list[Entry]:
+    """What operators did to the record's process, and why."""
+    statement = (
+        select(OperationItem.key, OperationItem.ended_at, Operation.at, Operation.kind, Operation.reason,
+               Operation.actor_key, Operation.actor_name)
+        .join(Operation, Operation.key == OperationItem.operation_key)
+        .where(OperationItem.instance_key == instance_key, OperationItem.state == OperationItemState.DONE.value)
+        .order_by(OperationItem.key)
+    )  # fmt: skip
+    return [
+        Entry(
+            f"o{key}", at or began, "event", True, who, name, tone="warn",
+            sentence=text("%(what)s: %(reason)s", what=KINDS[kind].done, reason=reason),
+        )
+        for key, at, began, kind, reason, who, name in session.execute(statement)
+    ]
 
 
 def _comments(found: object, base: Entry, reader: _Reader) -> Iterator[Entry]:
