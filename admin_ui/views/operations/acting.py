@@ -12,10 +12,11 @@ from admin_ui.views.frame.templating import say, tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.operations.arguments import wanted_of
 from engine.errors import InvalidInput, Text, text
+from engine.runtime.operation_acts import act_of
 from itsm.operations import log
 from itsm.operations.choosing import Choice, preview, targets_of
 from itsm.operations.commands import begin_operation, call_off
-from itsm.operations.kinds import ITEM_STATES, KINDS
+from itsm.operations.kinds import ITEM_STATES, KINDS, things
 
 blueprint = Blueprint("operations_acting", __name__, url_prefix="/operations")
 
@@ -93,6 +94,7 @@ def _preview(kind: str, reason_error: Text | None = None) -> str:
     found = preview(kind, targets_of(choice, kind, actor()), actor())
     return render_template(
         "operations/preview.html", kind=kind, words=KINDS[kind], choice=choice, found=found, wanted=wanted,
+        things=say(things(act_of(kind).target, len(found.targets))),
         reason=request.form.get("reason", ""), reason_error=say(reason_error) if reason_error else "", back=_back(),
         kept=typed_command_id() or None,
     )  # fmt: skip
