@@ -22,7 +22,7 @@ PERMISSIONS: dict[str, Text] = {
     "process.deploy": text("Put a process pack into use."),
     "studio.use": text("Use the studio: try expressions and decisions."),
     "operations.see": text("See faults, jobs, timers and instances."),
-    "operations.act": text("Retry, resolve, cancel."),
+    "operations.act": text("Mend what runs: try again, set variables, cancel, and the like."),
     "settings.manage": text("Change the settings of the organisation."),
     "audit.see": text("Read the audit trail."),
     "api.use": text("Use the HTTP API."),
