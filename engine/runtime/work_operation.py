@@ -5,17 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from database import UnitOfWork, reading, retrying, unit_of_work
+from database import UnitOfWork, is_away, is_passing, reading, retrying, unit_of_work
 from engine import clock
 from engine.errors import FlowdeskError, Text
 from engine.kept_text import keep
 from engine.lifecycle import OperationItemState
 from engine.registry import Actor
 from engine.runtime.command import run_command
-from engine.runtime.fire_timer import why_of
+from engine.runtime.faulting import why_of
 from engine.runtime.operation_acts import Order, act_of
 from engine.runtime.results import ItemWorked
 from engine.state.operation_tables import Operation, OperationItem
@@ -57,8 +57,8 @@ def pending_of(operation_key: int) -> Sequence[int]:
 def work_item(item_key: int) -> None:
     """Do what the operation of a pending item asks for; one that is done, or that another worker has, is left alone.
 
-    What cannot be done is kept with its reason and stops nobody. Raises OperationalError when the database is away:
-    the item stays pending.
+    What cannot be done is kept with its reason and stops nobody. Raises DBAPIError when the database is away: the
+    item stays pending.
     """
     with reading() as session:
         found = _read(session, item_key)
@@ -73,9 +73,11 @@ def work_item(item_key: int) -> None:
         )
     except _NotMine:
         return
-    except OperationalError:
-        raise
     except Exception as problem:  # whatever one item does must not stop the others
+        if is_passing(problem):  # others were in the way: the next look tries again
+            return
+        if isinstance(problem, DBAPIError) and is_away(problem):
+            raise
         _keep_failure(item_key, operation.key, why_of(problem))
         if not isinstance(problem, FlowdeskError):
             extra = {"action": "operation_item_failed", "operation": operation.key, "item": item_key}

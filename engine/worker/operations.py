@@ -5,7 +5,7 @@ from engine.runtime.work_operation import pending_items, work_item
 
 
 def work_operations(limit: int) -> int:
-    """Work at most ``limit`` waiting items off, oldest first; gives how many. Raises OperationalError."""
+    """Work at most ``limit`` waiting items off, oldest first; gives how many. Raises DBAPIError."""
     with all_tenants():
         waiting = pending_items(limit)
     for item in waiting:
