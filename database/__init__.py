@@ -7,6 +7,7 @@ from database.connection import db, is_postgresql
 from database.prepared import Prepared
 from database.tenant import Tenant, TenantScoped, all_tenants, current_tenant, in_tenant, tenant_in_force
 from database.types import Base, Json, Key, UtcDateTime, table_of
+from database.upkeep import renew_statistics
 from database.work import Overtaken, UnitOfWork, is_away, is_passing, reading, retrying, undoing, unit_of_work
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "is_passing",
     "is_postgresql",
     "reading",
+    "renew_statistics",
     "retrying",
     "table_of",
     "tenant_in_force",

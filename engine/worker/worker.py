@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-from database import all_tenants
+from database import all_tenants, renew_statistics
 from engine.runtime.publish_message import forget_messages
 from engine.worker.due import BATCH, fire_due_starts, fire_due_timers
 from engine.worker.heart import Heart, Kind, Life
@@ -17,7 +17,7 @@ from engine.worker.operations import work_operations
 
 log = logging.getLogger(__name__)
 FORGET_EVERY = 300.0
-"""Seconds between two looks for messages whose time is over."""
+"""Seconds between two looks for messages whose time is over, and at how selective indexes are."""
 
 
 class Worker:
@@ -62,6 +62,7 @@ class Worker:
                     self._forget_at = time.monotonic() + FORGET_EVERY
                     with all_tenants():
                         forget_messages()
+                    renew_statistics()
                 fired = fire_due_timers(life=self.life) + fire_due_starts(life=self.life)
                 return fired + work_operations(BATCH)
         except Exception:  # the database may be away for a moment; the worker outlives it
