@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Select, func, select
 
 from database import reading
+from engine import clock
 from engine.registry import Actor
 from engine.state.tables import Fault
 from itsm.operations.lists import messages, timers
 from itsm.operations.lists.faults import FaultGroup, fault_groups
 from itsm.operations.lists.jobs import StuckType, matching, stuck_types
-from itsm.operations.lists.workers import WorkerRow, workers_with_jobs
+from itsm.operations.lists.workers import silent_programs, silent_workers
 from itsm.operations.log import OperationRow, running_operations
 from itsm.people.roles import require
 
@@ -31,13 +32,8 @@ class Overview:
     ending_messages: int
     groups: Sequence[FaultGroup]
     types: Sequence[StuckType]
-    workers: Sequence[WorkerRow]
+    dead_workers: int
     operations: Sequence[OperationRow]
-
-    @property
-    def dead_workers(self) -> int:
-        """Programs that answered none of their jobs in time."""
-        return sum(worker.is_dead for worker in self.workers)
 
     @property
     def is_calm(self) -> bool:
@@ -49,16 +45,18 @@ class Overview:
 def overview(actor: Actor, language: str) -> Overview:
     """How the engine stands now. Raises Forbidden."""
     require(actor, "operations.see")
+    now = clock.now()
     counted = [
         select(Fault.key).where(Fault.resolved_at.is_(None)), matching("stuck"), matching("failed"),
-        timers.matching(only_late=True), messages.matching(only_soon=True),
+        timers.matching(only_late=True), messages.matching(only_soon=True), silent_workers(now), silent_programs(now),
     ]  # fmt: skip
     with reading() as session:
-        faults, stuck, failed, late, ending = tuple(session.execute(select(*map(_capped, counted))).one())
+        numbers = session.execute(select(*map(_capped, counted))).one()
+        faults, stuck, failed, late, ending, workers, programs = tuple(numbers)
         return Overview(
             faults, stuck, failed, late, ending,
             fault_groups(session, language) if faults else (), stuck_types(session) if stuck else (),
-            workers_with_jobs(session), running_operations(session),
+            workers + programs, running_operations(session),
         )
 
 

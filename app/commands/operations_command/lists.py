@@ -145,7 +145,11 @@ def list_instances(limit: int, organisation_name: str | None, as_json: bool, **f
 
 
 @click.command(
-    "workers", help=help_of(text("List programs that have jobs, silent ones first."), "flowdesk operations workers")
+    "workers",
+    help=help_of(
+        text("List workers and the programs that take jobs, and which of them are silent."),
+        "flowdesk operations workers",
+    ),
 )
 @organisation_option
 @json_option
@@ -155,8 +159,9 @@ def list_workers(organisation_name: str | None, as_json: bool) -> int:
         found = workers.worker_list(SYSTEM)
     lines = [
         text(
-            "%(name)s  jobs %(jobs)s  without answer %(late)s  until %(until)s",
-            name=row.name, jobs=row.jobs, late=row.late, until=row.until.isoformat(timespec="seconds"),
+            "%(name)s  %(kind)s  %(condition)s  in hand %(in_hand)s  last seen %(seen)s",
+            name=row.name, kind=row.kind, condition=row.condition.value, in_hand=row.in_hand,
+            seen=row.last_seen.isoformat(timespec="seconds"),
         )
         for row in found
     ]  # fmt: skip

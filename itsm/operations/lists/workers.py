@@ -1,51 +1,41 @@
-"""Programs that have jobs: how many, and whose time is over without an answer."""
+"""Who works: the worker threads of Flowdesk, and the programs that take jobs; dead ones are silent for too long."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, select
 
 from database import reading
 from engine import clock
 from engine.lifecycle import JobState
 from engine.registry import Actor
 from engine.state.tables import Job
+from engine.state.worker_tables import JobWorker, WorkerRow
+from engine.worker.heart import SILENCE
+from engine.worker.seen import JOB_WORKER_SILENCE, Seen, workers
 from itsm.people.roles import require
 
-MOST = 200
 
-
-@dataclass(frozen=True, slots=True)
-class WorkerRow:
-    """A program with jobs; ``late`` of them were not answered in time: it died, or its work takes too long."""
-
-    name: str
-    jobs: int
-    late: int
-    until: datetime
-
-    @property
-    def is_dead(self) -> bool:
-        """True when it answered none of its jobs in time."""
-        return self.late == self.jobs
-
-
-def worker_list(actor: Actor) -> list[WorkerRow]:
-    """Programs that have jobs, those first that answer none. Raises Forbidden."""
+def worker_list(actor: Actor) -> list[Seen]:
+    """Workers and programs, those that were seen last first. Raises Forbidden."""
     require(actor, "operations.see")
     with reading() as session:
-        return workers_with_jobs(session)
+        return workers(session, clock.now())
 
 
-def workers_with_jobs(session: Session) -> list[WorkerRow]:
-    """Programs that have jobs now, those first that answer none."""
-    late = func.sum(case((Job.locked_until <= clock.now(), 1), else_=0))
-    statement = (
-        select(Job.worker, func.count(Job.key), late, func.max(Job.locked_until))
-        .where(Job.state == JobState.OPEN.value, Job.worker.is_not(None), Job.locked_until.is_not(None))
-        .group_by(Job.worker)
-        .order_by(late.desc(), Job.worker)
-        .limit(MOST)
+def silent_workers(now: datetime) -> Select[*tuple[Any, ...]]:
+    """The workers of Flowdesk that should beat and do not."""
+    return select(WorkerRow.key).where(WorkerRow.stopped_at.is_(None), WorkerRow.heartbeat_at < now - SILENCE)
+
+
+def silent_programs(now: datetime) -> Select[*tuple[Any, ...]]:
+    """The programs that have no job in hand and have not asked for one for too long."""
+    busy = select(Job.worker).where(
+        Job.state == JobState.OPEN.value, Job.worker.is_not(None), Job.locked_until > now
     )
-    return [WorkerRow(name or "", jobs, gone, until) for name, jobs, gone, until in session.execute(statement)]
+    return (
+        select(JobWorker.name)
+        .where(JobWorker.name.not_in(busy))
+        .group_by(JobWorker.name)
+        .having(func.max(JobWorker.seen_at) < now - JOB_WORKER_SILENCE)
+    )
