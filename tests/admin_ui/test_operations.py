@@ -142,7 +142,7 @@ def test_many_are_cancelled_with_a_preview_and_a_log(operator: Browser) -> None:
     instances = faulty(3)
 
     words = preview(operator, "instances", "cancel", *instances)
-    assert "3 things" in words and "Instances 3" in words
+    assert "3 instances" in words and "Instances 3" in words
     send(operator, instances, reason="Started by mistake")
     assert {state_of(instance) for instance in instances} == {"active"}
     work_operations(50)

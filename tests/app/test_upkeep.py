@@ -1,8 +1,12 @@
 """Statistics keep SQLite from reading all open tasks of a tenant where it is asked for those of one instance."""
 
+from collections.abc import Iterator
+
+import pytest
 from sqlalchemy import insert, text
 
-from database import reading, renew_statistics, unit_of_work
+from database import Tenant, in_tenant, reading, renew_statistics, unit_of_work
+from database.temporary import temporary_database
 from engine import clock
 from engine.state.tables import ProcessInstance, UserTask
 from tests.support.bpmn import Diagram
@@ -22,7 +26,21 @@ def copies(instance: int, many: int) -> None:
         work.session.execute(insert(UserTask), [task | {"instance_key": key} for key in keys])
 
 
-def test_tasks_of_an_instance_are_found_by_its_key_once_statistics_are_there(tenant: int) -> None:
+@pytest.fixture
+def sqlite_tenant() -> Iterator[None]:
+    """An organisation in a SQLite database: PostgreSQL keeps its statistics by itself."""
+    with temporary_database():
+        with unit_of_work() as work:
+            row = Tenant(name="Example", language="en", time_zone="UTC", created_at=clock.now())
+            work.session.add(row)
+            work.session.flush()
+            key = row.key
+        with in_tenant(key):
+            yield
+
+
+@pytest.mark.usefixtures("sqlite_tenant")
+def test_tasks_of_an_instance_are_found_by_its_key_once_statistics_are_there() -> None:
     copies(start(Diagram().path("start:s", "user:u", "end:e")), 300)
 
     renew_statistics()
