@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from database import reading
@@ -95,17 +95,18 @@ def _conditions(filters: Mapping[str, str]) -> Iterable[ColumnElement[bool]]:
     if filters.get("record"):
         yield ProcessInstance.business_key == filters["record"].strip().upper()
     if filters.get("element"):
-        yield or_(*_at(filters["element"]))
+        yield ProcessInstance.key.in_(_at(filters["element"]))
 
 
-def _at(element_id: str) -> Iterable[ColumnElement[bool]]:
-    for model, states in _WAITS:
-        yield exists().where(
-            model.instance_key == ProcessInstance.key, model.element_id == element_id, model.state.in_(states)
-        )
-    yield exists().where(
-        Fault.instance_key == ProcessInstance.key, Fault.element_id == element_id, Fault.resolved_at.is_(None)
-    )
+def _at(element_id: str) -> Select[*tuple[Any, ...]]:
+    """Keys of the instances in which something waits or stands still at an element: read from the waits, once."""
+    parts = [
+        select(model.instance_key).where(model.element_id == element_id, model.state.in_(states))
+        for model, states in _WAITS
+    ]
+    parts.append(select(Fault.instance_key).where(Fault.element_id == element_id, Fault.resolved_at.is_(None)))
+    found = union_all(*parts).subquery()
+    return select(found.c.instance_key)
 
 
 def waiting_places(instance_keys: Sequence[int] | Select[Any]) -> Select[*tuple[Any, ...]]:
