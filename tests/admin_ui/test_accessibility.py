@@ -18,6 +18,10 @@ PAGES = (
     f"/records/{NUMBER}/fields", f"/records/{NUMBER}/history", "/records/new/incident", "/search?q=printers", "/me",
     "/portal", "/portal/records", f"/portal/records/{NUMBER}", "/nowhere",
     "/studio/expressions", "/studio/decisions", "/studio/decisions/priority",
+    "/operations", "/operations/faults", "/operations/jobs", "/operations/timers", "/operations/messages",
+    "/operations/instances?process=incident", "/operations/instances/1", "/operations/instances/1/variables",
+    "/operations/instances/1/history", "/operations/processes", "/operations/processes/1", "/operations/workers",
+    "/operations/log",
 )
 WIDTHS = (1440, 360)
 SCHEMES: tuple[tuple[Scheme, dict[str, object]], ...] = (
