@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from database import UnitOfWork
-from engine.errors import InvalidInput, Text, text
+from engine.errors import InvalidInput, InvalidState, Text, text
 from engine.feel import from_json
 from engine.registry import Actor
 from engine.runtime.cancel_process_instance import cancel_process_instance
+from engine.runtime.migrate_process_instance import migrate_process_instance
+from engine.runtime.modify_process_instance import modify_process_instance
+from engine.runtime.resume_process_instance import resume_process_instance
 from engine.runtime.set_variables import set_variables
+from engine.runtime.standing import Standing
+from engine.runtime.suspend_process_instance import suspend_process_instance
 from engine.runtime.try_again import give_retries, try_again
+from engine.spiff.modification.reaching import Activation
+from engine.state import reads
 
 Target = Literal["instance", "fault", "job"]
 Arguments = Mapping[str, object]
@@ -56,6 +63,47 @@ def _set_variables(work: UnitOfWork, order: Order) -> Text | None:
     return None
 
 
+def _suspend(work: UnitOfWork, order: Order) -> Text | None:
+    suspend_process_instance(order.target_key, order.reason, order.actor, work=work)
+    return None
+
+
+def _resume(work: UnitOfWork, order: Order) -> Text | None:
+    resume_process_instance(order.target_key, order.reason, order.actor, work=work)
+    return None
+
+
+def _migrate(work: UnitOfWork, order: Order) -> Text | None:
+    mapping = order.arguments.get("mapping")
+    names = {str(old): str(new) for old, new in mapping.items()} if isinstance(mapping, Mapping) else {}
+    target = whole(order.arguments, "definition", 0)
+    migrate_process_instance(order.target_key, target, names, order.reason, order.actor, work=work)
+    return None
+
+
+def _modify(work: UnitOfWork, order: Order) -> Text | None:
+    """Tokens by id end, or all at the element ``at``: for each of these one begins at each ``activate``."""
+    arguments = order.arguments
+    tokens = _listed(arguments, "cancel")
+    if arguments.get("at"):
+        row = reads.lock_instance(work.session, order.target_key)
+        tokens += Standing(work.session, row.key, row.definition_key).tokens_at(str(arguments["at"]))
+        if not tokens:
+            raise InvalidState(text("Expected a token at <%(element)s>, but there is none.", element=arguments["at"]))
+    values = variables_of(arguments) if arguments.get("variables") is not None else {}
+    many = max(1, len(tokens)) if arguments.get("at") else 1
+    begun = [Activation(name, values) for name in _listed(arguments, "activate") for _ in range(many)]
+    modify_process_instance(
+        order.target_key, order.reason, order.actor, activate=begun, cancel=tokens, work=work
+    )
+    return None
+
+
+def _listed(arguments: Arguments, name: str) -> list[str]:
+    given = arguments.get(name)
+    return [str(one) for one in given] if isinstance(given, list) else []
+
+
 def whole(arguments: Arguments, name: str, otherwise: int) -> int:
     """A whole number among the arguments. Raises InvalidInput."""
     given = arguments.get(name, otherwise)
@@ -77,6 +125,10 @@ ACTS: Mapping[str, Act] = {
     "set_retries": Act("job", _set_retries),
     "cancel": Act("instance", _cancel),
     "set_variables": Act("instance", _set_variables),
+    "modify": Act("instance", _modify),
+    "suspend": Act("instance", _suspend),
+    "resume": Act("instance", _resume),
+    "migrate": Act("instance", _migrate),
 }
 """Every kind of operation."""
 

@@ -14,13 +14,21 @@ from database import all_tenants, in_tenant, reading
 from engine.errors import InvalidInput, NotFound
 from engine.feel import to_json
 from engine.registry import Actor
-from engine.runtime import activate_jobs, call_off_operation, fail_job, start_operation
+from engine.runtime import (
+    Resource,
+    activate_jobs,
+    call_off_operation,
+    complete_user_task,
+    deploy,
+    fail_job,
+    start_operation,
+)
 from engine.runtime.work_operation import pending_items, work_item
 from engine.state.operation_tables import Operation, OperationItem
 from engine.state.tables import Command
 from engine.worker.operations import work_operations
 from tests.support.bpmn import Diagram
-from tests.support.processes import create, open_faults, start, state_of
+from tests.support.processes import AGENT, create, definition_of, open_faults, open_tasks, start, state_of
 
 OPERATOR = Actor(7, "person", "Ola Operator")
 
@@ -213,3 +221,51 @@ def test_workers_at_once_do_each_item_once(tenant: int, app: Flask) -> None:
 
     assert counts(started.operation_key) == (12, 12, 0, 0)
     assert {item.state for item in items(started.operation_key)} == {"done"}
+
+
+def approving(last: str = "after") -> Diagram:
+    return Diagram().path("start:s", "user:u", f"user:{last}", "end:e")
+
+
+def test_instances_are_suspended_and_resumed(tenant: int) -> None:
+    instances = waiting(2)
+
+    start_operation("suspend", instances, "Flood", OPERATOR)
+    work_operations(50)
+    assert {state_of(instance) for instance in instances} == {"suspended"}
+    start_operation("resume", instances, "Over", OPERATOR)
+    work_operations(50)
+
+    assert {state_of(instance) for instance in instances} == {"active"}
+
+
+def test_tokens_at_an_element_are_moved_with_variables(tenant: int) -> None:
+    instance = start(approving())
+    arguments = {"at": "u", "activate": ["after"], "variables": to_json({"n": Decimal(3)})}
+
+    started = start_operation("modify", [instance], "Done by phone", OPERATOR, arguments=arguments)
+
+    assert counts(started.operation_key) == (1, 1, 0, 0)
+    assert list(open_tasks(instance)) == ["after"]
+
+
+def test_move_from_where_no_token_is_says_so(tenant: int) -> None:
+    instance = start(approving())
+
+    started = start_operation("modify", [instance], "x", OPERATOR, arguments={"at": "e", "activate": ["after"]})
+
+    [item] = items(started.operation_key)
+    assert item.state == "failed" and "Expected a token at" in str(item.sentence)
+
+
+def test_instances_are_taken_to_another_version_and_those_that_do_not_fit_stay(tenant: int) -> None:
+    fits = start(approving())
+    moved_on = start(approving())
+    complete_user_task(open_tasks(moved_on)["u"], {}, AGENT)
+    deploy("test", [Resource("process", "process", "test.bpmn", approving("other").xml())], OPERATOR)
+    arguments = {"definition": definition_of("process"), "mapping": {}}
+
+    started = start_operation("migrate", [fits, moved_on], "Corrected", OPERATOR, arguments=arguments)
+    work_operations(50)
+
+    assert {item.target_key: item.state for item in items(started.operation_key)} == {fits: "done", moved_on: "failed"}
