@@ -22,6 +22,13 @@ _SOURCES: Mapping[str, tuple[Target, Any]] = {
     "faults": ("fault", Fault), "jobs": ("job", Job), "instances": ("instance", ProcessInstance),
 }  # fmt: skip
 
+_RUNNING = (InstanceState.ACTIVE.value,)
+_NOT_ENDED = (InstanceState.ACTIVE.value, InstanceState.SUSPENDED.value)
+_READY: Mapping[str, tuple[str, ...]] = {
+    "cancel": _NOT_ENDED, "modify": _NOT_ENDED, "migrate": _NOT_ENDED, "resume": (InstanceState.SUSPENDED.value,),
+}  # fmt: skip
+"""States in which an instance can be worked on, where these are not the running ones alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -90,17 +97,17 @@ def highest_key(source: str) -> int:
 def preview(kind: str, targets: Sequence[int], actor: Actor) -> Preview:
     """Look at what an operation would meet now. Raises Forbidden, InvalidInput."""
     require(actor, "operations.see")
-    target = act_of(kind).target
     with reading() as session:
-        ready, affected = _ready(session, target, targets)
+        ready, affected = _ready(session, kind, targets)
         return Preview(targets, ready, len(affected), _waits(session, affected))
 
 
-def _ready(session: Session, target: Target, keys: Sequence[int]) -> tuple[int, list[int]]:
+def _ready(session: Session, kind: str, keys: Sequence[int]) -> tuple[int, list[int]]:
     """How many can be done, and the instances that they belong to."""
+    target = act_of(kind).target
     if target == "instance":
         statement = select(ProcessInstance.key).where(
-            ProcessInstance.key.in_(keys), ProcessInstance.state_name == InstanceState.ACTIVE.value
+            ProcessInstance.key.in_(keys), ProcessInstance.state_name.in_(_READY.get(kind, _RUNNING))
         )
         found = list(session.execute(statement).scalars())
         return len(found), found
@@ -118,9 +125,9 @@ def _waits(session: Session, instance_keys: Sequence[int]) -> dict[str, int]:
         return {}
     counted: Mapping[str, tuple[Any, tuple[str, ...]]] = {
         "tasks": (UserTask, (UserTaskState.OPEN.value,)),
-        "jobs": (Job, (JobState.OPEN.value, JobState.FAILED.value)),
-        "timers": (Timer, (WaitState.ARMED.value, WaitState.FAULTED.value)),
-        "messages": (MessageSubscription, (WaitState.ARMED.value,)),
+        "jobs": (Job, (JobState.OPEN.value, JobState.SUSPENDED.value, JobState.FAILED.value)),
+        "timers": (Timer, (WaitState.ARMED.value, WaitState.SUSPENDED.value, WaitState.FAULTED.value)),
+        "messages": (MessageSubscription, (WaitState.ARMED.value, WaitState.SUSPENDED.value)),
     }
     parts = [
         select(func.count(model.key))

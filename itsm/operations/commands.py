@@ -4,8 +4,19 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from database import UnitOfWork
+from engine.errors import InvalidInput, text
 from engine.registry import Actor
-from engine.runtime import OperationCalledOff, OperationStarted, call_off_operation, run_command, start_operation
+from engine.runtime import (
+    DefinitionRestored,
+    DefinitionRetired,
+    OperationCalledOff,
+    OperationStarted,
+    call_off_operation,
+    restore_definition,
+    retire_definition,
+    run_command,
+    start_operation,
+)
 from engine.runtime.work_operation import pending_of, work_item
 from itsm.audit import audit
 from itsm.people.roles import require
@@ -52,6 +63,36 @@ def call_off(operation_key: int, actor: Actor, command_id: str | None = None) ->
         return called_off
 
     return run_command("call_off", command_id, actor, OperationCalledOff, body)
+
+
+def retire(definition_key: int, reason: str, actor: Actor, command_id: str | None = None) -> DefinitionRetired:
+    """Let a version start nothing new; what runs on it goes on. Raises as ``restore``."""
+    require(actor, "operations.act")
+
+    def body(work: UnitOfWork) -> DefinitionRetired:
+        retired = retire_definition(definition_key, actor, work=work)
+        _audit_version(work, "definition_retired", definition_key, reason, actor)
+        return retired
+
+    return run_command("retire", command_id, actor, DefinitionRetired, body)
+
+
+def restore(definition_key: int, reason: str, actor: Actor, command_id: str | None = None) -> DefinitionRestored:
+    """Put a retired version into use again. Raises Forbidden, NotFound, InvalidState, InvalidInput (no reason)."""
+    require(actor, "operations.act")
+
+    def body(work: UnitOfWork) -> DefinitionRestored:
+        restored = restore_definition(definition_key, actor, work=work)
+        _audit_version(work, "definition_restored", definition_key, reason, actor)
+        return restored
+
+    return run_command("restore", command_id, actor, DefinitionRestored, body)
+
+
+def _audit_version(work: UnitOfWork, action: str, definition_key: int, reason: str, actor: Actor) -> None:
+    if not reason.strip():
+        raise InvalidInput(text("Expected a reason, but there is none. Say why: it stays with what you do."))
+    audit(work, action, f"definition {definition_key}", actor.key, reason=reason.strip())
 
 
 def work_off(operation_key: int) -> None:

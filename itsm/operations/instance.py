@@ -23,6 +23,7 @@ from itsm.operations.lists.jobs import JobRow, jobs_of
 from itsm.operations.log import InstanceOperation, operations_of
 from itsm.operations.naming import Naming
 from itsm.operations.paging import cut
+from itsm.operations.processes import other_versions
 from itsm.people.roles import require
 from itsm.people.tables import PersonRow
 from itsm.records.queries.history import WORDS
@@ -81,6 +82,7 @@ class Waiting:
 
     says: Text
     due_at: datetime | None = None
+    is_job: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,10 @@ class InstanceNow:
     faults: Sequence[FaultRow]
     jobs: Sequence[JobRow]
     operations: Sequence[InstanceOperation]
+    elements: Sequence[tuple[str, str]] = ()
+    """Flow nodes at which a token may begin: id and name, in the order of the diagram."""
+    versions: Sequence[tuple[int, int]] = ()
+    """Other versions in use of its process: key and number, newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +136,14 @@ def instance_now(key: int, actor: Actor, language: str) -> InstanceNow:
     require(actor, "operations.see")
     with reading() as session:
         naming = Naming(session, language)
-        head = _head(session, key, naming)
+        head, _row = _head(session, key, naming)  # the row is kept: its state is read with it, once
         faults = faults_of(session, key, naming) if head.open_faults else []
-        jobs = [] if head.is_over else jobs_of(session, key, naming)
         tokens = [] if head.is_over else _tokens(session, head, naming, language)
-        return InstanceNow(head, tokens, faults, jobs, operations_of(session, key))
+        has_jobs = any(waiting.is_job for token in tokens for waiting in token.waits)
+        jobs = jobs_of(session, key, naming) if has_jobs else []
+        elements = [] if head.is_over else naming.beginnings(head.definition_key)
+        versions = [] if head.is_over else other_versions(session, head.process_id, head.definition_key)
+        return InstanceNow(head, tokens, faults, jobs, operations_of(session, key), elements, versions)
 
 
 def instance_variables(key: int, actor: Actor, language: str) -> tuple[InstanceHead, list[ScopeRow]]:
@@ -142,7 +151,7 @@ def instance_variables(key: int, actor: Actor, language: str) -> tuple[InstanceH
     require(actor, "operations.see")
     with reading() as session:
         naming = Naming(session, language)
-        head = _head(session, key, naming)
+        head, _row = _head(session, key, naming)  # the row is kept: its state is read with it, once
         standing = Standing(session, key, head.definition_key)
         scopes = [ScopeRow(None, None, _variables(standing.variables()))]
         for token in standing.tokens():
@@ -164,7 +173,7 @@ def instance_history(
     ).where(ElementEventRow.instance_key == key)  # fmt: skip
     with reading() as session:
         naming = Naming(session, language)
-        head = _head(session, key, naming)
+        head, _row = _head(session, key, naming)  # the row is kept: its state is read with it, once
         rows, following = cut(session, statement, (ElementEventRow.key,), after, EVENTS, falling=True)
         names = names_of(session, (row.actor_key for row in rows))
         lines = [
@@ -183,7 +192,7 @@ def instance_marks(key: int, actor: Actor) -> dict[str, tuple[int, int]]:
     require(actor, "operations.see")
     with reading() as session:
         naming = Naming(session, "en")
-        head = _head(session, key, naming)
+        head, _row = _head(session, key, naming)  # the row is kept: its state is read with it, once
         tokens = [] if head.is_over else _tokens(session, head, naming, "en")
         stuck = {row.element_id for row in faults_of(session, key, naming)} if head.open_faults else set()
     marks: dict[str, tuple[int, int]] = {}
@@ -193,7 +202,7 @@ def instance_marks(key: int, actor: Actor) -> dict[str, tuple[int, int]]:
     return marks
 
 
-def _head(session: Session, key: int, naming: Naming) -> InstanceHead:
+def _head(session: Session, key: int, naming: Naming) -> tuple[InstanceHead, ProcessInstance]:
     statement = (
         select(ProcessInstance, Definition.version, Record.number)
         .join(Definition, Definition.key == ProcessInstance.definition_key)
@@ -205,11 +214,12 @@ def _head(session: Session, key: int, naming: Naming) -> InstanceHead:
         raise NotFound(text("Expected process instance %(key)s to exist, but it does not.", key=key))
     row: ProcessInstance = found[0]
     naming.know_number(key, found[2])
-    return InstanceHead(
+    head = InstanceHead(
         row.key, row.process_id, naming.process(row.definition_key, row.process_id),
         row.definition_key, found[1], row.state_name, STATES[row.state_name], row.business_key,
         found[2], row.started_at, row.ended_at, row.open_faults,
     )
+    return head, row
 
 
 def _tokens(session: Session, head: InstanceHead, naming: Naming, language: str) -> list[TokenRow]:
@@ -217,7 +227,8 @@ def _tokens(session: Session, head: InstanceHead, naming: Naming, language: str)
     waits: dict[str, list[Wait]] = {}
     for wait in standing.waits():
         waits.setdefault(wait.token_id.partition(".")[0], []).append(wait)
-    assignees = _assignees(session, head.key)
+    has_tasks = any(isinstance(wait, UserTaskWait) for mine in waits.values() for wait in mine)
+    assignees = _assignees(session, head.key) if has_tasks else {}
     found = []
     for token in standing.tokens():
         mine = waits.get(token.token_id, [])
@@ -239,7 +250,8 @@ def _tokens(session: Session, head: InstanceHead, naming: Naming, language: str)
 
 
 def _waiting(wait: Wait, assignees: Mapping[str, str]) -> Waiting:
-    return Waiting(_says(wait, assignees), wait.due_at if isinstance(wait, TimerWait) else None)
+    due_at = wait.due_at if isinstance(wait, TimerWait) else None
+    return Waiting(_says(wait, assignees), due_at, isinstance(wait, JobWait))
 
 
 def _says(wait: Wait, assignees: Mapping[str, str]) -> Text:

@@ -41,8 +41,32 @@ KINDS: Mapping[str, KindWords] = {
         text("The variables get new values, and conditions that wait are looked at again."),
         text("Variables set"), "list",
     ),
+    "modify": KindWords(
+        text("Move"),
+        text("Against the drawing: the tokens that you chose end with all that they wait for, and new ones begin where "
+             "you say. The process then goes on from there."),
+        text("Moved by hand"), "corner-up-left",
+    ),
+    "suspend": KindWords(
+        text("Suspend"),
+        text("The process stands still until it is resumed: no timer fires, no job is handed out, no task can be done. "
+             "What comes for it meanwhile is kept."),
+        text("Process suspended"), "pause",
+    ),
+    "resume": KindWords(
+        text("Resume"), text("The process goes on, with all that has come for it meanwhile."),
+        text("Process resumed"), "rotate-ccw",
+    ),
+    "migrate": KindWords(
+        text("Take to another version"),
+        text("The process goes on as the version that you chose. Tasks keep their drafts and people, timers their "
+             "times. What does not fit is refused and stays on its version."),
+        text("Moved to another version"), "arrow-up",
+    ),
 }  # fmt: skip
 """Words of every kind of ``engine.runtime.operation_acts.ACTS``."""
+TOLD_BY_HISTORY = frozenset({"cancel", "modify", "suspend", "resume", "migrate"})
+"""Kinds of which the history of the instance has an event with the reason."""
 ITEM_STATES: Mapping[str, Text] = {
     "pending": text("Waiting"), "done": text("Done"), "failed": text("Not done"), "cancelled": text("Called off"),
 }  # fmt: skip

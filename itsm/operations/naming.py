@@ -10,6 +10,8 @@ from engine.spiff.program import Program
 from itsm.records import elements
 from itsm.records.tables import Record
 
+_NO_BEGINNINGS = frozenset({"sequenceFlow", "boundaryEvent"})
+
 
 class Naming:
     """Names in one language; a diagram is read once, and one that cannot be read any more leaves ids as they are."""
@@ -38,6 +40,12 @@ class Naming:
         program = self.program(definition_key)
         element = program.drawn.get(element_id) if program else None
         return elements.element_name(element, self._language) if element else element_id
+
+    def beginnings(self, definition_key: int) -> list[tuple[str, str]]:
+        """The flow nodes of a process at which a token may be put: id and name, in the order of the diagram."""
+        program = self.program(definition_key)
+        nodes = [one for one in program.elements.values() if one.type not in _NO_BEGINNINGS] if program else []
+        return [(one.id, elements.element_name(one, self._language)) for one in nodes]
 
     def know_number(self, instance_key: int, number: str | None) -> None:
         """Note what the caller has read already."""

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from database import reading
 from engine.errors import NotFound, text
-from engine.lifecycle import InstanceState
 from engine.registry import Actor
 from engine.state import definitions
 from engine.state.tables import Definition, Deployment, ProcessInstance
@@ -58,6 +57,8 @@ class ProcessView:
     versions: Sequence[VersionRow]
     places: Sequence[Place]
     counted: int
+    elements: Sequence[tuple[str, str]]
+    """Flow nodes at which a token may begin: id and name."""
 
 
 def process_list(actor: Actor, language: str) -> list[VersionRow]:
@@ -66,6 +67,17 @@ def process_list(actor: Actor, language: str) -> list[VersionRow]:
     with reading() as session:
         rows = session.execute(_versions().order_by(Definition.id, Definition.version.desc())).all()
         return _rows(session, rows, language)
+
+
+def other_versions(session: Session, process_id: str, but: int) -> list[tuple[int, int]]:
+    """Key and number of the versions in use that an instance could go to, newest first."""
+    statement = (
+        select(Definition.key, Definition.version)
+        .where(Definition.kind == "process", Definition.id == process_id)
+        .where(Definition.retired_at.is_(None), Definition.key != but)
+        .order_by(Definition.version.desc())
+    )
+    return [(key, version) for key, version in session.execute(statement)]
 
 
 def process_names(actor: Actor, language: str) -> list[tuple[str, str]]:
@@ -85,8 +97,11 @@ def process_view(definition_key: int, actor: Actor, language: str) -> ProcessVie
         rows = session.execute(_versions().where(Definition.id == own).order_by(Definition.version.desc())).all()
         versions = _rows(session, rows, language)
         version = next(row for row in versions if row.definition_key == definition_key)
-        places = _places(session, definition_key, language)
-    return ProcessView(version, versions, places, min(version.running, MOST_COUNTED))
+        naming = Naming(session, language)
+        places = _places(session, definition_key, naming)
+        return ProcessView(
+            version, versions, places, min(version.running, MOST_COUNTED), naming.beginnings(definition_key)
+        )
 
 
 def definition_xml(definition_key: int, actor: Actor) -> bytes:
@@ -139,13 +154,12 @@ def _rows(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], language: str
     ]
 
 
-def _places(session: Session, definition_key: int, language: str) -> list[Place]:
+def _places(session: Session, definition_key: int, naming: Naming) -> list[Place]:
     """Where the tokens of the newest running instances are; what waits in a called process is counted on its own."""
     mine = (
         select(ProcessInstance.key)
         .where(
-            ProcessInstance.definition_key == definition_key,
-            ProcessInstance.state_name == InstanceState.ACTIVE.value,
+            ProcessInstance.definition_key == definition_key, ProcessInstance.ended_at.is_(None),
         )
         .order_by(ProcessInstance.key.desc())
         .limit(MOST_COUNTED)
@@ -159,7 +173,6 @@ def _places(session: Session, definition_key: int, language: str) -> list[Place]
     for element_id, called, is_fault, number in session.execute(statement):
         if called is None or called == definition_key:
             (faults if is_fault else tokens)[element_id] += number
-    naming = Naming(session, language)
     order = _order(naming, definition_key)
     return [
         Place(element_id, naming.element(definition_key, element_id), tokens[element_id], faults[element_id])

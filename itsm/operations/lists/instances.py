@@ -29,16 +29,16 @@ from itsm.records.queries.items import Page
 
 FILTERS = ("process", "version", "state", "element", "record")
 STATES: Mapping[str, Text] = {
-    InstanceState.ACTIVE.value: text("Running"), InstanceState.COMPLETED.value: text("Completed"),
-    InstanceState.CANCELLED.value: text("Cancelled"),
+    InstanceState.ACTIVE.value: text("Running"), InstanceState.SUSPENDED.value: text("Suspended"),
+    InstanceState.COMPLETED.value: text("Completed"), InstanceState.CANCELLED.value: text("Cancelled"),
 }  # fmt: skip
 """What instances can be, in words."""
 _WAITS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (UserTask, (UserTaskState.OPEN.value,)),
-    (Job, (JobState.OPEN.value, JobState.FAILED.value)),
-    (MessageSubscription, (WaitState.ARMED.value,)),
-    (SignalSubscription, (WaitState.ARMED.value,)),
-    (Timer, (WaitState.ARMED.value, WaitState.FAULTED.value)),
+    (Job, (JobState.OPEN.value, JobState.SUSPENDED.value, JobState.HELD.value, JobState.FAILED.value)),
+    (MessageSubscription, (WaitState.ARMED.value, WaitState.SUSPENDED.value)),
+    (SignalSubscription, (WaitState.ARMED.value, WaitState.SUSPENDED.value)),
+    (Timer, (WaitState.ARMED.value, WaitState.SUSPENDED.value, WaitState.FAULTED.value)),
 )
 """Tables of what tokens wait for, with the states in which they wait."""
 
@@ -72,7 +72,7 @@ def instance_list(
 
 
 def matching(filters: Mapping[str, str]) -> Select[*tuple[Any, ...]]:
-    """The statement of the instances that match, not ordered yet; without a state those that run."""
+    """The statement of the instances that match, not ordered yet; without a state those that have not ended."""
     statement = select(
         ProcessInstance.key, ProcessInstance.process_id, ProcessInstance.definition_key, ProcessInstance.state_name,
         ProcessInstance.business_key, ProcessInstance.started_at, ProcessInstance.ended_at,
@@ -82,8 +82,9 @@ def matching(filters: Mapping[str, str]) -> Select[*tuple[Any, ...]]:
 
 
 def _conditions(filters: Mapping[str, str]) -> Iterable[ColumnElement[bool]]:
-    state = filters.get("state") or InstanceState.ACTIVE.value
-    yield ProcessInstance.state_name == state
+    state = filters.get("state")
+    if state:
+        yield ProcessInstance.state_name == state
     if state not in (InstanceState.COMPLETED.value, InstanceState.CANCELLED.value):
         yield ProcessInstance.ended_at.is_(None)
     if filters.get("process"):

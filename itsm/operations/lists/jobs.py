@@ -70,7 +70,7 @@ def job_list(
 
 def jobs_of(session: Session, instance_key: int, naming: Naming) -> list[JobRow]:
     """The jobs of an instance that are not done yet, oldest first."""
-    live = Job.state.in_((JobState.OPEN.value, JobState.FAILED.value, JobState.SILENT.value))
+    live = Job.state.not_in((JobState.COMPLETED.value, JobState.CANCELLED.value))
     statement = _statement().where(Job.instance_key == instance_key, live).order_by(Job.key)
     return _rows(naming, session.execute(statement).all())
 

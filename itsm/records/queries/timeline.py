@@ -13,7 +13,7 @@ from engine.feel import from_json, to_plain
 from engine.lifecycle import OperationItemState
 from engine.registry import Actor
 from engine.state.operation_tables import Operation, OperationItem
-from itsm.operations.kinds import KINDS
+from itsm.operations.kinds import KINDS, TOLD_BY_HISTORY
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.people import queries as people
@@ -190,6 +190,7 @@ def _operated(session: Session, instance_key: int) -> list[Entry]:
             sentence=text("%(what)s: %(reason)s", what=KINDS[kind].done, reason=reason),
         )
         for key, at, began, kind, reason, who, name in session.execute(statement)
+        if kind not in TOLD_BY_HISTORY
     ]
 
 
