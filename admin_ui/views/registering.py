@@ -26,12 +26,13 @@ from admin_ui.views import (
     work,
 )
 from admin_ui.views.frame import assets, cookies, errors, templating, visitor
-from admin_ui.views.operations import acting, instance, lists, overview
+from admin_ui.views.operations import acting, instance, lists, overview, versions
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
     acting, attachments, conversation, decisions, diagrams, expressions, faults, form_refresh, instance, lists, me,
-    new_record, overview, people, portal, portal_record, record, records, search, set_up, sign_in, tasks, work,
+    new_record, overview, people, portal, portal_record, record, records, search, set_up, sign_in, tasks, versions,
+    work,
 )  # fmt: skip
 
 

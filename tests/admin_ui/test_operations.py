@@ -8,7 +8,15 @@ from sqlalchemy import event, select
 
 from database import Tenant, db, in_tenant, reading, unit_of_work
 from engine import clock
-from engine.runtime import Resource, activate_jobs, create_process_instance, deploy, fail_job, publish_message
+from engine.runtime import (
+    Resource,
+    activate_jobs,
+    complete_user_task,
+    create_process_instance,
+    deploy,
+    fail_job,
+    publish_message,
+)
 from engine.state.operation_tables import Operation
 from engine.worker.operations import work_operations
 from itsm.audit import AuditEntry
@@ -16,7 +24,7 @@ from tests.admin_ui.conftest import Browser, shown
 from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson, SignedIn
-from tests.support.processes import AGENT, create, definition_of, open_faults, start, state_of
+from tests.support.processes import AGENT, create, definition_of, open_faults, open_tasks, start, state_of
 
 LISTS = (
     "faults", "jobs", "jobs?state=failed", "jobs?state=running", "jobs?state=waiting", "timers", "timers?late=yes",
@@ -285,3 +293,70 @@ def test_list_goes_on_where_the_page_before_ended(operator: Browser) -> None:
     second = operator.open(address)
 
     assert f"/operations/instances/{keys[0]}\"" in second and f"/operations/instances/{keys[51]}\"" not in second
+
+
+def approving(last: str = "after") -> Diagram:
+    return Diagram().path("start:s", "user:u", f"user:{last}", "end:e")
+
+
+def test_token_is_moved_after_a_look_at_what_ends_and_begins(operator: Browser) -> None:
+    instance = start(approving())
+    shown_at(operator, f"/operations/instances/{instance}")
+
+    words = preview(operator, "instances", "modify", instance, ends=["2"], begins="after", variables="{n: 3}")
+    assert "Ends u" in words and "Begins after" in words and "{n: 3}" in words
+    send(operator, [instance], ends=["2"], begins="after", reason="Done by phone")
+
+    assert list(open_tasks(instance)) == ["after"]
+
+
+def test_instances_are_suspended_and_resumed(operator: Browser) -> None:
+    instance = start(approving())
+
+    preview(operator, "instances", "suspend", instance)
+    send(operator, [instance], reason="Flood")
+    assert state_of(instance) == "suspended"
+    assert "Suspended" in shown_at(operator, f"/operations/instances/{instance}")
+    preview(operator, "instances", "resume", instance)
+    send(operator, [instance], reason="Over")
+
+    assert state_of(instance) == "active"
+
+
+def test_migration_says_before_what_fits_and_why_others_do_not(operator: Browser) -> None:
+    fits, moved_on = start(approving()), start(approving())
+    complete_user_task(open_tasks(moved_on)["u"], {}, AGENT)
+    deploy("test", [Resource("process", "process", "test.bpmn", approving("other").xml())], AGENT)
+    key = definition_of("process")
+
+    words = preview(operator, "instances", "migrate", fits, moved_on, definition=key)
+    assert "1 of the 2 that were looked at fit." in words and "Why others do not" in words
+    send(operator, [fits, moved_on], reason="Corrected")
+    work_operations(50)
+
+    assert "1 run" in shown_at(operator, f"/operations/processes/{key}")
+
+
+def test_version_is_retired_and_put_into_use_again_with_a_reason(operator: Browser) -> None:
+    start(approving())
+    key = definition_of("process")
+
+    operator.open(f"/operations/processes/{key}/use")
+    refused = operator.send(f"/operations/processes/{key}/retire", reason="")
+    assert refused.status_code == 422 and 'id="reason-error"' in refused.text
+    retired = shown(operator.send(f"/operations/processes/{key}/retire", reason="Wrong"))
+    assert "The version is retired. 1 instances go on." in retired
+    operator.open(f"/operations/processes/{key}/use")
+    restored = shown(operator.send(f"/operations/processes/{key}/restore", reason="It was right"))
+
+    assert "The version is in use again." in restored
+
+
+def test_instance_page_takes_few_statements(operator: Browser, statements: list[str]) -> None:
+    [instance] = faulty()
+    operator.open(f"/operations/instances/{instance}")
+    statements.clear()
+
+    operator.open(f"/operations/instances/{instance}")
+
+    assert len(statements) <= MOST_STATEMENTS, "\n".join(statements)

@@ -10,12 +10,14 @@ from admin_ui.views.frame.addresses import safe_next
 from admin_ui.views.frame.commands import command_id, key_of, typed_command_id
 from admin_ui.views.frame.templating import say, tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from admin_ui.views.operations.arguments import wanted_of
+from admin_ui.views.operations.arguments import Wanted, wanted_of
 from engine.errors import InvalidInput, Text, text
 from engine.runtime.operation_acts import act_of
 from itsm.operations import log
-from itsm.operations.choosing import Choice, preview, targets_of
+from itsm.operations.choosing import Choice, Preview, preview, targets_of
 from itsm.operations.commands import begin_operation, call_off
+from itsm.operations.fitting import look_at_fit
+from itsm.operations.instance import instance_now
 from itsm.operations.kinds import ITEM_STATES, KINDS, things
 
 blueprint = Blueprint("operations_acting", __name__, url_prefix="/operations")
@@ -96,8 +98,25 @@ def _preview(kind: str, reason_error: Text | None = None) -> str:
         "operations/preview.html", kind=kind, words=KINDS[kind], choice=choice, found=found, wanted=wanted,
         things=say(things(act_of(kind).target, len(found.targets))),
         reason=request.form.get("reason", ""), reason_error=say(reason_error) if reason_error else "", back=_back(),
-        kept=typed_command_id() or None,
+        kept=typed_command_id() or None, **_details(kind, found, wanted),
     )  # fmt: skip
+
+
+def _details(kind: str, found: Preview, wanted: Wanted) -> dict[str, object]:
+    """What is said before of a move (which tokens end, where others begin) and of a migration (what fits)."""
+    if kind == "migrate":
+        mapping = wanted.arguments["mapping"]
+        assert isinstance(mapping, dict)
+        key = int(str(wanted.arguments["definition"]))
+        return {"fit": look_at_fit(found.targets, key, mapping, actor()), "move": None}
+    if kind == "modify" and len(found.targets) == 1:
+        now = instance_now(found.targets[0], actor(), visitor().language)
+        names = dict(now.elements)
+        at = wanted.arguments["at"]
+        ending = [token for token in now.tokens if ("ends", token.token_id) in wanted.sent or token.element_id == at]
+        beginning = [names.get(value, value) for name, value in wanted.sent if name == "begins"]
+        return {"fit": None, "move": {"ending": ending, "beginning": beginning}}
+    return {"fit": None, "move": None}
 
 
 def _tell_of_one(key: int) -> None:
