@@ -57,7 +57,7 @@ def test_empty_list_says_so(data: Path) -> None:
 
 
 def test_many_are_cancelled_after_a_look(data: Path) -> None:
-    looked = told(data, "cancel", "--process", "settle", "--reason", "Mistake", "--look")
+    looked = told(data, "cancel", "--process", "settle", "--reason", "Mistake", "--dry-run")
     assert (looked["ready"], len(told(data, "instances")["instances"])) == (2, 2)
 
     done = told(data, "cancel", "--process", "settle", "--reason", "Mistake")
@@ -80,3 +80,13 @@ def test_keys_or_filters_are_asked_for(data: Path) -> None:
 
     assert (neither.returncode, no_reason.returncode) == (1, 2)
     assert "Expected keys, or a process or element" in neither.stderr
+
+
+def test_instances_are_suspended_and_resumed_and_moved(data: Path) -> None:
+    assert told(data, "suspend", "--process", "settle", "--reason", "Flood")["done"] == 2
+    assert {row["state"] for row in told(data, "instances")["instances"]} == {"suspended"}
+    assert told(data, "resume", "--process", "settle", "--reason", "Over")["done"] == 2
+
+    moved = told(data, "modify", "--process", "settle", "--end-at", "x", "--begin-at", "f", "--reason", "By hand")
+
+    assert (moved["done"], told(data, "instances")["instances"]) == (2, [])

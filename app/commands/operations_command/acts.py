@@ -17,7 +17,7 @@ from itsm.operations.commands import begin_operation, work_off
 _REASON = click.option(
     "--reason", required=True, metavar="WORDS", help=said(text("Why. It stays in the history."))
 )
-_LOOK = click.option("--look", is_flag=True, help=said(text("Only say what would happen.")))
+_LOOK = click.option("--dry-run", "look", is_flag=True, help=said(text("Only say what would happen.")))
 _RETRIES = click.option(
     "--retries", type=click.IntRange(1, 100), default=1, show_default=True,
     help=said(text("How often a job may be tried.")),
@@ -29,7 +29,7 @@ NOTHING: Mapping[str, object] = MappingProxyType({})
 
 def add_to(group: click.Group) -> None:
     """Add the commands to ``flowdesk operations``."""
-    for each in (retry, set_retries, cancel):
+    for each in (retry, set_retries, modify, suspend, resume, cancel):
         group.add_command(each)
 
 
@@ -84,7 +84,7 @@ def set_retries(
     "cancel",
     help=help_of(
         text("Cancel process instances where they stand: those with these keys, or all that match."),
-        'flowdesk operations cancel 42 --reason "Started by mistake" --look',
+        'flowdesk operations cancel 42 --reason "Started by mistake" --dry-run',
     ),
 )
 @click.argument("keys", metavar="[INSTANCE]...", nargs=-1, type=int)
@@ -104,11 +104,89 @@ def cancel(
         return _do("cancel", choice, reason, NOTHING, look, as_json)
 
 
+@click.command(
+    "suspend",
+    help=help_of(
+        text("Let process instances stand still until they are resumed; what comes for them meanwhile is kept."),
+        'flowdesk operations suspend --process incident --reason "The mail server floods us"',
+    ),
+)
+@click.argument("keys", metavar="[INSTANCE]...", nargs=-1, type=int)
+@_PROCESS
+@_ELEMENT
+@_REASON
+@_LOOK
+@organisation_option
+@json_option
+def suspend(
+    keys: Sequence[int], process: str, element: str, reason: str, look: bool, organisation_name: str | None,
+    as_json: bool,
+) -> int:  # fmt: skip
+    """Suspend process instances."""
+    with organisation(organisation_name):
+        choice = _choice("instances", keys, {"process": process, "element": element})
+        return _do("suspend", choice, reason, NOTHING, look, as_json)
+
+
+@click.command(
+    "resume",
+    help=help_of(
+        text("Let suspended process instances go on, with all that has come for them."),
+        'flowdesk operations resume --process incident --reason "The flood is over"',
+    ),
+)
+@click.argument("keys", metavar="[INSTANCE]...", nargs=-1, type=int)
+@_PROCESS
+@_REASON
+@_LOOK
+@organisation_option
+@json_option
+def resume(
+    keys: Sequence[int], process: str, reason: str, look: bool, organisation_name: str | None, as_json: bool
+) -> int:
+    """Resume process instances."""
+    with organisation(organisation_name):
+        filters = {"process": process, "state": "suspended"} if process else {}
+        return _do("resume", _choice("instances", keys, filters), reason, NOTHING, look, as_json)
+
+
+@click.command(
+    "modify",
+    help=help_of(
+        text(
+            "Move the tokens of process instances against the drawing: end those at one element, begin at others. For "
+            "another version of the process see: flowdesk migrate"
+        ),
+        'flowdesk operations modify 42 --end-at notify --begin-at close --reason "The mail was sent by hand"',
+    ),
+)
+@click.argument("keys", metavar="[INSTANCE]...", nargs=-1, type=int)
+@_PROCESS
+@click.option("--end-at", metavar="ELEMENT", default="", help=said(text("End all tokens at this element.")))
+@click.option("--begin-at", metavar="ELEMENT", multiple=True,
+              help=said(text("Begin at this element; may be repeated.")))  # fmt: skip
+@_REASON
+@_LOOK
+@organisation_option
+@json_option
+def modify(
+    keys: Sequence[int], process: str, end_at: str, begin_at: Sequence[str], reason: str, look: bool,
+    organisation_name: str | None, as_json: bool,
+) -> int:  # fmt: skip
+    """Move tokens of process instances."""
+    if not end_at and not begin_at:
+        raise InvalidInput(text("Expected --end-at, --begin-at, or both, but there is neither. Say what is moved."))
+    with organisation(organisation_name):
+        filters = {"process": process, "element": end_at} if process else {}
+        arguments = {"cancel": [], "activate": list(begin_at), "at": end_at or None}
+        return _do("modify", _choice("instances", keys, filters), reason, arguments, look, as_json)
+
+
 def _choice(source: str, keys: Sequence[int], filters: Mapping[str, str]) -> Choice:
     wanted = {name: value for name, value in filters.items() if value}
     if bool(keys) == bool(wanted):
         raise InvalidInput(
-            text("Expected keys, or a process or element, but not both. Name what is meant; --look shows it first.")
+            text("Expected keys, or a process or element, but not both. Name what is meant; --dry-run shows it first.")
         )
     return Choice(source, tuple(keys), wanted)
 
