@@ -20,7 +20,8 @@ PAGES = (
     "/studio/expressions", "/studio/decisions", "/studio/decisions/priority",
     "/operations", "/operations/faults", "/operations/jobs", "/operations/timers", "/operations/messages",
     "/operations/instances?process=incident", "/operations/instances/1", "/operations/instances/1/variables",
-    "/operations/instances/1/history", "/operations/processes", "/operations/processes/1", "/operations/workers",
+    "/operations/instances/1/history", "/operations/processes", "/operations/processes/1", "/operations/processes/1/use",
+    "/operations/workers",
     "/operations/log",
 )
 WIDTHS = (1440, 360)
@@ -41,6 +42,7 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path) -> None:
             page.goto(address)
             found += _findings(page, address)
         found += _while_trying(page)
+        found += _while_operating(page)
         found += _while_asking_why(page)
 
         assert found == []
@@ -88,6 +90,25 @@ def _while_trying(page: Page) -> Iterator[str]:
     page.get_by_label("Urgency").select_option("high")
     expect(page.get_by_text("Rule 1 matched")).to_be_visible()
     yield from _findings(page, "/studio/decisions/priority, answered")
+
+
+def _while_operating(page: Page) -> Iterator[str]:
+    """Look at what suspending would do, do it, and look at the log of it."""
+    page.goto("/operations/instances/1")
+    page.get_by_role("button", name="Suspend").click()
+    expect(page.get_by_role("heading", name="What will happen")).to_be_visible()
+    yield from _findings(page, "/operations/preview")
+    page.get_by_label("Reason").fill("A rehearsal")
+    page.get_by_role("button", name="Suspend").click()
+    expect(page.get_by_text("Process suspended")).to_be_visible()
+    yield from _findings(page, "/operations/instances/1, suspended")
+    page.goto("/operations/log/1")
+    yield from _findings(page, "/operations/log/1")
+    page.goto("/operations/instances/1")
+    page.get_by_role("button", name="Resume").click()
+    page.get_by_label("Reason").fill("The rehearsal is over")
+    page.get_by_role("button", name="Resume").click()
+    expect(page.get_by_text("Process resumed")).to_be_visible()
 
 
 def _while_asking_why(page: Page) -> Iterator[str]:
