@@ -20,9 +20,8 @@ PAGES = (
     "/studio/expressions", "/studio/decisions", "/studio/decisions/priority",
     "/operations", "/operations/faults", "/operations/jobs", "/operations/timers", "/operations/messages",
     "/operations/instances?process=incident", "/operations/instances/1", "/operations/instances/1/variables",
-    "/operations/instances/1/history", "/operations/processes", "/operations/processes/1", "/operations/processes/1/use",
-    "/operations/workers",
-    "/operations/log",
+    "/operations/instances/1/history", "/operations/processes", "/operations/processes/1",
+    "/operations/processes/1/use", "/operations/workers", "/operations/log",
 )
 WIDTHS = (1440, 360)
 SCHEMES: tuple[tuple[Scheme, dict[str, object]], ...] = (
