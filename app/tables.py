@@ -1,6 +1,5 @@
 """Every module that defines tables, so that ``metadata`` knows them all; a migration is made from the difference."""
 
-import engine.state.operation_tables
 import engine.state.tables
 import engine.state.worker_tables
 import itsm.accounts.attempts
@@ -15,7 +14,6 @@ import itsm.tenants.set_up_code
 from database import Base
 
 MODULES = (
-    engine.state.operation_tables,
     engine.state.tables,
     engine.state.worker_tables,
     itsm.accounts.attempts,

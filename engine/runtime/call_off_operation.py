@@ -10,7 +10,7 @@ from engine.registry import Actor
 from engine.runtime.command import run_command
 from engine.runtime.results import OperationCalledOff
 from engine.runtime.work_operation import count_up
-from engine.state.operation_tables import Operation, OperationItem
+from engine.state.tables import Operation, OperationItem
 
 
 def call_off_operation(

@@ -15,8 +15,7 @@ from engine.runtime.command import run_command
 from engine.runtime.operation_acts import Target, act_of
 from engine.runtime.results import OperationStarted
 from engine.runtime.work_operation import work_item
-from engine.state.operation_tables import Operation, OperationItem
-from engine.state.tables import Fault, Job, ProcessInstance
+from engine.state.tables import Fault, Job, Operation, OperationItem, ProcessInstance
 
 MOST_ITEMS = 10_000
 """Things of one operation: as many as an operator can answer for at once."""

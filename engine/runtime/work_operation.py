@@ -18,7 +18,7 @@ from engine.runtime.command import run_command
 from engine.runtime.faulting import why_of
 from engine.runtime.operation_acts import Order, act_of
 from engine.runtime.results import ItemWorked
-from engine.state.operation_tables import Operation, OperationItem
+from engine.state.tables import Operation, OperationItem
 
 log = logging.getLogger(__name__)
 

@@ -12,8 +12,7 @@ from database import reading
 from engine.errors import NotFound, Text, text
 from engine.kept_text import told
 from engine.registry import Actor
-from engine.state.operation_tables import Operation, OperationItem
-from engine.state.tables import ProcessInstance
+from engine.state.tables import Operation, OperationItem, ProcessInstance
 from itsm.operations.kinds import KINDS, KindWords
 from itsm.operations.naming import Naming
 from itsm.operations.paging import ROWS, cut

@@ -17,7 +17,7 @@ from engine.runtime import (
     fail_job,
     publish_message,
 )
-from engine.state.operation_tables import Operation
+from engine.state.tables import Operation
 from engine.worker.operations import work_operations
 from itsm.audit import AuditEntry
 from tests.admin_ui.conftest import Browser, shown

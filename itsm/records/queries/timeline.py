@@ -12,7 +12,7 @@ from engine.errors import Text, text
 from engine.feel import from_json, to_plain
 from engine.lifecycle import OperationItemState
 from engine.registry import Actor
-from engine.state.operation_tables import Operation, OperationItem
+from engine.state.tables import Operation, OperationItem
 from itsm.operations.kinds import KINDS, TOLD_BY_HISTORY
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType

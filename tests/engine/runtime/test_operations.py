@@ -24,8 +24,7 @@ from engine.runtime import (
     start_operation,
 )
 from engine.runtime.work_operation import pending_items, work_item
-from engine.state.operation_tables import Operation, OperationItem
-from engine.state.tables import Command
+from engine.state.tables import Command, Operation, OperationItem
 from engine.worker.operations import work_operations
 from tests.support.bpmn import Diagram
 from tests.support.processes import AGENT, create, definition_of, open_faults, open_tasks, start, state_of
