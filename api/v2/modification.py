@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from api.v2.bodies import wrong
 from api.v2.fields import Body, Key, Variables, Whole
+from api.v2.listings.run_keys import run_key
 from engine.errors import NotFound, text
 from engine.events import ElementEventKind
 from engine.runtime import PROCESS, Activation
@@ -156,9 +157,9 @@ class _Instance:
         return found
 
     def _token(self, key: int) -> str:
-        """The token of an element instance, whose key is that of the event with which it began."""
+        """The token of an element instance."""
         begun = select(ElementEventRow.token_id).where(
-            ElementEventRow.key == key, ElementEventRow.instance_key == self._key,
+            run_key(ElementEventRow) == key, ElementEventRow.instance_key == self._key,
             ElementEventRow.kind == ElementEventKind.ACTIVATED.value,
         )
         found = self._session.execute(begun).scalar_one_or_none()

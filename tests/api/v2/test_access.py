@@ -17,6 +17,7 @@ BODIES: dict[str, dict[str, object]] = {
     "/v2/user-tasks/<int:key>/assignment": {"assignee": "ben.agent@example.org"},
     "/v2/jobs/<int:key>": {"changeset": {"retries": 1}},
     "/v2/jobs/<int:key>/error": {"errorCode": "E"},
+    "/v2/process-instances/<int:key>/migration": {"targetProcessDefinitionKey": "1"},
     "/v2/messages/correlation": {"name": "m"},
     "/v2/messages/publication": {"name": "m"},
     "/v2/variables/search": {"filter": {"processInstanceKey": "1"}},
