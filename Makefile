@@ -17,6 +17,7 @@ FRONTEND := admin_ui/frontend
 BUILT := admin_ui/static/dist
 MARKS ?= not performance
 EXAMPLES ?= 2000
+KILLS ?= 300
 FUZZING ?= 300
 
 # With FLOWDESK_TEST_NO_SKIP set, a skipped test is a failure.
@@ -59,7 +60,7 @@ test: $(DEVELOPMENT) ## Run every test that this machine can run; skipped ones a
 	$(BIN)/python -m pytest -m "$(MARKS)" --numprocesses 2 --dist loadfile --durations 10 $(NO_SKIPS) $(PYTEST)
 
 acceptance: $(DEVELOPMENT) ## Run the tests at full size, then the timed ones (long)
-	FLOWDESK_TEST_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -m "not performance" --numprocesses 2 --dist loadfile \
+	FLOWDESK_TEST_EXAMPLES=$(EXAMPLES) FLOWDESK_TEST_KILLS=$(KILLS) $(BIN)/python -m pytest -m "not performance" --numprocesses 2 --dist loadfile \
 		--timeout 3600 --durations 10 $(NO_SKIPS) $(PYTEST)
 	$(BIN)/python -m pytest -m performance --timeout 3600 --durations 10 $(NO_SKIPS) $(PYTEST) || [ $$? -eq 5 ]
 
