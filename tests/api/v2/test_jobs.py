@@ -56,6 +56,33 @@ def test_job_comes_again_when_its_time_is_over(program: Program, clock: Clock) -
     assert [job["jobKey"] for job in activated(program, worker="w-2")] == [first["jobKey"]]
 
 
+def test_job_of_higher_priority_is_given_first_and_priorities_are_changed(program: Program) -> None:
+    ranked = Diagram("ranked").path("start:s", "service:pay", "end:e").zeebe("pay", "taskDefinition", type="payment")
+    ranked.zeebe("pay", "jobPriorityDefinition", priority="=rank")
+    first, second, third = (program.start(ranked, {"rank": rank}) for rank in (0, 5, 3))
+    found = {job["processInstanceKey"]: job for job in program.search("jobs", sort=[{"field": "priority"}])}
+    assert list(found) == [first, third, second]
+
+    changed = program.call("PATCH", f"/jobs/{found[first]['jobKey']}", json={"changeset": {"priority": 9}})
+
+    assert changed.status_code == 204
+    given = [(job["processInstanceKey"], job["priority"]) for job in activated(program)]
+    assert given == [(first, 9), (second, 5), (third, 3)]
+
+
+def test_failed_job_comes_again_at_once_only_when_that_is_asked_for(program: Program, clock: Clock) -> None:
+    program.start(CHARGE)
+    (job,) = activated(program)
+    program.post(f"/jobs/{job['jobKey']}/failure", {"retries": 2, "retryBackOff": 0})
+    assert len(activated(program)) == 1
+
+    program.post(f"/jobs/{job['jobKey']}/failure", {"retries": 1})
+
+    assert activated(program) == []
+    clock.advance(timedelta(seconds=20))
+    assert len(activated(program)) == 1
+
+
 def test_completed_job_lets_the_instance_run_on_with_its_result(program: Program) -> None:
     instance = program.start(CHARGE)
     (job,) = activated(program)
