@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import click
 
 from app.commands.installation import installation
-from app.commands.speaking import Answer, help_of, json_option, said
+from app.commands.speaking import Answer, help_of, json_option
 from database import all_tenants, reading
 from engine import clock
 from engine.errors import Text, text
@@ -26,7 +26,7 @@ _CONDITIONS: Mapping[Condition, Text] = {
 }
 
 
-@click.group("workers", help=said(text("Show who works.")))
+@click.group("workers", help=help_of(text("Show who works."), "flowdesk workers list"))
 def command() -> None:
     """Show who works."""
 

@@ -17,7 +17,7 @@ from tests.support.command_line import ROOT, flowdesk
 
 INIT = ("init", "--admin-email", "ada@example.org", "--admin-password-stdin", "--organisation", "示例公司",
         "--language", "zh-CN", "--time-zone", "Asia/Shanghai", "--json")  # fmt: skip
-VERSIONS = ("definitions list", "definitions retire", "definitions restore")
+LISTS = ("definitions list", "definitions retire", "definitions restore", "workers list")
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,7 @@ def english() -> None:
     speak("en")
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "person add", "token create", "token list", "token revoke", *VERSIONS])
+@pytest.mark.parametrize("command", [*COMMANDS, "person add", "token create", "token list", "token revoke", *LISTS])
 def test_help_of_every_command_has_a_purpose(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*command.split(), "--help"]) == 0
 
