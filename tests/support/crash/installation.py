@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from random import Random
 
 from tests.support.command_line import PROGRAM, ROOT, environment
@@ -16,7 +17,7 @@ class Installation:
 
     def __init__(self, server: Server) -> None:
         self.server = server
-        self.killed: list[str] = []
+        self._dead: set[int] = set()
         self._worker: subprocess.Popen[bytes] | None = None
         self._log = server.data.parent / "worker.log"
 
@@ -27,30 +28,36 @@ class Installation:
 
     def kill_something(self, chance: Random) -> None:
         """Kill one of its processes, or all at once; what was killed comes again."""
-        kinds: list[tuple[Callable[[], None], int]] = [
+        kinds: list[tuple[Callable[[Random], None], int]] = [
             (self._kill_web, 14), (self._kill_worker, 5), (self._kill_all, 1),
         ]
         (kill,) = chance.choices([kill for kill, _ in kinds], [weight for _, weight in kinds])
-        self.killed.append(kill.__name__)
-        kill()
+        kill(chance)
 
     def end(self) -> None:
         """Kill what still runs."""
         self._end_worker()
         self.server.kill()
 
-    def _kill_web(self) -> None:
+    def _kill_web(self, chance: Random) -> None:
+        """One of those that serve, and no kill is wasted on one that is dead already."""
         deadline = time.monotonic() + 30
-        while not (found := self.server.web_processes()):
+        while True:
+            found = [process for process in self.server.web_processes() if process not in self._dead]
+            if found:
+                process = chance.choice(found)
+                self._dead.add(process)
+                with suppress(ProcessLookupError):  # it ended by itself since we looked: take another
+                    os.kill(process, signal.SIGKILL)
+                    return
             assert time.monotonic() < deadline, "the web process did not come again"
             time.sleep(0.02)
-        os.kill(found[0], signal.SIGKILL)
 
-    def _kill_worker(self) -> None:
+    def _kill_worker(self, _chance: Random) -> None:
         self._end_worker()
         self._start_worker()
 
-    def _kill_all(self) -> None:
+    def _kill_all(self, _chance: Random) -> None:
         self.end()
         self.start()
 
