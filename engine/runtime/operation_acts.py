@@ -18,6 +18,7 @@ from engine.runtime.suspend_process_instance import suspend_process_instance
 from engine.runtime.try_again import give_retries, try_again
 from engine.spiff.modification.reaching import Activation
 from engine.state import reads
+from engine.waits import FaultWait
 
 Target = Literal["instance", "fault", "job"]
 Arguments = Mapping[str, object]
@@ -87,7 +88,7 @@ def _modify(work: UnitOfWork, order: Order) -> Text | None:
     tokens = _listed(arguments, "cancel")
     if arguments.get("at"):
         row = reads.lock_instance(work.session, order.target_key)
-        tokens += Standing(work.session, row.key, row.definition_key).tokens_at(str(arguments["at"]))
+        tokens += _tokens_at(Standing(work.session, row.key, row.definition_key), str(arguments["at"]))
         if not tokens:
             raise InvalidState(text("Expected a token at <%(element)s>, but there is none.", element=arguments["at"]))
     values = variables_of(arguments) if arguments.get("variables") is not None else {}
@@ -97,6 +98,18 @@ def _modify(work: UnitOfWork, order: Order) -> Text | None:
         order.target_key, order.reason, order.actor, activate=begun, cancel=tokens, work=work
     )
     return None
+
+
+def _tokens_at(standing: Standing, element_id: str) -> list[str]:
+    """Tokens that are in an element, and those that stand still at its door with a fault."""
+    inside = standing.tokens_at(element_id)
+    stuck = {wait.token_id for wait in standing.waits() if isinstance(wait, FaultWait)}
+    at_door = [
+        token.token_id
+        for token in standing.tokens()
+        if token.element_id == element_id and token.token_id in stuck and token.holder not in inside
+    ]
+    return [*inside, *(token for token in at_door if token not in inside)]
 
 
 def _listed(arguments: Arguments, name: str) -> list[str]:

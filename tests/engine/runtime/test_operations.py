@@ -248,6 +248,15 @@ def test_tokens_at_an_element_are_moved_with_variables(tenant: int) -> None:
     assert list(open_tasks(instance)) == ["after"]
 
 
+def test_token_that_stands_still_at_the_door_of_an_element_is_moved_on(tenant: int) -> None:
+    instance, _ = standing()
+
+    started = start_operation("modify", [instance], "By hand", OPERATOR, arguments={"at": "x", "activate": ["f"]})
+
+    assert counts(started.operation_key) == (1, 1, 0, 0)
+    assert (state_of(instance), open_faults(instance)) == ("completed", [])
+
+
 def test_move_from_where_no_token_is_says_so(tenant: int) -> None:
     instance = start(approving())
 
