@@ -3,11 +3,18 @@
 import click
 
 from app.commands.operations_command import acts, lists
-from app.commands.speaking import said
+from app.commands.speaking import help_of
 from engine.errors import text
 
 
-@click.group("operations", help=said(text("See what stands still, and mend it.")))
+@click.group(
+    "operations",
+    help=help_of(
+        text("See what stands still, and mend it."),
+        "flowdesk operations faults",
+        'flowdesk operations retry --process incident --reason "The mail server is back" --dry-run',
+    ),
+)
 def command() -> None:
     """What operators see and do."""
 
