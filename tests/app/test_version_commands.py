@@ -4,8 +4,9 @@ import json
 from subprocess import CompletedProcess
 
 import pytest
+from flask import Flask
 
-from app.settings import Settings
+from database import db
 from engine.runtime import Resource, complete_user_task, deploy, start_process_instance
 from tests.support.bpmn import Diagram
 from tests.support.command_line import flowdesk
@@ -25,18 +26,23 @@ def begin() -> int:
     return start_process_instance("visit", "", {}, AGENT).instance_key
 
 
-def call(settings: Settings, *arguments: str) -> CompletedProcess[str]:
-    return flowdesk(settings.data, *arguments)
+def call(app: Flask, *arguments: str) -> CompletedProcess[str]:
+    """Run a command on the installation of the test."""
+    url = db.engine.url
+    more = {} if url.drivername.startswith("sqlite") else {
+        "FLOWDESK_DATABASE_URL": url.render_as_string(hide_password=False)
+    }
+    return flowdesk(app.config["FLOWDESK_DATA"], *arguments, more=more)
 
 
-def test_versions_are_listed_retired_and_restored(settings: Settings) -> None:
+def test_versions_are_listed_retired_and_restored(app: Flask) -> None:
     put("user:a")
     begin()
     put("user:b")
 
-    retired = call(settings, "definitions", "retire", "visit", "--version", "1")
-    listed = json.loads(call(settings, "definitions", "list", "--kind", "process", "--json").stdout)["definitions"]
-    restored = call(settings, "definitions", "restore", "visit", "--version", "1", "--json")
+    retired = call(app, "definitions", "retire", "visit", "--version", "1")
+    listed = json.loads(call(app, "definitions", "list", "--kind", "process", "--json").stdout)["definitions"]
+    restored = call(app, "definitions", "restore", "visit", "--version", "1", "--json")
 
     assert retired.stdout.splitlines() == [
         "process visit, version 1, is retired.", "1 instances go on with it.", "Version 2 is used from now on.",
@@ -45,45 +51,45 @@ def test_versions_are_listed_retired_and_restored(settings: Settings) -> None:
         (1, 1, True), (2, 0, False),
     ]  # fmt: skip
     assert json.loads(restored.stdout)["in_use"] == 2
-    again = call(settings, "definitions", "restore", "visit", "--version", "1")
+    again = call(app, "definitions", "restore", "visit", "--version", "1")
     assert (again.returncode, again.stdout) == (1, "") and "in use" in again.stderr
 
 
-def test_retiring_the_last_version_tells_who_uses_it(settings: Settings) -> None:
+def test_retiring_the_last_version_tells_who_uses_it(app: Flask) -> None:
     put("user:a")
     caller = Diagram("tour").path("start:s", "call:c", "end:e").zeebe("c", "calledElement", processId="visit")
     deploy("test", [Resource("process", "tour", "tour.bpmn", caller.xml())], AGENT)
 
-    told = call(settings, "definitions", "retire", "visit", "--version", "1")
+    told = call(app, "definitions", "retire", "visit", "--version", "1")
 
     assert told.stdout.splitlines()[1] == "No version is in use any more, but it is used by: tour"
-    assert call(settings, "definitions", "retire", "visit", "--version", "9").returncode == 1
+    assert call(app, "definitions", "retire", "visit", "--version", "9").returncode == 1
 
 
-def test_one_instance_is_looked_at_and_then_migrated(settings: Settings) -> None:
+def test_one_instance_is_looked_at_and_then_migrated(app: Flask) -> None:
     put("user:a")
     instance = begin()
     put("user:b", "user:c")
     where = (str(instance), "--to", "2", "--map", "a=b", "--reason", "a step more")
 
-    looked = call(settings, "migrate", *where, "--dry-run")
+    looked = call(app, "migrate", *where, "--dry-run")
     assert (looked.returncode, looked.stdout.splitlines()[0]) == (0, f"Instance {instance} fits.")
     assert list(open_tasks(instance)) == ["a"]
-    moved = call(settings, "migrate", *where, "--json")
+    moved = call(app, "migrate", *where, "--json")
 
     assert (moved.returncode, json.loads(moved.stdout)["fit"]) == (0, 1)
     assert list(open_tasks(instance)) == ["b"]
     assert ("instance_migrated", "visit") in events_of(instance)
 
 
-def test_all_that_fit_are_migrated_and_the_others_are_told(settings: Settings) -> None:
+def test_all_that_fit_are_migrated_and_the_others_are_told(app: Flask) -> None:
     put("user:a", "user:b")
     fitting, further = begin(), begin()
     complete_user_task(open_tasks(further)["a"], {}, AGENT)
     put("user:a", "user:c")
 
-    told = call(settings, "migrate", "--all", "--process", "visit", "--from", "1", "--to", "2")
-    again = call(settings, "migrate", "--all", "--process", "visit", "--from", "1", "--to", "2", "--dry-run", "--json")
+    told = call(app, "migrate", "--all", "--process", "visit", "--from", "1", "--to", "2")
+    again = call(app, "migrate", "--all", "--process", "visit", "--from", "1", "--to", "2", "--dry-run", "--json")
 
     assert told.returncode == 1
     lines = told.stdout.splitlines()
@@ -99,12 +105,12 @@ def test_all_that_fit_are_migrated_and_the_others_are_told(settings: Settings) -
     [("--to", "2"), ("--all", "--to", "2"), ("99", "--to", "2"), ("INC-9", "--to", "2"), ("1", "--to", "7"),
      ("1", "--to", "1"), ("1", "--to", "2", "--map", "a")],
 )  # fmt: skip
-def test_what_is_not_there_is_refused(settings: Settings, arguments: tuple[str, ...]) -> None:
+def test_what_is_not_there_is_refused(app: Flask, arguments: tuple[str, ...]) -> None:
     put("user:a")
     begin()
     put("user:b")
 
-    refused = call(settings, "migrate", *arguments)
+    refused = call(app, "migrate", *arguments)
 
     assert refused.returncode == 1
     assert "Expected" in refused.stderr + refused.stdout

@@ -94,11 +94,14 @@ def test_time_to_read_grows_with_the_number_of_names_alone() -> None:
         names = [f"input number {number} of {count}" for number in range(count)]
         body = "".join(input_data(name) + decision(f"decision of {name}", name, inputs=[name]) for name in names)
         root = definitions(body)
-        started = perf_counter()
-        read_model(root)
-        return perf_counter() - started
 
-    seconds(50)
+        def once() -> float:
+            started = perf_counter()
+            read_model(root)
+            return perf_counter() - started
+
+        return min(once() for _ in range(4))  # the least: what else the machine did is in the others
+
     assert seconds(1_200) < 40 * seconds(100)
 
 
