@@ -43,4 +43,4 @@ def change_instance(
 def require_reason(reason: str) -> None:
     """Raise InvalidInput unless there is a reason."""
     if not reason.strip():
-        raise InvalidInput(text("Expected a reason for the change, but there is none. Write one."))
+        raise InvalidInput(text("Expected a reason, but there is none. Say why: it stays with what you do."))

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from database import UnitOfWork
 from engine import clock
-from engine.errors import InvalidInput, text
 from engine.events import ElementEvent, ElementEventKind
 from engine.kept_text import keep
 from engine.registry import Actor
+from engine.runtime.changing import require_reason
 from engine.runtime.command import run_command
 from engine.runtime.instance import OpenInstance, store_step
 from engine.runtime.posting import deliver
@@ -38,8 +38,7 @@ def migrate_process_instance(
     """
 
     def body(opened_work: UnitOfWork) -> InstanceMoved:
-        if not reason.strip():
-            raise InvalidInput(text("Expected a reason for the migration, but there is none. Write one."))
+        require_reason(reason)
         row = reads.lock_instance(opened_work.session, instance_key)
         move = move_to(opened_work, row, target_definition_key, mapping, actor)
         opened = _carry_out(move, reason)

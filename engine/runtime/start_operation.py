@@ -11,6 +11,7 @@ from engine import clock
 from engine.errors import InvalidInput, NotFound, text
 from engine.lifecycle import OperationItemState
 from engine.registry import Actor
+from engine.runtime.changing import require_reason
 from engine.runtime.command import run_command
 from engine.runtime.operation_acts import Target, act_of
 from engine.runtime.results import OperationStarted
@@ -42,8 +43,7 @@ def start_operation(
     """
     act, why = act_of(kind), reason.strip()
     wanted = list(dict.fromkeys(targets))
-    if not why:
-        raise InvalidInput(text("Expected a reason, but there is none. Say why: it stays with what you do."))
+    require_reason(reason)
     if len(why) > LONGEST_REASON or len(wanted) > MOST_ITEMS:
         raise InvalidInput(
             text(

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from database import UnitOfWork
-from engine.errors import InvalidInput, text
 from engine.registry import Actor
 from engine.runtime import (
     DefinitionRestored,
@@ -17,6 +16,7 @@ from engine.runtime import (
     run_command,
     start_operation,
 )
+from engine.runtime.changing import require_reason
 from engine.runtime.work_operation import pending_of, work_item
 from itsm.audit import audit
 from itsm.people.roles import require
@@ -90,8 +90,7 @@ def restore(definition_key: int, reason: str, actor: Actor, command_id: str | No
 
 
 def _audit_version(work: UnitOfWork, action: str, definition_key: int, reason: str, actor: Actor) -> None:
-    if not reason.strip():
-        raise InvalidInput(text("Expected a reason, but there is none. Say why: it stays with what you do."))
+    require_reason(reason)
     audit(work, action, f"definition {definition_key}", actor.key, reason=reason.strip())
 
 
