@@ -1,6 +1,7 @@
 """The ``db`` object and how a connection is opened on each backend."""
 
 import sqlite3
+import time
 from typing import Any
 from weakref import WeakSet
 
@@ -8,6 +9,9 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from database.types import Base, as_json
 
@@ -15,6 +19,9 @@ db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
 _opened: WeakSet[Engine] = WeakSet()
 
+QUIET_SECONDS = 1.0
+"""How long a connection may be idle and still be taken to be alive."""
+_USED = "flowdesk_used"
 WRITES = "flowdesk_writes"
 """Execution option of a connection that is going to write: SQLite then takes its writer lock at BEGIN."""
 
@@ -26,7 +33,7 @@ def is_postgresql() -> bool:
 
 def open_database(app: Flask, url: str, synchronous: str) -> None:
     """Bind ``db`` to ``app``; ``synchronous`` (NORMAL or FULL) is SQLite's answer to a power cut."""
-    options: dict[str, Any] = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
+    options: dict[str, Any] = {"pool_size": 10, "max_overflow": 20}
     if url.startswith("sqlite"):
         options = {"connect_args": {"timeout": 30, "check_same_thread": False}}
     options["json_serializer"] = as_json
@@ -38,12 +45,35 @@ def open_database(app: Flask, url: str, synchronous: str) -> None:
         _opened.add(db.engine)
         if db.engine.dialect.name == "sqlite":
             _prepare_sqlite(db.engine, synchronous)
+        else:
+            _ask_the_quiet(db.engine)
 
 
 def close_databases() -> None:
     """Close the idle connections of everything that was opened: the last act of a process."""
     for engine in _opened:
         engine.dispose()
+
+
+def _ask_the_quiet(engine: Engine) -> None:
+    """Ask a connection that nobody has used for a while whether the server is still there: it may have restarted.
+
+    Asking each time, as the pool would, is a journey for every command.
+    """
+
+    @event.listens_for(engine, "connect")
+    @event.listens_for(engine, "checkin")
+    def _used(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info[_USED] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _asked(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if time.monotonic() - record.info[_USED] < QUIET_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as problem:
+            raise InvalidatePoolError("The server has closed the connection; a new one is opened.") from problem
 
 
 def _prepare_sqlite(engine: Engine, synchronous: str) -> None:
@@ -64,4 +94,4 @@ def _prepare_sqlite(engine: Engine, synchronous: str) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         mode = "IMMEDIATE" if connection.get_execution_options().get(WRITES) else "DEFERRED"
-        connection.exec_driver_sql(f"BEGIN {mode}")
+        connection.connection.cursor().execute(f"BEGIN {mode}").close()

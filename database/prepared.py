@@ -8,30 +8,35 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CursorResult, Select
+from sqlalchemy import Insert, Select, bindparam
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import UpdateBase
 
+from database.sending import Rows, line_of, positional
+
 Row = Mapping[str, object]
+ROWS_TOGETHER = 32
+"""Rows that one INSERT takes on PostgreSQL, where each statement is a journey; SQLite's driver takes one by one."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    """A statement as the driver takes it; each parameter has a name, what to make of its value, and a default."""
+class Plan:
+    """A statement as the driver takes it; of each parameter, in order, its name and what to make of its value."""
 
     sql: str
-    is_positional: bool
     parameters: Sequence[tuple[str, Callable[[Any], object] | None]]
     defaults: Row
+    looked_up: Mapping[str, Callable[[], object]]
+    """Parameters whose value is asked for at each execution."""
 
-    def bound(self, row: Row) -> Any:
+    def bound(self, row: Row) -> tuple[object, ...]:
         """The parameters of a row in the driver's form."""
         given = {**self.defaults, **row} if self.defaults else row
-        if self.is_positional:
-            return tuple([made(given[name]) if made else given[name] for name, made in self.parameters])
-        return {name: made(given[name]) if made else given[name] for name, made in self.parameters}
+        if self.looked_up:
+            given = {**given, **{name: ask() for name, ask in self.looked_up.items()}}
+        return tuple([made(given[name]) if made else given[name] for name, made in self.parameters])
 
 
 class Prepared:
@@ -42,30 +47,79 @@ class Prepared:
 
     def __init__(self, statement: UpdateBase | Select[Any]) -> None:
         self._statement = statement
-        self._plans: dict[tuple[str, tuple[str, ...]], _Plan] = {}
+        self._plans: dict[tuple[str, tuple[str, ...], int], Plan] = {}
 
-    def execute(self, session: Session, rows: Sequence[Row]) -> "CursorResult[Any]":
+    def execute(self, session: Session, rows: Sequence[Row]) -> Rows:
         """Send the statement for each of ``rows``, which have the same names, in the transaction of ``session``.
 
-        It goes round the tenant filter. Raises ValueError for a statement that cannot be prepared.
+        It goes round the tenant filter, and gives the rows that a statement for one row returns. Raises ValueError for
+        a statement that cannot be prepared, DBAPIError.
         """
-        connection = session.connection()
-        names = tuple(rows[0])
-        plan = self._plans.get((connection.dialect.name, names)) or self._prepare(connection.dialect, names)
+        line, names = line_of(session), tuple(rows[0])
         if len(rows) == 1:
-            return connection.exec_driver_sql(plan.sql, plan.bound(rows[0]))
-        return connection.exec_driver_sql(plan.sql, [plan.bound(row) for row in rows])
+            plan = self._plan(line.dialect, names)
+            return line.send(plan.sql, plan.bound(rows[0]))
+        if line.dialect.name == "postgresql" and isinstance(self._statement, Insert):
+            for at in range(0, len(rows), ROWS_TOGETHER):
+                together = rows[at : at + ROWS_TOGETHER]
+                plan = self._plan(line.dialect, names, len(together))
+                line.send(plan.sql, plan.bound(_numbered(together) if len(together) > 1 else together[0]))
+        else:
+            plan = self._plan(line.dialect, names)
+            line.send_many(plan.sql, [plan.bound(row) for row in rows])
+        return ()
 
-    def _prepare(self, dialect: Dialect, names: tuple[str, ...]) -> _Plan:
-        compiled = self._statement.compile(dialect=dialect, column_keys=list(names))
-        assert isinstance(compiled, SQLCompiler)
-        if compiled.prefetch or compiled.post_compile_params or compiled.literal_execute_params:
-            raise ValueError(f"Expected every column of a prepared statement to be given: {compiled}")
-        order = compiled.positiontup if compiled.positional else list(compiled.binds)
-        parameters = [
-            (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in order or []
-        ]
-        defaults = {name: bind.value for name, bind in compiled.binds.items() if name not in names}
-        plan = _Plan(str(compiled), compiled.positional, parameters, defaults)
-        self._plans[dialect.name, names] = plan
+    def count(self, session: Session, row: Row) -> int:
+        """Send the statement for one row and tell how many rows of the table it met. Raises what ``execute`` does."""
+        line = line_of(session)
+        plan = self._plan(line.dialect, tuple(row))
+        line.send(plan.sql, plan.bound(row))
+        return line.rowcount
+
+    def _plan(self, dialect: Dialect, names: tuple[str, ...], rows: int = 1) -> Plan:
+        return self._plans.get((dialect.name, names, rows)) or self._prepare(dialect, names, rows)
+
+    def _prepare(self, dialect: Dialect, names: tuple[str, ...], rows: int) -> Plan:
+        statement = self._statement
+        if rows > 1:
+            assert isinstance(statement, Insert)
+            types = {column.name: column.type for column in statement.table.columns}
+            given = [
+                {name: bindparam(_name_of(name, number), type_=types[name]) for name in names}
+                for number in range(rows)
+            ]
+            plan = planned(statement.values(given), dialect, None)
+        else:
+            plan = planned(statement, dialect, names)
+        self._plans[dialect.name, names, rows] = plan
         return plan
+
+
+def _name_of(name: str, number: int) -> str:
+    """The parameter of a column in one of several rows."""
+    return f"{name}__{number}"
+
+
+def _numbered(rows: Sequence[Row]) -> Row:
+    return {_name_of(name, number): value for number, row in enumerate(rows) for name, value in row.items()}
+
+
+def planned(statement: UpdateBase | Select[Any], dialect: Dialect, names: tuple[str, ...] | None) -> Plan:
+    """Compile a statement whose columns ``names`` are given (None: those it names itself).
+
+    Raises ValueError for a statement that cannot be prepared.
+    """
+    keys = None if names is None else list(names)
+    compiled = statement.compile(dialect=positional(dialect), column_keys=keys)
+    assert isinstance(compiled, SQLCompiler)
+    if compiled.prefetch or compiled.post_compile_params or compiled.literal_execute_params:
+        raise ValueError(f"Expected every column of a prepared statement to be given: {compiled}")
+    return Plan(
+        str(compiled),
+        [
+            (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
+            for name in compiled.positiontup or []
+        ],
+        {name: bind.value for name, bind in compiled.binds.items() if name not in (names or ()) and not bind.callable},
+        {name: bind.callable for name, bind in compiled.binds.items() if bind.callable},
+    )

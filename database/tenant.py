@@ -8,10 +8,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import BigInteger, ClauseElement, ColumnElement, Executable, ForeignKey, String, bindparam, event
+from sqlalchemy import (
+    BigInteger,
+    ClauseElement,
+    ColumnElement,
+    Executable,
+    ForeignKey,
+    Select,
+    String,
+    bindparam,
+    event,
+)
 from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, with_loader_criteria
 from sqlalchemy.sql.util import find_tables
@@ -74,6 +84,11 @@ def _criterion(cls: type[TenantScoped]) -> ColumnElement[bool]:
 
 # One option for all statements, with the tenant looked up at execution: SQLAlchemy compiles each statement once.
 _FILTER = with_loader_criteria(TenantScoped, _criterion, include_aliases=True, track_closure_variables=False)
+
+
+def with_tenant_filter(statement: Select[Any]) -> Select[Any]:
+    """The statement with the filter on every tenant's model in it; the tenant is looked up at execution."""
+    return statement.options(_FILTER)
 
 
 # A statement that a module made once is filtered once, and keeps its place in SQLAlchemy's cache of compiled ones.

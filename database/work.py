@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from database.connection import WRITES, db
+from database.sending import hold_line
 
 Result = TypeVar("Result")
 _GIVEN_UP = frozenset({"40001", "40P01", "55P03"})
@@ -46,10 +47,13 @@ def unit_of_work() -> Iterator[UnitOfWork]:
 
     On SQLite the writer lock is taken at once, so what the block reads cannot change before it writes.
     """
-    with Session(db.engine.execution_options(**{WRITES: True}), expire_on_commit=False) as session:
-        work = UnitOfWork(session)
-        with session.begin():
+    with db.engine.connect() as connection, connection.execution_options(**{WRITES: True}).begin():
+        with Session(connection, join_transaction_mode="rollback_only", expire_on_commit=False) as session:
+            hold_line(session, connection)
+            work = UnitOfWork(session)
             yield work
+            if session.in_transaction():
+                session.commit()  # writes what is left of its objects; the transaction is the connection's
     for call in work.after_commit:
         call()
 
@@ -60,6 +64,7 @@ def undoing(work: UnitOfWork) -> Iterator[None]:
     memo, calls = dict(work.memo), len(work.after_commit)
     try:
         with work.session.begin_nested():
+            work.session.connection()  # sets the savepoint: prepared statements go round the session
             yield
     except BaseException:
         work.memo.clear()

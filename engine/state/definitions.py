@@ -76,10 +76,10 @@ def latest_key(session: Session, kind: str, definition_id: str) -> int:
     It is asked for in every step that decides something, so it is not read as an object.
     """
     row = {"tenant": current_tenant(), "wanted_kind": kind, "wanted_id": definition_id}
-    found: int | None = _LATEST_KEY.execute(session, [row]).scalar_one_or_none()
-    if found is None:
+    found = _LATEST_KEY.execute(session, [row])
+    if not found:
         raise _not_in_use(session, kind, definition_id)
-    return found
+    return int(found[0][0])
 
 
 def newest_in_use(session: Session, kind: str, definition_id: str) -> Definition | None:

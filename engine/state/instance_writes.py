@@ -24,8 +24,7 @@ def change_instance(session: Session, row: ProcessInstance, values: Mapping[str,
     """
     read = row.revision
     changed = {**values, "revision": read + 1}
-    done = _CHANGE.execute(session, [{"instance": row.key, "read_revision": read, **changed}])
-    if done.rowcount != 1:
+    if _CHANGE.count(session, {"instance": row.key, "read_revision": read, **changed}) != 1:
         raise Overtaken(f"instance {row.key} is no longer at revision {read}")
     for name, value in changed.items():
         set_committed_value(row, name, value)

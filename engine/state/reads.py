@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from database import PreparedRead
 from engine.errors import NotFound, text
 from engine.lifecycle import InstanceState
 from engine.registry import InstanceRef, TaskRef
 from engine.state.tables import Fault, Job, MessageSubscription, ProcessInstance, Timer, UserTask, UserTaskCandidate
 
-_INSTANCE = select(ProcessInstance).where(ProcessInstance.key == bindparam("wanted")).with_for_update()
-_TASK = (
+_INSTANCE = PreparedRead(select(ProcessInstance).where(ProcessInstance.key == bindparam("wanted")).with_for_update())
+_TASK = PreparedRead(
     select(UserTask, ProcessInstance)
     .select_from(ProcessInstance)
     .join(UserTask, UserTask.instance_key == ProcessInstance.key)
@@ -40,9 +41,10 @@ def instance_ref(row: ProcessInstance) -> InstanceRef:
 
 def lock_instance(session: Session, key: int) -> ProcessInstance:
     """The instance ``key``, locked; raises NotFound."""
-    row = session.execute(_INSTANCE, {"wanted": key}).scalar_one_or_none()
-    if row is None:
+    found = _INSTANCE.one_or_none(session, {"wanted": key})
+    if found is None:
         raise NotFound(text("Expected process instance %(key)s to exist, but it does not. Check the key.", key=key))
+    row: ProcessInstance = found[0]
     return row
 
 
@@ -56,7 +58,7 @@ def is_suspended(session: Session, instance_key: int | None) -> bool:
 
 def lock_task(session: Session, key: int) -> TaskAndInstance:
     """User task ``key`` with its locked instance, in one statement; raises NotFound."""
-    found = session.execute(_TASK, {"wanted": key}).one_or_none()
+    found = _TASK.one_or_none(session, {"wanted": key})
     if found is None:
         raise NotFound(text("Expected task %(key)s to exist, but it does not. Reload the list.", key=key))
     return TaskAndInstance(found[0], found[1])

@@ -9,10 +9,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, literal, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
-from database import Prepared, UnitOfWork, table_of
+from database import Prepared, PreparedRead, UnitOfWork, table_of
 from engine.errors import Conflict, Names, NotFound, text
 from engine.feel import from_json, to_json
 from engine.registry import Actor, InstanceRef
@@ -111,8 +111,7 @@ class OpenRecord:
         if self.is_new:
             columns = [column.name for column in table_of(Record).columns if column.name != "key"]
             values = {name: getattr(self.row, name) for name in columns}
-            result = _inserted().execute(work.session, [values])
-            self.row.key = result.scalar_one()
+            ((self.row.key,),) = _inserted().execute(work.session, [values])
         else:
             names = sorted({*self._dirty, "revision", "changed_at", "last_changes"})
             values = {name: getattr(self.row, name) for name in names}
@@ -173,13 +172,14 @@ def remember(work: UnitOfWork, opened: OpenRecord) -> OpenRecord:
 
 
 def _read(work: UnitOfWork, by: InstrumentedAttribute[Any], value: object, form_id: str | None) -> OpenRecord | None:
-    wanted = {"wanted": value, "record_type_kind": "record_type", "form_kind": "form", "form_id": form_id}
+    wanted = {"wanted": value, "record_type_kind": "record_type"}
+    if form_id is not None:
+        wanted |= {"form_kind": "form", "form_id": form_id}
     statement = _selected(by, with_form=form_id is not None)
-    found = work.session.execute(statement, wanted).one_or_none()
+    found = statement.one_or_none(work.session, wanted)
     if found is None:
         return None
     row, type_key, form_definition = found
-    work.session.expunge(row)
     session = work.session
     record_type = definitions.parsed(session, type_key or 0, parse_record_type)
     form = definitions.parsed(session, form_definition, parse_form) if form_definition else None
@@ -187,10 +187,10 @@ def _read(work: UnitOfWork, by: InstrumentedAttribute[Any], value: object, form_
 
 
 @lru_cache(maxsize=8)
-def _selected(by: InstrumentedAttribute[Any], with_form: bool) -> Select[Record, int | None, int | None]:
+def _selected(by: InstrumentedAttribute[Any], with_form: bool) -> PreparedRead:
     """A record with the newest versions of its type and of a form, found by one column; made once for each use."""
     form_key: ColumnElement[int | None] = _newest("form_kind", bindparam("form_id")) if with_form else literal(None)
-    return (
+    return PreparedRead(
         select(Record, _newest("record_type_kind", Record.type_key), form_key)
         .where(by == bindparam("wanted"))
         .with_for_update(of=Record)

@@ -39,8 +39,8 @@ def test_update_tells_how_many_rows_it_changed(tenant: int) -> None:
     change = Prepared(update(table).where(table.c.id == bindparam("wanted")).values(name="renamed"))
     with unit_of_work() as work:
         Prepared(insert(table)).execute(work.session, [row(tenant, "one", {})])
-        assert change.execute(work.session, [{"wanted": "one"}]).rowcount == 1
-        assert change.execute(work.session, [{"wanted": "other"}]).rowcount == 0
+        assert change.count(work.session, {"wanted": "one"}) == 1
+        assert change.count(work.session, {"wanted": "other"}) == 0
 
     with reading() as session:
         assert session.scalars(select(Command.name)).all() == ["renamed"]
@@ -68,3 +68,16 @@ def test_statement_with_a_list_of_values_is_refused() -> None:
     change = Prepared(update(table).where(table.c.state.in_(["open", "failed"])).values(state="done"))
     with unit_of_work() as work, pytest.raises(ValueError, match="every column"):
         change.execute(work.session, [{}])
+
+
+@pytest.mark.parametrize("count", [2, 32, 33, 70])
+def test_any_number_of_rows_is_written_in_their_order(tenant: int, count: int) -> None:
+    statement = Prepared(insert(table_of(Command)))
+    with unit_of_work() as work:
+        statement.execute(work.session, [row(tenant, str(number), {"n": number}) for number in range(count)])
+
+    with reading() as session:
+        found = session.execute(select(Command.id, Command.result, Command.at).order_by(Command.key)).all()
+    assert [(one.id, one.result, one.at) for one in found] == [
+        (str(number), {"n": number}, AT.astimezone(UTC)) for number in range(count)
+    ]
