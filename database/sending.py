@@ -10,12 +10,13 @@ from typing import Any, cast
 
 import psycopg
 from psycopg import RawCursor
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import Pool
 
-_HELD = "flowdesk_line"
+_HELD, _POOL = "flowdesk_line", "flowdesk_pool"
 Rows = Sequence[tuple[Any, ...]]
 
 
@@ -26,8 +27,8 @@ class Line:
         self.dialect = connection.dialect
         self._connection = connection
         self._cursor = _cursor_of(connection)
-        self._before = connection.dispatch.before_cursor_execute
-        self._after = connection.dispatch.after_cursor_execute
+        self._before = tuple(connection.dispatch.before_cursor_execute)
+        self._after = tuple(connection.dispatch.after_cursor_execute)
 
     def send(self, sql: str, parameters: Any) -> Rows:
         """Send a statement and fetch its rows. Raises SQLAlchemy's DBAPIError for every error of the driver."""
@@ -77,6 +78,15 @@ def positional(dialect: Dialect) -> Dialect:
 def hold_line(session: Session, connection: Connection) -> None:
     """Let prepared statements of ``session`` use the connection on which its one transaction runs."""
     session.info[_HELD] = Line(connection)
+
+
+def pool_of(session: Session) -> Pool:
+    """The pool of connections of a session's database: what is kept in memory of a database is kept by it."""
+    found: Pool | None = session.info.get(_POOL)
+    if found is None:
+        bind = session.get_bind()
+        found = session.info[_POOL] = (bind if isinstance(bind, Engine) else bind.engine).pool
+    return found
 
 
 def line_of(session: Session) -> Line:

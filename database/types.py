@@ -1,7 +1,9 @@
 """The declarative base and the column types that every table uses."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import orjson
 from sqlalchemy import JSON, BigInteger, DateTime, Integer, MetaData, Table
@@ -65,7 +67,19 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError(f"Expected an instant with a zone, but {value.isoformat()} has none. Add tzinfo.")
-        return value.astimezone(UTC)
+        return value if value.tzinfo is UTC else value.astimezone(UTC)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        """As the base's, but SQLite's text is written at once: a step stores a score of instants."""
+        if dialect.name != "sqlite":
+            return super().bind_processor(dialect) or (lambda value: value)
+        stored = self.process_bind_param
+
+        def written(value: datetime | None) -> str | None:
+            instant = stored(value, dialect)
+            return None if instant is None else instant.isoformat(" ", "microseconds")[:26]
+
+        return written
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Give the stored instant back with its zone."""

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
+from database import pool_of
 from engine.spiff.execution import Execution
 from engine.spiff.program import Program
 
-MOST = 256
+MOST = 512
 """Instances that are kept of one database."""
 MOST_BYTES = 4 * 1024 * 1024
 """Bytes of their states together, before compression: in memory they are some ten times that."""
@@ -76,7 +76,9 @@ _lock = Lock()
 
 def hot_instances(session: Session) -> HotInstances:
     """Those of the database that a session works on."""
-    bind = session.get_bind()
-    pool = (bind if isinstance(bind, Engine) else bind.engine).pool
+    pool = pool_of(session)
+    found = _of_database.get(pool)
+    if found is not None:
+        return found
     with _lock:
         return _of_database.setdefault(pool, HotInstances())

@@ -6,11 +6,11 @@ from threading import RLock
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, bindparam, func, literal_column, select
+from sqlalchemy import bindparam, func, literal_column, select
 from sqlalchemy.orm import Session, undefer
 from sqlalchemy.pool import Pool
 
-from database import Prepared, current_tenant, table_of
+from database import Prepared, current_tenant, pool_of, table_of
 from engine.errors import NotFound, Text, text
 from engine.state.tables import Definition
 
@@ -206,11 +206,9 @@ def _parsed_alike(parse: Callable[..., object], resource: bytes, *more: str) -> 
 
 
 def _parsed_once(session: Session, key: int, parse: Callable[..., Parsed], make: Callable[[], object]) -> Parsed:
-    bind = session.get_bind()
-    engine = bind if isinstance(bind, Engine) else bind.engine
-    name = f"{parse.__module__}.{parse.__qualname__}"
+    pool, name = pool_of(session), f"{parse.__module__}.{parse.__qualname__}"
     with _lock:
-        versions = _parsed.setdefault(engine.pool, {})
+        versions = _parsed.setdefault(pool, {})
         found = versions.get((key, name))
         if found is None:
             found = make()

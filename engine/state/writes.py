@@ -59,10 +59,11 @@ def insert_events(
     """Append ``events`` to the history in one statement."""
     if not events:
         return
+    tenant, key = instance.tenant_id, instance.key
     rows: list[Row] = [
         {
-            "tenant_id": instance.tenant_id,
-            "instance_key": instance.key,
+            "tenant_id": tenant,
+            "instance_key": key,
             "kind": event.kind.value,
             "element_id": event.element_id,
             "token_id": event.token_id,

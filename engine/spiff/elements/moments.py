@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
@@ -88,14 +89,20 @@ def read_duration(value: object) -> Duration | MixedDuration:
     """Return a duration of months, of days and times, or of both. Raises ValueError."""
     found = normalise(value)
     if isinstance(found, str):
-        mixed = _MIXED.fullmatch(found.strip())
-        if mixed is not None and mixed[2] and mixed[3]:
-            sign, months, rest = mixed.groups()
-            return MixedDuration(found.strip(), parse_duration(sign + months), parse_duration(sign + rest))
-        found = parse_duration(found)
+        return _written_duration(found)
     if not isinstance(found, DayTimeDuration | YearMonthDuration):
         raise ValueError(f"Expected a duration, but it is {found!r}.")
     return found
+
+
+@lru_cache(maxsize=500)
+def _written_duration(written: str) -> Duration | MixedDuration:
+    """Read once what a diagram says at every turn."""
+    mixed = _MIXED.fullmatch(written.strip())
+    if mixed is not None and mixed[2] and mixed[3]:
+        sign, months, rest = mixed.groups()
+        return MixedDuration(written.strip(), parse_duration(sign + months), parse_duration(sign + rest))
+    return parse_duration(written)
 
 
 def read_cycle(value: object) -> Cycle | Cron:
