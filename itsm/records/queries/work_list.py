@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from database import reading
@@ -23,7 +23,8 @@ CAP = 999
 TABS = ("mine", "teams", "all")
 _MOST = 200
 _FEW = 3000
-_OPEN = UserTask.state == UserTaskState.OPEN.value
+_OPEN = UserTask.state == literal_column(f"'{UserTaskState.OPEN.value}'")
+"""As the indexes of open tasks say it: a database that is given the state later cannot plan with them."""
 Keys = Select[int, int]
 After = Sequence[ColumnElement[bool]]
 """Conditions that no task fulfils twice: where in the order of tasks a page goes on; none: from the first."""
