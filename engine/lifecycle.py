@@ -67,6 +67,7 @@ class FaultKind(StrEnum):
     EXECUTION = "ExecutionFault"
     JOB_FAILED = "JobFailed"
     UNCAUGHT_ERROR = "UncaughtError"
+    WORKER_ENDED = "WorkerEnded"
 
 
 TRANSITIONS: dict[StrEnum, frozenset[StrEnum]] = {

@@ -11,6 +11,7 @@ from database import UnitOfWork, reading
 from engine import clock
 from engine.feel import FeelError, compile_expression
 from engine.registry import SYSTEM, Actor
+from engine.runtime.attempts import is_rested
 from engine.runtime.command import run_command
 from engine.runtime.posting import deliver
 from engine.runtime.results import StartFired
@@ -28,18 +29,19 @@ class DueStart:
 
     key: int
     tenant_id: int
+    attempts: int
 
 
 def due_starts(limit: int) -> Sequence[DueStart]:
     """Timers of start events of all tenants that are due now, earliest first. Call it inside ``all_tenants()``."""
     statement = (
-        select(StartTrigger.key, StartTrigger.tenant_id)
-        .where(StartTrigger.kind == "timer", StartTrigger.due_at <= clock.now())
+        select(StartTrigger.key, StartTrigger.tenant_id, StartTrigger.attempts)
+        .where(StartTrigger.kind == "timer", StartTrigger.due_at <= clock.now(), is_rested(StartTrigger))
         .order_by(StartTrigger.due_at, StartTrigger.key)
         .limit(limit)
     )
     with reading() as session:
-        return [DueStart(key, tenant) for key, tenant in session.execute(statement)]
+        return [DueStart(*row) for row in session.execute(statement)]
 
 
 def conditional_starts() -> Sequence[DueStart]:
@@ -48,8 +50,9 @@ def conditional_starts() -> Sequence[DueStart]:
     No instance is there, so a condition sees no variables: only what the day and the hour say.
     """
     with reading() as session:
-        rows = session.execute(select(StartTrigger).where(StartTrigger.kind == "conditional")).scalars()
-        return [DueStart(row.key, row.tenant_id) for row in rows if is_met(row) != row.was]
+        conditional = select(StartTrigger).where(StartTrigger.kind == "conditional", is_rested(StartTrigger))
+        rows = session.execute(conditional).scalars()
+        return [DueStart(row.key, row.tenant_id, row.attempts) for row in rows if is_met(row) != row.was]
 
 
 def is_met(trigger: StartTrigger) -> bool:
@@ -95,7 +98,8 @@ def skip_start(trigger_key: int, actor: Actor = SYSTEM) -> StartFired:
 
 
 def _happens(session: Session, trigger: StartTrigger) -> bool:
-    """True when the event happens now; its next time or last look is set at once."""
+    """True when the event happens now; its next time or last look is set at once, and nobody has tried that yet."""
+    trigger.attempts, trigger.rest_until = 0, None
     if trigger.kind == "conditional":
         was, trigger.was = trigger.was, is_met(trigger)
         session.flush()

@@ -10,6 +10,7 @@ from database import UnitOfWork, reading, retrying, unit_of_work
 from engine import clock
 from engine.lifecycle import WaitState
 from engine.registry import SYSTEM, Actor
+from engine.runtime.attempts import forget_attempts, is_rested
 from engine.runtime.command import run_command
 from engine.runtime.faulting import fault_of_wait
 from engine.runtime.posting import run_step
@@ -25,18 +26,22 @@ class DueTimer:
     key: int
     tenant_id: int
     due_at: datetime
+    attempts: int
 
 
 def due_timers(limit: int) -> Sequence[DueTimer]:
-    """Armed timers of all tenants that are due now, earliest first. Call it inside ``all_tenants()``."""
+    """Armed timers of all tenants that are due now and in nobody's hand, earliest first.
+
+    Call it inside ``all_tenants()``.
+    """
     statement = (
-        select(Timer.key, Timer.tenant_id, Timer.due_at)
-        .where(Timer.state == WaitState.ARMED.value, Timer.due_at <= clock.now())
+        select(Timer.key, Timer.tenant_id, Timer.due_at, Timer.attempts)
+        .where(Timer.state == WaitState.ARMED.value, Timer.due_at <= clock.now(), is_rested(Timer))
         .order_by(Timer.due_at, Timer.key)
         .limit(limit)
     )
     with reading() as session:
-        return [DueTimer(key, tenant, due_at) for key, tenant, due_at in session.execute(statement)]
+        return [DueTimer(*row) for row in session.execute(statement)]
 
 
 def fire_timer(
@@ -85,5 +90,6 @@ def record_fault(timer_key: int, problem: Exception) -> None:
             found = reads.lock_timer(work.session, timer_key, skip_locked=False)
             if found is not None and found[0].state == WaitState.ARMED:
                 fault_of_wait(work, found[1], found[0], problem)
+                forget_attempts(work.session, Timer, timer_key)
 
     retrying(attempt)

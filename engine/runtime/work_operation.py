@@ -14,6 +14,7 @@ from engine.errors import FlowdeskError, Text
 from engine.kept_text import keep
 from engine.lifecycle import OperationItemState
 from engine.registry import Actor
+from engine.runtime.attempts import is_rested, require_untroubled
 from engine.runtime.command import run_command
 from engine.runtime.faulting import why_of
 from engine.runtime.operation_acts import Order, act_of
@@ -33,18 +34,19 @@ class PendingItem:
 
     key: int
     tenant_id: int
+    attempts: int
 
 
 def pending_items(limit: int) -> Sequence[PendingItem]:
     """Items of all tenants that wait, oldest first. Call it inside ``all_tenants()``."""
     statement = (
-        select(OperationItem.key, OperationItem.tenant_id)
-        .where(OperationItem.state == OperationItemState.PENDING.value)
+        select(OperationItem.key, OperationItem.tenant_id, OperationItem.attempts)
+        .where(OperationItem.state == OperationItemState.PENDING.value, is_rested(OperationItem))
         .order_by(OperationItem.key)
         .limit(limit)
     )
     with reading() as session:
-        return [PendingItem(key, tenant) for key, tenant in session.execute(statement)]
+        return [PendingItem(*row) for row in session.execute(statement)]
 
 
 def pending_of(operation_key: int) -> Sequence[int]:
@@ -54,34 +56,36 @@ def pending_of(operation_key: int) -> Sequence[int]:
         return session.execute(select(OperationItem.key).where(*mine).order_by(OperationItem.key)).scalars().all()
 
 
-def work_item(item_key: int) -> None:
+def work_item(item_key: int, attempts: int = 0) -> bool:
     """Do what the operation of a pending item asks for; one that is done, or that another worker has, is left alone.
 
-    What cannot be done is kept with its reason and stops nobody. Raises DBAPIError when the database is away: the
-    item stays pending.
+    What cannot be done is kept with its reason and stops nobody, nor does one that has ended its worker in all of
+    ``attempts``. False when others were in the way: it stays pending. Raises DBAPIError when the database is away.
     """
     with reading() as session:
         found = _read(session, item_key)
     if found is None:
-        return
+        return True
     operation, _item = found
     actor = _actor_of(operation)
     try:
+        require_untroubled(attempts)
         run_command(
             "work_item", f"operation-{operation.key}-{item_key}", actor, ItemWorked,
             lambda work: _act(work, item_key, operation, actor),
         )
     except _NotMine:
-        return
+        return False
     except Exception as problem:  # whatever one item does must not stop the others
         if is_passing(problem):  # others were in the way: the next look tries again
-            return
+            return False
         if isinstance(problem, DBAPIError) and is_away(problem):
             raise
         _keep_failure(item_key, operation.key, why_of(problem))
         if not isinstance(problem, FlowdeskError):
             extra = {"action": "operation_item_failed", "operation": operation.key, "item": item_key}
             log.exception("Item of an operation failed", extra=extra)
+    return True
 
 
 def count_up(session: Session, operation_key: int, more: Mapping[str, int]) -> None:

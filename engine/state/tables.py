@@ -175,6 +175,9 @@ class Timer(TenantScoped, Base):
     state: Mapped[str] = mapped_column(String(20))
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(Integer, server_default="0")
+    """How often a worker took it up and neither did it nor laid it down (``engine.runtime.attempts``)."""
+    rest_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class MessageSubscription(TenantScoped, Base):
@@ -263,6 +266,9 @@ class StartTrigger(TenantScoped, Base):
     was: Mapped[bool] = mapped_column(Boolean, default=False)
     happened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     variables: Mapped[dict[str, object] | None] = mapped_column(Json)
+    attempts: Mapped[int] = mapped_column(Integer, server_default="0")
+    """How often a worker took it up and neither did it nor laid it down (``engine.runtime.attempts``)."""
+    rest_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Job(TenantScoped, Base):
@@ -389,3 +395,6 @@ class OperationItem(TenantScoped, Base):
     state: Mapped[str] = mapped_column(String(20))
     sentence: Mapped[dict[str, object] | None] = mapped_column(Json)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(Integer, server_default="0")
+    """How often a worker took it up and neither did it nor laid it down (``engine.runtime.attempts``)."""
+    rest_until: Mapped[datetime | None] = mapped_column(UtcDateTime)

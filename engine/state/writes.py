@@ -182,7 +182,7 @@ def _write_timers(
         for wait, wait_state, ended_at in waits
         if isinstance(wait, TimerWait)
     ]
-    _upsert(session, Timer, rows, ("state", "due_at", "ended_at"))
+    _upsert(session, Timer, rows, ("state", "due_at", "ended_at", "attempts", "rest_until"))
 
 
 def _write_subscriptions(

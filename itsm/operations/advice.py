@@ -15,6 +15,10 @@ _WAYS = {
         "A program reported an error that the diagram does not catch. Draw an event that catches it, or mend its cause "
         "and try again."
     ),
+    FaultKind.WORKER_ENDED.value: text(
+        "The program that did this step was ended by it, again and again. Look into the log of the operating system "
+        "for the time of this fault (memory, a crash), mend that, then try again."
+    ),
 }
 _DEFECT = text(
     "Flowdesk itself failed. Look into its log for this time, try again once; if it fails again, report the defect "
