@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import reading
-from engine.errors import NotFound, Text, text
+from engine.errors import FlowdeskError, NotFound, Text, text
 from engine.feel import FeelError, normalise
 from engine.kept_text import CUT
 from engine.lifecycle import InstanceState, UserTaskState, is_final
@@ -98,6 +98,8 @@ class InstanceNow:
     """Flow nodes at which a token may begin: id and name, in the order of the diagram."""
     versions: Sequence[tuple[int, int]] = ()
     """Other versions in use of its process: key and number, newest first."""
+    unread: Text | None = None
+    """Why its state cannot be read: its tokens are not known, and all that can be done is to cancel it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +140,13 @@ def instance_now(key: int, actor: Actor, language: str) -> InstanceNow:
         naming = Naming(session, language)
         head, _row = _head(session, key, naming)  # the row is kept: its state is read with it, once
         faults = faults_of(session, key, naming) if head.open_faults else []
-        tokens = [] if head.is_over else _tokens(session, head, naming, language)
-        has_jobs = any(waiting.is_job for token in tokens for waiting in token.waits)
+        tokens, unread = _tokens_or_why(session, head, naming, language)
+        has_jobs = unread or any(waiting.is_job for token in tokens for waiting in token.waits)
         jobs = jobs_of(session, key, naming) if has_jobs else []
-        elements = [] if head.is_over else naming.beginnings(head.definition_key)
-        versions = [] if head.is_over else other_versions(session, head.process_id, head.definition_key)
-        return InstanceNow(head, tokens, faults, jobs, operations_of(session, key), elements, versions)
+        changes = not head.is_over and unread is None
+        elements = naming.beginnings(head.definition_key) if changes else []
+        versions = other_versions(session, head.process_id, head.definition_key) if changes else []
+        return InstanceNow(head, tokens, faults, jobs, operations_of(session, key), elements, versions, unread)
 
 
 def instance_variables(key: int, actor: Actor, language: str) -> tuple[InstanceHead, list[ScopeRow]]:
@@ -193,7 +196,7 @@ def instance_marks(key: int, actor: Actor) -> dict[str, tuple[int, int]]:
     with reading() as session:
         naming = Naming(session, "en")
         head, _row = _head(session, key, naming)  # the row is kept: its state is read with it, once
-        tokens = [] if head.is_over else _tokens(session, head, naming, "en")
+        tokens, _unread = _tokens_or_why(session, head, naming, "en")
         stuck = {row.element_id for row in faults_of(session, key, naming)} if head.open_faults else set()
     marks: dict[str, tuple[int, int]] = {}
     for token in tokens:
@@ -220,6 +223,18 @@ def _head(session: Session, key: int, naming: Naming) -> tuple[InstanceHead, Pro
         found[2], row.started_at, row.ended_at, row.open_faults,
     )
     return head, row
+
+
+def _tokens_or_why(
+    session: Session, head: InstanceHead, naming: Naming, language: str
+) -> tuple[list[TokenRow], Text | None]:
+    """The tokens of an instance that runs; none, and why, of one whose state is damaged."""
+    if head.is_over:
+        return [], None
+    try:
+        return _tokens(session, head, naming, language), None
+    except FlowdeskError as problem:
+        return [], problem.message
 
 
 def _tokens(session: Session, head: InstanceHead, naming: Naming, language: str) -> list[TokenRow]:

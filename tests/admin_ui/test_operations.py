@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from database import Tenant, db, in_tenant, reading, unit_of_work
 from engine import clock
@@ -17,7 +17,7 @@ from engine.runtime import (
     fail_job,
     publish_message,
 )
-from engine.state.tables import Operation
+from engine.state.tables import Operation, ProcessInstance
 from engine.worker.operations import work_operations
 from itsm.audit import AuditEntry
 from tests.admin_ui.conftest import Browser, shown
@@ -144,6 +144,22 @@ def test_fault_is_mended_by_setting_a_variable_and_trying_again(operator: Browse
     assert state_of(instance) == "completed"
     page = shown_at(operator, f"/operations/instances/{instance}")
     assert "n was lost" in page and "n is there again" in page and "Ola Operator" in page
+
+
+def test_damaged_instance_is_shown_and_can_be_cancelled(operator: Browser) -> None:
+    [instance] = faulty()
+    with unit_of_work() as work:
+        mine = ProcessInstance.key == instance
+        work.session.execute(update(ProcessInstance).where(mine).values(state=b"rubbish"))
+
+    words = shown_at(operator, f"/operations/instances/{instance}")
+    assert "This instance cannot be read" in words and "bytes are damaged" in words
+    assert "Cancel the process" in words and "Another version" not in words
+    preview(operator, "instances", "cancel", instance)
+    send(operator, [instance], reason="The disk broke")
+
+    assert state_of(instance) == "cancelled"
+    assert "This instance cannot be read" not in shown_at(operator, f"/operations/instances/{instance}")
 
 
 def test_many_are_cancelled_with_a_preview_and_a_log(operator: Browser) -> None:

@@ -58,8 +58,12 @@ def happening(
 
 def _of_instance(event: ElementEventRow) -> Happening:
     """What an operator did with the process as a whole, and why."""
-    reason = str((event.details or {}).get("reason") or "–")
-    return Happening(text("%(what)s: %(reason)s", what=_OF_INSTANCE[_KIND(event.kind)], reason=reason), True, "warn")
+    details = event.details or {}
+    reason, what = str(details.get("reason") or "–"), _OF_INSTANCE[_KIND(event.kind)]
+    if details.get("unread"):
+        words = text("%(what)s although its state could not be read: %(reason)s", what=what, reason=reason)
+        return Happening(words, True, "warn")
+    return Happening(text("%(what)s: %(reason)s", what=what, reason=reason), True, "warn")
 
 
 def _migrated(details: Mapping[str, object]) -> Happening:

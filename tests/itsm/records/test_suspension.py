@@ -1,7 +1,9 @@
 """What those who work on a record see and may do while its process is suspended."""
 
 import pytest
+from sqlalchemy import update
 
+from database import unit_of_work
 from engine.errors import InvalidState
 from engine.runtime import (
     Activation,
@@ -10,6 +12,7 @@ from engine.runtime import (
     resume_process_instance,
     suspend_process_instance,
 )
+from engine.state.tables import ProcessInstance
 from itsm.language import translate
 from itsm.records.commands import claim_task, comment, complete_task, save_draft
 from itsm.records.queries import history, record_view, timeline, work_list
@@ -85,6 +88,21 @@ def test_timeline_and_history_tell_what_was_done_by_hand_with_its_reason(desk: D
     ]
     public = timeline(reported.number, desk.requester, "en")
     assert not any("suspended" in str(entry.sentence) for entry in public)
+
+
+def test_timeline_says_that_a_process_was_cancelled_unread(desk: Desk) -> None:
+    reported = desk.triaged()
+    key = open_task(reported).instance_key
+    with unit_of_work() as work:
+        work.session.execute(update(ProcessInstance).where(ProcessInstance.key == key).values(state=b"rubbish"))
+    was = stored(reported).status
+
+    cancel_process_instance(key, "the disk broke", desk.agent)
+
+    assert lines(reported.number, desk)[-1] == (
+        "Process cancelled although its state could not be read: the disk broke"
+    )
+    assert (stored(reported).status, work_list(desk.agent, "teams").items) == (was, [])
 
 
 def test_reply_of_the_requester_counts_when_the_process_is_resumed(desk: Desk) -> None:
