@@ -28,7 +28,9 @@ def _message(work: UnitOfWork, arrival: HeldArrival, actor: Actor) -> None:
     row = reads.lock_instance(work.session, arrival.instance_key)
     letter, token = letter_of_envelope(arrival.name, arrival.content, variables_of(arrival)), arrival.token_id
     wait = None if token is None else message_reads.armed_of_token(work.session, row.key, token)
-    if wait is None or not hand_over(work, row, wait, letter, actor).taken:
+    if wait is None or wait.message_name != letter.name:  # another version may wait for another message
+        pass_on(work, letter, row.process_id, actor)
+    elif not hand_over(work, row, wait, letter, actor).taken:
         pass_on(work, letter, row.process_id, actor)
 
 

@@ -7,6 +7,7 @@ from engine import clock
 from engine.events import ElementEvent, ElementEventKind
 from engine.kept_text import keep
 from engine.registry import Actor
+from engine.runtime.arrivals import release_arrivals
 from engine.runtime.changing import require_reason
 from engine.runtime.command import run_command
 from engine.runtime.instance import OpenInstance, store_step
@@ -32,7 +33,9 @@ def migrate_process_instance(
     """Let an instance go on as one of the version ``target_definition_key``.
 
     Elements are those of the same id, unless ``mapping`` (from ids of its version) says another. Its tasks, timers,
-    subscriptions and jobs keep their keys, and all that was decided about them. Raises NotFound, InvalidInput (no
+    subscriptions and jobs keep their keys, and all that was decided about them. A suspended one sleeps on.
+
+    Raises NotFound, InvalidInput (no
     reason, or its own version), InvalidState (it has ended, or the version is retired), MigrationRefused (what does
     not fit, element by element), ExecutionFault (an element that begins or goes on cannot do its work).
     """
@@ -43,6 +46,8 @@ def migrate_process_instance(
         move = move_to(opened_work, row, target_definition_key, mapping, actor)
         opened = _carry_out(move, reason)
         store_step(opened, COMMAND, details={"reason": reason})
+        if row.suspended_at is not None and opened.execution.ended:
+            release_arrivals(opened_work, instance_key)
         deliver(opened_work, actor)
         return InstanceMoved(instance_key, opened.execution.ended)
 

@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from database import UnitOfWork
 from engine.errors import InvalidInput, InvalidState, NotFound, text
-from engine.lifecycle import InstanceState
+from engine.lifecycle import InstanceState, is_final
 from engine.registry import SYSTEM, Actor
 from engine.runtime.host import CommandHost
+from engine.runtime.instance import is_asleep
 from engine.runtime.programs import program_of
 from engine.spiff.execution import Execution
 from engine.spiff.migration import migrating
@@ -43,7 +44,9 @@ class Move:
         """The instance as it stands in the other version. Raises MigrationRefused, ExecutionFault."""
         ref = replace(instance_ref(self.row), definition_key=self.target.key, process_id=self.target.id)
         after = CommandHost(self.work, ref, self.actor)
-        return migrating.migrate(self.row.state, self._old, self._new, self.mapping, self._host(), after)
+        return migrating.migrate(
+            self.row.state, self._old, self._new, self.mapping, self._host(), after, asleep=is_asleep(self.row)
+        )
 
     def _host(self) -> CommandHost:
         return CommandHost(self.work, instance_ref(self.row), self.actor)
@@ -60,8 +63,8 @@ class Move:
 def move_to(
     work: UnitOfWork, row: ProcessInstance, target_key: int, mapping: Mapping[str, str], actor: Actor = SYSTEM
 ) -> Move:
-    """Raises NotFound (no such process), InvalidState (it does not run, or the version is retired), InvalidInput."""
-    if row.state_name != InstanceState.ACTIVE.value:
+    """Raises NotFound (no such process), InvalidState (it has ended, or the version is retired), InvalidInput."""
+    if is_final(InstanceState(row.state_name)):
         raise InvalidState(
             text("Expected instance %(key)s to be active, but it is %(state)s.", key=row.key, state=row.state_name)
         )

@@ -35,17 +35,21 @@ def plan(saved: bytes, old: Version, new: Version, mapping: Mapping[str, str], h
 
 
 def migrate(
-    saved: bytes, old: Version, new: Version, mapping: Mapping[str, str], host: Host, host_after: Host
+    saved: bytes, old: Version, new: Version, mapping: Mapping[str, str], host: Host, host_after: Host,
+    *, asleep: bool = False,
 ) -> tuple[Execution, MigrationPlan]:
     """Take a saved instance to the new version, and run it on from where it stands there.
 
-    ``host_after`` is the world of the new version. Raises MigrationRefused, and ExecutionFault when what begins to be
+    ``host_after`` is the world of the new version. While it is ``asleep`` no condition is looked at.
+
+    Raises MigrationRefused, and ExecutionFault when what begins to be
     waited for cannot be evaluated, or an element that goes on cannot do its work.
     """
     survey, found = _survey(saved, old, new, mapping, host)
     if not found.is_possible:
         raise MigrationRefused(found.refusals)
     instance = state.build(new.program, host_after, survey.record)
+    instance.asleep = asleep
     _tell(instance, survey)
     for identity, node in survey.nodes.items():
         _bring_in_line(instance.tokens[identity], survey.old.tokens[identity])
