@@ -24,7 +24,7 @@ from engine.runtime.fire_timer import due_timers, fire_timer
 from engine.runtime.migrate_process_instance import migrate_process_instance
 from engine.runtime.modify_process_instance import modify_process_instance
 from engine.runtime.move_token import move_token
-from engine.runtime.plan_migration import plan_migration
+from engine.runtime.plan_migration import plan_migration, plan_migrations
 from engine.runtime.publish_message import publish_message
 from engine.runtime.release_user_task import release_user_task
 from engine.runtime.resolve_fault import resolve_fault
@@ -105,6 +105,7 @@ __all__ = [
     "modify_process_instance",
     "move_token",
     "plan_migration",
+    "plan_migrations",
     "publish_message",
     "release_user_task",
     "resolve_fault",

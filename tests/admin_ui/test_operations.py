@@ -11,6 +11,7 @@ from engine import clock
 from engine.runtime import (
     Resource,
     activate_jobs,
+    cancel_process_instance,
     complete_user_task,
     create_process_instance,
     deploy,
@@ -339,14 +340,24 @@ def test_instances_are_suspended_and_resumed(operator: Browser) -> None:
     assert state_of(instance) == "active"
 
 
-def test_migration_says_before_what_fits_and_why_others_do_not(operator: Browser) -> None:
-    fits, moved_on = start(approving()), start(approving())
-    complete_user_task(open_tasks(moved_on)["u"], {}, AGENT)
+def test_migration_says_before_what_fits_and_why_others_do_not(operator: Browser, statements: list[str]) -> None:
+    fits, moved_on, ended = start(approving()), start(approving()), start(approving())
+    first = definition_of("process")
+    deploy("test", [Resource("process", "process", "test.bpmn", approving().xml())], AGENT)
+    many = [create_process_instance(first, {"n": n}, AGENT).instance_key for n in range(60)]
+    for instance in (moved_on, *many[::2]):
+        complete_user_task(open_tasks(instance)["u"], {}, AGENT)
+    cancel_process_instance(ended, "reported twice", AGENT)
     deploy("test", [Resource("process", "process", "test.bpmn", approving("other").xml())], AGENT)
     key = definition_of("process")
+    statements.clear()
 
-    words = preview(operator, "instances", "migrate", fits, moved_on, definition=key)
-    assert "1 of the 2 that were looked at fit." in words and "Why others do not" in words
+    words = preview(operator, "instances", "migrate", fits, moved_on, ended, *many, definition=key)
+    assert "31 of 63 fit." in words and "Why others do not" in words
+    assert f"31 that stand as one does: {moved_on} : Expected &lt;after&gt; in the new version" in words
+    assert f"{ended} : Expected instance {ended} to be active, but it is cancelled." in words
+    assert "Can be done now 31" in words and "Will be refused 32" in words
+    assert len([one for one in statements if "process_instance.state " in one]) <= 5
     send(operator, [fits, moved_on], reason="Corrected")
     work_operations(50)
 

@@ -58,9 +58,11 @@ def states(instance: int) -> dict[str, str]:
     """State of all that waits, by element, the newest of each."""
     with reading() as session:
         return {
-            row.element_id: row.state
+            element: state
             for table in TABLES
-            for row in session.scalars(select(table).where(table.instance_key == instance).order_by(table.key))
+            for element, state in session.execute(
+                select(table.element_id, table.state).where(table.instance_key == instance).order_by(table.key)
+            )
         }
 
 
