@@ -12,7 +12,10 @@ import orjson
 from engine.spiff import state
 
 _PRESENT = frozenset(
-    ("job", "task", "runs", "rounds", "noted", "seen", "started", "reset", "happened", "left", "cancelled", "done_early")
+    (
+        "job", "task", "runs", "rounds", "noted", "seen", "started", "reset", "happened", "left", "cancelled",
+        "done_early",
+    )
 )
 """What a plan asks of these is whether they are there."""
 _STEPS = frozenset({"done", "undo"})
