@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, insert, or_, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -20,7 +20,7 @@ _LIVE = (
 _END = (
     update(_JOBS)
     .where(_JOBS.c.instance_key == bindparam("instance"), _JOBS.c.token_id == bindparam("token"))
-    .where(_JOBS.c.state.in_(_LIVE))
+    .where(or_(*(_JOBS.c.state == state for state in _LIVE)))  # a list would not do for several rows at once
     .values(state=bindparam("new_state"), ended_at=bindparam("at"))
 )
 _CHANGE = update(_JOBS).where(_JOBS.c.key == bindparam("job_key"))

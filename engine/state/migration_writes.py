@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import BindParameter, Table, Update, bindparam, update
+from sqlalchemy import BindParameter, Table, Update, and_, bindparam, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -85,7 +85,8 @@ def _row(instance: ProcessInstance, wait: Wait) -> Values:
 def _update(table: Table, columns: Iterable[str]) -> Update:
     mine = update(table).where(table.c.instance_key == bindparam("instance"), table.c.token_id == bindparam("token"))
     changed: dict[str, BindParameter[object]] = {name: bindparam(f"new_{name}") for name in columns}
-    return mine.where(table.c.state.not_in(_ENDED)).values(changed)
+    running = and_(*(table.c.state != state for state in _ENDED))  # a list would not do for several rows at once
+    return mine.where(running).values(changed)
 
 
 def _relabel_faults(session: Session, instance: ProcessInstance, kept: Sequence[tuple[Wait, Wait]]) -> None:

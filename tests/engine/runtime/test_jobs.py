@@ -333,3 +333,18 @@ def test_job_of_a_called_process_says_where_it_stands() -> None:
     assert (inner.process_id, inner.element_id) == ("process", "j")
     complete_job(inner.key, {}, AGENT)
     assert list(open_tasks(instance)) == ["after"]
+
+
+@pytest.mark.usefixtures("tenant")
+def test_several_jobs_of_an_instance_end_in_one_step() -> None:
+    drawn = Diagram().path("start:s", "and:f", "service:a", "end:e").path("f", "service:b", "end:g")
+    for name in "ab":
+        drawn.zeebe(name, "taskDefinition", type="print")
+    instance = start(drawn)
+
+    cancel_process_instance(instance, "reported twice", AGENT)
+
+    with reading() as session:
+        assert session.execute(select(Job.state).where(Job.instance_key == instance)).scalars().all() == [
+            "cancelled", "cancelled"
+        ]  # fmt: skip

@@ -315,3 +315,23 @@ def test_instance_may_go_to_another_process() -> None:
     assert list(open_tasks(instance)) == ["b"]
 
 
+
+
+def test_several_rows_of_one_table_are_called_otherwise() -> None:
+    def twice(suffix: str = "") -> Diagram:
+        drawn = Diagram().path("start:s", "and:f")
+        for kind in ("user", "catch", "service"):
+            for number in "12":
+                drawn.path("f", f"{kind}:{kind}{number}{suffix}", f"end:e{kind}{number}")
+        for number in "12":
+            drawn.timer(f"catch{number}{suffix}", timeDuration="PT1H")
+            drawn.zeebe(f"service{number}{suffix}", "taskDefinition", type="work")
+        return drawn
+
+    instance = start(twice())
+    names = [f"{kind}{number}" for kind in ("user", "catch", "service") for number in "12"]
+
+    migrate(instance, twice(".2"), **{name: f"{name}.2" for name in names})
+
+    found = {str(row["element_id"]) for table in rows(instance).values() for row in table}
+    assert found == {f"{name}.2" for name in names}
