@@ -1,38 +1,17 @@
 """Several people at once: one gets it, nothing is doubled, no number is lost."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 
 from flask import Flask
 
-from database import db, in_tenant
 from engine.errors import FlowdeskError
 from engine.registry import Actor
 from itsm.records.commands import claim_task, complete_task
+from tests.support.at_once import at_once
 from tests.support.people import MakePerson
 from tests.support.records import TRIAGE, Desk, open_task, stored
 
 MANY = 6
-
-
-def at_once(app: Flask, tenant: int, acts: list[Callable[[], object]]) -> list[object]:
-    """Run ``acts`` in threads that begin together; their answers or refusals, in order."""
-    ready = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> object:
-        with app.app_context(), in_tenant(tenant):
-            ready.wait()
-            try:
-                return act()
-            except FlowdeskError as problem:
-                return problem
-            finally:
-                db.session.remove()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def people(make_person: MakePerson) -> list[Actor]:
