@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from engine.runtime.calls import called_definition
@@ -31,6 +31,11 @@ class Elements:
             self._known[definition_key] = self._reached(definition_key)
         return self._known[definition_key].get(element_id)
 
+    def first(self, definition_keys: Iterable[int], element_id: str) -> Element | None:
+        """An element in the first of these versions that has it."""
+        found = (self.find(key, element_id) for key in definition_keys)
+        return next((element for element in found if element is not None), None)
+
     def _reached(self, definition_key: int) -> dict[str, Element]:
         """Elements of a diagram and of those that it calls, and so on; what stands nearer goes first."""
         found: dict[str, Element] = {}
@@ -52,7 +57,9 @@ class Elements:
         return called_definition(self._session, named.text, binding.text if binding else "latest", caller)
 
 
-def open_fault_of(instance: InstrumentedAttribute[int], element: InstrumentedAttribute[str] | None = None) -> Any:
+def open_fault_of(
+    instance: InstrumentedAttribute[int], element: ColumnElement[str] | InstrumentedAttribute[str] | None = None
+) -> Any:
     """Key of the first open fault of an instance, or of one element in it; NULL when there is none."""
     fault = aliased(Fault)
     found = select(func.min(fault.key)).where(fault.instance_key == instance, fault.resolved_at.is_(None))

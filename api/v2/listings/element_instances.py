@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from marshmallow import Schema, fields
@@ -10,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from api.v2.fields import Instant, Key, Tenant
 from api.v2.listings.drawn import Elements, open_fault_of
+from api.v2.listings.renamed import name_of, named, versions_left
 from api.v2.listings.run_keys import run_key
 from api.v2.search import Item, Selected, Table, choice, fixed, flag, instant, key, words
 from engine.errors import text
@@ -60,13 +63,14 @@ _STATE = case(
     (_ENDED.kind == ElementEventKind.CANCELLED.value, "TERMINATED"),
     else_="ACTIVE",
 )
-_INCIDENT = case((_ENDED.key.is_(None), open_fault_of(_BEGUN.instance_key, _BEGUN.element_id)), else_=None)
+_NAME = name_of(_BEGUN)
+_INCIDENT = case((_ENDED.key.is_(None), open_fault_of(_BEGUN.instance_key, _NAME)), else_=None)
 _COLUMNS = (
     key("elementInstanceKey", _KEY),
     key("processInstanceKey", _BEGUN.instance_key),
     key("processDefinitionKey", ProcessInstance.definition_key),
     words("processDefinitionId", ProcessInstance.process_id),
-    words("elementId", _BEGUN.element_id),
+    replace(words("elementId", _NAME), meets=partial(named, _BEGUN)),
     words("elementName"),
     words("type"),
     choice("state", _STATES, _STATE),
@@ -86,7 +90,7 @@ def type_word(bpmn: str) -> str:
 def _statement() -> Selected:
     return (
         select(
-            _KEY, _BEGUN.instance_key, _BEGUN.token_id, _BEGUN.element_id, _BEGUN.at, _BEGUN.details,
+            _KEY, _BEGUN.instance_key, _NAME.label("element_id"), _BEGUN.at, _BEGUN.details,
             _ENDED.at.label("ended_at"), _STATE.label("state"), _INCIDENT.label("incident"),
             ProcessInstance.definition_key, ProcessInstance.process_id,
         )
@@ -98,25 +102,10 @@ def _statement() -> Selected:
 
 
 def _items(session: Session, rows: Sequence[Row[Any]]) -> list[Item]:
-    elements, renamed = Elements(session), _renamed(session, rows)
-    ids = [renamed.get((row.instance_key, row.token_id), row.element_id) for row in rows]
-    return [
-        _item(row, element_id, elements.find(row.definition_key, element_id))
-        for row, element_id in zip(rows, ids, strict=True)
-    ]
-
-
-def _renamed(session: Session, rows: Sequence[Row[Any]]) -> dict[tuple[int, str], str]:
-    """What elements are called since a migration, by instance and token; a filter knows what they began as."""
-    migrated = (
-        select(ElementEventRow.instance_key, ElementEventRow.token_id, ElementEventRow.element_id)
-        .where(
-            ElementEventRow.instance_key.in_({row.instance_key for row in rows}),
-            ElementEventRow.kind == ElementEventKind.ELEMENT_MIGRATED.value,
-        )
-        .order_by(ElementEventRow.key)
-    )
-    return {(instance, token): element_id for instance, token, element_id in session.execute(migrated)}
+    elements = Elements(session)
+    left = versions_left(session, (row.instance_key for row in rows))
+    versions = ([row.definition_key, *left.get(row.instance_key, ())] for row in rows)
+    return [_item(row, elements.first(keys, row.element_id)) for row, keys in zip(rows, versions, strict=True)]
 
 
 def _marked(details: Mapping[str, object] | None) -> str | None:
@@ -127,15 +116,15 @@ def _marked(details: Mapping[str, object] | None) -> str | None:
     return "EVENT_SUB_PROCESS" if marks.get("event") else None
 
 
-def _item(row: Row[Any], element_id: str, element: Element | None) -> Item:
+def _item(row: Row[Any], element: Element | None) -> Item:
     return {
         "elementInstanceKey": row.key,
         "processInstanceKey": row.instance_key,
         "rootProcessInstanceKey": row.instance_key,
         "processDefinitionKey": row.definition_key,
         "processDefinitionId": row.process_id,
-        "elementId": element_id,
-        "elementName": (element.name if element else "") or element_id,
+        "elementId": row.element_id,
+        "elementName": (element.name if element else "") or row.element_id,
         "type": _marked(row.details) or (type_word(element.type) if element else "UNKNOWN"),
         "state": row.state,
         "startDate": row.at,

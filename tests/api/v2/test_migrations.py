@@ -46,6 +46,58 @@ def test_active_element_instance_is_that_of_the_new_version(program: Program) ->
     assert found["type"] == "USER_TASK"
 
 
+def found(program: Program, **conditions: object) -> list[tuple[str, str, str, str]]:
+    """Element, name, type and state of the element instances that a filter finds, in the order of their beginning."""
+    items = program.search("element-instances", filter=conditions)
+    return [(one["elementId"], one["elementName"], one["type"], one["state"]) for one in items]
+
+
+def test_element_instance_is_found_by_what_it_is_now_and_an_ended_one_by_what_it_was(program: Program) -> None:
+    drawn = Diagram("order").path("start:s", "user:pick", "user:pack", "end:e").attribute("pick", name="Pick it")
+    instance = program.start(drawn)
+    untouched = program.start(drawn)
+    for task in program.search("user-tasks"):
+        program.post(f"/user-tasks/{task['userTaskKey']}/completion")
+    program.deploy(RENAMED.attribute("wrap", name="Wrap it"))
+    sent = {"targetProcessDefinitionKey": "2", "mappingInstructions": instructions(pack="wrap")}
+    assert program.post(f"/process-instances/{instance}/migration", sent).status_code == 204
+
+    active = ("wrap", "Wrap it", "USER_TASK", "ACTIVE")
+    assert found(program, elementId="wrap") == [active]
+    assert found(program, elementId={"$like": "wr*"}, processInstanceKey=instance) == [active]
+    assert found(program, elementId="pack") == [("pack", "pack", "USER_TASK", "ACTIVE")]
+    assert found(program, elementId="pack", processInstanceKey=instance) == []
+    assert found(program, elementId={"$notIn": ["s", "pick"]}, processInstanceKey=instance) == [active]
+    ended = ("pick", "Pick it", "USER_TASK", "COMPLETED")
+    assert found(program, elementId="pick") == [ended, ended]
+    assert found(program, processInstanceKey=untouched, state="ACTIVE") == [("pack", "pack", "USER_TASK", "ACTIVE")]
+
+    (task,) = program.search("user-tasks", filter={"elementId": "wrap"})
+    program.post(f"/user-tasks/{task['userTaskKey']}/completion")
+
+    assert found(program, elementId="wrap") == [(*active[:3], "COMPLETED")]
+    in_order = program.search("element-instances", sort=[{"field": "elementId", "order": "DESC"}])
+    assert [one["elementId"] for one in in_order] == ["wrap", "send", "s", "s", "pick", "pick", "pack"]
+
+
+def test_element_instance_that_stands_still_has_its_incident_under_its_new_name(program: Program) -> None:
+    def version(task: str) -> Diagram:
+        return Diagram("stuck").path("start:s", f"service:{task}", "end:e").zeebe(task, "taskDefinition", type="pay")
+
+    instance = program.start(version("first"))
+    job = program.search("jobs")[0]["jobKey"]
+    program.post("/jobs/activation", {"type": "pay", "timeout": 60_000, "maxJobsToActivate": 1})
+    program.post(f"/jobs/{job}/failure", {"retries": 0})
+    (stuck,) = program.search("element-instances", filter={"hasIncident": True})
+    program.deploy(version("second"))
+    sent = {"targetProcessDefinitionKey": "2", "mappingInstructions": instructions(first="second")}
+    assert program.post(f"/process-instances/{instance}/migration", sent).status_code == 204
+
+    (now,) = program.search("element-instances", filter={"hasIncident": True})
+    assert (now["elementInstanceKey"], now["elementId"]) == (stuck["elementInstanceKey"], "second")
+    assert now["incidentKey"] == stuck["incidentKey"]
+
+
 def test_refusal_has_findings_and_the_same_key_gets_the_first_answer(program: Program) -> None:
     instance = program.start(FIRST)
     program.deploy(RENAMED)
