@@ -85,6 +85,14 @@ class InvalidState(FlowdeskError):
     kind = "invalid_state"
 
 
+class HasEnded(InvalidState):
+    """The process instance has ended: nothing can be done with it any more."""
+
+
+class UnfitTarget(InvalidState):
+    """What is asked for names an element, scope or token that it is not possible with, whatever the instance does."""
+
+
 class Conflict(FlowdeskError):
     """Somebody else changed the thing since it was read; ``current`` says what it looks like now."""
 

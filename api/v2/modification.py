@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from api.v2.bodies import wrong
 from api.v2.fields import Body, Key, Variables, Whole
 from api.v2.listings.run_keys import run_key
-from engine.errors import NotFound, text
+from engine.errors import InvalidInput, text
 from engine.events import ElementEventKind
 from engine.runtime import PROCESS, Activation
 from engine.runtime.standing import Standing
@@ -85,7 +85,7 @@ class Modification:
 
 
 def modification_of(session: Session, row: ProcessInstance, sent: Mapping[str, Any]) -> Modification:
-    """Read the instructions for a locked instance. Raises MalformedRequest, NotFound (no such element instance)."""
+    """Read the instructions for a locked instance. Raises MalformedRequest, InvalidInput (no such element instance)."""
     found = _Instance(session, row)
     activate = [found.activation(one) for one in sent["activateInstructions"]]
     cancel = [token for one in sent["terminateInstructions"] for token in found.terminated(one)]
@@ -148,7 +148,7 @@ class _Instance:
             return [self._token(key)]
         found = self._standing.tokens_at(str(element))
         if not found:
-            raise NotFound(
+            raise InvalidInput(
                 text(
                     "Expected an element instance of <%(element)s> in instance %(key)s, but there is none.",
                     element=element, key=self._key,
@@ -163,10 +163,10 @@ class _Instance:
             ElementEventRow.kind == ElementEventKind.ACTIVATED.value,
         )
         found = self._session.execute(begun).scalar_one_or_none()
-        if found is None:
-            raise NotFound(
+        if found is None or not self._standing.is_live(str(found)):
+            raise InvalidInput(
                 text(
-                    "Expected an element instance %(key)s in instance %(instance)s, but there is none.",
+                    "Expected an active element instance %(key)s in instance %(instance)s, but there is none.",
                     key=key, instance=self._key,
                 )
             )

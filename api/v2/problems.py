@@ -5,13 +5,27 @@ titles are the codes that clients of the Camunda 8 REST API know.
 """
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from api import errors
 from api.errors import MalformedRequest, language
-from engine.errors import Finding, FlowdeskError, InvalidDefinition, InvalidForm, MigrationRefused, Text, text
+from engine.errors import (
+    Finding,
+    FlowdeskError,
+    HasEnded,
+    InvalidDefinition,
+    InvalidForm,
+    MigrationRefused,
+    NotFound,
+    Text,
+    UnfitTarget,
+    text,
+)
+from engine.spiff.migration.plan import MAPPING
 from itsm.language import translate
 
 log = logging.getLogger(__name__)
@@ -77,7 +91,7 @@ def problem(status: int, detail: str, **more: object) -> Response:
 
 def refused(found: FlowdeskError) -> Response:
     """The answer to a refusal of the rooms below."""
-    status = STATUS[found.kind]
+    status = 400 if is_wrong(found) else STATUS[found.kind]
     more: dict[str, object] = {}
     lines = [_said(found.message)]
     if isinstance(found, InvalidDefinition | MigrationRefused):
@@ -88,6 +102,22 @@ def refused(found: FlowdeskError) -> Response:
     elif isinstance(found, MalformedRequest):
         lines += [f"{name}: {words}" for name, words in found.told(language()).items()]
     return problem(status, "\n".join(map(_cut, lines[:MOST_LINES])), **more)
+
+
+def is_wrong(found: FlowdeskError) -> bool:
+    """True when it was asked for what is never possible, whatever the instance does: the request has to be another."""
+    if isinstance(found, MigrationRefused):
+        return any(item.rule == MAPPING for item in found.findings)
+    return isinstance(found, UnfitTarget)
+
+
+@contextmanager
+def ended_is_gone() -> Iterator[None]:
+    """Let an instance that has ended count as one that is not there: so the contract has it for what changes one."""
+    try:
+        yield
+    except HasEnded as found:
+        raise NotFound(found.message) from found
 
 
 def http_error(found: HTTPException) -> Response:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from database import UnitOfWork
 from engine import clock, lifecycle
-from engine.errors import ExecutionFault, InvalidState, Text, text
+from engine.errors import ExecutionFault, HasEnded, InvalidState, Text, text
 from engine.events import ElementEvent, ElementEventKind
 from engine.lifecycle import InstanceState
 from engine.registry import Actor, InstanceRef, Step, registry
@@ -65,7 +65,7 @@ def open_instance(
     Raises InvalidState when the instance has ended, or is suspended and may not be changed ``even_asleep``.
     """
     if lifecycle.is_final(InstanceState(row.state_name)):
-        raise InvalidState(
+        raise HasEnded(
             text("Expected instance %(key)s to be active, but it is %(state)s.", key=row.key, state=row.state_name)
         )
     if not even_asleep:

@@ -1,7 +1,7 @@
 """Command: let a suspended instance go on, with all that has come for it meanwhile."""
 
 from database import UnitOfWork
-from engine.errors import InvalidState, text
+from engine.errors import HasEnded, InvalidState, text
 from engine.events import ElementEventKind
 from engine.lifecycle import InstanceState, is_final
 from engine.registry import Actor
@@ -27,7 +27,8 @@ def resume_process_instance(
         require_reason(reason)
         row = reads.lock_instance(opened_work.session, instance_key)
         if not is_asleep(row):
-            raise InvalidState(
+            has_ended = is_final(InstanceState(row.state_name))
+            raise (HasEnded if has_ended else InvalidState)(
                 text(
                     "Expected instance %(key)s to be suspended, but it is %(state)s. Reload the page.",
                     key=instance_key, state=row.state_name,

@@ -40,6 +40,10 @@ class Standing:
         """The tokens that have entered an element and not left it, oldest first; of a repeated one the whole."""
         return self._execution.tokens_at(element_id)
 
+    def is_live(self, token_id: str) -> bool:
+        """True while a token is in its element."""
+        return any(token.token_id == token_id for token in self._execution.tokens)
+
     def scope_between(self, token_id: str, element_id: str | None = None) -> str:
         """The scope token of a token, or of the nearest scope around that is around an element too.
 

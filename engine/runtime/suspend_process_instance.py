@@ -5,7 +5,7 @@ Source: Camunda 8 documentation, Concepts > Process instance suspension.
 
 from database import UnitOfWork
 from engine import clock
-from engine.errors import InvalidState, text
+from engine.errors import HasEnded, InvalidState, text
 from engine.events import ElementEventKind
 from engine.lifecycle import InstanceState
 from engine.registry import Actor
@@ -47,7 +47,7 @@ def _require_running(row: ProcessInstance) -> None:
             )
         )
     if row.state_name != InstanceState.ACTIVE:
-        raise InvalidState(
+        raise HasEnded(
             text("Expected instance %(key)s to be active, but it is %(state)s.", key=row.key, state=row.state_name)
         )
     if row.replaying:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from database import UnitOfWork
-from engine.errors import InvalidInput, InvalidState, NotFound, text
+from engine.errors import HasEnded, InvalidInput, InvalidState, NotFound, text
 from engine.lifecycle import InstanceState, is_final
 from engine.registry import SYSTEM, Actor
 from engine.runtime.host import CommandHost
@@ -65,7 +65,7 @@ def move_to(
 ) -> Move:
     """Raises NotFound (no such process), InvalidState (it has ended, or the version is retired), InvalidInput."""
     if is_final(InstanceState(row.state_name)):
-        raise InvalidState(
+        raise HasEnded(
             text("Expected instance %(key)s to be active, but it is %(state)s.", key=row.key, state=row.state_name)
         )
     source, target = work.session.get_one(Definition, row.definition_key), _target(work.session, target_key)

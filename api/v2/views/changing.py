@@ -8,7 +8,9 @@ from api.v2.blueprint import blueprint
 from api.v2.bodies import body
 from api.v2.fields import Body, Whole
 from api.v2.modification import ModifyBody, modification_of
+from api.v2.problems import ended_is_gone
 from database import UnitOfWork
+from engine.errors import NotFound, text
 from engine.runtime import (
     modify_process_instance,
     resume_process_instance,
@@ -32,10 +34,14 @@ def modify_instance(key: int) -> tuple[str, int]:
     who, reason = actor(), _reason()
 
     def modified(work: UnitOfWork) -> InstanceMoved:
-        found = modification_of(work.session, reads.lock_instance(work.session, key), sent)
+        row = reads.lock_instance(work.session, key)
+        if row.ended_at is not None:  # before its element instances are looked for: none is active any more
+            raise NotFound(text("Expected process instance %(key)s to be running, but it has ended.", key=key))
+        found = modification_of(work.session, row, sent)
         return modify_process_instance(key, reason, who, activate=found.activate, cancel=found.cancel, work=work)
 
-    run_command("modify_process_instance", command_id(), who, InstanceMoved, modified)
+    with ended_is_gone():
+        run_command("modify_process_instance", command_id(), who, InstanceMoved, modified)
     return "", 204
 
 
@@ -43,7 +49,8 @@ def modify_instance(key: int) -> tuple[str, int]:
 def suspend_instance(key: int) -> tuple[str, int]:
     """Let an instance stand still."""
     body(NothingBody())
-    suspend_process_instance(key, _reason(), actor(), command_id())
+    with ended_is_gone():
+        suspend_process_instance(key, _reason(), actor(), command_id())
     return "", 204
 
 
@@ -51,7 +58,8 @@ def suspend_instance(key: int) -> tuple[str, int]:
 def resume_instance(key: int) -> tuple[str, int]:
     """Let a suspended instance go on."""
     body(NothingBody())
-    resume_process_instance(key, _reason(), actor(), command_id())
+    with ended_is_gone():
+        resume_process_instance(key, _reason(), actor(), command_id())
     return "", 204
 
 

@@ -8,6 +8,7 @@ from api.v2.authentication import actor, command_id, token
 from api.v2.blueprint import blueprint
 from api.v2.bodies import body, wrong
 from api.v2.fields import Body, Key, Whole
+from api.v2.problems import ended_is_gone
 from engine.errors import text
 from engine.runtime import migrate_process_instance
 
@@ -34,9 +35,10 @@ def migrate_instance(key: int) -> tuple[str, int]:
     """Let an instance go on as one of another version."""
     sent = body(MigrationBody())
     mapping = _mapping(sent["mappingInstructions"])
-    migrate_process_instance(
-        key, sent["targetProcessDefinitionKey"], mapping, f"/v2: {token().name}", actor(), command_id()
-    )
+    with ended_is_gone():
+        migrate_process_instance(
+            key, sent["targetProcessDefinitionKey"], mapping, f"/v2: {token().name}", actor(), command_id()
+        )
     return "", 204
 
 

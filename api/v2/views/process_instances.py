@@ -12,7 +12,7 @@ from api.v2.authentication import actor, command_id, token
 from api.v2.blueprint import blueprint
 from api.v2.bodies import body, wrong
 from api.v2.fields import LARGEST_NUMBER, Body, Key, Tenant, Variables, Whole
-from api.v2.problems import TooLate
+from api.v2.problems import TooLate, ended_is_gone
 from database import reading
 from engine.errors import text
 from engine.feel import to_plain
@@ -88,7 +88,8 @@ def create_instance() -> Response:
 def cancel_instance(key: int) -> tuple[str, int]:
     """End an instance before its flow does."""
     body(CancelBody())
-    cancel_process_instance(key, f"/v2: {token().name}", actor(), command_id())
+    with ended_is_gone():
+        cancel_process_instance(key, f"/v2: {token().name}", actor(), command_id())
     return "", 204
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from engine.errors import Finding, text
 from engine.spiff.diagram.parser_names import BODY
 from engine.spiff.elements.base import FlowNode
-from engine.spiff.migration.plan import refusal
+from engine.spiff.migration.plan import mistake
 from engine.spiff.program import Program
 from engine.spiff.scope import ScopeSpec
 
@@ -54,10 +54,10 @@ class Matching:
         for source, target in self.mapping.items():
             if source not in known:
                 why = text("Expected <%(element)s> in the old version, but it has none.", element=source)
-                yield refusal(source, why, text("Correct the mapping."))
+                yield mistake(source, why)
             elif target not in possible:
                 why = text(
                     "Expected <%(target)s> in the new version for <%(element)s>, but it has none.",
                     target=target, element=source,
                 )
-                yield refusal(source, why, text("Correct the mapping."))
+                yield mistake(source, why)

@@ -6,7 +6,7 @@ before all of it is done. An instance in which nothing is left has ended.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from engine.errors import InvalidState, text
+from engine.errors import InvalidState, UnfitTarget, text
 from engine.events import ElementEventKind
 from engine.spiff.elements.activity import arm_boundaries
 from engine.spiff.elements.compensation import UNDOING
@@ -78,7 +78,7 @@ def _standing(instance: Instance, identity: str) -> Token:
     if isinstance(gateway, str):
         return instance.get_task_from_id(gateway)
     if "host" in token.internal_data or token.is_listener:
-        raise InvalidState(
+        raise UnfitTarget(
             text(
                 "Expected a token that stands at an element, but %(token)s is the armed event <%(element)s>. "
                 "Move the token of its activity.",
@@ -155,11 +155,11 @@ def _require_begun(scope: Scope) -> None:
 
 
 def _set_variables(target: Target, activation: Activation) -> None:
-    """Set the variables of the process and of scopes that are open. Raises InvalidState for a scope not around."""
+    """Set the variables of the process and of scopes that are open. Raises UnfitTarget for a scope not around."""
     own = {scope.spec.name: scope for scope in _outwards(target.scope)}
     unknown = set(activation.local) - {*own, *target.inner, target.node.record.id}
     if unknown:
-        raise InvalidState(
+        raise UnfitTarget(
             text(
                 "Expected variables for <%(element)s> or a scope around it, but <%(scope)s> is neither. Name another "
                 "scope, or none: then they are the process's.",

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from engine.errors import InvalidState, Text, text
+from engine.errors import Text, UnfitTarget, text
 from engine.spiff.diagram.parser_names import BODY
 from engine.spiff.elements.compensation import UNDOING
 from engine.spiff.scope import Scope, ScopeSpec
@@ -48,7 +48,7 @@ class Target:
 
 
 def target_of(instance: "Instance", activation: Activation) -> Target:
-    """Find where an activation leads. Raises InvalidState (no such place, several of them, no scope around it)."""
+    """Find where an activation leads. Raises UnfitTarget (no such place, several of them, no scope around it)."""
     element, named = activation.element_id, activation.scope_token
     if named is None:
         return target_from(instance, element)
@@ -102,7 +102,7 @@ def _path_and_node(scope: Scope, element: str) -> tuple[list[str], "FlowNode"]:
     path = path_to(scope.specs, process, element)
     node = None if path is None else scope.specs[path[-1] if path else process].task_specs[element]
     if path is None or node is None or node.record.type == "boundaryEvent":
-        raise InvalidState(
+        raise UnfitTarget(
             text(
                 "Expected a flow node of process %(process)s as the target, but <%(target)s> is none that a token can "
                 "be put on. Choose a task, gateway or event.",
@@ -114,10 +114,10 @@ def _path_and_node(scope: Scope, element: str) -> tuple[list[str], "FlowNode"]:
 
 
 def _require_no_beginning(node: "FlowNode") -> None:
-    """Raise InvalidState for a start event, and for an event that only a gateway before it arms."""
+    """Raise UnfitTarget for a start event, and for an event that only a gateway before it arms."""
     element = node.record.id
     if node.record.type == "startEvent":
-        raise InvalidState(
+        raise UnfitTarget(
             text(
                 "Expected an element that a token can be put on, but <%(target)s> is a start event. Choose the element "
                 "behind it, or the sub-process that it begins.",
@@ -127,7 +127,7 @@ def _require_no_beginning(node: "FlowNode") -> None:
     others = [other for name, other in node.scope_spec.task_specs.items() if not name.startswith("#")]
     for other in others:
         if other.record.type == "eventBasedGateway" and element in [flow.target for flow in other.record.outgoing]:
-            raise InvalidState(
+            raise UnfitTarget(
                 text(
                     "Expected an element that a token can be put on, but <%(target)s> waits behind the event-based "
                     "gateway <%(gateway)s>. Choose the gateway.",
@@ -147,7 +147,7 @@ def _named_scope(instance: "Instance", name: str) -> Scope:
     token = instance.get_task_from_id(name)
     scope = instance.subprocesses.get(token.id)
     if scope is None or UNDOING in token.internal_data or scope.spec.name.endswith(BODY):
-        raise InvalidState(
+        raise UnfitTarget(
             text(
                 "Expected token %(token)s to be an open sub-process, call or run, but it stands at <%(element)s>. Name "
                 "the token of a scope around the element.",
@@ -164,10 +164,10 @@ def _opened(scope: Scope, sub_process: str) -> list[Scope]:
 
 
 def _require_no_repeat(scope: Scope, inner: Sequence[str], element: str) -> None:
-    """Raise InvalidState when a sub-process on the way is repeated: nobody has said in which of its runs."""
+    """Raise UnfitTarget when a sub-process on the way is repeated: nobody has said in which of its runs."""
     for sub_process in inner:
         if scope.specs[_parent_of(scope, sub_process)].task_specs[sub_process].record.loop is not None:
-            raise InvalidState(
+            raise UnfitTarget(
                 text(
                     "Expected a run of <%(sub_process)s> to be named, because that is repeated around <%(element)s>, "
                     "but none is. Name the token of a run, or activate <%(sub_process)s> itself.",
@@ -181,8 +181,8 @@ def _parent_of(scope: Scope, sub_process: str) -> str:
     return path[-1] if path else process_of(scope)
 
 
-def _not_around(named: str, scope: Scope, element: str) -> InvalidState:
-    return InvalidState(
+def _not_around(named: str, scope: Scope, element: str) -> UnfitTarget:
+    return UnfitTarget(
         text(
             "Expected token %(token)s to be a scope around <%(element)s>, but it is <%(scope)s>, which is not around "
             "it. Name another scope.",
@@ -191,10 +191,10 @@ def _not_around(named: str, scope: Scope, element: str) -> InvalidState:
     )
 
 
-def _several(opened: Sequence[Scope], element: str) -> InvalidState:
+def _several(opened: Sequence[Scope], element: str) -> UnfitTarget:
     hosts = [scope.host_token for scope in opened]
     names: str | Text = ", ".join(host.id for host in hosts if host is not None)
-    return InvalidState(
+    return UnfitTarget(
         text(
             "Expected one open scope around <%(element)s>, but <%(scope)s> is open %(count)s times (tokens "
             "%(tokens)s). Name the one that is meant.",

@@ -100,7 +100,7 @@ def test_completion_or_cancellation_wins_whole(program: Program) -> None:
         state = program.get(f"/process-instances/{instance}").get_json()["state"]
         job = program.get(f"/jobs/{key}").get_json()["state"]
         assert (*answers, state, job) in {
-            (204, 409, "COMPLETED", "COMPLETED"), (409, 204, "TERMINATED", "CANCELED")
+            (204, 404, "COMPLETED", "COMPLETED"), (409, 204, "TERMINATED", "CANCELED")
         }  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def test_modification_takes_the_named_ancestor(program: Program) -> None:
     assert len(program.search("element-instances", filter={"elementId": "p", "state": "ACTIVE"})) == 2
 
     several = program.post(path, {"activateInstructions": [{"elementId": "p2", "ancestorElementInstanceKey": "-1"}]})
-    assert_problem(several, 409, "INVALID_STATE")
+    assert_problem(several, 400, "INVALID_ARGUMENT")
 
 
 def test_modification_moves_all_of_an_element_within_their_runs(program: Program) -> None:
@@ -86,9 +86,14 @@ def test_modification_that_leaves_nothing_terminates_the_instance(program: Progr
 @pytest.mark.parametrize(("sent", "status", "title"), [
     ({}, 400, "INVALID_ARGUMENT"),
     ({"activateInstructions": [{"elementId": "nowhere"}]}, 400, "INVALID_ARGUMENT"),
-    ({"activateInstructions": [{"elementId": "s"}]}, 409, "INVALID_STATE"),
-    ({"terminateInstructions": [{"elementInstanceKey": "9999"}]}, 404, "NOT_FOUND"),
-    ({"terminateInstructions": [{"elementId": "b"}]}, 404, "NOT_FOUND"),
+    ({"activateInstructions": [{"elementId": "s"}]}, 400, "INVALID_ARGUMENT"),
+    ({"activateInstructions": [{"elementId": "late"}]}, 400, "INVALID_ARGUMENT"),
+    ({"activateInstructions": [{"elementId": "timed"}]}, 400, "INVALID_ARGUMENT"),
+    ({"activateInstructions": [{"elementId": "b", "ancestorElementInstanceKey": "9999"}]}, 400, "INVALID_ARGUMENT"),
+    ({"activateInstructions": [{"elementId": "b", "variableInstructions": [{"variables": {}, "scopeId": "p"}]}]}, 400,
+     "INVALID_ARGUMENT"),
+    ({"terminateInstructions": [{"elementInstanceKey": "9999"}]}, 400, "INVALID_ARGUMENT"),
+    ({"terminateInstructions": [{"elementId": "b"}]}, 400, "INVALID_ARGUMENT"),
     ({"terminateInstructions": [{}]}, 400, "INVALID_ARGUMENT"),
     ({"terminateInstructions": "all"}, 400, "INVALID_ARGUMENT"),
     ({"activateInstructions": [{"elementId": "b", "where": 1}]}, 400, "INVALID_ARGUMENT"),
@@ -98,10 +103,40 @@ def test_modification_that_leaves_nothing_terminates_the_instance(program: Progr
 def test_modification_is_refused_as_a_whole(
     sent: dict[str, object], status: int, title: str, program: Program
 ) -> None:
-    key = program.start(boxed())
+    drawn = boxed().boundary("late", "b").path("late", "race:g", "catch:timed", "end:f").path("g", "catch:other", "f")
+    for event in ("late", "timed", "other"):
+        drawn.timer(event, timeDuration="PT1H")
+    key = program.start(drawn)
 
     assert_problem(program.post(f"/process-instances/{key}/modification", sent), status, title)
     assert open_elements(program) == ["a"]
+
+
+def test_element_instance_that_has_ended_is_none_to_terminate_or_to_be_a_scope(program: Program) -> None:
+    key = program.start(boxed())
+    ended = instance_of(program, "a")
+    path = f"/process-instances/{key}/modification"
+    program.post(path, {"activateInstructions": [{"elementId": "b"}], "terminateInstructions": [{"elementId": "a"}]})
+
+    for sent in (
+        {"terminateInstructions": [{"elementInstanceKey": ended}]},
+        {"activateInstructions": [{"elementId": "b", "ancestorElementInstanceKey": ended}]},
+    ):
+        assert_problem(program.post(path, sent), 400, "INVALID_ARGUMENT")
+    assert open_elements(program) == ["b"]
+
+
+def test_instance_that_has_ended_is_not_found_by_what_changes_one(program: Program) -> None:
+    key = program.start(boxed())
+    program.deploy(boxed().attribute("e", name="Done"))
+    assert program.post(f"/process-instances/{key}/cancellation").status_code == 204
+
+    for change, body in (
+        ("cancellation", {}), ("suspension", {}), ("resumption", {}),
+        ("modification", {"terminateInstructions": [{"elementId": "a"}]}),
+        ("migration", {"targetProcessDefinitionKey": "2"}),
+    ):
+        assert_problem(program.post(f"/process-instances/{key}/{change}", body), 404, "NOT_FOUND")
 
 
 def test_instance_that_is_not_there_is_not_found(program: Program) -> None:

@@ -127,6 +127,21 @@ def test_request_that_says_too_little_is_refused(program: Program, sent: dict[st
     assert_problem(program.post(f"/process-instances/{instance}/migration", sent), 400, "INVALID_ARGUMENT")
 
 
+@pytest.mark.parametrize(("mapping", "element"), [({"pack": "nowhere"}, "pack"), ({"nothing": "send"}, "nothing")])
+def test_mapping_that_names_what_is_not_there_is_a_wrong_argument(
+    program: Program, mapping: dict[str, str], element: str
+) -> None:
+    instance = program.start(FIRST)
+    program.deploy(RENAMED)
+    sent = {"targetProcessDefinitionKey": "2", "mappingInstructions": instructions(**{"pack": "wrap", **mapping})}
+
+    answer = program.post(f"/process-instances/{instance}/migration", sent)
+
+    told = answer.get_json()
+    assert (answer.status_code, told["title"]) == (400, "INVALID_ARGUMENT")
+    assert ("mapping", element) in [(one["rule"], one["element"]) for one in told["findings"]]
+
+
 def test_only_own_instances_and_versions_are_there(program: Program, reader: Program, foreigner: Program) -> None:
     instance = program.start(FIRST)
     program.deploy(RENAMED)

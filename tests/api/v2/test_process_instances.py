@@ -100,7 +100,7 @@ def test_cancelled_instance_is_terminated_with_what_was_open(program: Program) -
 
     assert program.get(f"/process-instances/{instance}").get_json()["state"] == "TERMINATED"
     assert [task["state"] for task in program.search("user-tasks")] == ["CANCELED"]
-    assert_problem(program.post(f"/process-instances/{instance}/cancellation"), 409, "INVALID_STATE")
+    assert_problem(program.post(f"/process-instances/{instance}/cancellation"), 404, "NOT_FOUND")
     assert_problem(program.post("/process-instances/99/cancellation"), 404, "NOT_FOUND")
 
 
