@@ -64,6 +64,10 @@ class ProcessInstance(TenantScoped, Base):
             "ix_process_instance_running", "tenant_id", "key",
             sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
         ),
+        Index(
+            "ix_process_instance_faulty", "tenant_id", "definition_key",
+            sqlite_where=text("open_faults > 0"), postgresql_where=text("open_faults > 0"),
+        ),
     )
 
     key: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -122,6 +126,10 @@ class UserTask(TenantScoped, Base):
         _open_tasks("assignee", "assignee_key"),
         _open_tasks("group", "group_id"),
         _open_tasks("open"),
+        Index(
+            "ix_user_task_element", "tenant_id", "element_id", "instance_key",
+            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+        ),
     )
 
     key: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -166,6 +174,10 @@ class Timer(TenantScoped, Base):
     __table_args__ = (
         UniqueConstraint("instance_key", "token_id"),
         Index("ix_timer_due", "state", "due_at"),
+        Index(
+            "ix_timer_element", "tenant_id", "element_id", "instance_key",
+            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+        ),
     )
 
     key: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -187,6 +199,10 @@ class MessageSubscription(TenantScoped, Base):
     __table_args__ = (
         UniqueConstraint("instance_key", "token_id"),
         Index("ix_message_subscription_key", "tenant_id", "state", "message_name", "correlation_key"),
+        Index(
+            "ix_message_subscription_element", "tenant_id", "element_id", "instance_key",
+            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+        ),
     )
 
     key: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -206,6 +222,10 @@ class SignalSubscription(TenantScoped, Base):
     __table_args__ = (
         UniqueConstraint("instance_key", "token_id"),
         Index("ix_signal_subscription_name", "tenant_id", "state", "signal_name"),
+        Index(
+            "ix_signal_subscription_element", "tenant_id", "element_id", "instance_key",
+            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+        ),
     )
 
     key: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -282,6 +302,10 @@ class Job(TenantScoped, Base):
     __table_args__ = (
         Index("ix_job_due", "tenant_id", "state", "type", text("priority DESC"), "due_at", "key"),
         Index("ix_job_token", "instance_key", "token_id"),
+        Index(
+            "ix_job_element", "tenant_id", "element_id", "instance_key",
+            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+        ),
     )
 
     key: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -319,6 +343,10 @@ class Fault(TenantScoped, Base):
     __table_args__ = (
         Index("ix_fault_open", "tenant_id", "resolved_at", "key"),
         Index("ix_fault_instance", "instance_key", "resolved_at"),
+        Index(
+            "ix_fault_element", "tenant_id", "element_id", "instance_key",
+            sqlite_where=text("resolved_at IS NULL"), postgresql_where=text("resolved_at IS NULL"),
+        ),
     )
 
     key: Mapped[int] = mapped_column(Key, primary_key=True)

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import select
 
 from database import reading
 from engine import clock
 from engine.registry import Actor
 from engine.state.tables import Fault
+from itsm.operations.counting import capped
 from itsm.operations.lists import messages, timers
 from itsm.operations.lists.faults import FaultGroup, fault_groups
 from itsm.operations.lists.jobs import StuckType, matching, stuck_types
@@ -17,13 +17,10 @@ from itsm.operations.lists.workers import silent_programs, silent_workers
 from itsm.operations.log import OperationRow, running_operations
 from itsm.people.roles import require
 
-CAP = 999
-"""What is more than this is said as *999+*: nobody counts a million rows to be told that it is bad."""
-
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Counts go up to CAP + 1."""
+    """Counts go up to ``counting.CAP`` + 1."""
 
     faults: int
     stuck: int
@@ -51,15 +48,10 @@ def overview(actor: Actor, language: str) -> Overview:
         timers.matching(only_late=True), messages.matching(only_soon=True), silent_workers(now), silent_programs(now),
     ]  # fmt: skip
     with reading() as session:
-        numbers = session.execute(select(*map(_capped, counted))).one()
+        numbers = session.execute(select(*map(capped, counted))).one()
         faults, stuck, failed, late, ending, workers, programs = tuple(numbers)
         return Overview(
             faults, stuck, failed, late, ending,
             fault_groups(session, language) if faults else (), stuck_types(session) if stuck else (),
             workers + programs, running_operations(session),
         )
-
-
-def _capped(statement: Select[*tuple[Any, ...]]) -> ScalarSelect[int]:
-    rows = statement.limit(CAP + 1).subquery()
-    return select(func.count()).select_from(rows).scalar_subquery()

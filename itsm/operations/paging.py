@@ -12,7 +12,8 @@ from itsm.records.queries.items import cursor_of, foreign_cursor, read_cursor
 
 ROWS = 50
 MOST = 200
-Columns = Sequence[InstrumentedAttribute[Any]]
+Column = InstrumentedAttribute[Any] | ColumnElement[Any]
+Columns = Sequence[Column]
 
 
 def cut(
@@ -23,18 +24,24 @@ def cut(
 
     The statement selects the columns under their own names. Raises InvalidInput (a foreign cursor).
     """
-    many = max(1, min(limit, MOST))
+    many = page_size(limit)
     if after:
-        statement = statement.where(_beyond(columns, after, falling))
+        statement = statement.where(beyond(columns, after, falling=falling))
     order = [column.desc() if falling else column for column in columns]
     rows = session.execute(statement.order_by(*order).limit(many + 1)).all()
     if len(rows) <= many:
         return rows, None
     last = rows[many - 1]
-    return rows[:many], cursor_of(*(_plain(getattr(last, column.key)) for column in columns))
+    return rows[:many], cursor_of(*(_plain(getattr(last, str(column.key))) for column in columns))
 
 
-def _beyond(columns: Columns, after: str, falling: bool) -> ColumnElement[bool]:
+def page_size(limit: int) -> int:
+    """How many rows a page has for which ``limit`` are asked."""
+    return max(1, min(limit, MOST))
+
+
+def beyond(columns: Columns, after: str, *, falling: bool) -> ColumnElement[bool]:
+    """The condition of what comes after a cursor. Raises InvalidInput (a foreign one)."""
     values = [_typed(column, value) for column, value in zip(columns, read_cursor(after, len(columns)), strict=True)]
     here, there = tuple_(*columns), tuple_(*values)
     return here < there if falling else here > there
@@ -44,7 +51,7 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _typed(column: InstrumentedAttribute[Any], value: object) -> ColumnElement[Any]:
+def _typed(column: Column, value: object) -> ColumnElement[Any]:
     """A value of a cursor as the column keeps it."""
     if not isinstance(column.type, UtcDateTime):
         if not isinstance(value, column.type.python_type):

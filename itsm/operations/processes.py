@@ -6,25 +6,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, case, func, select
+from sqlalchemy import Row, Select, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from database import reading
 from engine.errors import NotFound, text
+from engine.lifecycle import InstanceState
 from engine.registry import Actor
 from engine.state import definitions
 from engine.state.tables import Definition, Deployment, ProcessInstance
+from itsm.operations.counting import CAP, capped, said
 from itsm.operations.lists.instances import waiting_places
 from itsm.operations.naming import Naming
 from itsm.people.roles import require
 
-MOST_COUNTED = 10_000
+MOST_COUNTED = 1_000
 """Instances whose tokens are counted on a diagram: the newest ones that run."""
+_RUNNING = (InstanceState.ACTIVE.value, InstanceState.SUSPENDED.value)
 
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:
-    """A version of a process; ``running`` instances of it, ``faulty`` of them stand with a fault."""
+    """A version of a process; ``running`` instances of it, ``faulty`` of them stand with a fault.
+
+    Both are counted up to ``counting.CAP`` + 1.
+    """
 
     definition_key: int
     process_id: str
@@ -34,6 +40,16 @@ class VersionRow:
     retired_at: datetime | None
     running: int
     faulty: int
+
+    @property
+    def running_said(self) -> str:
+        """How many run, as people read it."""
+        return said(self.running)
+
+    @property
+    def faulty_said(self) -> str:
+        """How many of them stand with a fault, as people read it."""
+        return said(self.faulty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +66,15 @@ class Place:
 class ProcessView:
     """One version: all versions of its process, and where the tokens of this one are.
 
-    ``counted`` is how many instances the counts are of; fewer than run where there are more than MOST_COUNTED.
+    ``counted`` is how many instances the counts are of; fewer than run (``is_partial``) where there are more than
+    MOST_COUNTED.
     """
 
     version: VersionRow
     versions: Sequence[VersionRow]
     places: Sequence[Place]
     counted: int
+    is_partial: bool
     elements: Sequence[tuple[str, str]]
     """Flow nodes at which a token may begin: id and name."""
 
@@ -100,7 +118,8 @@ def process_view(definition_key: int, actor: Actor, language: str) -> ProcessVie
         naming = Naming(session, language)
         places = _places(session, definition_key, naming)
         return ProcessView(
-            version, versions, places, min(version.running, MOST_COUNTED), naming.beginnings(definition_key)
+            version, versions, places, min(version.running, MOST_COUNTED), version.running > CAP,
+            naming.beginnings(definition_key),
         )
 
 
@@ -121,23 +140,16 @@ def _process_id(session: Session, definition_key: int) -> str:
 
 
 def _versions() -> Select[*tuple[Any, ...]]:
-    """Versions of processes; counts read the index of instances by definition alone."""
-    counts = (
-        select(
-            ProcessInstance.definition_key, func.count(ProcessInstance.key).label("running"),
-            func.sum(case((ProcessInstance.open_faults > 0, 1), else_=0)).label("faulty"),
-        )
-        .where(ProcessInstance.ended_at.is_(None))
-        .group_by(ProcessInstance.definition_key)
-        .subquery()
-    )  # fmt: skip
+    """Versions of processes; capped counts read the indexes of instances by definition alone."""
+    mine = select(ProcessInstance.key).where(ProcessInstance.definition_key == Definition.key).correlate(Definition)
+    running = mine.where(ProcessInstance.state_name.in_(_RUNNING))
+    faulty = mine.where(ProcessInstance.open_faults > literal_column("0"))  # as the index of these has it
     return (
         select(
             Definition.key, Definition.id, Definition.version, Definition.retired_at, Deployment.at,
-            func.coalesce(counts.c.running, 0).label("running"), func.coalesce(counts.c.faulty, 0).label("faulty"),
+            capped(running).label("running"), capped(faulty).label("faulty"),
         )
         .join(Deployment, Deployment.key == Definition.deployment_key)
-        .outerjoin(counts, counts.c.definition_key == Definition.key)
         .where(Definition.kind == "process")
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from itsm.operations.overview import CAP
+from itsm.operations.counting import CAP
 from itsm.operations.overview import overview as looked_at
 from itsm.operations.processes import definition_xml, process_list, process_view
 

@@ -23,7 +23,7 @@ from engine.state.tables import (
     UserTask,
 )
 from itsm.operations.naming import Naming
-from itsm.operations.paging import ROWS, cut
+from itsm.operations.paging import ROWS, beyond, cut, page_size
 from itsm.people.roles import require
 from itsm.records.queries.items import Page
 
@@ -66,8 +66,9 @@ def instance_list(
 ) -> Page[InstanceRow]:
     """Instances that match; ``filters`` are FILTERS. Raises Forbidden, InvalidInput (a foreign cursor)."""
     require(actor, "operations.see")
+    statement = matching(filters) if "element" not in filters else _newest_at(filters, after, limit)
     with reading() as session:
-        rows, following = cut(session, matching(filters), (ProcessInstance.key,), after, limit, falling=True)
+        rows, following = cut(session, statement, (ProcessInstance.key,), after, limit, falling=True)
         return Page(_rows(session, rows, language), following)
 
 
@@ -96,18 +97,42 @@ def _conditions(filters: Mapping[str, str]) -> Iterable[ColumnElement[bool]]:
     if filters.get("record"):
         yield ProcessInstance.business_key == filters["record"].strip().upper()
     if filters.get("element"):
-        yield ProcessInstance.key.in_(_at(filters["element"]))
+        yield ProcessInstance.key.in_(_keys(_at(filters["element"])))
 
 
-def _at(element_id: str) -> Select[*tuple[Any, ...]]:
-    """Keys of the instances in which something waits or stands still at an element: read from the waits, once."""
+def _at(element_id: str) -> list[Select[int]]:
+    """Keys of the instances in which something waits or stands still at an element, a statement for each table.
+
+    What ended is left out by the words of the indexes that have the rest.
+    """
     parts = [
-        select(model.instance_key).where(model.element_id == element_id, model.state.in_(states))
+        select(model.instance_key).where(
+            model.element_id == element_id, model.ended_at.is_(None), model.state.in_(states)
+        )
         for model, states in _WAITS
     ]
-    parts.append(select(Fault.instance_key).where(Fault.element_id == element_id, Fault.resolved_at.is_(None)))
-    found = union_all(*parts).subquery()
+    faulty = select(Fault.instance_key).where(Fault.element_id == element_id, Fault.resolved_at.is_(None))
+    return [*parts, faulty]
+
+
+def _keys(parts: Iterable[Select[int]]) -> Select[int]:
+    found = union_all(*(select(part.subquery().c.instance_key) for part in parts)).subquery()
     return select(found.c.instance_key)
+
+
+def _newest_at(filters: Mapping[str, str], after: str | None, limit: int) -> Select[*tuple[Any, ...]]:
+    """The statement of one page of the instances at an element: from each table no more than a page is read."""
+    others = {name: value for name, value in filters.items() if name != "element"}
+    pages = [_page_of(part, others, after, limit) for part in _at(filters["element"])]
+    return matching(others).where(ProcessInstance.key.in_(_keys(pages)))
+
+
+def _page_of(part: Select[int], others: Mapping[str, str], after: str | None, limit: int) -> Select[int]:
+    key = part.selected_columns.instance_key
+    statement = part.where(matching(others).where(ProcessInstance.key == key).exists())
+    if after:
+        statement = statement.where(beyond((key,), after, falling=True))
+    return statement.distinct().order_by(key.desc()).limit(page_size(limit) + 1)
 
 
 def waiting_places(instance_keys: Sequence[int] | Select[Any]) -> Select[*tuple[Any, ...]]:

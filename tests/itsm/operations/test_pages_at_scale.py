@@ -1,0 +1,153 @@
+"""Pages of operators over many instances: every one once and in order, and no page reads more than a page."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from database import db
+from engine.registry import Actor
+from engine.runtime import (
+    Resource,
+    cancel_process_instance,
+    complete_user_task,
+    create_process_instance,
+    deploy,
+    suspend_process_instance,
+)
+from itsm.operations import counting, processes
+from itsm.operations.lists.instances import instance_list
+from itsm.operations.processes import process_view
+from tests.support.bpmn import Diagram
+from tests.support.people import MakePerson
+from tests.support.processes import AGENT, definition_of, open_tasks
+
+Statement = tuple[str, Any]
+
+
+@pytest.fixture
+def operator(make_person: MakePerson) -> Actor:
+    """Somebody who is called at night."""
+    return make_person("Ola Operator", roles=("operator",))
+
+
+@contextmanager
+def statements() -> Iterator[list[Statement]]:
+    """The statements of a block, with their parameters."""
+    found: list[Statement] = []
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
+        if statement.startswith("SELECT"):
+            found.append((statement, parameters))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+def plan_of(statement: Statement) -> str:
+    """How the database would carry a statement out; PostgreSQL without reading tables whole, for these are small."""
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement[0]}", statement[1])
+            return "\n".join(str(row[3]) for row in rows)
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
+        rows = connection.exec_driver_sql(f"EXPLAIN {statement[0]}", statement[1])
+        return "\n".join(str(row[0]) for row in rows)
+
+
+def waiting(last: str = "b") -> Diagram:
+    drawn = Diagram().path("start:s", "user:a", f"user:{last}", "end:e").boundary("late", "a", interrupting=False)
+    drawn.path("late", "end:f").timer("late", timeDuration="PT1H")
+    return drawn.multi("a", inputCollection="=items", inputElement="item")
+
+
+def put(diagram: Diagram) -> int:
+    deploy("test", [Resource("process", diagram.process_id, "test.bpmn", diagram.xml())], AGENT)
+    return definition_of(diagram.process_id)
+
+
+def begin(definition: int, count: int) -> list[int]:
+    """Instances of which each has two tasks at ``a``."""
+    return [create_process_instance(definition, {"items": [1, 2]}, AGENT).instance_key for _ in range(count)]
+
+
+def paged(operator: Actor, limit: int = 3, **filters: str) -> list[int]:
+    """The keys on all pages."""
+    found: list[int] = []
+    after: str | None = None
+    while True:
+        page = instance_list(filters, after, operator, "en", limit)
+        assert len(page.items) <= limit
+        found += [item.key for item in page.items]
+        after = page.next
+        if after is None:
+            return found
+
+
+def test_pages_of_an_element_hold_every_instance_once_newest_first(operator: Actor) -> None:
+    first, second = put(waiting()), put(waiting("c"))
+    old, new = begin(first, 7), begin(second, 4)
+    suspend_process_instance(old[3], "looked into", AGENT)
+    cancel_process_instance(old[4], "not wanted", AGENT)
+    complete_user_task(open_tasks(new[0])["a"], {}, AGENT)
+    complete_user_task(open_tasks(new[0])["a"], {}, AGENT)
+    running = sorted({*old, *new} - {old[4]}, reverse=True)
+
+    assert paged(operator, element="a") == [key for key in running if key != new[0]]
+    assert paged(operator, element="late") == [key for key in running if key != new[0]]
+    assert paged(operator, element="a", version="1") == [key for key in running if key in old]
+    assert paged(operator, element="a", state="suspended") == [old[3]]
+    assert paged(operator, element="c") == [new[0]]
+    assert paged(operator, element="nowhere") == paged(operator, element="a", process="other") == []
+
+
+def test_instances_at_an_element_are_found_by_their_indexes_and_no_table_is_read_whole(operator: Actor) -> None:
+    begin(put(waiting()), 5)
+    first = instance_list({"element": "a"}, None, operator, "en", 2)
+
+    with statements() as found:
+        instance_list({"element": "a"}, first.next, operator, "en", 2)
+
+    [chosen] = [one for one in found if "LIMIT" in one[0] and "UNION ALL" in one[0]]
+    assert chosen[0].count("LIMIT") == 7  # one of each table that something can wait in, and the page
+    plan = plan_of(chosen)
+    for table in ("user_task", "timer", "message_subscription", "signal_subscription", "job", "fault"):
+        assert f"ix_{table}_element" in plan, plan
+        assert f"SCAN {table}\n" not in f"{plan}\n"
+    assert len(found) <= 5
+
+
+def test_page_of_a_process_counts_up_to_a_cap(operator: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counting, "CAP", 3)
+    monkeypatch.setattr(processes, "CAP", 3)
+    monkeypatch.setattr(processes, "MOST_COUNTED", 4)
+    few, many = put(waiting()), put(waiting("c"))
+    begin(few, 2)
+    begin(many, 9)
+
+    full, partial = process_view(few, operator, "en"), process_view(many, operator, "en")
+
+    assert (full.version.running_said, full.counted, full.is_partial) == ("2", 2, False)
+    assert (partial.version.running, partial.version.running_said) == (4, "3+")
+    assert (partial.counted, partial.is_partial) == (4, True)
+    assert [(place.element_id, place.tokens) for place in partial.places] == [("a", 8), ("late", 4)]
+
+
+def test_counts_of_versions_read_indexes_alone(operator: Actor) -> None:
+    begin(put(waiting()), 3)
+
+    with statements() as found:
+        process_view(definition_of("process"), operator, "en")
+
+    [counts] = [one for one in found if one[0].count("count(*)") == 2]
+    plan = plan_of(counts)
+    assert "ix_process_instance_faulty" in plan and "Seq Scan on process_instance" not in plan, plan
+    if db.engine.dialect.name == "sqlite":  # PostgreSQL finds other indexes of a few rows as good
+        assert "ix_process_instance_definition" in plan, plan
+    assert counts[0].count("LIMIT") == 2
