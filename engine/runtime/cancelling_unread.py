@@ -9,12 +9,13 @@ from engine.kept_text import keep
 from engine.lifecycle import InstanceState, is_final
 from engine.registry import Actor, Step, registry
 from engine.runtime.arrivals import release_arrivals
+from engine.runtime.ending_rows import cancel_rows, cancelled_runs
 from engine.runtime.faulting import why_of
 from engine.runtime.instance import is_asleep
 from engine.runtime.mail import leave_mail
 from engine.runtime.posting import deliver
 from engine.runtime.results import InstanceMoved
-from engine.state import endings, reads, writes
+from engine.state import reads, writes
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +34,10 @@ def cancel_unread(
     at, was_asleep, why = clock.now(), is_asleep(row), why_of(problem)
     details = {"reason": reason, "unread": keep(why)}
     events = [
-        *endings.cancelled_runs(work.session, row.key, at),
+        *cancelled_runs(work.session, row.key, at),
         ElementEvent(ElementEventKind.INSTANCE_CANCELLED, row.process_id, "", at, details),
     ]
-    endings.cancel_rows(work.session, row, actor.key, at)
+    cancel_rows(work.session, row, actor.key, at)
     writes.insert_events(work.session, row, events, actor.key)
     step = Step(command, reads.instance_ref(row), actor, at, tuple(events), statuses=(), ended=True, details=details)
     for listener in registry.step_listeners:

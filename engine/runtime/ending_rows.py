@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from database import Base, table_of
 from engine.events import ElementEvent, ElementEventKind
 from engine.lifecycle import InstanceState, JobState, UserTaskState, WaitState, is_final
 from engine.state.fault_writes import resolve_faults
@@ -22,7 +21,8 @@ from engine.state.tables import (
     UserTaskCandidate,
 )
 
-_TABLES: Mapping[type[Base], type[UserTaskState] | type[WaitState] | type[JobState]] = {
+Waiting = type[UserTask] | type[Timer] | type[MessageSubscription] | type[SignalSubscription] | type[Job]
+_TABLES: Mapping[Waiting, type[UserTaskState] | type[WaitState] | type[JobState]] = {
     UserTask: UserTaskState, Timer: WaitState, MessageSubscription: WaitState, SignalSubscription: WaitState,
     Job: JobState,
 }  # fmt: skip
@@ -32,17 +32,15 @@ _NAMES = (ElementEventKind.ACTIVATED.value, ElementEventKind.ELEMENT_MIGRATED.va
 
 def cancel_rows(session: Session, instance: ProcessInstance, actor_key: int | None, at: datetime) -> None:
     """Cancel a locked instance with all that waits for it, those of called processes too; its state stays as it is."""
-    connection = session.connection()
     for model, states in _TABLES.items():
-        table = table_of(model)
         live = [state.value for state in states if not is_final(state)]
-        mine = update(table).where(table.c.instance_key == instance.key, table.c.state.in_(live))
+        mine = update(model).where(model.instance_key == instance.key, model.state.in_(live))
         values: dict[str, object] = {"state": "cancelled", "ended_at": at}
         if model is UserTask:
             values["ended_by_key"] = actor_key
-        connection.execute(mine.values(values))
-    candidates = table_of(UserTaskCandidate)
-    connection.execute(delete(candidates).where(candidates.c.instance_key == instance.key))
+        session.execute(mine.values(values).execution_options(synchronize_session=False))
+    candidates = delete(UserTaskCandidate).where(UserTaskCandidate.instance_key == instance.key)
+    session.execute(candidates.execution_options(synchronize_session=False))
     resolve_faults(session, instance, None, at)
     ended = {"state_name": InstanceState.CANCELLED.value, "open_faults": 0, "ended_at": at}
     change_instance(session, instance, ended)
