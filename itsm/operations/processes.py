@@ -176,7 +176,10 @@ def _places(session: Session, definition_key: int, naming: Naming) -> list[Place
         .order_by(ProcessInstance.key.desc())
         .limit(MOST_COUNTED)
     )
-    found = waiting_places(mine).subquery()
+    lowest = session.execute(select(func.min(mine.subquery().c.key))).scalar_one()
+    if lowest is None:
+        return []
+    found = waiting_places(mine, lowest).subquery()
     statement = (
         select(found.c.element_id, found.c.definition_key, found.c.fault, func.count())
         .group_by(found.c.element_id, found.c.definition_key, found.c.fault)

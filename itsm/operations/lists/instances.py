@@ -135,8 +135,11 @@ def _page_of(part: Select[int], others: Mapping[str, str], after: str | None, li
     return statement.distinct().order_by(key.desc()).limit(page_size(limit) + 1)
 
 
-def waiting_places(instance_keys: Sequence[int] | Select[Any]) -> Select[*tuple[Any, ...]]:
-    """What waits in instances: (instance_key, element_id, definition_key of its diagram or NULL, fault 0 or 1)."""
+def waiting_places(instance_keys: Sequence[int] | Select[Any], lowest: int = 0) -> Select[*tuple[Any, ...]]:
+    """What waits in instances: (instance_key, element_id, definition_key of its diagram or NULL, fault 0 or 1).
+
+    ``lowest`` of the keys, where it is known, keeps the database from reading what older ones wait for.
+    """
     parts = [
         select(
             model.instance_key, model.element_id,
@@ -144,14 +147,14 @@ def waiting_places(instance_keys: Sequence[int] | Select[Any]) -> Select[*tuple[
                 "definition_key"
             ),
             literal(0).label("fault"), model.token_id,
-        ).where(model.instance_key.in_(instance_keys), model.state.in_(states))
+        ).where(model.instance_key.in_(instance_keys), model.instance_key >= lowest, model.state.in_(states))
         for model, states in _WAITS
     ]  # fmt: skip
     parts.append(
         select(
             Fault.instance_key, Fault.element_id, literal(None, Job.definition_key.type).label("definition_key"),
             literal(1).label("fault"), Fault.token_id,
-        ).where(Fault.instance_key.in_(instance_keys), Fault.resolved_at.is_(None))
+        ).where(Fault.instance_key.in_(instance_keys), Fault.instance_key >= lowest, Fault.resolved_at.is_(None))
     )  # fmt: skip
     found = union_all(*parts).subquery()
     return select(found.c.instance_key, found.c.element_id, found.c.definition_key, found.c.fault, found.c.token_id)
