@@ -1,7 +1,9 @@
 """Commands of operators: begin an operation on one thing or many, and call the rest of one off; both are audited."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Generic, TypeVar
 
 from database import UnitOfWork
 from engine.registry import Actor
@@ -21,6 +23,7 @@ from engine.runtime.work_operation import pending_of, work_item
 from itsm.audit import audit
 from itsm.people.roles import require
 
+Changed = TypeVar("Changed", DefinitionRetired, DefinitionRestored)
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
@@ -67,31 +70,40 @@ def call_off(operation_key: int, actor: Actor, command_id: str | None = None) ->
 
 def retire(definition_key: int, reason: str, actor: Actor, command_id: str | None = None) -> DefinitionRetired:
     """Let a version start nothing new; what runs on it goes on. Raises as ``restore``."""
-    require(actor, "operations.act")
-
-    def body(work: UnitOfWork) -> DefinitionRetired:
-        retired = retire_definition(definition_key, actor, work=work)
-        _audit_version(work, "definition_retired", definition_key, reason, actor)
-        return retired
-
-    return run_command("retire", command_id, actor, DefinitionRetired, body)
+    return _change_use(_RETIRE, definition_key, reason, actor, command_id)
 
 
 def restore(definition_key: int, reason: str, actor: Actor, command_id: str | None = None) -> DefinitionRestored:
     """Put a retired version into use again. Raises Forbidden, NotFound, InvalidState, InvalidInput (no reason)."""
+    return _change_use(_RESTORE, definition_key, reason, actor, command_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Use(Generic[Changed]):
+    """A change of a version's use: what the command and its entry in the audit trail are called, and who does it."""
+
+    command: str
+    entry: str
+    answer: type[Changed]
+    change: Callable[..., Changed]
+
+
+_RETIRE = _Use("retire", "definition_retired", DefinitionRetired, retire_definition)
+_RESTORE = _Use("restore", "definition_restored", DefinitionRestored, restore_definition)
+
+
+def _change_use(
+    use: _Use[Changed], definition_key: int, reason: str, actor: Actor, command_id: str | None
+) -> Changed:
     require(actor, "operations.act")
 
-    def body(work: UnitOfWork) -> DefinitionRestored:
-        restored = restore_definition(definition_key, actor, work=work)
-        _audit_version(work, "definition_restored", definition_key, reason, actor)
-        return restored
+    def body(work: UnitOfWork) -> Changed:
+        changed = use.change(definition_key, actor, work=work)
+        require_reason(reason)
+        audit(work, use.entry, f"definition {definition_key}", actor.key, reason=reason.strip())
+        return changed
 
-    return run_command("restore", command_id, actor, DefinitionRestored, body)
-
-
-def _audit_version(work: UnitOfWork, action: str, definition_key: int, reason: str, actor: Actor) -> None:
-    require_reason(reason)
-    audit(work, action, f"definition {definition_key}", actor.key, reason=reason.strip())
+    return run_command(use.command, command_id, actor, use.answer, body)
 
 
 def work_off(operation_key: int) -> None:
