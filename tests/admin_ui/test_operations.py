@@ -6,8 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select, update
 
-from database import Tenant, db, in_tenant, reading, unit_of_work
-from engine import clock
+from database import db, in_tenant, reading
 from engine.runtime import (
     Resource,
     activate_jobs,
@@ -26,6 +25,7 @@ from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson, SignedIn
 from tests.support.processes import AGENT, create, definition_of, open_faults, open_tasks, start, state_of
+from tests.support.tenants import add_tenant
 
 LISTS = (
     "faults", "jobs", "jobs?state=failed", "jobs?state=running", "jobs?state=waiting", "timers", "timers?late=yes",
@@ -247,11 +247,7 @@ def test_what_is_refused_is_said_with_its_reason(operator: Browser) -> None:
 
 
 def test_things_of_another_organisation_are_not_there(operator: Browser) -> None:
-    with unit_of_work() as work:
-        row = Tenant(name="Other", language="en", time_zone="UTC", created_at=clock.now())
-        work.session.add(row)
-        work.session.flush()
-        other = row.key
+    other = add_tenant()
     with in_tenant(other):
         [instance] = faulty()
         key = definition_of("process")
