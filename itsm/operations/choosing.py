@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from database import reading
@@ -25,7 +25,8 @@ _SOURCES: Mapping[str, tuple[Target, Any]] = {
 _RUNNING = (InstanceState.ACTIVE.value,)
 _NOT_ENDED = (InstanceState.ACTIVE.value, InstanceState.SUSPENDED.value)
 _READY: Mapping[str, tuple[str, ...]] = {
-    "cancel": _NOT_ENDED, "modify": _NOT_ENDED, "migrate": _NOT_ENDED, "resume": (InstanceState.SUSPENDED.value,),
+    "cancel": _NOT_ENDED, "modify": _NOT_ENDED, "migrate": _NOT_ENDED, "set_variables": _NOT_ENDED,
+    "resume": (InstanceState.SUSPENDED.value,),
 }  # fmt: skip
 """States in which an instance can be worked on, where these are not the running ones alone."""
 
@@ -111,12 +112,16 @@ def _ready(session: Session, kind: str, keys: Sequence[int]) -> tuple[int, list[
         )
         found = list(session.execute(statement).scalars())
         return len(found), found
-    if target == "fault":
-        mine = and_(Fault.key.in_(keys), Fault.resolved_at.is_(None))
-        found = list(session.execute(select(Fault.instance_key).where(mine)).scalars())
-    else:
-        mine = and_(Job.key.in_(keys), Job.state.in_((JobState.OPEN.value, JobState.FAILED.value)))
-        found = list(session.execute(select(Job.instance_key).where(mine)).scalars())
+    model, still = (
+        (Fault, Fault.resolved_at.is_(None)) if target == "fault"
+        else (Job, Job.state.in_((JobState.OPEN.value, JobState.FAILED.value)))
+    )
+    statement = (
+        select(model.instance_key)
+        .join(ProcessInstance, ProcessInstance.key == model.instance_key)
+        .where(model.key.in_(keys), still, ProcessInstance.state_name.in_(_RUNNING))
+    )  # nothing of a suspended instance tries again
+    found = list(session.execute(statement).scalars())
     return len(found), list(dict.fromkeys(found))
 
 
