@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from engine.registry import Actor
 from tests.support.clocks import Clock
-from tests.support.people import SignedIn
+from tests.support.people import MakePerson, SignedIn
 from tests.support.records import Desk, use_incident_pack
 
 
@@ -89,3 +89,9 @@ def reporter(desk: Desk, signed_in: SignedIn) -> Browser:
 def stranger(client: FlaskClient) -> Browser:
     """A browser without a session."""
     return Browser(client)
+
+
+@pytest.fixture
+def operator(make_person: MakePerson, signed_in: SignedIn, clock: Clock) -> Browser:
+    """The browser of somebody who is called at night."""
+    return Browser(signed_in(make_person("Ola Operator", roles=("operator",))))

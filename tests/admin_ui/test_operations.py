@@ -21,6 +21,7 @@ from engine.state.tables import Operation, ProcessInstance
 from engine.worker.operations import work_operations
 from itsm.audit import AuditEntry
 from tests.admin_ui.conftest import Browser, shown
+from tests.admin_ui.operating import approving, preview, send, shown_at
 from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson, SignedIn
@@ -33,12 +34,6 @@ LISTS = (
 )  # fmt: skip
 PAGES = ("/operations", *(f"/operations/{name}" for name in LISTS))
 MOST_STATEMENTS = 10
-
-
-@pytest.fixture
-def operator(make_person: MakePerson, signed_in: SignedIn, clock: Clock) -> Browser:
-    """The browser of somebody who is called at night."""
-    return Browser(signed_in(make_person("Ola Operator", roles=("operator",))))
 
 
 @pytest.fixture
@@ -72,21 +67,6 @@ def faulty(count: int = 1) -> list[int]:
     return [first, *more]
 
 
-def preview(browser: Browser, source: str, kind: str, *targets: int, **more: object) -> str:
-    """Choose things as a list does, and give the page that shows what will happen."""
-    browser.open(f"/operations/{source}")
-    csrf = browser.hidden("/language")["csrf_token"]
-    data = {"csrf_token": csrf, "source": source, "kind": kind, "target": list(targets), **more}
-    browser.page = browser.client.post("/operations/preview", data=data)
-    assert browser.page.status_code == 200, shown(browser.page)
-    return shown(browser.page)
-
-
-def send(browser: Browser, targets: list[int], **fields: object) -> str:
-    """Send the form of the preview; it has the things as hidden fields."""
-    return shown(browser.send("/operations/start", {"target": targets, **fields}))
-
-
 @pytest.mark.parametrize("address", PAGES)
 def test_page_is_there_with_and_without_rows(operator: Browser, address: str) -> None:
     operator.open(address)
@@ -115,12 +95,6 @@ def test_overview_says_what_wants_an_operator(operator: Browser, clock: Clock) -
 
     assert "3 open faults" in words and "1 stuck jobs" in words and "1 messages near their end" in words
     assert "Big enough?" in words and "print" in words
-
-
-def shown_at(browser: Browser, address: str) -> str:
-    browser.open(address)
-    assert browser.page is not None
-    return shown(browser.page)
 
 
 def test_fault_says_what_failed_where_and_how_it_is_mended(operator: Browser) -> None:
@@ -306,10 +280,6 @@ def test_list_goes_on_where_the_page_before_ended(operator: Browser) -> None:
     second = operator.open(address)
 
     assert f"/operations/instances/{keys[0]}\"" in second and f"/operations/instances/{keys[51]}\"" not in second
-
-
-def approving(last: str = "after") -> Diagram:
-    return Diagram().path("start:s", "user:u", f"user:{last}", "end:e")
 
 
 def test_token_is_moved_after_a_look_at_what_ends_and_begins(operator: Browser) -> None:
