@@ -11,12 +11,10 @@ from database import reading
 from engine.errors import FlowdeskError, NotFound, Text, text
 from engine.feel import FeelError, normalise
 from engine.kept_text import CUT
-from engine.lifecycle import InstanceState, UserTaskState, is_final
+from engine.lifecycle import InstanceState, is_final
 from engine.registry import Actor
 from engine.runtime.standing import Standing
-from engine.spiff.program import Program
-from engine.state.tables import Definition, ElementEventRow, ProcessInstance, UserTask
-from engine.waits import ConditionWait, FaultWait, JobWait, MessageWait, SignalWait, TimerWait, UserTaskWait, Wait
+from engine.state.tables import Definition, ElementEventRow, ProcessInstance
 from itsm.operations.lists.faults import FaultRow, faults_of
 from itsm.operations.lists.instances import STATES
 from itsm.operations.lists.jobs import JobRow, jobs_of
@@ -24,8 +22,8 @@ from itsm.operations.log import InstanceOperation, operations_of
 from itsm.operations.naming import Naming
 from itsm.operations.paging import cut
 from itsm.operations.processes import other_versions
+from itsm.operations.tokens import TokenRow, tokens_of
 from itsm.people.roles import require
-from itsm.people.tables import PersonRow
 from itsm.records.queries.history import WORDS
 from itsm.records.queries.items import Page
 from itsm.records.queries.people import names_of
@@ -59,30 +57,6 @@ class InstanceHead:
     def is_over(self) -> bool:
         """True when it has ended: nothing can be changed any more."""
         return is_final(InstanceState(self.state))
-
-
-@dataclass(frozen=True, slots=True)
-class TokenRow:
-    """A token: where it stands, in which run of what is repeated, in which called process, and what it waits for."""
-
-    token_id: str
-    element_id: str
-    own_id: str
-    element_name: str
-    element_type: str
-    called: str | None
-    runs: tuple[str, ...]
-    holder: str | None
-    waits: tuple["Waiting", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What a token waits for, in words; ``due_at`` of a timer."""
-
-    says: Text
-    due_at: datetime | None = None
-    is_job: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,81 +206,9 @@ def _tokens_or_why(
     if head.is_over:
         return [], None
     try:
-        return _tokens(session, head, naming, language), None
+        return tokens_of(session, head.key, head.definition_key, naming, language), None
     except FlowdeskError as problem:
         return [], problem.message
-
-
-def _tokens(session: Session, head: InstanceHead, naming: Naming, language: str) -> list[TokenRow]:
-    standing = Standing(session, head.key, head.definition_key)
-    waits: dict[str, list[Wait]] = {}
-    for wait in standing.waits():
-        waits.setdefault(wait.token_id.partition(".")[0], []).append(wait)
-    has_tasks = any(isinstance(wait, UserTaskWait) for mine in waits.values() for wait in mine)
-    assignees = _assignees(session, head.key) if has_tasks else {}
-    found = []
-    for token in standing.tokens():
-        mine = waits.get(token.token_id, [])
-        if token.is_aside and not mine:
-            continue
-        definition = token.place.definition_key or head.definition_key
-        program = naming.program(definition)
-        called = token.place.called_by is not None
-        found.append(
-            TokenRow(
-                token.token_id, token.element_id, token.place.called_by or token.element_id,
-                naming.element(definition, token.element_id), _type(program, token.element_id),
-                _name(program, language) if called else None,
-                tuple(str(run.number) if run.of is None else f"{run.number}/{run.of}" for run in token.place.runs),
-                token.holder, tuple(_waiting(wait, assignees) for wait in mine),
-            )
-        )
-    return found
-
-
-def _waiting(wait: Wait, assignees: Mapping[str, str]) -> Waiting:
-    due_at = wait.due_at if isinstance(wait, TimerWait) else None
-    return Waiting(_says(wait, assignees), due_at, isinstance(wait, JobWait))
-
-
-def _says(wait: Wait, assignees: Mapping[str, str]) -> Text:
-    """What a token waits for, in words."""
-    match wait:
-        case UserTaskWait(token_id=token, candidate_groups=groups):
-            if token in assignees:
-                return text("%(name)s has the task.", name=assignees[token])
-            return text("Its task waits for %(team)s.", team=", ".join(groups) or "–")
-        case TimerWait():
-            return text("It waits for its time.")
-        case MessageWait(message_name=name, correlation_key=key):
-            return text("It waits for the message “%(name)s” with the key “%(key)s”.", name=name, key=key)
-        case SignalWait(signal_name=name):
-            return text("It waits for the signal “%(name)s”.", name=name)
-        case JobWait(type=kind):
-            return text("It waits for a program that does “%(type)s”.", type=kind)
-        case ConditionWait():
-            return text("It waits until its condition is true.")
-        case FaultWait():
-            return text("It stands still with a fault.")
-
-
-def _assignees(session: Session, key: int) -> dict[str, str]:
-    """Who has the open tasks, by token."""
-    statement = (
-        select(UserTask.token_id, PersonRow.name)
-        .join(PersonRow, PersonRow.key == UserTask.assignee_key)
-        .where(UserTask.instance_key == key, UserTask.state == UserTaskState.OPEN.value)
-    )
-    return {token: name for token, name in session.execute(statement)}
-
-
-def _type(program: Program | None, element_id: str) -> str:
-    element = program.drawn.get(element_id) if program else None
-    return element.type if element else ""
-
-
-def _name(program: Program | None, language: str) -> str:
-    return (program.names.get(language) or program.name or program.process_id) if program else ""
 
 
 def _variables(values: Mapping[str, object]) -> list[VariableRow]:
