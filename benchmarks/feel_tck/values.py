@@ -8,7 +8,7 @@ from decimal import Decimal
 from lxml import etree
 
 from engine.feel import FeelValue, normalise, parse_date, parse_date_time, parse_duration, parse_time
-from engine.feel.operators import equals
+from engine.feel.comparison import equals
 
 XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
 _CLOSE = Decimal("1e-8")

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from engine.feel import FeelValue
 from engine.feel.builtins.statistics import extreme, total
+from engine.feel.comparison import equals
 from engine.feel.errors import Fault
 from engine.feel.messages import message
-from engine.feel.operators import equals
 from engine.feel.values import show
 
 Values = list[FeelValue]

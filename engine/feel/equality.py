@@ -1,4 +1,4 @@
-"""A key for every FEEL value: two keys are equal exactly when ``operators.equals`` says true of the two values.
+"""A key for every FEEL value: two keys are equal exactly when ``comparison.equals`` says true of the two values.
 
 Keys are hashable, so that looking a value up among many costs no more than among few.
 """

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.feel import FeelValue
+from engine.feel.comparison import order
 from engine.feel.equality import key_of
 from engine.feel.moments.dates import Date
 from engine.feel.moments.durations import DayTimeDuration, YearMonthDuration
-from engine.feel.operators import negate, order
+from engine.feel.operators import negate
 from engine.feel.syntax import tree
 from engine.feel.syntax.tree import Tests
 

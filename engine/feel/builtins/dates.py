@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 from engine.feel.builtins.registry import builtin
+from engine.feel.comparison import equals
 from engine.feel.evaluation import Run
 from engine.feel.moments import civil
 from engine.feel.moments.dates import Date, DateTime, Time
-from engine.feel.operators import equals
 from engine.feel.values import FeelValue
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

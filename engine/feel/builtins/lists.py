@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from engine.feel.builtins.numbers import whole
 from engine.feel.builtins.registry import builtin
+from engine.feel.comparison import equals
 from engine.feel.equality import key_of
 from engine.feel.errors import Fault
 from engine.feel.evaluation import Run, check_list
 from engine.feel.messages import message
-from engine.feel.operators import equals
 from engine.feel.values import FeelValue, Function, show
 
 Items = list[FeelValue]

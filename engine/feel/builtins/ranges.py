@@ -7,9 +7,9 @@ Of each pair the function of two ranges stands first: a range fits the parameter
 from typing import TypeAlias
 
 from engine.feel.builtins.registry import builtin
+from engine.feel.comparison import order
 from engine.feel.errors import Fault
 from engine.feel.messages import message
-from engine.feel.operators import order
 from engine.feel.values import FeelValue, Range, show
 
 Truth: TypeAlias = bool | None

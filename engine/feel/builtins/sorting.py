@@ -4,10 +4,10 @@ from decimal import Decimal
 from functools import cmp_to_key
 
 from engine.feel.builtins.registry import builtin
+from engine.feel.comparison import order
 from engine.feel.errors import Fault
 from engine.feel.evaluation import Run
 from engine.feel.messages import message
-from engine.feel.operators import order
 from engine.feel.values import FeelValue, Function, show
 
 

@@ -6,9 +6,9 @@ from functools import reduce
 
 from engine.feel.builtins.lists import spread
 from engine.feel.builtins.registry import builtin
+from engine.feel.comparison import order
 from engine.feel.errors import Fault
 from engine.feel.messages import message
-from engine.feel.operators import order
 from engine.feel.values import NUMBERS, FeelValue, show
 
 

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from engine.feel.comparison import compare
 from engine.feel.compiler.core import Code, Unit, compile_node, compiles
 from engine.feel.errors import Fault
 from engine.feel.evaluation import MISSING, Frame, Site
 from engine.feel.messages import message
 from engine.feel.moments.dates import DateTime
-from engine.feel.operators import arithmetic_operation, compare, negate
+from engine.feel.operators import arithmetic_operation, negate
 from engine.feel.syntax import tree
 from engine.feel.types import FeelType
 from engine.feel.values import FeelValue

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
+from engine.feel.comparison import order
 from engine.feel.compiler.core import Code, Unit, compile_node, compiles, steps_of
 from engine.feel.errors import Fault
 from engine.feel.evaluation import Frame, Site
 from engine.feel.messages import message
-from engine.feel.operators import order
 from engine.feel.properties import property_of
 from engine.feel.syntax import tree
 from engine.feel.values import FeelValue, Range, is_context, show

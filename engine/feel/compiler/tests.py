@@ -4,11 +4,12 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TypeAlias
 
+from engine.feel.comparison import compare, equals, in_range, order
 from engine.feel.compiler.basics import SIMPLE
 from engine.feel.compiler.core import Code, Unit, compile_node, compiles
 from engine.feel.errors import Fault
 from engine.feel.evaluation import ITEMS_PER_STEP, Frame, Run
-from engine.feel.operators import compare, equals, in_range, negate, order
+from engine.feel.operators import negate
 from engine.feel.syntax import tree
 from engine.feel.syntax.reading import mentions
 from engine.feel.values import FeelValue, Range

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.feel import FeelValue, Range, YearMonthDuration, normalise
+from engine.feel.comparison import equals
 from engine.feel.equality import key_of
-from engine.feel.operators import equals
 
 ZONES = st.sampled_from([None, UTC, timezone(timedelta(hours=8))])
 SCALARS = st.one_of(

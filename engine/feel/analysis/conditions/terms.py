@@ -4,8 +4,8 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields
 from typing import Any, TypeAlias
 
+from engine.feel.comparison import compare
 from engine.feel.errors import Fault, FeelLimitError
-from engine.feel.operators import compare
 from engine.feel.syntax import tree
 from engine.feel.types import FeelType
 from engine.feel.values import FeelValue
