@@ -10,7 +10,7 @@ from decimal import Decimal
 from engine.errors import ExecutionFault, text
 from engine.spiff import variables
 from engine.spiff.diagram.records import Flow
-from engine.spiff.elements.base import is_true
+from engine.spiff.elements.flows import is_true
 from engine.spiff.elements.inclusive_gateway import InclusiveGateway
 from engine.spiff.scope import Scope
 from engine.spiff.token import WAITING, Token

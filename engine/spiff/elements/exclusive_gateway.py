@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from engine.spiff.diagram.records import Flow
-from engine.spiff.elements.base import FlowNode, default_flow, is_true
+from engine.spiff.elements.base import FlowNode
+from engine.spiff.elements.flows import default_flow, is_true
 from engine.spiff.token import Token
 
 
