@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import Literal, Protocol
 
-if TYPE_CHECKING:
-    from engine.dmn import DecisionResult
-    from engine.feel import Evaluation
-    from engine.spiff.scope import ScopeSpec
+from engine.dmn import DecisionResult
+from engine.feel import Evaluation
+from engine.spiff.scope import ScopeSpec
 
 Variables = Mapping[str, object]
 
@@ -47,10 +46,10 @@ class Host(Protocol):
     def evaluate(self, expression: str, variables: Variables) -> object:
         """Return the value of a FEEL expression (its source, without the leading ``=``); null is None."""
 
-    def explain(self, expression: str, variables: Variables) -> "Evaluation":
+    def explain(self, expression: str, variables: Variables) -> Evaluation:
         """Return the value again with the reasons for nulls: slower, so asked only for the words of a fault."""
 
-    def decide(self, decision_id: str, variables: Variables) -> "DecisionResult":
+    def decide(self, decision_id: str, variables: Variables) -> DecisionResult:
         """Return the answer of a deployed decision."""
 
     def called_definition(self, process_id: str, binding: str, caller: int | None) -> int | None:
@@ -60,7 +59,7 @@ class Host(Protocol):
         that of the instance).
         """
 
-    def called_scopes(self, definition: int) -> "Mapping[str, ScopeSpec]":
+    def called_scopes(self, definition: int) -> Mapping[str, ScopeSpec]:
         """Return the scopes of a process and its file by id, its own among them."""
 
     def is_inline(self, job_type: str) -> bool:

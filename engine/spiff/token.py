@@ -14,11 +14,11 @@ import orjson
 from SpiffWorkflow.task import Task, TaskState
 
 from engine.errors import ExecutionFault
+from engine.waits import Wait
 
 if TYPE_CHECKING:
     from engine.spiff.elements.base import FlowNode
     from engine.spiff.scope import Scope
-    from engine.waits import Wait
 
 READY, WAITING, STARTED = TaskState.READY, TaskState.WAITING, TaskState.STARTED
 COMPLETED, CANCELLED = TaskState.COMPLETED, TaskState.CANCELLED
@@ -86,7 +86,7 @@ class Token(Task):
         """True when its element keeps something under this name; only looking does not touch the token."""
         return name in self.__dict__["_kept_internal_data"]
 
-    def look_for_waits(self) -> "tuple[Wait, ...]":
+    def look_for_waits(self) -> tuple[Wait, ...]:
         """What it waits for, when it is for the outside to end it; known until it is touched."""
         record, found = self.known_record, self.task_spec.waits_of(self)
         self.known_waits, self.known_record = found, record

@@ -5,17 +5,14 @@ Source: Camunda 8 documentation, Concepts > Variables (scopes, propagation, inpu
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from engine.errors import ExecutionFault, Text, text
 from engine.feel import from_json, to_json
 from engine.feel.values import show
 from engine.spiff import why
 from engine.spiff.diagram.records import Value, VariableMapping, value_of
+from engine.spiff.scope import Scope
 from engine.spiff.token import Token
-
-if TYPE_CHECKING:
-    from engine.spiff.scope import Scope
 
 LONGEST_NAME = 200
 """Characters of what is waited for by name: the columns of waits hold no more."""

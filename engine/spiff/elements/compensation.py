@@ -10,15 +10,13 @@ still to be done in ``undo``.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine.events import ElementEventKind
 from engine.feel import from_json, to_json
 from engine.spiff.diagram.parser_names import BODY
+from engine.spiff.scope import Scope
 from engine.spiff.token import STARTED, Token
-
-if TYPE_CHECKING:
-    from engine.spiff.scope import Scope
 
 Entry = dict[str, Any]
 UNDOING = "undoing"
@@ -64,7 +62,7 @@ def plan(token: Token, activity: str | None) -> list[Entry]:
     return steps
 
 
-def _scopes(token: Token) -> Iterator["Scope"]:
+def _scopes(token: Token) -> Iterator[Scope]:
     """Yield the scopes that a throw event reaches: its own, and out of an event sub-process the one around that."""
     scope = token.workflow
     yield scope

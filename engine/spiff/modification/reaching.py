@@ -7,17 +7,13 @@ Source: Camunda 8 documentation, Concepts > Process instance modification.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from engine.errors import Text, UnfitTarget, text
 from engine.spiff.diagram.parser_names import BODY
+from engine.spiff.elements.base import FlowNode
 from engine.spiff.elements.compensation import UNDOING
 from engine.spiff.scope import Scope, ScopeSpec
-
-if TYPE_CHECKING:
-    from engine.spiff.elements.base import FlowNode
-    from engine.spiff.workflow import Instance
-
+from engine.spiff.workflow import Instance
 
 PROCESS = ""
 """The scope token of the instance's own process."""
@@ -44,10 +40,10 @@ class Target:
 
     scope: Scope
     inner: tuple[str, ...]
-    node: "FlowNode"
+    node: FlowNode
 
 
-def target_of(instance: "Instance", activation: Activation) -> Target:
+def target_of(instance: Instance, activation: Activation) -> Target:
     """Find where an activation leads. Raises UnfitTarget (no such place, several of them, no scope around it)."""
     element, named = activation.element_id, activation.scope_token
     if named is None:
@@ -97,7 +93,7 @@ def path_to(specs: Mapping[str, ScopeSpec], process: str, element: str) -> list[
     return path if parent == process else None
 
 
-def _path_and_node(scope: Scope, element: str) -> tuple[list[str], "FlowNode"]:
+def _path_and_node(scope: Scope, element: str) -> tuple[list[str], FlowNode]:
     process = process_of(scope)
     path = path_to(scope.specs, process, element)
     node = None if path is None else scope.specs[path[-1] if path else process].task_specs[element]
@@ -113,7 +109,7 @@ def _path_and_node(scope: Scope, element: str) -> tuple[list[str], "FlowNode"]:
     return path, node
 
 
-def _require_no_beginning(node: "FlowNode") -> None:
+def _require_no_beginning(node: FlowNode) -> None:
     """Raise UnfitTarget for a start event, and for an event that only a gateway before it arms."""
     element = node.record.id
     if node.record.type == "startEvent":
@@ -141,7 +137,7 @@ def _below(scope: Scope, path: Sequence[str]) -> list[str]:
     return list(path[path.index(scope.spec.name) + 1 :] if scope.spec.name in path else path)
 
 
-def _named_scope(instance: "Instance", name: str) -> Scope:
+def _named_scope(instance: Instance, name: str) -> Scope:
     if name == PROCESS:
         return instance
     token = instance.get_task_from_id(name)
