@@ -92,9 +92,10 @@ def test_nothing_of_another_organisation_is_counted_or_chosen(operator: Actor, o
 
 
 def situations() -> dict[str, int]:
-    """An instance in each state that it can be in."""
-    found = {name: start(waiting()) for name in ("active", "suspended", "completed", "cancelled")}
-    suspend_process_instance(found["suspended"], "Flood", AGENT)
+    """Instances in each state that they can be in, of no two the same number of those that can be changed."""
+    found = {name: start(waiting()) for name in ("active", "asleep", "suspended", "completed", "cancelled")}
+    for name in ("asleep", "suspended"):
+        suspend_process_instance(found[name], "Flood", AGENT)
     for element in ("u", "after"):
         complete_user_task(open_tasks(found["completed"])[element], {}, AGENT)
     cancel_process_instance(found["cancelled"], "Mistake", AGENT)
