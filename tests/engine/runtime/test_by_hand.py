@@ -7,10 +7,13 @@ from sqlalchemy import select
 
 from database import reading
 from engine import clock
+from engine.feel import to_json
+from engine.registry import Actor
 from engine.runtime import (
     Activation,
     Resource,
     activate_jobs,
+    cancel_process_instance,
     complete_job,
     deploy,
     fail_job,
@@ -20,9 +23,11 @@ from engine.runtime import (
     resolve_fault,
     resume_process_instance,
     set_variables,
+    start_operation,
     suspend_process_instance,
     update_job,
 )
+from engine.runtime.standing import Standing
 from engine.state.tables import ElementEventRow, Fault, ProcessInstance, UserTask
 from engine.worker import fire_due_timers
 from tests.support.bpmn import Diagram
@@ -59,8 +64,10 @@ def test_resuming_one_instance_gives_out_what_was_kept_for_it_alone() -> None:
     resumed, sleeper = asleep(drawn, "1"), asleep(drawn, "2")
     for key in ("1", "2"):
         publish_message("paid", key, {}, AGENT)
+    later = start(drawn, {"key": "2"})
 
     resume_process_instance(resumed, "Over", AGENT)
+    assert list(open_tasks(later)) == []
     assert (list(open_tasks(resumed)), list(open_tasks(sleeper)), state_of(sleeper)) == (["u"], [], "suspended")
     resume_process_instance(sleeper, "Over", AGENT)
 
@@ -192,3 +199,50 @@ def test_modification_that_is_sent_twice_puts_one_token() -> None:
     with reading() as session:
         mine = select(UserTask.element_id).where(UserTask.instance_key == instance, UserTask.state == "open")
         assert sorted(session.execute(mine).scalars()) == ["a", "b"]
+
+
+def test_fault_that_was_resolved_before_is_not_counted_again() -> None:
+    instance = stuck()
+    resolve_fault(open_faults(instance)[0].key, AGENT)
+    assert counted(instance) == 1
+
+    cancel_process_instance(instance, "Mistake", AGENT)
+
+    assert (faults(instance), counted(instance)) == ([("x", False), ("x", False)], 0)
+
+
+def test_result_that_was_kept_is_told_as_that_of_its_sender() -> None:
+    drawn = Diagram().path("start:s", "service:j", "end:e").zeebe("j", "taskDefinition", type="print")
+    instance = start(drawn)
+    [job] = activate_jobs("print", "w", timedelta(minutes=1), 1)
+    suspend_process_instance(instance, "Flood", AGENT)
+    complete_job(job.key, {}, Actor(7, "person", "Ola Operator"))
+
+    resume_process_instance(instance, "Over", AGENT)
+
+    with reading() as session:
+        mine = (ElementEventRow.instance_key == instance, ElementEventRow.element_id == "j")
+        rows = session.execute(select(ElementEventRow.actor_key).where(*mine).order_by(ElementEventRow.key)).scalars()
+        assert list(rows)[-1] == 7
+
+
+def test_as_many_tokens_begin_as_end_at_the_element() -> None:
+    instance = start(Diagram().path("start:s", "user:a", "user:b", "end:e"))
+    modify_process_instance(instance, "Twice", AGENT, activate=[Activation("a")])
+
+    start_operation("modify", [instance], "On", AGENT, arguments={"at": "a", "activate": ["b"], "cancel": []})
+
+    with reading() as session:
+        mine = select(UserTask.element_id).where(UserTask.instance_key == instance, UserTask.state == "open")
+        assert sorted(session.execute(mine).scalars()) == ["b", "b"]
+
+
+def test_operation_sets_variables_of_the_token_that_is_named() -> None:
+    instance = start(Diagram().path("start:s", "user:u", "end:e"), {"n": 1})
+    arguments = {"variables": to_json({"n": 7}), "token": "2"}
+
+    start_operation("set_variables", [instance], "Wrong there", AGENT, arguments=arguments)
+
+    with reading() as session:
+        standing = Standing(session, instance, definition_of("process"))
+        assert (standing.variables()["n"], standing.variables_at("2")["n"]) == (1, 7)
