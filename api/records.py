@@ -113,6 +113,7 @@ def _answer(view: RecordView) -> Response:
             "type": view.type.key,
             "revision": view.revision,
             "status": StatusSchema().dump(view.status) if view.status else None,
+            "suspended": view.suspended,
             "team": view.team,
             "requester": PersonSchema().dump(view.requester) if view.requester else None,
             "owner": PersonSchema().dump(view.owner) if view.owner else None,

@@ -61,6 +61,7 @@ class RecordItemSchema(Strict):
     status = fields.String(allow_none=True)
     priority = fields.String(allow_none=True)
     team = fields.String(allow_none=True)
+    suspended = fields.Boolean()
     opened_at = fields.AwareDateTime(format="iso")
 
 
@@ -97,6 +98,7 @@ class TaskItemSchema(Strict):
     priority = fields.String(allow_none=True)
     team = fields.String(allow_none=True)
     assignee = KeyField(attribute="assignee_key", allow_none=True)
+    suspended = fields.Boolean()
     opened_at = fields.AwareDateTime(format="iso")
 
 

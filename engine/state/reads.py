@@ -4,7 +4,7 @@ The instance is always locked before what belongs to it. PostgreSQL locks the ro
 so the instance stands first in each FROM.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
@@ -54,6 +54,15 @@ def is_suspended(session: Session, instance_key: int | None) -> bool:
         return False
     statement = select(ProcessInstance.state_name).where(ProcessInstance.key == instance_key)
     return session.execute(statement).scalar_one_or_none() == InstanceState.SUSPENDED
+
+
+def suspended_of(session: Session, instance_keys: Collection[int]) -> frozenset[int]:
+    """Those of some instances that are suspended; nothing is read for none."""
+    if not instance_keys:
+        return frozenset()
+    asleep = ProcessInstance.state_name == InstanceState.SUSPENDED.value
+    statement = select(ProcessInstance.key).where(ProcessInstance.key.in_(instance_keys), asleep)
+    return frozenset(session.execute(statement).scalars())
 
 
 def lock_task(session: Session, key: int) -> TaskAndInstance:

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+from engine.runtime import resume_process_instance, suspend_process_instance
 from itsm.records.commands import comment, complete_task
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.people import MakePerson, SignedIn
@@ -162,3 +163,17 @@ def test_portal_says_you_to_its_reader(desk: Desk, reporter: Browser) -> None:
     page = reporter.send("/portal/report/incident", REPORT, files=(BytesIO(b"picture"), "desk.png"))
 
     assert page.text.count("<strong>You</strong>") == 2
+
+
+def test_record_on_hold_is_told_to_its_requester_until_it_goes_on(desk: Desk, reporter: Browser) -> None:
+    task = open_task(reported := desk.triaged())
+    address = f"/portal/records/{reported.number}"
+    suspend_process_instance(task.instance_key, "the vendor was called", desk.agent)
+
+    held, listed = reporter.open(address), reporter.open("/portal/records")
+    words = reporter.open(address)
+    resume_process_instance(task.instance_key, "it goes on", desk.agent)
+
+    assert "On hold" in held and "On hold" in listed
+    assert "The service desk has paused the work on it" in words and "the vendor was called" not in words
+    assert "On hold" not in reporter.open(address)

@@ -2,8 +2,9 @@
 
 from flask.testing import FlaskClient
 
+from engine.runtime import suspend_process_instance
 from tests.api.conftest import Caller
-from tests.support.records import REPORT, Desk
+from tests.support.records import REPORT, Desk, open_task
 
 LIST = "/api/v1/records?type=incident"
 
@@ -138,3 +139,17 @@ def test_timeline_tells_what_happened(desk: Desk, caller: Caller) -> None:
 
     assert items[0]["kind"] == "description"
     assert any(item["text"] == "Triage: Accept" for item in items)
+
+
+def test_record_on_hold_says_so_wherever_it_is_read(desk: Desk, caller: Caller) -> None:
+    task = open_task(held := desk.triaged())
+    other = desk.triaged()
+    suspend_process_instance(task.instance_key, "the vendor was called", desk.agent)
+
+    listed = {item["number"]: item["suspended"] for item in caller.get(LIST).get_json()["items"]}
+    tasks = caller.get("/api/v1/tasks?tab=teams").get_json()["items"]
+
+    assert listed == {held.number: True, other.number: False}
+    assert {item["number"]: item["suspended"] for item in tasks} == listed
+    assert caller.get(f"/api/v1/records/{held.number}").get_json()["suspended"] is True
+    assert caller.get(f"/api/v1/records/{other.number}").get_json()["suspended"] is False

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from engine.errors import InvalidInput, text
 from engine.feel import from_json, to_plain
+from engine.state.reads import suspended_of
 from itsm.packs.model import STANDARD_FIELDS
 from itsm.records.queries.people import names_of
 from itsm.records.tables import Record
@@ -49,6 +50,8 @@ class RecordItem:
     changed_at: datetime
     external_number: str | None
     fields: Mapping[str, object]
+    suspended: bool
+    """Its process stands still until somebody resumes it."""
 
     def value(self, column: str) -> object:
         """Value of a column: a field of the type, or one of the record's own."""
@@ -56,9 +59,10 @@ class RecordItem:
 
 
 def record_items(session: Session, rows: Sequence[Record]) -> list[RecordItem]:
-    """Items of ``rows``, with the names of their people."""
+    """Items of ``rows``, with the names of their people, and whether their process stands still."""
     names = names_of(session, [key for row in rows for key in (row.requester_key, row.owner_key)])
-    return [_item(row, names) for row in rows]
+    asleep = suspended_of(session, [row.instance_key for row in rows if row.instance_key is not None])
+    return [_item(row, names, row.instance_key in asleep) for row in rows]
 
 
 def foreign_cursor() -> InvalidInput:
@@ -66,13 +70,13 @@ def foreign_cursor() -> InvalidInput:
     return InvalidInput(text("Expected an address of this list, but it is none. Start from its first page."))
 
 
-def _item(row: Record, names: Mapping[int, str]) -> RecordItem:
+def _item(row: Record, names: Mapping[int, str], suspended: bool) -> RecordItem:
     fields: dict[str, object] = {key: getattr(row, key) for key in STANDARD_FIELDS}
     fields |= {key: to_plain(from_json(value)) for key, value in row.own_fields.items()}
     return RecordItem(
         row.key, row.number, row.type_key, row.title, row.status, row.status_kind, row.priority, row.team,
         names.get(row.requester_key or 0), names.get(row.owner_key or 0), row.opened_at, row.resolved_at,
-        row.closed_at, row.changed_at, row.external_number, fields,
+        row.closed_at, row.changed_at, row.external_number, fields, suspended,
     )
 
 
