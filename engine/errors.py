@@ -93,6 +93,10 @@ class UnfitTarget(InvalidState):
     """What is asked for names an element, scope or token that it is not possible with, whatever the instance does."""
 
 
+class DamagedState(InvalidState):
+    """The saved state of an instance cannot be read: a back-up has its bytes, or it can only be cancelled."""
+
+
 class Conflict(FlowdeskError):
     """Somebody else changed the thing since it was read; ``current`` says what it looks like now."""
 

@@ -8,8 +8,8 @@ from admin_ui.views.frame import errors
 from admin_ui.views.frame.facts import portal_facts
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from admin_ui.views.record import DONE_MEANWHILE
-from engine.errors import ExecutionFault, FlowdeskError, InvalidState, text
+from admin_ui.views.record import DONE_MEANWHILE, SUSPENDED_MEANWHILE
+from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, text
 from itsm.records.queries import Entry, RecordView, record_view, steps, timeline
 
 blueprint = Blueprint("portal_record", __name__, url_prefix="/portal/records/<number>")
@@ -39,10 +39,12 @@ def _is_said(entry: Entry) -> bool:
     return entry.kind not in ("event", "change") or bool(entry.actor_name)
 
 
-def _meanwhile(problem: FlowdeskError) -> str:
-    if isinstance(problem, ExecutionFault):
+def _meanwhile(view: RecordView, problem: FlowdeskError) -> str:
+    if isinstance(problem, ExecutionFault | DamagedState):
         return say(errors.FAULT.happened)
-    return say(DONE_MEANWHILE if isinstance(problem, InvalidState) else problem.message)
+    if not isinstance(problem, InvalidState):
+        return say(problem.message)
+    return say(SUSPENDED_MEANWHILE if view.suspended else DONE_MEANWHILE)
 
 
 def _page(number: str, sent: Sent | None = None, problem: FlowdeskError | None = None) -> str:
@@ -53,7 +55,7 @@ def _page(number: str, sent: Sent | None = None, problem: FlowdeskError | None =
         section="records",
         view=view,
         cards=portal_cards(view, sent),
-        conflict=_meanwhile(problem) if problem and sent is not None and not sent.errors else "",
+        conflict=_meanwhile(view, problem) if problem and sent is not None and not sent.errors else "",
         kept=left_over(view, sent),
         entries=[entry for entry in timeline(number, actor(), language, public=True) if _is_said(entry)],
         steps=steps(number, actor(), language, public=True),

@@ -7,7 +7,7 @@ from admin_ui.views.forms.cards import Sent, left_over, record_cards
 from admin_ui.views.frame.facts import brief_facts, facts_of
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from engine.errors import ExecutionFault, FlowdeskError, InvalidState, Text, text
+from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, Text, text
 from itsm.people.roles import may
 from itsm.records.queries import RecordView, history, open_faults, record_view, steps, timeline
 
@@ -21,6 +21,9 @@ KINDS = {
     "files": text("Files"),
 }
 """Filters of the stream, by what stands in the address."""
+SUSPENDED_MEANWHILE = text(
+    "An operator has suspended the process meanwhile. Nothing was sent; send it again once it is resumed."
+)
 DONE_MEANWHILE = text("This step was finished meanwhile. Nothing of yours was sent.")
 
 
@@ -88,8 +91,10 @@ def _page(view: RecordView, sent: Sent | None = None, problem: FlowdeskError | N
 
 def _meanwhile(view: RecordView, problem: FlowdeskError) -> Text:
     """What somebody else did to the record while the reader typed; of a step that is gone, who did the last one."""
-    if not isinstance(problem, InvalidState):
+    if isinstance(problem, DamagedState) or not isinstance(problem, InvalidState):
         return problem.message
+    if view.suspended:
+        return SUSPENDED_MEANWHILE
     done = [step for step in steps(view.number, actor(), visitor().language) if step.state == "done" and step.handler]
     if not done:
         return DONE_MEANWHILE

@@ -17,7 +17,7 @@ COMMAND = "cancel_process_instance"
 def cancel_process_instance(
     instance_key: int, reason: str, actor: Actor, command_id: str | None = None, *, work: UnitOfWork | None = None
 ) -> InstanceMoved:
-    """Cancel a running instance with all its tasks, timers and subscriptions.
+    """Cancel a running instance with all its tasks, timers and subscriptions, even one whose state is damaged.
 
     One whose state is damaged, or whose version cannot be read, is cancelled too: by its rows alone.
 

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 import zstandard
 
-from engine.errors import ExecutionFault, InvalidState, text
+from engine.errors import DamagedState, ExecutionFault, InvalidState, text
 from engine.feel import from_json, to_json
 from engine.spiff.elements.base import FlowNode
 from engine.spiff.host import Host
@@ -101,10 +101,10 @@ def _read(state: bytes) -> dict[str, Any]:
     try:
         return dict(orjson.loads(_decompressor().decompress(state, max_output_size=MAX_BYTES)))
     except (zstandard.ZstdError, ValueError, TypeError) as problem:
-        raise InvalidState(
+        raise DamagedState(
             text(
                 "Expected the saved state of the instance to be readable, but its bytes are damaged (%(kind)s). "
-                "Restore them from a back-up, then resolve the fault.",
+                "Restore them from a back-up, or cancel the process.",
                 kind=type(problem).__name__,
             )
         ) from problem

@@ -1,6 +1,6 @@
 """How a fault is mended, in plain words, by its kind."""
 
-from engine.errors import Text, text
+from engine.errors import DamagedState, Text, text
 from engine.lifecycle import FaultKind
 
 _WAYS = {
@@ -18,6 +18,10 @@ _WAYS = {
     FaultKind.WORKER_ENDED.value: text(
         "The program that did this step was ended by it, again and again. Look into the log of the operating system "
         "for the time of this fault (memory, a crash), mend that, then try again."
+    ),
+    DamagedState.__name__: text(
+        "The bytes in the database are damaged. Restore them from a back-up, then try again; where there is none, "
+        "cancel the process."
     ),
 }
 _DEFECT = text(

@@ -16,7 +16,7 @@ from engine.registry import Actor
 from engine.runtime.standing import Standing
 from engine.state.tables import Definition, ElementEventRow, ProcessInstance
 from itsm.operations.lists.faults import FaultRow, faults_of
-from itsm.operations.lists.instances import STATES
+from itsm.operations.lists.instances import STATES, waiting_places
 from itsm.operations.lists.jobs import JobRow, jobs_of
 from itsm.operations.log import InstanceOperation, operations_of
 from itsm.operations.naming import Naming
@@ -60,6 +60,14 @@ class InstanceHead:
 
 
 @dataclass(frozen=True, slots=True)
+class Damage:
+    """Why the state of an instance cannot be read, and the steps at which something still waits by its rows."""
+
+    why: Text
+    steps: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class InstanceNow:
     """Where an instance stands now."""
 
@@ -72,8 +80,13 @@ class InstanceNow:
     """Flow nodes at which a token may begin: id and name, in the order of the diagram."""
     versions: Sequence[tuple[int, int]] = ()
     """Other versions in use of its process: key and number, newest first."""
-    unread: Text | None = None
-    """Why its state cannot be read: its tokens are not known, and all that can be done is to cancel it."""
+    damage: Damage | None = None
+    """Its saved state cannot be read: there are no tokens to show, and nothing can be done but to cancel it."""
+
+    def token_of(self, fault: FaultRow) -> TokenRow | None:
+        """The token that stands still with a fault."""
+        token_id = (fault.token_id or "").partition(".")[0]
+        return next((token for token in self.tokens if token.token_id == token_id), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,23 +127,29 @@ def instance_now(key: int, actor: Actor, language: str) -> InstanceNow:
         naming = Naming(session, language)
         head, _row = _head(session, key, naming)  # the row is kept: its state is read with it, once
         faults = faults_of(session, key, naming) if head.open_faults else []
-        tokens, unread = _tokens_or_why(session, head, naming, language)
-        has_jobs = unread or any(waiting.is_job for token in tokens for waiting in token.waits)
+        tokens, damage = _tokens_or_damage(session, head, naming, language)
+        has_jobs = damage or any(waiting.is_job for token in tokens for waiting in token.waits)
         jobs = jobs_of(session, key, naming) if has_jobs else []
-        changes = not head.is_over and unread is None
-        elements = naming.beginnings(head.definition_key) if changes else []
-        versions = other_versions(session, head.process_id, head.definition_key) if changes else []
-        return InstanceNow(head, tokens, faults, jobs, operations_of(session, key), elements, versions, unread)
+        shut = head.is_over or damage is not None
+        elements = [] if shut else naming.beginnings(head.definition_key)
+        versions = [] if shut else other_versions(session, head.process_id, head.definition_key)
+        return InstanceNow(head, tokens, faults, jobs, operations_of(session, key), elements, versions, damage)
 
 
 def instance_variables(key: int, actor: Actor, language: str) -> tuple[InstanceHead, list[ScopeRow]]:
-    """The variables of every scope that has some, those of the process first. Raises Forbidden, NotFound."""
+    """The variables of every scope that has some, those of the process first; none where the state is damaged.
+
+    Raises Forbidden, NotFound.
+    """
     require(actor, "operations.see")
     with reading() as session:
         naming = Naming(session, language)
         head, _row = _head(session, key, naming)  # the row is kept: its state is read with it, once
         standing = Standing(session, key, head.definition_key)
-        scopes = [ScopeRow(None, None, _variables(standing.variables()))]
+        try:
+            scopes = [ScopeRow(None, None, _variables(standing.variables()))]
+        except FlowdeskError:
+            return head, []
         for token in standing.tokens():
             if token.variables:
                 definition = token.place.definition_key or head.definition_key
@@ -170,12 +189,13 @@ def instance_marks(key: int, actor: Actor) -> dict[str, tuple[int, int]]:
     with reading() as session:
         naming = Naming(session, "en")
         head, _row = _head(session, key, naming)  # the row is kept: its state is read with it, once
-        tokens, _unread = _tokens_or_why(session, head, naming, "en")
-        stuck = {row.element_id for row in faults_of(session, key, naming)} if head.open_faults else set()
+        tokens, _damage = _tokens_or_damage(session, head, naming, "en")
+        rows = faults_of(session, key, naming) if head.open_faults else []
+    stuck = {(row.token_id or "").partition(".")[0] for row in rows}
     marks: dict[str, tuple[int, int]] = {}
     for token in tokens:
         number, faults = marks.get(token.own_id, (0, 0))
-        marks[token.own_id] = (number + (token.called is None), faults + (token.element_id in stuck))
+        marks[token.own_id] = (number + (token.called is None), faults + (token.token_id in stuck))
     return marks
 
 
@@ -199,16 +219,18 @@ def _head(session: Session, key: int, naming: Naming) -> tuple[InstanceHead, Pro
     return head, row
 
 
-def _tokens_or_why(
+def _tokens_or_damage(
     session: Session, head: InstanceHead, naming: Naming, language: str
-) -> tuple[list[TokenRow], Text | None]:
-    """The tokens of an instance that runs; none, and why, of one whose state is damaged."""
+) -> tuple[list[TokenRow], Damage | None]:
+    """The tokens of an instance that runs; none, and why, of one whose state or version cannot be read."""
     if head.is_over:
         return [], None
     try:
         return tokens_of(session, head.key, head.definition_key, naming, language), None
     except FlowdeskError as problem:
-        return [], problem.message
+        places = session.execute(waiting_places([head.key]))
+        names = [naming.element(place.definition_key or head.definition_key, place.element_id) for place in places]
+        return [], Damage(problem.message, list(dict.fromkeys(names)))
 
 
 def _variables(values: Mapping[str, object]) -> list[VariableRow]:

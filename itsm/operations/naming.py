@@ -6,7 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.errors import FlowdeskError
+from engine.runtime.standing import Standing
 from engine.spiff.program import Program
+from engine.state.tables import ProcessInstance
 from itsm.records import elements
 from itsm.records.tables import Record
 
@@ -20,6 +22,7 @@ class Naming:
         self._session, self._language = session, language
         self._programs: dict[int, Program | None] = {}
         self._numbers: dict[int, str | None] = {}
+        self._called: dict[tuple[int, str], int] = {}
 
     def program(self, definition_key: int) -> Program | None:
         """The diagram of a definition; None when today's rules refuse it."""
@@ -40,6 +43,34 @@ class Naming:
         program = self.program(definition_key)
         element = program.drawn.get(element_id) if program else None
         return elements.element_name(element, self._language) if element else element_id
+
+    def know_places(self, tokens: Iterable[tuple[int, int, str | None]]) -> None:
+        """Find out in which called processes tokens stand: (instance, its definition, token).
+
+        The states of instances whose process calls another one are read, in one statement; a damaged one says nothing.
+        """
+        wanted: dict[int, set[str]] = {}
+        for instance_key, definition_key, token_id in tokens:
+            if token_id and self._calls(definition_key):
+                wanted.setdefault(instance_key, set()).add(token_id)
+        statement = select(ProcessInstance).where(ProcessInstance.key.in_(wanted))
+        for row in self._session.execute(statement).scalars().all() if wanted else ():
+            standing = Standing(self._session, row.key, row.definition_key)
+            for token_id in wanted[row.key]:
+                try:
+                    called = standing.place(token_id).definition_key
+                except FlowdeskError:
+                    break
+                if called is not None:
+                    self._called[row.key, token_id] = called
+
+    def element_at(self, instance_key: int, definition_key: int, token_id: str | None, element_id: str) -> str:
+        """Name of the element that a token stands at, in a called process too once its place is known."""
+        return self.element(self._called.get((instance_key, token_id or ""), definition_key), element_id)
+
+    def _calls(self, definition_key: int) -> bool:
+        program = self.program(definition_key)
+        return program is not None and any(one.type == "callActivity" for one in program.drawn.values())
 
     def beginnings(self, definition_key: int) -> list[tuple[str, str]]:
         """The flow nodes of a process at which a token may be put: id and name, in the order of the diagram."""

@@ -1,6 +1,6 @@
 """The tokens of an instance in words: where each stands, and what it waits for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -74,13 +74,19 @@ def _waiting(wait: Wait, assignees: Mapping[str, str]) -> Waiting:
     return Waiting(_says(wait, assignees), due_at, isinstance(wait, JobWait))
 
 
+def _waits_for(teams: Sequence[str]) -> Text:
+    if not teams:
+        return text("Its task waits for anybody.")
+    return text("Its task waits for %(team)s.", team=", ".join(teams))
+
+
 def _says(wait: Wait, assignees: Mapping[str, str]) -> Text:
     """What a token waits for, in words."""
     match wait:
         case UserTaskWait(token_id=token, candidate_groups=groups):
             if token in assignees:
                 return text("%(name)s has the task.", name=assignees[token])
-            return text("Its task waits for %(team)s.", team=", ".join(groups) or "–")
+            return _waits_for(groups)
         case TimerWait():
             return text("It waits for its time.")
         case MessageWait(message_name=name, correlation_key=key):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import event, select
 
 from database import db, in_tenant, reading
 from engine.runtime import (
@@ -17,7 +17,7 @@ from engine.runtime import (
     fail_job,
     publish_message,
 )
-from engine.state.tables import Operation, ProcessInstance
+from engine.state.tables import Operation
 from engine.worker.operations import work_operations
 from itsm.audit import AuditEntry
 from tests.admin_ui.conftest import Browser, shown
@@ -25,7 +25,7 @@ from tests.admin_ui.operating import approving, preview, send, shown_at
 from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson, SignedIn
-from tests.support.processes import AGENT, create, definition_of, open_faults, open_tasks, start, state_of
+from tests.support.processes import AGENT, create, damage, definition_of, open_faults, open_tasks, start, state_of
 from tests.support.tenants import add_tenant
 
 LISTS = (
@@ -123,9 +123,7 @@ def test_fault_is_mended_by_setting_a_variable_and_trying_again(operator: Browse
 
 def test_damaged_instance_is_shown_and_can_be_cancelled(operator: Browser) -> None:
     [instance] = faulty()
-    with unit_of_work() as work:
-        mine = ProcessInstance.key == instance
-        work.session.execute(update(ProcessInstance).where(mine).values(state=b"rubbish"))
+    damage(instance)
 
     words = shown_at(operator, f"/operations/instances/{instance}")
     assert "This instance cannot be read" in words and "bytes are damaged" in words
@@ -353,3 +351,58 @@ def test_instance_page_takes_few_statements(operator: Browser, statements: list[
     operator.open(f"/operations/instances/{instance}")
 
     assert len(statements) <= MOST_STATEMENTS, "\n".join(statements)
+
+
+def test_damaged_instance_says_so_and_can_be_cancelled(operator: Browser) -> None:
+    instance = start(Diagram().path("start:s", "user:u", "end:e").attribute("u", name="Sign the paper"))
+    damage(instance)
+
+    now = operator.open(f"/operations/instances/{instance}")
+    operator.open(f"/operations/instances/{instance}/variables")
+    variables = shown(operator.page) if operator.page else ""
+    operator.open(f"/operations/instances/{instance}/history")
+    preview(operator, "instances", "cancel", instance)
+    operator.send("/operations/start", kind="cancel", reason="Its bytes are gone")
+
+    assert "This instance cannot be read" in now and "Sign the paper" in now
+    assert "Move: end the ticked tokens" not in now
+    assert "The variables cannot be read" in variables
+    assert state_of(instance) == "cancelled"
+
+
+def test_fault_in_a_called_process_is_named_after_its_own_diagram(operator: Browser) -> None:
+    inner = choice().attribute("x", name="Credit good?")
+    inner.process_id = "inner"
+    inner.nodes["inner"] = inner.nodes.pop("process")
+    deploy("inner", [Resource("process", "inner", "inner.bpmn", inner.xml())], AGENT)
+    caller = Diagram("outer").path("start:s", "call:x", "end:e").attribute("x", name="Check the customer")
+    instance = create(caller.zeebe("x", "calledElement", processId="inner"))
+
+    pages = [operator.open(f"/operations{name}") for name in ("", "/faults", "/instances")]
+    operator.open(f"/operations/instances/{instance}")
+
+    assert all("Credit good?" in page and "Check the customer" not in page for page in pages)
+    assert "“Credit good?” stands still in “inner”" in (shown(operator.page) if operator.page else "")
+
+
+def test_timer_in_a_called_process_is_named_after_its_own_diagram(operator: Browser) -> None:
+    inner = Diagram("inner").path("start:s", "catch:t", "end:e").timer("t", timeDuration="PT1H")
+    drawn = inner.attribute("t", name="Wait for the bank").xml()
+    deploy("inner", [Resource("process", "inner", "inner.bpmn", drawn)], AGENT)
+    start(Diagram("outer").path("start:s", "call:c", "end:e").zeebe("c", "calledElement", processId="inner"))
+
+    assert "Wait for the bank" in operator.open("/operations/timers")
+
+
+def test_fault_in_one_run_says_which_and_marks_that_one_alone(operator: Browser) -> None:
+    drawn = printing().attribute("j", name="Print").multi("j", inputCollection="=[1, 2, 3]", inputElement="item")
+    instance = create(drawn)
+    job = activate_jobs("print", "printer", timedelta(minutes=5), 3)[1]
+    fail_job(job.key, 0, AGENT, error_message="paper")
+
+    operator.open(f"/operations/instances/{instance}")
+    words = shown(operator.page) if operator.page else ""
+    marks = operator.client.get(f"/operations/instances/{instance}/diagram.json").get_json()["counts"]["j"]
+
+    assert "“Print” stands still 2/3 paper" in words
+    assert marks["faults"] == 1 and marks["tokens"] >= 3

@@ -13,6 +13,7 @@ from itsm.records.commands import claim_task, complete_task, update_fields
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson, SignedIn
+from tests.support.processes import damage
 from tests.support.records import SOLVED, TRIAGE, Desk, open_task, stored, use_changed_diagram
 
 
@@ -331,3 +332,25 @@ def test_suspended_record_says_so_and_offers_no_step(desk: Desk, worker: Browser
     assert "The process is suspended: this step waits until somebody resumes it." in words
     assert "What you do now" not in words
     assert "Process suspended: the vendor was called" in words
+
+
+def test_step_that_was_suspended_meanwhile_says_so(desk: Desk, worker: Browser) -> None:
+    task = open_task(reported := desk.triaged())
+    worker.open(f"/records/{reported.number}")
+    suspend_process_instance(task.instance_key, "the vendor was called", desk.agent)
+
+    page = worker.send(f"/records/{reported.number}/tasks/{task.key}", outcome="solved", **SOLVED)
+
+    assert page.status_code == 409
+    assert "An operator has suspended the process meanwhile." in shown(page)
+
+
+def test_record_whose_state_is_damaged_can_be_read_and_says_that_it_cannot_go_on(desk: Desk, worker: Browser) -> None:
+    task = open_task(reported := desk.triaged())
+    worker.open(f"/records/{reported.number}")
+    damage(task.instance_key)
+
+    page = worker.send(f"/records/{reported.number}/tasks/{task.key}", outcome="solved", **SOLVED)
+
+    assert (page.status_code, worker.client.get(f"/records/{reported.number}").status_code) == (409, 200)
+    assert "the saved state of the instance to be readable" in shown(page) and "has finished" not in shown(page)

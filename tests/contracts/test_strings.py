@@ -11,7 +11,7 @@ from tests.contracts.tree import ROOT, Module, files, modules
 
 REFUSALS = {
     "NotFound", "InvalidState", "Conflict", "Forbidden", "Unauthenticated", "TooManyAttempts", "InvalidInput",
-    "ExecutionFault",
+    "ExecutionFault", "DamagedState",
 }
 EXPLAINED = {
     "DmnProblem", "Fault", "FeelEncodingError", "FeelLimitError", "FeelSyntaxError", "UnknownDecisionError",

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from database import reading
+from database import reading, unit_of_work
 from engine.registry import Actor
 from engine.runtime import Resource, create_process_instance, deploy, start_process_instance
 from engine.state.definitions import latest
@@ -46,6 +46,15 @@ def open_tasks(instance_key: int) -> dict[str, int]:
     statement = select(UserTask).where(UserTask.instance_key == instance_key, UserTask.state == "open")
     with reading() as session:
         return {task.element_id: task.key for task in session.execute(statement).scalars()}
+
+
+def damage(instance: int) -> bytes:
+    """Overwrite the state of an instance as a broken disk would; gives what it was."""
+    with unit_of_work() as work:
+        mine = ProcessInstance.key == instance
+        was = work.session.execute(select(ProcessInstance.state).where(mine)).scalar_one()
+        work.session.execute(update(ProcessInstance).where(mine).values(state=b"\x28\xb5\x2f\xfdrubbish"))
+        return was
 
 
 def timers(instance_key: int) -> dict[str, tuple[str, int]]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from admin_ui.views.frame.visitor import FormExpired, visitor, visitor_or_stranger
-from engine.errors import ExecutionFault, FlowdeskError, Text, text
+from engine.errors import DamagedState, ExecutionFault, FlowdeskError, Text, text
 from itsm.language import translate
 from itsm.people.roles import may
 
@@ -88,7 +88,7 @@ def connect(app: Flask) -> None:
 
 def _refused(problem: FlowdeskError) -> ResponseReturnValue:
     status = 400 if isinstance(problem, FormExpired) else STATUS.get(problem.kind, 400)
-    if isinstance(problem, ExecutionFault):
+    if isinstance(problem, ExecutionFault | DamagedState):
         return _page(status, problem.message if _works_here() else None, FAULT)
     return _page(status, problem.message)
 

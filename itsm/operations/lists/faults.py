@@ -38,6 +38,7 @@ class FaultRow:
     version: int
     definition_key: int
     instance_key: int
+    token_id: str | None
     number: str | None
     message: Text
     only_english: bool
@@ -78,8 +79,9 @@ def matching(filters: Mapping[str, str]) -> Select[*tuple[Any, ...]]:
     """The statement of the open faults that match, not ordered yet."""
     statement = (
         select(
-            Fault.key, Fault.at, Fault.kind, Fault.element_id, Fault.instance_key, Fault.message, Fault.sentence,
-            Fault.job_key, ProcessInstance.process_id, ProcessInstance.definition_key, Definition.version,
+            Fault.key, Fault.at, Fault.kind, Fault.element_id, Fault.instance_key, Fault.token_id, Fault.message,
+            Fault.sentence, Fault.job_key, ProcessInstance.process_id, ProcessInstance.definition_key,
+            Definition.version,
         )
         .join(ProcessInstance, ProcessInstance.key == Fault.instance_key)
         .join(Definition, Definition.key == ProcessInstance.definition_key)
@@ -102,13 +104,13 @@ def _is_key(filters: Mapping[str, str]) -> bool:
 
 
 def fault_groups(session: Session, language: str, limit: int = 10) -> list[FaultGroup]:
-    """The elements at which most of the newest open faults are, worst first."""
+    """The elements at which the newest open faults are, those first that failed last."""
     newest = select(Fault.key).where(Fault.resolved_at.is_(None)).order_by(Fault.key.desc()).limit(MOST_GROUPED)
     number = func.count(Fault.key)
     rows = session.execute(
         select(
             ProcessInstance.process_id, Fault.element_id, number.label("number"), func.min(Fault.at).label("first"),
-            func.max(Fault.at).label("last"), func.max(ProcessInstance.definition_key).label("definition"),
+            func.max(Fault.at).label("last"), func.max(Fault.key).label("newest"),
         )
         .join(ProcessInstance, ProcessInstance.key == Fault.instance_key)
         .where(Fault.key.in_(newest))
@@ -116,11 +118,12 @@ def fault_groups(session: Session, language: str, limit: int = 10) -> list[Fault
         .order_by(func.max(Fault.key).desc())
         .limit(limit)
     ).all()  # fmt: skip
-    naming = Naming(session, language)
+    mine = matching({}).where(Fault.key.in_([row.newest for row in rows]))
+    told = {row.key: row for row in _rows(Naming(session, language), session.execute(mine).all())}
     return [
         FaultGroup(
-            row.process_id, naming.process(row.definition, row.process_id), row.element_id,
-            naming.element(row.definition, row.element_id), row.number, row.first, row.last,
+            row.process_id, told[row.newest].process_name, row.element_id, told[row.newest].element_name, row.number,
+            row.first, row.last,
         )
         for row in rows
     ]
@@ -128,11 +131,13 @@ def fault_groups(session: Session, language: str, limit: int = 10) -> list[Fault
 
 def _rows(naming: Naming, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[FaultRow]:
     numbers = naming.numbers(row.instance_key for row in rows)
+    naming.know_places((row.instance_key, row.definition_key, row.token_id) for row in rows)
     return [
         FaultRow(
-            row.key, row.at, row.kind, row.element_id, naming.element(row.definition_key, row.element_id),
+            row.key, row.at, row.kind, row.element_id,
+            naming.element_at(row.instance_key, row.definition_key, row.token_id, row.element_id),
             row.process_id, naming.process(row.definition_key, row.process_id), row.version, row.definition_key,
-            row.instance_key, numbers.get(row.instance_key),
+            row.instance_key, row.token_id, numbers.get(row.instance_key),
             told(row.sentence) if row.sentence else plain(row.message), not row.sentence, way_out(row.kind),
             row.job_key,
         )

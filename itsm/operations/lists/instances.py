@@ -166,9 +166,14 @@ def _rows(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], language: str
     numbers = naming.numbers(keys)
     own = {row.key: row.definition_key for row in rows}
     places: dict[int, dict[str, None]] = {key: {} for key in keys}
-    for place in session.execute(waiting_places(keys)) if keys else ():
+    waiting = session.execute(waiting_places(keys)).all() if keys else ()
+    naming.know_places(
+        (place.instance_key, own[place.instance_key], place.token_id) for place in waiting if not place.definition_key
+    )
+    for place in waiting:
         definition = place.definition_key or own[place.instance_key]
-        places[place.instance_key][naming.element(definition, place.element_id)] = None
+        name = naming.element_at(place.instance_key, definition, place.token_id, place.element_id)
+        places[place.instance_key][name] = None
     return [
         InstanceRow(
             row.key, row.process_id, naming.process(row.definition_key, row.process_id), row.definition_key,

@@ -45,10 +45,11 @@ def timer_list(
         rows, following = cut(session, matching(only_late, process), (Timer.due_at, Timer.key), after, limit)
         naming = Naming(session, language)
         numbers = naming.numbers(row.instance_key for row in rows)
+        naming.know_places((row.instance_key, row.definition_key, row.token_id) for row in rows)
         items = [
             TimerRow(
                 row.key, row.due_at, row.due_at <= now - LATE_AFTER, row.element_id,
-                naming.element(row.definition_key, row.element_id), row.process_id,
+                naming.element_at(row.instance_key, row.definition_key, row.token_id, row.element_id), row.process_id,
                 naming.process(row.definition_key, row.process_id), row.instance_key, numbers.get(row.instance_key),
             )
             for row in rows
@@ -60,7 +61,7 @@ def matching(only_late: bool, process: str = "") -> Select[*tuple[Any, ...]]:
     """The statement of the armed timers, not ordered yet."""
     statement = (
         select(
-            Timer.key, Timer.due_at, Timer.element_id, Timer.instance_key, ProcessInstance.process_id,
+            Timer.key, Timer.due_at, Timer.element_id, Timer.token_id, Timer.instance_key, ProcessInstance.process_id,
             ProcessInstance.definition_key,
         )
         .join(ProcessInstance, ProcessInstance.key == Timer.instance_key)

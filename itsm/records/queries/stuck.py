@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.errors import DamagedState
 from engine.runtime.standing import Standing
+from engine.spiff.elements.places import Place
 from engine.spiff.program import Element
 from engine.state.tables import Fault, ProcessInstance
 from itsm.records import elements
@@ -39,7 +41,10 @@ def stuck_places(session: Session, instance_key: int) -> Sequence[Stuck]:
 
 
 def _stuck(session: Session, definition_key: int, fault: Fault, standing: Standing) -> Stuck:
-    place = standing.place(fault.token_id or "")
+    try:
+        place = standing.place(fault.token_id or "")
+    except DamagedState:  # where in a called process it stood cannot be said any more
+        place = Place()
     drawn = elements.program(session, place.definition_key or definition_key).drawn
     outside = place.called_by
     return Stuck(fault, drawn.get(fault.element_id), outside is None, outside or fault.element_id)

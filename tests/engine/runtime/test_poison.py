@@ -15,16 +15,27 @@ from engine import clock
 from engine.runtime import (
     activate_jobs,
     broadcast_signal,
+    cancel_process_instance,
     complete_job,
     publish_message,
     resolve_fault,
     set_variables,
+    suspend_process_instance,
 )
 from engine.spiff import state, workflow
-from engine.state.tables import Fault, ProcessInstance, SignalSubscription
+from engine.state.tables import ElementEventRow, Fault, ProcessInstance, SignalSubscription, UserTaskCandidate
 from engine.worker import fire_due_timers
 from tests.support.bpmn import Diagram
-from tests.support.processes import AGENT, assert_engine_is_empty, open_faults, open_tasks, start, state_of, timers
+from tests.support.processes import (
+    AGENT,
+    assert_engine_is_empty,
+    damage,
+    open_faults,
+    open_tasks,
+    start,
+    state_of,
+    timers,
+)
 
 pytestmark = pytest.mark.usefixtures("tenant")
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -42,15 +53,6 @@ def endless() -> Diagram:
     drawn.flows[-1].condition = "=not(stop)"
     drawn.path("x", "user:u", "end:e", when="stop")
     return drawn.zeebe("a", "script", expression="=1", resultVariable="n").timer("t", timeDuration="PT1M")
-
-
-def damage(instance: int) -> bytes:
-    """Overwrite the state of an instance as a broken disk would; gives what it was."""
-    with unit_of_work() as work:
-        mine = ProcessInstance.key == instance
-        was = work.session.execute(select(ProcessInstance.state).where(mine)).scalar_one()
-        work.session.execute(update(ProcessInstance).where(mine).values(state=b"\x28\xb5\x2f\xfdrubbish"))
-        return was
 
 
 def restore(instance: int, was: bytes) -> None:
@@ -88,7 +90,7 @@ def test_timer_of_a_damaged_instance_is_a_fault_and_fires_once_it_is_restored() 
         assert fire_due_timers() == 0
 
     fault = only_fault(broken)
-    assert (fault.element_id, fault.kind, fault.at) == ("t", "InvalidState", LATER)
+    assert (fault.element_id, fault.kind, fault.at) == ("t", "DamagedState", LATER)
     assert "bytes are damaged" in fault.message and "Restore" in fault.message
     assert list(open_tasks(healthy)) == ["u"]
     restore(broken, was)
@@ -107,7 +109,7 @@ def test_signal_reaches_all_others_when_one_instance_is_damaged() -> None:
 
     assert list(open_tasks(healthy)) == ["u"]
     fault = only_fault(broken)
-    assert (fault.element_id, fault.kind) == ("c", "InvalidState")
+    assert (fault.element_id, fault.kind) == ("c", "DamagedState")
     restore(broken, was)
     resolve_fault(fault.key, AGENT)
     assert broadcast_signal("fire", {}, AGENT).instances == 1
@@ -124,7 +126,7 @@ def test_message_for_a_damaged_instance_waits_until_it_is_restored() -> None:
     assert publish_message("news", "k", {"n": 1}, AGENT, time_to_live=HOUR).instances == []
 
     fault = only_fault(broken)
-    assert (fault.element_id, fault.kind) == ("c", "InvalidState")
+    assert (fault.element_id, fault.kind) == ("c", "DamagedState")
     restore(broken, was)
     resolve_fault(fault.key, AGENT)
     assert (list(open_tasks(broken)), open_faults(broken)) == (["u"], [])
@@ -237,3 +239,37 @@ def test_timer_that_has_to_give_way_stays_due_and_the_others_fire(monkeypatch: p
         assert state_of(healthy) == "completed"
         assert fire_due_timers() == 1
     assert list(open_tasks(crowded)) == ["u"]
+
+
+def test_damaged_instance_is_cancelled_with_all_that_waits_for_it() -> None:
+    drawn = Diagram().path("start:s", "and:a", "user:u", "end:e").path("a", "service:j", "end:f").path("a", "catch:m")
+    drawn.path("m", "end:g").zeebe("j", "taskDefinition", type="print").message("m", "news")
+    drawn.boundary("b", "u").timer("b", timeDuration="PT1H").path("b", "end:h")
+    drawn.zeebe("u", "assignmentDefinition", candidateGroups="one, two")
+    broken, healthy = start(drawn, {"key": "k"}), start(drawn, {"key": "l"})
+    damage(broken)
+    assert len(activate_jobs("print", "w", HOUR, 10)) == 1 and only_fault(broken).element_id == "j"
+
+    moved = cancel_process_instance(broken, "Its bytes are gone", AGENT)
+
+    assert (moved.ended, state_of(broken), state_of(healthy)) == (True, "cancelled", "active")
+    assert_engine_is_empty(broken)
+    assert list(open_tasks(healthy)) == ["u"]
+    with reading() as session:
+        candidates = select(UserTaskCandidate.instance_key).distinct()
+        assert set(session.execute(candidates).scalars()) == {healthy}
+        last = select(ElementEventRow).where(ElementEventRow.instance_key == broken).order_by(ElementEventRow.key)
+        event_row = session.execute(last).scalars().all()[-1]
+        assert (event_row.kind, event_row.details) == ("instance_cancelled", {"reason": "Its bytes are gone"})
+
+
+def test_damaged_instance_that_sleeps_hands_its_held_message_to_the_next() -> None:
+    drawn = Diagram().path("start:s", "catch:c", "end:e").message("c", "news")
+    broken = start(drawn, {"key": "k"})
+    suspend_process_instance(broken, "wait", AGENT)
+    publish_message("news", "k", {}, AGENT, time_to_live=HOUR)
+    damage(broken)
+
+    cancel_process_instance(broken, "Its bytes are gone", AGENT)
+
+    assert state_of(start(drawn, {"key": "k"})) == "completed"
