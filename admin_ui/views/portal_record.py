@@ -8,11 +8,13 @@ from admin_ui.views.frame import errors
 from admin_ui.views.frame.facts import portal_facts
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from admin_ui.views.record import DONE_MEANWHILE, SUSPENDED_MEANWHILE
+from admin_ui.views.record import DONE_MEANWHILE
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, text
 from itsm.records.queries import Entry, RecordView, record_view, steps, timeline
 
 blueprint = Blueprint("portal_record", __name__, url_prefix="/portal/records/<number>")
+
+ON_HOLD = text("The work on it was paused meanwhile. Nothing was sent; send it again once it goes on.")
 
 
 @blueprint.get("")
@@ -44,7 +46,7 @@ def _meanwhile(view: RecordView, problem: FlowdeskError) -> str:
         return say(errors.FAULT.happened)
     if not isinstance(problem, InvalidState):
         return say(problem.message)
-    return say(SUSPENDED_MEANWHILE if view.suspended else DONE_MEANWHILE)
+    return say(ON_HOLD if view.suspended else DONE_MEANWHILE)
 
 
 def _page(number: str, sent: Sent | None = None, problem: FlowdeskError | None = None) -> str:

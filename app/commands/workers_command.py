@@ -16,13 +16,14 @@ _LIST = help_of(
         "List the workers of this installation and the programs that take jobs, of all organisations.\n\n"
         "A worker beats every 5 seconds; after 20 seconds without it is dead. A program is dead when it has no job in "
         "hand and has not asked for one for 2 minutes. What was last heard of a week ago is forgotten. The exit code "
-        "is 1 when a worker is dead, or none is alive."
+        "is 1 when a worker is dead and was not replaced on its machine, or none is alive."
     ),
     "flowdesk workers list",
     "flowdesk workers list --json",
 )
 _CONDITIONS: Mapping[Condition, Text] = {
     Condition.ALIVE: text("alive"), Condition.DEAD: text("dead"), Condition.STOPPED: text("stopped"),
+    Condition.REPLACED: text("dead, and replaced since"),
 }
 
 

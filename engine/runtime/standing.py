@@ -16,6 +16,8 @@ from engine.state import reads
 from engine.state.tables import ProcessInstance
 from engine.waits import Wait
 
+__all__ = ["Place", "Seen", "Standing"]
+
 
 class Standing:
     """An instance whose state is read when somebody asks what only the state knows."""

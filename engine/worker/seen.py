@@ -24,6 +24,8 @@ class Condition(StrEnum):
     ALIVE = "alive"
     DEAD = "dead"
     STOPPED = "stopped"
+    REPLACED = "replaced"
+    """It died, and another one has been started on its machine since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,18 @@ def workers(session: Session, now: datetime) -> list[Seen]:
 
 
 def _ours(session: Session, now: datetime) -> Iterable[Seen]:
-    rows = session.execute(select(WorkerRow).order_by(WorkerRow.heartbeat_at.desc(), WorkerRow.key)).scalars()
+    rows = session.execute(select(WorkerRow).order_by(WorkerRow.heartbeat_at.desc(), WorkerRow.key)).scalars().all()
+    begun: dict[str, datetime] = {}
+    for row in rows:
+        if _is_alive(row, now):
+            begun[row.host] = max(row.started_at, begun.get(row.host, row.started_at))
     for row in rows:
         doing = row.doing or {}
         mine = doing if tenant_in_force() in (None, doing.get("tenant")) else {}
         yield Seen(
             name=row.id,
             kind=row.kind,
-            condition=_condition(row, now),
+            condition=_condition(row, now, begun.get(row.host)),
             last_seen=row.heartbeat_at,
             started_at=row.started_at,
             in_hand=int(bool(doing)),
@@ -75,10 +81,17 @@ def _ours(session: Session, now: datetime) -> Iterable[Seen]:
         )
 
 
-def _condition(row: WorkerRow, now: datetime) -> Condition:
+def _is_alive(row: WorkerRow, now: datetime) -> bool:
+    return row.stopped_at is None and now - row.heartbeat_at <= SILENCE
+
+
+def _condition(row: WorkerRow, now: datetime, begun: datetime | None) -> Condition:
+    """How a worker is; ``begun`` is when the last living one of its machine was started."""
     if row.stopped_at is not None:
         return Condition.STOPPED
-    return Condition.DEAD if now - row.heartbeat_at > SILENCE else Condition.ALIVE
+    if _is_alive(row, now):
+        return Condition.ALIVE
+    return Condition.REPLACED if begun is not None and begun > row.heartbeat_at else Condition.DEAD
 
 
 def _programs(session: Session, now: datetime) -> Iterable[Seen]:

@@ -1,4 +1,4 @@
-"""One instance as operators see it: its tokens and what they wait for, its variables, its history."""
+"""One instance as operators see it: its tokens and what they wait for, and its history."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,11 +9,8 @@ from sqlalchemy.orm import Session
 
 from database import reading
 from engine.errors import FlowdeskError, NotFound, Text, text
-from engine.feel import FeelError, normalise
-from engine.kept_text import CUT
 from engine.lifecycle import InstanceState, is_final
 from engine.registry import Actor
-from engine.runtime.standing import Standing
 from engine.state.tables import Definition, ElementEventRow, ProcessInstance
 from itsm.operations.lists.faults import FaultRow, faults_of
 from itsm.operations.lists.instances import STATES, waiting_places
@@ -28,10 +25,7 @@ from itsm.records.queries.history import WORDS
 from itsm.records.queries.items import Page
 from itsm.records.queries.people import names_of
 from itsm.records.tables import Record
-from itsm.studio.shown import source_of
 
-LONGEST_VALUE = 2000
-"""Characters of a value that a page shows."""
 EVENTS = 100
 """Lines of history on one page."""
 
@@ -52,6 +46,8 @@ class InstanceHead:
     started_at: datetime
     ended_at: datetime | None
     open_faults: int
+    suspended_at: datetime | None = None
+    suspended_reason: str | None = None
 
     @property
     def is_over(self) -> bool:
@@ -90,23 +86,6 @@ class InstanceNow:
 
 
 @dataclass(frozen=True, slots=True)
-class VariableRow:
-    """A variable with its value as FEEL writes it."""
-
-    name: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class ScopeRow:
-    """Variables of the process (``token_id`` is None), or those of one token and what is inside it."""
-
-    token_id: str | None
-    element_name: str | None
-    variables: Sequence[VariableRow]
-
-
-@dataclass(frozen=True, slots=True)
 class EventRow:
     """A line of the history."""
 
@@ -125,7 +104,7 @@ def instance_now(key: int, actor: Actor, language: str) -> InstanceNow:
     require(actor, "operations.see")
     with reading() as session:
         naming = Naming(session, language)
-        head, _row = _head(session, key, naming)  # the row is kept: its state is read with it, once
+        head, _row = head_of(session, key, naming)  # the row is kept: its state is read with it, once
         faults = faults_of(session, key, naming) if head.open_faults else []
         tokens, damage = _tokens_or_damage(session, head, naming, language)
         has_jobs = damage or any(waiting.is_job for token in tokens for waiting in token.waits)
@@ -136,26 +115,6 @@ def instance_now(key: int, actor: Actor, language: str) -> InstanceNow:
         return InstanceNow(head, tokens, faults, jobs, operations_of(session, key), elements, versions, damage)
 
 
-def instance_variables(key: int, actor: Actor, language: str) -> tuple[InstanceHead, list[ScopeRow]]:
-    """The variables of every scope that has some, those of the process first; none where the state is damaged.
-
-    Raises Forbidden, NotFound.
-    """
-    require(actor, "operations.see")
-    with reading() as session:
-        naming = Naming(session, language)
-        head, _row = _head(session, key, naming)  # the row is kept: its state is read with it, once
-        standing = Standing(session, key, head.definition_key)
-        try:
-            scopes = [ScopeRow(None, None, _variables(standing.variables()))]
-        except FlowdeskError:
-            return head, []
-        for token in standing.tokens():
-            if token.variables:
-                definition = token.place.definition_key or head.definition_key
-                name = naming.element(definition, token.element_id)
-                scopes.append(ScopeRow(token.token_id, name, _variables(token.variables)))
-        return head, scopes
 
 
 def instance_history(
@@ -169,13 +128,13 @@ def instance_history(
     ).where(ElementEventRow.instance_key == key)  # fmt: skip
     with reading() as session:
         naming = Naming(session, language)
-        head, _row = _head(session, key, naming)  # the row is kept: its state is read with it, once
+        head, _row = head_of(session, key, naming)  # the row is kept: its state is read with it, once
         rows, following = cut(session, statement, (ElementEventRow.key,), after, EVENTS, falling=True)
         names = names_of(session, (row.actor_key for row in rows))
         lines = [
             EventRow(
                 row.key, row.at, WORDS[row.kind], naming.element(_definition(row.details, head), row.element_id),
-                row.element_id, _called(row.details), names.get(row.actor_key or 0),
+                row.element_id, _called(row.details, naming), names.get(row.actor_key or 0),
                 str((row.details or {}).get("reason") or ""),
             )
             for row in rows
@@ -188,18 +147,19 @@ def instance_marks(key: int, actor: Actor) -> dict[str, tuple[int, int]]:
     require(actor, "operations.see")
     with reading() as session:
         naming = Naming(session, "en")
-        head, _row = _head(session, key, naming)  # the row is kept: its state is read with it, once
+        head, _row = head_of(session, key, naming)  # the row is kept: its state is read with it, once
         tokens, _damage = _tokens_or_damage(session, head, naming, "en")
         rows = faults_of(session, key, naming) if head.open_faults else []
     stuck = {(row.token_id or "").partition(".")[0] for row in rows}
     marks: dict[str, tuple[int, int]] = {}
     for token in tokens:
-        number, faults = marks.get(token.own_id, (0, 0))
-        marks[token.own_id] = (number + (token.called is None), faults + (token.token_id in stuck))
+        number, still = marks.get(token.own_id, (0, 0))
+        marks[token.own_id] = (number + (token.called is None), still + (token.token_id in stuck))
     return marks
 
 
-def _head(session: Session, key: int, naming: Naming) -> tuple[InstanceHead, ProcessInstance]:
+def head_of(session: Session, key: int, naming: Naming) -> tuple[InstanceHead, ProcessInstance]:
+    """What every page of an instance says first, and the row, with which its state is read. Raises NotFound."""
     statement = (
         select(ProcessInstance, Definition.version, Record.number)
         .join(Definition, Definition.key == ProcessInstance.definition_key)
@@ -215,6 +175,7 @@ def _head(session: Session, key: int, naming: Naming) -> tuple[InstanceHead, Pro
         row.key, row.process_id, naming.process(row.definition_key, row.process_id),
         row.definition_key, found[1], row.state_name, STATES[row.state_name], row.business_key,
         found[2], row.started_at, row.ended_at, row.open_faults,
+        *((row.suspended_at, row.suspended_reason) if row.state_name == InstanceState.SUSPENDED else ()),
     )
     return head, row
 
@@ -233,24 +194,14 @@ def _tokens_or_damage(
         return [], Damage(problem.message, list(dict.fromkeys(names)))
 
 
-def _variables(values: Mapping[str, object]) -> list[VariableRow]:
-    return [VariableRow(name, _source(values[name])) for name in sorted(values)]
-
-
-def _source(value: object) -> str:
-    """A value as one would write it; of one that is too long its beginning."""
-    try:
-        written = source_of(normalise(value))
-    except FeelError:
-        return CUT
-    return written if len(written) <= LONGEST_VALUE else written[:LONGEST_VALUE] + CUT
-
-
 def _definition(details: Mapping[str, object] | None, head: InstanceHead) -> int:
     key = (details or {}).get("definition")
     return head.definition_key if key is None else int(str(key))
 
 
-def _called(details: Mapping[str, object] | None) -> str | None:
-    process = (details or {}).get("process")
-    return None if process is None else str(process)
+def _called(details: Mapping[str, object] | None, naming: Naming) -> str | None:
+    """Name of the called process that an event is of."""
+    process, key = (details or {}).get("process"), (details or {}).get("definition")
+    if process is None:
+        return None
+    return str(process) if key is None else naming.process(int(str(key)), str(process))

@@ -13,7 +13,7 @@ from itsm.operations.counting import capped
 from itsm.operations.lists import messages, timers
 from itsm.operations.lists.faults import FaultGroup, fault_groups
 from itsm.operations.lists.jobs import StuckType, matching, stuck_types
-from itsm.operations.lists.workers import silent_programs, silent_workers
+from itsm.operations.lists.workers import living_workers, silent_programs, silent_workers
 from itsm.operations.log import OperationRow, running_operations
 from itsm.people.roles import require
 
@@ -30,13 +30,15 @@ class Overview:
     groups: Sequence[FaultGroup]
     types: Sequence[StuckType]
     dead_workers: int
+    works: bool
+    """A worker of Flowdesk is alive."""
     operations: Sequence[OperationRow]
 
     @property
     def is_calm(self) -> bool:
         """True when nothing wants an operator."""
         numbers = (self.faults, self.stuck, self.failed, self.late_timers, self.ending_messages, self.dead_workers)
-        return not any(numbers)
+        return self.works and not any(numbers)
 
 
 def overview(actor: Actor, language: str) -> Overview:
@@ -46,12 +48,13 @@ def overview(actor: Actor, language: str) -> Overview:
     counted = [
         select(Fault.key).where(Fault.resolved_at.is_(None)), matching("stuck"), matching("failed"),
         timers.matching(only_late=True), messages.matching(only_soon=True), silent_workers(now), silent_programs(now),
+        living_workers(now),
     ]  # fmt: skip
     with reading() as session:
         numbers = session.execute(select(*map(capped, counted))).one()
-        faults, stuck, failed, late, ending, workers, programs = tuple(numbers)
+        faults, stuck, failed, late, ending, workers, programs, living = tuple(numbers)
         return Overview(
             faults, stuck, failed, late, ending,
             fault_groups(session, language) if faults else (), stuck_types(session) if stuck else (),
-            workers + programs, running_operations(session),
+            workers + programs, living > 0, running_operations(session),
         )

@@ -19,6 +19,7 @@ PAGES = (
     "/portal", "/portal/records", f"/portal/records/{NUMBER}", "/nowhere",
     "/studio/expressions", "/studio/decisions", "/studio/decisions/priority",
     "/operations", "/operations/faults", "/operations/jobs", "/operations/timers", "/operations/messages",
+    "/operations/messages?awaited=yes",
     "/operations/instances?process=incident", "/operations/instances/1", "/operations/instances/1/variables",
     "/operations/instances/1/history", "/operations/processes", "/operations/processes/1",
     "/operations/processes/1/use", "/operations/workers", "/operations/log",

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select
 
-from database import db, in_tenant, reading
+from database import all_tenants, db, in_tenant, reading, unit_of_work
+from engine import clock
 from engine.runtime import (
     Resource,
     activate_jobs,
@@ -18,6 +19,8 @@ from engine.runtime import (
     publish_message,
 )
 from engine.state.tables import Operation
+from engine.state.worker_rows import beat
+from engine.worker.heart import Life
 from engine.worker.operations import work_operations
 from itsm.audit import AuditEntry
 from tests.admin_ui.conftest import Browser, shown
@@ -30,7 +33,8 @@ from tests.support.tenants import add_tenant
 
 LISTS = (
     "faults", "jobs", "jobs?state=failed", "jobs?state=running", "jobs?state=waiting", "timers", "timers?late=yes",
-    "messages", "messages?soon=yes", "instances", "instances?state=completed", "processes", "workers", "log",
+    "messages", "messages?soon=yes", "messages?awaited=yes", "instances", "instances?state=completed",
+    "processes", "workers", "log",
 )  # fmt: skip
 PAGES = ("/operations", *(f"/operations/{name}" for name in LISTS))
 MOST_STATEMENTS = 10
@@ -297,6 +301,7 @@ def test_instances_are_suspended_and_resumed(operator: Browser) -> None:
     preview(operator, "instances", "suspend", instance)
     send(operator, [instance], reason="Flood")
     assert state_of(instance) == "suspended"
+    assert ": Flood No timer fires" in shown_at(operator, f"/operations/instances/{instance}")
     assert "Suspended" in shown_at(operator, f"/operations/instances/{instance}")
     preview(operator, "instances", "resume", instance)
     send(operator, [instance], reason="Over")
@@ -406,3 +411,103 @@ def test_fault_in_one_run_says_which_and_marks_that_one_alone(operator: Browser)
 
     assert "“Print” stands still 2/3 paper" in words
     assert marks["faults"] == 1 and marks["tokens"] >= 3
+
+
+def test_type_that_no_program_asks_for_is_told_as_such(operator: Browser, clock: Clock) -> None:
+    create(printing())
+
+    at_once = operator.open("/operations/jobs?state=stuck")
+    clock.advance(timedelta(minutes=3))
+    late, first = operator.open("/operations/jobs?state=stuck"), operator.open("/operations")
+    waiting = operator.open("/operations/jobs?state=waiting")
+    activate_jobs("other", "mailer", timedelta(minutes=5), 1)
+    still = operator.open("/operations/jobs?state=stuck")
+    assert len(activate_jobs("print", "printer", timedelta(seconds=1), 1)) == 1
+    clock.advance(timedelta(seconds=30))
+    asked = operator.open("/operations/jobs?state=stuck")
+
+    assert "No jobs here" in at_once and "No jobs here" in waiting
+    assert all("no program asks for this type" in page for page in (late, first, still))
+    assert "none has for a week" in first
+    assert "No jobs here" in asked
+    clock.advance(timedelta(minutes=3))
+    operator.open("/operations")
+    assert "It asked last:" in (shown(operator.page) if operator.page else "")
+
+
+def test_program_that_works_long_still_does_its_type(operator: Browser, clock: Clock) -> None:
+    create(printing())
+    create_process_instance(definition_of("printing"), {}, AGENT)
+    activate_jobs("print", "printer", timedelta(hours=1), 1)
+    clock.advance(timedelta(minutes=9))
+
+    assert "No jobs here" in operator.open("/operations/jobs?state=stuck")
+    assert "print" in operator.open("/operations/jobs?state=waiting")
+    clock.advance(timedelta(minutes=2))
+    assert "no program asks" not in operator.open("/operations/jobs?state=stuck")
+    assert "but too few" in operator.open("/operations")
+
+
+def test_step_that_waits_for_a_message_shows_the_key_under_which_one_is_kept(operator: Browser) -> None:
+    drawn = Diagram().path("start:s", "catch:m", "end:e").message("m", "paid").attribute("m", name="Wait for payment")
+    start(drawn, {"key": "A-1"})
+    publish_message("paid", "A-01", {}, AGENT, time_to_live=timedelta(hours=2))
+    publish_message("other", "B-7", {}, AGENT, time_to_live=timedelta(hours=2))
+
+    words = shown_at(operator, "/operations/messages?awaited=yes")
+
+    assert "paid A-1 A-01 Wait for payment" in words and "B-7" not in words
+    assert "Nothing waits for a message" in shown_at(operator, "/operations/messages?awaited=yes&name=other")
+
+
+def test_overview_says_that_no_worker_runs(operator: Browser) -> None:
+    alone = shown_at(operator, "/operations")
+    life = Life("worker")
+    with all_tenants(), unit_of_work() as work:
+        beat(work.session, [life.row(clock.now())])
+    at_work = shown_at(operator, "/operations")
+
+    assert "No worker of Flowdesk runs" in alone and "Nothing wants you" not in alone
+    assert "No worker of Flowdesk runs" not in at_work and "Nothing wants you" in at_work
+
+
+def test_variables_that_a_faulty_step_reads_are_marked(operator: Browser) -> None:
+    inner = choice().attribute("x", name="Credit good?")
+    inner.process_id = "inner"
+    inner.nodes["inner"] = inner.nodes.pop("process")
+    deploy("inner", [Resource("process", "inner", "inner.bpmn", inner.xml())], AGENT)
+    caller = Diagram("outer").path("start:s", "call:c", "end:e").attribute("c", name="Check the customer")
+    caller.zeebe("c", "calledElement", processId="inner", propagateAllParentVariables="false")
+    instance = create(caller)
+
+    words = shown_at(operator, f"/operations/instances/{instance}/variables")
+    [own] = faulty()
+    alone = shown_at(operator, f"/operations/instances/{own}/variables")
+
+    assert "At “Check the customer” token 2 read by “Credit good?”, which stands still" in words
+    assert words.count("which stands still") == 1
+    assert "Of the process read by “Big enough?”, which stands still" in alone
+
+
+def test_all_that_stand_at_one_step_are_moved_with_variables_and_no_others(operator: Browser) -> None:
+    drawn = Diagram().path("start:s", "xor:x").path("x", "user:u", "end:e", when="n > 5")
+    stuck = [create(drawn.path("x", "end:f", when="n <= 5"))]
+    key = definition_of("process")
+    stuck.append(create_process_instance(key, {}, AGENT).instance_key)
+    elsewhere = create_process_instance(key, {"n": 7}, AGENT).instance_key
+    page = operator.open(f"/operations/processes/{key}")
+    assert 'name="variables"' in page
+    csrf = operator.hidden("/language")["csrf_token"]
+    sent = {
+        "csrf_token": csrf, "source": "instances", "all": "yes", "filter-process": "process", "filter-version": "1",
+        "kind": "modify", "at": "x", "begins": "x", "variables": "{n: 9}",
+    }  # fmt: skip
+
+    operator.page = operator.client.post("/operations/preview", data=sent)
+    words = shown(operator.page)
+    operator.send("/operations/start", reason="n was not sent")
+    work_operations(50)
+
+    assert "2 instances" in words and "all tokens at x" in words and "{n: 9}" in words
+    assert [list(open_tasks(instance)) for instance in (*stuck, elsewhere)] == [["u"]] * 3
+    assert "Moved by hand" not in shown_at(operator, f"/operations/instances/{elsewhere}/history")

@@ -142,6 +142,8 @@ def _choice() -> Choice:
     if sent.get("all"):
         named = {name: value for name, value in sent.items() if name.startswith(SENT_FILTER)}
         filters = {name.removeprefix(SENT_FILTER): value for name, value in named.items()}
+        if sent.get("at"):  # all that are moved from a step are those that stand there
+            filters.setdefault("element", sent["at"])
         return Choice(source, (), filters, key_of(sent.get("upto", "0")))
     return Choice(source, tuple(key_of(value) for value in sent.getlist("target")))
 

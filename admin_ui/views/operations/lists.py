@@ -1,6 +1,7 @@
 """Lists of operators: faults, jobs, timers, messages, instances, workers; each is an address that can be sent on."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -10,6 +11,7 @@ from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.operations.filters import Filter, address, chips, in_force
 from engine.errors import text
+from engine.worker.seen import JOB_WORKER_SILENCE
 from itsm.operations.choosing import highest_key
 from itsm.operations.lists import faults as fault_rows
 from itsm.operations.lists import instances as instance_rows
@@ -45,7 +47,7 @@ def jobs() -> ResponseReturnValue:
     return _list(
         "jobs", page, found, (Filter("type", say(text("Type"))),), state=state, upto=upto,
         states=[(key, say(label)) for key, label in job_rows.STATES.items()],
-        stuck_minutes=int(job_rows.STUCK_AFTER.total_seconds()) // 60,
+        stuck_minutes=_minutes(job_rows.STUCK_AFTER), silent_minutes=_minutes(JOB_WORKER_SILENCE),
     )  # fmt: skip
 
 
@@ -62,11 +64,14 @@ def timers() -> ResponseReturnValue:
 @blueprint.get("/messages")
 @needs("operations.see")
 def messages() -> ResponseReturnValue:
-    """Kept messages, first forgotten first."""
+    """Kept messages, first forgotten first; or the steps that wait for one."""
     found = in_force(("name",))
+    if request.args.get("awaited") == "yes":
+        page = message_rows.awaited_list(found.get("name", ""), _after(), actor(), visitor().language)
+        return _list("awaited", page, found, (Filter("name", say(text("Name"))),))
     only_soon = request.args.get("soon") == "yes"
-    page = message_rows.message_list(only_soon, found.get("name", ""), _after(), actor())
-    return _list("messages", page, found, (Filter("name", say(text("Name"))),), only_soon=only_soon)
+    kept = message_rows.message_list(only_soon, found.get("name", ""), _after(), actor())
+    return _list("messages", kept, found, (Filter("name", say(text("Name"))),), only_soon=only_soon)
 
 
 @blueprint.get("/instances")
@@ -100,6 +105,10 @@ def _list(
         bare=address(**{one.name: None for one in offered}), first=address() if _after() else None,
         next=address(after=page.next) if page.next else None, **more,
     )  # fmt: skip
+
+
+def _minutes(time: timedelta) -> int:
+    return int(time.total_seconds()) // 60
 
 
 def _after() -> str | None:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import aliased
 
 from database import reading
 from engine import clock
@@ -24,8 +25,21 @@ def worker_list(actor: Actor) -> list[Seen]:
 
 
 def silent_workers(now: datetime) -> Select[*tuple[Any, ...]]:
-    """The workers of Flowdesk that should beat and do not."""
-    return select(WorkerRow.key).where(WorkerRow.stopped_at.is_(None), WorkerRow.heartbeat_at < now - SILENCE)
+    """The workers of Flowdesk that should beat and do not, but for those that were replaced on their machine."""
+    newer = aliased(WorkerRow)
+    replaced = (
+        select(newer.key)
+        .where(newer.host == WorkerRow.host, newer.stopped_at.is_(None), newer.heartbeat_at >= now - SILENCE)
+        .where(newer.started_at > WorkerRow.heartbeat_at)
+        .exists()
+    )
+    dead = WorkerRow.stopped_at.is_(None), WorkerRow.heartbeat_at < now - SILENCE
+    return select(WorkerRow.key).where(*dead, ~replaced)
+
+
+def living_workers(now: datetime) -> Select[*tuple[Any, ...]]:
+    """The workers of Flowdesk that beat: without any no timer fires, and no operation on many goes on."""
+    return select(WorkerRow.key).where(WorkerRow.stopped_at.is_(None), WorkerRow.heartbeat_at >= now - SILENCE)
 
 
 def silent_programs(now: datetime) -> Select[*tuple[Any, ...]]:

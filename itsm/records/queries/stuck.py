@@ -7,8 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.errors import DamagedState
-from engine.runtime.standing import Standing
-from engine.spiff.elements.places import Place
+from engine.runtime.standing import Place, Standing
 from engine.spiff.program import Element
 from engine.state.tables import Fault, ProcessInstance
 from itsm.records import elements

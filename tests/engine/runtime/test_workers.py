@@ -9,13 +9,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, func, select
 
-from database import all_tenants, db, in_tenant, reading
+from database import all_tenants, db, in_tenant, reading, unit_of_work
 from engine import clock
 from engine.runtime import activate_jobs
 from engine.runtime.attendance import NOTED_EVERY
+from engine.state import worker_rows
 from engine.state.worker_tables import JobWorker, WorkerRow
 from engine.worker import Condition, Crew, Seen, fire_due_timers, workers
 from engine.worker.heart import BEAT, KEPT, SILENCE, Life, beat, sweep
+from itsm.operations.lists.workers import silent_workers
 from tests.support.bpmn import Diagram
 from tests.support.processes import start, timers
 
@@ -83,6 +85,33 @@ def test_dead_worker_is_told_to_the_log_once_and_may_come_back(life: Life, caplo
     with reading() as session:
         assert session.execute(select(WorkerRow.lost_at)).all() == [(None,)]
     assert [one.condition for one in seen(NOON + timedelta(hours=1))] == [Condition.ALIVE]
+
+
+def test_dead_worker_is_replaced_once_another_was_started_on_its_machine(life: Life) -> None:
+    at = NOON + timedelta(hours=1)
+    with clock.at(at):
+        newer = Life("worker")
+        elsewhere = replace_host(Life("worker"), "elsewhere")
+        with all_tenants(), unit_of_work() as work:
+            worker_rows.beat(work.session, [elsewhere])
+        alone = {one.name: one.condition for one in seen(at)}
+        with all_tenants():
+            beat([newer])
+
+    found = {one.name: one.condition for one in seen(at)}
+    with reading() as session:
+        silent = session.execute(silent_workers(at)).all()
+
+    assert alone[life.id] is Condition.DEAD
+    assert found[life.id] is Condition.REPLACED and found[newer.id] is Condition.ALIVE
+    assert silent == []
+    later = at + SILENCE + SECOND
+    assert {one.name: one.condition for one in seen(later)}[life.id] is Condition.DEAD
+
+
+def replace_host(life: Life, host: str) -> dict[str, object]:
+    """The row of a worker on another machine."""
+    return {**life.row(clock.now()), "host": host}
 
 
 def test_workers_are_forgotten_after_a_week_of_silence(life: Life) -> None:
