@@ -35,6 +35,11 @@ def speak(language: str) -> None:
     _language[:] = [language]
 
 
+def spoken() -> str:
+    """The language of this run: what is called by name is named in it."""
+    return _language[0]
+
+
 def said(message: Text | str) -> str:
     """``message`` in the language of this run."""
     return translate(message, _language[0])

@@ -90,3 +90,50 @@ def test_instances_are_suspended_and_resumed_and_moved(data: Path) -> None:
     moved = told(data, "modify", "--process", "settle", "--end-at", "x", "--begin-at", "f", "--reason", "By hand")
 
     assert (moved["done"], told(data, "instances")["instances"]) == (2, [])
+
+
+def test_overview_names_steps_and_ends_with_1_while_something_wants_an_operator(data: Path) -> None:
+    now = told(data, "overview", code=1)
+    words = flowdesk(data, "operations", "overview").stdout
+
+    assert (now["faults"], now["calm"], now["works"]) == (2, False, False)
+    groups = [(group["process_id"], group["element_id"], group["count"]) for group in now["groups"]]
+    assert groups == [("settle", "x", 2)]
+    assert "No worker of Flowdesk runs" in words and "(--process settle --element x): 2, since" in words
+
+
+def test_variables_are_set_and_faults_tried_again_with_what_show_tells(data: Path) -> None:
+    chosen = ("--process", "settle", "--element", "x")
+    looked = told(data, "set-variables", *chosen, "--variables", "{n: 9}", "--reason", "Not sent", "--dry-run")
+    assert (looked["targets"], looked["ready"]) == (2, 2)
+    told(data, "set-variables", *chosen, "--variables", "{n: 9}", "--reason", "Not sent")
+    shown = told(data, "show", "1")
+    words = flowdesk(data, "operations", "show", "1", "--history").stdout
+
+    assert [fault["element_id"] for fault in shown["faults"]] == ["x"]
+    assert shown["variables"][0]["variables"] == [{"name": "n", "value": "9"}]
+    assert shown["variables"][0]["read_by"] == ["x"]
+    assert "Token" in words and "Variable of the process: n = 9" in words and "Begun" in words
+    assert told(data, "retry", *chosen, "--reason", "n is there")["done"] == 2
+    assert told(data, "show", "1")["instance"]["state"] == "completed"
+    assert [one["kind"] for one in told(data, "log")["operations"]] == ["retry", "set_variables"]
+    assert [item["state"] for item in told(data, "log", "1")["items"]] == ["done", "done"]
+
+
+def test_token_is_moved_with_variables(data: Path) -> None:
+    values = ("--variables", '{"n": 1}', "--reason", "By hand")
+    assert told(data, "modify", "1", "--end-at", "x", "--begin-at", "x", *values)["done"] == 1
+
+    assert told(data, "show", "1")["instance"]["state"] == "completed"
+    assert told(data, "show", "2")["instance"]["state"] == "active"
+
+
+def test_what_cannot_be_read_or_found_is_refused_in_a_sentence(data: Path) -> None:
+    for arguments, sentence in (
+        (("show", "INC-4711"), "Expected “INC-4711” to be an instance, or a record with one"),
+        (("set-variables", "1", "--variables", "{n: ", "--reason", "x"), "Expected variables as JSON or as a FEEL"),
+        (("set-variables", "1", "2", "--token", "2", "--variables", "{n: 1}", "--reason", "x"), "beside --token"),
+    ):
+        done = flowdesk(data, "operations", *arguments)
+        assert done.returncode == 1 and sentence in done.stderr, done.stderr
+    assert told(data, "messages")["messages"] == told(data, "messages", "--awaited")["awaited"] == []

@@ -2,7 +2,7 @@
 
 import click
 
-from app.commands.operations_command import acts, lists
+from app.commands.operations_command import acts, instance, lists, log, moving, overview
 from app.commands.speaking import help_of
 from engine.errors import text
 
@@ -11,7 +11,8 @@ from engine.errors import text
     "operations",
     help=help_of(
         text("See what stands still, and mend it."),
-        "flowdesk operations faults",
+        "flowdesk operations overview",
+        "flowdesk operations show INC-000042",
         'flowdesk operations retry --process incident --reason "The mail server is back" --dry-run',
     ),
 )
@@ -19,5 +20,9 @@ def command() -> None:
     """What operators see and do."""
 
 
+command.add_command(overview.show_overview)
+command.add_command(instance.show_instance)
 lists.add_to(command)
 acts.add_to(command)
+moving.add_to(command)
+command.add_command(log.show_log)

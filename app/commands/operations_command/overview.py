@@ -1,0 +1,62 @@
+"""``flowdesk operations overview``: the numbers that matter now, and what they are about."""
+
+from collections.abc import Iterable
+
+import click
+
+from app.commands.installation import organisation, organisation_option
+from app.commands.operations_command.told import at, plain
+from app.commands.speaking import Answer, help_of, json_option, spoken
+from engine.errors import Text, text
+from engine.registry import SYSTEM
+from itsm.operations.overview import CAP, Overview, overview
+
+
+@click.command(
+    "overview",
+    help=help_of(
+        text(
+            "Show what wants you: how many faults, stuck and failed jobs, overdue timers, silent workers and messages "
+            "near their end there are, and the steps and types of jobs that they are about. The exit code is 1 when "
+            "something does."
+        ),
+        "flowdesk operations overview",
+    ),
+)
+@organisation_option
+@json_option
+def show_overview(organisation_name: str | None, as_json: bool) -> int:
+    """Show the numbers that matter now."""
+    with organisation(organisation_name):
+        now = overview(SYSTEM, spoken())
+    return Answer({**plain(now), "calm": now.is_calm}, list(_numbers(now)), 0 if now.is_calm else 1).give(as_json)
+
+
+def _numbers(now: Overview) -> Iterable[Text]:
+    if now.is_calm:
+        yield text("Nothing wants you: every process goes on by itself.")
+    if not now.works:
+        yield text("No worker of Flowdesk runs: no timer fires. Run: flowdesk worker")
+    for number, name, where in (
+        (now.faults, text("open faults"), "flowdesk operations faults"),
+        (now.stuck, text("stuck jobs"), "flowdesk operations jobs"),
+        (now.failed, text("failed jobs"), "flowdesk operations jobs --state failed"),
+        (now.late_timers, text("overdue timers"), "flowdesk operations timers --late"),
+        (now.dead_workers, text("silent workers"), "flowdesk operations workers"),
+        (now.ending_messages, text("messages near their end"), "flowdesk operations messages"),
+    ):
+        if number:
+            shown = f"{CAP}+" if number > CAP else str(number)
+            yield Text("%(number)5s  %(name)s  →  %(where)s", {"number": shown, "name": name, "where": where})
+    for group in now.groups:
+        yield text(
+            "Faults at “%(name)s” (--process %(process)s --element %(element)s): %(count)s, since %(at)s",
+            count=group.count, name=group.element_name, process=group.process_id, element=group.element_id,
+            at=at(group.first_at),
+        )  # fmt: skip
+    for stuck in now.types:
+        yield text(
+            "Jobs of type “%(type)s”: %(count)s, waiting since %(at)s. %(why)s",
+            count=stuck.count, type=stuck.type, at=at(stuck.since),
+            why=text("No program asks for this type.") if stuck.unasked else text("Too few programs ask for it."),
+        )  # fmt: skip

@@ -1,0 +1,39 @@
+"""How ``flowdesk operations`` answers with rows: lines for people, every field for machines."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from typing import Any
+
+from app.commands.speaking import Answer, said
+from engine.errors import Text, text
+from itsm.records.queries.items import Page
+
+NONE = text("There are none.")
+MORE = text("There are more. Name a process, an element, or a higher limit.")
+
+
+def give_page(name: str, page: Page[Any], lines: Sequence[Text], as_json: bool) -> int:
+    """Answer with the rows of a list; ``more`` says that there are others."""
+    told = [*lines, *([MORE] if page.next else [])]
+    return Answer({name: plain(page.items), "more": page.next is not None}, told or [NONE]).give(as_json)
+
+
+def plain(value: Any) -> Any:
+    """A value for machines: rows as objects, sentences in the language of this run, instants as ISO 8601."""
+    if isinstance(value, Text):
+        return said(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(name): plain(one) for name, one in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [plain(one) for one in value]
+    return value
+
+
+def at(moment: datetime) -> str:
+    """An instant as the lists write it."""
+    return moment.isoformat(timespec="seconds")
