@@ -52,8 +52,7 @@ def unit_of_work() -> Iterator[UnitOfWork]:
             hold_line(session, connection)
             work = UnitOfWork(session)
             yield work
-            if session.in_transaction():
-                session.commit()  # writes what is left of its objects; the transaction is the connection's
+            session.flush()  # what is left of its objects; the transaction is the connection's
     for call in work.after_commit:
         call()
 

@@ -17,7 +17,7 @@ from itsm.operations import log
 from itsm.operations.choosing import Choice, Preview, preview, targets_of
 from itsm.operations.commands import begin_operation, call_off
 from itsm.operations.fitting import look_at_fit
-from itsm.operations.instance import instance_now
+from itsm.operations.instance.now import instance_now
 from itsm.operations.kinds import ITEM_STATES, KINDS, things
 
 blueprint = Blueprint("operations_acting", __name__, url_prefix="/operations")

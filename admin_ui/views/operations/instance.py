@@ -4,10 +4,10 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from itsm.operations.instance import instance_history, instance_marks, instance_now
+from itsm.operations.instance.now import instance_history, instance_marks, instance_now
+from itsm.operations.instance.variables import instance_variables
 from itsm.operations.kinds import ITEM_STATES
 from itsm.operations.processes import definition_xml
-from itsm.operations.variables import instance_variables
 
 blueprint = Blueprint("operations_instance", __name__, url_prefix="/operations/instances/<int:key>")
 

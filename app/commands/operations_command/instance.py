@@ -12,15 +12,15 @@ from database import reading
 from engine.errors import NotFound, Text, text
 from engine.lifecycle import InstanceState
 from engine.registry import SYSTEM
-from itsm.operations.instance import (
+from itsm.operations.instance.now import (
     EventRow,
     InstanceHead,
     InstanceNow,
-    TokenRow,
     instance_history,
     instance_now,
 )
-from itsm.operations.variables import ScopeRow, instance_variables
+from itsm.operations.instance.tokens import TokenRow
+from itsm.operations.instance.variables import ScopeRow, instance_variables
 from itsm.records.tables import Record
 
 

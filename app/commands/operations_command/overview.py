@@ -9,7 +9,8 @@ from app.commands.operations_command.told import at, plain
 from app.commands.speaking import Answer, help_of, json_option, spoken
 from engine.errors import Text, text
 from engine.registry import SYSTEM
-from itsm.operations.overview import CAP, Overview, overview
+from itsm.operations.counting import CAP
+from itsm.operations.overview import Overview, overview
 
 
 @click.command(

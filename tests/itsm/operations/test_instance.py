@@ -20,13 +20,8 @@ from engine.runtime import (
 )
 from engine.state.definitions import latest
 from itsm.operations.commands import begin_operation
-from itsm.operations.instance import (
-    LONGEST_VALUE,
-    instance_history,
-    instance_marks,
-    instance_now,
-    instance_variables,
-)
+from itsm.operations.instance.now import instance_history, instance_marks, instance_now
+from itsm.operations.instance.variables import LONGEST_VALUE, instance_variables
 from itsm.operations.processes import definition_xml, process_list, process_view
 from tests.itsm.operations.scenes import choosing, put, stuck, waiting, working
 from tests.support.bpmn import Diagram

@@ -11,7 +11,7 @@ from engine.feel import FeelError, normalise
 from engine.kept_text import CUT
 from engine.registry import Actor
 from engine.runtime.standing import Seen, Standing
-from itsm.operations.instance import InstanceHead, head_of
+from itsm.operations.instance.now import InstanceHead, head_of
 from itsm.operations.lists.faults import faults_of
 from itsm.operations.naming import Naming
 from itsm.people.roles import require

@@ -12,6 +12,7 @@ from engine.errors import FlowdeskError, NotFound, Text, text
 from engine.lifecycle import InstanceState, is_final
 from engine.registry import Actor
 from engine.state.tables import Definition, ElementEventRow, ProcessInstance
+from itsm.operations.instance.tokens import TokenRow, tokens_of
 from itsm.operations.lists.faults import FaultRow, faults_of
 from itsm.operations.lists.instances import STATES, waiting_places
 from itsm.operations.lists.jobs import JobRow, jobs_of
@@ -19,7 +20,6 @@ from itsm.operations.log import InstanceOperation, operations_of
 from itsm.operations.naming import Naming
 from itsm.operations.paging import cut
 from itsm.operations.processes import other_versions
-from itsm.operations.tokens import TokenRow, tokens_of
 from itsm.people.roles import require
 from itsm.records.queries.history import WORDS
 from itsm.records.queries.items import Page
