@@ -27,12 +27,13 @@ from admin_ui.views import (
 )
 from admin_ui.views.frame import assets, cookies, errors, templating, visitor
 from admin_ui.views.operations import acting, instance, lists, overview, versions
+from admin_ui.views.settings import overview as settings
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
     acting, attachments, conversation, decisions, diagrams, expressions, faults, form_refresh, instance, lists, me,
-    new_record, overview, people, portal, portal_record, record, records, search, set_up, sign_in, tasks, versions,
-    work,
+    new_record, overview, people, portal, portal_record, record, records, search, set_up, settings, sign_in, tasks,
+    versions, work,
 )  # fmt: skip
 
 

@@ -2,11 +2,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const NAMES = [
-  'activity', 'arrow-down', 'arrow-up', 'bell', 'check', 'chevron-down', 'chevron-left', 'chevron-right', 'circle-alert', 'circle-help',
-  'clock', 'corner-up-left', 'download', 'external-link', 'eye', 'file-text', 'filter', 'globe', 'hand', 'history', 'inbox',
-  'info', 'languages', 'list', 'lock', 'log-out', 'mail', 'maximize', 'menu', 'message-square', 'monitor', 'paperclip',
-  'pause', 'pencil-ruler', 'phone', 'plus', 'rotate-ccw', 'search', 'send', 'settings', 'table', 'triangle-alert', 'user', 'users', 'workflow', 'x',
-  'zoom-in', 'zoom-out',
+  'activity', 'archive', 'archive-restore', 'arrow-down', 'arrow-up', 'award', 'bell', 'building-2', 'calendar-days',
+  'calendar-off', 'check', 'chevron-down', 'chevron-left', 'chevron-right', 'circle-alert', 'circle-help', 'circle-user',
+  'clock', 'corner-up-left', 'download', 'external-link', 'eye', 'file-text', 'filter', 'globe', 'hand', 'headset',
+  'history', 'inbox', 'info', 'key-round', 'languages', 'link', 'list', 'lock', 'log-out', 'mail', 'map-pin', 'maximize',
+  'menu', 'message-square', 'monitor', 'paperclip', 'pause', 'pencil', 'pencil-ruler', 'phone', 'plus', 'rotate-ccw',
+  'search', 'send', 'settings', 'shield-check', 'star', 'table', 'trash-2', 'triangle-alert', 'user', 'user-check',
+  'user-x', 'users', 'workflow', 'x', 'zoom-in', 'zoom-out',
 ];
 
 const here = (path) => new URL(path, import.meta.url);

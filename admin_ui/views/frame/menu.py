@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import request
 
 from admin_ui.views.frame.visitor import visitor
+from admin_ui.views.settings.sections import sections_for
 from engine.errors import Text, text
 from itsm.language import translate
 from itsm.people.roles import may
@@ -34,6 +35,7 @@ def groups() -> list[Group]:
         Group("", tuple(_first_entries())),
         Group(_say(text("Records")), tuple(_record_entries())),
         Group(_say(text("Processes")), tuple(_process_entries())),
+        Group(_say(text("Administration")), tuple(_administration_entries())),
     ]
     return [group for group in found if group.entries]
 
@@ -79,6 +81,14 @@ def _process_entries() -> list[Entry]:
         operations = request.path.startswith("/operations")
         found.append(Entry(_say(text("Operations")), "/operations", "activity", operations))
     return found
+
+
+def _administration_entries() -> list[Entry]:
+    """Settings, for those who may open one of its sections."""
+    actor = visitor().actor
+    if actor is None or not sections_for(actor):
+        return []
+    return [Entry(_say(text("Settings")), "/settings", "settings", request.path.startswith("/settings"))]
 
 
 def _is_current(type_key: str, prefix: str) -> bool:

@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from admin_ui.views.frame.filters import Filter, address, chips, in_force
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from admin_ui.views.operations.filters import Filter, address, chips, in_force
 from engine.errors import text
 from engine.worker.seen import JOB_WORKER_SILENCE
 from itsm.operations.choosing import highest_key

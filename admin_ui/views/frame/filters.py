@@ -1,4 +1,4 @@
-"""Filters of operators' lists: what stands in the address, what a form offers, and the chips that take one away."""
+"""Filters of lists: what stands in the address, what a form offers, and the chips that take one away."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

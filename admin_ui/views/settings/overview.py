@@ -1,0 +1,24 @@
+"""The first page of Settings: every section that the reader may open, found by words of both languages."""
+
+from itertools import groupby
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from admin_ui.views.frame.visitor import actor
+from admin_ui.views.settings.sections import GROUPS, sections_for
+from engine.errors import Forbidden, text
+
+blueprint = Blueprint("settings", __name__, url_prefix="/settings")
+LONGEST = 200
+
+
+@blueprint.get("")
+def show() -> ResponseReturnValue:
+    """The sections by group; with ``q``, those that the words find."""
+    query = request.args.get("q", "").strip()[:LONGEST]
+    if not sections_for(actor()):
+        raise Forbidden(text("Expected somebody who changes settings, but you may not. Ask an administrator."))
+    found = sections_for(actor(), query)
+    groups = [(GROUPS[key], list(members)) for key, members in groupby(found, key=lambda one: one.group)]
+    return render_template("settings/overview.html", groups=groups, query=query)

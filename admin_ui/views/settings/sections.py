@@ -1,0 +1,62 @@
+"""The sections of Settings. A section names itself beside its pages; the overview, the search and the menu follow."""
+
+from dataclasses import dataclass
+
+from engine.errors import Text, text
+from engine.registry import Actor
+from itsm.language import LANGUAGES, translate
+from itsm.people.roles import PERMISSIONS, may
+
+GROUPS: dict[str, Text] = {
+    "organisation": text("Customers and people"),
+    "access": text("Access"),
+    "time": text("Time"),
+    "": text("Other"),
+}
+"""Headings of the overview in their order, by key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section: ``endpoint`` is its first page, ``operation`` the permission that opens it, ``words`` find it."""
+
+    key: str
+    title: Text
+    summary: Text
+    endpoint: str
+    operation: str
+    words: tuple[Text, ...]
+    icon: str
+    group: str
+
+    def found_by(self, query: str) -> bool:
+        """True when every word of ``query`` stands in its title, summary or words, in either language."""
+        said = (self.title, self.summary, *self.words)
+        text_of_all = "\n".join(translate(one, language) for language in LANGUAGES for one in said).casefold()
+        return all(word in text_of_all for word in query.casefold().split())
+
+
+_sections: dict[str, Section] = {}
+
+
+def section(
+    key: str, title: Text, summary: Text, endpoint: str, operation: str, words: tuple[Text, ...] = (),
+    *, icon: str = "settings", group: str = "",
+) -> Section:
+    """Add a section to Settings; called once, by the module that has its pages. ``icon`` is one of the sprite.
+
+    Raises KeyError for an operation or a group that does not exist, ValueError for a key that is taken.
+    """
+    if operation not in PERMISSIONS or group not in GROUPS:
+        raise KeyError(f"Expected a permission and a group that exist, but {key} has {operation} and {group}.")
+    if key in _sections:
+        raise ValueError(f"Expected a new key for a section of Settings, but {key} is taken. Choose another.")
+    made = _sections[key] = Section(key, title, summary, endpoint, operation, words, icon, group)
+    return made
+
+
+def sections_for(actor: Actor, query: str = "") -> list[Section]:
+    """The sections that the actor may open and ``query`` finds, in the order of their groups, then as they came."""
+    order = list(GROUPS)
+    found = [one for one in _sections.values() if may(actor, one.operation) and one.found_by(query)]
+    return sorted(found, key=lambda one: order.index(one.group))
