@@ -7,6 +7,7 @@ import itsm.accounts.passwords
 import itsm.accounts.sessions
 import itsm.accounts.tokens
 import itsm.audit.trail
+import itsm.organisation.tables
 import itsm.people.tables
 import itsm.records.tables
 import itsm.tenants.packs
@@ -21,6 +22,7 @@ MODULES = (
     itsm.accounts.sessions,
     itsm.accounts.tokens,
     itsm.audit.trail,
+    itsm.organisation.tables,
     itsm.people.tables,
     itsm.records.tables,
     itsm.tenants.packs,

@@ -13,7 +13,10 @@ class AuditEntry(TenantScoped, Base):
     """One line of the audit trail; ``actor_key`` is empty for the system and for somebody who failed to sign in."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_at", "tenant_id", "at"),)
+    __table_args__ = (
+        Index("ix_audit_entry_at", "tenant_id", "at"),
+        Index("ix_audit_entry_subject", "tenant_id", "subject", "key"),
+    )
 
     key: Mapped[int] = mapped_column(Key, primary_key=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)

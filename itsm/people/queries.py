@@ -8,7 +8,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from database import reading
-from engine.errors import NotFound, text
+from engine.errors import InvalidState, NotFound, text
 from engine.registry import Actor
 from itsm.people.tables import Membership, PersonRole, PersonRow, TeamRow
 
@@ -31,12 +31,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A team with its names by language; ``line`` is 1, 2, 3 or None."""
+    """A team with its names by language; ``line`` is 1, 2, 3 or None. An archived one is offered nowhere."""
 
     key: int
     code: str
     names: Mapping[str, str]
     line: int | None
+    archived: bool = False
 
     def name(self, language: str) -> str:
         """Its name in ``language``, in English when there is none, else its code."""
@@ -122,11 +123,23 @@ def team(code: str, session: Session | None = None) -> Team:
     return _team(row)
 
 
+def team_in_use(code: str, session: Session | None = None) -> Team:
+    """The team with ``code``, to which work may go; raises NotFound, and InvalidState for an archived one."""
+    found = team(code, session)
+    if found.archived:
+        raise InvalidState(
+            text("Expected a team in use, but “%(name)s” is archived. Choose another.", name=found.name("en"))
+        )
+    return found
+
+
 def teams(session: Session | None = None) -> list[Team]:
-    """All teams: by line, those without a line last, then by code."""
+    """All teams, archived ones too: by line, those without a line last, then by code."""
+    columns = select(TeamRow.key, TeamRow.code, TeamRow.names, TeamRow.line, TeamRow.archived_at)
     with _session(session) as opened:
-        rows = opened.scalars(select(TeamRow)).all()
-    return [_team(row) for row in sorted(rows, key=lambda row: (row.line or 99, row.code))]
+        rows = opened.execute(columns).all()
+    found = [Team(row.key, row.code, row.names, row.line, row.archived_at is not None) for row in rows]
+    return sorted(found, key=lambda one: (one.line or 99, one.code))
 
 
 def teams_of(person_key: int, session: Session | None = None) -> frozenset[str]:
@@ -174,4 +187,4 @@ def _persons(session: Session, query: Select[PersonRow]) -> list[Person]:
 
 
 def _team(row: TeamRow) -> Team:
-    return Team(row.key, row.code, dict(row.names), row.line)
+    return Team(row.key, row.code, dict(row.names), row.line, row.archived_at is not None)

@@ -2,17 +2,26 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database import Base, Json, Key, TenantScoped, UtcDateTime
 
 
 class PersonRow(TenantScoped, Base):
-    """Somebody who reports or works. ``email`` is casefolded; ``external_id`` is the id in an import's source."""
+    """Somebody who reports or works. ``email`` is casefolded; ``external_id`` is the id in an import's source.
+
+    ``customer_key`` and ``site_key`` say where the person belongs (None: to the organisation itself); ``service_class``
+    is one of ``itsm.organisation.choices.CLASSES``, None is that of the customer.
+    """
 
     __tablename__ = "person"
-    __table_args__ = (UniqueConstraint("tenant_id", "email"), UniqueConstraint("tenant_id", "external_id"))
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "email"), UniqueConstraint("tenant_id", "external_id"),
+        Index("ix_person_name", "tenant_id", "name", "key"),
+        Index("ix_person_customer", "tenant_id", "customer_key", "name", "key"),
+        Index("ix_person_site", "tenant_id", "site_key"),
+    )  # fmt: skip
 
     key: Mapped[int] = mapped_column(Key, primary_key=True)
     email: Mapped[str | None] = mapped_column(String(254))
@@ -22,6 +31,11 @@ class PersonRow(TenantScoped, Base):
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     external_id: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    customer_key: Mapped[int | None] = mapped_column(Key)
+    site_key: Mapped[int | None] = mapped_column(Key)
+    service_class: Mapped[str | None] = mapped_column(String(20))
+    revision: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
+    """Counts changes; a page that was read at another revision is refused."""
 
 
 class PersonRole(TenantScoped, Base):
@@ -34,7 +48,10 @@ class PersonRole(TenantScoped, Base):
 
 
 class TeamRow(TenantScoped, Base):
-    """A team; ``code`` is what diagrams call it, ``names`` maps ``en`` and ``zh-CN``, ``line`` is 1 to 3 or None."""
+    """A team; ``code`` is what diagrams call it, ``names`` maps ``en`` and ``zh-CN``, ``line`` is 1 to 3 or None.
+
+    ``calendar`` is the key of a calendar. An archived team is kept for the history and offered nowhere.
+    """
 
     __tablename__ = "team"
     __table_args__ = (UniqueConstraint("tenant_id", "code"), UniqueConstraint("tenant_id", "external_id"))
@@ -44,10 +61,15 @@ class TeamRow(TenantScoped, Base):
     names: Mapped[dict[str, str]] = mapped_column(Json)
     line: Mapped[int | None] = mapped_column(Integer)
     external_id: Mapped[str | None] = mapped_column(String(200))
+    is_vendor: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    time_zone: Mapped[str | None] = mapped_column(String(60))
+    calendar: Mapped[str | None] = mapped_column(String(60))
+    archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revision: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
 
 
 class Membership(TenantScoped, Base):
-    """A person in a team, as ``member`` or ``lead``."""
+    """A person in a team, in one of ``itsm.people.memberships.ROLES``."""
 
     __tablename__ = "membership"
     __table_args__ = (Index("ix_membership_team", "team_key"),)

@@ -18,8 +18,8 @@ from itsm.operations.lists.instances import STATES, waiting_places
 from itsm.operations.lists.jobs import JobRow, jobs_of
 from itsm.operations.log import InstanceOperation, operations_of
 from itsm.operations.naming import Naming
-from itsm.operations.paging import cut
 from itsm.operations.processes import other_versions
+from itsm.paging import cut
 from itsm.people.roles import require
 from itsm.records.queries.history import WORDS
 from itsm.records.queries.items import Page

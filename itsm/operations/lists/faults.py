@@ -15,7 +15,7 @@ from engine.registry import Actor
 from engine.state.tables import Definition, Fault, ProcessInstance
 from itsm.operations.advice import way_out
 from itsm.operations.naming import Naming
-from itsm.operations.paging import ROWS, cut
+from itsm.paging import ROWS, cut
 from itsm.people.roles import require
 from itsm.records.queries.items import Page
 

@@ -23,7 +23,7 @@ from engine.state.tables import (
     UserTask,
 )
 from itsm.operations.naming import Naming
-from itsm.operations.paging import ROWS, beyond, cut, page_size
+from itsm.paging import ROWS, beyond, cut, page_size
 from itsm.people.roles import require
 from itsm.records.queries.items import Page
 

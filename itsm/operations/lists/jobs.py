@@ -17,7 +17,7 @@ from engine.state.tables import Job, ProcessInstance
 from engine.worker.seen import JOB_WORKER_SILENCE
 from itsm.operations.lists.asking import asked_types, last_asked, unasked_of
 from itsm.operations.naming import Naming
-from itsm.operations.paging import ROWS, cut
+from itsm.paging import ROWS, cut
 from itsm.people.roles import require
 from itsm.records.queries.items import Page
 

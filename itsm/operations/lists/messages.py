@@ -14,7 +14,7 @@ from engine.lifecycle import WaitState
 from engine.registry import Actor
 from engine.state.tables import Message, MessageSubscription, ProcessInstance
 from itsm.operations.naming import Naming
-from itsm.operations.paging import ROWS, cut
+from itsm.paging import ROWS, cut
 from itsm.people.roles import require
 from itsm.records.queries.items import Page
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from database import UnitOfWork
 from engine.errors import InvalidInput, text
 from engine.registry import Actor
-from itsm.audit import audit
+from itsm.audit import audit_change
 from itsm.people.commands.checks import LANGUAGES
 from itsm.people.commands.joining import joined
 from itsm.people.roles import may, require
@@ -32,5 +32,6 @@ def add_team(
         row = TeamRow(code=code, names=dict(names), line=line)
         opened.session.add(row)
         opened.session.flush()
-        audit(opened, "team_added", f"team {code}", actor.key)
+        added = {"code": code, "names": dict(names), "line": line}
+        audit_change(opened, "team_added", f"team {code}", actor.key, {}, added)
         return row.key

@@ -3,18 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from database import UnitOfWork
+from database import UnitOfWork, current_tenant
+from database.turns import take_turn
 from engine.errors import InvalidState, NotFound, text
 from engine.registry import Actor
 from itsm.accounts.sessions import end_sessions_of
-from itsm.audit import audit
+from itsm.audit import audit_change
 from itsm.people.commands.checks import checked_language, checked_name, checked_time_zone
 from itsm.people.commands.joining import joined
 from itsm.people.roles import require, require_role_names
 from itsm.people.tables import PersonRole, PersonRow
+
+RIGHTS = ("active", "roles")
+DESCRIBED = ("name", "language", "time_zone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +35,65 @@ class Changes:
 def change_person(person_key: int, changes: Changes, actor: Actor, work: UnitOfWork | None = None) -> None:
     """Apply ``changes``. Everybody may change their own name, language and time zone; the rest needs people.manage.
 
-    Raises Forbidden, NotFound, InvalidInput, and InvalidState when an administrator takes their own role away.
+    Raises Forbidden, NotFound, InvalidInput, and InvalidState when an administrator takes their own role away or the
+    last one is taken.
     """
     rights = changes.roles is not None or changes.active is not None
     if rights or actor.key != person_key:
         require(actor, "people.manage")
     with joined(work) as opened:
-        row = opened.session.get(PersonRow, person_key)
+        if rights:
+            take_turn(opened, f"people of {current_tenant()}")  # two administrators may not take each other's role
+        row = opened.session.scalar(select(PersonRow).where(PersonRow.key == person_key).with_for_update())
         if row is None:
             raise NotFound(
                 text("Expected a person with key %(key)s, but there is none. Reload the page.", key=person_key)
             )
+        before = _state(opened.session, row)
         _describe(row, changes)
         if rights:
             _keep_own_rights(actor, person_key, changes)
             _grant(opened.session, row, changes)
             if changes.active is False:
                 end_sessions_of(person_key, opened)  # they stay ended when the account is opened again
-            shown = sorted(changes.roles) if changes.roles is not None else None
-            audit(opened, "rights_changed", f"person {person_key}", actor.key, roles=shown, active=row.active)
+        opened.session.flush()
+        _finish(opened, row, before, actor)
+
+
+def _finish(work: UnitOfWork, row: PersonRow, before: dict[str, object], actor: Actor) -> None:
+    """Keep an administrator, count the change, and tell it: of rights and of the rest apart."""
+    after = _state(work.session, row)
+    if after == before:
+        return
+    if _administers(before) and not _administers(after):
+        _require_administrator(work.session)
+    row.revision += 1
+    for action, names in (("rights_changed", RIGHTS), ("person_changed", DESCRIBED)):
+        was, now = ({name: state[name] for name in names} for state in (before, after))
+        audit_change(work, action, f"person {row.key}", actor.key, was, now)
+
+
+def _state(session: Session, row: PersonRow) -> dict[str, object]:
+    roles = session.scalars(select(PersonRole.role).where(PersonRole.person_key == row.key))
+    described = {name: getattr(row, name) for name in (*DESCRIBED, "active")}
+    return {**described, "roles": sorted(roles)}
+
+
+def _administers(state: dict[str, object]) -> bool:
+    roles = state["roles"]
+    return bool(state["active"]) and isinstance(roles, list) and "administrator" in roles
+
+
+def _require_administrator(session: Session) -> None:
+    left = (
+        select(PersonRow.key)
+        .join(PersonRole, PersonRole.person_key == PersonRow.key)
+        .where(PersonRow.active, PersonRole.role == "administrator")
+    )
+    if session.scalar(left.limit(1)) is None:
+        raise InvalidState(
+            text("Expected an administrator to stay, but this is the last one. Make somebody else administrator first.")
+        )
 
 
 def _describe(row: PersonRow, changes: Changes) -> None:

@@ -22,8 +22,8 @@ def assign_task(
 ) -> TaskAssigned:
     """Assign ``task_key`` to ``person_key`` (None: to nobody), and with ``team`` (a code) move it to that team.
 
-    The team becomes the record's team. Raises NotFound (task, person, team), InvalidState, Forbidden, InvalidInput
-    (somebody who cannot work on tasks).
+    The team becomes the record's team. Raises NotFound (task, person, team), InvalidState (also for an archived
+    team), Forbidden, InvalidInput (somebody who cannot work on tasks).
     """
 
     require(actor, "work.assign")  # first: a refusal must not tell whether the task is there, or what people are called
@@ -32,7 +32,7 @@ def assign_task(
         found = reads.lock_task(opened_work.session, task_key)
         name = _name(opened_work, person_key, actor)
         if team is not None:
-            queries.team(team, opened_work.session)
+            queries.team_in_use(team, opened_work.session)
         answer = assign_user_task(task_key, person_key, actor, group_id=team, work=opened_work)
         opened = record_of(opened_work, reads.instance_ref(found.instance))
         if opened is not None:

@@ -90,9 +90,9 @@ def work_list(
     """
     many = max(1, min(limit, _MOST))
     with reading() as session:
-        rows = _rows(session, _keys(session, actor, tab, _after(after), many + 1), many + 1)
+        rows = task_rows(session, _keys(session, actor, tab, _after(after), many + 1), many + 1)
         shown = rows[:many]
-        items = _items(session, shown, actor, language)
+        items = work_items(session, shown, actor, language)
     last = shown[-1] if len(rows) > many else None
     return Page(items, None if last is None else cursor_of(last.rank, last.task_key))
 
@@ -169,22 +169,25 @@ def _count(session: Session, parts: Sequence[Keys]) -> int:
     return min(sum(counts), CAP + 1)
 
 
-def _rows(session: Session, parts: Sequence[Keys], limit: int) -> list[_Row]:
+def task_rows(session: Session, parts: Sequence[Keys], limit: int, *, by_age: bool = False) -> list[_Row]:
+    """The first ``limit`` of the tasks that ``parts`` select together, worst first or ``by_age`` the oldest first."""
     if not parts:
         return []
+    order = (UserTask.key,) if by_age else (UserTask.priority.desc(), UserTask.key)
     found = union_all(*(select(part.subquery()) for part in parts)).subquery()
     statement = (
         select(*_COLUMNS)
         .join(found, found.c.key == UserTask.key)
         .join(Record, Record.instance_key == UserTask.instance_key)
         .join(ProcessInstance, ProcessInstance.key == UserTask.instance_key)
-        .order_by(UserTask.priority.desc(), UserTask.key)
+        .order_by(*order)
         .limit(limit)
     )
     return [_Row(*row) for row in session.execute(statement)]
 
 
-def _items(session: Session, rows: Sequence[_Row], actor: Actor, language: str) -> list[WorkItem]:
+def work_items(session: Session, rows: Sequence[_Row], actor: Actor, language: str) -> list[WorkItem]:
+    """The rows with the names of their people and steps in ``language``."""
     names = names_of(session, [key for row in rows for key in (row.assignee_key, row.requester_key)])
     works = may(actor, "work.do")
     items = []

@@ -1,4 +1,4 @@
-"""Pages of operators' lists: by the values that the page before ended with, never by counting."""
+"""Pages of long lists: by the values that the page before ended with, never by counting."""
 
 from collections.abc import Sequence
 from datetime import datetime

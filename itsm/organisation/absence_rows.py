@@ -1,0 +1,42 @@
+"""Absences as stored: those of a time, those of people, one for changing."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.errors import NotFound, text
+from itsm.organisation.standing_in import Absence
+from itsm.organisation.tables import AbsenceRow
+
+
+def absence_of(row: AbsenceRow) -> Absence:
+    """A row as the deciding part knows it."""
+    return Absence(row.key, row.person_key, row.starts_at, row.ends_at, row.substitute_key)
+
+
+def around(session: Session, starts_at: datetime, ends_at: datetime) -> list[Absence]:
+    """Everybody's absences that touch a time."""
+    statement = select(AbsenceRow).where(
+        AbsenceRow.cancelled_at.is_(None), AbsenceRow.ends_at > starts_at, AbsenceRow.starts_at < ends_at
+    )
+    return [absence_of(row) for row in session.scalars(statement)]
+
+
+def absent_at(session: Session, at: datetime, person_keys: Iterable[int]) -> dict[int, Absence]:
+    """The absence that each of these people has at an instant, by person; who is there is left out."""
+    statement = select(AbsenceRow).where(
+        AbsenceRow.person_key.in_(sorted(set(person_keys))), AbsenceRow.cancelled_at.is_(None),
+        AbsenceRow.starts_at <= at, AbsenceRow.ends_at > at,
+    )  # fmt: skip
+    return {row.person_key: absence_of(row) for row in session.scalars(statement)}
+
+
+def locked_absence(session: Session, key: int, person_key: int) -> AbsenceRow:
+    """An absence of the person for changing; raises NotFound."""
+    mine = select(AbsenceRow).where(AbsenceRow.key == key, AbsenceRow.person_key == person_key)
+    row = session.scalar(mine.with_for_update())
+    if row is None:
+        raise NotFound(text("Expected an absence of this person, but there is none. Reload the page."))
+    return row

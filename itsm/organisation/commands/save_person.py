@@ -1,0 +1,118 @@
+"""Command: keep a person: what they are called, where they belong, how they are treated, what they may do."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import select
+
+from database import UnitOfWork
+from engine.errors import InvalidInput, NotFound, Text, text
+from engine.registry import Actor
+from engine.runtime import run_command
+from itsm.audit import audit_change
+from itsm.organisation.choices import CLASSES
+from itsm.organisation.keeping import Saved, require_revision
+from itsm.organisation.rights import require_manage
+from itsm.organisation.tables import CustomerRow, SiteRow
+from itsm.organisation.values import LANGUAGES, Values
+from itsm.people.commands import add_person, change_person
+from itsm.people.commands.change_person import Changes
+from itsm.people.commands.checks import checked_email
+from itsm.people.queries import find_person
+from itsm.people.tables import PersonRow
+
+Columns = Mapping[str, object]
+
+
+def save_person(
+    key: int | None, values: Mapping[str, str], roles: Collection[str], actor: Actor, revision: int | None = None,
+    command_id: str | None = None, *, work: UnitOfWork | None = None,
+) -> Saved:
+    """Add a person (who cannot sign in yet), or change the one with ``key`` that was read at ``revision``.
+
+    Raises Forbidden, NotFound, Conflict, InvalidForm, InvalidInput (a role that does not exist) and InvalidState (the
+    last administrator, one's own role).
+    """
+    require_manage(actor)
+
+    def body(opened: UnitOfWork) -> Saved:
+        found = Values(values)
+        described = {
+            "name": found.line("name", 200, required=True),
+            "language": found.choice("language", LANGUAGES, required=True),
+            "time_zone": found.zone("time_zone", required=key is not None),
+        }
+        belonging = {**_email(opened, found, key), **_place(opened, found)}
+        found.done()
+        row = _described(opened, key, described, roles, actor, revision)
+        before = {name: getattr(row, name) for name in belonging}
+        if before != belonging:
+            for name, value in belonging.items():
+                setattr(row, name, value)
+            row.revision += 1
+            audit_change(opened, "person_changed", f"person {row.key}", actor.key, before, belonging)
+        return Saved(row.key, row.revision)
+
+    return run_command("save_person", command_id, actor, Saved, body, work)
+
+
+def _described(
+    work: UnitOfWork, key: int | None, described: Columns, roles: Collection[str], actor: Actor, revision: int | None
+) -> PersonRow:
+    """Add the person, or change what they are called and may do; give the row."""
+    if key is not None:
+        row = work.session.scalar(select(PersonRow).where(PersonRow.key == key).with_for_update())
+        if row is None:
+            raise NotFound(text("Expected a person with key %(key)s, but there is none. Reload the page.", key=key))
+        require_revision(work, row.revision, revision, f"person {key}")
+        change_person(key, _changes(described, roles), actor, work)
+        return row
+    name, language = str(described["name"]), str(described["language"])
+    added = add_person(name, None, None, language, roles or ("requester",), (), actor, work)
+    if described["time_zone"]:
+        change_person(added, Changes(time_zone=str(described["time_zone"])), actor, work)
+    return work.session.get_one(PersonRow, added)
+
+
+def _changes(described: Columns, roles: Collection[str]) -> Changes:
+    return Changes(
+        name=str(described["name"]), language=str(described["language"]), time_zone=str(described["time_zone"]),
+        roles=frozenset(roles),
+    )  # fmt: skip
+
+
+def _email(work: UnitOfWork, found: Values, key: int | None) -> dict[str, object]:
+    typed = found.line("email", 254)
+    if typed is None:
+        return {"email": None}
+    try:
+        email = checked_email(typed)
+    except InvalidInput as problem:
+        found.errors["email"] = problem.message
+        return {}
+    owner = find_person(email, work.session)
+    if owner is not None and owner.key != key:
+        found.errors["email"] = _taken(owner.name)
+    return {"email": email}
+
+
+def _taken(name: str) -> Text:
+    return text("This address belongs to %(name)s already. Use another.", name=name)
+
+
+def _place(work: UnitOfWork, found: Values) -> dict[str, object]:
+    """Customer, site and class; a site must be the customer's, or our own."""
+    customer, site = found.raw("customer"), found.raw("site")
+    customer_key = work.session.scalar(select(CustomerRow.key).where(CustomerRow.code == customer))
+    place = work.session.scalar(select(SiteRow).where(SiteRow.code == site))
+    if customer and customer_key is None:
+        found.errors["customer"] = text("Choose one from the list.")
+    if site and place is None:
+        found.errors["site"] = text("Choose one from the list.")
+    elif place is not None and place.customer_key not in (None, customer_key):
+        found.errors["site"] = text("This site belongs to another customer.")
+    return {
+        "customer_key": customer_key, "site_key": place.key if place else None,
+        "service_class": found.choice("service_class", CLASSES),
+    }  # fmt: skip
+
+
