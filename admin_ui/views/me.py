@@ -7,12 +7,12 @@ from zoneinfo import available_timezones
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from admin_ui.views.frame.layouts import own_layout
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, visitor
 from engine.errors import InvalidInput, Text, text
 from itsm.accounts import SessionInfo, revoke_session, sessions_of
 from itsm.people.commands.change_person import Changes, change_person
-from itsm.people.roles import may
 
 blueprint = Blueprint("me", __name__, url_prefix="/me")
 
@@ -67,7 +67,7 @@ def _page(problem: Text | None = None) -> str:
     own = session.key if session else 0
     return render_template(
         "me.html",
-        layout="frame.html" if may(actor(), "work.see") or may(actor(), "record.see_all") else "portal/frame.html",
+        layout=own_layout(),
         sessions=[_shown(item, own) for item in sessions_of(actor().key or 0)],
         zones=[(zone, zone) for zone in zone_choices()],
         problem=problem,

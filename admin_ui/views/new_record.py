@@ -9,14 +9,15 @@ from admin_ui.views.forms.submission import submission_of
 from admin_ui.views.frame.commands import command_id, typed_command_id
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
+from admin_ui.views.people import ROWS as PEOPLE
+from admin_ui.views.people import person_meant
 from engine.errors import InvalidForm, Text, text
 from itsm.packs.deployed import form as deployed_form
 from itsm.packs.model import RecordType
-from itsm.people.queries import Person, find_person, search_people
+from itsm.people.queries import Person, search_people
 from itsm.records.commands import report_record
 
 blueprint = Blueprint("new_record", __name__, url_prefix="/records/new/<type_key>")
-FOUND = 12
 USUAL_CHANNEL = "phone"
 
 
@@ -50,16 +51,7 @@ def _requester() -> Person | Text:
     typed = request.form.get("requester", "").strip()[:200]
     if not typed:
         return text("Expected a requester, but the field is empty.")
-    exact = find_person(typed)
-    if exact is not None:
-        return exact
-    found = search_people(typed, FOUND)
-    same = [person for person in found if person.name.casefold() == typed.casefold()]
-    if len(same or found) == 1:
-        return (same or found)[0]
-    if found:
-        return text("Expected one person, but several match. Choose one with an email address from the list.")
-    return text("Expected a person who is known here, but nobody matches “%(typed)s”.", typed=typed)
+    return person_meant(typed)
 
 
 def _channels(found: RecordType) -> list[tuple[str, str]]:
@@ -83,7 +75,7 @@ def _page(type_key: str, problem: InvalidForm | None = None, requester_error: Te
         command_id=typed_command_id() or None,
         requester=typed,
         requester_error=requester_error,
-        people_found=search_people(typed, FOUND) if typed else [],
+        people_found=search_people(typed, PEOPLE) if typed else [],
         channels=_channels(found),
         channel=request.form.get("channel", USUAL_CHANNEL),
     )

@@ -7,8 +7,8 @@ from admin_ui.views.frame.commands import command_id, key_of
 from admin_ui.views.frame.templating import say, tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import FlowdeskError, text
+from itsm.organisation.queries.colleagues import Colleague, colleagues_of
 from itsm.people import queries as people
-from itsm.people.queries import Person
 from itsm.people.roles import may, require
 from itsm.records.commands import assign_task, claim_many
 from itsm.records.queries import CAP, work_counts, work_list, work_news
@@ -112,9 +112,8 @@ def _capped(count: int) -> str:
     return f"{CAP}+" if count > CAP else str(count)
 
 
-def _colleagues() -> list[Person]:
-    """Members of the reader's teams: those whom tasks may be given to."""
+def _colleagues() -> list[Colleague]:
+    """Members of the reader's teams: those whom tasks may be given to, the absent ones last."""
     if not may(actor(), "work.assign"):
         return []
-    found = {person.key: person for code in sorted(actor().teams) for person in people.people_of_team(code)}
-    return sorted(found.values(), key=lambda person: person.name)
+    return colleagues_of(actor().teams)

@@ -79,7 +79,7 @@ def _team(session: Session, row: KeptRow) -> list[Use]:
         Use(text("Processes that offer work to it"), len(packs), stands_against=True),
         Use(text("Members"), capped(session, select(Membership.person_key).where(Membership.team_key == row.key))),
         _desks(session, select(DeskTeam.desk_key).where(DeskTeam.team_key == row.key)),
-        Use(text("Tasks of the past"), capped(session, select(UserTask.key).where(UserTask.group_id == row.code))),
+        Use(text("Tasks, ended ones too"), capped(session, select(UserTask.key).where(UserTask.group_id == row.code))),
         Use(text("Records"), capped(session, select(Record.key).where(Record.team == row.code))),
     ]
 

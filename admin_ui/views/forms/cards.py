@@ -12,8 +12,7 @@ from admin_ui.views.frame.commands import typed_command_id
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, visitor
 from engine.errors import Text, text
-from itsm.people import queries as people
-from itsm.people.queries import Person
+from itsm.organisation.queries.colleagues import Colleague, colleagues_of
 from itsm.records.elements import Outcome
 from itsm.records.queries import RecordView, TaskRun, TaskView
 
@@ -41,7 +40,7 @@ class TaskCard:
     outcomes: Sequence[Outcome]
     draft_saved_at: datetime | None
     command_id: str | None
-    assignable: Sequence[Person]
+    assignable: Sequence[Colleague]
     waiting: str
     runs: Sequence[str]
     """Which of several tasks of one step it is, in words."""
@@ -101,12 +100,12 @@ def _card(view: RecordView, task: TaskView, action: str, sent: Sent | None, publ
     )
 
 
-def _assignable(task: TaskView) -> list[Person]:
-    """Members of the task's team, without who has it."""
+def _assignable(task: TaskView) -> list[Colleague]:
+    """Members of the task's team, without who has it; the absent ones last."""
     if task.team is None:
         return []
     holder = task.assignee.key if task.assignee else None
-    return [person for person in people.people_of_team(task.team) if person.key != holder]
+    return [colleague for colleague in colleagues_of([task.team]) if colleague.key != holder]
 
 
 def _waiting(task: TaskView) -> str:

@@ -42,7 +42,10 @@ def groups() -> list[Group]:
 
 def me_entries() -> list[Entry]:
     """What the menu under one's own name offers."""
-    entries = [Entry(_say(text("Me and my sessions")), "/me", "user")]
+    entries = [
+        Entry(_say(text("Me and my sessions")), "/me", "user"),
+        Entry(_say(text("My absences")), "/me/absences", "calendar-off"),
+    ]
     if _may("work.see") and _may("portal.use"):
         entries.append(Entry(_say(text("Service portal")), "/portal", "globe"))
     return entries

@@ -56,7 +56,7 @@ def section(
 
 
 def sections_for(actor: Actor, query: str = "") -> list[Section]:
-    """The sections that the actor may open and ``query`` finds, in the order of their groups, then as they came."""
+    """The sections that the actor may open and ``query`` finds, by group, then by key."""
     order = list(GROUPS)
     found = [one for one in _sections.values() if may(actor, one.operation) and one.found_by(query)]
-    return sorted(found, key=lambda one: order.index(one.group))
+    return sorted(found, key=lambda one: (order.index(one.group), one.key))

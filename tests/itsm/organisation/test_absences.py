@@ -238,9 +238,10 @@ def test_refusing_circles_keeps_every_instant_free_of_them(drawn: list[tuple[int
     for day, _ in pairwise(range(30)):
         absent = {one.person_key: one for one in kept if one.starts_at <= MORNING + day * DAY < one.ends_at}
         for person, first_of_chain in absent.items():
-            chain, key = [person], first_of_chain.substitute_key
-            while key in absent:
-                assert key not in chain
-                chain.append(key or 0)
-                key = absent[key or 0].substitute_key
-            assert stand_in(person, absent) == key
+            chain = [person]
+            following = first_of_chain.substitute_key
+            while following is not None and following in absent:
+                assert following not in chain
+                chain.append(following)
+                following = absent[following].substitute_key
+            assert stand_in(person, absent) == following

@@ -1,4 +1,4 @@
-"""Customers, sites, desks, skills and teams: adding, changing at a revision, archiving, deleting; what is told of it."""
+"""Customers, sites, desks, skills and teams: adding, changing at a revision, archiving and deleting; what is told."""
 
 from collections.abc import Callable, Mapping
 

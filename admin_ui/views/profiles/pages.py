@@ -1,0 +1,61 @@
+"""A page for each person, team and customer, for those who may look people up."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from admin_ui.views.frame.filters import address
+from admin_ui.views.frame.visitor import actor, needs, visitor
+from admin_ui.views.settings.teams import line_of
+from itsm.organisation.choices import ABSENCE_KINDS, CLASSES, CONTACT_ROLES, GRADES, LINES
+from itsm.organisation.queries.customer_view import customer_view
+from itsm.organisation.queries.person_view import person_view
+from itsm.organisation.queries.team_view import team_view
+from itsm.people.memberships import ROLES
+from itsm.people.roles import ROLE_NAMES
+from itsm.people.tables import PersonRow
+from itsm.records.queries.queues import open_records, owned_records, person_queue, team_queue
+
+blueprint = Blueprint("profiles", __name__)
+
+
+@blueprint.get("/people/<int:key>")
+@needs("people.see")
+def person(key: int) -> ResponseReturnValue:
+    """One person: whether they are there, their teams, open tasks, records, absences and skills."""
+    queue = person_queue(key, actor(), visitor().language, _after())
+    return render_template(
+        "profiles/person.html", view=person_view(key, actor()), queue=queue, next=_next(queue.next),
+        asked=open_records(PersonRow.key == key, actor()), owned=owned_records(key, actor()), roles=ROLES,
+        role_names=ROLE_NAMES, classes=CLASSES, grades=GRADES, kinds=ABSENCE_KINDS, contact_roles=CONTACT_ROLES,
+        first=request.path if _after() else None,
+    )  # fmt: skip
+
+
+@blueprint.get("/teams/<int:key>")
+@needs("people.see")
+def team(key: int) -> ResponseReturnValue:
+    """One team: its queue by age, and its members with whether they are there."""
+    view = team_view(key, actor(), visitor().language)
+    queue = team_queue(view.row.code, actor(), visitor().language, _after())
+    return render_template(
+        "profiles/team.html", view=view, queue=queue, next=_next(queue.next), roles=ROLES,
+        line=LINES.get(line_of(view.row)), first=request.path if _after() else None,
+    )  # fmt: skip
+
+
+@blueprint.get("/customers/<int:key>")
+@needs("people.see")
+def customer(key: int) -> ResponseReturnValue:
+    """One customer: its sites, contacts, desks and open records."""
+    return render_template(
+        "profiles/customer.html", view=customer_view(key, actor(), visitor().language), classes=CLASSES,
+        records=open_records(PersonRow.customer_key == key, actor()), contact_roles=CONTACT_ROLES,
+    )  # fmt: skip
+
+
+def _after() -> str | None:
+    return request.args.get("after")
+
+
+def _next(cursor: str | None) -> str | None:
+    return address(after=cursor) if cursor else None
