@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import available_timezones
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,6 +12,7 @@ from admin_ui.views.frame.visitor import actor, visitor
 from engine.errors import InvalidInput, Text, text
 from itsm.accounts import SessionInfo, revoke_session, sessions_of
 from itsm.people.commands.change_person import Changes, change_person
+from itsm.people.commands.checks import time_zones
 
 blueprint = Blueprint("me", __name__, url_prefix="/me")
 
@@ -84,4 +84,4 @@ def _shown(session: SessionInfo, own: int) -> ShownSession:
 def zone_choices() -> list[str]:
     """Names of time zones that people choose from: regions with a city, and UTC."""
     regions = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
-    return ["UTC", *sorted(name for name in available_timezones() if name.startswith(regions))]
+    return ["UTC", *sorted(name for name in time_zones() if name.startswith(regions))]

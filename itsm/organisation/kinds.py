@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from engine.errors import NotFound, Text, text
 from itsm.organisation.tables import CustomerRow, DeskRow, SiteRow, SkillRow
+from itsm.packs.names import in_language
 from itsm.people.tables import TeamRow
 
 KeptRow: TypeAlias = CustomerRow | SiteRow | DeskRow | SkillRow | TeamRow
@@ -48,4 +49,4 @@ def title_of(row: KeptRow, language: str = "en") -> str:
     """What people call a row in a language; its code when it has no name."""
     if isinstance(row, CustomerRow | SiteRow):
         return row.name
-    return row.names.get(language) or row.names.get("en") or row.code
+    return in_language(row.names, language) or row.code

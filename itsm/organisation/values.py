@@ -3,12 +3,11 @@
 import re
 from collections.abc import Collection, Mapping
 from datetime import date
-from zoneinfo import available_timezones
 
 from engine.errors import InvalidForm, Text, text
+from itsm.people.commands.checks import LANGUAGES, time_zones
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-LANGUAGES = ("en", "zh-CN")
 
 
 class Values:
@@ -46,7 +45,7 @@ class Values:
 
     def zone(self, name: str, required: bool = False) -> str | None:
         """An IANA time zone; None when empty."""
-        return self.choice(name, available_timezones(), required)
+        return self.choice(name, time_zones(), required)
 
     def names(self, prefix: str = "name") -> dict[str, str]:
         """Names by language from fields such as ``name_en``; the English one is needed."""

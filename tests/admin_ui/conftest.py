@@ -1,13 +1,15 @@
 """Fixtures of pages: browsers that read the hidden fields of a form and send it as a person would."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
+from database import db
 from engine.registry import Actor
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson, SignedIn
@@ -95,3 +97,17 @@ def stranger(client: FlaskClient) -> Browser:
 def operator(make_person: MakePerson, signed_in: SignedIn, clock: Clock) -> Browser:
     """The browser of somebody who is called at night."""
     return Browser(signed_in(make_person("Ola Operator", roles=("operator",))))
+
+
+@pytest.fixture
+def statements(tenant: int) -> Iterator[list[str]]:
+    """The statements that were run since it was emptied."""
+    found: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            found.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield found
+    event.remove(db.engine, "before_cursor_execute", note)

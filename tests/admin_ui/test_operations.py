@@ -1,12 +1,11 @@
 """The pages of operators: what stands still, why, and mending one thing or many."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
-from database import all_tenants, db, in_tenant, reading, unit_of_work
+from database import all_tenants, in_tenant, reading, unit_of_work
 from engine import clock
 from engine.runtime import (
     Resource,
@@ -38,20 +37,6 @@ LISTS = (
 )  # fmt: skip
 PAGES = ("/operations", *(f"/operations/{name}" for name in LISTS))
 MOST_STATEMENTS = 10
-
-
-@pytest.fixture
-def statements(tenant: int) -> Iterator[list[str]]:
-    """The statements that were run since it was emptied."""
-    found: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if not statement.startswith("BEGIN"):
-            found.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield found
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def choice() -> Diagram:

@@ -13,10 +13,10 @@ from itsm.organisation.choices import CLASSES
 from itsm.organisation.keeping import Saved, require_revision
 from itsm.organisation.rights import require_manage
 from itsm.organisation.tables import CustomerRow, SiteRow
-from itsm.organisation.values import LANGUAGES, Values
+from itsm.organisation.values import Values
 from itsm.people.commands import add_person, change_person
 from itsm.people.commands.change_person import Changes
-from itsm.people.commands.checks import checked_email
+from itsm.people.commands.checks import LANGUAGES, checked_email
 from itsm.people.queries import find_person
 from itsm.people.tables import PersonRow
 

@@ -21,6 +21,7 @@ from itsm.organisation.tables import (
     PersonSkill,
     SiteRow,
 )
+from itsm.packs.names import in_language
 from itsm.paging import ROWS, cut
 from itsm.people.tables import Membership, PersonRow, TeamRow
 from itsm.records.queries.items import Page
@@ -69,6 +70,17 @@ def things(
     return Page(items, following)
 
 
+def codes(kind: str, actor: Actor, language: str, limit: int) -> list[tuple[str, str]]:
+    """Code and name of the first things of a kind that are in use, for fields that name one. Raises Forbidden."""
+    require_see(actor)
+    model = KINDS[kind].model
+    named = model.__dict__.get("name", model.__dict__.get("names"))
+    statement = select(model.code, named).where(model.archived_at.is_(None)).order_by(model.code).limit(limit)
+    with reading() as session:
+        rows = session.execute(statement).all()
+    return [(code, name if isinstance(name, str) else in_language(name, language) or code) for code, name in rows]
+
+
 def _conditions(kind: str, filters: Mapping[str, str]) -> list[ColumnElement[bool]]:
     model = KINDS[kind].model
     found = [_words(model, word) for word in filters.get("q", "").split()]
@@ -106,9 +118,8 @@ def _counted(session: Session, statement: Select[Any], keys: Sequence[int]) -> d
     return {key: count for key, count in rows}
 
 
-_ACTIVE_MEMBERS = (
-    select(Membership.team_key).join(PersonRow, PersonRow.key == Membership.person_key).where(PersonRow.active)
-)
+_LEFT = select(PersonRow.key).where(PersonRow.key == Membership.person_key, PersonRow.active.is_(False)).exists()
+_ACTIVE_MEMBERS = select(Membership.team_key).where(~_LEFT)
 COUNTS: Mapping[str, Mapping[str, Select[Any]]] = {
     "customer": {
         "people": select(PersonRow.customer_key).where(PersonRow.active),

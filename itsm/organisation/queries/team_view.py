@@ -22,7 +22,7 @@ from itsm.people.memberships import ROLES
 from itsm.people.open_work import CAP, capped, open_tasks_of_team
 from itsm.people.tables import Membership, PersonRow, TeamRow
 
-MOST_MEMBERS = 200
+MOST_MEMBERS = 60
 AGES = {"day": timedelta(days=1), "week": timedelta(days=7)}
 """Ages of tasks that a team looks at."""
 

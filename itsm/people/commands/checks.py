@@ -1,6 +1,7 @@
 """What may be a name, an e-mail address, a language and a time zone."""
 
 import re
+from functools import lru_cache
 from zoneinfo import available_timezones
 
 from engine.errors import InvalidInput, text
@@ -35,9 +36,15 @@ def checked_language(language: str) -> str:
     return language
 
 
+@lru_cache(maxsize=1)
+def time_zones() -> frozenset[str]:
+    """Names of all time zones, read from the disk once."""
+    return frozenset(available_timezones())
+
+
 def checked_time_zone(time_zone: str) -> str:
     """``time_zone``; raises InvalidInput unless it is an IANA name."""
-    if time_zone not in available_timezones():
+    if time_zone not in time_zones():
         raise InvalidInput(
             text("Expected a time zone such as Asia/Shanghai, but it is “%(time_zone)s”.", time_zone=time_zone)
         )
