@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.admin_ui.desk_server import DeskServer, Scheme, chromium, running_desk
+from tests.admin_ui.axe import findings
+from tests.admin_ui.desk_server import DeskServer, chromium, running_desk
 
 pytestmark = pytest.mark.browser
 
@@ -24,12 +24,6 @@ PAGES = (
     "/operations/instances/1/history", "/operations/processes", "/operations/processes/1",
     "/operations/processes/1/use", "/operations/workers", "/operations/log",
 )
-WIDTHS = (1440, 360)
-SCHEMES: tuple[tuple[Scheme, dict[str, object]], ...] = (
-    ("light", {"resultTypes": ["violations"]}),
-    ("dark", {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}),
-)
-"""Schemes with what axe asks in them: the dark one differs by its colours alone."""
 
 
 def test_axe_finds_nothing_on_any_page(tmp_path: Path) -> None:
@@ -40,7 +34,7 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path) -> None:
 
         for address in PAGES:
             page.goto(address)
-            found += _findings(page, address)
+            found += findings(page, address)
         found += _while_trying(page)
         found += _while_operating(page)
         found += _while_asking_why(page)
@@ -51,7 +45,7 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path) -> None:
 def _before_the_desk_is_set_up(page: Page, server: DeskServer) -> Iterator[str]:
     """Look at the set-up page, then set the desk up; its administrator works tickets and reports one too."""
     page.goto("/")
-    yield from _findings(page, "/set-up")
+    yield from findings(page, "/set-up")
     page.get_by_label("One-time code").fill(server.set_up_code)
     page.get_by_label("Organisation").fill("Airport services")
     page.get_by_label("Your name").fill("Li Wei")
@@ -60,7 +54,7 @@ def _before_the_desk_is_set_up(page: Page, server: DeskServer) -> Iterator[str]:
     page.get_by_label("I also work tickets").check()
     page.get_by_role("button", name="Set up").click()
     expect(page.get_by_role("heading", name="My work")).to_be_visible()
-    yield from _findings(page, "/work, empty")
+    yield from findings(page, "/work, empty")
 
 
 def _while_reporting(page: Page) -> Iterator[str]:
@@ -68,7 +62,7 @@ def _while_reporting(page: Page) -> Iterator[str]:
     page.goto("/portal/report/incident")
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_text("3 fields need attention")).to_be_visible()
-    yield from _findings(page, "/portal/report/incident, refused")
+    yield from findings(page, "/portal/report/incident, refused")
     page.get_by_label("Title").fill("Check-in printers print nothing")
     page.get_by_label("What happened?").fill("No desk of hall B prints a boarding pass.")
     page.get_by_label("Category").select_option("printing")
@@ -81,15 +75,15 @@ def _while_trying(page: Page) -> Iterator[str]:
     page.goto("/studio/expressions")
     page.get_by_label("FEEL expression").fill("date(record.due) > today()")
     expect(page.get_by_role("heading", name="Why it is null")).to_be_visible()
-    yield from _findings(page, "/studio/expressions, null")
+    yield from findings(page, "/studio/expressions, null")
     page.get_by_label("FEEL expression").fill("a == 1")
     expect(page.get_by_text("This is not FEEL yet")).to_be_visible()
-    yield from _findings(page, "/studio/expressions, not FEEL")
+    yield from findings(page, "/studio/expressions, not FEEL")
     page.goto("/studio/decisions/priority")
     page.get_by_label("Impact").select_option("high")
     page.get_by_label("Urgency").select_option("high")
     expect(page.get_by_text("Rule 1 matched")).to_be_visible()
-    yield from _findings(page, "/studio/decisions/priority, answered")
+    yield from findings(page, "/studio/decisions/priority, answered")
 
 
 def _while_operating(page: Page) -> Iterator[str]:
@@ -97,13 +91,13 @@ def _while_operating(page: Page) -> Iterator[str]:
     page.goto("/operations/instances/1")
     page.get_by_role("button", name="Suspend").click()
     expect(page.get_by_role("heading", name="What will happen")).to_be_visible()
-    yield from _findings(page, "/operations/preview")
+    yield from findings(page, "/operations/preview")
     page.get_by_label("Reason").fill("A rehearsal")
     page.get_by_role("button", name="Suspend").click()
     expect(page.get_by_text("Process suspended")).to_be_visible()
-    yield from _findings(page, "/operations/instances/1, suspended")
+    yield from findings(page, "/operations/instances/1, suspended")
     page.goto("/operations/log/1")
-    yield from _findings(page, "/operations/log/1")
+    yield from findings(page, "/operations/log/1")
     page.goto("/operations/instances/1")
     page.get_by_role("button", name="Resume").click()
     page.get_by_label("Reason").fill("The rehearsal is over")
@@ -119,17 +113,4 @@ def _while_asking_why(page: Page) -> Iterator[str]:
     page.get_by_role("button", name="简体中文").click()
     page.get_by_text("判定依据").click()
     expect(page.get_by_text("影响度").locator("visible=true").first).to_be_visible()
-    yield from _findings(page, f"/records/{NUMBER}, why")
-
-
-def _findings(page: Page, place: str) -> Iterator[str]:
-    """Every rule that the open page breaks, once for each look; nothing may stand beside the screen."""
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            yield f"{place} at {width} px: it is wider than the screen"
-        for scheme, options in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            for broken in Axe().run(page, options=options).response["violations"]:
-                where = [" ".join(node["target"]) for node in broken["nodes"]]
-                yield f"{place} at {width} px, {scheme}: {broken['id']} ({broken['help']}): {where}"
+    yield from findings(page, f"/records/{NUMBER}, why")

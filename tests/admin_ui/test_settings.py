@@ -58,7 +58,7 @@ def test_settings_are_neither_shown_nor_open_to_those_without_a_section(
 
 def test_section_with_an_unknown_operation_or_a_taken_key_is_refused(one_section: Section) -> None:
     with pytest.raises(KeyError, match="permission"):
-        section("other", text("About me"), text("My sessions"), "me.show", "settings.mange")
+        section("other", text("About me"), text("My sessions"), "me.show", "settings.none")
     with pytest.raises(ValueError, match="taken"):
         section("trial", text("About me"), text("My sessions"), "me.show", "settings.manage")
 

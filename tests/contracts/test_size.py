@@ -25,6 +25,7 @@ ONE_KIND = {
     "engine/feel/builtins",
     "engine/runtime",
     "engine/spiff/elements",
+    "itsm/organisation/commands",
     "itsm/records/commands",
     "itsm/records/queries",
     "admin_ui/views",

@@ -6,6 +6,9 @@ from datetime import datetime
 
 from admin_ui.views.frame.templating import exact, say
 from engine.errors import Text, text
+from itsm.organisation.choices import ABSENCE_KINDS, CLASSES, CONTACT_ROLES, PRESENCES
+from itsm.people.memberships import ROLES as MEMBERSHIPS
+from itsm.people.roles import ROLE_NAMES
 
 ACTS: Mapping[str, Text] = {
     "added": text("added"), "changed": text("changed"), "archived": text("archived"), "restored": text("restored"),
@@ -34,6 +37,11 @@ FIELDS: Mapping[str, Text] = {
 }  # fmt: skip
 """What the fields are called."""
 
+CHOICES: Mapping[str, Text] = {
+    **ABSENCE_KINDS, **CLASSES, **CONTACT_ROLES, **MEMBERSHIPS, **PRESENCES, **ROLE_NAMES,
+    "centralised": text("Centralised"), "distributed": text("Distributed"), "virtual": text("Virtual"),
+}  # fmt: skip
+"""Values that are one of few, in words."""
 MINUTES = frozenset({"opens", "closes"})
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT.*")
 
@@ -53,6 +61,8 @@ def told_value(name: str, value: str) -> str:
     """How a value reads: times in the reader's zone, yes and no in words."""
     if name in MINUTES and value.isdigit():
         return time_of(int(value))
+    if value in CHOICES:
+        return say(CHOICES[value])
     if value in ("True", "False"):
         return say(text("yes") if value == "True" else text("no"))
     return exact(datetime.fromisoformat(value)) if _INSTANT.fullmatch(value) else value

@@ -8,9 +8,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from itsm.audit import AuditEntry
+from itsm.organisation.tables import CustomerRow, SiteRow
+from itsm.people.tables import PersonRow
 from itsm.records.queries.people import names_of
 
 ROWS = 10
+PERSON = "person "
+"""How a field is called that says something of a person: with their key."""
+NAMED: Mapping[str, type[PersonRow] | type[CustomerRow] | type[SiteRow]] = {
+    "substitute_key": PersonRow, "customer_key": CustomerRow, "site_key": SiteRow, PERSON: PersonRow,
+}  # fmt: skip
+"""Fields that keep a key, and what it is the key of."""
+Value = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +29,7 @@ class Changed:
     at: datetime
     by: str
     action: str
-    values: Sequence[tuple[str, str, str]]
+    values: Sequence[Value]
 
 
 def changes_of(session: Session, subject: str, limit: int = ROWS) -> list[Changed]:
@@ -28,13 +37,40 @@ def changes_of(session: Session, subject: str, limit: int = ROWS) -> list[Change
     newest = select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.key.desc()).limit(limit)
     rows = session.scalars(newest).all()
     names = names_of(session, [row.actor_key for row in rows])
-    return [Changed(row.at, names.get(row.actor_key or 0, ""), row.action, _values(row.details)) for row in rows]
+    values = [_values(row.details) for row in rows]
+    known = {name: _names(session, name, values) for name in NAMED}
+    return [
+        Changed(row.at, names.get(row.actor_key or 0, ""), row.action, [_named(each, known) for each in changed])
+        for row, changed in zip(rows, values, strict=True)
+    ]
 
 
-def _values(details: Mapping[str, object]) -> list[tuple[str, str, str]]:
+def _values(details: Mapping[str, object]) -> list[Value]:
     before, after = details.get("before"), details.get("after")
     before, after = (part if isinstance(part, Mapping) else {} for part in (before, after))
     return [(name, _said(before.get(name)), _said(after.get(name))) for name in sorted({*before, *after})]
+
+
+def _names(session: Session, field: str, values: Sequence[Sequence[Value]]) -> dict[str, str]:
+    """Names of what a field that keeps a key pointed at, by key as text; nothing is asked when it did not change."""
+    told = [each for changed in values for each in changed]
+    keys = {part for name, before, after in told if name == field for part in (before, after)}
+    if field == PERSON:
+        keys = {name.removeprefix(PERSON) for name, _, _ in told if name.startswith(PERSON)}
+    found = {int(key) for key in keys if key.isdigit()}
+    if not found:
+        return {}
+    model = NAMED[field]
+    return {str(key): name for key, name in session.execute(select(model.key, model.name).where(model.key.in_(found)))}
+
+
+def _named(value: Value, known: Mapping[str, Mapping[str, str]]) -> Value:
+    """The change with names where the trail keeps keys."""
+    name, before, after = value
+    if name.startswith(PERSON):
+        return known[PERSON].get(name.removeprefix(PERSON), name), before, after
+    names = known.get(name, {})
+    return name, names.get(before, before), names.get(after, after)
 
 
 def _said(value: object) -> str:

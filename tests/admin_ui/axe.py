@@ -1,0 +1,28 @@
+"""What axe finds on a page, wide and on a telephone, light and dark."""
+
+from collections.abc import Iterator
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.admin_ui.desk_server import Scheme
+
+WIDTHS = (1440, 360)
+SCHEMES: tuple[tuple[Scheme, dict[str, object]], ...] = (
+    ("light", {"resultTypes": ["violations"]}),
+    ("dark", {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}),
+)
+"""Schemes with what axe asks in them: the dark one differs by its colours alone."""
+
+
+def findings(page: Page, place: str) -> Iterator[str]:
+    """Every rule that the open page breaks, once for each look; nothing may stand beside the screen."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            yield f"{place} at {width} px: it is wider than the screen"
+        for scheme, options in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            for broken in Axe().run(page, options=options).response["violations"]:
+                where = [" ".join(node["target"]) for node in broken["nodes"]]
+                yield f"{place} at {width} px, {scheme}: {broken['id']} ({broken['help']}): {where}"
