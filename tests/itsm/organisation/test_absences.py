@@ -1,10 +1,11 @@
 """Absences with substitutes: overlaps, circles, substitutes who are away too, ending early, who stands in now."""
 
+import os
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from database import reading
@@ -23,6 +24,7 @@ from tests.support.clocks import Clock
 from tests.support.people import MakePerson
 
 DAY = timedelta(days=1)
+EXAMPLES = int(os.environ.get("FLOWDESK_TEST_EXAMPLES", "100"))
 Trio = tuple[Actor, Actor, Actor]
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -227,6 +229,7 @@ ABSENCES = st.lists(
 )
 
 
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(ABSENCES)
 def test_refusing_circles_keeps_every_instant_free_of_them(drawn: list[tuple[int, int, int, int | None]]) -> None:
     kept = list[Absence]()

@@ -1,13 +1,15 @@
 """Follow-the-sun: who is on turn, over midnight, over a change of summer time, and when nobody is."""
 
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itsm.organisation.turns import Turn, gaps, on_turn
 
+EXAMPLES = int(os.environ.get("FLOWDESK_TEST_EXAMPLES", "60"))
 ZONES = ["Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC", "Asia/Kathmandu"]
 TURNS = st.lists(
     st.builds(Turn, st.integers(1, 9), st.sampled_from(ZONES), st.integers(0, 1439), st.integers(0, 1439)), max_size=4
@@ -40,6 +42,7 @@ def test_turn_goes_over_midnight_and_around_the_clock() -> None:
     ]
 
 
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(TURNS, INSTANTS)
 def test_gaps_are_exactly_the_minutes_in_which_nobody_is_on_turn(turns: list[Turn], start: datetime) -> None:
     found = gaps(turns, start)
