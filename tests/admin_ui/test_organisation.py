@@ -4,13 +4,15 @@ from collections.abc import Mapping
 
 import pytest
 
+from database import Tenant, in_tenant, unit_of_work
 from engine.registry import SYSTEM, Actor
 from itsm.organisation.commands import give_skill, save_customer, save_person, save_site, save_skill, serve
 from itsm.people.commands import join_team
 from itsm.people.queries import team as team_of
 from tests.admin_ui.conftest import Browser, shown
+from tests.conftest import MORNING
 from tests.support.clocks import Clock
-from tests.support.people import MakePerson, SignedIn
+from tests.support.people import MakePerson, SignedIn, make_person_in, sign_in_client
 from tests.support.records import Desk
 
 FORMS: Mapping[str, tuple[Mapping[str, str], Mapping[str, str], str]] = {
@@ -299,3 +301,25 @@ def test_profiles_are_not_for_requesters_and_strange_keys_do_not_exist(
     assert reporter.client.get("/me/absences").status_code == 200
     strange = ("/people/999", "/teams/999", "/customers/999", "/settings/desks/999", "/settings/people/999")
     assert {admin.client.get(address).status_code for address in strange} == {404}
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_things_of_another_organisation_do_not_exist(admin: Browser, section: str) -> None:
+    address = added(admin, section)
+    with unit_of_work() as work:
+        other = Tenant(name="Other", language="en", time_zone="UTC", created_at=MORNING)
+        work.session.add(other)
+    with in_tenant(other.key):
+        foreigner = Browser(
+            sign_in_client(admin.client.application, make_person_in("Fay", ("administrator",), email="fay@example.org"))
+        )
+    foreigner.open("/settings")
+    csrf = {**foreigner.hidden("/language"), **FORMS[section][0], "command_id": "c-1"}
+    acts = ("close",) if section == "people" else ("remove", "restore")
+    answers = [
+        foreigner.client.get(address),
+        *(foreigner.client.post(f"{address}{act}", data=csrf) for act in ("", *(f"/{one}" for one in acts))),
+    ]
+
+    assert {answer.status_code for answer in answers} == {404}
+    assert f'href="{address}"' not in foreigner.open(f"/settings/{section}?state=all")
