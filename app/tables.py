@@ -7,6 +7,7 @@ import itsm.accounts.passwords
 import itsm.accounts.sessions
 import itsm.accounts.tokens
 import itsm.audit.trail
+import itsm.calendars.tables
 import itsm.organisation.tables
 import itsm.people.tables
 import itsm.records.tables
@@ -23,6 +24,7 @@ MODULES = (
     itsm.accounts.tokens,
     itsm.audit.trail,
     itsm.organisation.tables,
+    itsm.calendars.tables,
     itsm.people.tables,
     itsm.records.tables,
     itsm.tenants.packs,

@@ -10,7 +10,17 @@ from database.sending import pool_of
 from database.tenant import Tenant, TenantScoped, all_tenants, current_tenant, in_tenant, tenant_in_force
 from database.types import Base, Json, Key, UtcDateTime, table_of
 from database.upkeep import renew_statistics
-from database.work import Overtaken, UnitOfWork, is_away, is_passing, reading, retrying, undoing, unit_of_work
+from database.work import (
+    Overtaken,
+    UnitOfWork,
+    is_away,
+    is_passing,
+    reading,
+    reading_along,
+    retrying,
+    undoing,
+    unit_of_work,
+)
 
 __all__ = [
     "Base",
@@ -32,6 +42,7 @@ __all__ = [
     "is_postgresql",
     "pool_of",
     "reading",
+    "reading_along",
     "renew_statistics",
     "retrying",
     "table_of",

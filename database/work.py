@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -25,6 +26,7 @@ _AWAY_CODES = frozenset({7, 8, 10, 11, 13, 14, 15, 26})
 PATIENCE = 20.0
 """Seconds after which a command is not begun again: whoever sent it waits."""
 _PAUSE = 0.01
+_open: ContextVar[Session | None] = ContextVar("flowdesk_session", default=None)
 
 
 class Overtaken(Exception):
@@ -51,7 +53,8 @@ def unit_of_work() -> Iterator[UnitOfWork]:
         with Session(connection, join_transaction_mode="rollback_only", expire_on_commit=False) as session:
             hold_line(session, connection)
             work = UnitOfWork(session)
-            yield work
+            with _in_force(session):
+                yield work
             session.flush()  # what is left of its objects; the transaction is the connection's
     for call in work.after_commit:
         call()
@@ -75,8 +78,32 @@ def undoing(work: UnitOfWork) -> Iterator[None]:
 @contextmanager
 def reading() -> Iterator[Session]:
     """Open a session that only reads, for code outside a web request."""
-    with Session(db.engine, expire_on_commit=False) as session:
+    with Session(db.engine, expire_on_commit=False) as session, _in_force(session):
         yield session
+
+
+@contextmanager
+def reading_along() -> Iterator[Session]:
+    """The session of the transaction that the caller runs in, or one that only reads: for what cannot be handed one.
+
+    A function that an expression calls is such a place; it sees what its command sees, over the same connection.
+    """
+    session = _open.get()
+    if session is not None:
+        with session.no_autoflush:
+            yield session
+        return
+    with reading() as opened:
+        yield opened
+
+
+@contextmanager
+def _in_force(session: Session) -> Iterator[None]:
+    token = _open.set(session)
+    try:
+        yield
+    finally:
+        _open.reset(token)
 
 
 def is_passing(problem: BaseException) -> bool:

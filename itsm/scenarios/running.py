@@ -11,6 +11,7 @@ from database.temporary import temporary_database
 from engine import clock
 from engine.errors import InvalidDefinition, Text
 from engine.registry import SYSTEM, Actor
+from itsm.calendars.commands import add_shipped_calendars
 from itsm.packs.deploying import deploy_pack
 from itsm.packs.folder import PackFiles, load_folder
 from itsm.packs.names import Names
@@ -50,6 +51,8 @@ def run_scenarios(pack_path: Path) -> list[ScenarioResult]:
             tenant = Tenant(name="Scenarios", language="en", time_zone="UTC", created_at=MONDAY)
             work.session.add(tenant)
             work.session.flush()
+            with in_tenant(tenant.key):
+                add_shipped_calendars(work)
         with in_tenant(tenant.key):
             deploy_pack(files, SYSTEM)
             people = _people(files)

@@ -11,6 +11,7 @@ from engine import clock
 from engine.errors import InvalidState, text
 from engine.registry import SYSTEM
 from itsm.audit import audit
+from itsm.calendars.commands import add_shipped_calendars
 from itsm.people.commands.add_person import add_person
 from itsm.people.commands.checks import checked_language, checked_name, checked_time_zone
 from itsm.people.commands.join_team import join_team
@@ -93,6 +94,7 @@ def _make(work: UnitOfWork, wanted: SetUp) -> int:
     roles = {"administrator", "requester"} | ({"agent"} if wanted.works_tickets else set())
     with in_tenant(tenant.key):
         add_person(wanted.admin_name, wanted.admin_email, wanted.password, wanted.language, roles, [], SYSTEM, work)
+        add_shipped_calendars(work)
         audit(work, "organisation_set_up", f"organisation {tenant.key}", None)
         work.session.flush()
     void_set_up_code(work)

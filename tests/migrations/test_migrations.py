@@ -11,10 +11,17 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, create_engine, inspect, select, text
+from sqlalchemy.orm import Session
 
 from app.migrate import FOLDER, head
 from app.tables import MODULES, metadata
+from database import in_tenant
+from itsm.audit import AuditEntry
+from itsm.calendars.arithmetic.definition import from_json, to_json
+from itsm.calendars.commands.checks import checksum_of
+from itsm.calendars.shipped import SHIPPED
+from itsm.calendars.tables import CalendarRevision, CalendarRow
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -160,3 +167,32 @@ def test_faults_of_the_first_version_survive_on_sqlite(sqlite: Engine) -> None:
 @pytest.mark.postgresql
 def test_faults_of_the_first_version_survive_on_postgresql(postgresql: Engine) -> None:
     assert_fault_survives(postgresql)
+
+
+def assert_calendars_are_there(engine: Engine) -> None:
+    """An organisation that was there before calendars has the shipped ones, as code makes them now."""
+    migrate(engine, to="0008")
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO tenant VALUES (7, 'Airport', 'en', 'UTC', '2026-03-02 09:00:00')"))
+
+    migrate(engine)
+
+    statement = select(CalendarRow.code, CalendarRow.names, CalendarRevision.definition, CalendarRevision.checksum)
+    with Session(engine) as session, in_tenant(7):
+        found = session.execute(statement.join(CalendarRevision).order_by(CalendarRow.key)).all()
+        audited = session.scalars(select(AuditEntry.subject).order_by(AuditEntry.key)).all()
+    assert [(code, names, from_json(stored)) for code, names, stored, _ in found] == [
+        (each.code, each.names, each.definition) for each in SHIPPED
+    ]
+    assert [stored for _, _, stored, _ in found] == [to_json(each.definition) for each in SHIPPED]
+    assert [checksum for *_, checksum in found] == [checksum_of(to_json(each.definition)) for each in SHIPPED]
+    assert audited == [f"calendar {each.code}" for each in SHIPPED]
+
+
+def test_organisations_that_are_there_get_the_shipped_calendars_on_sqlite(sqlite: Engine) -> None:
+    assert_calendars_are_there(sqlite)
+
+
+@pytest.mark.postgresql
+def test_organisations_that_are_there_get_the_shipped_calendars_on_postgresql(postgresql: Engine) -> None:
+    assert_calendars_are_there(postgresql)

@@ -65,7 +65,7 @@ class WorkingTime:
         self._years: dict[int, _Year] = {}
 
     def elapsed(self, begin: datetime, end: datetime) -> timedelta:
-        """Working time from ``begin`` to ``end``; negative when ``end`` is the earlier one, as time left of a target is.
+        """Working time from ``begin`` to ``end``; negative when ``end`` is earlier, as time left of a target may be.
 
         Raises InvalidInput for times without a zone and for years that are not computed with.
         """

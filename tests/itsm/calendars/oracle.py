@@ -17,7 +17,7 @@ DAY_MINUTES = 24 * 60
 def _off_and_made_up(country: str, subdivision: str, year: int) -> tuple[frozenset[date], frozenset[date]]:
     """Days off and weekend days that are worked, asked of the package year by year."""
     found = holidays.country_holidays(country, subdiv=subdivision or None, years=range(year - 1, year + 2))
-    made_up = getattr(found, "weekend_workdays", set())
+    made_up: set[date] = getattr(found, "weekend_workdays", set())
     return frozenset(found), frozenset(made_up)
 
 

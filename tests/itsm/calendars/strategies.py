@@ -32,7 +32,8 @@ HARD = (
 _WORKDAY: Spans = (Span(540, 1020),)
 _DAYS: tuple[Spans, ...] = (
     (), _WORKDAY, (Span(0, DAY),), (Span(540, 720), Span(780, 1020)), (Span(1320, 1800),), (Span(100, 155),),
-    (Span(0, 150), Span(165, 181), Span(1439, 1440)), (Span(1, 1440),), (Span(60, 1499),), (Span(30, 90), Span(1380, 1440)),
+    (Span(0, 150), Span(165, 181), Span(1439, 1440)), (Span(1, 1440),), (Span(60, 1499),),
+    (Span(30, 90), Span(1380, 1440)),
 )  # fmt: skip
 
 

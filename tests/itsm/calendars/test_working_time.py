@@ -1,4 +1,4 @@
-"""Working time by hand: known days of China, the United States and Germany, clocks that are put, shifts over midnight."""
+"""Working time by hand: known days of three countries, clocks that are put, shifts over midnight, bad input."""
 
 from datetime import UTC, date, datetime, timedelta
 
