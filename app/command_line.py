@@ -18,6 +18,7 @@ COMMANDS = {
     "init": text("Set up without a browser."),
     "person": text("Add people."),
     "token": text("Give programs access to the API."),
+    "calendar": text("Compute with calendars."),
     "lint": text("Check process packs, diagrams, decisions and forms."),
     "deploy": text("Put process packs into use."),
     "definitions": text("See, retire and restore versions of processes, decisions and forms."),
