@@ -15,9 +15,11 @@ def register(data: Path) -> None:
 
 def register_handlers() -> None:
     """Fill ``engine.registry`` only: enough to check packs without an installation."""
+    from itsm.calendars.functions import register as register_calendars
     from itsm.records.registering import register as register_records
 
     register_records()
+    register_calendars()
 
 
 def data_folder() -> Path:

@@ -5,6 +5,7 @@ standard's functions, ``moments`` its dates and durations. The table of types st
 Knows no database, page or process, and imports no other room.
 """
 
+from engine.feel.builtins.added import add_function
 from engine.feel.encoding import from_json, to_json, to_plain
 from engine.feel.errors import FeelEncodingError, FeelError, FeelLimitError, FeelSyntaxError
 from engine.feel.evaluation import Evaluation, Reason
@@ -53,6 +54,7 @@ __all__ = [
     "UnaryTests",
     "YearMonthDuration",
     "add_duration",
+    "add_function",
     "basic_type",
     "compile_expression",
     "compile_unary_tests",

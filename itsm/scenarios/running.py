@@ -17,7 +17,7 @@ from itsm.packs.folder import PackFiles, load_folder
 from itsm.packs.names import Names
 from itsm.people.commands import add_person
 from itsm.people.queries import actor_of
-from itsm.records.registering import register
+from itsm.registering import register_handlers
 from itsm.scenarios.playing import Play
 from itsm.scenarios.reading import read_scenario
 
@@ -44,7 +44,7 @@ def run_scenarios(pack_path: Path) -> list[ScenarioResult]:
     Needs no application and leaves nothing behind. Raises InvalidInput and InvalidDefinition when the pack itself
     cannot be read or deployed.
     """
-    register()
+    register_handlers()
     files = load_folder(pack_path)
     with temporary_database(), clock.at(MONDAY):
         with unit_of_work() as work:

@@ -2,6 +2,7 @@
 
 from engine.feel.analysis.core import Study
 from engine.feel.builtins import BUILTINS
+from engine.feel.builtins.added import ADDED
 from engine.feel.errors import Fault, FeelLimitError
 from engine.feel.evaluation import Run
 from engine.feel.messages import Message
@@ -14,7 +15,7 @@ _TEXTS = {"matches": ("input",), "replace": ("input", "", "replacement"), "split
 
 def check_constants(name: str, node: tree.Call, study: Study) -> bool:
     """Tell why a call of a built-in function is null whenever it is made, and say whether it is."""
-    values = _values(name, node)
+    values = None if name in ADDED else _values(name, node)
     why = None if values is None else _reason(name, node, values)
     if why is None:
         return False

@@ -131,5 +131,5 @@ RESULTS: dict[str, FeelType | Result] = {
 
 def result_type(name: str, given: Given) -> FeelType:
     """Return the type that a call of a built-in function yields; ``Any`` when it cannot be told."""
-    found = RESULTS.get(name, ANY)
+    found = RESULTS.get(name) or YIELDS.get(name, ANY)
     return found if isinstance(found, FeelType) else found(given)

@@ -6,7 +6,7 @@ from time import thread_time
 from engine.feel.evaluation import ITEMS_PER_STEP, Run
 from engine.feel.values import FeelValue
 
-STEPS: Mapping[str, int] = {
+STEPS: dict[str, int] = {
     "exp": 10,
     "log": 18,
     "sqrt": 2,

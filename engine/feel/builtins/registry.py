@@ -136,8 +136,9 @@ def builtin(signature: str, *, with_run: bool = False) -> Callable[[Registered],
     slots = tuple(_slot(part) for part in rest.rstrip(")").split(",") if part.strip())
 
     def register(body: Registered) -> Registered:
-        overloads = _OVERLOADS.setdefault(name, [])
-        overloads.append(Signature(slots, body, with_run, signature))
+        overloads, made = _OVERLOADS.setdefault(name, []), Signature(slots, body, with_run, signature)
+        same = next((at for at, each in enumerate(overloads) if each.text == signature), len(overloads))
+        overloads[same : same + 1] = [made]
         if name not in BUILTINS:
             BUILTINS[name] = _function(name, overloads)
         return body

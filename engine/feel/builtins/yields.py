@@ -1,7 +1,5 @@
 """What the built-in functions yield whose results are of one type, whatever they are given (DMN 1.5 §10.3.4)."""
 
-from collections.abc import Mapping
-
 from engine.feel.types import ContextType, FeelType, ListType, RangeType, basic_type
 
 
@@ -17,7 +15,7 @@ def _basic(name: str) -> FeelType:
 
 
 _NUMBER, _STRING = _basic("number"), _basic("string")
-YIELDS: Mapping[str, FeelType] = {
+YIELDS: dict[str, FeelType] = {
     **_of(
         _NUMBER, "number", "count", "sum", "product", "mean", "median", "stddev", "decimal", "floor", "ceiling",
         "round up", "round down", "round half up", "round half down", "modulo", "sqrt", "log", "exp", "string length",

@@ -2,6 +2,7 @@
 
 from engine.feel.analysis.core import Scope, Study
 from engine.feel.builtins import BUILTINS
+from engine.feel.builtins.added import ADDED
 from engine.feel.compiler import Unit, compile_node
 from engine.feel.compiler.tests import TestCode, compile_tests
 from engine.feel.errors import Fault, FeelLimitError
@@ -59,5 +60,5 @@ def is_constant(node: tree.Node, study: Study, scope: Scope) -> bool:
     if not study.spend(1):
         return False
     if isinstance(node, tree.Name):
-        return study.is_builtin(node, scope) and node.name not in _CHANGING
+        return study.is_builtin(node, scope) and node.name not in _CHANGING and node.name not in ADDED
     return all(is_constant(child, study, scope) for child in children(node))
