@@ -28,15 +28,16 @@ from admin_ui.views import (
 from admin_ui.views.frame import assets, cookies, errors, templating, visitor
 from admin_ui.views.operations import acting, instance, lists, overview, versions
 from admin_ui.views.profiles import absences, pages
-from admin_ui.views.settings import customers, desks, sites, skills, teams
+from admin_ui.views.settings import calendar, calendar_hours, calendars, customers, desks, sites, skills, teams
 from admin_ui.views.settings import overview as settings
 from admin_ui.views.settings import people as settings_people
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
-    absences, acting, attachments, conversation, customers, decisions, desks, diagrams, expressions, faults,
-    form_refresh, instance, lists, me, new_record, overview, pages, people, portal, portal_record, record, records,
-    search, set_up, settings, settings_people, sign_in, sites, skills, tasks, teams, versions, work,
+    absences, acting, attachments, calendar, calendar_hours, calendars, conversation, customers, decisions, desks,
+    diagrams, expressions, faults, form_refresh, instance, lists, me, new_record, overview, pages, people, portal,
+    portal_record, record, records, search, set_up, settings, settings_people, sign_in, sites, skills, tasks, teams,
+    versions, work,
 )  # fmt: skip
 
 

@@ -6,21 +6,29 @@
 from itsm.language.catalogue import LANGUAGES, gettext, translate
 from itsm.language.formats import (
     format_date_time,
+    format_date_with_weekday,
     format_day,
     format_duration,
     format_exact,
+    format_month,
     format_number,
     format_relative,
+    territory_name,
+    weekday_names,
 )
 
 __all__ = [
     "LANGUAGES",
     "format_date_time",
+    "format_date_with_weekday",
     "format_day",
     "format_duration",
     "format_exact",
+    "format_month",
     "format_number",
     "format_relative",
     "gettext",
+    "territory_name",
     "translate",
+    "weekday_names",
 ]

@@ -1,6 +1,6 @@
 """How instants, durations and numbers are written in a language and a time zone (data: Unicode CLDR, through Babel)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,27 @@ def format_day(at: datetime, language: str, zone: str) -> str:
     """The date in ``zone``: ``20 Nov 2026`` or ``2026年11月20日``."""
     pattern = "y年M月d日" if language == "zh-CN" else "d MMM y"
     return format_date(at.astimezone(ZoneInfo(zone)).date(), pattern, locale=_locale(language))
+
+
+def format_date_with_weekday(day: date, language: str) -> str:
+    """A date with its weekday: ``Fri, 20 Nov 2026`` or ``2026年11月20日 周五``."""
+    return format_date(day, "y年M月d日 EEE" if language == "zh-CN" else "EEE, d MMM y", locale=_locale(language))
+
+
+def format_month(day: date, language: str) -> str:
+    """The name of the month of ``day``: ``November`` or ``十一月``."""
+    return format_date(day, "LLLL", locale=_locale(language))
+
+
+def weekday_names(language: str, width: str = "wide") -> list[str]:
+    """Names of the weekdays from Monday on; ``width`` is wide, abbreviated or narrow as CLDR has them."""
+    names = _locale(language).days["stand-alone"][width]
+    return [names[number] for number in range(7)]
+
+
+def territory_name(code: str, language: str) -> str:
+    """The name of a country by its code of ISO 3166-1: ``China`` or ``中国``; the code where there is none."""
+    return str(_locale(language).territories.get(code, code))
 
 
 def format_relative(at: datetime, now: datetime, language: str) -> str:

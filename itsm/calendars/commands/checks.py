@@ -17,6 +17,9 @@ from itsm.language import LANGUAGES
 from itsm.people.roles import require
 
 _CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+_ADDRESSES = frozenset({"new"})
+"""What stands in the place of a code in addresses of pages."""
+
 _LONGEST_NAME = 200
 
 
@@ -27,7 +30,7 @@ def require_right(actor: Actor) -> None:
 
 def checked_code(code: str) -> str:
     """``code``; raises InvalidInput unless diagrams can call a calendar so."""
-    if not _CODE.fullmatch(code):
+    if not _CODE.fullmatch(code) or code in _ADDRESSES:
         raise InvalidInput(
             text(
                 "Expected a code of small letters, digits and hyphens (60 at most), such as cn-7x12, but it is "

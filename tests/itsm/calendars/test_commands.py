@@ -60,7 +60,7 @@ def test_calendar_is_added_with_its_first_revision_and_audited(administrator: Ac
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("code", ["", "Late", "a b", "-a", "x" * 61, "晚班", "a/b"])
+@pytest.mark.parametrize("code", ["", "Late", "a b", "-a", "x" * 61, "晚班", "a/b", "new"])
 def test_code_that_diagrams_cannot_write_is_refused(administrator: Actor, code: str) -> None:
     with pytest.raises(InvalidInput, match="code"):
         add_calendar(code, NAMES, Definition("UTC", WEEK), administrator)
