@@ -1,7 +1,7 @@
 """The measures, one module each, in the order of the report."""
 
 from benchmarks.figures import Run
-from benchmarks.measures import complete, dmn, engine, feel, imports, lint, server, start, state, work
+from benchmarks.measures import calendars, complete, dmn, engine, feel, imports, lint, server, start, state, work
 
 MEASURES: dict[str, Run] = {
     "start": start.measure,
@@ -13,6 +13,7 @@ MEASURES: dict[str, Run] = {
     "feel": feel.measure,
     "dmn": dmn.measure,
     "lint": lint.measure,
+    "calendars": calendars.measure,
     "state": state.measure,
 }
 """What ``--only`` may name."""
