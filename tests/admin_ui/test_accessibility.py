@@ -23,6 +23,9 @@ PAGES = (
     "/operations/instances?process=incident", "/operations/instances/1", "/operations/instances/1/variables",
     "/operations/instances/1/history", "/operations/processes", "/operations/processes/1",
     "/operations/processes/1/use", "/operations/workers", "/operations/log",
+    "/settings/calendars", "/settings/calendars/new", "/settings/calendars/cn-5x8/hours",
+    "/settings/calendars/cn-5x8/exceptions", "/settings/calendars/cn-5x8/history",
+    "/settings/calendars/cn-5x8?year=2026&from=2026-09-30T16:00&to=2026-10-08T10:00&start=2030-09-02T09:00&minutes=x",
 )
 
 

@@ -60,7 +60,7 @@ def test_year_is_chosen_and_one_that_cannot_be_is_not(admin: Browser) -> None:
     ("query", "words"),
     [
         ("from=2026-09-30T16:00&to=2026-10-08T10:00", "120 minutes of working time, that is 2 h 0 min."),
-        ("from=2026-10-08T10:00&to=2026-09-30T16:01", "-119 minutes of working time, that is −1 h 59 min."),
+        ("from=2026-10-08T10:00&to=2026-09-30T16:01", "-119 minutes of working time, that is -1 h 59 min."),
         ("from=2026-09-30T16:00", "Expected both a date and a time of day"),
         ("from=2026-09-30T16:00&to=0001-01-01T00:00", "from 1970 to 2199"),
         ("from=2030-09-02T16:00&to=2030-09-02T17:00", "Holidays are not known yet for: 2030"),

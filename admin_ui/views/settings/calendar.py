@@ -120,7 +120,7 @@ def _elapsed(computes: WorkingTime, begin: str | None, end: str | None) -> Answe
     hours, rest = divmod(abs(minutes), 60)
     told = text(
         "%(minutes)s minutes of working time, that is %(sign)s%(hours)s h %(rest)s min.",
-        minutes=format_number(minutes, visitor().language), sign="−" if minutes < 0 else "", hours=hours, rest=rest,
+        minutes=format_number(minutes, visitor().language), sign="-" if minutes < 0 else "", hours=hours, rest=rest,
     )  # fmt: skip
     return Answer(told, None, tuple(computes.unknown_years(first, last)))
 
