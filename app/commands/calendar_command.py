@@ -12,6 +12,9 @@ from itsm.calendars.arithmetic.reading import of_minutes, read_time, unknown_yea
 from itsm.calendars.arithmetic.working_time import WorkingTime
 from itsm.calendars.queries import Calendar, calendar, calendars, working_time
 
+_HELP = help_of(
+    text("Compute with calendars."), "flowdesk calendar elapsed cn-5x8 2026-09-30T16:00+08:00 2026-10-08T10:00+08:00"
+)
 _ELAPSED = help_of(
     text(
         "Print the working minutes from one time to another: the number alone.\n\n"
@@ -35,7 +38,7 @@ _SHOW = help_of(
 )
 
 
-@click.group("calendar", help=said(text("Compute with calendars.")))
+@click.group("calendar", help=_HELP)
 def command() -> None:
     """What calendars say."""
 

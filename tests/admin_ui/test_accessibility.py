@@ -23,6 +23,8 @@ PAGES = (
     "/operations/instances?process=incident", "/operations/instances/1", "/operations/instances/1/variables",
     "/operations/instances/1/history", "/operations/processes", "/operations/processes/1",
     "/operations/processes/1/use", "/operations/workers", "/operations/log",
+)
+SETTINGS = (
     "/settings/calendars", "/settings/calendars/new", "/settings/calendars/cn-5x8/hours",
     "/settings/calendars/cn-5x8/exceptions", "/settings/calendars/cn-5x8/history",
     "/settings/calendars/cn-5x8?year=2026&from=2026-09-30T16:00&to=2026-10-08T10:00&start=2030-09-02T09:00&minutes=x",
@@ -41,6 +43,18 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path) -> None:
         found += _while_trying(page)
         found += _while_operating(page)
         found += _while_asking_why(page)
+
+        assert found == []
+
+
+def test_axe_finds_nothing_in_settings(tmp_path: Path) -> None:
+    with running_desk(tmp_path) as server, chromium(server.address) as visitors:
+        page = visitors.window()
+        found = list(_before_the_desk_is_set_up(page, server))
+
+        for address in SETTINGS:
+            page.goto(address)
+            found += _findings(page, address)
 
         assert found == []
 

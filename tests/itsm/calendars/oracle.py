@@ -35,14 +35,25 @@ def hours_of(definition: Definition, day: date) -> list[tuple[int, int]]:
     return [(span.start, span.end) for span in definition.week[day.weekday()]]
 
 
-def works_at(definition: Definition, at: datetime) -> bool:
-    """Whether the minute that begins at ``at`` is worked."""
-    wall = at.astimezone(ZoneInfo(definition.zone))
-    minute, today = wall.hour * 60 + wall.minute, wall.date()
-    if any(start <= minute < end for start, end in hours_of(definition, today)):
-        return True
-    yesterday = hours_of(definition, today - timedelta(days=1))
-    return any(start <= minute + DAY_MINUTES < end for start, end in yesterday)
+class Oracle:
+    """Looks at minutes of one calendar; hours of a date are looked up once."""
+
+    def __init__(self, definition: Definition) -> None:
+        self._definition, self._zone = definition, ZoneInfo(definition.zone)
+        self._hours: dict[date, list[tuple[int, int]]] = {}
+
+    def works_at(self, at: datetime) -> bool:
+        """Whether the minute that begins at ``at`` is worked."""
+        wall = at.astimezone(self._zone)
+        minute, today = wall.hour * 60 + wall.minute, wall.date()
+        if any(start <= minute < end for start, end in self._on(today)):
+            return True
+        return any(start <= minute + DAY_MINUTES < end for start, end in self._on(today - timedelta(days=1)))
+
+    def _on(self, day: date) -> list[tuple[int, int]]:
+        if day not in self._hours:
+            self._hours[day] = hours_of(self._definition, day)
+        return self._hours[day]
 
 
 def minutes(begin: datetime, end: datetime) -> Iterator[datetime]:
@@ -55,13 +66,14 @@ def minutes(begin: datetime, end: datetime) -> Iterator[datetime]:
 
 def elapsed(definition: Definition, begin: datetime, end: datetime) -> int:
     """Worked minutes, counted one by one."""
-    return sum(works_at(definition, at) for at in minutes(begin, end))
+    oracle = Oracle(definition)
+    return sum(oracle.works_at(at) for at in minutes(begin, end))
 
 
 def added(definition: Definition, begin: datetime, wanted: int, patience: timedelta) -> datetime | None:
     """The end of the minute with which ``wanted`` are worked; None when that is later than ``patience``."""
-    left, at = wanted, begin.astimezone(UTC)
-    while left and at < begin + patience:
-        left -= works_at(definition, at)
+    left, at, last, oracle = wanted, begin.astimezone(UTC), begin + patience, Oracle(definition)
+    while left and at < last:
+        left -= oracle.works_at(at)
         at += MINUTE
     return None if left else at

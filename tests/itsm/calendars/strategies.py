@@ -42,7 +42,7 @@ def _spans(draw: st.DrawFn) -> Spans:
     """Hours of a day that do not overlap; the last may end on the next day."""
     edges = sorted(draw(st.lists(st.integers(0, DAY - 1), max_size=4, unique=True)))
     if len(edges) % 2:
-        edges.append(draw(st.integers(max(edges[-1] + 1, 1), edges[0] + DAY - 1)))
+        edges.append(draw(st.integers(edges[-1] + 1, edges[0] + DAY - (len(edges) == 1))))
     return tuple(Span(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True))
 
 
