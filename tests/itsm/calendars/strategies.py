@@ -30,6 +30,8 @@ HARD = (
 )
 
 _WORKDAY: Spans = (Span(540, 1020),)
+_OFFICE: tuple[Spans, ...] = (_WORKDAY,) * 5 + ((), ())
+_NIGHTS: tuple[Spans, ...] = ((Span(1320, 1800),),) * 7
 _DAYS: tuple[Spans, ...] = (
     (), _WORKDAY, (Span(0, DAY),), (Span(540, 720), Span(780, 1020)), (Span(1320, 1800),), (Span(100, 155),),
     (Span(0, 150), Span(165, 181), Span(1439, 1440)), (Span(1, 1440),), (Span(60, 1499),),
@@ -61,7 +63,7 @@ def times(draw: st.DrawFn) -> datetime:
 @st.composite
 def definitions(draw: st.DrawFn, around: datetime) -> Definition:
     """A calendar, with exceptions on some of the days around a time. It need not be one that people could enter."""
-    week = draw(st.one_of(st.just((_WORKDAY,) * 5 + ((), ())), st.tuples(*[days] * 7)))
+    week = draw(st.sampled_from((_OFFICE, _NIGHTS)) | st.tuples(*[days] * 7))
     chosen = draw(st.sets(st.integers(-2, 5), max_size=3))
     exceptions = tuple(CalendarException(_day(around, offset), draw(days)) for offset in sorted(chosen))
     return Definition(draw(st.sampled_from(ZONES)), week, draw(st.sampled_from(REGIONS)), draw(days), exceptions)
