@@ -18,6 +18,8 @@ from app.readiness import Readiness
 from app.secret_key import secret_key
 from app.settings import Settings
 from database.connection import open_database
+from itsm import sealing
+from itsm.mail import settings as mail_settings
 
 log = logging.getLogger(__name__)
 _MB = 1024 * 1024
@@ -33,8 +35,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     configure_logging(settings.log_format, settings.log_level)
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = Flask("flowdesk", static_folder=None, template_folder=None)
+    own_secret = secret_key(settings.secret_key_file)
+    sealing.configure(own_secret)
+    mail_settings.configure(settings.mail)
     app.config.update(
-        SECRET_KEY=secret_key(settings.secret_key_file),
+        SECRET_KEY=own_secret,
         MAX_CONTENT_LENGTH=(settings.upload_limit_mb + 1) * _MB,
         MAX_FORM_MEMORY_SIZE=2 * _MB,
         FLOWDESK_DATA=settings.data,

@@ -1,11 +1,15 @@
 """The settings of the program: one typed table, read from the environment (prefix ``FLOWDESK_``)."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from engine.errors import InvalidInput, Text, text
+from itsm.mail.settings import MailSettings, SmtpServer, read_smtp_url
 
 PREFIX = "FLOWDESK_"
 
@@ -47,6 +51,30 @@ def _path_or_nothing(value: str) -> Path | None:
     return _path(value) if value.strip() else None
 
 
+def _public_url(value: str) -> str:
+    parts = urlsplit(value.strip())
+    if value.strip() and (
+        parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query
+        or parts.fragment or parts.username
+    ):  # fmt: skip
+        raise ValueError
+    return value.strip().rstrip("/")
+
+
+def _sender(value: str) -> str:
+    _name, address = parseaddr(value)
+    if value.strip() and not re.fullmatch(r"[^@\s]+@[^@\s]+", address):
+        raise ValueError
+    return value.strip()
+
+
+def _smtp_url(value: str) -> SmtpServer | None:
+    try:
+        return read_smtp_url(value.strip()) if value.strip() else None
+    except InvalidInput as problem:
+        raise ValueError from problem
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One row of the table: its name without prefix, how it is read, what is expected, its default and its purpose."""
@@ -56,6 +84,8 @@ class Setting:
     expected: Text
     default: str
     help: str
+    is_secret: bool = False
+    """True: the value may hold a password, so no message repeats it."""
 
     @property
     def variable(self) -> str:
@@ -80,6 +110,7 @@ SETTINGS = (
         text("a SQLAlchemy URL"),
         "",
         "Database: sqlite:///… or postgresql://…; empty is SQLite in the data folder.",
+        is_secret=True,
     ),
     Setting(
         "SQLITE_SYNCHRONOUS",
@@ -103,6 +134,29 @@ SETTINGS = (
         _count(0, 32),
         "1",
         "Worker threads beside the web server; 0 when workers run on their own (flowdesk worker).",
+    ),
+    Setting(
+        "PUBLIC_URL",
+        _public_url,
+        text("an address such as https://desk.example.org"),
+        "",
+        "Address at which people reach the desk: in links of mails, and what passkeys belong to; empty is "
+        "http://HOST:PORT.",
+    ),
+    Setting(
+        "SMTP_URL",
+        _smtp_url,
+        text("a mail server such as smtp+starttls://user:password@mail.example.org:587"),
+        "",
+        "Mail server: smtp://, smtp+starttls:// or smtps://; empty sends no mail, and administrators are shown the links.",
+        is_secret=True,
+    ),
+    Setting(
+        "MAIL_FROM",
+        _sender,
+        text("an e-mail address"),
+        "",
+        "Sender of all mails, such as “Service desk <desk@example.org>”; needed with a mail server.",
     ),
     Setting("UPLOAD_LIMIT_MB", _whole(1, 2048), _count(1, 2048), "25", "Largest file that can be attached, MB."),
     Setting(
@@ -146,6 +200,9 @@ class Settings:
     web_processes: int
     web_threads: int
     workers: int
+    public_url: str
+    smtp_url: SmtpServer | None
+    mail_from: str
     upload_limit_mb: int
     secure_cookies: str
     trusted_proxies: int
@@ -163,7 +220,17 @@ class Settings:
             raise InvalidInput(
                 text("Expected FLOWDESK_WEB_PROCESSES to be 1 with SQLite. Use PostgreSQL for several web processes.")
             )
+        if settings.smtp_url is not None and not (settings.mail_from and settings.public_url):
+            raise InvalidInput(
+                text("Expected FLOWDESK_MAIL_FROM and FLOWDESK_PUBLIC_URL beside FLOWDESK_SMTP_URL. Set both.")
+            )
         return settings
+
+    @property
+    def mail(self) -> MailSettings:
+        """How mail leaves, and at which address the desk is."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return MailSettings(self.smtp_url, self.mail_from, self.public_url or f"http://{host}:{self.port}")
 
     @property
     def is_sqlite(self) -> bool:
@@ -181,7 +248,7 @@ def _read(setting: Setting, environment: Mapping[str, str]) -> object:
                 "Expected %(variable)s to be %(expected)s, but it is “%(value)s”. Correct it and start again.",
                 variable=setting.variable,
                 expected=setting.expected,
-                value=value,
+                value="…" if setting.is_secret else value,
             )
         ) from problem
 

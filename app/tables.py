@@ -3,11 +3,17 @@
 import engine.state.tables
 import engine.state.worker_tables
 import itsm.accounts.attempts
+import itsm.accounts.devices
+import itsm.accounts.factors.tables
+import itsm.accounts.links
 import itsm.accounts.passwords
+import itsm.accounts.reset_requests
+import itsm.accounts.service_accounts
 import itsm.accounts.sessions
 import itsm.accounts.tokens
 import itsm.audit.trail
 import itsm.calendars.tables
+import itsm.mail.outbox
 import itsm.organisation.tables
 import itsm.people.tables
 import itsm.records.tables
@@ -19,12 +25,18 @@ MODULES = (
     engine.state.tables,
     engine.state.worker_tables,
     itsm.accounts.attempts,
+    itsm.accounts.devices,
+    itsm.accounts.factors.tables,
+    itsm.accounts.links,
     itsm.accounts.passwords,
+    itsm.accounts.reset_requests,
+    itsm.accounts.service_accounts,
     itsm.accounts.sessions,
     itsm.accounts.tokens,
     itsm.audit.trail,
     itsm.organisation.tables,
     itsm.calendars.tables,
+    itsm.mail.outbox,
     itsm.people.tables,
     itsm.records.tables,
     itsm.tenants.packs,

@@ -118,6 +118,13 @@ class StepListener(Protocol):
     def __call__(self, work: UnitOfWork, step: Step) -> None: ...
 
 
+class BackgroundWork(Protocol):
+    """Work of another room beside instances (mail, say), done by the workers in transactions of its own."""
+
+    def __call__(self, limit: int) -> int:
+        """Do at most ``limit`` things of all tenants that are due, and give how many were tried."""
+
+
 @dataclass
 class Registry:
     """All that is registered; filled once while the application starts."""
@@ -128,6 +135,8 @@ class Registry:
     task_priority: TaskPriority | None = None
     """Asked when a user task opens whose diagram sets no priority of its own."""
     step_listeners: list[StepListener] = field(default_factory=list)
+    background: dict[str, BackgroundWork] = field(default_factory=dict)
+    """What the workers do besides, by a name for the log."""
 
     def inline_handler(self, job_type: str) -> Callable[[InlineHandler], InlineHandler]:
         """Register the decorated function as the handler of ``job_type``."""

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 
 from database import all_tenants, renew_statistics
 from engine.runtime.publish_message import forget_messages
+from engine.worker.background import work_in_background
 from engine.worker.due import BATCH, fire_due_starts, fire_due_timers
 from engine.worker.heart import Heart, Kind, Life
 from engine.worker.operations import work_operations
@@ -64,7 +65,7 @@ class Worker:
                         forget_messages()
                     renew_statistics()
                 fired = fire_due_timers(life=self.life) + fire_due_starts(life=self.life)
-                return fired + work_operations(BATCH)
+                return fired + work_operations(BATCH) + work_in_background(BATCH)
         except Exception:  # the database may be away for a moment; the worker outlives it
             log.exception("Worker could not look for what is due", extra={"action": "worker_failed"})
             return 0

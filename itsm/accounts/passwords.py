@@ -1,6 +1,7 @@
 """Passwords: argon2id with the second recommended setting of RFC 9106 §4 (64 MiB, three passes)."""
 
 import threading
+from collections.abc import Sequence
 from datetime import datetime
 
 from argon2 import PasswordHasher, Type
@@ -8,16 +9,18 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from database import Base, Key, TenantScoped, UnitOfWork, UtcDateTime, current_tenant
+from database import Base, Key, TenantScoped, UnitOfWork, UtcDateTime, current_tenant, reading, unit_of_work
 from engine import clock
-from engine.errors import InvalidInput, text
+from engine.errors import Unauthenticated, text
 from engine.registry import Actor
+from itsm.accounts.attempts import begin_attempt, succeed
+from itsm.accounts.links import void_links
+from itsm.accounts.password_rules import MOST_LENGTH, check_password
+from itsm.accounts.service_accounts import require_person
 from itsm.accounts.sessions import end_sessions_of
 from itsm.audit import audit
 from itsm.people.roles import require
 
-LEAST_LENGTH = 8
-MOST_LENGTH = 200
 _hasher = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4, type=Type.ID)
 _at_once = threading.BoundedSemaphore(2)  # 64 MiB each: a burst of attempts must not take the machine's memory
 
@@ -32,16 +35,14 @@ class Password(TenantScoped, Base):
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-def hashed(password: str) -> str:
-    """Hash of ``password``; raises InvalidInput when it is too short or too long (NIST SP 800-63B §5.1.1)."""
-    if not LEAST_LENGTH <= len(password) <= MOST_LENGTH:
-        raise InvalidInput(
-            text(
-                "Expected a password of %(least)s to %(most)s characters. Choose another.",
-                least=LEAST_LENGTH,
-                most=MOST_LENGTH,
-            )
-        )
+def hashed(password: str, known: Sequence[str] = ()) -> str:
+    """Hash of a new ``password``; raises InvalidInput when it may be none (``known``: what everybody knows)."""
+    check_password(password, known)
+    return hash_of(password)
+
+
+def hash_of(password: str) -> str:
+    """Hash of a password that was taken already; today's rules are not asked."""
     with _at_once:
         return _hasher.hash(password)
 
@@ -66,14 +67,43 @@ def set_password(
 ) -> None:
     """Give the person a new password; one's own, or anybody's with people.manage. Raises Forbidden and InvalidInput.
 
-    Their sessions end, but the one with key ``keep_session`` (in which they changed it): whoever knew the old password
-    is out.
+    Their sessions end, but the one with key ``keep_session`` (in which they changed it), and so do links that were sent
+    to them: whoever knew the old password is out. Raises NotFound, and InvalidState for a service account.
     """
     if actor.key != person_key:
         require(actor, "people.manage")
-    store_hash(person_key, hashed(password), work)
+    row = require_person(work.session, person_key)
+    store_hash(person_key, hashed(password, (row.name, row.email or "")), work)
     end_sessions_of(person_key, work, keep_session)
+    void_links(person_key, work)
     audit(work, "password_changed", f"person {person_key}", actor.key)
+
+
+def change_own_password(current: str, new: str, actor: Actor, address: str, keep_session: int | None) -> None:
+    """Change one's own password, of which the ``current`` one is asked (ASVS 2.1.6); other sessions end.
+
+    Raises InvalidInput (the new one), Unauthenticated (the current one is wrong) and TooManyAttempts.
+    """
+    require_password(actor, current, address)
+    with unit_of_work() as work:
+        set_password(actor.key or 0, new, actor, work, keep_session)
+
+
+def require_password(actor: Actor, password: str, address: str) -> None:
+    """Raise Unauthenticated unless ``password`` is the actor's; guesses are counted. Raises TooManyAttempts."""
+    with reading() as session:
+        row = session.get(Password, actor.key)
+    attempt = begin_attempt(f"person {actor.key}", address)
+    if not matches(row.password_hash if row else None, password):
+        raise Unauthenticated(text("Expected your present password, but this is another one. Try again."))
+    with unit_of_work() as work:
+        succeed(work, attempt)
+
+
+def has_password(person_key: int) -> bool:
+    """True when the person can sign in with a password."""
+    with reading() as session:
+        return session.get(Password, person_key) is not None
 
 
 def store_hash(person_key: int, password_hash: str, work: UnitOfWork) -> None:

@@ -12,6 +12,7 @@ from database import Base, Key, TenantScoped, UnitOfWork, UtcDateTime, all_tenan
 from engine import clock
 from engine.errors import NotFound, text
 from engine.registry import Actor
+from itsm.accounts.factors.tables import lacks_factor
 from itsm.audit import audit
 from itsm.people.roles import require
 from itsm.people.tables import PersonRow
@@ -20,6 +21,8 @@ SESSION_COOKIE = "flowdesk_session"
 """Name of the cookie; it is HttpOnly, SameSite=Lax, path /, and Secure over HTTPS."""
 IDLE = timedelta(hours=12)
 ABSOLUTE = timedelta(days=7)
+FRESH = timedelta(minutes=15)
+"""How long a proof (password, passkey) is enough to change how one signs in."""
 _SEEN_STEP = timedelta(minutes=5)
 
 
@@ -38,6 +41,8 @@ class SessionRow(TenantScoped, Base):
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     address: Mapped[str] = mapped_column(String(45))
     agent: Mapped[str] = mapped_column(String(300))
+    proved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the person last showed, in this session, that it is they: password or passkey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,14 @@ class SessionInfo:
     expires_at: datetime
     address: str
     agent: str
+    proved_at: datetime | None = None
+    lacks_second_factor: bool = False
+    """True: a role of the person asks for a second factor, and they have none yet. Only setting one up is open then."""
+
+    @property
+    def is_fresh(self) -> bool:
+        """True when the person proved lately that it is they: enough to change how they sign in (ASVS 3.7.1)."""
+        return self.proved_at is not None and clock.now() - self.proved_at < FRESH
 
 
 def open_session(person_key: int, address: str, agent: str, work: UnitOfWork) -> str:
@@ -66,6 +79,7 @@ def open_session(person_key: int, address: str, agent: str, work: UnitOfWork) ->
             expires_at=now + ABSOLUTE,
             address=address[:45],
             agent=agent[:300],
+            proved_at=now,
         )
     )
     return token
@@ -73,14 +87,15 @@ def open_session(person_key: int, address: str, agent: str, work: UnitOfWork) ->
 
 def session_of(token: str) -> SessionInfo | None:
     """The live session of ``token``, whatever its tenant, of a person who is still active; None otherwise."""
-    query = select(SessionRow, PersonRow.active).join(PersonRow, PersonRow.key == SessionRow.person_key)
+    lacks = lacks_factor().label("lacks")
+    query = select(SessionRow, PersonRow.active, lacks).join(PersonRow, PersonRow.key == SessionRow.person_key)
     with all_tenants(), reading() as session:
         found = session.execute(query.where(SessionRow.token_hash == _hash(token))).one_or_none()
     if found is None or not found.active or not _alive(found.SessionRow, clock.now()):
         return None
     if clock.now() - found.SessionRow.seen_at >= _SEEN_STEP:
         _note_seen(found.SessionRow.key)
-    return _info(found.SessionRow)
+    return _info(found.SessionRow, bool(found.lacks))
 
 
 def sign_out(token: str) -> None:
@@ -112,6 +127,26 @@ def end_sessions_of(person_key: int, work: UnitOfWork, but: int | None = None) -
     work.session.execute(ended.values(revoked_at=clock.now()).execution_options(synchronize_session=False))
 
 
+def end_other_sessions(actor: Actor, keep: int) -> None:
+    """End all sessions of the actor but that with key ``keep``."""
+    with unit_of_work() as work:
+        end_sessions_of(actor.key or 0, work, keep)
+        audit(work, "other_sessions_revoked", f"person {actor.key}", actor.key)
+
+
+def end_all_sessions(person_key: int, actor: Actor) -> None:
+    """End every session of somebody; with people.manage. Raises Forbidden."""
+    require(actor, "people.manage")
+    with unit_of_work() as work:
+        end_sessions_of(person_key, work)
+        audit(work, "sessions_revoked", f"person {person_key}", actor.key)
+
+
+def prove(session_key: int, work: UnitOfWork) -> None:
+    """Note that the person showed in this session that it is they."""
+    work.session.get_one(SessionRow, session_key).proved_at = clock.now()
+
+
 def sessions_of(person_key: int) -> list[SessionInfo]:
     """Live sessions of the person, last used first."""
     now = clock.now()
@@ -138,7 +173,7 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _info(row: SessionRow) -> SessionInfo:
+def _info(row: SessionRow, lacks_second_factor: bool = False) -> SessionInfo:
     return SessionInfo(
         row.key,
         row.tenant_id,
@@ -148,4 +183,6 @@ def _info(row: SessionRow) -> SessionInfo:
         row.expires_at,
         row.address,
         row.agent,
+        row.proved_at,
+        lacks_second_factor,
     )

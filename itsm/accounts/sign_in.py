@@ -1,13 +1,18 @@
 """Signing in: the account decides the organisation; an unknown account takes as long and reads the same."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
-from database import all_tenants, in_tenant, reading, unit_of_work
+from database import UnitOfWork, all_tenants, in_tenant, reading, unit_of_work
 from engine.errors import Unauthenticated, text
 from itsm.accounts.attempts import begin_attempt, forget_old, succeed
-from itsm.accounts.passwords import Password, hashed, is_outdated, matches, store_hash
+from itsm.accounts.devices import known_device, note_device
+from itsm.accounts.factors.passkeys import person_of_passkey
+from itsm.accounts.factors.pending import SecondFactorNeeded, open_pending, pending_of, take_second_factor
+from itsm.accounts.factors.standing import has_factors
+from itsm.accounts.passwords import Password, hash_of, is_outdated, matches, store_hash
 from itsm.accounts.sessions import open_session
 from itsm.audit import audit
 from itsm.people.queries import normal_email
@@ -15,12 +20,25 @@ from itsm.people.tables import PersonRow
 
 
 @dataclass(frozen=True, slots=True)
+class Browser:
+    """Where somebody signs in from: address, what the browser calls itself, and the token by which we know it."""
+
+    address: str
+    agent: str
+    device: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A new session: its token goes into the cookie ``SESSION_COOKIE`` and nowhere else."""
+    """A new session: its token goes into the cookie ``SESSION_COOKIE`` and nowhere else.
+
+    ``device`` goes into ``DEVICE_COOKIE``: the browser is known from now on.
+    """
 
     token: str
     person_key: int
     tenant_key: int
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +48,42 @@ class _Account:
     password_hash: str
 
 
-def sign_in(email: str, password: str, address: str, agent: str) -> SignedIn:
+def sign_in(email: str, password: str, address: str, agent: str, device: str | None = None) -> SignedIn:
     """Check the password and open a session; ``address`` and ``agent`` are those of the browser.
 
-    Raises Unauthenticated (one sentence for every cause) and TooManyAttempts.
+    Raises Unauthenticated (one sentence for every cause), TooManyAttempts, and SecondFactorNeeded when the password is
+    right and the person has a second factor.
     """
     account = normal_email(email)
-    attempt = begin_attempt(account, address)
+    attempt = begin_attempt(account, address, known_device(device, account))
     accounts = _accounts(account)
     hashes: list[str | None] = [found.password_hash for found in accounts] or [None]
     right = [matches(password_hash, password) for password_hash in hashes]
     if True in right:
-        return _accept(accounts[right.index(True)], password, attempt, address, agent)
+        return _accept(accounts[right.index(True)], password, attempt, Browser(address, agent, device))
     _refuse(accounts, address)
     raise Unauthenticated(
         text("Expected a known e-mail address and its password, but they do not match. Check both and try again.")
     )
+
+
+def finish_sign_in(token: str | None, code: str, browser: Browser) -> SignedIn:
+    """Open the session of a sign-in that waited for its second factor. Raises Unauthenticated and TooManyAttempts."""
+    waiting = pending_of(token)
+    device = _device_of(waiting.person_key, browser) if waiting else None
+    done = take_second_factor(token, code, browser.address, device)
+    with in_tenant(done.tenant_key), unit_of_work() as work:
+        return _open(done.person_key, done.tenant_key, browser, "second factor", work)
+
+
+def sign_in_with_passkey(holder: str, credential: dict[str, Any], browser: Browser) -> SignedIn:
+    """Open a session for the owner of the passkey that signed the challenge of ``holder``.
+
+    Raises Unauthenticated, InvalidInput (too late) and InvalidState (no passkeys here).
+    """
+    tenant_key, person_key = person_of_passkey(holder, credential)
+    with in_tenant(tenant_key), unit_of_work() as work:
+        return _open(person_key, tenant_key, browser, "passkey", work)
 
 
 def _accounts(email: str) -> list[_Account]:
@@ -59,15 +97,31 @@ def _accounts(email: str) -> list[_Account]:
         return [_Account(*row) for row in session.execute(query)]
 
 
-def _accept(account: _Account, password: str, attempt: int, address: str, agent: str) -> SignedIn:
-    fresh = hashed(password) if is_outdated(account.password_hash) else None
+def _device_of(person_key: int, browser: Browser) -> int | None:
+    with all_tenants(), reading() as session:
+        email = session.scalar(select(PersonRow.email).where(PersonRow.key == person_key))
+    return known_device(browser.device, email or "")
+
+
+def _accept(account: _Account, password: str, attempt: int, browser: Browser) -> SignedIn:
+    fresh = hash_of(password) if is_outdated(account.password_hash) else None
     with in_tenant(account.tenant_key), unit_of_work() as work:
-        succeed(work, attempt, address)
+        succeed(work, attempt)
         if fresh is not None:
             store_hash(account.person_key, fresh, work)
-        token = open_session(account.person_key, address, agent, work)
-        audit(work, "signed_in", f"person {account.person_key}", account.person_key, address)
-    return SignedIn(token, account.person_key, account.tenant_key)
+        waits = has_factors(work.session, account.person_key)
+        if not waits:
+            return _open(account.person_key, account.tenant_key, browser, "password", work)
+        token = open_pending(account.person_key, work)
+        audit(work, "password_shown", f"person {account.person_key}", account.person_key, browser.address)
+    raise SecondFactorNeeded(token)
+
+
+def _open(person_key: int, tenant_key: int, browser: Browser, how: str, work: UnitOfWork) -> SignedIn:
+    token = open_session(person_key, browser.address, browser.agent, work)
+    device = note_device(browser.device, person_key, work)
+    audit(work, "signed_in", f"person {person_key}", person_key, browser.address, by=how)
+    return SignedIn(token, person_key, tenant_key, device)
 
 
 def _refuse(accounts: list[_Account], address: str) -> None:

@@ -10,7 +10,7 @@ from database import UnitOfWork, current_tenant
 from database.turns import take_turn
 from engine.errors import InvalidState, NotFound, text
 from engine.registry import Actor
-from itsm.accounts.sessions import end_sessions_of
+from itsm.accounts.access import end_access
 from itsm.audit import audit_change
 from itsm.people.commands.checks import checked_language, checked_name, checked_time_zone
 from itsm.people.commands.joining import joined
@@ -55,7 +55,7 @@ def change_person(person_key: int, changes: Changes, actor: Actor, work: UnitOfW
             _keep_own_rights(actor, person_key, changes)
             _grant(opened.session, row, changes)
             if changes.active is False:
-                end_sessions_of(person_key, opened)  # they stay ended when the account is opened again
+                end_access(person_key, opened)  # sessions and tokens: they stay ended when the account is opened again
         opened.session.flush()
         _finish(opened, row, before, actor)
 

@@ -1,0 +1,1 @@
+"""What people sign in with beside a password: codes of an authenticator, recovery codes, passkeys; and who must."""

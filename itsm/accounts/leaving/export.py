@@ -1,0 +1,84 @@
+"""Personal data of somebody, as JSON in a ZIP (GDPR articles 15 and 20: structured and machine-readable)."""
+
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from database import Base, reading, table_of, unit_of_work
+from engine import clock
+from engine.registry import Actor
+from engine.state.tables import UserTask
+from itsm.accounts.factors.tables import Authenticator, Passkey
+from itsm.accounts.sessions import SessionRow
+from itsm.accounts.tokens import ApiToken
+from itsm.audit import AuditEntry, audit
+from itsm.mail.outbox import MailRow
+from itsm.people.queries import person, teams_of
+from itsm.people.roles import require
+from itsm.people.tables import PersonRow
+from itsm.records.tables import Attachment, Draft, Record, TimelineEntry
+
+NEVER = frozenset({"token_hash", "password_hash", "sealed", "public_key", "code_hash", "tenant_id"})
+"""Columns that are no data about the person but secrets, or ours."""
+
+
+def personal_data(person_key: int, actor: Actor) -> dict[str, object]:
+    """All that is kept about the person: one's own, or anybody's with people.manage. Raises Forbidden and NotFound."""
+    if actor.key != person_key:
+        require(actor, "people.manage")
+    with reading() as session:
+        found = person(person_key, session)
+        return {
+            "exported_at": clock.now().isoformat(),
+            "person": _rows(session, PersonRow, PersonRow.key == person_key)[0],
+            "roles": sorted(found.roles),
+            "teams": sorted(teams_of(person_key, session)),
+            "sign_in": {
+                "sessions": _rows(session, SessionRow, SessionRow.person_key == person_key),
+                "authenticator": _rows(session, Authenticator, Authenticator.person_key == person_key),
+                "passkeys": _rows(session, Passkey, Passkey.person_key == person_key),
+                "tokens": _rows(session, ApiToken, ApiToken.person_key == person_key),
+            },
+            "mails": _rows(session, MailRow, MailRow.person_key == person_key),
+            "records": _rows(
+                session, Record,
+                or_(Record.requester_key == person_key, Record.opened_by_key == person_key,
+                    Record.owner_key == person_key),
+            ),
+            "timeline_entries": _rows(session, TimelineEntry, TimelineEntry.actor_key == person_key),
+            "attachments": _rows(session, Attachment, Attachment.added_by_key == person_key),
+            "drafts": _rows(session, Draft, Draft.person_key == person_key),
+            "tasks": _rows(
+                session, UserTask, or_(UserTask.assignee_key == person_key, UserTask.ended_by_key == person_key)
+            ),
+            "audit_entries": _rows(
+                session, AuditEntry,
+                or_(AuditEntry.actor_key == person_key, AuditEntry.subject == f"person {person_key}"),
+            ),
+        }  # fmt: skip
+
+
+def personal_data_zip(person_key: int, actor: Actor) -> bytes:
+    """The same as a ZIP file with ``person.json``; that it was taken stands in the audit trail."""
+    content = personal_data(person_key, actor)
+    with unit_of_work() as work:
+        audit(work, "personal_data_exported", f"person {person_key}", actor.key)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("person.json", json.dumps(content, ensure_ascii=False, indent=2, default=_plain))
+    return buffer.getvalue()
+
+
+def _rows(session: Session, table: type[Base], condition: ColumnElement[bool]) -> Sequence[dict[str, Any]]:
+    names = [column.key for column in table_of(table).columns if column.key not in NEVER]
+    return [{name: getattr(row, name) for name in names} for row in session.scalars(select(table).where(condition))]
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -1,0 +1,37 @@
+"""What may be a password: long enough, and none that guessers try first.
+
+No rule on kinds of characters and no regular change: they make passwords worse. Source: NIST SP 800-63B §5.1.1.2; ASVS
+4.0.3 2.1.1, 2.1.2, 2.1.7, 2.1.9. The list of common passwords and words is that of zxcvbn.
+"""
+
+from collections.abc import Sequence
+
+from engine.errors import InvalidInput, text
+
+LEAST_LENGTH = 12
+MOST_LENGTH = 200
+LEAST_GUESSES = 100_000_000
+"""A password that a guesser with the usual lists finds sooner is refused."""
+
+
+def check_password(password: str, known: Sequence[str] = ()) -> None:
+    """Raise InvalidInput when ``password`` is too short, too long or easily guessed.
+
+    ``known`` are words that everybody knows of the person: name, address, organisation.
+    """
+    if not LEAST_LENGTH <= len(password) <= MOST_LENGTH:
+        raise InvalidInput(
+            text(
+                "Expected a password of %(least)s to %(most)s characters. Choose another.",
+                least=LEAST_LENGTH,
+                most=MOST_LENGTH,
+            )
+        )
+    from zxcvbn import zxcvbn  # its lists take a while to load, and most requests set no password
+
+    words = [word for one in known for word in (one, *one.replace("@", " ").split()) if word]
+    guesses = zxcvbn(password, user_inputs=[*words, "flowdesk"])["guesses"]
+    if guesses < LEAST_GUESSES:
+        raise InvalidInput(
+            text("Expected a password that is hard to guess, but this one is among the first. Take a few words more.")
+        )

@@ -1,0 +1,112 @@
+"""The outbox: a row for each mail, written in the transaction of its cause and kept without its words once sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+from sqlalchemy import Index, Integer, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from database import Base, Key, TenantScoped, UnitOfWork, UtcDateTime, reading
+from engine import clock
+from itsm.mail.letter import Letter
+from itsm.sealing import seal, unseal
+
+_PURPOSE = "mail"
+
+
+class MailRow(TenantScoped, Base):
+    """A mail. It waits while ``due_at`` is set; then it was sent, or given up for ``problem``.
+
+    ``sealed`` holds the words (they may have a link that lets somebody in) and is emptied with ``due_at``.
+    """
+
+    __tablename__ = "mail"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "idempotency_key"),
+        Index("ix_mail_due", "due_at"),
+        Index("ix_mail_person", "tenant_id", "person_key"),
+    )
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    idempotency_key: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(40))
+    person_key: Mapped[int | None] = mapped_column(Key)
+    recipient: Mapped[str] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(10))
+    sealed: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    problem: Mapped[str | None] = mapped_column(String(300))
+
+    def words(self) -> dict[str, str]:
+        """Subject, text and HTML; raises InvalidState when the secret key is another one."""
+        found: dict[str, str] = orjson.loads(unseal(_PURPOSE, self.sealed or ""))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who gets a mail, and in which language; ``person_key`` is None for somebody who is not a person here."""
+
+    address: str
+    language: str
+    person_key: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A mail that was not sent: it waits for ``due_at``, or was given up; ``problem`` is that of the last attempt."""
+
+    key: int
+    kind: str
+    recipient: str
+    created_at: datetime
+    due_at: datetime | None
+    attempts: int
+    problem: str | None
+
+
+def post(
+    work: UnitOfWork,
+    idempotency_key: str,
+    kind: str,
+    recipient: Recipient,
+    letter: Letter,
+    expires_at: datetime | None = None,
+) -> None:
+    """Put ``letter`` into the outbox with the caller's transaction; the same ``idempotency_key`` is sent once.
+
+    After ``expires_at`` nobody tries to send it any more.
+    """
+    known = select(MailRow.key).where(MailRow.idempotency_key == idempotency_key)
+    if work.session.scalar(known) is not None:
+        return
+    now = clock.now()
+    work.session.add(
+        MailRow(
+            idempotency_key=idempotency_key,
+            kind=kind,
+            person_key=recipient.person_key,
+            recipient=recipient.address,
+            language=recipient.language,
+            sealed=seal(_PURPOSE, orjson.dumps(letter.in_language(recipient.language))),
+            created_at=now,
+            due_at=now,
+            expires_at=expires_at,
+        )
+    )
+
+
+def unsent(limit: int = 20) -> Sequence[Standing]:
+    """Mails of the organisation that wait or were given up, newest first."""
+    query = select(MailRow).where(MailRow.sent_at.is_(None)).order_by(MailRow.key.desc()).limit(limit)
+    with reading() as session:
+        return [
+            Standing(row.key, row.kind, row.recipient, row.created_at, row.due_at, row.attempts, row.problem)
+            for row in session.scalars(query)
+        ]
