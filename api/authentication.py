@@ -1,4 +1,8 @@
-"""Who calls: the session cookie; a write proves with the header ``X-CSRF-Token`` that it comes from our own pages."""
+"""Who calls: a token of a person or service account (RFC 6750), or the session cookie of our own pages.
+
+A write with the cookie proves by the header ``X-CSRF-Token`` that it comes from these pages; no browser sends a bearer
+token by itself, so a token needs no such proof. What a token may do is the less of its scopes and its owner's roles.
+"""
 
 import hashlib
 from contextlib import ExitStack
@@ -11,12 +15,14 @@ from api.errors import http_error, refused
 from database import in_tenant
 from engine.errors import FlowdeskError, Forbidden, Unauthenticated, text
 from engine.registry import Actor
-from itsm.accounts import CSRF_HEADER, SESSION_COOKIE, csrf, session_of
+from itsm.accounts import CSRF_HEADER, SESSION_COOKIE, csrf, session_of, token_of
 from itsm.people import queries as people
 from itsm.people.roles import require
 
 PREFIXES = ("/api/", "/health/")
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_READING = "records:read"
+_ALL = "records"
 
 
 def connect(app: Flask) -> None:
@@ -52,19 +58,48 @@ def _meet() -> Response | None:
 
 
 def _recognise() -> None:
+    if request.authorization is not None or "Authorization" in request.headers:
+        _recognise_token()
+    else:
+        _recognise_session()
+    require(actor(), "api.use")
+
+
+def _recognise_token() -> None:
+    sent = request.authorization
+    found = token_of(sent.token) if sent is not None and sent.type == "bearer" and sent.token else None
+    if found is None:
+        raise Unauthenticated(text("Expected a bearer token that holds, but there is none. Make one: /me/security"))
+    needed = _ALL if request.method in WRITES else _READING
+    if found.person_key is None or not found.scopes.intersection({needed, _ALL}):
+        raise Forbidden(
+            text(
+                "Expected a token of scope “%(needed)s”, but this one is for “%(scope)s”. Use another token.",
+                needed=needed, scope=found.scope,
+            )
+        )
+    _put_in_force(found.tenant_key, found.person_key)
+
+
+def _put_in_force(tenant_key: int, person_key: int) -> None:
+    g.api_stack = ExitStack()
+    g.api_stack.enter_context(in_tenant(tenant_key))
+    g.api_person = people.person(person_key)
+    g.api_actor = people.acting(g.api_person)
+
+
+def _recognise_session() -> None:
     token = request.cookies.get(SESSION_COOKIE, "")
     session = session_of(token) if token else None
     if session is None:
         raise Unauthenticated(text("Expected a session, but nobody is signed in. Sign in first."))
-    g.api_stack = ExitStack()
-    g.api_stack.enter_context(in_tenant(session.tenant_key))
-    g.api_person = people.person(session.person_key)
-    g.api_actor = people.actor_of(session.person_key)
+    _put_in_force(session.tenant_key, session.person_key)
+    if session.lacks_second_factor:
+        raise Forbidden(text("Expected a second factor, but you have none yet. Set one up: /me/security"))
     if request.method in WRITES and not csrf.csrf_valid(_secret_key(), token, request.headers.get(CSRF_HEADER, "")):
         raise Forbidden(
             text("Expected %(name)s with this session's token, but it is missing or wrong. Send it.", name=CSRF_HEADER)
         )
-    require(actor(), "api.use")
 
 
 def _keep_nowhere(response: Response) -> Response:

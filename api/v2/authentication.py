@@ -75,7 +75,7 @@ def _recognise() -> None:
             text("Expected a token that holds, but there is none. Make one: flowdesk token create")
         )
     view = current_app.view_functions.get(request.endpoint or "")
-    may_call = found.scope == _ALL or (found.scope == _READING and getattr(view, "only_reads", view is None))
+    may_call = _ALL in found.scopes or (_READING in found.scopes and getattr(view, "only_reads", view is None))
     if not may_call:
         raise Forbidden(
             text(
