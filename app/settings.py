@@ -148,7 +148,7 @@ SETTINGS = (
         _smtp_url,
         text("a mail server such as smtp+starttls://user:password@mail.example.org:587"),
         "",
-        "Mail server: smtp://, smtp+starttls:// or smtps://; empty sends no mail, and administrators are shown the links.",
+        "Mail server: smtp://, smtp+starttls:// or smtps://; empty sends no mail: administrators are shown links.",
         is_secret=True,
     ),
     Setting(

@@ -1,5 +1,6 @@
-"""My own page: name, time zone, sessions that can be ended."""
+"""My own page: name and time zone; and how sessions are shown. How I sign in is at ``/me/security``."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.layouts import own_layout
 from admin_ui.views.frame.templating import tell
-from admin_ui.views.frame.visitor import actor, visitor
+from admin_ui.views.frame.visitor import actor
 from engine.errors import InvalidInput, Text, text
-from itsm.accounts import SessionInfo, revoke_session, sessions_of
+from itsm.accounts import SessionInfo
 from itsm.people.commands.change_person import Changes, change_person
 from itsm.people.commands.checks import time_zones
 
@@ -54,24 +55,15 @@ def change() -> ResponseReturnValue:
     return redirect("/me", 303)
 
 
-@blueprint.post("/sessions/<int:key>/end")
-def end_session(key: int) -> ResponseReturnValue:
-    """End one of my sessions."""
-    revoke_session(key, actor())
-    tell("good", text("The session has ended."))
-    return redirect("/me", 303)
-
-
 def _page(problem: Text | None = None) -> str:
-    session = visitor().session
-    own = session.key if session else 0
     return render_template(
-        "me.html",
-        layout=own_layout(),
-        sessions=[_shown(item, own) for item in sessions_of(actor().key or 0)],
-        zones=[(zone, zone) for zone in zone_choices()],
-        problem=problem,
+        "me.html", layout=own_layout(), zones=[(zone, zone) for zone in zone_choices()], problem=problem
     )
+
+
+def shown_sessions(sessions: Sequence[SessionInfo], own: int) -> list[ShownSession]:
+    """Sessions in words; ``own`` is the key of the one that asks."""
+    return [_shown(item, own) for item in sessions]
 
 
 def _shown(session: SessionInfo, own: int) -> ShownSession:

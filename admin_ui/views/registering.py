@@ -5,6 +5,7 @@ from pathlib import Path
 from flask import Blueprint, Flask
 
 from admin_ui.views import (
+    account_links,
     attachments,
     conversation,
     decisions,
@@ -25,19 +26,25 @@ from admin_ui.views import (
     tasks,
     work,
 )
+from admin_ui.views.accounts import lists as account_lists
+from admin_ui.views.accounts import one as one_account
+from admin_ui.views.accounts import tokens as account_tokens
 from admin_ui.views.frame import assets, cookies, errors, templating, visitor
 from admin_ui.views.operations import acting, instance, lists, overview, versions
 from admin_ui.views.profiles import absences, pages
+from admin_ui.views.security import factors as own_factors
+from admin_ui.views.security import page as own_security
+from admin_ui.views.security import tokens as own_tokens
 from admin_ui.views.settings import calendar, calendar_hours, calendars, customers, desks, sites, skills, teams
 from admin_ui.views.settings import overview as settings
 from admin_ui.views.settings import people as settings_people
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
-    absences, acting, attachments, calendar, calendar_hours, calendars, conversation, customers, decisions, desks,
-    diagrams, expressions, faults, form_refresh, instance, lists, me, new_record, overview, pages, people, portal,
-    portal_record, record, records, search, set_up, settings, settings_people, sign_in, sites, skills, tasks, teams,
-    versions, work,
+    absences, account_links, account_lists, account_tokens, acting, attachments, calendar, calendar_hours, calendars,
+    conversation, customers, decisions, desks, diagrams, expressions, faults, form_refresh, instance, lists, me,
+    new_record, one_account, overview, own_factors, own_security, own_tokens, pages, people, portal, portal_record,
+    record, records, search, set_up, settings, settings_people, sign_in, sites, skills, tasks, teams, versions, work,
 )  # fmt: skip
 
 

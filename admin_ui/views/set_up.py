@@ -53,6 +53,7 @@ def make() -> ResponseReturnValue:
     signed_in = sign_in(wanted.admin_email, wanted.password, request.remote_addr or "", agent)
     response = redirect("/", 303)
     cookies.keep_session(response, signed_in.token)
+    cookies.keep_device(response, signed_in.device)
     return response
 
 

@@ -1,15 +1,20 @@
 """Signing in and out, and the language of the pages."""
 
+from urllib.parse import quote
+
 from flask import Blueprint, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from admin_ui.views.frame import cookies
 from admin_ui.views.frame.addresses import first_page, safe_next
-from admin_ui.views.frame.visitor import actor, public, visitor
+from admin_ui.views.frame.visitor import actor, for_everybody, public, visitor
 from database import in_tenant
-from engine.errors import TooManyAttempts, Unauthenticated
-from itsm.accounts import sign_in, sign_out
+from engine.errors import InvalidInput, InvalidState, Text, TooManyAttempts, Unauthenticated
+from itsm.accounts import SignedIn, sign_in, sign_out
+from itsm.accounts.factors.passkeys import parse_credential, passkeys_work, sign_in_options
+from itsm.accounts.factors.pending import SecondFactorNeeded, pending_of
+from itsm.accounts.sign_in import Browser, finish_sign_in, sign_in_with_passkey
 from itsm.language import LANGUAGES
 from itsm.people.commands.change_person import Changes, change_person
 from itsm.people.queries import actor_of
@@ -35,7 +40,7 @@ def ask() -> ResponseReturnValue:
         return redirect(safe_next(request.args.get("next"), first_page(actor())))
     if not is_set_up():
         return redirect("/set-up")
-    return render_template("sign_in.html", next=request.args.get("next", ""), email="", problem=None)
+    return _page("", request.args.get("next", ""), None)
 
 
 @blueprint.post("/sign-in")
@@ -45,16 +50,88 @@ def enter() -> ResponseReturnValue:
     email, wanted = request.form.get("email", ""), request.form.get("next", "")
     try:
         password, agent = request.form.get("password", ""), request.user_agent.string
-        signed_in = sign_in(email, password, request.remote_addr or "", agent)
+        signed_in = sign_in(email, password, request.remote_addr or "", agent, cookies.device_token())
+    except SecondFactorNeeded as needed:
+        return _second_step(needed.token, wanted)
     except (Unauthenticated, TooManyAttempts) as problem:
         status = 429 if isinstance(problem, TooManyAttempts) else 401
-        return render_template("sign_in.html", next=wanted, email=email, problem=problem.message), status
+        return _page(email, wanted, problem.message), status
+    return entered(signed_in, wanted)
+
+
+@blueprint.get("/sign-in/second-step")
+@public
+def ask_second_factor() -> ResponseReturnValue:
+    """The form for a code, while a sign-in waits for one."""
+    if pending_of(cookies.pending_token()) is None:
+        return redirect("/sign-in")
+    return _step_page(request.args.get("next", ""), None)
+
+
+@blueprint.post("/sign-in/second-step")
+@public
+def show_second_factor() -> ResponseReturnValue:
+    """Take the code, and sign in."""
+    wanted = request.form.get("next", "")
+    try:
+        signed_in = finish_sign_in(cookies.pending_token(), request.form.get("code", ""), browser())
+    except (Unauthenticated, TooManyAttempts) as problem:
+        if pending_of(cookies.pending_token()) is None:
+            return _page("", wanted, problem.message), 401
+        status = 429 if isinstance(problem, TooManyAttempts) else 401
+        return _step_page(wanted, problem.message), status
+    return entered(signed_in, wanted)
+
+
+@blueprint.post("/sign-in/passkey/options")
+@public
+def passkey_options() -> ResponseReturnValue:
+    """What the browser needs to ask for a passkey (JSON)."""
+    return Response(sign_in_options(visitor().secret), mimetype="application/json")
+
+
+@blueprint.post("/sign-in/passkey")
+@public
+def enter_with_passkey() -> ResponseReturnValue:
+    """Sign in with what the passkey has signed."""
+    wanted = request.form.get("next", "")
+    try:
+        credential = parse_credential(request.form.get("credential", ""))
+        signed_in = sign_in_with_passkey(visitor().secret, credential, browser())
+    except (Unauthenticated, InvalidInput, InvalidState) as problem:
+        return _page("", wanted, problem.message), 401
+    return entered(signed_in, wanted)
+
+
+def browser() -> Browser:
+    """Where this request comes from."""
+    return Browser(request.remote_addr or "", request.user_agent.string, cookies.device_token())
+
+
+def entered(signed_in: SignedIn, wanted: str) -> Response:
+    """The answer that signs the browser in, in a session of its own, and leads where the reader was heading."""
     _end_session_before()
     with in_tenant(signed_in.tenant_key):
         start = first_page(actor_of(signed_in.person_key))
     response = redirect(safe_next(wanted, start), 303)
     cookies.keep_session(response, signed_in.token)
+    cookies.keep_device(response, signed_in.device)
+    cookies.forget_pending(response)
     return response
+
+
+def _second_step(token: str, wanted: str) -> Response:
+    response = redirect(f"/sign-in/second-step?next={quote(wanted)}" if wanted else "/sign-in/second-step", 303)
+    cookies.keep_pending(response, token)
+    return response
+
+
+def _step_page(wanted: str, problem: Text | None) -> str:
+    return render_template("second_step.html", next=wanted, problem=problem, passkeys=passkeys_work())
+
+
+def _page(email: str, wanted: str, problem: Text | None) -> str:
+    return render_template("sign_in.html", next=wanted, email=email, problem=problem, passkeys=passkeys_work())
 
 
 def _end_session_before() -> None:
@@ -64,6 +141,7 @@ def _end_session_before() -> None:
 
 
 @blueprint.post("/sign-out")
+@for_everybody
 def leave() -> Response:
     """Sign out; messages that were not shown yet are not for who comes next."""
     sign_out(visitor().secret)

@@ -8,7 +8,7 @@ log = logging.getLogger(__name__)
 
 
 def work_in_background(limit: int) -> int:
-    """Do at most ``limit`` things of each kind; gives how many were tried. What fails in one must not stop the others."""
+    """Do at most ``limit`` things of each kind; gives how many were tried. What fails must not stop the others."""
     done = 0
     for name, work in registry.background.items():
         try:

@@ -6,7 +6,7 @@ from database import Tenant, UnitOfWork, current_tenant, in_tenant, unit_of_work
 from engine.errors import InvalidState, text
 from engine.registry import Actor
 from itsm.accounts.devices import note_device
-from itsm.accounts.links import MadeLink, OpenLink, Purpose, make_link, no_link, open_link, use_link
+from itsm.accounts.links import MadeLink, OpenLink, Purpose, make_link, no_link, open_link, use_link, void_links
 from itsm.accounts.passwords import hashed, store_hash
 from itsm.accounts.service_accounts import require_person
 from itsm.accounts.sessions import end_sessions_of
@@ -66,14 +66,15 @@ def set_password_by_link(purpose: Purpose, token: str, password: str, device: st
     password_hash = hashed(password, (link.name, link.email))
     with in_tenant(link.tenant_key), unit_of_work() as work:
         use_link(link, work)
-        _store(link, password_hash, work)
         audit(work, f"{purpose}_used", f"person {link.person_key}", link.person_key)
+        _store(link, password_hash, work)
         return link.person_key, note_device(device, link.person_key, work)
 
 
 def _store(link: OpenLink, password_hash: str, work: UnitOfWork) -> None:
     store_hash(link.person_key, password_hash, work)
     end_sessions_of(link.person_key, work)
+    void_links(link.person_key, work)
     audit(work, "password_changed", f"person {link.person_key}", link.person_key)
 
 

@@ -12,6 +12,8 @@ LEAST_LENGTH = 12
 MOST_LENGTH = 200
 LEAST_GUESSES = 100_000_000
 """A password that a guesser with the usual lists finds sooner is refused."""
+LEAST_OF_ONES_OWN = 6
+"""Characters that a password has beside spaces and what everybody knows of the person."""
 
 
 def check_password(password: str, known: Sequence[str] = ()) -> None:
@@ -29,9 +31,16 @@ def check_password(password: str, known: Sequence[str] = ()) -> None:
         )
     from zxcvbn import zxcvbn  # its lists take a while to load, and most requests set no password
 
-    words = [word for one in known for word in (one, *one.replace("@", " ").split()) if word]
-    guesses = zxcvbn(password, user_inputs=[*words, "flowdesk"])["guesses"]
-    if guesses < LEAST_GUESSES:
+    words = ["flowdesk", *(word for one in known for word in (one, *one.replace("@", " ").split()) if len(word) > 1)]
+    guesses = zxcvbn(password, user_inputs=words)["guesses"]
+    if guesses < LEAST_GUESSES or _beside(password, words) < LEAST_OF_ONES_OWN:
         raise InvalidInput(
             text("Expected a password that is hard to guess, but this one is among the first. Take a few words more.")
         )
+
+
+def _beside(password: str, words: Sequence[str]) -> int:
+    rest = password.casefold()
+    for word in sorted((word.casefold() for word in words), key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return len("".join(rest.split()))

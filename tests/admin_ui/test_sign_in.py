@@ -108,9 +108,9 @@ def test_session_can_be_ended_from_another_browser(make_person: MakePerson, stra
         browser.open("/sign-in")
         browser.send("/sign-in", email="ben@example.org", password=PASSWORD)
 
-    page = stranger.open("/me")
-    action = page.split('action="/me/sessions/')[1].split('"')[0]
-    stranger.send(f"/me/sessions/{action}")
+    page = stranger.open("/me/security")
+    action = page.split('action="/me/security/sessions/')[1].split('"')[0]
+    stranger.send(f"/me/security/sessions/{action}")
 
     assert other.client.get("/me").status_code == 302
 

@@ -5,6 +5,7 @@ import { announceNewRows } from './announce.js';
 import { watchDialogs } from './dialogs.js';
 import { loadDiagrams } from './diagrams.js';
 import { watchDrafts } from './drafts.js';
+import { showPasskeys } from './passkeys.js';
 import { watchFiles } from './files.js';
 import { focusFirstError } from './focus.js';
 import { keepTyping } from './kept.js';
@@ -23,6 +24,7 @@ watchKeys();
 watchFiles();
 watchReplies();
 announceNewRows();
+showPasskeys();
 
 function prepare(root) {
   keepTyping(root);

@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response
 
 from itsm.accounts import SESSION_COOKIE
 from itsm.accounts.csrf import VISITOR_COOKIE
+from itsm.accounts.devices import DEVICE_COOKIE, KEPT
+from itsm.accounts.factors.pending import LIFETIME, PENDING_COOKIE
 
 LANGUAGE_COOKIE = "flowdesk_language"
 MESSAGES_COOKIE = "flowdesk_messages"
@@ -47,6 +49,31 @@ def keep_session(response: Response, token: str) -> None:
     """Sign the browser in; the server decides how long the session lives."""
     _set(response, SESSION_COOKIE, token, None)
     response.delete_cookie(VISITOR_COOKIE, path="/")
+
+
+def device_token() -> str | None:
+    """The token by which this browser is known."""
+    return request.cookies.get(DEVICE_COOKIE)
+
+
+def keep_device(response: Response, token: str) -> None:
+    """Let the browser be known from now on; this signs nobody in."""
+    _set(response, DEVICE_COOKIE, token, int(KEPT.total_seconds()))
+
+
+def pending_token() -> str | None:
+    """The token of a sign-in that waits for its second factor."""
+    return request.cookies.get(PENDING_COOKIE)
+
+
+def keep_pending(response: Response, token: str) -> None:
+    """Keep it for the page that asks for the second factor."""
+    _set(response, PENDING_COOKIE, token, int(LIFETIME.total_seconds()))
+
+
+def forget_pending(response: Response) -> None:
+    """The sign-in waits no longer."""
+    response.delete_cookie(PENDING_COOKIE, path="/", secure=_secure(), httponly=True, samesite="Lax")
 
 
 def forget_session(response: Response) -> None:

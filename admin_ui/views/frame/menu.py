@@ -43,7 +43,8 @@ def groups() -> list[Group]:
 def me_entries() -> list[Entry]:
     """What the menu under one's own name offers."""
     entries = [
-        Entry(_say(text("Me and my sessions")), "/me", "user"),
+        Entry(_say(text("About me")), "/me", "user"),
+        Entry(_say(text("How I sign in")), "/me/security", "shield-check"),
         Entry(_say(text("My absences")), "/me/absences", "calendar-off"),
     ]
     if _may("work.see") and _may("portal.use"):

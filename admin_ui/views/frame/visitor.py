@@ -107,6 +107,12 @@ def public(view: View) -> View:
     return view
 
 
+def for_everybody(view: View) -> View:
+    """Mark a view as open to readers who must set up a second factor first: it is where they do, or leave."""
+    view.is_for_everybody = True  # type: ignore[attr-defined]  # a mark on a function
+    return view
+
+
 def needs(permission: str, *others: str) -> Callable[[View], View]:
     """Refuse the decorated view to readers who have neither ``permission`` nor one of ``others``."""
 
@@ -144,7 +150,18 @@ def _meet() -> AnyResponse | None:
         return _to_sign_in()
     if request.method not in READS:
         _check_token()
+    if _must_set_up_second_factor():
+        return cast(Response, redirect("/me/security", 303))
     return None
+
+
+def _must_set_up_second_factor() -> bool:
+    """A role of the reader asks for a second factor and they have none: only setting one up is open to them."""
+    session = visitor().session
+    if session is None or not session.lacks_second_factor:
+        return False
+    view = current_app.view_functions.get(request.endpoint or "")
+    return not getattr(view, "is_public", False) and not getattr(view, "is_for_everybody", False)
 
 
 def _check_token() -> None:

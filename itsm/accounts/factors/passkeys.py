@@ -38,6 +38,7 @@ from itsm.sealing import signature
 LIFETIME = timedelta(minutes=5)
 MOST_PASSKEYS = 20
 NAME_LENGTH = 100
+LONGEST_CREDENTIAL = 20_000
 _REGISTER, _ENTER = "register", "enter"
 
 
@@ -228,8 +229,12 @@ def _unknown() -> Unauthenticated:
     return Unauthenticated(text("Expected a passkey of this desk, but it is not known here. Sign in another way."))
 
 
-def read_credential(body: object) -> dict[str, Any]:
-    """The credential of a request's body; raises InvalidInput when it is not the JSON of one."""
-    if not isinstance(body, dict) or len(json.dumps(body)) > 20_000:
+def parse_credential(sent: str) -> dict[str, Any]:
+    """The credential that a form sends as JSON; raises InvalidInput when it is none."""
+    try:
+        found = json.loads(sent) if len(sent) <= LONGEST_CREDENTIAL else None
+    except ValueError as problem:
+        raise _not_proved() from problem
+    if not isinstance(found, dict):
         raise _not_proved()
-    return body
+    return found

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from database import Tenant, UnitOfWork, current_tenant, reading, unit_of_work
 from engine import clock
-from engine.errors import text
+from engine.errors import InvalidState, text
 from engine.registry import Actor
+from itsm.accounts.factors.recovery import new_codes
 from itsm.accounts.factors.tables import (
     Authenticator,
     Passkey,
@@ -100,6 +101,15 @@ def reset_factors(person_key: int, actor: Actor) -> None:
         end_sessions_of(person_key, work)
         audit(work, "second_factor_reset", f"person {person_key}", actor.key)
         tell_change(work, person_key, f"second factor reset {clock.now().isoformat()}")
+
+
+def renew_recovery_codes(actor: Actor) -> list[str]:
+    """New recovery codes of the actor; those before are void. Raises InvalidState without a second factor."""
+    with unit_of_work() as work:
+        if not has_factors(work.session, actor.key or 0):
+            raise InvalidState(text("Expected a second factor, but you have none yet. Set one up first."))
+        audit(work, "recovery_codes_renewed", f"person {actor.key}", actor.key)
+        return new_codes(actor.key or 0, work)
 
 
 def forget_factors(person_key: int, work: UnitOfWork) -> None:

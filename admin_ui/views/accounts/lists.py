@@ -1,0 +1,108 @@
+"""The list of accounts, inviting, which roles need a second factor, and mails that were not sent."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from admin_ui.views.frame.templating import say, tell
+from admin_ui.views.frame.visitor import actor, needs, visitor
+from admin_ui.views.security.page import require_fresh
+from engine.errors import InvalidInput, NotFound, Text, text
+from itsm.accounts.factors.standing import ask_for_second_factor, factors_of, roles_with_second_factor
+from itsm.accounts.invitations import invite
+from itsm.accounts.overview import accounts
+from itsm.language import LANGUAGES
+from itsm.mail import mail_settings
+from itsm.mail.outbox import unsent
+from itsm.people.queries import teams
+from itsm.people.roles import ROLE_NAMES, may
+
+blueprint = Blueprint("accounts", __name__, url_prefix="/settings/accounts")
+LANGUAGE_NAMES = {"en": "English", "zh-CN": "简体中文"}
+
+
+@blueprint.get("")
+@needs("people.manage")
+def show() -> ResponseReturnValue:
+    """Accounts by name, page by page."""
+    words, shown = request.args.get("q", ""), request.args.get("shown", "open")
+    page = accounts(actor(), words, shown, request.args.get("after"))
+    mails = unsent() if may(actor(), "settings.manage") else []
+    return render_template(
+        "accounts/list.html", page=page, words=words, shown=shown, mails=mails, by_mail=mail_settings().smtp is not None
+    )
+
+
+@blueprint.get("/invite")
+@needs("people.manage")
+def ask() -> ResponseReturnValue:
+    """The form that invites somebody."""
+    return _invitation({"language": visitor().language, "roles": ["requester"], "teams": []}, None)
+
+
+@blueprint.post("/invite")
+@needs("people.manage")
+def send() -> ResponseReturnValue:
+    """Add the person and send the invitation; without a mail server the link is shown, once."""
+    form = request.form
+    roles, codes = form.getlist("role"), form.getlist("team")
+    name, email, language = form.get("name", ""), form.get("email", ""), form.get("language", "")
+    typed = {"name": name, "email": email, "language": language, "roles": roles, "teams": codes}
+    try:
+        if not email.strip():
+            raise InvalidInput(text("Expected an e-mail address, which is the account, but it is missing. Enter it."))
+        key, link = invite(name, email, language, roles or ["requester"], codes, actor())
+    except (InvalidInput, NotFound) as problem:
+        return _invitation(typed, problem.message), 422
+    if link is not None:
+        return render_template("accounts/link.html", link=link, name=name.strip(), key=key)
+    tell("good", text("%(name)s is invited: a mail is on its way.", name=name.strip()))
+    return redirect(f"/settings/accounts/{key}", 303)
+
+
+@blueprint.get("/second-factor")
+@needs("settings.manage")
+def rules() -> ResponseReturnValue:
+    """Which roles need a second factor."""
+    return _rules(None)
+
+
+@blueprint.post("/second-factor")
+@needs("settings.manage")
+def keep_rules() -> ResponseReturnValue:
+    """Keep the choice; it holds at once. Who lacks one oneself is told first, or would lock the page behind oneself."""
+    require_fresh()
+    wanted = frozenset(request.form.getlist("role"))
+    if wanted & actor().roles and not factors_of(actor().key or 0).any:
+        problem = text("Expected you to have a second factor yourself before your role asks for one. Set it up.")
+        return _rules(problem), 422
+    try:
+        ask_for_second_factor(wanted, actor())
+    except InvalidInput as refused:
+        return _rules(refused.message), 422
+    tell("good", text("Saved."))
+    return redirect("/settings/accounts/second-factor", 303)
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """Roles with their names in the reader's language."""
+    return [(role, say(name)) for role, name in ROLE_NAMES.items()]
+
+
+def _invitation(typed: Mapping[str, object], problem: Text | None) -> str:
+    return render_template(
+        "accounts/invite.html",
+        typed={"name": "", "email": "", **typed},
+        roles=role_choices(),
+        teams=[(team.code, team.name(visitor().language)) for team in teams()],
+        languages_known=[(one, LANGUAGE_NAMES[one]) for one in LANGUAGES],
+        by_mail=mail_settings().smtp is not None,
+        problem=problem,
+    )
+
+
+def _rules(problem: Text | None) -> str:
+    return render_template(
+        "accounts/second_factor.html", roles=role_choices(), asked=roles_with_second_factor(), problem=problem
+    )

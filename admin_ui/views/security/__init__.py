@@ -1,0 +1,1 @@
+"""How I sign in: password, second factors, passkeys, sessions, tokens; and my data."""

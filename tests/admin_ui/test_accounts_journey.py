@@ -1,0 +1,224 @@
+"""In a real Chromium, with a real mail server: invited, signed in with second factor and passkey, revoked."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import pyotp
+import pytest
+from playwright.sync_api import CDPSession, Page, Route, expect
+
+from tests.admin_ui.desk_server import DeskServer, Visitors, chromium
+from tests.support.mail import Postbox, running_postbox, text_of
+from tests.support.servers import ADMINISTRATOR, PASSWORD
+
+pytestmark = pytest.mark.browser
+OWN = "the kettle sings at dawn"
+
+
+@dataclass
+class Desk:
+    """A served desk that has a mail server, and a browser."""
+
+    server: DeskServer
+    postbox: Postbox
+    visitors: Visitors
+
+    def window(self, language: str = "en") -> Page:
+        """A window of somebody who has not been here before."""
+        return self.visitors.window(language)
+
+    def mail(self, number: int) -> str:
+        """Path and query of the link in mail ``number``, once it has arrived."""
+        page = self.visitors.contexts[0].pages[0]
+        for _ in range(100):
+            if len(self.postbox.messages) > number:
+                return self.postbox.link(number)
+            page.wait_for_timeout(100)
+        raise AssertionError(f"Expected mail {number}, but there are {len(self.postbox.messages)}.")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """The desk, set up by the command line, at a public address that passkeys may belong to."""
+    box = Postbox()
+    server = DeskServer(tmp_path / "data")
+    public = f"http://localhost:{server.port}"
+    server.more |= {
+        "FLOWDESK_SMTP_URL": box.url, "FLOWDESK_MAIL_FROM": "desk@example.org", "FLOWDESK_PUBLIC_URL": public,
+        "FLOWDESK_HOST": "localhost",
+    }  # fmt: skip
+    server.set_up()
+    server.start()
+    try:
+        with running_postbox(box), chromium(public) as visitors:
+            yield Desk(server, box, visitors)
+    finally:
+        server.kill()
+
+
+def sign_in(page: Page, email: str, password: str) -> None:
+    """Fill the sign-in form and send it."""
+    page.goto("/sign-in")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def invited(desk: Desk, administrator: Page) -> Page:
+    """Invite Ben through the page and choose his password from his mail; gives his window, signed in."""
+    sign_in(administrator, ADMINISTRATOR, PASSWORD)
+    administrator.goto("/settings/accounts/invite")
+    administrator.get_by_label("Name").fill("Ben Agent")
+    administrator.get_by_label("Email").fill("ben@example.org")
+    administrator.get_by_label("Agent").check()
+    administrator.get_by_role("button", name="Invite").click()
+    expect(administrator.get_by_text("Ben Agent is invited")).to_be_visible()
+    ben = desk.window()
+    ben.goto(desk.mail(0))
+    ben.get_by_label("New password").fill(OWN)
+    ben.get_by_label("The same again").fill(OWN)
+    ben.get_by_role("button", name="Set the password").click()
+    expect(ben.get_by_text("Your password is set")).to_be_visible()
+    sign_in(ben, "ben@example.org", OWN)
+    expect(ben.get_by_role("heading", name="My work")).to_be_visible()
+    return ben
+
+
+def code_for(phone: pyotp.TOTP, after: str) -> str:
+    """The next code that differs from ``after``: no code is taken twice."""
+    code = phone.now()
+    return code if code != after else phone.at(int(time.time()) + phone.interval)
+
+
+def virtual_authenticator(page: Page) -> tuple[CDPSession, str]:
+    """A security key in the browser that knows its owner (WebAuthn domain of the Chrome DevTools Protocol)."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    made: dict[str, Any] = session.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+                "isUserVerified": True, "automaticPresenceSimulation": True,
+            }
+        },
+    )  # fmt: skip
+    return session, str(made["authenticatorId"])
+
+
+def test_invited_person_signs_in_with_a_second_factor_and_is_revoked(desk: Desk) -> None:
+    administrator = desk.window()
+    ben = invited(desk, administrator)
+
+    ben.goto("/me/security")
+    ben.get_by_role("button", name="Set up an authenticator").click()
+    phone = pyotp.TOTP(ben.locator("code.secret").inner_text())
+    first = phone.now()
+    ben.get_by_label("Code").fill(first)
+    ben.get_by_role("button", name="Put to use").click()
+    expect(ben.locator(".code-list li")).to_have_count(10)
+
+    other = desk.window()
+    sign_in(other, "ben@example.org", OWN)
+    other.get_by_label("Code").fill(code_for(phone, first))
+    other.get_by_role("button", name="Sign in", exact=True).click()
+    expect(other.get_by_role("heading", name="My work")).to_be_visible()
+
+    administrator.goto("/settings/accounts")
+    administrator.get_by_role("link", name="Ben Agent").click()
+    administrator.get_by_role("button", name="End all sessions").click()
+    expect(administrator.get_by_text("The sessions have ended")).to_be_visible()
+    for page in (ben, other):
+        page.goto("/work")
+        expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert desk.visitors.faults == []
+
+
+def test_passkey_is_made_and_signs_in_alone(desk: Desk) -> None:
+    ben = invited(desk, desk.window())
+    key, identity = virtual_authenticator(ben)
+    ben.goto("/me/security")
+    ben.get_by_label("Name of the new passkey").fill("My laptop")
+    ben.get_by_role("button", name="Add a passkey").click()
+    expect(ben.locator(".code-list li")).to_have_count(10)
+    ben.goto("/me/security")
+    expect(ben.get_by_role("cell", name="My laptop", exact=True)).to_be_visible()
+    (kept,) = key.send("WebAuthn.getCredentials", {"authenticatorId": identity})["credentials"]
+    assert (kept["isResidentCredential"], kept["rpId"]) == (True, "localhost")
+
+    ben.locator("details.menu summary").last.click()
+    ben.get_by_role("button", name="Sign out").click()
+    ben.get_by_role("button", name="Sign in with a passkey").click()
+    expect(ben.get_by_role("heading", name="My work")).to_be_visible()
+
+    ben.goto("/me/security")
+    ben.get_by_role("button", name="Remove My laptop").click()
+    ben.context.clear_cookies()
+    ben.goto("/sign-in")
+    ben.get_by_role("button", name="Sign in with a passkey").click()
+    expect(ben.get_by_text("it is not known here")).to_be_visible()
+    assert desk.visitors.take_refusals(401) > 0
+    assert desk.visitors.faults == []
+
+
+def test_answer_of_a_passkey_works_once(desk: Desk) -> None:
+    ben = invited(desk, desk.window())
+    virtual_authenticator(ben)
+    ben.goto("/me/security")
+    ben.get_by_label("Name of the new passkey").fill("My laptop")
+    ben.get_by_role("button", name="Add a passkey").click()
+    expect(ben.locator(".code-list li")).to_have_count(10)
+    ben.context.clear_cookies()
+    sent: list[str] = []
+
+    def keep(route: Route) -> None:
+        sent.append(route.request.post_data or "")
+        route.abort()
+
+    ben.route("**/sign-in/passkey", keep)
+    ben.goto("/sign-in")
+    cookies = "; ".join(f"{one['name']}={one['value']}" for one in ben.context.cookies())
+    ben.get_by_role("button", name="Sign in with a passkey").click()
+    while not sent:
+        ben.wait_for_timeout(50)
+
+    answers = [posted(desk, "/sign-in/passkey", sent[0], cookies) for _ in range(2)]
+
+    assert answers == [303, 401]
+
+
+def posted(desk: Desk, path: str, body: str, cookies: str) -> int:
+    """Status of a form that is sent without the browser, with its cookies of before."""
+    connection = HTTPConnection("localhost", desk.server.port, timeout=30)
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookies}
+    connection.request("POST", path, body, headers)
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def test_forgotten_password_is_replaced_by_mail_without_telling_who_has_an_account(desk: Desk) -> None:
+    invited(desk, desk.window())
+    page = desk.window()
+    shown = []
+    for email in ("nobody@example.org", "ben@example.org"):
+        page.goto("/sign-in")
+        page.get_by_role("link", name="Forgotten password?").click()
+        page.get_by_label("Email").fill(email)
+        page.get_by_role("button", name="Send the link").click()
+        shown.append(page.locator("main").inner_text())
+    page.goto(desk.mail(1))
+    page.get_by_label("New password").fill("another kettle, another dawn")
+    page.get_by_label("The same again").fill("another kettle, another dawn")
+    page.get_by_role("button", name="Set the password").click()
+    sign_in(page, "ben@example.org", "another kettle, another dawn")
+
+    expect(page.get_by_role("heading", name="My work")).to_be_visible()
+    assert shown[0] == shown[1]
+    assert [message["To"] for message in desk.postbox.messages] == ["ben@example.org"] * 2
+    assert "one hour" in text_of(desk.postbox.messages[1])
+    assert desk.visitors.faults == []
