@@ -17,6 +17,7 @@ from engine.registry import Actor
 from tests.support.backends import Installation, application_on, asked_for
 from tests.support.clocks import Clock
 from tests.support.databases import empty_database, postgresql_cluster
+from tests.support.mail import postbox  # noqa: F401  # a fixture for every test
 from tests.support.people import MakePerson, SignedIn, make_person_in, sign_in_client
 
 if "FLOWDESK_TEST_EXAMPLES" not in os.environ:
