@@ -16,7 +16,7 @@ COMMANDS = {
     "worker": text("Run a worker alone."),
     "workers": text("Show who works."),
     "init": text("Set up without a browser."),
-    "person": text("Add people."),
+    "person": text("Add people, and what belongs to their accounts."),
     "token": text("Give programs access to the API."),
     "calendar": text("Compute with calendars."),
     "lint": text("Check process packs, diagrams, decisions and forms."),

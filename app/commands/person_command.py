@@ -2,6 +2,7 @@
 
 import click
 
+from app.commands.account_commands import COMMANDS
 from app.commands.installation import organisation, organisation_option
 from app.commands.passwords import password_from
 from app.commands.speaking import Answer, help_of, json_option, said
@@ -18,7 +19,7 @@ _HELP = help_of(
 )
 
 
-@click.group("person", help=said(text("Add people.")))
+@click.group("person", help=said(text("Add people, and what belongs to their accounts.")))
 def command() -> None:
     """People from the command line."""
 
@@ -51,3 +52,7 @@ def add(
         key = add_person(name, email, password, language, roles or ("requester",), teams, SYSTEM)
     done = text("%(name)s was added.", name=name)
     return Answer({"person": key, "name": name, "email": email}, [done]).give(as_json)
+
+
+for each in COMMANDS:
+    command.add_command(each)

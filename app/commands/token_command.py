@@ -1,7 +1,10 @@
 """``flowdesk token``: access of programs to the API."""
 
+from datetime import UTC, datetime, timedelta
+
 import click
 
+from app.commands.account_commands import found_person
 from app.commands.installation import organisation, organisation_option
 from app.commands.speaking import Answer, help_of, json_option, said
 from engine.errors import Text, text
@@ -11,8 +14,8 @@ from itsm.accounts import tokens
 _CREATE = help_of(
     text(
         "Make a token and print it, once: only a hash of it is kept.\n\n"
-        "A program sends it as “Authorization: Bearer TOKEN”. It acts for the whole organisation, within its scope, "
-        "until it is revoked."
+        "A program sends it as “Authorization: Bearer TOKEN”. It acts within its scopes, as its "
+        "owner (at /api/v1) or for the whole organisation (at /v2), until it ends or is revoked."
     ),
     "flowdesk token create billing-worker --scope engine",
     "flowdesk token create dashboard --scope engine:read --json",
@@ -30,14 +33,24 @@ def command() -> None:
 
 @command.command("create", help=_CREATE)
 @click.argument("name", metavar="NAME")
-@click.option("--scope", required=True, type=click.Choice(list(tokens.SCOPES)),
-              help=said(text("What the token may do: all, or reading alone.")))  # fmt: skip
+@click.option("--scope", "scopes", required=True, multiple=True, type=click.Choice(list(tokens.SCOPES)),
+              help=said(text("What the token may do; may be repeated.")))  # fmt: skip
+@click.option("--owner", metavar="PERSON",
+              help=said(text("E-mail address or key of whom it acts as: a service account or a person.")))  # fmt: skip
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY",
+              help=said(text("Last day of the token (UTC), such as 2027-06-30.")))  # fmt: skip
 @organisation_option
 @json_option
-def create(name: str, scope: str, organisation_name: str | None, as_json: bool) -> int:
+def create(
+    name: str, scopes: tuple[str, ...], owner: str | None, until: datetime | None, organisation_name: str | None,
+    as_json: bool,
+) -> int:  # fmt: skip
     """Make a token."""
+    scope = " ".join(scopes)
+    ends = until.replace(tzinfo=UTC) + timedelta(days=1) if until else None
     with organisation(organisation_name):
-        token = tokens.create_token(name, scope, SYSTEM)
+        key = found_person(owner).key if owner else None
+        token = tokens.create_token(name, scope, SYSTEM, key, ends)
     told = {"name": name.strip(), "scope": scope, "token": token}
     return Answer(told, [Text("%(token)s", {"token": token})]).give(as_json)
 
@@ -51,7 +64,8 @@ def show(organisation_name: str | None, as_json: bool) -> int:
         found = tokens.tokens()
     rows = [
         {"name": one.name, "scope": one.scope, "created_at": one.created_at.isoformat(),
-         "seen_at": one.seen_at.isoformat() if one.seen_at else None}
+         "seen_at": one.seen_at.isoformat() if one.seen_at else None,
+         "expires_at": one.expires_at.isoformat() if one.expires_at else None, "owner": one.person_key}
         for one in found
     ]  # fmt: skip
     lines = [
