@@ -1,7 +1,6 @@
 """Second factors: a code is taken once, guesses end, a lost one is recovered or reset, a role may ask for one."""
 
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
 
 import pyotp
 import pytest
@@ -25,6 +24,7 @@ from itsm.accounts.factors.standing import (
 from itsm.accounts.factors.tables import Authenticator, RecoveryCode
 from itsm.accounts.sessions import open_session
 from itsm.accounts.sign_in import Browser, finish_sign_in
+from tests.support.authenticators import in_use, now
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
 
@@ -42,21 +42,6 @@ def owner(make_person: MakePerson, clock: Clock) -> Actor:
 def phone(owner: Actor) -> pyotp.TOTP:
     """The owner's authenticator, in use."""
     return in_use(owner)[0]
-
-
-def in_use(person: Actor) -> tuple[pyotp.TOTP, list[str]]:
-    """Set an authenticator up as an application does that scans the code; gives it, and the recovery codes."""
-    authenticators.begin_authenticator(person)
-    shown = authenticators.secret_to_show(person)
-    assert shown is not None
-    scanned = pyotp.parse_uri(shown[1])
-    assert isinstance(scanned, pyotp.TOTP) and parse_qs(urlsplit(shown[1]).query)["secret"] == [shown[0]]
-    return scanned, authenticators.confirm_authenticator(person, now(scanned))
-
-
-def now(phone: pyotp.TOTP) -> str:
-    """What the authenticator shows."""
-    return phone.at(engine_clock.now())
 
 
 def half_way() -> str:

@@ -1,0 +1,100 @@
+"""Guessing is slowed down more and more, and keeps the owner out of no browser that they have used."""
+
+from datetime import timedelta
+
+import pytest
+from argon2 import PasswordHasher
+
+from engine.errors import TooManyAttempts, Unauthenticated
+from engine.registry import Actor
+from itsm.accounts import SignedIn, sign_in
+from itsm.accounts.attempts import (
+    ACCOUNT_WINDOW,
+    LONGEST_WAIT,
+    PER_ACCOUNT,
+    PER_ACCOUNT_AND_ADDRESS,
+    begin_attempt,
+    wait_after,
+)
+from tests.support.clocks import Clock
+from tests.support.people import MakePerson
+
+SECRET = "correct horse battery"
+OWN, ELSEWHERE = "192.0.2.1", "198.51.100.7"
+pytestmark = pytest.mark.usefixtures("cheap_hashes")
+
+
+@pytest.fixture
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make hashing quick: these tests try many passwords."""
+    monkeypatch.setattr("itsm.accounts.passwords._hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture
+def owner(make_person: MakePerson, clock: Clock) -> Actor:
+    """Somebody with the address owner@example.org and a password."""
+    return make_person("Owner", email="owner@example.org", password=SECRET)
+
+
+def enter(password: str = SECRET, address: str = OWN, device: str | None = None) -> SignedIn:
+    """Sign in as the owner."""
+    return sign_in("owner@example.org", password, address, "Test", device)
+
+
+def guess(times: int, address: str = OWN, device: str | None = None) -> None:
+    """Try a wrong password so many times."""
+    for _ in range(times):
+        with pytest.raises(Unauthenticated):
+            enter("wrong", address, device)
+
+
+def test_each_failure_beyond_the_first_costs_twice_the_wait(owner: Actor, clock: Clock) -> None:
+    guess(PER_ACCOUNT_AND_ADDRESS)
+
+    for minutes in (1, 2, 4):
+        with pytest.raises(TooManyAttempts, match=f"in {minutes} minutes"):
+            enter()
+        clock.advance(timedelta(minutes=minutes))
+        guess(1)
+
+    assert wait_after(1000) == LONGEST_WAIT
+
+
+def test_owner_enters_in_a_known_browser_while_others_guess_at_the_same_address(owner: Actor) -> None:
+    device = enter().device
+    guess(PER_ACCOUNT_AND_ADDRESS)
+
+    with pytest.raises(TooManyAttempts):
+        enter()
+    assert enter(device=device).person_key == owner.key
+
+
+def test_owner_enters_in_a_known_browser_while_the_account_is_guessed_from_everywhere(
+    owner: Actor, clock: Clock
+) -> None:
+    device = enter().device
+    for number in range(PER_ACCOUNT):
+        begin_attempt("owner@example.org", f"203.0.113.{number}")
+
+    with pytest.raises(TooManyAttempts):
+        enter(address=ELSEWHERE)
+    assert enter(address=ELSEWHERE, device=device).person_key == owner.key
+    clock.advance(ACCOUNT_WINDOW + timedelta(seconds=1))
+    assert enter(address=ELSEWHERE).person_key == owner.key
+
+
+def test_known_browser_is_no_way_to_guess_without_end(owner: Actor) -> None:
+    device = enter().device
+    guess(PER_ACCOUNT_AND_ADDRESS, device=device)
+
+    with pytest.raises(TooManyAttempts):
+        enter(device=device)
+
+
+def test_browser_of_one_account_is_not_known_for_another(owner: Actor, make_person: MakePerson) -> None:
+    make_person("Mallory", email="mallory@example.org", password=SECRET)
+    device = sign_in("mallory@example.org", SECRET, OWN, "Test").device
+    guess(PER_ACCOUNT_AND_ADDRESS, device=device)
+
+    with pytest.raises(TooManyAttempts):
+        enter(device=device)

@@ -1,0 +1,46 @@
+"""Passwords: long rather than odd, and none that a guesser tries first."""
+
+import pytest
+
+from engine.errors import InvalidInput, Unauthenticated
+from engine.registry import Actor
+from itsm.accounts import sign_in
+from itsm.accounts.password_rules import MOST_LENGTH, check_password
+from itsm.accounts.passwords import change_own_password, require_password
+from tests.support.people import MakePerson
+
+KNOWN = ("Ben Agent", "ben@example.org")
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["a long sentence", "correct horse battery staple", "!kQ9wv7#Lp2m" * 16,
+     "今天天气很好我们去公园散步吧", "☃ winter is here ☃"],
+)  # fmt: skip
+def test_password_may_hold_any_characters(password: str) -> None:
+    check_password(password, KNOWN)
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["", "elevenchars", "password1234", "qwertyuiop12", "123456789012", "aaaaaaaaaaaaaaaa", "ben@example.org",
+     "ben agent ben agent", "flowdesk flowdesk", "x" * (MOST_LENGTH + 1)],
+)  # fmt: skip
+def test_password_that_is_short_endless_or_easily_guessed_is_refused(password: str) -> None:
+    with pytest.raises(InvalidInput):
+        check_password(password, KNOWN)
+
+
+def test_own_password_is_changed_with_the_present_one_alone(make_person: MakePerson) -> None:
+    ben = make_person("Ben", email="ben@example.org", password="the sentence before this")
+
+    with pytest.raises(Unauthenticated):
+        change_own_password("not the sentence", "a sentence nobody guesses", ben, "192.0.2.1", None)
+    change_own_password("the sentence before this", "a sentence nobody guesses", ben, "192.0.2.1", None)
+
+    assert sign_in("ben@example.org", "a sentence nobody guesses", "192.0.2.1", "Test").person_key == ben.key
+
+
+def test_somebody_without_a_password_proves_nothing(agent: Actor) -> None:
+    with pytest.raises(Unauthenticated):
+        require_password(agent, "", "192.0.2.1")
