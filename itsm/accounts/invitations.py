@@ -6,6 +6,7 @@ from database import Tenant, UnitOfWork, current_tenant, in_tenant, unit_of_work
 from engine.errors import InvalidState, text
 from engine.registry import Actor
 from itsm.accounts.devices import note_device
+from itsm.accounts.factors.standing import tell_change
 from itsm.accounts.links import MadeLink, OpenLink, Purpose, make_link, no_link, open_link, use_link, void_links
 from itsm.accounts.passwords import hashed, store_hash
 from itsm.accounts.service_accounts import require_person
@@ -68,6 +69,8 @@ def set_password_by_link(purpose: Purpose, token: str, password: str, device: st
         use_link(link, work)
         audit(work, f"{purpose}_used", f"person {link.person_key}", link.person_key)
         _store(link, password_hash, work)
+        if purpose is Purpose.PASSWORD_RESET:
+            tell_change(work, link.person_key, f"password by link {link.key}")
         return link.person_key, note_device(device, link.person_key, work)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from engine.errors import InvalidInput, text
 
 LEAST_LENGTH = 12
-MOST_LENGTH = 200
+MOST_LENGTH = 128
 LEAST_GUESSES = 100_000_000
 """A password that a guesser with the usual lists finds sooner is refused."""
 _LOOKED_AT = 72

@@ -14,12 +14,12 @@ from itsm.sealing import signature
 
 COUNT = 10
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 O 1 I
-_LENGTH = 16  # 80 bits
+_LENGTH = 24  # 120 bits
 _PURPOSE = "recovery code"
 
 
 def new_codes(person_key: int, work: UnitOfWork) -> list[str]:
-    """Make a new set and give it, such as ``7KQ2-M9XA-PD4W-H3RT``; nobody can read it again."""
+    """Make a new set and give it, such as ``7KQ2-M9XA-PD4W-H3RT-QZ5E-8KNV``; nobody can read it again."""
     work.session.execute(delete(RecoveryCode).where(RecoveryCode.person_key == person_key))
     codes = ["".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH)) for _ in range(COUNT)]
     work.session.add_all(RecoveryCode(person_key=person_key, code_hash=_hash(person_key, code)) for code in codes)

@@ -228,3 +228,16 @@ def test_links_are_audited_with_who_made_and_who_used_them(owner: Actor, adminis
         ("password_reset_made", administrator.key), ("password_reset_used", owner.key),
         ("password_changed", owner.key),
     ]  # fmt: skip
+
+
+def test_person_is_told_of_a_new_password_and_not_of_the_first(
+    owner: Actor, administrator: Actor, postbox: Postbox
+) -> None:
+    for purpose in (Purpose.INVITATION, Purpose.PASSWORD_RESET):
+        send_link(owner.key or 0, purpose, administrator)
+        work_in_background(50)
+        set_password_by_link(purpose, token_in(postbox.link()), f"{NEW} {purpose}", None)
+        work_in_background(50)
+
+    assert len(postbox.messages) == 3
+    assert "https://" not in text_of(postbox.messages[2])

@@ -1,12 +1,15 @@
 """Passwords: long rather than odd, and none that a guesser tries first."""
 
+from datetime import timedelta
+
 import pytest
 
 from engine.errors import InvalidInput, Unauthenticated
 from engine.registry import Actor
 from itsm.accounts import sign_in
 from itsm.accounts.password_rules import MOST_LENGTH, check_password
-from itsm.accounts.passwords import change_own_password, require_password
+from itsm.accounts.passwords import change_own_password, hash_of, require_password
+from tests.support.clocks import Clock
 from tests.support.people import MakePerson
 
 KNOWN = ("Ben Agent", "ben@example.org")
@@ -14,7 +17,7 @@ KNOWN = ("Ben Agent", "ben@example.org")
 
 @pytest.mark.parametrize(
     "password",
-    ["a long sentence", "correct horse battery staple", "!kQ9wv7#Lp2m" * 16,
+    ["a long sentence", "correct horse battery staple", "!kQ9wv7#Lp2m" * 10,
      "今天天气很好我们去公园散步吧", "☃ winter is here ☃"],
 )  # fmt: skip
 def test_password_may_hold_any_characters(password: str) -> None:
@@ -44,3 +47,25 @@ def test_own_password_is_changed_with_the_present_one_alone(make_person: MakePer
 def test_somebody_without_a_password_proves_nothing(agent: Actor) -> None:
     with pytest.raises(Unauthenticated):
         require_password(agent, "", "192.0.2.1")
+
+
+def test_every_character_of_a_long_password_counts(make_person: MakePerson) -> None:
+    long = "a sentence nobody guesses " * 4 + "with an end"
+    make_person("Ben", email="ben@example.org", password=long)
+
+    with pytest.raises(Unauthenticated):
+        sign_in("ben@example.org", long[:-1], "192.0.2.1", "Test")
+    sign_in("ben@example.org", long, "192.0.2.1", "Test")
+
+
+def test_password_is_as_good_after_years(make_person: MakePerson, clock: Clock) -> None:
+    ben = make_person("Ben", email="ben@example.org", password="a sentence nobody guesses")
+    clock.advance(timedelta(days=3650))
+
+    assert sign_in("ben@example.org", "a sentence nobody guesses", "192.0.2.1", "Test").person_key == ben.key
+
+
+def test_same_password_has_another_hash_for_everybody() -> None:
+    first, second = hash_of("a sentence nobody guesses"), hash_of("a sentence nobody guesses")
+
+    assert first.split("$")[4] != second.split("$")[4] and len(first.split("$")[4]) == 22

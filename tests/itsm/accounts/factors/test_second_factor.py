@@ -10,6 +10,7 @@ from database import in_tenant, reading, unit_of_work
 from engine import clock as engine_clock
 from engine.errors import Forbidden, InvalidInput, InvalidState, TooManyAttempts, Unauthenticated
 from engine.registry import Actor
+from engine.worker.background import work_in_background
 from itsm.accounts import SignedIn, session_of, sign_in
 from itsm.accounts.factors import authenticators
 from itsm.accounts.factors.pending import LIFETIME, MOST_TRIES, SecondFactorNeeded, pending_of
@@ -22,10 +23,13 @@ from itsm.accounts.factors.standing import (
     roles_with_second_factor,
 )
 from itsm.accounts.factors.tables import Authenticator, RecoveryCode
+from itsm.accounts.invitations import send_link, set_password_by_link
+from itsm.accounts.links import Purpose
 from itsm.accounts.sessions import open_session
 from itsm.accounts.sign_in import Browser, finish_sign_in
 from tests.support.authenticators import in_use, now
 from tests.support.clocks import Clock
+from tests.support.mail import Postbox
 from tests.support.people import MakePerson
 
 HERE = Browser("192.0.2.1", "Test")
@@ -219,3 +223,22 @@ def test_rules_are_kept_by_those_who_manage_settings_for_roles_that_exist(
         ask_for_second_factor(frozenset({"agent"}), owner)
     with pytest.raises(InvalidInput):
         ask_for_second_factor(frozenset({"emperor"}), administrator)
+
+
+def test_person_is_told_when_a_factor_changes(owner: Actor, administrator: Actor, postbox: Postbox) -> None:
+    in_use(owner)
+    reset_factors(owner.key or 0, administrator)
+    work_in_background(50)
+
+    assert [message["To"] for message in postbox.messages] == ["owner@example.org"] * 2
+
+
+def test_new_password_by_link_takes_no_second_factor_away(
+    owner: Actor, phone: pyotp.TOTP, administrator: Actor
+) -> None:
+    made = send_link(owner.key or 0, Purpose.PASSWORD_RESET, administrator)
+    assert made is not None
+    set_password_by_link(Purpose.PASSWORD_RESET, made.address.split("=")[1], "a sentence nobody guesses", None)
+
+    with pytest.raises(SecondFactorNeeded):
+        sign_in("owner@example.org", "a sentence nobody guesses", HERE.address, HERE.agent)
