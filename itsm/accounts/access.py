@@ -1,10 +1,7 @@
 """Everything by which somebody gets in, ended together."""
 
-from sqlalchemy import delete
-
 from database import UnitOfWork
 from itsm.accounts.devices import forget_devices
-from itsm.accounts.factors.tables import PendingSignIn
 from itsm.accounts.links import void_links
 from itsm.accounts.sessions import end_sessions_of
 from itsm.accounts.tokens import end_tokens_of
@@ -19,4 +16,3 @@ def end_access(person_key: int, work: UnitOfWork) -> None:
     end_tokens_of(person_key, work)
     void_links(person_key, work)
     forget_devices(person_key, work)
-    work.session.execute(delete(PendingSignIn).where(PendingSignIn.person_key == person_key))

@@ -5,14 +5,14 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, String, select, update
+from sqlalchemy import ForeignKey, Index, String, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database import Base, Key, TenantScoped, UnitOfWork, UtcDateTime, all_tenants, in_tenant, reading, unit_of_work
 from engine import clock
 from engine.errors import NotFound, text
 from engine.registry import Actor
-from itsm.accounts.factors.tables import lacks_factor
+from itsm.accounts.factors.tables import PendingSignIn, lacks_factor
 from itsm.audit import audit
 from itsm.people.roles import require
 from itsm.people.tables import PersonRow
@@ -120,11 +120,15 @@ def revoke_session(key: int, actor: Actor) -> None:
 
 
 def end_sessions_of(person_key: int, work: UnitOfWork, but: int | None = None) -> None:
-    """End all sessions of the person but that with key ``but``: what gave them their rights holds no longer."""
+    """End all sessions of the person but that with key ``but``: what gave them their rights holds no longer.
+
+    So do sign-ins that wait for a second factor: their password was shown before.
+    """
     ended = update(SessionRow).where(
         SessionRow.person_key == person_key, SessionRow.revoked_at.is_(None), SessionRow.key != (but or 0)
     )
     work.session.execute(ended.values(revoked_at=clock.now()).execution_options(synchronize_session=False))
+    work.session.execute(delete(PendingSignIn).where(PendingSignIn.person_key == person_key))
 
 
 def end_other_sessions(actor: Actor, keep: int) -> None:

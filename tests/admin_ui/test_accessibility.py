@@ -16,6 +16,8 @@ NUMBER = "INC-000001"
 PAGES = (
     "/work", "/work?tab=all", "/records?type=incident&status=new", f"/records/{NUMBER}", f"/records/{NUMBER}/diagram",
     f"/records/{NUMBER}/fields", f"/records/{NUMBER}/history", "/records/new/incident", "/search?q=printers", "/me",
+    "/me/security", "/settings/accounts", "/settings/accounts/1", "/settings/accounts/1/leaving",
+    "/settings/accounts/invite", "/settings/accounts/second-factor", "/settings/accounts/tokens",
     "/portal", "/portal/records", f"/portal/records/{NUMBER}", "/nowhere",
     "/studio/expressions", "/studio/decisions", "/studio/decisions/priority",
     "/operations", "/operations/faults", "/operations/jobs", "/operations/timers", "/operations/messages",

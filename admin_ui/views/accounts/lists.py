@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.templating import say, tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from admin_ui.views.security.page import require_fresh
+from admin_ui.views.security.page import own_session, require_fresh
 from engine.errors import InvalidInput, NotFound, Text, text
 from itsm.accounts.factors.standing import ask_for_second_factor, factors_of, roles_with_second_factor
 from itsm.accounts.invitations import invite
@@ -49,6 +49,8 @@ def send() -> ResponseReturnValue:
     roles, codes = form.getlist("role"), form.getlist("team")
     name, email, language = form.get("name", ""), form.get("email", ""), form.get("language", "")
     typed = {"name": name, "email": email, "language": language, "roles": roles, "teams": codes}
+    if "administrator" in roles:
+        require_fresh()
     try:
         if not email.strip():
             raise InvalidInput(text("Expected an e-mail address, which is the account, but it is missing. Enter it."))
@@ -98,11 +100,16 @@ def _invitation(typed: Mapping[str, object], problem: Text | None) -> str:
         teams=[(team.code, team.name(visitor().language)) for team in teams()],
         languages_known=[(one, LANGUAGE_NAMES[one]) for one in LANGUAGES],
         by_mail=mail_settings().smtp is not None,
+        fresh=own_session().is_fresh,
         problem=problem,
     )
 
 
 def _rules(problem: Text | None) -> str:
     return render_template(
-        "accounts/second_factor.html", roles=role_choices(), asked=roles_with_second_factor(), problem=problem
+        "accounts/second_factor.html",
+        roles=role_choices(),
+        asked=roles_with_second_factor(),
+        fresh=own_session().is_fresh,
+        problem=problem,
     )

@@ -8,7 +8,7 @@ from admin_ui.views.frame.commands import key_of
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs
 from admin_ui.views.me import shown_sessions
-from admin_ui.views.security.page import require_fresh, zip_file
+from admin_ui.views.security.page import own_session, require_fresh, zip_file
 from engine.errors import FlowdeskError, InvalidInput, InvalidState, NotFound, Text, text
 from itsm.accounts import revoke_session, sessions_of
 from itsm.accounts.factors.standing import factors_of, reset_factors
@@ -152,6 +152,7 @@ def _page(key: int, problem: Text | None = None) -> str:
         factors=factors_of(key),
         tokens=tokens(key),
         is_self=key == actor().key,
+        fresh=own_session().is_fresh,
         problem=problem,
     )
 
@@ -162,5 +163,6 @@ def _leaving(key: int, to: str, problem: FlowdeskError | None = None) -> str:
         account=account(key, actor()),
         held=held_by(key, actor()),
         to=to,
+        fresh=own_session().is_fresh,
         problem=problem.message if problem else None,
     )

@@ -236,9 +236,11 @@ def test_person_is_told_when_a_factor_changes(owner: Actor, administrator: Actor
 def test_new_password_by_link_takes_no_second_factor_away(
     owner: Actor, phone: pyotp.TOTP, administrator: Actor
 ) -> None:
+    waiting = half_way()
     made = send_link(owner.key or 0, Purpose.PASSWORD_RESET, administrator)
     assert made is not None
     set_password_by_link(Purpose.PASSWORD_RESET, made.address.split("=")[1], "a sentence nobody guesses", None)
 
+    assert pending_of(waiting) is None
     with pytest.raises(SecondFactorNeeded):
         sign_in("owner@example.org", "a sentence nobody guesses", HERE.address, HERE.agent)
