@@ -10,7 +10,7 @@ from database import reading
 from engine import clock
 from engine.errors import NotFound, text
 from engine.registry import Actor
-from itsm.accounts.factors.tables import has_factor, must_have_factor
+from itsm.accounts.factors.tables import Authenticator, Passkey, has_factor, must_have_factor
 from itsm.accounts.leaving.erasing import ERASED
 from itsm.accounts.links import AccountLink, Purpose
 from itsm.accounts.passwords import Password
@@ -51,21 +51,11 @@ def accounts(actor: Actor, words: str = "", shown: str = "open", after: str | No
     Raises Forbidden.
     """
     require(actor, "people.manage")
-    query = _query().order_by(PersonRow.name, PersonRow.key).limit(PAGE + 1)
-    if words.strip():
-        query = query.where(
-            or_(
-                PersonRow.name.icontains(words.strip(), autoescape=True),
-                PersonRow.email.contains(words.strip().casefold(), autoescape=True),
-            )
-        )
-    query = query.where(_shown(shown))
-    if after is not None:
-        key, _, name = after.partition(" ")
-        start = int(key) if key.isascii() and key.isdigit() and len(key) < 17 else 0
-        query = query.where(or_(PersonRow.name > name, and_(PersonRow.name == name, PersonRow.key > start)))
-    with reading() as session:
-        found = [_account(row) for row in session.execute(query)]
+    keys = select(PersonRow.key).where(_shown(shown), *_matches(words), *_behind(after))
+    first = keys.order_by(PersonRow.name, PersonRow.key).limit(PAGE + 1)
+    with reading() as session:  # the keys first: all that is told of an account is looked up for one page alone
+        wanted = _query().where(PersonRow.key.in_(session.scalars(first).all()))
+        found = [_account(row) for row in session.execute(wanted.order_by(PersonRow.name, PersonRow.key))]
     more = found[PAGE - 1] if len(found) > PAGE else None
     return AccountPage(tuple(found[:PAGE]), f"{more.key} {more.name}" if more else None)
 
@@ -78,6 +68,22 @@ def account(key: int, actor: Actor) -> Account:
     if row is None:
         raise NotFound(text("Expected a person with key %(key)s, but there is none. Reload the page.", key=key))
     return _account(row)
+
+
+def _matches(words: str) -> list[ColumnElement[bool]]:
+    looked_for = words.strip()
+    if not looked_for:
+        return []
+    in_name = PersonRow.name.icontains(looked_for, autoescape=True)
+    return [in_name | PersonRow.email.contains(looked_for.casefold(), autoescape=True)]
+
+
+def _behind(after: str | None) -> list[ColumnElement[bool]]:
+    if after is None:
+        return []
+    key, _, name = after.partition(" ")
+    start = int(key) if key.isascii() and key.isdigit() and len(key) < 17 else 0
+    return [or_(PersonRow.name > name, and_(PersonRow.name == name, PersonRow.key > start))]
 
 
 def _query() -> Any:
@@ -105,7 +111,13 @@ def _shown(which: str) -> ColumnElement[bool]:
     if which == "closed":
         return PersonRow.active.is_(False)
     if which == "no_factor":
-        return and_(PersonRow.active, exists().where(Password.person_key == PersonRow.key), ~has_factor())
+        confirmed = select(Authenticator.person_key).where(Authenticator.confirmed_at.is_not(None))
+        return and_(  # few have one: looked up once, not for everybody
+            PersonRow.active,
+            PersonRow.key.in_(select(Password.person_key)),
+            PersonRow.key.not_in(confirmed),
+            PersonRow.key.not_in(select(Passkey.person_key)),
+        )
     return PersonRow.active.is_(True)
 
 
