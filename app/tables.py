@@ -3,11 +3,11 @@
 import engine.state.tables
 import engine.state.worker_tables
 import itsm.accounts.attempts
+import itsm.accounts.by_link.links
+import itsm.accounts.by_link.reset_requests
 import itsm.accounts.devices
 import itsm.accounts.factors.tables
-import itsm.accounts.links
 import itsm.accounts.passwords
-import itsm.accounts.reset_requests
 import itsm.accounts.service_accounts
 import itsm.accounts.sessions
 import itsm.accounts.tokens
@@ -27,9 +27,9 @@ MODULES = (
     itsm.accounts.attempts,
     itsm.accounts.devices,
     itsm.accounts.factors.tables,
-    itsm.accounts.links,
+    itsm.accounts.by_link.links,
     itsm.accounts.passwords,
-    itsm.accounts.reset_requests,
+    itsm.accounts.by_link.reset_requests,
     itsm.accounts.service_accounts,
     itsm.accounts.sessions,
     itsm.accounts.tokens,

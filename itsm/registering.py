@@ -16,7 +16,7 @@ def register(data: Path) -> None:
 def register_handlers() -> None:
     """Fill ``engine.registry`` only: enough to check packs without an installation."""
     from engine.registry import registry
-    from itsm.accounts.reset_requests import answer_requests
+    from itsm.accounts.by_link.reset_requests import answer_requests
     from itsm.calendars.functions import register as register_calendars
     from itsm.mail.sending import send_due
     from itsm.records.registering import register as register_records

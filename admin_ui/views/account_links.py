@@ -10,9 +10,9 @@ from admin_ui.views.frame import cookies
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import public, visitor
 from engine.errors import InvalidInput, NotFound, Text, TooManyAttempts, text
-from itsm.accounts.invitations import set_password_by_link
-from itsm.accounts.links import PATHS, Purpose, no_link, open_link
-from itsm.accounts.reset_requests import ask_for_reset
+from itsm.accounts.by_link.invitations import set_password_by_link
+from itsm.accounts.by_link.links import PATHS, Purpose, no_link, open_link
+from itsm.accounts.by_link.reset_requests import ask_for_reset
 from itsm.mail import mail_settings
 
 blueprint = Blueprint("account_links", __name__)

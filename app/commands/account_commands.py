@@ -8,10 +8,10 @@ from app.commands.installation import organisation, organisation_option
 from app.commands.speaking import Answer, help_of, json_option, said
 from engine.errors import NotFound, Text, text
 from engine.registry import SYSTEM
+from itsm.accounts.by_link.invitations import invite, send_link
+from itsm.accounts.by_link.links import MadeLink, Purpose
 from itsm.accounts.factors.standing import reset_factors
-from itsm.accounts.invitations import invite, send_link
 from itsm.accounts.leaving import close_account, erase_person, hand_over, held_by, personal_data_zip
-from itsm.accounts.links import MadeLink, Purpose
 from itsm.accounts.overview import account
 from itsm.accounts.service_accounts import add_service_account
 from itsm.people.queries import Person, find_person, people

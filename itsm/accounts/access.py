@@ -1,8 +1,8 @@
 """Everything by which somebody gets in, ended together."""
 
 from database import UnitOfWork
+from itsm.accounts.by_link.links import void_links
 from itsm.accounts.devices import forget_devices
-from itsm.accounts.links import void_links
 from itsm.accounts.sessions import end_sessions_of
 from itsm.accounts.tokens import end_tokens_of
 

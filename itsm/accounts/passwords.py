@@ -14,8 +14,8 @@ from engine import clock
 from engine.errors import Unauthenticated, text
 from engine.registry import Actor
 from itsm.accounts.attempts import begin_attempt, succeed
+from itsm.accounts.by_link.links import void_links
 from itsm.accounts.factors.standing import tell_change
-from itsm.accounts.links import void_links
 from itsm.accounts.password_rules import check_password
 from itsm.accounts.service_accounts import require_person
 from itsm.accounts.sessions import end_sessions_of

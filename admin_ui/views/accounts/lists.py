@@ -9,8 +9,8 @@ from admin_ui.views.frame.templating import say, tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.security.page import own_session, require_fresh
 from engine.errors import InvalidInput, NotFound, Text, text
+from itsm.accounts.by_link.invitations import invite
 from itsm.accounts.factors.standing import ask_for_second_factor, factors_of, roles_with_second_factor
-from itsm.accounts.invitations import invite
 from itsm.accounts.overview import accounts
 from itsm.language import LANGUAGES
 from itsm.mail import mail_settings

@@ -14,10 +14,10 @@ from engine.registry import Actor
 from engine.state.tables import Operation
 from itsm.accounts.access import end_access
 from itsm.accounts.attempts import forget_account
+from itsm.accounts.by_link.links import AccountLink
+from itsm.accounts.by_link.reset_requests import forget_requests
 from itsm.accounts.factors.standing import forget_factors
-from itsm.accounts.links import AccountLink
 from itsm.accounts.passwords import Password
-from itsm.accounts.reset_requests import forget_requests
 from itsm.accounts.sessions import SessionRow
 from itsm.audit import audit
 from itsm.language import gettext

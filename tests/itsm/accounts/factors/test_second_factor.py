@@ -12,6 +12,8 @@ from engine.errors import Forbidden, InvalidInput, InvalidState, TooManyAttempts
 from engine.registry import Actor
 from engine.worker.background import work_in_background
 from itsm.accounts import SignedIn, session_of, sign_in
+from itsm.accounts.by_link.invitations import send_link, set_password_by_link
+from itsm.accounts.by_link.links import Purpose
 from itsm.accounts.factors import authenticators
 from itsm.accounts.factors.pending import LIFETIME, MOST_TRIES, SecondFactorNeeded, pending_of
 from itsm.accounts.factors.recovery import COUNT, codes_left
@@ -23,8 +25,6 @@ from itsm.accounts.factors.standing import (
     roles_with_second_factor,
 )
 from itsm.accounts.factors.tables import Authenticator, RecoveryCode
-from itsm.accounts.invitations import send_link, set_password_by_link
-from itsm.accounts.links import Purpose
 from itsm.accounts.sessions import open_session
 from itsm.accounts.sign_in import Browser, finish_sign_in
 from tests.support.authenticators import in_use, now

@@ -14,9 +14,9 @@ from engine.errors import FlowdeskError, Forbidden, InvalidInput, InvalidState, 
 from engine.registry import Actor
 from engine.worker.background import work_in_background
 from itsm.accounts import session_of, sign_in
-from itsm.accounts.invitations import invite, send_link, set_password_by_link
-from itsm.accounts.links import LIFETIME, AccountLink, Purpose, open_link
-from itsm.accounts.reset_requests import PER_ACCOUNT, PER_ADDRESS, ResetRequest, ask_for_reset
+from itsm.accounts.by_link.invitations import invite, send_link, set_password_by_link
+from itsm.accounts.by_link.links import LIFETIME, AccountLink, Purpose, open_link
+from itsm.accounts.by_link.reset_requests import PER_ACCOUNT, PER_ADDRESS, ResetRequest, ask_for_reset
 from itsm.accounts.service_accounts import add_service_account
 from itsm.accounts.sessions import open_session
 from itsm.audit import AuditEntry
@@ -68,7 +68,7 @@ def test_link_is_at_the_public_address_and_in_the_language_of_its_reader(
 
     (message,) = postbox.messages
     assert "https://desk.example.org/reset-password?link=" in text_of(message)
-    assert "你好" in text_of(message)
+    assert "您好" in text_of(message)
 
 
 def test_link_is_shown_to_the_administrator_where_no_mail_can_be_sent(administrator: Actor) -> None:

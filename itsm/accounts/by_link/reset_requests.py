@@ -14,8 +14,8 @@ from database.turns import take_turn
 from engine import clock
 from engine.errors import TooManyAttempts, text
 from itsm.accounts.attempts import network_of
-from itsm.accounts.invitations import write_link
-from itsm.accounts.links import Purpose
+from itsm.accounts.by_link.invitations import write_link
+from itsm.accounts.by_link.links import Purpose
 from itsm.accounts.service_accounts import is_service_account
 from itsm.audit import audit
 from itsm.people.queries import normal_email

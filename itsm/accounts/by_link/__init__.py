@@ -1,0 +1,1 @@
+"""Links that let somebody choose a password: invitations, and forgotten passwords."""
