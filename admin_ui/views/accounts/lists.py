@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from admin_ui.views.frame.templating import say, tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.security.page import own_session, require_fresh
+from admin_ui.views.settings.sections import section
 from engine.errors import InvalidInput, NotFound, Text, text
 from itsm.accounts.by_link.invitations import invite
 from itsm.accounts.factors.standing import ask_for_second_factor, factors_of, roles_with_second_factor
@@ -20,6 +21,12 @@ from itsm.people.roles import ROLE_NAMES, may
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/settings/accounts")
 LANGUAGE_NAMES = {"en": "English", "zh-CN": "简体中文"}
+
+section(
+    "accounts", text("Accounts"), text("Who signs in, and how: invitations, second factors, tokens, leaving."),
+    "accounts.show", "people.manage",
+    (text("Invite"), text("Password"), text("Second factor"), text("Sign in")), icon="shield-check", group="access",
+)  # fmt: skip
 
 
 @blueprint.get("")

@@ -47,8 +47,6 @@ def me_entries() -> list[Entry]:
         Entry(_say(text("How I sign in")), "/me/security", "shield-check"),
         Entry(_say(text("My absences")), "/me/absences", "calendar-off"),
     ]
-    if _may("people.manage"):
-        entries.append(Entry(_say(text("Accounts")), "/settings/accounts", "users"))
     if _may("work.see") and _may("portal.use"):
         entries.append(Entry(_say(text("Service portal")), "/portal", "globe"))
     return entries
