@@ -6,15 +6,15 @@ hears of each, errors are its errors, and a connection that is gone is given up.
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import psycopg
-from psycopg import RawCursor
 from sqlalchemy import Connection, Engine
-from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
+
+if TYPE_CHECKING:
+    import psycopg
 
 _HELD, _POOL = "flowdesk_line", "flowdesk_pool"
 Rows = Sequence[tuple[Any, ...]]
@@ -63,6 +63,8 @@ class Line:
 def _cursor_of(connection: Connection) -> Any:
     """A cursor for statements with parameters in order; psycopg's usual one would read each for their names."""
     if connection.dialect.driver == "psycopg":
+        from psycopg import RawCursor  # loaded already, where it is the driver
+
         return RawCursor(cast("psycopg.Connection[Any]", connection.connection.driver_connection))
     return connection.connection.cursor()
 
@@ -71,6 +73,8 @@ def _cursor_of(connection: Connection) -> Any:
 def positional(dialect: Dialect) -> Dialect:
     """The dialect that compiles statements for the cursor of a line."""
     if dialect.driver == "psycopg":
+        from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+
         return PGDialect_psycopg(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
     return dialect
 
