@@ -1,27 +1,53 @@
-"""How ``flowdesk operations`` does something: what is chosen, a look before, and what came of it."""
+"""How ``flowdesk operations`` does something: what is chosen, why, a look before, and what came of it."""
 
 import getpass
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from types import MappingProxyType
+from typing import Any
 
 import click
 
-from app.commands.speaking import Answer, said, spoken
+from app.commands.installation import organisation, organisation_option
+from app.commands.speaking import Answer, json_option, said, spoken
 from engine.errors import InvalidInput, Text, text
 from engine.registry import Actor
 from itsm.operations import log
 from itsm.operations.choosing import Choice, preview, targets_of
 from itsm.operations.commands import begin_operation, work_off
 
-REASON = click.option(
-    "--reason", required=True, metavar="WORDS", help=said(text("Why. It stays in the history."))
-)
-DRY_RUN = click.option("--dry-run", "look", is_flag=True, help=said(text("Only say what would happen.")))
+INSTANCES = click.argument("keys", metavar="[INSTANCE]...", nargs=-1, type=int)
 PROCESS = click.option("--process", metavar="ID", default="", help=said(text("All those of this process.")))
 ELEMENT = click.option("--element", metavar="ID", default="", help=said(text("All those at this element.")))
-
+_REASON = click.option(
+    "--reason", required=True, metavar="WORDS", help=said(text("Why. It stays in the history."))
+)
+_DRY_RUN = click.option("--dry-run", "look", is_flag=True, help=said(text("Only say what would happen.")))
+_NOTHING: Mapping[str, object] = MappingProxyType({})
 _WAITS: Mapping[str, Text] = {
     "tasks": text("tasks"), "jobs": text("jobs"), "timers": text("timers"), "messages": text("messages"),
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """What every act is given: why, whether one only looks, in which organisation, and for whom the answer is."""
+
+    reason: str
+    look: bool
+    organisation_name: str | None
+    as_json: bool
+
+
+def with_reason(act: Callable[..., int]) -> Callable[..., int]:
+    """Add the options of every act; they come to it together, as ``How``, before its own."""
+
+    @wraps(act)
+    def gathered(*, reason: str, look: bool, organisation_name: str | None, as_json: bool, **own: Any) -> int:
+        return act(How(reason, look, organisation_name, as_json), **own)
+
+    return _REASON(_DRY_RUN(organisation_option(json_option(gathered))))
 
 
 def choice_of(source: str, keys: Sequence[int], filters: Mapping[str, str]) -> Choice:
@@ -34,17 +60,21 @@ def choice_of(source: str, keys: Sequence[int], filters: Mapping[str, str]) -> C
     return Choice(source, tuple(keys), wanted)
 
 
-def do(
-    kind: str, choice: Choice, reason: str, arguments: Mapping[str, object], look: bool, as_json: bool
-) -> int:
+def do(kind: str, choice: Choice, how: How, arguments: Mapping[str, object] = _NOTHING) -> int:
     """Look, or begin the operation and work it off here; 1 when something of it could not be done."""
     actor = _whoever()
-    targets = targets_of(choice, kind, actor)
-    if look:
-        return _look(kind, targets, actor, as_json)
-    started = begin_operation(kind, targets, reason, actor, arguments=arguments)
-    work_off(started.operation_key)
-    done = log.operation(started.operation_key, actor)
+    with organisation(how.organisation_name):
+        targets = targets_of(choice, kind, actor)
+        if how.look:
+            return _look(kind, targets, actor).give(how.as_json)
+        started = begin_operation(kind, targets, how.reason, actor, arguments=arguments)
+        work_off(started.operation_key)
+        return _told(started.operation_key, actor).give(how.as_json)
+
+
+def _told(operation_key: int, actor: Actor) -> Answer:
+    """What became of an operation."""
+    done = log.operation(operation_key, actor)
     failed = log.item_list(done.key, "failed", None, actor, spoken()).items
     lines = [text("Done: %(done)s of %(total)s.", done=done.done, total=done.total)]
     lines += [
@@ -54,10 +84,11 @@ def do(
         "operation": done.key, "total": done.total, "done": done.done, "failed": done.failed,
         "problems": [{"key": item.target_key, "why": said(item.message or "")} for item in failed],
     }  # fmt: skip
-    return Answer(told, lines, code=1 if done.failed else 0).give(as_json)
+    return Answer(told, lines, code=1 if done.failed else 0)
 
 
-def _look(kind: str, targets: Sequence[int], actor: Actor, as_json: bool) -> int:
+def _look(kind: str, targets: Sequence[int], actor: Actor) -> Answer:
+    """What an operation would meet."""
     found = preview(kind, targets, actor)
     told = {"targets": len(targets), "ready": found.ready, "instances": found.instances, "waits": dict(found.waits)}
     line = text(
@@ -68,7 +99,7 @@ def _look(kind: str, targets: Sequence[int], actor: Actor, as_json: bool) -> int
     if kind == "cancel" and found.waits:
         ends = ", ".join(f"{number} {said(_WAITS[name])}" for name, number in found.waits.items())
         lines.append(text("With them would end: %(ends)s.", ends=ends))
-    return Answer(told, lines).give(as_json)
+    return Answer(told, lines)
 
 
 def _whoever() -> Actor:

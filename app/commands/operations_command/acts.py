@@ -1,27 +1,66 @@
 """What ``flowdesk operations`` does: try again, set tries, cancel; with a reason, and a look before."""
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 
 import click
 
-from app.commands.installation import organisation, organisation_option
-from app.commands.operations_command.acting import DRY_RUN, ELEMENT, PROCESS, REASON, choice_of, do
-from app.commands.speaking import help_of, json_option, said
-from engine.errors import text
+from app.commands.operations_command.acting import ELEMENT, INSTANCES, PROCESS, How, choice_of, do, with_reason
+from app.commands.speaking import help_of, said
+from engine.errors import Text, text
 from itsm.operations.choosing import Choice
 
 _RETRIES = click.option(
     "--retries", type=click.IntRange(1, 100), default=1, show_default=True,
     help=said(text("How often a job may be tried.")),
 )  # fmt: skip
-NOTHING: Mapping[str, object] = MappingProxyType({})
 
 
 def add_to(group: click.Group) -> None:
     """Add the commands to ``flowdesk operations``."""
     for each in (retry, set_retries, suspend, resume, cancel):
         group.add_command(each)
+
+
+def _on_instances(kind: str, about: Text, *examples: str) -> click.Command:
+    """A command that needs to know no more than which instances are meant."""
+
+    @click.command(kind, help=help_of(about, *examples))
+    @INSTANCES
+    @PROCESS
+    @ELEMENT
+    @with_reason
+    def command(how: How, keys: Sequence[int], **filters: str) -> int:
+        return do(kind, choice_of("instances", keys, filters), how)
+
+    return command
+
+
+cancel = _on_instances(
+    "cancel",
+    text("Cancel process instances where they stand: those with these keys, or all that match."),
+    'flowdesk operations cancel 42 --reason "Started by mistake" --dry-run',
+)
+suspend = _on_instances(
+    "suspend",
+    text("Let process instances stand still until they are resumed; what comes for them meanwhile is kept."),
+    'flowdesk operations suspend --process incident --reason "The mail server floods us"',
+)
+
+
+@click.command(
+    "resume",
+    help=help_of(
+        text("Let suspended process instances go on, with all that has come for them."),
+        'flowdesk operations resume --process incident --reason "The flood is over"',
+    ),
+)
+@INSTANCES
+@PROCESS
+@with_reason
+def resume(how: How, keys: Sequence[int], process: str) -> int:
+    """Resume process instances."""
+    filters = {"process": process, "state": "suspended"} if process else {}
+    return do("resume", choice_of("instances", keys, filters), how)
 
 
 @click.command(
@@ -36,18 +75,10 @@ def add_to(group: click.Group) -> None:
 @PROCESS
 @ELEMENT
 @_RETRIES
-@REASON
-@DRY_RUN
-@organisation_option
-@json_option
-def retry(
-    keys: Sequence[int], process: str, element: str, retries: int, reason: str, look: bool,
-    organisation_name: str | None, as_json: bool,
-) -> int:  # fmt: skip
+@with_reason
+def retry(how: How, keys: Sequence[int], retries: int, **filters: str) -> int:
     """Let faults try again."""
-    with organisation(organisation_name):
-        choice = choice_of("faults", keys, {"process": process, "element": element})
-        return do("retry", choice, reason, {"retries": retries}, look, as_json)
+    return do("retry", choice_of("faults", keys, filters), how, {"retries": retries})
 
 
 @click.command(
@@ -59,83 +90,7 @@ def retry(
 )
 @click.argument("keys", metavar="JOB...", nargs=-1, type=int, required=True)
 @_RETRIES
-@REASON
-@DRY_RUN
-@organisation_option
-@json_option
-def set_retries(
-    keys: Sequence[int], retries: int, reason: str, look: bool, organisation_name: str | None, as_json: bool
-) -> int:
+@with_reason
+def set_retries(how: How, keys: Sequence[int], retries: int) -> int:
     """Set the retries of jobs."""
-    with organisation(organisation_name):
-        return do("set_retries", Choice("jobs", tuple(keys)), reason, {"retries": retries}, look, as_json)
-
-
-@click.command(
-    "cancel",
-    help=help_of(
-        text("Cancel process instances where they stand: those with these keys, or all that match."),
-        'flowdesk operations cancel 42 --reason "Started by mistake" --dry-run',
-    ),
-)
-@click.argument("keys", metavar="[INSTANCE]...", nargs=-1, type=int)
-@PROCESS
-@ELEMENT
-@REASON
-@DRY_RUN
-@organisation_option
-@json_option
-def cancel(
-    keys: Sequence[int], process: str, element: str, reason: str, look: bool, organisation_name: str | None,
-    as_json: bool,
-) -> int:  # fmt: skip
-    """Cancel process instances."""
-    with organisation(organisation_name):
-        choice = choice_of("instances", keys, {"process": process, "element": element})
-        return do("cancel", choice, reason, NOTHING, look, as_json)
-
-
-@click.command(
-    "suspend",
-    help=help_of(
-        text("Let process instances stand still until they are resumed; what comes for them meanwhile is kept."),
-        'flowdesk operations suspend --process incident --reason "The mail server floods us"',
-    ),
-)
-@click.argument("keys", metavar="[INSTANCE]...", nargs=-1, type=int)
-@PROCESS
-@ELEMENT
-@REASON
-@DRY_RUN
-@organisation_option
-@json_option
-def suspend(
-    keys: Sequence[int], process: str, element: str, reason: str, look: bool, organisation_name: str | None,
-    as_json: bool,
-) -> int:  # fmt: skip
-    """Suspend process instances."""
-    with organisation(organisation_name):
-        choice = choice_of("instances", keys, {"process": process, "element": element})
-        return do("suspend", choice, reason, NOTHING, look, as_json)
-
-
-@click.command(
-    "resume",
-    help=help_of(
-        text("Let suspended process instances go on, with all that has come for them."),
-        'flowdesk operations resume --process incident --reason "The flood is over"',
-    ),
-)
-@click.argument("keys", metavar="[INSTANCE]...", nargs=-1, type=int)
-@PROCESS
-@REASON
-@DRY_RUN
-@organisation_option
-@json_option
-def resume(
-    keys: Sequence[int], process: str, reason: str, look: bool, organisation_name: str | None, as_json: bool
-) -> int:
-    """Resume process instances."""
-    with organisation(organisation_name):
-        filters = {"process": process, "state": "suspended"} if process else {}
-        return do("resume", choice_of("instances", keys, filters), reason, NOTHING, look, as_json)
+    return do("set_retries", Choice("jobs", tuple(keys)), how, {"retries": retries})

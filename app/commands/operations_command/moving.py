@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from app.commands.installation import organisation, organisation_option
-from app.commands.operations_command.acting import DRY_RUN, ELEMENT, PROCESS, REASON, choice_of, do
-from app.commands.speaking import help_of, json_option, said
+from app.commands.operations_command.acting import ELEMENT, INSTANCES, PROCESS, How, choice_of, do, with_reason
+from app.commands.speaking import help_of, said
 from engine import clock
 from engine.errors import InvalidInput, text
 from engine.feel import to_json
@@ -31,30 +30,22 @@ def add_to(group: click.Group) -> None:
         "flowdesk operations set-variables 42 --token 12 --variables '{\"item\": 7}' --reason \"It was text\"",
     ),
 )
-@click.argument("keys", metavar="[INSTANCE]...", nargs=-1, type=int)
+@INSTANCES
 @PROCESS
 @ELEMENT
 @click.option("--variables", required=True, metavar="VALUES", help=said(text("The new values.")))
 @click.option("--token", metavar="TOKEN", default="",
               help=said(text("Set them at this token alone (“show” lists them).")))  # fmt: skip
-@REASON
-@DRY_RUN
-@organisation_option
-@json_option
-def set_variables(
-    keys: Sequence[int], variables: str, token: str, reason: str, look: bool, organisation_name: str | None,
-    as_json: bool, **filters: str,
-) -> int:  # fmt: skip
+@with_reason
+def set_variables(how: How, keys: Sequence[int], variables: str, token: str, **filters: str) -> int:
     """Set variables of process instances."""
     values = _read(variables)
     if not values:
         raise InvalidInput(text("Expected variables by name, but there are none. Name at least one."))
     if token and len(keys) != 1:
         raise InvalidInput(text("Expected one instance beside --token, for a token is of one. Name its key."))
-    with organisation(organisation_name):
-        choice = choice_of("instances", keys, filters)
-        arguments = {"variables": to_json(values), "token": token or None}
-        return do("set_variables", choice, reason, arguments, look, as_json)
+    arguments = {"variables": to_json(values), "token": token or None}
+    return do("set_variables", choice_of("instances", keys, filters), how, arguments)
 
 
 @click.command(
@@ -67,31 +58,24 @@ def set_variables(
         'flowdesk operations modify 42 --end-at notify --begin-at close --reason "The mail was sent by hand"',
     ),
 )
-@click.argument("keys", metavar="[INSTANCE]...", nargs=-1, type=int)
+@INSTANCES
 @PROCESS
 @click.option("--end-at", metavar="ELEMENT", default="", help=said(text("End all tokens at this element.")))
 @click.option("--begin-at", metavar="ELEMENT", multiple=True,
               help=said(text("Begin at this element; may be repeated.")))  # fmt: skip
 @click.option("--variables", metavar="VALUES", default="",
               help=said(text("Variables to set with it, as JSON or a FEEL context.")))  # fmt: skip
-@REASON
-@DRY_RUN
-@organisation_option
-@json_option
-def modify(
-    keys: Sequence[int], end_at: str, begin_at: Sequence[str], variables: str, reason: str, look: bool,
-    organisation_name: str | None, as_json: bool, **filters: str,
-) -> int:  # fmt: skip
+@with_reason
+def modify(how: How, keys: Sequence[int], process: str, end_at: str, begin_at: Sequence[str], variables: str) -> int:
     """Move tokens of process instances."""
     if not end_at and not begin_at:
         raise InvalidInput(text("Expected --end-at, --begin-at, or both, but there is neither. Say what is moved."))
     values = _read(variables)
-    with organisation(organisation_name):
-        wanted = {**filters, "element": end_at} if filters["process"] else {}
-        arguments: dict[str, object] = {"cancel": [], "activate": list(begin_at), "at": end_at or None}
-        if values:
-            arguments["variables"] = to_json(values)
-        return do("modify", choice_of("instances", keys, wanted), reason, arguments, look, as_json)
+    filters = {"process": process, "element": end_at} if process else {}
+    arguments: dict[str, object] = {"cancel": [], "activate": list(begin_at), "at": end_at or None}
+    if values:
+        arguments["variables"] = to_json(values)
+    return do("modify", choice_of("instances", keys, filters), how, arguments)
 
 
 def _read(written: str) -> Mapping[str, object]:
