@@ -1,21 +1,44 @@
 """How ``flowdesk operations`` answers with rows: lines for people, every field for machines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
-from app.commands.speaking import Answer, said
+import click
+
+from app.commands.installation import organisation, organisation_option
+from app.commands.speaking import Answer, json_option, said
 from engine.errors import Text, text
 from itsm.records.queries.items import Page
 
+Row = TypeVar("Row")
+LIMIT = click.option(
+    "--limit", type=click.IntRange(1, 200), default=50, show_default=True, help=said(text("How many at most."))
+)
 NONE = text("There are none.")
 MORE = text("There are more. Name a process, an element, or a higher limit.")
 
 
-def give_page(name: str, page: Page[Any], lines: Sequence[Text], as_json: bool) -> int:
+def listing(name: str, line: Callable[[Row], Text]) -> Callable[[Callable[..., Page[Row]]], Callable[..., int]]:
+    """Answer with the rows that the function reads, called ``name``; ``line`` says one of them to people."""
+
+    def decorate(read: Callable[..., Page[Row]]) -> Callable[..., int]:
+        @wraps(read)
+        def answering(*, organisation_name: str | None, as_json: bool, **filters: Any) -> int:
+            with organisation(organisation_name):
+                page = read(**filters)
+            return give_page(name, page, line, as_json)
+
+        return organisation_option(json_option(answering))
+
+    return decorate
+
+
+def give_page(name: str, page: Page[Row], line: Callable[[Row], Text], as_json: bool) -> int:
     """Answer with the rows of a list; ``more`` says that there are others."""
-    told = [*lines, *([MORE] if page.next else [])]
+    told = [*map(line, page.items), *([MORE] if page.next else [])]
     return Answer({name: plain(page.items), "more": page.next is not None}, told or [NONE]).give(as_json)
 
 
