@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ from sqlalchemy import select
 from app.factory import create_app
 from app.settings import Settings
 from database import Tenant, db, in_tenant, reading
-from engine.runtime import create_process_instance
+from engine.runtime import activate_jobs, create_process_instance, fail_job
 from tests.support.bpmn import Diagram
 from tests.support.command_line import flowdesk
-from tests.support.processes import AGENT, create, definition_of
+from tests.support.processes import AGENT, create, definition_of, start
 from tests.support.servers import Server
 
 
@@ -137,3 +138,47 @@ def test_what_cannot_be_read_or_found_is_refused_in_a_sentence(data: Path) -> No
         done = flowdesk(data, "operations", *arguments)
         assert done.returncode == 1 and sentence in done.stderr, done.stderr
     assert told(data, "messages")["messages"] == told(data, "messages", "--awaited")["awaited"] == []
+
+
+def given_up() -> int:
+    """A job of the desk whose program has given up; gives its key."""
+    with reading() as session:
+        tenant = session.execute(select(Tenant.key)).scalar_one()
+    with in_tenant(tenant):
+        drawn = Diagram("printing").path("start:s", "service:j", "end:e")
+        start(drawn.zeebe("j", "taskDefinition", type="print", retries="1"))
+        [job] = activate_jobs("print", "w", timedelta(minutes=1), 1)
+        fail_job(job.key, 0, AGENT, error_message="Out of paper.")
+    db.engine.dispose()
+    return job.key
+
+
+def test_lists_show_what_is_asked_for(data: Path) -> None:
+    given_up()
+
+    assert [row["element_id"] for row in told(data, "faults", "--process", "printing")["faults"]] == ["j"]
+    first = told(data, "faults", "--element", "x", "--limit", "1")
+    assert ([row["element_id"] for row in first["faults"]], first["more"]) == (["x"], True)
+    assert [row["process_id"] for row in told(data, "instances", "--process", "printing")["instances"]] == ["printing"]
+    assert [row["type"] for row in told(data, "jobs", "--state", "failed")["jobs"]] == ["print"]
+    assert told(data, "jobs", "--state", "failed", "--type", "scan")["jobs"] == []
+
+
+def test_jobs_get_as_many_tries_as_asked_for(data: Path) -> None:
+    job = given_up()
+
+    assert told(data, "set-retries", str(job), "--retries", "4", "--reason", "Paper is in")["done"] == 1
+
+    [row] = told(data, "jobs", "--state", "waiting")["jobs"]
+    assert (row["key"], row["retries"]) == (job, 4)
+
+
+def test_faults_of_one_element_try_again_and_a_job_gets_the_tries_asked_for(data: Path) -> None:
+    job = given_up()
+
+    chosen = ("--process", "printing", "--element", "j", "--reason", "Paper is in")
+    assert told(data, "retry", "--process", "printing", "--element", "x", "--reason", "-", "--dry-run")["ready"] == 0
+    assert told(data, "retry", *chosen, "--retries", "3")["total"] == 1
+
+    [row] = told(data, "jobs", "--state", "waiting")["jobs"]
+    assert (row["key"], row["retries"]) == (job, 3)
