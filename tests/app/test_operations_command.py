@@ -182,3 +182,12 @@ def test_faults_of_one_element_try_again_and_a_job_gets_the_tries_asked_for(data
 
     [row] = told(data, "jobs", "--state", "waiting")["jobs"]
     assert (row["key"], row["retries"]) == (job, 3)
+
+
+def test_command_line_is_looked_at_before_an_installation_is_made(tmp_path: Path) -> None:
+    folder = tmp_path / "nothing"
+
+    done = flowdesk(folder, "operations", "cancel", "--reason", "Mistake")
+
+    assert done.returncode == 1 and "Expected keys, or a process or element" in done.stderr
+    assert not folder.exists()
