@@ -82,10 +82,13 @@ def succeed(work: UnitOfWork, attempt_key: int) -> None:
 
     Another attempt of the owner may have succeeded meanwhile and forgotten this one: then nothing is left to mark.
     """
+    account = work.session.scalar(select(SignInAttempt.account).where(SignInAttempt.key == attempt_key))
+    if account is None:
+        return
+    take_turn(work, _turn(account))
     attempt = work.session.get(SignInAttempt, attempt_key)
     if attempt is None:
         return
-    take_turn(work, _turn(attempt.account))
     work.session.execute(
         delete(SignInAttempt).where(
             SignInAttempt.account == attempt.account,

@@ -260,7 +260,9 @@ def test_damaged_instance_is_cancelled_with_all_that_waits_for_it() -> None:
         assert set(session.execute(candidates).scalars()) == {healthy}
         last = select(ElementEventRow).where(ElementEventRow.instance_key == broken).order_by(ElementEventRow.key)
         event_row = session.execute(last).scalars().all()[-1]
-        assert (event_row.kind, event_row.details) == ("instance_cancelled", {"reason": "Its bytes are gone"})
+        told = event_row.details or {}
+        assert (event_row.kind, told["reason"]) == ("instance_cancelled", "Its bytes are gone")
+        assert "damaged" in str(told["unread"])
 
 
 def test_damaged_instance_that_sleeps_hands_its_held_message_to_the_next() -> None:

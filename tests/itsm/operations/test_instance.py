@@ -47,7 +47,7 @@ def test_instance_says_what_each_token_waits_for(operator: Actor, agent: Actor) 
 
     assert says(instance, operator) == {
         "x": ["It stands still with a fault."],
-        "free": ["Its task waits for –."],
+        "free": ["Its task waits for anybody."],
         "taken": ["Ben Agent has the task."],
         "j": ["It waits for a program that does “print”."],
         "t": ["It waits for its time."],
@@ -67,7 +67,7 @@ def test_task_that_is_offered_anew_is_nobodys(operator: Actor, agent: Actor) -> 
     assign_user_task(open_tasks(instance)["u"], agent.key, AGENT)
     complete_user_task(open_tasks(instance)["u"], {}, AGENT)
 
-    assert says(instance, operator)["u"] == ["Its task waits for –."]
+    assert says(instance, operator)["u"] == ["Its task waits for anybody."]
 
 
 def test_ended_instance_has_no_tokens_and_nowhere_to_go(operator: Actor) -> None:

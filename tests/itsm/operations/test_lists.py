@@ -18,6 +18,7 @@ from engine.runtime import (
     start_process_instance,
     suspend_process_instance,
 )
+from engine.worker.seen import JOB_WORKER_SILENCE
 from itsm.operations.lists.faults import fault_list
 from itsm.operations.lists.instances import instance_list
 from itsm.operations.lists.jobs import STUCK_AFTER, job_list
@@ -136,7 +137,7 @@ def test_each_job_is_in_one_list(operator: Actor, clock: Clock) -> None:
     start(working("nobody"))
     asleep = start(working("asleep"))
     suspend_process_instance(asleep, "Flood", AGENT)
-    clock.advance(STUCK_AFTER - timedelta(seconds=1))
+    clock.advance(JOB_WORKER_SILENCE - timedelta(seconds=1))
     start(working("new"))
     start(working("taken"))
     activate_jobs("taken", "w", timedelta(minutes=5), 1)

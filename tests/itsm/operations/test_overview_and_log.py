@@ -39,6 +39,8 @@ def test_desk_without_trouble_is_calm(operator: Actor) -> None:
     start(Diagram("clock").path("start:s", "catch:t", "end:e").timer("t", timeDuration="PT1H"))
     publish_message("m", "4711", {}, AGENT, time_to_live=timedelta(hours=2))
     cancel_process_instance(stuck(), "Mistake", AGENT)
+    with all_tenants():
+        beat([Life("worker")])
 
     now = overview(operator, "en")
 
