@@ -38,6 +38,23 @@ class Plan:
             given = {**given, **{name: ask() for name, ask in self.looked_up.items()}}
         return tuple([made(given[name]) if made else given[name] for name, made in self.parameters])
 
+    def bound_each(self, rows: Sequence[Row]) -> list[tuple[object, ...]]:
+        """The parameters of several rows; a value that is the very same in all of them is made once."""
+        first = {**self.defaults, **rows[0], **{name: ask() for name, ask in self.looked_up.items()}}
+        template: list[object] = []
+        varying: list[tuple[int, str, Callable[[Any], object] | None]] = []
+        for name, made in self.parameters:
+            value = first[name]
+            if name in rows[0] and any(row[name] is not value for row in rows):
+                varying.append((len(template), name, made))
+            template.append(made(value) if made else value)
+        bound = []
+        for row in rows:
+            for place, name, made in varying:
+                template[place] = made(row[name]) if made else row[name]
+            bound.append(tuple(template))
+        return bound
+
 
 class Prepared:
     """A statement on tables, written once for all rows; the columns of a row are its parameters.
@@ -66,7 +83,7 @@ class Prepared:
                 line.send(plan.sql, plan.bound(_numbered(together) if len(together) > 1 else together[0]))
         else:
             plan = self._plan(line.dialect, names)
-            line.send_many(plan.sql, [plan.bound(row) for row in rows])
+            line.send_many(plan.sql, plan.bound_each(rows))
         return ()
 
     def count(self, session: Session, row: Row) -> int:

@@ -9,15 +9,16 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from database import Prepared, PreparedRead, UnitOfWork, table_of
 from engine.errors import Conflict, Names, NotFound, text
 from engine.feel import from_json, to_json
 from engine.registry import Actor, InstanceRef
-from engine.state import definitions
-from engine.state.tables import Definition
+from engine.state import definitions, reads
+from engine.state.reads import TaskAndInstance
+from engine.state.tables import Definition, ProcessInstance, UserTask
 from itsm.forms.model import Form
 from itsm.packs.deployed import parse_form, parse_record_type
 from itsm.packs.model import STANDARD_FIELDS, RecordType
@@ -165,6 +166,21 @@ def open_record_by_key(work: UnitOfWork, key: int) -> OpenRecord:
     return found
 
 
+def lock_task_and_record(work: UnitOfWork, task_key: int, with_form: bool) -> TaskAndInstance:
+    """A task with its locked instance; the record that it serves, if any, is opened in the same statement.
+
+    ``with_form`` the form of the task comes with it. Raises NotFound when there is no such task.
+    """
+    wanted = {"wanted": task_key, "record_type_kind": "record_type", "form_kind": "form"}
+    found = _task_with_record().one_or_none(work.session, wanted)
+    if found is None:
+        return reads.lock_task(work.session, task_key)
+    task, instance, row, type_key, form_key = found
+    if ("record", row.number) not in work.memo:  # else the transaction works on it already
+        _opened(work, row, type_key, form_key if with_form else None)
+    return TaskAndInstance(task, instance)
+
+
 def remember(work: UnitOfWork, opened: OpenRecord) -> OpenRecord:
     """Let the rest of the transaction work on ``opened``."""
     work.memo[("record", opened.number)] = opened
@@ -179,11 +195,30 @@ def _read(work: UnitOfWork, by: InstrumentedAttribute[Any], value: object, form_
     found = statement.one_or_none(work.session, wanted)
     if found is None:
         return None
-    row, type_key, form_definition = found
-    session = work.session
-    record_type = definitions.parsed(session, type_key or 0, parse_record_type)
-    form = definitions.parsed(session, form_definition, parse_form) if form_definition else None
+    return _opened(work, *found)
+
+
+def _opened(work: UnitOfWork, row: Record, type_key: int | None, form_key: int | None) -> OpenRecord:
+    record_type = definitions.parsed(work.session, type_key or 0, parse_record_type)
+    form = definitions.parsed(work.session, form_key, parse_form) if form_key else None
     return remember(work, OpenRecord(row, record_type, form))
+
+
+@lru_cache(maxsize=1)
+def _task_with_record() -> PreparedRead:
+    """A task, its instance and the record of that, locked in this order; with the newest versions of type and form."""
+    own = or_(Record.instance_key.is_(None), Record.instance_key == ProcessInstance.key)
+    return PreparedRead(
+        select(
+            UserTask, ProcessInstance, Record, _newest("record_type_kind", Record.type_key),
+            _newest("form_kind", UserTask.form_id),
+        )
+        .select_from(ProcessInstance)
+        .join(UserTask, UserTask.instance_key == ProcessInstance.key)
+        .join(Record, and_(Record.number == ProcessInstance.business_key, own))
+        .where(UserTask.key == bindparam("wanted"))
+        .with_for_update(of=(ProcessInstance, UserTask, Record))
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=8)
@@ -197,7 +232,7 @@ def _selected(by: InstrumentedAttribute[Any], with_form: bool) -> PreparedRead:
     )
 
 
-def _newest(kind: str, definition_id: ColumnElement[str] | InstrumentedAttribute[str]) -> ColumnElement[int | None]:
+def _newest(kind: str, definition_id: ColumnElement[str] | InstrumentedAttribute[Any]) -> ColumnElement[int | None]:
     """Key of the newest version of a definition (keys grow), as part of the record's own statement."""
     return (
         select(func.max(Definition.key))

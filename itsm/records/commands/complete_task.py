@@ -14,7 +14,7 @@ from itsm.packs.deployed import form as deployed_form
 from itsm.records import elements
 from itsm.records.flow.ownership import take_ownership
 from itsm.records.flow.submission import submitted, written
-from itsm.records.opened import OpenRecord, record_of
+from itsm.records.opened import OpenRecord, lock_task_and_record, record_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def complete_task(
     """
 
     def body(opened_work: UnitOfWork) -> Completed:
-        found = reads.lock_task(opened_work.session, task_key)
+        found = lock_task_and_record(opened_work, task_key, with_form=checked)
         require_open(found)
         require_allowed(opened_work, "complete", found, actor)
         opened = _record(opened_work, found, found.task.form_id if checked else None)
