@@ -81,8 +81,8 @@ class Step:
     """Element ids of the user tasks that this step opened."""
     opened_groups: tuple[str, ...] = ()
     """First candidate teams of those tasks, where they have one."""
-    kept_tasks: tuple[str, ...] = ()
-    """Element ids of the user tasks that were open before and still are."""
+    keeps_tasks: bool = False
+    """True when user tasks that were open before still are."""
     details: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -75,10 +75,11 @@ def open_instance(
     host, asleep = CommandHost(work, ref, actor), is_asleep(row)
     hot = hot_instances(work.session).take(row.key, program, row.state)
     if hot is not None:
-        execution = hot.go_on(host, parked=reasons(faults), asleep=asleep)
+        execution, before = hot.go_on(host, parked=reasons(faults), asleep=asleep), hot.saved_waits
     else:
         execution = Execution.load(program, host, row.state, parked=reasons(faults), asleep=asleep)
-    return OpenInstance(work, row, ref, execution, tuple(execution.waits), actor)
+        before = tuple(execution.waits)
+    return OpenInstance(work, row, ref, execution, before, actor)
 
 
 def is_asleep(row: ProcessInstance) -> bool:
@@ -125,7 +126,7 @@ def store_step(
     before, after = differing(opened.before, waits)
     after = _with_priority(opened, before, after)
     open_faults = bring_faults_in_line(opened.work, row, opened.before, waits, tokens, faults)
-    _update_row(opened, state, open_faults)
+    _update_row(opened, state, open_faults, waits)
     writes.write_waits(opened.work.session, row, before, after, tokens, opened.actor.key, at)
     writes.insert_events(opened.work.session, row, events, opened.actor.key)
     known = _tasks_of(before)
@@ -140,7 +141,7 @@ def store_step(
         ended=lifecycle.is_final(state),
         opened_tasks=tuple(wait.element_id for wait in new),
         opened_groups=tuple(wait.candidate_groups[0] for wait in new if wait.candidate_groups),
-        kept_tasks=_kept_tasks(waits, new),
+        keeps_tasks=_keeps_tasks(waits, new),
         details=dict(details or {}),
     )
     for listener in registry.step_listeners:
@@ -153,11 +154,9 @@ def of_instance(row: ProcessInstance, kind: ElementEventKind, reason: str) -> El
     return ElementEvent(kind, row.process_id, "", clock.now(), {"reason": reason})
 
 
-def _kept_tasks(waits: Sequence[Wait], new: Sequence[UserTaskWait]) -> tuple[str, ...]:
+def _keeps_tasks(waits: Sequence[Wait], new: Sequence[UserTaskWait]) -> bool:
     opened = {wait.token_id for wait in new}
-    return tuple(
-        wait.element_id for wait in waits if isinstance(wait, UserTaskWait) and wait.token_id not in opened
-    )
+    return any(isinstance(wait, UserTaskWait) and wait.token_id not in opened for wait in waits)
 
 
 def _tasks_of(waits: Sequence[Wait]) -> set[str]:
@@ -195,8 +194,8 @@ def _state_after(opened: OpenInstance, cancelled: bool) -> InstanceState:
     return InstanceState(opened.row.state_name)
 
 
-def _update_row(opened: OpenInstance, state: InstanceState, open_faults: int) -> None:
-    row, saved = opened.row, opened.execution.save()
+def _update_row(opened: OpenInstance, state: InstanceState, open_faults: int, waits: Sequence[Wait]) -> None:
+    row, saved = opened.row, opened.execution.save(waits)
     values: dict[str, object] = {
         "state": saved,
         "state_name": state.value,

@@ -35,6 +35,8 @@ class Execution:
         self.program = program
         self.size = 0
         """Bytes of the state that was saved last, before compression."""
+        self.saved_waits: tuple[Wait, ...] = ()
+        """What it waited for when it was saved last."""
         self._instance = instance
 
     @classmethod
@@ -75,10 +77,10 @@ class Execution:
         execution._instance.asleep = asleep
         return execution
 
-    def save(self) -> bytes:
-        """Return the state as bytes, without the program."""
+    def save(self, waits: Sequence[Wait] | None = None) -> bytes:
+        """Return the state as bytes, without the program. Who has asked for its ``waits`` already gives them back."""
         record = state.dump(self._instance)
-        self.size = len(record)
+        self.size, self.saved_waits = len(record), tuple(self.waits if waits is None else waits)
         return state.pack(record)
 
     def go_on(

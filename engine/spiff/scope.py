@@ -105,7 +105,7 @@ class Scope:
         """Put a new token on ``node``; its element decides in ``arrive`` what becomes of it."""
         token = Token(self, node, self.instance.next_id())
         token.status, token.flow = node.record.status or status, flow
-        self.instance.tokens[token.id] = token
+        self.instance.take_in(token)
         return token
 
     def drop(self, token: Token) -> None:

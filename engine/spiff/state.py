@@ -134,7 +134,7 @@ def _load_token(instance: Instance, fields: list[Any]) -> None:
     token.status, token.flow, token.activated = status, flow, activated
     token.internal_data = memory
     token.data = from_json(local) if local else {}
-    instance.tokens[identity] = token
+    instance.take_in(token)
     if state == STARTED:
         instance.create_subprocess(token, node.inner_scope(token))
 

@@ -53,6 +53,8 @@ class Instance(Scope, BpmnWorkflow):
         self.ended = False
         self.asleep = False
         """True while it is suspended: conditions are looked at when it goes on."""
+        self._has_settling = False
+        """True once a token came to an element that acts on a still instance: without one nobody is asked."""
         self.plant()
 
     def go_on(self, host: Host) -> None:
@@ -63,6 +65,11 @@ class Instance(Scope, BpmnWorkflow):
         self.emptied.clear()
         for scope in (self, *self.subprocesses.values()):
             scope.leaving_status, scope.is_closed = None, False
+
+    def take_in(self, token: Token) -> None:
+        """Keep a new token."""
+        self.tokens[token.id] = token
+        self._has_settling = self._has_settling or token.task_spec.settles
 
     def next_id(self) -> str:
         """Return a token id that this instance has not used yet."""
@@ -146,7 +153,7 @@ class Instance(Scope, BpmnWorkflow):
         return False
 
     def _may_settle(self) -> list[Token]:
-        tokens = [token for token in self.tokens.values() if token.task_spec.settles]
+        tokens = [token for token in self.tokens.values() if token.task_spec.settles] if self._has_settling else []
         tokens += [token for key, token in self.tokens.items() if key in self.parked] if self.parked else []
         return [token for token in tokens if not stands(token)]
 

@@ -97,7 +97,7 @@ def _gave(rules: object, priority: str | None) -> bool:
 
 
 def _rank_kept_tasks(work: UnitOfWork, opened: OpenRecord, step: Step) -> None:
-    if step.kept_tasks:
+    if step.keeps_tasks:
         rank_open_tasks(work, step.instance.key, opened.type.task_priority(opened.row.priority))
 
 

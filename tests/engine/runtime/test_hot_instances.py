@@ -158,6 +158,7 @@ def test_state_that_was_saved_hot_is_the_state_that_is_loaded() -> None:
     loaded = Execution.load(execution.program, Play(two_tasks()).world, saved)
 
     assert zstandard.decompress(loaded.save()) == zstandard.decompress(saved)
+    assert execution.saved_waits == tuple(loaded.waits)
 
 
 def test_number_and_size_of_kept_instances_are_bounded() -> None:
