@@ -1,7 +1,8 @@
 """Reads that every command begins with, compiled once: what SQLAlchemy does to make objects of rows costs far more.
 
 The tenant filter is part of them, as it is of every query. What they give belongs to no session: nobody writes such an
-object by changing it, and a later query does not give it again.
+object by changing it, and a later query does not give it again. They see what has been written, not what objects of the
+session still keep to themselves: unlike a query, they flush nothing.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,6 +1,8 @@
 """The application: security headers on every answer, proxies believed only when told, readiness."""
 
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -92,3 +94,11 @@ def test_fault_of_the_database_tells_no_values(app: Flask) -> None:
         connection.execute(text("SELECT * FROM no_such_table WHERE secret = :secret"), {"secret": "hush-hush"})
 
     assert "hush-hush" not in str(raised.value)
+
+
+def test_library_of_passkeys_is_not_loaded_before_somebody_has_to_do_with_one() -> None:
+    asked = "import sys, app.factory, admin_ui.views.registering; print('webauthn' in sys.modules)"
+
+    told = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
+
+    assert told.stdout == "False\n"

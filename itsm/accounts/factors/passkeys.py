@@ -11,16 +11,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-import webauthn
 from sqlalchemy import delete, select
-from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from database import Tenant, all_tenants, current_tenant, in_tenant, reading, unit_of_work
 from engine import clock
@@ -54,6 +45,8 @@ def passkeys_work() -> bool:
 
 def registration_options(actor: Actor, holder: str) -> str:
     """What the browser needs to make a passkey (JSON); ``holder`` is the secret of the session. Raises InvalidState."""
+    from itsm.accounts.factors import ceremony
+
     _require_possible()
     with reading() as session:
         row = require_person(session, actor.key or 0)
@@ -61,19 +54,10 @@ def registration_options(actor: Actor, holder: str) -> str:
         organisation = session.get_one(Tenant, current_tenant()).name
     if len(known) >= MOST_PASSKEYS:
         raise InvalidState(text("Expected at most %(most)s passkeys. Remove one first.", most=MOST_PASSKEYS))
-    options = webauthn.generate_registration_options(
-        rp_id=mail_settings().host,
-        rp_name=organisation,
-        user_id=_handle(row.key),
-        user_name=row.email or row.name,
-        user_display_name=row.name,
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
-        ),
-        exclude_credentials=[PublicKeyCredentialDescriptor(base64url_to_bytes(one)) for one in known],
-    )
+    names = (row.email or row.name, row.name)
+    options = ceremony.registration(mail_settings().host, organisation, _handle(row.key), names, known)
     _keep_challenge(_REGISTER, holder, options.challenge)
-    return webauthn.options_to_json(options)
+    return ceremony.written(options)
 
 
 def add_passkey(actor: Actor, holder: str, name: str, credential: dict[str, Any]) -> list[str]:
@@ -81,19 +65,16 @@ def add_passkey(actor: Actor, holder: str, name: str, credential: dict[str, Any]
 
     Raises InvalidInput when the browser's answer does not prove that it has one, for the challenge it was given.
     """
+    from itsm.accounts.factors import ceremony
+
     _require_possible()
     challenge = _take_challenge(_REGISTER, holder)
     try:
-        found = webauthn.verify_registration_response(
-            credential=credential,
-            expected_challenge=challenge,
-            expected_rp_id=mail_settings().host,
-            expected_origin=mail_settings().public_address,
-            require_user_verification=True,
-        )
-    except (WebAuthnException, ValueError, KeyError, TypeError) as problem:
+        settings = mail_settings()
+        found = ceremony.registered(credential, challenge, settings.host, settings.public_address)
+    except ceremony.NOT_PROVED as problem:
         raise _not_proved() from problem
-    identity = bytes_to_base64url(found.credential_id)
+    identity = ceremony.as_text(found.credential_id)
     with unit_of_work() as work:
         require_person(work.session, actor.key or 0)
         with all_tenants():
@@ -130,12 +111,12 @@ def remove_passkey(key: int, actor: Actor) -> None:
 
 def sign_in_options(holder: str) -> str:
     """What the browser needs to show a passkey (JSON); it names no account. Raises InvalidState."""
+    from itsm.accounts.factors import ceremony
+
     _require_possible()
-    options = webauthn.generate_authentication_options(
-        rp_id=mail_settings().host, user_verification=UserVerificationRequirement.REQUIRED
-    )
+    options = ceremony.authentication(mail_settings().host)
     _keep_challenge(_ENTER, holder, options.challenge)
-    return webauthn.options_to_json(options)
+    return ceremony.written(options)
 
 
 def person_of_passkey(holder: str, credential: dict[str, Any]) -> tuple[int, int]:
@@ -143,6 +124,8 @@ def person_of_passkey(holder: str, credential: dict[str, Any]) -> tuple[int, int
 
     Raises Unauthenticated for every other answer, with one sentence.
     """
+    from itsm.accounts.factors import ceremony
+
     _require_possible()
     challenge = _take_challenge(_ENTER, holder)
     query = select(Passkey, PersonRow.active).join(PersonRow, PersonRow.key == Passkey.person_key)
@@ -151,16 +134,9 @@ def person_of_passkey(holder: str, credential: dict[str, Any]) -> tuple[int, int
     if row is None or not row.active or not _is_owner(credential, row.Passkey.person_key):
         raise _unknown()
     try:
-        used = webauthn.verify_authentication_response(
-            credential=credential,
-            expected_challenge=challenge,
-            expected_rp_id=mail_settings().host,
-            expected_origin=mail_settings().public_address,
-            credential_public_key=row.Passkey.public_key,
-            credential_current_sign_count=row.Passkey.sign_count,
-            require_user_verification=True,
-        )
-    except (WebAuthnException, ValueError, KeyError, TypeError) as problem:
+        place = (mail_settings().host, mail_settings().public_address)
+        used = ceremony.authenticated(credential, challenge, place, row.Passkey.public_key, row.Passkey.sign_count)
+    except ceremony.NOT_PROVED as problem:
         raise _unknown() from problem
     with in_tenant(row.Passkey.tenant_id), unit_of_work() as work:
         kept = work.session.get(Passkey, row.Passkey.key, with_for_update=True)
@@ -171,24 +147,28 @@ def person_of_passkey(holder: str, credential: dict[str, Any]) -> tuple[int, int
 
 
 def _keep_challenge(act: str, holder: str, challenge: bytes) -> None:
+    from itsm.accounts.factors import ceremony
+
     now = clock.now()
     with unit_of_work() as work:
         work.session.execute(delete(PasskeyChallenge).where(PasskeyChallenge.expires_at < now))
         work.session.merge(
             PasskeyChallenge(
-                holder_hash=_holder(act, holder), challenge=bytes_to_base64url(challenge), expires_at=now + LIFETIME
+                holder_hash=_holder(act, holder), challenge=ceremony.as_text(challenge), expires_at=now + LIFETIME
             )
         )
 
 
 def _take_challenge(act: str, holder: str) -> bytes:
     """The challenge that was given to ``holder`` lately; it is gone then, so no answer works twice."""
+    from itsm.accounts.factors import ceremony
+
     gone = delete(PasskeyChallenge).where(PasskeyChallenge.holder_hash == _holder(act, holder))
     with unit_of_work() as work:
         found = work.session.execute(gone.returning(PasskeyChallenge.challenge, PasskeyChallenge.expires_at)).first()
     if found is None or found.expires_at <= clock.now():
         raise InvalidInput(text("Expected an answer within five minutes, but it is late. Try again."))
-    return base64url_to_bytes(found.challenge)
+    return ceremony.as_bytes(found.challenge)
 
 
 def _holder(act: str, holder: str) -> str:
@@ -201,11 +181,13 @@ def _handle(person_key: int) -> bytes:
 
 
 def _is_owner(credential: dict[str, Any], person_key: int) -> bool:
+    from itsm.accounts.factors import ceremony
+
     answer = credential.get("response")
     handle = answer.get("userHandle") if isinstance(answer, dict) else None
     if not isinstance(handle, str):
         return False
-    return hmac.compare_digest(bytes_to_base64url(_handle(person_key)).encode(), handle.encode())
+    return hmac.compare_digest(ceremony.as_text(_handle(person_key)).encode(), handle.encode())
 
 
 def _transports(credential: dict[str, Any]) -> list[str]:
