@@ -67,7 +67,7 @@ def begin_attempt(account: str, address: str, device: int | None = None) -> int:
         if wait > timedelta(0):
             raise TooManyAttempts(
                 text(
-                    "Expected fewer attempts, but too many failed. Try again in %(minutes)s minutes.",
+                    "Expected fewer attempts, but too many failed. Try again in %(minutes)s min.",
                     minutes=math.ceil(wait / timedelta(minutes=1)),
                 )
             )

@@ -69,6 +69,7 @@ class Clients:
     def __init__(self, address: str, token: str) -> None:
         self.accepted = Accepted()
         self._address, self._token = address, token
+        self._visitor = Visitor(address)
         self._stopping, self._resting = threading.Event(), threading.Event()
         self._problems: list[BaseException] = []
         works = (self._people, self._starters, self._senders)
@@ -76,7 +77,8 @@ class Clients:
         self._outside = threading.Thread(target=self._guard, args=(self._take_jobs, self._resting))
 
     def start(self) -> None:
-        """Begin."""
+        """Begin: somebody signs in while all is well, and has to stay signed in whoever dies."""
+        self._visitor.sign_in()
         for thread in [*self._threads, self._outside]:
             thread.start()
 
@@ -191,8 +193,7 @@ class Clients:
 
     def _people(self, count: int) -> None:
         """Report an incident at the portal, and triage it."""
-        visitor = Visitor(self._address)
-        until_answered(lambda: signed_in(visitor))
+        visitor = self._visitor
         for name in (f"report {count}-{part}" for part in range(5)):
             _, number = until_answered(lambda name=name: (200, report(visitor, name)))  # type: ignore[misc]
             self.accepted.incidents[name] = number
@@ -207,12 +208,6 @@ class Clients:
         _, page = until_answered(lambda: answer_of(visitor.post(address, form)))
         assert "Solve at line 1" in page, page
         self.accepted.triaged.add(number)
-
-
-def signed_in(visitor: Visitor) -> tuple[int, None]:
-    """Sign in."""
-    visitor.sign_in()
-    return 200, None
 
 
 def answer_of(told: tuple[int, str, str]) -> tuple[int, str]:
