@@ -1,7 +1,7 @@
 """Every module that defines tables, so that ``metadata`` knows them all; a migration is made from the difference."""
 
 import engine.state.tables
-import engine.state.worker_tables
+import engine.state.tables.workers
 import itsm.accounts.attempts
 import itsm.accounts.by_link.links
 import itsm.accounts.by_link.reset_requests
@@ -23,7 +23,7 @@ from database import Base
 
 MODULES = (
     engine.state.tables,
-    engine.state.worker_tables,
+    engine.state.tables.workers,
     itsm.accounts.attempts,
     itsm.accounts.devices,
     itsm.accounts.factors.tables,

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from database import Base, table_of
-from engine.state.worker_tables import JobWorker, WorkerRow
+from engine.state.tables.workers import JobWorker, WorkerRow
 
 Row = Mapping[str, object]
 

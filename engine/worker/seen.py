@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from database import tenant_in_force
 from engine.lifecycle import JobState
 from engine.state.tables import Job
-from engine.state.worker_tables import JobWorker, WorkerRow
+from engine.state.tables.workers import JobWorker, WorkerRow
 from engine.worker.heart import SILENCE
 
 JOB_WORKER_SILENCE = timedelta(minutes=2)

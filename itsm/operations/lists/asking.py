@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from engine.lifecycle import JobState
 from engine.state.tables import Job
-from engine.state.worker_tables import JobWorker
+from engine.state.tables.workers import JobWorker
 from engine.worker.seen import JOB_WORKER_SILENCE
 
 

@@ -11,7 +11,7 @@ from engine import clock
 from engine.lifecycle import JobState
 from engine.registry import Actor
 from engine.state.tables import Job
-from engine.state.worker_tables import JobWorker, WorkerRow
+from engine.state.tables.workers import JobWorker, WorkerRow
 from engine.worker.heart import SILENCE
 from engine.worker.seen import JOB_WORKER_SILENCE, Seen, workers
 from itsm.people.roles import require

@@ -14,7 +14,7 @@ from engine import clock
 from engine.runtime import activate_jobs
 from engine.runtime.attendance import NOTED_EVERY
 from engine.state import worker_rows
-from engine.state.worker_tables import JobWorker, WorkerRow
+from engine.state.tables.workers import JobWorker, WorkerRow
 from engine.worker import Condition, Crew, Seen, fire_due_timers, workers
 from engine.worker.heart import BEAT, KEPT, SILENCE, Life, beat, sweep
 from itsm.operations.lists.workers import silent_workers
