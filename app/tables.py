@@ -1,6 +1,11 @@
 """Every module that defines tables, so that ``metadata`` knows them all; a migration is made from the difference."""
 
-import engine.state.tables
+import engine.state.tables.definitions
+import engine.state.tables.faults
+import engine.state.tables.instances
+import engine.state.tables.operations
+import engine.state.tables.tasks
+import engine.state.tables.waiting
 import engine.state.tables.workers
 import itsm.accounts.attempts
 import itsm.accounts.by_link.links
@@ -22,7 +27,12 @@ import itsm.tenants.set_up_code
 from database import Base
 
 MODULES = (
-    engine.state.tables,
+    engine.state.tables.definitions,
+    engine.state.tables.faults,
+    engine.state.tables.instances,
+    engine.state.tables.operations,
+    engine.state.tables.tasks,
+    engine.state.tables.waiting,
     engine.state.tables.workers,
     itsm.accounts.attempts,
     itsm.accounts.devices,

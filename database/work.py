@@ -50,12 +50,16 @@ def unit_of_work() -> Iterator[UnitOfWork]:
     On SQLite the writer lock is taken at once, so what the block reads cannot change before it writes.
     """
     with db.engine.connect() as connection, connection.execution_options(**{WRITES: True}).begin():
-        with Session(connection, join_transaction_mode="rollback_only", expire_on_commit=False) as session:
-            hold_line(session, connection)
-            work = UnitOfWork(session)
+        session = Session(connection, join_transaction_mode="rollback_only", expire_on_commit=False)
+        hold_line(session, connection)
+        work = UnitOfWork(session)
+        try:
             with _in_force(session):
                 yield work
             session.flush()  # what is left of its objects; the transaction is the connection's
+        finally:
+            if session.in_transaction():  # else it was only asked for its line, and holds nothing
+                session.close()
     for call in work.after_commit:
         call()
 

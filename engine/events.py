@@ -1,9 +1,9 @@
 """What the engine tells: element events (the history) and the step that a command took."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class ElementEventKind(StrEnum):
@@ -35,8 +35,7 @@ class ElementEventKind(StrEnum):
     INSTANCE_CANCELLED = "instance_cancelled"
 
 
-@dataclass(frozen=True, slots=True)
-class ElementEvent:
+class ElementEvent(NamedTuple):
     """One line of history: ``element_id`` is the flow node or sequence flow, ``token_id`` tells runs of it apart.
 
     An event of the instance as a whole stands at its process, without a token.
@@ -47,4 +46,4 @@ class ElementEvent:
     element_id: str
     token_id: str
     at: datetime
-    details: Mapping[str, object] = field(default_factory=dict)
+    details: Mapping[str, object]

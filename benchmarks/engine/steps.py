@@ -28,6 +28,7 @@ def steps(server_url: str, sizes: EngineSizes) -> Mapping[str, float]:
             started, completed = Beside(writer), Beside(writer)
             for _ in range(sizes.calls):
                 started.take(lambda: desk.report(place))
+            desk.renew_statistics()
             saved = stock.start()
             for key in desk.open_tasks()[-sizes.calls :]:
                 completed.take(partial(_triage, place, key))

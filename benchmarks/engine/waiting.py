@@ -57,7 +57,7 @@ def _insert(place: Place, instance: int, prefix: str, first: datetime, count: in
         if is_postgresql():
             work.session.execute(text("SET LOCAL TIME ZONE 'UTC'"))
         work.session.execute(text(statement), values)
-        work.session.execute(text("ANALYZE"))
+    desk.renew_statistics()
 
 
 def _pick(place: Place, times: int) -> tuple[Timings, Timings]:

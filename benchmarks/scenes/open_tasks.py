@@ -40,8 +40,7 @@ def insert_open_tasks(place: Place, count: int) -> None:
             _insert(work, Record, [_record(patterns[1], number, people) for number in numbers])
             _insert(work, UserTask, [_task(patterns[2], number, people, place) for number in numbers])
             _insert(work, UserTaskCandidate, [_candidate(patterns[2], number) for number in numbers if number % 7 == 0])
-    with unit_of_work() as work:
-        work.session.connection().exec_driver_sql("ANALYZE")
+    desk.renew_statistics()
 
 
 def _pattern(work: UnitOfWork, model: type[Base]) -> Row:

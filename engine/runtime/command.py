@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -53,7 +53,7 @@ def run_command(
     def attempt() -> Result:
         with unit_of_work() as opened:
             result = body(opened)
-            _remember(opened, name, identity, actor, asdict(result), clock.now())
+            _remember(opened, name, identity, actor, _plain(result), clock.now())
             return result
 
     try:
@@ -77,6 +77,11 @@ def _storing(attempt: Callable[[], Result]) -> Result:
         return retrying(attempt)
     except FeelEncodingError as problem:
         raise InvalidInput(text_of(problem.message)) from problem
+
+
+def _plain(result: "DataclassInstance") -> dict[str, object]:
+    """The answer's values by their names."""
+    return {one.name: getattr(result, one.name) for one in fields(result)}
 
 
 def _new_id() -> str:

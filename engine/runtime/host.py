@@ -15,6 +15,7 @@ from engine.runtime.programs import program_of
 from engine.spiff import host as spiff_host
 from engine.spiff.scope import ScopeSpec
 from engine.state import definitions
+from engine.state.newest import newest_key
 
 
 def decision_model(resource: bytes) -> DecisionModel:
@@ -80,12 +81,11 @@ class CommandHost:
 
     def decide(self, decision_id: str, variables: Mapping[str, object]) -> DecisionResult:
         """The answer of the newest version of ``decision_id``."""
-        session = self._work.session
         try:
-            key = definitions.latest_key(session, "decision", decision_id)
+            key = newest_key(self._work, "decision", decision_id)
         except NotFound as problem:
             raise ExecutionFault("", problem.message) from problem
-        model = definitions.parsed(session, key, decision_model)
+        model = definitions.parsed(self._work.session, key, decision_model)
         try:
             return model.decide(decision_id, Names(self._work, self._instance, variables), now=self._at)
         except FeelError as problem:

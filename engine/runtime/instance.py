@@ -221,6 +221,6 @@ def _with_details(
             ElementEventKind.COMPLETED,
             ElementEventKind.MESSAGE_RECEIVED,
         ):
-            rows[index] = replace(event, details={**event.details, **details})
+            rows[index] = event._replace(details={**event.details, **details})
             break
     return rows

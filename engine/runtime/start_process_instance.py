@@ -7,8 +7,8 @@ from engine.registry import Actor
 from engine.runtime.command import run_command
 from engine.runtime.posting import delivering
 from engine.runtime.results import InstanceStarted
-from engine.runtime.starting import Origin, start_instance
-from engine.state import definitions
+from engine.runtime.starting import Origin, ProcessVersion, start_instance
+from engine.state.newest import newest_key
 
 
 def start_process_instance(
@@ -30,9 +30,9 @@ def start_process_instance(
     """
 
     def body(opened_work: UnitOfWork) -> InstanceStarted:
-        definition = definitions.latest(opened_work.session, "process", process_id)
+        newest = ProcessVersion(newest_key(opened_work, "process", process_id), process_id)
         opened = start_instance(
-            opened_work, definition, variables, actor, "start_process_instance",
+            opened_work, newest, variables, actor, "start_process_instance",
             Origin(business_key=business_key, at_element=at_element, replaying=replaying),
             delivering(opened_work, actor, tolerant=False),
         )

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
-from database import UnitOfWork
+from database import UnitOfWork, current_tenant
 from engine import clock
 from engine.lifecycle import InstanceState
 from engine.registry import Actor
@@ -13,7 +14,7 @@ from engine.runtime.programs import program_of
 from engine.runtime.stepping import TOLERANT, Faults, Terms, take_step
 from engine.spiff.execution import Execution
 from engine.state.reads import instance_ref
-from engine.state.tables import Definition, ProcessInstance
+from engine.state.tables import ProcessInstance
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,29 @@ class Origin:
     replaying: bool = False
 
 
+class Startable(Protocol):
+    """A version of a process, or what names one."""
+
+    @property
+    def key(self) -> int:
+        """Its definition's key."""
+
+    @property
+    def id(self) -> str:
+        """The process."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessVersion:
+    """A version of a process by its key, when nothing else of it is read."""
+
+    key: int
+    id: str
+
+
 def start_instance(
     work: UnitOfWork,
-    definition: Definition,
+    definition: Startable,
     variables: Mapping[str, object],
     actor: Actor,
     command: str,
@@ -58,7 +79,7 @@ def start_instance(
             start_message=origin.message,
             start_key=origin.key,
             started_at=clock.now(),
-            tenant_id=definition.tenant_id,
+            tenant_id=current_tenant(),
         )
         work.session.add(row)
         work.session.flush()

@@ -1,11 +1,11 @@
 """Looking deployed packs up: record types, forms in a language, texts. Parsed once per version."""
 
-
 from sqlalchemy.orm import Session
 
-from database import reading
+from database import UnitOfWork, reading
 from engine.errors import NotFound
 from engine.state import definitions
+from engine.state.newest import newest_key
 from engine.state.tables import Definition
 from itsm.forms.model import Form
 from itsm.forms.reading import read_form
@@ -43,6 +43,16 @@ def record_type(key: str, session: Session | None = None) -> RecordType:
         with reading() as opened:
             return record_type(key, opened)
     return definitions.parsed(session, definitions.latest(session, "record_type", key).key, parse_record_type)
+
+
+def newest_type(work: UnitOfWork, key: str) -> RecordType:
+    """The record type ``key`` in a command; raises NotFound."""
+    return definitions.parsed(work.session, newest_key(work, "record_type", key), parse_record_type)
+
+
+def newest_form(work: UnitOfWork, form_id: str) -> Form:
+    """The form ``form_id``, in English, in a command; raises NotFound."""
+    return definitions.parsed(work.session, newest_key(work, "form", form_id), parse_form)
 
 
 def form(form_id: str, language: str = "en", session: Session | None = None) -> Form:

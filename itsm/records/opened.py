@@ -9,18 +9,19 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, insert, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from database import Prepared, PreparedRead, UnitOfWork, table_of
 from engine.errors import Conflict, Names, NotFound, text
 from engine.feel import from_json, to_json
 from engine.registry import Actor, InstanceRef
-from engine.state import definitions, reads
+from engine.state import reads
+from engine.state.newest import definitions_revision, stand_on
 from engine.state.reads import TaskAndInstance
-from engine.state.tables import Definition, ProcessInstance, UserTask
+from engine.state.tables import ProcessInstance, UserTask
 from itsm.forms.model import Form
-from itsm.packs.deployed import parse_form, parse_record_type
+from itsm.packs.deployed import newest_form, newest_type
 from itsm.packs.model import STANDARD_FIELDS, RecordType
 from itsm.records.tables import Record
 
@@ -171,13 +172,13 @@ def lock_task_and_record(work: UnitOfWork, task_key: int, with_form: bool) -> Ta
 
     ``with_form`` the form of the task comes with it. Raises NotFound when there is no such task.
     """
-    wanted = {"wanted": task_key, "record_type_kind": "record_type", "form_kind": "form"}
-    found = _task_with_record().one_or_none(work.session, wanted)
+    found = _task_with_record().one_or_none(work.session, {"wanted": task_key})
     if found is None:
         return reads.lock_task(work.session, task_key)
-    task, instance, row, type_key, form_key = found
+    task, instance, row, revision = found
+    stand_on(work, revision)
     if ("record", row.number) not in work.memo:  # else the transaction works on it already
-        _opened(work, row, type_key, form_key if with_form else None)
+        _opened(work, row, task.form_id if with_form else None)
     return TaskAndInstance(task, instance)
 
 
@@ -188,56 +189,38 @@ def remember(work: UnitOfWork, opened: OpenRecord) -> OpenRecord:
 
 
 def _read(work: UnitOfWork, by: InstrumentedAttribute[Any], value: object, form_id: str | None) -> OpenRecord | None:
-    wanted = {"wanted": value, "record_type_kind": "record_type"}
-    if form_id is not None:
-        wanted |= {"form_kind": "form", "form_id": form_id}
-    statement = _selected(by, with_form=form_id is not None)
-    found = statement.one_or_none(work.session, wanted)
+    found = _selected(by).one_or_none(work.session, {"wanted": value})
     if found is None:
         return None
-    return _opened(work, *found)
+    row, revision = found
+    stand_on(work, revision)
+    return _opened(work, row, form_id)
 
 
-def _opened(work: UnitOfWork, row: Record, type_key: int | None, form_key: int | None) -> OpenRecord:
-    record_type = definitions.parsed(work.session, type_key or 0, parse_record_type)
-    form = definitions.parsed(work.session, form_key, parse_form) if form_key else None
-    return remember(work, OpenRecord(row, record_type, form))
+def _opened(work: UnitOfWork, row: Record, form_id: str | None) -> OpenRecord:
+    form = newest_form(work, form_id) if form_id else None
+    return remember(work, OpenRecord(row, newest_type(work, row.type_key), form))
 
 
 @lru_cache(maxsize=1)
 def _task_with_record() -> PreparedRead:
-    """A task, its instance and the record of that, locked in this order; with the newest versions of type and form."""
+    """A task, its instance and the record of that, locked in this order; with the number of the definitions."""
     own = or_(Record.instance_key.is_(None), Record.instance_key == ProcessInstance.key)
     return PreparedRead(
-        select(
-            UserTask, ProcessInstance, Record, _newest("record_type_kind", Record.type_key),
-            _newest("form_kind", UserTask.form_id),
-        )
+        select(UserTask, ProcessInstance, Record, definitions_revision())
         .select_from(ProcessInstance)
         .join(UserTask, UserTask.instance_key == ProcessInstance.key)
         .join(Record, and_(Record.number == ProcessInstance.business_key, own))
         .where(UserTask.key == bindparam("wanted"))
         .with_for_update(of=(ProcessInstance, UserTask, Record))
-    )  # fmt: skip
-
-
-@lru_cache(maxsize=8)
-def _selected(by: InstrumentedAttribute[Any], with_form: bool) -> PreparedRead:
-    """A record with the newest versions of its type and of a form, found by one column; made once for each use."""
-    form_key: ColumnElement[int | None] = _newest("form_kind", bindparam("form_id")) if with_form else literal(None)
-    return PreparedRead(
-        select(Record, _newest("record_type_kind", Record.type_key), form_key)
-        .where(by == bindparam("wanted"))
-        .with_for_update(of=Record)
     )
 
 
-def _newest(kind: str, definition_id: ColumnElement[str] | InstrumentedAttribute[Any]) -> ColumnElement[int | None]:
-    """Key of the newest version of a definition (keys grow), as part of the record's own statement."""
-    return (
-        select(func.max(Definition.key))
-        .where(Definition.kind == bindparam(kind), Definition.id == definition_id, Definition.retired_at.is_(None))
-        .scalar_subquery()
+@lru_cache(maxsize=8)
+def _selected(by: InstrumentedAttribute[Any]) -> PreparedRead:
+    """A record with the number of the definitions, found by one column; made once for each."""
+    return PreparedRead(
+        select(Record, definitions_revision()).where(by == bindparam("wanted")).with_for_update(of=Record)
     )
 
 

@@ -7,7 +7,7 @@ from tests.contracts.tree import modules
 KNOWN = {
     "engine/runtime/command.py", "engine/state/definitions.py", "engine/state/fault_writes.py",
     "engine/state/instance_writes.py", "engine/state/job_writes.py", "engine/state/migration_writes.py",
-    "engine/state/worker_rows.py",
+    "engine/state/newest.py", "engine/state/worker_rows.py",
     "engine/state/writes.py",
     "itsm/records/entries.py", "itsm/records/numbers.py", "itsm/records/opened.py",
 }  # fmt: skip

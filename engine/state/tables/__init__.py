@@ -1,6 +1,6 @@
 """Tables of the engine; the rows of a step are written by ``engine.state.writes``."""
 
-from engine.state.tables.definitions import Definition, Deployment, StartTrigger
+from engine.state.tables.definitions import Definition, DefinitionsRevision, Deployment, StartTrigger
 from engine.state.tables.faults import Fault, HeldArrival
 from engine.state.tables.instances import Command, ElementEventRow, ProcessInstance
 from engine.state.tables.operations import Operation, OperationItem
@@ -10,6 +10,7 @@ from engine.state.tables.waiting import Job, Message, MessageSubscription, Signa
 __all__ = [
     "Command",
     "Definition",
+    "DefinitionsRevision",
     "Deployment",
     "ElementEventRow",
     "Fault",

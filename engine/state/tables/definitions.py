@@ -68,3 +68,13 @@ class StartTrigger(TenantScoped, Base):
     attempts: Mapped[int] = mapped_column(Integer, server_default="0")
     """How often a worker took it up and neither did it nor laid it down (``engine.runtime.attempts``)."""
     rest_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class DefinitionsRevision(TenantScoped, Base):
+    """How often definitions of an organisation were deployed, retired or restored, see ``engine.state.newest``."""
+
+    __tablename__ = "definitions_revision"
+    __table_args__ = (UniqueConstraint("tenant_id"),)
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    revision: Mapped[int] = mapped_column(Integer)

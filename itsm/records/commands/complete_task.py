@@ -10,7 +10,7 @@ from engine.runtime import complete_user_task, run_command
 from engine.runtime.task_policy import require_allowed, require_open
 from engine.state import reads
 from itsm.forms.model import Form
-from itsm.packs.deployed import form as deployed_form
+from itsm.packs.deployed import newest_form
 from itsm.records import elements
 from itsm.records.flow.ownership import take_ownership
 from itsm.records.flow.submission import submitted, written
@@ -92,4 +92,4 @@ def _form(work: UnitOfWork, opened: OpenRecord, found: reads.TaskAndInstance) ->
         return Form("")
     if opened.form is not None and opened.form.id == form_id:
         return opened.form
-    return deployed_form(form_id, session=work.session)
+    return newest_form(work, form_id)

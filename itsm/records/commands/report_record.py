@@ -9,8 +9,7 @@ from engine.errors import InvalidInput, text
 from engine.registry import Actor
 from engine.runtime import run_command, start_process_instance
 from itsm.forms.model import Form
-from itsm.packs.deployed import form as deployed_form
-from itsm.packs.deployed import record_type
+from itsm.packs.deployed import newest_form, newest_type
 from itsm.packs.model import RecordType
 from itsm.people.roles import require
 from itsm.records.flow.submission import Submission, submitted, written
@@ -54,7 +53,7 @@ def report_record(
     _require_permission(requester_key, actor)
 
     def body(opened_work: UnitOfWork) -> Reported:
-        found = record_type(type_key, opened_work.session)
+        found = newest_type(opened_work, type_key)
         opened = _new_record(found, requester_key, actor, channel, replay)
         sent = _sent(opened_work, opened, values, checked=replay is None)
         written(opened, sent)
@@ -90,7 +89,7 @@ def _new_record(
 
 
 def _sent(work: UnitOfWork, opened: OpenRecord, values: Mapping[str, object], checked: bool) -> Submission:
-    form: Form | None = deployed_form(opened.type.report_form, session=work.session) if checked else None
+    form: Form | None = newest_form(work, opened.type.report_form) if checked else None
     sent = submitted(opened, form, values, None)
     if not sent.fields.get("title") and checked:
         raise InvalidInput(text("Expected a title, but there is none. Write one sentence that says what it is about."))

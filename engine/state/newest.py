@@ -1,0 +1,80 @@
+"""Which version of a definition is the newest in use: every step asks, and it changes once in weeks.
+
+A number of the organisation counts deployments, retirements and restorations. Whoever has read the number knows what
+was newest when it was last asked at that number, so a step asks the definitions themselves only after a change.
+"""
+
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import ColumnElement, bindparam, event, insert, select, update
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Mapper, Session, object_session
+from sqlalchemy.pool import Pool
+
+from database import Prepared, UnitOfWork, current_tenant, pool_of, table_of
+from engine.state.definitions import latest_key
+from engine.state.tables import Definition, DefinitionsRevision
+
+_STANDING = "definitions revision"
+_CHANGED = "flowdesk_definitions_changed"
+_MOST_TENANTS = 1000
+_TABLE = table_of(DefinitionsRevision)
+_REVISION = Prepared(select(_TABLE.c.revision).where(_TABLE.c.tenant_id == bindparam("tenant")))
+_Known = dict[tuple[str, str], int]
+_known: WeakKeyDictionary[Pool, dict[int, tuple[int, _Known]]] = WeakKeyDictionary()
+
+
+def definitions_revision() -> ColumnElement[int | None]:
+    """The organisation's number as a column of another read, see ``stand_on``."""
+    return select(DefinitionsRevision.revision).scalar_subquery()
+
+
+def stand_on(work: UnitOfWork, revision: int | None) -> None:
+    """Let the transaction look definitions up as of ``revision``, which it has read."""
+    work.memo[_STANDING] = revision
+
+
+def newest_key(work: UnitOfWork, kind: str, definition_id: str) -> int:
+    """Key of the newest version of ``definition_id`` that is not retired; raises NotFound."""
+    session = work.session
+    if _CHANGED in session.info:  # what is newest here is not so for others yet
+        return latest_key(session, kind, definition_id)
+    known = _known_at(session, current_tenant(), _standing(work))
+    found = known.get((kind, definition_id))
+    if found is None:
+        found = known[kind, definition_id] = latest_key(session, kind, definition_id)
+    return found
+
+
+def _standing(work: UnitOfWork) -> int | None:
+    if _STANDING not in work.memo:
+        rows = _REVISION.execute(work.session, [{"tenant": current_tenant()}])
+        work.memo[_STANDING] = rows[0][0] if rows else None
+    revision = work.memo[_STANDING]
+    return revision if isinstance(revision, int) else None
+
+
+def _known_at(session: Session, tenant: int, revision: int | None) -> _Known:
+    """What is known at ``revision``; without one, nothing was ever deployed, and nothing is kept."""
+    if revision is None:
+        return {}
+    tenants = _known.setdefault(pool_of(session), {})
+    found = tenants.get(tenant)
+    if found is None or found[0] != revision:
+        while len(tenants) >= _MOST_TENANTS:
+            tenants.pop(next(iter(tenants)), None)
+        found = tenants[tenant] = revision, {}
+    return found[1]
+
+
+@event.listens_for(Definition, "after_insert")
+@event.listens_for(Definition, "after_update")
+def _count(_mapper: Mapper[Definition], connection: Connection, changed: Definition) -> None:
+    """Whoever stores a change of a definition counts it: it cannot be forgotten."""
+    session = object_session(changed)
+    if session is not None:
+        session.info[_CHANGED] = True
+    mine = _TABLE.c.tenant_id == changed.tenant_id
+    counted = connection.execute(update(_TABLE).where(mine).values(revision=_TABLE.c.revision + 1))
+    if counted.rowcount == 0:  # the first deployment of an organisation; they come one after the other
+        connection.execute(insert(_TABLE).values(tenant_id=changed.tenant_id, revision=1))
