@@ -1,5 +1,6 @@
 """The command ``flowdesk``. Exit codes: 0 done, 1 refused or something found, 2 not understood, 130 interrupted."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -48,7 +49,12 @@ class Commands(click.Group):
         """The command called ``cmd_name``."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"app.commands.{cmd_name}_command").command
+        gc.disable()  # modules stay: looking through them for garbage time and again takes a seventh of the start
+        try:
+            command: click.Command = import_module(f"app.commands.{cmd_name}_command").command
+        finally:
+            gc.freeze()
+            gc.enable()
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -24,13 +24,13 @@ organisation_option = click.option(
 )
 
 
-def installation(quiet: bool = True) -> Flask:
+def installation(quiet: bool = True, pages: bool = False) -> Flask:
     """The application with the settings of the environment; its database is at the newest migration.
 
-    ``quiet`` logs warnings only unless a level is set: for commands that answer and end.
+    ``quiet`` logs warnings only unless a level is set: for commands that answer and end. ``pages`` are for who serves.
     """
     environment = {"FLOWDESK_LOG_LEVEL": "WARNING"} | dict(os.environ) if quiet else os.environ
-    app = create_app(Settings.from_environment(environment))
+    app = create_app(Settings.from_environment(environment), pages)
     with app.app_context():
         upgrade()
     return app

@@ -31,7 +31,7 @@ def command(as_json: bool) -> None:
     from app.server import address_of, serve  # gunicorn is needed here only
 
     settings = Settings.from_environment(os.environ)
-    app = installation(quiet=False)
+    app = installation(quiet=False, pages=True)
     with app.app_context():
         bring_packs_up_to_date()
         code = None if is_set_up() else new_set_up_code()

@@ -102,3 +102,17 @@ def test_library_of_passkeys_is_not_loaded_before_somebody_has_to_do_with_one() 
     told = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
 
     assert told.stdout == "False\n"
+
+
+def test_application_without_pages_answers_at_no_address_and_loads_none(settings: Settings) -> None:
+    environment = {"FLOWDESK_DATA": str(settings.data), "FLOWDESK_LOG_LEVEL": "ERROR"}
+    asked = (
+        "import sys; from app.factory import create_app; from app.settings import Settings;"
+        f"app = create_app(Settings.from_environment({environment!r}), pages=False);"
+        "loaded = [name for name in sys.modules if name.startswith(('admin_ui.views', 'api.v', 'marshmallow'))];"
+        "print(len(list(app.url_map.iter_rules())), loaded)"
+    )
+
+    told = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
+
+    assert told.stdout == "0 []\n"
