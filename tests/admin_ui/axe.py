@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from axe_playwright_python.base import AxeBase
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.admin_ui.desk_server import Scheme
 
-_AXE = AxeBase()
+_AXE = Axe()
 WIDTHS = (1440, 360)
 SCHEMES: tuple[tuple[Scheme, dict[str, object]], ...] = (
     ("light", {"resultTypes": ["violations"]}),

@@ -1,4 +1,4 @@
-"""A process that has the rooms imported, and forks for each call of ``flowdesk``: importing takes longer than answering.
+"""A process that has the rooms imported and forks for each call of ``flowdesk``: to import takes longer than to answer.
 
 Each call is still a process of its own, with its own environment, folder and standard streams, and it imports the
 commands themselves. Run by ``tests.support.command_line``: requests and answers are lines of JSON.
@@ -8,19 +8,18 @@ import json
 import os
 import signal
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 SECONDS = 120
+ROOMS = ("app.factory", "app.migrate", "itsm.operations.commands")
 
 
 def main() -> None:
     """Answer requests until there are no more. In the process of a call, do what it asks and end as it ends."""
-    import admin_ui.views.registering
-    import api.registering
-    import app.factory
-    import app.migrate  # noqa: F401  # for those who are forked
-
+    for room in ROOMS:
+        import_module(room)
     for line in sys.stdin:
         request = json.loads(line)
         child = os.fork()
