@@ -28,7 +28,7 @@ from engine.runtime import (
     update_job,
 )
 from engine.runtime.standing import Standing
-from engine.state.tables import ElementEventRow, Fault, ProcessInstance, UserTask
+from engine.state.tables import ElementEventRow, Fault, HeldArrival, ProcessInstance, UserTask
 from engine.worker import fire_due_timers
 from tests.support.bpmn import Diagram
 from tests.support.processes import AGENT, create, definition_of, open_faults, open_tasks, start, state_of
@@ -46,6 +46,12 @@ def asleep(diagram: Diagram, key: str) -> int:
 def taken(job_type: str) -> list[int]:
     """Instances of the jobs that are handed out."""
     return [job.instance_key for job in activate_jobs(job_type, "w", timedelta(minutes=1), 9)]
+
+
+def kept_for() -> list[int]:
+    """Instances that something is kept for, once for each thing."""
+    with reading() as session:
+        return list(session.execute(select(HeldArrival.instance_key)).scalars())
 
 
 def test_resuming_one_instance_hands_out_its_jobs_alone() -> None:
@@ -69,9 +75,10 @@ def test_resuming_one_instance_gives_out_what_was_kept_for_it_alone() -> None:
     resume_process_instance(resumed, "Over", AGENT)
     assert list(open_tasks(later)) == []
     assert (list(open_tasks(resumed)), list(open_tasks(sleeper)), state_of(sleeper)) == (["u"], [], "suspended")
+    assert kept_for() == [sleeper]
     resume_process_instance(sleeper, "Over", AGENT)
 
-    assert list(open_tasks(sleeper)) == ["u"]
+    assert (list(open_tasks(sleeper)), list(open_tasks(later)), kept_for()) == (["u"], [], [])
 
 
 def test_result_that_was_kept_goes_to_the_job_of_the_resumed_instance_alone() -> None:

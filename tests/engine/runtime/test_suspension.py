@@ -258,6 +258,9 @@ def test_error_of_a_job_is_thrown_when_the_instance_is_resumed(tenant: int) -> N
     resume(instance)
     assert (tasks(instance), held()) == (["c"], 0)
     assert seen_by(instance, "c") == {"why": "gone"}
+    with reading() as session:
+        kept = session.get_one(Job, job.key)
+        assert (kept.error_code, kept.error_message) == ("E", "no such address")
 
 
 def test_job_that_fails_meanwhile_is_tried_again_after_the_instance_is_resumed(tenant: int) -> None:
