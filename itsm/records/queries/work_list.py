@@ -159,7 +159,9 @@ def _further(session: Session, teams: Sequence[str], after: After, limit: int) -
 
 
 def _first(condition: ColumnElement[bool], after: After, limit: int) -> list[Keys]:
-    statement = select(UserTask.key, UserTask.priority).where(condition)
+    """Tasks of records: those of instances that programs started are theirs, and have no page."""
+    serves = select(Record.key).where(Record.instance_key == UserTask.instance_key).exists()
+    statement = select(UserTask.key, UserTask.priority).where(condition, serves)
     ordered = statement.order_by(UserTask.priority.desc(), UserTask.key).limit(limit)
     return [ordered.where(place) for place in after] or [ordered]
 

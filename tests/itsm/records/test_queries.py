@@ -22,8 +22,10 @@ from itsm.records.queries import (
     work_news,
 )
 from itsm.records.queries.history import WORDS
+from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
+from tests.support.processes import create, open_tasks
 from tests.support.records import REPORT, SOLVED, TRIAGE, Desk, open_task
 
 
@@ -131,6 +133,17 @@ def test_work_list_tells_mine_from_the_teams(desk: Desk, make_person: MakePerson
     assert work_counts(stranger) == {"mine": 0, "teams": 0, "all": 2}
     assert work_news(desk.agent, "teams", open_task(mine).key) == 1
     assert open_task(other).assignee_key is None
+
+
+def test_work_list_and_its_counts_are_about_tasks_of_records(desk: Desk) -> None:
+    before = [create(Diagram().path("start:s", "user:u", "end:e")) for _ in range(3)]
+    reported = desk.report()
+
+    page = work_list(desk.agent, "all", None, 1)
+
+    assert ([item.number for item in page.items], page.next) == ([reported.number], None)
+    assert work_counts(desk.agent)["all"] == 1
+    assert work_news(desk.agent, "all", min(open_tasks(before[0]).values()) - 1) == 1
 
 
 def test_work_list_of_a_further_candidate_has_the_task(desk: Desk, make_person: MakePerson) -> None:
