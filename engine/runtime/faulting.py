@@ -47,7 +47,7 @@ def keep_fault(
     work: UnitOfWork,
     row: ProcessInstance,
     element_id: str,
-    token_id: str,
+    token_id: str | None,
     kind: str,
     why: Text,
     job_key: int | None = None,

@@ -7,7 +7,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from database import UnitOfWork
 from engine import clock
-from engine.errors import InvalidState, text
+from engine.errors import DamagedState, InvalidState, text
 from engine.lifecycle import JobState
 from engine.registry import Actor
 from engine.runtime.command import run_command
@@ -55,8 +55,8 @@ def resolve_fault(
 
 
 def _try_again(work: UnitOfWork, row: ProcessInstance, fault: Fault, actor: Actor) -> FaultResolved:
-    """Let the token go on; one of an earlier version has none: its instance is looked at again."""
-    token = fault.token_id
+    """Let the token go on. Where none stood still (a state that could not be read), the instance is looked at again."""
+    token = None if fault.kind == DamagedState.__name__ else fault.token_id
 
     def act(run: Execution) -> None:
         if token is None:

@@ -26,7 +26,7 @@ def insert_fault(
     instance: ProcessInstance,
     *,
     element_id: str,
-    token_id: str,
+    token_id: str | None,
     kind: str,
     why: Text,
     at: datetime,

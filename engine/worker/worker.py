@@ -15,6 +15,7 @@ from engine.worker.background import work_in_background
 from engine.worker.due import BATCH, fire_due_starts, fire_due_timers
 from engine.worker.heart import Heart, Kind, Life
 from engine.worker.operations import work_operations
+from engine.worker.states import Rounds
 
 log = logging.getLogger(__name__)
 FORGET_EVERY = 300.0
@@ -30,6 +31,7 @@ class Worker:
         self._context, self._interval = context, interval
         self._stopping = threading.Event()
         self._forget_at = 0.0
+        self._rounds = Rounds()
         self._thread = threading.Thread(target=self.run, name="flowdesk-worker", daemon=True)
         self.life = Life(kind, is_alive=self._thread.is_alive)
 
@@ -65,7 +67,10 @@ class Worker:
                         forget_messages()
                     renew_statistics()
                 fired = fire_due_timers(life=self.life) + fire_due_starts(life=self.life)
-                return fired + work_operations(BATCH) + work_in_background(BATCH)
+                done = fired + work_operations(BATCH) + work_in_background(BATCH)
+                if not done:
+                    self._rounds.look_if_time()
+                return done
         except Exception:  # the database may be away for a moment; the worker outlives it
             log.exception("Worker could not look for what is due", extra={"action": "worker_failed"})
             return 0

@@ -77,7 +77,10 @@ def _of_now(now: InstanceNow) -> Iterable[Text]:
     if now.damage:
         yield now.damage.why
         yield text("By its rows it waits at: %(steps)s.", steps=", ".join(now.damage.steps) or "-")
-    for fault in now.faults:
+    if now.damage_fault:
+        key, since = now.damage_fault.key, at(now.damage_fault.at)
+        yield text("Fault %(key)s, since %(at)s. %(way)s", key=key, at=since, way=now.damage_fault.way_out)
+    for fault in now.further_faults:
         yield text(
             "Fault %(key)s at “%(name)s” <%(element)s>, token %(token)s, since %(at)s:\n  %(why)s\n  %(way)s",
             key=fault.key, name=fault.element_name, element=fault.element_id, token=fault.token_id or "-",

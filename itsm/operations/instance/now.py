@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import reading
-from engine.errors import FlowdeskError, NotFound, Text, text
+from engine.errors import DamagedState, FlowdeskError, NotFound, Text, text
 from engine.lifecycle import InstanceState, is_final
 from engine.registry import Actor
 from engine.state.tables import Definition, ElementEventRow, ProcessInstance
@@ -78,6 +78,16 @@ class InstanceNow:
     """Other versions in use of its process: key and number, newest first."""
     damage: Damage | None = None
     """Its saved state cannot be read: there are no tokens to show, and nothing can be done but to cancel it."""
+
+    @property
+    def damage_fault(self) -> FaultRow | None:
+        """The fault that says no more than ``damage`` does; None when nobody has found the damage before."""
+        return next((fault for fault in self.faults if self.damage and fault.kind == DamagedState.__name__), None)
+
+    @property
+    def further_faults(self) -> Sequence[FaultRow]:
+        """The faults that say something else than that the state is damaged."""
+        return [fault for fault in self.faults if not self.damage or fault.kind != DamagedState.__name__]
 
     def token_of(self, fault: FaultRow) -> TokenRow | None:
         """The token that stands still with a fault."""
