@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.errors import FlowdeskError
+from engine.errors import FlowdeskError, Text
 from engine.runtime.standing import Standing
 from engine.spiff.program import Program
 from engine.state.tables import ProcessInstance
@@ -67,6 +67,11 @@ class Naming:
     def element_at(self, instance_key: int, definition_key: int, token_id: str | None, element_id: str) -> str:
         """Name of the element that a token stands at, in a called process too once its place is known."""
         return self.element(self._called.get((instance_key, token_id or ""), definition_key), element_id)
+
+    def in_names(self, instance_key: int, definition_key: int, token_id: str | None, sentence: Text) -> Text:
+        """``sentence`` about the place of a token, with names of elements for their ids."""
+        program = self.program(self._called.get((instance_key, token_id or ""), definition_key))
+        return elements.in_names(sentence, program.drawn, self._language) if program else sentence
 
     def _calls(self, definition_key: int) -> bool:
         program = self.program(definition_key)

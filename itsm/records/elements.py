@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from engine.errors import Text
 from engine.runtime.programs import program_of
 from engine.spiff.program import Element, Program
 from itsm.packs.model import RecordType
@@ -31,6 +32,26 @@ def element_of(session: Session, definition_key: int, element_id: str) -> Elemen
 def element_name(element: Element, language: str) -> str:
     """Name of an element for the people who work with the diagram."""
     return element.names.get(language) or element.name or element.id
+
+
+def in_names(sentence: Text, drawn: Mapping[str, Element], language: str) -> Text:
+    """``sentence`` with names where it has ids of ``drawn`` elements in ``<…>``; a flow is named by where it leads."""
+    return Text(
+        sentence.template,
+        {name: _named(sentence, name, value, drawn, language) for name, value in sentence.values.items()},
+    )
+
+
+def _named(sentence: Text, name: str, value: object, drawn: Mapping[str, Element], language: str) -> object:
+    if isinstance(value, Text):
+        return in_names(value, drawn, language)
+    if f"<%({name})s>" not in sentence.template or not isinstance(value, str) or value not in drawn:
+        return value
+    element = drawn[value]
+    target = drawn.get(element.target_id or "")
+    if target is None:
+        return element_name(element, language)
+    return f"{element.names.get(language) or element.name} → {element_name(target, language)}".strip()
 
 
 def public_name(element: Element, language: str) -> str | None:

@@ -138,8 +138,9 @@ def _rows(naming: Naming, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[FaultRo
             naming.element_at(row.instance_key, row.definition_key, row.token_id, row.element_id),
             row.process_id, naming.process(row.definition_key, row.process_id), row.version, row.definition_key,
             row.instance_key, row.token_id, numbers.get(row.instance_key),
-            told(row.sentence) if row.sentence else plain(row.message), not row.sentence, way_out(row.kind),
-            row.job_key,
+            naming.in_names(row.instance_key, row.definition_key, row.token_id, told(row.sentence))
+            if row.sentence else plain(row.message),
+            not row.sentence, way_out(row.kind), row.job_key,
         )
         for row in rows
     ]

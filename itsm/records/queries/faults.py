@@ -47,7 +47,7 @@ def _view(stuck: Stuck, actor: Actor, language: str) -> FaultView:
         fault.element_id,
         elements.element_name(stuck.element, language) if stuck.element else fault.element_id,
         fault.at,
-        told(fault.sentence) if fault.sentence else plain(fault.message),
+        elements.in_names(told(fault.sentence), stuck.drawn, language) if fault.sentence else plain(fault.message),
         not fault.sentence,
         may(actor, "operations.act"),
     )

@@ -1,6 +1,6 @@
 """Where a record's process stands still: its open faults, each with the place that its token is at."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -15,10 +15,13 @@ from itsm.records import elements
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """An open fault. ``element`` is that of the diagram it stands in; ``own_id`` its place in the record's own one."""
+    """An open fault. ``element`` is that of the diagram it stands in, which has ``drawn``; ``own_id`` its place in the
+    record's own one.
+    """
 
     fault: Fault
     element: Element | None
+    drawn: Mapping[str, Element]
     is_own: bool
     own_id: str
 
@@ -46,4 +49,4 @@ def _stuck(session: Session, definition_key: int, fault: Fault, standing: Standi
         place = Place()
     drawn = elements.program(session, place.definition_key or definition_key).drawn
     outside = place.called_by
-    return Stuck(fault, drawn.get(fault.element_id), outside is None, outside or fault.element_id)
+    return Stuck(fault, drawn.get(fault.element_id), drawn, outside is None, outside or fault.element_id)
