@@ -21,6 +21,7 @@ from engine.state.tables import Operation
 from engine.state.worker_rows import beat
 from engine.worker.heart import Life
 from engine.worker.operations import work_operations
+from engine.worker.states import Rounds
 from itsm.audit import AuditEntry
 from tests.admin_ui.conftest import Browser, shown
 from tests.admin_ui.operating import approving, preview, send, shown_at
@@ -341,6 +342,18 @@ def test_instance_page_takes_few_statements(operator: Browser, statements: list[
     operator.open(f"/operations/instances/{instance}")
 
     assert len(statements) <= MOST_STATEMENTS, "\n".join(statements)
+
+
+def test_damage_that_the_worker_found_is_listed_and_said_once(operator: Browser) -> None:
+    instance = start(Diagram().path("start:s", "user:u", "end:e").attribute("u", name="Sign the paper"))
+    damage(instance)
+    Rounds().look()
+
+    listed = shown_at(operator, "/operations/faults")
+    words = shown_at(operator, f"/operations/instances/{instance}")
+
+    assert "Sign the paper" in listed and "bytes are damaged" in listed
+    assert words.count("bytes are damaged") == 1 and "Try again" in words
 
 
 def test_damaged_instance_says_so_and_can_be_cancelled(operator: Browser) -> None:

@@ -55,6 +55,7 @@ def test_faults_are_listed_with_reason_and_way_out(data: Path) -> None:
 def test_empty_list_says_so(data: Path) -> None:
     assert {name: told(data, name)[name] for name in ("jobs", "timers")} == {"jobs": [], "timers": []}
     assert flowdesk(data, "operations", "workers").stdout.strip() == "There are none."
+    assert "--state stuck, failed, running or waiting" in flowdesk(data, "operations", "jobs").stdout
 
 
 def test_many_are_cancelled_after_a_look(data: Path) -> None:

@@ -12,6 +12,7 @@ from itsm.operations.lists import faults, instances, jobs, timers, workers
 from itsm.records.queries.items import Page
 
 _PROCESS = click.option("--process", metavar="ID", default="", help=said(text("Only those of this process.")))
+_NO_JOBS = text("There are none in this state. Those in another: --state stuck, failed, running or waiting.")
 _ELEMENT = click.option("--element", metavar="ID", default="", help=said(text("Only those at this element.")))
 
 
@@ -68,7 +69,7 @@ def _job(row: jobs.JobRow) -> Text:
               help=said(text("Which jobs.")))  # fmt: skip
 @click.option("--type", "job_type", metavar="TYPE", default="", help=said(text("Only those of this type.")))
 @LIMIT
-@listing("jobs", _job)
+@listing("jobs", _job, _NO_JOBS)
 def list_jobs(state: str, job_type: str, limit: int) -> Page[jobs.JobRow]:
     """List jobs."""
     return jobs.job_list(state, job_type, None, SYSTEM, spoken(), limit)

@@ -21,25 +21,29 @@ NONE = text("There are none.")
 MORE = text("There are more. Name a process, an element, or a higher limit.")
 
 
-def listing(name: str, line: Callable[[Row], Text]) -> Callable[[Callable[..., Page[Row]]], Callable[..., int]]:
-    """Answer with the rows that the function reads, called ``name``; ``line`` says one of them to people."""
+def listing(
+    name: str, line: Callable[[Row], Text], none: Text = NONE
+) -> Callable[[Callable[..., Page[Row]]], Callable[..., int]]:
+    """Answer with the rows that the function reads, called ``name``; ``line`` says one to people, ``none`` no row."""
 
     def decorate(read: Callable[..., Page[Row]]) -> Callable[..., int]:
         @wraps(read)
         def answering(*, organisation_name: str | None, as_json: bool, **filters: Any) -> int:
             with organisation(organisation_name):
                 page = read(**filters)
-            return give_page(name, page, line, as_json)
+            return give_page(name, page, line, as_json, none)
 
         return organisation_option(json_option(answering))
 
     return decorate
 
 
-def give_page(name: str, page: Page[Row], line: Callable[[Row], Text], as_json: bool) -> int:
+def give_page(
+    name: str, page: Page[Row], line: Callable[[Row], Text], as_json: bool, none: Text = NONE
+) -> int:
     """Answer with the rows of a list; ``more`` says that there are others."""
     told = [*map(line, page.items), *([MORE] if page.next else [])]
-    return Answer({name: plain(page.items), "more": page.next is not None}, told or [NONE]).give(as_json)
+    return Answer({name: plain(page.items), "more": page.next is not None}, told or [none]).give(as_json)
 
 
 def plain(value: Any) -> Any:

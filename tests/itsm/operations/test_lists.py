@@ -24,10 +24,10 @@ from itsm.operations.lists.instances import instance_list
 from itsm.operations.lists.jobs import STUCK_AFTER, job_list
 from itsm.operations.lists.messages import message_list
 from itsm.operations.lists.timers import timer_list
-from tests.itsm.operations.scenes import given_up, put, stuck, waiting, working
+from tests.itsm.operations.scenes import choosing, given_up, put, stuck, waiting, working
 from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
-from tests.support.processes import AGENT, open_faults, open_tasks, start, timers
+from tests.support.processes import AGENT, create, open_faults, open_tasks, start, timers
 
 MINUTE = timedelta(minutes=1)
 
@@ -50,6 +50,20 @@ def test_faults_are_filtered(operator: Actor) -> None:
     assert faulted(operator, kind="JobFailed") == [("printing", "j")]
     assert faulted(operator, instance=str(one), element="x") == [("one", "x")]
     assert faulted(operator, instance="INC-1") == []
+
+
+def test_reason_of_a_fault_names_steps_as_the_diagram_does_in_a_called_process_too(operator: Actor) -> None:
+    drawn = choosing("inner").attribute("x", name="Heavy?").attribute("x1", name="Carried")
+    create(drawn, {"n": "many"})
+    outer = Diagram("outer").path("start:s", "call:c", "end:e").zeebe("c", "calledElement", processId="inner")
+    create(outer, {"n": "many"})
+
+    reasons = [str(row.message) for row in fault_list({}, None, operator, "en").items]
+
+    assert len(reasons) == 2
+    for reason in reasons:
+        assert reason.startswith("Expected a flow to take at <Heavy?>")
+        assert "<→ Carried>: “n > 5” is null." in reason and "<→ x2>: “n <= 5” is null." in reason
 
 
 def test_resolved_faults_are_not_listed(operator: Actor) -> None:
