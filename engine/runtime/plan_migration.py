@@ -13,6 +13,7 @@ from engine.runtime.versions import move_to
 from engine.spiff import state
 from engine.spiff.migration.likeness import likeness
 from engine.spiff.migration.plan import MigrationPlan
+from engine.state.among import among
 from engine.state.tables import ProcessInstance
 
 _AT_ONCE = 500
@@ -63,7 +64,7 @@ def _rows(session: Session, keys: Sequence[int]) -> Iterator[Row[int, int, str, 
         ProcessInstance.key, ProcessInstance.definition_key, ProcessInstance.state_name, ProcessInstance.state
     )
     for first in range(0, len(keys), _AT_ONCE):
-        yield from session.execute(columns.where(ProcessInstance.key.in_(keys[first : first + _AT_ONCE])))
+        yield from session.execute(columns.where(among(session, ProcessInstance.key, keys[first : first + _AT_ONCE])))
 
 
 def _likeness(row: Row[int, int, str, bytes]) -> Hashable:

@@ -13,6 +13,7 @@ from engine.lifecycle import InstanceState, JobState, UserTaskState, WaitState
 from engine.registry import Actor
 from engine.runtime.operation_acts import Target, act_of
 from engine.runtime.start_operation import MOST_ITEMS
+from engine.state.among import among
 from engine.state.tables import Fault, Job, MessageSubscription, ProcessInstance, Timer, UserTask
 from itsm.operations.lists import faults, instances, jobs
 from itsm.people.roles import require
@@ -108,7 +109,7 @@ def _ready(session: Session, kind: str, keys: Sequence[int]) -> tuple[int, list[
     target = act_of(kind).target
     if target == "instance":
         statement = select(ProcessInstance.key).where(
-            ProcessInstance.key.in_(keys), ProcessInstance.state_name.in_(_READY.get(kind, _RUNNING))
+            among(session, ProcessInstance.key, keys), ProcessInstance.state_name.in_(_READY.get(kind, _RUNNING))
         )
         found = list(session.execute(statement).scalars())
         return len(found), found
@@ -119,7 +120,7 @@ def _ready(session: Session, kind: str, keys: Sequence[int]) -> tuple[int, list[
     statement = (
         select(model.instance_key)
         .join(ProcessInstance, ProcessInstance.key == model.instance_key)
-        .where(model.key.in_(keys), still, ProcessInstance.state_name.in_(_RUNNING))
+        .where(among(session, model.key, keys), still, ProcessInstance.state_name.in_(_RUNNING))
     )  # nothing of a suspended instance tries again
     found = list(session.execute(statement).scalars())
     return len(found), list(dict.fromkeys(found))
@@ -136,7 +137,7 @@ def _waits(session: Session, instance_keys: Sequence[int]) -> dict[str, int]:
     }
     parts = [
         select(func.count(model.key))
-        .where(model.instance_key.in_(instance_keys), model.state.in_(states))
+        .where(among(session, model.instance_key, instance_keys), model.state.in_(states))
         .scalar_subquery()
         .label(name)
         for name, (model, states) in counted.items()

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
-from database import in_tenant
+from database import db, in_tenant
 from engine.errors import InvalidInput
 from engine.registry import Actor
 from engine.runtime import activate_jobs, cancel_process_instance, complete_user_task, suspend_process_instance
@@ -180,3 +181,19 @@ def test_what_a_cancellation_ends_is_counted_by_sort(operator: Actor, asleep: bo
     assert found.waits == {"tasks": 1, "jobs": 1, "timers": 1, "messages": 1}
     cancel_process_instance(instance, "Mistake", AGENT)
     assert preview("cancel", [instance], operator).waits == {}
+
+
+@pytest.mark.parametrize("kind", ["cancel", "retry", "set_retries"])
+def test_keys_of_many_go_to_the_database_as_one_value(operator: Actor, kind: str) -> None:
+    keys = [start(waiting()), *range(1_000_000, 1_003_000)]
+    sent: list[int] = []
+
+    def note(*call: object) -> None:
+        sent.append(len(call[3]))  # type: ignore[arg-type]  # the parameters of the statement
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    found = preview(kind, keys, operator)
+    event.remove(db.engine, "before_cursor_execute", note)
+
+    assert max(sent) < 50
+    assert (len(found.targets), found.waits) == (3001, {"tasks": 1} if kind == "cancel" else {})
