@@ -42,7 +42,7 @@ class Naming:
         """Name of an element of a process."""
         program = self.program(definition_key)
         element = program.drawn.get(element_id) if program else None
-        return elements.element_name(element, self._language) if element else element_id
+        return elements.told_name(element, program.drawn, self._language) if program and element else element_id
 
     def know_places(self, tokens: Iterable[tuple[int, int, str | None]]) -> None:
         """Find out in which called processes tokens stand: (instance, its definition, token).

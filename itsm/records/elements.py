@@ -34,6 +34,14 @@ def element_name(element: Element, language: str) -> str:
     return element.names.get(language) or element.name or element.id
 
 
+def told_name(element: Element, drawn: Mapping[str, Element], language: str) -> str:
+    """Name of an element that may be a flow, which is told with where it leads: few flows have a name of their own."""
+    target = drawn.get(element.target_id or "")
+    if target is None:
+        return element_name(element, language)
+    return f"{element.names.get(language) or element.name} → {element_name(target, language)}".strip()
+
+
 def in_names(sentence: Text, drawn: Mapping[str, Element], language: str) -> Text:
     """``sentence`` with names where it has ids of ``drawn`` elements in ``<…>``; a flow is named by where it leads."""
     return Text(
@@ -47,11 +55,7 @@ def _named(sentence: Text, name: str, value: object, drawn: Mapping[str, Element
         return in_names(value, drawn, language)
     if f"<%({name})s>" not in sentence.template or not isinstance(value, str) or value not in drawn:
         return value
-    element = drawn[value]
-    target = drawn.get(element.target_id or "")
-    if target is None:
-        return element_name(element, language)
-    return f"{element.names.get(language) or element.name} → {element_name(target, language)}".strip()
+    return told_name(drawn[value], drawn, language)
 
 
 def public_name(element: Element, language: str) -> str | None:

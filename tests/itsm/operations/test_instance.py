@@ -127,6 +127,18 @@ def test_history_is_that_of_the_instance_with_reasons_and_names(operator: Actor)
     assert "Storm" not in [line.reason for line in page.items]
 
 
+def test_history_tells_where_a_flow_without_a_name_leads(operator: Actor) -> None:
+    drawn = waiting().attribute("u", name="Ask")
+    instance = start(drawn)
+    _, before = instance_history(instance, None, operator, "en")
+
+    complete_user_task(open_tasks(instance)["u"], {}, AGENT)
+
+    _, page = instance_history(instance, None, operator, "en")
+    assert "→ Ask" in [line.element_name for line in before.items]
+    assert "→ after" in [line.element_name for line in page.items]
+
+
 def calling() -> int:
     """An instance that waits in a called process, and beside it twice; the called process stands still as well."""
     put(choosing("inner").path("all", "user:deep", "end:d"))
