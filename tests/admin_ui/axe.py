@@ -9,6 +9,11 @@ from playwright.sync_api import Page
 from tests.admin_ui.desk_server import Scheme
 
 _AXE = Axe()
+_HIDDEN_TAB = """() => new Promise(shown => requestAnimationFrame(() => shown(
+  [...document.querySelectorAll(".tabs [aria-current]")].some(open => {
+    const [inner, outer] = [open.getBoundingClientRect(), open.closest(".tabs").getBoundingClientRect()];
+    return inner.left < outer.left - 1 || inner.right > outer.right + 1;
+  }))))"""
 WIDTHS = (1440, 360)
 SCHEMES: tuple[tuple[Scheme, dict[str, object]], ...] = (
     ("light", {"resultTypes": ["violations"]}),
@@ -23,6 +28,8 @@ def findings(page: Page, place: str) -> Iterator[str]:
         page.set_viewport_size({"width": width, "height": 900})
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             yield f"{place} at {width} px: it is wider than the screen"
+        if page.evaluate(_HIDDEN_TAB):
+            yield f"{place} at {width} px: the open tab is out of sight"
         for scheme, options in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             for broken in _broken(page, options):

@@ -13,6 +13,7 @@ import { rememberTyping } from './remember.js';
 import { showInternal, watchReplies } from './reply.js';
 import { watchSelection } from './selection.js';
 import { submitOnce } from './submit.js';
+import { showOpenTabs } from './tabs.js';
 import { showTimes } from './times.js';
 import { watchKeys } from './keys.js';
 
@@ -32,8 +33,10 @@ function prepare(root) {
   showInternal(root);
   showTimes(root);
   loadDiagrams(root);
+  showOpenTabs(root);
 }
 
 prepare(document);
 focusFirstError();
+window.addEventListener('resize', () => showOpenTabs(document));
 document.addEventListener('htmx:after:settle', () => prepare(document));
