@@ -49,10 +49,8 @@ class Commands(click.Group):
         """The command called ``cmd_name``."""
         if cmd_name not in COMMANDS:
             return None
-        gc.disable()  # modules stay: looking through them for garbage time and again takes a seventh of the start
-        try:
-            command: click.Command = import_module(f"app.commands.{cmd_name}_command").command
-        finally:
+        command: click.Command = import_module(f"app.commands.{cmd_name}_command").command
+        if not gc.isenabled():
             gc.freeze()
             gc.enable()
         return command
@@ -115,4 +113,5 @@ def _usage(problem: click.UsageError) -> InvalidInput:
 def main() -> None:
     """Entry point of the installed program; what it writes is for the account that runs it only."""
     os.umask(0o077)
+    gc.disable()  # until the command is imported: looking through modules, which stay, takes a seventh of the start
     sys.exit(run(sys.argv[1:]))
