@@ -17,6 +17,7 @@ COMMANDS = {
     "worker": text("Run a worker alone."),
     "workers": text("Show who works."),
     "init": text("Set up without a browser."),
+    "tenant": text("Add further organisations."),
     "person": text("Add people, and what belongs to their accounts."),
     "token": text("Give programs access to the API."),
     "calendar": text("Compute with calendars."),

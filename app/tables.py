@@ -22,6 +22,7 @@ import itsm.mail.outbox
 import itsm.organisation.tables
 import itsm.people.tables
 import itsm.records.tables
+import itsm.rights.tables
 import itsm.tenants.packs
 import itsm.tenants.set_up_code
 from database import Base
@@ -49,6 +50,7 @@ MODULES = (
     itsm.mail.outbox,
     itsm.people.tables,
     itsm.records.tables,
+    itsm.rights.tables,
     itsm.tenants.packs,
     itsm.tenants.set_up_code,
 )

@@ -15,13 +15,17 @@ from engine.events import ElementEvent
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a person by key, the system (timers, workers) or an import; roles and team codes are those of now."""
+    """Who acts: a person by key, the system (timers, workers) or an import; roles and team codes are those of now.
+
+    ``rights`` is what the rooms above keep of what the person holds; the engine passes it on and never looks at it.
+    """
 
     key: int | None
     kind: Literal["person", "system", "import"]
     name: str
     roles: frozenset[str] = frozenset()
     teams: frozenset[str] = frozenset()
+    rights: object = field(default=None, compare=False, repr=False)
 
 
 SYSTEM = Actor(None, "system", "Flowdesk")

@@ -8,7 +8,6 @@ from admin_ui.views.frame.facts import brief_facts, facts_of
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, Text, text
-from itsm.people.roles import may
 from itsm.records.queries import RecordView, history, open_faults, record_view, steps, timeline
 
 blueprint = Blueprint("record", __name__, url_prefix="/records/<number>")
@@ -84,7 +83,7 @@ def _page(view: RecordView, sent: Sent | None = None, problem: FlowdeskError | N
         public=False,
         action=f"/records/{view.number}/comments",
         reply_label=say(text("Comment")),
-        may_internal=may(actor(), "record.comment_internal"),
+        may_internal=view.may_internal,
         **_around(view, "conversation"),
     )
 

@@ -13,6 +13,9 @@ from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import NotFound, Text, text
 from itsm.packs.model import RecordType
 from itsm.records.queries import SORTS, record_list
+from itsm.rights.deciding import allowed
+from itsm.rights.fields import never_seen
+from itsm.rights.grants import Thing
 
 blueprint = Blueprint("records", __name__, url_prefix="/records")
 
@@ -73,20 +76,23 @@ def show() -> ResponseReturnValue:
     if not types:
         raise NotFound(text("Expected a record type, but none is in use. Put a process pack into use."))
     if "type" not in request.args:
-        return redirect(f"/records?type={types[0].key}")
+        seen = [one.key for one in types if allowed(actor(), "record.see_all", Thing(one.key))]
+        return redirect(f"/records?type={(seen or [types[0].key])[0]}")
     found = visitor().record_type(request.args["type"])
     filters = {name: request.args[name].strip()[:200] for name in FILTERS if request.args.get(name, "").strip()}
     sort = request.args.get("sort", NEWEST_FIRST)
     after = request.args.get("after")
+    hidden = never_seen(actor(), found)
+    choices = tuple(choice for choice in _choices(found) if choice.name not in hidden)
+    filters = {name: value for name, value in filters.items() if name not in hidden}
     page = record_list(found.key, filters, sort, after, ROWS, actor())
-    choices = _choices(found)
     return render_template(
         "records.html",
         type=found,
         filters=filters,
         choices=choices,
         chips=_chips(filters, choices),
-        columns=[_column(found, key, sort) for key in found.list_columns],
+        columns=[_column(found, key, sort) for key in found.list_columns if key not in hidden],
         page=page,
         first=_address(after=None) if after else None,
         next=_address(after=page.next) if page.next else None,

@@ -35,7 +35,18 @@ from admin_ui.views.profiles import absences, pages
 from admin_ui.views.security import factors as own_factors
 from admin_ui.views.security import page as own_security
 from admin_ui.views.security import tokens as own_tokens
-from admin_ui.views.settings import calendar, calendar_hours, calendars, customers, desks, sites, skills, teams
+from admin_ui.views.settings import (
+    calendar,
+    calendar_hours,
+    calendars,
+    customers,
+    desks,
+    rights,
+    roles,
+    sites,
+    skills,
+    teams,
+)
 from admin_ui.views.settings import overview as settings
 from admin_ui.views.settings import people as settings_people
 
@@ -44,7 +55,8 @@ PAGES = (
     absences, account_links, account_lists, account_tokens, acting, attachments, calendar, calendar_hours, calendars,
     conversation, customers, decisions, desks, diagrams, expressions, faults, form_refresh, instance, lists, me,
     new_record, one_account, overview, own_factors, own_security, own_tokens, pages, people, portal, portal_record,
-    record, records, search, set_up, settings, settings_people, sign_in, sites, skills, tasks, teams, versions, work,
+    record, records, rights, roles, search, set_up, settings, settings_people, sign_in, sites, skills, tasks, teams,
+    versions, work,
 )  # fmt: skip
 
 

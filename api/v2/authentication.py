@@ -1,7 +1,8 @@
 """Who calls the engine API: a program with a token; the token's organisation is in force for the request.
 
 It comes as a bearer token (RFC 6750). Clients that know user names and passwords alone (modelers, the Python SDK) send
-it as the password of basic authentication (RFC 7617), with any user name.
+it as the password of basic authentication (RFC 7617), with any user name. A token that belongs to a person or a service
+account works while their roles give them the engine API; it still acts for the engine, whoever owns it.
 """
 
 import hashlib
@@ -17,6 +18,8 @@ from database import in_tenant
 from engine.errors import FlowdeskError, Forbidden, Unauthenticated, text
 from engine.registry import Actor
 from itsm.accounts import TokenInfo, token_of
+from itsm.people import queries as people
+from itsm.people.roles import require
 
 View = TypeVar("View", bound=Callable[..., Any])
 PREFIX = "/v2/"
@@ -85,6 +88,8 @@ def _recognise() -> None:
         )
     g.engine_stack = ExitStack()
     g.engine_stack.enter_context(in_tenant(found.tenant_key))
+    if found.person_key is not None:
+        require(people.actor_of(found.person_key), "engine.use")
     g.engine_token = found
 
 

@@ -21,6 +21,7 @@ from itsm.accounts.service_accounts import require_person
 from itsm.accounts.sessions import end_sessions_of
 from itsm.audit import audit
 from itsm.people.roles import require
+from itsm.rights.taking_over import require_not_above
 
 _LONGEST_TRIED = 201
 """Characters that are compared: earlier rules took 200, and nobody makes us hash a book."""
@@ -75,6 +76,7 @@ def set_password(
     """
     if actor.key != person_key:
         require(actor, "people.manage")
+        require_not_above(work.session, actor, person_key)
     row = require_person(work.session, person_key)
     store_hash(person_key, hashed(password, (row.name, row.email or "")), work)
     end_sessions_of(person_key, work, keep_session)

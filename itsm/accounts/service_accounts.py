@@ -13,6 +13,7 @@ from itsm.audit import audit
 from itsm.people.queries import Person, people
 from itsm.people.roles import require, require_role_names
 from itsm.people.tables import PersonRole, PersonRow
+from itsm.rights.taking_over import require_may_give
 
 PURPOSE_LENGTH = 200
 
@@ -32,8 +33,9 @@ def add_service_account(name: str, purpose: str, roles: Iterable[str], actor: Ac
 
     require(actor, "people.manage")
     granted = frozenset(roles)
-    require_role_names(granted)
     with unit_of_work() as work:
+        require_role_names(granted, work.session)
+        require_may_give(work.session, actor, granted)
         tenant = work.session.get_one(Tenant, current_tenant())
         row = PersonRow(
             name=checked_name(name), language=tenant.language, time_zone=tenant.time_zone, created_at=clock.now()

@@ -16,6 +16,7 @@ from itsm.accounts.factors.tables import PendingSignIn, lacks_factor
 from itsm.audit import audit
 from itsm.people.roles import require
 from itsm.people.tables import PersonRow
+from itsm.rights.taking_over import require_not_above
 
 SESSION_COOKIE = "flowdesk_session"
 """Name of the cookie; it is HttpOnly, SameSite=Lax, path /, and Secure over HTTPS."""
@@ -115,6 +116,7 @@ def revoke_session(key: int, actor: Actor) -> None:
             raise NotFound(text("Expected a session with key %(key)s, but there is none. Reload the page.", key=key))
         if row.person_key != actor.key:
             require(actor, "people.manage")
+            require_not_above(work.session, actor, row.person_key)
         _revoke(work.session, key)
         audit(work, "session_revoked", f"person {row.person_key}", actor.key)
 
@@ -142,6 +144,7 @@ def end_all_sessions(person_key: int, actor: Actor) -> None:
     """End every session of somebody; with people.manage. Raises Forbidden."""
     require(actor, "people.manage")
     with unit_of_work() as work:
+        require_not_above(work.session, actor, person_key)
         end_sessions_of(person_key, work)
         audit(work, "sessions_revoked", f"person {person_key}", actor.key)
 

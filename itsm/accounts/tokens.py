@@ -21,6 +21,7 @@ from engine.registry import Actor
 from itsm.audit import audit
 from itsm.people.roles import require
 from itsm.people.tables import PersonRow
+from itsm.rights.taking_over import require_not_above
 
 SCOPES: Mapping[str, Text] = {
     "engine": text("Everything of the engine API at /v2."),
@@ -94,6 +95,8 @@ def create_token(
     with unit_of_work() as work:
         take_turn(work, "names of tokens")
         _check_owner(work, person_key)
+        if person_key is not None:
+            require_not_above(work.session, actor, person_key)
         if work.session.scalar(_named(called, person_key)) is not None:
             raise Conflict(
                 text("Expected a new name, but “%(name)s” is taken. Revoke that token, or choose another.", name=called)

@@ -67,6 +67,8 @@ class Component:
     subtype: Literal["date", "time", "datetime"] = "datetime"
     default: object = None
     readonly: bool = False
+    withheld: bool = False
+    """The reader may not change it: it is shown read-only, and a post of it is not read."""
     timeline: Literal["", "public", "internal"] = ""
     """Not empty: the value becomes a comment on the record's timeline instead of a field or a variable."""
     rules: Rules = Rules()

@@ -8,7 +8,8 @@ from itsm.forms.model import MANY, Component, Form
 
 def collect(form: Form, posted: Mapping[str, Sequence[str]], zone: tzinfo) -> dict[str, object]:
     """Make a submission of an HTML form post (name → texts); a local date and time gets its offset in ``zone``."""
-    return {item.key: from_post(item, posted.get(item.key, ()), zone) for item in form.fields if item.key}
+    read = [(item.key, item) for item in form.fields if item.key and not item.withheld]
+    return {key: from_post(item, posted.get(key, ()), zone) for key, item in read}
 
 
 def from_post(component: Component, texts: Sequence[str], zone: tzinfo) -> object:

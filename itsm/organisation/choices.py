@@ -18,6 +18,13 @@ CONTACT_ROLES: Mapping[str, Text] = {
     "escalation": text("Contact for escalations"),
 }
 
+SIGHTS: Mapping[str, Text] = {
+    "own": text("Their own records"),
+    "site": text("Records of their site"),
+    "customer": text("Records of the whole customer"),
+}
+"""Which records the people of a customer, or a contact of it, see in the portal."""
+
 DESK_KINDS: Mapping[str, Text] = {
     "centralised": text("Centralised: one place for everybody"),
     "distributed": text("Distributed: close to those it serves"),

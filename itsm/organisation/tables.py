@@ -32,6 +32,8 @@ class CustomerRow(Kept, TenantScoped, Base):
     time_zone: Mapped[str | None] = mapped_column(String(60))
     calendar: Mapped[str | None] = mapped_column(String(60))
     note: Mapped[str | None] = mapped_column(Text)
+    requesters_see: Mapped[str | None] = mapped_column(String(10))
+    """How far its people see: their own records (None), those of their ``site``, or of the whole ``customer``."""
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
 
 
@@ -54,7 +56,7 @@ class SiteRow(Kept, TenantScoped, Base):
 
 
 class CustomerContact(TenantScoped, Base):
-    """Somebody who speaks for a customer, for one of CONTACT_ROLES."""
+    """Somebody who speaks for a customer, for one of CONTACT_ROLES; ``sees`` is how far, as ``requesters_see``."""
 
     __tablename__ = "customer_contact"
     __table_args__ = (Index("ix_customer_contact_person", "person_key"),)
@@ -62,6 +64,7 @@ class CustomerContact(TenantScoped, Base):
     customer_key: Mapped[int] = mapped_column(Key, ForeignKey("customer.key"), primary_key=True)
     person_key: Mapped[int] = mapped_column(Key, ForeignKey("person.key"), primary_key=True)
     role: Mapped[str] = mapped_column(String(20))
+    sees: Mapped[str | None] = mapped_column(String(10))
 
 
 class DeskRow(Kept, TenantScoped, Base):

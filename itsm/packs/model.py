@@ -34,14 +34,48 @@ class Choice:
     labels: Names
 
 
+STANDARD_GROUPS: Mapping[str, Names] = {
+    "request": {"en": "What was asked", "zh-CN": "请求内容"},
+    "assessment": {"en": "Impact, urgency, priority", "zh-CN": "影响度、紧急度、优先级"},
+    "solution": {"en": "Solution", "zh-CN": "解决情况"},
+    "details": {"en": "Further fields", "zh-CN": "其他字段"},
+}
+"""The groups of fields that need no naming in a pack."""
+
+_GROUP_OF: Mapping[str, str] = {
+    "title": "request", "description": "request", "category": "request", "service": "request", "channel": "request",
+    "impact": "assessment", "urgency": "assessment", "priority": "assessment", "resolution_code": "solution",
+    "resolution_text": "solution",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FieldGroup:
+    """Fields that people may see and change together; an ``internal`` group is not for requesters."""
+
+    key: str
+    names: Names
+    internal: bool = False
+
+    def name(self, language: str) -> str:
+        """What people call it."""
+        return in_language(self.names, language)
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a record type."""
+    """A field of a record type; ``own_group`` is what the pack says of its group, empty for the usual one."""
 
     key: str
     type: FieldType
     labels: Names
     choices: tuple[Choice, ...] = ()
+    own_group: str = ""
+
+    @property
+    def group(self) -> str:
+        """Key of the group that decides who sees and changes it."""
+        return self.own_group or _GROUP_OF.get(self.key, "details")
 
     @property
     def standard(self) -> bool:
@@ -103,6 +137,14 @@ class RecordType:
     fields: tuple[Field, ...]
     statuses: tuple[Status, ...]
     list_columns: tuple[str, ...]
+    own_groups: tuple[FieldGroup, ...] = ()
+
+    @cached_property
+    def groups(self) -> Mapping[str, FieldGroup]:
+        """The groups that its fields are in, in the order of the fields, by key."""
+        named = {group.key: group for group in self.own_groups}
+        usual = {key: FieldGroup(key, names) for key, names in STANDARD_GROUPS.items()}
+        return {field.group: (usual | named)[field.group] for field in self.fields}
 
     def name(self, language: str) -> str:
         """One record of the type, for people."""

@@ -8,8 +8,10 @@ from itsm.forms.place import Place
 from itsm.packs.model import (
     LIST_COLUMNS,
     STANDARD_FIELDS,
+    STANDARD_GROUPS,
     Choice,
     Field,
+    FieldGroup,
     FieldType,
     PackTeam,
     RecordType,
@@ -25,6 +27,7 @@ _CODE = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 _PREFIX = re.compile(r"[A-Z]{2,10}")
 _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
+    "groups",
 )
 
 
@@ -45,6 +48,7 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         fields=tuple(_field(place) for place in root.items("fields", required=True)),
         statuses=tuple(_status(place) for place in root.items("statuses", required=True)),
         list_columns=tuple(str(place.value) for place in root.items("list", required=True)),
+        own_groups=tuple(_group(place) for place in root.items("groups")),
     )
     _check_whole(root, found)
     root.findings.check()
@@ -75,7 +79,7 @@ def _team(place: Place) -> PackTeam:
 
 
 def _field(place: Place) -> Field:
-    place.only("key", "type", "label", "choices")
+    place.only("key", "type", "label", "choices", "group")
     key = _match(place, "key", _KEY, "vendor_reference")
     kind = cast(FieldType, place.one_of("type", get_args(FieldType)))
     if key in STANDARD_FIELDS and kind not in ("text", "long_text", "choice"):
@@ -83,7 +87,13 @@ def _field(place: Place) -> Field:
     choices = tuple(_choice(item) for item in place.items("choices", required=kind == "choice"))
     if choices and kind != "choice":
         place.wrong(text("Expected choices at a field of type choice only."), "choices")
-    return Field(key, kind, _names(place, "label"), choices)
+    group = _match(place, "group", _KEY, "details") if place.has("group") else ""
+    return Field(key, kind, _names(place, "label"), choices, group)
+
+
+def _group(place: Place) -> FieldGroup:
+    place.only("key", "name", "internal")
+    return FieldGroup(_match(place, "key", _KEY, "costs"), _names(place, "name"), place.flag("internal"))
 
 
 def _choice(place: Place) -> Choice:
@@ -106,7 +116,15 @@ def _check_whole(root: Place, found: RecordType) -> None:
     _once(root, "fields", [field.key for field in found.fields])
     _once(root, "statuses", [status.key for status in found.statuses])
     _once(root, "teams", [team.code for team in found.teams])
+    _once(root, "groups", [group.key for group in found.own_groups])
+    known = STANDARD_GROUPS.keys() | {group.key for group in found.own_groups}
     for field in found.fields:
+        if field.group not in known:
+            root.wrong(
+                text("Expected a group of fields (%(names)s), but found “%(name)s”.", names=", ".join(sorted(known)),
+                     name=field.group),
+                f"fields.{field.key}.group",
+            )
         _once(root, f"fields.{field.key}.choices", [choice.value for choice in field.choices])
     for index, column in enumerate(found.list_columns):
         if column not in LIST_COLUMNS and column not in found.by_key:

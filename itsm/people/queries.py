@@ -11,6 +11,8 @@ from database import reading
 from engine.errors import InvalidState, NotFound, text
 from engine.registry import Actor
 from itsm.people.tables import Membership, PersonRole, PersonRow, TeamRow
+from itsm.rights.deciding import allowed
+from itsm.rights.reading import holding
 
 LONGEST_KEY = 16
 """Digits of a number that is no key any more."""
@@ -18,7 +20,7 @@ LONGEST_KEY = 16
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody as pages and commands see them; ``roles`` are names of ``itsm.people.roles.ROLES``."""
+    """Somebody as pages and commands see them; ``roles`` are those given to them, not to their teams."""
 
     key: int
     name: str
@@ -163,7 +165,20 @@ def acting(found: Person, session: Session | None = None) -> Actor:
     """A person that was read just now as an actor; raises NotFound when no longer active."""
     if not found.active:
         raise NotFound(text("Expected %(name)s to be active, but the account is closed.", name=found.name))
-    return Actor(found.key, "person", found.name, found.roles, teams_of(found.key, session))
+    with _session(session) as opened:
+        return as_actor(found, opened)
+
+
+def as_actor(found: Person, session: Session) -> Actor:
+    """A person as an actor, whether their account is open or not: what they could do."""
+    held = holding(session, found.key, found.roles)
+    return Actor(found.key, "person", found.name, held.roles, held.teams, held.standing)
+
+
+def works(found: Person, session: Session | None = None) -> bool:
+    """True for somebody who works on tasks now: work may be given to them."""
+    with _session(session) as opened:
+        return found.active and allowed(as_actor(found, opened), "work.do")
 
 
 def normal_email(email: str) -> str:

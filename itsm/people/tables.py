@@ -39,7 +39,7 @@ class PersonRow(TenantScoped, Base):
 
 
 class PersonRole(TenantScoped, Base):
-    """A role of a person, one of ``itsm.people.roles.ROLES``."""
+    """A role of a person: one of ``itsm.rights.roles.ROLES``, or the code of one of the organisation's own."""
 
     __tablename__ = "person_role"
 

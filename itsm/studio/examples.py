@@ -9,7 +9,8 @@ from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.records.flow.context import RecordContext
 from itsm.records.opened import OpenRecord
-from itsm.records.visibility import visible_record
+from itsm.records.visibility import seen_record
+from itsm.rights.fields import field_rights
 
 
 def example_record(of_type: RecordType) -> Mapping[str, FeelValue]:
@@ -22,8 +23,8 @@ def example_record(of_type: RecordType) -> Mapping[str, FeelValue]:
 def real_record(number: str, actor: Actor) -> Mapping[str, FeelValue]:
     """The name ``record`` as the process of record ``number`` sees it. Raises NotFound."""
     with reading() as session:
-        row = visible_record(session, number, actor)
-        opened = OpenRecord(row, record_type(row.type_key, session))
-        context = RecordContext(lambda: opened)
-        return {"record": {name: normalise(context[name]) for name in context}}
+        seen = seen_record(session, number, actor)
+        opened = OpenRecord(seen.row, record_type(seen.row.type_key, session))
+        context, hidden = RecordContext(lambda: opened), field_rights(actor, opened.type, seen.thing).hidden
+        return {"record": {name: normalise(context[name]) for name in context if name not in hidden}}
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from database import Tenant, UnitOfWork, in_tenant, reading, unit_of_work
+from database import Tenant, UnitOfWork, current_tenant, in_tenant, reading, unit_of_work
 from database.turns import take_turn
 from engine import clock
 from engine.errors import InvalidState, text
@@ -22,14 +22,17 @@ from itsm.tenants.set_up_code import check_set_up_code, void_set_up_code
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """What the set-up page and ``flowdesk init`` ask for; ``works_tickets``: the administrator also works tickets."""
+    """What the set-up page and ``flowdesk init`` ask for; ``works_tickets``: the administrator also works tickets.
+
+    Without a ``password`` (a further organisation) the administrator is invited.
+    """
 
     organisation: str
     language: str
     time_zone: str
     admin_name: str
     admin_email: str
-    password: str
+    password: str | None
     works_tickets: bool = True
 
 
@@ -54,7 +57,7 @@ def set_up(wanted: SetUp, code: str | None = None) -> int:
     with in_tenant(tenant):
         deploy_shipped_packs()
         if wanted.works_tickets:
-            _join_all_teams(wanted.admin_email)
+            join_all_teams(wanted.admin_email)
     return tenant
 
 
@@ -83,6 +86,15 @@ def _found(session: Session, wanted: SetUp) -> int | None:
 
 
 def _make(work: UnitOfWork, wanted: SetUp) -> int:
+    tenant = add_organisation(work, wanted)
+    with in_tenant(tenant.key):
+        add_first_person(work, wanted)
+    void_set_up_code(work)
+    return tenant.key
+
+
+def add_organisation(work: UnitOfWork, wanted: SetUp) -> Tenant:
+    """The organisation alone, without anything in it. Raises InvalidInput."""
     tenant = Tenant(
         name=checked_name(wanted.organisation),
         language=checked_language(wanted.language),
@@ -91,17 +103,24 @@ def _make(work: UnitOfWork, wanted: SetUp) -> int:
     )
     work.session.add(tenant)
     work.session.flush()
+    return tenant
+
+
+def add_first_person(work: UnitOfWork, wanted: SetUp) -> int:
+    """The administrator of a new organisation, which is in force, with calendars; gives the person's key.
+
+    Without a password they cannot sign in yet.
+    """
     roles = {"administrator", "requester"} | ({"agent"} if wanted.works_tickets else set())
-    with in_tenant(tenant.key):
-        add_person(wanted.admin_name, wanted.admin_email, wanted.password, wanted.language, roles, [], SYSTEM, work)
-        add_shipped_calendars(work)
-        audit(work, "organisation_set_up", f"organisation {tenant.key}", None)
-        work.session.flush()
-    void_set_up_code(work)
-    return tenant.key
+    key = add_person(wanted.admin_name, wanted.admin_email, wanted.password, wanted.language, roles, [], SYSTEM, work)
+    add_shipped_calendars(work)
+    audit(work, "organisation_set_up", f"organisation {current_tenant()}", None)
+    work.session.flush()
+    return key
 
 
-def _join_all_teams(email: str) -> None:
+def join_all_teams(email: str) -> None:
+    """Put the administrator into every team of the organisation in force, so that they get its work."""
     with unit_of_work() as work:
         administrator = find_person(email, work.session)
         if administrator is not None:

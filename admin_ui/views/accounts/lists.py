@@ -17,7 +17,8 @@ from itsm.language import LANGUAGES
 from itsm.mail import mail_settings
 from itsm.mail.outbox import unsent
 from itsm.people.queries import teams
-from itsm.people.roles import ROLE_NAMES, may
+from itsm.people.roles import may
+from itsm.rights.overview import role_names
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/settings/accounts")
 LANGUAGE_NAMES = {"en": "English", "zh-CN": "简体中文"}
@@ -96,7 +97,7 @@ def keep_rules() -> ResponseReturnValue:
 
 def role_choices() -> list[tuple[str, str]]:
     """Roles with their names in the reader's language."""
-    return [(role, say(name)) for role, name in ROLE_NAMES.items()]
+    return [(role, say(name)) for role, name in role_names().items()]
 
 
 def _invitation(typed: Mapping[str, object], problem: Text | None) -> str:

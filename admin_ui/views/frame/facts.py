@@ -20,7 +20,8 @@ def facts_of(view: RecordView) -> list[tuple[str, str]]:
     facts = [(say(text("Number")), view.number)]
     if view.external_number:
         facts.append((say(text("External number")), view.external_number))
-    facts += [(field.label(language), _shown(field, view.value(field.key))) for field in view.type.fields]
+    seen = [field for field in view.type.fields if field.key in view.values]
+    facts += [(field.label(language), _shown(field, view.value(field.key))) for field in seen]
     times = (
         (text("Opened"), view.opened_at),
         (text("Resolved"), view.resolved_at),

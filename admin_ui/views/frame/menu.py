@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from flask import request
 
-from admin_ui.views.frame.visitor import visitor
+from admin_ui.views.frame.visitor import actor, visitor
 from admin_ui.views.settings.sections import sections_for
 from engine.errors import Text, text
 from itsm.language import translate
 from itsm.people.roles import may
+from itsm.rights.deciding import allowed
+from itsm.rights.grants import Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,11 @@ def new_record_entries() -> list[Entry]:
     if not _may("record.report_for_others"):
         return []
     language = visitor().language
-    return [Entry(found.name(language), f"/records/new/{found.key}", found.icon) for found in visitor().record_types()]
+    return [
+        Entry(found.name(language), f"/records/new/{found.key}", found.icon)
+        for found in visitor().record_types()
+        if allowed(actor(), "record.report_for_others", Thing(found.key))
+    ]
 
 
 def _first_entries() -> list[Entry]:
@@ -73,6 +79,7 @@ def _record_entries() -> list[Entry]:
     return [
         Entry(found.plural(language), f"/records?type={found.key}", found.icon, _is_current(found.key, found.prefix))
         for found in visitor().record_types()
+        if allowed(actor(), "record.see_all", Thing(found.key))
     ]
 
 
@@ -89,8 +96,8 @@ def _process_entries() -> list[Entry]:
 
 def _administration_entries() -> list[Entry]:
     """Settings, for those who may open one of its sections."""
-    actor = visitor().actor
-    if actor is None or not sections_for(actor):
+    found = visitor().actor
+    if found is None or not sections_for(found):
         return []
     return [Entry(_say(text("Settings")), "/settings", "settings", request.path.startswith("/settings"))]
 
@@ -102,8 +109,8 @@ def _is_current(type_key: str, prefix: str) -> bool:
 
 
 def _may(permission: str) -> bool:
-    actor = visitor().actor
-    return actor is not None and may(actor, permission)
+    found = visitor().actor
+    return found is not None and may(found, permission)
 
 
 def _say(message: Text) -> str:

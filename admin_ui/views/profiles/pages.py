@@ -11,9 +11,9 @@ from itsm.organisation.queries.customer_view import customer_view
 from itsm.organisation.queries.person_view import person_view
 from itsm.organisation.queries.team_view import team_view
 from itsm.people.memberships import ROLES
-from itsm.people.roles import ROLE_NAMES
 from itsm.people.tables import PersonRow
 from itsm.records.queries.queues import open_records, owned_records, person_queue, team_queue
+from itsm.rights.overview import role_names
 
 blueprint = Blueprint("profiles", __name__)
 
@@ -26,7 +26,7 @@ def person(key: int) -> ResponseReturnValue:
     return render_template(
         "profiles/person.html", view=person_view(key, actor()), queue=queue, next=_next(queue.next),
         asked=open_records(PersonRow.key == key, actor()), owned=owned_records(key, actor()), roles=ROLES,
-        role_names=ROLE_NAMES, classes=CLASSES, grades=GRADES, kinds=ABSENCE_KINDS, contact_roles=CONTACT_ROLES,
+        role_names=role_names(), classes=CLASSES, grades=GRADES, kinds=ABSENCE_KINDS, contact_roles=CONTACT_ROLES,
         first=request.path if _after() else None,
     )  # fmt: skip
 

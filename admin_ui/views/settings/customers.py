@@ -15,7 +15,7 @@ from admin_ui.views.settings.fields import FormField, Options, said, zones
 from admin_ui.views.settings.storing import stored
 from admin_ui.views.settings.things import Cell, ThingPages, Words, pages_of, thing_page
 from engine.errors import InvalidForm, Text, text
-from itsm.organisation.choices import CLASSES, CONTACT_ROLES
+from itsm.organisation.choices import CLASSES, CONTACT_ROLES, SIGHTS
 from itsm.organisation.commands import end_contact, save_customer, set_contact
 from itsm.organisation.queries.customer_view import customer_view
 from itsm.organisation.queries.lists import codes
@@ -54,6 +54,8 @@ def _customer_fields(_new: bool) -> Sequence[FormField]:
         FormField("code", CODE, required=True, help=CODE_HELP),
         FormField("service_class", text("Class"), "select", required=True, options=said(CLASSES),
                   help=text("How its people are treated, unless they have a class of their own.")),
+        FormField("requesters_see", text("Its people see in the portal"), "select", options=said(SIGHTS),
+                  help=text("Who works at the desk sees what their roles say.")),
         *when_and_where(text("Counts for its sites and people that have none.")),
         FormField("note", text("Note"), "area", 16),
     )  # fmt: skip
@@ -63,12 +65,13 @@ def _customer_values(view: ThingView) -> dict[str, str]:
     row = cast(CustomerRow, view.row)
     return {
         "name": row.name, "code": row.code, "service_class": row.service_class, "time_zone": row.time_zone or "",
-        "calendar": row.calendar or "", "note": row.note or "",
+        "calendar": row.calendar or "", "note": row.note or "", "requesters_see": row.requesters_see or "own",
     }  # fmt: skip
 
 
 def _customer_parts(key: int) -> Mapping[str, Any]:
-    return {"customer": customer_view(key, actor(), visitor().language), "contact_roles": CONTACT_ROLES}
+    found = customer_view(key, actor(), visitor().language)
+    return {"customer": found, "contact_roles": CONTACT_ROLES, "sights": SIGHTS}
 
 
 CUSTOMERS = ThingPages(
@@ -98,7 +101,10 @@ def add_contact(key: int) -> ResponseReturnValue:
     """Make somebody a contact of the customer."""
 
     def act() -> None:
-        set_contact(key, named_person("person"), request.form.get("role", ""), actor(), command_id())
+        form = request.form
+        set_contact(
+            key, named_person("person"), form.get("role", ""), actor(), command_id(), sees=form.get("sees") or None
+        )
 
     return stored(act, f"/settings/customers/{key}", lambda refusal: thing_page(CUSTOMERS, key, refusal, "contact"))
 

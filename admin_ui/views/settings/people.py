@@ -20,7 +20,7 @@ from itsm.organisation.commands import close_person, give_skill, save_person, ta
 from itsm.organisation.keeping import Saved
 from itsm.organisation.queries.people import people_list
 from itsm.organisation.queries.person_view import PersonView, person_view
-from itsm.people.roles import ROLE_NAMES
+from itsm.rights.overview import role_names
 
 blueprint = Blueprint("settings_people", __name__, url_prefix="/settings/people")
 HOME = "/settings/people"
@@ -41,7 +41,7 @@ section(
 def show() -> ResponseReturnValue:
     """People by name."""
     offered = (
-        Filter("q", say(text("Name or email"))), Filter("role", say(text("Role")), tuple(said(ROLE_NAMES)())),
+        Filter("q", say(text("Name or email"))), Filter("role", say(text("Role")), tuple(said(role_names())())),
         Filter("team", say(text("Team")), tuple(suggestions("team"))),
         Filter("customer", say(text("Customer")), tuple(suggestions("customer"))), Filter("site", say(text("Site"))),
         Filter("state", say(text("State")), tuple((key, say(label)) for key, label in STATES.items())),
@@ -51,7 +51,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "settings/people.html", page=page, filters=found, offered=offered, chips=chips(found, offered), bare=HOME,
         first=address() if request.args.get("after") else None, next=address(after=page.next) if page.next else None,
-        role_names=ROLE_NAMES, classes=CLASSES,
+        role_names=role_names(), classes=CLASSES,
     )  # fmt: skip
 
 
@@ -131,7 +131,7 @@ def _form(key: int | None, refusal: Refusal = NOTHING_WRONG, part: str = "") -> 
     roles = request.form.getlist("roles") if refused else sorted(view.person.roles) if view else ["requester"]
     return render_template(
         "settings/person.html", told=told, view=view, key=key, typed=dict(request.form) if refused else _values(view),
-        fields=_fields(view is None), roles=roles, role_names=ROLE_NAMES,
+        fields=_fields(view is None), roles=roles, role_names=role_names(),
         refusal=refusal if refused else NOTHING_WRONG, part=part, part_refusal=refusal,
         sent=request.form if part else {}, kept=typed_command_id() or None,
         revision=request.form.get("revision") if refused else view.revision if view else None,

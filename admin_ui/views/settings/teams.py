@@ -6,7 +6,7 @@ from typing import Any, cast
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from admin_ui.views.frame.commands import key_of
+from admin_ui.views.frame.commands import command_id, key_of
 from admin_ui.views.frame.filters import Filter
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
@@ -24,6 +24,8 @@ from itsm.organisation.queries.thing_view import ThingView
 from itsm.people.commands import join_team, leave_team
 from itsm.people.memberships import ROLES
 from itsm.people.tables import TeamRow
+from itsm.rights.commands import set_team_roles
+from itsm.rights.overview import role_names, roles_of_team
 
 
 def line_of(row: TeamRow) -> str:
@@ -49,7 +51,10 @@ def _values(view: ThingView) -> dict[str, str]:
 
 
 def _parts(key: int) -> Mapping[str, Any]:
-    return {"team": team_view(key, actor(), visitor().language), "membership_roles": ROLES}
+    return {
+        "team": team_view(key, actor(), visitor().language), "membership_roles": ROLES, "role_names": role_names(),
+        "team_roles": roles_of_team(key),
+    }  # fmt: skip
 
 
 def _line(item: Thing) -> Cell:
@@ -101,6 +106,16 @@ def leave(key: int, person_key: int) -> ResponseReturnValue:
     """Take somebody out of the team."""
     code = team_view(key, actor(), visitor().language).row.code
     return _stored(lambda: leave_team(person_key, code, actor()), key)
+
+
+@blueprint.post("/<int:key>/roles")
+@needs("people.manage")
+def give(key: int) -> ResponseReturnValue:
+    """Say which roles everybody has who is in the team."""
+    return stored(
+        lambda: set_team_roles(key, request.form.getlist("roles"), actor(), command_id()), f"/settings/teams/{key}",
+        lambda refusal: thing_page(TEAMS, key, refusal, "roles"),
+    )  # fmt: skip
 
 
 def _stored(act: Callable[[], object], key: int) -> ResponseReturnValue:

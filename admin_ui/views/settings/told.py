@@ -20,12 +20,15 @@ ACTS: Mapping[str, Text] = {
     "team_joined": text("put into a team"), "team_left": text("taken out of a team"),
     "absence_added": text("absence added"), "absence_changed": text("absence changed"),
     "absence_ended": text("absence ended"), "presence_set": text("presence set"),
-    "rights_changed": text("rights changed"),
+    "removed": text("deleted"),
+    "rights_changed": text("rights changed"), "team_roles_set": text("roles of its members set"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
 
 FIELDS: Mapping[str, Text] = {
-    "active": text("Active"), "address": text("Address"), "archived": text("Archived"), "calendar": text("Calendar"),
+    "active": text("Active"), "allowed": text("What it allows"), "copied_from": text("Copied from"),
+    "requesters_see": text("Its people see in the portal"), "address": text("Address"),
+    "archived": text("Archived"), "calendar": text("Calendar"),
     "cancelled_at": text("Called off"), "closes": text("To"), "code": text("Code"), "customer": text("Customer"),
     "customer_key": text("Customer"), "email": text("Email"), "ends_at": text("End"), "expires_on": text("Last day"),
     "follows_sun": text("Follows the sun"), "grade": text("Grade"), "is_vendor": text("Vendor"), "kind": text("Kind"),

@@ -18,6 +18,7 @@ from itsm.mail.settings import mail_settings
 from itsm.people.commands.add_person import add_person
 from itsm.people.roles import require
 from itsm.people.tables import PersonRow
+from itsm.rights.taking_over import require_not_above
 
 
 def invite(
@@ -40,6 +41,7 @@ def send_link(person_key: int, purpose: Purpose, actor: Actor) -> MadeLink | Non
     """
     require(actor, "people.manage")
     with unit_of_work() as work:
+        require_not_above(work.session, actor, person_key)
         row = require_person(work.session, person_key)
         if not row.active or not row.email:
             raise InvalidState(

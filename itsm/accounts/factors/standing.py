@@ -27,6 +27,7 @@ from itsm.mail.outbox import Recipient, post
 from itsm.mail.settings import mail_settings
 from itsm.people.roles import require, require_role_names
 from itsm.people.tables import PersonRow
+from itsm.rights.taking_over import require_not_above
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,8 @@ def ask_for_second_factor(roles: frozenset[str], actor: Actor) -> None:
     Raises Forbidden and InvalidInput (a role that there is not).
     """
     require(actor, "settings.manage")
-    require_role_names(roles)
     with unit_of_work() as work:
+        require_role_names(roles, work.session)
         before = frozenset(work.session.scalars(select(SecondFactorRule.role)))
         if before == roles:
             return
@@ -97,6 +98,7 @@ def reset_factors(person_key: int, actor: Actor) -> None:
     """Take away every second factor of somebody who has lost them; their sessions end. Raises Forbidden."""
     require(actor, "people.manage")
     with unit_of_work() as work:
+        require_not_above(work.session, actor, person_key)
         forget_factors(person_key, work)
         end_sessions_of(person_key, work)
         audit(work, "second_factor_reset", f"person {person_key}", actor.key)

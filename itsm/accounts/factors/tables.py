@@ -13,12 +13,14 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     exists,
+    or_,
     select,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database import Base, Json, Key, TenantScoped, UtcDateTime
-from itsm.people.tables import PersonRole, PersonRow
+from itsm.people.tables import Membership, PersonRole, PersonRow
+from itsm.rights.tables import RoleRow, TeamRole
 
 
 class Authenticator(TenantScoped, Base):
@@ -108,9 +110,28 @@ def has_factor() -> ColumnElement[bool]:
 
 
 def must_have_factor() -> ColumnElement[bool]:
-    """SQL: one of the roles of the person of the row asks for a second factor."""
-    asked = and_(SecondFactorRule.role == PersonRole.role, SecondFactorRule.tenant_id == PersonRole.tenant_id)
-    return select(PersonRole.role).join(SecondFactorRule, asked).where(PersonRole.person_key == PersonRow.key).exists()
+    """SQL: one of the roles of the person of the row, or of their teams, asks for a second factor.
+
+    A role of one's own asks for it too when the shipped one does that it was copied from.
+    """
+    given = (
+        select(PersonRole.role)
+        .join(SecondFactorRule, _asks(PersonRole))
+        .where(PersonRole.person_key == PersonRow.key)
+    )
+    of_teams = (
+        select(TeamRole.role)
+        .join(SecondFactorRule, _asks(TeamRole))
+        .join(Membership, Membership.team_key == TeamRole.team_key)
+        .where(Membership.person_key == PersonRow.key)
+    )
+    return or_(given.exists(), of_teams.exists())
+
+
+def _asks(table: type[PersonRole] | type[TeamRole]) -> ColumnElement[bool]:
+    copied = select(RoleRow.copied_from).where(RoleRow.code == table.role, RoleRow.tenant_id == table.tenant_id)
+    asked = or_(SecondFactorRule.role == table.role, SecondFactorRule.role == copied.scalar_subquery())
+    return and_(asked, SecondFactorRule.tenant_id == table.tenant_id)
 
 
 def lacks_factor() -> ColumnElement[bool]:

@@ -9,8 +9,8 @@ from engine.registry import Actor
 from itsm.accounts.leaving.held import open_task_keys
 from itsm.audit import audit
 from itsm.people.commands.change_person import Changes, change_person
-from itsm.people.queries import Person, person
-from itsm.people.roles import ROLES, require
+from itsm.people.queries import Person, person, works
+from itsm.people.roles import require
 from itsm.people.tables import Membership, PersonRow
 from itsm.records.commands.assign_task import assign_task
 from itsm.records.commands.release_task import release_task
@@ -82,8 +82,7 @@ def open_account(person_key: int, actor: Actor) -> None:
 
 
 def _require_worker(found: Person, leaver: Person) -> None:
-    works = any("work.do" in ROLES.get(role, frozenset()) for role in found.roles)
-    if not (found.active and works) or found.key == leaver.key:
+    if not works(found) or found.key == leaver.key:
         raise InvalidInput(
             text("Expected somebody else who works on tasks, but %(name)s does not. Choose an agent.", name=found.name)
         )

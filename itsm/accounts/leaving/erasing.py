@@ -25,6 +25,7 @@ from itsm.mail.outbox import MailRow
 from itsm.people.roles import require
 from itsm.people.tables import PersonRole, PersonRow
 from itsm.records.tables import Draft, Record, TimelineEntry
+from itsm.rights.taking_over import require_not_above
 
 ERASED = "erased:"
 """Beginning of the external id of who was erased: an import makes a new person instead of naming them again."""
@@ -43,6 +44,7 @@ def erase_person(person_key: int, confirmed_name: str, actor: Actor) -> None:
             raise NotFound(
                 text("Expected a person with key %(key)s, but there is none. Reload the page.", key=person_key)
             )
+        require_not_above(work.session, actor, person_key)
         if row.active or is_erased(work.session, person_key):
             raise InvalidState(
                 text(

@@ -23,6 +23,7 @@ from itsm.people.queries import person, teams_of
 from itsm.people.roles import require
 from itsm.people.tables import PersonRow
 from itsm.records.tables import Attachment, Draft, Record, TimelineEntry
+from itsm.rights.taking_over import require_not_above
 
 NEVER = frozenset({"token_hash", "password_hash", "sealed", "public_key", "code_hash", "tenant_id"})
 """Columns that are no data about the person but secrets, or ours."""
@@ -33,6 +34,7 @@ def personal_data(person_key: int, actor: Actor) -> dict[str, object]:
     if actor.key != person_key:
         require(actor, "people.manage")
     with reading() as session:
+        require_not_above(session, actor, person_key)
         found = person(person_key, session)
         return {
             "exported_at": clock.now().isoformat(),

@@ -19,6 +19,7 @@ from itsm.people.commands.change_person import Changes
 from itsm.people.commands.checks import LANGUAGES, checked_email
 from itsm.people.queries import find_person
 from itsm.people.tables import PersonRow
+from itsm.rights.taking_over import require_may_widen
 
 Columns = Mapping[str, object]
 
@@ -45,6 +46,8 @@ def save_person(
         found.done()
         row = _described(opened, key, described, roles, actor, revision)
         before = {name: getattr(row, name) for name in belonging}
+        if before != belonging:
+            _require_widening(opened, belonging, actor)
         if before != belonging:
             for name, value in belonging.items():
                 setattr(row, name, value)
@@ -78,6 +81,13 @@ def _changes(described: Columns, roles: Collection[str]) -> Changes:
         name=str(described["name"]), language=str(described["language"]), time_zone=str(described["time_zone"]),
         roles=frozenset(roles),
     )  # fmt: skip
+
+
+def _require_widening(work: UnitOfWork, belonging: Columns, actor: Actor) -> None:
+    """Where people see more than their own records, nobody is put by somebody who does not see these."""
+    customer = belonging["customer_key"]
+    if customer and work.session.scalar(select(CustomerRow.requesters_see).where(CustomerRow.key == customer)):
+        require_may_widen(actor)
 
 
 def _email(work: UnitOfWork, found: Values, key: int | None) -> dict[str, object]:

@@ -30,6 +30,8 @@ class Contact:
     email: str | None
     role: str
     active: bool
+    sees: str | None
+    """How far they see in the portal, one of SIGHTS; None: their own records."""
     standing: Standing
 
 
@@ -59,7 +61,8 @@ def customer_view(key: int, actor: Actor, language: str) -> CustomerView:
 
 def _contacts(session: Session, customer_key: int) -> list[Contact]:
     statement = (
-        select(PersonRow.key, PersonRow.name, PersonRow.email, CustomerContact.role, PersonRow.active)
+        select(PersonRow.key, PersonRow.name, PersonRow.email, CustomerContact.role, PersonRow.active,
+               CustomerContact.sees)
         .join(CustomerContact, CustomerContact.person_key == PersonRow.key)
         .where(CustomerContact.customer_key == customer_key)
         .order_by(CustomerContact.role, PersonRow.name)

@@ -18,6 +18,7 @@ from itsm.people.commands.joining import joined
 from itsm.people.queries import find_person
 from itsm.people.roles import require, require_role_names
 from itsm.people.tables import PersonRole, PersonRow
+from itsm.rights.taking_over import require_may_give
 
 
 def add_person(
@@ -32,11 +33,11 @@ def add_person(
 ) -> int:
     """Add a person and give their key; without ``password`` they cannot sign in.
 
-    Raises Forbidden, InvalidInput (a value that cannot be used, an address that is taken) and NotFound (a team).
+    Raises Forbidden (also for a role that gives more than the actor has), InvalidInput (a value that cannot be used,
+    an address that is taken) and NotFound (a team).
     """
     require(actor, "people.manage")
     granted = frozenset(roles)
-    require_role_names(granted)
     row = PersonRow(
         name=checked_name(name),
         email=checked_email(email) if email else None,
@@ -45,6 +46,8 @@ def add_person(
     )
     secret = hashed(password) if password is not None else None
     with joined(work) as opened:
+        require_role_names(granted, opened.session)
+        require_may_give(opened.session, actor, granted)
         take_turn(opened, f"people of {current_tenant()}")
         _refuse_taken(opened.session, row.email)
         row.time_zone = _own_time_zone(opened.session)

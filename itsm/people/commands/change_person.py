@@ -16,6 +16,7 @@ from itsm.people.commands.checks import checked_language, checked_name, checked_
 from itsm.people.commands.joining import joined
 from itsm.people.roles import require, require_role_names
 from itsm.people.tables import PersonRole, PersonRow
+from itsm.rights.taking_over import require_may_give, require_not_above
 
 RIGHTS = ("active", "roles")
 DESCRIBED = ("name", "language", "time_zone")
@@ -35,8 +36,8 @@ class Changes:
 def change_person(person_key: int, changes: Changes, actor: Actor, work: UnitOfWork | None = None) -> None:
     """Apply ``changes``. Everybody may change their own name, language and time zone; the rest needs people.manage.
 
-    Raises Forbidden, NotFound, InvalidInput, and InvalidState when an administrator takes their own role away or the
-    last one is taken.
+    Raises Forbidden (also for somebody with more rights, and a role that gives more), NotFound, InvalidInput, and
+    InvalidState when an administrator takes their own role away or the last one is taken.
     """
     rights = changes.roles is not None or changes.active is not None
     if rights or actor.key != person_key:
@@ -49,6 +50,8 @@ def change_person(person_key: int, changes: Changes, actor: Actor, work: UnitOfW
             raise NotFound(
                 text("Expected a person with key %(key)s, but there is none. Reload the page.", key=person_key)
             )
+        require_not_above(opened.session, actor, person_key)
+        _require_giving(opened.session, person_key, changes.roles, actor)
         before = _state(opened.session, row)
         _describe(row, changes)
         if rights:
@@ -96,6 +99,15 @@ def _require_administrator(session: Session) -> None:
         )
 
 
+def _require_giving(session: Session, person_key: int, roles: frozenset[str] | None, actor: Actor) -> None:
+    """The roles exist, and those that the person does not have yet are the actor's to give."""
+    if roles is None:
+        return
+    require_role_names(roles, session)
+    having = frozenset(session.scalars(select(PersonRole.role).where(PersonRole.person_key == person_key)))
+    require_may_give(session, actor, roles - having)
+
+
 def _describe(row: PersonRow, changes: Changes) -> None:
     if changes.name is not None:
         row.name = checked_name(changes.name)
@@ -117,7 +129,6 @@ def _grant(session: Session, row: PersonRow, changes: Changes) -> None:
     if changes.active is not None:
         row.active = changes.active
     if changes.roles is not None:
-        require_role_names(changes.roles)
         _replace_roles(session, row.key, changes.roles)
 
 

@@ -13,6 +13,7 @@ from itsm.people.open_work import CAP, open_tasks_of_team, said_count
 from itsm.people.queries import Person, Team, person, team
 from itsm.people.roles import require
 from itsm.people.tables import Membership, PersonRow
+from itsm.rights.taking_over import require_may_give_roles_of
 
 
 def join_team(person_key: int, code: str, role: str, actor: Actor, work: UnitOfWork | None = None) -> None:
@@ -30,6 +31,7 @@ def join_team(person_key: int, code: str, role: str, actor: Actor, work: UnitOfW
         take_turn(opened, f"person {person_key}")
         found, group = person(person_key, opened.session), team(code, opened.session)
         _require_in_use(found, group)
+        require_may_give_roles_of(opened.session, actor, group.key)
         row = opened.session.get(Membership, (found.key, group.key))
         before: dict[str, object] = {"role": row.role} if row is not None else {}
         if row is None:

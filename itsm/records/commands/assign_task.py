@@ -6,7 +6,7 @@ from engine.registry import Actor
 from engine.runtime import TaskAssigned, assign_user_task, run_command
 from engine.state import reads
 from itsm.people import queries
-from itsm.people.roles import ROLES, require
+from itsm.people.roles import require
 from itsm.records.flow.assignment import tell_assignment
 from itsm.records.opened import record_of
 
@@ -48,8 +48,7 @@ def _name(work: UnitOfWork, person_key: int | None, actor: Actor) -> str | None:
     if person_key is None:
         return None
     found = queries.person(person_key, work.session)
-    works = any("work.do" in ROLES.get(role, frozenset()) for role in found.roles)
-    if actor.kind == "person" and not (found.active and works):
+    if actor.kind == "person" and not queries.works(found, work.session):
         raise InvalidInput(
             text("Expected somebody who works on tasks, but %(name)s does not. Choose an agent.", name=found.name)
         )

@@ -11,8 +11,9 @@ from itsm.people.roles import require
 from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.files import DEFAULT_LIMIT, clean_filename, store_file
 from itsm.records.tables import Attachment
-from itsm.records.visibility import visible_record
+from itsm.records.visibility import seen_record
 from itsm.registering import data_folder
+from itsm.rights.operations import COMMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,15 @@ def attach(
     The content is written before the transaction: what a failure leaves behind is nobody's and does no harm.
     Raises NotFound, Forbidden (internal), InvalidInput (empty, too large).
     """
-    if internal:
-        require(actor, "record.comment_internal")
+    needed = "record.comment_internal" if internal else COMMENT
+    require(actor, needed)
     with reading() as session:  # before a byte is written: the disk belongs to those who may attach
-        visible_record(session, number, actor)
+        require(actor, needed, seen_record(session, number, actor).thing)
     stored = store_file(data_folder(), stream, limit)
     name = clean_filename(filename)
 
     def body(opened_work: UnitOfWork) -> Attached:
-        row = visible_record(opened_work.session, number, actor)
+        row = seen_record(opened_work.session, number, actor).row
         attachment = Attachment(
             record_key=row.key, filename=name, media_type=stored.media_type, size=stored.size, sha256=stored.sha256,
             internal=internal, added_by_key=actor.key, added_at=clock.now(),

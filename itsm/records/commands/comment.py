@@ -9,7 +9,8 @@ from engine.runtime import correlate_message, run_command
 from itsm.people.roles import require
 from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.flow.replies import REPLIED, reply_awaited
-from itsm.records.visibility import visible_record
+from itsm.records.visibility import seen_record
+from itsm.rights.operations import COMMENT
 
 LONGEST = 20_000
 
@@ -42,7 +43,9 @@ def comment(
         require(actor, "record.comment_internal")
 
     def write(opened_work: UnitOfWork) -> Commented:
-        row = visible_record(opened_work.session, number, actor)
+        seen = seen_record(opened_work.session, number, actor)
+        require(actor, "record.comment_internal" if internal else COMMENT, seen.thing)
+        row = seen.row
         opened_work.session.expunge(row)
         went_on = not internal and reply_awaited(opened_work.session, row, actor)
         if went_on:

@@ -15,6 +15,8 @@ from itsm.records import elements
 from itsm.records.flow.ownership import take_ownership
 from itsm.records.flow.submission import submitted, written
 from itsm.records.opened import OpenRecord, lock_task_and_record, record_of
+from itsm.rights.fields import UNLIMITED, FieldRights, field_rights
+from itsm.rights.grants import Relation, Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ def complete_task(
         opened = _record(opened_work, found, found.task.form_id if checked else None)
         opened.require_revision(revision)
         pressed = _pressed(opened_work, found, outcome)
-        sent = submitted(opened, _form(opened_work, opened, found) if checked else None, values, pressed)
+        form, rights = (_form(opened_work, opened, found), _rights(opened, actor)) if checked else (None, UNLIMITED)
+        sent = submitted(opened, form, values, pressed, rights, actor)
         written(opened, sent)
         take_ownership(opened, actor)
         # The dictionary of changes is handed over as it is: inline handlers of this step add to it.
@@ -84,6 +87,16 @@ def _pressed(work: UnitOfWork, found: reads.TaskAndInstance, outcome: str | None
                  names=", ".join(offered), name=outcome or "")
         )
     return outcome
+
+
+def _rights(opened: OpenRecord, actor: Actor) -> FieldRights:
+    """Fields that the actor may fill in: the task is theirs, so they work on the record."""
+    own = actor.key in (opened.row.requester_key, opened.row.opened_by_key)
+    return field_rights(actor, opened.type, Thing(opened.row.type_key, _AT_OWN if own else _AT_WORK))
+
+
+_AT_WORK: frozenset[Relation] = frozenset({"work"})
+_AT_OWN: frozenset[Relation] = frozenset({"work", "own"})
 
 
 def _form(work: UnitOfWork, opened: OpenRecord, found: reads.TaskAndInstance) -> Form:

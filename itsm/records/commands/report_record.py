@@ -16,6 +16,8 @@ from itsm.records.flow.submission import Submission, submitted, written
 from itsm.records.numbers import next_number
 from itsm.records.opened import OpenRecord, remember
 from itsm.records.tables import Record
+from itsm.rights.fields import UNLIMITED, field_rights
+from itsm.rights.grants import Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,9 @@ def report_record(
 
     def body(opened_work: UnitOfWork) -> Reported:
         found = newest_type(opened_work, type_key)
+        _require_permission(requester_key, actor, Thing(found.key, frozenset({"own"})))
         opened = _new_record(found, requester_key, actor, channel, replay)
-        sent = _sent(opened_work, opened, values, checked=replay is None)
+        sent = _sent(opened_work, opened, values, actor, checked=replay is None)
         written(opened, sent)
         opened.row.number = next_number(opened_work, found.prefix)
         remember(opened_work, opened)
@@ -69,10 +72,10 @@ def report_record(
     return run_command("report_record", command_id, actor, Reported, body, work)
 
 
-def _require_permission(requester_key: int | None, actor: Actor) -> None:
-    require(actor, "record.report")
+def _require_permission(requester_key: int | None, actor: Actor, thing: Thing | None = None) -> None:
+    require(actor, "record.report", thing)
     if requester_key != actor.key:
-        require(actor, "record.report_for_others")
+        require(actor, "record.report_for_others", thing)
 
 
 def _new_record(
@@ -88,9 +91,12 @@ def _new_record(
     return OpenRecord(row, found, is_new=True)
 
 
-def _sent(work: UnitOfWork, opened: OpenRecord, values: Mapping[str, object], checked: bool) -> Submission:
+def _sent(
+    work: UnitOfWork, opened: OpenRecord, values: Mapping[str, object], actor: Actor, checked: bool
+) -> Submission:
     form: Form | None = newest_form(work, opened.type.report_form) if checked else None
-    sent = submitted(opened, form, values, None)
+    rights = field_rights(actor, opened.type, Thing(opened.type.key, frozenset({"own"}))) if checked else UNLIMITED
+    sent = submitted(opened, form, values, None, rights, actor)
     if not sent.fields.get("title") and checked:
         raise InvalidInput(text("Expected a title, but there is none. Write one sentence that says what it is about."))
     return sent

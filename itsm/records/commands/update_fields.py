@@ -12,7 +12,8 @@ from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.flow.listener import rank_open_tasks
 from itsm.records.opened import open_record
 from itsm.records.values import fitted
-from itsm.records.visibility import visible_record
+from itsm.records.visibility import seen_record
+from itsm.rights.fields import field_rights, require_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,13 @@ def update_fields(
 
     def body(opened_work: UnitOfWork) -> FieldsUpdated:
         if actor.kind == "person":
-            opened_work.session.expunge(visible_record(opened_work.session, number, actor))
+            seen = seen_record(opened_work.session, number, actor)
+            opened_work.session.expunge(seen.row)
+            require(actor, "record.edit", seen.thing)
         opened = open_record(opened_work, number)
         opened.require_revision(revision)
+        if actor.kind == "person":
+            require_changes(opened.type, values, field_rights(actor, opened.type, seen.thing), actor)
         for key, value in fitted(opened.type, values, any_choice=actor.kind == "import").items():
             opened.set_field(key, value)
         changed = sorted(opened.changes)

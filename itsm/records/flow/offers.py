@@ -11,6 +11,7 @@ from engine.runtime.standing import Standing
 from engine.state.tables import MessageSubscription, ProcessInstance
 from itsm.records import elements
 from itsm.records.tables import Record
+from itsm.rights.standing import standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,10 @@ def offered_messages(session: Session, row: Record, actor: Actor, language: str)
 
 
 def _roles(row: Record, actor: Actor) -> frozenset[str]:
-    """Roles of the actor at this record: ``requester`` is whoever asked for it or opened it, not everybody's role."""
+    """Roles of the actor at this record: ``requester`` is whoever asked for it or opened it, not everybody's role.
+
+    A role of one's own counts as the shipped one that it was copied from.
+    """
     own = actor.key in (row.requester_key, row.opened_by_key)
-    return actor.roles - {"requester"} | ({"requester"} if own else frozenset())
+    roles = actor.roles | standing_of(actor).stands_for
+    return roles - {"requester"} | ({"requester"} if own else frozenset())

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.registry import Actor
 from itsm.forms.model import Component, Form
+from itsm.forms.restricting import restricted
 from itsm.forms.validation import validate
 from itsm.records.flow.context import form_context
 from itsm.records.opened import OpenRecord
 from itsm.records.values import fitted
+from itsm.rights.fields import FieldRights, require_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +23,21 @@ class Submission:
 
 
 def submitted(
-    opened: OpenRecord, form: Form | None, values: Mapping[str, object], outcome: str | None
+    opened: OpenRecord, form: Form | None, values: Mapping[str, object], outcome: str | None, rights: FieldRights,
+    actor: Actor,
 ) -> Submission:
     """Check ``values`` against ``form`` and sort them.
 
     Keys that the record type has are fields; a component with a ``timeline`` property makes a comment; names of files
     are left to the attachments; the rest become variables. A field that is not sent keeps its value.
     Without a form (imports) nothing but the type is asked.
-    Raises InvalidForm, InvalidInput.
+    Fields that the actor may not change keep their values. Raises InvalidForm, InvalidInput, and Forbidden for another
+    value of such a field.
     """
+    if form is not None and rights.fixed:
+        _require_changes(opened, form, values, rights, actor)
+        form = restricted(form, (), rights.fixed)
+        values = {key: value for key, value in values.items() if key not in rights.fixed}
     if form is None:
         known = {key: value for key, value in values.items() if key in opened.type.by_key}
         return Submission(fitted(opened.type, known, any_choice=True), _rest(values, known), ())
@@ -45,6 +54,14 @@ def submitted(
     }
     known = {key: value for key, value in plain.items() if key in opened.type.by_key}
     return Submission(fitted(opened.type, known), _rest(plain, known), comments)
+
+
+def _require_changes(
+    opened: OpenRecord, form: Form, values: Mapping[str, object], rights: FieldRights, actor: Actor
+) -> None:
+    sent = {key: value for key, value in values.items() if key in rights.fixed and key in form.keys()}
+    known = fitted(opened.type, sent, any_choice=True)
+    require_changes(opened.type, [key for key, value in known.items() if value != opened.value(key)], rights, actor)
 
 
 def written(opened: OpenRecord, sent: Submission) -> None:

@@ -12,7 +12,7 @@ from engine.errors import NotFound, text
 from engine.registry import Actor
 from itsm.records.files import file_path
 from itsm.records.tables import Attachment
-from itsm.records.visibility import sees_internal, visible_record
+from itsm.records.visibility import seen_record, sees_internal
 from itsm.registering import data_folder
 
 
@@ -39,8 +39,8 @@ def attachments_of(session: Session, record_key: int, internal: bool) -> list[At
 def attachment(number: str, key: int, actor: Actor) -> AttachmentView:
     """One file of ``number`` that the actor may see; raises NotFound."""
     with reading() as session:
-        row = visible_record(session, number, actor)
-        found = attachments_of(session, row.key, sees_internal(actor))
+        seen = seen_record(session, number, actor)
+        found = attachments_of(session, seen.row.key, sees_internal(actor, seen.thing))
     for view in found:
         if view.key == key:
             return view

@@ -10,7 +10,7 @@ from engine.registry import Actor
 from itsm.people.roles import may
 from itsm.records import elements
 from itsm.records.queries.stuck import Stuck, stuck_places
-from itsm.records.visibility import sees_faults, visible_record
+from itsm.records.visibility import seen_record, sees_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,10 @@ class FaultView:
 def open_faults(number: str, actor: Actor, language: str) -> list[FaultView]:
     """The faults of ``number`` that nobody has resolved, oldest first; none for requesters. Raises NotFound."""
     with reading() as session:
-        row = visible_record(session, number, actor)
-        if row.instance_key is None or not sees_faults(actor):
+        seen = seen_record(session, number, actor)
+        if seen.row.instance_key is None or not sees_faults(actor, seen.thing):
             return []
-        found = stuck_places(session, row.instance_key)
+        found = stuck_places(session, seen.row.instance_key)
     return [_view(stuck, actor, language) for stuck in found]
 
 

@@ -19,7 +19,8 @@ from itsm.records.queries.decision_words import decision_in_words, words_of_deci
 from itsm.records.queries.happenings import reason_in_words
 from itsm.records.queries.past import ENDS, History, load_history
 from itsm.records.queries.people import names_of
-from itsm.records.visibility import visible_record
+from itsm.records.visibility import seen_record
+from itsm.rights.fields import field_rights
 
 WORDS = {
     ElementEventKind.ACTIVATED.value: text("Begun"),
@@ -73,10 +74,11 @@ class HistoryLine:
 def history(number: str, actor: Actor, language: str) -> list[HistoryLine]:
     """What the process did, oldest first, without flows and beginnings of what ended at once. Raises NotFound."""
     with reading() as session:
-        row = visible_record(session, number, actor)
-        found, of_type = load_history(session, row), record_type(row.type_key, session)
+        seen = seen_record(session, number, actor)
+        found, of_type = load_history(session, seen.row), record_type(seen.row.type_key, session)
         names = names_of(session, (event.actor_key for event in found.events))
-        explained = _explained(session, found.events, of_type, language)
+        hides = field_rights(actor, of_type, seen.thing).hidden  # what a decision read may be one of these
+        explained = {} if hides else _explained(session, found.events, of_type, language)
     brief = _begun_and_ended_at_once(found.events)
     return [
         _line(event, found, of_type, language, names.get(event.actor_key or 0), explained.get(event.key, ()))

@@ -12,10 +12,14 @@ from sqlalchemy.orm import Session
 
 from engine.errors import InvalidInput, text
 from engine.feel import from_json, to_plain
+from engine.registry import Actor
 from engine.state.reads import suspended_of
+from itsm.packs.deployed import record_type
 from itsm.packs.model import STANDARD_FIELDS
 from itsm.records.queries.people import names_of
 from itsm.records.tables import Record
+from itsm.records.visibility import Seen
+from itsm.rights.fields import field_rights, sees_every_field
 
 MOST_KEY = 2**53
 
@@ -58,11 +62,24 @@ class RecordItem:
         return self.fields.get(column, getattr(self, column, None))
 
 
-def record_items(session: Session, rows: Sequence[Record]) -> list[RecordItem]:
-    """Items of ``rows``, with the names of their people, and whether their process stands still."""
+def record_items(session: Session, seen: Sequence[Seen], actor: Actor) -> list[RecordItem]:
+    """Items of records that ``actor`` sees: the fields that they see, names of people, whether it stands still."""
+    rows = [one.row for one in seen]
     names = names_of(session, [key for row in rows for key in (row.requester_key, row.owner_key)])
     asleep = suspended_of(session, [row.instance_key for row in rows if row.instance_key is not None])
-    return [_item(row, names, row.instance_key in asleep) for row in rows]
+    hidden = _hidden(session, seen, actor)
+    return [
+        _item(one.row, names, one.row.instance_key in asleep, gone) for one, gone in zip(seen, hidden, strict=True)
+    ]
+
+
+def _hidden(session: Session, seen: Sequence[Seen], actor: Actor) -> list[frozenset[str]]:
+    """Keys of the fields that the actor does not see, of each record; worked out once for all that are alike."""
+    if sees_every_field(actor):
+        return [frozenset()] * len(seen)
+    things = {one.thing for one in seen}
+    found = {one: field_rights(actor, record_type(one.type, session), one).hidden for one in things}
+    return [found[one.thing] for one in seen]
 
 
 def foreign_cursor() -> InvalidInput:
@@ -70,11 +87,13 @@ def foreign_cursor() -> InvalidInput:
     return InvalidInput(text("Expected an address of this list, but it is none. Start from its first page."))
 
 
-def _item(row: Record, names: Mapping[int, str], suspended: bool) -> RecordItem:
+def _item(row: Record, names: Mapping[int, str], suspended: bool, hidden: frozenset[str]) -> RecordItem:
     fields: dict[str, object] = {key: getattr(row, key) for key in STANDARD_FIELDS}
     fields |= {key: to_plain(from_json(value)) for key, value in row.own_fields.items()}
+    fields = {key: value for key, value in fields.items() if key not in hidden}
     return RecordItem(
-        row.key, row.number, row.type_key, row.title, row.status, row.status_kind, row.priority, row.team,
+        row.key, row.number, row.type_key, row.title, row.status, row.status_kind,
+        None if "priority" in hidden else row.priority, row.team,
         names.get(row.requester_key or 0), names.get(row.owner_key or 0), row.opened_at, row.resolved_at,
         row.closed_at, row.changed_at, row.external_number, fields, suspended,
     )

@@ -11,9 +11,9 @@ from engine.state.tables import UserTask, UserTaskCandidate
 from itsm.people.roles import may, require
 from itsm.people.tables import PersonRow
 from itsm.records.queries.items import Page, RecordItem, cursor_of, foreign_cursor, read_cursor, record_items
-from itsm.records.queries.work_list import Keys, WorkItem, task_rows, work_items
+from itsm.records.queries.work_list import Keys, WorkItem, of_visible_records, task_rows, work_items
 from itsm.records.tables import Record
-from itsm.records.visibility import visible_to
+from itsm.records.visibility import seen_row, visible_to, with_relations
 
 ROWS = 20
 OPEN_KINDS = ("open", "waiting")
@@ -50,18 +50,20 @@ def open_records(people: ColumnElement[bool], actor: Actor, limit: int = ROWS) -
     """Open records, the newest first, whose requester fulfils ``people`` (a condition on PersonRow)."""
     theirs = select(PersonRow.key).where(people)
     conditions = (Record.requester_key.in_(theirs), Record.status_kind.in_(OPEN_KINDS), visible_to(actor))
-    return _newest(conditions, limit)
+    return _newest(conditions, actor, limit)
 
 
 def owned_records(person_key: int, actor: Actor, limit: int = ROWS) -> list[RecordItem]:
     """Open records that the person owns (first responder), the newest first."""
-    return _newest((Record.owner_key == person_key, Record.status_kind.in_(OPEN_KINDS), visible_to(actor)), limit)
+    conditions = (Record.owner_key == person_key, Record.status_kind.in_(OPEN_KINDS), visible_to(actor))
+    return _newest(conditions, actor, limit)
 
 
-def _newest(conditions: tuple[ColumnElement[bool], ...], limit: int) -> list[RecordItem]:
-    statement = select(Record).where(*conditions).order_by(Record.opened_at.desc(), Record.key.desc()).limit(limit)
+def _newest(conditions: tuple[ColumnElement[bool], ...], actor: Actor, limit: int) -> list[RecordItem]:
+    found = with_relations(actor).where(*conditions)
     with reading() as session:
-        return record_items(session, session.scalars(statement).all())
+        rows = session.execute(found.order_by(Record.opened_at.desc(), Record.key.desc()).limit(limit))
+        return record_items(session, [seen_row(actor, tuple(row)) for row in rows], actor)
 
 
 def _queue(
@@ -70,7 +72,8 @@ def _queue(
     require(actor, "people.see")
     if not (may(actor, "work.see_all") or may(actor, "record.see_all")):
         return Page([])
-    beyond = (UserTask.key > _after(after),) if after else ()
+    beyond = [UserTask.key > _after(after)] if after else []
+    beyond += of_visible_records(actor)
     parts: list[Keys] = [
         select(UserTask.key, UserTask.priority).where(condition, *beyond).order_by(UserTask.key).limit(limit + 1)
         for condition in conditions

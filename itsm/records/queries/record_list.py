@@ -1,17 +1,20 @@
 """Lists of records: filtered, sorted, by key sets; the search by number and title; a requester's own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Select, and_, func, or_
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from database import reading
-from engine.errors import InvalidInput, text
+from engine.errors import InvalidInput, NotFound, text
 from engine.registry import Actor
+from itsm.packs.deployed import record_type
 from itsm.records.queries.items import Page, RecordItem, cursor_of, foreign_cursor, read_cursor, record_items
 from itsm.records.tables import Record
-from itsm.records.visibility import visible_to
+from itsm.records.visibility import RELATED, Seen, field_visible_to, seen_row, visible_to, with_relations
+from itsm.rights.fields import sees_every_field
+from itsm.rights.standing import standing_of
 
 _MOST = 200
 SORTS: Mapping[str, InstrumentedAttribute[datetime]] = {
@@ -45,22 +48,44 @@ def record_list(
         conditions.append(_beyond(column, falling, after))
     order = (column.desc(), Record.key.desc()) if falling else (column, Record.key)
     with reading() as session:
-        rows = session.execute(select(Record).where(*conditions).order_by(*order).limit(many + 1)).scalars().all()
-        items = record_items(session, rows[:many])
-    last = rows[many - 1] if len(rows) > many else None
+        conditions += _sight_of_filters(session, type_key, filters, actor)
+        found = _seen(session, actor, with_relations(actor).where(*conditions).order_by(*order).limit(many + 1))
+        items = record_items(session, found[:many], actor)
+    last = found[many - 1].row if len(found) > many else None
     return Page(items, None if last is None else cursor_of(getattr(last, column.key).isoformat(), last.key))
 
 
 def portal_records(actor: Actor, limit: int = 50) -> list[RecordItem]:
-    """What the actor asked for or opened, the newest first."""
+    """What the actor asked for or opened, the newest first; and those of a site or customer that they may see."""
     many = min(limit, _MOST)
-    found: dict[int, Record] = {}
+    standing = standing_of(actor)
+    wider = [RELATED[reach](actor) for reach in ("site", "customer") if reach in standing.decisive]
+    found: dict[int, Seen] = {}
     with reading() as session:
-        for own in (Record.requester_key == actor.key, Record.opened_by_key == actor.key):
-            newest = select(Record).where(own).order_by(Record.opened_at.desc()).limit(many)
-            found |= {row.key: row for row in session.execute(newest).scalars()}
-        rows = sorted(found.values(), key=lambda row: (row.opened_at, row.key), reverse=True)
-        return record_items(session, rows[:many])
+        for own in (Record.requester_key == actor.key, Record.opened_by_key == actor.key, *wider):
+            newest = with_relations(actor).where(own).order_by(Record.opened_at.desc()).limit(many)
+            found |= {one.row.key: one for one in _seen(session, actor, newest)}
+        rows = sorted(found.values(), key=lambda one: (one.row.opened_at, one.row.key), reverse=True)
+        return record_items(session, rows[:many], actor)
+
+
+def _seen(session: Session, actor: Actor, statement: Select[Record]) -> list[Seen]:
+    return [seen_row(actor, tuple(row)) for row in session.execute(statement)]
+
+
+def _sight_of_filters(
+    session: Session, type_key: str, filters: Mapping[str, str], actor: Actor
+) -> Iterator[ColumnElement[bool]]:
+    """A filter by a field finds only where the actor sees that field: else the list would tell it."""
+    if sees_every_field(actor):
+        return
+    try:
+        of_type = record_type(type_key, session)
+    except NotFound:
+        return
+    asked = [of_type.by_key[name] for name in _EQUAL if filters.get(name) and name in of_type.by_key]
+    for group in sorted({field.group for field in asked}):
+        yield field_visible_to(actor, type_key, group, public=not of_type.groups[group].internal)
 
 
 def search(query: str, actor: Actor, limit: int = 20) -> list[RecordItem]:
@@ -70,14 +95,14 @@ def search(query: str, actor: Actor, limit: int = 20) -> list[RecordItem]:
         return []
     exact = or_(Record.number.in_(_numbers(words)), Record.external_number == query.strip())
     title = func.lower(Record.title)
-    newest = select(Record).where(visible_to(actor)).order_by(Record.opened_at.desc()).limit(limit)
+    newest = with_relations(actor).where(visible_to(actor)).order_by(Record.opened_at.desc()).limit(limit)
     begin_first = title.startswith(words, autoescape=True).desc(), Record.opened_at.desc()
     with reading() as session:
-        rows = session.execute(newest.where(exact)).scalars().all()
-        if not rows:
+        found = _seen(session, actor, newest.where(exact))
+        if not found:
             holding = newest.where(title.contains(words, autoescape=True)).order_by(None).order_by(*begin_first)
-            rows = session.execute(holding).scalars().all()
-        return record_items(session, rows)
+            found = _seen(session, actor, holding)
+        return record_items(session, found, actor)
 
 
 def _numbers(words: str) -> list[str]:

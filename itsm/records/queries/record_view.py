@@ -22,7 +22,11 @@ from itsm.records.queries.attachments import AttachmentView, attachments_of
 from itsm.records.queries.priority import priority_why
 from itsm.records.queries.tasks import TaskView, open_tasks
 from itsm.records.tables import Record
-from itsm.records.visibility import sees_internal, visible_record
+from itsm.records.visibility import seen_record, sees_internal
+from itsm.rights.deciding import allowed
+from itsm.rights.fields import field_rights
+from itsm.rights.grants import Thing
+from itsm.rights.operations import COMMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,10 @@ class RecordView:
     """The reader is the requester, and the work waits for their answer."""
     attachments: Sequence[AttachmentView]
     values: Mapping[str, object]
-    """Every field of the type by key."""
+    """Every field of the type that the reader sees, by key."""
+    may_comment: bool
+    may_internal: bool
+    """They read and write internal comments here."""
     opened_at: datetime
     resolved_at: datetime | None
     closed_at: datetime | None
@@ -79,14 +86,24 @@ def record_view(number: str, actor: Actor, language: str = "en") -> RecordView:
     Raises NotFound.
     """
     with reading() as session:
-        row = visible_record(session, number, actor)
-        found = record_type(row.type_key, session)
-        return _view(session, OpenRecord(row, found), actor, language)
+        seen = seen_record(session, number, actor)
+        found = record_type(seen.row.type_key, session)
+        return _view(session, OpenRecord(seen.row, found), _Reader(actor, seen.thing, language))
 
 
-def _view(session: Session, opened: OpenRecord, actor: Actor, language: str) -> RecordView:
-    row, internal = opened.row, sees_internal(actor)
-    tasks = open_tasks(session, opened, actor, language)
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    actor: Actor
+    thing: Thing
+    language: str
+
+
+def _view(session: Session, opened: OpenRecord, reader: _Reader) -> RecordView:
+    actor, language = reader.actor, reader.language
+    row, internal = opened.row, sees_internal(actor, reader.thing)
+    rights = field_rights(actor, opened.type, reader.thing)
+    hidden = rights.hidden
+    tasks = open_tasks(session, opened, actor, language, rights)
     who = people.people([key for key in (row.requester_key, row.opened_by_key, row.owner_key) if key], session)
     handlers = {task.assignee.key: task.assignee for task in tasks if task.assignee}
     return RecordView(
@@ -95,11 +112,11 @@ def _view(session: Session, opened: OpenRecord, actor: Actor, language: str) -> 
         type=opened.type,
         revision=row.revision,
         title=row.title,
-        description=row.description,
+        description=None if "description" in hidden else row.description,
         external_number=row.external_number,
         status=_status(row, opened.type, language),
-        priority=row.priority,
-        priority_why=priority_why(session, row, opened.type, language),
+        priority=None if "priority" in hidden else row.priority,
+        priority_why=None if hidden else priority_why(session, row, opened.type, language),
         team=row.team,
         requester=who.get(row.requester_key or 0),
         opened_by=who.get(row.opened_by_key or 0),
@@ -109,7 +126,9 @@ def _view(session: Session, opened: OpenRecord, actor: Actor, language: str) -> 
         offered=offered_messages(session, row, actor, language).mine,
         reply_awaited=row.status_kind == "waiting" and reply_awaited(session, row, actor),
         attachments=attachments_of(session, row.key, internal),
-        values={field.key: to_plain(opened.value(field.key)) for field in opened.type.fields},
+        values={key: to_plain(opened.value(key)) for key in opened.type.by_key if key not in hidden},
+        may_comment=allowed(actor, COMMENT, reader.thing),
+        may_internal=internal,
         opened_at=row.opened_at,
         resolved_at=row.resolved_at,
         closed_at=row.closed_at,

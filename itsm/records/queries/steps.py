@@ -14,7 +14,7 @@ from itsm.packs.model import RecordType
 from itsm.records import elements
 from itsm.records.queries.past import History, Visit, load_history
 from itsm.records.queries.people import names_of
-from itsm.records.visibility import sees_faults, sees_internal, visible_record
+from itsm.records.visibility import seen_record, sees_faults, sees_internal
 
 Name = Callable[[Element], str | None]
 _PLACES = frozenset({"userTask", "manualTask", "receiveTask", "eventBasedGateway", "subProcess", "callActivity"})
@@ -43,15 +43,16 @@ def steps(number: str, actor: Actor, language: str, public: bool = False) -> lis
     Raises NotFound.
     """
     with reading() as session:
-        row = visible_record(session, number, actor)
+        seen = seen_record(session, number, actor)
+        row = seen.row
         found, of_type = load_history(session, row), record_type(row.type_key, session)
         names = names_of(session, (event.actor_key for event in found.events))
     if found.program is None:
         return []
-    plain = public or not sees_internal(actor)
+    plain = public or not sees_internal(actor, seen.thing)
     name = _public(language) if plain else _internal(language)
     past = _past(found, of_type, name, None if plain else names)
-    if public or not sees_faults(actor):
+    if public or not sees_faults(actor, seen.thing):
         past, stuck = [replace(step, stuck=False) for step in past], []
     else:
         stuck = _stuck(found, language)

@@ -16,6 +16,7 @@ from engine.runtime.standing import Standing
 from engine.state import reads
 from engine.state.tables import ProcessInstance, UserTask
 from itsm.forms.model import Form
+from itsm.forms.restricting import restricted
 from itsm.packs.deployed import form as deployed_form
 from itsm.people import queries as people
 from itsm.people.queries import Person
@@ -25,6 +26,7 @@ from itsm.records.flow.context import form_context
 from itsm.records.flow.policy import may_work
 from itsm.records.opened import OpenRecord
 from itsm.records.tables import Draft
+from itsm.rights.fields import FieldRights
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,10 @@ class TaskView:
     """Its process stands still until somebody resumes it: then nobody may do anything with it."""
 
 
-def open_tasks(session: Session, opened: OpenRecord, actor: Actor, language: str) -> list[TaskView]:
-    """Open tasks of a record that was read, oldest first."""
+def open_tasks(
+    session: Session, opened: OpenRecord, actor: Actor, language: str, rights: FieldRights
+) -> list[TaskView]:
+    """Open tasks of a record that was read, oldest first; their forms without the fields that the actor may not see."""
     statement = (
         select(UserTask, ProcessInstance)
         .join(ProcessInstance, ProcessInstance.key == UserTask.instance_key)
@@ -78,7 +82,8 @@ def open_tasks(session: Session, opened: OpenRecord, actor: Actor, language: str
         _view(
             session, opened, task, instance,
             _Reader(
-                actor, language, holders, drafts.get(task.key), Standing(session, instance.key, instance.definition_key)
+                actor, language, holders, drafts.get(task.key),
+                Standing(session, instance.key, instance.definition_key), rights,
             ),
         )
         for task, instance in rows
@@ -92,6 +97,7 @@ class _Reader:
     holders: Mapping[int, Person]
     draft: Draft | None
     standing: Standing
+    rights: FieldRights
 
 
 def _view(
@@ -99,9 +105,12 @@ def _view(
 ) -> TaskView:
     element = elements.element_of(session, task.definition_key, task.element_id)
     form = deployed_form(task.form_id, reader.language, session) if task.form_id else None
+    if form is not None and reader.rights.fixed:
+        form = restricted(form, reader.rights.hidden, reader.rights.fixed)
     ref = reads.task_ref(session, task, instance, with_candidates=True)
     variables = _variables(opened, form, task, reader.standing)
     draft = dict(reader.draft.content) if reader.draft else {}
+    draft = {key: value for key, value in draft.items() if key not in reader.rights.fixed}
     suspended = instance.state_name == InstanceState.SUSPENDED
     return TaskView(
         key=task.key,

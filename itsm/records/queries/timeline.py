@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,7 +24,8 @@ from itsm.records.queries.happenings import happening
 from itsm.records.queries.past import History, load_history
 from itsm.records.queries.people import names_of
 from itsm.records.tables import Record, TimelineEntry
-from itsm.records.visibility import sees_internal, visible_record
+from itsm.records.visibility import seen_record, sees_internal
+from itsm.rights.fields import field_rights
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,15 @@ class Entry:
     files: Sequence[FileShown] = ()
 
 
+class _For(NamedTuple):
+    """Who reads: language, whether in a requester's words, and the keys of fields that are hidden from them."""
+
+    language: str
+    public: bool
+    type: RecordType
+    hidden: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """For whom lines are written."""
@@ -71,6 +82,7 @@ class _Reader:
     language: str
     public: bool
     type: RecordType
+    hidden: frozenset[str]
     names: Mapping[int, str]
     history: History
     teams: Mapping[str, str]
@@ -79,7 +91,8 @@ class _Reader:
         """Changed fields in words; requesters read none."""
         if self.public or not isinstance(found, Mapping):
             return []
-        known = [(self.type.by_key[key], pair) for key, pair in found.items() if key in self.type.by_key]
+        shown = self.type.by_key.keys() - self.hidden
+        known = [(self.type.by_key[key], pair) for key, pair in found.items() if key in shown]
         words = [
             (field.label(self.language), [field.shown(to_plain(from_json(value)), self.language) for value in pair])
             for field, pair in known
@@ -93,23 +106,27 @@ def timeline(number: str, actor: Actor, language: str, public: bool = False) -> 
     Raises NotFound.
     """
     with reading() as session:
-        row = visible_record(session, number, actor)
+        seen = seen_record(session, number, actor)
+        row = seen.row
         written = session.execute(select(TimelineEntry).where(TimelineEntry.record_key == row.key)).scalars().all()
         history = load_history(session, row, [entry.details for entry in written])
-        reader = _reader(session, row, history, written, language, public or not sees_internal(actor))
+        of_type = record_type(row.type_key, session)
+        hidden = field_rights(actor, of_type, seen.thing).hidden
+        plain = public or not sees_internal(actor, seen.thing)
+        reader = _reader(session, row, history, written, _For(language, plain, of_type, hidden))
         operated = [] if reader.public or row.instance_key is None else _operated(session, row.instance_key)
     lines = [*_opening(row, reader), *_written(written, reader), *_happened(history, row, reader), *operated]
     return sorted(lines, key=lambda line: line.at)
 
 
 def _reader(
-    session: Session, row: Record, history: History, written: Sequence[TimelineEntry], language: str, public: bool
+    session: Session, row: Record, history: History, written: Sequence[TimelineEntry], whom: _For
 ) -> _Reader:
     keys = [row.opened_by_key, row.requester_key, *(event.actor_key for event in history.events)]
     keys += [entry.actor_key for entry in written]
     return _Reader(
-        language, public, record_type(row.type_key, session), names_of(session, keys), history,
-        {team.code: team.name(language) for team in people.teams(session)},
+        whom.language, whom.public, whom.type, whom.hidden, names_of(session, keys), history,
+        {team.code: team.name(whom.language) for team in people.teams(session)},
     )
 
 
@@ -118,9 +135,11 @@ def _opening(row: Record, reader: _Reader) -> Iterator[Entry]:
     who = row.requester_key or row.opened_by_key
     field = reader.type.by_key.get("channel")
     channel = field.shown(row.channel, reader.language) if field else row.channel
+    channel = None if "channel" in reader.hidden else channel
+    said = None if "description" in reader.hidden else row.description
     yield Entry(
         "opened", row.opened_at, "description", False, who, reader.names.get(who or 0, ""),
-        body=row.description or row.title, channel=channel or None,
+        body=said or row.title, channel=channel or None,
     )
 
 

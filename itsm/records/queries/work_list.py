@@ -1,11 +1,11 @@
 """My work: open tasks, worst first, by key sets; nothing is counted beyond 999."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, True_, and_, func, literal_column, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from database import reading
@@ -13,11 +13,15 @@ from engine.errors import InvalidInput, text
 from engine.lifecycle import InstanceState, UserTaskState
 from engine.registry import Actor
 from engine.state.tables import ProcessInstance, UserTask, UserTaskCandidate
+from itsm.packs.deployed import record_type
 from itsm.people.roles import may, require
 from itsm.records import elements
 from itsm.records.queries.items import Page, cursor_of, foreign_cursor, read_cursor
 from itsm.records.queries.people import names_of
 from itsm.records.tables import Record
+from itsm.records.visibility import visible_to
+from itsm.rights.fields import field_rights, sees_every_field
+from itsm.rights.grants import Relation, Thing
 
 CAP = 999
 TABS = ("mine", "teams", "all")
@@ -57,6 +61,22 @@ _COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     Record.opened_at, ProcessInstance.state_name,
 )
 """The columns of a row, in order."""
+
+
+def _priority_shown(session: Session, rows: Sequence[_Row], actor: Actor) -> Callable[[_Row], bool]:
+    """Whether the actor sees the priority of a task's record, which they may work on or asked for."""
+    if sees_every_field(actor):
+        return lambda _row: True
+    types = {key: record_type(key, session) for key in {row.type_key for row in rows}}
+
+    def shown(row: _Row) -> bool:
+        relations: set[Relation] = {"own"} if row.requester_key == actor.key else set()
+        if row.assignee_key == actor.key or row.team in actor.teams:
+            relations.add("work")
+        thing = Thing(row.type_key, frozenset(relations))
+        return "priority" not in field_rights(actor, types[row.type_key], thing).hidden
+
+    return shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +152,15 @@ def _keys(
     if tab != "all":
         raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(TABS), name=tab))
     require(actor, "work.see_all")
-    return _first(_OPEN, after, limit)
+    return _first(and_(_OPEN, *of_visible_records(actor)), after, limit)
+
+
+def of_visible_records(actor: Actor) -> list[ColumnElement[bool]]:
+    """Conditions on tasks: their record is one that the actor sees; none for those who see every record."""
+    seen = visible_to(actor)
+    if isinstance(seen, True_):
+        return []
+    return [select(Record.key).where(Record.instance_key == UserTask.instance_key, seen).exists()]
 
 
 def _of_teams(
@@ -191,7 +219,7 @@ def task_rows(session: Session, parts: Sequence[Keys], limit: int, *, by_age: bo
 def work_items(session: Session, rows: Sequence[_Row], actor: Actor, language: str) -> list[WorkItem]:
     """The rows with the names of their people and steps in ``language``."""
     names = names_of(session, [key for row in rows for key in (row.assignee_key, row.requester_key)])
-    works = may(actor, "work.do")
+    works, shows = may(actor, "work.do"), _priority_shown(session, rows, actor)
     items = []
     for row in rows:
         element = elements.element_of(session, row.definition_key, row.element_id)
@@ -199,7 +227,7 @@ def work_items(session: Session, rows: Sequence[_Row], actor: Actor, language: s
         free = row.assignee_key is None and not suspended
         items.append(
             WorkItem(
-                row.task_key, row.number, row.type_key, row.title, row.priority,
+                row.task_key, row.number, row.type_key, row.title, row.priority if shows(row) else None,
                 elements.element_name(element, language), row.status, names.get(row.requester_key or 0),
                 row.team, row.assignee_key, names.get(row.assignee_key or 0),
                 works and free and row.team in actor.teams, row.created_at, row.opened_at, suspended,

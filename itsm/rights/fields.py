@@ -1,0 +1,76 @@
+"""Which fields of a record somebody sees and changes: by the groups that the pack puts them into."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from engine.errors import Forbidden, Names, text
+from engine.registry import Actor
+from itsm.packs.model import FieldGroup, RecordType
+from itsm.rights.deciding import allowed
+from itsm.rights.grants import Grant, Thing
+from itsm.rights.operations import CHANGE_FIELD, SEE_FIELD
+from itsm.rights.standing import standing_of
+
+ALWAYS_SEEN = frozenset({"title"})
+"""Fields that go with seeing a record at all: without them a list says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRights:
+    """Keys of the fields that the actor does not see (``hidden``) and does not change (``fixed``, hidden ones too)."""
+
+    hidden: frozenset[str]
+    fixed: frozenset[str]
+
+
+UNLIMITED = FieldRights(frozenset(), frozenset())
+
+
+def field_rights(actor: Actor, of_type: RecordType, thing: Thing) -> FieldRights:
+    """What the actor may with the fields of ``thing``."""
+    if actor.kind != "person":
+        return UNLIMITED
+    unseen, kept = (
+        frozenset(key for key in of_type.groups if not allowed(actor, operation, _part(of_type, thing, key)))
+        for operation in (SEE_FIELD, CHANGE_FIELD)
+    )
+    if not unseen and not kept:
+        return UNLIMITED
+    hidden = frozenset(one.key for one in of_type.fields if one.group in unseen) - ALWAYS_SEEN
+    return FieldRights(hidden, hidden | frozenset(one.key for one in of_type.fields if one.group in kept))
+
+
+def never_seen(actor: Actor, of_type: RecordType) -> frozenset[str]:
+    """Keys of the fields that the actor sees at no record of the type: a list needs no column for them."""
+    everywhere = Thing(of_type.key, frozenset({"own", "work", "site", "customer"}))
+    return field_rights(actor, of_type, everywhere).hidden
+
+
+def sees_every_field(actor: Actor) -> bool:
+    """True when one grant is for all fields of all records: then nothing of a type needs to be read to know."""
+    return actor.kind != "person" or _EVERY_FIELD in standing_of(actor).grants.get(SEE_FIELD, frozenset())
+
+
+_EVERY_FIELD = Grant(SEE_FIELD)
+
+
+def require_changes(of_type: RecordType, keys: Iterable[str], rights: FieldRights, actor: Actor) -> None:
+    """Raise Forbidden when one of the fields is not the actor's to change; a name that is no field is left alone."""
+    refused = sorted(rights.fixed.intersection(keys))
+    if refused:
+        groups = [of_type.groups[group] for group in {of_type.by_key[key].group: None for key in refused}]
+        raise Forbidden(
+            text(
+                "Expected fields that %(name)s may change, but those of “%(groups)s” are not among them. "
+                "Ask an administrator.",
+                name=actor.name, groups=Names({one: _listed(groups, one) for one in ("en", "zh-CN")}),
+            )
+        )
+
+
+def _listed(groups: Iterable[FieldGroup], language: str) -> str:
+    return ("、" if language == "zh-CN" else ", ").join(group.name(language) for group in groups)
+
+
+def _part(of_type: RecordType, thing: Thing, group: str) -> Thing:
+    return replace(thing, group=group, public=not of_type.groups[group].internal)
