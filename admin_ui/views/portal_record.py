@@ -28,7 +28,8 @@ def show(number: str) -> ResponseReturnValue:
 @needs("portal.use")
 def task(number: str, key: int) -> ResponseReturnValue:
     """The record, for whoever loads the address again that a form of task ``key`` was sent to."""
-    return redirect(f"/portal/records/{number}#task-{key}")
+    found = record_view(number, actor(), visitor().language)
+    return redirect(f"/portal/records/{found.number}#task-{key}")
 
 
 def refused(number: str, sent: Sent, problem: FlowdeskError) -> str:

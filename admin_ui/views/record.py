@@ -54,7 +54,7 @@ def events(number: str) -> ResponseReturnValue:
 @needs("record.see_all", "work.see")
 def task(number: str, key: int) -> ResponseReturnValue:
     """The record, for whoever loads the address again that a form of task ``key`` was sent to."""
-    return redirect(f"/records/{number}#task-{key}")
+    return redirect(f"/records/{_view(number).number}#task-{key}")
 
 
 def refused(number: str, sent: Sent, problem: FlowdeskError) -> str:

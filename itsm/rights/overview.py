@@ -38,7 +38,7 @@ def roles(actor: Actor) -> Sequence[RoleView]:
     require(actor, "rights.manage")
     with reading() as session:
         people, teams = (
-            dict(session.execute(select(table.role, func.count()).group_by(table.role)).tuples().all())
+            {role: count for role, count in session.execute(select(table.role, func.count()).group_by(table.role))}
             for table in (PersonRole, TeamRole)
         )
         own = session.scalars(select(RoleRow).order_by(RoleRow.code)).all()

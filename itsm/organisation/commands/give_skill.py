@@ -57,10 +57,11 @@ def give_skill(
 def take_skill(
     person_key: int, skill_key: int, actor: Actor, command_id: str | None = None, *, work: UnitOfWork | None = None
 ) -> Saved:
-    """The person has the skill no longer; no harm when they never had. Raises Forbidden."""
+    """The person has the skill no longer; no harm when they never had. Raises Forbidden, NotFound (person)."""
     require_manage(actor)
 
     def body(opened: UnitOfWork) -> Saved:
+        person(person_key, opened.session)
         row = opened.session.get(PersonSkill, (person_key, skill_key))
         if row is not None:
             before = {"skill": skill_key, "grade": row.grade, "expires_on": row.expires_on}

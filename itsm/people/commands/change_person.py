@@ -55,7 +55,7 @@ def change_person(person_key: int, changes: Changes, actor: Actor, work: UnitOfW
         before = _state(opened.session, row)
         _describe(row, changes)
         if rights:
-            _keep_own_rights(actor, person_key, changes)
+            _keep_own_rights(actor, person_key, changes, before)
             _grant(opened.session, row, changes)
             if changes.active is False:
                 end_access(person_key, opened)  # sessions and tokens: they stay ended when the account is opened again
@@ -117,8 +117,9 @@ def _describe(row: PersonRow, changes: Changes) -> None:
         row.time_zone = checked_time_zone(changes.time_zone)
 
 
-def _keep_own_rights(actor: Actor, person_key: int, changes: Changes) -> None:
-    loses = changes.active is False or (changes.roles is not None and "administrator" not in changes.roles)
+def _keep_own_rights(actor: Actor, person_key: int, changes: Changes, before: dict[str, object]) -> None:
+    gives_up = changes.roles is not None and "administrator" not in changes.roles
+    loses = changes.active is False or (gives_up and _administers(before))
     if actor.key == person_key and loses:
         raise InvalidState(
             text("Expected another administrator to take your rights away. Ask one, or keep the role administrator.")
