@@ -1,0 +1,343 @@
+"""The table of routes: who may call each, who may not, and which things stand in its address."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+PUBLIC, ANYBODY = "public", "anybody"
+"""Open to strangers; open to everybody who has signed in."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """A line: ``closed`` is the status for who may not, 404 where what they may not see does not exist for them."""
+
+    method: str
+    rule: str
+    may: str
+    may_not: str
+    things: tuple[str, ...] = ()
+    closed: int = 403
+
+    @property
+    def name(self) -> str:
+        """As the map of the application has it."""
+        return f"{self.method} {self.rule}"
+
+
+def _lines(may: str, may_not: str, lines: str, closed: int = 403) -> Iterator[Route]:
+    """Lines ``METHOD RULE | thing, thing``; a thing ``=word`` stands for itself and is no organisation's."""
+    for line in filter(None, map(str.strip, lines.splitlines())):
+        address, _, things = line.partition(" | ")
+        method, _, rule = address.strip().partition(" ")
+        yield Route(method, rule, may, may_not, tuple(one.strip() for one in things.split(",") if one), closed)
+
+
+ROUTES = (
+    *_lines(PUBLIC, "", """
+        GET /
+        GET /sign-in
+        POST /sign-in
+        GET /sign-in/second-step
+        POST /sign-in/second-step
+        POST /sign-in/passkey
+        POST /sign-in/passkey/options
+        POST /language
+        GET /forgot-password
+        POST /forgot-password
+        GET /invitation
+        POST /invitation
+        GET /reset-password
+        POST /reset-password
+        GET /set-up
+        POST /set-up
+        GET /health/live
+        GET /health/ready
+        GET /static/<path:name> | =icons.svg
+    """),
+    *_lines(ANYBODY, "", """
+        GET /me
+        POST /me
+        GET /me/absences
+        POST /me/absences
+        POST /me/absences/<int:absence>/end | own absence
+        GET /me/security
+        POST /me/security/authenticator
+        POST /me/security/authenticator/confirm
+        POST /me/security/authenticator/remove
+        POST /me/security/confirm
+        POST /me/security/data
+        POST /me/security/passkeys
+        POST /me/security/passkeys/options
+        POST /me/security/passkeys/<int:key>/remove | passkey
+        POST /me/security/password
+        POST /me/security/recovery-codes
+        POST /me/security/sessions/end-others
+        POST /me/security/sessions/<int:key>/end | own session
+        POST /me/security/tokens/<int:key>/revoke | own spare token
+    """),
+    *_lines("leaver", "", """
+        POST /sign-out
+    """),
+    *_lines("agent", "stranger", """
+        POST /me/security/tokens
+        POST /me/presence
+        GET /work
+        GET /work/news
+        POST /work/claim
+        POST /work/bulk
+        GET /search
+        GET /records
+        GET /records/new/<type_key> | =incident
+        POST /records/new/<type_key> | =incident
+        GET /people/options
+        GET /people/<int:key> | person
+        GET /people/<int:key>/absences | person
+        GET /teams/<int:key> | team
+        GET /customers/<int:key> | customer
+        GET /records/<number> | record
+        GET /records/<number>/fields | record
+        GET /records/<number>/history | record
+        GET /records/<number>/diagram | record
+        GET /records/<number>/diagram.bpmn | record
+        GET /records/<number>/diagram.json | record
+        GET /records/<number>/tasks/<int:key> | record, task
+        POST /records/<number>/tasks/<int:key>/claim | record, task
+        POST /records/<number>/tasks/<int:key>/assign | record, task
+        POST /records/<number>/tasks/<int:key>/release | record, task
+    """),
+    *_lines("agent", "stranger", """
+        POST /records/<number>/comments | record
+        POST /records/<number>/tasks/<int:key>/draft | record, task
+        POST /records/<number>/tasks/<int:key> | record, task
+        GET /records/<number>/attachments/<int:key> | record, file
+        POST /forms/refresh | record, task
+    """, closed=404),
+    *_lines("requester", "stranger", """
+        GET /portal/records/<number> | record
+        GET /portal/records/<number>/tasks/<int:key> | record, task
+        POST /portal/records/<number>/comments | record
+    """, closed=404),
+    *_lines("agent", "requester", """
+        POST /portal/records/<number>/tasks/<int:key> | record, task
+    """),
+    *_lines("requester", "nobody's role", """
+        GET /portal
+        GET /portal/records
+        GET /portal/report/<type_key> | =incident
+        POST /portal/report/<type_key> | =incident
+    """),
+    *_lines("administrator", "agent", """
+        GET /settings
+        GET /settings/roles
+        GET /settings/roles/new
+        POST /settings/roles/new
+        GET /settings/roles/shipped/<code> | =agent
+        GET /settings/roles/<int:key> | role
+        POST /settings/roles/<int:key> | role
+        POST /settings/roles/<int:key>/remove | role
+        GET /settings/rights
+        GET /settings/accounts
+        GET /settings/accounts/invite
+        POST /settings/accounts/invite
+        GET /settings/accounts/second-factor
+        POST /settings/accounts/second-factor
+        GET /settings/accounts/tokens
+        POST /settings/accounts/tokens
+        POST /settings/accounts/tokens/<int:key>/revoke | spare token
+        POST /settings/accounts/tokens/service-accounts
+        GET /settings/accounts/<int:key> | person
+        POST /settings/accounts/<int:key>/sessions/<int:session>/end | person, session
+        POST /settings/accounts/<int:key>/data | person
+        POST /settings/accounts/<int:key>/erase | person
+        GET /settings/accounts/<int:key>/leaving | person
+        POST /settings/accounts/<int:key>/leaving | person
+        POST /settings/accounts/<int:key>/link | person
+        POST /settings/accounts/<int:key>/open | person
+        POST /settings/accounts/<int:key>/second-factor/reset | person
+        POST /settings/accounts/<int:key>/sessions/end | person
+        GET /settings/calendars
+        GET /settings/calendars/new
+        POST /settings/calendars/new
+        GET /settings/calendars/<code> | calendar
+        GET /settings/calendars/<code>/exceptions | calendar
+        POST /settings/calendars/<code>/exceptions | calendar
+        POST /settings/calendars/<code>/exceptions/remove | calendar
+        GET /settings/calendars/<code>/history | calendar
+        POST /settings/calendars/<code>/history | calendar
+        GET /settings/calendars/<code>/hours | calendar
+        POST /settings/calendars/<code>/hours | calendar
+        GET /settings/customers
+        GET /settings/customers/new
+        POST /settings/customers/new
+        GET /settings/customers/<int:key> | customer
+        POST /settings/customers/<int:key> | customer
+        POST /settings/customers/<int:key>/contacts | customer
+        POST /settings/customers/<int:key>/contacts/<int:person_key>/end | customer, person
+        POST /settings/customers/<int:key>/restore | customer
+        POST /settings/customers/<int:key>/remove | customer
+        GET /settings/desks
+        GET /settings/desks/new
+        POST /settings/desks/new
+        GET /settings/desks/<int:key> | desk
+        POST /settings/desks/<int:key> | desk
+        POST /settings/desks/<int:key>/<any(team, site, customer):kind> | desk, =team
+        POST /settings/desks/<int:key>/<any(team, site, customer):kind>/<int:other>/end | desk, =team, team
+        POST /settings/desks/<int:key>/restore | desk
+        POST /settings/desks/<int:key>/remove | desk
+        GET /settings/people
+        GET /settings/people/new
+        POST /settings/people/new
+        GET /settings/people/<int:key> | person
+        POST /settings/people/<int:key> | person
+        POST /settings/people/<int:key>/<any(close, open):what> | person, =open
+        POST /settings/people/<int:key>/skills | person
+        POST /settings/people/<int:key>/skills/<int:skill>/take | person, skill
+        GET /settings/sites
+        GET /settings/sites/new
+        POST /settings/sites/new
+        GET /settings/sites/<int:key> | site
+        POST /settings/sites/<int:key> | site
+        POST /settings/sites/<int:key>/restore | site
+        POST /settings/sites/<int:key>/remove | site
+        GET /settings/skills
+        GET /settings/skills/new
+        POST /settings/skills/new
+        GET /settings/skills/<int:key> | skill
+        POST /settings/skills/<int:key> | skill
+        POST /settings/skills/<int:key>/restore | skill
+        POST /settings/skills/<int:key>/remove | skill
+        GET /settings/teams
+        GET /settings/teams/new
+        POST /settings/teams/new
+        GET /settings/teams/<int:key> | team
+        POST /settings/teams/<int:key> | team
+        POST /settings/teams/<int:key>/members | team
+        POST /settings/teams/<int:key>/members/<int:person_key>/leave | team, person
+        POST /settings/teams/<int:key>/roles | team
+        POST /settings/teams/<int:key>/restore | team
+        POST /settings/teams/<int:key>/remove | team
+        POST /people/<int:key>/absences | person
+        POST /people/<int:key>/absences/<int:absence>/end | person, absence
+    """),
+    *_lines("process_owner", "agent", """
+        GET /studio
+        GET /studio/decisions
+        GET /studio/decisions/<decision_id> | =priority
+        POST /studio/decisions/<decision_id> | =priority
+        POST /studio/decisions/<decision_id>/result | =priority
+        GET /studio/expressions
+        POST /studio/expressions
+        POST /studio/expressions/result
+    """),
+    *_lines("operator", "agent", """
+        GET /operations
+        GET /operations/faults
+        GET /operations/instances
+        GET /operations/instances/<int:key> | instance
+        GET /operations/instances/<int:key>/diagram.bpmn | instance
+        GET /operations/instances/<int:key>/diagram.json | instance
+        GET /operations/instances/<int:key>/history | instance
+        GET /operations/instances/<int:key>/variables | instance
+        GET /operations/jobs
+        GET /operations/log
+        GET /operations/log/<int:key> | operation
+        POST /operations/log/<int:key>/call-off | operation
+        GET /operations/log/<int:key>/progress | operation
+        GET /operations/messages
+        POST /operations/preview
+        POST /operations/start
+        GET /operations/processes
+        GET /operations/processes/<int:key> | definition
+        GET /operations/processes/<int:key>/diagram.bpmn | definition
+        GET /operations/processes/<int:key>/diagram.json | definition
+        POST /operations/processes/<int:key>/restore | definition
+        POST /operations/processes/<int:key>/retire | definition
+        GET /operations/processes/<int:key>/use | definition
+        GET /operations/timers
+        GET /operations/workers
+        POST /records/<number>/faults/<int:key>/retry | stuck record, fault
+    """),
+    *_lines("token agent", "token requester", """
+        GET /api/v1/records
+        GET /api/v1/records/<number> | record
+        PATCH /api/v1/records/<number> | record
+        GET /api/v1/records/<number>/diagram | record
+        GET /api/v1/records/<number>/diagram.bpmn | record
+        GET /api/v1/records/<number>/timeline | record
+        GET /api/v1/tasks
+        POST /api/v1/tasks/<int:key>/claim | task
+        POST /api/v1/tasks/<int:key>/complete | task
+    """),
+    *_lines("token process_owner", "token agent", """
+        POST /api/v1/expressions/evaluate
+    """),
+    *_lines("token engine_reader", "token agent", """
+        GET /v2/topology
+        GET /v2/decision-definitions/<int:key> | decision
+        GET /v2/decision-definitions/<int:key>/xml | decision
+        POST /v2/decision-definitions/evaluation
+        POST /v2/decision-definitions/search
+        GET /v2/element-instances/<int:key> | element instance
+        POST /v2/element-instances/search
+        GET /v2/incidents/<int:key> | incident
+        POST /v2/incidents/search
+        GET /v2/jobs/<int:key> | job
+        POST /v2/jobs/search
+        GET /v2/process-definitions/<int:key> | definition
+        GET /v2/process-definitions/<int:key>/xml | definition
+        POST /v2/process-definitions/search
+        GET /v2/process-instances/<int:key> | instance
+        POST /v2/process-instances/search
+        GET /v2/user-tasks/<int:key> | user task
+        GET /v2/user-tasks/<int:key>/form | user task
+        POST /v2/user-tasks/search
+        GET /v2/variables/<int:key> | variable
+        POST /v2/variables/search
+    """),
+    *_lines("token engine", "token engine_reader", """
+        POST /v2/deployments
+        POST /v2/incidents/<int:key>/resolution | incident
+        PATCH /v2/jobs/<int:key> | job
+        POST /v2/jobs/<int:key>/completion | job
+        POST /v2/jobs/<int:key>/error | job
+        POST /v2/jobs/<int:key>/failure | job
+        POST /v2/jobs/activation
+        POST /v2/messages/correlation
+        POST /v2/messages/publication
+        POST /v2/process-instances
+        POST /v2/process-instances/<int:key>/migration | instance
+        POST /v2/process-instances/<int:key>/modification | instance
+        POST /v2/process-instances/<int:key>/suspension | instance
+        POST /v2/process-instances/<int:key>/resumption | instance
+        POST /v2/process-instances/<int:key>/cancellation | instance
+        POST /v2/signals/broadcast
+        PATCH /v2/user-tasks/<int:key> | user task
+        DELETE /v2/user-tasks/<int:key>/assignee | user task
+        POST /v2/user-tasks/<int:key>/assignment | user task
+        POST /v2/user-tasks/<int:key>/completion | user task
+    """),
+    # Last, for a record ends with it.
+    *_lines("agent", "stranger", """
+        POST /records/<number>/messages/<name> | record, =withdraw
+        POST /portal/records/<number>/messages/<name> | record, =withdraw
+    """, closed=404),
+)
+"""Every route of the application. Of several things of one address each is another organisation's at once."""
+
+BODIES: dict[str, dict[str, object]] = {
+    "POST /v2/user-tasks/<int:key>/assignment": {"assignee": "agent.1@example.org"},
+    "PATCH /v2/jobs/<int:key>": {"changeset": {"retries": 1}},
+    "POST /v2/jobs/<int:key>/error": {"errorCode": "E"},
+    "POST /v2/process-instances/<int:key>/migration": {"targetProcessDefinitionKey": "{definition}"},
+    "PATCH /api/v1/records/<number>": {"fields": {"title": "Another"}},
+    "POST /records/<number>/comments": {"body": "Hello"},
+    "POST /portal/records/<number>/comments": {"body": "Hello"},
+    "POST /records/<number>/tasks/<int:key>/assign": {"person": "1"},
+    "POST /settings/calendars/new": {"from": "24x7"},
+    "POST /settings/calendars/<code>/history": {"again": "1"},
+    "POST /api/v1/tasks/<int:key>/complete": {"values": {}, "outcome": "accept"},
+}
+"""What is sent where an empty body would be refused before anybody looks for the thing; ``{thing}`` is its key."""
+
+QUERIES = {"POST /forms/refresh": "?record={record}&task={task}"}
+"""Where the things do not stand in the path, but behind it."""

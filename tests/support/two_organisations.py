@@ -1,0 +1,192 @@
+"""Two organisations with one of everything, for tests that ask who may call what."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+
+from flask import Flask
+from sqlalchemy import select
+
+from database import in_tenant, reading, unit_of_work
+from engine import clock
+from engine.registry import SYSTEM, Actor
+from engine.runtime import Resource, deploy, start_process_instance
+from engine.state.tables import Fault
+from engine.worker import fire_due_timers
+from itsm.accounts.factors.tables import Passkey
+from itsm.accounts.sessions import SESSION_COOKIE, SessionRow, open_session
+from itsm.accounts.tokens import ApiToken, create_token
+from itsm.calendars.commands import add_shipped_calendars
+from itsm.calendars.tables import CalendarRow
+from itsm.operations.commands import begin_operation
+from itsm.organisation.commands import (
+    AbsenceValues,
+    save_absence,
+    save_customer,
+    save_desk,
+    save_site,
+    save_skill,
+    save_team,
+)
+from itsm.people.commands import join_team
+from itsm.records.commands import attach
+from itsm.rights.commands import save_role
+from itsm.rights.roles import Allowed
+from itsm.tenants import deploy_shipped_packs
+from tests.support.bpmn import Diagram
+from tests.support.clocks import Clock
+from tests.support.people import make_person_in, sign_in_client
+from tests.support.records import Desk, open_task, use_changed_diagram
+
+ROLES = ("administrator", "agent", "requester", "operator", "process_owner", "team_lead")
+"""The roles that somebody of each organisation has, alone."""
+NOBODYS = "nobody's role"
+"""Somebody without a role."""
+
+
+@dataclass
+class Organisation:
+    """An organisation: its people by role, their sessions and tokens, and the keys of its things by name."""
+
+    key: int
+    people: dict[str, Actor] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    things: dict[str, object] = field(default_factory=dict)
+
+
+def two_organisations(app: Flask, ours: int, others: int, now: Clock) -> tuple[Organisation, Organisation]:
+    """Fill both; the other one has records more, so that ours does not know the numbers of those that are asked for."""
+    found = []
+    for key, before in ((ours, 0), (others, 2)):
+        with in_tenant(key):
+            made = Organisation(key)
+            _people(made)
+            _records(made, before, now)
+            _organisation(made)
+            found.append(made)
+    for made in found:
+        with in_tenant(made.key):
+            _waiting(made)
+            _doors(app, made)
+            _accounts(made)
+            _engine(app, made)
+    return found[0], found[1]
+
+
+def _people(made: Organisation) -> None:
+    for role in (*ROLES, "stranger", "victim", "leaver", NOBODYS):
+        roles = {"stranger": ("requester",), "victim": ("requester",), "leaver": ("requester",), NOBODYS: ()}
+        teams = ("line-1",) if role in ("agent", "team_lead") else ()
+        made.people[role] = make_person_in(f"{role} {made.key}", roles.get(role, (role,)), teams)
+
+
+def _doors(app: Flask, made: Organisation) -> None:
+    """Sessions and tokens, begun now: what asks for a fresh proof takes them."""
+    for role, actor in made.people.items():
+        cookie = sign_in_client(app, actor).get_cookie(SESSION_COOKIE)
+        assert cookie is not None
+        made.sessions[role] = cookie.value
+    for role in ("process_owner", "agent", "requester"):
+        made.tokens[role] = create_token(role, "records", SYSTEM, made.people[role].key)
+    made.tokens["engine"] = create_token("engine", "engine", SYSTEM)
+    made.tokens["engine_reader"] = create_token("reader", "engine:read", SYSTEM)
+
+
+def _records(made: Organisation, before: int, now: Clock) -> None:
+    """After ``before`` others a record that stands still."""
+    deploy_shipped_packs()
+    with unit_of_work() as work:
+        add_shipped_calendars(work)
+    use_changed_diagram(">PT4H<", ">=record.number + 1<")
+    desk = Desk(made.people["agent"], made.people["requester"])
+    for _ in range(before):
+        desk.report()
+    made.things["stuck record"] = desk.triaged().number
+    now.advance(timedelta(minutes=31))
+    fire_due_timers()
+    with reading() as session:
+        made.things["fault"] = session.scalars(select(Fault.key)).one()
+
+
+def _waiting(made: Organisation) -> None:
+    """A record that waits for line 1, with a file; made last, for its time box runs out in half an hour."""
+    use_changed_diagram(">PT4H<", ">PT5H<")
+    reported = Desk(made.people["agent"], made.people["requester"]).triaged()
+    file = attach(reported.number, "print.txt", BytesIO(b"offline"), False, made.people["requester"])
+    made.things |= {"record": reported.number, "task": open_task(reported).key, "file": file.key}
+
+
+def _organisation(made: Organisation) -> None:
+    code = f"place-{made.key}"
+    now = clock.now()
+    victim, days = made.people["victim"], timedelta(days=1)
+    made.things |= {
+        "person": victim.key,
+        "customer": save_customer(None, {"code": code, "name": code, "service_class": "standard"}, SYSTEM).key,
+        "site": save_site(None, {"code": code, "name": code, "customer": code}, SYSTEM).key,
+        "skill": save_skill(None, {"code": code, "name_en": code}, SYSTEM).key,
+        "team": save_team(None, {"code": code, "name_en": code, "line": "1"}, SYSTEM).key,
+        "desk": save_desk(None, {"code": code, "name_en": code, "kind": "virtual"}, SYSTEM).key,
+        "role": save_role(
+            None, {"code": code, "name_en": code}, Allowed(frozenset({"people.see"})), SYSTEM
+        ).key,
+    }
+    join_team(made.people["victim"].key or 0, code, "member", SYSTEM)
+    for name, person in (("absence", victim), ("own absence", made.people["agent"])):
+        values = AbsenceValues(now + days, now + 2 * days, "holiday")
+        made.things[name] = save_absence(person.key or 0, None, values, SYSTEM).key
+    with unit_of_work() as work:
+        shipped = work.session.scalars(select(CalendarRow).where(CalendarRow.code == "us-east-5x8")).one()
+        shipped.code = made.things["calendar"] = f"calendar-{made.key}"
+
+
+def _accounts(made: Organisation) -> None:
+    victim, agent = made.people["victim"].key or 0, made.people["agent"].key or 0
+    with unit_of_work() as work:
+        for name, key in (("session", victim), ("own session", agent)):
+            open_session(key, "127.0.0.1", "another", work)
+            work.session.flush()
+            newest = select(SessionRow.key).where(SessionRow.person_key == key).order_by(SessionRow.key.desc())
+            made.things[name] = work.session.scalars(newest).first()
+        passkey = Passkey(
+            person_key=agent, name="key", credential_id=f"id-{made.key}", public_key=b"k", sign_count=0,
+            transports=[], created_at=clock.now(),
+        )
+        work.session.add(passkey)
+        work.session.flush()
+        made.things["passkey"] = passkey.key
+    create_token("spare", "records", SYSTEM, victim)
+    create_token("own spare", "records", SYSTEM, agent)
+    with reading() as session:
+        for name in ("spare", "own spare"):
+            made.things[f"{name} token"] = session.scalars(select(ApiToken.key).where(ApiToken.name == name)).one()
+
+
+def _engine(app: Flask, made: Organisation) -> None:
+    """Instances with all that the engine API gives a key to, and an operation of the past."""
+    diagram = Diagram("charge").path("start:s", "service:pay", "end:e").zeebe("pay", "taskDefinition", type="pay")
+    waits = Diagram("waits").path("start:s", "user:u", "end:e")
+    for drawn in (diagram, waits):
+        deploy("trial", [Resource("process", drawn.process_id, f"trial/{drawn.process_id}.bpmn", drawn.xml())], SYSTEM)
+    charged = start_process_instance("charge", "", {"amount": 12}, SYSTEM)
+    waiting = start_process_instance("waits", "", {}, SYSTEM)
+    asleep = start_process_instance("waits", "", {}, SYSTEM)
+    operator = made.people["operator"]
+    done = begin_operation("suspend", [asleep.instance_key], "Trial", operator)
+    made.things |= {"operation": done.operation_key, "instance": waiting.instance_key}
+    client = app.test_client()
+    for name, things, key in (
+        ("job", "jobs", "jobKey"), ("incident", "incidents", "incidentKey"), ("variable", "variables", "variableKey"),
+        ("element instance", "element-instances", "elementInstanceKey"),
+        ("definition", "process-definitions", "processDefinitionKey"),
+        ("decision", "decision-definitions", "decisionDefinitionKey"), ("user task", "user-tasks", "userTaskKey"),
+    ):  # fmt: skip
+        headers = {"Authorization": f"Bearer {made.tokens['engine']}"}
+        wanted: dict[str, object] = {
+            "user task": {"processDefinitionId": "waits"},
+            "variable": {"processInstanceKey": str(charged.instance_key)},
+        }
+        answer = client.post(f"/v2/{things}/search", json={"filter": wanted.get(name, {})}, headers=headers)
+        assert answer.status_code == 200, answer.text
+        made.things[name] = int(answer.get_json()["items"][0][key])
