@@ -143,7 +143,7 @@ def test_role_for_one_type_sees_no_other(desk: Desk, make_role: MakeRole, make_p
     make_role("changes", ("work.see", "work.see_all"), (), (), ())
     number = desk.triaged().number
     sees = actor_of(make_person("Ida", ("elsewhere",)).key or 0)
-    sees_not = actor_of(make_person("Ned", ("changes",)).key or 0)
+    sees_not = actor_of(make_person("Nina", ("changes",)).key or 0)
 
     assert record_view(number, sees).number == number
     assert [item.number for item in work_list(sees, "all").items] == [number]
