@@ -13,6 +13,7 @@ from engine.errors import NotFound, Text, text
 from itsm.people.queries import LONGEST_KEY
 from itsm.rights.explaining import Explanation, explained
 from itsm.rights.grants import Reason
+from itsm.rights.operations import ANYWHERE
 
 blueprint = Blueprint("settings_rights", __name__, url_prefix="/settings/rights")
 LONGEST = 200
@@ -72,7 +73,9 @@ def _key_of(named: str) -> int | Text:
 
 
 def why(reason: Reason, names: Mapping[str, Text]) -> str:
-    """Where a grant comes from and where it holds, in words."""
+    """Where a grant comes from, and at which records it holds, in words."""
+    if reason.grant.operation in ANYWHERE:
+        return say(_source(reason, names))
     return say(text("%(source)s, %(where)s", source=_source(reason, names), where=REACHES[reason.grant.reach]))
 
 
