@@ -27,7 +27,8 @@ PAGES = (
 SETTINGS = (
     "/me/security", "/settings/accounts", "/settings/accounts/1", "/settings/accounts/1/leaving",
     "/settings/accounts/invite", "/settings/accounts/second-factor", "/settings/accounts/tokens",
-    "/settings/calendars", "/settings/calendars/new", "/settings/calendars/cn-5x8/hours",
+    "/settings/roles", "/settings/roles/new?from=agent", "/settings/roles/shipped/vendor", "/settings/rights?person=1",
+    "/settings/teams/1", "/settings/calendars", "/settings/calendars/new", "/settings/calendars/cn-5x8/hours",
     "/settings/calendars/cn-5x8/exceptions", "/settings/calendars/cn-5x8/history",
     "/settings/calendars/cn-5x8?year=2026&from=2026-09-30T16:00&to=2026-10-08T10:00&start=2030-09-02T09:00&minutes=x",
 )
