@@ -47,12 +47,12 @@ def add(
     no_work: bool, as_json: bool,
 ) -> int:  # fmt: skip
     """Add an organisation."""
-    password = password_from(True) if admin_password_stdin else None
+    password = password_from(True) if admin_password_stdin else ""
     called = admin_name or admin_email.partition("@")[0] or "Administrator"
     wanted = SetUp(name, language, time_zone, called, admin_email, password, not no_work)
     with installation().app_context():
-        added = add_tenant(wanted)
-    return _told(name.strip(), added, password is not None).give(as_json)
+        added = add_tenant(wanted, invited=not admin_password_stdin)
+    return _told(name.strip(), added, admin_password_stdin).give(as_json)
 
 
 @command.command("list", help=help_of(text("Show the organisations."), "flowdesk tenant list --json"))

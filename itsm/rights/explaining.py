@@ -13,7 +13,7 @@ from itsm.packs.model import RecordType
 from itsm.people.queries import Person, as_actor, person
 from itsm.records.visibility import Seen, seen_anyhow
 from itsm.rights.deciding import allowed, may, require
-from itsm.rights.grants import Answer, Thing
+from itsm.rights.grants import Answer, Relation, Thing
 from itsm.rights.operations import (
     ANYWHERE,
     CHANGE_FIELD,
@@ -126,7 +126,7 @@ def _types(whom: Actor, giving: Giving) -> Iterator[Section]:
         yield Section(named_type(of_type), lines)
 
 
-_EVERY_RELATION = frozenset({"own", "work", "site", "customer"})
+_EVERY_RELATION: frozenset[Relation] = frozenset({"own", "work", "site", "customer"})
 
 
 def _best(whom: Actor, operation: str, thing: Thing) -> Answer:

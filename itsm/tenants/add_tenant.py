@@ -29,8 +29,8 @@ class AddedTenant:
     link: MadeLink | None
 
 
-def add_tenant(wanted: SetUp) -> AddedTenant:
-    """Make the organisation, its calendars and packs, and its administrator: invited, unless they have a password.
+def add_tenant(wanted: SetUp, invited: bool) -> AddedTenant:
+    """Make the organisation, its calendars and packs, and its administrator: ``invited``, or with their password.
 
     Without an address (``admin_email`` empty) the administrator gets one that no mail reaches, and the link is given.
     Raises InvalidState (nothing is set up yet), InvalidInput (a name that an organisation has, an address that somebody
@@ -46,17 +46,16 @@ def add_tenant(wanted: SetUp) -> AddedTenant:
         tenant = add_organisation(work, wanted).key
         email = wanted.admin_email or f"admin@organisation-{tenant}.invalid"
         with in_tenant(tenant):
-            administrator = add_first_person(work, replace(wanted, admin_email=email))
+            password = None if invited else wanted.password
+            administrator = add_first_person(work, replace(wanted, admin_email=email), password)
     with in_tenant(tenant):
         deploy_shipped_packs()
         if wanted.works_tickets:
             join_all_teams(email)
-        return AddedTenant(tenant, administrator, email, _invited(administrator, wanted))
+        return AddedTenant(tenant, administrator, email, _invited(administrator, wanted) if invited else None)
 
 
 def _invited(administrator: int, wanted: SetUp) -> MadeLink | None:
-    if wanted.password is not None:
-        return None
     if wanted.admin_email:
         return send_link(administrator, Purpose.INVITATION, SYSTEM)
     with unit_of_work() as work:

@@ -22,17 +22,14 @@ from itsm.tenants.set_up_code import check_set_up_code, void_set_up_code
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """What the set-up page and ``flowdesk init`` ask for; ``works_tickets``: the administrator also works tickets.
-
-    Without a ``password`` (a further organisation) the administrator is invited.
-    """
+    """What the set-up page and ``flowdesk init`` ask for; ``works_tickets``: the administrator also works tickets."""
 
     organisation: str
     language: str
     time_zone: str
     admin_name: str
     admin_email: str
-    password: str | None
+    password: str
     works_tickets: bool = True
 
 
@@ -88,7 +85,7 @@ def _found(session: Session, wanted: SetUp) -> int | None:
 def _make(work: UnitOfWork, wanted: SetUp) -> int:
     tenant = add_organisation(work, wanted)
     with in_tenant(tenant.key):
-        add_first_person(work, wanted)
+        add_first_person(work, wanted, wanted.password)
     void_set_up_code(work)
     return tenant.key
 
@@ -106,13 +103,13 @@ def add_organisation(work: UnitOfWork, wanted: SetUp) -> Tenant:
     return tenant
 
 
-def add_first_person(work: UnitOfWork, wanted: SetUp) -> int:
+def add_first_person(work: UnitOfWork, wanted: SetUp, password: str | None) -> int:
     """The administrator of a new organisation, which is in force, with calendars; gives the person's key.
 
-    Without a password they cannot sign in yet.
+    Without a ``password`` they cannot sign in yet.
     """
     roles = {"administrator", "requester"} | ({"agent"} if wanted.works_tickets else set())
-    key = add_person(wanted.admin_name, wanted.admin_email, wanted.password, wanted.language, roles, [], SYSTEM, work)
+    key = add_person(wanted.admin_name, wanted.admin_email, password, wanted.language, roles, [], SYSTEM, work)
     add_shipped_calendars(work)
     audit(work, "organisation_set_up", f"organisation {current_tenant()}", None)
     work.session.flush()

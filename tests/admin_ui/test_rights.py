@@ -53,18 +53,21 @@ def shown_at(browser: Browser, address: str) -> str:
     return shown(browser.page)
 
 
-def test_list_has_no_column_and_no_filter_of_a_hidden_field(
+def test_pages_show_no_field_of_a_group_that_is_hidden(
     admin: Browser, desk: Desk, make_person: MakePerson, signed_in: SignedIn
 ) -> None:
     make_clerk(admin)
     number = desk.triaged().number
     clerk = Browser(signed_in(make_person("Clara Clerk", roles=("clerk",))))
+    agent = Browser(signed_in(desk.agent))
 
-    for address in ("/records?type=incident", f"/records/{number}", f"/records/{number}/fields"):
-        page = shown_at(clerk, address)
-        assert number in page
-        assert "Critical" not in page and "Impact" not in page, address
-    assert "Critical" in shown_at(Browser(signed_in(desk.agent)), "/records?type=incident")
+    for address in (f"/records/{number}", f"/records/{number}/fields", f"/search?q={number}"):
+        assert number in shown_at(clerk, address)
+        assert "Critical" not in shown_at(clerk, address) and "Critical" in shown_at(agent, address), address
+    # The list keeps the filter: it finds what they reported themselves.
+    listed = [shown_at(browser, "/records?type=incident").count("Critical") for browser in (clerk, agent)]
+    assert listed[0] == listed[1] - 1
+    assert number not in shown_at(clerk, "/records?type=incident&priority=critical")
 
 
 def test_code_that_is_taken_is_refused_and_what_was_ticked_stays(admin: Browser) -> None:

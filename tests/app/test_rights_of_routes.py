@@ -118,9 +118,10 @@ def _call(world: World, route: Route, owner: Organisation, who: str) -> TestResp
         sent = None if route.method in ("GET", "DELETE") else body
         return client.open(_address(route, owner), method=route.method, headers=headers, json=sent)
     sent_form = {"command_id": uuid4().hex, **body} if route.method == "POST" else None
-    with client.open(_address(route, owner), method=route.method, headers=headers, data=sent_form) as answer:
-        answer.get_data()
-        return answer
+    answer = client.open(_address(route, owner), method=route.method, headers=headers, data=sent_form)
+    answer.get_data()
+    answer.close()  # a file that is sent stays open else
+    return answer
 
 
 def _address(route: Route, owner: Organisation) -> str:
