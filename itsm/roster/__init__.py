@@ -1,0 +1,1 @@
+"""Rosters: who is on duty when. Deciding apart from storing, in ``itsm.roster.planning``."""
