@@ -23,6 +23,8 @@ import itsm.organisation.tables
 import itsm.people.tables
 import itsm.records.tables
 import itsm.rights.tables
+import itsm.roster.feed_links
+import itsm.roster.tables
 import itsm.tenants.packs
 import itsm.tenants.set_up_code
 from database import Base
@@ -51,6 +53,8 @@ MODULES = (
     itsm.people.tables,
     itsm.records.tables,
     itsm.rights.tables,
+    itsm.roster.feed_links,
+    itsm.roster.tables,
     itsm.tenants.packs,
     itsm.tenants.set_up_code,
 )

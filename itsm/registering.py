@@ -20,9 +20,11 @@ def register_handlers() -> None:
     from itsm.calendars.functions import register as register_calendars
     from itsm.mail.sending import send_due
     from itsm.records.registering import register as register_records
+    from itsm.roster.registering import register as register_rosters
 
     register_records()
     register_calendars()
+    register_rosters()
     registry.background["password resets"] = answer_requests
     registry.background["mail"] = send_due
 

@@ -5,10 +5,11 @@ from itsm.accounts.by_link.links import void_links
 from itsm.accounts.devices import forget_devices
 from itsm.accounts.sessions import end_sessions_of
 from itsm.accounts.tokens import end_tokens_of
+from itsm.roster.feed_links import end_feeds_of
 
 
 def end_access(person_key: int, work: UnitOfWork) -> None:
-    """End sessions, tokens, links, half-done sign-ins and known browsers of the person.
+    """End sessions, tokens, links, feeds of rosters, half-done sign-ins and known browsers of the person.
 
     They stay ended when the account is opened again; password, authenticator and passkeys are kept for that.
     """
@@ -16,3 +17,4 @@ def end_access(person_key: int, work: UnitOfWork) -> None:
     end_tokens_of(person_key, work)
     void_links(person_key, work)
     forget_devices(person_key, work)
+    end_feeds_of(person_key, work)

@@ -21,7 +21,7 @@ _STEPS = 400
 
 def working_minutes(begin: DateTime, end: DateTime, calendar: str) -> int:
     """Whole working minutes between two times; negative backwards."""
-    return whole_minutes(working_time(calendar).elapsed(_instant(begin), _instant(end)))
+    return whole_minutes(working_time(calendar).elapsed(instant(begin), instant(end)))
 
 
 def add_working_time(begin: DateTime, length: DayTimeDuration, calendar: str) -> datetime:
@@ -36,7 +36,7 @@ def add_working_minutes(begin: DateTime, minutes: Decimal, calendar: str) -> dat
 
 def is_working_time(at: DateTime, calendar: str) -> bool:
     """Whether a time is working time."""
-    return working_time(calendar).is_working(_instant(at))
+    return working_time(calendar).is_working(instant(at))
 
 
 def register() -> None:
@@ -49,7 +49,7 @@ def register() -> None:
          "date and time", add_working_minutes),
         ("is working time(at: date and time, calendar: string)", "boolean", is_working_time),
     ):  # fmt: skip
-        add_function(signature, result, _answering(body), _STEPS)
+        add_function(signature, result, answering(body), _STEPS)
 
 
 def _added(begin: DateTime, length: Callable[[], timedelta], calendar: str) -> datetime:
@@ -57,10 +57,11 @@ def _added(begin: DateTime, length: Callable[[], timedelta], calendar: str) -> d
         wanted = length()
     except OverflowError as problem:
         raise InvalidInput(text("Expected a length of time below a thousand years, but it is longer.")) from problem
-    return working_time(calendar).add(_instant(begin), wanted)
+    return working_time(calendar).add(instant(begin), wanted)
 
 
-def _instant(at: DateTime) -> datetime:
+def instant(at: DateTime) -> datetime:
+    """A time of FEEL as an instant. Raises InvalidInput for a year that Python does not have."""
     try:
         return at.to_python()
     except (ValueError, OverflowError) as problem:
@@ -69,7 +70,7 @@ def _instant(at: DateTime) -> datetime:
         ) from problem
 
 
-def _answering(body: Callable[..., object]) -> Callable[..., object]:
+def answering(body: Callable[..., object]) -> Callable[..., object]:
     """``body`` with its refusals as FEEL takes them."""
 
     @wraps(body)
@@ -79,7 +80,7 @@ def _answering(body: Callable[..., object]) -> Callable[..., object]:
             return body(*arguments)
         except TenantMissing as problem:
             raise ValueError(_as_message(InvalidInput(
-                text("Expected an organisation whose calendars can be asked, but there is none here.")
+                text("Expected an organisation that can be asked, but there is none here.")
             ))) from problem  # fmt: skip
         except FlowdeskError as problem:
             raise ValueError(_as_message(problem)) from problem

@@ -34,9 +34,15 @@ class Use:
     stands_against: bool = False
 
 
+Finder = Callable[[Session, str, KeptRow], list["Use"]]
+ADDED: dict[str, Finder] = {}
+"""What other rooms know of the uses of a thing of a kind, by a name for the finder."""
+
+
 def uses_of(session: Session, kind: str, row: KeptRow) -> list[Use]:
     """Everything that uses the thing, in the order of a page; what is used nowhere may be deleted."""
-    return [use for use in _USES[kind](session, row) if use.count]
+    added = [use for finder in ADDED.values() for use in finder(session, kind, row)]
+    return [use for use in (*_USES[kind](session, row), *added) if use.count]
 
 
 def _customer(session: Session, row: KeptRow) -> list[Use]:

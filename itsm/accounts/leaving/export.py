@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from database import Base, reading, table_of, unit_of_work
@@ -24,6 +24,8 @@ from itsm.people.roles import require
 from itsm.people.tables import PersonRow
 from itsm.records.tables import Attachment, Draft, Record, TimelineEntry
 from itsm.rights.taking_over import require_not_above
+from itsm.roster.feed_links import FeedRow
+from itsm.roster.tables import NoteRow, OverrideRow, PlanMember, SwapRow
 
 NEVER = frozenset({"token_hash", "password_hash", "sealed", "public_key", "code_hash", "tenant_id"})
 """Columns that are no data about the person but secrets, or ours."""
@@ -59,6 +61,21 @@ def personal_data(person_key: int, actor: Actor) -> dict[str, object]:
             "tasks": _rows(
                 session, UserTask, or_(UserTask.assignee_key == person_key, UserTask.ended_by_key == person_key)
             ),
+            "rosters": {
+                "turns": _rows(
+                    session, PlanMember, and_(PlanMember.kind == "person", PlanMember.member_key == person_key)
+                ),
+                "overrides": _rows(
+                    session, OverrideRow,
+                    or_(OverrideRow.by_key == person_key, OverrideRow.instead_of_key == person_key),
+                ),
+                "swaps": _rows(session, SwapRow, or_(SwapRow.giver_key == person_key, SwapRow.taker_key == person_key)),
+                "notes": _rows(
+                    session, NoteRow,
+                    or_(NoteRow.written_by_key == person_key, NoteRow.confirmed_by_key == person_key),
+                ),
+                "feeds": _rows(session, FeedRow, FeedRow.person_key == person_key),
+            },
             "audit_entries": _rows(
                 session, AuditEntry,
                 or_(AuditEntry.actor_key == person_key, AuditEntry.subject == f"person {person_key}"),

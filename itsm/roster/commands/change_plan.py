@@ -1,0 +1,90 @@
+"""Command: change the plan of a roster from a day on. What was before that day stays as it was."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from database import UnitOfWork
+from engine import clock
+from engine.errors import InvalidForm, NotFound, text
+from engine.registry import Actor
+from engine.runtime import run_command
+from itsm.organisation.keeping import Saved
+from itsm.roster.keeping import for_change, told
+from itsm.roster.planning.checking import checked_plan
+from itsm.roster.planning.instants import local_day
+from itsm.roster.planning.plan import Plan, from_json, to_json
+from itsm.roster.tables import PlanMember, PlanRow, RosterRow
+
+LAST_DAY = date(2199, 12, 31)
+NOTHING: dict[str, Any] = {"shifts": [], "rotations": []}
+
+
+def change_plan(work: UnitOfWork, row: RosterRow, day: date, change: Callable[[Plan], Plan], actor: Actor) -> None:
+    """Let the plan that holds on ``day`` be what ``change`` makes of it, from that day up to the next plan.
+
+    Raises InvalidForm: a day that is over, parts that do not go together.
+    """
+    if not local_day(row.zone, clock.now()) <= day <= LAST_DAY:
+        raise InvalidForm({"from": text("Choose today or a later day: what is over stays as it was.")})
+    known = work.session.scalars(
+        select(PlanRow).where(PlanRow.roster_key == row.key).order_by(PlanRow.valid_from).with_for_update()
+    ).all()
+    held = next((one for one in reversed(known) if one.valid_from <= day), None)
+    before = held.definition if held is not None else NOTHING
+    plan = checked_plan(change(replace(from_json(day, before), valid_from=day)))
+    stored = to_json(plan)
+    if stored == before:
+        return
+    _store(work, row, held, plan, stored)
+    told(work, row, "roster_plan_changed", actor, _said(before), {**_said(stored), "valid_from": day})
+
+
+def drop_plan(
+    code: str, day: date, actor: Actor, command_id: str | None = None, *, work: UnitOfWork | None = None
+) -> Saved:
+    """Take back a plan that would begin on ``day``: the one before goes on. Raises Forbidden, NotFound, InvalidForm."""
+
+    def body(opened: UnitOfWork) -> Saved:
+        row = for_change(opened, code, actor)
+        if day <= local_day(row.zone, clock.now()):
+            raise InvalidForm({"from": text("Choose today or a later day: what is over stays as it was.")})
+        held = opened.session.scalar(
+            select(PlanRow).where(PlanRow.roster_key == row.key, PlanRow.valid_from == day).with_for_update()
+        )
+        if held is None:
+            raise NotFound(text("Expected a plan from that day on, but there is none. Reload the page."))
+        opened.session.execute(delete(PlanMember).where(PlanMember.plan_key == held.key))
+        opened.session.delete(held)
+        told(opened, row, "roster_plan_dropped", actor, {**_said(held.definition), "valid_from": day}, {})
+        return Saved(row.key, row.revision)
+
+    return run_command("drop_plan", command_id, actor, Saved, body, work)
+
+
+def _store(work: UnitOfWork, row: RosterRow, held: PlanRow | None, plan: Plan, stored: dict[str, Any]) -> None:
+    if held is None or held.valid_from != plan.valid_from:
+        held = PlanRow(roster_key=row.key, valid_from=plan.valid_from)
+        work.session.add(held)
+    held.definition = stored
+    work.session.flush()
+    work.session.execute(delete(PlanMember).where(PlanMember.plan_key == held.key))
+    work.session.add_all(
+        PlanMember(plan_key=held.key, roster_key=row.key, kind=member.kind, member_key=member.key)
+        for member in sorted(plan.members, key=lambda one: (one.kind, one.key))
+    )
+
+
+def _said(stored: dict[str, Any]) -> dict[str, object]:
+    """Each part of a plan under its own name, so that the trail tells the changed ones alone."""
+    parts: dict[str, object] = {}
+    for kind, rows in (("shift", stored["shifts"]), ("rotation", stored["rotations"])):
+        parts |= {f"{kind} {one['code']}": _line(one) for one in rows}
+    return parts
+
+
+def _line(part: dict[str, Any]) -> Sequence[str]:
+    return [f"{name}: {value}" for name, value in part.items() if name != "code" and value not in (None, "", [])]

@@ -1,0 +1,103 @@
+"""Commands: keep a shift of a roster from a day on, and take one away."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+
+from database import UnitOfWork
+from engine.errors import InvalidForm, InvalidState, Text, text
+from engine.registry import Actor
+from engine.runtime import run_command
+from itsm.organisation.keeping import Saved
+from itsm.organisation.values import Values
+from itsm.roster.commands.change_plan import change_plan
+from itsm.roster.keeping import for_change
+from itsm.roster.planning.checking import checked_shift, orphaned
+from itsm.roster.planning.plan import Plan, Shift
+
+WRONG_LENGTH = -1
+
+
+def save_shift(
+    code: str, shift: str | None, values: Mapping[str, str], days: frozenset[int], actor: Actor,
+    command_id: str | None = None, *, work: UnitOfWork | None = None,
+) -> Saved:
+    """Add a shift to the roster ``code`` from the texts of a form, or change the one called ``shift``.
+
+    ``from`` is the day from which it counts, ``days`` are ISO numbers of weekdays. Raises Forbidden, NotFound,
+    InvalidState (archived) and InvalidForm.
+    """
+
+    def body(opened: UnitOfWork) -> Saved:
+        row = for_change(opened, code, actor)
+        found = Values(values)
+        wanted, day = _read(found, shift, days), found.day("from", required=True)
+        found.done()
+        assert day is not None
+        checked = checked_shift(wanted)
+        change_plan(opened, row, day, lambda plan: _with(plan, checked, shift), actor)
+        return Saved(row.key, row.revision)
+
+    return run_command("save_shift", command_id, actor, Saved, body, work)
+
+
+def remove_shift(
+    code: str, shift: str, values: Mapping[str, str], actor: Actor, command_id: str | None = None,
+    *, work: UnitOfWork | None = None,
+) -> Saved:
+    """Take a shift out of the plan from the day ``from`` on. Raises what ``save_shift`` raises."""
+
+    def body(opened: UnitOfWork) -> Saved:
+        row = for_change(opened, code, actor)
+        found = Values(values)
+        day = found.day("from", required=True)
+        found.done()
+        assert day is not None
+        change_plan(opened, row, day, lambda plan: _without(plan, shift), actor)
+        return Saved(row.key, row.revision)
+
+    return run_command("remove_shift", command_id, actor, Saved, body, work)
+
+
+def _read(found: Values, code: str | None, days: frozenset[int]) -> Shift:
+    start = found.minute("start")
+    if start is None and "start" not in found.errors:
+        found.errors["start"] = text("Write a time such as 08:30.")
+    minimum = found.raw("minimum") or "1"
+    return Shift(
+        code if code is not None else found.raw("code"), found.names(), start or 0, _length(found.raw("hours")),
+        found.zone("zone"), found.raw("night") == "true",
+        int(minimum) if minimum.isascii() and minimum.isdigit() and len(minimum) <= 3 else WRONG_LENGTH, days,
+    )  # fmt: skip
+
+
+def _length(hours: str) -> int | None:
+    """Hours as people write them, in minutes; None for nothing, a wrong one for what is no number of quarters."""
+    if not hours:
+        return None
+    try:
+        minutes = Decimal(hours[:9].replace(",", ".")) * 60
+    except InvalidOperation:
+        return WRONG_LENGTH
+    return int(minutes) if minutes.is_finite() and minutes == int(minutes) else WRONG_LENGTH
+
+
+def _with(plan: Plan, shift: Shift, code: str | None) -> Plan:
+    if code is None:
+        return replace(plan, shifts=(*plan.shifts, shift))
+    if plan.shift(code) is None:
+        raise InvalidForm({"from": _not_then(code)})
+    return replace(plan, shifts=tuple(shift if one.code == code else one for one in plan.shifts))
+
+
+def _without(plan: Plan, code: str) -> Plan:
+    rotation = orphaned(plan, code)
+    if rotation is not None:
+        raise InvalidState(
+            text("Expected a shift that no rotation names, but “%(code)s” does. Change that first.", code=rotation.code)
+        )  # fmt: skip
+    return replace(plan, shifts=tuple(one for one in plan.shifts if one.code != code))
+
+
+def _not_then(code: str) -> Text:
+    return text("There is no “%(code)s” in the plan of that day. Choose another day.", code=code)

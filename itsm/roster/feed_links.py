@@ -1,0 +1,71 @@
+"""Secret links to iCalendar feeds: each is somebody's, and holds until it is revoked or their account is closed.
+
+The database keeps a hash, never the link (a feed is read by programs that cannot sign in).
+"""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from database import Base, Key, TenantScoped, UnitOfWork, UtcDateTime
+from engine import clock
+
+_UNSYNCHRONIZED = {"synchronize_session": False}
+
+
+class FeedRow(TenantScoped, Base):
+    """A link of ``person_key`` to their own duties, or to those of ``roster_key``."""
+
+    __tablename__ = "roster_feed"
+    __table_args__ = (Index("ix_roster_feed_person", "person_key", "revoked_at"),)
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    person_key: Mapped[int] = mapped_column(Key, ForeignKey("person.key"))
+    roster_key: Mapped[int | None] = mapped_column(Key, ForeignKey("roster.key"))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+def new_feed(work: UnitOfWork, person_key: int, roster_key: int | None) -> str:
+    """Add a link, revoke the one before, and give its secret: 256 random bits that nobody can read again."""
+    revoke_feeds(work, person_key, roster_key)
+    token = secrets.token_urlsafe(32)
+    work.session.add(FeedRow(person_key=person_key, roster_key=roster_key, token_hash=_hash(token)))
+    return token
+
+
+def revoke_feeds(work: UnitOfWork, person_key: int, roster_key: int | None) -> int:
+    """End the link of the person to their duties, or to a roster; gives how many there were."""
+    same = FeedRow.roster_key.is_(None) if roster_key is None else FeedRow.roster_key == roster_key
+    live = select(FeedRow).where(FeedRow.person_key == person_key, FeedRow.revoked_at.is_(None), same)
+    rows = work.session.scalars(live.with_for_update()).all()
+    for row in rows:
+        row.revoked_at = clock.now()
+    return len(rows)
+
+
+def end_feeds_of(person_key: int, work: UnitOfWork) -> None:
+    """End every link of the person: their account is closed."""
+    live = update(FeedRow).where(FeedRow.person_key == person_key, FeedRow.revoked_at.is_(None))
+    work.session.execute(live.values(revoked_at=clock.now()), execution_options=_UNSYNCHRONIZED)
+
+
+def feed_of(session: Session, token: str) -> FeedRow | None:
+    """The live link with this secret, whatever its organisation; None otherwise."""
+    live = select(FeedRow).where(FeedRow.token_hash == _hash(token), FeedRow.revoked_at.is_(None))
+    return session.scalar(live)
+
+
+def has_feed(session: Session, person_key: int, roster_key: int | None) -> bool:
+    """True when the person has a live link to their duties, or to a roster."""
+    same = FeedRow.roster_key.is_(None) if roster_key is None else FeedRow.roster_key == roster_key
+    live = select(FeedRow.key).where(FeedRow.person_key == person_key, FeedRow.revoked_at.is_(None), same)
+    return session.scalar(live.limit(1)) is not None
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
