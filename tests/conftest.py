@@ -19,6 +19,7 @@ from tests.support.clocks import Clock
 from tests.support.databases import empty_database, postgresql_cluster
 from tests.support.mail import postbox  # noqa: F401  # a fixture for every test
 from tests.support.people import MakePerson, SignedIn, make_person_in, sign_in_client
+from tests.support.rosters import crew  # noqa: F401  # a fixture for tests of the rooms and of their pages
 
 if "FLOWDESK_TEST_EXAMPLES" not in os.environ:
     # The same examples for everybody, so that a change is judged by what it changes; the acceptance run explores anew.

@@ -32,6 +32,11 @@ from admin_ui.views.accounts import tokens as account_tokens
 from admin_ui.views.frame import assets, cookies, errors, templating, visitor
 from admin_ui.views.operations import acting, instance, lists, overview, versions
 from admin_ui.views.profiles import absences, pages
+from admin_ui.views.roster import beside as roster_beside
+from admin_ui.views.roster import lists as rosters
+from admin_ui.views.roster import own as own_roster
+from admin_ui.views.roster import plan as roster_plan
+from admin_ui.views.roster import schedule as roster_schedule
 from admin_ui.views.security import factors as own_factors
 from admin_ui.views.security import page as own_security
 from admin_ui.views.security import tokens as own_tokens
@@ -54,9 +59,9 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
     absences, account_links, account_lists, account_tokens, acting, attachments, calendar, calendar_hours, calendars,
     conversation, customers, decisions, desks, diagrams, expressions, faults, form_refresh, instance, lists, me,
-    new_record, one_account, overview, own_factors, own_security, own_tokens, pages, people, portal, portal_record,
-    record, records, rights, roles, search, set_up, settings, settings_people, sign_in, sites, skills, tasks, teams,
-    versions, work,
+    new_record, one_account, overview, own_factors, own_roster, own_security, own_tokens, pages, people, portal,
+    portal_record, record, records, rights, roles, roster_beside, roster_plan, roster_schedule, rosters, search, set_up,
+    settings, settings_people, sign_in, sites, skills, tasks, teams, versions, work,
 )  # fmt: skip
 
 

@@ -59,6 +59,11 @@ def noted(work: UnitOfWork, row: RosterRow, action: str, actor: Actor, **details
     row.check_at = clock.now()
 
 
+def person_told(key: int | None) -> str | None:
+    """A person as the audit trail keeps them: by a number, which outlives the name."""
+    return f"person {key}" if key is not None else None
+
+
 def write_to(
     work: UnitOfWork, people: Iterable[int], id: str, subject: Text, said: tuple[Text, ...], path: str, words: Text
 ) -> int:

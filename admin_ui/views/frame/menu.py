@@ -11,6 +11,7 @@ from itsm.language import translate
 from itsm.people.roles import may
 from itsm.rights.deciding import allowed
 from itsm.rights.grants import Thing
+from itsm.roster.rights import may_see
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ def me_entries() -> list[Entry]:
         Entry(_say(text("How I sign in")), "/me/security", "shield-check"),
         Entry(_say(text("My absences")), "/me/absences", "calendar-off"),
     ]
+    if _may("work.see"):
+        entries.append(Entry(_say(text("My shifts")), "/roster/mine", "calendar-days"))
     if _may("work.see") and _may("portal.use"):
         entries.append(Entry(_say(text("Service portal")), "/portal", "globe"))
     return entries
@@ -67,9 +70,12 @@ def new_record_entries() -> list[Entry]:
 
 
 def _first_entries() -> list[Entry]:
-    if not _may("work.see"):
-        return []
-    return [Entry(_say(text("My work")), "/work", "inbox", request.path.startswith("/work"))]
+    found = []
+    if _may("work.see"):
+        found.append(Entry(_say(text("My work")), "/work", "inbox", request.path.startswith("/work")))
+    if visitor().actor is not None and may_see(actor()):
+        found.append(Entry(_say(text("Rosters")), "/roster", "calendar-days", request.path.startswith("/roster")))
+    return found
 
 
 def _record_entries() -> list[Entry]:

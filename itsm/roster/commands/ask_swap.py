@@ -13,7 +13,7 @@ from engine.registry import Actor
 from engine.runtime import run_command
 from itsm.organisation.keeping import Saved
 from itsm.people.tables import PersonRow
-from itsm.roster.keeping import locked, noted, write_to
+from itsm.roster.keeping import locked, noted, person_told, write_to
 from itsm.roster.planning.occurrences import Occurrence, occurrence
 from itsm.roster.planning.swapping import Swap, wrong_with
 from itsm.roster.queries.loading import plans_of, schedules
@@ -83,7 +83,7 @@ def found_occurrence(session: Session, row: RosterRow, shift: str, day: date) ->
 def told_swap(row: SwapRow) -> dict[str, object]:
     """A swap for the audit trail."""
     return {
-        "giver_key": row.giver_key, "taker_key": row.taker_key, "state": row.state,
+        "giver": person_told(row.giver_key), "taker": person_told(row.taker_key), "state": row.state,
         "given": f"{row.given_day.isoformat()}.{row.given_shift}",
         "returned": f"{row.returned_day.isoformat()}.{row.returned_shift}" if row.returned_day else None,
     }  # fmt: skip

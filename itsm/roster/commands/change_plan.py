@@ -20,6 +20,7 @@ from itsm.roster.planning.plan import Plan, from_json, to_json
 from itsm.roster.tables import PlanMember, PlanRow, RosterRow
 
 LAST_DAY = date(2199, 12, 31)
+MINUTES = 60
 NOTHING: dict[str, Any] = {"shifts": [], "rotations": []}
 
 
@@ -80,11 +81,22 @@ def _store(work: UnitOfWork, row: RosterRow, held: PlanRow | None, plan: Plan, s
 
 def _said(stored: dict[str, Any]) -> dict[str, object]:
     """Each part of a plan under its own name, so that the trail tells the changed ones alone."""
-    parts: dict[str, object] = {}
-    for kind, rows in (("shift", stored["shifts"]), ("rotation", stored["rotations"])):
-        parts |= {f"{kind} {one['code']}": _line(one) for one in rows}
-    return parts
+    shifts: dict[str, object] = {f"shift {one['code']}": _shift_line(one) for one in stored["shifts"]}
+    return shifts | {f"rotation {one['code']}": _rotation_line(one) for one in stored["rotations"]}
 
 
-def _line(part: dict[str, Any]) -> Sequence[str]:
-    return [f"{name}: {value}" for name, value in part.items() if name != "code" and value not in (None, "", [])]
+def _shift_line(one: dict[str, Any]) -> Sequence[str]:
+    length = "…" if one["length"] is None else f"{one['length'] / MINUTES:g} h"
+    days = "".join(map(str, one["days"]))
+    night = ["night"] if one["night"] else []
+    return [_clock(one["start"]), length, one["zone"] or "", f"≥ {one['minimum']}", days, *night,
+            *one["names"].values()]  # fmt: skip
+
+
+def _rotation_line(one: dict[str, Any]) -> Sequence[str]:
+    until = [f"– {one['ends_on']}"] if one["ends_on"] else []
+    return [*one["members"], one["starts_on"], *until, _clock(one["hands_over_at"]), " / ".join(one["rows"])]
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // MINUTES:02}:{minute % MINUTES:02}"

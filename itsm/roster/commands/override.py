@@ -14,7 +14,7 @@ from engine.registry import Actor
 from engine.runtime import run_command
 from itsm.organisation.keeping import Saved
 from itsm.people.tables import PersonRow
-from itsm.roster.keeping import for_change, noted
+from itsm.roster.keeping import for_change, noted, person_told
 from itsm.roster.planning.instants import local_day
 from itsm.roster.queries.loading import wall_instant
 from itsm.roster.tables import OverrideRow, RosterRow
@@ -96,8 +96,9 @@ def for_one_shift(
 def told_override(row: OverrideRow) -> dict[str, object]:
     """An override for the audit trail."""
     return {
-        "begins": row.begins, "ends": row.ends, "shift": row.shift, "day": row.day.isoformat() if row.day else None,
-        "instead_of_key": row.instead_of_key, "by_key": row.by_key, "reason": row.reason,
+        "begins": row.begins.replace("T", " "), "ends": row.ends.replace("T", " "), "zone": row.zone,
+        "shift": row.shift, "day": row.day.isoformat() if row.day else None,
+        "instead_of": person_told(row.instead_of_key), "by": person_told(row.by_key), "reason": row.reason,
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from itsm.roster.rights import require_change
 from itsm.roster.tables import RosterRow
 
 MOST_HOURS = 336
-RESERVED = frozenset({"new", "mine", "feed"})
+RESERVED = frozenset({"new", "mine", "feed.ics"})
 """What stands in the place of a code in addresses of pages."""
 
 
@@ -44,11 +44,20 @@ def save_roster(
                 setattr(row, name, value)
             row.revision += 1
             opened.session.add(row)
-            told(opened, row, "roster_added" if code is None else "roster_changed", actor, before, columns)
+            action = "roster_added" if code is None else "roster_changed"
+            told(opened, row, action, actor, *(_told(opened, each) for each in (before, columns)))
             opened.session.flush()
         return Saved(row.key, row.revision)
 
     return run_command("save_roster", command_id, actor, Saved, body, work)
+
+
+def _told(work: UnitOfWork, columns: Mapping[str, object]) -> dict[str, object]:
+    """Columns for the audit trail, the team by its code."""
+    found = {name: value for name, value in columns.items() if name != "team_key"}
+    if "team_key" in columns:
+        found["team"] = work.session.scalar(select(TeamRow.code).where(TeamRow.key == columns["team_key"]))
+    return found
 
 
 def _columns(work: UnitOfWork, found: Values, new: bool) -> dict[str, object]:

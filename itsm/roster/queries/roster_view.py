@@ -1,7 +1,8 @@
 """One roster: its shifts over some days with who is there, what is wrong, and what stands beside the plan."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -29,6 +30,7 @@ from itsm.roster.tables import AlarmRow, NoteRow, RosterRow
 MOST_DAYS = 62
 NOTES = 5
 ALARMS = 20
+_PERSON = re.compile(r"\bperson (\d{1,16})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def roster_view(code: str, actor: Actor, language: str, notes: int = NOTES) -> R
     with reading() as session:
         row = roster_row(session, code)
         team = session.get_one(TeamRow, row.team_key)
-        changes = changes_of(session, f"roster {code}") if may(actor, "audit.see") else []
+        changes = _changes(session, code) if may(actor, "audit.see") else []
         return RosterView(
             row, title_of(row, language), (team.code, in_language(team.names, language) or team.code),
             team.archived_at is not None, may_change(session, row.team_key, actor),
@@ -147,6 +149,21 @@ def _grid(schedule: Schedule, first: date, last: date, language: str) -> Grid:
         if (person := schedule.facts.people.get(key)) and first <= second.occurrence.day <= last
     ]
     return Grid(first, ordered, [(day, [cells.get((day, one.code)) for one in ordered]) for day in days], twice)
+
+
+def _changes(session: Session, code: str) -> list[Changed]:
+    """The newest entries of the audit trail, with names where it keeps numbers of people."""
+    found = changes_of(session, f"roster {code}")
+    told = [part for one in found for value in one.values for part in value[1:]]
+    names = names_of(session, {int(key) for part in told for key in _PERSON.findall(part)})
+
+    def named(part: str) -> str:
+        return _PERSON.sub(lambda match: names.get(int(match[1]), match[0]), part)
+
+    return [
+        replace(one, values=[(name, named(before), named(after)) for name, before, after in one.values])
+        for one in found
+    ]
 
 
 def _alarms(session: Session, row: RosterRow) -> Sequence[AlarmRow]:

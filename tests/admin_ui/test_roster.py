@@ -1,0 +1,181 @@
+"""Pages of rosters: set one up, see who is on duty, put somebody in, swap, hand over, count, subscribe."""
+
+import pytest
+
+from engine.registry import SYSTEM, Actor
+from itsm.roster.commands import save_roster, save_rotation, save_shift
+from tests.admin_ui.conftest import Browser, shown
+from tests.support.clocks import Clock
+from tests.support.people import MakePerson, SignedIn
+from tests.support.rosters import ALL_WEEK, ROSTER, TODAY, Crew, people, rotation, shift
+
+HOME = "/roster/desk"
+MOST_STATEMENTS = 32
+CHANGES = (
+    "plan/shift", "plan/shift/day", "plan/shift/day/remove", "plan/rotation", "plan/rotation/days/remove", "plan/drop",
+    "overrides", "overrides/1/cancel", "edit", "archive",
+)  # fmt: skip
+PAGES = ("/roster", HOME, *(f"{HOME}/{tab}" for tab in ("plan", "overrides", "swaps", "handover", "counts", "wall")))
+
+
+@pytest.fixture
+def lead(crew: Crew, signed_in: SignedIn) -> Browser:
+    """The browser of the lead."""
+    return Browser(signed_in(crew.lead))
+
+
+@pytest.fixture
+def an(crew: Crew, signed_in: SignedIn) -> Browser:
+    """The browser of An, who has the day shift now."""
+    return Browser(signed_in(crew.an))
+
+
+def words(browser: Browser, address: str) -> str:
+    browser.open(address)
+    assert browser.page is not None
+    return shown(browser.page)
+
+
+def test_roster_is_set_up_from_nothing(
+    make_person: MakePerson, administrator: Actor, signed_in: SignedIn, clock: Clock
+) -> None:
+    make_person("An", roles=("agent",), teams=("line-1",))
+    admin = Browser(signed_in(administrator))
+    today = TODAY.isoformat()
+
+    admin.open("/roster/new")
+    admin.send("/roster/new", ROSTER)
+    admin.open(f"{HOME}/plan?edit=shift")
+    day = {"code": "day", "name_en": "Day", "start": "08:00", "hours": "12", "minimum": "1", "from": today}
+    admin.send(f"{HOME}/plan/shift", {**day, "days": ["1", "2", "3", "4", "5"]})
+    admin.open(f"{HOME}/plan?edit=rotation")
+    turns = {"code": "days", "members": "an@example.org", "shift": "day", "turn": "week", "starts_on": today}
+    done = admin.send(f"{HOME}/plan/rotation", {**turns, "from": today})
+
+    assert "Saved." in shown(done) and "An" in shown(done)
+    assert "On duty now An Day" in words(admin, HOME)
+    assert "Service desk desk An" in words(admin, "/roster")
+
+
+def test_pages_say_who_is_on_duty_in_both_languages(lead: Browser) -> None:
+    assert "On duty now An Shift · Fri, 20 Nov 2026 08:00–20:00 Next Bo Shift · Fri, 20 Nov 2026 20:00–08:00" in words(
+        lead, HOME
+    )
+    lead.send("/language", language="zh-CN")
+    assert all("服务台" in words(lead, address) for address in PAGES)
+
+
+def test_wrong_form_is_shown_again_with_what_was_typed_and_why(lead: Browser) -> None:
+    lead.open(f"{HOME}/plan?edit=rotation")
+
+    again = lead.send(f"{HOME}/plan/rotation", {"code": "x", "members": "nobody@example.org", "rows": "day late\n-"})
+
+    assert again.status_code == 422
+    assert "nobody@example.org” is neither the email of somebody here" in shown(again) and "day late" in again.text
+
+
+def test_member_sees_and_does_not_change(an: Browser, crew: Crew) -> None:
+    for address in (*PAGES, f"{HOME}/plan?edit=shift", f"{HOME}/edit"):
+        page = an.open(address)
+        assert not [action for action in ("plan", "overrides", "edit", "archive") if f'action="{HOME}/{action}' in page]
+    an.open(f"{HOME}/handover")
+    hidden = an.hidden(f"{HOME}/handover")
+
+    for action in CHANGES:
+        sent = {**hidden, "day": "2026-12-24", "begins": "2026-11-21T08:00", "ends": "2026-11-21T09:00", "by": "Cy"}
+        assert an.client.post(f"{HOME}/{action}", data=sent).status_code == 403, action
+
+
+def test_requester_sees_no_roster(crew: Crew, requester: Actor, signed_in: SignedIn) -> None:
+    assert {signed_in(requester).get(address).status_code for address in (*PAGES, "/roster/mine")} == {403}
+
+
+def test_override_is_entered_and_taken_back(lead: Browser, crew: Crew) -> None:
+    lead.open(f"{HOME}/overrides")
+    times = {"begins": "2026-11-20T22:00", "ends": "2026-11-21T02:00"}
+    lead.send(f"{HOME}/overrides", {**times, "by": "Cy", "instead_of": "Bo", "reason": "dentist"})
+
+    assert people(crew)[1:4] == ["20 night: bo", "20 night: cy", "20 night: bo"]
+    assert "dentist" in words(lead, f"{HOME}/overrides") and "Cy took over (Bo)" in words(lead, HOME)
+    lead.open(f"{HOME}/overrides")
+    lead.send(f"{HOME}/overrides/1/cancel")
+    assert people(crew)[1:3] == ["20 night: bo", "21 day: bo"]
+
+
+def test_swap_is_asked_accepted_and_shown(an: Browser, crew: Crew, signed_in: SignedIn) -> None:
+    address = f"{HOME}/swap/2026-11-22.night"
+    assert "Cy – I do theirs: Shift Sat, 21 Nov 2026 20:00–08:00" in words(an, address)
+    an.send(address, {"choice": f"{crew.cy.key}|2026-11-21.night", "note": "please"})
+    cy = Browser(signed_in(crew.cy))
+
+    assert "please" in words(cy, "/roster/mine")
+    cy.send(f"{HOME}/swaps/1/accept")
+    again = cy.client.post(f"{HOME}/swaps/1/accept", data=cy.hidden("/roster/mine/feed"))
+
+    assert again.status_code == 409 and "it is already: swapped" in shown(again)
+    assert {"21 night: an", "22 night: cy"} <= set(people(crew))
+    assert "took over (Cy)" in words(an, HOME)
+
+
+def test_note_is_handed_over_and_confirmed_by_the_next_shift(
+    an: Browser, crew: Crew, signed_in: SignedIn
+) -> None:
+    an.open(f"{HOME}/handover")
+    an.send(f"{HOME}/handover", {"words": "Printer 7 smokes <again>"})
+    assert f'action="{HOME}/handover/1/confirm"' not in an.open(f"{HOME}/handover"), "one's own is for others"
+    bo = Browser(signed_in(crew.bo))
+
+    assert "Printer 7 smokes" in words(bo, HOME)
+    bo.open(f"{HOME}/handover")
+    assert "You have taken over." in shown(bo.send(f"{HOME}/handover/1/confirm"))
+    assert "Printer 7" not in words(bo, HOME)
+
+
+def test_counts_are_of_the_days_that_were_asked_for(lead: Browser) -> None:
+    page = words(lead, f"{HOME}/counts?from=2026-11-21&to=2026-11-22")
+
+    assert "Bo 1 12 0 1 –" in page and "Cy 2 24 1 2 –" in page and "An 1 12 1 1 –" in page
+    assert "within 400 days" in words(lead, f"{HOME}/counts?from=2026-11-21&to=2020-11-22")
+
+
+def test_feed_is_read_without_signing_in_until_it_is_revoked(an: Browser) -> None:
+    an.open("/roster/mine")
+    page = an.send("/roster/mine/feed", what="make")
+    address = "/roster/feed.ics?key=" + page.text.split("/roster/feed.ics?key=")[1].split('"')[0]
+    stranger = an.client.application.test_client()
+
+    found = stranger.get(address)
+    an.open("/roster/mine")
+    an.send("/roster/mine/feed", what="revoke")
+
+    assert (found.status_code, found.mimetype) == (200, "text/calendar") and b"DTSTART:20261120T000000Z" in found.data
+    assert stranger.get(address).status_code == 404 == stranger.get("/roster/feed.ics").status_code
+
+
+def test_statements_of_pages_do_not_grow_with_people_and_rosters(
+    lead: Browser, crew: Crew, make_person: MakePerson, statements: list[str]
+) -> None:
+    def counted() -> dict[str, int]:
+        found = {}
+        for address in (*PAGES, "/roster/mine"):
+            statements.clear()
+            lead.open(address)
+            found[address] = len(statements)
+        return found
+
+    def one_more(number: int) -> None:
+        new = make_person(f"New {number}", roles=("agent",), teams=("line-1",))
+        for code in ("desk", f"r{number}"):
+            if code != "desk":
+                save_roster(None, {**ROSTER, "code": code}, SYSTEM)
+            save_shift(code, None, shift("06:00", "2", code=f"s{number}"), ALL_WEEK, SYSTEM)
+            turns = rotation(crew.lead, new, "line-1", code=f"n{number}", shift=f"s{number}", turn="day")
+            save_rotation(code, None, turns, SYSTEM)
+
+    one_more(0)
+    few = counted()
+    for number in range(1, 6):
+        one_more(number)
+
+    assert counted() == few
+    assert {address: count for address, count in few.items() if count > MOST_STATEMENTS} == {}
