@@ -79,6 +79,28 @@ class ListQuery(Strict):
     limit = fields.Integer(load_default=50, validate=validate.Range(1, MOST_ROWS))
 
 
+class RosterListQuery(Strict):
+    """Which rosters to list."""
+
+    team = fields.String()
+    state = fields.String(validate=validate.OneOf(["in_use", "archived", "all"]))
+    after = fields.String()
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, MOST_ROWS))
+
+
+class OnDutyQuery(Strict):
+    """At which time; now when it is not given."""
+
+    at = fields.AwareDateTime(format="iso")
+
+
+class ScheduleQuery(Strict):
+    """From which day on (today when it is not given), and how many."""
+
+    from_day = fields.Date(data_key="from", format="iso")
+    days = fields.Integer(load_default=14, validate=validate.Range(1, 62))
+
+
 class TaskQuery(Strict):
     """Which tasks to list."""
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "person": text("Add people, and what belongs to their accounts."),
     "token": text("Give programs access to the API."),
     "calendar": text("Compute with calendars."),
+    "roster": text("Say who is on duty."),
     "lint": text("Check process packs, diagrams, decisions and forms."),
     "deploy": text("Put process packs into use."),
     "definitions": text("See, retire and restore versions of processes, decisions and forms."),

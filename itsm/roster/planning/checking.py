@@ -20,7 +20,7 @@ def checked_shift(shift: Shift) -> Shift:
     if not 0 <= shift.start < DAY:
         errors["start"] = text("Write a time such as 08:30.")
     if shift.length is not None and not 0 < shift.length <= LONGEST_SHIFT:
-        errors["hours"] = text("Write hours from 0.25 to 168, or nothing: until the next shift begins.")
+        errors["hours"] = text("Write hours from 0.25 to 168, or nothing: until the next shift without hours begins.")
     if not 0 <= shift.minimum <= MOST_PEOPLE:
         errors["minimum"] = text("Write a number from 0 to %(most)s.", most=MOST_PEOPLE)
     if not shift.days or not shift.days <= WEEK:

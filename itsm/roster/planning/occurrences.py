@@ -1,6 +1,5 @@
 """The shifts of a stretch of time: when each of them takes place, and whose turn it is."""
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -40,11 +39,15 @@ def occurrences(plans: Sequence[Plan], zone: str, begin: datetime, end: datetime
 
     ``zone`` is that of the roster. A shift that the clocks leave no time for does not take place.
     """
-    begun = sorted(_begun(plans, zone, begin, end), key=lambda one: (one[0], one[1].code))
-    starts = [starts for starts, _, _, _ in begun]
-    found = []
+    begun = sorted(_begun(plans, zone, begin, end), key=lambda one: (one[0], one[2], one[1].start, one[1].code))
+    chain = [at for at, shift, _, _ in begun if shift.length is None]
+    found, place = [], 0
     for at, shift, day, plan in begun:
-        ends = _end(shift, day, zone, at, starts)
+        if shift.length is None:
+            place += 1
+            ends = chain[place] if place < len(chain) else at
+        else:
+            ends = instant_of(shift.zone or zone, day, shift.start + shift.length)
         if at < ends and at < end and begin < ends:
             members = tuple(dict.fromkeys(member for one in plan.rotations for member in on_turn(one, shift, day)))
             found.append(Occurrence(shift, day, at, ends, members))
@@ -84,10 +87,3 @@ def _begun(
                 if day.isoweekday() in shift.days:
                     yield instant_of(own, day, shift.start), shift, day, plan
                 day += ONE_DAY
-
-
-def _end(shift: Shift, day: date, zone: str, at: datetime, starts: Sequence[datetime]) -> datetime:
-    if shift.length is not None:
-        return instant_of(shift.zone or zone, day, shift.start + shift.length)
-    following = bisect_right(starts, at)
-    return starts[following] if following < len(starts) else at

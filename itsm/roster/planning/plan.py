@@ -16,7 +16,7 @@ Row = tuple[Cell, ...]
 class Shift:
     """A shift: ``start`` and ``length`` are minutes on the wall's clock of ``zone`` (None: that of the roster).
 
-    Without a length it lasts until the next shift of the roster begins. It takes place on ``days`` (ISO numbers of the
+    Without a length it lasts until the next one without a length begins. It takes place on ``days`` (ISO numbers of the
     days on which it begins) and wants ``minimum`` people.
     """
 
