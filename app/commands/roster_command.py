@@ -100,6 +100,6 @@ def _line(found: NowAndNext, entry: Entry) -> Text:
     }  # fmt: skip
     if not entry.is_gap:
         return Text("%(roster)s  %(shift)s  %(name)s  %(begins)s  %(until)s", {**times, "name": entry.name})
-    why = WHY[entry.state] if entry.state in WHY else text("nobody")
+    why = WHY[entry.state] if entry.state is not None and entry.state in WHY else text("nobody")
     return text("%(roster)s  %(shift)s  NOBODY (%(name)s %(why)s)  %(begins)s  %(until)s",
                 name=entry.name or "–", why=why, **times)  # fmt: skip

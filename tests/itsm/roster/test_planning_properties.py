@@ -51,7 +51,7 @@ def plans(draw: st.DrawFn) -> Plan:
         code = f"s{number}"
         shifts.append(Shift(code, {}, start, length if one_zone else None, zones[0] if one_zone else zones[number]))
         people = draw(st.permutations(range(1, 7)))[: draw(st.integers(1, 6))]
-        rows = one_after_the_other(code, draw(st.integers(1, 14)), len(people))
+        rows = one_after_the_other(code, draw(st.sampled_from([1, 1, 2, 7, 14])), len(people))
         members = tuple(Member("person", key) for key in people)
         starts_on = FIRST - timedelta(days=draw(st.integers(10, 400)))
         rotations.append(Rotation(code, members, rows, starts_on, None, draw(st.sampled_from([0, *starts]))))
@@ -86,7 +86,8 @@ def test_who_is_on_duty_is_what_the_clock_on_the_wall_says(plan: Plan, minute: i
     local = at.astimezone(ZoneInfo(plan.shifts[0].zone or "UTC"))
     assume(local.fold == 0)  # in the hour that comes twice the clock has shown later times already
 
-    (found,) = (one for one in two_years(plan, at - timedelta(days=1), timedelta(days=2)) if one.starts <= at < one.ends)
+    around = two_years(plan, at - timedelta(days=1), timedelta(days=2))
+    (found,) = (one for one in around if one.starts <= at < one.ends)
 
     begun = [one for one in plan.shifts if one.start <= local.hour * 60 + local.minute]
     shift = max(begun or plan.shifts, key=lambda one: one.start)
@@ -114,7 +115,7 @@ def test_instants_keep_the_order_of_the_wall(zone: str, day: date, minutes: list
 
 
 @settings(max_examples=EXAMPLES, deadline=None)
-@given(plan=plans(), choices=st.lists(st.tuples(st.integers(0, 200), st.integers(0, 200)), max_size=8))
+@given(plan=plans(), choices=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=2, max_size=9))
 def test_swaps_move_shifts_and_never_lose_or_double_one(plan: Plan, choices: list[tuple[int, int]]) -> None:
     call = Rotation("call", EVERYONE, one_after_the_other("call", 1, 6), FIRST - timedelta(days=9))
     both = replace(
