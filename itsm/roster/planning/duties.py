@@ -3,6 +3,7 @@
 A shift is cut wherever that changes; what nobody does is a gap, with its reason.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -112,7 +113,8 @@ def segments(found: Iterable[Occurrence], overrides: Sequence[Override], facts: 
     cut: list[Segment] = []
     for occurrence in found:
         mine = [one for one in ordered if one.shift in (None, occurrence.shift.code)]
-        bounds = [occurrence.starts, *(at for at in marks if occurrence.starts < at < occurrence.ends), occurrence.ends]
+        within = marks[bisect_right(marks, occurrence.starts) : bisect_left(marks, occurrence.ends)]
+        bounds = [occurrence.starts, *within, occurrence.ends]
         parts: list[Segment] = []
         for starts, ends in pairwise(bounds):
             duties = _duties(occurrence, starts, mine, facts)

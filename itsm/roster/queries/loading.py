@@ -1,6 +1,6 @@
 """From the tables to who is on duty: everything of several rosters and a stretch of time, in a few statements."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -15,7 +15,7 @@ from itsm.organisation.tables import AbsenceRow
 from itsm.people.tables import Membership, PersonRow, TeamRow
 from itsm.roster.planning.duties import Facts, Override, PersonFacts, Segment, TeamFacts, segments
 from itsm.roster.planning.instants import instant_of
-from itsm.roster.planning.occurrences import occurrences
+from itsm.roster.planning.occurrences import Occurrence, occurrences
 from itsm.roster.planning.plan import Member, Plan, from_json
 from itsm.roster.tables import OverrideRow, PlanRow, RosterRow
 
@@ -41,23 +41,27 @@ class Schedule:
         return person.name if person else ""
 
 
+Pick = Callable[[list[Occurrence]], list[Occurrence]]
+
+
 def schedules(
-    session: Session, rosters: Sequence[RosterRow], begin: datetime, end: datetime
+    session: Session, rosters: Sequence[RosterRow], begin: datetime, end: datetime, pick: Pick = list
 ) -> dict[int, Schedule]:
-    """The schedule of each of ``rosters`` between two instants, by key."""
+    """The schedule of each of ``rosters`` between two instants, by key; ``pick`` says which of the shifts."""
     keys = [row.key for row in rosters]
     plans = plans_of(session, keys)
     overrides = _overrides(session, keys, begin)
-    members = {member for each in plans.values() for plan in each for member in plan.members}
-    members |= {one for each in overrides.values() for item in each for one in (item.by, item.instead_of) if one}
-    facts = facts_of(session, members, begin, end)
-    return {
-        row.key: Schedule(
-            row, plans[row.key],
-            segments(occurrences(plans[row.key], row.zone, begin, end), overrides.get(row.key, ()), facts), facts,
-        )
-        for row in rosters
-    }  # fmt: skip
+    members = {key: _members(plans[key], overrides.get(key, ())) for key in keys}
+    facts = facts_of(session, {one for each in members.values() for one in each}, begin, end)
+    by_person: dict[int, list[Absence]] = {}
+    for one in facts.absences:
+        by_person.setdefault(one.person_key, []).append(one)
+    made = {}
+    for row in rosters:
+        own = _narrowed(facts, by_person, members[row.key])
+        found = pick(occurrences(plans[row.key], row.zone, begin, end))
+        made[row.key] = Schedule(row, plans[row.key], segments(found, overrides.get(row.key, ()), own), own)
+    return made
 
 
 def plans_of(session: Session, roster_keys: Iterable[int]) -> dict[int, list[Plan]]:
@@ -92,6 +96,27 @@ def facts_of(session: Session, members: Iterable[Member], begin: datetime, end: 
     absences = _absences(session, people, begin, end)
     people |= {one.substitute_key for one in absences if one.substitute_key is not None}
     return Facts(_people(session, people), teams, absences)
+
+
+def _members(plans: Iterable[Plan], overrides: Iterable[Override]) -> set[Member]:
+    """Everybody whom plans and overrides name."""
+    found = {member for plan in plans for member in plan.members}
+    return found | {one for item in overrides for one in (item.by, item.instead_of) if one is not None}
+
+
+def _narrowed(facts: Facts, by_person: Mapping[int, Sequence[Absence]], members: Iterable[Member]) -> Facts:
+    """What of the facts concerns these members and those who stand in for them."""
+    teams = {one.key: facts.teams[one.key] for one in members if one.kind == "team" and one.key in facts.teams}
+    wanted = {one.key for one in members if one.kind == "person"}
+    wanted |= {key for one in teams.values() for key in one.people}
+    absences, queue = [], list(wanted)
+    while queue:
+        for one in by_person.get(queue.pop(), ()):
+            absences.append(one)
+            if one.substitute_key is not None and one.substitute_key not in wanted:
+                wanted.add(one.substitute_key)
+                queue.append(one.substitute_key)
+    return Facts({key: facts.people[key] for key in wanted if key in facts.people}, teams, absences)
 
 
 def _overrides(session: Session, roster_keys: Sequence[int], begin: datetime) -> dict[int, list[Override]]:

@@ -14,6 +14,7 @@ from engine.registry import Actor
 from itsm.people.tables import PersonRow
 from itsm.roster.keeping import roster_row
 from itsm.roster.planning.duties import Duty, Segment, State
+from itsm.roster.planning.occurrences import Occurrence
 from itsm.roster.planning.plan import Member
 from itsm.roster.queries.loading import Schedule, schedules
 from itsm.roster.rights import require_see
@@ -57,7 +58,7 @@ class NowAndNext:
 
 def now_and_next(session: Session, rosters: Sequence[RosterRow], at: datetime, language: str) -> list[NowAndNext]:
     """Each of the rosters at an instant, in their order."""
-    known = schedules(session, rosters, at, at + AHEAD)
+    known = schedules(session, rosters, at, at + AHEAD, lambda found: _now_and_first(found, at))
     return [_at(known[row.key], at, language) for row in rosters]
 
 
@@ -98,6 +99,12 @@ def _on_duty(session: Session, code: str, at: datetime | None, language: str) ->
             text("Expected “%(name)s” to be in use, but it is archived. Restore it first.", name=row.code)
         )
     return now_and_next(session, [row], at or clock.now(), language)[0]
+
+
+def _now_and_first(found: list[Occurrence], at: datetime) -> list[Occurrence]:
+    """The shifts that run at an instant, and those that begin first after it."""
+    first = min((one.starts for one in found if one.starts > at), default=None)
+    return [one for one in found if one.starts <= at or one.starts == first]
 
 
 def _at(schedule: Schedule, at: datetime, language: str) -> NowAndNext:

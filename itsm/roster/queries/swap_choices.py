@@ -80,7 +80,8 @@ def _choices(wide: Schedule, given: Occurrence, own: int, now: datetime, languag
         other = part.occurrence
         if other.starts <= now or abs(other.starts - given.starts) > NEAR or len(found) >= MOST:
             continue
-        for key in here:
+        theirs = {duty.person_key for duty in part.duties}
+        for key in (one for one in here if one in theirs):
             fits = _is_whole(near, other, key) and not _is_away(wide, key, given) and not _is_away(wide, own, other)
             if fits and wrong_with(Swap(own, key, given, other), near, now) is None:
                 name = wide.facts.people[key].name
