@@ -22,6 +22,7 @@ COMMANDS = {
     "token": text("Give programs access to the API."),
     "calendar": text("Compute with calendars."),
     "roster": text("Say who is on duty."),
+    "audit": text("Check the audit trail."),
     "lint": text("Check process packs, diagrams, decisions and forms."),
     "deploy": text("Put process packs into use."),
     "definitions": text("See, retire and restore versions of processes, decisions and forms."),

@@ -18,6 +18,7 @@ import itsm.accounts.sessions
 import itsm.accounts.tokens
 import itsm.audit.trail
 import itsm.calendars.tables
+import itsm.exchange.tables
 import itsm.mail.outbox
 import itsm.organisation.tables
 import itsm.people.tables
@@ -49,6 +50,7 @@ MODULES = (
     itsm.audit.trail,
     itsm.organisation.tables,
     itsm.calendars.tables,
+    itsm.exchange.tables,
     itsm.mail.outbox,
     itsm.people.tables,
     itsm.records.tables,

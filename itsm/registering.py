@@ -17,6 +17,7 @@ def register_handlers() -> None:
     """Fill ``engine.registry`` only: enough to check packs without an installation."""
     from engine.registry import registry
     from itsm.accounts.by_link.reset_requests import answer_requests
+    from itsm.audit.sealing import seal_entries
     from itsm.calendars.functions import register as register_calendars
     from itsm.mail.sending import send_due
     from itsm.records.registering import register as register_records
@@ -27,6 +28,7 @@ def register_handlers() -> None:
     register_rosters()
     registry.background["password resets"] = answer_requests
     registry.background["mail"] = send_due
+    registry.background["audit trail"] = seal_entries
 
 
 def data_folder() -> Path:

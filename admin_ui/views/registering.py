@@ -40,6 +40,7 @@ from admin_ui.views.roster import schedule as roster_schedule
 from admin_ui.views.security import factors as own_factors
 from admin_ui.views.security import page as own_security
 from admin_ui.views.security import tokens as own_tokens
+from admin_ui.views.settings import audit as settings_audit
 from admin_ui.views.settings import (
     calendar,
     calendar_hours,
@@ -61,7 +62,7 @@ PAGES = (
     conversation, customers, decisions, desks, diagrams, expressions, faults, form_refresh, instance, lists, me,
     new_record, one_account, overview, own_factors, own_roster, own_security, own_tokens, pages, people, portal,
     portal_record, record, records, rights, roles, roster_beside, roster_plan, roster_schedule, rosters, search, set_up,
-    settings, settings_people, sign_in, sites, skills, tasks, teams, versions, work,
+    settings, settings_audit, settings_people, sign_in, sites, skills, tasks, teams, versions, work,
 )  # fmt: skip
 
 

@@ -10,7 +10,10 @@ from database import Base, Json, Key, TenantScoped, UtcDateTime
 
 
 class CalendarRow(TenantScoped, Base):
-    """A calendar; ``code`` is what diagrams call it, ``names`` maps ``en`` and ``zh-CN``, ``revision`` is in force."""
+    """A calendar; ``code`` is what diagrams call it, ``names`` maps ``en`` and ``zh-CN``, ``revision`` is in force.
+
+    An archived one is offered nowhere; what names it still computes with it.
+    """
 
     __tablename__ = "calendar"
     __table_args__ = (UniqueConstraint("tenant_id", "code"),)
@@ -19,6 +22,7 @@ class CalendarRow(TenantScoped, Base):
     code: Mapped[str] = mapped_column(String(60))
     names: Mapped[dict[str, str]] = mapped_column(Json)
     revision: Mapped[int] = mapped_column(Integer)
+    archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class CalendarRevision(TenantScoped, Base):

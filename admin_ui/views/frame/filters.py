@@ -11,11 +11,15 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A filter that a list offers: a choice of ``options`` (value and label), or words when there are none."""
+    """A filter that a list offers: a choice of ``options`` (value and label), or words when there are none.
+
+    ``type`` is what a field without options is: text or date.
+    """
 
     name: str
     label: str
     options: tuple[tuple[str, str], ...] = ()
+    type: str = "text"
 
     def shown(self, value: str) -> str:
         """Label of a value."""

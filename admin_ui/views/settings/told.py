@@ -21,7 +21,25 @@ ACTS: Mapping[str, Text] = {
     "absence_added": text("absence added"), "absence_changed": text("absence changed"),
     "absence_ended": text("absence ended"), "presence_set": text("presence set"),
     "removed": text("deleted"),
-    "rights_changed": text("rights changed"), "team_roles_set": text("roles of its members set"),
+    "team_roles_set": text("roles of its members set"),
+    "rights_changed": text("rights changed"), "team_added": text("added"), "deleted": text("deleted"),
+    "signed_in": text("signed in"), "signed_out": text("signed out"), "sign_in_refused": text("sign-in refused"),
+    "second_factor_refused": text("second factor refused"), "second_factor_reset": text("second factor reset"),
+    "recovery_code_used": text("recovery code used"), "recovery_codes_renewed": text("recovery codes renewed"),
+    "passkey_added": text("passkey added"), "passkey_removed": text("passkey removed"),
+    "authenticator_added": text("authenticator added"), "authenticator_removed": text("authenticator removed"),
+    "password_changed": text("password changed"), "password_reset_asked": text("password reset asked for"),
+    "password_shown": text("password asked for again"), "session_revoked": text("session ended"),
+    "sessions_revoked": text("sessions ended"), "other_sessions_revoked": text("other sessions ended"),
+    "token_created": text("token made"), "token_revoked": text("token revoked"),
+    "service_account_added": text("service account added"), "account_closed": text("account closed"),
+    "account_opened": text("account opened again"), "person_erased": text("personal data erased"),
+    "personal_data_exported": text("personal data exported"), "work_handed_over": text("work handed over"),
+    "invitation_made": text("invitation made"), "invitation_used": text("invitation used"),
+    "reset_made": text("link for a new password made"), "reset_used": text("link for a new password used"),
+    "operation_started": text("operation started"), "operation_called_off": text("operation called off"),
+    "organisation_set_up": text("organisation set up"), "fault_retried": text("fault tried again"),
+    "audit_exported": text("audit trail exported"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
 
@@ -39,6 +57,14 @@ FIELDS: Mapping[str, Text] = {
     "team": text("Team"), "time_zone": text("Time zone"), "until": text("Up to"),
 }  # fmt: skip
 """What the fields are called."""
+
+THINGS: Mapping[str, Text] = {
+    "person": text("Person"), "customer": text("Customer"), "site": text("Site"), "desk": text("Desk"),
+    "skill": text("Skill"), "team": text("Team"), "calendar": text("Calendar"), "token": text("Token"),
+    "fault": text("Fault"), "definition": text("Version"), "operation": text("Operation"),
+    "organisation": text("Organisation"), "import": text("Import"), "trail": text("Audit trail"),
+}  # fmt: skip
+"""What the first words of subjects are called."""
 
 CHOICES: Mapping[str, Text] = {
     **ABSENCE_KINDS, **CLASSES, **CONTACT_ROLES, **MEMBERSHIPS, **PRESENCES, **ROLE_NAMES,
@@ -58,6 +84,11 @@ def told_action(action: str) -> str:
 def told_field(name: str) -> str:
     """What a field is called."""
     return say(FIELDS[name]) if name in FIELDS else name
+
+
+def told_thing(kind: str) -> str:
+    """What the first word of a subject is called."""
+    return say(THINGS[kind]) if kind in THINGS else kind
 
 
 def told_value(name: str, value: str) -> str:

@@ -1,8 +1,8 @@
 """Erasing personal data on request (GDPR article 17): the person becomes “former person 17”, records stay readable.
 
 Gone are name, address, ways to sign in, sessions with their network addresses, drafts, and the name wherever it was
-copied beside the key. What people wrote into records is the organisation's and stays, as does the audit trail, which
-knows the person by a number alone.
+copied beside the key, in the audit trail too. What people wrote into records is the organisation's and stays, as does
+the audit trail, which knows the person by a number alone from then on.
 """
 
 from sqlalchemy import String, cast, delete, func, or_, select, update
@@ -19,7 +19,7 @@ from itsm.accounts.by_link.reset_requests import forget_requests
 from itsm.accounts.factors.standing import forget_factors
 from itsm.accounts.passwords import Password
 from itsm.accounts.sessions import SessionRow
-from itsm.audit import audit
+from itsm.audit import audit, forget_personal
 from itsm.language import gettext
 from itsm.mail.outbox import MailRow
 from itsm.people.roles import require
@@ -75,6 +75,8 @@ def _erase(row: PersonRow, work: UnitOfWork) -> None:
     former = former_name(row.key, work.session.get_one(Tenant, current_tenant()).language)
     end_access(row.key, work)
     forget_factors(row.key, work)
+    work.session.flush()
+    forget_personal(row.key, work)
     for table in (Password, SessionRow, AccountLink, PersonRole, Draft):
         work.session.execute(delete(table).where(table.person_key == row.key))
     work.session.execute(

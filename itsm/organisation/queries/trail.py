@@ -24,25 +24,34 @@ Value = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One change; ``values`` are (field, before, after)."""
+    """One change; ``values`` are (field, before, after), ``other`` what else the entry says."""
 
     at: datetime
     by: str
     action: str
     values: Sequence[Value]
+    other: Sequence[tuple[str, str]] = ()
 
 
 def changes_of(session: Session, subject: str, limit: int = ROWS) -> list[Changed]:
     """The newest entries of the audit trail about a subject (``customer 3``)."""
     newest = select(AuditEntry).where(AuditEntry.subject == subject).order_by(AuditEntry.key.desc()).limit(limit)
-    rows = session.scalars(newest).all()
+    return changed_of(session, session.scalars(newest).all())
+
+
+def changed_of(session: Session, rows: Sequence[AuditEntry]) -> list[Changed]:
+    """Entries as people read them: names where the trail keeps keys, in the same order."""
     names = names_of(session, [row.actor_key for row in rows])
-    values = [_values(row.details) for row in rows]
+    told = [row.told for row in rows]
+    values = [_values(each) for each in told]
     known = {name: _names(session, name, values) for name in NAMED}
     return [
-        Changed(row.at, names.get(row.actor_key or 0, ""), row.action, [_named(each, known) for each in changed])
-        for row, changed in zip(rows, values, strict=True)
-    ]
+        Changed(
+            row.at, names.get(row.actor_key or 0, ""), row.action, [_named(each, known) for each in changed],
+            [(name, _said(value)) for name, value in details.items() if name not in ("before", "after") and value],
+        )
+        for row, changed, details in zip(rows, values, told, strict=True)
+    ]  # fmt: skip
 
 
 def _values(details: Mapping[str, object]) -> list[Value]:

@@ -1,0 +1,30 @@
+"""A page of the audit trail as people read it: names of who acted and of what it was about."""
+
+from dataclasses import dataclass
+
+from database import reading
+from engine.registry import Actor
+from itsm.audit import AuditEntry
+from itsm.audit.search import Wanted, search_trail
+from itsm.organisation.queries.subjects import Subject, subjects_of
+from itsm.organisation.queries.trail import Changed, changed_of
+from itsm.records.queries.items import Page
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEntry:
+    """An entry, what it says in words, and what it is about."""
+
+    entry: AuditEntry
+    change: Changed
+    subject: Subject
+
+
+def audit_page(wanted: Wanted, after: str | None, actor: Actor, language: str) -> Page[ToldEntry]:
+    """Entries, newest first. Raises Forbidden, InvalidInput (a foreign cursor)."""
+    page = search_trail(wanted, after, actor)
+    with reading() as session:
+        changes = changed_of(session, page.items)
+        subjects = subjects_of(session, {one.subject for one in page.items}, language)
+    pairs = zip(page.items, changes, strict=True)
+    return Page([ToldEntry(entry, change, subjects[entry.subject]) for entry, change in pairs], page.next)
