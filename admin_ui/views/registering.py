@@ -53,6 +53,7 @@ from admin_ui.views.settings import (
     skills,
     teams,
 )
+from admin_ui.views.settings import exchange as settings_exchange
 from admin_ui.views.settings import overview as settings
 from admin_ui.views.settings import people as settings_people
 
@@ -62,7 +63,7 @@ PAGES = (
     conversation, customers, decisions, desks, diagrams, expressions, faults, form_refresh, instance, lists, me,
     new_record, one_account, overview, own_factors, own_roster, own_security, own_tokens, pages, people, portal,
     portal_record, record, records, rights, roles, roster_beside, roster_plan, roster_schedule, rosters, search, set_up,
-    settings, settings_audit, settings_people, sign_in, sites, skills, tasks, teams, versions, work,
+    settings, settings_audit, settings_exchange, settings_people, sign_in, sites, skills, tasks, teams, versions, work,
 )  # fmt: skip
 
 

@@ -19,15 +19,18 @@ if TYPE_CHECKING:
 
 _HELP = help_of(
     text(
-        "Import records with their history: TYPE is a record type such as incidents, FILE a CSV export.\n\n"
+        "Import records with their history, or the organisation: TYPE is a record type such as incidents, or "
+        "organisation with --kind; FILE is a CSV export (organisation: XLSX as well).\n\n"
         "Every row is executed in the drawn process at the row's own time. A mapping (YAML, in the "
         "pack's folder imports, or --mapping) says which column is which field. Rows that cannot be used "
         "go to a reject file; the rest goes on. Interrupted, it continues when started again; run twice, "
         "it changes nothing."
     ),
+    "flowdesk import organisation people.xlsx --kind people --preview",
     "flowdesk import incidents export.csv",
     "flowdesk import incidents export.csv --mapping my-mapping.yaml --json",
 )
+ORGANISATION = "organisation"
 _REFRESH_SECONDS = 0.2
 _BAR = 30
 
@@ -39,21 +42,31 @@ _BAR = 30
               help=said(text("Mapping file (default: the one of the pack).")))  # fmt: skip
 @click.option("--rejects", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
               help=said(text("Where rejected rows go (default: in the data folder).")))  # fmt: skip
+@click.option("--kind", metavar="KIND",
+              help=said(text("Of an organisation: what the file holds, such as people or teams.")))  # fmt: skip
+@click.option("--preview", is_flag=True,
+              help=said(text("Of an organisation: say what would change, and change nothing.")))  # fmt: skip
 @organisation_option
 @json_option
-def command(
+def command(  # click gives every option as an argument
     record_type: str,
     file: Path,
     mapping: Path | None,
     rejects: Path | None,
+    kind: str | None,
+    preview: bool,
     organisation_name: str | None,
     as_json: bool,
 ) -> int:
-    """Import records with their history."""
+    """Import records with their history, or the organisation."""
     from itsm.imports import run_import
 
     with organisation(organisation_name):
         rejected = rejects or data_folder() / f"{file.stem}.rejects.csv"
+        if record_type == ORGANISATION:
+            from app.commands.organisation_import import import_organisation
+
+            return import_organisation(kind, file, rejected, preview, as_json)
         report = run_import(record_type, file, mapping, ROOT / "processes", rejected, ProgressBar())
     return Answer(report.summary(), _sentences(report)).give(as_json)
 

@@ -31,6 +31,7 @@ class Calendar:
     definition: Definition
     changed_at: datetime
     changed_by: str
+    archived: bool = False
 
     def name(self, language: str) -> str:
         """What people call it in ``language``: the other language's name where there is none, else the code."""
@@ -60,6 +61,12 @@ def calendar(code: str, session: Session | None = None) -> Calendar:
             raise _unknown(code, opened)
         row, revision = found
         return _calendar(row, revision)
+
+
+def in_use(code: str, session: Session) -> bool:
+    """True when there is such a calendar, and it is not archived."""
+    found = select(CalendarRow.key).where(CalendarRow.code == code, CalendarRow.archived_at.is_(None))
+    return session.scalar(found) is not None
 
 
 def revisions(code: str, session: Session | None = None) -> Sequence[Calendar]:
@@ -122,6 +129,7 @@ def _calendar(row: CalendarRow, revision: CalendarRevision) -> Calendar:
         definition=from_json(revision.definition),
         changed_at=revision.at,
         changed_by=revision.actor_name,
+        archived=row.archived_at is not None,
     )
 
 

@@ -1,51 +1,61 @@
-"""Where a calendar is used: expressions of what is deployed now. Other rooms that name calendars add a finder."""
+"""Where a calendar is used: expressions of what is deployed now, and whatever names it as its own."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import reading
-from engine.errors import Text, text
+from engine.errors import text
 from engine.state.definitions import latest_of_kind, resource_of
+from itsm.calendars.queries import calendar
+from itsm.organisation.tables import CustomerRow, DeskRow, SiteRow
+from itsm.people.tables import TeamRow
+from itsm.uses.asking import uses_of
+from itsm.uses.registry import Link, Thing, Use, finder, listed
 
 _FUNCTION = re.compile(rb"working\s+minutes|add\s+working\s+time|is\s+working\s+time")
 _QUOTES = (b'"%s"', b"&quot;%s&quot;", b"&#34;%s&#34;", b'\\"%s\\"')
 """A text of FEEL as XML and JSON write it."""
 
-KINDS = {"process": text("Process"), "decision": text("Decision"), "form": text("Form")}
+KINDS = {"process": text("Processes"), "decision": text("Decisions"), "form": text("Forms")}
+OWNERS = (
+    (text("Customers"), CustomerRow, CustomerRow.name, "/settings/customers/{}"),
+    (text("Sites"), SiteRow, SiteRow.name, "/settings/sites/{}"),
+    (text("Desks"), DeskRow, DeskRow.names, "/settings/desks/{}"),
+    (text("Teams"), TeamRow, TeamRow.names, "/settings/teams/{}"),
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
-    """Something that names a calendar: what it is, what it is called, and its page where it has one."""
-
-    kind: Text
-    name: str
-    address: str = ""
-
-
-Finder = Callable[[Session, str], Iterable[Use]]
-
-
-def in_definitions(session: Session, code: str) -> Iterator[Use]:
+@finder("calendar")
+def in_definitions(session: Session, thing: Thing) -> Iterator[Use]:
     """Processes, decisions and forms whose newest version asks the calendar in an expression."""
-    written = [each % code.encode() for each in _QUOTES]
+    written = [each % thing.code.encode() for each in _QUOTES]
     for kind, called in KINDS.items():
+        links = []
         for found in latest_of_kind(session, kind):
             source = resource_of(session, found.key)
             if _FUNCTION.search(source) and any(each in source for each in written):
-                yield Use(called, found.id, _address(kind, found.key, found.id))
+                links.append(Link(found.id, _address(kind, found.key, found.id)))
+        yield Use(called, len(links), True, links)
 
 
-FINDERS: list[Finder] = [in_definitions]
+@finder("calendar")
+def in_organisation(session: Session, thing: Thing) -> Iterator[Use]:
+    """Customers, sites, desks and teams that count with it; archived ones stand against nothing."""
+    for label, model, name, address in OWNERS:
+        named = select(model.key, name).where(model.calendar == thing.code)
+        in_use = named.where(model.archived_at.is_(None))
+        yield listed(session, label, in_use, address, True)
+        gone = named.where(model.archived_at.is_not(None))
+        yield listed(session, text("Archived: %(what)s", what=label), gone, address)
 
 
 def uses(code: str) -> list[Use]:
-    """Everything that names the calendar ``code``, in the order of the finders."""
+    """Everything that names the calendar ``code``. Raises NotFound."""
     with reading() as session:
-        return [use for finder in FINDERS for use in finder(session, code)]
+        return uses_of(session, Thing("calendar", calendar(code, session).key, code))
 
 
 def _address(kind: str, key: int, name: str) -> str:

@@ -205,7 +205,8 @@ def test_page_says_where_the_calendar_is_used(admin: Browser) -> None:
     drawn = drawn.path("x", "end:f").attribute("x", default="x_to_f")
     deploy("test", [Resource("process", "escalation", "escalation.bpmn", drawn.xml())], AGENT)
 
-    assert "Process escalation" in shown_at(admin, CHINA)
+    assert "Processes 1 holds it escalation" in shown_at(admin, CHINA)
+    assert "it is still used: Processes (1)" in shown(admin.send(f"{CHINA}/archive"))
     assert "No process, decision or form asks it." in shown_at(admin, f"{LIST}/24x7")
 
 

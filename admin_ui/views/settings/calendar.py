@@ -5,21 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.commands import command_id, revision, typed_command_id
+from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.settings.calendars import region_name, unknown_year
 from admin_ui.views.settings.storing import NOTHING_WRONG, Refusal, stored
 from engine import clock
-from engine.errors import InvalidInput, NotFound, Text, text
+from engine.errors import InvalidInput, InvalidState, NotFound, Text, text
 from itsm.calendars.arithmetic.days import DayKind
 from itsm.calendars.arithmetic.hours import write_spans
 from itsm.calendars.arithmetic.reading import of_minutes, whole_minutes
 from itsm.calendars.arithmetic.working_time import WorkingTime
 from itsm.calendars.arithmetic.year import calendar_year
-from itsm.calendars.commands import change_calendar
+from itsm.calendars.commands import archive_calendar, change_calendar, restore_calendar
 from itsm.calendars.differences import differences
 from itsm.calendars.queries import Calendar, calendar, revisions, working_time
 from itsm.calendars.uses import uses
@@ -67,6 +68,19 @@ def show(code: str) -> ResponseReturnValue:
         elapsed=_elapsed(computes, asked.get("from"), asked.get("to")),
         added=_added(computes, asked.get("start"), asked.get("minutes")),
     )  # fmt: skip
+
+
+@blueprint.post("/<any(archive, restore):what>")
+@needs("settings.manage")
+def keep(code: str, what: str) -> ResponseReturnValue:
+    """Take the calendar out of use, or put it back; what still uses it is listed."""
+    try:
+        (archive_calendar if what == "archive" else restore_calendar)(code, actor(), command_id())
+    except InvalidState as problem:
+        tell("bad", problem.message)
+    else:
+        tell("good", text("Archived.") if what == "archive" else text("It is in use again."))
+    return redirect(f"/settings/calendars/{code}", 303)
 
 
 @blueprint.get("/history")

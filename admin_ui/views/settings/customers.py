@@ -15,6 +15,7 @@ from admin_ui.views.settings.fields import FormField, Options, said, zones
 from admin_ui.views.settings.storing import stored
 from admin_ui.views.settings.things import Cell, ThingPages, Words, pages_of, thing_page
 from engine.errors import InvalidForm, Text, text
+from itsm.calendars.queries import calendars
 from itsm.organisation.choices import CLASSES, CONTACT_ROLES, SIGHTS
 from itsm.organisation.commands import end_contact, save_customer, set_contact
 from itsm.organisation.queries.customer_view import customer_view
@@ -34,6 +35,11 @@ def suggestions(kind: str) -> Options:
     return codes(kind, actor(), visitor().language, MOST)
 
 
+def calendar_choices() -> Options:
+    """Codes of the calendars in use, with their names."""
+    return [(one.code, one.name(visitor().language)) for one in calendars() if not one.archived]
+
+
 def class_cell(key: str) -> Cell:
     """A class as a chip, when it is more than the standard."""
     return Cell(say(CLASSES[key]), {"vip": "accent", "important": "info"}.get(key, "")) if key in CLASSES else Cell("–")
@@ -44,7 +50,7 @@ def when_and_where(zone_help: Text) -> tuple[FormField, ...]:
     return (
         FormField("time_zone", text("Time zone"), "select", options=zones, empty=text("None of its own"),
                   help=zone_help),
-        FormField("calendar", text("Calendar"), help=CALENDAR_HELP),
+        FormField("calendar", text("Calendar"), "list", options=calendar_choices, help=CALENDAR_HELP),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from itsm.accounts.factors.standing import forget_factors
 from itsm.accounts.passwords import Password
 from itsm.accounts.sessions import SessionRow
 from itsm.audit import audit, forget_personal
+from itsm.exchange.forgetting import forget_imported
 from itsm.language import gettext
 from itsm.mail.outbox import MailRow
 from itsm.people.roles import require
@@ -77,6 +78,7 @@ def _erase(row: PersonRow, work: UnitOfWork) -> None:
     forget_factors(row.key, work)
     work.session.flush()
     forget_personal(row.key, work)
+    forget_imported(row.key, row.name, row.email, work)
     for table in (Password, SessionRow, AccountLink, PersonRole, Draft):
         work.session.execute(delete(table).where(table.person_key == row.key))
     work.session.execute(

@@ -8,6 +8,7 @@ from itsm.organisation.commands.restore_thing import restore_thing
 from itsm.organisation.commands.save_absence import AbsenceValues, save_absence
 from itsm.organisation.commands.save_customer import save_customer
 from itsm.organisation.commands.save_desk import save_desk
+from itsm.organisation.commands.save_people import add_people
 from itsm.organisation.commands.save_person import save_person
 from itsm.organisation.commands.save_site import save_site
 from itsm.organisation.commands.save_skill import save_skill
@@ -17,7 +18,7 @@ from itsm.organisation.commands.set_contact import end_contact, set_contact
 from itsm.organisation.commands.set_presence import set_presence
 
 __all__ = [
-    "AbsenceValues", "Removed", "close_person", "end_absence", "end_contact", "end_serving", "give_skill",
+    "AbsenceValues", "Removed", "add_people", "close_person", "end_absence", "end_contact", "end_serving", "give_skill",
     "remove_thing", "restore_thing", "save_absence", "save_customer", "save_desk", "save_person", "save_site",
     "save_skill", "save_team", "serve", "set_contact", "set_presence", "take_skill",
 ]

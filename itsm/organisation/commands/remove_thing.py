@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 from database import UnitOfWork
 from engine import clock
-from engine.errors import InvalidState, text
 from engine.registry import Actor
 from engine.runtime import run_command
 from itsm.audit import audit
 from itsm.organisation.keeping import locked, require_in_use
 from itsm.organisation.kinds import KINDS, title_of
 from itsm.organisation.rights import require_manage
-from itsm.organisation.uses import Use, uses_of
-from itsm.people.open_work import said_count
+from itsm.organisation.uses import uses_of
+from itsm.uses import require_free
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +25,9 @@ class Removed:
 
 def remove_thing(
     kind: str, key: int, actor: Actor, revision: int | None = None, command_id: str | None = None,
-    *, work: UnitOfWork | None = None,
+    *, work: UnitOfWork | None = None, keep: bool = False,
 ) -> Removed:
-    """Archive or delete a thing of KINDS.
+    """Archive or delete a thing of KINDS; with ``keep`` one that is used nowhere is archived too.
 
     Raises Forbidden, NotFound, Conflict, and InvalidState while it is archived already or something stands against it.
     """
@@ -38,9 +37,9 @@ def remove_thing(
         row = locked(opened, kind, key, revision)
         require_in_use(row)
         uses = uses_of(opened.session, kind, row)
-        _require_free(title_of(row), uses)
+        require_free(title_of(row), uses)
         subject = KINDS[kind].subject(row)
-        if not uses:
+        if not uses and not keep:
             audit(opened, f"{kind}_deleted", subject, actor.key, before={"code": row.code, "name": title_of(row)})
             opened.session.delete(row)
             return Removed(key, True, row.revision)
@@ -50,13 +49,3 @@ def remove_thing(
 
     return run_command("remove_thing", command_id, actor, Removed, body, work)
 
-
-def _require_free(name: str, uses: list[Use]) -> None:
-    against = next((use for use in uses if use.stands_against), None)
-    if against is not None:
-        raise InvalidState(
-            text(
-                "Expected “%(name)s” to be free, but it is still used: %(what)s (%(count)s). Move or end these first.",
-                name=name, what=against.label, count=said_count(against.count),
-            )
-        )  # fmt: skip

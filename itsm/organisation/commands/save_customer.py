@@ -7,6 +7,7 @@ from sqlalchemy import select
 from database import UnitOfWork
 from engine.registry import Actor
 from engine.runtime import run_command
+from itsm.organisation.calendar_named import calendar_named
 from itsm.organisation.choices import CLASSES, SIGHTS
 from itsm.organisation.keeping import Saved, stored
 from itsm.organisation.kinds import KINDS
@@ -33,7 +34,7 @@ def save_customer(
             "name": found.line("name", 200, required=True),
             "service_class": found.choice("service_class", CLASSES, required=True),
             "time_zone": found.zone("time_zone"),
-            "calendar": found.line("calendar", 60),
+            "calendar": calendar_named(opened, found),
             "note": found.line("note", 4000),
         }
         if "requesters_see" in values:

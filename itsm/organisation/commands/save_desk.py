@@ -6,6 +6,7 @@ from database import UnitOfWork
 from engine.errors import text
 from engine.registry import Actor
 from engine.runtime import run_command
+from itsm.organisation.calendar_named import calendar_named
 from itsm.organisation.choices import DESK_KINDS
 from itsm.organisation.keeping import Saved, stored
 from itsm.organisation.kinds import KINDS
@@ -30,7 +31,7 @@ def save_desk(
             "names": found.names(),
             "kind": found.choice("kind", DESK_KINDS, required=True),
             "follows_sun": found.raw("follows_sun") == "true",
-            "calendar": found.line("calendar", 60),
+            "calendar": calendar_named(opened, found),
         }
         if columns["follows_sun"] and columns["kind"] != "virtual":
             found.errors["follows_sun"] = text("Only a virtual desk follows the sun. Choose that kind, or untick this.")

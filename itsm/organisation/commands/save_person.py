@@ -1,6 +1,7 @@
 """Command: keep a person: what they are called, where they belong, how they are treated, what they may do."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -36,14 +37,7 @@ def save_person(
     require_manage(actor)
 
     def body(opened: UnitOfWork) -> Saved:
-        found = Values(values)
-        described = {
-            "name": found.line("name", 200, required=True),
-            "language": found.choice("language", LANGUAGES, required=True),
-            "time_zone": found.zone("time_zone", required=key is not None),
-        }
-        belonging = {**_email(opened, found, key), **_place(opened, found)}
-        found.done()
+        described, belonging = read_person(Values(values), key, _stored(opened))
         row = _described(opened, key, described, roles, actor, revision)
         before = {name: getattr(row, name) for name in belonging}
         if before != belonging:
@@ -90,7 +84,43 @@ def _require_widening(work: UnitOfWork, belonging: Columns, actor: Actor) -> Non
         require_may_widen(actor)
 
 
-def _email(work: UnitOfWork, found: Values, key: int | None) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a person's fields refer to: who has an address (key, name), customers and sites (with customer) by code."""
+
+    owner: Callable[[str], tuple[int, str] | None]
+    customer: Callable[[str], int | None]
+    site: Callable[[str], tuple[int, int | None] | None]
+
+
+def read_person(found: Values, key: int | None, around: Around) -> tuple[dict[str, object], dict[str, object]]:
+    """What a form says of a person: how they are called, and where they belong. Raises InvalidForm."""
+    described: dict[str, object] = {
+        "name": found.line("name", 200, required=True),
+        "language": found.choice("language", LANGUAGES, required=True),
+        "time_zone": found.zone("time_zone", required=key is not None),
+    }
+    belonging = {**_email(found, key, around), **_place(found, around)}
+    found.done()
+    return described, belonging
+
+
+def _stored(work: UnitOfWork) -> Around:
+    def owner(email: str) -> tuple[int, str] | None:
+        who = find_person(email, work.session)
+        return (who.key, who.name) if who is not None else None
+
+    def site(code: str) -> tuple[int, int | None] | None:
+        row = work.session.scalar(select(SiteRow).where(SiteRow.code == code))
+        return (row.key, row.customer_key) if row is not None else None
+
+    def customer(code: str) -> int | None:
+        return work.session.scalar(select(CustomerRow.key).where(CustomerRow.code == code))
+
+    return Around(owner, customer, site)
+
+
+def _email(found: Values, key: int | None, around: Around) -> dict[str, object]:
     typed = found.line("email", 254)
     if typed is None:
         return {"email": None}
@@ -99,9 +129,9 @@ def _email(work: UnitOfWork, found: Values, key: int | None) -> dict[str, object
     except InvalidInput as problem:
         found.errors["email"] = problem.message
         return {}
-    owner = find_person(email, work.session)
-    if owner is not None and owner.key != key:
-        found.errors["email"] = _taken(owner.name)
+    owner = around.owner(email)
+    if owner is not None and owner[0] != key:
+        found.errors["email"] = _taken(owner[1])
     return {"email": email}
 
 
@@ -109,20 +139,17 @@ def _taken(name: str) -> Text:
     return text("This address belongs to %(name)s already. Use another.", name=name)
 
 
-def _place(work: UnitOfWork, found: Values) -> dict[str, object]:
+def _place(found: Values, around: Around) -> dict[str, object]:
     """Customer, site and class; a site must be the customer's, or our own."""
     customer, site = found.raw("customer"), found.raw("site")
-    customer_key = work.session.scalar(select(CustomerRow.key).where(CustomerRow.code == customer))
-    place = work.session.scalar(select(SiteRow).where(SiteRow.code == site))
+    customer_key, place = around.customer(customer) if customer else None, around.site(site) if site else None
     if customer and customer_key is None:
         found.errors["customer"] = text("Choose one from the list.")
     if site and place is None:
         found.errors["site"] = text("Choose one from the list.")
-    elif place is not None and place.customer_key not in (None, customer_key):
+    elif place is not None and place[1] not in (None, customer_key):
         found.errors["site"] = text("This site belongs to another customer.")
     return {
-        "customer_key": customer_key, "site_key": place.key if place else None,
+        "customer_key": customer_key, "site_key": place[0] if place else None,
         "service_class": found.choice("service_class", CLASSES),
     }  # fmt: skip
-
-

@@ -8,6 +8,7 @@ from database import UnitOfWork
 from engine.errors import text
 from engine.registry import Actor
 from engine.runtime import run_command
+from itsm.organisation.calendar_named import calendar_named
 from itsm.organisation.keeping import Saved, stored
 from itsm.organisation.kinds import KINDS
 from itsm.organisation.rights import require_manage
@@ -33,7 +34,7 @@ def save_site(
             "customer_key": _customer(opened, found),
             "address": found.line("address", 1000),
             "time_zone": found.zone("time_zone"),
-            "calendar": found.line("calendar", 60),
+            "calendar": calendar_named(opened, found),
         }
         found.done()
         return stored(opened, "site", key, columns, revision, actor)

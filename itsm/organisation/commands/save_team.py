@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from database import UnitOfWork
 from engine.registry import Actor
 from engine.runtime import run_command
+from itsm.organisation.calendar_named import calendar_named
 from itsm.organisation.choices import LINES
 from itsm.organisation.keeping import Saved, stored
 from itsm.organisation.kinds import KINDS
@@ -30,7 +31,7 @@ def save_team(
         columns: dict[str, object] = {
             "names": found.names(), "line": int(line) if line and line.isdigit() else None,
             "is_vendor": line == "vendor", "time_zone": found.zone("time_zone"),
-            "calendar": found.line("calendar", 60),
+            "calendar": calendar_named(opened, found),
         }
         if key is None:
             columns["code"] = found.code("code", KINDS["team"].code_length)

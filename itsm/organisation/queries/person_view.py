@@ -25,6 +25,7 @@ from itsm.people.queries import Person, person
 from itsm.people.roles import may
 from itsm.people.tables import Membership, PersonRow, TeamRow
 from itsm.records.queries.people import names_of
+from itsm.uses import Thing, Use, uses_of
 
 MOST = 50
 """Absences that a page shows: those that are over last."""
@@ -90,6 +91,8 @@ class PersonView:
     may_enter_absence: bool
     changes: Sequence[Changed]
     """Empty for readers who may not see the audit trail."""
+    uses: Sequence[Use] = ()
+    """Where the person is used, for those who manage people."""
 
 
 def person_view(key: int, actor: Actor) -> PersonView:
@@ -109,6 +112,7 @@ def person_view(key: int, actor: Actor) -> PersonView:
             standing_of(session, clock.now(), [key])[key], _teams(session, key), skills_of(session, key),
             absences_of(session, key, enters), _stands_in(session, key), _contact_for(session, key), enters,
             changes_of(session, f"person {key}") if may(actor, "audit.see") else (),
+            uses_of(session, Thing("person", key)) if may(actor, "people.manage") else (),
         )  # fmt: skip
 
 

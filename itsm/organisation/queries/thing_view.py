@@ -13,8 +13,9 @@ from itsm.organisation.kinds import KINDS, KeptRow, not_there
 from itsm.organisation.queries.trail import Changed, changes_of
 from itsm.organisation.rights import require_see
 from itsm.organisation.tables import CustomerRow, SiteRow
-from itsm.organisation.uses import Use, uses_of
+from itsm.organisation.uses import uses_of
 from itsm.people.roles import may
+from itsm.uses import Use
 
 
 @dataclass(frozen=True, slots=True)

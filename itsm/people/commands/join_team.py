@@ -23,14 +23,11 @@ def join_team(person_key: int, code: str, role: str, actor: Actor, work: UnitOfW
     account).
     """
     require(actor, "people.manage")
-    if role not in ROLES:
-        raise InvalidInput(
-            text("Expected a role in a team (%(roles)s), but it is “%(role)s”.", roles=", ".join(ROLES), role=role)
-        )
+    require_role(role)
     with joined(work) as opened:
         take_turn(opened, f"person {person_key}")
         found, group = person(person_key, opened.session), team(code, opened.session)
-        _require_in_use(found, group)
+        require_joinable(found, group)
         require_may_give_roles_of(opened.session, actor, group.key)
         row = opened.session.get(Membership, (found.key, group.key))
         before: dict[str, object] = {"role": row.role} if row is not None else {}
@@ -62,13 +59,22 @@ def leave_team(person_key: int, code: str, actor: Actor, work: UnitOfWork | None
         )
 
 
+def require_role(role: str) -> None:
+    """Raise InvalidInput unless there is such a role in a team."""
+    if role not in ROLES:
+        raise InvalidInput(
+            text("Expected a role in a team (%(roles)s), but it is “%(role)s”.", roles=", ".join(ROLES), role=role)
+        )
+
+
 def _told(before: dict[str, object], code: str, role: str) -> tuple[dict[str, object], dict[str, object]]:
     """Before and after of a membership; the team is named when there is anything to tell."""
     after: dict[str, object] = {"role": role}
     return (before, after) if before == after else (before, {**after, "team": code})
 
 
-def _require_in_use(found: Person, group: Team) -> None:
+def require_joinable(found: Person, group: Team) -> None:
+    """Raise InvalidState unless the team is in use and the person active."""
     if group.archived:
         raise InvalidState(
             text("Expected “%(name)s” to be in use, but it is archived. Restore it first.", name=group.name("en"))

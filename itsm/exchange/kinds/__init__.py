@@ -1,0 +1,29 @@
+"""The kinds of things that are imported and exported, in the order in which a new organisation needs them."""
+
+from collections.abc import Mapping
+
+from engine.errors import InvalidInput, text
+from itsm.exchange.kind import Kind
+from itsm.exchange.kinds.absences import ABSENCES
+from itsm.exchange.kinds.belonging import CONTACTS, MEMBERSHIPS, PERSON_SKILLS
+from itsm.exchange.kinds.calendars import CALENDARS
+from itsm.exchange.kinds.desks import DESKS
+from itsm.exchange.kinds.people import PEOPLE
+from itsm.exchange.kinds.things import CUSTOMERS, SITES, SKILLS, TEAMS
+
+KINDS: Mapping[str, Kind] = {
+    kind.key: kind
+    for kind in (
+        CALENDARS, CUSTOMERS, SITES, TEAMS, SKILLS, DESKS, PEOPLE, MEMBERSHIPS, CONTACTS, PERSON_SKILLS, ABSENCES,
+    )
+}  # fmt: skip
+
+
+def kind_of(key: str) -> Kind:
+    """The kind called ``key``. Raises InvalidInput."""
+    if key not in KINDS:
+        raise InvalidInput(
+            text("Expected a kind (%(kinds)s), but it is “%(kind)s”. Choose one of these.",
+                 kinds=", ".join(KINDS), kind=key[:40])
+        )  # fmt: skip
+    return KINDS[key]

@@ -1,0 +1,122 @@
+"""People with roles: known by the id at another tool, else by e-mail address, else by Flowdesk's number."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from database import UnitOfWork
+from engine.errors import InvalidForm, Text, text
+from engine.registry import Actor
+from itsm.accounts.leaving.erasing import ERASED
+from itsm.audit import audit, audit_change
+from itsm.exchange.cells import NO, YES, casefolded, flag, joined, listed, parts
+from itsm.exchange.kind import Field, Kind, Made, Standing, Texts
+from itsm.organisation.commands import add_people, close_person, save_person
+from itsm.organisation.tables import CustomerRow, SiteRow
+from itsm.organisation.values import Values
+from itsm.people.tables import PersonRole, PersonRow
+from itsm.uses.people import pointed_at
+
+FIELDS = (
+    Field("name", text("Name"), required=True, also=("full name", "display name", "姓名", "displayname")),
+    Field("email", text("Email"), also=("e-mail", "mail", "email address", "邮箱"), spelt=casefolded),
+    Field("external_id", text("Id at another tool"), also=("employee number", "employee id", "工号", "user id")),
+    Field("language", text("Language"), stays=True),
+    Field("time_zone", text("Time zone"), stays=True, also=("zone", "timezone")),
+    Field("customer", text("Customer")), Field("site", text("Site")),
+    Field("service_class", text("Class"), also=("class",)),
+    Field("roles", text("Roles"), stays=True, also=("role", "角色"), spelt=listed),
+    Field("active", text("Active"), stays=True, also=("enabled",), spelt=flag),
+    Field("number", text("Number in Flowdesk"), finds=True),
+)  # fmt: skip
+
+
+def _identities(texts: Texts) -> Sequence[str]:
+    email, external_id, number = (texts.get(name, "") for name in ("email", "external_id", "number"))
+    found = [f"id:{external_id}"] * bool(external_id) + [email] * bool(email)
+    return found or [f"#{number}"] * bool(number)
+
+
+def _standing(session: Session) -> list[Standing]:
+    customers = dict(session.execute(select(CustomerRow.key, CustomerRow.code)).all())
+    sites = dict(session.execute(select(SiteRow.key, SiteRow.code)).all())
+    roles: dict[int, list[str]] = {}
+    for key, role in session.execute(select(PersonRole.person_key, PersonRole.role)):
+        roles.setdefault(key, []).append(role)
+    people = select(PersonRow).order_by(PersonRow.name, PersonRow.key)
+    everybody = people.where(
+        or_(PersonRow.external_id.is_(None), PersonRow.external_id.not_like(f"{ERASED}%"))
+    ).execution_options(yield_per=1000)
+    return [
+        Standing(row.key, row.revision, {
+            "name": row.name, "email": row.email or "", "external_id": row.external_id or "",
+            "language": row.language, "time_zone": row.time_zone, "customer": customers.get(row.customer_key or 0, ""),
+            "site": sites.get(row.site_key or 0, ""), "service_class": row.service_class or "",
+            "roles": joined(roles.get(row.key, ())), "active": YES if row.active else NO, "number": str(row.key),
+        })
+        for row in session.scalars(everybody)
+    ]  # fmt: skip
+
+
+def _save(work: UnitOfWork, found: Standing | None, texts: Texts, actor: Actor) -> int:
+    active = texts.get("active") or YES
+    if active not in (YES, NO):
+        raise InvalidForm({"active": text("Write yes or no.")})
+    if found is None:
+        (made,) = _save_new(work, [texts], actor)
+        if not isinstance(made, int):
+            raise made
+        return made
+    saved = save_person(found.key, texts, parts(texts.get("roles", "")), actor, found.revision, work=work)
+    _identify(work, saved.key, texts, actor)
+    if active != found.texts["active"]:
+        close_person(saved.key, active == YES, actor, work=work)
+    return saved.key
+
+
+def _save_new(work: UnitOfWork, many: Sequence[Texts], actor: Actor) -> list[Made]:
+    filled = [({**texts, "language": texts.get("language") or "en"}, parts(texts.get("roles", ""))) for texts in many]
+    made: list[Made] = []
+    for result, texts in zip(add_people(filled, actor, work), many, strict=True):
+        if isinstance(result, int) and texts.get("active") == NO:
+            close_person(result, False, actor, work=work)
+        made.append(result)
+    return made
+
+
+def _identify(work: UnitOfWork, key: int, texts: Texts, actor: Actor) -> None:
+    """Keep the id at another tool, which no page has."""
+    row = work.session.get_one(PersonRow, key)
+    values = Values(texts)
+    wanted = values.line("external_id", 200)
+    values.done()
+    if row.external_id == wanted:
+        return
+    query = select(PersonRow.key).where(PersonRow.external_id == wanted, PersonRow.key != key)
+    if wanted and (wanted.startswith(ERASED) or work.session.scalar(query) is not None):
+        raise InvalidForm({"external_id": text("This id belongs to somebody already.")})
+    before, row.external_id = {"external_id": row.external_id}, wanted
+    row.revision += 1
+    audit_change(work, "person_changed", f"person {key}", actor.key, before, {"external_id": wanted})
+
+
+def _remove(work: UnitOfWork, things: Sequence[Standing], actor: Actor) -> None:
+    keys = [one.key for one in things]
+    for table in (PersonRole, PersonRow):
+        column = PersonRow.key if table is PersonRow else PersonRole.person_key
+        work.session.execute(delete(table).where(column.in_(keys)), execution_options={"synchronize_session": False})
+    for one in things:
+        told = {"name": one.texts["name"], "email": one.texts["email"] or None}
+        audit(work, "person_deleted", f"person {one.key}", actor.key, before=told)
+
+
+def _held(session: Session, things: Sequence[Standing]) -> Mapping[int, Text]:
+    return {key: text("Something refers to them: %(what)s", what=what)
+            for key, what in pointed_at(session, [one.key for one in things]).items()}  # fmt: skip
+
+
+PEOPLE = Kind(
+    "people", text("People"), text("Everybody who reports or works, with roles."), FIELDS, _identities, _standing,
+    _save, _remove, _held, _save_new,
+)  # fmt: skip

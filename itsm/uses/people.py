@@ -1,0 +1,76 @@
+"""Where a person is used: what they hold, where they belong, who counts on them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from database import Base
+from engine.errors import text
+from engine.lifecycle import UserTaskState
+from engine.state.tables import UserTask
+from itsm.accounts.tokens import ApiToken
+from itsm.audit import AuditEntry
+from itsm.organisation.tables import AbsenceRow, CustomerContact, CustomerRow, PersonSkill, SkillRow
+from itsm.people.tables import Membership, PersonRole, PersonRow, TeamRow
+from itsm.records.queries.queues import OPEN_KINDS
+from itsm.records.tables import Record
+from itsm.uses.registry import Thing, Use, finder, listed
+
+AT_ONCE = 500
+
+
+@finder("person")
+def of_person(session: Session, thing: Thing) -> Iterator[Use]:
+    """Open tasks stand against closing an account; the rest is told."""
+    mine = UserTask.assignee_key == thing.key
+    still = Record.status_kind.in_(OPEN_KINDS)
+    tasks = select(UserTask.business_key, UserTask.business_key).where(mine, UserTask.state == UserTaskState.OPEN.value)
+    yield listed(session, text("Open tasks"), tasks, "/records/{}", True)
+    yield listed(session, text("Open records as first responder"), _records(Record.owner_key == thing.key, still),
+                 "/records/{}")  # fmt: skip
+    yield listed(session, text("Open records asked for"), _records(Record.requester_key == thing.key, still),
+                 "/records/{}")  # fmt: skip
+    teams = select(TeamRow.key, TeamRow.names).join(Membership, Membership.team_key == TeamRow.key)
+    yield listed(session, text("Teams"), teams.where(Membership.person_key == thing.key), "/settings/teams/{}")
+    customers = select(CustomerRow.key, CustomerRow.name).join(
+        CustomerContact, CustomerContact.customer_key == CustomerRow.key
+    )
+    yield listed(session, text("Contact of customers"), customers.where(CustomerContact.person_key == thing.key),
+                 "/settings/customers/{}")  # fmt: skip
+    skills = select(SkillRow.key, SkillRow.names).join(PersonSkill, PersonSkill.skill_key == SkillRow.key)
+    yield listed(session, text("Skills"), skills.where(PersonSkill.person_key == thing.key), "/settings/skills/{}")
+    absent = select(PersonRow.key, PersonRow.name).join(AbsenceRow, AbsenceRow.person_key == PersonRow.key)
+    stands_in = (AbsenceRow.substitute_key == thing.key, AbsenceRow.cancelled_at.is_(None))
+    yield listed(session, text("Stands in for"), absent.where(*stands_in), "/people/{}")
+    tokens = select(ApiToken.key, ApiToken.name).where(ApiToken.person_key == thing.key)
+    yield listed(session, text("Tokens"), tokens, "")
+
+
+def pointed_at(session: Session, keys: Sequence[int]) -> Mapping[int, str]:
+    """Of people, by key: a table that refers to them; whatever refers to people by a foreign key is looked at."""
+    found: dict[int, str] = {}
+    for begin in range(0, len(keys), AT_ONCE):
+        some = keys[begin : begin + AT_ONCE]
+        for table, column in _references():
+            for key in session.scalars(select(column).where(column.in_(some)).distinct()):
+                found.setdefault(key, table)
+    return found
+
+
+def _references() -> Iterator[tuple[str, Any]]:
+    """Columns of all rooms that hold a person's key; roles belong to the person itself."""
+    yield "user_task", UserTask.assignee_key
+    yield "audit_entry", AuditEntry.actor_key
+    for mapper in Base.registry.mappers:
+        if mapper.class_ is PersonRole:
+            continue
+        for attribute in mapper.column_attrs:
+            column = attribute.columns[0]
+            if any(key.target_fullname == "person.key" for key in getattr(column, "foreign_keys", ())):
+                yield str(getattr(mapper.local_table, "name", "")), getattr(mapper.class_, attribute.key)
+
+
+def _records(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return select(Record.number, Record.number).where(*conditions).order_by(Record.key)

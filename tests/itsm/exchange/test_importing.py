@@ -1,0 +1,220 @@
+"""Importing: rows are created, changed, left or rejected each for itself; a file is matched, resumed, and undone."""
+
+import zipfile
+from io import BytesIO
+
+import pytest
+from sqlalchemy import select
+
+from database import reading, unit_of_work
+from engine.errors import Forbidden, InvalidForm, InvalidInput, InvalidState
+from engine.registry import Actor
+from itsm.audit import AuditEntry
+from itsm.exchange import working
+from itsm.exchange.background import work_imports
+from itsm.exchange.files.reading import read_sheet
+from itsm.exchange.runs import begin_import, call_off_import, choose_columns, start_import, undo_import
+from itsm.exchange.states import State
+from itsm.organisation.commands import save_customer, save_person
+from itsm.people.commands import join_team
+from itsm.people.queries import find_person, people_of_team, teams_of
+from tests.itsm.exchange.conftest import check, csv_of, imported, rows_of, run_of, undone
+from tests.support.people import MakePerson
+
+PEOPLE = [
+    ["Full name", "E-Mail", "工号", "Roles", "Shoe size"],
+    ["Eva One", "EVA@example.org", "100", "agent; requester", "38"],
+    ["Otto Two", "otto@example.org", "", "", "44"],
+    ["", "nameless@example.org", "", "", ""],
+    ["Eva again", "eva@example.org", "", "", ""],
+    ["Wrong", "wrong@example.org", "", "king", ""],
+]  # fmt: skip
+
+
+def test_people_are_created_and_the_others_rejected_with_reasons(administrator: Actor) -> None:
+    run = imported("people", PEOPLE, administrator)
+
+    assert (run.state, run.counts) == (State.DONE, {"created": 2, "rejected": 3})
+    eva, otto = find_person("eva@example.org"), find_person("otto@example.org")
+    assert eva is not None and otto is not None
+    assert (sorted(eva.roles), sorted(otto.roles), otto.time_zone) == (
+        ["agent", "requester"], ["requester"], "Asia/Shanghai",
+    )  # fmt: skip
+    assert [(row.line, row.reason and row.reason["message"]) for row in rows_of(run.key, "rejected")] == [
+        (4, "%(field)s: %(why)s"), (5, "Line %(line)s is about the same."),
+        (6, "Expected a role (%(roles)s), but “%(role)s” is none. Choose one of these."),
+    ]  # fmt: skip
+
+
+def test_known_people_are_changed_in_what_the_file_says_and_nothing_else(administrator: Actor) -> None:
+    imported("people", PEOPLE[:2], administrator)
+
+    run = imported("people", [["external_id", "name", "language"], ["100", "Eva New", ""]], administrator)
+
+    eva = find_person("eva@example.org")
+    assert run.counts == {"changed": 1} and eva is not None
+    assert (eva.name, sorted(eva.roles)) == ("Eva New", ["agent", "requester"])
+
+
+def test_members_are_added_at_once_and_one_by_one(administrator: Actor, make_person: MakePerson) -> None:
+    people = [make_person(f"P{n}", email=f"p{n}@example.org", teams=("line-1",) if n == 0 else ()) for n in range(4)]
+    join_team(people[0].key or 0, "line-1", "member", administrator)
+
+    rows = [["person", "team", "role"], ["p0@example.org", "line-1", "lead"], ["P1@example.org", "line-1", ""],
+            [f"#{people[2].key}", "line-1", "deputy"], ["p2@example.org", "nowhere", ""]]  # fmt: skip
+    run = imported("memberships", rows, administrator)
+
+    assert run.counts == {"changed": 1, "created": 1, "rejected": 2}
+    assert {one.name for one in people_of_team("line-1")} >= {"P0", "P1"}
+    assert teams_of(people[2].key or 0) == set(), "She has an address: by her number she is not known."
+
+
+def test_columns_are_remembered_for_the_next_file(administrator: Actor) -> None:
+    rows = [["Kennung", "Firma", "name"], ["acme", "Acme", "ignored"]]
+    key = begin_import("customers", "a.csv", csv_of(rows), administrator).key
+    assert run_of(key).columns == {"2": "name"}
+    with pytest.raises(InvalidForm):
+        choose_columns(key, {"1": "name", "2": "name"}, administrator)
+    with pytest.raises(InvalidForm):
+        choose_columns(key, {"1": "name"}, administrator)
+
+    choose_columns(key, {"0": "code", "1": "name", "2": ""}, administrator)
+
+    again = begin_import("customers", "b.csv", csv_of(rows), administrator)
+    assert run_of(again.key).columns == {"0": "code", "1": "name"}
+
+
+def test_import_that_was_killed_goes_on_where_it_stood(
+    administrator: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "AT_ONCE", 2)
+    rows = [["code", "name_en"], *([f"s{n}", f"Skill {n}"] for n in range(5)), ["s0", "Twice"]]
+    run = check("skills", csv_of(rows), administrator)
+    start_import(run.key, administrator)
+
+    assert not working.work_on(run.key, administrator, 0.0) or run_of(run.key).state == State.DONE
+    while work_imports(1):
+        pass
+
+    assert (run_of(run.key).state, run_of(run.key).counts) == (State.DONE, {"created": 5, "rejected": 1})
+    with reading() as session:
+        told = session.scalars(select(AuditEntry.action).where(AuditEntry.action == "skill_added")).all()
+    assert len(told) == 5
+
+
+def test_worker_leaves_what_another_one_has_in_hand(administrator: Actor) -> None:
+    run = check("skills", csv_of([["code", "name_en"], ["s", "S"]]), administrator)
+    start_import(run.key, administrator)
+    with unit_of_work() as work:
+        work.session.merge(run_of(run.key)).claimed_until = run_of(run.key).created_at + working.IN_HAND
+
+    assert work_imports(5) == 0
+
+
+def test_last_import_is_undone(administrator: Actor) -> None:
+    save_customer(None, {"code": "old", "name": "Old", "service_class": "vip"}, administrator)
+    rows = [["code", "name", "class"], ["old", "New name", "standard"], ["new", "New", "standard"]]
+    run = imported("customers", rows, administrator)
+
+    after = undone(run.key, administrator)
+
+    assert (after.state, after.problem) == (State.UNDONE, None)
+    again = check("customers", csv_of([["code", "name", "class"], ["old", "Old", "vip"]]), administrator)
+    assert again.counts == {"unchanged": 1}
+    with reading() as session:
+        told = session.scalars(select(AuditEntry.action).order_by(AuditEntry.key.desc()).limit(4)).all()
+    assert {"import_undone", "customer_deleted", "customer_changed"} <= set(told)
+
+
+def test_undoing_people_deletes_those_who_did_nothing(administrator: Actor) -> None:
+    run = imported("people", PEOPLE[:3], administrator)
+
+    assert undone(run.key, administrator).state == State.UNDONE
+    assert find_person("eva@example.org") is None
+
+
+def test_undoing_is_refused_with_a_list_when_something_was_changed_since(administrator: Actor) -> None:
+    run = imported("people", PEOPLE[:3], administrator)
+    eva, otto = find_person("eva@example.org"), find_person("otto@example.org")
+    assert eva is not None and otto is not None
+    save_person(eva.key, {"name": "Eva Changed", "email": "eva@example.org", "language": "en", "time_zone": "UTC"},
+                ["agent"], administrator)  # fmt: skip
+    from tests.support.people import make_person_in
+
+    make_person_in("Someone", teams=("line-1",))
+    join_team(otto.key, "line-1", "member", administrator)
+
+    after = undone(run.key, administrator)
+
+    assert after.state == State.DONE and after.problem is not None
+    reasons = {row.name.split(" · ")[0]: row.reason and row.reason["message"] for row in rows_of(run.key, "created")}
+    assert reasons == {"Eva One": "It was changed since.", "Otto Two": "Something refers to them: %(what)s"}
+    assert find_person("otto@example.org") is not None, "Nothing is undone in part."
+
+
+def test_only_the_last_import_is_undone(administrator: Actor) -> None:
+    first = imported("skills", [["code", "name_en"], ["a", "A"]], administrator)
+    imported("skills", [["code", "name_en"], ["b", "B"]], administrator)
+
+    with pytest.raises(InvalidState):
+        undo_import(first.key, administrator)
+
+
+def test_file_that_was_called_off_is_let_go(administrator: Actor) -> None:
+    run = check("skills", csv_of([["code", "name_en"], ["a", "A"]]), administrator)
+
+    call_off_import(run.key, administrator)
+
+    assert run_of(run.key).state == State.CANCELLED
+    with pytest.raises(InvalidState):
+        start_import(run.key, administrator)
+
+
+def test_importing_takes_the_right(agent: Actor) -> None:
+    with pytest.raises(Forbidden):
+        begin_import("people", "a.csv", csv_of(PEOPLE), agent)
+
+
+def bomb() -> bytes:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"<a>" + b" " * (60 << 20))
+    return buffer.getvalue()
+
+
+def entities() -> bytes:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("xl/workbook.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\n\n", b"\x89PNG\r\n\x1a\n\0\0", b'a,b\n"open', b"PK\x03\x04rubbish", bomb(), entities()]
+)
+def test_what_is_no_table_or_dangerous_is_refused(content: bytes) -> None:
+    with pytest.raises(InvalidInput):
+        list(read_sheet(content).rows)
+
+
+@pytest.mark.parametrize(
+    ("content", "cells"),
+    [
+        ("名称;代码\n东京;1".encode("gb18030"), ["东京", "1"]), ("a\tb\nä\t2\n".encode("utf-16"), ["ä", "2"]),
+        (b"\xef\xbb\xbfa,b,\r\n\r\n'=x,3,,,\r\n", ["=x", "3"]),
+    ],
+)  # fmt: skip
+def test_files_of_common_programs_are_read(content: bytes, cells: list[str]) -> None:
+    assert [found for _, found in read_sheet(content).rows] == [cells]
+
+
+def test_erased_person_is_not_in_imports_any_more(administrator: Actor) -> None:
+    from itsm.accounts.leaving import close_account, erase_person
+
+    run = imported("people", PEOPLE[:3], administrator)
+    eva = find_person("eva@example.org")
+    assert eva is not None
+    close_account(eva.key, administrator)
+    erase_person(eva.key, "Eva One", administrator)
+
+    assert [row.name for row in rows_of(run.key, "created")] == ["Otto Two · otto@example.org"]
