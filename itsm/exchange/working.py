@@ -6,6 +6,7 @@ Whoever is killed in between leaves nothing half: the next one goes on where the
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from time import monotonic
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import undefer
@@ -137,5 +138,5 @@ def _end(run: ImportRun, actor: Actor) -> None:
             row.state = State.CHECKED
             return
         row.state, row.ended_at, row.content = State.DONE, clock.now(), None
-        told = {"things": row.kind, "file": row.file_name, "rows": dict(row.counts)}
+        told: dict[str, Any] = {"things": row.kind, "file": row.file_name, **row.counts}
         audit(work, "organisation_imported", f"import {row.key}", actor.key, None, **told)

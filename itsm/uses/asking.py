@@ -34,5 +34,6 @@ def _know_finders() -> None:
     """Import the rooms that have finders; they import this one."""
     import itsm.calendars.uses
     import itsm.organisation.uses
+    import itsm.roster.uses
     import itsm.uses.people
     import itsm.uses.roles  # noqa: F401

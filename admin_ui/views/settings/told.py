@@ -39,7 +39,9 @@ ACTS: Mapping[str, Text] = {
     "reset_made": text("link for a new password made"), "reset_used": text("link for a new password used"),
     "operation_started": text("operation started"), "operation_called_off": text("operation called off"),
     "organisation_set_up": text("organisation set up"), "fault_retried": text("fault tried again"),
-    "audit_exported": text("audit trail exported"),
+    "audit_exported": text("audit trail exported"), "organisation_imported": text("file imported"),
+    "organisation_exported": text("file taken away"), "import_undone": text("import undone"),
+    "team_restored": text("restored"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
 
@@ -54,7 +56,10 @@ FIELDS: Mapping[str, Text] = {
     "note": text("Note"), "opens": text("From"), "role": text("Role"), "roles": text("Roles"),
     "service_class": text("Class"), "site": text("Site"), "site_key": text("Site"), "skill": text("Skill"),
     "starts_at": text("Beginning"), "state": text("State"), "substitute_key": text("Who stands in"),
-    "team": text("Team"), "time_zone": text("Time zone"), "until": text("Up to"),
+    "team": text("Team"), "time_zone": text("Time zone"), "until": text("Up to"), "things": text("What"),
+    "file": text("File"), "form": text("Form"), "created": text("New"), "changed": text("Changed"),
+    "unchanged": text("Unchanged"), "rejected": text("Rejected"), "external_id": text("Id at another tool"),
+    "reason": text("Reason"), "tasks": text("Tasks"), "to": text("To"), "by": text("By"),
 }  # fmt: skip
 """What the fields are called."""
 
@@ -62,7 +67,8 @@ THINGS: Mapping[str, Text] = {
     "person": text("Person"), "customer": text("Customer"), "site": text("Site"), "desk": text("Desk"),
     "skill": text("Skill"), "team": text("Team"), "calendar": text("Calendar"), "token": text("Token"),
     "fault": text("Fault"), "definition": text("Version"), "operation": text("Operation"),
-    "organisation": text("Organisation"), "import": text("Import"), "trail": text("Audit trail"),
+    "organisation": text("Organisation"), "import": text("Import"), "export": text("Export"),
+    "trail": text("Audit trail"),
 }  # fmt: skip
 """What the first words of subjects are called."""
 

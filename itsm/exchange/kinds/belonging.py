@@ -12,7 +12,7 @@ from engine.errors import InvalidForm, Text, text
 from engine.registry import Actor
 from itsm.exchange.cells import day
 from itsm.exchange.kind import Field, Kind, Lookup, Made, Standing, Texts
-from itsm.exchange.kinds.naming import PeopleLookup, key_of
+from itsm.exchange.kinds.naming import PeopleLookup, key_of, keys_of
 from itsm.organisation.commands import end_contact, give_skill, set_contact, take_skill
 from itsm.organisation.kinds import KINDS
 from itsm.organisation.tables import CustomerContact, CustomerRow, PersonSkill, SkillRow
@@ -77,7 +77,7 @@ def _join(work: UnitOfWork, _found: Standing | None, texts: Texts, actor: Actor)
 
 
 def _join_many(work: UnitOfWork, many: Sequence[Texts], actor: Actor) -> Sequence[Made]:
-    known = PeopleLookup(work.session).keys
+    known = keys_of(work.session, {texts.get("person", "") for texts in many})
     wanted = [(known.get(texts.get("person", ""), 0), texts.get("team", ""), texts.get("role") or "member")
               for texts in many]  # fmt: skip
     refusals = join_teams(wanted, actor, work)

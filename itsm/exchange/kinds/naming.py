@@ -3,9 +3,9 @@
 The number counts only for those who have neither: in another installation it is somebody else's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from engine.errors import InvalidForm, text
@@ -45,6 +45,15 @@ class PeopleLookup(Lookup):
         """The one name of whoever ``cell`` names; unknown ones stay as written."""
         key = self.keys.get(cell) or self.keys.get(normal_email(cell)) or self.keys.get(f"id:{cell}")
         return self.references[key] if key is not None else cell
+
+
+def keys_of(session: Session, cells: Collection[str]) -> dict[str, int]:
+    """Keys of whom ``cells`` name, in the spelling of a lookup; unknown ones are left out."""
+    columns = select(PersonRow.key, PersonRow.email, PersonRow.external_id)
+    ids = {cell[3:] for cell in cells if cell.startswith("id:")}
+    numbers = {int(cell[1:]) for cell in cells if cell.startswith("#") and cell[1:].isdigit() and len(cell) < 17}
+    named = or_(PersonRow.email.in_(cells), PersonRow.external_id.in_(ids), PersonRow.key.in_(numbers))
+    return {reference(*row): row[0] for row in session.execute(columns.where(named))}
 
 
 def key_of(session: Session, cell: str, field: str = "person") -> int:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 import pytest
 from sqlalchemy import select
 
-from database import reading
+from database import reading, unit_of_work
 from engine.errors import Conflict, Forbidden, InvalidForm, InvalidState, NotFound
 from engine.registry import SYSTEM, Actor
 from itsm.audit import AuditEntry
+from itsm.calendars.commands import add_shipped_calendars, archive_calendar
 from itsm.organisation.commands import (
     remove_thing,
     restore_thing,
@@ -181,3 +182,18 @@ def test_command_that_is_sent_twice_adds_once(tenant: int) -> None:
     first = save_customer(None, CUSTOMER, SYSTEM, command_id="c-1")
 
     assert save_customer(None, CUSTOMER, SYSTEM, command_id="c-1") == first
+
+
+def test_calendar_has_to_be_there_and_in_use(tenant: int, administrator: Actor) -> None:
+    with unit_of_work() as work:
+        add_shipped_calendars(work)
+    archive_calendar("de-5x9", administrator)
+
+    for code in ("de-5x9", "nowhere"):
+        with pytest.raises(InvalidForm) as refused:
+            save_customer(None, {**CUSTOMER, "calendar": code}, administrator)
+        assert list(refused.value.fields) == ["calendar"]
+    save_customer(None, {**CUSTOMER, "calendar": "cn-5x8"}, administrator)
+
+    with pytest.raises(InvalidState, match=r"still used: Customers \(1\)"):
+        archive_calendar("cn-5x8", administrator)
