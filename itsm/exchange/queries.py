@@ -97,13 +97,13 @@ def import_rows(key: int, outcome: str, after: str | None, actor: Actor, limit: 
 
 
 def rejected_rows(key: int, actor: Actor, language: str) -> Iterator[bytes]:
-    """A CSV file of what was rejected: line, reason, then the row as it was sent. Raises Forbidden, NotFound."""
+    """A CSV file of what was rejected: its line in the file, the reason, then the row as it was sent. Raises Forbidden, NotFound."""
     run = import_view(key, actor).row
     return as_csv(_rejected(key, run.header, language))
 
 
 def _rejected(key: int, header: Sequence[str], language: str) -> Iterator[Sequence[str]]:
-    yield ["line", "reason", *header]
+    yield ["file line", "reason", *header]
     last = -1
     while True:
         theirs = (ImportRow.run_key == key, ImportRow.outcome == "rejected", ImportRow.line > last)

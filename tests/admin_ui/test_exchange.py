@@ -48,7 +48,7 @@ def test_file_is_checked_imported_and_undone(admin: Browser) -> None:
 
     assert "What became of the rows" in done and find_person("eva@example.org") is not None
     rejected = admin.client.get(f"{address}/rejected.csv").get_data(as_text=True)
-    assert "line,reason,Name,Mail,Rolle" in rejected and "3,It does not say what it is about" in rejected
+    assert "file line,reason,Name,Mail,Rolle" in rejected and "3,It does not say what it is about" in rejected
     admin.open(address)
     admin.send(f"{address}/undo")
     worked(admin, address)
