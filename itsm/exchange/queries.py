@@ -97,7 +97,7 @@ def import_rows(key: int, outcome: str, after: str | None, actor: Actor, limit: 
 
 
 def rejected_rows(key: int, actor: Actor, language: str) -> Iterator[bytes]:
-    """A CSV file of what was rejected: its line in the file, the reason, then the row as it was sent. Raises Forbidden, NotFound."""
+    """A CSV file of what was rejected: its line, the reason, the row as it was sent. Raises Forbidden, NotFound."""
     run = import_view(key, actor).row
     return as_csv(_rejected(key, run.header, language))
 

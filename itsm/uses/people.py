@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from database import Base
-from engine.errors import text
+from engine.errors import Text, text
 from engine.lifecycle import UserTaskState
 from engine.state.tables import UserTask
 from itsm.accounts.tokens import ApiToken
@@ -19,6 +19,14 @@ from itsm.records.tables import Record
 from itsm.uses.registry import Thing, Use, finder, listed
 
 AT_ONCE = 500
+TABLES: Mapping[str, Text] = {
+    "membership": text("Teams"), "record": text("Records"), "user_task": text("Tasks"),
+    "audit_entry": text("Audit trail"), "customer_contact": text("Contact of customers"),
+    "person_skill": text("Skills"),
+    "absence": text("Absences"), "presence": text("Absences"), "api_token": text("Tokens"),
+    "session": text("Sessions"), "account_link": text("Invitation"), "password": text("Password"),
+}  # fmt: skip
+"""What readers call tables that refer to people."""
 
 
 @finder("person")
@@ -57,6 +65,11 @@ def pointed_at(session: Session, keys: Sequence[int]) -> Mapping[int, str]:
             for key in session.scalars(select(column).where(column.in_(some)).distinct()):
                 found.setdefault(key, table)
     return found
+
+
+def said_table(table: str) -> Text:
+    """What readers call a table that refers to people."""
+    return TABLES.get(table, text("Other data"))
 
 
 def _references() -> Iterator[tuple[str, Any]]:

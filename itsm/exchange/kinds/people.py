@@ -16,7 +16,7 @@ from itsm.organisation.commands import add_people, close_person, save_person
 from itsm.organisation.tables import CustomerRow, SiteRow
 from itsm.organisation.values import Values
 from itsm.people.tables import PersonRole, PersonRow
-from itsm.uses.people import pointed_at
+from itsm.uses.people import pointed_at, said_table
 
 FIELDS = (
     Field("name", text("Name"), required=True, also=("full name", "display name", "姓名", "displayname")),
@@ -112,8 +112,8 @@ def _remove(work: UnitOfWork, things: Sequence[Standing], actor: Actor) -> None:
 
 
 def _held(session: Session, things: Sequence[Standing]) -> Mapping[int, Text]:
-    return {key: text("Something refers to them: %(what)s", what=what)
-            for key, what in pointed_at(session, [one.key for one in things]).items()}  # fmt: skip
+    found = pointed_at(session, [one.key for one in things])
+    return {key: text("Something refers to them: %(what)s", what=said_table(table)) for key, table in found.items()}
 
 
 PEOPLE = Kind(
