@@ -21,9 +21,9 @@ from itsm.audit.verifying import verify_trail
 from itsm.exchange.exporting import export_things
 from itsm.exchange.files.writing import as_csv
 from itsm.exchange.queries import import_view
+from itsm.exchange.running.working import work_on
 from itsm.exchange.runs import begin_import, choose_columns, start_import
 from itsm.exchange.states import State
-from itsm.exchange.working import work_on
 
 PEOPLE, TEAMS, CUSTOMERS = 10_000, 500, 100
 Table = list[list[str]]

@@ -19,7 +19,7 @@ def register_handlers() -> None:
     from itsm.accounts.by_link.reset_requests import answer_requests
     from itsm.audit.sealing import seal_entries
     from itsm.calendars.functions import register as register_calendars
-    from itsm.exchange.background import work_imports
+    from itsm.exchange.running.background import work_imports
     from itsm.mail.sending import send_due
     from itsm.records.registering import register as register_records
     from itsm.roster.registering import register as register_rosters

@@ -9,8 +9,8 @@ from app.commands.speaking import Answer, said
 from engine.errors import InvalidInput, Text, text
 from engine.kept_text import told
 from engine.registry import SYSTEM
-from itsm.exchange.background import go_on
 from itsm.exchange.queries import import_rows, import_view, rejected_rows
+from itsm.exchange.running.background import go_on
 from itsm.exchange.runs import begin_import, call_off_import, choose_columns, start_import
 from itsm.exchange.states import OUTCOMES, Outcome, State
 from itsm.exchange.tables import ImportRun

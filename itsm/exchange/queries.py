@@ -14,7 +14,7 @@ from engine.registry import Actor
 from itsm.exchange.files.writing import as_csv
 from itsm.exchange.kinds import kind_of
 from itsm.exchange.rights import may_exchange, require_exchange, require_kind
-from itsm.exchange.rows import changed_texts
+from itsm.exchange.running.rows import changed_texts
 from itsm.exchange.runs import KEPT
 from itsm.exchange.states import WORKED, State
 from itsm.exchange.tables import ImportRow, ImportRun

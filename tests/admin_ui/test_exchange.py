@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 
 from engine.registry import Actor
-from itsm.exchange.background import work_imports
+from itsm.exchange.running.background import work_imports
 from itsm.people.queries import find_person
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.people import MakePerson, SignedIn

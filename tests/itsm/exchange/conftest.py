@@ -11,8 +11,8 @@ from engine.registry import Actor
 from itsm.calendars.arithmetic.definition import CalendarException, Definition
 from itsm.calendars.commands import add_shipped_calendars, change_calendar
 from itsm.calendars.queries import calendar
-from itsm.exchange.background import go_on
 from itsm.exchange.files.writing import as_csv
+from itsm.exchange.running.background import go_on
 from itsm.exchange.runs import begin_import, choose_columns, start_import, undo_import
 from itsm.exchange.states import State
 from itsm.exchange.tables import ImportRow, ImportRun

@@ -10,9 +10,9 @@ from database import reading, unit_of_work
 from engine.errors import Forbidden, InvalidForm, InvalidInput, InvalidState
 from engine.registry import Actor
 from itsm.audit import AuditEntry
-from itsm.exchange import working
-from itsm.exchange.background import work_imports
 from itsm.exchange.files.reading import read_sheet
+from itsm.exchange.running import working
+from itsm.exchange.running.background import work_imports
 from itsm.exchange.runs import begin_import, call_off_import, choose_columns, start_import, undo_import
 from itsm.exchange.states import State
 from itsm.organisation.commands import save_customer, save_person

@@ -15,10 +15,10 @@ from itsm.audit import audit
 from itsm.exchange.kind import Kind, Standing
 from itsm.exchange.kinds import kind_of
 from itsm.exchange.rights import require_kind
-from itsm.exchange.rows import by_identity, reason_of
+from itsm.exchange.running.rows import by_identity, reason_of
+from itsm.exchange.running.working import AT_ONCE, IN_HAND, Progress, silent
 from itsm.exchange.states import Outcome, State
 from itsm.exchange.tables import ImportRow, ImportRun
-from itsm.exchange.working import AT_ONCE, IN_HAND, Progress, silent
 
 _DID = (Outcome.CREATED.value, Outcome.CHANGED.value)
 

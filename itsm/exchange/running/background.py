@@ -10,10 +10,10 @@ from engine import clock
 from engine.errors import FlowdeskError, Text, text
 from engine.kept_text import keep
 from engine.registry import Actor
+from itsm.exchange.running.undoing import undo_on
+from itsm.exchange.running.working import IN_HAND, work_on
 from itsm.exchange.states import WORKED, State
 from itsm.exchange.tables import ImportRun
-from itsm.exchange.undoing import undo_on
-from itsm.exchange.working import IN_HAND, work_on
 from itsm.people.queries import actor_of
 
 log = logging.getLogger(__name__)

@@ -17,11 +17,11 @@ from engine.errors import InvalidInput, text
 from engine.kept_text import keep
 from engine.registry import Actor
 from itsm.audit import audit
-from itsm.exchange.content import is_packed, packed, unpacked
 from itsm.exchange.files.reading import Row
 from itsm.exchange.kinds import kind_of
 from itsm.exchange.rights import require_kind
-from itsm.exchange.rows import Done, Rows
+from itsm.exchange.running.content import is_packed, packed, unpacked
+from itsm.exchange.running.rows import Done, Rows
 from itsm.exchange.states import Outcome, State
 from itsm.exchange.tables import ImportRow, ImportRun
 
