@@ -59,7 +59,9 @@ FIELDS: Mapping[str, Text] = {
     "team": text("Team"), "time_zone": text("Time zone"), "until": text("Up to"), "things": text("What"),
     "file": text("File"), "form": text("Form"), "created": text("New"), "changed": text("Changed"),
     "unchanged": text("Unchanged"), "rejected": text("Rejected"), "external_id": text("Id at another tool"),
-    "reason": text("Reason"), "tasks": text("Tasks"), "to": text("To"), "by": text("By"),
+    "reason": text("Reason"), "tasks": text("Tasks"), "to": text("To"), "by": text("How"), "week": text("Hours of the week"), "zone": text("Time zone"),
+    "holidays": text("Holidays"), "make_up": text("Make-up days"), "exceptions": text("Exceptions"),
+    "revision": text("Revision"), "scope": text("Scopes"), "owner": text("Owner"),
 }  # fmt: skip
 """What the fields are called."""
 
@@ -77,6 +79,8 @@ CHOICES: Mapping[str, Text] = {
     "centralised": text("Centralised"), "distributed": text("Distributed"), "virtual": text("Virtual"),
 }  # fmt: skip
 """Values that are one of few, in words."""
+LIST = ", "
+"""What the trail puts between the members of a list."""
 MINUTES = frozenset({"opens", "closes"})
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT.*")
 
@@ -101,8 +105,9 @@ def told_value(name: str, value: str) -> str:
     """How a value reads: times in the reader's zone, yes and no in words."""
     if name in MINUTES and value.isdigit():
         return time_of(int(value))
-    if value in CHOICES:
-        return say(CHOICES[value])
+    parts = value.split(LIST)
+    if all(part in CHOICES for part in parts):
+        return LIST.join(say(CHOICES[part]) for part in parts)
     if value in ("True", "False"):
         return say(text("yes") if value == "True" else text("no"))
     return exact(datetime.fromisoformat(value)) if _INSTANT.fullmatch(value) else value

@@ -1,6 +1,6 @@
 """A page of the audit trail as people read it: names of who acted and of what it was about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from database import reading
 from engine.registry import Actor
@@ -27,4 +27,9 @@ def audit_page(wanted: Wanted, after: str | None, actor: Actor, language: str) -
         changes = changed_of(session, page.items)
         subjects = subjects_of(session, {one.subject for one in page.items}, language)
     pairs = zip(page.items, changes, strict=True)
-    return Page([ToldEntry(entry, change, subjects[entry.subject]) for entry, change in pairs], page.next)
+    return Page([ToldEntry(entry, _said(change), subjects[entry.subject]) for entry, change in pairs], page.next)
+
+
+def _said(change: Changed) -> Changed:
+    """The change without fields that are empty before and after: those of a new thing that nobody filled in."""
+    return replace(change, values=[one for one in change.values if one[1] or one[2]])
