@@ -20,6 +20,7 @@ COMMANDS = {
     "tenant": text("Add further organisations."),
     "person": text("Add people, and what belongs to their accounts."),
     "token": text("Give programs access to the API."),
+    "ldap": text("Synchronise people with a directory."),
     "calendar": text("Compute with calendars."),
     "roster": text("Say who is on duty."),
     "audit": text("Check the audit trail."),

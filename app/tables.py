@@ -11,7 +11,10 @@ import itsm.accounts.attempts
 import itsm.accounts.by_link.links
 import itsm.accounts.by_link.reset_requests
 import itsm.accounts.devices
+import itsm.accounts.directory.tables
 import itsm.accounts.factors.tables
+import itsm.accounts.oidc.tables
+import itsm.accounts.outside.tables
 import itsm.accounts.passwords
 import itsm.accounts.service_accounts
 import itsm.accounts.sessions
@@ -40,8 +43,11 @@ MODULES = (
     engine.state.tables.workers,
     itsm.accounts.attempts,
     itsm.accounts.devices,
+    itsm.accounts.directory.tables,
     itsm.accounts.factors.tables,
     itsm.accounts.by_link.links,
+    itsm.accounts.oidc.tables,
+    itsm.accounts.outside.tables,
     itsm.accounts.passwords,
     itsm.accounts.by_link.reset_requests,
     itsm.accounts.service_accounts,

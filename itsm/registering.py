@@ -18,6 +18,7 @@ def register_handlers() -> None:
     from engine.registry import registry
     from itsm.accounts.by_link.reset_requests import answer_requests
     from itsm.audit.sealing import seal_entries
+    from itsm.accounts.directory.run import synchronise_due
     from itsm.calendars.functions import register as register_calendars
     from itsm.exchange.running.background import work_imports
     from itsm.mail.sending import send_due
@@ -31,6 +32,7 @@ def register_handlers() -> None:
     registry.background["mail"] = send_due
     registry.background["audit trail"] = seal_entries
     registry.background["imports"] = work_imports
+    registry.background["directories"] = synchronise_due
 
 
 def data_folder() -> Path:

@@ -23,6 +23,7 @@ from admin_ui.views import (
     search,
     set_up,
     sign_in,
+    single_sign_on,
     tasks,
     work,
 )
@@ -56,6 +57,9 @@ from admin_ui.views.settings import (
 from admin_ui.views.settings import exchange as settings_exchange
 from admin_ui.views.settings import overview as settings
 from admin_ui.views.settings import people as settings_people
+from admin_ui.views.settings.sign_on import directories as sign_on_directories
+from admin_ui.views.settings.sign_on import overview as sign_on
+from admin_ui.views.settings.sign_on import providers as sign_on_providers
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
@@ -63,7 +67,8 @@ PAGES = (
     conversation, customers, decisions, desks, diagrams, expressions, faults, form_refresh, instance, lists, me,
     new_record, one_account, overview, own_factors, own_roster, own_security, own_tokens, pages, people, portal,
     portal_record, record, records, rights, roles, roster_beside, roster_plan, roster_schedule, rosters, search, set_up,
-    settings, settings_audit, settings_exchange, settings_people, sign_in, sites, skills, tasks, teams, versions, work,
+    settings, settings_audit, settings_exchange, settings_people, sign_in, sign_on, sign_on_directories,
+    sign_on_providers, single_sign_on, sites, skills, tasks, teams, versions, work,
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from flask import Blueprint, redirect, render_template, request, session
+from flask import Blueprint, make_response, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -12,8 +12,11 @@ from admin_ui.views.frame.visitor import actor, for_everybody, public, visitor
 from database import in_tenant
 from engine.errors import InvalidInput, InvalidState, Text, TooManyAttempts, Unauthenticated
 from itsm.accounts import SignedIn, sign_in, sign_out
+from itsm.accounts.directory.directories import active_directories
 from itsm.accounts.factors.passkeys import parse_credential, passkeys_work, sign_in_options
 from itsm.accounts.factors.pending import SecondFactorNeeded, pending_of
+from itsm.accounts.oidc.providers import offered_providers
+from itsm.accounts.oidc.sign_in import sign_out_address
 from itsm.accounts.sign_in import Browser, finish_sign_in, sign_in_with_passkey
 from itsm.language import LANGUAGES
 from itsm.people.commands.change_person import Changes, change_person
@@ -40,7 +43,7 @@ def ask() -> ResponseReturnValue:
         return redirect(safe_next(request.args.get("next"), first_page(actor())))
     if not is_set_up():
         return redirect("/set-up")
-    return _page("", request.args.get("next", ""), None)
+    return sign_in_page("", request.args.get("next", ""), None)
 
 
 @blueprint.post("/sign-in")
@@ -52,10 +55,10 @@ def enter() -> ResponseReturnValue:
         password, agent = request.form.get("password", ""), request.user_agent.string
         signed_in = sign_in(email, password, request.remote_addr or "", agent, cookies.device_token())
     except SecondFactorNeeded as needed:
-        return _second_step(needed.token, wanted)
+        return second_step(needed.token, wanted)
     except (Unauthenticated, TooManyAttempts) as problem:
         status = 429 if isinstance(problem, TooManyAttempts) else 401
-        return _page(email, wanted, problem.message), status
+        return sign_in_page(email, wanted, problem.message), status
     return entered(signed_in, wanted)
 
 
@@ -77,7 +80,7 @@ def show_second_factor() -> ResponseReturnValue:
         signed_in = finish_sign_in(cookies.pending_token(), request.form.get("code", ""), browser())
     except (Unauthenticated, TooManyAttempts) as problem:
         if pending_of(cookies.pending_token()) is None:
-            return _page("", wanted, problem.message), 401
+            return sign_in_page("", wanted, problem.message), 401
         status = 429 if isinstance(problem, TooManyAttempts) else 401
         return _step_page(wanted, problem.message), status
     return entered(signed_in, wanted)
@@ -99,7 +102,7 @@ def enter_with_passkey() -> ResponseReturnValue:
         credential = parse_credential(request.form.get("credential", ""))
         signed_in = sign_in_with_passkey(visitor().secret, credential, browser())
     except (Unauthenticated, InvalidInput, InvalidState) as problem:
-        return _page("", wanted, problem.message), 401
+        return sign_in_page("", wanted, problem.message), 401
     return entered(signed_in, wanted)
 
 
@@ -120,7 +123,8 @@ def entered(signed_in: SignedIn, wanted: str) -> Response:
     return response
 
 
-def _second_step(token: str, wanted: str) -> Response:
+def second_step(token: str, wanted: str) -> Response:
+    """The answer that leads to the page which asks for the second factor."""
     response = redirect(f"/sign-in/second-step?next={quote(wanted)}" if wanted else "/sign-in/second-step", 303)
     cookies.keep_pending(response, token)
     return response
@@ -130,8 +134,12 @@ def _step_page(wanted: str, problem: Text | None) -> str:
     return render_template("second_step.html", next=wanted, problem=problem, passkeys=passkeys_work())
 
 
-def _page(email: str, wanted: str, problem: Text | None) -> str:
-    return render_template("sign_in.html", next=wanted, email=email, problem=problem, passkeys=passkeys_work())
+def sign_in_page(email: str, wanted: str, problem: Text | None) -> str:
+    """The sign-in page, with what went wrong."""
+    return render_template(
+        "sign_in.html", next=wanted, email=email, problem=problem, passkeys=passkeys_work(),
+        providers=offered_providers(), by_name=bool(active_directories()),
+    )  # fmt: skip
 
 
 def _end_session_before() -> None:
@@ -144,11 +152,18 @@ def _end_session_before() -> None:
 @for_everybody
 def leave() -> Response:
     """Sign out; messages that were not shown yet are not for who comes next."""
+    found = visitor().session
+    onwards = sign_out_address(found.key, found.tenant_key) if found and found.provider_key else None
     sign_out(visitor().secret)
     session.clear()
-    response = redirect("/sign-in", 303)
+    response = make_response(_signed_out(onwards)) if onwards else redirect("/sign-in", 303)
     cookies.forget_session(response)
     return response
+
+
+def _signed_out(onwards: str) -> str:
+    """The page between: a form of ours may lead to our own pages alone, so the browser goes on from here."""
+    return render_template("signed_out.html", onwards=onwards)
 
 
 @blueprint.post("/language")

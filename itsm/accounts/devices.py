@@ -4,11 +4,12 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, String, delete, select
+from sqlalchemy import ForeignKey, Index, String, delete, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database import Base, Key, TenantScoped, UnitOfWork, UtcDateTime, all_tenants, reading
 from engine import clock
+from itsm.accounts.outside.tables import ExternalIdentity
 from itsm.people.tables import PersonRow
 
 DEVICE_COOKIE = "flowdesk_device"
@@ -29,7 +30,10 @@ class KnownDevice(TenantScoped, Base):
 
 
 def known_device(token: str | None, account: str) -> int | None:
-    """Key of the known browser with this token, where a person with the e-mail address ``account`` has signed in."""
+    """Key of the known browser with this token, in which ``account`` has signed in.
+
+    It is an e-mail address, or a name in a directory.
+    """
     if not token:
         return None
     query = (
@@ -37,7 +41,9 @@ def known_device(token: str | None, account: str) -> int | None:
         .join(PersonRow, PersonRow.key == KnownDevice.person_key)
         .where(
             KnownDevice.token_hash == _hash(token),
-            PersonRow.email == account,
+            (PersonRow.email == account) | exists().where(
+                ExternalIdentity.person_key == PersonRow.key, ExternalIdentity.login == account
+            ),
             KnownDevice.seen_at >= clock.now() - KEPT,
         )
     )

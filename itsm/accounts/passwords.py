@@ -100,10 +100,20 @@ def require_password(actor: Actor, password: str, address: str) -> None:
     with reading() as session:
         row = session.get(Password, actor.key)
     attempt = begin_attempt(f"person {actor.key}", address)
-    if not matches(row.password_hash if row else None, password):
+    if not matches(row.password_hash if row else None, password) and not _in_directory(actor, password):
         raise Unauthenticated(text("Expected your present password, but this is another one. Try again."))
     with unit_of_work() as work:
         succeed(work, attempt)
+
+
+def _in_directory(actor: Actor, password: str) -> bool:
+    from itsm.accounts.directory.connections import DirectoryAway
+    from itsm.accounts.directory.sign_in import is_password_in_directory
+
+    try:
+        return is_password_in_directory(actor.key or 0, password)
+    except DirectoryAway as problem:
+        raise Unauthenticated(problem.message) from problem
 
 
 def has_password(person_key: int) -> bool:

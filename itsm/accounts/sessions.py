@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, String, delete, select, update
+from sqlalchemy import Boolean, ForeignKey, Index, String, Text, and_, delete, false, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database import Base, Key, TenantScoped, UnitOfWork, UtcDateTime, all_tenants, in_tenant, reading, unit_of_work
@@ -44,6 +44,22 @@ class SessionRow(TenantScoped, Base):
     agent: Mapped[str] = mapped_column(String(300))
     proved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the person last showed, in this session, that it is they: password or passkey."""
+    provider_key: Mapped[int | None] = mapped_column(Key)
+    """The sign-in provider that vouched for the person, who may sign out there too."""
+    sealed_hint: Mapped[str | None] = mapped_column(Text)
+    """Its ID token, sealed: it is shown again to sign out there."""
+    factor_answered: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    """True: the provider answers for a second factor, and ours is not asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """What a sign-in provider brings into a session, see ``SessionRow``."""
+
+    provider_key: int
+    sealed_hint: str
+    factor_answered: bool = False
+    proved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +75,7 @@ class SessionInfo:
     address: str
     agent: str
     proved_at: datetime | None = None
+    provider_key: int | None = None
     lacks_second_factor: bool = False
     """True: a role of the person asks for a second factor, and they have none yet. Only setting one up is open then."""
 
@@ -68,8 +85,13 @@ class SessionInfo:
         return self.proved_at is not None and clock.now() - self.proved_at < FRESH
 
 
-def open_session(person_key: int, address: str, agent: str, work: UnitOfWork) -> str:
-    """Store a new session of the person (their tenant is in force) and give its token, 256 random bits."""
+def open_session(
+    person_key: int, address: str, agent: str, work: UnitOfWork, vouched: Vouched | None = None
+) -> str:
+    """Store a new session of the person (their tenant is in force) and give its token, 256 random bits.
+
+    Who showed us a password or a passkey has proved that it is they; of a provider we know what it says (``vouched``).
+    """
     token, now = secrets.token_urlsafe(32), clock.now()
     work.session.add(
         SessionRow(
@@ -80,7 +102,10 @@ def open_session(person_key: int, address: str, agent: str, work: UnitOfWork) ->
             expires_at=now + ABSOLUTE,
             address=address[:45],
             agent=agent[:300],
-            proved_at=now,
+            proved_at=vouched.proved_at if vouched else now,
+            provider_key=vouched.provider_key if vouched else None,
+            sealed_hint=vouched.sealed_hint if vouched else None,
+            factor_answered=vouched is not None and vouched.factor_answered,
         )
     )
     return token
@@ -88,7 +113,7 @@ def open_session(person_key: int, address: str, agent: str, work: UnitOfWork) ->
 
 def session_of(token: str) -> SessionInfo | None:
     """The live session of ``token``, whatever its tenant, of a person who is still active; None otherwise."""
-    lacks = lacks_factor().label("lacks")
+    lacks = and_(lacks_factor(), ~SessionRow.factor_answered).label("lacks")
     query = select(SessionRow, PersonRow.active, lacks).join(PersonRow, PersonRow.key == SessionRow.person_key)
     with all_tenants(), reading() as session:
         found = session.execute(query.where(SessionRow.token_hash == _hash(token))).one_or_none()
@@ -129,7 +154,8 @@ def end_sessions_of(person_key: int, work: UnitOfWork, but: int | None = None) -
     ended = update(SessionRow).where(
         SessionRow.person_key == person_key, SessionRow.revoked_at.is_(None), SessionRow.key != (but or 0)
     )
-    work.session.execute(ended.values(revoked_at=clock.now()).execution_options(synchronize_session=False))
+    ended = ended.values(revoked_at=clock.now(), sealed_hint=None)
+    work.session.execute(ended.execution_options(synchronize_session=False))
     work.session.execute(delete(PendingSignIn).where(PendingSignIn.person_key == person_key))
 
 
@@ -173,7 +199,7 @@ def _note_seen(key: int) -> None:
 
 def _revoke(session: Session, key: int) -> None:
     row = session.get_one(SessionRow, key)
-    row.revoked_at = row.revoked_at or clock.now()
+    row.revoked_at, row.sealed_hint = row.revoked_at or clock.now(), None
 
 
 def _hash(token: str) -> str:
@@ -191,5 +217,6 @@ def _info(row: SessionRow, lacks_second_factor: bool = False) -> SessionInfo:
         row.address,
         row.agent,
         row.proved_at,
+        row.provider_key,
         lacks_second_factor,
     )

@@ -6,14 +6,15 @@ from typing import Any
 from sqlalchemy import select
 
 from database import UnitOfWork, all_tenants, in_tenant, reading, unit_of_work
-from engine.errors import Unauthenticated, text
+from engine import clock
+from engine.errors import Text, Unauthenticated, text
 from itsm.accounts.attempts import begin_attempt, forget_old, succeed
 from itsm.accounts.devices import known_device, note_device
 from itsm.accounts.factors.passkeys import person_of_passkey
-from itsm.accounts.factors.pending import SecondFactorNeeded, open_pending, pending_of, take_second_factor
+from itsm.accounts.factors.pending import Pending, SecondFactorNeeded, open_pending, pending_of, take_second_factor
 from itsm.accounts.factors.standing import has_factors
 from itsm.accounts.passwords import Password, hash_of, is_outdated, matches, store_hash
-from itsm.accounts.sessions import open_session
+from itsm.accounts.sessions import Vouched, open_session
 from itsm.audit import audit
 from itsm.people.queries import normal_email
 from itsm.people.tables import PersonRow
@@ -51,8 +52,9 @@ class _Account:
 def sign_in(email: str, password: str, address: str, agent: str, device: str | None = None) -> SignedIn:
     """Check the password and open a session; ``address`` and ``agent`` are those of the browser.
 
-    Raises Unauthenticated (one sentence for every cause), TooManyAttempts, and SecondFactorNeeded when the password is
-    right and the person has a second factor.
+    A password that is not one of ours may be one of a directory. Raises Unauthenticated (one sentence for every cause,
+    but for a directory that is away), TooManyAttempts, and SecondFactorNeeded when the password is right and the person
+    has a second factor.
     """
     account = normal_email(email)
     attempt = begin_attempt(account, address, known_device(device, account))
@@ -61,9 +63,13 @@ def sign_in(email: str, password: str, address: str, agent: str, device: str | N
     right = [matches(password_hash, password) for password_hash in hashes]
     if True in right:
         return _accept(accounts[right.index(True)], password, attempt, Browser(address, agent, device))
+    entered = _by_directory(account, password, attempt, Browser(address, agent, device))
+    if isinstance(entered, SignedIn | SecondFactorNeeded):
+        return require_entered(entered)
     _refuse(accounts, address)
     raise Unauthenticated(
-        text("Expected a known e-mail address and its password, but they do not match. Check both and try again.")
+        entered
+        or text("Expected a known e-mail address and its password, but they do not match. Check both and try again.")
     )
 
 
@@ -73,7 +79,7 @@ def finish_sign_in(token: str | None, code: str, browser: Browser) -> SignedIn:
     device = _device_of(waiting.person_key, browser) if waiting else None
     done = take_second_factor(token, code, browser.address, device)
     with in_tenant(done.tenant_key), unit_of_work() as work:
-        return _open(done.person_key, done.tenant_key, browser, "second factor", work)
+        return enter(done.person_key, done.tenant_key, browser, "second factor", work, _vouched(done))
 
 
 def sign_in_with_passkey(holder: str, credential: dict[str, Any], browser: Browser) -> SignedIn:
@@ -83,7 +89,36 @@ def sign_in_with_passkey(holder: str, credential: dict[str, Any], browser: Brows
     """
     tenant_key, person_key = person_of_passkey(holder, credential)
     with in_tenant(tenant_key), unit_of_work() as work:
-        return _open(person_key, tenant_key, browser, "passkey", work)
+        return enter(person_key, tenant_key, browser, "passkey", work)
+
+
+def enter(
+    person_key: int, tenant_key: int, browser: Browser, how: str, work: UnitOfWork, vouched: Vouched | None = None
+) -> SignedIn:
+    """Open the session of somebody who has shown all that is asked for (their tenant is in force); audited."""
+    token = open_session(person_key, browser.address, browser.agent, work, vouched)
+    device = note_device(browser.device, person_key, work)
+    audit(work, "signed_in", f"person {person_key}", person_key, browser.address, by=how)
+    return SignedIn(token, person_key, tenant_key, device)
+
+
+def _vouched(done: Pending) -> Vouched | None:
+    """What a provider brought before our own second factor was asked, which has proved now that it is they."""
+    if done.provider_key is None:
+        return None
+    return Vouched(done.provider_key, done.sealed_hint or "", False, clock.now())
+
+
+def _by_directory(
+    account: str, password: str, attempt: int, browser: Browser
+) -> SignedIn | SecondFactorNeeded | Text | None:
+    """What a directory makes of a password that is not ours; a text says why it was of no use, None says nothing."""
+    from itsm.accounts.directory.entering import NotEntered, enter_by_directory
+
+    try:
+        return enter_by_directory(account, password, attempt, browser)
+    except NotEntered as problem:
+        return problem.message
 
 
 def _accounts(email: str) -> list[_Account]:
@@ -106,22 +141,29 @@ def _device_of(person_key: int, browser: Browser) -> int | None:
 def _accept(account: _Account, password: str, attempt: int, browser: Browser) -> SignedIn:
     fresh = hash_of(password) if is_outdated(account.password_hash) else None
     with in_tenant(account.tenant_key), unit_of_work() as work:
-        succeed(work, attempt)
         if fresh is not None:
             store_hash(account.person_key, fresh, work)
-        waits = has_factors(work.session, account.person_key)
-        if not waits:
-            return _open(account.person_key, account.tenant_key, browser, "password", work)
-        token = open_pending(account.person_key, work)
-        audit(work, "password_shown", f"person {account.person_key}", account.person_key, browser.address)
-    raise SecondFactorNeeded(token)
+        entered = after_password(account.person_key, account.tenant_key, attempt, browser, "password", work)
+    return require_entered(entered)
 
 
-def _open(person_key: int, tenant_key: int, browser: Browser, how: str, work: UnitOfWork) -> SignedIn:
-    token = open_session(person_key, browser.address, browser.agent, work)
-    device = note_device(browser.device, person_key, work)
-    audit(work, "signed_in", f"person {person_key}", person_key, browser.address, by=how)
-    return SignedIn(token, person_key, tenant_key, device)
+def after_password(
+    person_key: int, tenant_key: int, attempt: int, browser: Browser, how: str, work: UnitOfWork
+) -> SignedIn | SecondFactorNeeded:
+    """The session of who knew the password (their tenant is in force), or that a second factor is needed first."""
+    succeed(work, attempt)
+    if not has_factors(work.session, person_key):
+        return enter(person_key, tenant_key, browser, how, work)
+    token = open_pending(person_key, work)
+    audit(work, "password_shown", f"person {person_key}", person_key, browser.address)
+    return SecondFactorNeeded(token)
+
+
+def require_entered(entered: SignedIn | SecondFactorNeeded) -> SignedIn:
+    """The session, once its transaction is over; raises SecondFactorNeeded."""
+    if isinstance(entered, SecondFactorNeeded):
+        raise entered
+    return entered
 
 
 def _refuse(accounts: list[_Account], address: str) -> None:

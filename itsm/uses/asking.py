@@ -32,6 +32,7 @@ def require_free(name: str | Text, uses: Sequence[Use]) -> None:
 
 def _know_finders() -> None:
     """Import the rooms that have finders; they import this one."""
+    import itsm.accounts.outside.uses
     import itsm.calendars.uses
     import itsm.organisation.uses
     import itsm.roster.uses

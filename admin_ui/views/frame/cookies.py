@@ -11,6 +11,8 @@ from itsm.accounts import SESSION_COOKIE
 from itsm.accounts.csrf import VISITOR_COOKIE
 from itsm.accounts.devices import DEVICE_COOKIE, KEPT
 from itsm.accounts.factors.pending import LIFETIME, PENDING_COOKIE
+from itsm.accounts.oidc.flow import FLOW_COOKIE
+from itsm.accounts.oidc.flow import LIFETIME as FLOW_LIFETIME
 
 LANGUAGE_COOKIE = "flowdesk_language"
 MESSAGES_COOKIE = "flowdesk_messages"
@@ -74,6 +76,21 @@ def keep_pending(response: Response, token: str) -> None:
 def forget_pending(response: Response) -> None:
     """The sign-in waits no longer."""
     response.delete_cookie(PENDING_COOKIE, path="/", secure=_secure(), httponly=True, samesite="Lax")
+
+
+def flow_kept() -> str | None:
+    """What this browser keeps while somebody signs in at a provider."""
+    return request.cookies.get(FLOW_COOKIE)
+
+
+def keep_flow(response: Response, kept: str) -> None:
+    """Keep it for the way back."""
+    _set(response, FLOW_COOKIE, kept, int(FLOW_LIFETIME.total_seconds()))
+
+
+def forget_flow(response: Response) -> None:
+    """The way back was taken: it leads nowhere twice."""
+    response.delete_cookie(FLOW_COOKIE, path="/", secure=_secure(), httponly=True, samesite="Lax")
 
 
 def forget_session(response: Response) -> None:

@@ -12,7 +12,10 @@ Options = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """A field: ``type`` is text, area, select, list (a text with suggestions), check, date, time, person or email."""
+    """A field: ``type`` is text, area, select, list (a text with suggestions), check, date, time, person or email.
+
+    One of type secret is drawn empty whatever is kept.
+    """
 
     name: str
     label: Text

@@ -39,13 +39,25 @@ class Pending:
     key: int
     tenant_key: int
     person_key: int
+    provider_key: int | None = None
+    sealed_hint: str | None = None
 
 
-def open_pending(person_key: int, work: UnitOfWork) -> str:
-    """Note that the person's password was right (their tenant is in force), and give the token that says so."""
+def open_pending(
+    person_key: int, work: UnitOfWork, provider_key: int | None = None, sealed_hint: str | None = None
+) -> str:
+    """Note that the person's password was right, or that a provider vouched; give the token that says so.
+
+    Their tenant is in force.
+    """
     token, now = secrets.token_urlsafe(32), clock.now()
     work.session.execute(delete(PendingSignIn).where(PendingSignIn.expires_at < now))
-    work.session.add(PendingSignIn(token_hash=_hash(token), person_key=person_key, expires_at=now + LIFETIME))
+    work.session.add(
+        PendingSignIn(
+            token_hash=_hash(token), person_key=person_key, expires_at=now + LIFETIME, provider_key=provider_key,
+            sealed_hint=sealed_hint,
+        )
+    )  # fmt: skip
     return token
 
 
@@ -63,7 +75,9 @@ def pending_of(token: str | None) -> Pending | None:
     )
     with all_tenants(), reading() as session:
         row = session.scalar(query)
-    return Pending(row.key, row.tenant_id, row.person_key) if row else None
+    if row is None:
+        return None
+    return Pending(row.key, row.tenant_id, row.person_key, row.provider_key, row.sealed_hint)
 
 
 def take_second_factor(token: str | None, code: str, address: str, device: int | None = None) -> Pending:

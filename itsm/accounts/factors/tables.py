@@ -10,6 +10,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     String,
+    Text,
     UniqueConstraint,
     and_,
     exists,
@@ -89,6 +90,9 @@ class PendingSignIn(TenantScoped, Base):
     person_key: Mapped[int] = mapped_column(Key, ForeignKey("person.key"))
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     tries: Mapped[int] = mapped_column(Integer, default=0)
+    provider_key: Mapped[int | None] = mapped_column(Key)
+    sealed_hint: Mapped[str | None] = mapped_column(Text)
+    """Both as in the session that will be opened, see ``itsm.accounts.sessions.SessionRow``."""
 
 
 class SecondFactorRule(TenantScoped, Base):

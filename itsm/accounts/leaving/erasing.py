@@ -17,6 +17,7 @@ from itsm.accounts.attempts import forget_account
 from itsm.accounts.by_link.links import AccountLink
 from itsm.accounts.by_link.reset_requests import forget_requests
 from itsm.accounts.factors.standing import forget_factors
+from itsm.accounts.outside.tables import ExternalIdentity
 from itsm.accounts.passwords import Password
 from itsm.accounts.sessions import SessionRow
 from itsm.audit import audit, forget_personal
@@ -79,7 +80,7 @@ def _erase(row: PersonRow, work: UnitOfWork) -> None:
     work.session.flush()
     forget_personal(row.key, work)
     forget_imported(row.key, row.name, row.email, work)
-    for table in (Password, SessionRow, AccountLink, PersonRole, Draft):
+    for table in (Password, SessionRow, AccountLink, ExternalIdentity, PersonRole, Draft):
         work.session.execute(delete(table).where(table.person_key == row.key))
     work.session.execute(
         delete(MailRow).where(or_(MailRow.person_key == row.key, MailRow.recipient == (row.email or "")))

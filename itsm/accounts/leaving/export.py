@@ -15,6 +15,7 @@ from engine import clock
 from engine.registry import Actor
 from engine.state.tables import UserTask
 from itsm.accounts.factors.tables import Authenticator, Passkey
+from itsm.accounts.outside.tables import ExternalIdentity
 from itsm.accounts.sessions import SessionRow
 from itsm.accounts.tokens import ApiToken
 from itsm.audit import AuditEntry, audit
@@ -27,7 +28,7 @@ from itsm.rights.taking_over import require_not_above
 from itsm.roster.feed_links import FeedRow
 from itsm.roster.tables import NoteRow, OverrideRow, PlanMember, SwapRow
 
-NEVER = frozenset({"token_hash", "password_hash", "sealed", "public_key", "code_hash", "tenant_id"})
+NEVER = frozenset({"token_hash", "password_hash", "sealed", "sealed_hint", "public_key", "code_hash", "tenant_id"})
 """Columns that are no data about the person but secrets, or ours."""
 
 
@@ -47,6 +48,7 @@ def personal_data(person_key: int, actor: Actor) -> dict[str, object]:
                 "sessions": _rows(session, SessionRow, SessionRow.person_key == person_key),
                 "authenticator": _rows(session, Authenticator, Authenticator.person_key == person_key),
                 "passkeys": _rows(session, Passkey, Passkey.person_key == person_key),
+                "identities": _rows(session, ExternalIdentity, ExternalIdentity.person_key == person_key),
                 "tokens": _rows(session, ApiToken, ApiToken.person_key == person_key),
             },
             "mails": _rows(session, MailRow, MailRow.person_key == person_key),

@@ -1,0 +1,49 @@
+"""Table of the directories by which people sign in and are kept up to date."""
+
+from datetime import datetime
+
+from sqlalchemy import Boolean, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from database import Base, Json, Key, TenantScoped, UtcDateTime
+
+
+class Directory(TenantScoped, Base):
+    """An LDAP server of the organisation, and how people and groups are found there.
+
+    ``sealed`` is the password of ``bind_dn``; ``ca_certificate`` is PEM, None for those of the system. Groups are read
+    from ``groups_attribute`` of a person, or searched with ``groups_filter``. ``sync_at`` is when workers synchronise
+    next (every ``sync_hours``), ``approved`` how many accounts that run may close beyond a fifth, ``last_run`` what
+    came of the last one.
+    """
+
+    __tablename__ = "directory"
+    __table_args__ = (Index("ix_directory_sync", "sync_at"),)
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+    host: Mapped[str] = mapped_column(String(255))
+    port: Mapped[int] = mapped_column(Integer)
+    security: Mapped[str] = mapped_column(String(10))
+    ca_certificate: Mapped[str | None] = mapped_column(Text)
+    bind_dn: Mapped[str | None] = mapped_column(String(500))
+    sealed: Mapped[str | None] = mapped_column(Text)
+    base: Mapped[str] = mapped_column(String(500))
+    people_filter: Mapped[str] = mapped_column(String(1000))
+    id_attribute: Mapped[str] = mapped_column(String(100))
+    login_attribute: Mapped[str] = mapped_column(String(100))
+    name_attribute: Mapped[str] = mapped_column(String(100))
+    email_attribute: Mapped[str] = mapped_column(String(100))
+    groups_attribute: Mapped[str | None] = mapped_column(String(100))
+    groups_base: Mapped[str | None] = mapped_column(String(500))
+    groups_filter: Mapped[str | None] = mapped_column(String(1000))
+    member_attribute: Mapped[str | None] = mapped_column(String(100))
+    unknown: Mapped[str] = mapped_column(String(10))
+    links: Mapped[bool] = mapped_column(Boolean)
+    active: Mapped[bool] = mapped_column(Boolean)
+    sync_hours: Mapped[int | None] = mapped_column(Integer)
+    sync_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    approved: Mapped[int | None] = mapped_column(Integer)
+    last_run: Mapped[dict[str, object] | None] = mapped_column(Json)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revision: Mapped[int] = mapped_column(Integer, default=1)
