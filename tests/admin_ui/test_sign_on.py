@@ -1,5 +1,6 @@
 """Pages of single sign-on: set up by those who manage settings, used by everybody, no secret on any of them."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -179,6 +180,23 @@ def test_person_of_the_directory_signs_in_with_their_name(
     stranger.send("/sign-in", email="ben", password="ben knows a long one")
 
     assert "Ben Agent" in stranger.open("/me")
+
+
+def test_who_has_no_password_here_proves_it_at_the_provider(
+    stranger: Browser, game: Game, administrator: Actor
+) -> None:
+    key = save_provider(None, game.form(), administrator).key
+    begun = stranger.client.get(f"/sign-in/with/{key}")
+    stranger.client.get(f"/sign-in/return/{key}?{urlencode(game.authorize(begun.location))}")
+
+    page = stranger.open("/me/security")
+    assert 'name="current"' not in page and f"/sign-in/with/{key}?again=1" in page
+    again = stranger.client.get(f"/sign-in/with/{key}?again=1&next=/me/security")
+    game.person("ben", auth_time=int(time.time()))
+    arrived = stranger.client.get(f"/sign-in/return/{key}?{urlencode(game.authorize(again.location))}")
+
+    assert "prompt=login" in again.location and arrived.location == "/me/security"
+    assert "Confirm that it is you" not in stranger.open("/me/security")
 
 
 def shown_of(browser: Browser, address: str) -> str:

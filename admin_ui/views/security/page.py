@@ -17,7 +17,7 @@ from itsm.accounts.factors.recovery import codes_left
 from itsm.accounts.factors.standing import factors_of
 from itsm.accounts.leaving import personal_data_zip
 from itsm.accounts.oidc.sign_in import provider_of
-from itsm.accounts.passwords import change_own_password, require_password
+from itsm.accounts.passwords import change_own_password, has_password, require_password
 from itsm.accounts.sessions import end_other_sessions, prove
 from itsm.accounts.tokens import OF_ANYBODY, SCOPES, tokens
 from itsm.people.roles import may
@@ -127,6 +127,7 @@ def page(
         "security/page.html",
         layout=own_layout(),
         provider=provider_of(key),
+        has_password=has_password(key),
         sessions=shown_sessions(sessions_of(key), session.key),
         factors=factors_of(key),
         codes_left=codes_left(key),

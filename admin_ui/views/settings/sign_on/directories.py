@@ -6,10 +6,9 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.commands import key_of
-from admin_ui.views.frame.templating import say, tell
+from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs
 from admin_ui.views.settings.fields import FormField, said
-from admin_ui.views.settings.sign_on import told
 from admin_ui.views.settings.sign_on.providers import UNKNOWN
 from admin_ui.views.settings.sign_on.sources import (
     Fields,
@@ -41,6 +40,10 @@ HOW: Mapping[str, tuple[Text, str]] = {
     "closed": (text("closed"), "warn"), "refused": (text("left alone"), "bad"),
 }  # fmt: skip
 """What happens to a person, in words, and the tone of it."""
+CHANGED: Mapping[str, Text] = {
+    "name": text("Name"), "email": text("Email"), "roles": text("Roles"), "teams": text("Teams"),
+}  # fmt: skip
+"""What of a person changes, in words."""
 
 
 def _fields(new: bool) -> Fields:
@@ -52,7 +55,7 @@ def _connection(new: bool) -> tuple[Text, tuple[FormField, ...]]:
         text("Kept sealed and never shown. Leave it empty to keep it; another host asks for it again.")
     )  # fmt: skip
     return text("Connection"), (
-        FormField("name", text("Name"), required=True),
+        FormField("name", text("Name of the directory"), required=True),
         FormField("security", text("Encryption"), "select", options=said(SECURITY)),
         FormField("host", text("Host"), required=True), FormField("port", text("Port"), required=True),
         FormField("bind_dn", text("Account that searches"), help=text("Its DN. Empty: anybody may search there.")),
@@ -76,7 +79,7 @@ def _people() -> tuple[Text, tuple[FormField, ...]]:
 
 
 def _groups() -> tuple[Text, tuple[FormField, ...]]:
-    return text("Groups"), (
+    return text("Groups of the directory"), (
         FormField("groups_attribute", text("Attribute of the groups"),
                   help=text("Such as memberOf, where people have it. Otherwise groups are searched:")),
         FormField("groups_base", text("Where groups are searched"), help=text("Empty: where people are.")),
@@ -150,6 +153,6 @@ def _preview(key: int, problem: Text | None) -> str:
     except DirectoryAway as away:
         return source_page(DIRECTORIES, key, Refusal(away.message), "check")
     return render_template(
-        "settings/sign_on/preview.html", directory=found, plan=plan, steps=plan.steps[:SHOWN], how=HOW, told=told,
-        home=f"{DIRECTORIES.home}/{key}", problem=problem, said=say,
+        "settings/sign_on/preview.html", directory=found, plan=plan, steps=plan.steps[:SHOWN], how=HOW,
+        changed=CHANGED, home=f"{DIRECTORIES.home}/{key}", problem=problem,
     )  # fmt: skip

@@ -36,7 +36,8 @@ def _fields(new: bool) -> Fields:
             FormField("email_claim", text("E-mail address"), required=True,
                       help=text("It counts when the claim of this name with _verified behind it is true.")),
             FormField("name_claim", text("Name"), required=True),
-            FormField("groups_claim", text("Groups"), help=text("Such as groups or realm_access.roles; may be empty.")),
+            FormField("groups_claim", text("Claim of the groups"),
+                      help=text("Such as groups or realm_access.roles; may be empty.")),
         )),
         (text("Who may sign in"), (
             FormField("unknown", text("People whom nobody here knows yet"), "select", options=said(UNKNOWN), column=16,

@@ -12,6 +12,7 @@ ACTS: Mapping[str, Text] = {
     "sign_in_refused": text("sign-in refused"),
 }  # fmt: skip
 FIELDS: Mapping[str, Text] = {
+    "name": text("Called"),
     "issuer": text("Issuer"), "client_id": text("Client ID"), "client_secret": text("Client secret"),
     "scopes": text("Scopes"), "email_claim": text("Claim of the e-mail address"),
     "name_claim": text("Claim of the name"),
@@ -26,11 +27,15 @@ FIELDS: Mapping[str, Text] = {
     "groups_attribute": text("Attribute of the groups"), "groups_base": text("Where groups are searched"),
     "groups_filter": text("Filter for groups"), "member_attribute": text("Attribute of the members"),
     "links": text("Links by address"), "sync_hours": text("Synchronise every (hours)"),
+    "approved": text("Accounts that may be closed"),
 }  # fmt: skip
 VALUES: Mapping[str, Text] = {
     "set": text("is set"), "set anew": text("is another one"), "refuse": text("are refused"),
     "create": text("are added"),
 }  # fmt: skip
+
+SAID = frozenset({"unknown", "client_secret", "password"})
+"""Fields whose values are among ``VALUES``."""
 
 
 def told_action(action: str) -> str:
@@ -44,5 +49,7 @@ def told_field(name: str) -> str:
 
 
 def told_value(name: str, value: str) -> str:
-    """How a value reads."""
-    return say(VALUES[value]) if value in VALUES else told.told_value(name, value)
+    """How a value reads: names of claims and attributes are told as they are written."""
+    if name in SAID and value in VALUES:
+        return say(VALUES[value])
+    return value if name in FIELDS and value not in ("True", "False") else told.told_value(name, value)
