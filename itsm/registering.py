@@ -17,14 +17,16 @@ def register_handlers() -> None:
     """Fill ``engine.registry`` only: enough to check packs without an installation."""
     from engine.registry import registry
     from itsm.accounts.by_link.reset_requests import answer_requests
-    from itsm.audit.sealing import seal_entries
     from itsm.accounts.directory.run import synchronise_due
+    from itsm.audit.sealing import seal_entries
     from itsm.calendars.functions import register as register_calendars
     from itsm.exchange.running.background import work_imports
     from itsm.mail.sending import send_due
     from itsm.records.registering import register as register_records
     from itsm.roster.registering import register as register_rosters
+    from itsm.uses.finders import register as register_finders
 
+    register_finders()
     register_records()
     register_calendars()
     register_rosters()

@@ -9,11 +9,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from database import Base, Key, TenantScoped, UnitOfWork, UtcDateTime, current_tenant, reading, unit_of_work
+from database import Base, Key, TenantScoped, UnitOfWork, UtcDateTime, current_tenant, reading
 from engine import clock
-from engine.errors import Unauthenticated, text
 from engine.registry import Actor
-from itsm.accounts.attempts import begin_attempt, succeed
 from itsm.accounts.by_link.links import void_links
 from itsm.accounts.factors.standing import tell_change
 from itsm.accounts.password_rules import check_password
@@ -83,37 +81,6 @@ def set_password(
     void_links(person_key, work)
     audit(work, "password_changed", f"person {person_key}", actor.key)
     tell_change(work, person_key, f"password {clock.now().isoformat()}")
-
-
-def change_own_password(current: str, new: str, actor: Actor, address: str, keep_session: int | None) -> None:
-    """Change one's own password, of which the ``current`` one is asked (ASVS 2.1.6); other sessions end.
-
-    Raises InvalidInput (the new one), Unauthenticated (the current one is wrong) and TooManyAttempts.
-    """
-    require_password(actor, current, address)
-    with unit_of_work() as work:
-        set_password(actor.key or 0, new, actor, work, keep_session)
-
-
-def require_password(actor: Actor, password: str, address: str) -> None:
-    """Raise Unauthenticated unless ``password`` is the actor's; guesses are counted. Raises TooManyAttempts."""
-    with reading() as session:
-        row = session.get(Password, actor.key)
-    attempt = begin_attempt(f"person {actor.key}", address)
-    if not matches(row.password_hash if row else None, password) and not _in_directory(actor, password):
-        raise Unauthenticated(text("Expected your present password, but this is another one. Try again."))
-    with unit_of_work() as work:
-        succeed(work, attempt)
-
-
-def _in_directory(actor: Actor, password: str) -> bool:
-    from itsm.accounts.directory.connections import DirectoryAway
-    from itsm.accounts.directory.sign_in import is_password_in_directory
-
-    try:
-        return is_password_in_directory(actor.key or 0, password)
-    except DirectoryAway as problem:
-        raise Unauthenticated(problem.message) from problem
 
 
 def has_password(person_key: int) -> bool:

@@ -11,7 +11,6 @@ from itsm.uses.registry import FINDERS, Thing, Use
 
 def uses_of(session: Session, thing: Thing) -> list[Use]:
     """Every use of a thing, in the order of the finders; what nothing uses has none."""
-    _know_finders()
     return [use for find in FINDERS[thing.kind] for use in find(session, thing) if use.count]
 
 
@@ -28,13 +27,3 @@ def require_free(name: str | Text, uses: Sequence[Use]) -> None:
                 name=name, what=said,
             )
         )  # fmt: skip
-
-
-def _know_finders() -> None:
-    """Import the rooms that have finders; they import this one."""
-    import itsm.accounts.outside.uses
-    import itsm.calendars.uses
-    import itsm.organisation.uses
-    import itsm.roster.uses
-    import itsm.uses.people
-    import itsm.uses.roles  # noqa: F401

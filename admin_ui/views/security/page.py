@@ -17,7 +17,8 @@ from itsm.accounts.factors.recovery import codes_left
 from itsm.accounts.factors.standing import factors_of
 from itsm.accounts.leaving import personal_data_zip
 from itsm.accounts.oidc.sign_in import provider_of
-from itsm.accounts.passwords import change_own_password, has_password, require_password
+from itsm.accounts.own_password import change_own_password, require_password
+from itsm.accounts.passwords import has_password
 from itsm.accounts.sessions import end_other_sessions, prove
 from itsm.accounts.tokens import OF_ANYBODY, SCOPES, tokens
 from itsm.people.roles import may

@@ -59,7 +59,8 @@ FIELDS: Mapping[str, Text] = {
     "team": text("Team"), "time_zone": text("Time zone"), "until": text("Up to"), "things": text("What"),
     "file": text("File"), "form": text("Form"), "created": text("New"), "changed": text("Changed"),
     "unchanged": text("Unchanged"), "rejected": text("Rejected"), "external_id": text("Id at another tool"),
-    "reason": text("Reason"), "tasks": text("Tasks"), "to": text("To"), "by": text("How"), "week": text("Hours of the week"), "zone": text("Time zone"),
+    "reason": text("Reason"), "tasks": text("Tasks"), "to": text("To"), "by": text("How"),
+    "week": text("Hours of the week"), "zone": text("Time zone"),
     "holidays": text("Holidays"), "make_up": text("Make-up days"), "exceptions": text("Exceptions"),
     "revision": text("Revision"), "scope": text("Scopes"), "owner": text("Owner"),
 }  # fmt: skip

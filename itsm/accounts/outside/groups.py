@@ -72,8 +72,8 @@ def add_mapping(source: Source, group: str, gives: tuple[str | None, str | None,
         raise InvalidInput(text("Expected a role or a team that the group gives, but both are missing. Choose one."))
     if team and team_role not in TEAM_ROLES:
         raise InvalidInput(text("Expected a role in the team. Choose one from the list."))
-    require_role_names(frozenset({role} if role else ()))
     with unit_of_work() as work:
+        require_role_names(frozenset({role} if role else ()), work.session)
         before = _told(work.session, source)
         if role:
             _add(work, source, name, role=role)

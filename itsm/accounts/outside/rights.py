@@ -3,9 +3,12 @@
 from engine.registry import Actor
 from itsm.people.roles import require
 
-PERMISSION = "settings.manage"
+PERMISSION = "rights.manage"
 
 
 def require_manage(actor: Actor) -> None:
-    """Providers, directories and what their groups give are set up by those who manage settings. Raises Forbidden."""
+    """Whoever says who people are, and what groups give, could be anybody: that is for those who manage all rights.
+
+    Raises Forbidden.
+    """
     require(actor, PERMISSION)

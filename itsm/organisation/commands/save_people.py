@@ -1,6 +1,7 @@
 """Command: add many people at once, in a few statements: for imports."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -17,6 +18,7 @@ from itsm.organisation.values import Values
 from itsm.people.queries import normal_email
 from itsm.people.roles import require_role_names
 from itsm.people.tables import PersonRole, PersonRow
+from itsm.rights.taking_over import require_may_give, require_may_widen
 
 Wanted = tuple[Mapping[str, str], Collection[str]]
 """The texts of a form, with ``external_id`` besides, and roles."""
@@ -24,15 +26,18 @@ TOLD = ("name", "email", "external_id", "language", "time_zone", "customer_key",
 
 
 def add_people(wanted: Sequence[Wanted], actor: Actor, work: UnitOfWork) -> list[int | FlowdeskError]:
-    """Add people who cannot sign in yet; gives for each the key, or why it was refused. Raises Forbidden."""
+    """Add people who cannot sign in yet; gives for each the key, or why it was refused.
+
+    Refused is also who would get more rights than the actor has. Raises Forbidden.
+    """
     require_manage(actor)
     take_turn(work, f"people of {current_tenant()}")
     zone = work.session.scalars(select(Tenant.time_zone).where(Tenant.key == current_tenant())).one()
-    around, ids = _around(work, wanted), _ids(work, wanted)
+    around, ids, rights = _around(work, wanted), _ids(work, wanted), _Rights.of(work, wanted, actor)
     found: list[PersonRow | FlowdeskError] = []
     for values, roles in wanted:
         try:
-            found.append(_row(values, roles, around, ids, zone))
+            found.append(_row(values, roles, around, ids, zone, rights))
         except FlowdeskError as problem:
             found.append(problem)
     rows = [one for one in found if isinstance(one, PersonRow)]
@@ -48,11 +53,41 @@ def add_people(wanted: Sequence[Wanted], actor: Actor, work: UnitOfWork) -> list
     return [one.key if isinstance(one, PersonRow) else one for one in found]
 
 
+@dataclass(frozen=True, slots=True)
+class _Rights:
+    """What the actor may not give: roles with the reason, and customers whose people see more; found out once."""
+
+    roles: Mapping[str, FlowdeskError]
+    customers: frozenset[int]
+    actor: Actor
+
+    @classmethod
+    def of(cls, work: UnitOfWork, wanted: Sequence[Wanted], actor: Actor) -> "_Rights":
+        """Ask for each role that somebody is to get."""
+        refused: dict[str, FlowdeskError] = {}
+        for role in sorted({role for _, roles in wanted for role in roles}):
+            try:
+                require_role_names((role,), work.session)
+                require_may_give(work.session, actor, (role,))
+            except FlowdeskError as problem:
+                refused[role] = problem
+        wide = select(CustomerRow.key).where(CustomerRow.requesters_see.is_not(None))
+        return cls(refused, frozenset(work.session.scalars(wide)), actor)
+
+    def require(self, roles: Collection[str], customer: object) -> None:
+        """Raise the first reason why somebody may not have the roles at the customer."""
+        for role in roles:
+            if role in self.roles:
+                raise self.roles[role]
+        if customer in self.customers:
+            require_may_widen(self.actor)
+
+
 def _row(
-    values: Mapping[str, str], roles: Collection[str], around: Around, ids: set[str], zone: str
+    values: Mapping[str, str], roles: Collection[str], around: Around, ids: set[str], zone: str, rights: _Rights
 ) -> PersonRow:
     described, belonging = read_person(Values(values), None, around)
-    require_role_names(frozenset(roles))
+    rights.require(roles, belonging["customer_key"])
     external = Values(values).line("external_id", 200)
     if external in ids:
         raise InvalidForm({"external_id": text("This id belongs to somebody already.")})

@@ -7,8 +7,9 @@ import pytest
 from engine.errors import InvalidInput, Unauthenticated
 from engine.registry import Actor
 from itsm.accounts import sign_in
+from itsm.accounts.own_password import change_own_password, require_password
 from itsm.accounts.password_rules import MOST_LENGTH, check_password
-from itsm.accounts.passwords import change_own_password, hash_of, require_password
+from itsm.accounts.passwords import hash_of
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
 

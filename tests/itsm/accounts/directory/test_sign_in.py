@@ -14,7 +14,8 @@ from itsm.accounts.attempts import PER_ACCOUNT_AND_ADDRESS
 from itsm.accounts.directory import sign_in as by_directory
 from itsm.accounts.directory.connections import DirectoryAway, prove, reader
 from itsm.accounts.directory.directories import directory, save_directory
-from itsm.accounts.passwords import Password, require_password
+from itsm.accounts.own_password import require_password
+from itsm.accounts.passwords import Password
 from itsm.audit import AuditEntry
 from itsm.people.commands import change_person
 from itsm.people.commands.change_person import Changes
