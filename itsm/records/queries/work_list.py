@@ -187,9 +187,12 @@ def _further(session: Session, teams: Sequence[str], after: After, limit: int) -
 
 
 def _first(condition: ColumnElement[bool], after: After, limit: int) -> list[Keys]:
-    """Tasks of records: those of instances that programs started are theirs, and have no page."""
-    serves = select(Record.key).where(Record.instance_key == UserTask.instance_key).exists()
-    statement = select(UserTask.key, UserTask.priority).where(condition, serves)
+    """Tasks of records: those of instances that programs started are theirs, and have no page.
+
+    Each task's record is looked up as the task is met: a database that may join them reads all records first.
+    """
+    record = select(Record.key).where(Record.instance_key == UserTask.instance_key).limit(1).scalar_subquery()
+    statement = select(UserTask.key, UserTask.priority).where(condition, record.is_not(None))
     ordered = statement.order_by(UserTask.priority.desc(), UserTask.key).limit(limit)
     return [ordered.where(place) for place in after] or [ordered]
 
