@@ -12,6 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.orm import configure_mappers
+
 SECONDS = 120
 ROOMS = ("app.factory", "app.migrate", "itsm.operations.commands")
 
@@ -20,6 +22,7 @@ def main() -> None:
     """Answer requests until there are no more. In the process of a call, do what it asks and end as it ends."""
     for room in ROOMS:
         import_module(room)
+    configure_mappers()
     for line in sys.stdin:
         request = json.loads(line)
         child = os.fork()
