@@ -41,7 +41,9 @@ _ARM = (
 
 
 def change_task(session: Session, task: UserTask, values: Mapping[str, object]) -> None:
-    """Change columns of a task that was read and locked in this session; its object follows."""
+    """Change columns of a task that was read and locked in this session; its object follows. None: nothing is sent."""
+    if not values:
+        return
     _CHANGE_TASK.execute(session, [{"task_key": task.key, **values}])
     for name, value in values.items():
         set_committed_value(task, name, value)

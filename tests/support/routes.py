@@ -305,16 +305,16 @@ ROUTES = (
         POST /v2/messages/correlation
         POST /v2/messages/publication
         POST /v2/process-instances
-        POST /v2/process-instances/<int:key>/migration | instance
-        POST /v2/process-instances/<int:key>/modification | instance
-        POST /v2/process-instances/<int:key>/suspension | instance
-        POST /v2/process-instances/<int:key>/resumption | instance
-        POST /v2/process-instances/<int:key>/cancellation | instance
         POST /v2/signals/broadcast
         PATCH /v2/user-tasks/<int:key> | user task
         DELETE /v2/user-tasks/<int:key>/assignee | user task
         POST /v2/user-tasks/<int:key>/assignment | user task
+        POST /v2/process-instances/<int:key>/modification | instance
+        POST /v2/process-instances/<int:key>/migration | instance
+        POST /v2/process-instances/<int:key>/suspension | instance
+        POST /v2/process-instances/<int:key>/resumption | instance
         POST /v2/user-tasks/<int:key>/completion | user task
+        POST /v2/process-instances/<int:key>/cancellation | instance
     """),
     # Last, for a record ends with it.
     *_lines("agent", "stranger", """

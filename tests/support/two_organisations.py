@@ -184,7 +184,7 @@ def _engine(app: Flask, made: Organisation) -> None:
     ):  # fmt: skip
         headers = {"Authorization": f"Bearer {made.tokens['engine']}"}
         wanted: dict[str, object] = {
-            "user task": {"processDefinitionId": "waits"},
+            "user task": {"processInstanceKey": str(waiting.instance_key)},
             "variable": {"processInstanceKey": str(charged.instance_key)},
         }
         answer = client.post(f"/v2/{things}/search", json={"filter": wanted.get(name, {})}, headers=headers)

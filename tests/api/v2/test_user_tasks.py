@@ -126,6 +126,15 @@ def test_changeset_changes_what_it_names(program: Program, key: str) -> None:
     assert program.post(f"/user-tasks/{key}/completion").status_code == 204
 
 
+@pytest.mark.parametrize("body", [{}, {"changeset": {}}, {"changeset": {"candidateUsers": ["eve"]}}])
+def test_changeset_may_leave_the_task_itself_as_it_is(program: Program, key: str, body: dict[str, object]) -> None:
+    before = task(program, key)
+
+    assert program.call("PATCH", f"/user-tasks/{key}", json=body).status_code == 204
+    named = body.get("changeset") or {}
+    assert task(program, key) == {**before, **(named if isinstance(named, dict) else {})}
+
+
 @pytest.mark.parametrize(
     "changeset", [{"priority": 101}, {"dueDate": "tomorrow"}, {"candidateGroups": [""]}, {"assignee": "x"}]
 )
