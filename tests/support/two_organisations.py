@@ -170,11 +170,10 @@ def _engine(app: Flask, made: Organisation) -> None:
     for drawn in (diagram, waits):
         deploy("trial", [Resource("process", drawn.process_id, f"trial/{drawn.process_id}.bpmn", drawn.xml())], SYSTEM)
     charged = start_process_instance("charge", "", {"amount": 12}, SYSTEM)
-    waiting = start_process_instance("waits", "", {}, SYSTEM)
-    asleep = start_process_instance("waits", "", {}, SYSTEM)
+    waiting, standing, asleep = (start_process_instance("waits", "", {}, SYSTEM) for _ in range(3))
     operator = made.people["operator"]
     done = begin_operation("suspend", [asleep.instance_key], "Trial", operator)
-    made.things |= {"operation": done.operation_key, "instance": waiting.instance_key}
+    made.things |= {"operation": done.operation_key, "instance": standing.instance_key}
     client = app.test_client()
     for name, things, key in (
         ("job", "jobs", "jobKey"), ("incident", "incidents", "incidentKey"), ("variable", "variables", "variableKey"),
