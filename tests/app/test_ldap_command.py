@@ -1,22 +1,26 @@
 """``flowdesk ldap``: a preview changes nothing, a run does what it said."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
-from app.command_line import run
-from app.factory import create_app
-from app.settings import Settings
-from database import all_tenants, in_tenant, reading
-from database.connection import close_databases
-from engine.registry import SYSTEM
-from itsm.accounts.directory.directories import save_directory
-from itsm.people.tables import PersonRow
+from tests.support.command_line import ROOT, environment, flowdesk
 from tests.support.ldap import LdapServer, running_ldap
 from tests.support.servers import Server
+
+SET_UP = """
+import json, sys
+from app.commands.installation import organisation
+from engine.registry import SYSTEM
+from itsm.accounts.directory.directories import save_directory
+with organisation(None):
+    save_directory(None, json.load(sys.stdin), SYSTEM)
+"""
 
 
 @pytest.fixture
@@ -26,34 +30,21 @@ def ldap() -> Iterator[LdapServer]:
         yield server
 
 
-def test_directory_is_previewed_and_synchronised_and_farewells_are_confirmed(
-    tmp_path: Path, ldap: LdapServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_directory_is_previewed_and_synchronised_and_farewells_are_confirmed(tmp_path: Path, ldap: LdapServer) -> None:
     data = tmp_path / "data"
     Server(data).set_up()
-    _set_up_directory(data, ldap)
-    monkeypatch.setenv("FLOWDESK_DATA", str(data))
+    subprocess.run(
+        [sys.executable, "-c", SET_UP], input=json.dumps(ldap.form()), text=True, check=True, cwd=ROOT,
+        env=environment(data), timeout=120,
+    )  # fmt: skip
 
-    def told(*arguments: str) -> tuple[int, str]:
-        code = run(["--language", "en", "ldap", *arguments])
-        return code, capsys.readouterr().out
-
-    assert json.loads(told("sync", "--preview", "--json")[1])["counts"]["added"] == 3
-    assert told("sync", "Staff")[1].startswith("added: 3\n")
+    preview = flowdesk(data, "ldap", "sync", "--preview", "--json")
+    run = flowdesk(data, "ldap", "sync", "Staff")
     ldap.remove("ben")
-    code, said = told("sync")
-    assert code == 1 and "1 of 3 are" in said
-    assert json.loads(told("sync", "--close-at-most", "1", "--json")[1])["counts"]["closed"] == 1
-    assert told("list") == (0, f"Staff  localhost:{ldap.port}\n")
-    assert told("sync", "Other")[0] == 1
+    held = flowdesk(data, "ldap", "sync")
+    confirmed = flowdesk(data, "ldap", "sync", "--close-at-most", "1", "--json")
 
-
-def _set_up_directory(data: Path, ldap: LdapServer) -> None:
-    app = create_app(Settings.from_environment({"FLOWDESK_DATA": str(data), "FLOWDESK_LOG_LEVEL": "ERROR"}))
-    with app.app_context():
-        with all_tenants(), reading() as session:
-            tenant = session.query(PersonRow).first()
-        assert tenant is not None
-        with in_tenant(tenant.tenant_id):
-            save_directory(None, ldap.form(), SYSTEM)
-    close_databases()
+    assert (preview.returncode, json.loads(preview.stdout)["counts"]["added"]) == (0, 3), preview.stderr
+    assert run.returncode == 0 and run.stdout.startswith("added: 3\n"), run.stderr
+    assert held.returncode == 1 and "1 of 3 are" in held.stdout
+    assert json.loads(confirmed.stdout)["counts"]["closed"] == 1

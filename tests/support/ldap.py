@@ -155,6 +155,7 @@ def running_ldap(folder: Path) -> Iterator[LdapServer]:
     try:
         server = LdapServer(port, tls_port, (folder / "authority.pem").read_text(encoding="ascii"))
         _wait(server, process, folder / "log")
+        server.renew()
         yield server
     finally:
         process.terminate()
@@ -163,16 +164,13 @@ def running_ldap(folder: Path) -> Iterator[LdapServer]:
 
 
 def _wait(server: LdapServer, process: subprocess.Popen[bytes], log: Path) -> None:
-    LDAPException = library().core.exceptions.LDAPException
-
-    for _ in range(100):
+    for _ in range(200):
         assert process.poll() is None, log.read_text(errors="replace")
         try:
-            server.renew()
-        except LDAPException:
+            with socket.create_connection(("localhost", server.port), timeout=10):
+                return
+        except OSError:
             time.sleep(0.05)
-        else:
-            return
     raise AssertionError(log.read_text(errors="replace"))
 
 

@@ -10,14 +10,13 @@ from engine.errors import Text
 from itsm.accounts.directory.directories import DirectoryInfo
 from itsm.accounts.outside.groups import Given, mappings, wanted
 from itsm.accounts.outside.groups import Mapping as GroupMapping
-from itsm.accounts.outside.people import NEW_ROLE, linking
+from itsm.accounts.outside.people import NEW_ROLE, linking, stranger
 from itsm.accounts.outside.tables import ExternalIdentity
 from itsm.accounts.outside.told import Told
 from itsm.people.tables import Membership, PersonRole, PersonRow, TeamRow
 
 MOST_CLOSED = 5
 """One in so many known people may be closed without being asked; more is more likely a fault than a farewell."""
-AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,7 @@ class _Here:
 
     identities: Mapping[str, int]
     people: Mapping[int, tuple[str, str | None, bool]]
+    emails: frozenset[str]
     standing: Mapping[int, Given]
     groups: Sequence[GroupMapping] = field(default=())
 
@@ -89,7 +89,8 @@ def _step(directory: DirectoryInfo, told: Told, here: _Here, session: Session) -
     if key is not None and here.people[key][2]:
         changes = _changes(told, key, here)
         return Step("updated", here.people[key][0], key, told, changes) if changes else None
-    found = linking(directory.source, told, session)
+    here_already = key is not None or (told.email is not None and told.email in here.emails)
+    found = linking(directory.source, told, session) if here_already else stranger(directory.source, told)
     if found.how == "refused":
         return Step("refused", told.name, found.person.key if found.person else None, told, (), found.why)
     if found.person is not None:
@@ -137,4 +138,5 @@ def _here(session: Session, directory: DirectoryInfo) -> _Here:
     for key, code, role in session.execute(places):
         teams.setdefault(key, {})[code] = role
     standing = {key: Given(frozenset(roles.get(key, ())), teams.get(key, {})) for key in people}
-    return _Here(identities, people, standing, mappings(session, source))
+    emails = frozenset(email for _name, email, _active in people.values() if email)
+    return _Here(identities, people, emails, standing, mappings(session, source))

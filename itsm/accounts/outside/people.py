@@ -45,9 +45,20 @@ def linking(source: Source, told: Told, session: Session) -> Linking:
         return Linking("known", found) if found.active else Linking("refused", found, _closed(found.name))
     found_by_email = find_person(told.email, session) if told.email else None
     if found_by_email is None:
-        return _unknown(source, told)
+        return stranger(source, told)
     why = _not_linkable(source, found_by_email, session)
     return Linking("refused", found_by_email, why) if why else Linking("linked", found_by_email)
+
+
+def stranger(source: Source, told: Told) -> Linking:
+    """What would happen to somebody whom nobody here knows: neither by the system nor by the address."""
+    if source.unknown == "create":
+        return Linking("added")
+    why = text(
+        "Expected an account of this desk, but %(name)s has none that may be linked. Ask an administrator for one.",
+        name=told.name,
+    )
+    return Linking("refused", None, why)
 
 
 def take_person(source: Source, told: Told, actor: Actor, work: UnitOfWork) -> int:
@@ -99,16 +110,6 @@ def _identity(session: Session, source: Source, subject: str) -> ExternalIdentit
             ExternalIdentity.issuer == source.issuer, ExternalIdentity.subject == subject
         )
     )
-
-
-def _unknown(source: Source, told: Told) -> Linking:
-    if source.unknown == "create":
-        return Linking("added")
-    why = text(
-        "Expected an account of this desk, but %(name)s has none that may be linked. Ask an administrator for one.",
-        name=told.name,
-    )
-    return Linking("refused", None, why)
 
 
 def _not_linkable(source: Source, found: Person, session: Session) -> Text | None:
