@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, String, cast, or_, select
 from sqlalchemy.orm import Session
 
-from database import reading
+from database import is_postgresql, reading
 from engine.registry import Actor
 from itsm.audit.personal import PERSON
 from itsm.audit.trail import AuditEntry
@@ -97,7 +97,9 @@ def _conditions(session: Session, wanted: Wanted) -> list[ColumnElement[bool]]:
 def _has(word: str) -> ColumnElement[bool]:
     columns = (AuditEntry.action, AuditEntry.subject, cast(AuditEntry.details, String),
                cast(AuditEntry.personal, String), AuditEntry.address)  # fmt: skip
-    return or_(*(column.icontains(word, autoescape=True) for column in columns))
+    if is_postgresql():
+        return or_(*(column.icontains(word, autoescape=True) for column in columns))
+    return or_(*(column.contains(word, autoescape=True) for column in columns))  # SQLite's LIKE asks for no case
 
 
 def _about(session: Session, thing: str) -> ColumnElement[bool]:

@@ -24,7 +24,9 @@ class AuditEntry(TenantScoped, Base):
     __table_args__ = (
         Index("ix_audit_entry_at", "tenant_id", "at"),
         Index("ix_audit_entry_subject", "tenant_id", "subject", "key"),
+        Index("ix_audit_entry_tenant", "tenant_id", "key"),
         Index("ix_audit_entry_actor", "tenant_id", "actor_key", "key"),
+        Index("ix_audit_entry_action", "tenant_id", "action", "key"),
         Index("ix_audit_entry_person", "person_key"),
         Index("ix_audit_entry_number", "tenant_id", "number", unique=True),
         Index("ix_audit_entry_unsealed", "tenant_id", "key", sqlite_where=_UNSEALED, postgresql_where=_UNSEALED),

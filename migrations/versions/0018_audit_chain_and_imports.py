@@ -38,7 +38,9 @@ def _add_columns() -> None:
         ("number", _KEY), ("hash", sa.String(length=64)),
     ):
         op.add_column("audit_entry", sa.Column(name, kind, nullable=True))
+    op.create_index("ix_audit_entry_tenant", "audit_entry", ["tenant_id", "key"])
     op.create_index("ix_audit_entry_actor", "audit_entry", ["tenant_id", "actor_key", "key"])
+    op.create_index("ix_audit_entry_action", "audit_entry", ["tenant_id", "action", "key"])
     op.create_index("ix_audit_entry_person", "audit_entry", ["person_key"])
     op.create_index("ix_audit_entry_number", "audit_entry", ["tenant_id", "number"], unique=True)
     op.create_index(
@@ -198,7 +200,7 @@ def downgrade() -> None:
         for name in (names[0], names[2]):
             op.execute(f"DROP TRIGGER {name}")
     _put_together()
-    for name in ("actor", "person", "number", "unsealed"):
+    for name in ("tenant", "actor", "action", "person", "number", "unsealed"):
         op.drop_index(f"ix_audit_entry_{name}", table_name="audit_entry")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         for name in ("person_key", "personal", "salt", "commitment", "number", "hash"):
