@@ -5,6 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from database import reading
 from engine.errors import InvalidInput, text
 from engine.registry import Actor
 from itsm.rights import deciding
@@ -21,11 +22,14 @@ def may(actor: Actor, permission: str) -> bool:
     return deciding.allowed(actor, permission)
 
 
-def require_role_names(roles: Collection[str], session: Session) -> None:
-    """Raise InvalidInput unless every name is a shipped role, or one of the organisation's own."""
+def require_role_names(roles: Collection[str], session: Session | None = None) -> None:
+    """Raise InvalidInput unless every name is a shipped role, or one of the organisation's own.
+
+    Those are looked up in ``session``, or in one of its own without it.
+    """
     unknown = sorted(set(roles) - ROLES.keys())
     if unknown:
-        unknown = sorted(set(unknown) - set(session.scalars(select(RoleRow.code).where(RoleRow.code.in_(unknown)))))
+        unknown = sorted(set(unknown) - _own(unknown, session))
     if unknown:
         raise InvalidInput(
             text(
@@ -34,3 +38,10 @@ def require_role_names(roles: Collection[str], session: Session) -> None:
                 role=unknown[0],
             )
         )
+
+
+def _own(codes: Collection[str], session: Session | None) -> set[str]:
+    if session is None:
+        with reading() as opened:
+            return _own(codes, opened)
+    return set(session.scalars(select(RoleRow.code).where(RoleRow.code.in_(codes))))
