@@ -52,7 +52,7 @@ def test_each_failure_beyond_the_first_costs_twice_the_wait(owner: Actor, clock:
     guess(PER_ACCOUNT_AND_ADDRESS)
 
     for minutes in (1, 2, 4):
-        with pytest.raises(TooManyAttempts, match=f"in {minutes} minutes"):
+        with pytest.raises(TooManyAttempts, match=f"in {minutes} min"):
             enter()
         clock.advance(timedelta(minutes=minutes))
         guess(1)

@@ -234,6 +234,14 @@ def test_archived_roster_says_of_nobody_that_they_are_on_duty(crew: Crew) -> Non
     assert on_duty("desk", None).current[0].name == "An"
 
 
+def test_team_of_an_archived_roster_is_archived_and_not_deleted(crew: Crew) -> None:
+    team = save_team(None, {"code": "empty", "name_en": "Empty"}, SYSTEM)
+    save_roster(None, {**ROSTER, "code": "old", "team": "empty"}, SYSTEM)
+    close_roster("old", False, SYSTEM)
+
+    assert not remove_thing("team", team.key, SYSTEM).deleted
+
+
 def test_roster_changed_meanwhile_is_refused(crew: Crew) -> None:
     save_roster("desk", {**ROSTER, "name_en": "Night desk"}, crew.lead, 1)
 
