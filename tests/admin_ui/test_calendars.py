@@ -207,7 +207,7 @@ def test_page_says_where_the_calendar_is_used(admin: Browser) -> None:
 
     assert "Processes 1 holds it escalation" in shown_at(admin, CHINA)
     assert "it is still used: Processes (1)" in shown(admin.send(f"{CHINA}/archive"))
-    assert "No process, decision or form asks it." in shown_at(admin, f"{LIST}/24x7")
+    assert "It is used nowhere." in shown_at(admin, f"{LIST}/24x7")
 
 
 @pytest.mark.parametrize("part", ["", "/new", "/cn-5x8", "/cn-5x8/hours", "/cn-5x8/exceptions", "/cn-5x8/history"])
