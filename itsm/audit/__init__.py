@@ -5,7 +5,7 @@
 """
 
 from itsm.audit.changes import audit_change, last_entry
-from itsm.audit.personal import forget_personal
+from itsm.audit.forgetting import forget_personal
 from itsm.audit.trail import AuditEntry, audit
 
 __all__ = ["AuditEntry", "audit", "audit_change", "forget_personal", "last_entry"]

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import update
 
-from database import UnitOfWork
 from database.types import as_json
 
 PERSON = "person "
@@ -74,13 +72,3 @@ def commitment(salt: str, personal: Mapping[str, Any] | None, address: str | Non
     """What the chain says of personal values: it binds them, and tells nothing of them to who has no salt."""
     said = orjson.dumps({"address": address, "details": personal}, option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(bytes.fromhex(salt) + said).hexdigest()
-
-
-def forget_personal(person_key: int, work: UnitOfWork) -> None:
-    """Erase what the trail has of a person beside the chain; that it was there stays told."""
-    from itsm.audit.trail import AuditEntry
-
-    theirs = update(AuditEntry).where(AuditEntry.person_key == person_key, AuditEntry.commitment.is_not(None))
-    work.session.execute(
-        theirs.values(personal=None, salt=None, address=None), execution_options={"synchronize_session": False}
-    )

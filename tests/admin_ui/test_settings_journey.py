@@ -91,4 +91,4 @@ def _put_into_line_1(page: Page) -> None:
     page.get_by_label("Person").fill("Ben")
     expect(page.locator("#member-list option")).to_have_count(1)
     page.get_by_role("button", name="Put in").click()
-    expect(page.get_by_role("link", name="Ben Agent")).to_be_visible()
+    expect(page.get_by_role("link", name="Ben Agent").first).to_be_visible()

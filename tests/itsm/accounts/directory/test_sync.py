@@ -67,7 +67,7 @@ def test_changes_stand_in_the_audit_trail_with_before_and_after(
             select(AuditEntry).where(AuditEntry.action == "person_changed").order_by(AuditEntry.key.desc())
         ).first()
     assert entry is not None
-    told = (entry.details["before"], entry.details["after"])
+    told = (entry.told["before"], entry.told["after"])
     assert told == ({"email": "ben@example.org"}, {"email": "benson@example.org"})
 
 
