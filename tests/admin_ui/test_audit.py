@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from contextvars import Context
 from hashlib import sha256
 
 import pytest
@@ -101,6 +102,12 @@ def test_export_goes_on_beyond_what_is_read_at_once(
     lines = admin.client.get("/settings/audit/export.jsonl?thing=team+line-9").get_data(as_text=True).splitlines()
 
     assert [json.loads(line)["told"]["after"]["line"] for line in lines] == list(range(10, 0, -1))
+
+
+def test_export_is_sent_when_the_request_is_over(admin: Browser, customer: int) -> None:
+    sent = Context().run(lambda: admin.client.get("/settings/audit/export.csv?thing=customer").get_data(as_text=True))
+
+    assert "customer_changed" in sent
 
 
 def test_trail_is_closed_to_those_without_the_right(make_person: MakePerson, signed_in: SignedIn) -> None:

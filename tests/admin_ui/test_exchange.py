@@ -1,5 +1,6 @@
 """Import and export in Settings: from the file over columns, check and progress to the result and its undoing."""
 
+from contextvars import Context
 from io import BytesIO
 
 import pytest
@@ -47,7 +48,7 @@ def test_file_is_checked_imported_and_undone(admin: Browser) -> None:
     done = worked(admin, address)
 
     assert "What became of the rows" in done and find_person("eva@example.org") is not None
-    rejected = admin.client.get(f"{address}/rejected.csv").get_data(as_text=True)
+    rejected = Context().run(lambda: admin.client.get(f"{address}/rejected.csv").get_data(as_text=True))
     assert "file line,reason,Name,Mail,Rolle" in rejected and "3,It does not say what it is about" in rejected
     admin.open(address)
     admin.send(f"{address}/undo")

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
-from flask import Blueprint, Response, render_template, request, stream_with_context
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from admin_ui.views.frame.downloads import download
 from admin_ui.views.frame.filters import Filter, address, chips, in_force
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
@@ -52,11 +53,7 @@ def export(kind: str) -> ResponseReturnValue:
     if kind not in FORMATS:
         raise NotFound(text("Expected a file as csv or jsonl, but this is another. Go back to the list."))
     found = in_force([one.name for one in _offered()])
-    lines = export_trail(_wanted(found), kind, actor())
-    response = Response(stream_with_context(lines), mimetype=FORMATS[kind])
-    response.headers["Content-Disposition"] = f'attachment; filename="audit-trail.{kind}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return download(export_trail(_wanted(found), kind, actor()), f"audit-trail.{kind}", FORMATS[kind])
 
 
 def _offered() -> list[Filter]:

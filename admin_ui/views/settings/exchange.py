@@ -1,11 +1,10 @@
 """Settings: import and export of the organisation, with mapping, check, progress, reject file and undoing."""
 
-from collections.abc import Iterator
-
-from flask import Blueprint, Response, current_app, redirect, render_template, request, stream_with_context
+from flask import Blueprint, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.commands import command_id
+from admin_ui.views.frame.downloads import download
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.settings.sections import section
@@ -63,7 +62,7 @@ def export(kind: str, form: str) -> ResponseReturnValue:
         raise NotFound(text("Expected something to export as csv or xlsx, but this is not. Go back to the list."))
     empty = "template" in request.args
     lines = iter([template(kind, actor())]) if empty else export_things(kind, form, actor())
-    return _download(lines, f"{kind}.{form}", FORMATS[form])
+    return download(lines, f"{kind}.{form}", FORMATS[form])
 
 
 @blueprint.get("/<int:key>")
@@ -113,14 +112,7 @@ def act(key: int, what: str) -> ResponseReturnValue:
 @needs("import.run")
 def rejected(key: int) -> ResponseReturnValue:
     """Rows that were rejected, with reasons, to be mended and sent again."""
-    return _download(rejected_rows(key, actor(), visitor().language), f"rejected-{key}.csv", FORMATS["csv"])
-
-
-def _download(lines: Iterator[bytes], name: str, type_of_file: str) -> Response:
-    response = Response(stream_with_context(lines), mimetype=type_of_file)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return download(rejected_rows(key, actor(), visitor().language), f"rejected-{key}.csv", FORMATS["csv"])
 
 
 def _overview(refusal: Refusal) -> str:
