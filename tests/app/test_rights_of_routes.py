@@ -17,7 +17,7 @@ from itsm.accounts.csrf import CSRF_HEADER, csrf_token
 from tests.conftest import MORNING
 from tests.support.backends import Installation
 from tests.support.clocks import Clock
-from tests.support.routes import ANYBODY, BODIES, PUBLIC, QUERIES, ROUTES, Route
+from tests.support.routes import ANYBODY, BODIES, PUBLIC, QUERIES, REFUSED, ROUTES, Route
 from tests.support.tenants import add_tenant
 from tests.support.two_organisations import Organisation, two_organisations
 
@@ -103,7 +103,8 @@ def test_things_of_another_organisation_do_not_exist(world: World, route: Route)
 def test_route_opens_for_who_may(world: World, route: Route) -> None:
     answer = _call(world, route, world.ours, "agent" if route.may == ANYBODY else route.may)
 
-    assert answer.status_code in (ANSWERED | {404} if route.may == PUBLIC else ANSWERED), _words(answer)
+    wanted = {REFUSED[route.name]} if route.name in REFUSED else ANSWERED | ({404} if route.may == PUBLIC else set())
+    assert answer.status_code in wanted, _words(answer)
     assert route.may == PUBLIC or not (answer.location or "").startswith("/sign-in") or route.rule == "/sign-out"
 
 

@@ -53,6 +53,9 @@ ROUTES = (
         GET /health/live
         GET /health/ready
         GET /static/<path:name> | =icons.svg
+        GET /sign-in/with/<int:key> | =0
+        GET /sign-in/return/<int:key> | =0
+        GET /roster/feed.ics
     """),
     *_lines(ANYBODY, "", """
         GET /me
@@ -106,6 +109,40 @@ ROUTES = (
         POST /records/<number>/tasks/<int:key>/release | record, task
     """),
     *_lines("agent", "stranger", """
+        GET /roster
+        GET /roster/mine
+        POST /roster/mine/feed
+        GET /roster/<code> | roster
+        GET /roster/<code>/counts | roster
+        GET /roster/<code>/edit | roster
+        POST /roster/<code>/feed | roster
+        GET /roster/<code>/handover | roster
+        POST /roster/<code>/handover | roster
+        POST /roster/<code>/handover/<int:key>/confirm | roster, note
+        GET /roster/<code>/overrides | roster
+        GET /roster/<code>/plan | roster
+        GET /roster/<code>/swap/<id> | roster, shift of agent
+        POST /roster/<code>/swap/<id> | roster, shift of agent
+        GET /roster/<code>/swaps | roster
+        GET /roster/<code>/wall | roster
+    """),
+    *_lines("team_lead", "agent", """
+        POST /roster/<code>/swaps/<int:key>/<any(accept, decline, withdraw):what> | roster, swap, =accept
+    """),
+    *_lines("administrator", "agent", """
+        GET /roster/new
+        POST /roster/new
+        POST /roster/<code>/edit | roster
+        POST /roster/<code>/overrides | roster
+        POST /roster/<code>/overrides/<int:key>/cancel | roster, override
+        POST /roster/<code>/plan/drop | roster
+        POST /roster/<code>/plan/<any(shift, rotation):kind> | roster, =shift
+        POST /roster/<code>/plan/<any(shift, rotation):kind>/<part> | roster, =shift, =day
+        POST /roster/<code>/plan/<any(shift, rotation):kind>/<part>/remove | roster, =rotation, =days
+        POST /roster/<code>/swaps/<int:key>/<any(confirm, decline):what> | roster, agreed swap, =confirm
+        POST /roster/<code>/<any(archive, restore):what> | roster, =archive
+    """),
+    *_lines("agent", "stranger", """
         POST /records/<number>/comments | record
         POST /records/<number>/tasks/<int:key>/draft | record, task
         POST /records/<number>/tasks/<int:key> | record, task
@@ -155,6 +192,8 @@ ROUTES = (
         POST /settings/accounts/<int:key>/open | person
         POST /settings/accounts/<int:key>/second-factor/reset | person
         POST /settings/accounts/<int:key>/sessions/end | person
+        GET /settings/audit
+        GET /settings/audit/export.<kind> | =csv
         GET /settings/calendars
         GET /settings/calendars/new
         POST /settings/calendars/new
@@ -166,6 +205,7 @@ ROUTES = (
         POST /settings/calendars/<code>/history | calendar
         GET /settings/calendars/<code>/hours | calendar
         POST /settings/calendars/<code>/hours | calendar
+        POST /settings/calendars/<code>/<any(archive, restore):what> | calendar, =archive
         GET /settings/customers
         GET /settings/customers/new
         POST /settings/customers/new
@@ -184,6 +224,14 @@ ROUTES = (
         POST /settings/desks/<int:key>/<any(team, site, customer):kind>/<int:other>/end | desk, =team, team
         POST /settings/desks/<int:key>/restore | desk
         POST /settings/desks/<int:key>/remove | desk
+        GET /settings/exchange
+        POST /settings/exchange
+        GET /settings/exchange/export/<kind>.<form> | =people, =csv
+        GET /settings/exchange/<int:key> | import
+        GET /settings/exchange/<int:key>/progress | import
+        GET /settings/exchange/<int:key>/rejected.csv | import
+        POST /settings/exchange/<int:key>/columns | import
+        POST /settings/exchange/<int:key>/<any(start, 'call-off', undo):what> | import, =call-off
         GET /settings/people
         GET /settings/people/new
         POST /settings/people/new
@@ -192,6 +240,25 @@ ROUTES = (
         POST /settings/people/<int:key>/<any(close, open):what> | person, =open
         POST /settings/people/<int:key>/skills | person
         POST /settings/people/<int:key>/skills/<int:skill>/take | person, skill
+        GET /settings/sign-on
+        GET /settings/sign-on/directories/new
+        POST /settings/sign-on/directories/new
+        GET /settings/sign-on/directories/<int:key> | directory
+        POST /settings/sign-on/directories/<int:key> | directory
+        POST /settings/sign-on/directories/<int:key>/check | directory
+        POST /settings/sign-on/directories/<int:key>/groups | directory
+        POST /settings/sign-on/directories/<int:key>/groups/<int:group>/remove | directory, group of directory
+        GET /settings/sign-on/directories/<int:key>/preview | directory
+        POST /settings/sign-on/directories/<int:key>/synchronise | directory
+        POST /settings/sign-on/directories/<int:key>/remove | directory
+        GET /settings/sign-on/providers/new
+        POST /settings/sign-on/providers/new
+        GET /settings/sign-on/providers/<int:key> | provider
+        POST /settings/sign-on/providers/<int:key> | provider
+        POST /settings/sign-on/providers/<int:key>/check | provider
+        POST /settings/sign-on/providers/<int:key>/groups | provider
+        POST /settings/sign-on/providers/<int:key>/groups/<int:group>/remove | provider, group of provider
+        POST /settings/sign-on/providers/<int:key>/remove | provider
         GET /settings/sites
         GET /settings/sites/new
         POST /settings/sites/new
@@ -267,6 +334,9 @@ ROUTES = (
         GET /api/v1/tasks
         POST /api/v1/tasks/<int:key>/claim | task
         POST /api/v1/tasks/<int:key>/complete | task
+        GET /api/v1/rosters
+        GET /api/v1/rosters/<code>/on-duty | roster
+        GET /api/v1/rosters/<code>/schedule | roster
     """),
     *_lines("token process_owner", "token agent", """
         POST /api/v1/expressions/evaluate
@@ -335,9 +405,17 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /records/<number>/tasks/<int:key>/assign": {"person": "1"},
     "POST /settings/calendars/new": {"from": "24x7"},
     "POST /settings/calendars/<code>/history": {"again": "1"},
+    "POST /roster/<code>/handover": {"words": "The printer is on fire."},
+    "POST /roster/<code>/plan/drop": {"day": "{coming plan}"},
     "POST /api/v1/tasks/<int:key>/complete": {"values": {}, "outcome": "accept"},
 }
 """What is sent where an empty body would be refused before anybody looks for the thing; ``{thing}`` is its key."""
 
-QUERIES = {"POST /forms/refresh": "?record={record}&task={task}"}
+QUERIES = {
+    "POST /forms/refresh": "?record={record}&task={task}",
+    "GET /roster/feed.ics": "?key={feed}",
+}
 """Where the things do not stand in the path, but behind it."""
+
+REFUSED = {"GET /sign-in/with/<int:key>": 404, "GET /sign-in/return/<int:key>": 401}
+"""What a public route says to a stranger with nothing in hand: no such provider, no sign-in that began here."""

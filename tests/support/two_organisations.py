@@ -1,8 +1,9 @@
 """Two organisations with one of everything, for tests that ask who may call what."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 from sqlalchemy import select
@@ -13,11 +14,17 @@ from engine.registry import SYSTEM, Actor
 from engine.runtime import Resource, deploy, start_process_instance
 from engine.state.tables import Fault
 from engine.worker import fire_due_timers
+from itsm.accounts.directory.directories import DEFAULTS as DIRECTORY
+from itsm.accounts.directory.directories import directory, save_directory
 from itsm.accounts.factors.tables import Passkey
+from itsm.accounts.oidc.providers import DEFAULTS as PROVIDER
+from itsm.accounts.oidc.providers import provider, save_provider
+from itsm.accounts.outside.groups import add_mapping, mappings
 from itsm.accounts.sessions import SESSION_COOKIE, SessionRow, open_session
 from itsm.accounts.tokens import ApiToken, create_token
 from itsm.calendars.commands import add_shipped_calendars
 from itsm.calendars.tables import CalendarRow
+from itsm.exchange.runs import begin_import
 from itsm.operations.commands import begin_operation
 from itsm.organisation.commands import (
     AbsenceValues,
@@ -32,11 +39,24 @@ from itsm.people.commands import join_team
 from itsm.records.commands import attach
 from itsm.rights.commands import save_role
 from itsm.rights.roles import Allowed
+from itsm.roster.commands import (
+    SwapWish,
+    answer_swap,
+    ask_swap,
+    make_feed,
+    save_override,
+    save_roster,
+    save_rotation,
+    save_shift,
+    write_note,
+)
+from itsm.roster.commands.override import OverrideValues
 from itsm.tenants import deploy_shipped_packs
 from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
 from tests.support.people import make_person_in, sign_in_client
 from tests.support.records import Desk, open_task, use_changed_diagram
+from tests.support.rosters import ALL_WEEK, ROSTER
 
 ROLES = ("administrator", "agent", "requester", "operator", "process_owner", "team_lead")
 """The roles that somebody of each organisation has, alone."""
@@ -70,6 +90,8 @@ def two_organisations(app: Flask, ours: int, others: int, now: Clock) -> tuple[O
             _waiting(made)
             _doors(app, made)
             _accounts(made)
+            _roster(made)
+            _from_elsewhere(made)
             _engine(app, made)
     return found[0], found[1]
 
@@ -161,6 +183,49 @@ def _accounts(made: Organisation) -> None:
     with reading() as session:
         for name in ("spare", "own spare"):
             made.things[f"{name} token"] = session.scalars(select(ApiToken.key).where(ApiToken.name == name)).one()
+
+
+def _roster(made: Organisation) -> None:
+    """A roster of line 1 whose day shift the agent has each day; its lead is to confirm swaps."""
+    code, agent, lead = f"roster-{made.key}", made.people["agent"], made.people["team_lead"]
+    today = clock.now().astimezone(ZoneInfo(ROSTER["zone"])).date()
+
+    def day(number: int) -> str:
+        return (today + timedelta(days=number)).isoformat()
+
+    save_roster(None, ROSTER | {"code": code, "confirms_swaps": "true"}, SYSTEM)
+    shift = {"name_en": "Shift", "start": "08:00", "hours": "8", "from": day(0)}
+    save_shift(code, None, {**shift, "code": "day"}, ALL_WEEK, SYSTEM)
+    turns = {"code": "days", "shift": "day", "turn": "day", "starts_on": day(0), "from": day(0)}
+    save_rotation(code, None, {**turns, "members": str(agent.key)}, SYSTEM)
+    save_shift(code, None, {**shift, "code": "late", "start": "18:00", "from": day(30)}, ALL_WEEK, SYSTEM)
+    begins = datetime.fromisoformat(f"{day(9)}T08:00")
+    asked, agreed = (ask_swap(code, SwapWish(f"{day(number)}.day", lead.key), agent).key for number in (2, 4))
+    answer_swap(code, agreed, True, lead)
+    made.things |= {
+        "roster": code, "coming plan": day(30), "shift of agent": f"{day(6)}.day",
+        "swap": asked, "agreed swap": agreed, "note": write_note(code, "All is quiet.", lead).key,
+        "override": save_override(code, OverrideValues(begins, begins + timedelta(hours=8), lead.key), SYSTEM).key,
+        "feed": make_feed(None, lead),
+    }  # fmt: skip
+
+
+def _from_elsewhere(made: Organisation) -> None:
+    """A file that waits to be imported; a provider and a directory with a group each, on ports where nobody answers."""
+    administrator = made.people["administrator"]
+    file = b"name,email\r\nZoe,zoe@example.org"
+    made.things["import"] = begin_import("people", "people.csv", file, administrator).key
+    known = {"name": "Login", "issuer": "http://127.0.0.1:1", "client_id": "flowdesk", "active": "true"}
+    found = {"name": "Staff", "host": "127.0.0.1", "port": "1", "security": "none", "base": "dc=example,dc=org"}
+    made.things["provider"] = save_provider(None, PROVIDER | known, administrator).key
+    made.things["directory"] = save_directory(None, DIRECTORY | found, administrator).key
+    for name, source in (
+        ("provider", provider(int(str(made.things["provider"]))).source),
+        ("directory", directory(int(str(made.things["directory"]))).source),
+    ):
+        add_mapping(source, "staff", ("agent", None, ""), administrator)
+        with reading() as session:
+            (made.things[f"group of {name}"],) = (one.key for one in mappings(session, source))
 
 
 def _engine(app: Flask, made: Organisation) -> None:
