@@ -45,7 +45,7 @@ def add_people(wanted: Sequence[Wanted], actor: Actor, work: UnitOfWork) -> list
     work.session.flush()
     for one, (_, roles) in zip(found, wanted, strict=True):
         if isinstance(one, PersonRow):
-            granted = sorted(set(roles) or {"requester"})
+            granted = _granted(roles)
             work.session.add_all(PersonRole(person_key=one.key, role=role) for role in granted)
             told = {name: getattr(one, name) for name in TOLD} | {"roles": granted}
             audit_change(work, "person_added", f"person {one.key}", actor.key, {}, told)
@@ -65,7 +65,7 @@ class _Rights:
     def of(cls, work: UnitOfWork, wanted: Sequence[Wanted], actor: Actor) -> "_Rights":
         """Ask for each role that somebody is to get."""
         refused: dict[str, FlowdeskError] = {}
-        for role in sorted({role for _, roles in wanted for role in roles}):
+        for role in sorted({role for _, roles in wanted for role in _granted(roles)}):
             try:
                 require_role_names((role,), work.session)
                 require_may_give(work.session, actor, (role,))
@@ -76,11 +76,16 @@ class _Rights:
 
     def require(self, roles: Collection[str], customer: object) -> None:
         """Raise the first reason why somebody may not have the roles at the customer."""
-        for role in roles:
+        for role in _granted(roles):
             if role in self.roles:
                 raise self.roles[role]
         if customer in self.customers:
             require_may_widen(self.actor)
+
+
+def _granted(roles: Collection[str]) -> list[str]:
+    """Somebody of whom no role is said asks for things, and no more."""
+    return sorted(set(roles) or {"requester"})
 
 
 def _row(
