@@ -76,8 +76,8 @@ class Kind:
     """Add one, or change the one that is there, and give its key."""
     remove: Callable[[UnitOfWork, Sequence[Standing], Actor], None]
     """Take away what an import has added."""
-    held: Callable[[Session, Sequence[Standing]], Mapping[int, Text]] = lambda _session, _things: {}
-    """Of things that were added, by key: what came to hang on them since."""
+    held: Callable[[Session, Sequence[Standing], Actor], Mapping[int, Text]] = lambda _session, _things, _actor: {}
+    """Of things that were added, by key: what came to hang on them since, or why the actor may not take them away."""
     save_new: Callable[[UnitOfWork, Sequence[Texts], Actor], Sequence[Made]] | None = None
     """Add many at once, where one by one would take too long."""
     lookup: Callable[[Session], Lookup] = lambda _session: Lookup()

@@ -111,7 +111,7 @@ def _remove(work: UnitOfWork, things: Sequence[Standing], actor: Actor) -> None:
         delete_calendar(one.texts["code"], actor, work=work)
 
 
-def _held(session: Session, things: Sequence[Standing]) -> dict[int, Text]:
+def _held(session: Session, things: Sequence[Standing], _actor: Actor) -> dict[int, Text]:
     found = {one.key: uses_of(session, Thing("calendar", one.key, one.texts["code"])) for one in things}
     return {key: text("It is used: %(what)s", what=uses[0].label) for key, uses in found.items() if uses}
 

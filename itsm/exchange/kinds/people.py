@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from database import UnitOfWork
-from engine.errors import InvalidForm, Text, text
+from database import UnitOfWork, current_tenant
+from database.turns import take_turn
+from engine.errors import FlowdeskError, Forbidden, InvalidForm, Text, text
 from engine.registry import Actor
 from itsm.accounts.leaving.erasing import ERASED
 from itsm.audit import audit, audit_change
@@ -15,7 +16,9 @@ from itsm.exchange.kind import Field, Kind, Made, Standing, Texts
 from itsm.organisation.commands import add_people, close_person, save_person
 from itsm.organisation.tables import CustomerRow, SiteRow
 from itsm.organisation.values import Values
+from itsm.people.commands.change_person import require_administrator
 from itsm.people.tables import PersonRole, PersonRow
+from itsm.rights.taking_over import require_may_give
 from itsm.uses.people import pointed_at, said_table
 
 FIELDS = (
@@ -103,6 +106,9 @@ def _identify(work: UnitOfWork, key: int, texts: Texts, actor: Actor) -> None:
 
 def _remove(work: UnitOfWork, things: Sequence[Standing], actor: Actor) -> None:
     keys = [one.key for one in things]
+    take_turn(work, f"people of {current_tenant()}")  # as where rights are taken: an administrator has to stay
+    for reason in _above(work.session, things, actor).values():
+        raise Forbidden(reason)
     for table in (PersonRole, PersonRow):
         column = PersonRow.key if table is PersonRow else PersonRole.person_key
         work.session.execute(delete(table).where(column.in_(keys)), execution_options={"synchronize_session": False})
@@ -111,9 +117,29 @@ def _remove(work: UnitOfWork, things: Sequence[Standing], actor: Actor) -> None:
         audit(work, "person_deleted", f"person {one.key}", actor.key, before=told)
 
 
-def _held(session: Session, things: Sequence[Standing]) -> Mapping[int, Text]:
+def _held(session: Session, things: Sequence[Standing], actor: Actor) -> Mapping[int, Text]:
     found = pointed_at(session, [one.key for one in things])
-    return {key: text("Something refers to them: %(what)s", what=said_table(table)) for key, table in found.items()}
+    told = {key: text("Something refers to them: %(what)s", what=said_table(table)) for key, table in found.items()}
+    return _above(session, things, actor) | told
+
+
+def _above(session: Session, things: Sequence[Standing], actor: Actor) -> dict[int, Text]:
+    """Who may not go, with the reason: people with a role that the actor could not give, and the last administrator."""
+    keys = {one.key for one in things}
+    roles: dict[str, set[int]] = {}
+    about = PersonRole.person_key.between(min(keys, default=0), max(keys, default=0))
+    for key, role in session.execute(select(PersonRole.person_key, PersonRole.role).where(about)):
+        if key in keys:
+            roles.setdefault(role, set()).add(key)
+    found: dict[int, Text] = {}
+    for role, having in sorted(roles.items()):
+        try:
+            require_may_give(session, actor, (role,))
+            if role == "administrator":
+                require_administrator(session, having)
+        except FlowdeskError as problem:
+            found |= dict.fromkeys(having, problem.message)
+    return found
 
 
 PEOPLE = Kind(

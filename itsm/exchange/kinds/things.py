@@ -94,7 +94,7 @@ class Things:
                 self.after(work, one.key, {}, actor)
             remove_thing(self.kind, one.key, actor, work=work)
 
-    def held(self, session: Session, things: Sequence[Standing]) -> dict[int, Text]:
+    def held(self, session: Session, things: Sequence[Standing], _actor: Actor) -> dict[int, Text]:
         """What hangs on things that an import has added."""
         found: dict[int, Text] = {}
         for one in things:

@@ -31,7 +31,7 @@ def undo_on(key: int, actor: Actor, seconds: float | None = None, progress: Prog
         kind = kind_of(run.kind)
         left = session.scalars(_left(key)).all()
         standing = by_identity(kind, kind.standing(session))
-        problems = dict(_problems(session, kind, left, standing))
+        problems = dict(_problems(session, kind, left, standing, actor))
     if problems:
         _refuse(key, problems)
         return True
@@ -56,7 +56,7 @@ def _left(key: int) -> Select[ImportRow]:
 
 
 def _problems(
-    session: Session, kind: Kind, rows: Sequence[ImportRow], standing: dict[str, Standing]
+    session: Session, kind: Kind, rows: Sequence[ImportRow], standing: dict[str, Standing], actor: Actor
 ) -> Iterator[tuple[int, Text]]:
     """Lines that cannot be taken back, with the reason."""
     added: dict[int, int] = {}
@@ -68,7 +68,7 @@ def _problems(
         elif row.outcome == Outcome.CREATED:
             things.append(now)
             added[now.key] = row.line
-    for key, why in kind.held(session, things).items():
+    for key, why in kind.held(session, things, actor).items():
         yield added[key], why
 
 

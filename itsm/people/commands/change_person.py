@@ -1,6 +1,6 @@
 """Change a person: what they are called, what they may do, whether they may sign in."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
@@ -69,7 +69,7 @@ def _finish(work: UnitOfWork, row: PersonRow, before: dict[str, object], actor: 
     if after == before:
         return
     if _administers(before) and not _administers(after):
-        _require_administrator(work.session)
+        require_administrator(work.session)
     row.revision += 1
     for action, names in (("rights_changed", RIGHTS), ("person_changed", DESCRIBED)):
         was, now = ({name: state[name] for name in names} for state in (before, after))
@@ -87,11 +87,12 @@ def _administers(state: dict[str, object]) -> bool:
     return bool(state["active"]) and isinstance(roles, list) and "administrator" in roles
 
 
-def _require_administrator(session: Session) -> None:
+def require_administrator(session: Session, without: Collection[int] = ()) -> None:
+    """Raise InvalidState unless there is an active administrator, besides the people whose keys are ``without``."""
     left = (
         select(PersonRow.key)
         .join(PersonRole, PersonRole.person_key == PersonRow.key)
-        .where(PersonRow.active, PersonRole.role == "administrator")
+        .where(PersonRow.active, PersonRole.role == "administrator", PersonRow.key.not_in(without))
     )
     if session.scalar(left.limit(1)) is None:
         raise InvalidState(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from database import reading, unit_of_work
 from engine.errors import Forbidden, InvalidForm, InvalidInput, InvalidState
-from engine.registry import Actor
+from engine.registry import SYSTEM, Actor
 from itsm.audit import AuditEntry
 from itsm.exchange.files.reading import read_sheet
 from itsm.exchange.running import working
@@ -16,8 +16,11 @@ from itsm.exchange.running.background import work_imports
 from itsm.exchange.runs import begin_import, call_off_import, choose_columns, start_import, undo_import
 from itsm.exchange.states import State
 from itsm.organisation.commands import save_customer, save_person
-from itsm.people.commands import join_team
-from itsm.people.queries import find_person, people_of_team, teams_of
+from itsm.people.commands import add_team, change_person, join_team
+from itsm.people.commands.change_person import Changes
+from itsm.people.queries import actor_of, find_person, people_of_team, person, teams_of
+from itsm.rights.commands import save_role, set_team_roles
+from itsm.rights.roles import Allowed, OnType
 from tests.itsm.exchange.conftest import check, csv_of, imported, rows_of, run_of, undone
 from tests.support.people import MakePerson
 
@@ -29,6 +32,26 @@ PEOPLE = [
     ["Eva again", "eva@example.org", "", "", ""],
     ["Wrong", "wrong@example.org", "", "king", ""],
 ]  # fmt: skip
+
+
+ABOVE = [
+    ["name", "email", "roles"],
+    ["Eva One", "eva@example.org", "administrator"],
+    ["Otto Two", "otto@example.org", ""],
+]
+
+
+@pytest.fixture
+def clerk(make_person: MakePerson) -> Actor:
+    """Somebody who imports and manages people, and has no more rights than a requester besides."""
+    permissions = frozenset({"people.manage", "people.see", "import.run", "portal.use", "settings.manage"})
+    save_role(None, {"code": "clerk", "name_en": "Clerk"}, Allowed(permissions), SYSTEM)
+    return actor_of(make_person("Pat Clerk", roles=("clerk", "requester")).key or 0)
+
+
+def reasons_of(key: int) -> dict[int, str]:
+    """Why rows were rejected, by line."""
+    return {row.line: str(row.reason and row.reason["message"])[:50] for row in rows_of(key, "rejected")}
 
 
 def test_people_are_created_and_the_others_rejected_with_reasons(administrator: Actor) -> None:
@@ -173,6 +196,95 @@ def test_file_that_was_called_off_is_let_go(administrator: Actor) -> None:
 def test_importing_takes_the_right(agent: Actor) -> None:
     with pytest.raises(Forbidden):
         begin_import("people", "a.csv", csv_of(PEOPLE), agent)
+
+
+@pytest.mark.parametrize("rows", [ABOVE, ABOVE[:2]], ids=["at once", "one"])
+def test_row_that_would_give_more_than_the_importer_has_is_refused(clerk: Actor, rows: list[list[str]]) -> None:
+    run = imported("people", rows, clerk)
+
+    assert reasons_of(run.key) == {2: "Expected a role that gives no more than %(name)s h"}
+    assert find_person("eva@example.org") is None
+    assert (find_person("otto@example.org") is not None) == (len(rows) == 3)
+
+
+def test_row_that_puts_somebody_where_people_see_more_is_refused(clerk: Actor, administrator: Actor) -> None:
+    for code, sees in (("wide", "customer"), ("plain", "own")):
+        values = {"code": code, "name": code, "service_class": "vip", "requesters_see": sees}
+        save_customer(None, values, administrator)
+    new = [["Eva", "eva@example.org", "wide"], ["Otto", "otto@example.org", "plain"], ["Ida", "ida@example.org", ""]]
+    head = ["name", "email", "customer"]
+
+    assert list(reasons_of(imported("people", [head, *new], clerk).key)) == [2]
+    moved = imported("people", [head, ["Otto", "otto@example.org", "wide"]], clerk)
+    assert reasons_of(moved.key) == {2: "Expected somebody who sees every record, but %(nam"}
+
+    sees_all = Allowed(frozenset(), {"*": OnType(frozenset({"record.see_all"}))})
+    save_role(None, {"code": "seer", "name_en": "Seer"}, sees_all, SYSTEM)
+    change_person(clerk.key or 0, Changes(roles=frozenset({"clerk", "requester", "seer"})), SYSTEM)
+    assert imported("people", [head, new[0]], actor_of(clerk.key or 0)).counts == {"created": 1}
+
+
+def test_import_raises_nobody_and_changes_nobody_above(
+    clerk: Actor, administrator: Actor, make_person: MakePerson
+) -> None:
+    cai = make_person("Cai Requester", email="cai@example.org")
+    ada = person(administrator.key or 0)
+    rows = [
+        ["email", "name", "roles"],
+        ["cai@example.org", "Cai", "administrator; requester"],
+        [ada.email or "", "Adam", ""],
+        ["pat.clerk@example.org", "Pat", "administrator; clerk"],
+    ]
+
+    run = imported("people", rows, clerk)
+
+    assert run.counts == {"rejected": 3}
+    assert [person(key).roles for key in (cai.key or 0, ada.key, clerk.key or 0)] == [
+        {"requester"}, ada.roles, {"clerk", "requester"},
+    ]  # fmt: skip
+    assert person(ada.key).name == ada.name
+
+
+def test_import_puts_nobody_into_a_team_that_gives_more(clerk: Actor, make_person: MakePerson) -> None:
+    people = [str(make_person(f"P{number}", email=f"p{number}@example.org").key) for number in range(2)]
+    for code in ("admins", "plain"):
+        team = add_team(code, {"en": code}, None, SYSTEM)
+        set_team_roles(team, ["administrator"] if code == "admins" else [], SYSTEM)
+    rows = [[f"p{number}@example.org", code] for number in range(len(people)) for code in ("admins", "plain")]
+
+    run = imported("memberships", [["person", "team"], *rows], clerk)
+
+    assert (run.counts, sorted(reasons_of(run.key))) == ({"created": 2, "rejected": 2}, [2, 4])
+    assert people_of_team("admins") == [] and len(people_of_team("plain")) == 2
+
+
+def test_undoing_deletes_nobody_above(clerk: Actor, administrator: Actor) -> None:
+    run = imported("people", ABOVE, administrator)
+
+    after = undone(run.key, clerk)
+
+    eva = find_person("eva@example.org")
+    assert after.state == State.DONE and eva is not None and eva.roles == {"administrator"}
+    told = {row.line: row.reason and row.reason["message"][:39] for row in rows_of(run.key, "created")}
+    assert told == {2: "Expected a role that gives no more than", 3: None}
+
+
+def test_undoing_takes_no_rights_of_somebody_above(
+    clerk: Actor, administrator: Actor, make_person: MakePerson
+) -> None:
+    cai = make_person("Cai Requester", email="cai@example.org").key or 0
+    run = imported("people", [["email", "name", "roles"], ["cai@example.org", "Cai", "administrator"]], administrator)
+
+    assert undone(run.key, clerk).state == State.DONE
+    assert person(cai).roles == {"administrator"}
+
+
+def test_undoing_leaves_the_last_administrator(administrator: Actor) -> None:
+    run = imported("people", ABOVE, administrator)
+    change_person(administrator.key or 0, Changes(active=False), SYSTEM)
+
+    assert undone(run.key, SYSTEM).state == State.DONE
+    assert find_person("eva@example.org") is not None
 
 
 def bomb() -> bytes:
