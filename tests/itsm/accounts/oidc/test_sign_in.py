@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from database import reading
-from engine.registry import Actor
+from engine.errors import Forbidden
+from engine.registry import SYSTEM, Actor
 from itsm.accounts import SignedIn, session_of
 from itsm.accounts.factors.pending import SecondFactorNeeded
 from itsm.accounts.factors.standing import ask_for_second_factor
 from itsm.accounts.leaving import close_account, erase_person, personal_data
 from itsm.accounts.oidc.flow import NotSignedOn
-from itsm.accounts.oidc.providers import provider, save_provider
+from itsm.accounts.oidc.providers import provider, remove_provider, save_provider
 from itsm.accounts.oidc.sign_in import sign_in_by_provider, sign_out_address
 from itsm.accounts.outside.groups import add_mapping, remove_mapping
 from itsm.accounts.outside.tables import ExternalIdentity, GroupMapping
@@ -24,6 +25,8 @@ from itsm.audit import AuditEntry
 from itsm.people.commands import add_team, change_person, join_team
 from itsm.people.commands.change_person import Changes
 from itsm.people.queries import actor_of, person, teams_of
+from itsm.rights.commands import save_role
+from itsm.rights.roles import Allowed
 from tests.itsm.accounts.oidc.conftest import Arrive
 from tests.support.authenticators import in_use
 from tests.support.oidc import SECRET, Game
@@ -246,3 +249,28 @@ def test_mapping_is_added_and_removed_with_before_and_after(provider_key: int, a
     with reading() as session:
         entries = session.scalars(select(AuditEntry).where(AuditEntry.action.startswith("group_mapping"))).all()
     assert [entry.details["after"] for entry in entries] == [{"staff → agent": True}, {"staff → agent": None}]
+
+
+def test_settings_and_people_are_not_enough_to_say_what_groups_give(
+    game: Game, provider_key: int, administrator: Actor, make_person: MakePerson
+) -> None:
+    source = provider(provider_key).source
+    add_mapping(source, "staff", ("agent", None, ""), administrator)
+    permissions = frozenset({"settings.manage", "people.manage", "people.see", "portal.use"})
+    save_role(None, {"code": "clerk", "name_en": "Clerk"}, Allowed(permissions), SYSTEM)
+    clerk = actor_of(make_person("Pat Clerk", roles=("clerk",)).key or 0)
+    with reading() as session:
+        key = session.scalars(select(GroupMapping.key)).one()
+
+    for act in (
+        lambda: add_mapping(source, "staff", ("administrator", None, ""), clerk),
+        lambda: remove_mapping(source, key, clerk),
+        lambda: save_provider(None, game.form(), clerk),
+        lambda: save_provider(provider_key, game.form(email_claim="other"), clerk),
+        lambda: remove_provider(provider_key, clerk),
+    ):
+        with pytest.raises(Forbidden, match="give any of them"):
+            act()
+
+    with reading() as session:
+        assert [row.role for row in session.scalars(select(GroupMapping))] == ["agent"]
