@@ -33,7 +33,7 @@ def test_desk_with_a_customer_a_team_and_an_absence_is_set_up_in_the_browser(tmp
 
             expect(page.get_by_text("Absent").first).to_be_visible()
             page.get_by_role("button", name="简体中文").click()
-            expect(page.get_by_role("heading", name="成员")).to_be_visible()
+            expect(page.get_by_role("heading", name="成员", exact=True)).to_be_visible()
             assert visitors.faults == []
 
 
