@@ -1,5 +1,6 @@
 """Plans, overrides, absences, leavers, teams that are gone, alarms, notes, feeds, counts: through the database."""
 
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,6 +14,10 @@ from itsm.audit import AuditEntry
 from itsm.mail.outbox import MailRow
 from itsm.organisation.commands import AbsenceValues, remove_thing, save_absence, save_team
 from itsm.people.commands.change_person import Changes, change_person
+from itsm.people.queries import actor_of
+from itsm.rights.commands import save_role
+from itsm.rights.operations import ANYWHERE
+from itsm.rights.roles import Allowed
 from itsm.roster.commands import (
     cancel_override,
     close_roster,
@@ -30,9 +35,11 @@ from itsm.roster.commands import (
 )
 from itsm.roster.commands.override import OverrideValues
 from itsm.roster.feed import feed
+from itsm.roster.queries.duties_of_person import mine
 from itsm.roster.queries.lists import rosters
 from itsm.roster.queries.on_duty import on_duty, on_duty_for
-from itsm.roster.queries.roster_view import roster_view
+from itsm.roster.queries.roster_view import grid, roster_view
+from itsm.roster.queries.shares import overrides, shares, swaps_of
 from itsm.roster.tables import AlarmRow
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
@@ -219,6 +226,38 @@ def test_members_and_other_leads_may_not_change(crew: Crew, make_person: MakePer
     with pytest.raises(Forbidden):
         save_roster("desk", values, crew.lead, 1)  # it would be another team's
     save_shift("desk", None, shift("10:00", code="noon"), ALL_WEEK, crew.lead)
+
+
+@pytest.mark.parametrize("seeing", [None, "work.see", "people.see"])
+def test_role_of_ones_own_sees_rosters_by_its_rights_alone(
+    crew: Crew, make_person: MakePerson, seeing: str | None
+) -> None:
+    rights = frozenset(ANYWHERE) - {"work.see", "people.see"}
+    save_role(None, {"code": "own", "name_en": "Own"}, Allowed(rights | ({seeing} if seeing else set())), SYSTEM)
+    somebody = actor_of(make_person("Eve", roles=("own",), teams=("line-1",)).key or 0)
+
+    for read in (
+        lambda: rosters({}, None, somebody, "en"),
+        lambda: roster_view("desk", somebody, "en"),
+        lambda: grid("desk", None, 7, somebody, "en"),
+        lambda: on_duty_for("desk", None, somebody, "en"),
+        lambda: shares("desk", None, None, somebody),
+        lambda: overrides("desk", somebody),
+        lambda: swaps_of("desk", somebody, "en"),
+        lambda: mine(somebody, "en"),
+        lambda: write_note("desk", "Hello", somebody),
+        lambda: make_feed("desk", somebody),
+    ):
+        with nullcontext() if seeing else pytest.raises(Forbidden):
+            read()
+
+
+def test_feed_is_void_for_who_sees_rosters_no_longer(crew: Crew) -> None:
+    token = make_feed("desk", crew.an)
+    change_person(crew.an.key or 0, Changes(roles=frozenset({"requester"})), SYSTEM)
+
+    with pytest.raises(NotFound):
+        feed(token)
 
 
 def test_archived_roster_says_of_nobody_that_they_are_on_duty(crew: Crew) -> None:
