@@ -42,7 +42,8 @@ def join_team(person_key: int, code: str, role: str, actor: Actor, work: UnitOfW
 def leave_team(person_key: int, code: str, actor: Actor, work: UnitOfWork | None = None) -> None:
     """Take the person out of the team; no harm when they are not in it.
 
-    Raises Forbidden, NotFound, and InvalidState when nobody else is there for the team's open tasks.
+    Raises Forbidden (also for a team whose roles give more than the actor has: nobody takes what they could not give),
+    NotFound, and InvalidState when nobody else is there for the team's open tasks.
     """
     require(actor, "people.manage")
     with joined(work) as opened:
@@ -51,6 +52,7 @@ def leave_team(person_key: int, code: str, actor: Actor, work: UnitOfWork | None
         row = opened.session.get(Membership, (person_key, group.key))
         if row is None:
             return
+        require_may_give_roles_of(opened.session, actor, group.key)
         _require_others(opened, group, person_key)
         opened.session.delete(row)
         opened.session.flush()

@@ -279,6 +279,17 @@ def test_undoing_takes_no_rights_of_somebody_above(
     assert person(cai).roles == {"administrator"}
 
 
+def test_undoing_takes_nobody_out_of_a_team_that_gives_more(
+    clerk: Actor, administrator: Actor, make_person: MakePerson
+) -> None:
+    cai = make_person("Cai Requester", email="cai@example.org").key or 0
+    set_team_roles(add_team("admins", {"en": "Admins"}, None, SYSTEM), ["administrator"], SYSTEM)
+    run = imported("memberships", [["person", "team"], ["cai@example.org", "admins"]], administrator)
+
+    assert undone(run.key, clerk).state == State.DONE
+    assert [one.key for one in people_of_team("admins")] == [cai]
+
+
 def test_undoing_leaves_the_last_administrator(administrator: Actor) -> None:
     run = imported("people", ABOVE, administrator)
     change_person(administrator.key or 0, Changes(active=False), SYSTEM)

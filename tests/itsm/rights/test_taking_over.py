@@ -16,7 +16,7 @@ from itsm.accounts.service_accounts import add_service_account
 from itsm.accounts.sessions import end_all_sessions, open_session, revoke_session, sessions_of
 from itsm.accounts.tokens import create_token
 from itsm.organisation.commands import save_customer, save_person, save_team, set_contact
-from itsm.people.commands import add_person, change_person, join_team
+from itsm.people.commands import add_person, change_person, join_team, leave_team
 from itsm.people.commands.change_person import Changes
 from itsm.people.queries import actor_of, person
 from itsm.rights.commands import save_role, set_team_roles
@@ -137,6 +137,15 @@ def test_team_whose_roles_give_more_is_not_joined(clerk: Actor, tenant: int) -> 
 
     with pytest.raises(Forbidden, match="no more than"):
         join_team(clerk.key or 0, "agents", "member", clerk)
+
+
+def test_nobody_is_taken_out_of_a_team_whose_roles_give_more(clerk: Actor, requester: Actor) -> None:
+    team = save_team(None, {"code": "admins", "name_en": "Admins"}, SYSTEM)
+    set_team_roles(team.key, ["administrator"], SYSTEM)
+    join_team(requester.key or 0, "admins", "member", SYSTEM)
+
+    with pytest.raises(Forbidden, match="no more than"):
+        leave_team(requester.key or 0, "admins", clerk)
 
 
 def test_role_with_no_more_rights_is_given(clerk: Actor, requester: Actor) -> None:
