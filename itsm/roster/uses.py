@@ -14,8 +14,8 @@ _ROSTERS = "/roster/{}"
 
 @finder("team")
 def of_team(session: Session, thing: Thing) -> Iterator[Use]:
-    """Rosters that a team keeps, and those that it has turns in."""
-    kept = _rosters().where(RosterRow.team_key == thing.key)
+    """Rosters that a team keeps, archived ones too (they point at it), and those that it has turns in."""
+    kept = select(RosterRow.code, RosterRow.names).where(RosterRow.team_key == thing.key).order_by(RosterRow.code)
     yield listed(session, text("Rosters that it keeps"), kept, _ROSTERS)
     yield listed(session, text("Rosters that it has turns in"), _with_turns_of("team", thing.key), _ROSTERS)
 

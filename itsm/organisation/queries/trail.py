@@ -84,5 +84,7 @@ def _named(value: Value, known: Mapping[str, Mapping[str, str]]) -> Value:
 
 def _said(value: object) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(str(part) for part in value.values())
-    return ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+        return ", ".join(str(part) for part in value.values() if part not in (None, ""))
+    if isinstance(value, list):  # a place in it says something, such as the day of a week
+        return ", ".join(str(part) if part not in (None, "") else "–" for part in value)
+    return "" if value is None else str(value)

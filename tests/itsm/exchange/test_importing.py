@@ -216,7 +216,8 @@ def test_row_that_puts_somebody_where_people_see_more_is_refused(clerk: Actor, a
 
     assert list(reasons_of(imported("people", [head, *new], clerk).key)) == [2]
     moved = imported("people", [head, ["Otto", "otto@example.org", "wide"]], clerk)
-    assert reasons_of(moved.key) == {2: "Expected somebody who sees every record, but %(nam"}
+    (refused,) = reasons_of(moved.key).values()
+    assert refused.startswith("Expected somebody who sees every record, but")
 
     sees_all = Allowed(frozenset(), {"*": OnType(frozenset({"record.see_all"}))})
     save_role(None, {"code": "seer", "name_en": "Seer"}, sees_all, SYSTEM)
