@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 
 from database import all_tenants, renew_statistics
 from engine.runtime.publish_message import forget_messages
-from engine.worker.background import work_in_background
+from engine.worker.background import Background
 from engine.worker.due import BATCH, fire_due_starts, fire_due_timers
 from engine.worker.heart import Heart, Kind, Life
 from engine.worker.operations import work_operations
@@ -31,7 +31,7 @@ class Worker:
         self._context, self._interval = context, interval
         self._stopping = threading.Event()
         self._forget_at = 0.0
-        self._rounds = Rounds()
+        self._rounds, self._background = Rounds(), Background()
         self._thread = threading.Thread(target=self.run, name="flowdesk-worker", daemon=True)
         self.life = Life(kind, is_alive=self._thread.is_alive)
 
@@ -67,7 +67,7 @@ class Worker:
                         forget_messages()
                     renew_statistics()
                 fired = fire_due_timers(life=self.life) + fire_due_starts(life=self.life)
-                done = fired + work_operations(BATCH) + work_in_background(BATCH)
+                done = fired + work_operations(BATCH) + self._background.work(BATCH)
                 if not done:
                     self._rounds.look_if_time()
                 return done
