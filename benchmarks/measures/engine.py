@@ -40,9 +40,9 @@ def _figures(database: str, found: Mapping[str, float]) -> list[Figure]:
 
 
 def _floor_of(key: str) -> str:
-    """The key of a figure's floor: ``complete_floor_ms`` is that of ``complete_ms``."""
-    name, _, unit = key.rpartition("_")
-    return f"{name}_floor_{unit}"
+    """The key of a figure's floor: ``complete_floor_ms`` is that of ``complete_ms``, and so for processor time."""
+    end = "_cpu_ms" if key.endswith("_cpu_ms") else f"_{key.rpartition('_')[2]}"
+    return f"{key.removesuffix(end)}_floor{end}"
 
 
 def _unit(key: str) -> str:

@@ -33,11 +33,12 @@ def test_figures_stay_within_their_limits(subject: str, server_url: str) -> None
     assert {key: found[key] for key, most in LIMITS[subject].items() if found[key] > most} == {}
 
 
-def test_steps_cost_at_most_twice_the_bare_driver_and_stock_spiffworkflow(server_url: str) -> None:
+def test_steps_keep_their_limits_beside_the_bare_driver_and_stock_spiffworkflow(server_url: str) -> None:
     found = figures(server_url, FULL, ["steps"])
 
     assert found["complete_ms"] <= 2 * (found["complete_floor_ms"] + found["complete_spiff_ms"])
     assert found["complete_ms"] <= 7
+    assert found["complete_cpu_ms"] - found["complete_floor_cpu_ms"] <= found["complete_spiff_cpu_ms"]
     assert max(found["start_statements"], found["complete_statements"]) <= 10
     assert (found["start_commits"], found["complete_commits"]) == (1, 1)
 
