@@ -48,6 +48,7 @@ def _check_size(content: bytes) -> None:
                 )
             if any(_has_entities(archive, part) for part in parts if part.filename.endswith((".xml", ".rels"))):
                 raise _unreadable()
+    # What the module raises for a broken archive: bad parts, an unknown packing (NotImplementedError), a password.
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as problem:
         raise _unreadable() from problem
 
