@@ -13,6 +13,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from database.sending import held_line
 from database.types import Base, as_json
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
@@ -36,6 +37,8 @@ def open_database(app: Flask, url: str, synchronous: str) -> None:
     options: dict[str, Any] = {"pool_size": 10, "max_overflow": 20}
     if url.startswith("sqlite"):
         options = {"connect_args": {"timeout": 30, "check_same_thread": False}}
+    else:
+        options["connect_args"] = {"prepare_threshold": None}  # after a rollback the driver would drop our statements
     options["json_serializer"] = as_json
     options["hide_parameters"] = True  # hashes, names and comments do not belong into the traceback of a log
     app.config["SQLALCHEMY_DATABASE_URI"] = url
@@ -47,6 +50,7 @@ def open_database(app: Flask, url: str, synchronous: str) -> None:
             _prepare_sqlite(db.engine, synchronous)
         else:
             _ask_the_quiet(db.engine)
+            _settle_in_order(db.engine)
 
 
 def close_databases() -> None:
@@ -74,6 +78,22 @@ def _ask_the_quiet(engine: Engine) -> None:
             engine.dialect.do_ping(connection)
         except engine.dialect.loaded_dbapi.Error as problem:
             raise InvalidatePoolError("The server has closed the connection; a new one is opened.") from problem
+
+
+def _settle_in_order(engine: Engine) -> None:
+    """Whatever else a connection does waits for the statements that were posted before it."""
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _settled(
+        connection: Connection, _cursor: object, _sql: str, _parameters: object, context: object, _many: bool
+    ) -> None:
+        if context is not None and (line := held_line(connection)) is not None:  # None: the line itself tells of it
+            line.settle()
+
+    @event.listens_for(engine, "rollback_savepoint")
+    def _dropped(connection: Connection, *_savepoint: object) -> None:
+        if (line := held_line(connection)) is not None:
+            line.drop()
 
 
 def _prepare_sqlite(engine: Engine, synchronous: str) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Select, inspect
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapper, Session
 
-from database.prepared import Plan, Row, planned
+from database.plan import Plan, Row, planned
 from database.sending import line_of
 from database.tenant import tenant_in_force, with_tenant_filter
 from database.types import Base
@@ -56,7 +56,7 @@ class PreparedRead:
         """
         line, every = line_of(session), tenant_in_force() is None
         plan, entities = self._plans.get((line.dialect.name, every)) or self._prepare(line.dialect, every)
-        rows = line.send(plan.sql, plan.bound(values))
+        rows = line.send(plan, plan.bound(values))
         return tuple([entity.of(rows[0]) for entity in entities]) if rows else None
 
     def _prepare(self, dialect: Dialect, every: bool) -> tuple[Plan, Sequence[_Entity]]:

@@ -1,47 +1,74 @@
-"""Sending compiled statements over the driver's own cursor, in the transaction of a session.
+"""Sending compiled statements over the driver, in the transaction of a session.
 
 SQLAlchemy's way costs several times the row. What it does for others is done here too: whoever listens to statements
 hears of each, errors are its errors, and a connection that is gone is given up.
 """
 
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
-if TYPE_CHECKING:
-    import psycopg
+from database.plan import Plan
 
 _HELD, _POOL = "flowdesk_line", "flowdesk_pool"
 Rows = Sequence[tuple[Any, ...]]
+Missed = Callable[[], Exception]
 
 
-class Line:
-    """The cursor of one transaction."""
+class Line(Protocol):
+    """Where the statements of one transaction go."""
+
+    dialect: Dialect
+
+    def send(self, plan: Plan, parameters: Sequence[object]) -> Rows:
+        """Send a statement and fetch its rows. Raises SQLAlchemy's DBAPIError for every error of the driver."""
+
+    def post(self, plan: Plan, each: Sequence[Sequence[object]], missed: Missed | None) -> None:
+        """Send a statement once for each of some parameters; nobody waits for it before ``settle``.
+
+        ``missed`` gives what is raised when one does not meet exactly one row. Raises what ``send`` raises.
+        """
+
+    def settle(self) -> None:
+        """Wait for what was posted. Raises what ``send`` raises and what ``missed`` gives."""
+
+    def drop(self) -> None:
+        """Wait for what was posted, whatever comes of it: the transaction is rolled back."""
+
+
+class DriverLine:
+    """The cursor of the driver, where a statement is no journey: what is posted is settled at once."""
 
     def __init__(self, connection: Connection) -> None:
         self.dialect = connection.dialect
         self._connection = connection
-        self._cursor = _cursor_of(connection)
+        self._cursor = connection.connection.cursor()
         self._before = tuple(connection.dispatch.before_cursor_execute)
         self._after = tuple(connection.dispatch.after_cursor_execute)
 
-    def send(self, sql: str, parameters: Any) -> Rows:
-        """Send a statement and fetch its rows. Raises SQLAlchemy's DBAPIError for every error of the driver."""
-        return self._sent(sql, parameters, False)
+    def send(self, plan: Plan, parameters: Sequence[object]) -> Rows:
+        """Send a statement and fetch its rows."""
+        return self._sent(plan.sql, parameters, False)
 
-    def send_many(self, sql: str, parameters: Sequence[Any]) -> None:
-        """Send a statement once for each of ``parameters``. Raises what ``send`` raises."""
-        self._sent(sql, parameters, True)
+    def post(self, plan: Plan, each: Sequence[Sequence[object]], missed: Missed | None) -> None:
+        """Send a statement for each of some parameters."""
+        if len(each) == 1 or missed:
+            for parameters in each:
+                self._sent(plan.sql, parameters, False)
+                if missed and self._cursor.rowcount != 1:
+                    raise missed()
+        else:
+            self._sent(plan.sql, each, True)
 
-    @property
-    def rowcount(self) -> int:
-        """How many rows the last statement met."""
-        return int(self._cursor.rowcount)
+    def settle(self) -> None:
+        """Everything is."""
+
+    def drop(self) -> None:
+        """Nothing is under way."""
 
     def _sent(self, sql: str, parameters: Any, many: bool) -> Rows:
         cursor = self._cursor
@@ -60,28 +87,30 @@ class Line:
         return rows
 
 
-def _cursor_of(connection: Connection) -> Any:
-    """A cursor for statements with parameters in order; psycopg's usual one would read each for their names."""
+def _opened(connection: Connection, waits: bool) -> Line:
     if connection.dialect.driver == "psycopg":
-        from psycopg import RawCursor  # loaded already, where it is the driver
+        from database.pipeline import PipelinedLine  # loads psycopg, where it is the driver
 
-        return RawCursor(cast("psycopg.Connection[Any]", connection.connection.driver_connection))
-    return connection.connection.cursor()
-
-
-@lru_cache(maxsize=8)
-def positional(dialect: Dialect) -> Dialect:
-    """The dialect that compiles statements for the cursor of a line."""
-    if dialect.driver == "psycopg":
-        from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
-
-        return PGDialect_psycopg(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
-    return dialect
+        return PipelinedLine(connection, waits)
+    return DriverLine(connection)
 
 
-def hold_line(session: Session, connection: Connection) -> None:
+def hold_line(session: Session, connection: Connection) -> Line:
     """Let prepared statements of ``session`` use the connection on which its one transaction runs."""
-    session.info[_HELD] = Line(connection)
+    line = session.info[_HELD] = connection.info[_HELD] = _opened(connection, False)
+    return line
+
+
+def let_go(connection: Connection) -> None:
+    """The transaction of a held line is over."""
+    if not connection.invalidated:
+        connection.info.pop(_HELD, None)
+
+
+def held_line(connection: Connection) -> Line | None:
+    """The line that is held for a connection's transaction."""
+    found: Line | None = None if connection.invalidated else connection.info.get(_HELD)
+    return found
 
 
 def pool_of(session: Session) -> Pool:
@@ -94,6 +123,6 @@ def pool_of(session: Session) -> Pool:
 
 
 def line_of(session: Session) -> Line:
-    """The cursor of a session's transaction."""
+    """Where a session's transaction sends; without a held line what is posted is waited for at once."""
     held: Line | None = session.info.get(_HELD)
-    return held if held is not None else Line(session.connection())
+    return held if held is not None else _opened(session.connection(), True)

@@ -12,11 +12,11 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from database.connection import WRITES, db
-from database.sending import hold_line
+from database.sending import hold_line, let_go, line_of
 
 Result = TypeVar("Result")
-_GIVEN_UP = frozenset({"40001", "40P01", "55P03"})
-"""PostgreSQL: serialization_failure, deadlock_detected, lock_not_available."""
+_GIVEN_UP = frozenset({"40001", "40P01", "55P03", "26000"})
+"""PostgreSQL: serialization_failure, deadlock_detected, lock_not_available; invalid_sql_statement_name is mended."""
 _BUSY = frozenset({5, 6})
 """SQLite: SQLITE_BUSY and SQLITE_LOCKED, the low byte of an extended code."""
 _AWAY_STATES = ("08", "25006", "53", "57P", "58")
@@ -51,13 +51,16 @@ def unit_of_work() -> Iterator[UnitOfWork]:
     """
     with db.engine.connect() as connection, connection.execution_options(**{WRITES: True}).begin():
         session = Session(connection, join_transaction_mode="rollback_only", expire_on_commit=False)
-        hold_line(session, connection)
+        line = hold_line(session, connection)
         work = UnitOfWork(session)
         try:
             with _in_force(session):
                 yield work
             session.flush()  # what is left of its objects; the transaction is the connection's
+            line.settle()
         finally:
+            let_go(connection)
+            line.drop()
             if session.in_transaction():  # else it was only asked for its line, and holds nothing
                 session.close()
     for call in work.after_commit:
@@ -72,6 +75,7 @@ def undoing(work: UnitOfWork) -> Iterator[None]:
         with work.session.begin_nested():
             work.session.connection()  # sets the savepoint: prepared statements go round the session
             yield
+            line_of(work.session).settle()  # whatever fails while a savepoint is released cannot be taken back
     except BaseException:
         work.memo.clear()
         work.memo.update(memo)

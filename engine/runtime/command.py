@@ -25,7 +25,7 @@ else:
     Result = TypeVar("Result")
 
 ID_LENGTH = 200
-_REMEMBER = Prepared(insert(table_of(Command)))
+_REMEMBER = Prepared(insert(table_of(Command)).inline())
 
 
 def run_command(
@@ -101,7 +101,7 @@ def _remember(
         "at": at,
         "result": result,
     }
-    _REMEMBER.execute(work.session, [row])
+    _REMEMBER.write(work.session, [row])
 
 
 def _first_answer(name: str, identity: str, actor: Actor) -> dict[str, object] | None:

@@ -76,7 +76,7 @@ def latest_key(session: Session, kind: str, definition_id: str) -> int:
     It is asked for in every step that decides something, so it is not read as an object.
     """
     row = {"tenant": current_tenant(), "wanted_kind": kind, "wanted_id": definition_id}
-    found = _LATEST_KEY.execute(session, [row])
+    found = _LATEST_KEY.execute(session, row)
     if not found:
         raise _not_in_use(session, kind, definition_id)
     return int(found[0][0])

@@ -20,11 +20,12 @@ _CHANGE = Prepared(
 def change_instance(session: Session, row: ProcessInstance, values: Mapping[str, object]) -> None:
     """Change columns of an instance that was read in this session, and count its revision up; its object follows.
 
-    Raises Overtaken when somebody else has changed the row since it was read: the whole command is run again.
+    Raises Overtaken, at the latest before the commit, when somebody else has changed the row since it was read: the
+    whole command is run again.
     """
     read = row.revision
     changed = {**values, "revision": read + 1}
-    if _CHANGE.count(session, {"instance": row.key, "read_revision": read, **changed}) != 1:
-        raise Overtaken(f"instance {row.key} is no longer at revision {read}")
+    given = {"instance": row.key, "read_revision": read, **changed}
+    _CHANGE.write(session, [given], lambda: Overtaken(f"instance {row.key} is no longer at revision {read}"))
     for name, value in changed.items():
         set_committed_value(row, name, value)

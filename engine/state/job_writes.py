@@ -7,23 +7,23 @@ from sqlalchemy import bindparam, insert, or_, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from database import table_of
+from database import Prepared, table_of
 from engine.lifecycle import InstanceState, JobState
 from engine.state.tables import Job, ProcessInstance
 from engine.waits import JobWait, Wait
 
 _JOBS = table_of(Job)
-_INSERT = insert(_JOBS)
+_INSERT = Prepared(insert(_JOBS).inline())
 _LIVE = (
     JobState.OPEN.value, JobState.SILENT.value, JobState.SUSPENDED.value, JobState.HELD.value, JobState.FAILED.value,
 )
-_END = (
+_END = Prepared(
     update(_JOBS)
     .where(_JOBS.c.instance_key == bindparam("instance"), _JOBS.c.token_id == bindparam("token"))
     .where(or_(*(_JOBS.c.state == state for state in _LIVE)))  # a list would not do for several rows at once
     .values(state=bindparam("new_state"), ended_at=bindparam("at"))
 )
-_CHANGE = update(_JOBS).where(_JOBS.c.key == bindparam("job_key"))
+_CHANGE = Prepared(update(_JOBS).where(_JOBS.c.key == bindparam("job_key")))
 _ARM = (
     update(_JOBS)
     .where(_JOBS.c.instance_key == bindparam("instance"), _JOBS.c.state == JobState.SILENT.value)
@@ -50,9 +50,9 @@ def write_jobs(
         rows = [
             {"instance": instance.key, "token": token, "new_state": state, "at": at} for token, state in states.items()
         ]
-        session.connection().execute(_END, rows)
+        _END.write(session, rows)
     if opened:
-        session.connection().execute(_INSERT, [_row(instance, wait, at) for wait in opened])
+        _INSERT.write(session, [_row(instance, wait, at) for wait in opened])
 
 
 def lock_jobs(session: Session, jobs: Sequence[Job], worker: str, deadline: datetime) -> None:
@@ -68,7 +68,7 @@ def lock_jobs(session: Session, jobs: Sequence[Job], worker: str, deadline: date
 
 def change_job(session: Session, job: Job, values: Mapping[str, object]) -> None:
     """Change columns of a job that was read and locked in this session; its object follows."""
-    session.connection().execute(_CHANGE, {"job_key": job.key, **values})
+    _CHANGE.write(session, [{"job_key": job.key, **values}])
     for name, value in values.items():
         set_committed_value(job, name, value)
 

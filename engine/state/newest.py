@@ -48,7 +48,7 @@ def newest_key(work: UnitOfWork, kind: str, definition_id: str) -> int:
 
 def _standing(work: UnitOfWork) -> int | None:
     if _STANDING not in work.memo:
-        rows = _REVISION.execute(work.session, [{"tenant": current_tenant()}])
+        rows = _REVISION.execute(work.session, {"tenant": current_tenant()})
         work.memo[_STANDING] = rows[0][0] if rows else None
     revision = work.memo[_STANDING]
     return revision if isinstance(revision, int) else None

@@ -44,7 +44,7 @@ def change_task(session: Session, task: UserTask, values: Mapping[str, object]) 
     """Change columns of a task that was read and locked in this session; its object follows. None: nothing is sent."""
     if not values:
         return
-    _CHANGE_TASK.execute(session, [{"task_key": task.key, **values}])
+    _CHANGE_TASK.write(session, [{"task_key": task.key, **values}])
     for name, value in values.items():
         set_committed_value(task, name, value)
 
@@ -75,7 +75,7 @@ def insert_events(
         }
         for event in events
     ]
-    _insert_statement(ElementEventRow).execute(session, rows)
+    _insert_statement(ElementEventRow).write(session, rows)
 
 
 def write_waits(
@@ -129,7 +129,7 @@ def _write_tasks(
     _upsert(session, UserTask, rows, ("state", "ended_at", "ended_by_key"))
     candidates = [row for wait in new for row in _candidate_rows(instance, wait)]
     if candidates:
-        _insert_statement(UserTaskCandidate).execute(session, candidates)
+        _insert_statement(UserTaskCandidate).write(session, candidates)
 
 
 def _task_row(instance: ProcessInstance, wait: UserTaskWait, state: UserTaskState, at: datetime) -> Row:
@@ -235,7 +235,7 @@ def _wait_row(instance: ProcessInstance, wait: Wait, state: WaitState, ended_at:
 
 def _upsert(session: Session, model: type[Base], rows: Sequence[Row], changing: tuple[str, ...]) -> None:
     if rows:
-        _upsert_statement(model, changing, session.get_bind().dialect.name).execute(session, rows)
+        _upsert_statement(model, changing, session.get_bind().dialect.name).write(session, rows)
 
 
 @lru_cache(maxsize=32)
@@ -243,9 +243,10 @@ def _upsert_statement(model: type[Base], changing: tuple[str, ...], dialect: str
     make = postgresql_insert if dialect == "postgresql" else sqlite_insert
     statement = make(table_of(model))
     replaced = {name: statement.excluded[name] for name in changing}
-    return Prepared(statement.on_conflict_do_update(index_elements=["instance_key", "token_id"], set_=replaced))
+    statement = statement.on_conflict_do_update(index_elements=["instance_key", "token_id"], set_=replaced)
+    return Prepared(statement.inline())
 
 
 @lru_cache(maxsize=32)
 def _insert_statement(model: type[Base]) -> Prepared:
-    return Prepared(insert(table_of(model)))
+    return Prepared(insert(table_of(model)).inline())

@@ -113,11 +113,11 @@ class OpenRecord:
         if self.is_new:
             columns = [column.name for column in table_of(Record).columns if column.name != "key"]
             values = {name: getattr(self.row, name) for name in columns}
-            ((self.row.key,),) = _inserted().execute(work.session, [values])
+            ((self.row.key,),) = _inserted().execute(work.session, values)
         else:
             names = sorted({*self._dirty, "revision", "changed_at", "last_changes"})
             values = {name: getattr(self.row, name) for name in names}
-            _update_of(frozenset(names)).execute(work.session, [{"record_key": self.row.key, **values}])
+            _update_of(frozenset(names)).write(work.session, [{"record_key": self.row.key, **values}])
         self.is_new = False
         self._dirty.clear()
 

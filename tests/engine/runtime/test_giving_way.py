@@ -8,11 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import Context, copy_context
 from functools import partial
-from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select, text
+from sqlalchemy import Connection, event, select, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import OperationalError
 
@@ -47,10 +46,10 @@ def overtaken(times: int) -> Iterator[None]:
     """Let somebody who took no lock change the instance just before its step is stored, so many times."""
     left = [times]
 
-    def change(_connection: object, cursor: Any, statement: str, *_rest: object) -> None:
+    def change(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
         if left[0] and statement.startswith("UPDATE process_instance"):
             left[0] -= 1
-            cursor.execute(STALE)
+            connection.connection.cursor().execute(STALE)
 
     engine = db.engine
     event.listen(engine, "before_cursor_execute", change)
