@@ -4,9 +4,9 @@ The unit of work is the only place that commits.
 """
 
 from database.connection import db, is_postgresql
-from database.prepared import Prepared
-from database.prepared_read import PreparedRead
-from database.sending import pool_of
+from database.statements.prepared import Prepared
+from database.statements.prepared_read import PreparedRead
+from database.statements.sending import pool_of
 from database.tenant import Tenant, TenantScoped, all_tenants, current_tenant, in_tenant, tenant_in_force
 from database.types import Base, Json, Key, UtcDateTime, table_of
 from database.upkeep import renew_statistics

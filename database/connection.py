@@ -13,7 +13,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from database.sending import held_line
+from database.statements.sending import held_line
 from database.types import Base, as_json
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from database.connection import WRITES, db
-from database.sending import hold_line, let_go, line_of
+from database.statements.sending import hold_line, let_go, line_of
 
 Result = TypeVar("Result")
 _GIVEN_UP = frozenset({"40001", "40P01", "55P03", "26000"})

@@ -13,6 +13,7 @@ from engine.runtime.instance import OpenInstance, reasons
 from engine.runtime.programs import program_of
 from engine.runtime.stepping import TOLERANT, Faults, Terms, take_step
 from engine.spiff.execution import Execution
+from engine.state.instance_writes import insert_instance
 from engine.state.reads import instance_ref
 from engine.state.tables import ProcessInstance
 
@@ -81,8 +82,7 @@ def start_instance(
             started_at=clock.now(),
             tenant_id=current_tenant(),
         )
-        work.session.add(row)
-        work.session.flush()
+        insert_instance(work.session, row)
         ref = instance_ref(row)
         execution = Execution.start(
             program_of(work.session, definition.key), CommandHost(work, ref, actor), variables,

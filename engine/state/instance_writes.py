@@ -1,8 +1,8 @@
-"""The one write of a running instance's row: it holds only while the row is at the revision that was read."""
+"""Writes of an instance's row: a change holds only while the row is at the revision that was read."""
 
 from collections.abc import Mapping
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -10,11 +10,19 @@ from database import Overtaken, Prepared, table_of
 from engine.state.tables import ProcessInstance
 
 _INSTANCES = table_of(ProcessInstance)
+_COLUMNS = tuple(column.name for column in _INSTANCES.columns if column.name != "key")
+_INSERT = Prepared(insert(_INSTANCES).returning(_INSTANCES.c.key))
 _CHANGE = Prepared(
     update(_INSTANCES).where(
         _INSTANCES.c.key == bindparam("instance"), _INSTANCES.c.revision == bindparam("read_revision")
     )
 )
+
+
+def insert_instance(session: Session, row: ProcessInstance) -> None:
+    """Store a new instance, which gets its key; its object belongs to no session. Raises IntegrityError."""
+    ((key,),) = _INSERT.execute(session, {name: getattr(row, name) for name in _COLUMNS})
+    set_committed_value(row, "key", key)
 
 
 def change_instance(session: Session, row: ProcessInstance, values: Mapping[str, object]) -> None:

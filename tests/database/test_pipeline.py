@@ -10,7 +10,8 @@ from flask import Flask
 from sqlalchemy import bindparam, insert, select, text, update
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
-from database import Prepared, UnitOfWork, db, pipeline, reading, retrying, table_of, undoing, unit_of_work
+from database import Prepared, UnitOfWork, db, reading, retrying, table_of, undoing, unit_of_work
+from database.statements import pipeline
 from engine.state.tables import Command
 from tests.conftest import MORNING
 from tests.support.backends import application_on

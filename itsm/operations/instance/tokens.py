@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.errors import Text, text
-from engine.lifecycle import UserTaskState
+from engine.lifecycle import JobState, UserTaskState
 from engine.runtime.standing import Standing
 from engine.spiff.program import Program
-from engine.state.tables import UserTask
+from engine.state.tables import Job, UserTask
 from engine.waits import ConditionWait, FaultWait, JobWait, MessageWait, SignalWait, TimerWait, UserTaskWait, Wait
 from itsm.operations.naming import Naming
 from itsm.people.tables import PersonRow
@@ -47,8 +47,11 @@ def tokens_of(session: Session, instance_key: int, own_key: int, naming: Naming,
     waits: dict[str, list[Wait]] = {}
     for wait in standing.waits():
         waits.setdefault(wait.token_id.partition(".")[0], []).append(wait)
-    has_tasks = any(isinstance(wait, UserTaskWait) for mine in waits.values() for wait in mine)
-    assignees = _assignees(session, instance_key) if has_tasks else {}
+    kinds = {type(wait) for mine in waits.values() for wait in mine}
+    known = _Known(
+        _assignees(session, instance_key) if UserTaskWait in kinds else {},
+        _failed_jobs(session, instance_key) if JobWait in kinds else frozenset(),
+    )
     found = []
     for token in standing.tokens():
         mine = waits.get(token.token_id, [])
@@ -63,15 +66,23 @@ def tokens_of(session: Session, instance_key: int, own_key: int, naming: Naming,
                 naming.element(definition, token.element_id), _type(program, token.element_id),
                 _name(program, language) if called else None,
                 tuple(str(run.number) if run.of is None else f"{run.number}/{run.of}" for run in token.place.runs),
-                token.holder, tuple(_waiting(wait, assignees) for wait in mine),
+                token.holder, tuple(_waiting(wait, known) for wait in mine),
             )
         )
     return found
 
 
-def _waiting(wait: Wait, assignees: Mapping[str, str]) -> Waiting:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What rows say of waits: who has a token's task, and which tokens' jobs have failed."""
+
+    assignees: Mapping[str, str]
+    failed_jobs: frozenset[str]
+
+
+def _waiting(wait: Wait, known: _Known) -> Waiting:
     due_at = wait.due_at if isinstance(wait, TimerWait) else None
-    return Waiting(_says(wait, assignees), due_at, isinstance(wait, JobWait))
+    return Waiting(_says(wait, known), due_at, isinstance(wait, JobWait))
 
 
 def _waits_for(teams: Sequence[str]) -> Text:
@@ -80,12 +91,12 @@ def _waits_for(teams: Sequence[str]) -> Text:
     return text("Its task waits for %(team)s.", team=", ".join(teams))
 
 
-def _says(wait: Wait, assignees: Mapping[str, str]) -> Text:
+def _says(wait: Wait, known: _Known) -> Text:
     """What a token waits for, in words."""
     match wait:
         case UserTaskWait(token_id=token, candidate_groups=groups):
-            if token in assignees:
-                return text("%(name)s has the task.", name=assignees[token])
+            if token in known.assignees:
+                return text("%(name)s has the task.", name=known.assignees[token])
             return _waits_for(groups)
         case TimerWait():
             return text("It waits for its time.")
@@ -93,12 +104,18 @@ def _says(wait: Wait, assignees: Mapping[str, str]) -> Text:
             return text("It waits for the message “%(name)s” with the key “%(key)s”.", name=name, key=key)
         case SignalWait(signal_name=name):
             return text("It waits for the signal “%(name)s”.", name=name)
-        case JobWait(type=kind):
-            return text("It waits for a program that does “%(type)s”.", type=kind)
+        case JobWait(token_id=token, type=kind):
+            return _says_of_job(kind, token in known.failed_jobs)
         case ConditionWait():
             return text("It waits until its condition is true.")
         case FaultWait():
             return text("It stands still with a fault.")
+
+
+def _says_of_job(kind: str, failed: bool) -> Text:
+    if failed:
+        return text("Its job “%(type)s” has failed: no program tries it before the fault is resolved.", type=kind)
+    return text("It waits for a program that does “%(type)s”.", type=kind)
 
 
 def _assignees(session: Session, key: int) -> dict[str, str]:
@@ -109,6 +126,12 @@ def _assignees(session: Session, key: int) -> dict[str, str]:
         .where(UserTask.instance_key == key, UserTask.state == UserTaskState.OPEN.value)
     )
     return {token: name for token, name in session.execute(statement)}
+
+
+def _failed_jobs(session: Session, key: int) -> frozenset[str]:
+    """Tokens whose job nobody may try before its fault is resolved."""
+    failed = select(Job.token_id).where(Job.instance_key == key, Job.state == JobState.FAILED.value)
+    return frozenset(session.scalars(failed))
 
 
 def _type(program: Program | None, element_id: str) -> str:

@@ -23,7 +23,7 @@ from itsm.operations.commands import begin_operation
 from itsm.operations.instance.now import instance_history, instance_marks, instance_now
 from itsm.operations.instance.variables import LONGEST_VALUE, instance_variables
 from itsm.operations.processes import definition_xml, process_list, process_view
-from tests.itsm.operations.scenes import choosing, put, stuck, waiting, working
+from tests.itsm.operations.scenes import choosing, given_up, put, stuck, waiting, working
 from tests.support.bpmn import Diagram
 from tests.support.processes import AGENT, create, definition_of, open_tasks, start
 
@@ -58,6 +58,14 @@ def test_instance_says_what_each_token_waits_for(operator: Actor, agent: Actor) 
     now = instance_now(instance, operator, "en")
     assert [job.type for job in now.jobs] == ["print"]
     assert [fault.element_id for fault in now.faults] == ["x"]
+
+
+def test_failed_job_waits_for_nobody_before_its_fault_is_resolved(operator: Actor) -> None:
+    _, instance = given_up("print")
+
+    assert [wait for waits in says(instance, operator).values() for wait in waits] == [
+        "Its job “print” has failed: no program tries it before the fault is resolved."
+    ]
 
 
 def test_task_that_is_offered_anew_is_nobodys(operator: Actor, agent: Actor) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
-from database.plan import Plan
+from database.statements.plan import Plan
 
 _HELD, _POOL = "flowdesk_line", "flowdesk_pool"
 Rows = Sequence[tuple[Any, ...]]
@@ -89,7 +89,7 @@ class DriverLine:
 
 def _opened(connection: Connection, waits: bool) -> Line:
     if connection.dialect.driver == "psycopg":
-        from database.pipeline import PipelinedLine  # loads psycopg, where it is the driver
+        from database.statements.pipeline import PipelinedLine  # loads psycopg, where it is the driver
 
         return PipelinedLine(connection, waits)
     return DriverLine(connection)

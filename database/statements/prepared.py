@@ -12,9 +12,9 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import UpdateBase
 
-from database.plan import Plan, Row, planned
-from database.sending import Line, Rows, line_of
-from database.together import Together
+from database.statements.plan import Plan, Row, planned
+from database.statements.sending import Line, Rows, line_of
+from database.statements.together import Together
 
 ROWS_TOGETHER = 1000
 """Rows that one INSERT takes on PostgreSQL, where each statement is a journey; SQLite's driver takes one by one."""

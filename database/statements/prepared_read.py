@@ -13,8 +13,8 @@ from sqlalchemy import Select, inspect
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapper, Session
 
-from database.plan import Plan, Row, planned
-from database.sending import line_of
+from database.statements.plan import Plan, Row, planned
+from database.statements.sending import line_of
 from database.tenant import tenant_in_force, with_tenant_filter
 from database.types import Base
 

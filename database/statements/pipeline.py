@@ -17,8 +17,8 @@ from psycopg.errors import error_from_result
 from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, TransactionStatus
 from sqlalchemy import Connection
 
-from database.plan import Plan
-from database.sending import Missed, Rows
+from database.statements.plan import Plan
+from database.statements.sending import Missed, Rows
 
 if TYPE_CHECKING:
     import psycopg

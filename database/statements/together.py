@@ -10,7 +10,7 @@ from sqlalchemy import JSON, ColumnClause, DateTime, Insert, LargeBinary, bindpa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-from database.plan import Plan, Row, planned
+from database.statements.plan import Plan, Row, planned
 
 _ROWS = "rows_together"
 
