@@ -1,6 +1,6 @@
 """Command: change the plan of a roster from a day on. What was before that day stays as it was."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from engine.errors import InvalidForm, NotFound, text
 from engine.registry import Actor
 from engine.runtime import run_command
 from itsm.organisation.keeping import Saved
+from itsm.organisation.values import Values
 from itsm.roster.keeping import for_change, told
 from itsm.roster.planning.checking import checked_plan
 from itsm.roster.planning.instants import local_day
@@ -22,9 +23,31 @@ from itsm.roster.tables import PlanMember, PlanRow, RosterRow
 LAST_DAY = date(2199, 12, 31)
 MINUTES = 60
 NOTHING: dict[str, Any] = {"shifts": [], "rotations": []}
+Change = Callable[[Plan], Plan]
+Form = tuple[str, Mapping[str, str], Actor, str | None, UnitOfWork | None]
+"""Code of the roster, texts of the form, who sent it, its command id, and the transaction of the caller."""
 
 
-def change_plan(work: UnitOfWork, row: RosterRow, day: date, change: Callable[[Plan], Plan], actor: Actor) -> None:
+def change_by_form(name: str, form: Form, read: Callable[[UnitOfWork, Values], Change]) -> Saved:
+    """Run the command ``name``: from the day ``from`` of a form on, let the plan be what it says, as ``read`` reads it.
+
+    Raises Forbidden, NotFound, InvalidState (archived), and InvalidForm with all that is wrong of the form.
+    """
+    code, values, actor, command_id, work = form
+
+    def body(opened: UnitOfWork) -> Saved:
+        row = for_change(opened, code, actor)
+        found = Values(values)
+        day, change = found.day("from", required=True), read(opened, found)
+        found.done()
+        assert day is not None
+        change_plan(opened, row, day, change, actor)
+        return Saved(row.key, row.revision)
+
+    return run_command(name, command_id, actor, Saved, body, work)
+
+
+def change_plan(work: UnitOfWork, row: RosterRow, day: date, change: Change, actor: Actor) -> None:
     """Let the plan that holds on ``day`` be what ``change`` makes of it, from that day up to the next plan.
 
     Raises InvalidForm: a day that is over, parts that do not go together.

@@ -8,13 +8,11 @@ from sqlalchemy import select
 from database import UnitOfWork
 from engine.errors import InvalidForm, NotFound, text
 from engine.registry import Actor
-from engine.runtime import run_command
 from itsm.organisation.keeping import Saved
 from itsm.organisation.values import Values
 from itsm.people.queries import assignable
 from itsm.people.tables import TeamRow
-from itsm.roster.commands.change_plan import change_plan
-from itsm.roster.keeping import for_change
+from itsm.roster.commands.change_plan import Change, change_by_form
 from itsm.roster.planning.checking import MOST_MEMBERS, checked_rotation
 from itsm.roster.planning.plan import Member, Plan, Rotation, Row, one_after_the_other, read_rows
 
@@ -33,16 +31,11 @@ def save_rotation(
     made of ``shift`` and ``turn`` (one of TURNS). Raises Forbidden, NotFound, InvalidState and InvalidForm.
     """
 
-    def body(opened: UnitOfWork) -> Saved:
-        row = for_change(opened, code, actor)
-        found = Values(values)
-        wanted, day = _read(opened, found, rotation), found.day("from", required=True)
-        found.done()
-        assert day is not None
-        change_plan(opened, row, day, lambda plan: _with(plan, wanted, rotation), actor)
-        return Saved(row.key, row.revision)
+    def read(opened: UnitOfWork, found: Values) -> Change:
+        wanted = _read(opened, found, rotation)
+        return lambda plan: _with(plan, wanted, rotation)
 
-    return run_command("save_rotation", command_id, actor, Saved, body, work)
+    return change_by_form("save_rotation", (code, values, actor, command_id, work), read)
 
 
 def remove_rotation(
@@ -51,20 +44,11 @@ def remove_rotation(
 ) -> Saved:
     """Take a rotation out of the plan from the day ``from`` on. Raises what ``save_rotation`` raises."""
 
-    def body(opened: UnitOfWork) -> Saved:
-        row = for_change(opened, code, actor)
-        found = Values(values)
-        day = found.day("from", required=True)
-        found.done()
-        assert day is not None
+    def without(plan: Plan) -> Plan:
+        return replace(plan, rotations=tuple(one for one in plan.rotations if one.code != rotation))
 
-        def without(plan: Plan) -> Plan:
-            return replace(plan, rotations=tuple(one for one in plan.rotations if one.code != rotation))
-
-        change_plan(opened, row, day, without, actor)
-        return Saved(row.key, row.revision)
-
-    return run_command("remove_rotation", command_id, actor, Saved, body, work)
+    form = (code, values, actor, command_id, work)
+    return change_by_form("remove_rotation", form, lambda _opened, _found: without)
 
 
 def _read(work: UnitOfWork, found: Values, code: str | None) -> Rotation:

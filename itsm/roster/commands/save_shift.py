@@ -7,11 +7,9 @@ from decimal import Decimal, InvalidOperation
 from database import UnitOfWork
 from engine.errors import InvalidForm, InvalidState, Text, text
 from engine.registry import Actor
-from engine.runtime import run_command
 from itsm.organisation.keeping import Saved
 from itsm.organisation.values import Values
-from itsm.roster.commands.change_plan import change_plan
-from itsm.roster.keeping import for_change
+from itsm.roster.commands.change_plan import Change, change_by_form
 from itsm.roster.planning.checking import checked_shift, orphaned
 from itsm.roster.planning.plan import Plan, Shift
 
@@ -28,17 +26,11 @@ def save_shift(
     InvalidState (archived) and InvalidForm.
     """
 
-    def body(opened: UnitOfWork) -> Saved:
-        row = for_change(opened, code, actor)
-        found = Values(values)
-        wanted, day = _read(found, shift, days), found.day("from", required=True)
-        found.done()
-        assert day is not None
-        checked = checked_shift(wanted)
-        change_plan(opened, row, day, lambda plan: _with(plan, checked, shift), actor)
-        return Saved(row.key, row.revision)
+    def read(_opened: UnitOfWork, found: Values) -> Change:
+        wanted = _read(found, shift, days)
+        return lambda plan: _with(plan, checked_shift(wanted), shift)
 
-    return run_command("save_shift", command_id, actor, Saved, body, work)
+    return change_by_form("save_shift", (code, values, actor, command_id, work), read)
 
 
 def remove_shift(
@@ -47,16 +39,8 @@ def remove_shift(
 ) -> Saved:
     """Take a shift out of the plan from the day ``from`` on. Raises what ``save_shift`` raises."""
 
-    def body(opened: UnitOfWork) -> Saved:
-        row = for_change(opened, code, actor)
-        found = Values(values)
-        day = found.day("from", required=True)
-        found.done()
-        assert day is not None
-        change_plan(opened, row, day, lambda plan: _without(plan, shift), actor)
-        return Saved(row.key, row.revision)
-
-    return run_command("remove_shift", command_id, actor, Saved, body, work)
+    form = (code, values, actor, command_id, work)
+    return change_by_form("remove_shift", form, lambda _opened, _found: lambda plan: _without(plan, shift))
 
 
 def _read(found: Values, code: str | None, days: frozenset[int]) -> Shift:
