@@ -8,18 +8,14 @@ from sqlalchemy.orm import Session
 
 from database import reading
 from engine.errors import text
-from engine.state.definitions import latest_of_kind, resource_of
 from itsm.calendars.queries import calendar
 from itsm.organisation.tables import CustomerRow, DeskRow, SiteRow
 from itsm.people.tables import TeamRow
 from itsm.uses.asking import uses_of
-from itsm.uses.registry import Link, Thing, Use, finder, listed
+from itsm.uses.definitions import asked_for
+from itsm.uses.registry import Thing, Use, finder, listed
 
 _FUNCTION = re.compile(rb"working\s+minutes|add\s+working\s+time|is\s+working\s+time")
-_QUOTES = (b'"%s"', b"&quot;%s&quot;", b"&#34;%s&#34;", b'\\"%s\\"')
-"""A text of FEEL as XML and JSON write it."""
-
-KINDS = {"process": text("Processes"), "decision": text("Decisions"), "form": text("Forms")}
 OWNERS = (
     (text("Customers"), CustomerRow, CustomerRow.name, "/settings/customers/{}"),
     (text("Sites"), SiteRow, SiteRow.name, "/settings/sites/{}"),
@@ -31,14 +27,7 @@ OWNERS = (
 @finder("calendar")
 def in_definitions(session: Session, thing: Thing) -> Iterator[Use]:
     """Processes, decisions and forms whose newest version asks the calendar in an expression."""
-    written = [each % thing.code.encode() for each in _QUOTES]
-    for kind, called in KINDS.items():
-        links = []
-        for found in latest_of_kind(session, kind):
-            source = resource_of(session, found.key)
-            if _FUNCTION.search(source) and any(each in source for each in written):
-                links.append(Link(found.id, _address(kind, found.key, found.id)))
-        yield Use(called, len(links), True, links)
+    return asked_for(session, _FUNCTION, thing.code)
 
 
 @finder("calendar")
@@ -56,7 +45,3 @@ def uses(code: str) -> list[Use]:
     """Everything that names the calendar ``code``. Raises NotFound."""
     with reading() as session:
         return uses_of(session, Thing("calendar", calendar(code, session).key, code))
-
-
-def _address(kind: str, key: int, name: str) -> str:
-    return {"process": f"/operations/processes/{key}", "decision": f"/studio/decisions/{name}"}.get(kind, "")

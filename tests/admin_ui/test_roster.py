@@ -3,10 +3,13 @@
 import pytest
 
 from engine.registry import SYSTEM, Actor
+from engine.runtime import Resource, deploy
 from itsm.roster.commands import save_roster, save_rotation, save_shift
 from tests.admin_ui.conftest import Browser, shown
+from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson, SignedIn
+from tests.support.processes import AGENT
 from tests.support.rosters import ALL_WEEK, ROSTER, TODAY, Crew, people, rotation, shift
 
 HOME = "/roster/desk"
@@ -88,6 +91,16 @@ def test_member_sees_and_does_not_change(an: Browser, crew: Crew) -> None:
 
 def test_requester_sees_no_roster(crew: Crew, requester: Actor, signed_in: SignedIn) -> None:
     assert {signed_in(requester).get(address).status_code for address in (*PAGES, "/roster/mine")} == {403}
+
+
+def test_roster_that_a_process_asks_for_says_so_and_is_not_archived(lead: Browser) -> None:
+    drawn = Diagram("escalation").path("start:s", "xor:x", "end:e", when='count(on duty("desk")) > 0')
+    drawn = drawn.path("x", "end:f").attribute("x", default="x_to_f")
+    deploy("test", [Resource("process", "escalation", "escalation.bpmn", drawn.xml())], AGENT)
+
+    assert "Processes 1 holds it escalation" in words(lead, f"{HOME}/edit")
+    assert "it is still used: Processes (1)" in shown(lead.send(f"{HOME}/archive"))
+    assert "Restore" not in words(lead, f"{HOME}/edit")
 
 
 def test_override_is_entered_and_taken_back(lead: Browser, crew: Crew) -> None:

@@ -13,9 +13,10 @@ from admin_ui.views.roster.page import head, saying, view_of
 from admin_ui.views.settings.fields import FormField, zones
 from admin_ui.views.settings.skills import names
 from admin_ui.views.settings.storing import NOTHING_WRONG, Refusal, stored
-from engine.errors import Conflict, Forbidden, text
+from engine.errors import Conflict, Forbidden, InvalidState, text
 from itsm.roster.commands import close_roster, save_roster
 from itsm.roster.queries.lists import choices, may_add, rosters
+from itsm.roster.uses import uses
 
 blueprint = Blueprint("rosters", __name__, url_prefix="/roster")
 STATES = {"in_use": text("In use"), "archived": text("Archived"), "all": text("All of them")}
@@ -79,7 +80,7 @@ def close(code: str, what: str) -> ResponseReturnValue:
     """Archive the roster, or put it into use again."""
     try:
         close_roster(code, what == "restore", actor(), revision(), command_id())
-    except Conflict as problem:
+    except (Conflict, InvalidState) as problem:
         tell("bad", problem.message)
     else:
         tell("good", text("It is in use again.") if what == "restore" else text("Archived."))
@@ -121,6 +122,6 @@ def _form(code: str, refusal: Refusal) -> str:
     }  # fmt: skip
     return render_template(
         "roster/edit.html", **found, fields=_fields(False), typed=typed, refusal=refusal,
-        kept=typed_command_id() or None,
+        kept=typed_command_id() or None, uses=uses(code),
         revision=request.form.get("revision") if request.method == "POST" else row.revision,
     )  # fmt: skip

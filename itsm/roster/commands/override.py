@@ -14,6 +14,7 @@ from engine.registry import Actor
 from engine.runtime import run_command
 from itsm.organisation.keeping import Saved
 from itsm.people.tables import PersonRow
+from itsm.roster.commands.change_plan import LAST_DAY
 from itsm.roster.keeping import for_change, noted, person_told
 from itsm.roster.planning.instants import local_day
 from itsm.roster.queries.loading import wall_instant
@@ -26,7 +27,10 @@ _MARGIN = timedelta(days=9)
 
 @dataclass(frozen=True, slots=True)
 class OverrideValues:
-    """Wall times of the roster's zone; an empty ``shift`` means all of them; one of both people is needed."""
+    """Wall times of the roster's zone; an empty ``shift`` means all of them; one of both people is needed.
+
+    With ``day`` it is for the shift that begins on that day alone, and the times say nothing.
+    """
 
     begins: datetime | None
     ends: datetime | None
@@ -34,6 +38,7 @@ class OverrideValues:
     instead_of_key: int | None = None
     shift: str = ""
     reason: str = ""
+    day: date | None = None
 
 
 def save_override(
@@ -46,10 +51,10 @@ def save_override(
 
     def body(opened: UnitOfWork) -> Saved:
         row = for_change(opened, code, actor)
-        begins, ends = _times(values, row)
+        begins, ends = _times(values, row) if values.day is None else _around(values.day, values.shift, row)
         _check(opened, values)
         override = OverrideRow(
-            roster_key=row.key, begins=begins, ends=ends, zone=row.zone, shift=values.shift or None,
+            roster_key=row.key, begins=begins, ends=ends, zone=row.zone, shift=values.shift or None, day=values.day,
             instead_of_key=values.instead_of_key, by_key=values.by_key, reason=values.reason.strip()[:LONGEST_REASON],
         )
         opened.session.add(override)
@@ -87,10 +92,11 @@ def for_one_shift(
     row: RosterRow, shift: str, day: date, instead_of_key: int, by_key: int, swap_key: int
 ) -> OverrideRow:
     """The override by which somebody does one shift of somebody else, whatever the clocks do meanwhile."""
+    begins, ends = _wall(day - _MARGIN), _wall(day + _MARGIN)
     return OverrideRow(
-        roster_key=row.key, begins=_wall(day - _MARGIN), ends=_wall(day + _MARGIN), zone=row.zone, shift=shift,
-        day=day, instead_of_key=instead_of_key, by_key=by_key, reason="", swap_key=swap_key,
-    )
+        roster_key=row.key, begins=begins, ends=ends, zone=row.zone, shift=shift, day=day,
+        instead_of_key=instead_of_key, by_key=by_key, reason="", swap_key=swap_key,
+    )  # fmt: skip
 
 
 def told_override(row: OverrideRow) -> dict[str, object]:
@@ -139,6 +145,14 @@ def _times(values: OverrideValues, row: RosterRow) -> tuple[str, str]:
     if errors:
         raise InvalidForm(errors)
     return _wall(values.begins), _wall(values.ends)
+
+
+def _around(day: date, shift: str, row: RosterRow) -> tuple[str, str]:
+    if not shift:
+        raise InvalidForm({"shift": text("Fill this in.")})
+    if not local_day(row.zone, clock.now()) <= day <= LAST_DAY:
+        raise InvalidForm({"day": text("Choose today or a later day: what is over stays as it was.")})
+    return _wall(day - _MARGIN), _wall(day + _MARGIN)
 
 
 def _check(work: UnitOfWork, values: OverrideValues) -> None:

@@ -44,11 +44,8 @@ def remove_rotation(
 ) -> Saved:
     """Take a rotation out of the plan from the day ``from`` on. Raises what ``save_rotation`` raises."""
 
-    def without(plan: Plan) -> Plan:
-        return replace(plan, rotations=tuple(one for one in plan.rotations if one.code != rotation))
-
     form = (code, values, actor, command_id, work)
-    return change_by_form("remove_rotation", form, lambda _opened, _found: without)
+    return change_by_form("remove_rotation", form, lambda _opened, _found: lambda plan: plan.without_rotation(rotation))
 
 
 def _read(work: UnitOfWork, found: Values, code: str | None) -> Rotation:
@@ -103,4 +100,4 @@ def _with(plan: Plan, rotation: Rotation, code: str | None) -> Plan:
         raise InvalidForm(
             {"from": text("There is no “%(code)s” in the plan of that day. Choose another day.", code=code)}
         )
-    return replace(plan, rotations=tuple(checked if one.code == code else one for one in plan.rotations))
+    return plan.with_rotation(checked)

@@ -27,7 +27,7 @@ def save_shift(
     """
 
     def read(_opened: UnitOfWork, found: Values) -> Change:
-        wanted = _read(found, shift, days)
+        wanted = read_shift(found, shift, days)
         return lambda plan: _with(plan, checked_shift(wanted), shift)
 
     return change_by_form("save_shift", (code, values, actor, command_id, work), read)
@@ -40,10 +40,11 @@ def remove_shift(
     """Take a shift out of the plan from the day ``from`` on. Raises what ``save_shift`` raises."""
 
     form = (code, values, actor, command_id, work)
-    return change_by_form("remove_shift", form, lambda _opened, _found: lambda plan: _without(plan, shift))
+    return change_by_form("remove_shift", form, lambda _opened, _found: lambda plan: without_free_shift(plan, shift))
 
 
-def _read(found: Values, code: str | None, days: frozenset[int]) -> Shift:
+def read_shift(found: Values, code: str | None, days: frozenset[int]) -> Shift:
+    """The shift that texts say, not checked yet; what is no time or zone is noted in ``found``."""
     start = found.minute("start")
     if start is None and "start" not in found.errors:
         found.errors["start"] = text("Write a time such as 08:30.")
@@ -71,16 +72,17 @@ def _with(plan: Plan, shift: Shift, code: str | None) -> Plan:
         return replace(plan, shifts=(*plan.shifts, shift))
     if plan.shift(code) is None:
         raise InvalidForm({"from": _not_then(code)})
-    return replace(plan, shifts=tuple(shift if one.code == code else one for one in plan.shifts))
+    return plan.with_shift(shift)
 
 
-def _without(plan: Plan, code: str) -> Plan:
+def without_free_shift(plan: Plan, code: str) -> Plan:
+    """``plan`` without the shift. Raises InvalidState while a rotation names it."""
     rotation = orphaned(plan, code)
     if rotation is not None:
         raise InvalidState(
             text("Expected a shift that no rotation names, but “%(code)s” does. Change that first.", code=rotation.code)
         )  # fmt: skip
-    return replace(plan, shifts=tuple(one for one in plan.shifts if one.code != code))
+    return plan.without_shift(code)
 
 
 def _not_then(code: str) -> Text:

@@ -1,9 +1,9 @@
 """What a plan is: shifts of a day, and rotations that say whose turn each of them is. With its stored form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 WEEK = frozenset(range(1, 8))
 """Days of a week as ISO 8601 numbers them: Monday is 1."""
@@ -75,10 +75,35 @@ class Plan:
         """The rotation of this code."""
         return next((one for one in self.rotations if one.code == code), None)
 
+    def with_shift(self, shift: Shift) -> "Plan":
+        """The plan with the shift in the place of the one of its code, or as one more."""
+        return replace(self, shifts=_put(self.shifts, shift))
+
+    def without_shift(self, code: str) -> "Plan":
+        """The plan without that shift."""
+        return replace(self, shifts=tuple(one for one in self.shifts if one.code != code))
+
+    def with_rotation(self, rotation: Rotation) -> "Plan":
+        """The plan with the rotation in the place of the one of its code, or as one more."""
+        return replace(self, rotations=_put(self.rotations, rotation))
+
+    def without_rotation(self, code: str) -> "Plan":
+        """The plan without that rotation."""
+        return replace(self, rotations=tuple(one for one in self.rotations if one.code != code))
+
     @property
     def members(self) -> frozenset[Member]:
         """Everybody who has a turn."""
         return frozenset(member for rotation in self.rotations for member in rotation.members)
+
+
+Part = TypeVar("Part", Shift, Rotation)
+
+
+def _put(parts: tuple[Part, ...], part: Part) -> tuple[Part, ...]:
+    if any(one.code == part.code for one in parts):
+        return tuple(part if one.code == part.code else one for one in parts)
+    return parts + (part,)  # noqa: RUF005  # the type checker loses the kind of an unpacked one
 
 
 def to_json(plan: Plan) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """An organisation that has one of everything, and imports that run to their end."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -30,6 +30,8 @@ from itsm.organisation.commands import (
     serve,
     set_contact,
 )
+from itsm.roster.commands import close_roster, remove_rotation, save_override, save_roster, save_rotation, save_shift
+from itsm.roster.commands.override import OverrideValues
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
 
@@ -114,6 +116,35 @@ def everything(administrator: Actor, make_person: MakePerson, clock: Clock) -> A
     away = AbsenceValues(datetime(2026, 12, 1, tzinfo=UTC), datetime(2026, 12, 9, 8, 30, tzinfo=UTC), "sick",
                          nobody.key)  # fmt: skip
     save_absence(ben.key or 0, None, away, administrator)
+    with_rosters(ben, nobody, administrator)
     return administrator
+
+
+def with_rosters(ben: Actor, nobody: Actor, administrator: Actor) -> None:
+    """A roster with a plan that holds and one to come, which has a shift and a rotation less; and one that is over."""
+    for code in ("desk", "old"):
+        roster = {"code": code, "name_en": "Desk", "team": "line-1", "zone": "Asia/Tokyo", "warns_hours": "72"}
+        save_roster(None, {**roster, "confirms_swaps": "true", "calendar": "de-5x9"}, administrator)
+    close_roster("old", False, administrator)
+    now, later = ({"name_en": "Shift", "from": day} for day in ("2026-11-20", "2026-12-07"))
+    weekdays = frozenset(range(1, 6))
+    save_shift("desk", None, {**now, "code": "day", "start": "08:00", "hours": "7.75", "minimum": "0"}, weekdays,
+               administrator)  # fmt: skip
+    night = {"code": "night", "start": "20:00", "night": "true", "zone": "Europe/Berlin", "minimum": "2"}
+    save_shift("desk", None, {**now, **night}, frozenset({6, 7}), administrator)
+    turns = {"from": "2026-11-20", "starts_on": "2026-10-01", "ends_on": "2027-10-01", "hands_over_at": "07:30"}
+    members = f"{nobody.key}\ntokyo\n{ben.key}"
+    rows = "- day day+night\nnight - -\n- - -"
+    save_rotation("desk", None, {**turns, "code": "turns", "members": members, "rows": rows}, administrator)
+    save_rotation("desk", None, {**turns, "code": "nights", "members": "tokyo", "rows": "night"}, administrator)
+    save_shift("desk", "day", {**later, "start": "09:00", "hours": "8"}, weekdays, administrator)
+    remove_rotation("desk", "nights", {"from": "2026-12-07"}, administrator)
+    begins, ends = datetime(2026, 11, 21, 8), datetime(2026, 12, 1)
+    for values in (
+        OverrideValues(begins, ends, ben.key, nobody.key, "day", "=Ill; again"),
+        OverrideValues(begins, ends, None, ben.key),
+        OverrideValues(None, None, nobody.key, None, "night", day=date(2026, 11, 28)),
+    ):
+        save_override("desk", values, administrator)
 
 

@@ -3,13 +3,12 @@
 import pytest
 
 from database import in_tenant
-from engine.registry import Actor
+from engine.registry import SYSTEM, Actor
 from itsm.audit.verifying import verify_trail
 from itsm.exchange.exporting import export_things
 from itsm.exchange.files.reading import read_sheet
 from itsm.exchange.kinds import KINDS
 from tests.itsm.exchange.conftest import check, imported, rows_of
-from tests.support.people import make_person_in
 from tests.support.tenants import add_tenant
 
 
@@ -34,19 +33,24 @@ def test_round_trip_of_everything_changes_nothing(everything: Actor, form: str) 
         assert verify_trail().unsealed == before + 1, "Only that there was an import is told."
 
 
-def test_another_organisation_becomes_the_same(everything: Actor) -> None:
-    files = {kind: exported(kind, "csv", everything) for kind in KINDS}
-    with in_tenant(add_tenant()):
-        admin = make_person_in("Other Admin", roles=("administrator",))
+def without_numbers(content: bytes) -> list[list[str]]:
+    """Rows of a file without Flowdesk's own numbers, which are others in another organisation."""
+    sheet = read_sheet(content)
+    number = sheet.header.index("number") if "number" in sheet.header else len(sheet.header)
+    return [sheet.header] + [cells[:number] + cells[number + 1 :] for _, cells in sheet.rows]
 
-        runs = {kind: imported(kind, content, admin) for kind, content in files.items()}
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_empty_organisation_becomes_the_same(everything: Actor, form: str) -> None:
+    files = {kind: exported(kind, form, everything) for kind in KINDS}
+    with in_tenant(add_tenant()):
+        runs = {kind: imported(kind, content, SYSTEM) for kind, content in files.items()}
 
         assert {kind: [row.reason for row in rows_of(run.key, "rejected")] for kind, run in runs.items()} == {
             kind: [] for kind in KINDS
         }
         for kind, content in files.items():
-            if kind not in ("people", "memberships", "contacts", "absences"):  # some people are numbers elsewhere
-                assert exported(kind, "csv", admin) == content, kind
+            assert without_numbers(exported(kind, form, SYSTEM)) == without_numbers(content), kind
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])

@@ -1,0 +1,1 @@
+"""Kinds of rosters: rosters, their shifts, rotations and overrides."""
