@@ -55,6 +55,10 @@ class Lookup:
         fields = kind.by_name
         return {name: fields[name].spelt(cell) for name, cell in texts.items()}
 
+    def against(self, _texts: Mapping[str, str]) -> Text | None:
+        """Why a row that was not found among what there is must not become a new thing; None when it may."""
+        return None
+
 
 Made = int | FlowdeskError
 """Key of a thing that was stored, or why it was not."""

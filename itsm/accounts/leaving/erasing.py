@@ -79,7 +79,7 @@ def _erase(row: PersonRow, work: UnitOfWork) -> None:
     forget_factors(row.key, work)
     work.session.flush()
     forget_personal(row.key, work)
-    forget_imported(row.key, row.name, row.email, work)
+    forget_imported(row.key, row.name, row.email, work, row.external_id)
     for table in (Password, SessionRow, AccountLink, ExternalIdentity, PersonRole, Draft):
         work.session.execute(delete(table).where(table.person_key == row.key))
     work.session.execute(

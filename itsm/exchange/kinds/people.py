@@ -12,7 +12,8 @@ from engine.registry import Actor
 from itsm.accounts.leaving.erasing import ERASED
 from itsm.audit import audit, audit_change
 from itsm.exchange.cells import NO, YES, casefolded, flag, joined, listed, parts
-from itsm.exchange.kind import Field, Kind, Made, Standing, Texts
+from itsm.exchange.kind import Field, Kind, Lookup, Made, Standing, Texts
+from itsm.exchange.kinds.naming import reference
 from itsm.organisation.commands import add_people, close_person, save_person
 from itsm.organisation.tables import CustomerRow, SiteRow
 from itsm.organisation.values import Values
@@ -39,6 +40,38 @@ def _identities(texts: Texts) -> Sequence[str]:
     email, external_id, number = (texts.get(name, "") for name in ("email", "external_id", "number"))
     found = [f"id:{external_id}"] * bool(external_id) + [email] * bool(email)
     return found or [f"#{number}"] * bool(number)
+
+
+class NumberLookup(Lookup):
+    """Whose number is whose: it finds only those without an address, and must not make a second one of others."""
+
+    def __init__(self, session: Session) -> None:
+        columns = select(PersonRow.key, PersonRow.name, PersonRow.email, PersonRow.external_id)
+        self._known = {
+            str(key): (name, reference(key, email, external_id))
+            for key, name, email, external_id in session.execute(columns)
+            if not (external_id or "").startswith(ERASED)
+        }
+
+    def against(self, texts: Mapping[str, str]) -> Text | None:
+        """A number of somebody who is known by an address or an id: the row names nobody else, or has their name."""
+        number, name = texts.get("number", ""), texts.get("name", "")
+        if number not in self._known:
+            return None
+        theirs, called = self._known[number]
+        if texts.get("email") or texts.get("external_id"):
+            if name != theirs:  # another installation, in which somebody else had the number
+                return None
+            return text(
+                "Number %(number)s is %(name)s, who is known here as %(called)s, not by what this row says. Change it "
+                "on their page first, or empty the number if this is somebody else.",
+                number=number, name=theirs, called=called,
+            )  # fmt: skip
+        return text(
+            "Number %(number)s is %(name)s, who is known here as %(called)s. Write that into the row, or empty the "
+            "number if this is somebody new.",
+            number=number, name=theirs, called=called,
+        )  # fmt: skip
 
 
 def _standing(session: Session) -> list[Standing]:
@@ -144,5 +177,5 @@ def _above(session: Session, things: Sequence[Standing], actor: Actor) -> dict[i
 
 PEOPLE = Kind(
     "people", text("People"), text("Everybody who reports or works, with roles."), FIELDS, _identities, _standing,
-    _save, _remove, _held, _save_new,
+    _save, _remove, _held, _save_new, NumberLookup,
 )  # fmt: skip

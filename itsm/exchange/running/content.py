@@ -1,5 +1,7 @@
 """The file of an import while it waits: as it was sent first, then as rows that are read in a moment."""
 
+from collections.abc import Sequence
+
 import orjson
 import zstandard
 
@@ -12,7 +14,12 @@ _PACKED = b"\x28\xb5\x2f\xfd"
 def packed(content: bytes) -> tuple[bytes, int]:
     """The rows of a file in a form that is read fast, and how many there are. Raises InvalidInput."""
     rows = list(read_sheet(content).rows)
-    return zstandard.compress(orjson.dumps(rows)), len(rows)
+    return pack(rows), len(rows)
+
+
+def pack(rows: Sequence[Row]) -> bytes:
+    """Rows in that form."""
+    return zstandard.compress(orjson.dumps(rows))
 
 
 def is_packed(content: bytes) -> bool:

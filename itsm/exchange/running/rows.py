@@ -79,6 +79,9 @@ class Rows:
             return self._rejected(row, name, text("Line %(line)s is about the same.", line=twice))
         self._seen |= dict.fromkeys(identities, line)
         standing = next((self._standing[one] for one in identities if one in self._standing), None)
+        why = self._lookup.against(given) if standing is None else None
+        if why is not None:
+            return self._rejected(row, name, why)
         texts = whole(self._kind, given, standing.texts if standing else None)
         if standing is not None and texts == standing.texts:
             return Done(line, Outcome.UNCHANGED, name)

@@ -77,11 +77,12 @@ def _opened(key: int) -> tuple[ImportRun, list[Row]]:
             .values(content=content, total=total, claimed_until=clock.now() + IN_HAND),
             execution_options={"synchronize_session": False},
         )  # fmt: skip
+    run.total = total
     return run, unpacked(content)
 
 
 def _step(run: ImportRun, against: Rows, some: Sequence[Row], actor: Actor) -> bool:
-    """One transaction; False when the run does not stand where it stood (somebody called it off)."""
+    """One transaction; False when the run does not stand where it stood: it was called off, or lost rows."""
     if run.state == State.CHECKING:
         told = retrying(lambda: _rehearse(against, some, actor))
         return retrying(lambda: _store(run, some, lambda _work: told))
@@ -102,7 +103,7 @@ def _rehearse(against: Rows, some: Sequence[Row], actor: Actor) -> Sequence[Done
 def _store(run: ImportRun, some: Sequence[Row], act: Callable[[UnitOfWork], Sequence[Done]]) -> bool:
     with unit_of_work() as work:
         row = work.session.scalars(select(ImportRun).where(ImportRun.key == run.key).with_for_update()).one()
-        if row.state != run.state:
+        if row.state != run.state or row.total != run.total:
             return False
         told = act(work)
         work.session.add_all(_row(run.key, one) for one in told if one.outcome != Outcome.UNCHANGED)

@@ -2,26 +2,32 @@
 
 import zipfile
 from io import BytesIO
+from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from database import reading, unit_of_work
 from engine.errors import Forbidden, InvalidForm, InvalidInput, InvalidState
 from engine.registry import SYSTEM, Actor
+from itsm.accounts.leaving import close_account, erase_person
 from itsm.audit import AuditEntry
 from itsm.exchange.files.reading import read_sheet
+from itsm.exchange.files.spreadsheet import written
 from itsm.exchange.running import working
 from itsm.exchange.running.background import work_imports
+from itsm.exchange.running.content import unpacked
 from itsm.exchange.runs import begin_import, call_off_import, choose_columns, start_import, undo_import
 from itsm.exchange.states import State
+from itsm.exchange.tables import ImportRun
 from itsm.organisation.commands import save_customer, save_person
 from itsm.people.commands import add_team, change_person, join_team
 from itsm.people.commands.change_person import Changes
 from itsm.people.queries import actor_of, find_person, people_of_team, person, teams_of
 from itsm.rights.commands import save_role, set_team_roles
 from itsm.rights.roles import Allowed, OnType
-from tests.itsm.exchange.conftest import check, csv_of, imported, rows_of, run_of, undone
+from tests.itsm.exchange.conftest import check, csv_of, imported, rows_of, run_of, undone, work
 from tests.support.people import MakePerson
 
 PEOPLE = [
@@ -77,6 +83,33 @@ def test_known_people_are_changed_in_what_the_file_says_and_nothing_else(adminis
     eva = find_person("eva@example.org")
     assert run.counts == {"changed": 1} and eva is not None
     assert (eva.name, sorted(eva.roles)) == ("Eva New", ["agent", "requester"])
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "outcome", "why"),
+    [
+        ("name,number", "Eva One,{key}", "rejected", "Write that into the row"),
+        ("name,number", "Somebody New,{key}", "rejected", "Write that into the row"),
+        ("name,number,email", "Eva One,{key},eva.new@example.org", "rejected", "Change it on their page"),
+        ("name,number,email", "Otto Two,{key},otto@example.org", "created", ""),
+        ("name,number,email", "Eva New,{key},eva@example.org", "changed", ""),
+        ("name,number", "Somebody New,999999", "created", ""),
+    ],
+)
+def test_number_of_somebody_with_an_address_makes_no_second_one(
+    administrator: Actor, header: str, row: str, outcome: str, why: str
+) -> None:
+    imported("people", PEOPLE[:2], administrator)
+    eva = find_person("eva@example.org")
+    assert eva is not None
+
+    run = check("people", f"{header}\n{row.format(key=eva.key)}\n".encode(), administrator)
+
+    assert run.counts == {outcome: 1}
+    (told,) = rows_of(run.key, outcome)
+    assert why in str(told.reason and told.reason["message"])
+    if why:
+        assert told.reason is not None and told.reason["values"]["called"] == "eva@example.org"
 
 
 def test_members_are_added_at_once_and_one_by_one(administrator: Actor, make_person: MakePerson) -> None:
@@ -333,8 +366,6 @@ def test_files_of_common_programs_are_read(content: bytes, cells: list[str]) -> 
 
 
 def test_erased_person_is_not_in_imports_any_more(administrator: Actor) -> None:
-    from itsm.accounts.leaving import close_account, erase_person
-
     run = imported("people", PEOPLE[:3], administrator)
     eva = find_person("eva@example.org")
     assert eva is not None
@@ -342,3 +373,63 @@ def test_erased_person_is_not_in_imports_any_more(administrator: Actor) -> None:
     erase_person(eva.key, "Eva One", administrator)
 
     assert [row.name for row in rows_of(run.key, "created")] == ["Otto Two · otto@example.org"]
+
+
+@pytest.mark.parametrize("checks", [False, True])
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_erased_person_is_not_in_files_that_wait(administrator: Actor, form: str, checks: bool) -> None:
+    imported("people", PEOPLE[:3], administrator)
+    eva = find_person("eva@example.org")
+    assert eva is not None
+    rows = [["Name", "E-Mail", "工号"], ["Otto New", "otto@example.org", ""], ["Eva", "EVA@example.org", ""],
+            ["Eva", "", "100"], ["Eva One", "", "101"], ["Nil", "nil@example.org", ""]]  # fmt: skip
+    content = csv_of(rows) if form == "csv" else written(rows[0], rows[1:], "people")
+    key = begin_import("people", "eva one.csv", content, administrator).key
+    if checks:
+        choose_columns(key, run_of(key).columns, administrator)
+        work(key, administrator)
+    close_account(eva.key, administrator)
+
+    erase_person(eva.key, "Eva One", administrator)
+
+    with reading() as session:
+        run = session.scalars(select(ImportRun).options(undefer(ImportRun.content)).where(ImportRun.key == key)).one()
+        kept = [cells[:2] for _, cells in unpacked(run.content or b"")]
+    assert [cells for cells in kept if any(cells)] == [["Otto New", "otto@example.org"], ["Nil", "nil@example.org"]]
+    assert run.file_name == "file"
+    if not checks:
+        choose_columns(key, run.columns, administrator)
+        assert work(key, administrator).counts == {"changed": 1, "created": 1}
+    start_import(key, administrator)
+    assert work(key, administrator).state == State.DONE
+    assert find_person("eva@example.org") is None and find_person("nil@example.org") is not None
+
+
+def test_import_that_runs_goes_on_without_a_person_who_was_erased(
+    administrator: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported("people", PEOPLE[:2], administrator)
+    eva = find_person("eva@example.org")
+    assert eva is not None
+    close_account(eva.key, administrator)
+    rows = [["name", "email"], *(["P", f"p{number}@example.org"] for number in range(4)), ["Eva One", ""]]
+    run = check("people", csv_of(rows), administrator)
+    start_import(run.key, administrator)
+    monkeypatch.setattr(working, "AT_ONCE", 2)
+    assert not working.work_on(run.key, administrator, -1.0), "Time is over before the first rows."
+    whole = working._step
+
+    def step(*given: Any) -> bool:
+        result = whole(*given)
+        if not erased:
+            erased.append(True)
+            erase_person(eva.key, "Eva One", administrator)
+        return result
+
+    erased: list[bool] = []
+    monkeypatch.setattr(working, "_step", step)
+
+    assert work(run.key, administrator).state == State.IMPORTING, "It stops where it finds that rows are gone."
+    assert work(run.key, administrator).state == State.DONE
+
+    assert run_of(run.key).counts == {"created": 4}
