@@ -30,7 +30,8 @@ COMMANDS = {
     "migrate": text("Take running instances to another version of their process."),
     "test": text("Run the scenarios of process packs."),
     "operations": text("See what stands still, and mend it."),
-    "import": text("Import the history of another tool."),
+    "import": text("Import the history of another tool, or the organisation."),
+    "export": text("Write the organisation into files."),
 }
 """Every command and what it is for; each is module ``app.commands.<name>_command``."""
 

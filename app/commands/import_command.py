@@ -27,6 +27,7 @@ _HELP = help_of(
         "it changes nothing."
     ),
     "flowdesk import organisation people.xlsx --kind people --preview",
+    "flowdesk import organisation --undo",
     "flowdesk import incidents export.csv",
     "flowdesk import incidents export.csv --mapping my-mapping.yaml --json",
 )
@@ -37,36 +38,48 @@ _BAR = 30
 
 @click.command("import", help=_HELP)
 @click.argument("record_type", metavar="TYPE")
-@click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", metavar="[FILE]", required=False,
+                type=click.Path(exists=True, dir_okay=False, path_type=Path))  # fmt: skip
 @click.option("--mapping", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help=said(text("Mapping file (default: the one of the pack).")))  # fmt: skip
 @click.option("--rejects", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
               help=said(text("Where rejected rows go (default: in the data folder).")))  # fmt: skip
 @click.option("--kind", metavar="KIND",
               help=said(text("Of an organisation: what the file holds, such as people or teams.")))  # fmt: skip
-@click.option("--preview", is_flag=True,
+@click.option("--preview", "only", flag_value="preview",
               help=said(text("Of an organisation: say what would change, and change nothing.")))  # fmt: skip
+@click.option("--undo", "only", flag_value="undo",
+              help=said(text("Of an organisation: take back the last import, without a file.")))  # fmt: skip
 @organisation_option
 @json_option
 def command(  # click gives every option as an argument
     record_type: str,
-    file: Path,
+    file: Path | None,
     mapping: Path | None,
     rejects: Path | None,
     kind: str | None,
-    preview: bool,
+    only: str | None,
     organisation_name: str | None,
     as_json: bool,
 ) -> int:
     """Import records with their history, or the organisation."""
     from itsm.imports import run_import
 
+    undo = only == "undo"
+    if undo and (file is not None or record_type != ORGANISATION):
+        raise click.UsageError(said(text("--undo goes with “organisation”, and without a file.")))
+    if file is None and not undo:
+        raise click.MissingParameter(param_type="argument", param_hint="FILE")
     with organisation(organisation_name):
+        if file is None:
+            from app.commands.organisation_import import undo_last_import
+
+            return undo_last_import(as_json)
         rejected = rejects or data_folder() / f"{file.stem}.rejects.csv"
         if record_type == ORGANISATION:
             from app.commands.organisation_import import import_organisation
 
-            return import_organisation(kind, file, rejected, preview, as_json)
+            return import_organisation(kind, file, rejected, only == "preview", as_json)
         report = run_import(record_type, file, mapping, ROOT / "processes", rejected, ProgressBar())
     return Answer(report.summary(), _sentences(report)).give(as_json)
 

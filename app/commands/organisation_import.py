@@ -6,12 +6,12 @@ from pathlib import Path
 import click
 
 from app.commands.speaking import Answer, said
-from engine.errors import InvalidInput, Text, text
+from engine.errors import InvalidInput, InvalidState, Text, text
 from engine.kept_text import told
 from engine.registry import SYSTEM
-from itsm.exchange.queries import import_rows, import_view, rejected_rows
+from itsm.exchange.queries import import_rows, import_view, recent_imports, rejected_rows
 from itsm.exchange.running.background import go_on
-from itsm.exchange.runs import begin_import, call_off_import, choose_columns, start_import
+from itsm.exchange.runs import begin_import, call_off_import, choose_columns, start_import, undo_import
 from itsm.exchange.states import OUTCOMES, Outcome, State
 from itsm.exchange.tables import ImportRun
 
@@ -46,6 +46,27 @@ def import_organisation(kind: str | None, file: Path, rejects: Path, preview: bo
     return Answer(_values(run, rejects if rows else None), sentences, 1 if rows or run.problem else 0).give(as_json)
 
 
+def undo_last_import(as_json: bool) -> int:
+    """Take back the last import; exit code 1, with a list, when something was changed since."""
+    last = next((one for one in recent_imports(SYSTEM) if one.state == State.DONE), None)
+    if last is None:
+        raise InvalidState(text("Expected an import that can be undone, but there is none."))
+    key = last.row.key
+    undo_import(key, SYSTEM)
+    run = _work(key, State.UNDOING)
+    held = import_rows(key, "held", None, SYSTEM, SHOWN).items if run.problem else []
+    sentences = [told(run.problem)] if run.problem else [
+        text("Undone: %(file)s (%(what)s)", file=run.file_name, what=last.title)
+    ]  # fmt: skip
+    sentences += [text("Line %(line)s: %(reason)s", line=row.line, reason=row.reason or "") for row in held]
+    values = {
+        "kind": run.kind, "file": run.file_name, "state": run.state, "undone": run.state == State.UNDONE,
+        "problem": said(told(run.problem)) if run.problem else None,
+        "held": [{"line": row.line, "reason": said(row.reason or "")} for row in held],
+    }  # fmt: skip
+    return Answer(values, sentences, 1 if run.problem else 0).give(as_json)
+
+
 def _work(key: int, state: State) -> ImportRun:
     with click.progressbar(length=1, label=said(_LABELS[state]), file=sys.stderr) as bar:
         while not go_on(key, state, None, 1.0):
@@ -55,7 +76,7 @@ def _work(key: int, state: State) -> ImportRun:
     return import_view(key, SYSTEM).row
 
 
-_LABELS = {State.CHECKING: text("Checking"), State.IMPORTING: text("Importing")}
+_LABELS = {State.CHECKING: text("Checking"), State.IMPORTING: text("Importing"), State.UNDOING: text("Undoing")}
 
 
 def _sentences(run: ImportRun, preview: bool) -> list[Text]:

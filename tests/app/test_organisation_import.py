@@ -1,6 +1,7 @@
 """``flowdesk import organisation``: a file is imported here and now, or only looked at."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,68 @@ def test_preview_says_what_would_change_and_changes_nothing(data: Path) -> None:
     assert "wrong@example.org" in rejects and "eva@example.org" not in rejects
 
 
+def test_last_import_is_undone_unless_something_was_changed_since(data: Path) -> None:
+    file, undo = data / "teams.csv", ("import", "organisation", "--undo", "--json")
+    file.write_text("code,name\nnight,Night\n", encoding="utf-8")
+    bring = ("import", "organisation", str(file), "--kind", "teams", "--json")
+    assert flowdesk(data, *bring).returncode == 0
+
+    done = flowdesk(data, *undo)
+
+    assert (done.returncode, json.loads(done.stdout)["undone"]) == (0, True)
+    assert json.loads(flowdesk(data, *bring).stdout)["created"] == 1, "It was gone."
+    flowdesk(data, "person", "add", "--name", "Nia", "--email", "nia@example.org", "--team", "night")
+    held = flowdesk(data, *undo)
+    told = json.loads(held.stdout)
+    assert held.returncode == 1 and not told["undone"] and "Members" in told["held"][0]["reason"]
+
+
+def test_undo_takes_no_file_and_an_import_needs_one(data: Path) -> None:
+    file = str(data / "people.csv")
+
+    found = [flowdesk(data, "import", *more) for more in (
+        ("organisation", file, "--undo"), ("incidents", "--undo"), ("incidents",),
+    )]  # fmt: skip
+
+    assert [one.returncode for one in found] == [2, 2, 2]
+    assert "--undo goes with" in found[0].stderr and "FILE" in found[2].stderr
+
+
 def test_kind_has_to_be_named(data: Path) -> None:
     found = flowdesk(data, "import", "organisation", str(data / "people.csv"))
 
     assert found.returncode == 1 and "Expected --kind" in found.stderr
+
+
+def test_kind_is_exported_and_imported_again_without_a_change(data: Path) -> None:
+    file = data / "people.xlsx"
+    done = flowdesk(data, "export", "people", "--file", str(file), "--json")
+    assert json.loads(done.stdout)["format"] == "xlsx" and file.read_bytes().startswith(b"PK")
+
+    again = flowdesk(data, "import", "organisation", str(file), "--kind", "people", "--json")
+
+    told = json.loads(again.stdout)
+    assert told["unchanged"] == told["rows"] > 0
+    printed = flowdesk(data, "export", "people", "--file", "-")
+    assert printed.stdout.startswith("\ufeffname,email,external_id")
+
+
+def test_everything_is_exported_into_one_archive(data: Path) -> None:
+    file = data / "all.zip"
+
+    done = flowdesk(data, "export", "--all", "--file", str(file), "--json")
+
+    assert done.returncode == 0
+    with zipfile.ZipFile(file) as archive:
+        names = archive.namelist()
+        assert archive.read(names[0]).decode("utf-8-sig").startswith("code,")
+    kinds = json.loads(done.stdout)["kinds"]
+    assert names == [f"{number:02}-{kind}.csv" for number, kind in enumerate(kinds, 1)]
+    assert {"calendars", "people", "person-skills", "absences", "roster-shifts"} <= set(kinds)
+
+
+@pytest.mark.parametrize("arguments", [(), ("people", "--all"), ("people", "--file", "-", "--json"), ("shoes",)])
+def test_export_that_cannot_be_is_refused(data: Path, arguments: tuple[str, ...]) -> None:
+    found = flowdesk(data, "export", *arguments)
+
+    assert found.returncode == 1 and "Expected" in found.stderr
