@@ -4,7 +4,7 @@ import pytest
 
 from engine.registry import SYSTEM, Actor
 from engine.runtime import Resource, deploy
-from itsm.roster.commands import save_roster, save_rotation, save_shift
+from itsm.roster.commands import close_roster, save_roster, save_rotation, save_shift
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
@@ -101,6 +101,25 @@ def test_roster_that_a_process_asks_for_says_so_and_is_not_archived(lead: Browse
     assert "Processes 1 holds it escalation" in words(lead, f"{HOME}/edit")
     assert "it is still used: Processes (1)" in shown(lead.send(f"{HOME}/archive"))
     assert "Restore" not in words(lead, f"{HOME}/edit")
+
+
+def test_double_duty_across_rosters_is_warned_of_where_it_is_planned(lead: Browser, crew: Crew) -> None:
+    save_roster(None, {**ROSTER, "code": "call", "name_en": "On call", "zone": "UTC"}, SYSTEM)
+    save_shift("call", None, shift("12:00", "4", code="noon"), ALL_WEEK, SYSTEM)
+    assert "another roster" not in words(lead, HOME)
+    lead.open("/roster/call/plan?edit=rotation")
+
+    turns = {"code": "calls", "members": "bo@example.org", "shift": "noon", "turn": "week", "starts_on": "2026-11-21"}
+    done = shown(lead.send("/roster/call/plan/rotation", {**turns, "from": TODAY.isoformat()}))
+
+    warned = "Bo is on duty in another roster at the same time"
+    assert f"{warned} Service desk : Shift · Shift · " in done and "times, this is the first" in done
+    assert f"{warned} On call : Shift · Shift · Mon, 23 Nov 2026 20:00–00:00" in words(lead, HOME)
+    for address in (f"{HOME}/overrides", f"{HOME}/swaps", "/roster/call"):
+        assert warned in words(lead, address), address
+    save_roster("call", {**ROSTER, "name_en": "On call", "zone": "UTC"}, SYSTEM)
+    close_roster("call", False, SYSTEM)
+    assert warned not in words(lead, HOME)
 
 
 def test_override_is_entered_and_taken_back(lead: Browser, crew: Crew) -> None:

@@ -19,6 +19,9 @@ TABS: Mapping[str, Text] = {
     "handover": text("Hand-over"), "counts": text("Counts"),
 }  # fmt: skip
 
+PLANNING = frozenset({"plan", "overrides", "swaps"})
+"""Tabs on which whoever plans is warned of double duty; the first tab has that of the days that it shows."""
+
 ACTS: Mapping[str, Text] = {
     "roster_plan_changed": text("plan changed"), "roster_plan_dropped": text("plan taken back"),
     "roster_override_added": text("override added"), "roster_override_cancelled": text("override taken back"),
@@ -62,7 +65,7 @@ def told_value(name: str, value: str) -> str:
 
 def head(code: str, tab: str, notes: int = 5) -> dict[str, object]:
     """The roster for the head of its page, and what its templates call."""
-    view = roster_view(code, actor(), visitor().language, notes)
+    view = roster_view(code, actor(), visitor().language, notes, tab in PLANNING)
     return {**saying(view.row.zone), "view": view, "tab": tab, "tabs": TABS, "home": f"/roster/{code}"}
 
 

@@ -126,29 +126,6 @@ def segments(found: Iterable[Occurrence], overrides: Sequence[Override], facts: 
     return cut
 
 
-def twice_at_once(found: Sequence[Segment]) -> list[tuple[int, Segment, Segment]]:
-    """People who are on duty in two shifts at the same time: key, and the parts that overlap."""
-    by_person: dict[int, list[Segment]] = {}
-    for one in found:
-        for duty in one.duties:
-            if duty.person_key is not None:
-                by_person.setdefault(duty.person_key, []).append(one)
-    return [
-        (key, before, after)
-        for key, theirs in by_person.items()
-        for before, after in _overlapping(sorted(theirs, key=lambda one: one.starts))
-    ]
-
-
-def _overlapping(theirs: Sequence[Segment]) -> Iterable[tuple[Segment, Segment]]:
-    longest: Segment | None = None
-    for one in theirs:
-        if longest is not None and one.starts < longest.ends and one.occurrence.id != longest.occurrence.id:
-            yield longest, one
-        if longest is None or one.ends > longest.ends:
-            longest = one
-
-
 def _marks(overrides: Iterable[Override], facts: Facts) -> list[datetime]:
     """Every instant at which anything changes beside the shifts themselves, in order."""
     found = {at for one in overrides if one.day is None for at in (one.begins, one.ends)}

@@ -1,6 +1,6 @@
 """One person's duties in every roster, and the swaps that concern them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -83,7 +83,7 @@ def mine(actor: Actor, language: str) -> Mine:
 
 def duties_of(session: Session, person_key: int, begin: datetime, end: datetime, language: str) -> list[OwnDuty]:
     """Every part of a shift that the person does between two instants, by its beginning."""
-    rows = _rosters_of(session, person_key, begin, end)
+    rows = rosters_of(session, {person_key}, begin, end)
     known = schedules(session, rows, begin, end)
     found = [
         _own(row, part, person_key, state, language)
@@ -92,6 +92,28 @@ def duties_of(session: Session, person_key: int, begin: datetime, end: datetime,
         for state in _states(part, person_key)
     ]
     return sorted(found, key=lambda one: (one.starts, one.roster))
+
+
+def rosters_of(
+    session: Session, person_keys: Collection[int], begin: datetime, end: datetime
+) -> Sequence[RosterRow]:
+    """Rosters in which any of the people may have a duty: by name, for somebody absent, by an override."""
+    people = sorted(person_keys)
+    replaced = select(AbsenceRow.person_key).where(
+        AbsenceRow.substitute_key.in_(people), AbsenceRow.ends_at > begin, AbsenceRow.starts_at < end
+    )
+    named = select(PlanMember.roster_key).where(
+        PlanMember.kind == "person",
+        or_(PlanMember.member_key.in_(people), PlanMember.member_key.in_(replaced)),
+    )
+    since = (begin - WEEKS).strftime("%Y-%m-%dT%H:%M")
+    put_in = select(OverrideRow.roster_key).where(
+        or_(OverrideRow.by_key.in_(people), OverrideRow.by_key.in_(replaced)), OverrideRow.ends > since
+    )
+    statement = select(RosterRow).where(
+        RosterRow.archived_at.is_(None), or_(RosterRow.key.in_(named), RosterRow.key.in_(put_in))
+    )
+    return session.scalars(statement.order_by(RosterRow.code).limit(MOST_ROSTERS)).all()
 
 
 def select_swaps(*conditions: ColumnElement[bool]) -> Select[SwapRow, RosterRow]:
@@ -118,25 +140,6 @@ def swap_views(session: Session, statement: Select[SwapRow, RosterRow], language
         )
         for swap, row in rows
     ]  # fmt: skip
-
-
-def _rosters_of(session: Session, person_key: int, begin: datetime, end: datetime) -> Sequence[RosterRow]:
-    """Rosters in which the person may have a duty: by name, by team, for somebody absent, by an override."""
-    replaced = select(AbsenceRow.person_key).where(
-        AbsenceRow.substitute_key == person_key, AbsenceRow.ends_at > begin, AbsenceRow.starts_at < end
-    )
-    named = select(PlanMember.roster_key).where(
-        PlanMember.kind == "person",
-        or_(PlanMember.member_key == person_key, PlanMember.member_key.in_(replaced)),
-    )
-    since = (begin - WEEKS).strftime("%Y-%m-%dT%H:%M")
-    put_in = select(OverrideRow.roster_key).where(
-        or_(OverrideRow.by_key == person_key, OverrideRow.by_key.in_(replaced)), OverrideRow.ends > since
-    )
-    statement = select(RosterRow).where(
-        RosterRow.archived_at.is_(None), or_(RosterRow.key.in_(named), RosterRow.key.in_(put_in))
-    )
-    return session.scalars(statement.order_by(RosterRow.code).limit(MOST_ROSTERS)).all()
 
 
 def _states(part: Segment, person_key: int) -> list[State]:

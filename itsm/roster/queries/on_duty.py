@@ -59,7 +59,7 @@ class NowAndNext:
 def now_and_next(session: Session, rosters: Sequence[RosterRow], at: datetime, language: str) -> list[NowAndNext]:
     """Each of the rosters at an instant, in their order."""
     known = schedules(session, rosters, at, at + AHEAD, lambda found: _now_and_first(found, at))
-    return [_at(known[row.key], at, language) for row in rosters]
+    return [at_of(known[row.key], at, language) for row in rosters]
 
 
 def on_duty(code: str, at: datetime | None, language: str = "en") -> NowAndNext:
@@ -107,7 +107,8 @@ def _now_and_first(found: list[Occurrence], at: datetime) -> list[Occurrence]:
     return [one for one in found if one.starts <= at or one.starts == first]
 
 
-def _at(schedule: Schedule, at: datetime, language: str) -> NowAndNext:
+def at_of(schedule: Schedule, at: datetime, language: str) -> NowAndNext:
+    """A roster at an instant, of a schedule that reaches from there to the next shift."""
     current = [one for one in schedule.segments if one.starts <= at < one.ends]
     coming = [one for one in schedule.segments if one.occurrence.starts > at]
     first = min((one.occurrence.starts for one in coming), default=None)

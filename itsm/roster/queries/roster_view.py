@@ -18,12 +18,12 @@ from itsm.people.tables import TeamRow
 from itsm.records.queries.people import names_of
 from itsm.roster.feed_links import has_feed
 from itsm.roster.keeping import roster_row
-from itsm.roster.planning.duties import twice_at_once
 from itsm.roster.planning.instants import instant_of, local_day
 from itsm.roster.planning.plan import Plan, Shift
+from itsm.roster.queries.double_duty import AHEAD, Doubled, doubled_in
 from itsm.roster.queries.lists import title_of
 from itsm.roster.queries.loading import Schedule, plans_of, schedules
-from itsm.roster.queries.on_duty import Entry, NowAndNext, entries, now_and_next
+from itsm.roster.queries.on_duty import Entry, NowAndNext, at_of, entries, now_and_next
 from itsm.roster.rights import may_change, require_see
 from itsm.roster.tables import AlarmRow, NoteRow, RosterRow
 
@@ -60,12 +60,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Days with a cell for each shift (None: it does not take place), and people who are on duty twice at once."""
+    """Days with a cell for each shift (None: it does not take place), and who is on duty elsewhere at the same time."""
 
     first: date
     shifts: Sequence[Shift]
     days: Sequence[tuple[date, Sequence[Cell | None]]]
-    twice: Sequence[tuple[str, datetime]]
+    doubled: Sequence[Doubled]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +97,28 @@ class RosterView:
     plans: Sequence[Plan]
     has_feed: bool
     changes: Sequence[Changed] = field(default_factory=list)
+    doubled: Sequence[Doubled] = ()
 
 
-def roster_view(code: str, actor: Actor, language: str, notes: int = NOTES) -> RosterView:
-    """One roster. Raises Forbidden and NotFound."""
+def roster_view(code: str, actor: Actor, language: str, notes: int = NOTES, warns: bool = False) -> RosterView:
+    """One roster; ``warns`` looks for double duty in the coming weeks. Raises Forbidden and NotFound."""
     require_see(actor)
+    now = clock.now()
     with reading() as session:
         row = roster_row(session, code)
+        if warns and row.archived_at is None:
+            schedule = schedules(session, [row], now, now + AHEAD)[row.key]
+            current, doubled = at_of(schedule, now, language), doubled_in(session, schedule, language)
+        else:
+            current, doubled = now_and_next(session, [row], now, language)[0], []
         team = session.get_one(TeamRow, row.team_key)
         changes = _changes(session, code) if may(actor, "audit.see") else []
         return RosterView(
             row, title_of(row, language), (team.code, in_language(team.names, language) or team.code),
             team.archived_at is not None, may_change(session, row.team_key, actor),
-            now_and_next(session, [row], clock.now(), language)[0], _alarms(session, row),
+            current, _alarms(session, row),
             _notes(session, row, actor, notes), plans_of(session, [row.key])[row.key],
-            has_feed(session, actor.key or 0, row.key), changes,
+            has_feed(session, actor.key or 0, row.key), changes, doubled,
         )  # fmt: skip
 
 
@@ -126,10 +133,12 @@ def grid(code: str, first: date | None, days: int, actor: Actor, language: str) 
         margin = timedelta(days=1)  # a shift of another zone begins on another date
         start, end = instant_of(row.zone, begin - margin, 0), instant_of(row.zone, last + 2 * margin, 0)
         schedule = schedules(session, [row], start, end)[row.key]
-    return _grid(schedule, begin, last, language)
+        shown = replace(schedule, segments=[one for one in schedule.segments if begin <= one.occurrence.day <= last])
+        doubled = doubled_in(session, shown, language) if row.archived_at is None else []
+    return _grid(schedule, begin, last, language, doubled)
 
 
-def _grid(schedule: Schedule, first: date, last: date, language: str) -> Grid:
+def _grid(schedule: Schedule, first: date, last: date, language: str, doubled: Sequence[Doubled]) -> Grid:
     parts: dict[tuple[date, str], list[Part]] = {}
     cells: dict[tuple[date, str], Cell] = {}
     shifts: dict[str, Shift] = {}
@@ -143,12 +152,7 @@ def _grid(schedule: Schedule, first: date, last: date, language: str) -> Grid:
             cells[place] = Cell(found.id, found.starts, found.ends, mine)
     ordered = sorted(shifts.values(), key=lambda shift: (shift.start, shift.code))
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    twice = [
-        (person.name, second.starts)
-        for key, _before, second in twice_at_once(schedule.segments)
-        if (person := schedule.facts.people.get(key)) and first <= second.occurrence.day <= last
-    ]
-    return Grid(first, ordered, [(day, [cells.get((day, one.code)) for one in ordered]) for day in days], twice)
+    return Grid(first, ordered, [(day, [cells.get((day, one.code)) for one in ordered]) for day in days], doubled)
 
 
 def _changes(session: Session, code: str) -> list[Changed]:

@@ -15,7 +15,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from itsm.calendars.arithmetic.offsets import stretches
-from itsm.roster.planning.duties import Facts, Override, PersonFacts, Segment, segments, twice_at_once
+from itsm.roster.planning.doubles import doubles, twice_at_once
+from itsm.roster.planning.duties import Facts, Override, PersonFacts, Segment, segments
 from itsm.roster.planning.instants import instant_of
 from itsm.roster.planning.occurrences import Occurrence, occurrences
 from itsm.roster.planning.plan import Member, Plan, Rotation, Shift, from_json, one_after_the_other, to_json
@@ -141,6 +142,35 @@ def test_swaps_move_shifts_and_never_lose_or_double_one(plan: Plan, choices: lis
     ]
     assert len(twice_at_once(after)) <= doubled
     assert _shares(after) == _shares(before)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(plan=plans(), other=plans(), person=st.integers(1, 6), minutes=st.tuples(st.integers(0, 9 * DAY), MINUTES))
+def test_double_duty_in_two_rosters_is_told_and_nothing_else_is(
+    plan: Plan, other: Plan, person: int, minutes: tuple[int, int]
+) -> None:
+    begin, length = (timedelta(minutes=minute) for minute in minutes)
+    put_in = Override(1, Member("person", person), None, BEGIN + begin, BEGIN + begin + length)
+    own, others = (
+        segments(two_years(each, length=timedelta(days=9)), overrides, EVERYBODY)
+        for each, overrides in ((plan, []), (other, [put_in]))
+    )
+
+    found = [one for one in doubles(own, {"other": others}) if one.roster]
+
+    met: dict[tuple[int, str, str], tuple[datetime, datetime]] = {}
+    for here in own:  # every pair, one by one
+        for there in others:
+            starts, ends = max(here.starts, there.starts), min(here.ends, there.ends)
+            for key in {duty.person_key for duty in here.duties} & {duty.person_key for duty in there.duties}:
+                if key is not None and starts < ends:
+                    place = (key, here.occurrence.id, there.occurrence.id)
+                    known = met.get(place, (starts, ends))
+                    met[place] = (min(known[0], starts), max(known[1], ends))
+    assert {
+        (one.person_key, one.here.occurrence.id, one.there.occurrence.id): (one.starts, one.ends) for one in found
+    } == met
+    assert len(found) == len(met)
 
 
 def _does(key: int, part: Segment, before: int, after: int) -> Override:
