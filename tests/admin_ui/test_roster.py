@@ -1,5 +1,7 @@
 """Pages of rosters: set one up, see who is on duty, put somebody in, swap, hand over, count, subscribe."""
 
+import re
+
 import pytest
 
 from engine.registry import SYSTEM, Actor
@@ -101,6 +103,65 @@ def test_roster_that_a_process_asks_for_says_so_and_is_not_archived(lead: Browse
     assert "Processes 1 holds it escalation" in words(lead, f"{HOME}/edit")
     assert "it is still used: Processes (1)" in shown(lead.send(f"{HOME}/archive"))
     assert "Restore" not in words(lead, f"{HOME}/edit")
+
+
+def chosen(page: str) -> list[list[str]]:
+    """The words that are chosen in the editor of a pattern, turn by turn."""
+    turns = page.split('<fieldset class="pattern-turn">')[1:]
+    return [re.findall(r'<option value="([^"]*)" selected>', turn.split("</fieldset>")[0]) for turn in turns]
+
+
+def cells(*turns: str) -> dict[str, str]:
+    return {f"cell-{turn}-{day}": word for turn, row in enumerate(turns) for day, word in enumerate(row.split())}
+
+
+def test_pattern_is_chosen_day_by_day_and_drawn_larger_without_being_stored(lead: Browser, crew: Crew) -> None:
+    lead.open(f"{HOME}/plan?edit=rotation")
+    assert lead.page is not None and chosen(lead.page.text) == [["-"] * 7]
+    typed = {"code": "three", "members": "an@example.org", "shift": "", "turn": "week", "starts_on": "2026-11-23",
+             "from": TODAY.isoformat(), "ends_on": "", "hands_over_at": ""}  # fmt: skip
+    week = "day day night - - day+night -"
+
+    more = lead.send(f"{HOME}/plan/rotation", {**typed, **cells(week), "act": "more"})
+    assert (more.status_code, chosen(more.text)) == (200, [week.split(), ["-"] * 7])
+    assert 'value="three"' in more.text and "Week 2 Mon off" in shown(more), "What was typed stays."
+    sized = lead.send(
+        f"{HOME}/plan/rotation", {**typed, **cells(week, week), "act": "size", "wanted_turns": "3", "wanted_days": "2"}
+    )
+    assert chosen(sized.text) == [["day", "day"], ["day", "day"], ["-", "-"]]
+    assert "Turn 3 Day 1" in shown(sized)
+    drawn = lead.send(f"{HOME}/plan/rotation", {**typed, **cells("day", "day"), "wanted_turns": "3"})
+    assert chosen(drawn.text) == [["day"], ["day"], ["-"]], "A size that was typed is drawn before it is stored."
+    less = lead.send(f"{HOME}/plan/rotation", {**typed, **cells(week, "- -"), "act": "less"})
+    assert chosen(less.text) == [week.split()]
+    assert "three" not in words(lead, f"{HOME}/plan")
+
+    lead.open(f"{HOME}/plan?edit=rotation")
+    lead.send(f"{HOME}/plan/rotation", {**typed, **cells(week), "wanted_turns": "1", "wanted_days": "7"})
+
+    lead.open(f"{HOME}/plan?edit=rotation&code=three")
+    assert chosen(lead.page.text) == [week.split()]
+
+
+def test_pattern_without_a_shift_is_refused_at_its_choices(lead: Browser) -> None:
+    lead.open(f"{HOME}/plan?edit=rotation")
+    typed = {"code": "none", "members": "an@example.org", "shift": "", "turn": "week", "starts_on": "2026-11-23",
+             "from": TODAY.isoformat()}  # fmt: skip
+
+    page = lead.send(f"{HOME}/plan/rotation", {**typed, **cells("- - -")})
+
+    assert page.status_code == 422 and "at least one day" in shown(page)
+    assert 'aria-describedby="rows-error"' in page.text and chosen(page.text) == [["-"] * 3]
+
+
+def test_pattern_too_long_for_choices_is_edited_as_text(lead: Browser, crew: Crew) -> None:
+    rows = "\n".join(["day " * 31] * 14)
+    save_rotation("desk", None, rotation(crew.an, code="long", rows=rows), SYSTEM)
+
+    lead.open(f"{HOME}/plan?edit=rotation&code=long")
+
+    assert lead.page is not None and chosen(lead.page.text) == []
+    assert '<textarea class="input pattern"' in lead.page.text
 
 
 def test_double_duty_across_rosters_is_warned_of_where_it_is_planned(lead: Browser, crew: Crew) -> None:

@@ -1,5 +1,6 @@
 """The plan of a roster: its shifts and rotations, each in a form that counts from a day on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,12 +11,14 @@ from admin_ui.views.frame.commands import command_id, typed_command_id
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.me import zone_choices
 from admin_ui.views.roster.page import day_of, head, view_of
+from admin_ui.views.roster.pattern import grid_of, resized, typed_rows, wants_size
 from admin_ui.views.settings.storing import NOTHING_WRONG, Refusal, stored
 from admin_ui.views.settings.told import time_of
 from engine import clock
 from engine.errors import InvalidForm, text
 from itsm.language import weekday_names
 from itsm.roster.commands import drop_plan, remove_rotation, remove_shift, save_rotation, save_shift
+from itsm.roster.planning.checking import LONGEST_TURN, MOST_TURNS
 from itsm.roster.planning.instants import local_day
 from itsm.roster.planning.plan import WEEK, Plan, Rotation, Shift, write_rows
 from itsm.roster.queries.plan_members import said_members, written_members
@@ -80,28 +83,35 @@ def drop(code: str) -> ResponseReturnValue:
 
 
 def _save(code: str, part: Part) -> ResponseReturnValue:
+    if part.kind == "rotation" and wants_size(request.form):
+        return _page(code, NOTHING_WRONG, part, {**request.form, "rows": resized(request.form)})
     days = frozenset(int(day) for day in request.form.getlist("days") if day in {str(number) for number in WEEK})
 
     def act() -> None:
         if part.kind == "shift":
             save_shift(code, part.code or None, request.form, days, actor(), command_id())
         else:
-            save_rotation(code, part.code or None, request.form, actor(), command_id())
+            rows = typed_rows(request.form)
+            form = request.form if rows is None else {**request.form, "rows": rows}
+            save_rotation(code, part.code or None, form, actor(), command_id())
 
     return stored(act, f"/roster/{code}/plan", lambda refusal: _page(code, refusal, part))
 
 
-def _page(code: str, refusal: Refusal, part: Part | None = None) -> str:
+def _page(code: str, refusal: Refusal, part: Part | None = None, resent: Mapping[str, str] | None = None) -> str:
     found = head(code, "plan")
     view = view_of(found)
     today = local_day(view.row.zone, clock.now())
     day = max(day_of("day") or today, today)
     plan = next((one for one in reversed(view.plans) if one.valid_from <= day), Plan(day))
     opened = part or _asked(plan)
-    again = refusal is not NOTHING_WRONG
+    again = refusal is not NOTHING_WRONG or resent is not None
+    typed = dict(resent or request.form) if again else _values(plan, opened, day)
+    written = typed["rows"] if resent is not None else typed_rows(typed) or typed.get("rows", "")
     return render_template(
         "roster/plan.html", **found, plan=plan, day=day, today=today, part=opened, refusal=refusal,
-        typed=dict(request.form) if again else _values(plan, opened, day), kept=typed_command_id() or None,
+        typed={**typed, "rows": written}, kept=typed_command_id() or None, kept_on=again,
+        pattern=grid_of(plan, written, typed.get("starts_on", "")), most=(MOST_TURNS, LONGEST_TURN),
         typed_days=request.form.getlist("days") if again else _days(plan, opened), rows_of=write_rows,
         members=said_members(plan, visitor().language), zones=[(zone, zone) for zone in zone_choices()],
         weekdays=list(zip(map(str, sorted(WEEK)), weekday_names(visitor().language), strict=True)),

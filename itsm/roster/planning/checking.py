@@ -75,6 +75,8 @@ def _wrong_rows(rotation: Rotation, plan: Plan) -> Text | None:
             "Write a line for each turn, each with a word for every day (1 to %(most)s), all of the same length.",
             most=LONGEST_TURN,
         )
+    if not any(cell for row in rotation.rows for cell in row):
+        return text("Choose a shift for at least one day.")
     known = {shift.code for shift in plan.shifts}
     unknown = sorted({code for row in rotation.rows for cell in row for code in cell} - known)
     if unknown:
