@@ -16,6 +16,7 @@ from itsm.rights.deciding import require
 from itsm.rights.roles import ROLE_NAMES, ROLES, Allowed, allowed_of
 from itsm.rights.tables import RoleRow, TeamRole
 from itsm.rights.written import from_json
+from itsm.uses import Thing, Use, uses_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,18 @@ def role_with(code: str, actor: Actor) -> RoleView:
     return found
 
 
-def role_changes(code: str, actor: Actor) -> Sequence[Changed]:
+def role_changes(code: str, actor: Actor, language: str) -> Sequence[Changed]:
     """What was changed of a role, newest first. Raises Forbidden."""
     require(actor, "rights.manage")
     with reading() as session:
-        return changes_of(session, f"role {code}")
+        return changes_of(session, f"role {code}", language)
+
+
+def role_uses(code: str, actor: Actor) -> Sequence[Use]:
+    """Where a role is used. Raises Forbidden."""
+    require(actor, "rights.manage")
+    with reading() as session:
+        return uses_of(session, Thing("role", 0, code))
 
 
 def role_names(session: Session | None = None) -> Mapping[str, Text]:

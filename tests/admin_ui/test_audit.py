@@ -10,12 +10,15 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from database import unit_of_work
+from database import Tenant, reading, unit_of_work
 from engine.registry import Actor
 from itsm.audit import audit, audit_change
 from itsm.audit.sealing import seal_entries
-from itsm.organisation.commands import save_customer, save_person
-from tests.admin_ui.conftest import Browser
+from itsm.organisation.commands import save_customer, save_person, save_team
+from itsm.people.commands import join_team
+from itsm.rights.commands import save_role
+from itsm.rights.roles import Allowed
+from tests.admin_ui.conftest import Browser, shown
 from tests.support.people import MakePerson, SignedIn
 
 CUSTOMER = {"code": "acme", "name": "Acme", "service_class": "vip"}
@@ -42,6 +45,32 @@ def test_page_shows_who_changed_what_with_before_and_after(admin: Browser, custo
     assert "Ada Admin" in page and f'href="/settings/customers/{customer}"' in page
     assert "<del>Acme</del>" in page and "<ins>=Acme, ä</ins>" in page
     assert "not sealed yet" not in page
+
+
+def test_teams_roles_and_the_organisation_are_called_by_name_in_old_entries_too(
+    admin: Browser, make_person: MakePerson, administrator: Actor, tenant: int
+) -> None:
+    team = save_team(None, {"code": "nights", "name_en": "Night owls", "name_zh-CN": "夜班组"}, administrator)
+    eva = make_person("Eva", roles=("agent",))
+    join_team(eva.key or 0, "nights", "lead", administrator)
+    save_role(None, {"code": "clerk", "name_en": "Front clerk"}, Allowed(frozenset({"portal.use"})), administrator)
+    with unit_of_work() as work:
+        audit(work, "organisation_set_up", f"organisation {tenant}", None)
+        audit_change(work, "rights_changed", f"person {eva.key}", 1, {"roles": "agent"}, {"roles": "agent, clerk"})
+        audit(work, "team_left", f"person {eva.key}", 1, team="gone")
+    save_team(team.key, {"code": "nights", "name_en": "Owls", "name_zh-CN": "夜班组"}, administrator, team.revision)
+
+    page = shown(admin.client.get("/settings/audit"))
+
+    assert "Team: Owls nights" in page and "Role: Front clerk clerk" in page
+    assert "Team: Owls (nights)" in page, "It has another name now than when she joined."
+    assert "Agent → Agent, Front clerk (clerk)" in page and "gone" in page
+    with reading() as session:
+        name = session.get_one(Tenant, tenant).name
+    assert f"Organisation: {name}" in page and f"Organisation: {tenant}" not in page
+    admin.open("/settings/audit")
+    admin.send("/language", language="zh-CN")
+    assert "夜班组 (nights)" in shown(admin.client.get("/settings/audit"))
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ def test_role_is_copied_given_and_changed(admin: Browser, make_person: MakePerso
     )
     assert "Saved." in shown(given)
     assert may(actor_of(somebody.key or 0), "work.see")
+    assert "Where it is used People 1 holds it Clara Clerk" in shown_at(admin, address)
 
     admin.open(address)
     admin.send(address, **{"name_en": "Clerk", "anywhere": ["portal.use"], "on:incident": ["record.see_all"]})

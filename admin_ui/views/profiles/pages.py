@@ -24,7 +24,7 @@ def person(key: int) -> ResponseReturnValue:
     """One person: whether they are there, their teams, open tasks, records, absences and skills."""
     queue = person_queue(key, actor(), visitor().language, _after())
     return render_template(
-        "profiles/person.html", view=person_view(key, actor()), queue=queue, next=_next(queue.next),
+        "profiles/person.html", view=person_view(key, actor(), visitor().language), queue=queue, next=_next(queue.next),
         asked=open_records(PersonRow.key == key, actor()), owned=owned_records(key, actor()), roles=ROLES,
         role_names=role_names(), classes=CLASSES, grades=GRADES, kinds=ABSENCE_KINDS, contact_roles=CONTACT_ROLES,
         first=request.path if _after() else None,

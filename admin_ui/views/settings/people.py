@@ -126,7 +126,7 @@ def _save(key: int | None) -> ResponseReturnValue:
 
 
 def _form(key: int | None, refusal: Refusal = NOTHING_WRONG, part: str = "") -> str:
-    view = person_view(key, actor()) if key is not None else None
+    view = person_view(key, actor(), visitor().language) if key is not None else None
     refused = refusal is not NOTHING_WRONG and not part
     roles = request.form.getlist("roles") if refused else sorted(view.person.roles) if view else ["requester"]
     return render_template(

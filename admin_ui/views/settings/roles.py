@@ -18,7 +18,7 @@ from itsm.packs.model import RecordType
 from itsm.rights.commands import remove_role, save_role
 from itsm.rights.grants import ANY, PUBLIC
 from itsm.rights.operations import ANYWHERE, ON_RECORDS, PERMISSIONS
-from itsm.rights.overview import RoleView, role, role_changes, role_with, roles
+from itsm.rights.overview import RoleView, role, role_changes, role_uses, role_with, roles
 from itsm.rights.roles import ROLE_NAMES, Allowed, OnType
 
 blueprint = Blueprint("settings_roles", __name__, url_prefix="/settings/roles")
@@ -144,7 +144,8 @@ def _page(
         types=_types(), nothing=nothing, anywhere=ANYWHERE, on_records=ON_RECORDS, permissions=PERMISSIONS,
         shipped=ROLE_NAMES, kept=typed_command_id() or None,
         revision=request.form.get("revision") if refusal is not NOTHING_WRONG else found.revision if found else None,
-        changes=role_changes(found.code, actor()) if found and not fixed else (),
+        changes=role_changes(found.code, actor(), visitor().language) if found and not fixed else (),
+        uses=role_uses(found.code, actor()) if found else (),
     )  # fmt: skip
 
 

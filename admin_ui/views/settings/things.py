@@ -127,7 +127,7 @@ def _state() -> Filter:
 
 
 def _form(pages: ThingPages, key: int | None, refusal: Refusal = NOTHING_WRONG, part: str = "") -> str:
-    view = thing_view(pages.kind, key, actor()) if key is not None else None
+    view = thing_view(pages.kind, key, actor(), visitor().language) if key is not None else None
     refused = refusal is not NOTHING_WRONG and not part
     typed = dict(request.form) if refused else dict(pages.values(view)) if view else dict(request.args)
     return render_template(

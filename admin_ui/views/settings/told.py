@@ -56,7 +56,8 @@ FIELDS: Mapping[str, Text] = {
     "note": text("Note"), "opens": text("From"), "role": text("Role"), "roles": text("Roles"),
     "service_class": text("Class"), "site": text("Site"), "site_key": text("Site"), "skill": text("Skill"),
     "starts_at": text("Beginning"), "state": text("State"), "substitute_key": text("Who stands in"),
-    "team": text("Team"), "time_zone": text("Time zone"), "until": text("Up to"), "things": text("What"),
+    "team": text("Team"), "team_key": text("Team"), "teams": text("Teams"), "time_zone": text("Time zone"),
+    "until": text("Up to"), "things": text("What"),
     "file": text("File"), "form": text("Form"), "created": text("New"), "changed": text("Changed"),
     "unchanged": text("Unchanged"), "rejected": text("Rejected"), "external_id": text("Id at another tool"),
     "reason": text("Reason"), "tasks": text("Tasks"), "to": text("To"), "by": text("How"),
@@ -71,7 +72,7 @@ THINGS: Mapping[str, Text] = {
     "skill": text("Skill"), "team": text("Team"), "calendar": text("Calendar"), "token": text("Token"),
     "fault": text("Fault"), "definition": text("Version"), "operation": text("Operation"),
     "organisation": text("Organisation"), "import": text("Import"), "export": text("Export"),
-    "trail": text("Audit trail"),
+    "trail": text("Audit trail"), "role": text("Role"), "roster": text("Roster"), "directory": text("Directory"),
 }  # fmt: skip
 """What the first words of subjects are called."""
 
@@ -107,8 +108,8 @@ def told_value(name: str, value: str) -> str:
     if name in MINUTES and value.isdigit():
         return time_of(int(value))
     parts = value.split(LIST)
-    if all(part in CHOICES for part in parts):
-        return LIST.join(say(CHOICES[part]) for part in parts)
+    if name == "roles" or all(part in CHOICES for part in parts):
+        return LIST.join(say(CHOICES[part]) if part in CHOICES else part for part in parts)
     if value in ("True", "False"):
         return say(text("yes") if value == "True" else text("no"))
     return exact(datetime.fromisoformat(value)) if _INSTANT.fullmatch(value) else value

@@ -24,7 +24,7 @@ def audit_page(wanted: Wanted, after: str | None, actor: Actor, language: str) -
     """Entries, newest first. Raises Forbidden, InvalidInput (a foreign cursor)."""
     page = search_trail(wanted, after, actor)
     with reading() as session:
-        changes = changed_of(session, page.items)
+        changes = changed_of(session, page.items, language)
         subjects = subjects_of(session, {one.subject for one in page.items}, language)
     pairs = zip(page.items, changes, strict=True)
     return Page([ToldEntry(entry, _said(change), subjects[entry.subject]) for entry, change in pairs], page.next)

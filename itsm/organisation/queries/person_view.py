@@ -95,7 +95,7 @@ class PersonView:
     """Where the person is used, for those who manage people."""
 
 
-def person_view(key: int, actor: Actor) -> PersonView:
+def person_view(key: int, actor: Actor, language: str = "en") -> PersonView:
     """One person. Raises Forbidden and NotFound; oneself may always be read."""
     if actor.key != key:
         require_see(actor)
@@ -111,7 +111,7 @@ def person_view(key: int, actor: Actor) -> PersonView:
             row.service_class or (customer.service_class if customer else ""),
             standing_of(session, clock.now(), [key])[key], _teams(session, key), skills_of(session, key),
             absences_of(session, key, enters), _stands_in(session, key), _contact_for(session, key), enters,
-            changes_of(session, f"person {key}") if may(actor, "audit.see") else (),
+            changes_of(session, f"person {key}", language) if may(actor, "audit.see") else (),
             uses_of(session, Thing("person", key)) if may(actor, "people.manage") else (),
         )  # fmt: skip
 

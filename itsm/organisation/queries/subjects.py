@@ -2,27 +2,46 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from database import Tenant, current_tenant
 from itsm.calendars.tables import CalendarRow
-from itsm.organisation.kinds import KINDS, KeptRow, title_of
+from itsm.exchange.tables import ImportRun
+from itsm.organisation.kinds import KINDS, KeptRow
 from itsm.packs.names import in_language
 from itsm.people.tables import PersonRow, TeamRow
+from itsm.rights.tables import RoleRow
+from itsm.roster.tables import RosterRow
 
-Found = Mapping[str, tuple[str, str]]
-"""Title and address by what follows the first word."""
+BY_CODE: Mapping[str, tuple[Any, str]] = {
+    "calendar": (CalendarRow, "/settings/calendars/{code}"), "team": (TeamRow, "/settings/teams/{key}"),
+    "role": (RoleRow, "/settings/roles/{key}"), "roster": (RosterRow, "/roster/{code}"),
+}  # fmt: skip
+"""Kinds that the trail calls by code, with their pages."""
+BY_NAME: Mapping[str, tuple[Any, Any, str]] = {
+    "person": (PersonRow.key, PersonRow.name, "/settings/people/{}"),
+    "import": (ImportRun.key, ImportRun.file_name, "/settings/exchange/{}"),
+}
+"""Kinds without a code, called by key."""
+
+Found = Mapping[str, tuple[str, str, str]]
+"""Title, address and code by what follows the first word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A thing of the trail: its ``kind`` is the first word; without an ``address`` it has no page, or is gone."""
+    """A thing of the trail: its ``kind`` is the first word; without an ``address`` it has no page, or is gone.
+
+    ``code`` is what programs call it, where it has one beside its title.
+    """
 
     kind: str
     title: str
     address: str = ""
+    code: str = ""
 
 
 def subjects_of(session: Session, named: Iterable[str], language: str) -> dict[str, Subject]:
@@ -33,24 +52,30 @@ def subjects_of(session: Session, named: Iterable[str], language: str) -> dict[s
         by_kind.setdefault(kind, set()).add(rest)
     known = {kind: _known(session, kind, rests, language) for kind, rests in by_kind.items()}
     return {
-        subject: Subject(kind, *known[kind].get(rest, (rest, ""))) for subject, (kind, rest) in parts.items()
+        subject: Subject(kind, *known[kind].get(rest, (rest, "", ""))) for subject, (kind, rest) in parts.items()
     }
 
 
 def _known(session: Session, kind: str, rests: set[str], language: str) -> Found:
-    if kind == "calendar":
-        rows = session.scalars(select(CalendarRow).where(CalendarRow.code.in_(rests)))
-        return {row.code: (in_language(row.names, language) or row.code, f"/settings/calendars/{row.code}")
-                for row in rows}  # fmt: skip
-    if kind == "team":
-        teams = session.scalars(select(TeamRow).where(TeamRow.code.in_(rests)))
-        return {row.code: (title_of(row, language), f"/settings/teams/{row.key}") for row in teams}
+    if kind in BY_CODE:
+        model, address = BY_CODE[kind]
+        return {row.code: _coded(row, address, language)
+                for row in session.scalars(select(model).where(model.code.in_(rests)))}  # fmt: skip
     keys = [int(rest) for rest in rests if rest.isascii() and rest.isdigit()]
-    if kind == "person":
-        people = session.execute(select(PersonRow.key, PersonRow.name).where(PersonRow.key.in_(keys)))
-        return {str(key): (name, f"/settings/people/{key}") for key, name in people}
+    if kind in BY_NAME:
+        key, name, address = BY_NAME[kind]
+        rows = session.execute(select(key, name).where(key.in_(keys)))
+        return {str(found): (called, address.format(found), "") for found, called in rows}
+    if kind == "organisation" and current_tenant() in keys:  # its own alone: names of others are none of theirs
+        return {str(current_tenant()): (session.get_one(Tenant, current_tenant()).name, "", "")}
     if kind not in KINDS:
         return {}
     model = KINDS[kind].model
-    rows_of = cast(Sequence[KeptRow], session.scalars(select(model).where(model.key.in_(keys))).all())
-    return {str(row.key): (title_of(row, language), f"/settings/{kind}s/{row.key}") for row in rows_of}
+    found = cast(Sequence[KeptRow], session.scalars(select(model).where(model.key.in_(keys))).all())
+    return {str(row.key): _coded(row, f"/settings/{kind}s/{{key}}", language) for row in found}
+
+
+def _coded(row: Any, address: str, language: str) -> tuple[str, str, str]:
+    """Title, page, and the code where the title is another."""
+    title = row.name if hasattr(row, "name") else in_language(row.names, language) or row.code
+    return title, address.format(key=row.key, code=row.code), row.code if row.code != title else ""

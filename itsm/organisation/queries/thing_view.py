@@ -34,13 +34,13 @@ class ThingView:
         return not any(use.stands_against for use in self.uses)
 
 
-def thing_view(kind: str, key: int, actor: Actor) -> ThingView:
+def thing_view(kind: str, key: int, actor: Actor, language: str = "en") -> ThingView:
     """One thing of KINDS. Raises Forbidden and NotFound."""
     require_see(actor)
     with reading() as session:
         row = row_of(session, kind, key)
         seen = may(actor, "audit.see")
-        changes = changes_of(session, KINDS[kind].subject(row)) if seen else []
+        changes = changes_of(session, KINDS[kind].subject(row), language) if seen else []
         return ThingView(row, uses_of(session, kind, row), changes, _customer(session, row))
 
 

@@ -1,6 +1,5 @@
 """One roster: its shifts over some days with who is there, what is wrong, and what stands beside the plan."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -30,7 +29,6 @@ from itsm.roster.tables import AlarmRow, NoteRow, RosterRow
 MOST_DAYS = 62
 NOTES = 5
 ALARMS = 20
-_PERSON = re.compile(r"\bperson (\d{1,16})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +110,7 @@ def roster_view(code: str, actor: Actor, language: str, notes: int = NOTES, warn
         else:
             current, doubled = now_and_next(session, [row], now, language)[0], []
         team = session.get_one(TeamRow, row.team_key)
-        changes = _changes(session, code) if may(actor, "audit.see") else []
+        changes = changes_of(session, f"roster {code}", language) if may(actor, "audit.see") else []
         return RosterView(
             row, title_of(row, language), (team.code, in_language(team.names, language) or team.code),
             team.archived_at is not None, may_change(session, row.team_key, actor),
@@ -153,21 +151,6 @@ def _grid(schedule: Schedule, first: date, last: date, language: str, doubled: S
     ordered = sorted(shifts.values(), key=lambda shift: (shift.start, shift.code))
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     return Grid(first, ordered, [(day, [cells.get((day, one.code)) for one in ordered]) for day in days], doubled)
-
-
-def _changes(session: Session, code: str) -> list[Changed]:
-    """The newest entries of the audit trail, with names where it keeps numbers of people."""
-    found = changes_of(session, f"roster {code}")
-    told = [part for one in found for value in one.values for part in value[1:]]
-    names = names_of(session, {int(key) for part in told for key in _PERSON.findall(part)})
-
-    def named(part: str) -> str:
-        return _PERSON.sub(lambda match: names.get(int(match[1]), match[0]), part)
-
-    return [
-        replace(one, values=[(name, named(before), named(after)) for name, before, after in one.values])
-        for one in found
-    ]
 
 
 def _alarms(session: Session, row: RosterRow) -> Sequence[AlarmRow]:

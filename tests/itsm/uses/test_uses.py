@@ -6,6 +6,8 @@ from database import reading
 from engine.registry import Actor
 from itsm.organisation.commands import save_customer, save_person
 from itsm.people.tables import TeamRow
+from itsm.rights.commands import save_role, set_team_roles
+from itsm.rights.roles import Allowed
 from itsm.uses import Thing, uses_of
 from itsm.uses.people import pointed_at
 from itsm.uses.registry import FINDERS, KINDS
@@ -41,6 +43,17 @@ def test_person_is_used_by_their_teams_and_role_by_its_people(agent: Actor, make
     assert told(Thing("role", 0, "agent"))["People"] == (
         2, [f"/settings/people/{agent.key}", f"/settings/people/{other.key}"],
     )  # fmt: skip
+
+
+def test_role_is_used_by_teams_and_by_roles_that_stand_for_it(agent: Actor, administrator: Actor) -> None:
+    with reading() as session:
+        team = session.scalars(select(TeamRow.key)).one()
+    allowed = Allowed(frozenset({"portal.use"}))
+    shipped = save_role(None, {"code": "clerk", "name_en": "Clerk", "copied_from": "agent"}, allowed, administrator)
+    set_team_roles(team, ["clerk"], administrator)
+
+    assert told(Thing("role", 0, "agent"))["Roles that stand for it"] == (1, [f"/settings/roles/{shipped.key}"])
+    assert told(Thing("role", 0, "clerk")) == {"Teams whose members have it": (1, [f"/settings/teams/{team}"])}
 
 
 def test_whatever_refers_to_a_person_is_found(administrator: Actor, make_person: MakePerson) -> None:

@@ -130,7 +130,7 @@ def with_reason(away: InvalidState, why: str) -> InvalidState:
 
 def _details(pages: SourcePages, found: Kept) -> Mapping[str, Any]:
     with reading() as session:
-        known, changes = mappings(session, found.source), changes_of(session, found.source.subject)
+        known, changes = mappings(session, found.source), changes_of(session, found.source.subject, visitor().language)
     return {
         **pages.more(found),
         "mappings": known, "changes": changes, "known": count_known(found.source), "roles": role_choices(),
