@@ -45,7 +45,7 @@ def test_pattern_is_read_as_it_is_written() -> None:
     assert write_rows(rows) == "early+late - early\n- late early" and read_rows(write_rows(rows)) == rows
 
 
-@pytest.mark.parametrize("rows", ["", "early\nearly early", "night", "early " * 32])
+@pytest.mark.parametrize("rows", ["", "early\nearly early", "night", "early " * 32, "- -"])
 def test_pattern_that_cannot_be_is_refused(rows: str) -> None:
     with pytest.raises(InvalidForm) as refused:
         checked_rotation(Rotation("r", CREW, read_rows(rows), MONDAY), Plan(MONDAY, (EARLY, LATE)))
