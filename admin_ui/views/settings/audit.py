@@ -15,7 +15,7 @@ from admin_ui.views.settings.sections import section
 from engine.errors import NotFound, text
 from itsm.audit.export import export_trail
 from itsm.audit.search import Wanted, actions
-from itsm.organisation.queries.audit_page import audit_page
+from itsm.organisation.queries.audit_trail.page import audit_page
 
 blueprint = Blueprint("settings_audit", __name__, url_prefix="/settings/audit")
 HOME = "/settings/audit"

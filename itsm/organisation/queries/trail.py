@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from itsm.audit import AuditEntry
-from itsm.organisation.queries.trail_names import Value, named
+from itsm.organisation.queries.audit_trail.names import Value, named
 from itsm.records.queries.people import names_of
 
 ROWS = 10

@@ -6,7 +6,7 @@ from database import reading
 from engine.registry import Actor
 from itsm.audit import AuditEntry
 from itsm.audit.search import Wanted, search_trail
-from itsm.organisation.queries.subjects import Subject, subjects_of
+from itsm.organisation.queries.audit_trail.subjects import Subject, subjects_of
 from itsm.organisation.queries.trail import Changed, changed_of
 from itsm.records.queries.items import Page
 
