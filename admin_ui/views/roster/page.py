@@ -22,38 +22,16 @@ TABS: Mapping[str, Text] = {
 PLANNING = frozenset({"plan", "overrides", "swaps"})
 """Tabs on which whoever plans is warned of double duty; the first tab has that of the days that it shows."""
 
-ACTS: Mapping[str, Text] = {
-    "roster_plan_changed": text("plan changed"), "roster_plan_dropped": text("plan taken back"),
-    "roster_override_added": text("override added"), "roster_override_cancelled": text("override taken back"),
-    "roster_swap_asked": text("swap asked"), "roster_swap_accepted": text("swap accepted"),
-    "roster_swap_done": text("swapped"), "roster_swap_declined": text("swap declined"),
-    "roster_swap_withdrawn": text("swap withdrawn"), "roster_note_written": text("note written"),
-    "roster_note_confirmed": text("note confirmed"), "roster_feed_made": text("feed made"),
-    "roster_feed_revoked": text("feed revoked"), "roster_alarm_raised": text("alarm raised"),
-    "roster_alarm_ended": text("alarm ended"),
-}  # fmt: skip
-
-FIELDS: Mapping[str, Text] = {
-    "begins": text("From"), "ends": text("To"), "by": text("Who comes"), "instead_of": text("Instead of"),
-    "shift": text("Shift"), "rotation": text("Rotation"), "day": text("Day"), "given": text("Shift"),
-    "returned": text("Shift in return"), "giver": text("Who gives it"), "taker": text("Who takes it"),
-    "reason": text("Reason"), "zone": text("Time zone"), "valid_from": text("Counts from"),
-    "warns_hours": text("Hours to look ahead for too few people"),
-    "confirms_swaps": text("The lead confirms each swap"), "missing": text("Missing"),
-}  # fmt: skip
+FIELDS: Mapping[str, Text] = {"by": text("Who comes")}
+"""What is called otherwise here than in the rest of the trail."""
 
 
-def told_action(action: str) -> str:
-    """What was done, in words."""
-    return say(ACTS[action]) if action in ACTS else settings_told.told_action(action)
+told_action = settings_told.told_action
 
 
 def told_field(name: str) -> str:
-    """What a field is called; of a part of a plan with its code."""
-    kind, _, code = name.partition(" ")
-    if name in FIELDS or not code:
-        return say(FIELDS[name]) if name in FIELDS else settings_told.told_field(name)
-    return f"{say(FIELDS[kind])} {code}" if kind in FIELDS else name
+    """What a field is called."""
+    return say(FIELDS[name]) if name in FIELDS else settings_told.told_field(name)
 
 
 def told_value(name: str, value: str) -> str:

@@ -42,6 +42,14 @@ ACTS: Mapping[str, Text] = {
     "audit_exported": text("audit trail exported"), "organisation_imported": text("file imported"),
     "organisation_exported": text("file taken away"), "import_undone": text("import undone"),
     "team_restored": text("restored"),
+    "roster_plan_changed": text("plan changed"), "roster_plan_dropped": text("plan taken back"),
+    "roster_override_added": text("override added"), "roster_override_cancelled": text("override taken back"),
+    "roster_swap_asked": text("swap asked"), "roster_swap_accepted": text("swap accepted"),
+    "roster_swap_done": text("swapped"), "roster_swap_declined": text("swap declined"),
+    "roster_swap_withdrawn": text("swap withdrawn"), "roster_note_written": text("note written"),
+    "roster_note_confirmed": text("note confirmed"), "roster_feed_made": text("feed made"),
+    "roster_feed_revoked": text("feed revoked"), "roster_alarm_raised": text("alarm raised"),
+    "roster_alarm_ended": text("alarm ended"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
 
@@ -63,9 +71,16 @@ FIELDS: Mapping[str, Text] = {
     "reason": text("Reason"), "tasks": text("Tasks"), "to": text("To"), "by": text("How"),
     "week": text("Hours of the week"), "zone": text("Time zone"),
     "holidays": text("Holidays"), "make_up": text("Make-up days"), "exceptions": text("Exceptions"),
+    "begins": text("From"), "ends": text("To"), "instead_of": text("Instead of"),
+    "shift": text("Shift"), "rotation": text("Rotation"), "day": text("Day"), "given": text("Shift"),
+    "returned": text("Shift in return"), "giver": text("Who gives it"), "taker": text("Who takes it"),
+    "valid_from": text("Counts from"), "warns_hours": text("Hours to look ahead for too few people"),
+    "confirms_swaps": text("The lead confirms each swap"), "missing": text("Missing"),
     "revision": text("Revision"), "scope": text("Scopes"), "owner": text("Owner"),
 }  # fmt: skip
 """What the fields are called."""
+
+PARTS = frozenset({"shift", "rotation"})
 
 THINGS: Mapping[str, Text] = {
     "person": text("Person"), "customer": text("Customer"), "site": text("Site"), "desk": text("Desk"),
@@ -94,7 +109,10 @@ def told_action(action: str) -> str:
 
 
 def told_field(name: str) -> str:
-    """What a field is called."""
+    """What a field is called; of a part of a roster's plan (``shift early``) with its code."""
+    kind, _, code = name.partition(" ")
+    if code and kind in PARTS:
+        return f"{say(FIELDS[kind])} {code}"
     return say(FIELDS[name]) if name in FIELDS else name
 
 
