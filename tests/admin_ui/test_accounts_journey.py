@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -11,53 +10,19 @@ import pyotp
 import pytest
 from playwright.sync_api import CDPSession, Page, Route, expect
 
-from tests.admin_ui.desk_server import DeskServer, Visitors, chromium
-from tests.support.mail import Postbox, running_postbox, text_of
+from tests.admin_ui.desk_with_mail import Desk, desk_with_mail
+from tests.support.mail import text_of
 from tests.support.servers import ADMINISTRATOR, PASSWORD
 
 pytestmark = pytest.mark.browser
 OWN = "the kettle sings at dawn"
 
 
-@dataclass
-class Desk:
-    """A served desk that has a mail server, and a browser."""
-
-    server: DeskServer
-    postbox: Postbox
-    visitors: Visitors
-
-    def window(self, language: str = "en") -> Page:
-        """A window of somebody who has not been here before."""
-        return self.visitors.window(language)
-
-    def mail(self, number: int) -> str:
-        """Path and query of the link in mail ``number``, once it has arrived."""
-        page = self.visitors.contexts[0].pages[0]
-        for _ in range(100):
-            if len(self.postbox.messages) > number:
-                return self.postbox.link(number)
-            page.wait_for_timeout(100)
-        raise AssertionError(f"Expected mail {number}, but there are {len(self.postbox.messages)}.")
-
-
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    """The desk, set up by the command line, at a public address that passkeys may belong to."""
-    box = Postbox()
-    server = DeskServer(tmp_path / "data")
-    public = f"http://localhost:{server.port}"
-    server.more |= {
-        "FLOWDESK_SMTP_URL": box.url, "FLOWDESK_MAIL_FROM": "desk@example.org", "FLOWDESK_PUBLIC_URL": public,
-        "FLOWDESK_HOST": "localhost",
-    }  # fmt: skip
-    server.set_up()
-    server.start()
-    try:
-        with running_postbox(box), chromium(public) as visitors:
-            yield Desk(server, box, visitors)
-    finally:
-        server.kill()
+    """The desk, set up by the command line."""
+    with desk_with_mail(tmp_path / "data") as desk:
+        yield desk
 
 
 def sign_in(page: Page, email: str, password: str) -> None:

@@ -27,7 +27,7 @@ MOST = 200
 """Suggestions of a field; what is not among them can be typed."""
 CODE = text("Code")
 CODE_HELP = text("A short name for lists, imports and diagrams.")
-CALENDAR_HELP = text("Key of the calendar that counts when nothing else says so, such as cn-5x8.")
+CALENDAR_HELP = text("It counts when nothing nearer says otherwise. Look at them at Settings, Calendars.")
 
 
 def suggestions(kind: str) -> Options:
@@ -36,8 +36,16 @@ def suggestions(kind: str) -> Options:
 
 
 def calendar_choices() -> Options:
-    """Codes of the calendars in use, with their names."""
-    return [(one.code, one.name(visitor().language)) for one in calendars() if not one.archived]
+    """Codes of the calendars in use, with their names and codes."""
+    return [(one.code, f"{one.name(visitor().language)} ({one.code})") for one in calendars() if not one.archived]
+
+
+def calendar_field() -> FormField:
+    """The field of the calendar that a thing has of its own."""
+    return FormField(
+        "calendar", text("Calendar"), "select", options=calendar_choices, empty=text("None of its own"),
+        help=CALENDAR_HELP,
+    )  # fmt: skip
 
 
 def class_cell(key: str) -> Cell:
@@ -50,7 +58,7 @@ def when_and_where(zone_help: Text) -> tuple[FormField, ...]:
     return (
         FormField("time_zone", text("Time zone"), "select", options=zones, empty=text("None of its own"),
                   help=zone_help),
-        FormField("calendar", text("Calendar"), "list", options=calendar_choices, help=CALENDAR_HELP),
+        calendar_field(),
     )  # fmt: skip
 
 

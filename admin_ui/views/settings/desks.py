@@ -10,7 +10,7 @@ from admin_ui.views.frame.commands import command_id
 from admin_ui.views.frame.filters import Filter
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from admin_ui.views.settings.customers import CALENDAR_HELP, CODE, CODE_HELP, calendar_choices, suggestions
+from admin_ui.views.settings.customers import CODE, CODE_HELP, calendar_field, suggestions
 from admin_ui.views.settings.fields import FormField, said
 from admin_ui.views.settings.skills import names
 from admin_ui.views.settings.storing import stored
@@ -28,10 +28,11 @@ from itsm.organisation.tables import DeskRow
 def _fields(_new: bool) -> Sequence[FormField]:
     return (
         *names(), FormField("code", CODE, required=True, help=CODE_HELP),
-        FormField("kind", text("Form"), "select", required=True, options=said(DESK_KINDS)),
+        FormField("kind", text("Form"), "select", required=True, options=said(DESK_KINDS),
+                  help=text("In one place, in several that each serve their own, or anywhere together as one.")),
         FormField("follows_sun", text("It follows the sun: its teams hand over as the day goes round the earth"),
                   "check", 16),
-        FormField("calendar", text("Calendar"), "list", options=calendar_choices, help=CALENDAR_HELP),
+        calendar_field(),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.visitor import actor
+from admin_ui.views.settings.first_steps import steps_for
 from admin_ui.views.settings.sections import GROUPS, sections_for
 from engine.errors import Forbidden, text
 
@@ -21,4 +22,5 @@ def show() -> ResponseReturnValue:
         raise Forbidden(text("Expected somebody who changes settings, but you may not. Ask an administrator."))
     found = sections_for(actor(), query)
     groups = [(GROUPS[key], list(members)) for key, members in groupby(found, key=lambda one: one.group)]
-    return render_template("settings/overview.html", groups=groups, query=query)
+    steps = steps_for(actor()) if not query else ()
+    return render_template("settings/overview.html", groups=groups, query=query, steps=steps)

@@ -14,6 +14,11 @@ GROUPS: dict[str, Text] = {
     "": text("Other"),
 }
 """Headings of the overview in their order, by key."""
+ORDER = (
+    "customers", "sites", "people", "teams", "desks", "skills", "exchange", "accounts", "sign-on", "roles", "rights",
+    "audit",
+)  # fmt: skip
+"""Keys of sections as a desk is set up, so that a group reads alike in every language; others follow by key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ def section(
 
 
 def sections_for(actor: Actor, query: str = "") -> list[Section]:
-    """The sections that the actor may open and ``query`` finds, by group, then by key."""
-    order = list(GROUPS)
+    """The sections that the actor may open and ``query`` finds, by group, then as they are set up."""
+    order, places = list(GROUPS), {key: place for place, key in enumerate(ORDER)}
     found = [one for one in _sections.values() if may(actor, one.operation) and one.found_by(query)]
-    return sorted(found, key=lambda one: (order.index(one.group), one.key))
+    return sorted(found, key=lambda one: (order.index(one.group), places.get(one.key, len(places)), one.key))

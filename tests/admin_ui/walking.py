@@ -1,0 +1,110 @@
+"""Somebody who walks through pages in one language: reads labels in it, and notes whatever is wrong with a page."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Locator, Page, expect
+
+from engine.errors import Text
+from itsm.language import translate
+from tests.admin_ui.axe import findings
+
+SHOWN = """() => {
+  const found = new Set(), skipped = "code, pre, kbd, textarea, script, style, [lang=en], time";
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    const holder = node.parentElement;
+    if (!holder.closest(skipped) && (holder.tagName === "OPTION" || holder.checkVisibility())) found.add(node.data);
+  }
+  for (const holder of document.querySelectorAll("[aria-label], [placeholder], [title]"))
+    for (const name of ["aria-label", "placeholder", "title"])
+      if (holder.hasAttribute(name) && !holder.closest("[lang=en]")) found.add(holder.getAttribute(name));
+  return [document.title, ...found];
+}"""
+"""Every text that the page says: what is visible, options, names for screen readers, the title."""
+
+NAMES = re.compile(
+    r"\b(Flowdesk|English|UTC|VIP|CSV|XLSX|JSON|FEEL|BPMN|iCalendar|LDAP|HTTPS?|URL|ID)\b"
+    r"|[\w.+-]+@[\w.-]+|\b[A-Z][A-Za-z]+/[A-Za-z_/+-]+|\b[a-z0-9]+([-._][a-z0-9]+)+\b|\b(Chrome|Linux)\b"
+)
+"""What is called the same in every language: products, formats, addresses, time zones, codes."""
+ENGLISH = re.compile(r"[A-Za-z]{3,}")
+
+
+@dataclass
+class Walker:
+    """A window in a language; ``found`` is what was wrong on the pages looked at, ``typed`` what was written there."""
+
+    page: Page
+    language: str
+    found: list[str] = field(default_factory=list)
+    typed: set[str] = field(default_factory=set)
+
+    def say(self, words: str, /, **values: object) -> str:
+        """The words of the product in the language of the window."""
+        return translate(Text(words, values), self.language)
+
+    def go(self, address: str) -> None:
+        """Open a page and look at it."""
+        self.page.goto(address)
+        self.look(address)
+
+    def look(self, place: str) -> None:
+        """Note what axe finds, what is wider than a telephone, and English words in a page of another language."""
+        self.found += findings(self.page, place)
+        self.page.set_viewport_size({"width": 1440, "height": 900})
+        self.page.emulate_media(color_scheme="light")
+        if self.language != "en":
+            self.found += [f"{place}: “{words}” is not translated" for words in self._english()]
+
+    def field(self, label: str, within: Locator | None = None, /, **values: object) -> Locator:
+        """The control with a label, whose star for “required” is no part of it."""
+        words = re.compile(rf"^\s*{re.escape(self.say(label, **values))}(\s*\*)?\s*$")
+        return (within or self.page.locator("main")).get_by_label(words).first
+
+    def fill(self, fields: Mapping[str, str], within: Locator | None = None) -> None:
+        """Write into text fields, choose in lists, tick boxes (“yes”), by their labels."""
+        for label, value in fields.items():
+            control = self.field(label, within)
+            kind = control.evaluate("one => one.type")
+            if kind == "select-one":
+                control.select_option(value)
+            elif kind in ("checkbox", "radio"):
+                control.check()
+            else:
+                control.fill(value)
+                self.typed.add(value)
+
+    def press(self, label: str, within: Locator | None = None, /, **values: object) -> None:
+        """Press a button."""
+        where = within or self.page.locator("main")
+        where.get_by_role("button", name=self.say(label, **values), exact=True).first.click()
+
+    def follow(self, label: str, within: Locator | None = None, /, **values: object) -> None:
+        """Follow a link."""
+        where = within or self.page.locator("main")
+        where.get_by_role("link", name=self.say(label, **values), exact=True).first.click()
+
+    def card(self, heading: str) -> Locator:
+        """The part of the page with a heading."""
+        named = self.page.get_by_role("heading", name=self.say(heading), exact=True)
+        return self.page.locator("main section").filter(has=named).first
+
+    def sees(self, words: str, within: Locator | None = None, /, **values: object) -> None:
+        """Wait until the page says something."""
+        where = within or self.page.locator("main")
+        expect(where.get_by_text(self.say(words, **values)).first).to_be_visible()
+
+    def _english(self) -> Iterator[str]:
+        for words in self.page.evaluate(SHOWN):
+            left = NAMES.sub(" ", _without(words, self.typed))
+            if ENGLISH.search(left):
+                yield " ".join(words.split())
+
+
+def _without(words: str, typed: set[str]) -> str:
+    """The words without what was typed by the walker, whole or line by line."""
+    for one in sorted({line for each in typed for line in each.splitlines() if line}, key=len, reverse=True):
+        words = words.replace(one, " ")
+    return words
