@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database import Base, Key, Tenant, TenantScoped, current_tenant, reading, unit_of_work
 from engine import clock
-from engine.errors import InvalidState, NotFound, text
+from engine.errors import InvalidInput, InvalidState, NotFound, text
 from engine.registry import Actor
 from itsm.audit import audit
 from itsm.people.queries import Person, people
@@ -28,7 +28,7 @@ class ServiceAccount(TenantScoped, Base):
 
 
 def add_service_account(name: str, purpose: str, roles: Iterable[str], actor: Actor) -> int:
-    """Add a service account and give its key. Raises Forbidden and InvalidInput (name, roles)."""
+    """Add a service account and give its key. Raises Forbidden and InvalidInput (name, also a taken one; roles)."""
     from itsm.people.commands.checks import checked_name
 
     require(actor, "people.manage")
@@ -37,8 +37,10 @@ def add_service_account(name: str, purpose: str, roles: Iterable[str], actor: Ac
         require_role_names(granted, work.session)
         require_may_give(work.session, actor, granted)
         tenant = work.session.get_one(Tenant, current_tenant())
+        called = checked_name(name)
+        _refuse_taken(work.session, called)
         row = PersonRow(
-            name=checked_name(name), language=tenant.language, time_zone=tenant.time_zone, created_at=clock.now()
+            name=called, language=tenant.language, time_zone=tenant.time_zone, created_at=clock.now()
         )
         work.session.add(row)
         work.session.flush()
@@ -46,6 +48,17 @@ def add_service_account(name: str, purpose: str, roles: Iterable[str], actor: Ac
         work.session.add(ServiceAccount(person_key=row.key, purpose=purpose.strip()[:PURPOSE_LENGTH]))
         audit(work, "service_account_added", f"person {row.key}", actor.key, roles=sorted(granted), name=row.name)
     return row.key
+
+
+def _refuse_taken(session: Session, name: str) -> None:
+    """Two programs of one name cannot be told apart; a form that is sent twice adds one. Raises InvalidInput."""
+    same = (
+        select(ServiceAccount.person_key)
+        .join(PersonRow, PersonRow.key == ServiceAccount.person_key)
+        .where(PersonRow.name == name, PersonRow.active)
+    )
+    if session.scalar(same.limit(1)) is not None:
+        raise InvalidInput(text("“%(code)s” is taken already. Choose another.", code=name))
 
 
 def service_accounts() -> list[tuple[Person, str]]:

@@ -35,7 +35,7 @@ class Desk:
 
 @contextmanager
 def desk_with_mail(data: Path, set_up: bool = True) -> Iterator[Desk]:
-    """The desk, set up by the command line unless it is to be empty, at a public address that passkeys may belong to."""
+    """The desk, set up by the command line or still empty, at a public address that passkeys may belong to."""
     box = Postbox()
     server = DeskServer(data)
     public = f"http://localhost:{server.port}"

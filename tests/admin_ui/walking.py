@@ -25,7 +25,7 @@ SHOWN = """() => {
 """Every text that the page says: what is visible, options, names for screen readers, the title."""
 
 NAMES = re.compile(
-    r"\b(Flowdesk|English|UTC|VIP|CSV|XLSX|JSON|FEEL|BPMN|iCalendar|LDAP|HTTPS?|URL|ID)\b"
+    r"\b(Flowdesk|English|UTC|VIP|CSV|XLSX|JSON|FEEL|BPMN|iCalendar|LDAP|HTTPS?|URL|ID|GMT)\b"
     r"|[\w.+-]+@[\w.-]+|\b[A-Z][A-Za-z]+/[A-Za-z_/+-]+|\b[a-z0-9]+([-._][a-z0-9]+)+\b|\b(Chrome|Linux)\b"
 )
 """What is called the same in every language: products, formats, addresses, time zones, codes."""

@@ -1,6 +1,6 @@
 """The list of accounts, inviting, which roles need a second factor, and mails that were not sent."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -21,6 +21,7 @@ from itsm.people.roles import may
 from itsm.rights.overview import role_names
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/settings/accounts")
+CHANGED = text("Expected nobody else to change it, but it was changed since you opened it. Reload the page.")
 LANGUAGE_NAMES = {"en": "English", "zh-CN": "简体中文"}
 
 section(
@@ -84,15 +85,22 @@ def keep_rules() -> ResponseReturnValue:
     """Keep the choice; it holds at once. Who lacks one oneself is told first, or would lock the page behind oneself."""
     require_fresh()
     wanted = frozenset(request.form.getlist("role"))
+    if request.form.get("read") != _written(roles_with_second_factor()):
+        return _rules(CHANGED, wanted), 409
     if wanted & actor().roles and not factors_of(actor().key or 0).any:
         problem = text("Expected you to have a second factor yourself before your role asks for one. Set it up.")
-        return _rules(problem), 422
+        return _rules(problem, wanted, lacks_own=True), 422
     try:
         ask_for_second_factor(wanted, actor())
     except InvalidInput as refused:
-        return _rules(refused.message), 422
+        return _rules(refused.message, wanted), 422
     tell("good", text("Saved."))
     return redirect("/settings/accounts/second-factor", 303)
+
+
+def _written(roles: Collection[str]) -> str:
+    """Roles as the form carries them, so that it shows whether somebody else changed them meanwhile."""
+    return " ".join(sorted(roles))
 
 
 def role_choices() -> list[tuple[str, str]]:
@@ -113,11 +121,15 @@ def _invitation(typed: Mapping[str, object], problem: Text | None) -> str:
     )
 
 
-def _rules(problem: Text | None) -> str:
+def _rules(problem: Text | None, wanted: Collection[str] | None = None, lacks_own: bool = False) -> str:
+    """The form; ``wanted`` are the roles that were ticked when it was refused."""
+    asked = roles_with_second_factor()
     return render_template(
         "accounts/second_factor.html",
         roles=role_choices(),
-        asked=roles_with_second_factor(),
+        asked=asked if wanted is None else wanted,
+        read=_written(asked) if wanted is None else request.form.get("read", ""),
+        lacks_own=lacks_own,
         fresh=own_session().is_fresh,
         problem=problem,
     )

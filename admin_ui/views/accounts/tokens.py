@@ -39,7 +39,7 @@ def create() -> ResponseReturnValue:
         ends = end_of_day(until) if until else None
         token = create_token(form.get("name", ""), " ".join(form.getlist("scope")), actor(), key, ends)
     except (InvalidInput, InvalidState, Conflict) as problem:
-        return _page(problem.message), 422
+        return _page(problem.message, part="token"), 422
     return _page(new_token=token)
 
 
@@ -62,12 +62,13 @@ def add() -> ResponseReturnValue:
     try:
         add_service_account(form.get("name", ""), form.get("purpose", ""), form.getlist("role"), actor())
     except InvalidInput as problem:
-        return _page(problem.message), 422
+        return _page(problem.message, part="service"), 422
     tell("good", text("The service account is there. Make a token for it."))
     return redirect("/settings/accounts/tokens", 303)
 
 
-def _page(problem: Text | None = None, new_token: str | None = None) -> str:
+def _page(problem: Text | None = None, new_token: str | None = None, part: str = "") -> str:
+    """The page; ``part`` is the form on it that was refused and keeps what was typed."""
     found = tokens()
     return render_template(
         "accounts/tokens.html",
@@ -79,4 +80,6 @@ def _page(problem: Text | None = None, new_token: str | None = None) -> str:
         fresh=own_session().is_fresh,
         problem=problem,
         new_token=new_token,
+        part=part,
+        typed=request.form,
     )

@@ -6,7 +6,7 @@ from typing import Any, cast
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from admin_ui.views.frame.commands import command_id, key_of
+from admin_ui.views.frame.commands import command_id, key_of, revision
 from admin_ui.views.frame.filters import Filter
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
@@ -26,6 +26,9 @@ from itsm.people.memberships import ROLES
 from itsm.people.tables import TeamRow
 from itsm.rights.commands import set_team_roles
 from itsm.rights.overview import role_names, roles_of_team
+
+GIVE = "settings_teams.give"
+"""Where the form of roles goes: refused, it is drawn with what was ticked."""
 
 
 def line_of(row: TeamRow) -> str:
@@ -53,7 +56,7 @@ def _values(view: ThingView) -> dict[str, str]:
 def _parts(key: int) -> Mapping[str, Any]:
     return {
         "team": team_view(key, actor(), visitor().language), "membership_roles": ROLES, "role_names": role_names(),
-        "team_roles": roles_of_team(key),
+        "team_roles": request.form.getlist("roles") if request.endpoint == GIVE else roles_of_team(key),
     }  # fmt: skip
 
 
@@ -113,7 +116,8 @@ def leave(key: int, person_key: int) -> ResponseReturnValue:
 def give(key: int) -> ResponseReturnValue:
     """Say which roles everybody has who is in the team."""
     return stored(
-        lambda: set_team_roles(key, request.form.getlist("roles"), actor(), command_id()), f"/settings/teams/{key}",
+        lambda: set_team_roles(key, request.form.getlist("roles"), actor(), command_id(), revision()),
+        f"/settings/teams/{key}",
         lambda refusal: thing_page(TEAMS, key, refusal, "roles"),
     )  # fmt: skip
 

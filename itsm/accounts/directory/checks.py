@@ -78,6 +78,6 @@ def _certificate(found: Values) -> str | None:
         return None
     try:
         ssl.create_default_context(cadata=written)
-    except (ssl.SSLError, ValueError):
+    except (ssl.SSLError, ValueError, TypeError):  # the last one of letters that no certificate has
         found.errors["ca_certificate"] = text("Paste a certificate: from -----BEGIN CERTIFICATE----- to its end.")
     return written

@@ -163,6 +163,10 @@ def _steps(
 
 
 def _add(work: UnitOfWork, source: Source, group: str, **gives: object) -> None:
+    """Add the mapping unless it is there: a form that is sent twice adds it once."""
+    same = select(GroupMapping.key).filter_by(source=source.kind, source_key=source.key, group_name=group, **gives)
+    if work.session.scalar(same.limit(1)) is not None:
+        return
     work.session.add(GroupMapping(source=source.kind, source_key=source.key, group_name=group, **gives))
     work.session.flush()
 

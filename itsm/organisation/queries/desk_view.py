@@ -1,6 +1,6 @@
 """One desk: its teams with their hours, who is on turn now, when nobody is, and what it serves."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,14 +57,37 @@ def desk_view(key: int, actor: Actor, language: str) -> DeskView:
         )  # fmt: skip
 
 
+def teams_on_turn(desk_keys: Collection[int], actor: Actor, language: str) -> Mapping[int, Sequence[AtDesk]]:
+    """The teams that work now at each of the desks, all day or by their hours. Raises Forbidden."""
+    require_see(actor)
+    with reading() as session:
+        found = _working(session, desk_keys, clock.now(), language)
+    return {key: [one for one in teams if one.on_turn] for key, (_, teams) in found.items()}
+
+
 def _teams(session: Session, desk: DeskRow, now: datetime, language: str) -> tuple[list[Turn], list[AtDesk]]:
+    return _working(session, [desk.key], now, language)[desk.key]
+
+
+def _working(
+    session: Session, desk_keys: Collection[int], now: datetime, language: str
+) -> dict[int, tuple[list[Turn], list[AtDesk]]]:
+    """For each desk the turns of its teams, and the teams."""
     statement = (
-        select(TeamRow, DeskTeam.opens, DeskTeam.closes)
+        select(DeskTeam.desk_key, TeamRow, DeskTeam.opens, DeskTeam.closes)
         .join(DeskTeam, DeskTeam.team_key == TeamRow.key)
-        .where(DeskTeam.desk_key == desk.key)
+        .where(DeskTeam.desk_key.in_(sorted(desk_keys)))
         .order_by(TeamRow.code)
     )
-    rows = session.execute(statement).all()
+    found: dict[int, list[tuple[TeamRow, int | None, int | None]]] = {key: [] for key in desk_keys}
+    for desk_key, team, opens, closes in session.execute(statement):
+        found[desk_key].append((team, opens, closes))
+    return {key: _at_work(rows, now, language) for key, rows in found.items()}
+
+
+def _at_work(
+    rows: Sequence[tuple[TeamRow, int | None, int | None]], now: datetime, language: str
+) -> tuple[list[Turn], list[AtDesk]]:
     turns = [
         Turn(team.key, team.time_zone, opens, closes)
         for team, opens, closes in rows

@@ -10,7 +10,7 @@ from engine.errors import NotFound, text
 from engine.registry import Actor
 from engine.runtime import run_command
 from itsm.audit import audit_change
-from itsm.organisation.keeping import Saved
+from itsm.organisation.keeping import Saved, require_revision
 from itsm.people.roles import require_role_names
 from itsm.people.tables import TeamRow
 from itsm.rights.deciding import require
@@ -19,11 +19,13 @@ from itsm.rights.taking_over import require_may_give
 
 
 def set_team_roles(
-    team_key: int, roles: Collection[str], actor: Actor, command_id: str | None = None, *,
-    work: UnitOfWork | None = None,
+    team_key: int, roles: Collection[str], actor: Actor, command_id: str | None = None,
+    revision: int | None = None, *, work: UnitOfWork | None = None,
 ) -> Saved:
-    """Give the team these roles and no others. Raises Forbidden (also a role with more than the actor has), NotFound,
-    InvalidInput (a role that there is not).
+    """Give the team, which was read at ``revision``, these roles and no others.
+
+    Raises Forbidden (also a role with more than the actor has), NotFound, InvalidInput (a role that there is not) and
+    Conflict (somebody else changed the team).
     """
     require(actor, "people.manage")
 
@@ -32,6 +34,7 @@ def set_team_roles(
         team = opened.session.scalar(select(TeamRow).where(TeamRow.key == team_key).with_for_update())
         if team is None:
             raise NotFound(text("Expected a team with key %(key)s, but there is none. Reload the page.", key=team_key))
+        require_revision(opened, team.revision, revision, f"team {team.code}")
         wanted = frozenset(roles)
         before = frozenset(opened.session.scalars(select(TeamRole.role).where(TeamRole.team_key == team_key)))
         require_role_names(wanted, opened.session)
@@ -39,6 +42,7 @@ def set_team_roles(
         if wanted != before:
             opened.session.execute(delete(TeamRole).where(TeamRole.team_key == team_key))
             opened.session.add_all(TeamRole(team_key=team_key, role=role) for role in sorted(wanted))
+            team.revision += 1
             told = {"roles": sorted(before)}, {"roles": sorted(wanted)}
             audit_change(opened, "team_roles_set", f"team {team.code}", actor.key, *told)
         return Saved(team_key, team.revision)
