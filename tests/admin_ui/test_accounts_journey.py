@@ -114,7 +114,7 @@ def _invite(w: Walker) -> None:
     """Through the pages that a newcomer is led to."""
     w.page.goto("/settings")
     w.follow("Invite those who work")
-    w.fill({"Name": "Ben Agent", "Email": "ben@example.org"})
+    w.fill({"Full name": "Ben Agent", "Email": "ben@example.org"})
     w.field("Agent").check()
     w.look("/settings/accounts/invite")
     w.press("Invite")
@@ -128,7 +128,7 @@ def _accept(w: Walker, link: str) -> None:
     w.look("/invitation")
     w.fill({"New password": OWN, "The same again": OWN})
     w.press("Set the password")
-    w.sees("Your password is set")
+    w.sees("Your password is set. Sign in with it.")
     w.look("/sign-in")
     w.fill({"Email": "ben@example.org", "Password": OWN})
     w.press("Sign in")

@@ -49,6 +49,7 @@ def _first_visit(w: Walker, desk: Desk) -> None:
     w.sees("My work")
     w.look("/work, of a new administrator")
     w.follow("Settings", w.page.locator("nav.rail"))
+    w.sees("%(done)s of %(all)s done", done=1, all=6)  # the first administrator is in every line
     w.look("/settings, empty")
 
 
@@ -67,7 +68,7 @@ def _whom_we_serve(w: Walker) -> None:
         w.look("/settings/sites/new")
         _save(w)
         _added(w, "people", {
-            "Name": f"{name} Reporter", "Email": f"desk@{name.lower()}.example", "Customer": code,
+            "Full name": f"{name} Reporter", "Email": f"desk@{name.lower()}.example", "Customer": code,
             "Site": f"{code}-{place}",
         })  # fmt: skip
     w.look("a person")
@@ -96,7 +97,7 @@ def _invited(w: Walker, desk: Desk) -> None:
         w.page.goto("/settings/accounts/invite")
         if number == 0:
             w.look("/settings/accounts/invite")
-        w.fill({"Name": name, "Email": email})
+        w.fill({"Full name": name, "Email": email})
         w.page.locator(f"[name=role][value={role}]").check()
         w.page.locator(f"[name=team][value={team}]").check()
         w.press("Invite")
@@ -137,7 +138,7 @@ def _skill(w: Walker) -> None:
 def _desk(w: Walker) -> None:
     """One virtual desk that both teams keep open round the clock, for a whole customer and for one site of another."""
     _added(w, "desks", {
-        "Name in English": "World desk", "Name in Chinese": "全球服务台", "Code": "world", "Form": "virtual",
+        "Name in English": "World desk", "Name in Chinese": "全球服务台", "Code": "world", "Kind": "virtual",
         "It follows the sun: its teams hand over as the day goes round the earth": "yes",
     })  # fmt: skip
     w.look("a desk without teams")
@@ -189,11 +190,24 @@ def _answers(w: Walker) -> None:
     w.go("/roster/world")
     expect(w.card("On duty now").get_by_text(w.say("Nobody"))).to_have_count(0)
     expect(w.card("On duty now")).to_contain_text("day" if w.language == "en" else "白班")
+    on_duty = w.card("On duty now").locator(".duty").first.inner_text().strip()
     w.go("/roster")
     w.go("/customers/1")
     expect(w.card("Contacts")).to_contain_text("Northwind Reporter")
     expect(w.card("About")).to_contain_text("World desk" if w.language == "en" else "全球服务台")
-    w.go("/settings")
+    expect(w.card("About")).to_contain_text(w.say("on turn"))
+    w.page.goto("/settings/teams")
+    w.page.get_by_role("link", name="Shanghai").first.click()
+    w.follow("Open its page")
+    expect(w.card("On duty now")).to_contain_text(on_duty)
+    expect(w.card("Members")).to_contain_text(w.say("Deputy"))
+    w.look("the page of a team")
+    w.follow("An Nguyen")
+    expect(w.card("On duty")).to_contain_text("Round the clock" if w.language == "en" else "全天候")
+    expect(w.card("Skills")).to_contain_text("Routing" if w.language == "en" else "路由")
+    w.look("the page of a person")
+    w.page.goto("/settings")
+    expect(w.page.locator(".first-steps")).to_have_count(0)
 
 
 def _added(w: Walker, section: str, fields: dict[str, str]) -> None:

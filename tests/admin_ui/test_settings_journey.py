@@ -26,7 +26,7 @@ def test_desk_with_a_customer_a_team_and_an_absence_is_set_up_in_the_browser(tmp
             _sign_in(page)
 
             _add(page, "customers", "Add a customer", {"Name": "Northwind", "Code": "nw"}, {"Class": "vip"})
-            _add(page, "desks", "Add a desk", {"Name in English": "World desk", "Code": "w"}, {"Form": "distributed"})
+            _add(page, "desks", "Add a desk", {"Name in English": "World desk", "Code": "w"}, {"Kind": "distributed"})
             _add(page, "people", "Add a person", {"Name": "Ben Agent", "Customer": "nw"}, {})
             _be_absent(page)
             _put_into_line_1(page)
@@ -44,7 +44,7 @@ def test_axe_finds_nothing_in_settings(tmp_path: Path) -> None:
             page = visitors.window()
             _sign_in(page)
             _add(page, "customers", "Add a customer", {"Name": "Northwind", "Code": "nw"}, {"Class": "vip"})
-            _add(page, "desks", "Add a desk", {"Name in English": "World desk", "Code": "w"}, {"Form": "distributed"})
+            _add(page, "desks", "Add a desk", {"Name in English": "World desk", "Code": "w"}, {"Kind": "distributed"})
             _add(page, "people", "Add a person", {"Name": "Ben Agent", "Customer": "nw"}, {})
             _be_absent(page)
             _put_into_line_1(page)

@@ -28,8 +28,7 @@ from itsm.organisation.tables import DeskRow
 def _fields(_new: bool) -> Sequence[FormField]:
     return (
         *names(), FormField("code", CODE, required=True, help=CODE_HELP),
-        FormField("kind", text("Form"), "select", required=True, options=said(DESK_KINDS),
-                  help=text("In one place, in several that each serve their own, or anywhere together as one.")),
+        FormField("kind", text("Kind"), "select", required=True, options=said(DESK_KINDS)),
         FormField("follows_sun", text("It follows the sun: its teams hand over as the day goes round the earth"),
                   "check", 16),
         calendar_field(),
@@ -74,8 +73,8 @@ DESKS = ThingPages(
     Words(text("Desks"), text("Add a desk"), text("There are no desks yet"),
           text("A desk joins the teams that people turn to, and says which sites and customers it serves.")),
     save_desk, _fields, _values,
-    ((text("Form"), _kind), (text("Teams"), _teams), (text("Serves"), _served)),
-    filters=lambda: (Filter("kind", say(text("Form")), tuple(said(DESK_KINDS)())),),
+    ((text("Kind"), _kind), (text("Teams"), _teams), (text("Serves"), _served)),
+    filters=lambda: (Filter("kind", say(text("Kind")), tuple(said(DESK_KINDS)())),),
     parts="settings/desk_parts.html", details=_parts,
 )  # fmt: skip
 

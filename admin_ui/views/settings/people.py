@@ -152,13 +152,13 @@ def _values(view: PersonView | None) -> dict[str, str]:
 
 def _fields(new: bool) -> Sequence[FormField]:
     return (
-        FormField("name", text("Name"), required=True),
+        FormField("name", text("Full name"), required=True),
         FormField("email", text("Email"), "email"),
         FormField("language", text("Language"), "select", required=True, options=lambda: LANGUAGES),
         FormField("time_zone", text("Time zone"), "select", options=zones,
                   empty=text("That of the organisation") if new else None),
         FormField("customer", text("Customer"), "list", options=lambda: suggestions("customer"),
-                  help=text("Code of the customer; empty for your own people.")),
-        FormField("site", text("Site"), "list", options=lambda: suggestions("site"), help=text("Code of the site.")),
+                  help=text("Type a part of its name, and choose its code; empty for your own people.")),
+        FormField("site", text("Site"), "list", options=lambda: suggestions("site"), help=text("Type a part of its name, and choose its code.")),
         FormField("service_class", text("Class"), "select", options=said(CLASSES), empty=text("That of the customer")),
     )  # fmt: skip

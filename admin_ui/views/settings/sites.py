@@ -20,7 +20,7 @@ def _site_fields(_new: bool) -> Sequence[FormField]:
         FormField("name", text("Name"), required=True),
         FormField("code", CODE, required=True, help=CODE_HELP),
         FormField("customer", text("Customer"), "list", 16, options=lambda: suggestions("customer"),
-                  help=text("Code of the customer; empty for a site of your own.")),
+                  help=text("Type a part of its name, and choose its code; empty for a site of your own.")),
         FormField("address", text("Address"), "area", 16),
         *when_and_where(text("Counts before that of the customer.")),
     )  # fmt: skip

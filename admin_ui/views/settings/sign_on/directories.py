@@ -41,7 +41,7 @@ HOW: Mapping[str, tuple[Text, str]] = {
 }  # fmt: skip
 """What happens to a person, in words, and the tone of it."""
 CHANGED: Mapping[str, Text] = {
-    "name": text("Name"), "email": text("Email"), "roles": text("Roles"), "teams": text("Teams"),
+    "name": text("Full name"), "email": text("Email"), "roles": text("Roles"), "teams": text("Teams"),
 }  # fmt: skip
 """What of a person changes, in words."""
 

@@ -35,7 +35,7 @@ def _fields(new: bool) -> Fields:
         (text("What its claims are called"), (
             FormField("email_claim", text("E-mail address"), required=True,
                       help=text("It counts when the claim of this name with _verified behind it is true.")),
-            FormField("name_claim", text("Name"), required=True),
+            FormField("name_claim", text("Full name"), required=True),
             FormField("groups_claim", text("Claim of the groups"),
                       help=text("Such as groups or realm_access.roles; may be empty.")),
         )),
