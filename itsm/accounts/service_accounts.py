@@ -58,7 +58,7 @@ def _refuse_taken(session: Session, name: str) -> None:
         .where(PersonRow.name == name, PersonRow.active)
     )
     if session.scalar(same.limit(1)) is not None:
-        raise InvalidInput(text("“%(code)s” is taken already. Choose another.", code=name))
+        raise InvalidInput(text("Expected a new name, but “%(name)s” is a service account already.", name=name))
 
 
 def service_accounts() -> list[tuple[Person, str]]:

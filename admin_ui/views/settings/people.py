@@ -159,6 +159,7 @@ def _fields(new: bool) -> Sequence[FormField]:
                   empty=text("That of the organisation") if new else None),
         FormField("customer", text("Customer"), "list", options=lambda: suggestions("customer"),
                   help=text("Type a part of its name, and choose its code; empty for your own people.")),
-        FormField("site", text("Site"), "list", options=lambda: suggestions("site"), help=text("Type a part of its name, and choose its code.")),
+        FormField("site", text("Site"), "list", options=lambda: suggestions("site"),
+                  help=text("Type a part of its name, and choose its code.")),
         FormField("service_class", text("Class"), "select", options=said(CLASSES), empty=text("That of the customer")),
     )  # fmt: skip
