@@ -76,6 +76,7 @@ def virtual_authenticator(page: Page) -> tuple[CDPSession, str]:
     return session, str(made["authenticatorId"])
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_invited_person_signs_in_with_a_second_factor_and_is_revoked(tmp_path: Path, language: str) -> None:
     with desk_with_mail(tmp_path / "data", set_up=False) as desk:

@@ -50,6 +50,7 @@ def test_shift_is_swapped_in_the_browser_in_both_languages_and_axe_finds_nothing
             assert [found for address in LOOKED_AT for found in _looked_at(admin, address)] == []
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_night_shift_is_swapped_for_another_across_midnight(tmp_path: Path, language: str) -> None:
     with running_desk(tmp_path) as server:

@@ -25,10 +25,10 @@ SHOWN = """() => {
 """Every text that the page says: what is visible, options, names for screen readers, the title."""
 
 NAMES = re.compile(
-    r"\b(Flowdesk|English|UTC|VIP|CSV|XLSX|JSON|FEEL|BPMN|iCalendar|LDAP|HTTPS?|URL|ID|GMT)\b"
-    r"|[\w.+-]+@[\w.-]+|\b[A-Z][A-Za-z]+/[A-Za-z_/+-]+|\b[a-z0-9]+([-._][a-z0-9]+)+\b|\b(Chrome|Linux)\b"
+    r"\b(Flowdesk|English|UTC|VIP|CSV|XLSX|JSON|ZIP|FEEL|BPMN|iCalendar|LDAP|HTTPS?|URL|ID|GMT)\b"
+    r"|(?:/[a-z0-9-]+)+|[\w.+-]+@[\w.-]+|\b[A-Z][A-Za-z]+/[A-Za-z_/+-]+|\b[a-z0-9]+([-._][a-z0-9]+)+\b|\b(Chrome|Linux)\b"
 )
-"""What is called the same in every language: products, formats, addresses, time zones, codes."""
+"""What is called the same in every language: products, formats, addresses, paths, time zones, codes."""
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 
 
@@ -40,6 +40,7 @@ class Walker:
     language: str
     found: list[str] = field(default_factory=list)
     typed: set[str] = field(default_factory=set)
+    looked_at: set[str] = field(default_factory=set)
 
     def say(self, words: str, /, **values: object) -> str:
         """The words of the product in the language of the window."""
@@ -51,7 +52,13 @@ class Walker:
         self.look(address)
 
     def look(self, place: str) -> None:
-        """Note what axe finds, what is wider than a telephone, and English words in a page of another language."""
+        """Note what axe finds, what is wider than a telephone, and English words in a page of another language.
+
+        A place is looked at once.
+        """
+        if place in self.looked_at:
+            return
+        self.looked_at.add(place)
         self.found += findings(self.page, place)
         self.page.set_viewport_size({"width": 1440, "height": 900})
         self.page.emulate_media(color_scheme="light")
