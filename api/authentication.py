@@ -15,7 +15,10 @@ from api.errors import http_error, refused
 from database import in_tenant
 from engine.errors import FlowdeskError, Forbidden, Unauthenticated, text
 from engine.registry import Actor
-from itsm.accounts import CSRF_HEADER, SESSION_COOKIE, csrf, session_of, token_of
+from itsm.accounts import csrf
+from itsm.accounts.csrf import CSRF_HEADER
+from itsm.accounts.sessions import SESSION_COOKIE, session_of
+from itsm.accounts.tokens import token_of
 from itsm.people import queries as people
 from itsm.people.roles import require
 

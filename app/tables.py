@@ -15,7 +15,7 @@ import itsm.accounts.directory.tables
 import itsm.accounts.factors.tables
 import itsm.accounts.oidc.tables
 import itsm.accounts.outside.tables
-import itsm.accounts.passwords
+import itsm.accounts.passwords.keeping
 import itsm.accounts.service_accounts
 import itsm.accounts.sessions
 import itsm.accounts.tokens
@@ -48,7 +48,7 @@ MODULES = (
     itsm.accounts.by_link.links,
     itsm.accounts.oidc.tables,
     itsm.accounts.outside.tables,
-    itsm.accounts.passwords,
+    itsm.accounts.passwords.keeping,
     itsm.accounts.by_link.reset_requests,
     itsm.accounts.service_accounts,
     itsm.accounts.sessions,

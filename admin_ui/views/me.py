@@ -11,7 +11,7 @@ from admin_ui.views.frame.layouts import own_layout
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor
 from engine.errors import InvalidInput, Text, text
-from itsm.accounts import SessionInfo
+from itsm.accounts.sessions import SessionInfo
 from itsm.people.commands.change_person import Changes, change_person
 from itsm.people.commands.checks import time_zones
 

@@ -9,7 +9,7 @@ from admin_ui.views.frame import cookies
 from admin_ui.views.frame.visitor import public, visitor
 from admin_ui.views.me import zone_choices
 from engine.errors import FlowdeskError, Forbidden, InvalidInput, Text
-from itsm.accounts import sign_in
+from itsm.accounts.sign_in import sign_in
 from itsm.tenants.set_up import SetUp, is_set_up, set_up
 
 blueprint = Blueprint("set_up", __name__, url_prefix="/set-up")

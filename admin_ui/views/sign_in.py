@@ -11,13 +11,14 @@ from admin_ui.views.frame.addresses import first_page, safe_next
 from admin_ui.views.frame.visitor import actor, for_everybody, public, visitor
 from database import in_tenant
 from engine.errors import InvalidInput, InvalidState, Text, TooManyAttempts, Unauthenticated
-from itsm.accounts import SignedIn, sign_in, sign_out
 from itsm.accounts.directory.directories import active_directories
+from itsm.accounts.entering import Browser, SignedIn
 from itsm.accounts.factors.passkeys import parse_credential, passkeys_work, sign_in_options
 from itsm.accounts.factors.pending import SecondFactorNeeded, pending_of
 from itsm.accounts.oidc.providers import offered_providers
 from itsm.accounts.oidc.sign_in import sign_out_address
-from itsm.accounts.sign_in import Browser, finish_sign_in, sign_in_with_passkey
+from itsm.accounts.sessions import sign_out
+from itsm.accounts.sign_in import finish_sign_in, sign_in, sign_in_with_passkey
 from itsm.language import LANGUAGES
 from itsm.people.commands.change_person import Changes, change_person
 from itsm.people.queries import actor_of

@@ -17,7 +17,7 @@ from api.v2.problems import http_error, refused
 from database import in_tenant
 from engine.errors import FlowdeskError, Forbidden, Unauthenticated, text
 from engine.registry import Actor
-from itsm.accounts import TokenInfo, token_of
+from itsm.accounts.tokens import TokenInfo, token_of
 from itsm.people import queries as people
 from itsm.people.roles import require
 

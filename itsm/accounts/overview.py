@@ -13,7 +13,7 @@ from engine.registry import Actor
 from itsm.accounts.by_link.links import AccountLink, Purpose
 from itsm.accounts.factors.tables import Authenticator, Passkey, has_factor, must_have_factor
 from itsm.accounts.leaving.erasing import ERASED
-from itsm.accounts.passwords import Password
+from itsm.accounts.passwords.keeping import Password
 from itsm.accounts.service_accounts import ServiceAccount
 from itsm.accounts.sessions import SessionRow
 from itsm.people.roles import require

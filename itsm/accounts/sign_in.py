@@ -5,41 +5,21 @@ from typing import Any
 
 from sqlalchemy import select
 
-from database import UnitOfWork, all_tenants, in_tenant, reading, unit_of_work
+from database import all_tenants, in_tenant, reading, unit_of_work
 from engine import clock
 from engine.errors import Text, Unauthenticated, text
-from itsm.accounts.attempts import begin_attempt, forget_old, succeed
-from itsm.accounts.devices import known_device, note_device
+from itsm.accounts.attempts import begin_attempt, forget_old
+from itsm.accounts.devices import known_device
+from itsm.accounts.directory.entering import NotEntered, enter_by_directory
+from itsm.accounts.entering import Browser, SignedIn, after_password, enter, require_entered
 from itsm.accounts.factors.passkeys import person_of_passkey
-from itsm.accounts.factors.pending import Pending, SecondFactorNeeded, open_pending, pending_of, take_second_factor
-from itsm.accounts.factors.standing import has_factors
-from itsm.accounts.passwords import Password, hash_of, is_outdated, matches, store_hash
-from itsm.accounts.sessions import Vouched, open_session
+from itsm.accounts.factors.pending import Pending, SecondFactorNeeded, pending_of, take_second_factor
+from itsm.accounts.passwords.hashing import hash_of, is_outdated, matches
+from itsm.accounts.passwords.keeping import Password, store_hash
+from itsm.accounts.sessions import Vouched
 from itsm.audit import audit
 from itsm.people.queries import normal_email
 from itsm.people.tables import PersonRow
-
-
-@dataclass(frozen=True, slots=True)
-class Browser:
-    """Where somebody signs in from: address, what the browser calls itself, and the token by which we know it."""
-
-    address: str
-    agent: str
-    device: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """A new session: its token goes into the cookie ``SESSION_COOKIE`` and nowhere else.
-
-    ``device`` goes into ``DEVICE_COOKIE``: the browser is known from now on.
-    """
-
-    token: str
-    person_key: int
-    tenant_key: int
-    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +72,6 @@ def sign_in_with_passkey(holder: str, credential: dict[str, Any], browser: Brows
         return enter(person_key, tenant_key, browser, "passkey", work)
 
 
-def enter(
-    person_key: int, tenant_key: int, browser: Browser, how: str, work: UnitOfWork, vouched: Vouched | None = None
-) -> SignedIn:
-    """Open the session of somebody who has shown all that is asked for (their tenant is in force); audited."""
-    token = open_session(person_key, browser.address, browser.agent, work, vouched)
-    device = note_device(browser.device, person_key, work)
-    audit(work, "signed_in", f"person {person_key}", person_key, browser.address, by=how)
-    return SignedIn(token, person_key, tenant_key, device)
-
-
 def _vouched(done: Pending) -> Vouched | None:
     """What a provider brought before our own second factor was asked, which has proved now that it is they."""
     if done.provider_key is None:
@@ -113,8 +83,6 @@ def _by_directory(
     account: str, password: str, attempt: int, browser: Browser
 ) -> SignedIn | SecondFactorNeeded | Text | None:
     """What a directory makes of a password that is not ours; a text says why it was of no use, None says nothing."""
-    from itsm.accounts.directory.entering import NotEntered, enter_by_directory
-
     try:
         return enter_by_directory(account, password, attempt, browser)
     except NotEntered as problem:
@@ -145,25 +113,6 @@ def _accept(account: _Account, password: str, attempt: int, browser: Browser) ->
             store_hash(account.person_key, fresh, work)
         entered = after_password(account.person_key, account.tenant_key, attempt, browser, "password", work)
     return require_entered(entered)
-
-
-def after_password(
-    person_key: int, tenant_key: int, attempt: int, browser: Browser, how: str, work: UnitOfWork
-) -> SignedIn | SecondFactorNeeded:
-    """The session of who knew the password (their tenant is in force), or that a second factor is needed first."""
-    succeed(work, attempt)
-    if not has_factors(work.session, person_key):
-        return enter(person_key, tenant_key, browser, how, work)
-    token = open_pending(person_key, work)
-    audit(work, "password_shown", f"person {person_key}", person_key, browser.address)
-    return SecondFactorNeeded(token)
-
-
-def require_entered(entered: SignedIn | SecondFactorNeeded) -> SignedIn:
-    """The session, once its transaction is over; raises SecondFactorNeeded."""
-    if isinstance(entered, SecondFactorNeeded):
-        raise entered
-    return entered
 
 
 def _refuse(accounts: list[_Account], address: str) -> None:

@@ -8,10 +8,9 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from engine.registry import Actor
-from itsm.accounts import SESSION_COOKIE, session_of
 from itsm.accounts.factors import authenticators
 from itsm.accounts.factors.standing import ask_for_second_factor
-from itsm.accounts.sessions import FRESH
+from itsm.accounts.sessions import FRESH, SESSION_COOKIE, session_of
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.authenticators import in_use, now
 from tests.support.clocks import Clock

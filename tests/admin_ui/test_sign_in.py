@@ -4,7 +4,7 @@ import pytest
 
 from admin_ui.views.frame.addresses import safe_next
 from database import in_tenant
-from itsm.accounts import session_of
+from itsm.accounts.sessions import session_of
 from itsm.people.queries import find_person
 from itsm.tenants.set_up_code import new_set_up_code
 from tests.admin_ui.conftest import Browser, shown

@@ -10,8 +10,8 @@ from werkzeug.test import TestResponse
 
 from database import Tenant, in_tenant, unit_of_work
 from engine.registry import Actor
-from itsm.accounts import CSRF_HEADER, SESSION_COOKIE
-from itsm.accounts.csrf import csrf_token
+from itsm.accounts.csrf import CSRF_HEADER, csrf_token
+from itsm.accounts.sessions import SESSION_COOKIE
 from tests.conftest import MORNING
 from tests.support.clocks import Clock
 from tests.support.people import SignedIn, make_person_in, sign_in_client

@@ -10,13 +10,12 @@ from admin_ui.views.frame.visitor import actor, needs
 from admin_ui.views.me import shown_sessions
 from admin_ui.views.security.page import own_session, require_fresh, zip_file
 from engine.errors import FlowdeskError, InvalidInput, InvalidState, NotFound, Text, text
-from itsm.accounts import revoke_session, sessions_of
 from itsm.accounts.by_link.invitations import send_link
 from itsm.accounts.by_link.links import Purpose
 from itsm.accounts.factors.standing import factors_of, reset_factors
 from itsm.accounts.leaving import close_account, erase_person, hand_over, held_by, open_account, personal_data_zip
 from itsm.accounts.overview import account
-from itsm.accounts.sessions import end_all_sessions
+from itsm.accounts.sessions import end_all_sessions, revoke_session, sessions_of
 from itsm.accounts.tokens import tokens
 from itsm.people.queries import assignable, person
 

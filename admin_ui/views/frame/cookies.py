@@ -7,12 +7,12 @@ from flask import Flask, current_app, request
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.wrappers import Response
 
-from itsm.accounts import SESSION_COOKIE
 from itsm.accounts.csrf import VISITOR_COOKIE
 from itsm.accounts.devices import DEVICE_COOKIE, KEPT
 from itsm.accounts.factors.pending import LIFETIME, PENDING_COOKIE
 from itsm.accounts.oidc.flow import FLOW_COOKIE
 from itsm.accounts.oidc.flow import LIFETIME as FLOW_LIFETIME
+from itsm.accounts.sessions import SESSION_COOKIE
 
 LANGUAGE_COOKIE = "flowdesk_language"
 MESSAGES_COOKIE = "flowdesk_messages"

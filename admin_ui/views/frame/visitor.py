@@ -16,7 +16,9 @@ from admin_ui.views.frame import cookies
 from database import in_tenant
 from engine.errors import Forbidden, NotFound, Unauthenticated, text
 from engine.registry import Actor
-from itsm.accounts import CSRF_FIELD, CSRF_HEADER, SessionInfo, csrf, session_of
+from itsm.accounts import csrf
+from itsm.accounts.csrf import CSRF_FIELD, CSRF_HEADER
+from itsm.accounts.sessions import SessionInfo, session_of
 from itsm.language import LANGUAGES
 from itsm.packs.deployed import record_types
 from itsm.packs.model import RecordType

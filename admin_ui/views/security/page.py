@@ -10,16 +10,15 @@ from admin_ui.views.frame.visitor import actor, for_everybody, visitor
 from admin_ui.views.me import shown_sessions
 from database import unit_of_work
 from engine.errors import FlowdeskError, Forbidden, InvalidInput, Text, TooManyAttempts, Unauthenticated, text
-from itsm.accounts import SessionInfo, revoke_session, sessions_of
 from itsm.accounts.factors.authenticators import qr_code, secret_to_show
 from itsm.accounts.factors.passkeys import passkeys_work
 from itsm.accounts.factors.recovery import codes_left
 from itsm.accounts.factors.standing import factors_of
 from itsm.accounts.leaving import personal_data_zip
 from itsm.accounts.oidc.sign_in import provider_of
-from itsm.accounts.own_password import change_own_password, require_password
-from itsm.accounts.passwords import has_password
-from itsm.accounts.sessions import end_other_sessions, prove
+from itsm.accounts.passwords.keeping import has_password
+from itsm.accounts.passwords.own import change_own_password, require_password
+from itsm.accounts.sessions import SessionInfo, end_other_sessions, prove, revoke_session, sessions_of
 from itsm.accounts.tokens import OF_ANYBODY, SCOPES, tokens
 from itsm.people.roles import may
 

@@ -8,7 +8,7 @@ from engine.registry import Actor
 from itsm.accounts.by_link.links import MadeLink, OpenLink, Purpose, make_link, no_link, open_link, use_link, void_links
 from itsm.accounts.devices import note_device
 from itsm.accounts.factors.standing import tell_change
-from itsm.accounts.passwords import hashed, store_hash
+from itsm.accounts.passwords.keeping import hashed, store_hash
 from itsm.accounts.service_accounts import require_person
 from itsm.accounts.sessions import end_sessions_of
 from itsm.audit import audit

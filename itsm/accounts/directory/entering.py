@@ -5,10 +5,10 @@ from engine.errors import FlowdeskError, InvalidInput
 from engine.registry import Actor
 from itsm.accounts.directory.connections import DirectoryAway
 from itsm.accounts.directory.sign_in import Bound, bind_somewhere
+from itsm.accounts.entering import Browser, SignedIn, after_password
 from itsm.accounts.factors.pending import SecondFactorNeeded
 from itsm.accounts.outside.groups import apply_groups
 from itsm.accounts.outside.people import NotAccepted, take_person
-from itsm.accounts.sign_in import Browser, SignedIn, after_password
 from itsm.audit import audit
 
 LONGEST_LOGIN = 254

@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy import Boolean, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from database import Base, Json, Key, TenantScoped, UtcDateTime
+from database import Json, UtcDateTime
+from itsm.accounts.outside.tables import SourceRow
 
 
-class Directory(TenantScoped, Base):
+class Directory(SourceRow):
     """An LDAP server of the organisation, and how people and groups are found there.
 
     ``sealed`` is the password of ``bind_dn``; ``ca_certificate`` is PEM, None for those of the system. Groups are read
@@ -20,14 +21,11 @@ class Directory(TenantScoped, Base):
     __tablename__ = "directory"
     __table_args__ = (Index("ix_directory_sync", "sync_at"),)
 
-    key: Mapped[int] = mapped_column(Key, primary_key=True)
-    name: Mapped[str] = mapped_column(String(100))
     host: Mapped[str] = mapped_column(String(255))
     port: Mapped[int] = mapped_column(Integer)
     security: Mapped[str] = mapped_column(String(10))
     ca_certificate: Mapped[str | None] = mapped_column(Text)
     bind_dn: Mapped[str | None] = mapped_column(String(500))
-    sealed: Mapped[str | None] = mapped_column(Text)
     base: Mapped[str] = mapped_column(String(500))
     people_filter: Mapped[str] = mapped_column(String(1000))
     id_attribute: Mapped[str] = mapped_column(String(100))
@@ -38,12 +36,8 @@ class Directory(TenantScoped, Base):
     groups_base: Mapped[str | None] = mapped_column(String(500))
     groups_filter: Mapped[str | None] = mapped_column(String(1000))
     member_attribute: Mapped[str | None] = mapped_column(String(100))
-    unknown: Mapped[str] = mapped_column(String(10))
     links: Mapped[bool] = mapped_column(Boolean)
-    active: Mapped[bool] = mapped_column(Boolean)
     sync_hours: Mapped[int | None] = mapped_column(Integer)
     sync_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     approved: Mapped[int | None] = mapped_column(Integer)
     last_run: Mapped[dict[str, object] | None] = mapped_column(Json)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    revision: Mapped[int] = mapped_column(Integer, default=1)

@@ -18,7 +18,7 @@ from itsm.accounts.by_link.links import AccountLink
 from itsm.accounts.by_link.reset_requests import forget_requests
 from itsm.accounts.factors.standing import forget_factors
 from itsm.accounts.outside.tables import ExternalIdentity
-from itsm.accounts.passwords import Password
+from itsm.accounts.passwords.keeping import Password
 from itsm.accounts.sessions import SessionRow
 from itsm.audit import audit, forget_personal
 from itsm.exchange.forgetting import forget_imported

@@ -5,20 +5,15 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from database import UnitOfWork, all_tenants, in_tenant, reading, unit_of_work
-from engine import clock
+from database import UnitOfWork, all_tenants, reading
 from engine.errors import NotFound, text
 from engine.registry import Actor
-from engine.runtime import run_command
-from itsm import sealing
 from itsm.accounts.oidc.addresses import is_allowed
 from itsm.accounts.oidc.tables import OidcProvider
-from itsm.accounts.outside.groups import forget_mappings
+from itsm.accounts.outside.keeping import Changed, SourceKind, remove_source, save_source, seal_secret, secret_of
 from itsm.accounts.outside.people import forget_identities_of
-from itsm.accounts.outside.rights import require_manage
 from itsm.accounts.outside.told import UNKNOWN, Source
-from itsm.audit import audit_change
-from itsm.organisation.keeping import Saved, require_revision
+from itsm.organisation.keeping import Saved
 from itsm.organisation.values import Values
 
 DEFAULTS = {
@@ -81,7 +76,7 @@ def provider(key: int) -> Provider:
     with reading() as session:
         row = session.get(OidcProvider, key)
     if row is None:
-        raise _none()
+        raise NotFound(KIND.absent)
     return _provider(row)
 
 
@@ -90,15 +85,13 @@ def active_provider(key: int) -> Provider:
     with all_tenants():
         found = provider(key)
     if not found.active:
-        raise _none()
+        raise NotFound(KIND.absent)
     return found
 
 
 def client_secret(found: Provider) -> str | None:
     """The secret of the client, for the conversation with the provider alone. Raises InvalidState."""
-    with in_tenant(found.tenant_key), reading() as session:
-        sealed = session.scalar(select(OidcProvider.sealed).where(OidcProvider.key == found.key))
-    return sealing.unseal(_purpose(found.key), sealed).decode() if sealed else None
+    return secret_of(KIND, found.key, found.tenant_key)
 
 
 def save_provider(
@@ -109,44 +102,12 @@ def save_provider(
     ``secret`` replaces the client secret when it is not empty, ``no_secret`` takes it away. Raises Forbidden, NotFound,
     Conflict and InvalidForm.
     """
-    require_manage(actor)
-    columns = _checked(given)
-
-    def body(work: UnitOfWork) -> Saved:
-        row = _row(work, key, revision)
-        before = _told(row) if key is not None else {}
-        if before and row.issuer != columns["issuer"]:
-            forget_identities_of(_provider(row).source, work)  # another issuer's people are other people
-        for name, value in columns.items():
-            setattr(row, name, value)
-        if key is None:
-            row.created_at, row.revision, row.sealed = clock.now(), 0, None
-            work.session.add(row)
-            work.session.flush()
-        sealed_anew = _keep_secret(row, given)
-        after = {**_told(row), **({"client_secret": "set anew"} if sealed_anew and before else {})}
-        if after != before:
-            row.revision += 1
-            action = "sign_in_provider_changed" if before else "sign_in_provider_added"
-            audit_change(work, action, _provider(row).source.subject, actor.key, before, after)
-        work.session.flush()
-        return Saved(row.key, row.revision)
-
-    return run_command("save_sign_in_provider", command_id, actor, Saved, body)
+    return save_source(KIND, key, given, actor, revision, command_id)
 
 
 def remove_provider(key: int, actor: Actor) -> None:
     """Remove a provider with what its groups give; who came by it alone cannot sign in any more. Raises Forbidden."""
-    require_manage(actor)
-    with unit_of_work() as work:
-        row = work.session.get(OidcProvider, key, with_for_update=True)
-        if row is None:
-            raise _none()
-        source = _provider(row).source
-        forget_mappings(source, work)
-        forget_identities_of(source, work)
-        audit_change(work, "sign_in_provider_removed", source.subject, actor.key, _told(row), {})
-        work.session.delete(row)
+    remove_source(KIND, key, actor)
 
 
 def _checked(given: Mapping[str, str]) -> dict[str, object]:
@@ -170,30 +131,22 @@ def _checked(given: Mapping[str, str]) -> dict[str, object]:
     return columns
 
 
-def _row(work: UnitOfWork, key: int | None, revision: int | None) -> OidcProvider:
-    if key is None:
-        return OidcProvider()
-    row = work.session.get(OidcProvider, key, with_for_update=True)
-    if row is None:
-        raise _none()
-    require_revision(work, row.revision, revision, _provider(row).source.subject)
-    return row
-
-
-def _keep_secret(row: OidcProvider, given: Mapping[str, str]) -> bool:
-    """Seal a secret that was typed; True when there was one before and another now."""
-    secret, had = given.get("secret", "").strip(), row.sealed is not None
+def _keep_secret(row: OidcProvider, given: Mapping[str, str], _changed: Changed) -> bool:
+    secret = given.get("secret", "").strip()
     if secret:
-        row.sealed = sealing.seal(_purpose(row.key), secret.encode())
+        seal_secret(KIND, row, secret)
     elif given.get("no_secret") == "true":
         row.sealed = None
-    return had and bool(secret)
+    return bool(secret)
 
 
-def _told(row: OidcProvider) -> dict[str, object]:
-    """The provider as the audit trail tells it: of the secret only whether there is one."""
-    names = (*_TEXTS, "issuer", "unknown", *_CHECKS)
-    return {**{name: getattr(row, name) for name in names}, "client_secret": "set" if row.sealed else None}
+def _follow(work: UnitOfWork, row: OidcProvider, changed: Changed) -> None:
+    if "issuer" in changed:
+        forget_identities_of(_source(row), work)  # another issuer's people are other people
+
+
+def _source(row: OidcProvider) -> Source:
+    return _provider(row).source
 
 
 def _provider(row: OidcProvider) -> Provider:
@@ -203,9 +156,10 @@ def _provider(row: OidcProvider) -> Provider:
     )  # fmt: skip
 
 
-def _purpose(key: int) -> str:
-    return f"client secret of sign-in provider {key}"
-
-
-def _none() -> NotFound:
-    return NotFound(text("Expected a sign-in provider, but there is none of this number. Reload the page."))
+KIND = SourceKind(
+    OidcProvider, "sign_in_provider", (*_TEXTS, "issuer", "unknown", *_CHECKS), "client_secret",
+    "client secret of sign-in provider",
+    text("Expected a sign-in provider, but there is none of this number. Reload the page."),
+    _checked, _source, _keep_secret, _follow,
+)  # fmt: skip
+"""How providers are kept."""

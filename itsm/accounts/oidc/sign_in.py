@@ -8,6 +8,7 @@ from database import in_tenant, reading, unit_of_work
 from engine.errors import FlowdeskError, InvalidInput
 from engine.registry import Actor
 from itsm import sealing
+from itsm.accounts.entering import Browser, SignedIn, enter
 from itsm.accounts.factors.pending import SecondFactorNeeded, open_pending
 from itsm.accounts.factors.standing import has_factors
 from itsm.accounts.oidc.discovery import log, metadata_of
@@ -18,7 +19,6 @@ from itsm.accounts.outside.groups import apply_groups
 from itsm.accounts.outside.people import NotAccepted, take_person
 from itsm.accounts.outside.tables import ExternalIdentity
 from itsm.accounts.sessions import SessionRow, Vouched
-from itsm.accounts.sign_in import Browser, SignedIn, enter
 from itsm.audit import audit
 from itsm.mail.settings import address_of
 
@@ -103,4 +103,3 @@ def _note_refusal(provider: Provider, browser: Browser, problem: FlowdeskError) 
 
 def _purpose(provider: Provider) -> str:
     return f"ID token of sign-in provider {provider.key}"
-

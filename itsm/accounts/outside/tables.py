@@ -1,11 +1,28 @@
-"""Tables of people known elsewhere: who is who, and what a group there gives here."""
+"""Tables of people known elsewhere: what vouches for them, who is who, and what a group there gives here."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database import Base, Key, TenantScoped, UtcDateTime
+
+
+class SourceRow(TenantScoped, Base):
+    """What every system has that vouches for people; ``sealed`` is the secret that we show it, None without one.
+
+    ``unknown`` says what happens to somebody whom nobody knows yet.
+    """
+
+    __abstract__ = True
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+    sealed: Mapped[str | None] = mapped_column(Text)
+    unknown: Mapped[str] = mapped_column(String(10))
+    active: Mapped[bool] = mapped_column(Boolean)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revision: Mapped[int] = mapped_column(Integer, default=1)
 
 
 class ExternalIdentity(TenantScoped, Base):

@@ -10,7 +10,7 @@ from database.turns import take_turn
 from engine import clock
 from engine.errors import InvalidInput, NotFound, text
 from engine.registry import Actor
-from itsm.accounts.passwords import Password, hashed
+from itsm.accounts.passwords.keeping import Password, hashed
 from itsm.audit import audit
 from itsm.people.commands.checks import checked_email, checked_language, checked_name
 from itsm.people.commands.join_team import join_team

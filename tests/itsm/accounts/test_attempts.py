@@ -7,7 +7,6 @@ from argon2 import PasswordHasher
 
 from engine.errors import TooManyAttempts, Unauthenticated
 from engine.registry import Actor
-from itsm.accounts import SignedIn, sign_in
 from itsm.accounts.attempts import (
     ACCOUNT_WINDOW,
     LONGEST_WAIT,
@@ -16,6 +15,8 @@ from itsm.accounts.attempts import (
     begin_attempt,
     wait_after,
 )
+from itsm.accounts.entering import SignedIn
+from itsm.accounts.sign_in import sign_in
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
 
@@ -27,7 +28,8 @@ pytestmark = pytest.mark.usefixtures("cheap_hashes")
 @pytest.fixture
 def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make hashing quick: these tests try many passwords."""
-    monkeypatch.setattr("itsm.accounts.passwords._hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr("itsm.accounts.passwords.hashing._hasher", cheap)
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import pytest
 
 from engine.errors import InvalidInput, Unauthenticated
 from engine.registry import Actor
-from itsm.accounts import sign_in
-from itsm.accounts.own_password import change_own_password, require_password
-from itsm.accounts.password_rules import MOST_LENGTH, check_password
-from itsm.accounts.passwords import hash_of
+from itsm.accounts.passwords.hashing import hash_of
+from itsm.accounts.passwords.own import change_own_password, require_password
+from itsm.accounts.passwords.rules import MOST_LENGTH, check_password
+from itsm.accounts.sign_in import sign_in
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
 

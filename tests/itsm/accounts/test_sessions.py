@@ -9,9 +9,17 @@ from database import Tenant, in_tenant, reading, unit_of_work
 from engine import clock as engine_clock
 from engine.errors import Forbidden, NotFound
 from engine.registry import Actor
-from itsm.accounts import revoke_session, session_of, sessions_of, sign_out
-from itsm.accounts.passwords import set_password
-from itsm.accounts.sessions import ABSOLUTE, IDLE, SessionRow, open_session
+from itsm.accounts.passwords.keeping import set_password
+from itsm.accounts.sessions import (
+    ABSOLUTE,
+    IDLE,
+    SessionRow,
+    open_session,
+    revoke_session,
+    session_of,
+    sessions_of,
+    sign_out,
+)
 from itsm.audit import AuditEntry
 from itsm.people.commands import change_person
 from itsm.people.commands.change_person import Changes

@@ -13,9 +13,12 @@ from sqlalchemy import select
 from database import db, reading, unit_of_work
 from engine.errors import TooManyAttempts, Unauthenticated
 from engine.registry import Actor
-from itsm.accounts import SignedIn, session_of, sign_in
 from itsm.accounts.attempts import PER_ACCOUNT_AND_ADDRESS, PER_ADDRESS, network_of
-from itsm.accounts.passwords import Password, matches
+from itsm.accounts.entering import SignedIn
+from itsm.accounts.passwords.hashing import matches
+from itsm.accounts.passwords.keeping import Password
+from itsm.accounts.sessions import session_of
+from itsm.accounts.sign_in import sign_in
 from itsm.audit import AuditEntry
 from itsm.people.commands import change_person
 from itsm.people.commands.change_person import Changes
@@ -35,7 +38,8 @@ def owner(make_person: MakePerson) -> Actor:
 @pytest.fixture
 def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make hashing quick where a test tries many passwords."""
-    monkeypatch.setattr("itsm.accounts.passwords._hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr("itsm.accounts.passwords.hashing._hasher", cheap)
 
 
 def attempt(password: str = SECRET, email: str = "owner@example.org", address: str = HERE) -> SignedIn:

@@ -11,7 +11,7 @@ from itsm.accounts.by_link.invitations import invite, send_link
 from itsm.accounts.by_link.links import Purpose
 from itsm.accounts.factors.standing import reset_factors
 from itsm.accounts.leaving import close_account, erase_person, personal_data
-from itsm.accounts.passwords import set_password
+from itsm.accounts.passwords.keeping import set_password
 from itsm.accounts.service_accounts import add_service_account
 from itsm.accounts.sessions import end_all_sessions, open_session, revoke_session, sessions_of
 from itsm.accounts.tokens import create_token

@@ -7,7 +7,7 @@ from flask import Flask
 
 from database import in_tenant
 from engine.errors import Forbidden, InvalidInput, InvalidState
-from itsm.accounts import sign_in
+from itsm.accounts.sign_in import sign_in
 from itsm.people.queries import actor_of, find_person, teams
 from itsm.tenants import SetUp, deploy_shipped_packs, is_set_up, missing_packs, new_set_up_code, set_up
 

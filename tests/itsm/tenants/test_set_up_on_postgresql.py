@@ -13,8 +13,9 @@ from app.migrate import upgrade
 from app.settings import Settings
 from database import Tenant, db, in_tenant, reading
 from engine.errors import TooManyAttempts, Unauthenticated
-from itsm.accounts import session_of, sign_in
 from itsm.accounts.attempts import PER_ACCOUNT_AND_ADDRESS, begin_attempt
+from itsm.accounts.sessions import session_of
+from itsm.accounts.sign_in import sign_in
 from itsm.people.queries import search_people
 from itsm.tenants import SetUp, missing_packs, set_up
 

@@ -13,12 +13,12 @@ from database import db, in_tenant, reading, unit_of_work
 from engine.errors import FlowdeskError, Forbidden, InvalidInput, InvalidState, NotFound, TooManyAttempts
 from engine.registry import Actor
 from engine.worker.background import work_in_background
-from itsm.accounts import session_of, sign_in
 from itsm.accounts.by_link.invitations import invite, send_link, set_password_by_link
 from itsm.accounts.by_link.links import LIFETIME, AccountLink, Purpose, open_link
 from itsm.accounts.by_link.reset_requests import PER_ACCOUNT, PER_ADDRESS, ResetRequest, ask_for_reset
 from itsm.accounts.service_accounts import add_service_account
-from itsm.accounts.sessions import open_session
+from itsm.accounts.sessions import open_session, session_of
+from itsm.accounts.sign_in import sign_in
 from itsm.audit import AuditEntry
 from itsm.people.commands import change_person
 from itsm.people.commands.change_person import Changes

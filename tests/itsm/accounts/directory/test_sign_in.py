@@ -9,13 +9,14 @@ from database import Tenant, db, in_tenant, reading, unit_of_work
 from engine import clock
 from engine.errors import InvalidForm, TooManyAttempts, Unauthenticated
 from engine.registry import Actor
-from itsm.accounts import SignedIn, sign_in
 from itsm.accounts.attempts import PER_ACCOUNT_AND_ADDRESS
 from itsm.accounts.directory import sign_in as by_directory
 from itsm.accounts.directory.connections import DirectoryAway, prove, reader
 from itsm.accounts.directory.directories import directory, save_directory
-from itsm.accounts.own_password import require_password
-from itsm.accounts.passwords import Password
+from itsm.accounts.entering import SignedIn
+from itsm.accounts.passwords.keeping import Password
+from itsm.accounts.passwords.own import require_password
+from itsm.accounts.sign_in import sign_in
 from itsm.audit import AuditEntry
 from itsm.people.commands import change_person
 from itsm.people.commands.change_person import Changes

@@ -8,13 +8,14 @@ from sqlalchemy import select
 from database import reading
 from engine.errors import Forbidden
 from engine.registry import Actor
-from itsm.accounts import session_of, sign_in
 from itsm.accounts.directory import run as runs
 from itsm.accounts.directory.connections import DirectoryAway
 from itsm.accounts.directory.directories import directory, save_directory
 from itsm.accounts.directory.run import ask_for_run, last_run, synchronise_due
 from itsm.accounts.directory.sync import preview, synchronise
 from itsm.accounts.outside.groups import add_mapping
+from itsm.accounts.sessions import session_of
+from itsm.accounts.sign_in import sign_in
 from itsm.audit import AuditEntry
 from itsm.people.commands import add_team, change_person
 from itsm.people.commands.change_person import Changes

@@ -11,9 +11,9 @@ from engine import clock as engine_clock
 from engine.errors import Forbidden, InvalidInput, InvalidState, TooManyAttempts, Unauthenticated
 from engine.registry import Actor
 from engine.worker.background import work_in_background
-from itsm.accounts import SignedIn, session_of, sign_in
 from itsm.accounts.by_link.invitations import send_link, set_password_by_link
 from itsm.accounts.by_link.links import Purpose
+from itsm.accounts.entering import Browser, SignedIn
 from itsm.accounts.factors import authenticators
 from itsm.accounts.factors.pending import LIFETIME, MOST_TRIES, SecondFactorNeeded, pending_of
 from itsm.accounts.factors.recovery import COUNT, codes_left
@@ -25,8 +25,8 @@ from itsm.accounts.factors.standing import (
     roles_with_second_factor,
 )
 from itsm.accounts.factors.tables import Authenticator, RecoveryCode
-from itsm.accounts.sessions import open_session
-from itsm.accounts.sign_in import Browser, finish_sign_in
+from itsm.accounts.sessions import open_session, session_of
+from itsm.accounts.sign_in import finish_sign_in, sign_in
 from tests.support.authenticators import in_use, now
 from tests.support.clocks import Clock
 from tests.support.mail import Postbox

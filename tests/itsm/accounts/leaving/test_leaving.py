@@ -11,7 +11,6 @@ from database import reading, unit_of_work
 from engine.errors import Forbidden, InvalidInput, InvalidState
 from engine.registry import Actor
 from engine.state.tables import UserTask
-from itsm.accounts import session_of, token_of
 from itsm.accounts.leaving import (
     close_account,
     erase_person,
@@ -21,9 +20,9 @@ from itsm.accounts.leaving import (
     personal_data,
     personal_data_zip,
 )
-from itsm.accounts.passwords import has_password
-from itsm.accounts.sessions import SessionRow, open_session
-from itsm.accounts.tokens import create_token
+from itsm.accounts.passwords.keeping import has_password
+from itsm.accounts.sessions import SessionRow, open_session, session_of
+from itsm.accounts.tokens import create_token, token_of
 from itsm.audit import AuditEntry
 from itsm.people.queries import find_person, person
 from itsm.records.commands import claim_task

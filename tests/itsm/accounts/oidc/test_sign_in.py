@@ -10,7 +10,7 @@ from sqlalchemy import select
 from database import reading
 from engine.errors import Forbidden
 from engine.registry import SYSTEM, Actor
-from itsm.accounts import SignedIn, session_of
+from itsm.accounts.entering import Browser, SignedIn
 from itsm.accounts.factors.pending import SecondFactorNeeded
 from itsm.accounts.factors.standing import ask_for_second_factor
 from itsm.accounts.leaving import close_account, erase_person, personal_data
@@ -19,8 +19,8 @@ from itsm.accounts.oidc.providers import provider, remove_provider, save_provide
 from itsm.accounts.oidc.sign_in import sign_in_by_provider, sign_out_address
 from itsm.accounts.outside.groups import add_mapping, remove_mapping
 from itsm.accounts.outside.tables import ExternalIdentity, GroupMapping
-from itsm.accounts.sessions import SessionRow
-from itsm.accounts.sign_in import Browser, finish_sign_in
+from itsm.accounts.sessions import SessionRow, session_of
+from itsm.accounts.sign_in import finish_sign_in
 from itsm.audit import AuditEntry
 from itsm.people.commands import add_team, change_person, join_team
 from itsm.people.commands.change_person import Changes

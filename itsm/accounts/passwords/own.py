@@ -6,7 +6,8 @@ from engine.registry import Actor
 from itsm.accounts.attempts import begin_attempt, succeed
 from itsm.accounts.directory.connections import DirectoryAway
 from itsm.accounts.directory.sign_in import is_password_in_directory
-from itsm.accounts.passwords import Password, matches, set_password
+from itsm.accounts.passwords.hashing import matches
+from itsm.accounts.passwords.keeping import Password, set_password
 
 
 def change_own_password(current: str, new: str, actor: Actor, address: str, keep_session: int | None) -> None:

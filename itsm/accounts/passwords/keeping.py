@@ -1,11 +1,8 @@
-"""Passwords: argon2id with the second recommended setting of RFC 9106 §4 (64 MiB, three passes)."""
+"""The password that a person has: kept as a hash, and replaced."""
 
-import threading
 from collections.abc import Sequence
 from datetime import datetime
 
-from argon2 import PasswordHasher, Type
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -14,17 +11,13 @@ from engine import clock
 from engine.registry import Actor
 from itsm.accounts.by_link.links import void_links
 from itsm.accounts.factors.standing import tell_change
-from itsm.accounts.password_rules import check_password
+from itsm.accounts.passwords.hashing import hash_of
+from itsm.accounts.passwords.rules import check_password
 from itsm.accounts.service_accounts import require_person
 from itsm.accounts.sessions import end_sessions_of
 from itsm.audit import audit
 from itsm.people.roles import require
 from itsm.rights.taking_over import require_not_above
-
-_LONGEST_TRIED = 201
-"""Characters that are compared: earlier rules took 200, and nobody makes us hash a book."""
-_hasher = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4, type=Type.ID)
-_at_once = threading.BoundedSemaphore(2)  # 64 MiB each: a burst of attempts must not take the machine's memory
 
 
 class Password(TenantScoped, Base):
@@ -41,27 +34,6 @@ def hashed(password: str, known: Sequence[str] = ()) -> str:
     """Hash of a new ``password``; raises InvalidInput when it may be none (``known``: what everybody knows)."""
     check_password(password, known)
     return hash_of(password)
-
-
-def hash_of(password: str) -> str:
-    """Hash of a password that was taken already; today's rules are not asked."""
-    with _at_once:
-        return _hasher.hash(password)
-
-
-def matches(password_hash: str | None, password: str) -> bool:
-    """True when ``password`` is the one that was hashed; without a hash it takes the same time and is False."""
-    with _at_once:
-        try:
-            _hasher.verify(password_hash or _dummy_hash(), password[:_LONGEST_TRIED])
-        except (VerificationError, InvalidHashError):
-            return False
-    return password_hash is not None
-
-
-def is_outdated(password_hash: str) -> bool:
-    """True when the hash was made with other parameters than today's."""
-    return _hasher.check_needs_rehash(password_hash)
 
 
 def set_password(
@@ -96,9 +68,3 @@ def store_hash(person_key: int, password_hash: str, work: UnitOfWork) -> None:
         row = Password(person_key=person_key, tenant_id=current_tenant())
         work.session.add(row)
     row.password_hash, row.changed_at = password_hash, clock.now()
-
-
-def _dummy_hash() -> str:
-    """A hash with today's parameters that no password has; written, not computed, so the first use takes no longer."""
-    cost = f"m={_hasher.memory_cost},t={_hasher.time_cost},p={_hasher.parallelism}"
-    return f"$argon2id$v=19${cost}${'A' * 22}${'A' * 43}"
