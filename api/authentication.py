@@ -16,6 +16,7 @@ from database import in_tenant
 from engine.errors import FlowdeskError, Forbidden, Unauthenticated, text
 from engine.registry import Actor
 from itsm.accounts import csrf
+from itsm.accounts.cookie_names import cookie_name
 from itsm.accounts.csrf import CSRF_HEADER
 from itsm.accounts.sessions import SESSION_COOKIE, session_of
 from itsm.accounts.tokens import token_of
@@ -92,7 +93,8 @@ def _put_in_force(tenant_key: int, person_key: int) -> None:
 
 
 def _recognise_session() -> None:
-    token = request.cookies.get(SESSION_COOKIE, "")
+    choice = current_app.config["FLOWDESK_SECURE_COOKIES"]
+    token = request.cookies.get(cookie_name(SESSION_COOKIE, choice, request.is_secure), "")
     session = session_of(token) if token else None
     if session is None:
         raise Unauthenticated(text("Expected a session, but nobody is signed in. Sign in first."))

@@ -19,6 +19,7 @@ from app.secret_key import secret_key
 from app.settings import Settings
 from database.connection import open_database
 from itsm import sealing
+from itsm.accounts.passwords import hashing
 from itsm.mail import settings as mail_settings
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None, pages: bool = True) -> Flask:
     app = Flask("flowdesk", static_folder=None, template_folder=None)
     own_secret = secret_key(settings.secret_key_file)
     sealing.configure(own_secret)
+    hashing.configure(pepper=settings.password_pepper == "on")
     mail_settings.configure(settings.mail)
     app.config.update(
         SECRET_KEY=own_secret,

@@ -167,6 +167,14 @@ SETTINGS = (
         "Send cookies over HTTPS only; auto does so for requests that came over HTTPS.",
     ),
     Setting(
+        "PASSWORD_PEPPER",
+        _choice("off", "on"),
+        text("off or on"),
+        "off",
+        "Mix the secret key into hashes of passwords: a stolen database alone cannot be guessed at, and without the "
+        "file of the secret key nobody signs in with a password.",
+    ),
+    Setting(
         "TRUSTED_PROXIES",
         _whole(0, 10),
         _count(0, 10),
@@ -205,6 +213,7 @@ class Settings:
     mail_from: str
     upload_limit_mb: int
     secure_cookies: str
+    password_pepper: str
     trusted_proxies: int
     log_format: str
     log_level: str

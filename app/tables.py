@@ -17,6 +17,7 @@ import itsm.accounts.oidc.tables
 import itsm.accounts.outside.tables
 import itsm.accounts.passwords.keeping
 import itsm.accounts.service_accounts
+import itsm.accounts.session_limits
 import itsm.accounts.sessions
 import itsm.accounts.tokens
 import itsm.audit.trail
@@ -51,6 +52,7 @@ MODULES = (
     itsm.accounts.passwords.keeping,
     itsm.accounts.by_link.reset_requests,
     itsm.accounts.service_accounts,
+    itsm.accounts.session_limits,
     itsm.accounts.sessions,
     itsm.accounts.tokens,
     itsm.audit.trail,

@@ -3,19 +3,26 @@
 Opening a link changes nothing (mail scanners open them all); its form does.
 """
 
-from flask import Blueprint, g, redirect, render_template, request
+from flask import Blueprint, g, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame import cookies
-from admin_ui.views.frame.templating import tell
+from admin_ui.views.frame.templating import say, tell
 from admin_ui.views.frame.visitor import public, visitor
 from engine.errors import InvalidInput, NotFound, Text, TooManyAttempts, text
 from itsm.accounts.by_link.invitations import set_password_by_link
 from itsm.accounts.by_link.links import PATHS, Purpose, no_link, open_link
 from itsm.accounts.by_link.reset_requests import ask_for_reset
+from itsm.accounts.passwords.rules import LEAST_LENGTH, strength
 from itsm.mail import mail_settings
+from itsm.tenants.set_up import is_set_up
 
 blueprint = Blueprint("account_links", __name__)
+STRENGTHS = (
+    text("Easily guessed: take a few words more"), text("Hard enough to guess"), text("Hard to guess"),
+    text("Very hard to guess"),
+)  # fmt: skip
+"""What the meter says beside its bar."""
 
 
 @blueprint.get("/forgot-password")
@@ -65,6 +72,31 @@ def choose(purpose: Purpose) -> ResponseReturnValue:
     response = redirect("/sign-in", 303)
     cookies.keep_device(response, device)
     return response
+
+
+@blueprint.post("/password-strength")
+@public
+def judge() -> ResponseReturnValue:
+    """How hard a password is to guess that somebody is about to choose; nothing is kept (JSON)."""
+    password = request.form.get("password", "")
+    level = strength(password, _known())
+    short = len(password) < LEAST_LENGTH
+    words = text("%(count)s characters more", count=LEAST_LENGTH - len(password)) if short else STRENGTHS[level]
+    return jsonify(level=level, words=say(words))
+
+
+def _known() -> tuple[str, ...]:
+    """What everybody knows of who chooses: signed in, by a link, or the first one. Raises NotFound for all others."""
+    person = visitor().person
+    if person is not None:
+        return person.name, person.email or ""
+    for purpose in Purpose:
+        found = open_link(purpose, request.form.get("link", ""))
+        if found is not None:
+            return found.name, found.email
+    if is_set_up():
+        raise no_link()
+    return ()
 
 
 def _asking(problem: Text | None) -> str:

@@ -7,6 +7,7 @@ from flask import Blueprint, Flask
 from admin_ui.views import (
     account_links,
     attachments,
+    back_channel,
     conversation,
     decisions,
     diagrams,
@@ -29,6 +30,7 @@ from admin_ui.views import (
 )
 from admin_ui.views.accounts import lists as account_lists
 from admin_ui.views.accounts import one as one_account
+from admin_ui.views.accounts import rules as account_rules
 from admin_ui.views.accounts import tokens as account_tokens
 from admin_ui.views.frame import assets, cookies, errors, templating, visitor
 from admin_ui.views.operations import acting, instance, lists, overview, versions
@@ -39,6 +41,7 @@ from admin_ui.views.roster import own as own_roster
 from admin_ui.views.roster import plan as roster_plan
 from admin_ui.views.roster import schedule as roster_schedule
 from admin_ui.views.security import factors as own_factors
+from admin_ui.views.security import links as own_links
 from admin_ui.views.security import page as own_security
 from admin_ui.views.security import tokens as own_tokens
 from admin_ui.views.settings import audit as settings_audit
@@ -63,12 +66,12 @@ from admin_ui.views.settings.sign_on import providers as sign_on_providers
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
-    absences, account_links, account_lists, account_tokens, acting, attachments, calendar, calendar_hours, calendars,
-    conversation, customers, decisions, desks, diagrams, expressions, faults, form_refresh, instance, lists, me,
-    new_record, one_account, overview, own_factors, own_roster, own_security, own_tokens, pages, people, portal,
-    portal_record, record, records, rights, roles, roster_beside, roster_plan, roster_schedule, rosters, search, set_up,
-    settings, settings_audit, settings_exchange, settings_people, sign_in, sign_on, sign_on_directories,
-    sign_on_providers, single_sign_on, sites, skills, tasks, teams, versions, work,
+    absences, account_links, account_lists, account_rules, account_tokens, acting, attachments, back_channel, calendar,
+    calendar_hours, calendars, conversation, customers, decisions, desks, diagrams, expressions, faults, form_refresh,
+    instance, lists, me, new_record, one_account, overview, own_factors, own_links, own_roster, own_security,
+    own_tokens, pages, people, portal, portal_record, record, records, rights, roles, roster_beside, roster_plan,
+    roster_schedule, rosters, search, set_up, settings, settings_audit, settings_exchange, settings_people, sign_in,
+    sign_on, sign_on_directories, sign_on_providers, single_sign_on, sites, skills, tasks, teams, versions, work,
 )  # fmt: skip
 
 

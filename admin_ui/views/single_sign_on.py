@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from admin_ui.views.frame import cookies
 from admin_ui.views.frame.visitor import public
+from admin_ui.views.security.links import linked
 from admin_ui.views.sign_in import browser, entered, second_step, sign_in_page
 from engine.errors import NotFound, Text
 from itsm.accounts.factors.pending import SecondFactorNeeded
@@ -35,9 +36,11 @@ def go(key: int) -> ResponseReturnValue:
 @blueprint.get("/return/<int:key>")
 @public
 def come_back(key: int) -> ResponseReturnValue:
-    """Take the provider's answer, and sign in."""
+    """Take the provider's answer, and sign in, or link who is signed in already."""
     try:
         arrival = finish(key, cookies.flow_kept(), request.args)
+        if arrival.link_for is not None:
+            return _used_up(linked(arrival))
         return _used_up(entered(sign_in_by_provider(arrival, browser()), arrival.wanted))
     except SecondFactorNeeded as needed:
         return _used_up(second_step(needed.token, arrival.wanted))

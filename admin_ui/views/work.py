@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.commands import command_id, key_of
 from admin_ui.views.frame.templating import say, tell
-from admin_ui.views.frame.visitor import actor, needs, visitor
+from admin_ui.views.frame.visitor import actor, asks_by_itself, needs, visitor
 from engine.errors import FlowdeskError, text
 from itsm.organisation.queries.colleagues import Colleague, colleagues_of
 from itsm.people import queries as people
@@ -37,6 +37,7 @@ def show() -> ResponseReturnValue:
 
 
 @blueprint.get("/news")
+@asks_by_itself
 @needs("work.see")
 def news() -> ResponseReturnValue:
     """How many tasks came to the tab since the given task, for the announcement above the table."""

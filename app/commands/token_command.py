@@ -38,7 +38,7 @@ def command() -> None:
 @click.option("--owner", metavar="PERSON",
               help=said(text("E-mail address or key of whom it acts as: a service account or a person.")))  # fmt: skip
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY",
-              help=said(text("Last day of the token (UTC), such as 2027-06-30.")))  # fmt: skip
+              help=said(text("Last day of the token (UTC), such as 2027-06-30. Without it: in a year.")))  # fmt: skip
 @organisation_option
 @json_option
 def create(

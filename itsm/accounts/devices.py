@@ -51,6 +51,18 @@ def known_device(token: str | None, account: str) -> int | None:
         return session.scalar(query)
 
 
+def device_of(token: str | None, person_key: int) -> int | None:
+    """Key of the known browser with this token, in which this person has signed in."""
+    if not token:
+        return None
+    query = select(KnownDevice.key).where(
+        KnownDevice.token_hash == _hash(token), KnownDevice.person_key == person_key,
+        KnownDevice.seen_at >= clock.now() - KEPT,
+    )  # fmt: skip
+    with all_tenants(), reading() as session:
+        return session.scalar(query)
+
+
 def note_device(token: str | None, person_key: int, work: UnitOfWork) -> str:
     """Know the browser from now on, and give the token that it keeps: its own, or a new one."""
     row = work.session.scalar(

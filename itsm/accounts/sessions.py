@@ -12,7 +12,8 @@ from database import Base, Key, TenantScoped, UnitOfWork, UtcDateTime, all_tenan
 from engine import clock
 from engine.errors import NotFound, text
 from engine.registry import Actor
-from itsm.accounts.factors.tables import PendingSignIn, lacks_factor
+from itsm.accounts.factors.tables import PendingSignIn, factor_due_from, lacks_factor
+from itsm.accounts.session_limits import Limits, SessionLimit, limits_in, limits_of
 from itsm.audit import audit
 from itsm.people.roles import require
 from itsm.people.tables import PersonRow
@@ -20,11 +21,8 @@ from itsm.rights.taking_over import require_not_above
 
 SESSION_COOKIE = "flowdesk_session"
 """Name of the cookie; it is HttpOnly, SameSite=Lax, path /, and Secure over HTTPS."""
-IDLE = timedelta(hours=12)
-ABSOLUTE = timedelta(days=7)
 FRESH = timedelta(minutes=15)
 """How long a proof (password, passkey) is enough to change how one signs in."""
-_SEEN_STEP = timedelta(minutes=5)
 
 
 class SessionRow(TenantScoped, Base):
@@ -48,6 +46,8 @@ class SessionRow(TenantScoped, Base):
     """The sign-in provider that vouched for the person, who may sign out there too."""
     sealed_hint: Mapped[str | None] = mapped_column(Text)
     """Its ID token, sealed: it is shown again to sign out there."""
+    provider_sid: Mapped[str | None] = mapped_column(String(255))
+    """What the provider calls its own session, which it may end here too."""
     factor_answered: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     """True: the provider answers for a second factor, and ours is not asked."""
 
@@ -60,6 +60,7 @@ class Vouched:
     sealed_hint: str
     factor_answered: bool = False
     proved_at: datetime | None = None
+    sid: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ class SessionInfo:
     provider_key: int | None = None
     lacks_second_factor: bool = False
     """True: a role of the person asks for a second factor, and they have none yet. Only setting one up is open then."""
+    second_factor_from: datetime | None = None
+    """From when on that will be so; None when it is so already, or will not be."""
 
     @property
     def is_fresh(self) -> bool:
@@ -99,29 +102,40 @@ def open_session(
             person_key=person_key,
             created_at=now,
             seen_at=now,
-            expires_at=now + ABSOLUTE,
+            expires_at=now + limits_in(work.session).whole,
             address=address[:45],
             agent=agent[:300],
             proved_at=vouched.proved_at if vouched else now,
             provider_key=vouched.provider_key if vouched else None,
             sealed_hint=vouched.sealed_hint if vouched else None,
+            provider_sid=vouched.sid if vouched else None,
             factor_answered=vouched is not None and vouched.factor_answered,
         )
     )
     return token
 
 
-def session_of(token: str) -> SessionInfo | None:
-    """The live session of ``token``, whatever its tenant, of a person who is still active; None otherwise."""
+def session_of(token: str, used: bool = True) -> SessionInfo | None:
+    """The live session of ``token``, whatever its tenant, of a person who is still active; None otherwise.
+
+    ``used`` is False where the browser asks by itself: an open page alone keeps no session alive.
+    """
     lacks = and_(lacks_factor(), ~SessionRow.factor_answered).label("lacks")
-    query = select(SessionRow, PersonRow.active, lacks).join(PersonRow, PersonRow.key == SessionRow.person_key)
+    query = (
+        select(SessionRow, PersonRow.active, lacks, factor_due_from().label("due"), SessionLimit)
+        .join(PersonRow, PersonRow.key == SessionRow.person_key)
+        .outerjoin(SessionLimit, SessionLimit.tenant_id == SessionRow.tenant_id)
+    )
     with all_tenants(), reading() as session:
         found = session.execute(query.where(SessionRow.token_hash == _hash(token))).one_or_none()
-    if found is None or not found.active or not _alive(found.SessionRow, clock.now()):
+    if found is None or not found.active:
         return None
-    if clock.now() - found.SessionRow.seen_at >= _SEEN_STEP:
-        _note_seen(found.SessionRow.key)
-    return _info(found.SessionRow, bool(found.lacks))
+    row, limits = found.SessionRow, limits_of(found.SessionLimit)
+    if not _alive(row, limits, clock.now()):
+        return None
+    if used and clock.now() - row.seen_at >= limits.step:
+        _note_seen(row.key)
+    return _info(row, limits, bool(found.lacks), None if row.factor_answered else found.due)
 
 
 def sign_out(token: str) -> None:
@@ -185,11 +199,17 @@ def sessions_of(person_key: int) -> list[SessionInfo]:
     now = clock.now()
     query = select(SessionRow).where(SessionRow.person_key == person_key).order_by(SessionRow.seen_at.desc())
     with reading() as session:
-        return [_info(row) for row in session.scalars(query) if _alive(row, now)]
+        limits = limits_in(session)
+        return [_info(row, limits) for row in session.scalars(query) if _alive(row, limits, now)]
 
 
-def _alive(row: SessionRow, now: datetime) -> bool:
-    return row.revoked_at is None and now < row.expires_at and now - row.seen_at < IDLE
+def _alive(row: SessionRow, limits: Limits, now: datetime) -> bool:
+    return row.revoked_at is None and now < _end(row, limits) and now - row.seen_at < limits.idle
+
+
+def _end(row: SessionRow, limits: Limits) -> datetime:
+    """When it ends at the latest: a limit that was made shorter holds for live sessions too."""
+    return min(row.expires_at, row.created_at + limits.whole)
 
 
 def _note_seen(key: int) -> None:
@@ -206,17 +226,20 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _info(row: SessionRow, lacks_second_factor: bool = False) -> SessionInfo:
+def _info(
+    row: SessionRow, limits: Limits, lacks_second_factor: bool = False, second_factor_from: datetime | None = None
+) -> SessionInfo:
     return SessionInfo(
         row.key,
         row.tenant_id,
         row.person_key,
         row.created_at,
         row.seen_at,
-        row.expires_at,
+        _end(row, limits),
         row.address,
         row.agent,
         row.proved_at,
         row.provider_key,
         lacks_second_factor,
+        second_factor_from,
     )

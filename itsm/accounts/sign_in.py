@@ -9,7 +9,7 @@ from database import all_tenants, in_tenant, reading, unit_of_work
 from engine import clock
 from engine.errors import Text, Unauthenticated, text
 from itsm.accounts.attempts import begin_attempt, forget_old
-from itsm.accounts.devices import known_device
+from itsm.accounts.devices import device_of, known_device
 from itsm.accounts.directory.entering import NotEntered, enter_by_directory
 from itsm.accounts.entering import Browser, SignedIn, after_password, enter, require_entered
 from itsm.accounts.factors.passkeys import person_of_passkey
@@ -56,7 +56,7 @@ def sign_in(email: str, password: str, address: str, agent: str, device: str | N
 def finish_sign_in(token: str | None, code: str, browser: Browser) -> SignedIn:
     """Open the session of a sign-in that waited for its second factor. Raises Unauthenticated and TooManyAttempts."""
     waiting = pending_of(token)
-    device = _device_of(waiting.person_key, browser) if waiting else None
+    device = device_of(browser.device, waiting.person_key) if waiting else None
     done = take_second_factor(token, code, browser.address, device)
     with in_tenant(done.tenant_key), unit_of_work() as work:
         return enter(done.person_key, done.tenant_key, browser, "second factor", work, _vouched(done))
@@ -76,7 +76,7 @@ def _vouched(done: Pending) -> Vouched | None:
     """What a provider brought before our own second factor was asked, which has proved now that it is they."""
     if done.provider_key is None:
         return None
-    return Vouched(done.provider_key, done.sealed_hint or "", False, clock.now())
+    return Vouched(done.provider_key, done.sealed_hint or "", False, clock.now(), done.provider_sid)
 
 
 def _by_directory(
@@ -98,12 +98,6 @@ def _accounts(email: str) -> list[_Account]:
     )
     with all_tenants(), reading() as session:
         return [_Account(*row) for row in session.execute(query)]
-
-
-def _device_of(person_key: int, browser: Browser) -> int | None:
-    with all_tenants(), reading() as session:
-        email = session.scalar(select(PersonRow.email).where(PersonRow.key == person_key))
-    return known_device(browser.device, email or "")
 
 
 def _accept(account: _Account, password: str, attempt: int, browser: Browser) -> SignedIn:

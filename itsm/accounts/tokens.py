@@ -34,6 +34,8 @@ PREFIX = "flowdesk_"
 """What every token begins with, so that a scanner of secrets knows one when it sees it."""
 NAME_LENGTH = 100
 LONGEST_LIFE = timedelta(days=366)
+SOON = timedelta(days=30)
+"""How long before its end a token is pointed at."""
 OF_ANYBODY = frozenset({"records", "records:read"})
 """Scopes that people may give tokens of their own; the engine API asks no roles, so its tokens are administrators'."""
 _SEEN_STEP = timedelta(minutes=5)
@@ -59,7 +61,10 @@ class ApiToken(TenantScoped, Base):
 
 @dataclass(frozen=True, slots=True)
 class TokenInfo:
-    """A live token, without its secret; ``seen_at`` is when it was last used, to within minutes."""
+    """A live token, without its secret; ``seen_at`` is when it was last used, to within minutes.
+
+    ``expires_at`` is None for those that older versions made without an end.
+    """
 
     key: int
     tenant_key: int
@@ -69,6 +74,11 @@ class TokenInfo:
     seen_at: datetime | None
     expires_at: datetime | None = None
     person_key: int | None = None
+
+    @property
+    def needs_another(self) -> bool:
+        """True when the program should get a new one: it has no end, or ends soon."""
+        return self.expires_at is None or self.expires_at - clock.now() < SOON
 
     @property
     def scopes(self) -> frozenset[str]:
@@ -81,16 +91,18 @@ def create_token(
 ) -> str:
     """Store a new token called ``name`` and give it: 256 random bits that nobody can read again.
 
-    ``scope`` is one scope, or several with spaces between. The token is the person's, or nobody's; one's own needs
-    ``api.use``, every other ``settings.manage``. Raises InvalidInput (name, scope, an end that is past or too late),
-    Conflict (a live token of the same owner has the name), Forbidden, InvalidState (a closed account).
+    ``scope`` is one scope, or several with spaces between. The token is the person's, or nobody's; it ends at
+    ``expires_at``, after ``LONGEST_LIFE`` when that is None. One's own needs ``api.use``, every other
+    ``settings.manage``. Raises InvalidInput (name, scope, an end that is past or too late), Conflict (a live token of
+    the same owner has the name), Forbidden, InvalidState (a closed account).
     """
     scopes = _checked_scopes(scope, person_key)
     _require_right(actor, person_key, scopes)
     called = name.strip()
     if not 0 < len(called) <= NAME_LENGTH:
         raise InvalidInput(text("Expected a name of 1 to %(most)s characters for the token.", most=NAME_LENGTH))
-    _check_end(expires_at)
+    ends = clock.now() + LONGEST_LIFE if expires_at is None else expires_at
+    _check_end(ends)
     token = PREFIX + secrets.token_urlsafe(32)
     with unit_of_work() as work:
         take_turn(work, "names of tokens")
@@ -103,10 +115,10 @@ def create_token(
             )
         row = ApiToken(
             name=called, token_hash=_hash(token), scope=scopes, person_key=person_key, created_by_key=actor.key,
-            created_at=clock.now(), expires_at=expires_at,
+            created_at=clock.now(), expires_at=ends,
         )  # fmt: skip
         work.session.add(row)
-        until = expires_at.isoformat() if expires_at else None
+        until = ends.isoformat()
         audit(work, "token_created", f"token {called}", actor.key, scope=scopes, owner=person_key, expires_at=until)
     return token
 
@@ -138,8 +150,8 @@ def _check_owner(work: UnitOfWork, person_key: int | None) -> None:
         raise InvalidState(text("Expected an open account as the owner of the token. Choose another."))
 
 
-def _check_end(expires_at: datetime | None) -> None:
-    if expires_at is not None and not clock.now() < expires_at <= clock.now() + LONGEST_LIFE:
+def _check_end(expires_at: datetime) -> None:
+    if not clock.now() < expires_at <= clock.now() + LONGEST_LIFE:
         raise InvalidInput(text("Expected an end of the token in the future, within a year. Choose another day."))
 
 

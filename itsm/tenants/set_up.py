@@ -10,6 +10,7 @@ from database.turns import take_turn
 from engine import clock
 from engine.errors import InvalidState, text
 from engine.registry import SYSTEM
+from itsm.accounts.factors.rules import ask_administrators
 from itsm.audit import audit
 from itsm.calendars.commands import add_shipped_calendars
 from itsm.people.commands.add_person import add_person
@@ -111,6 +112,7 @@ def add_first_person(work: UnitOfWork, wanted: SetUp, password: str | None) -> i
     roles = {"administrator", "requester"} | ({"agent"} if wanted.works_tickets else set())
     key = add_person(wanted.admin_name, wanted.admin_email, password, wanted.language, roles, [], SYSTEM, work)
     add_shipped_calendars(work)
+    ask_administrators(work)
     audit(work, "organisation_set_up", f"organisation {current_tenant()}", None)
     work.session.flush()
     return key

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from admin_ui.views.frame.assets import asset
 from database import Tenant, in_tenant, unit_of_work
-from engine.registry import SYSTEM
+from engine.registry import SYSTEM, Actor
 from itsm.records.commands import assign_task, complete_task
 from tests.admin_ui.conftest import Browser, shown
 from tests.conftest import MORNING
@@ -57,13 +57,43 @@ def test_built_files_are_kept_for_a_year_and_others_are_asked_again(client: Flas
 
 def test_session_cookie_is_out_of_reach_of_scripts(make_person: MakePerson, stranger: Browser) -> None:
     make_person("Ben", roles=("agent",), email="ben@example.org", password="correct horse battery staple")
-    stranger.open("/sign-in")
+    stranger.page = stranger.client.get("/sign-in", base_url=SECURE)
     data = {**stranger.hidden("/sign-in"), "email": "ben@example.org", "password": "correct horse battery staple"}
 
-    answer = stranger.client.post("/sign-in", data=data, base_url="https://localhost")
+    answer = stranger.client.post("/sign-in", data=data, base_url=SECURE)
 
-    cookie = next(text for text in answer.headers.getlist("Set-Cookie") if text.startswith("flowdesk_session="))
+    cookie = next(text for text in answer.headers.getlist("Set-Cookie") if text.startswith("__Host-flowdesk_session="))
     assert {"HttpOnly", "Secure", "SameSite=Lax"} <= set(cookie.split("; "))
+
+
+def test_cookies_over_https_belong_to_this_host_alone(make_person: MakePerson, stranger: Browser) -> None:
+    make_person("Ben", roles=("agent",), email="ben@example.org", password="correct horse battery staple")
+    stranger.page = stranger.client.get("/sign-in", base_url=SECURE)
+    visited = stranger.page.headers.getlist("Set-Cookie")
+    data = {**stranger.hidden("/sign-in"), "email": "ben@example.org", "password": "correct horse battery staple"}
+
+    answer = stranger.client.post("/sign-in", data=data, base_url=SECURE)
+    told = stranger.client.post("/me", data={**data, "language": "en"}, base_url=SECURE)
+
+    for cookie in (*visited, *answer.headers.getlist("Set-Cookie"), *told.headers.getlist("Set-Cookie")):
+        parts = cookie.split("; ")
+        assert parts[0].startswith("__Host-flowdesk_") and "Secure" in parts and "Path=/" in parts, cookie
+        assert not any(part.startswith("Domain") for part in parts), cookie
+    assert stranger.client.get("/work", base_url=SECURE).status_code == 200
+
+
+def test_cookie_that_another_host_could_have_planted_signs_nobody_in(
+    agent: Actor, signed_in: SignedIn, stranger: Browser
+) -> None:
+    planted = signed_in(agent).get_cookie("flowdesk_session")
+    assert planted is not None
+    stranger.client.set_cookie("flowdesk_session", planted.value)
+
+    assert stranger.client.get("/work", base_url=SECURE).location.startswith("/sign-in")
+    assert stranger.client.get("/api/v1/tasks", base_url=SECURE).status_code == 401
+    assert stranger.client.get("/work").status_code == 200
+
+SECURE = "https://localhost"
 
 
 @pytest.mark.parametrize("address", ["/work", "/records", "/search?q=a", "/records/new/incident", "/people/options"])

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from engine.registry import Actor
 from itsm.accounts.factors import authenticators
-from itsm.accounts.factors.standing import ask_for_second_factor
+from itsm.accounts.factors.rules import ask_for_second_factor
 from itsm.accounts.sessions import FRESH, SESSION_COOKIE, session_of
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.authenticators import in_use, now
@@ -78,12 +78,12 @@ def test_second_step_needs_its_own_browser(ben: Actor, stranger: Browser, app: F
 
 def test_cookies_of_the_steps_are_out_of_reach_of_scripts(ben: Actor, stranger: Browser) -> None:
     in_use(ben)
-    stranger.open("/sign-in")
+    stranger.page = stranger.client.get("/sign-in", base_url="https://localhost")
     data = {**stranger.hidden("/sign-in"), "email": "ben@example.org", "password": PASSWORD}
 
     answer = stranger.client.post("/sign-in", data=data, base_url="https://localhost")
 
-    kept = [text for text in answer.headers.getlist("Set-Cookie") if text.startswith("flowdesk_second_step=")]
+    kept = [text for text in answer.headers.getlist("Set-Cookie") if text.startswith("__Host-flowdesk_second_step=")]
     assert len(kept) == 1 and {"HttpOnly", "Secure", "SameSite=Lax"} <= set(kept[0].split("; "))
 
 

@@ -48,6 +48,8 @@ ROUTES = (
         POST /invitation
         GET /reset-password
         POST /reset-password
+        POST /password-strength
+        POST /back-channel/sign-out/<int:key> | =0
         GET /set-up
         POST /set-up
         GET /health/live
@@ -77,6 +79,8 @@ ROUTES = (
         POST /me/security/sessions/end-others
         POST /me/security/sessions/<int:key>/end | own session
         POST /me/security/tokens/<int:key>/revoke | own spare token
+        POST /me/security/providers/<int:key>/link | provider
+        POST /me/security/links/<int:key>/remove | own link
     """),
     *_lines("leaver", "", """
         POST /sign-out
@@ -178,6 +182,8 @@ ROUTES = (
         POST /settings/accounts/invite
         GET /settings/accounts/second-factor
         POST /settings/accounts/second-factor
+        GET /settings/accounts/sessions
+        POST /settings/accounts/sessions
         GET /settings/accounts/tokens
         POST /settings/accounts/tokens
         POST /settings/accounts/tokens/<int:key>/revoke | spare token
@@ -185,6 +191,7 @@ ROUTES = (
         GET /settings/accounts/<int:key> | person
         POST /settings/accounts/<int:key>/sessions/<int:session>/end | person, session
         POST /settings/accounts/<int:key>/data | person
+        POST /settings/accounts/<int:key>/links/<int:link_key>/remove | person, link
         POST /settings/accounts/<int:key>/erase | person
         GET /settings/accounts/<int:key>/leaving | person
         POST /settings/accounts/<int:key>/leaving | person

@@ -20,6 +20,7 @@ from itsm.accounts.factors.tables import Passkey
 from itsm.accounts.oidc.providers import DEFAULTS as PROVIDER
 from itsm.accounts.oidc.providers import provider, save_provider
 from itsm.accounts.outside.groups import add_mapping, mappings
+from itsm.accounts.outside.tables import ExternalIdentity
 from itsm.accounts.sessions import SESSION_COOKIE, SessionRow, open_session
 from itsm.accounts.tokens import ApiToken, create_token
 from itsm.calendars.commands import add_shipped_calendars
@@ -92,6 +93,7 @@ def two_organisations(app: Flask, ours: int, others: int, now: Clock) -> tuple[O
             _accounts(made)
             _roster(made)
             _from_elsewhere(made)
+            _links(made)
             _engine(app, made)
     return found[0], found[1]
 
@@ -226,6 +228,19 @@ def _from_elsewhere(made: Organisation) -> None:
         add_mapping(source, "staff", ("agent", None, ""), administrator)
         with reading() as session:
             (made.things[f"group of {name}"],) = (one.key for one in mappings(session, source))
+
+
+def _links(made: Organisation) -> None:
+    """The provider knows two people."""
+    for name, who in (("link", "victim"), ("own link", "agent")):
+        with unit_of_work() as work:
+            row = ExternalIdentity(
+                person_key=made.people[who].key, source="oidc", source_key=made.things["provider"],
+                issuer="http://127.0.0.1:1", subject=who, linked_at=clock.now(), seen_at=clock.now(),
+            )  # fmt: skip
+            work.session.add(row)
+            work.session.flush()
+            made.things[name] = row.key
 
 
 def _engine(app: Flask, made: Organisation) -> None:

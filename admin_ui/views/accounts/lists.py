@@ -1,4 +1,4 @@
-"""The list of accounts, inviting, which roles need a second factor, and mails that were not sent."""
+"""The list of accounts, inviting, and mails that were not sent."""
 
 from collections.abc import Collection, Mapping
 
@@ -11,7 +11,7 @@ from admin_ui.views.security.page import own_session, require_fresh
 from admin_ui.views.settings.sections import section
 from engine.errors import InvalidInput, NotFound, Text, text
 from itsm.accounts.by_link.invitations import invite
-from itsm.accounts.factors.standing import ask_for_second_factor, factors_of, roles_with_second_factor
+from itsm.accounts.factors.rules import ADMINISTRATOR, roles_with_second_factor
 from itsm.accounts.overview import accounts
 from itsm.language import LANGUAGES
 from itsm.mail import mail_settings
@@ -27,7 +27,8 @@ LANGUAGE_NAMES = {"en": "English", "zh-CN": "简体中文"}
 section(
     "accounts", text("Accounts"), text("Who signs in, and how: invitations, second factors, tokens, leaving."),
     "accounts.show", "people.manage",
-    (text("Invite"), text("Password"), text("Second factor"), text("Sign in")), icon="shield-check", group="access",
+    (text("Invite"), text("Password"), text("Second factor"), text("Sign in"), text("Sessions")),
+    icon="shield-check", group="access",
 )  # fmt: skip
 
 
@@ -39,8 +40,9 @@ def show() -> ResponseReturnValue:
     page = accounts(actor(), words, shown, request.args.get("after"))
     mails = unsent() if may(actor(), "settings.manage") else []
     return render_template(
-        "accounts/list.html", page=page, words=words, shown=shown, mails=mails, by_mail=mail_settings().smtp is not None
-    )
+        "accounts/list.html", page=page, words=words, shown=shown, mails=mails,
+        by_mail=mail_settings().smtp is not None, administrators_asked=ADMINISTRATOR in roles_with_second_factor(),
+    )  # fmt: skip
 
 
 @blueprint.get("/invite")
@@ -72,37 +74,6 @@ def send() -> ResponseReturnValue:
     return redirect(f"/settings/accounts/{key}", 303)
 
 
-@blueprint.get("/second-factor")
-@needs("settings.manage")
-def rules() -> ResponseReturnValue:
-    """Which roles need a second factor."""
-    return _rules(None)
-
-
-@blueprint.post("/second-factor")
-@needs("settings.manage")
-def keep_rules() -> ResponseReturnValue:
-    """Keep the choice; it holds at once. Who lacks one oneself is told first, or would lock the page behind oneself."""
-    require_fresh()
-    wanted = frozenset(request.form.getlist("role"))
-    if request.form.get("read") != _written(roles_with_second_factor()):
-        return _rules(CHANGED, wanted), 409
-    if wanted & actor().roles and not factors_of(actor().key or 0).any:
-        problem = text("Expected you to have a second factor yourself before your role asks for one. Set it up.")
-        return _rules(problem, wanted, lacks_own=True), 422
-    try:
-        ask_for_second_factor(wanted, actor())
-    except InvalidInput as refused:
-        return _rules(refused.message, wanted), 422
-    tell("good", text("Saved."))
-    return redirect("/settings/accounts/second-factor", 303)
-
-
-def _written(roles: Collection[str]) -> str:
-    """Roles as the form carries them, so that it shows whether somebody else changed them meanwhile."""
-    return " ".join(sorted(roles))
-
-
 def role_choices() -> list[tuple[str, str]]:
     """Roles with their names in the reader's language."""
     return [(role, say(name)) for role, name in role_names().items()]
@@ -116,20 +87,6 @@ def _invitation(typed: Mapping[str, object], problem: Text | None) -> str:
         teams=[(team.code, team.name(visitor().language)) for team in teams()],
         languages_known=[(one, LANGUAGE_NAMES[one]) for one in LANGUAGES],
         by_mail=mail_settings().smtp is not None,
-        fresh=own_session().is_fresh,
-        problem=problem,
-    )
-
-
-def _rules(problem: Text | None, wanted: Collection[str] | None = None, lacks_own: bool = False) -> str:
-    """The form; ``wanted`` are the roles that were ticked when it was refused."""
-    asked = roles_with_second_factor()
-    return render_template(
-        "accounts/second_factor.html",
-        roles=role_choices(),
-        asked=asked if wanted is None else wanted,
-        read=_written(asked) if wanted is None else request.form.get("read", ""),
-        lacks_own=lacks_own,
         fresh=own_session().is_fresh,
         problem=problem,
     )

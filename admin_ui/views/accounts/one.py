@@ -14,6 +14,7 @@ from itsm.accounts.by_link.invitations import send_link
 from itsm.accounts.by_link.links import Purpose
 from itsm.accounts.factors.standing import factors_of, reset_factors
 from itsm.accounts.leaving import close_account, erase_person, hand_over, held_by, open_account, personal_data_zip
+from itsm.accounts.outside.links import links_of, unlink
 from itsm.accounts.overview import account
 from itsm.accounts.sessions import end_all_sessions, revoke_session, sessions_of
 from itsm.accounts.tokens import tokens
@@ -79,6 +80,19 @@ def reset_second_factor(key: int) -> ResponseReturnValue:
     account(key, actor())
     reset_factors(key, actor())
     tell("good", text("The second factors are gone, and the sessions have ended."))
+    return _back(key)
+
+
+@blueprint.post("/links/<int:link_key>/remove")
+@needs("people.manage")
+def remove_link(key: int, link_key: int) -> ResponseReturnValue:
+    """Let them be known by a provider no longer."""
+    account(key, actor())
+    try:
+        unlink(link_key, key, actor())
+    except InvalidState as problem:
+        return _page(key, problem.message), 409
+    tell("good", text("The link is removed."))
     return _back(key)
 
 
@@ -150,6 +164,7 @@ def _page(key: int, problem: Text | None = None) -> str:
         sessions=shown_sessions(sessions_of(key), 0),
         factors=factors_of(key),
         tokens=tokens(key),
+        links=links_of(key),
         is_self=key == actor().key,
         fresh=own_session().is_fresh,
         problem=problem,

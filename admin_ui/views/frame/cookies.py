@@ -7,6 +7,7 @@ from flask import Flask, current_app, request
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.wrappers import Response
 
+from itsm.accounts.cookie_names import cookie_name, is_secure
 from itsm.accounts.csrf import VISITOR_COOKIE
 from itsm.accounts.devices import DEVICE_COOKIE, KEPT
 from itsm.accounts.factors.pending import LIFETIME, PENDING_COOKIE
@@ -19,13 +20,24 @@ MESSAGES_COOKIE = "flowdesk_messages"
 ONE_YEAR = 31_536_000
 
 
+def _choice() -> str:
+    return str(current_app.config["FLOWDESK_SECURE_COOKIES"])
+
+
 def _secure() -> bool:
-    choice = current_app.config["FLOWDESK_SECURE_COOKIES"]
-    return request.is_secure if choice == "auto" else bool(choice == "on")
+    return is_secure(_choice(), request.is_secure)
+
+
+def _named(name: str) -> str:
+    return cookie_name(name, _choice(), request.is_secure)
 
 
 class MessageCookies(SecureCookieSessionInterface):
-    """The signed cookie that carries messages to the next page; Secure is decided as for all other cookies."""
+    """The signed cookie that carries messages to the next page; named and guarded as all other cookies are."""
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """Its name, with the prefix where it is sent over HTTPS only."""
+        return _named(super().get_cookie_name(app))
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """True when the browser may send it over HTTPS only."""
@@ -39,23 +51,33 @@ def prepare(app: Flask) -> None:
 
 
 def _set(response: Response, name: str, value: str, seconds: int | None) -> None:
-    response.set_cookie(name, value, max_age=seconds, secure=_secure(), httponly=True, samesite="Lax", path="/")
+    response.set_cookie(
+        _named(name), value, max_age=seconds, secure=_secure(), httponly=True, samesite="Lax", path="/"
+    )
+
+
+def _forget(response: Response, name: str) -> None:
+    response.delete_cookie(_named(name), path="/", secure=_secure(), httponly=True, samesite="Lax")
+
+
+def _kept(name: str) -> str | None:
+    return request.cookies.get(_named(name))
 
 
 def session_token() -> str | None:
     """Token of the session cookie."""
-    return request.cookies.get(SESSION_COOKIE)
+    return _kept(SESSION_COOKIE)
 
 
 def keep_session(response: Response, token: str) -> None:
     """Sign the browser in; the server decides how long the session lives."""
     _set(response, SESSION_COOKIE, token, None)
-    response.delete_cookie(VISITOR_COOKIE, path="/")
+    _forget(response, VISITOR_COOKIE)
 
 
 def device_token() -> str | None:
     """The token by which this browser is known."""
-    return request.cookies.get(DEVICE_COOKIE)
+    return _kept(DEVICE_COOKIE)
 
 
 def keep_device(response: Response, token: str) -> None:
@@ -65,7 +87,7 @@ def keep_device(response: Response, token: str) -> None:
 
 def pending_token() -> str | None:
     """The token of a sign-in that waits for its second factor."""
-    return request.cookies.get(PENDING_COOKIE)
+    return _kept(PENDING_COOKIE)
 
 
 def keep_pending(response: Response, token: str) -> None:
@@ -75,12 +97,12 @@ def keep_pending(response: Response, token: str) -> None:
 
 def forget_pending(response: Response) -> None:
     """The sign-in waits no longer."""
-    response.delete_cookie(PENDING_COOKIE, path="/", secure=_secure(), httponly=True, samesite="Lax")
+    _forget(response, PENDING_COOKIE)
 
 
 def flow_kept() -> str | None:
     """What this browser keeps while somebody signs in at a provider."""
-    return request.cookies.get(FLOW_COOKIE)
+    return _kept(FLOW_COOKIE)
 
 
 def keep_flow(response: Response, kept: str) -> None:
@@ -90,12 +112,12 @@ def keep_flow(response: Response, kept: str) -> None:
 
 def forget_flow(response: Response) -> None:
     """The way back was taken: it leads nowhere twice."""
-    response.delete_cookie(FLOW_COOKIE, path="/", secure=_secure(), httponly=True, samesite="Lax")
+    _forget(response, FLOW_COOKIE)
 
 
 def forget_session(response: Response) -> None:
     """Sign the browser out."""
-    response.delete_cookie(SESSION_COOKIE, path="/", secure=_secure(), httponly=True, samesite="Lax")
+    _forget(response, SESSION_COOKIE)
 
 
 def keep_language(response: Response, language: str) -> None:
@@ -103,13 +125,18 @@ def keep_language(response: Response, language: str) -> None:
     _set(response, LANGUAGE_COOKIE, language, ONE_YEAR)
 
 
+def language_kept() -> str | None:
+    """The language that a reader chose before signing in."""
+    return _kept(LANGUAGE_COOKIE)
+
+
 def visitor_value() -> str:
     """The random value of a reader who is not signed in; a new one when the browser has none."""
-    value = request.cookies.get(VISITOR_COOKIE, "")
+    value = _kept(VISITOR_COOKIE) or ""
     return value if 32 <= len(value) <= 64 else secrets.token_urlsafe(32)
 
 
 def keep_visitor_value(response: Response, value: str) -> None:
     """Keep the random value until the browser closes."""
-    if request.cookies.get(VISITOR_COOKIE) != value:
+    if _kept(VISITOR_COOKIE) != value:
         _set(response, VISITOR_COOKIE, value, None)

@@ -125,6 +125,12 @@ def reader_may(permission: str) -> bool:
     return actor is not None and may(actor, permission)
 
 
+def second_factor_due() -> datetime | None:
+    """From when on a role of the reader asks for a second factor that they lack; not said where they set one up."""
+    session = visitor().session
+    return session.second_factor_from if session and not request.path.startswith("/me/security") else None
+
+
 def _record_type_name(found: RecordType) -> str:
     return found.name(visitor().language)
 
@@ -144,6 +150,7 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "flashed": lambda: get_flashed_messages(with_categories=True),
     "may": reader_may,
     "menu": menu.groups,
+    "second_factor_due": second_factor_due,
     "me_entries": menu.me_entries,
     "new_record_entries": menu.new_record_entries,
     "exact": exact,

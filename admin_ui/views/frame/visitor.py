@@ -28,7 +28,7 @@ from itsm.people.roles import may, require
 from itsm.tenants.set_up import is_set_up
 
 View = TypeVar("View", bound=Callable[..., object])
-NOT_PAGES = ("/api/", "/health/", "/static/", "/v2/")
+NOT_PAGES = ("/api/", "/back-channel/", "/health/", "/static/", "/v2/")
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing; every other one needs the token of its reader."""
 
@@ -115,6 +115,12 @@ def for_everybody(view: View) -> View:
     return view
 
 
+def asks_by_itself(view: View) -> View:
+    """Mark a view that open pages ask without anybody doing something: it keeps no session alive."""
+    view.asks_by_itself = True  # type: ignore[attr-defined]  # a mark on a function
+    return view
+
+
 def needs(permission: str, *others: str) -> Callable[[View], View]:
     """Refuse the decorated view to readers who have neither ``permission`` nor one of ``others``."""
 
@@ -166,6 +172,11 @@ def _must_set_up_second_factor() -> bool:
     return not getattr(view, "is_public", False) and not getattr(view, "is_for_everybody", False)
 
 
+def _asks_by_itself() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "asks_by_itself", False)
+
+
 def _check_token() -> None:
     sent = request.form.get(CSRF_FIELD) or request.headers.get(CSRF_HEADER) or ""
     if not csrf.csrf_valid(_secret_key(), visitor().secret, sent):
@@ -191,7 +202,7 @@ def _to_sign_in() -> Response:
 
 def _recognise() -> Visitor:
     token = cookies.session_token()
-    session = session_of(token) if token else None
+    session = session_of(token, not _asks_by_itself()) if token else None
     if session is None:
         return Visitor(_language_before_sign_in(), "UTC", cookies.visitor_value())
     g.stack.enter_context(in_tenant(session.tenant_key))
@@ -207,7 +218,7 @@ def _recognise() -> Visitor:
 
 
 def _language_before_sign_in() -> str:
-    chosen = request.cookies.get(cookies.LANGUAGE_COOKIE)
+    chosen = cookies.language_kept()
     if chosen in LANGUAGES:
         return chosen
     accepted = request.accept_languages.best_match(["en", "zh-CN", "zh"], "en")

@@ -1,5 +1,7 @@
 """The page itself, the password, the sessions, and the proof that changing how one signs in asks for."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -13,9 +15,12 @@ from engine.errors import FlowdeskError, Forbidden, InvalidInput, Text, TooManyA
 from itsm.accounts.factors.authenticators import qr_code, secret_to_show
 from itsm.accounts.factors.passkeys import passkeys_work
 from itsm.accounts.factors.recovery import codes_left
+from itsm.accounts.factors.reuse import reuses_of
 from itsm.accounts.factors.standing import factors_of
 from itsm.accounts.leaving import personal_data_zip
+from itsm.accounts.oidc.providers import Provider, providers
 from itsm.accounts.oidc.sign_in import provider_of
+from itsm.accounts.outside.links import Link, links_of
 from itsm.accounts.passwords.keeping import has_password
 from itsm.accounts.passwords.own import change_own_password, require_password
 from itsm.accounts.sessions import SessionInfo, end_other_sessions, prove, revoke_session, sessions_of
@@ -41,8 +46,9 @@ def change_password() -> ResponseReturnValue:
         return page(password_problem=text("Expected the same password twice, but they differ. Type it again.")), 422
     try:
         change_own_password(
-            form.get("current", ""), form.get("password", ""), actor(), request.remote_addr or "", own_session().key
-        )
+            form.get("current", ""), form.get("password", ""), actor(), request.remote_addr or "", own_session().key,
+            cookies.device_token(),
+        )  # fmt: skip
     except (InvalidInput, Unauthenticated, TooManyAttempts) as problem:
         return page(password_problem=problem.message), status_of(problem)
     tell("good", text("Your password is changed, and your other sessions have ended."))
@@ -54,7 +60,7 @@ def change_password() -> ResponseReturnValue:
 def confirm() -> ResponseReturnValue:
     """Show once more that it is me: what changes how I sign in is open for some minutes then."""
     try:
-        require_password(actor(), request.form.get("current", ""), request.remote_addr or "")
+        require_password(actor(), request.form.get("current", ""), request.remote_addr or "", cookies.device_token())
     except (Unauthenticated, TooManyAttempts) as problem:
         return page(confirm_problem=problem.message), status_of(problem)
     with unit_of_work() as work:
@@ -112,16 +118,24 @@ def status_of(problem: FlowdeskError) -> int:
     return 429 if isinstance(problem, TooManyAttempts) else 422
 
 
+def linkable(links: Sequence[Link]) -> list[Provider]:
+    """Providers in use that do not know me yet."""
+    known = {one.source_key for one in links if one.by_hand}
+    return [one for one in providers() if one.active and one.key not in known]
+
+
 def page(
     password_problem: Text | None = None,
     confirm_problem: Text | None = None,
     factor_problem: Text | None = None,
     token_problem: Text | None = None,
+    link_problem: Text | None = None,
     codes: list[str] | None = None,
     new_token: str | None = None,
 ) -> str:
     """The page, with what went wrong, and once with new recovery codes or a new token."""
     key, session = actor().key or 0, own_session()
+    links, factors = links_of(key), factors_of(key)
     waiting = secret_to_show(actor()) if session.is_fresh else None
     return render_template(
         "security/page.html",
@@ -129,7 +143,12 @@ def page(
         provider=provider_of(key),
         has_password=has_password(key),
         sessions=shown_sessions(sessions_of(key), session.key),
-        factors=factors_of(key),
+        factors=factors,
+        due_from=factors.due_from,
+        reuses=reuses_of(key),
+        links=links,
+        linkable=linkable(links),
+        link_problem=link_problem,
         codes_left=codes_left(key),
         fresh=session.is_fresh,
         locked=session.lacks_second_factor and not codes,

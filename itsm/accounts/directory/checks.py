@@ -21,7 +21,7 @@ TEXTS = {
     "groups_filter": 1000, "member_attribute": 100,
 }  # fmt: skip
 """Texts of a directory, and how long each may be."""
-CHECKS = ("links", "active")
+CHECKS = ("nested", "links", "active")
 _OPTIONAL = {"bind_dn", "groups_attribute", "groups_base", "groups_filter", "member_attribute"}
 _ATTRIBUTE = re.compile(r"[A-Za-z][A-Za-z0-9-]*(;[A-Za-z0-9-]+)*|\d+(\.\d+)+")
 """An attribute description, RFC 4512 §2.5."""

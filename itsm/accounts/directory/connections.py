@@ -85,6 +85,7 @@ def _connected(directory: DirectoryInfo, dn: str | None, password: str | None) -
             _server(directory), dn or None, password or None,
             authentication=ldap3.SIMPLE if dn else ldap3.ANONYMOUS, auto_bind=ldap3.AUTO_BIND_NONE, read_only=True,
             receive_timeout=ANSWER_SECONDS, check_names=False, auto_referrals=False, raise_exceptions=True,
+            auto_range=False, return_empty_attributes=False,
         )  # fmt: skip
         try:
             connection.open()

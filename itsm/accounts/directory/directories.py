@@ -20,6 +20,7 @@ DEFAULTS = {
     "port": "636", "security": "ldaps", "people_filter": "(objectClass=inetOrgPerson)", "id_attribute": "entryUUID",
     "login_attribute": "uid", "name_attribute": "cn", "email_attribute": "mail",
     "groups_filter": "(objectClass=groupOfNames)", "member_attribute": "member", "unknown": "refuse",
+    "nested": "true",
 }  # fmt: skip
 """What the form of a new directory begins with: OpenLDAP as it comes."""
 
@@ -47,6 +48,7 @@ class DirectoryInfo:
     groups_filter: str | None
     member_attribute: str | None
     unknown: str
+    nested: bool
     links: bool
     active: bool
     sync_hours: int | None

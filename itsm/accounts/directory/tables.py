@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, Index, Integer, String, Text
+from sqlalchemy import Boolean, Index, Integer, String, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database import Json, UtcDateTime
@@ -13,7 +13,8 @@ class Directory(SourceRow):
     """An LDAP server of the organisation, and how people and groups are found there.
 
     ``sealed`` is the password of ``bind_dn``; ``ca_certificate`` is PEM, None for those of the system. Groups are read
-    from ``groups_attribute`` of a person, or searched with ``groups_filter``. ``sync_at`` is when workers synchronise
+    from ``groups_attribute`` of a person, or searched with ``groups_filter``; ``nested``:
+    groups of these groups count too. ``sync_at`` is when workers synchronise
     next (every ``sync_hours``), ``approved`` how many accounts that run may close beyond a fifth, ``last_run`` what
     came of the last one.
     """
@@ -36,6 +37,7 @@ class Directory(SourceRow):
     groups_base: Mapped[str | None] = mapped_column(String(500))
     groups_filter: Mapped[str | None] = mapped_column(String(1000))
     member_attribute: Mapped[str | None] = mapped_column(String(100))
+    nested: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     links: Mapped[bool] = mapped_column(Boolean)
     sync_hours: Mapped[int | None] = mapped_column(Integer)
     sync_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,6 +1,7 @@
 """Codes of an authenticator application (time-based one-time passwords, RFC 6238), each taken once."""
 
 import hmac
+from typing import Literal
 
 import pyotp
 import segno
@@ -22,6 +23,7 @@ STEP = 30
 DRIFT = 1
 """Steps before and after the present one that are taken too: clocks differ (RFC 6238 §5.2)."""
 _PURPOSE = "authenticator"
+Taken = Literal["taken", "again", "wrong"]
 
 
 def begin_authenticator(actor: Actor) -> None:
@@ -73,7 +75,7 @@ def confirm_authenticator(actor: Actor, code: str) -> list[str]:
         if row is None or row.confirmed_at is not None:
             raise InvalidState(text("Expected an authenticator to confirm, but there is none. Begin again."))
         first = not has_factors(work.session, row.person_key)
-        if not _take(row, code):
+        if _take(row, code) != "taken":
             raise InvalidInput(
                 text("Expected the code that the authenticator shows now, but this is another. Check the clock.")
             )
@@ -97,23 +99,28 @@ def remove_authenticator(actor: Actor) -> None:
             tell_change(work, row.person_key, f"authenticator removed {clock.now().isoformat()}")
 
 
-def take_code(person_key: int, code: str, work: UnitOfWork) -> bool:
-    """True when ``code`` is right now and was not taken before; it is used up with the caller's transaction."""
+def take_code(person_key: int, code: str, work: UnitOfWork) -> Taken:
+    """``taken`` when ``code`` is right now and new; it is used up with the caller's transaction.
+
+    ``again`` when it is right and was taken before: whoever sends it has seen somebody type it.
+    """
     take_turn(work, _turn(person_key))
     row = work.session.get(Authenticator, person_key, populate_existing=True)
-    return row is not None and row.confirmed_at is not None and _take(row, code)
+    return _take(row, code) if row is not None and row.confirmed_at is not None else "wrong"
 
 
-def _take(row: Authenticator, code: str) -> bool:
+def _take(row: Authenticator, code: str) -> Taken:
     typed = "".join(code.split())
     generator = pyotp.TOTP(unseal(_PURPOSE, row.sealed).decode(), interval=STEP)
     present = int(clock.now().timestamp()) // STEP
     right = 0
     for step in range(present - DRIFT, present + DRIFT + 1):  # all of them: the time tells nothing
-        if hmac.compare_digest(generator.generate_otp(step).encode(), typed.encode()) and step > row.last_step:
+        if hmac.compare_digest(generator.generate_otp(step).encode(), typed.encode()):
             right = step
-    row.last_step = max(row.last_step, right)
-    return right > 0
+    if right <= row.last_step:
+        return "again" if right else "wrong"
+    row.last_step = right
+    return "taken"
 
 
 def _turn(person_key: int) -> str:

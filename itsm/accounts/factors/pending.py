@@ -12,6 +12,7 @@ from engine import clock
 from engine.errors import FlowdeskError, Unauthenticated, text
 from itsm.accounts.attempts import begin_attempt, succeed
 from itsm.accounts.factors import authenticators, recovery
+from itsm.accounts.factors.reuse import note_reuse
 from itsm.accounts.factors.tables import PendingSignIn
 from itsm.audit import audit
 from itsm.people.tables import PersonRow
@@ -20,6 +21,11 @@ PENDING_COOKIE = "flowdesk_second_step"
 """Name of the cookie; guarded as the session's is."""
 LIFETIME = timedelta(minutes=10)
 MOST_TRIES = 5
+_WRONG = text("Expected the code that is shown now, or a recovery code not used yet.")
+_AGAIN = text(
+    "Expected a code that was not used yet, but this one was. Wait for the next one; if it was not you who used it, "
+    "change your password."
+)
 
 
 class SecondFactorNeeded(FlowdeskError):
@@ -41,11 +47,13 @@ class Pending:
     person_key: int
     provider_key: int | None = None
     sealed_hint: str | None = None
+    provider_sid: str | None = None
 
 
 def open_pending(
-    person_key: int, work: UnitOfWork, provider_key: int | None = None, sealed_hint: str | None = None
-) -> str:
+    person_key: int, work: UnitOfWork, provider_key: int | None = None, sealed_hint: str | None = None,
+    provider_sid: str | None = None,
+) -> str:  # fmt: skip
     """Note that the person's password was right, or that a provider vouched; give the token that says so.
 
     Their tenant is in force.
@@ -55,7 +63,7 @@ def open_pending(
     work.session.add(
         PendingSignIn(
             token_hash=_hash(token), person_key=person_key, expires_at=now + LIFETIME, provider_key=provider_key,
-            sealed_hint=sealed_hint,
+            sealed_hint=sealed_hint, provider_sid=provider_sid,
         )
     )  # fmt: skip
     return token
@@ -77,7 +85,7 @@ def pending_of(token: str | None) -> Pending | None:
         row = session.scalar(query)
     if row is None:
         return None
-    return Pending(row.key, row.tenant_id, row.person_key, row.provider_key, row.sealed_hint)
+    return Pending(row.key, row.tenant_id, row.person_key, row.provider_key, row.sealed_hint, row.provider_sid)
 
 
 def take_second_factor(token: str | None, code: str, address: str, device: int | None = None) -> Pending:
@@ -91,27 +99,28 @@ def take_second_factor(token: str | None, code: str, address: str, device: int |
     with in_tenant(found.tenant_key):
         attempt = begin_attempt(f"second factor {found.person_key}", address, device)
         how = _try(found, code, attempt)
-        if how is None:
-            _refuse(found, address)
-            raise Unauthenticated(text("Expected the code that is shown now, or a recovery code not used yet."))
+        if how in ("again", "wrong"):
+            _refuse(found, address, how == "again")
+            raise Unauthenticated(_AGAIN if how == "again" else _WRONG)
         return found
 
 
-def _try(found: Pending, code: str, attempt: int) -> str | None:
+def _try(found: Pending, code: str, attempt: int) -> str:
     with unit_of_work() as work:
         how = _taken(found.person_key, code, work)
-        if how is None or not _close(found, work):
-            return None
+        if how in ("again", "wrong"):
+            return how
+        if not _close(found, work):
+            return "wrong"
         succeed(work, attempt)
         if how == "recovery":
             audit(work, "recovery_code_used", f"person {found.person_key}", found.person_key)
         return how
 
 
-def _taken(person_key: int, code: str, work: UnitOfWork) -> str | None:
-    if authenticators.take_code(person_key, code, work):
-        return "authenticator"
-    return "recovery" if recovery.use_code(person_key, code, work) else None
+def _taken(person_key: int, code: str, work: UnitOfWork) -> str:
+    how = authenticators.take_code(person_key, code, work)
+    return "recovery" if how == "wrong" and recovery.use_code(person_key, code, work) else how
 
 
 def _close(found: Pending, work: UnitOfWork) -> bool:
@@ -120,12 +129,14 @@ def _close(found: Pending, work: UnitOfWork) -> bool:
     return work.session.execute(gone).first() is not None
 
 
-def _refuse(found: Pending, address: str) -> None:
+def _refuse(found: Pending, address: str, again: bool) -> None:
     with unit_of_work() as work:
         row = work.session.get(PendingSignIn, found.key, with_for_update=True)
         if row is not None:
             row.tries += 1
         audit(work, "second_factor_refused", f"person {found.person_key}", None, address)
+        if again:
+            note_reuse(work, found.person_key, address)
 
 
 def _hash(token: str) -> str:

@@ -1,4 +1,4 @@
-"""What a person has to sign in with, which roles must have a second factor, and taking one away that was lost."""
+"""What a person has to sign in with, taking one away that was lost, and telling them of what concerns it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from database import Tenant, UnitOfWork, current_tenant, reading, unit_of_work
 from engine import clock
-from engine.errors import InvalidState, text
+from engine.errors import InvalidState, Text, text
 from engine.registry import Actor
 from itsm.accounts.factors.recovery import new_codes
 from itsm.accounts.factors.tables import (
@@ -16,7 +16,7 @@ from itsm.accounts.factors.tables import (
     Passkey,
     PendingSignIn,
     RecoveryCode,
-    SecondFactorRule,
+    factor_due_from,
     has_factor,
     must_have_factor,
 )
@@ -25,7 +25,7 @@ from itsm.audit import audit
 from itsm.mail.letter import Letter
 from itsm.mail.outbox import Recipient, post
 from itsm.mail.settings import mail_settings
-from itsm.people.roles import require, require_role_names
+from itsm.people.roles import require
 from itsm.people.tables import PersonRow
 from itsm.rights.taking_over import require_not_above
 
@@ -42,11 +42,12 @@ class PasskeyInfo:
 
 @dataclass(frozen=True, slots=True)
 class Factors:
-    """The second factors of a person; ``asked_for``: one of their roles must have one."""
+    """The second factors of a person; ``asked_for``: one of their roles must have one, ``due_from``: will have to."""
 
     authenticator_since: datetime | None
     passkeys: tuple[PasskeyInfo, ...]
     asked_for: bool
+    due_from: datetime | None = None
 
     @property
     def any(self) -> bool:
@@ -59,39 +60,16 @@ def factors_of(person_key: int) -> Factors:
     with reading() as session:
         authenticator = session.get(Authenticator, person_key)
         passkeys = session.scalars(select(Passkey).where(Passkey.person_key == person_key).order_by(Passkey.key)).all()
-        asked = session.scalar(select(must_have_factor()).select_from(PersonRow).where(PersonRow.key == person_key))
+        asked = select(must_have_factor(), factor_due_from()).select_from(PersonRow).where(PersonRow.key == person_key)
+        must, due = session.execute(asked).one_or_none() or (False, None)
     since = authenticator.confirmed_at if authenticator else None
     shown = tuple(PasskeyInfo(row.key, row.name, row.created_at, row.used_at) for row in passkeys)
-    return Factors(since, shown, bool(asked))
+    return Factors(since, shown, bool(must), due)
 
 
 def has_factors(session: Session, person_key: int) -> bool:
     """True when the person has a second factor in use."""
     return bool(session.scalar(select(has_factor()).select_from(PersonRow).where(PersonRow.key == person_key)))
-
-
-def roles_with_second_factor() -> frozenset[str]:
-    """The roles whose people must have a second factor."""
-    with reading() as session:
-        return frozenset(session.scalars(select(SecondFactorRule.role)))
-
-
-def ask_for_second_factor(roles: frozenset[str], actor: Actor) -> None:
-    """Let the people of these roles, and of no other, need a second factor; it holds at once, for live sessions too.
-
-    Raises Forbidden and InvalidInput (a role that there is not).
-    """
-    require(actor, "settings.manage")
-    with unit_of_work() as work:
-        require_role_names(roles, work.session)
-        before = frozenset(work.session.scalars(select(SecondFactorRule.role)))
-        if before == roles:
-            return
-        work.session.execute(delete(SecondFactorRule))
-        work.session.add_all(SecondFactorRule(role=role) for role in sorted(roles))
-        audit(
-            work, "second_factor_rule_changed", "second factor", actor.key, before=sorted(before), after=sorted(roles)
-        )
 
 
 def reset_factors(person_key: int, actor: Actor) -> None:
@@ -122,16 +100,23 @@ def forget_factors(person_key: int, work: UnitOfWork) -> None:
 
 def tell_change(work: UnitOfWork, person_key: int, what: str) -> None:
     """Tell the person by mail that how they sign in has changed (ASVS 4.0.3 2.5.5); ``what`` makes the mail one."""
+    tell_by_mail(
+        work, person_key, f"factors:{person_key}:{what}", text("How you sign in has changed"),
+        text("The way you sign in to the service desk of %(organisation)s has changed.", organisation=organisation()),
+        text("If it was not you or your administrator, tell them at once."),
+    )  # fmt: skip
+
+
+def tell_by_mail(work: UnitOfWork, person_key: int, once: str, subject: Text, *paragraphs: Text) -> None:
+    """Tell the person something about their account, if the desk sends mail; ``once`` makes the mail one."""
     row = work.session.get_one(PersonRow, person_key)
     if mail_settings().smtp is None or not row.email:
         return
-    organisation = work.session.get_one(Tenant, current_tenant()).name
-    letter = Letter(
-        text("How you sign in has changed"),
-        (
-            text("Hello %(name)s,", name=row.name),
-            text("The way you sign in to the service desk of %(organisation)s has changed.", organisation=organisation),
-            text("If it was not you or your administrator, tell them at once."),
-        ),
-    )
-    post(work, f"factors:{person_key}:{what}", "factors_changed", Recipient(row.email, row.language, row.key), letter)
+    letter = Letter(subject, (text("Hello %(name)s,", name=row.name), *paragraphs))
+    post(work, once, "factors_changed", Recipient(row.email, row.language, row.key), letter)
+
+
+def organisation() -> str:
+    """Name of the organisation in force."""
+    with reading() as session:
+        return session.get_one(Tenant, current_tenant()).name

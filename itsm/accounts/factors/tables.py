@@ -9,17 +9,22 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    Select,
     String,
     Text,
     UniqueConstraint,
     and_,
+    case,
     exists,
+    func,
     or_,
     select,
+    union_all,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database import Base, Json, Key, TenantScoped, UtcDateTime
+from engine import clock
 from itsm.people.tables import Membership, PersonRole, PersonRow
 from itsm.rights.tables import RoleRow, TeamRole
 
@@ -91,18 +96,23 @@ class PendingSignIn(TenantScoped, Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     tries: Mapped[int] = mapped_column(Integer, default=0)
     provider_key: Mapped[int | None] = mapped_column(Key)
+    provider_sid: Mapped[str | None] = mapped_column(String(255))
     sealed_hint: Mapped[str | None] = mapped_column(Text)
-    """Both as in the session that will be opened, see ``itsm.accounts.sessions.SessionRow``."""
+    """All three as in the session that will be opened, see ``itsm.accounts.sessions.SessionRow``."""
 
 
 class SecondFactorRule(TenantScoped, Base):
-    """A role whose people must have a second factor."""
+    """A role whose people must have a second factor: from ``holds_from`` on, and at once where that is None.
+
+    Until then they are asked to set one up, and nothing is closed to them.
+    """
 
     __tablename__ = "second_factor_rule"
     __table_args__ = (UniqueConstraint("tenant_id", "role"),)
 
     key: Mapped[int] = mapped_column(Key, primary_key=True)
     role: Mapped[str] = mapped_column(String(30))
+    holds_from: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 def has_factor() -> ColumnElement[bool]:
@@ -118,18 +128,35 @@ def must_have_factor() -> ColumnElement[bool]:
 
     A role of one's own asks for it too when the shipped one does that it was copied from.
     """
+    holds = or_(SecondFactorRule.holds_from.is_(None), SecondFactorRule.holds_from <= clock.now())
+    return or_(*(rules.where(holds).exists() for rules in _rules_of_person()))
+
+
+def factor_due_from() -> ColumnElement[datetime | None]:
+    """SQL: from when on the person of the row must have a second factor that they lack now; null when it is not so."""
+    coming = union_all(
+        *(rules.where(SecondFactorRule.holds_from > clock.now()) for rules in _rules_of_person())
+    ).subquery()
+    first = select(func.min(coming.c.holds_from)).scalar_subquery()
+    return case((has_factor(), None), else_=first)
+
+
+def _rules_of_person() -> tuple[Select[datetime | None], Select[datetime | None]]:
+    """The rules that ask the person of the row for a second factor: by roles of their own, and by those of teams."""
     given = (
-        select(PersonRole.role)
-        .join(SecondFactorRule, _asks(PersonRole))
+        select(SecondFactorRule.holds_from)
+        .join(PersonRole, _asks(PersonRole))
         .where(PersonRole.person_key == PersonRow.key)
+        .correlate(PersonRow)
     )
     of_teams = (
-        select(TeamRole.role)
-        .join(SecondFactorRule, _asks(TeamRole))
+        select(SecondFactorRule.holds_from)
+        .join(TeamRole, _asks(TeamRole))
         .join(Membership, Membership.team_key == TeamRole.team_key)
         .where(Membership.person_key == PersonRow.key)
+        .correlate(PersonRow)
     )
-    return or_(given.exists(), of_teams.exists())
+    return given, of_teams
 
 
 def _asks(table: type[PersonRole] | type[TeamRole]) -> ColumnElement[bool]:

@@ -70,11 +70,11 @@ class Metadata:
         return self.document.get("authorization_response_iss_parameter_supported") is True
 
 
-def metadata_of(name: str, issuer: str, anew: bool = False) -> Metadata:
-    """What the provider called ``name`` says of itself: of the last minutes, or ``anew``. Raises ProviderAway."""
+def metadata_of(name: str, issuer: str, kept: timedelta = KEPT) -> Metadata:
+    """What the provider called ``name`` says of itself, read at most ``kept`` ago. Raises ProviderAway."""
     with _lock:
         known = _known.get(issuer)
-    if known is not None and not anew and clock.now() - known[0] < KEPT:
+    if known is not None and clock.now() - known[0] < kept:
         return known[1]
     found = _read(name, issuer)
     with _lock:

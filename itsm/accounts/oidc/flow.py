@@ -17,6 +17,7 @@ from itsm import sealing
 from itsm.accounts.oidc.claims import lacks_claims, told_by
 from itsm.accounts.oidc.discovery import SECONDS, Metadata, away, get_json, log, metadata_of
 from itsm.accounts.oidc.providers import Provider, active_provider, client_secret
+from itsm.accounts.oidc.statements import LEEWAY, Claims, NotSigned, is_name, signed_claims
 from itsm.accounts.outside.told import Told
 from itsm.mail.settings import address_of
 
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 FLOW_COOKIE = "flowdesk_sign_on"
 """Name of the cookie; guarded as the session's is."""
 LIFETIME = timedelta(minutes=10)
-LEEWAY = 60
-"""Seconds by which the clocks of both sides may differ."""
 _PURPOSE = "sign-in by a provider"
 
 
@@ -47,17 +46,25 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Who came back; ``proved_at`` is when they last showed the provider that it is they, None when it did not say."""
+    """Who came back; ``proved_at`` is when they last showed the provider that it is they, None when it did not say.
+
+    ``sid`` is what the provider calls its own session, ``link_for`` the session of ours in which somebody wants to be
+    known by the provider from now on; None when they want to sign in.
+    """
 
     provider: Provider
     told: Told
     id_token: str
     proved_at: datetime | None
     wanted: str
+    sid: str | None = None
+    link_for: int | None = None
 
 
-def begin(key: int, wanted: str, again: bool = False) -> Begun:
+def begin(key: int, wanted: str, again: bool = False, link_for: int | None = None) -> Begun:
     """Begin to sign in by the provider; ``again`` asks it to let the person prove anew that it is they.
+
+    With ``link_for``, a session of ours, nobody is signed in: its owner is known by the provider afterwards.
 
     Raises NotFound and ProviderAway.
     """
@@ -71,6 +78,7 @@ def begin(key: int, wanted: str, again: bool = False) -> Begun:
         )
     begun = {
         "key": key, "state": state, "nonce": nonce, "verifier": verifier, "wanted": wanted[:1000], "again": again,
+        "link_for": link_for,
         "until": (clock.now() + LIFETIME).timestamp(),
     }  # fmt: skip
     return Begun(address, sealing.seal(_PURPOSE, json.dumps(begun).encode()))
@@ -91,7 +99,11 @@ def finish(key: int, kept: str | None, answer: Mapping[str, str]) -> Arrival:
         token = _exchange(client, provider, metadata, answer.get("code", ""), begun["verifier"])
         claims = _checked(provider, metadata, token, begun)
         claims = {**_userinfo(client, provider, metadata, claims), **claims}
-    return Arrival(provider, told_by(provider, claims), token["id_token"], _proved_at(claims), begun["wanted"])
+    sid = claims.get("sid")
+    return Arrival(
+        provider, told_by(provider, claims), token["id_token"], _proved_at(claims), begun["wanted"],
+        sid if is_name(sid) else None, begun["link_for"],
+    )  # fmt: skip
 
 
 def _client(provider: Provider, metadata: Metadata) -> "OAuth2Session":
@@ -165,14 +177,23 @@ def _checked(
     provider: Provider, metadata: Metadata, token: Mapping[str, Any], begun: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The claims of the ID token, whose signature, issuer, audience, times and nonce the library has checked."""
-    from joserfc.errors import InvalidKeyIdError, JoseError
+    from authlib.oidc.core import CodeIDToken
+
+    asked = {
+        "nonce": begun["nonce"], "client_id": provider.client_id, "access_token": token.get("access_token"),
+        "max_age": begun["again"],
+    }  # fmt: skip
+
+    def check(claims: Claims, header: Claims, must: Claims) -> Claims:
+        checked = CodeIDToken(claims, header, must, asked)
+        checked.validate(now=int(clock.now().timestamp()), leeway=LEEWAY)
+        if not is_name(checked["sub"]):
+            raise ValueError("Expected a subject of 1 to 255 characters.")
+        return dict(checked)
 
     try:
-        try:
-            return _decoded(provider, metadata, token, begun)
-        except InvalidKeyIdError:  # the provider signs with a new key
-            return _decoded(provider, metadata_of(provider.name, provider.issuer, anew=True), token, begun)
-    except (JoseError, KeyError, ValueError) as problem:  # KeyError: a key without its parts
+        return signed_claims(provider, metadata, token["id_token"], check)
+    except NotSigned as problem:
         why = {"action": "id_token_refused", "provider": provider.key, "why": str(problem)[:200]}
         log.warning("ID token refused", extra=why)
         raise NotSignedOn(
@@ -182,33 +203,6 @@ def _checked(
                 name=provider.name,
             )
         ) from problem
-
-
-def _decoded(
-    provider: Provider, metadata: Metadata, token: Mapping[str, Any], begun: Mapping[str, Any]
-) -> dict[str, Any]:
-    from authlib.oidc.core import CodeIDToken
-    from joserfc import jwt
-    from joserfc.jwk import KeySet
-    from joserfc.jws import JWSRegistry
-
-    if not metadata.algorithms:
-        raise ValueError("Expected a signature with a public key.")
-    keys: Any = metadata.keys
-    registry = JWSRegistry(algorithms=metadata.algorithms, strict_check_header=False)
-    found = jwt.decode(token["id_token"], KeySet.import_key_set(keys), registry=registry)
-    must = {
-        "iss": {"essential": True, "value": metadata.issuer}, "aud": {"essential": True, "value": provider.client_id},
-    }  # fmt: skip
-    asked = {
-        "nonce": begun["nonce"], "client_id": provider.client_id, "access_token": token.get("access_token"),
-        "max_age": begun["again"],
-    }  # fmt: skip
-    claims = CodeIDToken(found.claims, found.header, must, asked)
-    claims.validate(now=int(clock.now().timestamp()), leeway=LEEWAY)
-    if not isinstance(claims["sub"], str) or not 0 < len(claims["sub"]) <= 255:
-        raise ValueError("Expected a subject of 1 to 255 characters.")
-    return dict(claims)
 
 
 def _userinfo(

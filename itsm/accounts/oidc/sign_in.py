@@ -88,9 +88,9 @@ def _enter(arrival: Arrival, browser: Browser) -> SignedIn:
         work.session.flush()
         apply_groups(provider.source, key, arrival.told.groups, actor, work)
         if not (provider.asks_factor and has_factors(work.session, key)):
-            vouched = Vouched(provider.key, hint, not provider.asks_factor, arrival.proved_at)
+            vouched = Vouched(provider.key, hint, not provider.asks_factor, arrival.proved_at, arrival.sid)
             return enter(key, provider.tenant_key, browser, provider.source.subject, work, vouched)
-        token = open_pending(key, work, provider.key, hint)
+        token = open_pending(key, work, provider.key, hint, arrival.sid)
         audit(work, "provider_vouched", f"person {key}", key, browser.address, by=provider.source.subject)
     raise SecondFactorNeeded(token)
 

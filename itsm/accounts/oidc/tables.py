@@ -1,9 +1,24 @@
-"""Table of the providers by which people sign in."""
+"""Tables of the providers by which people sign in, and of what they told us to end."""
 
-from sqlalchemy import Boolean, String
+from datetime import datetime
+
+from sqlalchemy import Boolean, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from database import Base, Key, TenantScoped, UtcDateTime
 from itsm.accounts.outside.tables import SourceRow
+
+
+class LogoutToken(TenantScoped, Base):
+    """A logout token that was acted on: the same one is not taken twice while it would still hold."""
+
+    __tablename__ = "logout_token"
+    __table_args__ = (UniqueConstraint("provider_key", "jti_hash"),)
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    provider_key: Mapped[int] = mapped_column(Key)
+    jti_hash: Mapped[str] = mapped_column(String(64))
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class OidcProvider(SourceRow):

@@ -39,9 +39,9 @@ class Linking:
 
 def linking(source: Source, told: Told, session: Session) -> Linking:
     """Who the person is here; nothing is stored."""
-    identity = _identity(session, source, told.subject)
-    if identity is not None:
-        found = person(identity.person_key, session)
+    known = identity(session, source, told.subject)
+    if known is not None:
+        found = person(known.person_key, session)
         return Linking("known", found) if found.active else Linking("refused", found, _closed(found.name))
     found_by_email = find_person(told.email, session) if told.email else None
     if found_by_email is None:
@@ -72,9 +72,9 @@ def take_person(source: Source, told: Told, actor: Actor, work: UnitOfWork) -> i
     else:
         key = found.person.key
     if found.how == "known":
-        _note_seen(source, told, work)
+        note_seen(source, told, work)
     else:
-        _link(source, told, key, work)
+        link(source, told, key, work)
         audit(work, "identity_linked", f"person {key}", actor.key, source=source.subject, how=found.how)
     if found.how == "linked":
         tell_change(work, key, f"linked {source.subject} {told.subject}")
@@ -104,7 +104,8 @@ def count_known(source: Source) -> int:
         return session.scalar(known.select_from(ExternalIdentity)) or 0
 
 
-def _identity(session: Session, source: Source, subject: str) -> ExternalIdentity | None:
+def identity(session: Session, source: Source, subject: str) -> ExternalIdentity | None:
+    """The row of whom the system calls so."""
     return session.scalar(
         select(ExternalIdentity).where(
             ExternalIdentity.issuer == source.issuer, ExternalIdentity.subject == subject
@@ -140,13 +141,15 @@ def _add(told: Told, actor: Actor, work: UnitOfWork) -> int:
     return add_person(told.name[:200], told.email, None, language, (NEW_ROLE,), (), actor, work)
 
 
-def _note_seen(source: Source, told: Told, work: UnitOfWork) -> None:
-    row = _identity(work.session, source, told.subject)
+def note_seen(source: Source, told: Told, work: UnitOfWork) -> None:
+    """Note that the person came by the system, and what it calls them now."""
+    row = identity(work.session, source, told.subject)
     if row is not None:
         row.seen_at, row.login, row.source_key = clock.now(), told.login, source.key
 
 
-def _link(source: Source, told: Told, person_key: int, work: UnitOfWork) -> None:
+def link(source: Source, told: Told, person_key: int, work: UnitOfWork) -> None:
+    """Let the person be known by the system from now on."""
     now = clock.now()
     work.session.add(
         ExternalIdentity(

@@ -12,6 +12,8 @@ LEAST_LENGTH = 12
 MOST_LENGTH = 128
 LEAST_GUESSES = 100_000_000
 """A password that a guesser with the usual lists finds sooner is refused."""
+BETTER_GUESSES = (10**11, 10**15)
+"""What the meter calls good and very good."""
 _LOOKED_AT = 72
 """Characters that the guesser looks at: what comes later only makes a password better."""
 LEAST_OF_ONES_OWN = 6
@@ -31,14 +33,28 @@ def check_password(password: str, known: Sequence[str] = ()) -> None:
                 most=MOST_LENGTH,
             )
         )
-    from zxcvbn import zxcvbn  # its lists take a while to load, and most requests set no password
-
-    words = ["flowdesk", *(word for one in known for word in (one, *one.replace("@", " ").split()) if len(word) > 1)]
-    guesses = zxcvbn(password[:_LOOKED_AT], user_inputs=words)["guesses"]
-    if guesses < LEAST_GUESSES or _beside(password, words) < LEAST_OF_ONES_OWN:
+    if _guesses(password, known) < LEAST_GUESSES:
         raise InvalidInput(
             text("Expected a password that is hard to guess, but this one is among the first. Take a few words more.")
         )
+
+
+def strength(password: str, known: Sequence[str] = ()) -> int:
+    """How hard a password is to guess: 0 where it would be refused, then 1 to 3 (ASVS 4.0.3 2.1.8)."""
+    if not LEAST_LENGTH <= len(password) <= MOST_LENGTH:
+        return 0
+    guesses = _guesses(password, known)
+    return sum(1 for least in (LEAST_GUESSES, *BETTER_GUESSES) if guesses >= least)
+
+
+def _guesses(password: str, known: Sequence[str]) -> int:
+    """How many tries a guesser needs; none where nearly all of it is what everybody knows."""
+    from zxcvbn import zxcvbn  # its lists take a while to load, and most requests set no password
+
+    words = ["flowdesk", *(word for one in known for word in (one, *one.replace("@", " ").split()) if len(word) > 1)]
+    if _beside(password, words) < LEAST_OF_ONES_OWN:
+        return 0
+    return int(zxcvbn(password[:_LOOKED_AT], user_inputs=words)["guesses"])
 
 
 def _beside(password: str, words: Sequence[str]) -> int:

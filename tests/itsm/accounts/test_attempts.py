@@ -1,21 +1,26 @@
 """Guessing is slowed down more and more, and keeps the owner out of no browser that they have used."""
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from argon2 import PasswordHasher
 
 from engine.errors import TooManyAttempts, Unauthenticated
-from engine.registry import Actor
+from engine.registry import SYSTEM, Actor
 from itsm.accounts.attempts import (
     ACCOUNT_WINDOW,
     LONGEST_WAIT,
     PER_ACCOUNT,
     PER_ACCOUNT_AND_ADDRESS,
+    PER_ADDRESS,
     begin_attempt,
     wait_after,
 )
+from itsm.accounts.by_link.invitations import send_link, set_password_by_link
+from itsm.accounts.by_link.links import Purpose
 from itsm.accounts.entering import SignedIn
+from itsm.accounts.passwords.own import require_password
 from itsm.accounts.sign_in import sign_in
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
@@ -100,3 +105,32 @@ def test_browser_of_one_account_is_not_known_for_another(owner: Actor, make_pers
 
     with pytest.raises(TooManyAttempts):
         enter(device=device)
+
+
+def test_owner_enters_from_a_new_browser_by_a_link_while_the_account_is_guessed_from_everywhere(owner: Actor) -> None:
+    for number in range(PER_ACCOUNT):
+        begin_attempt("owner@example.org", f"203.0.113.{number}")
+    with pytest.raises(TooManyAttempts):
+        enter(address=ELSEWHERE)
+    link = send_link(owner.key or 0, Purpose.PASSWORD_RESET, SYSTEM)
+    assert link is not None
+
+    token = parse_qs(urlsplit(link.address).query)["link"][0]
+    _person, device = set_password_by_link(Purpose.PASSWORD_RESET, token, "another horse battery", None)
+
+    assert enter("another horse battery", ELSEWHERE, device).person_key == owner.key
+
+
+def test_proof_that_it_is_me_is_open_in_my_browser_while_others_guess_at_the_same_address(owner: Actor) -> None:
+    device = enter().device
+    for number in range(PER_ADDRESS):
+        begin_attempt(f"somebody{number}@example.org", OWN)
+
+    with pytest.raises(TooManyAttempts):
+        require_password(owner, SECRET, OWN)
+    require_password(owner, SECRET, OWN, device)
+    for _ in range(PER_ACCOUNT_AND_ADDRESS):
+        with pytest.raises(Unauthenticated):
+            require_password(owner, "wrong", OWN, device)
+    with pytest.raises(TooManyAttempts):
+        require_password(owner, SECRET, OWN, device)

@@ -1,14 +1,22 @@
 """Passwords: long rather than odd, and none that a guesser tries first."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
 
+from database import reading
 from engine.errors import InvalidInput, Unauthenticated
 from engine.registry import Actor
-from itsm.accounts.passwords.hashing import hash_of
+from itsm import sealing
+from itsm.accounts.passwords import hashing
+from itsm.accounts.passwords.hashing import hash_of, matches
+from itsm.accounts.passwords.keeping import Password
 from itsm.accounts.passwords.own import change_own_password, require_password
-from itsm.accounts.passwords.rules import MOST_LENGTH, check_password
+from itsm.accounts.passwords.rules import MOST_LENGTH, check_password, strength
 from itsm.accounts.sign_in import sign_in
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
@@ -70,3 +78,64 @@ def test_same_password_has_another_hash_for_everybody() -> None:
     first, second = hash_of("a sentence nobody guesses"), hash_of("a sentence nobody guesses")
 
     assert first.split("$")[4] != second.split("$")[4] and len(first.split("$")[4]) == 22
+
+
+def test_strength_says_what_the_rule_will_say_and_how_much_better_it_could_be() -> None:
+    found = [
+        strength(one, KNOWN)
+        for one in ("", "short", "password1234", "ben agent ben agent", "a long sentence", "correct horse battery",
+                    "we walk home under seven green umbrellas")
+    ]  # fmt: skip
+
+    assert found[:4] == [0, 0, 0, 0] and 1 <= found[4] <= found[5] <= found[6] == 3
+    for word in ("password1234", "a long sentence", "flowdesk flowdesk", "!kQ9wv7#Lp2m"):
+        taken = True
+        try:
+            check_password(word, KNOWN)
+        except InvalidInput:
+            taken = False
+        assert (strength(word, KNOWN) > 0) is taken, word
+
+
+@pytest.fixture
+def peppered() -> Iterator[None]:
+    """An installation that mixes its secret key into hashes."""
+    hashing.configure(pepper=True)
+    yield
+    hashing.configure(pepper=False)
+
+
+def test_peppered_hash_is_of_no_use_without_the_secret_key(app: Flask, peppered: None) -> None:
+    password = "a sentence nobody guesses"
+    kept = hash_of(password)
+    bare = kept.removeprefix("pepper:")
+
+    assert matches(kept, password) and not matches(kept, "another sentence") and kept != bare
+    assert not matches(bare, password)  # who has the database alone cannot even try
+    with other_secret_key(app):
+        assert not matches(kept, password)
+
+
+@contextmanager
+def other_secret_key(app: Flask) -> Iterator[None]:
+    """Another installation's key for a block."""
+    own = app.config["SECRET_KEY"]
+    sealing.configure(b"the key of another installation")
+    try:
+        yield
+    finally:
+        sealing.configure(own if isinstance(own, bytes) else own.encode())
+
+
+def test_hash_is_made_anew_when_the_setting_has_changed(make_person: MakePerson) -> None:
+    password = "a sentence nobody guesses"
+    make_person("Ben", email="ben@example.org", password=password)
+
+    for pepper in (True, False):
+        hashing.configure(pepper=pepper)
+        try:
+            sign_in("ben@example.org", password, "192.0.2.1", "Test")
+        finally:
+            hashing.configure(pepper=False)
+        with reading() as session:
+            assert session.scalars(select(Password.password_hash)).one().startswith("pepper:") is pepper

@@ -10,9 +10,8 @@ from engine import clock as engine_clock
 from engine.errors import Forbidden, NotFound
 from engine.registry import Actor
 from itsm.accounts.passwords.keeping import set_password
+from itsm.accounts.session_limits import Limits
 from itsm.accounts.sessions import (
-    ABSOLUTE,
-    IDLE,
     SessionRow,
     open_session,
     revoke_session,
@@ -60,15 +59,15 @@ def test_session_of_is_none_for_an_unknown_token(tenant: int) -> None:
 
 def test_session_ends_when_idle_but_lives_on_while_used(token: str, clock: Clock) -> None:
     for _ in range(3):
-        clock.advance(IDLE - timedelta(minutes=10))
+        clock.advance(Limits().idle - timedelta(minutes=10))
         assert session_of(token) is not None
 
-    clock.advance(IDLE)
+    clock.advance(Limits().idle)
     assert session_of(token) is None
 
 
 def test_session_ends_after_its_longest_time_though_it_is_used(token: str, clock: Clock) -> None:
-    end = clock.now() + ABSOLUTE
+    end = clock.now() + Limits().whole
     while clock.now() < end - timedelta(hours=6):
         assert session_of(token) is not None
         clock.advance(timedelta(hours=6))

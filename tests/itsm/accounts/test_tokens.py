@@ -8,7 +8,7 @@ from sqlalchemy import select
 from database import Tenant, in_tenant, reading, unit_of_work
 from engine.errors import Conflict, Forbidden, InvalidInput, NotFound
 from engine.registry import SYSTEM, Actor
-from itsm.accounts.tokens import ApiToken, create_token, revoke_token, token_of, tokens
+from itsm.accounts.tokens import LONGEST_LIFE, SOON, ApiToken, create_token, revoke_token, token_of, tokens
 from itsm.audit import AuditEntry
 from tests.conftest import MORNING
 from tests.support.clocks import Clock
@@ -98,3 +98,20 @@ def test_making_and_revoking_are_audited_without_the_secret(token: str) -> None:
         ("token_created", "token worker"), ("token_revoked", "token worker"),
     ]  # fmt: skip
     assert token not in str(rows)
+
+
+def test_every_token_ends_within_a_year_and_is_pointed_at_before(token: str, clock: Clock) -> None:
+    [found] = tokens()
+    assert found.expires_at == MORNING + LONGEST_LIFE and not found.needs_another
+
+    clock.advance(LONGEST_LIFE - SOON + timedelta(seconds=1))
+    assert token_of(token) is not None and tokens()[0].needs_another
+    clock.advance(SOON)
+    assert token_of(token) is None and tokens() == []
+
+
+def test_token_of_an_older_version_without_an_end_holds_and_is_pointed_at(token: str) -> None:
+    with unit_of_work() as work:
+        work.session.scalars(select(ApiToken)).one().expires_at = None
+
+    assert token_of(token) is not None and tokens()[0].needs_another

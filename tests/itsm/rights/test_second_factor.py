@@ -3,7 +3,8 @@
 import pytest
 
 from engine.registry import SYSTEM, Actor
-from itsm.accounts.factors.standing import ask_for_second_factor, factors_of
+from itsm.accounts.factors.rules import ask_for_second_factor
+from itsm.accounts.factors.standing import factors_of
 from itsm.organisation.commands import save_team
 from itsm.people.commands import join_team
 from itsm.rights.commands import save_role, set_team_roles

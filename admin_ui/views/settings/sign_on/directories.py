@@ -20,7 +20,7 @@ from admin_ui.views.settings.sign_on.sources import (
 )
 from admin_ui.views.settings.storing import Refusal
 from engine.errors import InvalidState, Text, text
-from itsm.accounts.directory.checks import SECURITY
+from itsm.accounts.directory.checks import CHECKS, SECURITY
 from itsm.accounts.directory.connections import DirectoryAway, count_entries
 from itsm.accounts.directory.directories import (
     DEFAULTS,
@@ -85,6 +85,8 @@ def _groups() -> tuple[Text, tuple[FormField, ...]]:
         FormField("groups_base", text("Where groups are searched"), help=text("Empty: where people are.")),
         FormField("groups_filter", text("Filter for groups")),
         FormField("member_attribute", text("Attribute of the members")),
+        FormField("nested", text("Groups within groups count too"), "check", 16,
+                  help=text("Whoever is in a group is also in the groups that this one is a member of.")),
     )  # fmt: skip
 
 
@@ -99,8 +101,8 @@ def _who() -> tuple[Text, tuple[FormField, ...]]:
 
 
 def _values(found: DirectoryInfo) -> Mapping[str, str]:
-    names = {name for name in DirectoryInfo.__slots__ if name not in ("password", "links", "active")}
-    ticked = {name: "true" for name in ("links", "active") if getattr(found, name)}
+    names = {name for name in DirectoryInfo.__slots__ if name not in ("password", *CHECKS)}
+    ticked = {name: "true" for name in CHECKS if getattr(found, name)}
     return {**{name: str(getattr(found, name) or "") for name in names}, **ticked}
 
 

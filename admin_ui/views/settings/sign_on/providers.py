@@ -1,10 +1,12 @@
 """Settings of a provider: where it is, how we are known there, what its claims are called."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from admin_ui.views.settings.fields import FormField, said
 from admin_ui.views.settings.sign_on.sources import Fields, SourcePages, pages_of, with_reason
 from engine.errors import Text, text
+from itsm.accounts.oidc.back_channel import ADDRESS
 from itsm.accounts.oidc.discovery import ProviderAway, metadata_of
 from itsm.accounts.oidc.providers import DEFAULTS, Provider, provider, remove_provider, save_provider
 from itsm.accounts.oidc.sign_in import AFTERWARDS
@@ -58,7 +60,7 @@ def _values(found: Provider) -> Mapping[str, str]:
 
 def _check(found: Provider) -> Text:
     try:
-        metadata = metadata_of(found.name, found.issuer, anew=True)
+        metadata = metadata_of(found.name, found.issuer, timedelta(0))
     except ProviderAway as away:
         raise with_reason(away, away.why) from away
     return text(
@@ -69,8 +71,9 @@ def _check(found: Provider) -> Text:
 
 
 def _addresses(found: Provider) -> Mapping[str, object]:
-    """What has to be registered at the provider: where people come back to, signed in and signed out."""
-    return {"back": address_of(found.callback), "out": address_of(AFTERWARDS)}
+    """What has to be registered at the provider: where people come back to, and where it tells who signed out there."""
+    told = address_of(f"{ADDRESS}/{found.key}")
+    return {"back": address_of(found.callback), "out": address_of(AFTERWARDS), "back_channel": told}
 
 
 PROVIDERS = SourcePages(

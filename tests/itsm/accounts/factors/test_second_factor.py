@@ -17,12 +17,12 @@ from itsm.accounts.entering import Browser, SignedIn
 from itsm.accounts.factors import authenticators
 from itsm.accounts.factors.pending import LIFETIME, MOST_TRIES, SecondFactorNeeded, pending_of
 from itsm.accounts.factors.recovery import COUNT, codes_left
+from itsm.accounts.factors.reuse import reuses_of
+from itsm.accounts.factors.rules import ask_for_second_factor, roles_with_second_factor
 from itsm.accounts.factors.standing import (
-    ask_for_second_factor,
     factors_of,
     renew_recovery_codes,
     reset_factors,
-    roles_with_second_factor,
 )
 from itsm.accounts.factors.tables import Authenticator, RecoveryCode
 from itsm.accounts.sessions import open_session, session_of
@@ -77,6 +77,28 @@ def test_code_is_taken_once(phone: pyotp.TOTP, clock: Clock) -> None:
         finish(half_way(), code)
     clock.advance(timedelta(seconds=30))
     finish(half_way(), now(phone))
+
+
+def test_holder_is_told_of_a_code_that_is_sent_again_in_the_page_and_by_mail(
+    phone: pyotp.TOTP, owner: Actor, clock: Clock, postbox: Postbox
+) -> None:
+    clock.advance(timedelta(seconds=30))
+    code = now(phone)
+    finish(half_way(), code)
+    assert reuses_of(owner.key or 0) == []
+
+    with pytest.raises(Unauthenticated, match="this one was"):
+        finish(half_way(), code)
+    with pytest.raises(Unauthenticated, match="not used yet"):
+        finish(half_way(), "000000")
+
+    [found] = reuses_of(owner.key or 0)
+    assert (found.at, found.address) == (engine_clock.now(), HERE.address)
+    work_in_background(100)
+    told = [str(one["Subject"]) for one in postbox.messages]
+    assert told.count("A code of your authenticator was sent twice") == 1
+    clock.advance(timedelta(days=31))
+    assert reuses_of(owner.key or 0) == []
 
 
 def test_code_that_confirmed_the_authenticator_signs_nobody_in(phone: pyotp.TOTP) -> None:
@@ -199,7 +221,7 @@ def test_role_asks_for_a_second_factor_at_once_and_until_there_is_one(
     after = session_of(token)
     assert before is not None and before.lacks_second_factor
     assert after is not None and not after.lacks_second_factor
-    assert roles_with_second_factor() == {"agent"}
+    assert roles_with_second_factor() == {"agent": None}
 
 
 def test_role_of_another_organisation_asks_nothing_here(owner: Actor, administrator: Actor) -> None:

@@ -12,7 +12,7 @@ from engine.errors import Forbidden
 from engine.registry import SYSTEM, Actor
 from itsm.accounts.entering import Browser, SignedIn
 from itsm.accounts.factors.pending import SecondFactorNeeded
-from itsm.accounts.factors.standing import ask_for_second_factor
+from itsm.accounts.factors.rules import ask_for_second_factor
 from itsm.accounts.leaving import close_account, erase_person, personal_data
 from itsm.accounts.oidc.flow import NotSignedOn
 from itsm.accounts.oidc.providers import provider, remove_provider, save_provider
