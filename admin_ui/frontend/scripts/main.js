@@ -6,6 +6,7 @@ import { watchDialogs } from './dialogs.js';
 import { loadDiagrams } from './diagrams.js';
 import { watchDrafts } from './drafts.js';
 import { showPasskeys } from './passkeys.js';
+import { watchPasswords } from './passwords.js';
 import { watchFiles } from './files.js';
 import { focusFirstError } from './focus.js';
 import { keepTyping } from './kept.js';
@@ -26,6 +27,7 @@ watchFiles();
 watchReplies();
 announceNewRows();
 showPasskeys();
+watchPasswords();
 
 function prepare(root) {
   keepTyping(root);
