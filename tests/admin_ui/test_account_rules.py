@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from database import unit_of_work
 from engine.registry import SYSTEM, Actor
 from itsm.accounts.by_link.invitations import send_link
 from itsm.accounts.by_link.links import Purpose
@@ -87,8 +88,6 @@ def test_person_is_asked_on_every_page_until_there_is_one_and_locked_once_the_ti
 
 
 def test_holder_sees_that_a_code_was_sent_twice(worker: Browser, agent: Actor) -> None:
-    from database import unit_of_work
-
     assert "sent twice" not in worker.open("/me/security")
     with unit_of_work() as work:
         note_reuse(work, agent.key or 0, "192.0.2.66")

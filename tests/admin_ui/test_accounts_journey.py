@@ -10,6 +10,7 @@ import pyotp
 import pytest
 from playwright.sync_api import CDPSession, Page, Route, expect
 
+from tests.admin_ui.axe import findings
 from tests.admin_ui.desk_with_mail import Desk, desk_with_mail
 from tests.admin_ui.walking import Walker
 from tests.support.mail import text_of
@@ -274,3 +275,28 @@ def test_password_is_pasted_and_the_fields_tell_managers_what_they_are(desk: Des
 
     expect(page.get_by_role("heading", name="My work")).to_be_visible()
     assert fields == ["username", "current-password"]
+
+
+def test_password_is_shown_and_judged_while_it_is_typed(desk: Desk) -> None:
+    page = desk.window("zh-CN")
+    page.goto("/sign-in")
+    page.locator("#f-password").fill("wrong")
+    reveal = page.get_by_role("button", name="显示输入内容")
+    reveal.click()
+    expect(page.locator("#f-password")).to_have_attribute("type", "text")
+    expect(reveal).to_have_attribute("aria-pressed", "true")
+    reveal.click()
+    expect(page.locator("#f-password")).to_have_attribute("type", "password")
+    page.locator("#f-email").fill(ADMINISTRATOR)
+    page.locator("#f-password").fill(PASSWORD)
+    page.locator("form .actions button").first.click()
+    page.wait_for_url("**/work*")
+
+    page.goto("/me/security")
+    meter = page.locator(".strength")
+    expect(meter).to_be_hidden()
+    for typed, level in (("short", "0"), ("password1234", "0"), ("we walk home under seven umbrellas", "3")):
+        page.locator("#f-password").fill(typed)
+        expect(meter.locator("meter")).to_have_attribute("value", level)
+        expect(meter.get_by_role("status")).not_to_be_empty()
+    assert list(findings(page, "how I sign in, with the meter")) == []

@@ -141,10 +141,13 @@ def test_messages_for_one_reader_are_gone_when_they_sign_out(worker: Browser) ->
 def test_cookie_of_messages_is_as_guarded_as_that_of_the_session(worker: Browser) -> None:
     worker.open("/me")
     data = {**worker.hidden("/me"), "name": "Ben", "time_zone": "UTC"}
+    session = worker.client.get_cookie("flowdesk_session")
+    assert session is not None
+    worker.client.set_cookie("__Host-flowdesk_session", session.value)
 
     answer = worker.client.post("/me", data=data, headers={"X-Forwarded-Proto": "https"}, base_url="https://localhost")
 
-    cookie = next(text for text in answer.headers.getlist("Set-Cookie") if text.startswith("flowdesk_messages="))
+    cookie = next(text for text in answer.headers.getlist("Set-Cookie") if text.startswith("__Host-flowdesk_messages="))
     assert {"HttpOnly", "Secure", "SameSite=Lax"} <= set(cookie.split("; "))
 
 

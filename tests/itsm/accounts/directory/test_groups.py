@@ -14,7 +14,8 @@ from itsm.people.queries import person
 from tests.support.active_directory import ActiveDirectory, running_active_directory
 from tests.support.ldap import BASE, PEOPLE, LdapServer
 
-BY_FILTER, BY_ATTRIBUTE = {}, {"groups_filter": "", "groups_attribute": "memberOf"}
+BY_FILTER: dict[str, str] = {}
+BY_ATTRIBUTE = {"groups_filter": "", "groups_attribute": "memberOf"}
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 from flask.testing import FlaskClient
 from joserfc import jwt
-from joserfc.jwk import RSAKey
+from joserfc.jwk import OctKey, RSAKey
 from sqlalchemy import select
 
-from database import reading
+from database import reading, unit_of_work
 from engine.registry import Actor
 from itsm.accounts.entering import Browser
 from itsm.accounts.factors.pending import SecondFactorNeeded, pending_of
@@ -32,15 +32,20 @@ def enter(arrive: Arrive) -> str:
     return sign_in_by_provider(arrive(), BROWSER).token
 
 
-def told(game: Game, key: RSAKey | None = None, header: dict[str, str] | None = None, **claims: Any) -> str:
+def told(game: Game, **claims: Any) -> str:
     """A logout token; None takes a claim away."""
+    return signed(game, claims, game.key, game.kid)
+
+
+def signed(game: Game, claims: dict[str, Any], key: RSAKey | OctKey, kid: str) -> str:
+    """A logout token that says it is of the key ``kid``."""
     now = int(time.time())
     whole = {
         "iss": game.issuer, "aud": CLIENT, "iat": now, "exp": now + 120, "jti": uuid4().hex, "sub": "ben",
         "events": {EVENT: {}}, **claims,
     }  # fmt: skip
     kept = {name: value for name, value in whole.items() if value is not None}
-    return jwt.encode({"alg": "RS256", "kid": game.kid, "typ": "logout+jwt", **(header or {})}, kept, key or game.key)
+    return jwt.encode({"alg": "RS256", "kid": kid, "typ": "logout+jwt"}, kept, key)
 
 
 def test_sessions_of_the_subject_end_and_others_stay(
@@ -63,8 +68,6 @@ def test_sessions_of_the_subject_end_and_others_stay(
 
 def sign_in_with_password(person_key: int) -> str:
     """A session that no provider vouched for."""
-    from database import unit_of_work
-
     with unit_of_work() as work:
         return open_session(person_key, "192.0.2.1", "Test", work)
 
@@ -121,7 +124,7 @@ def test_token_that_the_provider_did_not_sign_ends_nothing(arrive: Arrive, game:
     token, right = enter(arrive), told(game)
     unsigned = f"eyJhbGciOiJub25lIn0.{right.split('.')[1]}."
 
-    for wrong in (told(game, OTHER_KEY), right[:-8] + "AAAAAAAA", unsigned, "no token", ""):
+    for wrong in (signed(game, {}, OTHER_KEY, game.kid), right[:-8] + "AAAAAAAA", unsigned, "no token", ""):
         with pytest.raises(NotLoggedOut):
             sign_out_by_provider(provider_key, wrong)
     assert session_of(token) is not None
@@ -144,7 +147,7 @@ def test_unknown_keys_do_not_let_anybody_keep_us_asking_the_provider(
     enter(arrive)
     for number in range(5):
         with pytest.raises(NotLoggedOut):
-            sign_out_by_provider(provider_key, told(game, header={"kid": f"made up {number}"}))
+            sign_out_by_provider(provider_key, signed(game, {}, game.key, f"made up {number}"))
 
     assert game.asked.count("/jwks") == 1
 
