@@ -50,6 +50,10 @@ ACTS: Mapping[str, Text] = {
     "roster_note_confirmed": text("note confirmed"), "roster_feed_made": text("feed made"),
     "roster_feed_revoked": text("feed revoked"), "roster_alarm_raised": text("alarm raised"),
     "roster_alarm_ended": text("alarm ended"),
+    "second_factor_code_again": text("code of the authenticator sent again"),
+    "identity_linked": text("linked with another system"),
+    "identity_unlinked": text("link with another system removed"),
+    "signed_out_by_provider": text("signed out by the provider"), "session_limits_changed": text("limits changed"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
 
@@ -77,6 +81,7 @@ FIELDS: Mapping[str, Text] = {
     "valid_from": text("Counts from"), "warns_hours": text("Hours to look ahead for too few people"),
     "confirms_swaps": text("The lead confirms each swap"), "missing": text("Missing"),
     "revision": text("Revision"), "scope": text("Scopes"), "owner": text("Owner"),
+    "idle_minutes": text("Without use (minutes)"), "whole_hours": text("Altogether (hours)"),
 }  # fmt: skip
 """What the fields are called."""
 

@@ -26,7 +26,8 @@ FIELDS: Mapping[str, Text] = {
     "name_attribute": text("Attribute of the name"), "email_attribute": text("Attribute of the e-mail address"),
     "groups_attribute": text("Attribute of the groups"), "groups_base": text("Where groups are searched"),
     "groups_filter": text("Filter for groups"), "member_attribute": text("Attribute of the members"),
-    "links": text("Links by address"), "sync_hours": text("Synchronise every (hours)"),
+    "nested": text("Groups within groups count too"), "links": text("Links by address"),
+    "sync_hours": text("Synchronise every (hours)"),
     "approved": text("Accounts that may be closed"),
 }  # fmt: skip
 VALUES: Mapping[str, Text] = {
