@@ -33,7 +33,7 @@ def note_reuse(work: UnitOfWork, person_key: int, address: str) -> None:
         text(
             "Somebody who knows your password at the service desk of %(organisation)s sent a code of your "
             "authenticator that was used already. It was refused.",
-            organisation=organisation(),
+            organisation=organisation(work),
         ),
         text("If it was not you, change your password at once and set the authenticator up anew."),
     )  # fmt: skip

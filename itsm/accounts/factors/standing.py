@@ -102,7 +102,9 @@ def tell_change(work: UnitOfWork, person_key: int, what: str) -> None:
     """Tell the person by mail that how they sign in has changed (ASVS 4.0.3 2.5.5); ``what`` makes the mail one."""
     tell_by_mail(
         work, person_key, f"factors:{person_key}:{what}", text("How you sign in has changed"),
-        text("The way you sign in to the service desk of %(organisation)s has changed.", organisation=organisation()),
+        text(
+            "The way you sign in to the service desk of %(organisation)s has changed.", organisation=organisation(work)
+        ),
         text("If it was not you or your administrator, tell them at once."),
     )  # fmt: skip
 
@@ -116,7 +118,6 @@ def tell_by_mail(work: UnitOfWork, person_key: int, once: str, subject: Text, *p
     post(work, once, "factors_changed", Recipient(row.email, row.language, row.key), letter)
 
 
-def organisation() -> str:
-    """Name of the organisation in force."""
-    with reading() as session:
-        return session.get_one(Tenant, current_tenant()).name
+def organisation(work: UnitOfWork) -> str:
+    """Name of the organisation in force, which may be as new as the transaction."""
+    return work.session.get_one(Tenant, current_tenant()).name
