@@ -27,7 +27,8 @@ PAGES = (
 SETTINGS = (
     "/me/security", "/settings/accounts", "/settings/accounts/1", "/settings/accounts/1/leaving", "/settings/people/1",
     "/settings/audit?q=person", "/settings/exchange",
-    "/settings/accounts/invite", "/settings/accounts/second-factor", "/settings/accounts/tokens",
+    "/settings/accounts/invite", "/settings/accounts/second-factor", "/settings/accounts/sessions",
+    "/settings/accounts/tokens",
     "/settings/roles", "/settings/roles/new?from=agent", "/settings/roles/shipped/vendor", "/settings/rights?person=1",
     "/settings/teams/1", "/settings/calendars", "/settings/calendars/new", "/settings/calendars/cn-5x8/hours",
     "/settings/calendars/cn-5x8/exceptions", "/settings/calendars/cn-5x8/history",
