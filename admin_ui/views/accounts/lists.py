@@ -1,6 +1,6 @@
 """The list of accounts, inviting, and mails that were not sent."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
