@@ -22,6 +22,7 @@ import itsm.accounts.sessions
 import itsm.accounts.tokens
 import itsm.audit.trail
 import itsm.calendars.tables
+import itsm.clocks.levels.tables
 import itsm.exchange.tables
 import itsm.mail.outbox
 import itsm.organisation.tables
@@ -58,6 +59,7 @@ MODULES = (
     itsm.audit.trail,
     itsm.organisation.tables,
     itsm.calendars.tables,
+    itsm.clocks.levels.tables,
     itsm.exchange.tables,
     itsm.mail.outbox,
     itsm.people.tables,

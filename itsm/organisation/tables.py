@@ -31,6 +31,8 @@ class CustomerRow(Kept, TenantScoped, Base):
     service_class: Mapped[str] = mapped_column(String(20))
     time_zone: Mapped[str | None] = mapped_column(String(60))
     calendar: Mapped[str | None] = mapped_column(String(60))
+    service_level: Mapped[str | None] = mapped_column(String(60))
+    """Code of the level that holds for its people; None: that of the organisation."""
     note: Mapped[str | None] = mapped_column(Text)
     requesters_see: Mapped[str | None] = mapped_column(String(10))
     """How far its people see: their own records (None), those of their ``site``, or of the whole ``customer``."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from engine.errors import Names, Text
 
-KINDS = ("customer", "site", "team", "desk", "skill", "calendar", "person", "role", "roster")
+KINDS = ("customer", "site", "team", "desk", "skill", "calendar", "person", "role", "roster", "service_level")
 """Things whose uses can be asked for."""
 CAP = 99
 """Counts beyond it are not told exactly."""

@@ -22,6 +22,8 @@ from itsm.calendars.arithmetic.definition import from_json, to_json
 from itsm.calendars.commands.checks import checksum_of
 from itsm.calendars.shipped import SHIPPED
 from itsm.calendars.tables import CalendarRevision, CalendarRow
+from itsm.clocks.levels.queries import levels
+from itsm.clocks.levels.shipped import CODE, NAMES, STANDARD
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -186,7 +188,29 @@ def assert_calendars_are_there(engine: Engine) -> None:
     ]
     assert [stored for _, _, stored, _ in found] == [to_json(each.definition) for each in SHIPPED]
     assert [checksum for *_, checksum in found] == [checksum_of(to_json(each.definition)) for each in SHIPPED]
-    assert audited == [f"calendar {each.code}" for each in SHIPPED]
+    assert audited == [*(f"calendar {each.code}" for each in SHIPPED), "service_level standard"]
+
+
+def assert_level_is_there(engine: Engine) -> None:
+    """An organisation that was there before service levels has the shipped one, as code makes it now."""
+    migrate(engine, to="0008")
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO tenant VALUES (7, 'Airport', 'en', 'UTC', '2026-03-02 09:00:00')"))
+
+    migrate(engine)
+
+    with Session(engine) as session, in_tenant(7):
+        (found,) = levels(session)
+    assert (found.code, found.names, found.content, found.is_default) == (CODE, NAMES, STANDARD, True)
+
+
+def test_organisations_that_are_there_get_the_shipped_level_on_sqlite(sqlite: Engine) -> None:
+    assert_level_is_there(sqlite)
+
+
+@pytest.mark.postgresql
+def test_organisations_that_are_there_get_the_shipped_level_on_postgresql(postgresql: Engine) -> None:
+    assert_level_is_there(postgresql)
 
 
 def test_organisations_that_are_there_get_the_shipped_calendars_on_sqlite(sqlite: Engine) -> None:

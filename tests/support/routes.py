@@ -247,6 +247,12 @@ ROUTES = (
         POST /settings/people/<int:key>/<any(close, open):what> | person, =open
         POST /settings/people/<int:key>/skills | person
         POST /settings/people/<int:key>/skills/<int:skill>/take | person, skill
+        GET /settings/service-levels
+        GET /settings/service-levels/new
+        POST /settings/service-levels/new
+        GET /settings/service-levels/<code> | service level
+        POST /settings/service-levels/<code> | service level
+        POST /settings/service-levels/<code>/<any(archive, restore, choose):what> | service level, =restore
         GET /settings/sign-on
         GET /settings/sign-on/directories/new
         POST /settings/sign-on/directories/new

@@ -25,6 +25,8 @@ from itsm.accounts.sessions import SESSION_COOKIE, SessionRow, open_session
 from itsm.accounts.tokens import ApiToken, create_token
 from itsm.calendars.commands import add_shipped_calendars
 from itsm.calendars.tables import CalendarRow
+from itsm.clocks.levels.commands import Wording, save_level
+from itsm.clocks.levels.shipped import STANDARD
 from itsm.exchange.runs import begin_import
 from itsm.operations.commands import begin_operation
 from itsm.organisation.commands import (
@@ -163,6 +165,8 @@ def _organisation(made: Organisation) -> None:
     with unit_of_work() as work:
         shipped = work.session.scalars(select(CalendarRow).where(CalendarRow.code == "us-east-5x8")).one()
         shipped.code = made.things["calendar"] = f"calendar-{made.key}"
+    made.things["service level"] = f"level-{made.key}"
+    save_level(f"level-{made.key}", Wording({"en": code}), STANDARD, None, SYSTEM, new=True)
 
 
 def _accounts(made: Organisation) -> None:

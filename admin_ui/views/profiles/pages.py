@@ -7,6 +7,7 @@ from admin_ui.views.frame.filters import address
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.roster.page import saying
 from admin_ui.views.settings.teams import line_of
+from itsm.clocks.levels.queries import level_of
 from itsm.organisation.choices import ABSENCE_KINDS, CLASSES, CONTACT_ROLES, GRADES, LINES
 from itsm.organisation.queries.customer_view import customer_view
 from itsm.organisation.queries.desk_view import teams_on_turn
@@ -58,7 +59,7 @@ def customer(key: int) -> ResponseReturnValue:
     """One customer: its sites, contacts, desks and open records."""
     view = customer_view(key, actor(), visitor().language)
     return render_template(
-        "profiles/customer.html", view=view, classes=CLASSES,
+        "profiles/customer.html", view=view, classes=CLASSES, level=level_of(view.row.service_level),
         on_turn=teams_on_turn([desk for desk, _ in view.desks], actor(), visitor().language),
         records=open_records(PersonRow.customer_key == key, actor()), contact_roles=CONTACT_ROLES,
     )  # fmt: skip

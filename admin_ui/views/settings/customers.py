@@ -16,6 +16,7 @@ from admin_ui.views.settings.storing import stored
 from admin_ui.views.settings.things import Cell, ThingPages, Words, pages_of, thing_page
 from engine.errors import InvalidForm, Text, text
 from itsm.calendars.queries import calendars
+from itsm.clocks.levels.queries import levels
 from itsm.organisation.choices import CLASSES, CONTACT_ROLES, SIGHTS
 from itsm.organisation.commands import end_contact, save_customer, set_contact
 from itsm.organisation.queries.customer_view import customer_view
@@ -48,6 +49,11 @@ def calendar_field() -> FormField:
     )  # fmt: skip
 
 
+def level_choices() -> Options:
+    """Codes of the service levels in use, with their names."""
+    return [(one.code, one.name(visitor().language)) for one in levels() if not one.archived]
+
+
 def class_cell(key: str) -> Cell:
     """A class as a chip, when it is more than the standard."""
     return Cell(say(CLASSES[key]), {"vip": "accent", "important": "info"}.get(key, "")) if key in CLASSES else Cell("–")
@@ -71,6 +77,9 @@ def _customer_fields(_new: bool) -> Sequence[FormField]:
         FormField("requesters_see", text("Its people see in the portal"), "select", options=said(SIGHTS),
                   help=text("Who works at the desk sees what their roles say.")),
         *when_and_where(text("Counts for its sites and people that have none.")),
+        FormField("service_level", text("Service level"), "select", options=level_choices,
+                  empty=text("That of the organisation"),
+                  help=text("What its people are promised.")),
         FormField("note", text("Note"), "area", 16),
     )  # fmt: skip
 
@@ -79,7 +88,8 @@ def _customer_values(view: ThingView) -> dict[str, str]:
     row = cast(CustomerRow, view.row)
     return {
         "name": row.name, "code": row.code, "service_class": row.service_class, "time_zone": row.time_zone or "",
-        "calendar": row.calendar or "", "note": row.note or "", "requesters_see": row.requesters_see or "own",
+        "calendar": row.calendar or "",
+        "service_level": row.service_level or "", "note": row.note or "", "requesters_see": row.requesters_see or "own",
     }  # fmt: skip
 
 
@@ -98,6 +108,7 @@ CUSTOMERS = ThingPages(
         (text("People"), lambda item: Cell(str(item.counts["people"]))),
         (text("Sites"), lambda item: Cell(str(item.counts["sites"]))),
         (text("Calendar"), lambda item: Cell(cast(CustomerRow, item.row).calendar or "–")),
+        (text("Service level"), lambda item: Cell(cast(CustomerRow, item.row).service_level or "–")),
     ),
     filters=lambda: (Filter("service_class", say(text("Class")), tuple(said(CLASSES)())),),
     parts="settings/customer_parts.html", details=_customer_parts, page="/customers",

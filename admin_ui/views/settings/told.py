@@ -54,6 +54,7 @@ ACTS: Mapping[str, Text] = {
     "identity_linked": text("linked with another system"),
     "identity_unlinked": text("link with another system removed"),
     "signed_out_by_provider": text("signed out by the provider"), "session_limits_changed": text("limits changed"),
+    "chosen": text("made the organisation's own"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
 
@@ -82,6 +83,8 @@ FIELDS: Mapping[str, Text] = {
     "confirms_swaps": text("The lead confirms each swap"), "missing": text("Missing"),
     "revision": text("Revision"), "scope": text("Scopes"), "owner": text("Owner"),
     "idle_minutes": text("Without use (minutes)"), "whole_hours": text("Altogether (hours)"),
+    "service_level": text("Service level"), "targets": text("Targets"),
+    "default_level": text("Level of the organisation"),
 }  # fmt: skip
 """What the fields are called."""
 
@@ -93,6 +96,7 @@ THINGS: Mapping[str, Text] = {
     "fault": text("Fault"), "definition": text("Version"), "operation": text("Operation"),
     "organisation": text("Organisation"), "import": text("Import"), "export": text("Export"),
     "trail": text("Audit trail"), "role": text("Role"), "roster": text("Roster"), "directory": text("Directory"),
+    "service_level": text("Service level"),
 }  # fmt: skip
 """What the first words of subjects are called."""
 

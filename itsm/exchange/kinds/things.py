@@ -26,6 +26,7 @@ NAMES = (
 )
 ZONE = Field("time_zone", text("Time zone"), also=("zone", "timezone"))
 CALENDAR = Field("calendar", text("Calendar"))
+LEVEL = Field("service_level", text("Service level"), also=("level", "sla"))
 STATE = Field("state", text("State"), stays=True, also=("status",), spelt=state)
 
 
@@ -130,7 +131,7 @@ def names_of(names: Mapping[str, str]) -> dict[str, str]:
 def _customers(_session: Session, rows: Sequence[CustomerRow]) -> list[Mapping[str, str | None]]:
     return [
         {"name": row.name, "service_class": row.service_class, "time_zone": row.time_zone, "calendar": row.calendar,
-         "note": row.note} for row in rows
+         "service_level": row.service_level, "note": row.note} for row in rows
     ]  # fmt: skip
 
 
@@ -152,7 +153,7 @@ def _teams(_session: Session, rows: Sequence[TeamRow]) -> list[Mapping[str, str 
 CUSTOMERS = thing_kind(
     "customers", text("Customers"), text("Whom you serve, with class, time zone and calendar."),
     (CODE, Field("name", text("Name"), required=True),
-     Field("service_class", text("Class"), required=True, also=("class",)), ZONE, CALENDAR,
+     Field("service_class", text("Class"), required=True, also=("class",)), ZONE, CALENDAR, LEVEL,
      Field("note", text("Note"))),
     Things("customer", save_customer, _customers),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from itsm.organisation.calendar_named import calendar_named
 from itsm.organisation.choices import CLASSES, SIGHTS
 from itsm.organisation.keeping import Saved, stored
 from itsm.organisation.kinds import KINDS
+from itsm.organisation.level_named import level_named
 from itsm.organisation.rights import require_manage
 from itsm.organisation.tables import CustomerRow
 from itsm.organisation.values import Values
@@ -37,6 +38,8 @@ def save_customer(
             "calendar": calendar_named(opened, found),
             "note": found.line("note", 4000),
         }
+        if "service_level" in values:
+            columns["service_level"] = level_named(opened, found)
         if "requesters_see" in values:
             sight = found.choice("requesters_see", SIGHTS)
             columns["requesters_see"] = sight if sight != "own" else None

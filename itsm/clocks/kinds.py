@@ -1,0 +1,49 @@
+"""Kinds of clocks: ``response``, ``resolution``, ``ola:<team>`` and ``uc:<vendor>``."""
+
+import re
+
+from engine.errors import Text, text
+
+RESPONSE, RESOLUTION, OLA, UC = "response", "resolution", "ola", "uc"
+PLAIN = (RESPONSE, RESOLUTION)
+"""Clocks towards the customer."""
+LENGTH = 110
+"""Characters of a kind that is stored."""
+
+_KIND = re.compile(r"response|resolution|(ola|uc):[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+def is_kind(kind: str) -> bool:
+    """True for what a clock may be called: a plain kind, or an agreement and with whom (``ola:line-1``)."""
+    return _KIND.fullmatch(kind) is not None
+
+
+def is_target_kind(kind: str) -> bool:
+    """True for what a target may be for: a kind, or ``ola`` and ``uc`` for all teams and vendors that have no own."""
+    return kind in (OLA, UC) or is_kind(kind)
+
+
+def agreement(kind: str) -> str:
+    """What a kind begins with: ``ola`` of ``ola:line-1``, a plain kind itself."""
+    return kind.partition(":")[0]
+
+
+def partner(kind: str) -> str:
+    """With whom: ``line-1`` of ``ola:line-1``; empty for a plain kind."""
+    return kind.partition(":")[2]
+
+
+def kind_name(kind: str) -> Text:
+    """What people call a clock."""
+    return {
+        RESPONSE: text("Response"),
+        RESOLUTION: text("Resolution"),
+        OLA: text("Own agreement (OLA)"),
+        UC: text("Vendor's contract (UC)"),
+    }.get(kind) or _with_partner(kind)
+
+
+def _with_partner(kind: str) -> Text:
+    if agreement(kind) == OLA:
+        return text("OLA of %(team)s", team=partner(kind))
+    return text("Contract with %(vendor)s", vendor=partner(kind))

@@ -1,0 +1,46 @@
+"""Where service levels are used, and which levels use a calendar."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from database import reading
+from engine.errors import text
+from itsm.clocks.levels.queries import Level, levels
+from itsm.clocks.levels.tables import ServiceLevelRow
+from itsm.organisation.tables import CustomerRow
+from itsm.uses.asking import uses_of
+from itsm.uses.registry import Link, Thing, Use, finder, listed
+
+LEVEL_PAGE = "/settings/service-levels/{}"
+
+
+@finder("service_level")
+def of_level(session: Session, thing: Thing) -> Iterator[Use]:
+    """Customers in use stand against, and so does being the organisation's own level."""
+    own = select(ServiceLevelRow.key).where(ServiceLevelRow.code == thing.code, ServiceLevelRow.is_default)
+    yield Use(text("Level of the organisation"), len(session.execute(own).all()), True)
+    named = select(CustomerRow.key, CustomerRow.name).where(CustomerRow.service_level == thing.code)
+    page = "/settings/customers/{}"
+    in_use = named.where(CustomerRow.archived_at.is_(None)).order_by(CustomerRow.name)
+    yield listed(session, text("Customers"), in_use, page, True)
+    gone = named.where(CustomerRow.archived_at.is_not(None))
+    yield listed(session, text("Archived: %(what)s", what=text("Customers")), gone, page)
+
+
+@finder("calendar")
+def of_calendar(session: Session, thing: Thing) -> Iterator[Use]:
+    """Levels in use that count with the calendar stand against."""
+    links = [
+        Link(one.name("en"), LEVEL_PAGE.format(one.code))
+        for one in levels(session)
+        if one.content.calendar == thing.code and not one.archived
+    ]
+    yield Use(text("Service levels"), len(links), True, links)
+
+
+def level_uses(found: Level) -> list[Use]:
+    """Everything that uses a level."""
+    with reading() as session:
+        return uses_of(session, Thing("service_level", found.key, found.code))
