@@ -58,6 +58,15 @@ def test_level_is_added_from_rows_and_those_without_a_time_are_left_out(admin: B
     )  # fmt: skip
 
 
+def test_row_with_a_team_but_no_time_is_told_and_kept(admin: Browser) -> None:
+    admin.open(f"{LIST}/new")
+
+    page = admin.send(f"{LIST}/new", {"code": "gold", **NAMES, **row(0, "", "ola", partner="line-2")})
+
+    assert page.status_code == 422
+    assert "Write one, or empty the row" in shown(page) and 'value="line-2"' in page.text
+
+
 def test_wrong_row_is_told_beside_it_and_what_was_typed_is_kept(admin: Browser) -> None:
     admin.open(f"{LIST}/standard")
 

@@ -151,13 +151,15 @@ def filled(world: World, route: Route, **more: str) -> dict[str, list[str]]:
     given |= {name: value.format_map(world.ours.things) for name, value in VALUES.get(route.name, {}).items()}
     sent = form.sent() | {"command_id": [uuid4().hex]}
     for one in form.fields.values():
-        if one.kind in ("hidden", "checkbox", "button") or any(sent.get(one.name, [])):
+        if one.kind in ("hidden", "checkbox", "button") or any(sent.get(one.name, [])) or ANY.fullmatch(one.name):
             continue
         usual = USUAL.get(one.name, "")
         sent[one.name] = [next((option for option in one.options if option), "")] if one.options else [usual]
     return sent | {name: [value] for name, value in {**given, **more}.items()}
 
 
+ANY = re.compile(r"(type|priority)-\d+")
+"""Choices of rows of targets, which stay at *any*."""
 USUAL = {
     "name": "Zoe", "name_en": "Zoe", "name_zh-CN": "佐伊", "code": "zoe-1", "email": "zoe@example.org",
     "starts": "2026-12-01", "ends": "2026-12-02",
@@ -191,6 +193,7 @@ BUTTONS = frozenset({
     "POST /settings/desks/<int:key>/restore", "POST /settings/people/<int:key>/<any(close, open):what>",
     "POST /settings/people/<int:key>/skills/<int:skill>/take", "POST /settings/sites/<int:key>/restore",
     "POST /settings/skills/<int:key>/restore", "POST /settings/teams/<int:key>/restore",
+    "POST /settings/service-levels/<code>/<any(archive, restore, choose):what>",
     "POST /settings/sign-on/directories/<int:key>/synchronise", "POST /settings/accounts/<int:key>/open",
     "POST /settings/accounts/<int:key>/second-factor/reset", "POST /settings/accounts/<int:key>/erase",
     "POST /roster/<code>/swaps/<int:key>/<any(accept, decline, withdraw):what>", "POST /roster/<code>/swap/<id>",
@@ -349,7 +352,7 @@ def kept(answer: TestResponse, form: Form, mine: dict[str, list[str]]) -> bool:
     """True when the page that refused the form shows it as it was sent."""
     shown = {one.action: one for one in Forms(answer.text).found}.get(form.action)
     again = shown.sent() if shown else {}
-    return all(again.get(name) == values for name, values in mine.items() if name not in UNSEEN)
+    return all((again.get(name) or [""]) == values for name, values in mine.items() if name not in UNSEEN)
 
 
 ADDS = frozenset({

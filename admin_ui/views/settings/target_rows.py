@@ -33,11 +33,15 @@ def rows_again() -> list[Row]:
 
 
 def _sent_rows() -> list[Row]:
-    """The rows as they were typed; those without a time are left out."""
+    """The rows as they were typed; those without a time are left out, unless more than choices stands in them."""
     sent = request.form
     numbers = sorted({int(found[1]) for name in sent if (found := re.fullmatch(r"kind-(\d{1,4})", name))})
     rows = [{name: sent.get(f"{name}-{number}", "").strip() for name in FIELDS} for number in numbers[:MOST_TARGETS]]
-    return [row for row in rows if row["time"]]
+    return [row for row in rows if row["time"] or row["partner"] or row["service"] or _is_odd(row["thresholds"])]
+
+
+def _is_odd(written: str) -> bool:
+    return not all(part.isascii() and part.isdigit() for part in _NUMBERS.split(written) if part)
 
 
 def sent_targets() -> tuple[Target, ...]:
@@ -55,6 +59,8 @@ def sent_targets() -> tuple[Target, ...]:
 
 
 def _target(row: Row) -> Target:
+    if not row["time"]:
+        raise InvalidInput(text("Expected a time such as 4 h, but there is none. Write one, or empty the row."))
     kind = f"{row['kind']}:{row['partner']}" if row["kind"] in (OLA, UC) and row["partner"] else row["kind"]
     return Target(
         kind, read_minutes(row["time"]), row["type"] or None, row["priority"] or None, row["service"][:200] or None,

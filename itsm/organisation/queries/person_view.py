@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from database import reading
@@ -95,15 +95,21 @@ class PersonView:
     """Where the person is used, for those who manage people."""
 
 
+_BELONGS = (
+    select(PersonRow, CustomerRow, SiteRow)
+    .outerjoin(CustomerRow, CustomerRow.key == PersonRow.customer_key)
+    .outerjoin(SiteRow, SiteRow.key == PersonRow.site_key)
+    .where(PersonRow.key == bindparam("wanted"))
+)
+
+
 def person_view(key: int, actor: Actor, language: str = "en") -> PersonView:
     """One person. Raises Forbidden and NotFound; oneself may always be read."""
     if actor.key != key:
         require_see(actor)
     with reading() as session:
         found = person(key, session)
-        row = session.get_one(PersonRow, key)
-        customer = session.get(CustomerRow, row.customer_key) if row.customer_key else None
-        site = session.get(SiteRow, row.site_key) if row.site_key else None
+        row, customer, site = session.execute(_BELONGS, {"wanted": key}).one()
         enters = may_enter_absence(session, key, actor)
         return PersonView(
             found, row.revision, (customer.key, customer.code, customer.name) if customer else None,

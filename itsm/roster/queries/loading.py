@@ -48,6 +48,8 @@ def schedules(
     session: Session, rosters: Sequence[RosterRow], begin: datetime, end: datetime, pick: Pick = list
 ) -> dict[int, Schedule]:
     """The schedule of each of ``rosters`` between two instants, by key; ``pick`` says which of the shifts."""
+    if not rosters:
+        return {}
     keys = [row.key for row in rosters]
     plans = plans_of(session, keys)
     overrides = _overrides(session, keys, begin)

@@ -1,4 +1,4 @@
-"""``python -m benchmarks.exchange``: an organisation of 10,000 people, 500 teams and 100 customers out of files.
+"""``python -m benchmarks.organisation.exchange``: 10,000 people, 500 teams and 100 customers out of files.
 
 Files are made, checked and imported as the worker does it; progress is told on standard error.
 """
@@ -87,7 +87,7 @@ def _told(done: int, total: int) -> None:
 
 def main(arguments: Sequence[str]) -> None:
     """Measure in a new database, on the server of FLOWDESK_DATABASE_URL when that names one."""
-    parser = argparse.ArgumentParser("python -m benchmarks.exchange", description=__doc__)
+    parser = argparse.ArgumentParser("python -m benchmarks.organisation.exchange", description=__doc__)
     parser.add_argument("--people", type=int, default=PEOPLE)
     wanted = parser.parse_args(arguments)
     with stores() as (folder, make):

@@ -1,0 +1,1 @@
+"""A large organisation: how long its files take to import, and its pages to be shown."""
