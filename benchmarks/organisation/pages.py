@@ -1,7 +1,7 @@
 """``python -m benchmarks.organisation.pages``: the pages of people, teams, customers, rosters and Settings.
 
-In an organisation of 10,000 people, 500 teams and 100 customers. Each is asked for as its administrator, and the slowest
-are printed first.
+In an organisation of 10,000 people, 500 teams and 100 customers. Each is asked for as its administrator.
+The slowest come first.
 """
 
 import argparse
