@@ -68,9 +68,8 @@ def write_to(
     work: UnitOfWork, people: Iterable[int], id: str, subject: Text, said: tuple[Text, ...], path: str, words: Text
 ) -> int:
     """Put a letter for each of the people into the outbox, once for each ``id``; gives how many have an address."""
-    rows = work.session.scalars(
-        select(PersonRow).where(PersonRow.key.in_(sorted(set(people))), PersonRow.active, PersonRow.email.is_not(None))
-    ).all()
+    told = PersonRow.key.in_(sorted(set(people))) & PersonRow.active & PersonRow.email.is_not(None)
+    rows = work.session.scalars(select(PersonRow).where(told).order_by(PersonRow.key)).all()
     for row in rows:
         letter = Letter(subject, said, address_of(path), words)
         recipient = Recipient(row.email or "", row.language, row.key)

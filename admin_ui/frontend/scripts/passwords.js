@@ -1,13 +1,22 @@
 /** Passwords: a button shows what is typed, and where one is chosen the server says how hard it is to guess. */
 
 const PAUSE = 300;
-const waiting = new WeakMap();
+const waiting = new Map();
+let judging = new AbortController();
 
 function toggle(button) {
   const field = document.getElementById(button.getAttribute('aria-controls'));
   const shown = field.type === 'password';
   field.type = shown ? 'text' : 'password';
   button.setAttribute('aria-pressed', String(shown));
+}
+
+/** Once the form is sent its link may be used up: nothing more is asked about what was typed. */
+function stopJudging() {
+  for (const timer of waiting.values()) clearTimeout(timer);
+  waiting.clear();
+  judging.abort();
+  judging = new AbortController();
 }
 
 /** What is shown goes back to dots before it is sent, so that no browser remembers it as a text. */
@@ -21,8 +30,13 @@ async function judge(field, place) {
   const form = field.form;
   const sent = new URLSearchParams({ password: field.value, link: form.elements.link?.value ?? '' });
   const headers = { Accept: 'application/json', 'X-CSRF-Token': form.elements.csrf_token.value };
-  const answer = await fetch('/password-strength', { method: 'POST', headers, body: sent });
-  if (!answer.ok) {
+  let answer;
+  try {
+    answer = await fetch('/password-strength', { method: 'POST', headers, body: sent, signal: judging.signal });
+  } catch {
+    answer = null; // stopped, or the network is away: a meter is no reason to disturb anybody
+  }
+  if (!answer?.ok) {
     place.hidden = true; // the form itself says what is wrong once it is sent
     return;
   }
@@ -45,5 +59,12 @@ export function watchPasswords() {
     if (button) toggle(button);
   });
   document.addEventListener('input', onInput);
-  document.addEventListener('submit', (event) => cover(event.target), true);
+  document.addEventListener(
+    'submit',
+    (event) => {
+      stopJudging();
+      cover(event.target);
+    },
+    true,
+  );
 }
