@@ -11,7 +11,7 @@ from engine import clock
 from engine.registry import Actor
 from itsm.calendars.tables import CalendarRow
 from itsm.packs.names import in_language
-from itsm.paging import ROWS, cut
+from itsm.paging import cut
 from itsm.people.tables import TeamRow
 from itsm.records.queries.items import Page
 from itsm.roster.queries.on_duty import NowAndNext, now_and_next
@@ -19,6 +19,8 @@ from itsm.roster.rights import require_see, teams_to_keep
 from itsm.roster.tables import RosterRow
 
 MOST_CHOICES = 600
+ROWS = 25
+"""Rosters of a page: of each it is found out who is on duty now and next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Choices:
 def rosters(
     filters: Mapping[str, str], after: str | None, actor: Actor, language: str, limit: int = ROWS
 ) -> Page[ListedRoster]:
-    """Rosters by code; ``filters``: ``q``, ``team`` (a code), ``state`` (archived, all, else in use).
+    """Rosters by code, page by page; ``filters``: ``q``, ``team`` (a code), ``state`` (archived, all, else in use).
 
     Raises Forbidden, InvalidInput (a foreign cursor).
     """
