@@ -121,7 +121,7 @@ class PipelinedLine:
             self._known.move_to_end(sql)
             self._pg.send_query_prepared(statement.name, *written)
             self._pg.flush()  # the server works on it while the command goes on
-        except Exception as problem:  # told to listeners, made one of SQLAlchemy's, or raised as it is
+        except BaseException as problem:  # told to listeners, made one of SQLAlchemy's, or raised as it is
             self._connection._handle_dbapi_exception(problem, sql, parameters, None, None)
         self._sent.append(_Sent(sql, parameters, statement, missed))
         for told in self._after:
@@ -162,8 +162,15 @@ class PipelinedLine:
 
     def _outcomes(self) -> "list[tuple[_Sent, PGresult | None]]":
         """What came of each statement under way, None once the connection is gone. The pipeline is closed with it."""
-        pg, under_way = self._pg, self._sent
-        self._sent = []
+        under_way, self._sent = self._sent, []
+        try:
+            return self._awaited(under_way)
+        except BaseException:  # a signal: answers that come later would be taken for those of other statements
+            self._connection.invalidate()
+            raise
+
+    def _awaited(self, under_way: list[_Sent]) -> "list[tuple[_Sent, PGresult | None]]":
+        pg = self._pg
         outcomes: list[tuple[_Sent, PGresult | None]] = []
         try:
             pg.pipeline_sync()

@@ -1,13 +1,15 @@
 """On PostgreSQL statements whose outcome nobody needs yet travel together; the transaction is what it was."""
 
 import os
+import signal
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy import Float, String, bindparam, cast, func, insert, select, text, update
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from database import Prepared, UnitOfWork, db, reading, retrying, table_of, undoing, unit_of_work
@@ -149,3 +151,34 @@ def test_connection_that_ends_with_statements_under_way_is_given_up(
     with unit_of_work() as work:
         add(work, tenant, "kept")
     assert stored() == ["kept"]
+
+
+class Interrupted(BaseException):
+    """What a handler of signals raises."""
+
+
+@contextmanager
+def signal_after(seconds: float) -> Iterator[None]:
+    def interrupt(_number: int, _frame: object) -> None:
+        raise Interrupted
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_connection_whose_wait_a_signal_interrupts_is_given_up(tenant: int) -> None:
+    slow = Prepared(select(cast(func.pg_sleep(bindparam("seconds", type_=Float())), String)))
+    with signal_after(0.3), pytest.raises(Interrupted), unit_of_work() as work:
+        add(work, tenant, "lost")
+        slow.execute(work.session, {"seconds": 30.0})
+
+    for name in ("kept", "kept too"):
+        with unit_of_work() as work:
+            add(work, tenant, name)
+            assert NAMES.execute(work.session, {"tenant": tenant})[-1] == (name,)
+    assert stored() == ["kept", "kept too"]
