@@ -172,6 +172,7 @@ def signal_after(seconds: float) -> Iterator[None]:
 
 
 def test_connection_whose_wait_a_signal_interrupts_is_given_up(tenant: int) -> None:
+    # The server is busy for as long as nobody waits: the signal ends the wait long before.
     slow = Prepared(select(cast(func.pg_sleep(bindparam("seconds", type_=Float())), String)))
     with signal_after(0.3), pytest.raises(Interrupted), unit_of_work() as work:
         add(work, tenant, "lost")
@@ -182,3 +183,22 @@ def test_connection_whose_wait_a_signal_interrupts_is_given_up(tenant: int) -> N
             add(work, tenant, name)
             assert NAMES.execute(work.session, {"tenant": tenant})[-1] == (name,)
     assert stored() == ["kept", "kept too"]
+
+
+def test_connection_whose_sending_a_signal_interrupts_is_given_up(
+    tenant: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(_statement: object, _parameters: object) -> None:
+        raise Interrupted
+
+    with pytest.raises(Interrupted), unit_of_work() as work:
+        add(work, tenant, "lost")
+        driver = work.session.connection().connection.driver_connection
+        with monkeypatch.context() as patched:
+            patched.setattr(pipeline._Statement, "written", interrupt)
+            add(work, tenant, "lost too")
+    assert isinstance(driver, psycopg.Connection) and driver.closed
+
+    with unit_of_work() as work:
+        add(work, tenant, "kept")
+    assert stored() == ["kept"]
