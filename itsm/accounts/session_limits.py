@@ -1,21 +1,25 @@
 """How long a session lives: without use, and altogether; each organisation chooses (ASVS 4.0.3 3.3.2)."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from sqlalchemy import Integer, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from database import Base, Key, TenantScoped, reading, unit_of_work
+from database import Base, Key, TenantScoped, UnitOfWork, current_tenant, reading
+from database.turns import take_turn
 from engine.errors import InvalidInput, text
 from engine.registry import Actor
+from engine.runtime import run_command
 from itsm.audit import audit_change
+from itsm.organisation.keeping import require_revision
 from itsm.people.roles import require
 
 IDLE_MINUTES = (15, 30, 60, 120, 240, 480, 720)
 """How long a session may rest, as offered; ASVS level 2 asks for 30."""
 WHOLE_HOURS = (8, 12, 24, 72, 168)
 """How long a session lasts at most, as offered; ASVS level 2 asks for 12."""
+SUBJECT = "session limits"
 _SEEN_STEP = timedelta(minutes=5)
 
 
@@ -52,6 +56,11 @@ class Limits:
         """How exactly use is noted: a write for each page would be many."""
         return min(_SEEN_STEP, self.idle / 30)
 
+    @property
+    def written(self) -> str:
+        """Limits as a form carries them, so that it shows whether somebody else changed them meanwhile."""
+        return f"{self.idle_minutes} {self.whole_hours}"
+
 
 def limits_of(row: SessionLimit | None) -> Limits:
     """The limits that a row, or its absence, stands for."""
@@ -69,19 +78,29 @@ def session_limits() -> Limits:
         return limits_in(session)
 
 
-def limit_sessions(idle_minutes: int, whole_hours: int, actor: Actor) -> None:
-    """Let sessions of the organisation end so; it holds at once, for live ones too. Raises Forbidden, InvalidInput."""
+def limit_sessions(
+    idle_minutes: int, whole_hours: int, actor: Actor, read: str | None = None, command_id: str | None = None
+) -> None:
+    """Let sessions of the organisation end so; it holds at once, for live ones too.
+
+    ``read`` are the limits that there were, as ``Limits.written`` says them (None: whatever there is). Raises
+    Forbidden, InvalidInput, and Conflict when somebody changed them meanwhile.
+    """
     require(actor, "settings.manage")
     if idle_minutes not in IDLE_MINUTES or whole_hours not in WHOLE_HOURS:
         raise InvalidInput(text("Expected one of the times that are offered, but this is another. Choose one."))
-    with unit_of_work() as work:
+
+    def body(work: UnitOfWork) -> Limits:
+        take_turn(work, f"{SUBJECT} of {current_tenant()}")
         row = work.session.scalar(select(SessionLimit).with_for_update())
-        before = limits_of(row)
+        before, wanted = limits_of(row), Limits(idle_minutes, whole_hours)
+        require_revision(work, before.written, read, SUBJECT)
         if row is None:
             row = SessionLimit()
             work.session.add(row)
         row.idle_minutes, row.whole_hours = idle_minutes, whole_hours
-        told = {"idle_minutes": before.idle_minutes, "whole_hours": before.whole_hours}
-        after = {"idle_minutes": idle_minutes, "whole_hours": whole_hours}
-        if told != after:
-            audit_change(work, "session_limits_changed", "session limits", actor.key, told, after)
+        if before != wanted:
+            audit_change(work, "session_limits_changed", SUBJECT, actor.key, asdict(before), asdict(wanted))
+        return wanted
+
+    run_command("limit_sessions", command_id, actor, Limits, body)

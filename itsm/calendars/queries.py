@@ -33,6 +33,11 @@ class Calendar:
     changed_by: str
     archived: bool = False
 
+    @property
+    def names_as_read(self) -> str:
+        """The names as a form carries them: another name makes no new revision."""
+        return f"{self.names.get('en', '')} / {self.names.get('zh-CN', '')}"
+
     def name(self, language: str) -> str:
         """What people call it in ``language``: the other language's name where there is none, else the code."""
         return self.names.get(language) or next((name for name in self.names.values() if name), self.code)

@@ -32,8 +32,11 @@ def locked(work: UnitOfWork, kind: str, key: int, revision: int | None) -> KeptR
     return row
 
 
-def require_revision(work: UnitOfWork, current: int, read: int | None, subject: str) -> None:
-    """Raise Conflict, which says who changed ``subject``, unless ``read`` is its revision; None asks for nothing."""
+def require_revision(work: UnitOfWork, current: int | str, read: int | str | None, subject: str) -> None:
+    """Raise Conflict, which says who changed ``subject``, unless ``read`` is its revision; None asks for nothing.
+
+    What has no revision is compared by what it says, as a form had it.
+    """
     if read is None or read == current:
         return
     entry = last_entry(work.session, subject)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from admin_ui.views.frame.commands import command_id, typed_command_id
 from admin_ui.views.frame.templating import say, tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.security.page import own_session, require_fresh
@@ -21,7 +22,7 @@ from itsm.people.roles import may
 from itsm.rights.overview import role_names
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/settings/accounts")
-CHANGED = text("Expected nobody else to change it, but it was changed since you opened it. Reload the page.")
+SHOWN_BEFORE = text("This was sent twice, and the link of the first time is shown no more. Make a new one here.")
 LANGUAGE_NAMES = {"en": "English", "zh-CN": "简体中文"}
 
 section(
@@ -65,12 +66,15 @@ def send() -> ResponseReturnValue:
     try:
         if not email.strip():
             raise InvalidInput(text("Expected an e-mail address, which is the account, but it is missing. Enter it."))
-        key, link = invite(name, email, language, roles or ["requester"], codes, actor())
+        key, link = invite(name, email, language, roles or ["requester"], codes, actor(), command_id())
     except (InvalidInput, NotFound) as problem:
         return _invitation(typed, problem.message), 422
     if link is not None:
         return render_template("accounts/link.html", link=link, name=name.strip(), key=key)
-    tell("good", text("%(name)s is invited: a mail is on its way.", name=name.strip()))
+    if mail_settings().smtp is None:
+        tell("info", SHOWN_BEFORE)
+    else:
+        tell("good", text("%(name)s is invited: a mail is on its way.", name=name.strip()))
     return redirect(f"/settings/accounts/{key}", 303)
 
 
@@ -89,4 +93,5 @@ def _invitation(typed: Mapping[str, object], problem: Text | None) -> str:
         by_mail=mail_settings().smtp is not None,
         fresh=own_session().is_fresh,
         problem=problem,
+        kept=typed_command_id() or None,
     )

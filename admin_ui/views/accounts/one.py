@@ -3,8 +3,8 @@
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from admin_ui.views.accounts.lists import role_choices
-from admin_ui.views.frame.commands import key_of
+from admin_ui.views.accounts.lists import SHOWN_BEFORE, role_choices
+from admin_ui.views.frame.commands import command_id, key_of
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs
 from admin_ui.views.me import shown_sessions
@@ -18,6 +18,7 @@ from itsm.accounts.outside.links import links_of, unlink
 from itsm.accounts.overview import account
 from itsm.accounts.sessions import end_all_sessions, revoke_session, sessions_of
 from itsm.accounts.tokens import tokens
+from itsm.mail import mail_settings
 from itsm.people.queries import assignable, person
 
 blueprint = Blueprint("account", __name__, url_prefix="/settings/accounts/<int:key>")
@@ -43,12 +44,15 @@ def link(key: int) -> ResponseReturnValue:
     """Send an invitation or a link for a new password; without a mail server it is shown, once."""
     purpose = Purpose.PASSWORD_RESET if account(key, actor()).state == "active" else Purpose.INVITATION
     try:
-        made = send_link(key, purpose, actor())
+        made = send_link(key, purpose, actor(), command_id())
     except InvalidState as problem:
         return _page(key, problem.message), 409
     if made is not None:
         return render_template("accounts/link.html", link=made, name=person(key).name, key=key)
-    tell("good", text("A mail with a link is on its way."))
+    if mail_settings().smtp is None:
+        tell("info", SHOWN_BEFORE)
+    else:
+        tell("good", text("A mail with a link is on its way."))
     return _back(key)
 
 

@@ -1,9 +1,8 @@
 """The plan of a roster: its shifts and rotations, each in a form that counts from a day on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -16,18 +15,17 @@ from admin_ui.views.roster.pattern import grid_of, resized, typed_rows, wants_si
 from admin_ui.views.settings.storing import NOTHING_WRONG, Refusal, stored
 from admin_ui.views.settings.told import time_of
 from engine import clock
-from engine.errors import Conflict, InvalidForm, text
+from engine.errors import InvalidForm, text
 from itsm.language import weekday_names
 from itsm.roster.commands import drop_plan, remove_rotation, remove_shift, save_rotation, save_shift
 from itsm.roster.planning.checking import LONGEST_TURN, MOST_TURNS
 from itsm.roster.planning.instants import local_day
 from itsm.roster.planning.plan import WEEK, Plan, Rotation, Shift, write_rows
+from itsm.roster.planning.seals import seal
 from itsm.roster.queries.plan_members import said_members, written_members
 
 blueprint = Blueprint("roster_plan", __name__, url_prefix="/roster/<code>/plan")
 MINUTES = 60
-SEAL = 16
-"""Characters that tell one state of a part from another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,6 @@ def _save(code: str, part: Part) -> ResponseReturnValue:
     days = frozenset(int(day) for day in request.form.getlist("days") if day in {str(number) for number in WEEK})
 
     def act() -> None:
-        _require_unchanged(code, part)
         if part.kind == "shift":
             save_shift(code, part.code or None, request.form, days, actor(), command_id())
         else:
@@ -100,27 +97,6 @@ def _save(code: str, part: Part) -> ResponseReturnValue:
             save_rotation(code, part.code or None, form, actor(), command_id())
 
     return stored(act, f"/roster/{code}/plan", lambda refusal: _page(code, refusal, part))
-
-
-def _require_unchanged(code: str, part: Part) -> None:
-    """Raise Conflict, which says who, when the part is not the one that the form was drawn from."""
-    view = view_of(head(code, "plan"))
-    if request.form.get("read") in (None, _read(view.plans, part)):
-        return
-    by = next((one.by for one in view.changes if one.by), None)
-    if by is None:
-        raise Conflict(
-            text("Expected nobody else to change it, but it was changed since you opened it. Reload the page.")
-        )
-    raise Conflict(
-        text("Expected nobody else to change it, but %(name)s did since you opened it. Reload the page.", name=by)
-    )
-
-
-def _read(plans: Sequence[Plan], part: Part) -> str:
-    """A seal of a part in all plans, past and coming."""
-    found = [(one.valid_from, one.shift(part.code) or one.rotation(part.code)) for one in plans]
-    return sha256(repr([one for one in found if one[1] is not None]).encode()).hexdigest()[:SEAL]
 
 
 def _page(code: str, refusal: Refusal, part: Part | None = None, resent: Mapping[str, str] | None = None) -> str:
@@ -140,7 +116,7 @@ def _page(code: str, refusal: Refusal, part: Part | None = None, resent: Mapping
         typed_days=request.form.getlist("days") if again else _days(plan, opened), rows_of=write_rows,
         members=said_members(plan, visitor().language), zones=[(zone, zone) for zone in zone_choices()],
         weekdays=list(zip(map(str, sorted(WEEK)), weekday_names(visitor().language), strict=True)),
-        read=request.form.get("read") if again else _read(view.plans, opened) if opened else "",
+        read=request.form.get("read") if again else seal(view.plans, opened.code) if opened else "",
         coming=[one.valid_from for one in view.plans if one.valid_from > today],
         short_days=weekday_names(visitor().language, "abbreviated"),
     )  # fmt: skip

@@ -99,7 +99,7 @@ def use_again(code: str) -> ResponseReturnValue:
     if older is None:
         raise NotFound(text("Expected a revision of the calendar, but there is none of this number. Reload the page."))
     return stored(
-        lambda: change_calendar(code, older.names, older.definition, revision(), actor(), command_id()),
+        lambda: change_calendar(code, None, older.definition, revision(), actor(), command_id()),
         f"/settings/calendars/{code}/history", lambda refusal: _history(code, refusal),
         text("The calendar is as it was then."),
     )  # fmt: skip

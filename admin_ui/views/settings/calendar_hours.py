@@ -14,7 +14,7 @@ from admin_ui.views.me import zone_choices
 from admin_ui.views.settings.calendar import head
 from admin_ui.views.settings.calendars import sent_names
 from admin_ui.views.settings.storing import NOTHING_WRONG, Refusal, stored
-from engine.errors import Conflict, InvalidForm, InvalidInput, Text, text
+from engine.errors import InvalidForm, InvalidInput, Text, text
 from itsm.calendars.arithmetic.definition import CalendarException, Definition
 from itsm.calendars.arithmetic.hours import WEEKDAYS, Spans, read_spans, write_spans
 from itsm.calendars.arithmetic.public_holidays import Region, checked_region, countries
@@ -43,11 +43,10 @@ def change(code: str) -> ResponseReturnValue:
     found = calendar(code)
 
     def act() -> None:
-        if request.form.get("names_read", _names_of(found)) != _names_of(found):
-            raise Conflict(
-                text("Expected nobody else to change it, but it was changed since you opened it. Reload the page.")
-            )
-        change_calendar(code, sent_names(), _sent(found.definition), revision(), actor(), command_id())
+        change_calendar(
+            code, sent_names(), _sent(found.definition), revision(), actor(), command_id(),
+            names_read=request.form.get("names_read"),
+        )  # fmt: skip
 
     return stored(act, f"/settings/calendars/{code}", lambda refusal: _hours(found, refusal))
 
@@ -67,7 +66,7 @@ def add(code: str) -> ResponseReturnValue:
 
     def act() -> None:
         wanted = replace(found.definition, exceptions=(*found.definition.exceptions, *_sent_exceptions()))
-        change_calendar(code, found.names, wanted, revision(), actor(), command_id())
+        change_calendar(code, None, wanted, revision(), actor(), command_id())
 
     return stored(act, f"/settings/calendars/{code}/exceptions", lambda refusal: _exceptions(found, refusal))
 
@@ -80,7 +79,7 @@ def remove(code: str) -> ResponseReturnValue:
     left = tuple(each for each in found.definition.exceptions if each.day.isoformat() != day)
     wanted = replace(found.definition, exceptions=left)
     return stored(
-        lambda: change_calendar(code, found.names, wanted, revision(), actor(), command_id(day)),
+        lambda: change_calendar(code, None, wanted, revision(), actor(), command_id(day)),
         f"/settings/calendars/{code}/exceptions", lambda refusal: _exceptions(found, refusal),
     )  # fmt: skip
 
@@ -104,11 +103,6 @@ def _sent(before: Definition) -> Definition:
     if errors:
         raise InvalidForm(errors)
     return Definition(sent.get("zone", ""), week, region, make_up, before.exceptions)
-
-
-def _names_of(found: Calendar) -> str:
-    """The names as the form carries them: another name makes no new revision, and is not to be overwritten unseen."""
-    return f"{found.names.get('en', '')} / {found.names.get('zh-CN', '')}"
 
 
 def _sent_region() -> Region | None:
@@ -153,7 +147,7 @@ def _hours(found: Calendar, refusal: Refusal) -> str:
     values = {
         "name_en": found.names.get("en", ""), "name_zh": found.names.get("zh-CN", ""), "zone": definition.zone,
         "country": region.country if region else "", "subdivision": region.subdivision if region else "",
-        "make_up": write_spans(definition.make_up), "revision": str(found.revision), "names_read": _names_of(found),
+        "make_up": write_spans(definition.make_up), "revision": str(found.revision), "names_read": found.names_as_read,
         **{day: write_spans(spans) for day, spans in zip(WEEKDAYS, definition.week, strict=True)},
     }  # fmt: skip
     if again:

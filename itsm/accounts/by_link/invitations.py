@@ -1,10 +1,12 @@
 """Inviting people, and setting a password by a link: an invitation, or a reset that was asked for or handed over."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from database import Tenant, UnitOfWork, current_tenant, in_tenant, unit_of_work
 from engine.errors import InvalidState, text
 from engine.registry import Actor
+from engine.runtime import run_command
 from itsm.accounts.by_link.links import MadeLink, OpenLink, Purpose, make_link, no_link, open_link, use_link, void_links
 from itsm.accounts.devices import note_device
 from itsm.accounts.factors.standing import tell_change
@@ -21,33 +23,52 @@ from itsm.people.tables import PersonRow
 from itsm.rights.taking_over import require_not_above
 
 
+@dataclass(frozen=True, slots=True)
+class LinkMade:
+    """A link was made for a person. Its secret is not here: what a command answers is kept."""
+
+    person_key: int
+    link_key: int
+
+
 def invite(
-    name: str, email: str, language: str, roles: Iterable[str], teams: Iterable[str], actor: Actor
+    name: str, email: str, language: str, roles: Iterable[str], teams: Iterable[str], actor: Actor,
+    command_id: str | None = None,
 ) -> tuple[int, MadeLink | None]:
     """Add a person and invite them, in one transaction; gives their key, and the link when no mail can be sent.
 
-    Raises Forbidden, InvalidInput (a value, an address that is taken) and NotFound (a team).
+    A repeat of the command adds nobody, sends nothing and gives no link. Raises Forbidden, InvalidInput (a value, an
+    address that is taken) and NotFound (a team).
     """
-    with unit_of_work() as work:
+
+    def body(work: UnitOfWork) -> tuple[int, MadeLink]:
         key = add_person(name, email, None, language, roles, teams, actor, work)
         work.session.flush()
         return key, _send(work, work.session.get_one(PersonRow, key), Purpose.INVITATION, actor)
 
+    return _made_once("invite", command_id, actor, body)
 
-def send_link(person_key: int, purpose: Purpose, actor: Actor) -> MadeLink | None:
+
+def send_link(
+    person_key: int, purpose: Purpose, actor: Actor, command_id: str | None = None
+) -> MadeLink | None:
     """Send the person a new link, or give it when no mail can be sent; links made before are void.
 
-    Raises Forbidden, NotFound, and InvalidState (a closed account, a service account, nobody with an address).
+    A repeat of the command makes, sends and gives no link. Raises Forbidden, NotFound, and InvalidState (a closed
+    account, a service account, nobody with an address).
     """
     require(actor, "people.manage")
-    with unit_of_work() as work:
+
+    def body(work: UnitOfWork) -> tuple[int, MadeLink]:
         require_not_above(work.session, actor, person_key)
         row = require_person(work.session, person_key)
         if not row.active or not row.email:
             raise InvalidState(
                 text("Expected an open account with an e-mail address, but %(name)s has none.", name=row.name)
             )
-        return _send(work, row, purpose, actor)
+        return row.key, _send(work, row, purpose, actor)
+
+    return _made_once("send_link", command_id, actor, body)[1]
 
 
 def write_link(work: UnitOfWork, row: PersonRow, purpose: Purpose) -> MadeLink:
@@ -83,11 +104,27 @@ def _store(link: OpenLink, password_hash: str, work: UnitOfWork) -> None:
     audit(work, "password_changed", f"person {link.person_key}", link.person_key)
 
 
-def _send(work: UnitOfWork, row: PersonRow, purpose: Purpose, actor: Actor) -> MadeLink | None:
+def _made_once(
+    name: str, command_id: str | None, actor: Actor, body: Callable[[UnitOfWork], tuple[int, MadeLink]]
+) -> tuple[int, MadeLink | None]:
+    """The person's key, and the link to hand over: by whom it was made now, and where no mail carries it."""
+    made: list[MadeLink] = []
+
+    def remembered(work: UnitOfWork) -> LinkMade:
+        person_key, link = body(work)
+        made.append(link)
+        return LinkMade(person_key, link.key)
+
+    answer = run_command(name, command_id, actor, LinkMade, remembered)
+    to_hand_over = [] if mail_settings().smtp else [link for link in made if link.key == answer.link_key]
+    return answer.person_key, to_hand_over[-1] if to_hand_over else None
+
+
+def _send(work: UnitOfWork, row: PersonRow, purpose: Purpose, actor: Actor) -> MadeLink:
     by_mail = mail_settings().smtp is not None
     link = write_link(work, row, purpose) if by_mail else make_link(row.key, purpose, work)
     audit(work, f"{purpose}_made", f"person {row.key}", actor.key, by_mail=by_mail)
-    return None if by_mail else link
+    return link
 
 
 def _letter(work: UnitOfWork, row: PersonRow, link: MadeLink, purpose: Purpose) -> Letter:

@@ -1,19 +1,24 @@
 """Which roles must have a second factor, and from when on; new organisations ask it of administrators."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from database import UnitOfWork, reading, unit_of_work
+from database import UnitOfWork, current_tenant, reading
+from database.turns import take_turn
 from engine import clock
 from engine.errors import InvalidInput, text
 from engine.registry import Actor
+from engine.runtime import run_command
 from itsm.accounts.factors.tables import SecondFactorRule
 from itsm.audit import audit
+from itsm.organisation.keeping import require_revision
 from itsm.people.roles import require, require_role_names
 
+SUBJECT = "second factor"
 ADMINISTRATOR = "administrator"
 DAYS = (0, 1, 3, 7, 14, 30)
 """How long people may take to set one up, as offered; none: they can do nothing else first."""
@@ -27,26 +32,47 @@ def roles_with_second_factor() -> Mapping[str, datetime | None]:
         return _rules(session)
 
 
-def ask_for_second_factor(roles: frozenset[str], actor: Actor, days: int = 0) -> None:
+@dataclass(frozen=True, slots=True)
+class RolesAsked:
+    """These roles ask for a second factor."""
+
+    roles: list[str]
+
+
+def ask_for_second_factor(
+    roles: frozenset[str], actor: Actor, days: int = 0, read: str | None = None, command_id: str | None = None
+) -> None:
     """Let the people of these roles, and of no other, need a second factor.
 
     For roles that are asked anew it holds after ``days``: at once, for live sessions too, when that is 0. The others
-    keep their day. Raises Forbidden and InvalidInput (a role that there is not, days that are not offered).
+    keep their day. ``read`` are the roles that were asked, as ``written`` says them (None: whatever there is). Raises
+    Forbidden, InvalidInput (a role that there is not, days that are not offered), and Conflict when somebody changed
+    them meanwhile.
     """
     require(actor, "settings.manage")
     if days not in DAYS:
         raise InvalidInput(text("Expected one of the times that are offered, but this is another. Choose one."))
-    with unit_of_work() as work:
+
+    def body(work: UnitOfWork) -> RolesAsked:
+        take_turn(work, f"{SUBJECT} of {current_tenant()}")
         require_role_names(roles, work.session)
         before = _rules(work.session)
-        if before.keys() == roles:
-            return
-        work.session.execute(delete(SecondFactorRule).where(SecondFactorRule.role.not_in(roles)))
-        _ask(work, roles - before.keys(), days)
-        audit(
-            work, "second_factor_rule_changed", "second factor", actor.key, before=sorted(before), after=sorted(roles),
-            days=days,
-        )  # fmt: skip
+        require_revision(work, written(before), read, SUBJECT)
+        if before.keys() != roles:
+            work.session.execute(delete(SecondFactorRule).where(SecondFactorRule.role.not_in(roles)))
+            _ask(work, roles - before.keys(), days)
+            audit(
+                work, "second_factor_rule_changed", SUBJECT, actor.key, before=sorted(before), after=sorted(roles),
+                days=days,
+            )  # fmt: skip
+        return RolesAsked(sorted(roles))
+
+    run_command("ask_for_second_factor", command_id, actor, RolesAsked, body)
+
+
+def written(roles: Collection[str]) -> str:
+    """Roles as a form carries them, so that it shows whether somebody else changed them meanwhile."""
+    return " ".join(sorted(roles))
 
 
 def ask_administrators(work: UnitOfWork) -> None:

@@ -16,6 +16,7 @@ from itsm.calendars.arithmetic.definition import Definition, checked, to_json
 from itsm.calendars.commands.checks import checked_names, require_right, store
 from itsm.calendars.queries import calendar, forget
 from itsm.calendars.tables import CalendarRow
+from itsm.organisation.keeping import require_revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +29,23 @@ class CalendarChanged:
 
 def change_calendar(
     code: str,
-    names: Mapping[str, str],
+    names: Mapping[str, str] | None,
     definition: Definition,
     revision: int | None,
     actor: Actor,
     command_id: str | None = None,
     *,
+    names_read: str | None = None,
     work: UnitOfWork | None = None,
 ) -> CalendarChanged:
-    """Change names and definition; ``revision`` is the one that was read (None: whatever is there).
+    """Change names (None: they stay) and definition.
+
+    ``revision`` and ``names_read`` are what was read, the latter as ``names_as_read`` says it (None: any).
 
     Raises Forbidden, NotFound, InvalidInput, and Conflict when somebody changed the calendar meanwhile.
     """
     require_right(actor)
-    known, wanted = checked_names(names), checked(definition)
+    given, wanted = None if names is None else checked_names(names), checked(definition)
 
     def body(opened: UnitOfWork) -> CalendarChanged:
         take_turn(opened, f"calendars of {current_tenant()}")
@@ -55,6 +59,8 @@ def change_calendar(
                 ),
                 {"revision": before.revision},
             )
+        require_revision(opened, before.names_as_read, names_read, f"calendar {code}")
+        known = dict(before.names) if given is None else given
         row = opened.session.scalars(select(CalendarRow).where(CalendarRow.code == code)).one()
         old, new = {"names": dict(before.names), **to_json(before.definition)}, {"names": known, **to_json(wanted)}
         if wanted != before.definition:

@@ -12,12 +12,14 @@ from engine import clock
 from engine.errors import InvalidForm, NotFound, text
 from engine.registry import Actor
 from engine.runtime import run_command
-from itsm.organisation.keeping import Saved
+from itsm.organisation.keeping import Saved, require_revision
 from itsm.organisation.values import Values
 from itsm.roster.keeping import for_change, told
 from itsm.roster.planning.checking import checked_plan
 from itsm.roster.planning.instants import local_day
 from itsm.roster.planning.plan import Plan, from_json, to_json
+from itsm.roster.planning.seals import seal
+from itsm.roster.queries.loading import plans_of
 from itsm.roster.tables import PlanMember, PlanRow, RosterRow
 
 LAST_DAY = date(2199, 12, 31)
@@ -28,15 +30,20 @@ Form = tuple[str, Mapping[str, str], Actor, str | None, UnitOfWork | None]
 """Code of the roster, texts of the form, who sent it, its command id, and the transaction of the caller."""
 
 
-def change_by_form(name: str, form: Form, read: Callable[[UnitOfWork, Values], Change]) -> Saved:
+def change_by_form(
+    name: str, form: Form, part: str | None, read: Callable[[UnitOfWork, Values], Change]
+) -> Saved:
     """Run the command ``name``: from the day ``from`` of a form on, let the plan be what it says, as ``read`` reads it.
 
-    Raises Forbidden, NotFound, InvalidState (archived), and InvalidForm with all that is wrong of the form.
+    ``part`` is the shift or the rotation that the form was drawn from, whose ``seal`` it carries as ``read``. Raises
+    Forbidden, NotFound, InvalidState (archived), Conflict when somebody changed that part meanwhile, and InvalidForm
+    with all that is wrong of the form.
     """
     code, values, actor, command_id, work = form
 
     def body(opened: UnitOfWork) -> Saved:
         row = for_change(opened, code, actor)
+        _require_as_read(opened, row, part, values.get("read"))
         found = Values(values)
         day, change = found.day("from", required=True), read(opened, found)
         found.done()
@@ -87,6 +94,14 @@ def drop_plan(
         return Saved(row.key, row.revision)
 
     return run_command("drop_plan", command_id, actor, Saved, body, work)
+
+
+def _require_as_read(work: UnitOfWork, row: RosterRow, part: str | None, read: str | None) -> None:
+    """Raise Conflict when the part is not as a form had it; a form that says nothing of it asks for nothing."""
+    if not read or part is None:
+        return
+    plans = plans_of(work.session, [row.key])[row.key]
+    require_revision(work, seal(plans, part), read, f"roster {row.code}")
 
 
 def _store(work: UnitOfWork, row: RosterRow, held: PlanRow | None, plan: Plan, stored: dict[str, Any]) -> None:

@@ -28,14 +28,15 @@ def save_rotation(
     """Add a rotation to the roster ``code`` from the texts of a form, or change the one called ``rotation``.
 
     ``members`` has a line for each: the e-mail address of a person or the code of a team. The pattern is ``rows``, or
-    made of ``shift`` and ``turn`` (one of TURNS). Raises Forbidden, NotFound, InvalidState and InvalidForm.
+    made of ``shift`` and ``turn`` (one of TURNS); ``read`` is the seal of the rotation as the form was drawn. Raises
+    Forbidden, NotFound, InvalidState, Conflict and InvalidForm.
     """
 
     def read(opened: UnitOfWork, found: Values) -> Change:
         wanted = _read(opened, found, rotation)
         return lambda plan: _with(plan, wanted, rotation)
 
-    return change_by_form("save_rotation", (code, values, actor, command_id, work), read)
+    return change_by_form("save_rotation", (code, values, actor, command_id, work), rotation, read)
 
 
 def remove_rotation(
@@ -45,7 +46,9 @@ def remove_rotation(
     """Take a rotation out of the plan from the day ``from`` on. Raises what ``save_rotation`` raises."""
 
     form = (code, values, actor, command_id, work)
-    return change_by_form("remove_rotation", form, lambda _opened, _found: lambda plan: plan.without_rotation(rotation))
+    return change_by_form(
+        "remove_rotation", form, rotation, lambda _opened, _found: lambda plan: plan.without_rotation(rotation)
+    )
 
 
 def _read(work: UnitOfWork, found: Values, code: str | None) -> Rotation:

@@ -22,15 +22,15 @@ def save_shift(
 ) -> Saved:
     """Add a shift to the roster ``code`` from the texts of a form, or change the one called ``shift``.
 
-    ``from`` is the day from which it counts, ``days`` are ISO numbers of weekdays. Raises Forbidden, NotFound,
-    InvalidState (archived) and InvalidForm.
+    ``from`` is the day from which it counts, ``read`` the seal of the shift as the form was drawn, ``days`` are ISO
+    numbers of weekdays. Raises Forbidden, NotFound, InvalidState (archived), Conflict and InvalidForm.
     """
 
     def read(_opened: UnitOfWork, found: Values) -> Change:
         wanted = read_shift(found, shift, days)
         return lambda plan: _with(plan, checked_shift(wanted), shift)
 
-    return change_by_form("save_shift", (code, values, actor, command_id, work), read)
+    return change_by_form("save_shift", (code, values, actor, command_id, work), shift, read)
 
 
 def remove_shift(
@@ -40,7 +40,9 @@ def remove_shift(
     """Take a shift out of the plan from the day ``from`` on. Raises what ``save_shift`` raises."""
 
     form = (code, values, actor, command_id, work)
-    return change_by_form("remove_shift", form, lambda _opened, _found: lambda plan: without_free_shift(plan, shift))
+    return change_by_form(
+        "remove_shift", form, shift, lambda _opened, _found: lambda plan: without_free_shift(plan, shift)
+    )
 
 
 def read_shift(found: Values, code: str | None, days: frozenset[int]) -> Shift:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from database import Tenant, in_tenant, reading, unit_of_work
-from engine.errors import Forbidden, InvalidInput
+from engine.errors import Conflict, Forbidden, InvalidInput
 from engine.registry import SYSTEM, Actor
 from itsm.accounts.session_limits import IDLE_MINUTES, WHOLE_HOURS, Limits, limit_sessions, session_limits
 from itsm.accounts.sessions import open_session, session_of, sessions_of
@@ -92,3 +92,14 @@ def test_limits_are_chosen_from_what_is_offered_by_who_may(agent: Actor) -> None
             limit_sessions(idle, whole, SYSTEM)
     with pytest.raises(Forbidden):
         limit_sessions(30, 12, agent)
+
+
+def test_limits_that_somebody_changed_meanwhile_are_not_overwritten_and_a_repeat_is_no_change(
+    administrator: Actor,
+) -> None:
+    for _ in range(2):
+        limit_sessions(30, 12, administrator, Limits().written, "once")
+
+    with pytest.raises(Conflict, match="Ada Admin"):
+        limit_sessions(60, 24, administrator, Limits().written)
+    assert session_limits() == Limits(30, 12)

@@ -179,3 +179,15 @@ def test_calendar_of_a_revision_is_made_once_in_a_process() -> None:
         first = working_time("24x7")
     with reading():
         assert working_time("24x7") is first
+
+
+def test_name_that_somebody_changed_meanwhile_is_refused_and_a_repeat_is_no_change(administrator: Actor) -> None:
+    add_calendar("late", NAMES, Definition("UTC", WEEK), administrator)
+    read = calendar("late").names_as_read
+    for _ in range(2):
+        change_calendar("late", {"en": "Later"}, Definition("UTC", WEEK), 1, administrator, "once", names_read=read)
+
+    with pytest.raises(Conflict, match="Ada Admin"):
+        change_calendar("late", {"en": "Mine"}, Definition("UTC", WEEK), 1, administrator, names_read=read)
+    change_calendar("late", None, Definition("Asia/Shanghai", WEEK), 1, administrator)
+    assert calendar("late").name("en") == "Later"

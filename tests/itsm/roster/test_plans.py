@@ -35,6 +35,7 @@ from itsm.roster.commands import (
 )
 from itsm.roster.commands.override import OverrideValues
 from itsm.roster.feed import feed
+from itsm.roster.planning.seals import seal
 from itsm.roster.queries.duties_of_person import mine
 from itsm.roster.queries.lists import rosters
 from itsm.roster.queries.on_duty import on_duty, on_duty_for
@@ -297,3 +298,17 @@ def test_personal_data_have_turns_swaps_and_notes(crew: Crew) -> None:
     assert {name: len(rows) for name, rows in found.items()} == {
         "turns": 1, "overrides": 0, "swaps": 0, "notes": 1, "feeds": 0,
     }  # fmt: skip
+
+
+def test_part_that_somebody_changed_meanwhile_is_refused_and_a_repeat_is_no_change(crew: Crew) -> None:
+    read = seal(schedule().plans, "day")
+    early = {**shift("07:00"), "read": read}
+    for _ in range(2):
+        save_shift("desk", "day", early, ALL_WEEK, SYSTEM, "once")
+
+    with pytest.raises(Conflict):
+        save_shift("desk", "day", {**shift("09:00"), "read": read}, ALL_WEEK, SYSTEM)
+    with pytest.raises(Conflict):
+        remove_shift("desk", "day", {"from": TODAY.isoformat(), "read": read}, SYSTEM)
+    found = schedule().plans[-1].shift("day")
+    assert found is not None and found.start == 7 * 60

@@ -129,7 +129,8 @@ def test_link_does_not_work(how: str, owner: Actor, administrator: Actor, clock:
     elif how == "closed":
         change_person(owner.key or 0, Changes(active=False), administrator)
     else:
-        token = {"changed": "x" + token[1:], "unsigned": token.split(".")[0], "empty": ""}[how]
+        other = "y" if token[0] == "x" else "x"
+        token = {"changed": other + token[1:], "unsigned": token.split(".")[0], "empty": ""}[how]
 
     with pytest.raises(NotFound):
         set_password_by_link(purpose, token, NEW, None)
@@ -241,3 +242,25 @@ def test_person_is_told_of_a_new_password_and_not_of_the_first(
 
     assert len(postbox.messages) == 3
     assert "https://" not in text_of(postbox.messages[2])
+
+
+def test_invitation_and_link_that_are_sent_twice_write_one_mail_each(
+    administrator: Actor, owner: Actor, postbox: Postbox
+) -> None:
+    said = ("Ben Agent", "ben@example.org", "en", ["agent"], [], administrator, "invite once")
+    answers = [invite(*said) for _ in range(2)]
+    for _ in range(2):
+        send_link(owner.key or 0, Purpose.PASSWORD_RESET, administrator, "link once")
+    work_in_background(50)
+
+    assert answers[0] == answers[1]
+    assert sorted(message["To"] for message in postbox.messages) == ["ben@example.org", "owner@example.org"]
+
+
+def test_link_to_hand_over_that_is_asked_for_twice_is_made_once_and_not_kept(
+    administrator: Actor, owner: Actor
+) -> None:
+    first, again = (send_link(owner.key or 0, Purpose.PASSWORD_RESET, administrator, "once") for _ in range(2))
+
+    assert first is not None and again is None
+    assert open_link(Purpose.PASSWORD_RESET, token_in(first.address)) is not None

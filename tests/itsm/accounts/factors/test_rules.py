@@ -6,7 +6,7 @@ import pytest
 
 from database import in_tenant, unit_of_work
 from engine import clock as engine_clock
-from engine.errors import InvalidInput
+from engine.errors import Conflict, InvalidInput
 from engine.registry import Actor
 from itsm.accounts.factors.rules import FIRST_DAYS, ask_for_second_factor, roles_with_second_factor
 from itsm.accounts.factors.standing import factors_of
@@ -88,3 +88,14 @@ def test_roles_that_were_asked_keep_their_day(administrator: Actor, clock: Clock
     assert roles_with_second_factor() == {"agent": due, "operator": engine_clock.now() + timedelta(days=30)}
     with pytest.raises(InvalidInput):
         ask_for_second_factor(frozenset({"agent"}), administrator, 5)
+
+
+def test_roles_that_somebody_changed_meanwhile_are_not_overwritten_and_a_repeat_is_no_change(
+    administrator: Actor,
+) -> None:
+    for _ in range(2):
+        ask_for_second_factor(frozenset({"agent"}), administrator, 7, "", "once")
+
+    with pytest.raises(Conflict, match="Ada Admin"):
+        ask_for_second_factor(frozenset({"operator"}), administrator, 7, "")
+    assert set(roles_with_second_factor()) == {"agent"}
