@@ -281,7 +281,6 @@ def test_form_that_is_sent_twice_acts_once(world: World, route: Route) -> None:
 
 AGAIN: dict[str, frozenset[str]] = {
     **dict.fromkeys(("POST /roster/mine/feed", "POST /roster/<code>/feed"), frozenset({"roster_feed", "audit_entry"})),
-    "POST /settings/accounts/<int:key>/link": frozenset({"account_link", "audit_entry"}),
     **dict.fromkeys((
         "POST /settings/accounts/<int:key>/data", "POST /settings/accounts/<int:key>/leaving",
         "POST /settings/accounts/<int:key>/open", "POST /settings/accounts/<int:key>/second-factor/reset",
