@@ -247,8 +247,9 @@ def test_person_is_told_of_a_new_password_and_not_of_the_first(
 def test_invitation_and_link_that_are_sent_twice_write_one_mail_each(
     administrator: Actor, owner: Actor, postbox: Postbox
 ) -> None:
-    said = ("Ben Agent", "ben@example.org", "en", ["agent"], [], administrator, "invite once")
-    answers = [invite(*said) for _ in range(2)]
+    answers = [
+        invite("Ben Agent", "ben@example.org", "en", ["agent"], [], administrator, "invite once") for _ in range(2)
+    ]
     for _ in range(2):
         send_link(owner.key or 0, Purpose.PASSWORD_RESET, administrator, "link once")
     work_in_background(50)
