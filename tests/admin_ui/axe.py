@@ -24,6 +24,7 @@ SCHEMES: tuple[tuple[Scheme, dict[str, object]], ...] = (
 
 def findings(page: Page, place: str) -> Iterator[str]:
     """Every rule that the open page breaks, once for each look; nothing may stand beside the screen."""
+    page.wait_for_load_state()
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):

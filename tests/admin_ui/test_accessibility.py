@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.admin_ui.axe import findings
+from tests.admin_ui.clicking import click
 from tests.admin_ui.desk_server import DeskServer, chromium, running_desk
 
 pytestmark = pytest.mark.browser
@@ -74,7 +75,7 @@ def _before_the_desk_is_set_up(page: Page, server: DeskServer) -> Iterator[str]:
     page.get_by_label("Email").fill("li@example.org")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_label("I also work tickets").check()
-    page.get_by_role("button", name="Set up").click()
+    click(page.get_by_role("button", name="Set up"))
     expect(page.get_by_role("heading", name="My work")).to_be_visible()
     yield from findings(page, "/work, empty")
 
@@ -82,13 +83,13 @@ def _before_the_desk_is_set_up(page: Page, server: DeskServer) -> Iterator[str]:
 def _while_reporting(page: Page) -> Iterator[str]:
     """Look at the report form with its errors, then report."""
     page.goto("/portal/report/incident")
-    page.get_by_role("button", name="Send").click()
+    click(page.get_by_role("button", name="Send"))
     expect(page.get_by_text("3 fields need attention")).to_be_visible()
     yield from findings(page, "/portal/report/incident, refused")
     page.get_by_label("Title").fill("Check-in printers print nothing")
     page.get_by_label("What happened?").fill("No desk of hall B prints a boarding pass.")
     page.get_by_label("Category").select_option("printing")
-    page.get_by_role("button", name="Send").click()
+    click(page.get_by_role("button", name="Send"))
     expect(page.get_by_text("Your number is")).to_be_visible()
 
 
@@ -111,19 +112,19 @@ def _while_trying(page: Page) -> Iterator[str]:
 def _while_operating(page: Page) -> Iterator[str]:
     """Look at what suspending would do, do it, and look at the log of it."""
     page.goto("/operations/instances/1")
-    page.get_by_role("button", name="Suspend").click()
+    click(page.get_by_role("button", name="Suspend"))
     expect(page.get_by_role("heading", name="What will happen")).to_be_visible()
     yield from findings(page, "/operations/preview")
     page.get_by_label("Reason").fill("A rehearsal")
-    page.get_by_role("button", name="Suspend").click()
+    click(page.get_by_role("button", name="Suspend"))
     expect(page.get_by_text("Process suspended")).to_be_visible()
     yield from findings(page, "/operations/instances/1, suspended")
     page.goto("/operations/log/1")
     yield from findings(page, "/operations/log/1")
     page.goto("/operations/instances/1")
-    page.get_by_role("button", name="Resume").click()
+    click(page.get_by_role("button", name="Resume"))
     page.get_by_label("Reason").fill("The rehearsal is over")
-    page.get_by_role("button", name="Resume").click()
+    click(page.get_by_role("button", name="Resume"))
     expect(page.get_by_text("Process resumed")).to_be_visible()
 
 
@@ -131,8 +132,8 @@ def _while_asking_why(page: Page) -> Iterator[str]:
     """Triage the record, and look at the menu that says why its priority is what it is: in Chinese it is longer."""
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(f"/records/{NUMBER}")
-    page.get_by_role("button", name="Accept").click()
-    page.get_by_role("button", name="简体中文").click()
-    page.get_by_text("判定依据").click()
+    click(page.get_by_role("button", name="Accept"))
+    click(page.get_by_role("button", name="简体中文"))
+    click(page.get_by_text("判定依据"))
     expect(page.get_by_text("影响度").locator("visible=true").first).to_be_visible()
     yield from findings(page, f"/records/{NUMBER}, why")

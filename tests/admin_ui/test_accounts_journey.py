@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import CDPSession, Page, Route, expect
 
 from tests.admin_ui.axe import findings
+from tests.admin_ui.clicking import click
 from tests.admin_ui.desk_with_mail import Desk, desk_with_mail
 from tests.admin_ui.walking import Walker
 from tests.support.mail import text_of
@@ -32,7 +33,7 @@ def sign_in(page: Page, email: str, password: str) -> None:
     page.goto("/sign-in")
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    click(page.get_by_role("button", name="Sign in", exact=True))
 
 
 def invited(desk: Desk, administrator: Page) -> Page:
@@ -42,13 +43,13 @@ def invited(desk: Desk, administrator: Page) -> Page:
     administrator.get_by_label("Name").fill("Ben Agent")
     administrator.get_by_label("Email").fill("ben@example.org")
     administrator.get_by_label("Agent").check()
-    administrator.get_by_role("button", name="Invite").click()
+    click(administrator.get_by_role("button", name="Invite"))
     expect(administrator.get_by_text("Ben Agent is invited")).to_be_visible()
     ben = desk.window()
     ben.goto(desk.mail(0))
     ben.get_by_label("New password").fill(OWN)
     ben.get_by_label("The same again").fill(OWN)
-    ben.get_by_role("button", name="Set the password").click()
+    click(ben.get_by_role("button", name="Set the password"))
     expect(ben.get_by_text("Your password is set")).to_be_visible()
     sign_in(ben, "ben@example.org", OWN)
     expect(ben.get_by_role("heading", name="My work")).to_be_visible()
@@ -169,7 +170,7 @@ def _sign_in_with_code(w: Walker, code: str) -> None:
 def _revoke(w: Walker) -> None:
     """The administrator sees both sessions and ends them."""
     w.page.goto("/settings/accounts")
-    w.page.locator("main").get_by_role("link", name="Ben Agent").click()
+    click(w.page.locator("main").get_by_role("link", name="Ben Agent"))
     expect(w.page.locator("section[aria-labelledby=sessions] tbody tr")).to_have_count(2)
     w.look("an account with sessions")
     w.press("End all sessions")
@@ -181,23 +182,23 @@ def test_passkey_is_made_and_signs_in_alone(desk: Desk) -> None:
     key, identity = virtual_authenticator(ben)
     ben.goto("/me/security")
     ben.get_by_label("Name of the new passkey").fill("My laptop")
-    ben.get_by_role("button", name="Add a passkey").click()
+    click(ben.get_by_role("button", name="Add a passkey"))
     expect(ben.locator(".code-list li")).to_have_count(10)
     ben.goto("/me/security")
     expect(ben.get_by_role("cell", name="My laptop", exact=True)).to_be_visible()
     (kept,) = key.send("WebAuthn.getCredentials", {"authenticatorId": identity})["credentials"]
     assert (kept["isResidentCredential"], kept["rpId"]) == (True, "localhost")
 
-    ben.locator("details.menu summary").last.click()
-    ben.get_by_role("button", name="Sign out").click()
-    ben.get_by_role("button", name="Sign in with a passkey").click()
+    click(ben.locator("details.menu summary").last)
+    click(ben.get_by_role("button", name="Sign out"))
+    click(ben.get_by_role("button", name="Sign in with a passkey"))
     expect(ben.get_by_role("heading", name="My work")).to_be_visible()
 
     ben.goto("/me/security")
-    ben.get_by_role("button", name="Remove My laptop").click()
+    click(ben.get_by_role("button", name="Remove My laptop"))
     ben.context.clear_cookies()
     ben.goto("/sign-in")
-    ben.get_by_role("button", name="Sign in with a passkey").click()
+    click(ben.get_by_role("button", name="Sign in with a passkey"))
     expect(ben.get_by_text("it is not known here")).to_be_visible()
     assert desk.visitors.take_refusals(401) > 0
     assert desk.visitors.faults == []
@@ -208,7 +209,7 @@ def test_answer_of_a_passkey_works_once(desk: Desk) -> None:
     virtual_authenticator(ben)
     ben.goto("/me/security")
     ben.get_by_label("Name of the new passkey").fill("My laptop")
-    ben.get_by_role("button", name="Add a passkey").click()
+    click(ben.get_by_role("button", name="Add a passkey"))
     expect(ben.locator(".code-list li")).to_have_count(10)
     ben.context.clear_cookies()
     sent: list[str] = []
@@ -220,7 +221,7 @@ def test_answer_of_a_passkey_works_once(desk: Desk) -> None:
     ben.route("**/sign-in/passkey", keep)
     ben.goto("/sign-in")
     cookies = "; ".join(f"{one['name']}={one['value']}" for one in ben.context.cookies())
-    ben.get_by_role("button", name="Sign in with a passkey").click()
+    click(ben.get_by_role("button", name="Sign in with a passkey"))
     while not sent:
         ben.wait_for_timeout(50)
 
@@ -245,14 +246,14 @@ def test_forgotten_password_is_replaced_by_mail_without_telling_who_has_an_accou
     shown = []
     for email in ("nobody@example.org", "ben@example.org"):
         page.goto("/sign-in")
-        page.get_by_role("link", name="Forgotten password?").click()
+        click(page.get_by_role("link", name="Forgotten password?"))
         page.get_by_label("Email").fill(email)
-        page.get_by_role("button", name="Send the link").click()
+        click(page.get_by_role("button", name="Send the link"))
         shown.append(page.locator("main").inner_text())
     page.goto(desk.mail(1))
     page.get_by_label("New password").fill("another kettle, another dawn")
     page.get_by_label("The same again").fill("another kettle, another dawn")
-    page.get_by_role("button", name="Set the password").click()
+    click(page.get_by_role("button", name="Set the password"))
     sign_in(page, "ben@example.org", "another kettle, another dawn")
 
     expect(page.get_by_role("heading", name="My work")).to_be_visible()
@@ -271,7 +272,7 @@ def test_password_is_pasted_and_the_fields_tell_managers_what_they_are(desk: Des
     page.get_by_label("Password").press("Control+V")
 
     fields = page.locator("form input[autocomplete]").evaluate_all("all => all.map(one => one.autocomplete)")
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    click(page.get_by_role("button", name="Sign in", exact=True))
 
     expect(page.get_by_role("heading", name="My work")).to_be_visible()
     assert fields == ["username", "current-password"]
@@ -282,14 +283,14 @@ def test_password_is_shown_and_judged_while_it_is_typed(desk: Desk) -> None:
     page.goto("/sign-in")
     page.locator("#f-password").fill("wrong")
     reveal = page.get_by_role("button", name="显示输入内容")
-    reveal.click()
+    click(reveal)
     expect(page.locator("#f-password")).to_have_attribute("type", "text")
     expect(reveal).to_have_attribute("aria-pressed", "true")
-    reveal.click()
+    click(reveal)
     expect(page.locator("#f-password")).to_have_attribute("type", "password")
     page.locator("#f-email").fill(ADMINISTRATOR)
     page.locator("#f-password").fill(PASSWORD)
-    page.locator("form .actions button").first.click()
+    click(page.locator("form .actions button").first)
     page.wait_for_url("**/work*")
 
     page.goto("/me/security")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.admin_ui.clicking import click
 from tests.admin_ui.desk_with_mail import Desk, desk_with_mail
 from tests.admin_ui.walking import Walker
 from tests.support.servers import PASSWORD
@@ -113,7 +114,7 @@ def _invited(w: Walker, desk: Desk) -> None:
 def _members(w: Walker) -> None:
     """An leads the desk in Shanghai; Cai helps there too."""
     w.go("/settings/teams")
-    w.page.get_by_role("link", name="Shanghai").first.click()
+    click(w.page.get_by_role("link", name="Shanghai").first)
     members = w.card("Members")
     w.field("Role of %(name)s", members, name="An Nguyen").select_option("lead")
     w.press("Set", members)
@@ -128,7 +129,7 @@ def _members(w: Walker) -> None:
 def _skill(w: Walker) -> None:
     _added(w, "skills", {"Name in English": "Routing", "Name in Chinese": "路由", "Code": "routing"})
     w.page.goto("/settings/people?q=An+Nguyen")
-    w.page.locator("main").get_by_role("link", name="An Nguyen", exact=True).click()
+    click(w.page.locator("main").get_by_role("link", name="An Nguyen", exact=True))
     skills = w.card("Skills")
     w.fill({"Skill": "routing", "Grade": "4"}, skills)
     w.press("Add", skills)
@@ -198,7 +199,7 @@ def _answers(w: Walker) -> None:
     expect(w.card("About")).to_contain_text("World desk" if w.language == "en" else "全球服务台")
     expect(w.card("About")).to_contain_text(w.say("on turn"))
     w.page.goto("/settings/teams")
-    w.page.get_by_role("link", name="Shanghai").first.click()
+    click(w.page.get_by_role("link", name="Shanghai").first)
     w.follow("Open its page")
     expect(w.card("On duty now")).to_contain_text(on_duty)
     expect(w.card("Members")).to_contain_text(w.say("Deputy"))

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.admin_ui.axe import findings
+from tests.admin_ui.clicking import click
 from tests.admin_ui.desk_server import DeskServer, chromium, running_desk
 from tests.admin_ui.walking import Walker
 from tests.support.servers import ADMINISTRATOR, PASSWORD
@@ -32,15 +33,15 @@ def test_shift_is_swapped_in_the_browser_in_both_languages_and_axe_finds_nothing
             an = visitors.window()
             _sign_in(an, "an@example.org")
             an.goto("/roster/mine")
-            an.get_by_role("link", name="Swap", exact=True).first.click()
+            click(an.get_by_role("link", name="Swap", exact=True).first)
             an.get_by_label("Bo Zhang – takes it over").check()
-            an.get_by_role("button", name="Ask").click()
+            click(an.get_by_role("button", name="Ask"))
             expect(an.get_by_text("They have been asked.")).to_be_visible()
 
             bo = visitors.window("zh-CN")
             _sign_in(bo, "bo@example.org", "登录")
             bo.goto("/roster/mine")
-            bo.get_by_role("button", name="接受").click()
+            click(bo.get_by_role("button", name="接受"))
             expect(bo.get_by_text("双方均已收到通知。")).to_be_visible()
             expect(bo.locator("table").get_by_text("接班")).to_be_visible()
 
@@ -141,28 +142,28 @@ def _sign_in(page: Page, email: str, button: str = "Sign in") -> None:
     page.goto("/sign-in")
     page.locator("input[name=email]").fill(email)
     page.locator("input[name=password]").fill(PASSWORD)
-    page.get_by_role("button", name=button, exact=True).click()
+    click(page.get_by_role("button", name=button, exact=True))
     expect(page.locator("nav.rail")).to_be_visible()
 
 
 def _set_up(page: Page) -> None:
     """A roster of one shift that An and Bo have a day each, made in the browser."""
     page.goto("/roster")
-    page.get_by_role("link", name="New roster").first.click()
+    click(page.get_by_role("link", name="New roster").first)
     page.get_by_label("Name in English").fill("Night desk")
     page.get_by_label("Code").fill("night")
     page.get_by_label("Team that keeps it").select_option("line-1")
-    page.get_by_role("button", name="Save").click()
-    page.get_by_role("link", name="Add a shift").click()
+    click(page.get_by_role("button", name="Save"))
+    click(page.get_by_role("link", name="Add a shift"))
     page.get_by_label("Code").fill("call")
     page.get_by_label("Name in English").fill("On call")
     page.get_by_label("Begins at").fill("00:00")
     page.get_by_label("Hours").fill("24")
-    page.get_by_role("button", name="Save").click()
-    page.get_by_role("link", name="Add a rotation").click()
+    click(page.get_by_role("button", name="Save"))
+    click(page.get_by_role("link", name="Add a rotation"))
     page.get_by_label("Code").fill("weeks")
     page.get_by_label("Members in their order").fill("an@example.org\nbo@example.org")
     page.get_by_label("One after the other has the shift").select_option("call")
     page.get_by_label("for", exact=True).select_option("day")
-    page.get_by_role("button", name="Save").click()
+    click(page.get_by_role("button", name="Save"))
     expect(page.get_by_text("Saved.")).to_be_visible()

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.admin_ui.axe import findings
+from tests.admin_ui.clicking import click
 from tests.admin_ui.desk_server import chromium, running_desk
 from tests.support.servers import ADMINISTRATOR, PASSWORD
 
@@ -32,7 +33,7 @@ def test_desk_with_a_customer_a_team_and_an_absence_is_set_up_in_the_browser(tmp
             _put_into_line_1(page)
 
             expect(page.get_by_text("Absent").first).to_be_visible()
-            page.get_by_role("button", name="简体中文").click()
+            click(page.get_by_role("button", name="简体中文"))
             expect(page.get_by_role("heading", name="成员", exact=True)).to_be_visible()
             assert visitors.faults == []
 
@@ -61,19 +62,19 @@ def _sign_in(page: Page) -> None:
     page.goto("/sign-in")
     page.get_by_label("Email").fill(ADMINISTRATOR)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("link", name="Settings").click()
+    click(page.get_by_role("button", name="Sign in"))
+    click(page.get_by_role("link", name="Settings"))
     expect(page.get_by_role("heading", name="Customers and people")).to_be_visible()
 
 
 def _add(page: Page, section: str, words: str, fields: dict[str, str], choices: dict[str, str]) -> None:
     page.goto(f"/settings/{section}")
-    page.get_by_role("link", name=words).first.click()
+    click(page.get_by_role("link", name=words).first)
     for label, value in fields.items():
         page.get_by_label(label, exact=False).first.fill(value)
     for label, value in choices.items():
         page.get_by_label(label, exact=False).first.select_option(value)
-    page.get_by_role("button", name="Save").click()
+    click(page.get_by_role("button", name="Save"))
     expect(page.get_by_text("Saved.")).to_be_visible()
 
 
@@ -82,7 +83,7 @@ def _be_absent(page: Page) -> None:
     today = page.evaluate("new Date().toISOString().slice(0, 10)")
     page.get_by_label("First day").fill(today)
     page.get_by_label("Last day").fill(f"{int(today[:4]) + 1}{today[4:8]}01")
-    page.get_by_role("button", name="Save").click()
+    click(page.get_by_role("button", name="Save"))
     expect(page.get_by_text("Saved.")).to_be_visible()
 
 
@@ -90,5 +91,5 @@ def _put_into_line_1(page: Page) -> None:
     page.goto("/settings/teams/1")
     page.get_by_label("Person").fill("Ben")
     expect(page.locator("#member-list option")).to_have_count(1)
-    page.get_by_role("button", name="Put in").click()
+    click(page.get_by_role("button", name="Put in"))
     expect(page.get_by_role("link", name="Ben Agent").first).to_be_visible()

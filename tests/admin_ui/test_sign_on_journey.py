@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.admin_ui.axe import findings
+from tests.admin_ui.clicking import click
 from tests.admin_ui.desk_server import DeskServer, Visitors, chromium
 from tests.support.oidc import Provider, running_provider
 from tests.support.servers import ADMINISTRATOR, PASSWORD
@@ -45,16 +46,16 @@ def test_provider_is_set_up_and_a_stranger_signs_in_by_it_and_out_again(tmp_path
         visitor.route("https://cdn.jsdelivr.net/**", _without_style)
         visitor.goto("/sign-in")
         found += findings(visitor, "sign-in")
-        visitor.get_by_role("link", name=words["button"]).click()
+        click(visitor.get_by_role("link", name=words["button"]))
         expect(visitor).to_have_url(re.compile(re.escape(provider.issuer)))
         visitor.get_by_placeholder("sub").fill("ben")
-        visitor.get_by_role("button", name="Authorize").click()
+        click(visitor.get_by_role("button", name="Authorize"))
         expect(visitor).to_have_url(re.compile("/work$"))
         visitor.goto("/me")
-        visitor.locator("summary", has_text="Ben Agent").first.click()
-        visitor.get_by_role("button", name=words["out"]).first.click()
+        click(visitor.locator("summary", has_text="Ben Agent").first)
+        click(visitor.get_by_role("button", name=words["out"]).first)
         expect(visitor.get_by_role("heading", name="End Session")).to_be_visible()
-        visitor.get_by_role("button", name="End session").click()
+        click(visitor.get_by_role("button", name="End session"))
         expect(visitor.get_by_role("heading", name=words["sign in"])).to_be_visible()
 
         assert (found, visitors.faults) == ([], [])
@@ -78,7 +79,7 @@ def _set_up(page: Page, provider: Provider, words: dict[str, str]) -> None:
     page.goto("/sign-in?next=/settings/sign-on/providers/new")
     page.get_by_label(words["email"]).fill(ADMINISTRATOR)
     page.get_by_label(words["password"]).fill(PASSWORD)
-    page.get_by_role("button", name=words["sign in"], exact=True).click()
+    click(page.get_by_role("button", name=words["sign in"], exact=True))
     page.get_by_label(words["name"]).fill("Staff login")
     page.get_by_label(words["issuer"]).fill(provider.issuer)
     page.get_by_label(words["client"]).fill("flowdesk")
@@ -86,13 +87,13 @@ def _set_up(page: Page, provider: Provider, words: dict[str, str]) -> None:
     page.locator("[name=groups_claim]").fill("groups")
     page.get_by_label(words["unknown"]).select_option("create")
     page.get_by_label(words["use"]).check()
-    page.get_by_role("button", name=words["save"], exact=True).click()
+    click(page.get_by_role("button", name=words["save"], exact=True))
     expect(page.get_by_text(words["saved"])).to_be_visible()
     page.get_by_label(words["group"], exact=True).fill("staff")
     page.locator("#role").select_option("agent")
-    page.get_by_role("button", name=words["add"], exact=True).click()
+    click(page.get_by_role("button", name=words["add"], exact=True))
     expect(page.locator("code", has_text="staff")).to_be_visible()
-    page.get_by_role("button", name=words["check"]).click()
+    click(page.get_by_role("button", name=words["check"]))
     expect(page.get_by_role("status").filter(has_text=words["answers"])).to_be_visible()
 
 

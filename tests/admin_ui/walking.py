@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from engine.errors import Text
 from itsm.language import translate
 from tests.admin_ui.axe import findings
+from tests.admin_ui.clicking import click
 
 SHOWN = """() => {
   const found = new Set(), skipped = "code, pre, kbd, textarea, script, style, [lang=en], time";
@@ -84,14 +85,14 @@ class Walker:
                 self.typed.add(value)
 
     def press(self, label: str, within: Locator | None = None, /, **values: object) -> None:
-        """Press a button."""
+        """Press a button, and wait for the page that its form leads to."""
         where = within or self.page.locator("main")
-        where.get_by_role("button", name=self.say(label, **values), exact=True).first.click()
+        click(where.get_by_role("button", name=self.say(label, **values), exact=True).first)
 
     def follow(self, label: str, within: Locator | None = None, /, **values: object) -> None:
-        """Follow a link."""
+        """Follow a link to its page."""
         where = within or self.page.locator("main")
-        where.get_by_role("link", name=self.say(label, **values), exact=True).first.click()
+        click(where.get_by_role("link", name=self.say(label, **values), exact=True).first)
 
     def card(self, heading: str) -> Locator:
         """The part of the page with a heading."""

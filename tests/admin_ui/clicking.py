@@ -1,0 +1,24 @@
+"""A click that waits for the page it leads to: the page before it is never taken for the one after it."""
+
+from playwright.sync_api import Locator
+
+LEADS = """one => {
+  const control = one.closest("a[href], button, input");
+  if (!control) return false;
+  if (control.matches("a"))
+    return !control.matches("[download], [target], [data-dialog-open], [hx-get], [hx-post], [href^='#']");
+  const form = control.form;
+  if (!form || control.type !== "submit" || form.matches("[hx-get], [hx-post], [data-passkey]")) return false;
+  if ((control.getAttribute("formmethod") ?? form.getAttribute("method")) === "dialog") return false;
+  return form.noValidate || control.formNoValidate || !form.matches(":invalid");
+}"""
+"""Whether the browser leaves the page: for a link, and for a button whose form it sends itself and does not refuse."""
+
+
+def click(control: Locator) -> None:
+    """Click a link, a button or anything else, and wait until the page that it leads to, if any, has loaded."""
+    if control.evaluate(LEADS):
+        with control.page.expect_navigation():
+            control.click()
+    else:
+        control.click()
