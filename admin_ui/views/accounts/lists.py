@@ -28,7 +28,14 @@ LANGUAGE_NAMES = {"en": "English", "zh-CN": "简体中文"}
 section(
     "accounts", text("Accounts"), text("Who signs in, and how: invitations, second factors, tokens, leaving."),
     "accounts.show", "people.manage",
-    (text("Invite"), text("Password"), text("Second factor"), text("Sign in"), text("Sessions")),
+    (
+        text("Invite"), text("Password"), text("Second factor"), text("Sign in"), text("Sessions"),
+        text("Invitation"), text("Login"), text("Sign out"), text("Passkeys"), text("Authenticator"),
+        text("Two-step verification"), text("Two-factor"), text("MFA"), text("2FA"), text("TOTP"),
+        text("Recovery codes"), text("Lock-out"), text("Locked"), text("Unlock"), text("API"), text("Tokens"),
+        text("Service accounts"), text("Leaving"), text("Offboarding"), text("Close an account"),
+        text("Personal data"), text("Erase"), text("GDPR"),
+    ),
     icon="shield-check", group="access",
 )  # fmt: skip
 

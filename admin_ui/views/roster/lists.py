@@ -11,6 +11,7 @@ from admin_ui.views.frame.templating import say, tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.roster.page import head, saying, view_of
 from admin_ui.views.settings.fields import FormField, zones
+from admin_ui.views.settings.sections import section
 from admin_ui.views.settings.skills import names
 from admin_ui.views.settings.storing import NOTHING_WRONG, Refusal, stored
 from engine.errors import Conflict, Forbidden, InvalidState, text
@@ -19,6 +20,18 @@ from itsm.roster.queries.lists import choices, may_add, rosters
 from itsm.roster.uses import uses
 
 blueprint = Blueprint("rosters", __name__, url_prefix="/roster")
+
+section(
+    "roster", text("Rosters"), text("Who is on duty and when: shifts, rotations, swaps, hand-over, minimum presence."),
+    "rosters.show", "people.manage",
+    (
+        text("Shifts"), text("Rotations"), text("Shift patterns"), text("Swaps"), text("Overrides"),
+        text("Hand-over"), text("On duty"), text("On call"), text("Minimum presence"), text("Night shifts"),
+        text("Weekends"), text("Schedule"), text("iCalendar"), text("Wall view"),
+    ),
+    icon="user-check", group="time",
+)  # fmt: skip
+
 STATES = {"in_use": text("In use"), "archived": text("Archived"), "all": text("All of them")}
 
 

@@ -26,7 +26,10 @@ SHORT = 12
 section(
     "audit", text("Audit trail"), text("Who changed what, and when: searched, exported, chained by hashes."),
     "settings_audit.show", "audit.see",
-    (text("Log"), text("History"), text("Changes"), text("Who did it"), text("Evidence")),
+    (
+        text("Log"), text("History"), text("Changes"), text("Who did it"), text("Evidence"), text("Tampering"),
+        text("Compliance"),
+    ),
     icon="history", group="access",
 )  # fmt: skip
 

@@ -24,7 +24,10 @@ WEEK = timedelta(days=7)
 section(
     "calendars", text("Calendars"), text("When you work: hours of the week, holidays, make-up days, exceptions."),
     "calendars.show", "settings.manage",
-    (text("Working time"), text("Public holidays"), text("Time zone"), text("Opening hours")),
+    (
+        text("Working time"), text("Public holidays"), text("Time zone"), text("Opening hours"), text("Holidays"),
+        text("Business hours"), text("Summer time"), text("Weekends"),
+    ),
     icon="calendar-days", group="time",
 )  # fmt: skip
 

@@ -116,7 +116,10 @@ CUSTOMERS = ThingPages(
 
 blueprint = pages_of(
     CUSTOMERS, text("Whom you serve: classes, contacts, sites, calendars."),
-    (text("Contacts"), text("VIP"), text("Clients"), text("Calendar")),
+    (
+        text("Contacts"), text("VIP"), text("Clients"), text("Calendar"), text("Companies"), text("Organisations"),
+        text("Classes"), text("Branches"),
+    ),
 )  # fmt: skip
 
 

@@ -80,7 +80,10 @@ DESKS = ThingPages(
 
 blueprint = pages_of(
     DESKS, text("Centralised, distributed or virtual: their teams, hours, sites and customers."),
-    (text("Follow the sun"), text("Hours"), text("Service desk"), text("Virtual")),
+    (
+        text("Follow the sun"), text("Hours"), text("Service desk"), text("Virtual"), text("Support hours"),
+        text("Distributed"), text("Centralised"),
+    ),
 )  # fmt: skip
 
 

@@ -24,7 +24,10 @@ ACTS = {"start": start_import, "call-off": call_off_import, "undo": undo_import}
 section(
     "exchange", text("Import and export"), text("People, teams, customers and all the rest, as CSV and XLSX."),
     "settings_exchange.show", "import.run",
-    (text("CSV"), text("Spreadsheet"), text("Excel"), text("Upload"), text("Download")),
+    (
+        text("CSV"), text("Spreadsheet"), text("Excel"), text("Upload"), text("Download"), text("Migration"),
+        text("Undo"), text("Mapping"),
+    ),
     icon="table", group="organisation",
 )  # fmt: skip
 

@@ -32,7 +32,11 @@ LANGUAGES = [("en", "English"), ("zh-CN", "简体中文")]
 section(
     "people", text("People"), text("Everybody who reports or works: roles, customer, class, skills."),
     "settings_people.show", "people.manage",
-    (text("Agents"), text("Requesters"), text("Roles"), text("Users"), text("VIP")), icon="user", group="organisation",
+    (
+        text("Agents"), text("Requesters"), text("Roles"), text("Users"), text("VIP"), text("Employees"),
+        text("Contacts"), text("Absences"), text("Holiday leave"), text("Substitutes"), text("Presence"),
+        text("Person"),
+    ), icon="user", group="organisation",
 )  # fmt: skip
 
 

@@ -22,7 +22,9 @@ section(
     "rights", text("Who may what, and why"),
     text("Choose a person, and a record if you like: each right with its reason."),
     "settings_rights.show", "rights.manage",
-    (text("Rights"), text("Permissions"), text("Roles"), text("Visibility")), icon="eye", group="access",
+    (
+        text("Rights"), text("Permissions"), text("Roles"), text("Visibility"), text("Authorisation"),
+    ), icon="eye", group="access",
 )  # fmt: skip
 
 REACHES: Mapping[str, Text] = {

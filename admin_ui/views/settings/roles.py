@@ -27,7 +27,10 @@ HOME = "/settings/roles"
 section(
     "roles", text("Roles"), text("What people may see and do: shipped roles, and your own by record type and fields."),
     "settings_roles.show", "rights.manage",
-    (text("Rights"), text("Permissions"), text("Access"), text("Field groups")), icon="key-round", group="access",
+    (
+        text("Rights"), text("Permissions"), text("Access"), text("Field groups"), text("Authorisation"),
+        text("Vendor"),
+    ), icon="key-round", group="access",
 )  # fmt: skip
 
 

@@ -37,11 +37,27 @@ class Section:
     def found_by(self, query: str) -> bool:
         """True when every word of ``query`` stands in its title, summary or words, in either language."""
         said = (self.title, self.summary, *self.words)
-        text_of_all = "\n".join(translate(one, language) for language in LANGUAGES for one in said).casefold()
-        return all(word in text_of_all for word in query.casefold().split())
+        text_of_all = _folded("\n".join(translate(one, language) for language in LANGUAGES for one in said))
+        return all(_stands(word, text_of_all) for word in query.split())
 
+
+_ALIKE = str.maketrans({"-": "", "‑": "", "帐": "账", "号": "户"})
+"""What people write in more than one way: lock-out and lockout; 账号, 帐号 and 账户, all of them an account."""
+_SHORTEST_PLURAL = 4
 
 _sections: dict[str, Section] = {}
+
+
+def _folded(words: str) -> str:
+    return words.casefold().translate(_ALIKE)
+
+
+def _stands(word: str, folded: str) -> bool:
+    """True when the word stands in a folded text: as one, or as the words between its hyphens; ``s`` is a plural's."""
+    return any(
+        all(one.removesuffix("s" if len(one) >= _SHORTEST_PLURAL else "") in folded for one in way)
+        for way in ([_folded(word)], _folded(word.replace("-", " ")).split())
+    )
 
 
 def section(

@@ -31,7 +31,10 @@ section(
     "service-levels", text("Service levels"),
     text("What is promised to whom: time to respond and to resolve, and when people are warned."),
     "service_levels.show", "settings.manage",
-    (text("SLA"), text("Response"), text("Resolution"), text("Targets"), text("Overdue")), icon="clock", group="time",
+    (
+        text("SLA"), text("Response"), text("Resolution"), text("Targets"), text("Overdue"), text("Deadlines"),
+        text("Agreements"),
+    ), icon="clock", group="time",
 )  # fmt: skip
 
 DONE: Mapping[str, Text] = {

@@ -47,5 +47,5 @@ blueprint = pages_of(
         ((text("Time zone"), _zone), (text("People"), lambda item: Cell(str(item.counts["people"])))),
         filters=lambda: (Filter("customer", say(text("Customer")), tuple(suggestions("customer"))),),
     ),
-    text("Places of customers and your own."), (text("Address"), text("Building"), text("Location")),
+    text("Places of customers and your own."), (text("Address"), text("Building"), text("Location"), text("Offices")),
 )  # fmt: skip

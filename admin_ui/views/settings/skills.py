@@ -30,5 +30,7 @@ blueprint = pages_of(
         ((text("People"), lambda item: Cell(str(item.counts["people"]))),),
     ),
     text("What people can do; who has it stands on their pages."),
-    (text("Certificates"), text("Grade"), text("Training")),
+    (
+        text("Certificates"), text("Grade"), text("Training"), text("Competence"), text("Expiry"),
+    ),
 )  # fmt: skip

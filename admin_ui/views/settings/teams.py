@@ -85,7 +85,10 @@ TEAMS = ThingPages(
 
 blueprint = pages_of(
     TEAMS, text("Who serves: line 1, 2, 3 and vendors, with their members."),
-    (text("Groups"), text("Members"), text("Lead"), text("Deputy"), text("Vendor")),
+    (
+        text("Groups"), text("Members"), text("Lead"), text("Deputy"), text("Vendor"), text("Suppliers"),
+        text("Support lines"), text("Departments"), text("Queues"),
+    ),
 )  # fmt: skip
 
 

@@ -15,7 +15,11 @@ blueprint = Blueprint("sign_on", __name__, url_prefix="/settings/sign-on")
 section(
     "sign-on", text("Single sign-on"), text("Sign in at your own provider or with your directory; groups give roles."),
     "sign_on.show", PERMISSION,
-    (text("OpenID Connect"), text("LDAP"), text("Active Directory"), text("Directory"), text("Groups")),
+    (
+        text("OpenID Connect"), text("LDAP"), text("Active Directory"), text("Directory"), text("Groups"),
+        text("OIDC"), text("SSO"), text("Identity provider"), text("Group mapping"), text("Synchronisation"),
+        text("Login"), text("Directories"),
+    ),
     icon="log-in", group="access",
 )  # fmt: skip
 
