@@ -11,7 +11,7 @@ from engine.registry import SYSTEM
 from itsm.accounts.by_link.invitations import invite, send_link
 from itsm.accounts.by_link.links import MadeLink, Purpose
 from itsm.accounts.factors.standing import reset_factors
-from itsm.accounts.leaving import close_account, erase_person, hand_over, held_by, personal_data_zip
+from itsm.accounts.leaving import erase_person, held_by, leave, personal_data_zip
 from itsm.accounts.overview import account
 from itsm.accounts.service_accounts import add_service_account
 from itsm.people.queries import Person, find_person, people
@@ -113,8 +113,7 @@ def close(
         held = held_by(found.key, SYSTEM)
         numbers = [task.number for task in held.tasks]
         if not preview:
-            hand_over(found.key, to_key, SYSTEM)
-            close_account(found.key, SYSTEM)
+            leave(found.key, to_key, SYSTEM)
     told = {"person": found.key, "tasks": numbers, "records": list(held.owned), "closed": not preview}
     sentences = [
         text("%(name)s: %(tasks)s open tasks, first responder of %(records)s open records.", name=found.name,

@@ -12,6 +12,7 @@ from database import Base, Key, TenantScoped, UnitOfWork, UtcDateTime, all_tenan
 from engine import clock
 from engine.errors import NotFound, text
 from engine.registry import Actor
+from engine.runtime import run_command
 from itsm.accounts.factors.tables import PendingSignIn, factor_due_from, lacks_factor
 from itsm.accounts.session_limits import Limits, SessionLimit, limits_in, limits_of
 from itsm.audit import audit
@@ -50,6 +51,13 @@ class SessionRow(TenantScoped, Base):
     """What the provider calls its own session, which it may end here too."""
     factor_answered: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     """True: the provider answers for a second factor, and ours is not asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChanged:
+    """What commands answer that change how somebody gets in."""
+
+    person_key: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +188,17 @@ def end_other_sessions(actor: Actor, keep: int) -> None:
         audit(work, "other_sessions_revoked", f"person {actor.key}", actor.key)
 
 
-def end_all_sessions(person_key: int, actor: Actor) -> None:
-    """End every session of somebody; with people.manage. Raises Forbidden."""
+def end_all_sessions(person_key: int, actor: Actor, command_id: str | None = None) -> AccountChanged:
+    """End every session of somebody; with people.manage. A repeat of the command does nothing. Raises Forbidden."""
     require(actor, "people.manage")
-    with unit_of_work() as work:
+
+    def body(work: UnitOfWork) -> AccountChanged:
         require_not_above(work.session, actor, person_key)
         end_sessions_of(person_key, work)
         audit(work, "sessions_revoked", f"person {person_key}", actor.key)
+        return AccountChanged(person_key)
+
+    return run_command("end_all_sessions", command_id, actor, AccountChanged, body)
 
 
 def prove(session_key: int, work: UnitOfWork) -> None:

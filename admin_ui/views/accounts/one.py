@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.accounts.lists import SHOWN_BEFORE, role_choices
-from admin_ui.views.frame.commands import command_id, key_of
+from admin_ui.views.frame.commands import command_id, key_of, typed_command_id
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs
 from admin_ui.views.me import shown_sessions
@@ -13,7 +13,7 @@ from engine.errors import FlowdeskError, InvalidInput, InvalidState, NotFound, T
 from itsm.accounts.by_link.invitations import send_link
 from itsm.accounts.by_link.links import Purpose
 from itsm.accounts.factors.standing import factors_of, reset_factors
-from itsm.accounts.leaving import close_account, erase_person, hand_over, held_by, open_account, personal_data_zip
+from itsm.accounts.leaving import erase_person, held_by, leave, open_account, personal_data_zip
 from itsm.accounts.outside.links import links_of, unlink
 from itsm.accounts.overview import account
 from itsm.accounts.sessions import end_all_sessions, revoke_session, sessions_of
@@ -61,7 +61,7 @@ def link(key: int) -> ResponseReturnValue:
 def end_sessions(key: int) -> ResponseReturnValue:
     """End every session of theirs."""
     account(key, actor())
-    end_all_sessions(key, actor())
+    end_all_sessions(key, actor(), command_id())
     tell("good", text("The sessions have ended."))
     return _back(key)
 
@@ -82,7 +82,7 @@ def end_session(key: int, session: int) -> ResponseReturnValue:
 def reset_second_factor(key: int) -> ResponseReturnValue:
     """Take their lost second factors away."""
     account(key, actor())
-    reset_factors(key, actor())
+    reset_factors(key, actor(), command_id())
     tell("good", text("The second factors are gone, and the sessions have ended."))
     return _back(key)
 
@@ -109,17 +109,16 @@ def leaving(key: int) -> ResponseReturnValue:
 
 @blueprint.post("/leaving")
 @needs("people.manage")
-def leave(key: int) -> ResponseReturnValue:
+def let_go(key: int) -> ResponseReturnValue:
     """Hand their work over, then close the account."""
     named, whom = request.form.get("to", "").strip(), request.form.get("whom", "")
     try:
         if whom == "person" and not named:
             raise InvalidInput(text("Expected the e-mail address of a person, but it is missing. Enter it."))
         to_key = assignable(named).key if whom == "person" else None
-        hand_over(key, to_key, actor())
-        close_account(key, actor())
+        leave(key, to_key, actor(), command_id())
     except (InvalidInput, InvalidState, NotFound) as problem:
-        return _leaving(key, named, problem), 422
+        return _leaving(key, named, problem, typed_command_id()), 422
     tell("good", text("The work is handed over, and the account is closed."))
     return _back(key)
 
@@ -129,7 +128,7 @@ def leave(key: int) -> ResponseReturnValue:
 def reopen(key: int) -> ResponseReturnValue:
     """Open a closed account again."""
     try:
-        open_account(key, actor())
+        open_account(key, actor(), command_id())
     except InvalidState as problem:
         return _page(key, problem.message), 409
     tell("good", text("The account is open again."))
@@ -175,12 +174,13 @@ def _page(key: int, problem: Text | None = None) -> str:
     )
 
 
-def _leaving(key: int, to: str, problem: FlowdeskError | None = None) -> str:
+def _leaving(key: int, to: str, problem: FlowdeskError | None = None, typed: str = "") -> str:
     return render_template(
         "accounts/leaving.html",
         account=account(key, actor()),
         held=held_by(key, actor()),
         to=to,
+        command_id=typed,
         fresh=own_session().is_fresh,
         problem=problem.message if problem else None,
     )

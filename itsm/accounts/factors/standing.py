@@ -10,6 +10,7 @@ from database import Tenant, UnitOfWork, current_tenant, reading, unit_of_work
 from engine import clock
 from engine.errors import InvalidState, Text, text
 from engine.registry import Actor
+from engine.runtime import run_command
 from itsm.accounts.factors.recovery import new_codes
 from itsm.accounts.factors.tables import (
     Authenticator,
@@ -20,7 +21,7 @@ from itsm.accounts.factors.tables import (
     has_factor,
     must_have_factor,
 )
-from itsm.accounts.sessions import end_sessions_of
+from itsm.accounts.sessions import AccountChanged, end_sessions_of
 from itsm.audit import audit
 from itsm.mail.letter import Letter
 from itsm.mail.outbox import Recipient, post
@@ -72,15 +73,22 @@ def has_factors(session: Session, person_key: int) -> bool:
     return bool(session.scalar(select(has_factor()).select_from(PersonRow).where(PersonRow.key == person_key)))
 
 
-def reset_factors(person_key: int, actor: Actor) -> None:
-    """Take away every second factor of somebody who has lost them; their sessions end. Raises Forbidden."""
+def reset_factors(person_key: int, actor: Actor, command_id: str | None = None) -> AccountChanged:
+    """Take away every second factor of somebody who has lost them; their sessions end.
+
+    A repeat of the command does nothing. Raises Forbidden.
+    """
     require(actor, "people.manage")
-    with unit_of_work() as work:
+
+    def body(work: UnitOfWork) -> AccountChanged:
         require_not_above(work.session, actor, person_key)
         forget_factors(person_key, work)
         end_sessions_of(person_key, work)
         audit(work, "second_factor_reset", f"person {person_key}", actor.key)
         tell_change(work, person_key, f"second factor reset {clock.now().isoformat()}")
+        return AccountChanged(person_key)
+
+    return run_command("reset_factors", command_id, actor, AccountChanged, body)
 
 
 def renew_recovery_codes(actor: Actor) -> list[str]:

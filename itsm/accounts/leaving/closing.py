@@ -1,14 +1,21 @@
 """Handing over what somebody holds, and closing their account: in this order, which closing itself insists on."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
-from database import reading, unit_of_work
+from database import UnitOfWork
 from engine import clock
 from engine.errors import InvalidInput, InvalidState, NotFound, text
+from engine.lifecycle import UserTaskState
 from engine.registry import Actor
+from engine.runtime import run_command
+from engine.state import reads
 from itsm.accounts.leaving.held import open_task_keys
+from itsm.accounts.sessions import AccountChanged
 from itsm.audit import audit
 from itsm.people.commands.change_person import Changes, change_person
+from itsm.people.commands.joining import joined
 from itsm.people.queries import Person, person, works
 from itsm.people.roles import require
 from itsm.people.tables import Membership, PersonRow
@@ -18,42 +25,46 @@ from itsm.records.opened import open_record
 from itsm.records.tables import Record
 
 
-def hand_over(person_key: int, to_key: int | None, actor: Actor) -> int:
-    """Give every open task of the person to ``to_key``, or (None) back to its team; gives how many were handed over.
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Somebody has left: how many tasks and records were handed over."""
 
-    Records that they keep go to the same person, or to whoever works on them next. Each task is a step of its own, on
-    the timeline of its record; after an interruption the same again does the rest. Raises Forbidden, NotFound,
-    InvalidInput (somebody who cannot work on tasks), InvalidState (a task without a team, and nobody named).
+    person_key: int
+    tasks: int
+    records: int
+
+
+def leave(person_key: int, to_key: int | None, actor: Actor, command_id: str | None = None) -> Left:
+    """Hand over what the person holds, then close their account, in one transaction: both are done, or neither is.
+
+    Every open task goes to ``to_key``, or (None) back to its team; records that they keep go to the same person, or to
+    whoever works on them next. A repeat of the command does nothing. Raises Forbidden, NotFound, InvalidInput
+    (somebody who cannot work on tasks), InvalidState (a task without a team and nobody named, one's own account, the
+    last administrator).
     """
     require(actor, "people.manage")
-    leaver = person(person_key)
-    if to_key is not None:
-        _require_worker(person(to_key), leaver)
-    acting = Actor(actor.key, "system", actor.name)  # the right to manage people is enough: nobody's task is refused
-    with reading() as session:
-        keys = open_task_keys(session, person_key)
-    done = 0
-    for key in keys:
-        done += _hand_on(key, to_key, acting)
-    owned = _pass_records(person_key, to_key, actor)
-    with unit_of_work() as work:
-        audit(work, "work_handed_over", f"person {person_key}", actor.key, to=to_key, tasks=done, records=owned)
-    return done
+
+    def body(work: UnitOfWork) -> Left:
+        tasks, records = _hand_over(person_key, to_key, actor, work)
+        close_account(person_key, actor, work)
+        return Left(person_key, tasks, records)
+
+    return run_command("leave", command_id, actor, Left, body)
 
 
-def close_account(person_key: int, actor: Actor) -> None:
+def close_account(person_key: int, actor: Actor, work: UnitOfWork | None = None) -> None:
     """Close the account: no sign-in, sessions and tokens ended, out of all teams; what they did is kept.
 
     Raises Forbidden, NotFound, and InvalidState while they hold open tasks, or when the account is one's own.
     """
     require(actor, "people.manage")
-    with unit_of_work() as work:
-        row = work.session.get(PersonRow, person_key, with_for_update=True)
+    with joined(work) as opened:
+        row = opened.session.get(PersonRow, person_key, with_for_update=True)
         if row is None:
             raise NotFound(
                 text("Expected a person with key %(key)s, but there is none. Reload the page.", key=person_key)
             )
-        held = len(open_task_keys(work.session, person_key))
+        held = len(open_task_keys(opened.session, person_key))
         if held:
             raise InvalidState(
                 text(
@@ -61,52 +72,74 @@ def close_account(person_key: int, actor: Actor) -> None:
                     name=row.name, count=held,
                 )
             )
-        change_person(person_key, Changes(active=False), actor, work)
-        teams = work.session.scalars(select(Membership).where(Membership.person_key == person_key)).all()
+        change_person(person_key, Changes(active=False), actor, opened)
+        teams = opened.session.scalars(select(Membership).where(Membership.person_key == person_key)).all()
         left = sorted(one.team_key for one in teams)
         for one in teams:
-            work.session.delete(one)
-        audit(work, "account_closed", f"person {person_key}", actor.key, teams=left)
+            opened.session.delete(one)
+        audit(opened, "account_closed", f"person {person_key}", actor.key, teams=left)
 
 
-def open_account(person_key: int, actor: Actor) -> None:
-    """Open a closed account again; teams, tokens and sessions do not come back. Raises Forbidden, NotFound."""
+def open_account(person_key: int, actor: Actor, command_id: str | None = None) -> AccountChanged:
+    """Open a closed account again; teams, tokens and sessions do not come back.
+
+    A repeat of the command does nothing. Raises Forbidden, NotFound, and InvalidState for one that was erased.
+    """
     from itsm.accounts.leaving.erasing import is_erased
 
     require(actor, "people.manage")
-    with unit_of_work() as work:
+
+    def body(work: UnitOfWork) -> AccountChanged:
         if is_erased(work.session, person_key):
             raise InvalidState(text("Expected a closed account, but this one was erased. Invite the person anew."))
         change_person(person_key, Changes(active=True), actor, work)
         audit(work, "account_opened", f"person {person_key}", actor.key)
+        return AccountChanged(person_key)
+
+    return run_command("open_account", command_id, actor, AccountChanged, body)
 
 
-def _require_worker(found: Person, leaver: Person) -> None:
-    if not works(found) or found.key == leaver.key:
+def _hand_over(person_key: int, to_key: int | None, actor: Actor, work: UnitOfWork) -> tuple[int, int]:
+    """Hand tasks and records over; gives how many of each."""
+    leaver = person(person_key, work.session)
+    if to_key is not None:
+        _require_worker(person(to_key, work.session), leaver, work)
+    acting = Actor(actor.key, "system", actor.name)  # the right to manage people is enough: nobody's task is refused
+    tasks = sum(_hand_on(key, leaver.key, to_key, acting, work) for key in open_task_keys(work.session, person_key))
+    records = _pass_records(person_key, to_key, actor, work)
+    audit(work, "work_handed_over", f"person {person_key}", actor.key, to=to_key, tasks=tasks, records=records)
+    return tasks, records
+
+
+def _require_worker(found: Person, leaver: Person, work: UnitOfWork) -> None:
+    if not works(found, work.session) or found.key == leaver.key:
         raise InvalidInput(
             text("Expected somebody else who works on tasks, but %(name)s does not. Choose an agent.", name=found.name)
         )
 
 
-def _hand_on(task_key: int, to_key: int | None, acting: Actor) -> int:
+def _hand_on(task_key: int, leaver_key: int, to_key: int | None, acting: Actor, work: UnitOfWork) -> bool:
+    """Hand one task over; False when it ended, or went to somebody else, before it could be locked."""
     try:
-        if to_key is not None:
-            assign_task(task_key, to_key, acting)
-        else:
-            release_task(task_key, acting)
+        task = reads.lock_task(work.session, task_key).task
     except NotFound:
-        return 0  # ended meanwhile: nothing is left to hand over
-    return 1
+        return False
+    if task.state != UserTaskState.OPEN.value or task.assignee_key != leaver_key:
+        return False
+    if to_key is not None:
+        assign_task(task_key, to_key, acting, work=work)
+    else:
+        release_task(task_key, acting, work=work)
+    return True
 
 
-def _pass_records(person_key: int, to_key: int | None, actor: Actor) -> int:
+def _pass_records(person_key: int, to_key: int | None, actor: Actor, work: UnitOfWork) -> int:
     query = select(Record.number).where(Record.owner_key == person_key, Record.status_kind != "closed")
-    with reading() as session:
-        numbers = session.scalars(query).all()
-    for number in numbers:
-        with unit_of_work() as work:
-            opened = open_record(work, number)
-            if opened.row.owner_key == person_key:
-                opened.set_column("owner_key", to_key)
-                opened.store(work, actor, clock.now())
-    return len(numbers)
+    passed = 0
+    for number in work.session.scalars(query.order_by(Record.key)).all():
+        opened = open_record(work, number)
+        if opened.row.owner_key == person_key:
+            opened.set_column("owner_key", to_key)
+            opened.store(work, actor, clock.now())
+            passed += 1
+    return passed

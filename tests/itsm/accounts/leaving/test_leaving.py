@@ -14,8 +14,8 @@ from engine.state.tables import UserTask
 from itsm.accounts.leaving import (
     close_account,
     erase_person,
-    hand_over,
     held_by,
+    leave,
     open_account,
     personal_data,
     personal_data_zip,
@@ -54,10 +54,11 @@ def assignees() -> list[int | None]:
         return list(session.scalars(select(UserTask.assignee_key).where(UserTask.state == "open")))
 
 
-def leave(who: Actor, administrator: Actor) -> None:
-    """Hand over to the teams and close."""
-    hand_over(who.key or 0, None, administrator)
-    close_account(who.key or 0, administrator)
+def told(*actions: str) -> list[str]:
+    """Actions of the audit trail, of those that are asked for, in their order."""
+    with reading() as session:
+        query = select(AuditEntry.action).where(AuditEntry.action.in_(actions)).order_by(AuditEntry.key)
+        return list(session.scalars(query))
 
 
 def test_preview_tells_what_somebody_holds(number: str, agent: Actor, administrator: Actor, requester: Actor) -> None:
@@ -81,21 +82,45 @@ def test_tasks_go_to_the_person_named_and_records_with_them(
 ) -> None:
     successor = make_person("Dan Agent", roles=("agent",), teams=("line-1",))
 
-    assert hand_over(agent.key or 0, successor.key, administrator) == 1
+    left = leave(agent.key or 0, successor.key, administrator)
 
-    assert assignees() == [successor.key]
+    assert (left.tasks, left.records, assignees()) == (1, 1, [successor.key])
     with reading() as session:
         assert session.scalars(select(Record.owner_key)).one() == successor.key
 
 
-def test_tasks_go_back_to_their_team_and_the_same_again_does_no_more(
+def test_tasks_go_back_to_their_team_and_the_same_command_again_does_nothing(
     number: str, agent: Actor, administrator: Actor
 ) -> None:
-    assert [hand_over(agent.key or 0, None, administrator) for _ in range(2)] == [1, 0]
+    lefts = [leave(agent.key or 0, None, administrator, "one click") for _ in range(2)]
 
-    assert assignees() == [None]
-    told = [entry for entry in timeline(number, agent, "en") if entry.actor_key == administrator.key]
-    assert told
+    assert ([left.tasks for left in lefts], assignees()) == ([1, 1], [None])
+    assert [entry for entry in timeline(number, agent, "en") if entry.actor_key == administrator.key]
+    assert told("work_handed_over", "account_closed") == ["work_handed_over", "account_closed"]
+
+
+def test_nothing_is_handed_over_when_the_account_cannot_be_closed(
+    desk: Desk, make_person: MakePerson
+) -> None:
+    chief = make_person("Chief", roles=("administrator", "agent"), teams=("line-1",))
+    found = desk.report()
+    claim_task(open_task(found).key, chief)
+
+    with pytest.raises(InvalidState):
+        leave(chief.key or 0, None, chief)
+
+    assert (assignees(), told("work_handed_over")) == ([chief.key], [])
+    with reading() as session:
+        assert session.scalars(select(Record.owner_key)).one() == chief.key
+
+
+def test_command_that_opens_an_account_again_is_told_once(agent: Actor, administrator: Actor) -> None:
+    leave(agent.key or 0, None, administrator)
+
+    for _ in range(2):
+        open_account(agent.key or 0, administrator, "one click")
+
+    assert told("account_opened") == ["account_opened"]
 
 
 def test_work_goes_to_nobody_who_cannot_do_it(
@@ -103,9 +128,9 @@ def test_work_goes_to_nobody_who_cannot_do_it(
 ) -> None:
     for wrong in (requester, agent):
         with pytest.raises(InvalidInput):
-            hand_over(agent.key or 0, wrong.key, administrator)
+            leave(agent.key or 0, wrong.key, administrator)
 
-    assert assignees() == [agent.key]
+    assert (assignees(), person(agent.key or 0).active) == ([agent.key], True)
 
 
 def test_closed_account_has_no_way_in_and_gets_none_back(agent: Actor, administrator: Actor) -> None:
@@ -113,7 +138,7 @@ def test_closed_account_has_no_way_in_and_gets_none_back(agent: Actor, administr
         session = open_session(agent.key or 0, "192.0.2.1", "Test", work)
     token = create_token("mine", "records", agent, agent.key)
 
-    leave(agent, administrator)
+    leave(agent.key or 0, None, administrator)
     closed = session_of(session), token_of(token)
     open_account(agent.key or 0, administrator)
 
@@ -144,7 +169,7 @@ def test_erased_person_is_a_former_person_and_records_stay_readable(
     number: str, agent: Actor, administrator: Actor
 ) -> None:
     name, former = agent.name, f"Former person {agent.key}"
-    leave(agent, administrator)
+    leave(agent.key or 0, None, administrator)
 
     erase_person(agent.key or 0, name, administrator)
 
@@ -160,7 +185,7 @@ def test_erased_person_is_a_former_person_and_records_stay_readable(
 def test_erasing_asks_for_a_closed_account_and_its_name(agent: Actor, administrator: Actor) -> None:
     with pytest.raises(InvalidState):
         erase_person(agent.key or 0, agent.name, administrator)
-    leave(agent, administrator)
+    leave(agent.key or 0, None, administrator)
     with pytest.raises(InvalidInput):
         erase_person(agent.key or 0, "Somebody else", administrator)
     erase_person(agent.key or 0, agent.name, administrator)
@@ -169,7 +194,7 @@ def test_erasing_asks_for_a_closed_account_and_its_name(agent: Actor, administra
 
 
 def test_leaving_is_audited(number: str, agent: Actor, administrator: Actor) -> None:
-    leave(agent, administrator)
+    leave(agent.key or 0, None, administrator)
     erase_person(agent.key or 0, agent.name, administrator)
 
     with reading() as session:
