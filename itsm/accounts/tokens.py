@@ -157,7 +157,7 @@ def _check_end(expires_at: datetime) -> None:
 
 def token_of(token: str) -> TokenInfo | None:
     """The live token with this secret, whatever its organisation; None otherwise."""
-    query = _live().outerjoin(PersonRow, PersonRow.key == ApiToken.person_key)
+    query = live_tokens().outerjoin(PersonRow, PersonRow.key == ApiToken.person_key)
     mine = or_(ApiToken.person_key.is_(None), PersonRow.active)
     with all_tenants(), reading() as session:
         row = session.scalar(query.where(ApiToken.token_hash == _hash(token), mine))
@@ -171,7 +171,7 @@ def token_of(token: str) -> TokenInfo | None:
 
 def tokens(person_key: int | None = None) -> list[TokenInfo]:
     """The live tokens of the organisation, or of one person, by name."""
-    query = _live().order_by(ApiToken.name, ApiToken.key)
+    query = live_tokens().order_by(ApiToken.name, ApiToken.key)
     if person_key is not None:
         query = query.where(ApiToken.person_key == person_key)
     with reading() as session:
@@ -187,7 +187,7 @@ def revoke_token(name: str, actor: Actor) -> None:
     called = name.strip()
     with unit_of_work() as work:
         row = work.session.scalar(_named(called, None))
-        others = work.session.scalars(_live().where(ApiToken.name == called).limit(2)).all()
+        others = work.session.scalars(live_tokens().where(ApiToken.name == called).limit(2)).all()
         if row is None and len(others) == 1:
             row = others[0]
         if row is None:
@@ -198,7 +198,7 @@ def revoke_token(name: str, actor: Actor) -> None:
 def revoke_token_with_key(key: int, actor: Actor) -> None:
     """End a token of one's own, or with settings.manage anybody's. Raises NotFound and Forbidden."""
     with unit_of_work() as work:
-        row = work.session.scalar(_live().where(ApiToken.key == key))
+        row = work.session.scalar(live_tokens().where(ApiToken.key == key))
         if row is None:
             raise NotFound(text("Expected a token with key %(key)s, but there is none. Reload the page.", key=key))
         if row.person_key is None or row.person_key != actor.key:
@@ -208,7 +208,7 @@ def revoke_token_with_key(key: int, actor: Actor) -> None:
 
 def end_tokens_of(person_key: int, work: UnitOfWork) -> None:
     """End every token of the person: their account is closed."""
-    for row in work.session.scalars(_live().where(ApiToken.person_key == person_key)).all():
+    for row in work.session.scalars(live_tokens().where(ApiToken.person_key == person_key)).all():
         row.revoked_at = clock.now()
 
 
@@ -219,10 +219,11 @@ def _revoke(row: ApiToken, actor: Actor, work: UnitOfWork) -> None:
 
 def _named(name: str, person_key: int | None) -> Select[ApiToken]:
     owner = ApiToken.person_key.is_(None) if person_key is None else ApiToken.person_key == person_key
-    return _live().where(ApiToken.name == name, owner)
+    return live_tokens().where(ApiToken.name == name, owner)
 
 
-def _live() -> Select[ApiToken]:
+def live_tokens() -> Select[ApiToken]:
+    """Those that are neither revoked nor at their end."""
     now = clock.now()
     return select(ApiToken).where(
         ApiToken.revoked_at.is_(None), or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > now)

@@ -10,7 +10,7 @@ from database import Base
 from engine.errors import Text, text
 from engine.lifecycle import UserTaskState
 from engine.state.tables import UserTask
-from itsm.accounts.tokens import ApiToken
+from itsm.accounts.tokens import ApiToken, live_tokens
 from itsm.audit import AuditEntry
 from itsm.organisation.tables import AbsenceRow, CustomerContact, CustomerRow, PersonSkill, SkillRow
 from itsm.people.tables import Membership, PersonRole, PersonRow, TeamRow
@@ -52,8 +52,8 @@ def of_person(session: Session, thing: Thing) -> Iterator[Use]:
     absent = select(PersonRow.key, PersonRow.name).join(AbsenceRow, AbsenceRow.person_key == PersonRow.key)
     stands_in = (AbsenceRow.substitute_key == thing.key, AbsenceRow.cancelled_at.is_(None))
     yield listed(session, text("Stands in for"), absent.where(*stands_in), "/people/{}")
-    tokens = select(ApiToken.key, ApiToken.name).where(ApiToken.person_key == thing.key)
-    yield listed(session, text("Tokens"), tokens, "")
+    tokens = live_tokens().with_only_columns(ApiToken.key, ApiToken.name).where(ApiToken.person_key == thing.key)
+    yield listed(session, text("Tokens"), tokens.order_by(ApiToken.name, ApiToken.key), "/settings/accounts/tokens")
 
 
 def pointed_at(session: Session, keys: Sequence[int]) -> Mapping[int, str]:

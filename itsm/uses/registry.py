@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session
 
 from engine.errors import Names, Text
 
-KINDS = ("customer", "site", "team", "desk", "skill", "calendar", "person", "role", "roster", "service_level")
-"""Things whose uses can be asked for."""
+KINDS = (
+    "customer", "site", "team", "desk", "skill", "calendar", "person", "role", "roster", "service_level", "oidc",
+    "directory",
+)  # fmt: skip
+"""Things whose uses can be asked for; a service account is a person, a sign-in provider is what speaks ``oidc``."""
 CAP = 99
 """Counts beyond it are not told exactly."""
 SHOWN = 8

@@ -9,6 +9,7 @@ from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs
 from admin_ui.views.me import shown_sessions
 from admin_ui.views.security.page import own_session, require_fresh, zip_file
+from database import reading
 from engine.errors import FlowdeskError, InvalidInput, InvalidState, NotFound, Text, text
 from itsm.accounts.by_link.invitations import send_link
 from itsm.accounts.by_link.links import Purpose
@@ -20,6 +21,7 @@ from itsm.accounts.sessions import end_all_sessions, revoke_session, sessions_of
 from itsm.accounts.tokens import tokens
 from itsm.mail import mail_settings
 from itsm.people.queries import assignable, person
+from itsm.uses import Thing, Use, uses_of
 
 blueprint = Blueprint("account", __name__, url_prefix="/settings/accounts/<int:key>")
 
@@ -168,10 +170,17 @@ def _page(key: int, problem: Text | None = None) -> str:
         factors=factors_of(key),
         tokens=tokens(key),
         links=links_of(key),
+        uses=_uses(key) if found.state == "service" else None,
         is_self=key == actor().key,
         fresh=own_session().is_fresh,
         problem=problem,
     )
+
+
+def _uses(key: int) -> list[Use]:
+    """Where a program is used; of people their own page tells it."""
+    with reading() as session:
+        return uses_of(session, Thing("person", key))
 
 
 def _leaving(key: int, to: str, problem: FlowdeskError | None = None, typed: str = "") -> str:

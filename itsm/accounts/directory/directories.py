@@ -103,7 +103,10 @@ def save_directory(
 
 
 def remove_directory(key: int, actor: Actor) -> None:
-    """Remove a directory with what its groups give; who signed in by it alone cannot any more. Raises Forbidden."""
+    """Remove a directory with what its groups give; who came by it alone cannot sign in any more.
+
+    Raises Forbidden, NotFound, and InvalidState while it is in use and people sign in by nothing else.
+    """
     remove_source(KIND, key, actor)
 
 

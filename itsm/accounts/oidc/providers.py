@@ -106,7 +106,10 @@ def save_provider(
 
 
 def remove_provider(key: int, actor: Actor) -> None:
-    """Remove a provider with what its groups give; who came by it alone cannot sign in any more. Raises Forbidden."""
+    """Remove a provider with what its groups give; who came by it alone cannot sign in any more.
+
+    Raises Forbidden, NotFound, and InvalidState while it is in use and people sign in by nothing else.
+    """
     remove_source(KIND, key, actor)
 
 

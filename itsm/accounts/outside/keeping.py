@@ -23,6 +23,7 @@ from itsm.accounts.outside.tables import SourceRow
 from itsm.accounts.outside.told import Source
 from itsm.audit import audit_change
 from itsm.organisation.keeping import Saved, require_revision
+from itsm.uses import Thing, require_free, uses_of
 
 Row = TypeVar("Row", bound=SourceRow)
 Changed = frozenset[str]
@@ -84,12 +85,13 @@ def save_source(
 def remove_source(kind: SourceKind[Row], key: int, actor: Actor) -> None:
     """Remove one with what its groups give; who came by it alone cannot sign in any more.
 
-    Raises Forbidden and NotFound.
+    Raises Forbidden, NotFound, and InvalidState while it is in use and people sign in by nothing else.
     """
     require_manage(actor)
     with unit_of_work() as work:
         row = _row(kind, work, key, None)
         source = kind.source(row)
+        require_free(row.name, uses_of(work.session, Thing(source.kind, row.key)))
         forget_mappings(source, work)
         forget_identities_of(source, work)
         audit_change(work, f"{kind.action}_removed", source.subject, actor.key, _told(kind, row), {})

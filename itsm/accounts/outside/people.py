@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from database import Tenant, UnitOfWork, current_tenant, reading
+from database import Tenant, UnitOfWork, current_tenant
 from database.turns import take_turn
 from engine import clock
 from engine.errors import FlowdeskError, Text, text
@@ -93,15 +93,6 @@ def forget_identities_of(source: Source, work: UnitOfWork) -> None:
             ExternalIdentity.source == source.kind, ExternalIdentity.source_key == source.key
         )
     )
-
-
-def count_known(source: Source) -> int:
-    """How many people of the desk are known by the system."""
-    known = select(func.count()).where(
-        ExternalIdentity.source == source.kind, ExternalIdentity.source_key == source.key
-    )
-    with reading() as session:
-        return session.scalar(known.select_from(ExternalIdentity)) or 0
 
 
 def identity(session: Session, source: Source, subject: str) -> ExternalIdentity | None:

@@ -4,6 +4,8 @@ from sqlalchemy import select
 
 from database import reading
 from engine.registry import Actor
+from itsm.accounts.service_accounts import add_service_account
+from itsm.accounts.tokens import create_token, revoke_token
 from itsm.organisation.commands import save_customer, save_person
 from itsm.people.tables import TeamRow
 from itsm.rights.commands import save_role, set_team_roles
@@ -62,3 +64,12 @@ def test_whatever_refers_to_a_person_is_found(administrator: Actor, make_person:
     with reading() as session:
         assert fresh not in pointed_at(session, [fresh, busy, administrator.key or 0])
         assert pointed_at(session, [fresh, busy, administrator.key or 0])[administrator.key or 0] == "audit_entry"
+
+
+def test_service_account_is_used_by_its_live_tokens_alone(administrator: Actor) -> None:
+    robot = add_service_account("Monitoring", "", ["integrator"], administrator)
+    for name in ("probe", "old"):
+        create_token(name, "records", administrator, robot)
+    revoke_token("old", administrator)
+
+    assert told(Thing("person", robot)) == {"Tokens": (1, ["/settings/accounts/tokens"])}

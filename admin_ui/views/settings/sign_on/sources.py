@@ -19,13 +19,13 @@ from database import reading
 from engine.errors import InvalidState, Text, text
 from engine.registry import Actor
 from itsm.accounts.outside.groups import add_mapping, mappings, remove_mapping
-from itsm.accounts.outside.people import count_known
 from itsm.accounts.outside.rights import PERMISSION
 from itsm.accounts.outside.told import Source
 from itsm.organisation.keeping import Saved
 from itsm.organisation.queries.trail import changes_of
 from itsm.people.memberships import ROLES as TEAM_ROLES
 from itsm.people.queries import teams
+from itsm.uses import Thing, uses_of
 
 HOME = "/settings/sign-on"
 
@@ -131,9 +131,10 @@ def with_reason(away: InvalidState, why: str) -> InvalidState:
 def _details(pages: SourcePages, found: Kept) -> Mapping[str, Any]:
     with reading() as session:
         known, changes = mappings(session, found.source), changes_of(session, found.source.subject, visitor().language)
+        uses = uses_of(session, Thing(found.source.kind, found.source.key))
     return {
         **pages.more(found),
-        "mappings": known, "changes": changes, "known": count_known(found.source), "roles": role_choices(),
+        "mappings": known, "changes": changes, "uses": uses, "roles": role_choices(),
         "teams": [(team.code, team.name(visitor().language)) for team in teams() if not team.archived],
         "team_roles": TEAM_ROLES,
     }  # fmt: skip
