@@ -223,3 +223,13 @@ def test_account_is_handed_over_closed_and_erased_by_pages(ben: Actor, chief: Br
 
     assert "Erase personal data" in closed
     assert f"Former person {ben.key}" in chief.open("/settings/accounts?shown=closed")
+
+
+def test_leaving_that_is_refused_keeps_what_was_chosen(ben: Actor, chief: Browser) -> None:
+    address = f"/settings/accounts/{ben.key}/leaving"
+    chief.open(address)
+
+    refused = chief.send(address, whom="person", to="")
+
+    assert refused.status_code == 422
+    assert re.search(r'value="person" checked', refused.text) and not re.search(r'value="team" checked', refused.text)

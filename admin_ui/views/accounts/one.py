@@ -106,7 +106,7 @@ def remove_link(key: int, link_key: int) -> ResponseReturnValue:
 @needs("people.manage")
 def leaving(key: int) -> ResponseReturnValue:
     """What they hold, and to whom it goes."""
-    return _leaving(key, "")
+    return _leaving(key)
 
 
 @blueprint.post("/leaving")
@@ -120,7 +120,7 @@ def let_go(key: int) -> ResponseReturnValue:
         to_key = assignable(named).key if whom == "person" else None
         leave(key, to_key, actor(), command_id())
     except (InvalidInput, InvalidState, NotFound) as problem:
-        return _leaving(key, named, problem, typed_command_id()), 422
+        return _leaving(key, problem), 422
     tell("good", text("The work is handed over, and the account is closed."))
     return _back(key)
 
@@ -183,13 +183,15 @@ def _uses(key: int) -> list[Use]:
         return uses_of(session, Thing("person", key))
 
 
-def _leaving(key: int, to: str, problem: FlowdeskError | None = None, typed: str = "") -> str:
+def _leaving(key: int, problem: FlowdeskError | None = None) -> str:
+    """The page, with what was typed where it was refused."""
     return render_template(
         "accounts/leaving.html",
         account=account(key, actor()),
         held=held_by(key, actor()),
-        to=to,
-        command_id=typed,
+        to=request.form.get("to", "").strip(),
+        whom=request.form.get("whom", ""),
+        command_id=typed_command_id(),
         fresh=own_session().is_fresh,
         problem=problem.message if problem else None,
     )

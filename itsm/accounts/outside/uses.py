@@ -53,7 +53,7 @@ def of_source(session: Session, thing: Thing) -> Iterator[Use]:
         select(Passkey.key).where(Passkey.person_key == PersonRow.key), by_others,
     )  # fmt: skip
     alone = known.where(*(~way.exists() for way in ways))
-    yield listed(session, text("People who sign in by nothing else"), alone, ACCOUNT, in_use)
+    yield listed(session, text("Sign in by it alone"), alone, ACCOUNT, in_use)
     groups = select(GroupMapping.group_name, GroupMapping.group_name).where(*_of(GroupMapping, thing))
     yield listed(session, text("What groups give"), groups.order_by(GroupMapping.group_name, GroupMapping.key), "")
 

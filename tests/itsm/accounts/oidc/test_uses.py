@@ -17,7 +17,7 @@ from tests.support.oidc import Game
 from tests.support.people import MakePerson
 
 BROWSER = Browser("192.0.2.1", "Test/1")
-ALONE = "People who sign in by nothing else"
+ALONE = "Sign in by it alone"
 
 
 def told(key: int) -> dict[str, tuple[list[str], bool]]:
