@@ -1,5 +1,7 @@
 """What an administrator types into the search of Settings, and where it leads: in both languages."""
 
+import re
+
 import pytest
 
 from engine.registry import Actor
@@ -68,3 +70,9 @@ def test_what_is_no_subject_of_settings_leads_nowhere(administrator: Actor, sign
 
     for words in ("teapot", "茶壶", "roster teapot"):
         assert "choice-card" not in browser.open(f"/settings?q={words}")
+
+
+def test_words_for_settings_stand_in_their_own_search_alone(administrator: Actor, signed_in: SignedIn) -> None:
+    page = Browser(signed_in(administrator)).open("/settings?q=teapot")
+
+    assert re.findall(r'<input[^>]* id="(\w+)"[^>]*value="teapot"', page) == ["find"]

@@ -23,4 +23,4 @@ def show() -> ResponseReturnValue:
     found = sections_for(actor(), query)
     groups = [(GROUPS[key], list(members)) for key, members in groupby(found, key=lambda one: one.group)]
     steps = steps_for(actor()) if not query else ()
-    return render_template("settings/overview.html", groups=groups, query=query, steps=steps)
+    return render_template("settings/overview.html", groups=groups, sought=query, steps=steps)
