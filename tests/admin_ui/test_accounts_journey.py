@@ -301,3 +301,34 @@ def test_password_is_shown_and_judged_while_it_is_typed(desk: Desk) -> None:
         expect(meter.locator("meter")).to_have_attribute("value", level)
         expect(meter.get_by_role("status")).not_to_be_empty()
     assert list(findings(page, "how I sign in, with the meter")) == []
+
+
+ANSWERS_SLOWLY = """
+const asked = window.fetch;
+window.fetch = (address, options) => {
+  if (address !== "/password-strength") return asked(address, options);
+  const body = new ReadableStream({ start(answer) {
+    options.signal.addEventListener("abort", () => answer.error(options.signal.reason));
+  } });
+  document.documentElement.dataset.asked = "yes";
+  return Promise.resolve(new Response(body, { headers: { "Content-Type": "application/json" } }));
+};
+"""
+"""The meter's question is answered with a status at once and a body never: as a slow network does."""
+
+
+def test_password_that_is_sent_while_the_meter_is_answered_disturbs_nobody(desk: Desk) -> None:
+    page = desk.window()
+    sign_in(page, ADMINISTRATOR, PASSWORD)
+    page.add_init_script(ANSWERS_SLOWLY)
+    page.goto("/me/security")
+    page.locator("#f-password").press_sequentially("we walk home under seven umbrellas")
+    expect(page.locator("html")).to_have_attribute("data-asked", "yes")
+
+    page.locator("#f-password").evaluate(
+        "one => one.form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }))"
+    )
+    page.wait_for_timeout(200)
+
+    assert desk.visitors.faults == []
+    expect(page.locator(".strength")).to_be_hidden()

@@ -24,25 +24,28 @@ function cover(form) {
   for (const button of form.querySelectorAll('[data-reveal][aria-pressed="true"]')) toggle(button);
 }
 
+/** What the server says of a password; nothing when it was stopped, also while it answers, or the network is away. */
+async function judgement(form, password) {
+  const body = new URLSearchParams({ password, link: form.elements.link?.value ?? '' });
+  const headers = { Accept: 'application/json', 'X-CSRF-Token': form.elements.csrf_token.value };
+  try {
+    const answer = await fetch('/password-strength', { method: 'POST', headers, body, signal: judging.signal });
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null; // a meter is no reason to disturb anybody
+  }
+}
+
 async function judge(field, place) {
   place.hidden = !field.value;
   if (!field.value) return;
-  const form = field.form;
-  const sent = new URLSearchParams({ password: field.value, link: form.elements.link?.value ?? '' });
-  const headers = { Accept: 'application/json', 'X-CSRF-Token': form.elements.csrf_token.value };
-  let answer;
-  try {
-    answer = await fetch('/password-strength', { method: 'POST', headers, body: sent, signal: judging.signal });
-  } catch {
-    answer = null; // stopped, or the network is away: a meter is no reason to disturb anybody
-  }
-  if (!answer?.ok) {
+  const judged = await judgement(field.form, field.value);
+  if (!judged) {
     place.hidden = true; // the form itself says what is wrong once it is sent
     return;
   }
-  const { level, words } = await answer.json();
-  place.querySelector('meter').value = level;
-  place.querySelector('[role="status"]').textContent = words;
+  place.querySelector('meter').value = judged.level;
+  place.querySelector('[role="status"]').textContent = judged.words;
 }
 
 function onInput(event) {
