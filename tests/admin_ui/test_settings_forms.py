@@ -184,8 +184,10 @@ VALUES: dict[str, dict[str, str]] = {
 OUTSIDE = {
     "POST /settings/sign-on/directories/<int:key>/check": 409, "POST /settings/sign-on/providers/<int:key>/check": 409,
     "POST /settings/exchange": 422, "POST /settings/accounts/<int:key>/erase": 422,
+    "POST /settings/sign-on/providers/<int:key>/remove": 409,
 }  # fmt: skip
-"""What ends in a refusal here: nobody listens at these addresses, no file is sent, the account is open."""
+"""What ends in a refusal here: nobody listens at these addresses, no file is sent, the account is open, somebody signs
+in by the provider alone."""
 BUTTONS = frozenset({
     "POST /settings/calendars/<code>/exceptions/remove", "POST /settings/calendars/<code>/history",
     "POST /settings/customers/<int:key>/contacts/<int:person_key>/end", "POST /settings/customers/<int:key>/restore",
