@@ -68,6 +68,26 @@ def unit_of_work() -> Iterator[UnitOfWork]:
 
 
 @contextmanager
+def rehearsing() -> Iterator[UnitOfWork]:
+    """A transaction as ``unit_of_work`` opens it that is rolled back at the end of its block, once all of it was sent.
+
+    Nothing of it stays and nothing is called afterwards. Raises what storing it would raise.
+    """
+    try:
+        with unit_of_work() as work:
+            yield work
+            work.session.flush()
+            line_of(work.session).settle()
+            raise _TakenBack
+    except _TakenBack:
+        pass
+
+
+class _TakenBack(Exception):  # no error: a signal to ourselves
+    """All of a rehearsal went through."""
+
+
+@contextmanager
 def undoing(work: UnitOfWork) -> Iterator[None]:
     """A part of a transaction that is taken back alone when it raises: rows, memory and calls after the commit."""
     memo, calls = dict(work.memo), len(work.after_commit)

@@ -26,6 +26,7 @@ from engine.runtime.modify_process_instance import modify_process_instance
 from engine.runtime.move_token import move_token
 from engine.runtime.plan_migration import plan_migration, plan_migrations
 from engine.runtime.publish_message import publish_message
+from engine.runtime.rehearse_operation import Rehearsed, rehearse_operation
 from engine.runtime.release_user_task import release_user_task
 from engine.runtime.resolve_fault import resolve_fault
 from engine.runtime.restore_definition import restore_definition
@@ -77,6 +78,7 @@ __all__ = [
     "MessagePublished",
     "OperationCalledOff",
     "OperationStarted",
+    "Rehearsed",
     "Resource",
     "SignalBroadcast",
     "StartFired",
@@ -107,6 +109,7 @@ __all__ = [
     "plan_migration",
     "plan_migrations",
     "publish_message",
+    "rehearse_operation",
     "release_user_task",
     "resolve_fault",
     "restore_definition",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 else:
     Result = TypeVar("Result")
 
+Stored = TypeVar("Stored")
 ID_LENGTH = 200
 _REMEMBER = Prepared(insert(table_of(Command)).inline())
 
@@ -57,7 +58,7 @@ def run_command(
             return result
 
     try:
-        return _storing(attempt)
+        return storing(attempt)
     except Overtaken as problem:
         raise Conflict(
             text("Expected the process to stand as it was read, but others keep changing it. Send the command again.")
@@ -71,7 +72,7 @@ def run_command(
         return answer(**first)
 
 
-def _storing(attempt: Callable[[], Result]) -> Result:
+def storing(attempt: Callable[[], Stored]) -> Stored:
     """Run a command again when the database asks for it. Raises InvalidInput when a value is beyond what is stored."""
     try:
         return retrying(attempt)

@@ -1,13 +1,14 @@
 """Forms of operators: what one page shows the next one does, once, and only for those who may."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from sqlalchemy import select
 
 from database import reading
 from engine.registry import SYSTEM
-from engine.runtime import complete_user_task, create_process_instance, publish_message
+from engine.runtime import complete_user_task, create_process_instance, publish_message, suspend_process_instance
 from engine.runtime.work_operation import work_item
 from engine.state.tables import Definition, Operation, OperationItem
 from itsm.audit import AuditEntry
@@ -83,6 +84,31 @@ def test_move_is_done_as_it_was_shown(operator: Browser) -> None:
 
     assert list(open_tasks(instance)) == ["after"]
     assert "n 3" in shown_at(operator, f"/operations/instances/{instance}/variables")
+
+
+def test_what_would_be_refused_is_told_with_its_reason_before_and_nothing_is_done(operator: Browser) -> None:
+    good, asleep = start(approving()), start(approving())
+    suspend_process_instance(asleep, "Flood", AGENT)
+
+    words = preview(operator, "instances", "suspend", good, asleep)
+    nowhere = preview(operator, "instances", "modify", good, at="nosuch", begins="after")
+
+    assert f"Why it is refused {asleep} : Expected" in words and "Can be done now 1 Will be refused 1" in words
+    assert "Tried out, and taken back 2" in words
+    assert "Expected a token at <nosuch>, but there is none" in nowhere and "Can be done now 0" in nowhere
+    assert operator.page is not None and " disabled>" in operator.page.text
+    assert (state_of(good), list(open_tasks(good))) == ("active", ["u"])
+
+
+def test_more_than_are_tried_out_are_looked_at_by_where_they_stand(
+    operator: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("engine.runtime.rehearse_operation"), "MOST_REHEARSED", 1)
+    instances = [start(approving()) for _ in range(3)]
+
+    words = preview(operator, "instances", "cancel", *instances)
+
+    assert "Can be done now 3 Tried out, and taken back 1 Of the others it was looked at whether they run." in words
 
 
 def test_move_of_all_tokens_at_an_element_says_which_end_and_is_done_as_shown(operator: Browser) -> None:

@@ -122,6 +122,20 @@ def test_variables_are_set_and_faults_tried_again_with_what_show_tells(data: Pat
     assert [item["state"] for item in told(data, "log", "1")["items"]] == ["done", "done"]
 
 
+def test_dry_run_tells_what_would_be_refused_and_why(data: Path) -> None:
+    move = ("modify", "1", "--begin-at", "f", "--reason", "By hand", "--dry-run", "--end-at")
+    refused = told(data, *move, "nosuch", code=1)
+    words = flowdesk(data, "operations", *move, "nosuch")
+
+    assert (refused["targets"], refused["ready"], refused["rehearsed"]) == (1, 0, 1)
+    [only] = refused["refused"]
+    assert only["key"] == 1 and "Expected a token at <nosuch>, but there is none" in only["why"]
+    assert words.returncode == 1 and "Will not be done: 1. Expected a token at <nosuch>" in words.stdout
+    good = told(data, *move, "x")
+    assert (good["ready"], good["refused"]) == (1, [])
+    assert [row["element_id"] for row in told(data, "show", "1")["faults"]] == ["x"]
+
+
 def test_token_is_moved_with_variables(data: Path) -> None:
     values = ("--variables", '{"n": 1}', "--reason", "By hand")
     assert told(data, "modify", "1", "--end-at", "x", "--begin-at", "x", *values)["done"] == 1

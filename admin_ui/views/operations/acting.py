@@ -14,11 +14,12 @@ from admin_ui.views.operations.arguments import Wanted, wanted_of
 from engine.errors import InvalidInput, Text, text
 from engine.runtime.operation_acts import act_of
 from itsm.operations import log
-from itsm.operations.choosing import Choice, Preview, preview, targets_of
+from itsm.operations.choosing import Choice, targets_of
 from itsm.operations.commands import begin_operation, call_off
 from itsm.operations.fitting import look_at_fit
 from itsm.operations.instance.now import instance_now
 from itsm.operations.kinds import ITEM_STATES, KINDS, things
+from itsm.operations.previewing import Preview, preview
 
 blueprint = Blueprint("operations_acting", __name__, url_prefix="/operations")
 
@@ -93,12 +94,13 @@ def _operation(key: int) -> Mapping[str, Any]:
 
 def _preview(kind: str, reason_error: Text | None = None) -> str:
     choice, wanted = _choice(), wanted_of(request.form)
-    found = preview(kind, targets_of(choice, kind, actor()), actor())
+    found = preview(kind, targets_of(choice, kind, actor()), actor(), wanted.arguments)
     return render_template(
         "operations/preview.html", kind=kind, words=KINDS[kind], choice=choice, found=found, wanted=wanted,
         things=say(things(act_of(kind).target, len(found.targets))),
         reason=request.form.get("reason", ""), reason_error=say(reason_error) if reason_error else "", back=_back(),
-        kept=typed_command_id() or None, **_details(kind, found, wanted),
+        kept=typed_command_id() or None, of_instances=act_of(kind).target == "instance",
+        **_details(kind, found, wanted),
     )  # fmt: skip
 
 

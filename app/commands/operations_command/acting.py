@@ -14,8 +14,9 @@ from app.commands.speaking import Answer, json_option, said, spoken
 from engine.errors import InvalidInput, Text, text
 from engine.registry import Actor
 from itsm.operations import log
-from itsm.operations.choosing import Choice, preview, targets_of
+from itsm.operations.choosing import Choice, targets_of
 from itsm.operations.commands import begin_operation, work_off
+from itsm.operations.previewing import preview
 
 INSTANCES = click.argument("keys", metavar="[INSTANCE]...", nargs=-1, type=int)
 PROCESS = click.option("--process", metavar="ID", default="", help=said(text("All those of this process.")))
@@ -25,9 +26,12 @@ _REASON = click.option(
 )
 _DRY_RUN = click.option("--dry-run", "look", is_flag=True, help=said(text("Only say what would happen.")))
 _NOTHING: Mapping[str, object] = MappingProxyType({})
-_WAITS: Mapping[str, Text] = {
-    "tasks": text("tasks"), "jobs": text("jobs"), "timers": text("timers"), "messages": text("messages"),
-}  # fmt: skip
+_WAITS: Mapping[str, Callable[[int], Text]] = {
+    "tasks": lambda count: text("1 task") if count == 1 else text("%(count)s tasks", count=count),
+    "jobs": lambda count: text("1 job") if count == 1 else text("%(count)s jobs", count=count),
+    "timers": lambda count: text("1 timer") if count == 1 else text("%(count)s timers", count=count),
+    "messages": lambda count: text("1 message") if count == 1 else text("%(count)s messages", count=count),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def do(kind: str, choice: Choice, how: How, arguments: Mapping[str, object] = _N
     with organisation(how.organisation_name):
         targets = targets_of(choice, kind, actor)
         if how.look:
-            return _look(kind, targets, actor).give(how.as_json)
+            return _look(kind, targets, actor, arguments).give(how.as_json)
         started = begin_operation(kind, targets, how.reason, actor, arguments=arguments)
         work_off(started.operation_key)
         return _told(started.operation_key, actor).give(how.as_json)
@@ -87,19 +91,32 @@ def _told(operation_key: int, actor: Actor) -> Answer:
     return Answer(told, lines, code=1 if done.failed else 0)
 
 
-def _look(kind: str, targets: Sequence[int], actor: Actor) -> Answer:
-    """What an operation would meet."""
-    found = preview(kind, targets, actor)
-    told = {"targets": len(targets), "ready": found.ready, "instances": found.instances, "waits": dict(found.waits)}
+def _look(kind: str, targets: Sequence[int], actor: Actor, arguments: Mapping[str, object]) -> Answer:
+    """What an operation would meet; 1 when something that was tried out would not be done."""
+    found = preview(kind, targets, actor, arguments)
+    told = {
+        "targets": len(targets), "ready": found.ready, "rehearsed": found.rehearsed, "instances": found.instances,
+        "refused": [{"key": one.key, "why": said(one.why)} for one in found.refusals], "waits": dict(found.waits),
+    }  # fmt: skip
     line = text(
-        "%(targets)s chosen; %(ready)s can be done now, in %(instances)s instances. Nothing was changed.",
+        "Chosen: %(targets)s. Can be done now: %(ready)s. Instances: %(instances)s. Nothing was changed.",
         targets=len(targets), ready=found.ready, instances=found.instances,
     )  # fmt: skip
-    lines = [line]
+    lines = [line, *(text("Will not be done: %(key)s. %(why)s", key=one.key, why=one.why) for one in found.refusals)]
+    if found.unseen:
+        lines.append(text("Will not be done: %(count)s others, ended, suspended or mended.", count=found.unseen))
+    if found.rehearsed < len(targets):
+        lines.append(
+            text(
+                "Tried out and taken back: %(rehearsed)s of %(targets)s. Of the others it was looked at whether they "
+                "run.",
+                rehearsed=found.rehearsed, targets=len(targets),
+            )
+        )
     if kind == "cancel" and found.waits:
-        ends = ", ".join(f"{number} {said(_WAITS[name])}" for name, number in found.waits.items())
+        ends = ", ".join(said(_WAITS[name](number)) for name, number in found.waits.items())
         lines.append(text("With them would end: %(ends)s.", ends=ends))
-    return Answer(told, lines)
+    return Answer(told, lines, code=1 if found.refusals else 0)
 
 
 def _whoever() -> Actor:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from sqlalchemy import event
@@ -9,15 +10,22 @@ from sqlalchemy import event
 from database import db, in_tenant
 from engine.errors import InvalidInput
 from engine.registry import Actor
-from engine.runtime import activate_jobs, cancel_process_instance, complete_user_task, suspend_process_instance
+from engine.runtime import (
+    activate_jobs,
+    cancel_process_instance,
+    complete_user_task,
+    set_variables,
+    suspend_process_instance,
+)
 from engine.runtime.start_operation import start_operation
 from itsm.operations import log
-from itsm.operations.choosing import Choice, highest_key, preview, targets_of
+from itsm.operations.choosing import Choice, highest_key, targets_of
 from itsm.operations.commands import begin_operation, work_off
+from itsm.operations.previewing import preview
 from tests.itsm.operations.scenes import given_up, stuck, waiting, working
 from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
-from tests.support.processes import AGENT, open_faults, open_tasks, start
+from tests.support.processes import AGENT, open_faults, open_tasks, start, state_of
 
 Argued = Mapping[str, object]
 
@@ -115,7 +123,7 @@ def test_as_many_instances_are_done_as_were_said_to_be_ready(
 ) -> None:
     targets = list(situations().values())
 
-    said = preview(kind, targets, operator).ready
+    said = preview(kind, targets, operator, arguments()).ready
     started = begin_operation(kind, targets, "Look first", operator, arguments=arguments())
     work_off(started.operation_key)
 
@@ -154,11 +162,34 @@ def test_failed_and_open_jobs_are_ready_for_tries_but_no_ended_or_suspended_ones
 
 
 def test_instance_with_several_faults_is_counted_once(operator: Actor) -> None:
-    faults = [fault.key for fault in open_faults(stuck("process", "x", "y"))]
+    instance = stuck("process", "x", "y")
+    faults = [fault.key for fault in open_faults(instance)]
+    set_variables(instance, {"n": 7}, AGENT)
 
     found = preview("retry", faults, operator)
 
     assert (found.ready, found.instances) == (2, 1)
+
+
+def test_what_was_tried_out_and_refused_is_told_with_its_reason_and_the_rest_by_where_it_stands(
+    operator: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_module("engine.runtime.rehearse_operation"), "MOST_REHEARSED", 2)
+    good, stays, unknown, gone = start(waiting()), stuck("two"), start(waiting("three")), start(waiting("four"))
+    cancel_process_instance(gone, "Mistake", AGENT)
+
+    found = preview("modify", [good, stays, unknown, gone], operator, {"at": "u", "activate": ["after"]})
+
+    assert [(one.key, "Expected a token at <u>" in str(one.why)) for one in found.refusals] == [(stays, True)]
+    assert (found.ready, found.instances, found.rehearsed, found.unseen) == (2, 2, 2, 1)
+
+
+def test_nothing_is_tried_out_for_whoever_may_only_look(operator: Actor, watcher: Actor) -> None:
+    instance = start(waiting())
+    nowhere = {"at": "nosuch", "activate": ["after"]}
+
+    assert (preview("modify", [instance], watcher, nowhere).rehearsed, state_of(instance)) == (0, "active")
+    assert preview("modify", [instance], operator, nowhere).rehearsed == 1
 
 
 def everything() -> Diagram:

@@ -7,13 +7,14 @@ import pytest
 from engine.errors import Forbidden, NotFound
 from engine.registry import Actor
 from itsm.operations import log, processes
-from itsm.operations.choosing import Choice, preview, targets_of
+from itsm.operations.choosing import Choice, targets_of
 from itsm.operations.commands import begin_operation, call_off, restore, retire
 from itsm.operations.fitting import look_at_fit
 from itsm.operations.instance.now import instance_history, instance_marks, instance_now
 from itsm.operations.instance.variables import instance_variables
 from itsm.operations.lists import faults, instances, jobs, messages, timers, workers
 from itsm.operations.overview import overview
+from itsm.operations.previewing import preview
 from tests.itsm.operations.scenes import waiting
 from tests.support.processes import start, state_of
 
