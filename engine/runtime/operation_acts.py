@@ -4,6 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from database import UnitOfWork
 from engine.errors import InvalidInput, InvalidState, Text, text
 from engine.feel import from_json
@@ -18,10 +21,13 @@ from engine.runtime.suspend_process_instance import suspend_process_instance
 from engine.runtime.try_again import give_retries, try_again
 from engine.spiff.modification.reaching import Activation
 from engine.state import reads
+from engine.state.tables import Fault
 from engine.waits import FaultWait
 
 Target = Literal["instance", "fault", "job"]
 Arguments = Mapping[str, object]
+_MOST_PLACES = 10
+"""Elements that a refusal names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +93,7 @@ def _modify(work: UnitOfWork, order: Order) -> Text | None:
     arguments = order.arguments
     tokens = _listed(arguments, "cancel")
     if arguments.get("at"):
-        row = reads.lock_instance(work.session, order.target_key)
-        tokens += _tokens_at(Standing(work.session, row.key, row.definition_key), str(arguments["at"]))
-        if not tokens:
-            raise InvalidState(text("Expected a token at <%(element)s>, but there is none.", element=arguments["at"]))
+        tokens += _tokens_at(work.session, order.target_key, str(arguments["at"]))
     values = variables_of(arguments) if arguments.get("variables") is not None else {}
     many = max(1, len(tokens)) if arguments.get("at") else 1
     begun = [Activation(name, values) for name in _listed(arguments, "activate") for _ in range(many)]
@@ -100,16 +103,35 @@ def _modify(work: UnitOfWork, order: Order) -> Text | None:
     return None
 
 
-def _tokens_at(standing: Standing, element_id: str) -> list[str]:
-    """Tokens that are in an element, and those that stand still at its door with a fault."""
-    inside = standing.tokens_at(element_id)
+def _tokens_at(session: Session, instance_key: int, element_id: str) -> list[str]:
+    """Tokens that are in an element, and those that stand still with its fault: at its door, or at the activity of an
+    event that could not begin to wait. Raises NotFound, InvalidState (there is none).
+    """
+    row = reads.lock_instance(session, instance_key)
+    standing = Standing(session, row.key, row.definition_key)
+    inside, tokens = standing.tokens_at(element_id), standing.tokens()
     stuck = {wait.token_id for wait in standing.waits() if isinstance(wait, FaultWait)}
-    at_door = [
-        token.token_id
-        for token in standing.tokens()
-        if token.element_id == element_id and token.token_id in stuck and token.holder not in inside
-    ]
-    return [*inside, *(token for token in at_door if token not in inside)]
+    at_door = {token.token_id for token in tokens if token.element_id == element_id and token.holder not in inside}
+    faulty = stuck & (at_door | _with_fault_of(session, row.key, element_id)).difference(inside)
+    aside = {token.token_id for token in tokens if token.is_aside} if faulty else set()  # armed at other activities
+    found = [token for token in inside if token not in aside]
+    found += [token.token_id for token in tokens if token.token_id in faulty]
+    if not found:
+        places = dict.fromkeys(token.element_id for token in tokens if not token.is_aside)
+        raise InvalidState(
+            text(
+                "Expected a token at <%(element)s>, but there is none. Name an element that has one: %(places)s.",
+                element=element_id, places=", ".join(list(places)[:_MOST_PLACES]) or "–",
+            )
+        )
+    return found
+
+
+def _with_fault_of(session: Session, instance_key: int, element_id: str) -> set[str]:
+    """Tokens of the open faults of an element."""
+    mine = (Fault.instance_key == instance_key, Fault.element_id == element_id, Fault.resolved_at.is_(None))
+    found = session.execute(select(Fault.token_id).where(*mine, Fault.token_id.is_not(None))).scalars()
+    return {str(token).partition(".")[0] for token in found}
 
 
 def _listed(arguments: Arguments, name: str) -> list[str]:

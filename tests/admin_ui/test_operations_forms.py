@@ -19,7 +19,7 @@ from tests.itsm.operations.scenes import given_up, put, stuck
 from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson, SignedIn
-from tests.support.processes import AGENT, definition_of, open_faults, open_tasks, start, state_of
+from tests.support.processes import AGENT, create, definition_of, open_faults, open_tasks, start, state_of
 
 
 @pytest.fixture
@@ -84,6 +84,22 @@ def test_move_is_done_as_it_was_shown(operator: Browser) -> None:
 
     assert list(open_tasks(instance)) == ["after"]
     assert "n 3" in shown_at(operator, f"/operations/instances/{instance}/variables")
+
+
+def test_page_says_which_token_an_event_that_cannot_begin_to_wait_keeps_and_that_one_is_moved(
+    operator: Browser,
+) -> None:
+    drawn = Diagram().path("start:s", "user:u", "end:e").boundary("b", "u").timer("b", timeDuration="=wait")
+    instance = create(drawn.path("b", "user:late", "end:e2"))
+
+    words = shown_at(operator, f"/operations/instances/{instance}")
+    assert "“b” stands still Its token 2 is at “u”: tick that one below to move it." in words
+    by_event = preview(operator, "instances", "modify", instance, at="b", begins="late")
+    words = preview(operator, "instances", "modify", instance, ends=["2"], begins="late")
+
+    assert "Can be done now 1" in by_event and "Can be done now 1" in words
+    send(operator, [instance], ends=["2"], begins="late", reason="It is late")
+    assert (list(open_tasks(instance)), open_faults(instance)) == (["late"], [])
 
 
 def test_what_would_be_refused_is_told_with_its_reason_before_and_nothing_is_done(operator: Browser) -> None:

@@ -6,6 +6,7 @@ import click
 from sqlalchemy import select
 
 from app.commands.installation import organisation, organisation_option
+from app.commands.operations_command.mending import of_fault
 from app.commands.operations_command.told import at, plain
 from app.commands.speaking import Answer, help_of, json_option, said, spoken
 from database import reading
@@ -50,7 +51,7 @@ def show_instance(instance: str, with_history: bool, organisation_name: str | No
         "faults": plain(now.faults), "jobs": plain(now.jobs), "variables": plain(scopes),
         "versions": [number for _, number in now.versions], "history": plain(events),
     }  # fmt: skip
-    return Answer(told, [*_of_now(now), *_of_scopes(scopes), *_of_events(events)]).give(as_json)
+    return Answer(told, [*_of_now(now, scopes), *_of_scopes(scopes), *_of_events(events)]).give(as_json)
 
 
 def _key(instance: str) -> int:
@@ -67,7 +68,7 @@ def _key(instance: str) -> int:
     return int(found)
 
 
-def _of_now(now: InstanceNow) -> Iterable[Text]:
+def _of_now(now: InstanceNow, scopes: Sequence[ScopeRow]) -> Iterable[Text]:
     yield _of_head(now.head)
     if now.head.suspended_at:
         yield text(
@@ -81,11 +82,7 @@ def _of_now(now: InstanceNow) -> Iterable[Text]:
         key, since = now.damage_fault.key, at(now.damage_fault.at)
         yield text("Fault %(key)s, since %(at)s. %(way)s", key=key, at=since, way=now.damage_fault.way_out)
     for fault in now.further_faults:
-        yield text(
-            "Fault %(key)s at “%(name)s” <%(element)s>, token %(token)s, since %(at)s:\n  %(why)s\n  %(way)s",
-            key=fault.key, name=fault.element_name, element=fault.element_id, token=fault.token_id or "-",
-            at=at(fault.at), why=fault.message, way=fault.way_out,
-        )  # fmt: skip
+        yield from of_fault(fault, now, scopes)
     for token in now.tokens:
         yield _of_token(token)
     for job in now.jobs:

@@ -26,7 +26,7 @@ def _fault(row: faults.FaultRow) -> Text:
     return text(
         "fault %(key)s  instance %(instance)s %(number)s  %(process)s/%(element)s “%(name)s”  "
         "since %(at)s\n"
-        "  %(why)s\n  %(way)s",
+        "  %(why)s\n  %(way)s\n  All of it, and what to type: flowdesk operations show %(instance)s",
         key=row.key, instance=row.instance_key, number=row.number or "", process=row.process_id,
         element=row.element_id, name=row.element_name, at=at(row.at), why=row.message, way=row.way_out,
     )  # fmt: skip

@@ -28,7 +28,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
-    """A token: where it stands, in which run of what is repeated, in which called process, and what it waits for."""
+    """A token: where it stands, in which run of what is repeated, in which called process, and what it waits for.
+
+    ``is_aside``: it only listens for an event, and cannot be moved.
+    """
 
     token_id: str
     element_id: str
@@ -39,6 +42,7 @@ class TokenRow:
     runs: tuple[str, ...]
     holder: str | None
     waits: tuple[Waiting, ...]
+    is_aside: bool = False
 
 
 def tokens_of(session: Session, instance_key: int, own_key: int, naming: Naming, language: str) -> list[TokenRow]:
@@ -66,7 +70,7 @@ def tokens_of(session: Session, instance_key: int, own_key: int, naming: Naming,
                 naming.element(definition, token.element_id), _type(program, token.element_id),
                 _name(program, language) if called else None,
                 tuple(str(run.number) if run.of is None else f"{run.number}/{run.of}" for run in token.place.runs),
-                token.holder, tuple(_waiting(wait, known) for wait in mine),
+                token.holder, tuple(_waiting(wait, known) for wait in mine), token.is_aside,
             )
         )
     return found

@@ -12,7 +12,7 @@ from engine.kept_text import CUT
 from engine.registry import Actor
 from engine.runtime.standing import Seen, Standing
 from itsm.operations.instance.now import InstanceHead, head_of
-from itsm.operations.lists.faults import faults_of
+from itsm.operations.lists.faults import FaultRow, faults_of
 from itsm.operations.naming import Naming
 from itsm.people.roles import require
 from itsm.studio.shown import source_of
@@ -33,13 +33,15 @@ class VariableRow:
 class ScopeRow:
     """Variables of the process (``token_id`` is None), or those of one token and what is inside it.
 
-    ``read_by`` are the names of the steps that stand still with a fault and read these first.
+    ``read_by`` are the names of the steps that stand still with a fault and read these first, ``faults`` the keys of
+    their faults.
     """
 
     token_id: str | None
     element_name: str | None
     variables: Sequence[VariableRow]
     read_by: Sequence[str] = ()
+    faults: Sequence[int] = ()
 
 
 def instance_variables(key: int, actor: Actor, language: str) -> tuple[InstanceHead, list[ScopeRow]]:
@@ -60,17 +62,23 @@ def instance_variables(key: int, actor: Actor, language: str) -> tuple[InstanceH
 
 def _scopes(session: Session, head: InstanceHead, standing: Standing, naming: Naming) -> list[ScopeRow]:
     tokens = {token.token_id: token for token in standing.tokens()}
-    readers: dict[str | None, list[str]] = {}
+    readers: dict[str | None, list[FaultRow]] = {}
     for fault in faults_of(session, head.key, naming) if head.open_faults else ():
         token = tokens.get((fault.token_id or "").partition(".")[0])
-        readers.setdefault(_scope_of(token, tokens, head, naming), []).append(fault.element_name)
-    scopes = [ScopeRow(None, None, _variables(standing.variables()), readers.get(None, ()))]
+        readers.setdefault(_scope_of(token, tokens, head, naming), []).append(fault)
+    scopes = [_scope(None, None, standing.variables(), readers.get(None, ()))]
     for token in tokens.values():
         if token.variables or token.token_id in readers:
             name = naming.element(token.place.definition_key or head.definition_key, token.element_id)
-            read_by = readers.get(token.token_id, ())
-            scopes.append(ScopeRow(token.token_id, name, _variables(token.variables), read_by))
+            scopes.append(_scope(token.token_id, name, token.variables, readers.get(token.token_id, ())))
     return scopes
+
+
+def _scope(
+    token_id: str | None, element_name: str | None, values: Mapping[str, object], readers: Sequence[FaultRow]
+) -> ScopeRow:
+    names, faults = [fault.element_name for fault in readers], [fault.key for fault in readers]
+    return ScopeRow(token_id, element_name, _variables(values), names, faults)
 
 
 def _scope_of(token: Seen | None, tokens: Mapping[str, Seen], head: InstanceHead, naming: Naming) -> str | None:

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from database import all_tenants, in_tenant, reading
 from engine.errors import InvalidInput, NotFound
 from engine.feel import to_json
+from engine.kept_text import told
 from engine.registry import Actor
 from engine.runtime import (
     Resource,
@@ -277,3 +278,17 @@ def test_instances_are_taken_to_another_version_and_those_that_do_not_fit_stay(t
     work_operations(50)
 
     assert {item.target_key: item.state for item in items(started.operation_key)} == {fits: "done", moved_on: "failed"}
+
+
+def test_move_from_an_event_means_the_tokens_that_stand_still_for_it_and_none_that_wait(tenant: int) -> None:
+    drawn = Diagram().path("start:s", "user:u", "end:e").multi("u", inputCollection="=[1, 2]", inputElement="n")
+    drawn.boundary("b", "u").timer("b", timeDuration="=wait").path("b", "user:late", "end:e2")
+    drawn.path("s", "user:v", "end:e3").boundary("c", "v").timer("c", timeDuration='="PT1H"').path("c", "end:e4")
+    instance = create(drawn)
+
+    wrong = start_operation("modify", [instance], "Late", OPERATOR, arguments={"at": "nosuch", "activate": ["late"]})
+    [item] = items(wrong.operation_key)
+    assert "Name an element that has one: u, v" in str(told(item.sentence or {}))
+    start_operation("modify", [instance], "Late", OPERATOR, arguments={"at": "b", "activate": ["late"]})
+
+    assert (sorted(open_tasks(instance)), open_faults(instance)) == (["late", "v"], [])
