@@ -76,6 +76,36 @@ def test_timer_that_is_never_a_time_is_an_error(place: str, good: tuple[str, ...
     assert [source for source in bad if findings(source) != ["error"]] == []
 
 
+@pytest.mark.parametrize(
+    ("place", "good", "bad"),
+    [
+        ("timeCycle", ("0 0 29 2 *", "0 0 31 1,4 *", "@daily", "R3/PT1H", "R/1999-01-01T00:00:00Z/P1D"),
+         ("0 0 31 2 *", "0 0 30 2 *", "0 0 31 4,6 *", "R/P9000Y", "R/PT0S", "0 0 9 * * XYZ")),
+        ("timeDuration", ("PT1H", "PT0S", "P100Y"), ("P9000Y", "PT99999999999H", "an hour")),
+        ("timeDate", ("1999-01-01T00:00:00Z", "2026-02-28"), ("2026-02-30", "9999-12-31T23:59:59-05:00")),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("written", ["%s", '="%s"', '= "%s" '])
+def test_constant_time_that_never_comes_is_an_error_however_it_is_written(
+    place: str, good: tuple[str, ...], bad: tuple[str, ...], written: str
+) -> None:
+    def findings(source: str) -> list[tuple[str, str]]:
+        diagram = Diagram().path("start:s", "catch:c", "end:e").timer("c", **{place: written % source})
+        return [(finding.severity, finding.element_id) for finding in about(diagram)]
+
+    assert [source for source in good if findings(source)] == []
+    assert [source for source in bad if findings(source) != [("error", "c")]] == []
+
+
+def test_time_that_never_comes_is_told_with_what_to_write() -> None:
+    (day,) = about(Diagram().path("start:s", "catch:c", "end:e").timer("c", timeCycle='="0 0 31 2 *"'))
+    (year,) = about(Diagram().path("start:s", "catch:c", "end:e").timer("c", timeDuration="P9000Y"))
+
+    assert "Expected a time at <c>, but “0 0 31 2 *” is none" in str(day.message) and "a day that comes" in str(day.fix)
+    assert str(year.message) == "Expected a time that comes at <c>, but “P9000Y” never does."
+    assert str(year.fix) == "Write one before the year 10000."
+
+
 def test_due_date_and_priority_that_never_fit_are_errors() -> None:
     schedule, rank = "taskSchedule", "priorityDefinition"
 

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from engine.definitions.model import (
     BPMN,
@@ -23,7 +24,7 @@ from engine.feel.types import ANY
 from engine.spiff.diagram.data import DataItems
 from engine.spiff.diagram.records import NAMES, is_set, value_of
 from engine.spiff.diagram.refusals import identity, is_feel
-from engine.spiff.elements import moments
+from engine.spiff.elements import moments, timing
 from engine.spiff.elements.jobs import PRIORITIES
 
 RULE = "expressions"
@@ -31,6 +32,7 @@ SECTION = "–"
 BREAKS = (
     "a FEEL expression cannot be read, or can never give what its place needs",
     "a literal time or priority is none",
+    "a literal time never comes",
 )
 READERS = {
     "timeDate": moments.read_instant, "timeDuration": moments.read_duration, "timeCycle": moments.read_cycle,
@@ -70,6 +72,10 @@ WANTED = {
 Attribute = tuple[str, str, Callable[[str], object]]
 """An extension, its attribute, and what reads a literal value of it."""
 _WORD = re.compile(r"\w+")
+_CYCLE = text(
+    "Write a repeating interval such as R3/PT1H, or a cron expression such as 0 0 9 * * MON for a day that comes."
+)
+_TEXT = re.compile(r'"([^"\\]*)"')
 _UNREADABLE = frozenset({"syntax", "unknown-function"})
 _OPEN = frozenset({"Any", "Null"})
 _FEEL = frozenset(
@@ -230,12 +236,11 @@ JOB_ATTRIBUTES = (("jobPriorityDefinition", "priority", _job_priority),)
 
 
 def _literal_time(node: Node) -> Iterator[Finding]:
-    reader = READERS.get(local_name(node))
-    written = (node.text or "").strip()
-    if reader is None or not written or written.startswith("=") or _is_only_drawn(node):
+    name, written = local_name(node), _constant((node.text or "").strip())
+    if name not in READERS or not written or _is_only_drawn(node):
         return
     try:
-        reader(written)
+        READERS[name](written)
     except (ValueError, OverflowError) as problem:
         yield error(
             RULE, identity(node),
@@ -243,5 +248,30 @@ def _literal_time(node: Node) -> Iterator[Finding]:
                 "Expected a time at <%(element)s>, but “%(written)s” is none: %(problem)s",
                 element=identity(node), written=shortened(written), problem=str(problem),
             ),
-            text("Write ISO 8601, for example PT2H, P1D or 2026-01-31T09:00:00Z."),
+            _CYCLE if name == "timeCycle" else text("Write ISO 8601, for example PT2H, P1D or 2026-01-31T09:00:00Z."),
+        )
+        return
+    yield from _never_due(node, name, written)
+
+
+def _constant(written: str) -> str:
+    """A time as it is written: itself, or the text that its expression always gives; empty for any other expression."""
+    if not written.startswith("="):
+        return written
+    found = _TEXT.fullmatch(written[1:].strip())
+    return found[1] if found else ""
+
+
+def _never_due(node: Node, name: str, written: str) -> Iterator[Finding]:
+    """A time that can be read and never comes: one after the end of the calendar."""
+    try:
+        timing.timer_of(name, written, datetime.now(UTC), lambda: "UTC")
+    except (ValueError, OverflowError):
+        yield error(
+            RULE, identity(node),
+            text(
+                "Expected a time that comes at <%(element)s>, but “%(written)s” never does.",
+                element=identity(node), written=shortened(written),
+            ),
+            text("Write one before the year 10000."),
         )
