@@ -9,9 +9,12 @@ from app.commands.speaking import Answer, help_of, json_option, said
 from database import reading
 from engine.errors import Text, text
 from engine.registry import SYSTEM
-from engine.runtime import restore_definition, retire_definition, usage
+from engine.runtime import usage
 from engine.runtime.results import DefinitionRetired
 from engine.state import definitions
+from itsm.operations import log
+from itsm.operations.commands import restore as restore_version
+from itsm.operations.commands import retire as retire_version
 from itsm.packs.deployed import record_types
 
 KINDS = ("process", "decision", "form")
@@ -27,13 +30,19 @@ _RETIRE = help_of(
         "Take a version out of use: it starts nothing new, and the newest version that is left takes its place. What "
         "runs on it goes on. Nothing is deleted, see “restore”."
     ),
-    "flowdesk definitions retire incident --version 3", "flowdesk definitions retire triage --kind form --version 1",
-)  # fmt: skip
-_RESTORE = help_of(text("Put a retired version into use again."), "flowdesk definitions restore incident --version 3")
+    'flowdesk definitions retire incident --version 3 --reason "It loses the priority"',
+    'flowdesk definitions retire triage --kind form --version 1 --reason "Replaced"',
+)
+_RESTORE = help_of(
+    text("Put a retired version into use again."),
+    'flowdesk definitions restore incident --version 3 --reason "Retired by mistake"',
+)
 _kind = click.option("--kind", type=click.Choice(KINDS), default="process", show_default=True,
                      help=said(text("What it is.")))  # fmt: skip
 _version = click.option("--version", required=True, type=click.IntRange(1), metavar="V",
                         help=said(text("The version meant.")))  # fmt: skip
+_reason = click.option("--reason", required=True, metavar="WORDS",
+                       help=said(text("Why. It stays in the audit trail.")))  # fmt: skip
 
 
 @click.group("definitions", help=_HELP)
@@ -48,12 +57,15 @@ def command() -> None:
 def show(kind: str | None, organisation_name: str | None, as_json: bool) -> int:
     """List all versions."""
     with organisation(organisation_name), reading() as session:
+        versions = usage.versions(session, [kind] if kind else KINDS)
+        reasons = log.retirements(session, [found.key for found, _ in versions if found.retired_at])
         rows = [
             {
                 "kind": found.kind, "id": found.id, "version": found.version, "key": str(found.key), "running": running,
                 "retired_at": found.retired_at.isoformat() if found.retired_at else None,
+                "retired_reason": reasons.get(found.key),
             }
-            for found, running in usage.versions(session, [kind] if kind else KINDS)
+            for found, running in versions
         ]  # fmt: skip
     return Answer({"definitions": rows}, [_line(row) for row in rows] or [text("Nothing is deployed.")]).give(as_json)
 
@@ -62,12 +74,15 @@ def show(kind: str | None, organisation_name: str | None, as_json: bool) -> int:
 @click.argument("identity", metavar="ID")
 @_kind
 @_version
+@_reason
 @organisation_option
 @json_option
-def retire(identity: str, kind: str, version: int, organisation_name: str | None, as_json: bool) -> int:
+def retire(
+    identity: str, kind: str, version: int, reason: str, organisation_name: str | None, as_json: bool
+) -> int:
     """Take a version out of use."""
     with organisation(organisation_name):
-        found = retire_definition(_key(kind, identity, version), SYSTEM)
+        found = retire_version(_key(kind, identity, version), reason, SYSTEM)
         types = [one.key for one in record_types() if kind == "process" and one.process == identity]
     values = {
         "retired": {"kind": kind, "id": identity, "version": version}, "in_use": found.in_use,
@@ -81,12 +96,15 @@ def retire(identity: str, kind: str, version: int, organisation_name: str | None
 @click.argument("identity", metavar="ID")
 @_kind
 @_version
+@_reason
 @organisation_option
 @json_option
-def restore(identity: str, kind: str, version: int, organisation_name: str | None, as_json: bool) -> int:
+def restore(
+    identity: str, kind: str, version: int, reason: str, organisation_name: str | None, as_json: bool
+) -> int:
     """Put a version into use again."""
     with organisation(organisation_name):
-        found = restore_definition(_key(kind, identity, version), SYSTEM)
+        found = restore_version(_key(kind, identity, version), reason, SYSTEM)
     values = {"restored": {"kind": kind, "id": identity, "version": version}, "in_use": found.in_use}
     told = text("%(kind)s %(id)s, version %(version)s, is in use again.", kind=kind, id=identity, version=version)
     return Answer(values, [told]).give(as_json)
@@ -99,6 +117,8 @@ def _key(kind: str, identity: str, version: int) -> int:
 
 def _line(row: Mapping[str, object]) -> Text:
     state = text("retired") if row["retired_at"] else text("in use")
+    if row["retired_reason"]:
+        state = text("retired (%(reason)s)", reason=row["retired_reason"])
     return text(
         "%(kind)s  %(id)s  version %(version)s  %(state)s, %(running)s running",
         kind=row["kind"], id=row["id"], version=row["version"], state=state, running=row["running"],
@@ -109,7 +129,10 @@ def _warnings(found: DefinitionRetired, types: Sequence[str]) -> list[Text]:
     """What goes on, and what does not."""
     lines = []
     if found.running:
-        lines.append(text("%(count)s instances go on with it.", count=found.running))
+        lines.append(
+            text("1 instance goes on with it.") if found.running == 1
+            else text("%(count)s instances go on with it.", count=found.running)
+        )
     if found.in_use:
         lines.append(text("Version %(version)s is used from now on.", version=found.in_use))
         return lines

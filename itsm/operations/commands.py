@@ -21,6 +21,7 @@ from engine.runtime import (
 from engine.runtime.changing import require_reason
 from engine.runtime.work_operation import pending_of, work_item
 from itsm.audit import audit
+from itsm.operations.log import RETIRED
 from itsm.people.roles import require
 
 Changed = TypeVar("Changed", DefinitionRetired, DefinitionRestored)
@@ -88,7 +89,7 @@ class _Use(Generic[Changed]):
     change: Callable[..., Changed]
 
 
-_RETIRE = _Use("retire", "definition_retired", DefinitionRetired, retire_definition)
+_RETIRE = _Use("retire", RETIRED, DefinitionRetired, retire_definition)
 _RESTORE = _Use("restore", "definition_restored", DefinitionRestored, restore_definition)
 
 

@@ -1,6 +1,6 @@
 """What operators did: each operation with who, when, why and what came of it, and its items."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,12 +13,15 @@ from engine.errors import NotFound, Text, text
 from engine.kept_text import told
 from engine.registry import Actor
 from engine.state.tables import Operation, OperationItem, ProcessInstance
+from itsm.audit import AuditEntry
 from itsm.operations.kinds import KINDS, KindWords
 from itsm.operations.naming import Naming
 from itsm.paging import ROWS, cut
 from itsm.people.roles import require
 from itsm.records.queries.items import Page
 
+RETIRED = "definition_retired"
+"""What the audit trail calls the retirement of a version."""
 
 @dataclass(frozen=True, slots=True)
 class OperationRow:
@@ -128,6 +131,15 @@ def operations_of(session: Session, instance_key: int, limit: int = ROWS) -> lis
         InstanceOperation(_operation(row), row.item_state, told(row.sentence) if row.sentence else None)
         for row in session.execute(statement)
     ]
+
+
+def retirements(session: Session, definition_keys: Iterable[int]) -> Mapping[int, str]:
+    """Why versions were retired, by their keys, as the audit trail has it; nothing of those that nobody gave a reason.
+    """
+    keys = {f"definition {key}": key for key in definition_keys}
+    statement = select(AuditEntry).where(AuditEntry.action == RETIRED, AuditEntry.subject.in_(keys))
+    found = session.execute(statement.order_by(AuditEntry.key)).scalars() if keys else ()
+    return {keys[entry.subject]: str(entry.told["reason"]) for entry in found if entry.told.get("reason")}
 
 
 def _statement() -> Select[*tuple[Any, ...]]:

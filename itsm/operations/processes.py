@@ -17,6 +17,7 @@ from engine.state import definitions
 from engine.state.tables import Definition, Deployment, ProcessInstance
 from itsm.operations.counting import CAP, capped, said
 from itsm.operations.lists.instances import waiting_places
+from itsm.operations.log import retirements
 from itsm.operations.naming import Naming
 from itsm.people.roles import require
 
@@ -29,6 +30,8 @@ _RUNNING = (InstanceState.ACTIVE.value, InstanceState.SUSPENDED.value)
 class VersionRow:
     """A version of a process; ``running`` instances of it, ``faulty`` of them stand with a fault.
 
+    ``retired_reason`` is what the audit trail says of its retirement.
+
     Both are counted up to ``counting.CAP`` + 1.
     """
 
@@ -40,6 +43,7 @@ class VersionRow:
     retired_at: datetime | None
     running: int
     faulty: int
+    retired_reason: str = ""
 
     @property
     def running_said(self) -> str:
@@ -158,9 +162,11 @@ def _rows(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], language: str
     naming = Naming(session, language)
     newest = {row.id: max(each.key for each in rows if each.id == row.id) for row in rows}
     names = {process_id: naming.process(key, process_id) for process_id, key in newest.items()}
+    reasons = retirements(session, (row.key for row in rows if row.retired_at))
     return [
         VersionRow(
-            row.key, row.id, names[row.id], row.version, row.at, row.retired_at, row.running, row.faulty
+            row.key, row.id, names[row.id], row.version, row.at, row.retired_at, row.running, row.faulty,
+            reasons.get(row.key, ""),
         )
         for row in rows
     ]

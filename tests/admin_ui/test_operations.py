@@ -327,7 +327,8 @@ def test_version_is_retired_and_put_into_use_again_with_a_reason(operator: Brows
     refused = operator.send(f"/operations/processes/{key}/retire", reason="")
     assert refused.status_code == 422 and 'id="reason-error"' in refused.text
     retired = shown(operator.send(f"/operations/processes/{key}/retire", reason="Wrong"))
-    assert "The version is retired. 1 instances go on." in retired
+    assert "The version is retired. 1 instance goes on." in retired
+    assert "Retired" in retired and ": Wrong" in retired
     operator.open(f"/operations/processes/{key}/use")
     restored = shown(operator.send(f"/operations/processes/{key}/restore", reason="It was right"))
 

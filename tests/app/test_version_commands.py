@@ -5,13 +5,16 @@ from subprocess import CompletedProcess
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from database import db
+from database import db, reading
 from engine.runtime import Resource, complete_user_task, deploy, start_process_instance
+from itsm.audit import AuditEntry
 from tests.support.bpmn import Diagram
 from tests.support.command_line import flowdesk
 from tests.support.processes import AGENT, events_of, open_tasks
 
+WHY = ("--reason", "It loses the priority")
 pytestmark = pytest.mark.usefixtures("tenant")
 
 
@@ -40,19 +43,36 @@ def test_versions_are_listed_retired_and_restored(app: Flask) -> None:
     begin()
     put("user:b")
 
-    retired = call(app, "definitions", "retire", "visit", "--version", "1")
+    retired = call(app, "definitions", "retire", "visit", "--version", "1", *WHY)
     listed = json.loads(call(app, "definitions", "list", "--kind", "process", "--json").stdout)["definitions"]
-    restored = call(app, "definitions", "restore", "visit", "--version", "1", "--json")
+    restored = call(app, "definitions", "restore", "visit", "--version", "1", "--json", *WHY)
 
     assert retired.stdout.splitlines() == [
-        "process visit, version 1, is retired.", "1 instances go on with it.", "Version 2 is used from now on.",
+        "process visit, version 1, is retired.", "1 instance goes on with it.", "Version 2 is used from now on.",
     ]  # fmt: skip
-    assert [(row["version"], row["running"], row["retired_at"] is not None) for row in listed] == [
-        (1, 1, True), (2, 0, False),
-    ]  # fmt: skip
+    assert [
+        (row["version"], row["running"], row["retired_at"] is not None, row["retired_reason"]) for row in listed
+    ] == [(1, 1, True, "It loses the priority"), (2, 0, False, None)]
     assert json.loads(restored.stdout)["in_use"] == 2
-    again = call(app, "definitions", "restore", "visit", "--version", "1")
+    again = call(app, "definitions", "restore", "visit", "--version", "1", *WHY)
     assert (again.returncode, again.stdout) == (1, "") and "in use" in again.stderr
+
+
+def test_retirement_wants_a_reason_which_the_list_and_the_audit_trail_have(app: Flask) -> None:
+    put("user:a")
+
+    for act in ("retire", "restore"):
+        silent = call(app, "definitions", act, "visit", "--version", "1")
+        empty = call(app, "definitions", act, "visit", "--version", "1", "--reason", " ")
+        assert (silent.returncode, "--reason" in silent.stderr, empty.returncode) == (2, True, 1)
+        assert call(app, "definitions", act, "visit", "--version", "1", *WHY).returncode == 0
+        listed = call(app, "definitions", "list", "--kind", "process").stdout
+        assert ("retired (It loses the priority)" in listed) == (act == "retire")
+
+    with reading() as session:
+        statement = select(AuditEntry.action, AuditEntry.details).order_by(AuditEntry.key)
+        entries = [(action, details.get("reason")) for action, details in session.execute(statement)]
+    assert entries[-2:] == [(f"definition_{act}d", "It loses the priority") for act in ("retire", "restore")]
 
 
 def test_retiring_the_last_version_tells_who_uses_it(app: Flask) -> None:
@@ -60,10 +80,10 @@ def test_retiring_the_last_version_tells_who_uses_it(app: Flask) -> None:
     caller = Diagram("tour").path("start:s", "call:c", "end:e").zeebe("c", "calledElement", processId="visit")
     deploy("test", [Resource("process", "tour", "tour.bpmn", caller.xml())], AGENT)
 
-    told = call(app, "definitions", "retire", "visit", "--version", "1")
+    told = call(app, "definitions", "retire", "visit", "--version", "1", *WHY)
 
     assert told.stdout.splitlines()[1] == "No version is in use any more, but it is used by: tour"
-    assert call(app, "definitions", "retire", "visit", "--version", "9").returncode == 1
+    assert call(app, "definitions", "retire", "visit", "--version", "9", *WHY).returncode == 1
 
 
 def test_one_instance_is_looked_at_and_then_migrated(app: Flask) -> None:

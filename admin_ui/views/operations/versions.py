@@ -30,7 +30,9 @@ def retired(key: int) -> ResponseReturnValue:
     if not reason.strip():
         return _page(key, NO_REASON), 422
     done = retire(key, reason, actor(), command_id())
-    tell("good", text("The version is retired. %(count)s instances go on.", count=done.running))
+    goes_on = text("The version is retired. 1 instance goes on.")
+    go_on = text("The version is retired. %(count)s instances go on.", count=done.running)
+    tell("good", goes_on if done.running == 1 else go_on)
     return redirect(f"/operations/processes/{key}", 303)
 
 
