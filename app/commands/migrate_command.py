@@ -90,7 +90,7 @@ def command(organisation_name: str | None, as_json: bool, **given: Any) -> int:
         "instances": [_values(outcome) for outcome in found],
     }  # fmt: skip
     lines = [line for outcome in found for line in _lines(outcome, wish.dry_run)]
-    closing = text("%(fit)s instances fit, %(refused)s are refused.", fit=len(found) - refused, refused=refused)
+    closing = text("Fit: %(fit)s. Refused: %(refused)s.", fit=len(found) - refused, refused=refused)
     return Answer(values, [*lines, closing], 1 if refused else 0).give(as_json)
 
 

@@ -11,8 +11,11 @@ NOTE = (
     "`python -m benchmarks.engine --json` answers with these keys alone. `spiff` is the same step on stock "
     "SpiffWorkflow in memory: load with cached specs, step, save."
 )
-UNITS = {"_ms": "ms", "_s": "s", "_mb": "MB", "_bytes": "bytes", "_percent": "%", "_ratio": "times", "_first": "times"}
-"""Units by the end of a key."""
+UNITS = {
+    "_per_s": "commits/s", "jobs_1": "jobs/s", "jobs_4": "jobs/s", "_ms": "ms", "_s": "s", "_mb": "MB",
+    "_bytes": "bytes", "_percent": "%", "_ratio": "times", "_first": "times",
+}  # fmt: skip
+"""Units by the end of a key, the longer ends first."""
 
 
 def measure(sizes: Sizes) -> Measure:
@@ -33,7 +36,7 @@ def measure(sizes: Sizes) -> Measure:
 
 def _figures(database: str, found: Mapping[str, float]) -> list[Figure]:
     return [
-        Figure(f"{database}: `{key}`", value, _unit(key), found.get(_floor_of(key)))
+        Figure(f"{database}: `{key}`", value, unit_of(key), found.get(_floor_of(key)))
         for key, value in found.items()
         if "_floor_" not in key
     ]
@@ -45,5 +48,6 @@ def _floor_of(key: str) -> str:
     return f"{key.removesuffix(end)}_floor{end}"
 
 
-def _unit(key: str) -> str:
+def unit_of(key: str) -> str:
+    """The unit of a figure, by the end of its key."""
     return next((unit for end, unit in UNITS.items() if key.endswith(end)), "")

@@ -1,12 +1,13 @@
 """The first page of operators: the numbers that matter now, each with the list behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from database import reading
 from engine import clock
+from engine.errors import Text, text
 from engine.registry import Actor
 from engine.state.tables import Fault
 from itsm.operations.counting import capped
@@ -16,6 +17,15 @@ from itsm.operations.lists.jobs import StuckType, matching, stuck_types
 from itsm.operations.lists.workers import living_workers, silent_programs, silent_workers
 from itsm.operations.log import OperationRow, running_operations
 from itsm.people.roles import require
+
+_LABELS: Mapping[str, tuple[Text, Text]] = {
+    "faults": (text("open fault"), text("open faults")),
+    "stuck": (text("stuck job"), text("stuck jobs")),
+    "failed": (text("failed job"), text("failed jobs")),
+    "late_timers": (text("overdue timer"), text("overdue timers")),
+    "dead_workers": (text("silent worker"), text("silent workers")),
+    "ending_messages": (text("message near its end"), text("messages near their end")),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,11 @@ class Overview:
     works: bool
     """A worker of Flowdesk is alive."""
     operations: Sequence[OperationRow]
+
+    def label(self, name: str) -> Text:
+        """What the number of this name counts: ``1 open fault``, ``2 open faults``."""
+        one, several = _LABELS[name]
+        return one if getattr(self, name) == 1 else several
 
     @property
     def is_calm(self) -> bool:

@@ -83,7 +83,7 @@ def test_overview_says_what_wants_an_operator(operator: Browser, clock: Clock) -
 
     words = shown_at(operator, "/operations")
 
-    assert "3 open faults" in words and "1 stuck jobs" in words and "1 messages near their end" in words
+    assert "3 open faults" in words and "1 stuck job " in words and "1 message near its end" in words
     assert "Big enough?" in words and "print" in words
 
 
@@ -316,7 +316,7 @@ def test_migration_says_before_what_fits_and_why_others_do_not(operator: Browser
     send(operator, [fits, moved_on], reason="Corrected")
     work_operations(50)
 
-    assert "1 run" in shown_at(operator, f"/operations/processes/{key}")
+    assert "1 runs" in shown_at(operator, f"/operations/processes/{key}")
 
 
 def test_version_is_retired_and_put_into_use_again_with_a_reason(operator: Browser) -> None:

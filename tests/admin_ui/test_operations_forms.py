@@ -152,9 +152,9 @@ def test_migration_is_done_as_shown_with_its_mapping(operator: Browser) -> None:
     complete_user_task(open_tasks(instance)["u"], {}, AGENT)
     key = put(approving("other"))
 
-    assert "0 of 1 fit" in preview(operator, "instances", "migrate", instance, definition=key)
+    assert "0 of 1 fits." in preview(operator, "instances", "migrate", instance, definition=key)
     words = preview(operator, "instances", "migrate", instance, definition=key, mapping=" after = other \n\n")
-    assert "1 of 1 fit" in words
+    assert "1 of 1 fits." in words
     operator.send("/operations/start", reason="Corrected")
 
     assert list(open_tasks(instance)) == ["other"]

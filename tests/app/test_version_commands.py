@@ -115,7 +115,7 @@ def test_all_that_fit_are_migrated_and_the_others_are_told(app: Flask) -> None:
     lines = told.stdout.splitlines()
     assert lines[:2] == [f"Instance {fitting} is migrated.", f"Instance {further} is refused:"]
     assert lines[2].startswith("  <b> error: Expected <b> in the new version") and lines[2].endswith("[migration]")
-    assert lines[3] == "1 instances fit, 1 are refused."
+    assert lines[3] == "Fit: 1. Refused: 1."
     (left,) = json.loads(again.stdout)["instances"]
     assert (left["instance"], left["refused"], left["refusals"][0]["element"]) == (str(further), True, "b")
 

@@ -10,6 +10,7 @@ from benchmarks.engine.__main__ import SERVER, main
 from benchmarks.engine.sizes import QUICK
 from benchmarks.engine.stock import Stock
 from benchmarks.engine.suite import figures
+from benchmarks.measures.engine import unit_of
 from engine.runtime.programs import read_program
 
 KEYS = {
@@ -62,3 +63,14 @@ def test_stock_takes_the_same_step() -> None:
 )
 def test_drawn_processes_are_processes(process_id: str, diagram: bytes) -> None:
     assert read_program(diagram, process_id).process_id == process_id
+
+
+@pytest.mark.parametrize(
+    ("key", "unit"),
+    [
+        ("disk_commits_per_s", "commits/s"), ("jobs_1", "jobs/s"), ("jobs_4", "jobs/s"), ("mi_10000_s", "s"),
+        ("start_ms", "ms"), ("disk_bytes", "bytes"), ("worklist_ratio", "times"),
+    ],
+)  # fmt: skip
+def test_figure_is_in_the_unit_that_its_key_names(key: str, unit: str) -> None:
+    assert unit_of(key) == unit

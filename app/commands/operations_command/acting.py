@@ -104,7 +104,7 @@ def _look(kind: str, targets: Sequence[int], actor: Actor, arguments: Mapping[st
     )  # fmt: skip
     lines = [line, *(text("Will not be done: %(key)s. %(why)s", key=one.key, why=one.why) for one in found.refusals)]
     if found.unseen:
-        lines.append(text("Will not be done: %(count)s others, ended, suspended or mended.", count=found.unseen))
+        lines.append(text("Ended, suspended, or mended meanwhile: %(count)s.", count=found.unseen))
     if found.rehearsed < len(targets):
         lines.append(
             text(

@@ -38,17 +38,18 @@ def _numbers(now: Overview) -> Iterable[Text]:
         yield text("Nothing wants you: every process goes on by itself.")
     if not now.works:
         yield text("No worker of Flowdesk runs: no timer fires. Run: flowdesk worker")
-    for number, name, where in (
-        (now.faults, text("open faults"), "flowdesk operations faults"),
-        (now.stuck, text("stuck jobs"), "flowdesk operations jobs"),
-        (now.failed, text("failed jobs"), "flowdesk operations jobs --state failed"),
-        (now.late_timers, text("overdue timers"), "flowdesk operations timers --late"),
-        (now.dead_workers, text("silent workers"), "flowdesk operations workers"),
-        (now.ending_messages, text("messages near their end"), "flowdesk operations messages"),
+    for name, where in (
+        ("faults", "flowdesk operations faults"),
+        ("stuck", "flowdesk operations jobs"),
+        ("failed", "flowdesk operations jobs --state failed"),
+        ("late_timers", "flowdesk operations timers --late"),
+        ("dead_workers", "flowdesk operations workers"),
+        ("ending_messages", "flowdesk operations messages"),
     ):
+        number = getattr(now, name)
         if number:
             shown = f"{CAP}+" if number > CAP else str(number)
-            yield Text("%(number)5s  %(name)s  →  %(where)s", {"number": shown, "name": name, "where": where})
+            yield Text("%(number)5s  %(name)s  →  %(where)s", {"number": shown, "name": now.label(name), "where": where})
     for group in now.groups:
         yield text(
             "Faults at “%(name)s” (--process %(process)s --element %(element)s): %(count)s, since %(at)s",
