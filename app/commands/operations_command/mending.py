@@ -19,16 +19,22 @@ def of_fault(fault: FaultRow, now: InstanceNow, scopes: Sequence[ScopeRow]) -> I
     )  # fmt: skip
     token = now.token_of(fault)
     if token is not None and token.element_id != fault.element_id:
-        yield text("  Its token is at “%(name)s” <%(element)s>.", name=token.element_name, element=token.element_id)
+        yield _below(
+            text("Its token is at “%(name)s” <%(element)s>.", name=token.element_name, element=token.element_id)
+        )
     if now.head.is_over:
         return
     key = now.head.key
     if fault.kind == FaultKind.EXECUTION.value:
-        yield text("  Set what it reads: %(command)s", command=_set_variables(key, fault, scopes))
-    yield text("  Try again: %(command)s", command=f"flowdesk operations retry {fault.key} --reason WORDS")
+        yield _below(text("Set what it reads: %(command)s", command=_set_variables(key, fault, scopes)))
+    yield _below(text("Try again: %(command)s", command=f"flowdesk operations retry {fault.key} --reason WORDS"))
     if token is not None and not token.is_aside:
         moved = f"flowdesk operations modify {key} --end-at {token.own_id} --begin-at ELEMENT --reason WORDS"
-        yield text("  Or move it: %(command)s", command=moved)
+        yield _below(text("Or move it: %(command)s", command=moved))
+
+
+def _below(line: Text) -> Text:
+    return Text("  %(line)s", {"line": line})
 
 
 def _set_variables(key: int, fault: FaultRow, scopes: Sequence[ScopeRow]) -> str:

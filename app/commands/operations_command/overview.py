@@ -49,7 +49,8 @@ def _numbers(now: Overview) -> Iterable[Text]:
         number = getattr(now, name)
         if number:
             shown = f"{CAP}+" if number > CAP else str(number)
-            yield Text("%(number)5s  %(name)s  →  %(where)s", {"number": shown, "name": now.label(name), "where": where})
+            values = {"number": shown, "name": now.label(name), "where": where}
+            yield Text("%(number)5s  %(name)s  →  %(where)s", values)
     for group in now.groups:
         yield text(
             "Faults at “%(name)s” (--process %(process)s --element %(element)s): %(count)s, since %(at)s",
