@@ -89,30 +89,46 @@ def _migrate(work: UnitOfWork, order: Order) -> Text | None:
 
 
 def _modify(work: UnitOfWork, order: Order) -> Text | None:
-    """Tokens by id end, or all at the element ``at``: for each of these one begins at each ``activate``."""
+    """Tokens by id end, or all at the element ``at``: for each of these one begins at each ``activate``.
+
+    What ends in a run of what is repeated begins in that run again, where it is around the new element too.
+    """
     arguments = order.arguments
-    tokens = _listed(arguments, "cancel")
+    row = reads.lock_instance(work.session, order.target_key)
+    standing = Standing(work.session, row.key, row.definition_key)
+    names, tokens = _listed(arguments, "activate"), _listed(arguments, "cancel")
     if arguments.get("at"):
-        tokens += _tokens_at(work.session, order.target_key, str(arguments["at"]))
+        tokens += _tokens_at(work.session, standing, row.key, str(arguments["at"]))
+        places = [(name, _run_around(standing, token, name)) for name in names for token in tokens]
+    else:
+        places = [(name, _only({_run_around(standing, token, name) for token in tokens})) for name in names]
     values = variables_of(arguments) if arguments.get("variables") is not None else {}
-    many = max(1, len(tokens)) if arguments.get("at") else 1
-    begun = [Activation(name, values) for name in _listed(arguments, "activate") for _ in range(many)]
+    begun = [Activation(name, values, scope) for name, scope in places]
     modify_process_instance(
         order.target_key, order.reason, order.actor, activate=begun, cancel=tokens, work=work
     )
     return None
 
 
-def _tokens_at(session: Session, instance_key: int, element_id: str) -> list[str]:
+def _run_around(standing: Standing, token_id: str, element_id: str) -> str | None:
+    """The scope in a run of what is repeated that is around a token and an element; None where there is none."""
+    if not standing.place(token_id).runs:
+        return None
+    return standing.scope_between(token_id.partition(".")[0], element_id) or None
+
+
+def _only(scopes: set[str | None]) -> str | None:
+    return scopes.pop() if len(scopes) == 1 else None
+
+
+def _tokens_at(session: Session, standing: Standing, instance_key: int, element_id: str) -> list[str]:
     """Tokens that are in an element, and those that stand still with its fault: at its door, or at the activity of an
-    event that could not begin to wait. Raises NotFound, InvalidState (there is none).
+    event that could not begin to wait. Raises InvalidState (there is none).
     """
-    row = reads.lock_instance(session, instance_key)
-    standing = Standing(session, row.key, row.definition_key)
     inside, tokens = standing.tokens_at(element_id), standing.tokens()
     stuck = {wait.token_id for wait in standing.waits() if isinstance(wait, FaultWait)}
     at_door = {token.token_id for token in tokens if token.element_id == element_id and token.holder not in inside}
-    faulty = stuck & (at_door | _with_fault_of(session, row.key, element_id)).difference(inside)
+    faulty = stuck & (at_door | _with_fault_of(session, instance_key, element_id)).difference(inside)
     aside = {token.token_id for token in tokens if token.is_aside} if faulty else set()  # armed at other activities
     found = [token for token in inside if token not in aside]
     found += [token.token_id for token in tokens if token.token_id in faulty]

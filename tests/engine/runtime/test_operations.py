@@ -292,3 +292,42 @@ def test_move_from_an_event_means_the_tokens_that_stand_still_for_it_and_none_th
     start_operation("modify", [instance], "Late", OPERATOR, arguments={"at": "b", "activate": ["late"]})
 
     assert (sorted(open_tasks(instance)), open_faults(instance)) == (["late", "v"], [])
+
+
+def repeated() -> Diagram:
+    """Two runs that cannot choose for want of ``m``."""
+    drawn = Diagram().path("start:s", "sub:box", "user:after", "end:e")
+    drawn.inside(
+        "box",
+        lambda inner: inner.path("start:s2", "xor:x").path("x", "end:e2", when="n > m")
+        .path("x", "user:h", "end:e3", when="n <= m"),
+    )
+    return drawn.multi("box", inputCollection="=[1, 2]", inputElement="n")
+
+
+@pytest.mark.parametrize("ticked", [False, True])
+def test_what_stands_still_in_a_run_is_moved_within_that_run(tenant: int, ticked: bool) -> None:
+    instance = create(repeated())
+    tokens = [[fault.token_id] for fault in open_faults(instance)] if ticked else [[]]
+
+    for mine in tokens:
+        move = {"cancel": mine, "at": None if ticked else "x", "activate": ["h"]}
+        started = start_operation("modify", [instance], "By hand", OPERATOR, arguments=move)
+        assert counts(started.operation_key) == (1, 1, 0, 0)
+
+    assert open_faults(instance) == []
+    for _ in range(2):
+        complete_user_task(open_tasks(instance)["h"], {}, AGENT)
+    assert list(open_tasks(instance)) == ["after"]
+
+
+def test_what_stands_still_in_a_run_is_moved_out_of_it(tenant: int) -> None:
+    instance = create(repeated())
+    [first, _] = [fault.token_id for fault in open_faults(instance)]
+
+    started = start_operation(
+        "modify", [instance], "By hand", OPERATOR, arguments={"cancel": [first], "activate": ["after"]}
+    )
+
+    assert (counts(started.operation_key), len(open_faults(instance))) == ((1, 1, 0, 0), 1)
+    assert list(open_tasks(instance)) == ["after"]
