@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from app.factory import create_app
 from app.settings import Settings
-from database import Tenant, db, in_tenant, reading
+from database import Tenant, all_tenants, db, in_tenant, reading
 from engine.runtime import Resource, deploy
+from engine.worker.states import Rounds
 from tests.support.bpmn import Diagram
 from tests.support.command_line import flowdesk
-from tests.support.processes import AGENT, create
+from tests.support.processes import AGENT, create, damage
 from tests.support.servers import Server
 
 
@@ -113,6 +114,24 @@ def test_token_in_a_called_process_is_moved_with_its_call(night: Callable[..., P
 
     words = flowdesk(folder, "operations", "show", "1").stdout
     assert "Fault" not in words and "“c”" not in words and "<u>" in words
+
+
+def test_instance_whose_state_is_damaged_is_cancelled_as_it_says(night: Callable[..., Path]) -> None:
+    folder = night(reminding())
+    app = create_app(Settings.from_environment({"FLOWDESK_DATA": str(folder), "FLOWDESK_LOG_LEVEL": "ERROR"}))
+    with app.app_context():
+        with reading() as session:
+            tenant = session.execute(select(Tenant.key)).scalar_one()
+        with in_tenant(tenant):
+            damage(1)
+        with all_tenants():
+            assert Rounds().look() == 1
+        db.engine.dispose()
+
+    words = typed(folder, advice(folder, "Or cancel it"))
+
+    assert words.startswith("Done: 1 of 1.")
+    assert "Cancelled" in flowdesk(folder, "operations", "show", "1").stdout
 
 
 def test_list_of_faults_says_how_each_is_seen_whole(night: Callable[..., Path]) -> None:

@@ -6,7 +6,7 @@ import click
 from sqlalchemy import select
 
 from app.commands.installation import organisation, organisation_option
-from app.commands.operations_command.mending import of_fault
+from app.commands.operations_command.mending import of_damage, of_fault
 from app.commands.operations_command.told import at, plain
 from app.commands.speaking import Answer, help_of, json_option, said, spoken
 from database import reading
@@ -79,8 +79,7 @@ def _of_now(now: InstanceNow, scopes: Sequence[ScopeRow]) -> Iterable[Text]:
         yield now.damage.why
         yield text("By its rows it waits at: %(steps)s.", steps=", ".join(now.damage.steps) or "-")
     if now.damage_fault:
-        key, since = now.damage_fault.key, at(now.damage_fault.at)
-        yield text("Fault %(key)s, since %(at)s. %(way)s", key=key, at=since, way=now.damage_fault.way_out)
+        yield from of_damage(now.damage_fault, now)
     for fault in now.further_faults:
         yield from of_fault(fault, now, scopes)
     for token in now.tokens:

@@ -33,6 +33,15 @@ def of_fault(fault: FaultRow, now: InstanceNow, scopes: Sequence[ScopeRow]) -> I
         yield _below(text("Or move it: %(command)s", command=moved))
 
 
+def of_damage(fault: FaultRow, now: InstanceNow) -> Iterable[Text]:
+    """Lines about a saved state that cannot be read."""
+    yield text("Fault %(key)s, since %(at)s. %(way)s", key=fault.key, at=at(fault.at), way=fault.way_out)
+    yield _below(text("Try again: %(command)s", command=f"flowdesk operations retry {fault.key} --reason WORDS"))
+    yield _below(
+        text("Or cancel it: %(command)s", command=f"flowdesk operations cancel {now.head.key} --reason WORDS")
+    )
+
+
 def _below(line: Text) -> Text:
     return Text("  %(line)s", {"line": line})
 

@@ -157,7 +157,7 @@ def test_job_that_gave_up_would_be_handed_out_again_and_is_not_by_its_rehearsal(
     assert activate_jobs("print", "w", timedelta(minutes=1), 1) == []
 
 
-def test_value_that_is_too_much_to_store_and_a_thing_that_is_not_there_are_told() -> None:
+def test_thing_that_is_not_there_is_told_and_a_kind_that_is_none_is_refused() -> None:
     instance = start(approving())
 
     assert why("set_variables", instance, variables=to_json({"n": 1})) == ""
