@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from app.commands.installation import organisation, organisation_option
+from app.commands.installation import organisation, organisation_option, running_account
 from app.commands.speaking import Answer, help_of, json_option, said
 from database import reading
 from engine.errors import Text, text
-from engine.registry import SYSTEM
 from engine.runtime import usage
 from engine.runtime.results import DefinitionRetired
 from engine.state import definitions
@@ -82,7 +81,7 @@ def retire(
 ) -> int:
     """Take a version out of use."""
     with organisation(organisation_name):
-        found = retire_version(_key(kind, identity, version), reason, SYSTEM)
+        found = retire_version(_key(kind, identity, version), reason, running_account("definitions"))
         types = [one.key for one in record_types() if kind == "process" and one.process == identity]
     values = {
         "retired": {"kind": kind, "id": identity, "version": version}, "in_use": found.in_use,
@@ -104,7 +103,7 @@ def restore(
 ) -> int:
     """Put a version into use again."""
     with organisation(organisation_name):
-        found = restore_version(_key(kind, identity, version), reason, SYSTEM)
+        found = restore_version(_key(kind, identity, version), reason, running_account("definitions"))
     values = {"restored": {"kind": kind, "id": identity, "version": version}, "in_use": found.in_use}
     told = text("%(kind)s %(id)s, version %(version)s, is in use again.", kind=kind, id=identity, version=version)
     return Answer(values, [told]).give(as_json)

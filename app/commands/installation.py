@@ -1,5 +1,6 @@
 """The installation that a command works on: its application, brought up to date, and the organisation meant."""
 
+import getpass
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from app.migrate import upgrade
 from app.settings import Settings
 from database import Tenant, in_tenant, reading
 from engine.errors import InvalidState, NotFound, text
+from engine.registry import Actor
 from itsm.tenants import deploy_shipped_packs
 
 organisation_option = click.option(
@@ -77,3 +79,12 @@ def _tenant_key(name: str | None) -> int:
             )
         )
     return known[name]
+
+
+def running_account(command: str) -> Actor:
+    """Who runs ``flowdesk COMMAND``, as histories and the audit trail name them: the account of the machine."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # an account without a name, as in some containers
+        name = "–"
+    return Actor(None, "system", f"{name} (flowdesk {command})")

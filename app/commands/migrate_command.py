@@ -8,11 +8,10 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.commands.installation import organisation, organisation_option
+from app.commands.installation import organisation, organisation_option, running_account
 from app.commands.speaking import Answer, finding_line, help_of, json_option, said, shown
 from database import reading
 from engine.errors import Finding, FlowdeskError, InvalidInput, MigrationRefused, NotFound, Text, text
-from engine.registry import SYSTEM
 from engine.runtime import migrate_process_instance, plan_migration, usage
 from engine.state import definitions
 from engine.state.tables import ProcessInstance
@@ -144,7 +143,7 @@ def _look(key: int, goal: int, mapping: Mapping[str, str]) -> Outcome:
 
 def _move(key: int, goal: int, mapping: Mapping[str, str], reason: str) -> Outcome:
     try:
-        migrate_process_instance(key, goal, mapping, reason, SYSTEM)
+        migrate_process_instance(key, goal, mapping, reason, running_account("migrate"))
     except MigrationRefused as problem:
         return Outcome(key, refusals=problem.findings)
     except FlowdeskError as problem:

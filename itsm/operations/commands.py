@@ -101,7 +101,8 @@ def _change_use(
     def body(work: UnitOfWork) -> Changed:
         changed = use.change(definition_key, actor, work=work)
         require_reason(reason)
-        audit(work, use.entry, f"definition {definition_key}", actor.key, reason=reason.strip())
+        account = {} if actor.key is not None else {"account": actor.name}  # of the machine, from the command line
+        audit(work, use.entry, f"definition {definition_key}", actor.key, reason=reason.strip(), **account)
         return changed
 
     return run_command(use.command, command_id, actor, use.answer, body)

@@ -1,5 +1,6 @@
 """``flowdesk definitions`` and ``flowdesk migrate``: versions are retired and restored, instances go to another one."""
 
+import getpass
 import json
 from subprocess import CompletedProcess
 
@@ -71,8 +72,9 @@ def test_retirement_wants_a_reason_which_the_list_and_the_audit_trail_have(app: 
 
     with reading() as session:
         statement = select(AuditEntry.action, AuditEntry.details).order_by(AuditEntry.key)
-        entries = [(action, details.get("reason")) for action, details in session.execute(statement)]
-    assert entries[-2:] == [(f"definition_{act}d", "It loses the priority") for act in ("retire", "restore")]
+        entries = [(action, dict(details)) for action, details in session.execute(statement)]
+    told = {"reason": "It loses the priority", "account": f"{getpass.getuser()} (flowdesk definitions)"}
+    assert entries[-2:] == [(f"definition_{act}d", told) for act in ("retire", "restore")]
 
 
 def test_retiring_the_last_version_tells_who_uses_it(app: Flask) -> None:

@@ -73,7 +73,7 @@ FIELDS: Mapping[str, Text] = {
     "until": text("Up to"), "things": text("What"),
     "file": text("File"), "form": text("Form"), "created": text("New"), "changed": text("Changed"),
     "unchanged": text("Unchanged"), "rejected": text("Rejected"), "external_id": text("Id at another tool"),
-    "reason": text("Reason"), "tasks": text("Tasks"), "to": text("To"), "by": text("How"),
+    "reason": text("Reason"), "account": text("Account"), "tasks": text("Tasks"), "to": text("To"), "by": text("How"),
     "week": text("Hours of the week"), "zone": text("Time zone"),
     "holidays": text("Holidays"), "make_up": text("Make-up days"), "exceptions": text("Exceptions"),
     "begins": text("From"), "ends": text("To"), "instead_of": text("Instead of"),

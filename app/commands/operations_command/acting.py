@@ -1,6 +1,5 @@
 """How ``flowdesk operations`` does something: what is chosen, why, a look before, and what came of it."""
 
-import getpass
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
@@ -9,7 +8,7 @@ from typing import Any
 
 import click
 
-from app.commands.installation import organisation, organisation_option
+from app.commands.installation import organisation, organisation_option, running_account
 from app.commands.speaking import Answer, json_option, said, spoken
 from engine.errors import InvalidInput, Text, text
 from engine.registry import Actor
@@ -66,7 +65,7 @@ def choice_of(source: str, keys: Sequence[int], filters: Mapping[str, str]) -> C
 
 def do(kind: str, choice: Choice, how: How, arguments: Mapping[str, object] = _NOTHING) -> int:
     """Look, or begin the operation and work it off here; 1 when something of it could not be done."""
-    actor = _whoever()
+    actor = running_account("operations")
     with organisation(how.organisation_name):
         targets = targets_of(choice, kind, actor)
         if how.look:
@@ -117,12 +116,3 @@ def _look(kind: str, targets: Sequence[int], actor: Actor, arguments: Mapping[st
         ends = ", ".join(said(_WAITS[name](number)) for name, number in found.waits.items())
         lines.append(text("With them would end: %(ends)s.", ends=ends))
     return Answer(told, lines, code=1 if found.refusals else 0)
-
-
-def _whoever() -> Actor:
-    """The account that runs the command, as the history names it."""
-    try:
-        name = getpass.getuser()
-    except (KeyError, OSError):  # an account without a name, as in some containers
-        name = "–"
-    return Actor(None, "system", f"{name} (flowdesk operations)")
