@@ -182,7 +182,8 @@ def test_sign_in_is_audited_with_its_address(owner: Actor) -> None:
     attempt()
 
     with reading() as session:
-        entries = session.scalars(select(AuditEntry).where(AuditEntry.action.startswith("sign"))).all()
+        trail = select(AuditEntry).where(AuditEntry.action.startswith("sign")).order_by(AuditEntry.key)
+        entries = session.scalars(trail).all()
     assert [(entry.action, entry.actor_key, entry.address) for entry in entries] == [
         ("sign_in_refused", None, THERE),
         ("signed_in", owner.key, HERE),

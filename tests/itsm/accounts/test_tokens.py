@@ -93,7 +93,8 @@ def test_making_and_revoking_are_audited_without_the_secret(token: str) -> None:
     revoke_token("worker", SYSTEM)
 
     with reading() as session:
-        rows = session.execute(select(AuditEntry.action, AuditEntry.subject, AuditEntry.details)).all()
+        trail = select(AuditEntry.action, AuditEntry.subject, AuditEntry.details).order_by(AuditEntry.key)
+        rows = session.execute(trail).all()
     assert [(row.action, row.subject) for row in rows] == [
         ("token_created", "token worker"), ("token_revoked", "token worker"),
     ]  # fmt: skip

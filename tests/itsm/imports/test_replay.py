@@ -51,7 +51,7 @@ def moves(found: Record) -> list[str]:
     """Elements that a token was moved to."""
     statement = select(ElementEventRow.element_id).where(
         ElementEventRow.instance_key == found.instance_key, ElementEventRow.kind == "token_moved"
-    )
+    ).order_by(ElementEventRow.key)  # fmt: skip
     with reading() as session:
         return list(session.execute(statement).scalars())
 

@@ -205,7 +205,8 @@ def test_standing_token_is_told_and_goes_on_when_it_is_tried_again(
     assert [task.element_id for task in tasks(reported)] == ["approve", "approve", "urge"]
     assert open_faults(reported.number, operator, "en") == []
     with reading() as session:
-        kept = session.execute(select(AuditEntry.subject).where(AuditEntry.action == "fault_retried")).scalars().all()
+        trail = select(AuditEntry.subject).where(AuditEntry.action == "fault_retried").order_by(AuditEntry.key)
+        kept = session.execute(trail).scalars().all()
     assert kept == [f"fault {fault.key}", f"fault {newer.key}"]
 
 

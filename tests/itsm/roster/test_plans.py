@@ -70,7 +70,8 @@ def letters() -> list[int | None]:
 
 def trail(action: str) -> list[dict[str, object]]:
     with reading() as session:
-        return list(session.scalars(select(AuditEntry.details).where(AuditEntry.action == action)))
+        found = select(AuditEntry.details).where(AuditEntry.action == action).order_by(AuditEntry.key)
+        return list(session.scalars(found))
 
 
 def test_change_counts_from_its_day_on_and_leaves_what_was(crew: Crew) -> None:

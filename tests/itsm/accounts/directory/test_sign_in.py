@@ -230,7 +230,8 @@ def test_password_of_the_directory_is_sealed_told_nowhere_and_asked_anew_for_ano
 
     assert not directory(directory_key).has_password
     with reading() as session:
-        entries = session.scalars(select(AuditEntry).where(AuditEntry.subject == f"directory {directory_key}")).all()
+        trail = select(AuditEntry).where(AuditEntry.subject == f"directory {directory_key}").order_by(AuditEntry.key)
+        entries = session.scalars(trail).all()
         told = [(entry.action, entry.details["before"], entry.details["after"]) for entry in entries]
     assert told[1] == ("directory_changed", {"name": "Staff"}, {"name": "People"})
     moved = ({"host": "localhost", "name": "People", "password": "set"}, {"host": "127.0.0.1", "name": "Staff"})

@@ -32,7 +32,8 @@ def cai(make_person: MakePerson) -> Actor:
 def actions() -> list[str]:
     """What the audit trail tells of links."""
     with reading() as session:
-        return list(session.scalars(select(AuditEntry.action).where(AuditEntry.action.startswith("identity"))))
+        found = select(AuditEntry.action).where(AuditEntry.action.startswith("identity")).order_by(AuditEntry.key)
+        return list(session.scalars(found))
 
 
 def test_person_is_linked_and_signs_in_so_whatever_the_address_there(

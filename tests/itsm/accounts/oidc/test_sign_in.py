@@ -208,7 +208,8 @@ def test_secret_is_sealed_told_nowhere_and_stays_when_none_is_typed(
     found = provider(provider_key)
     assert found.has_secret and SECRET not in repr(found)
     with reading() as session:
-        entries = session.scalars(select(AuditEntry).where(AuditEntry.subject == found.source.subject)).all()
+        trail = select(AuditEntry).where(AuditEntry.subject == found.source.subject).order_by(AuditEntry.key)
+        entries = session.scalars(trail).all()
     told = [(entry.action, entry.details["before"], entry.details["after"]) for entry in entries]
     assert told[1] == ("sign_in_provider_changed", {"name": "Login"}, {"name": "Staff login"})
     assert told[2][2] == {"client_secret": "set anew"} and "secret of the client" not in str(told)
@@ -247,7 +248,8 @@ def test_mapping_is_added_and_removed_with_before_and_after(provider_key: int, a
     remove_mapping(source, key, administrator)
 
     with reading() as session:
-        entries = session.scalars(select(AuditEntry).where(AuditEntry.action.startswith("group_mapping"))).all()
+        trail = select(AuditEntry).where(AuditEntry.action.startswith("group_mapping")).order_by(AuditEntry.key)
+        entries = session.scalars(trail).all()
     assert [entry.details["after"] for entry in entries] == [{"staff → agent": True}, {"staff → agent": None}]
 
 
