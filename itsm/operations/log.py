@@ -23,6 +23,7 @@ from itsm.records.queries.items import Page
 RETIRED = "definition_retired"
 """What the audit trail calls the retirement of a version."""
 
+
 @dataclass(frozen=True, slots=True)
 class OperationRow:
     """An operation with its counts."""
