@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.scenes.hostile import EVALUATED, GIANTS, Attack
 from engine.feel import FeelLimitError, FeelValue, compile_expression
-from engine.feel.evaluation import Frame, Run
+from engine.feel.evaluation import MAX_SECONDS, Frame, Run
 
 IDS = [attack.name for attack in EVALUATED]
 
@@ -15,6 +15,27 @@ IDS = [attack.name for attack in EVALUATED]
 def test_attack_is_stopped_by_the_limit_that_counts_it(attack: Attack) -> None:
     with pytest.raises(FeelLimitError, match=attack.limit):
         compile_expression(attack.source).evaluate({})
+
+
+@pytest.mark.parametrize(
+    ("worked", "stopped"), [(MAX_SECONDS / 2, False), (MAX_SECONDS + 1, True)], ids=["kept waiting", "at work"]
+)
+def test_seconds_that_count_are_those_of_the_processor(
+    worked: float, stopped: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed, busy = [0.0], [0.0]
+    monkeypatch.setattr("engine.feel.evaluation.monotonic", lambda: passed[0])
+    monkeypatch.setattr("engine.feel.evaluation.thread_time", lambda: busy[0])
+    passed[0] = 1.0
+    run = Run()
+    run.charge(20)
+    passed[0], busy[0] = 1_000.0, worked
+
+    if stopped:
+        with pytest.raises(FeelLimitError, match="it takes longer"):
+            run.charge(20)
+    else:
+        run.charge(20)
 
 
 @pytest.mark.parametrize("source", GIANTS)

@@ -28,11 +28,11 @@ def test_a_loop_with_boundary_timer_and_parallel_block_stays_flat() -> None:
     times, sizes = [], []
 
     for turn in range(LOOPS):
-        began = time.perf_counter()
+        began = time.process_time()
         execution = Execution.load(program, World(), saved)
         execution.complete_user_task(execution.waits[0].token_id, {"done": turn == LOOPS - 1})
         saved = execution.save()
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
         sizes.append(len(saved))
 
     assert execution.ended
@@ -94,14 +94,14 @@ def test_a_multi_instance_of_1000_runs_stays_quick() -> None:
                   outputCollection="out", outputElement="=item * 2")
     game = Play(diagram)
     waits = game.execution.waits
-    began = time.perf_counter()
+    began = time.process_time()
 
     for wait in waits:
         game.execution.complete_user_task(wait.token_id, {})
 
     assert game.ended
     assert game.variables["out"] == [2 * item for item in range(1, 1_001)]
-    assert time.perf_counter() - began < 60
+    assert time.process_time() - began < 60
 
 
 def test_a_thousand_turns_with_compensation_are_remembered_without_more_tokens() -> None:
@@ -125,12 +125,12 @@ def test_inclusive_joins_in_a_chain_beside_a_waiting_token_stay_quick() -> None:
         diagram.path(f"f{block}", f"task:a{block}", f"or:j{block}").path(f"f{block}", f"task:b{block}", f"j{block}")
         diagram.path(f"j{block}", f"or:f{block + 1}" if block < CHAIN - 1 else "end:e")
     program = program_of(diagram)
-    began = time.perf_counter()
+    began = time.process_time()
 
     execution = Execution.start(program, World(), {})
 
     assert [wait.element_id for wait in execution.waits] == ["beside"]
-    assert time.perf_counter() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_a_thousand_tokens_at_one_inclusive_join_are_judged_once() -> None:
@@ -139,10 +139,10 @@ def test_a_thousand_tokens_at_one_inclusive_join_are_judged_once() -> None:
         diagram.path("f", f"user:u{branch}", "or:j" if branch == 0 else "j")
     game = Play(diagram.path("j", "user:after", "end:e"))
     waits = game.execution.waits
-    began = time.perf_counter()
+    began = time.process_time()
 
     for wait in waits:
         game.execution.complete_user_task(wait.token_id, {})
 
     assert game.at == ["after"]
-    assert time.perf_counter() - began < 60
+    assert time.process_time() - began < 60
