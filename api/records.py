@@ -54,7 +54,8 @@ class RecordOne(MethodView):
         revision = _required_revision()
         record_view(number, actor(), language())
         try:
-            update_fields(number, _fields(), actor(), revision, command_id())
+            fields, reason = _fields()
+            update_fields(number, fields, actor(), revision, command_id(), reason=reason)
         except Conflict as problem:
             raise PreconditionFailed(problem.message) from problem
         return _answer(record_view(number, actor(), language()))
@@ -97,12 +98,15 @@ def _required_revision() -> int:
     return int(tag)
 
 
-def _fields() -> dict[str, Any]:
+def _fields() -> tuple[dict[str, Any], str]:
+    """The new values, and why (asked for when a priority is set by hand)."""
     body = json_body()
-    if not isinstance(body, dict) or not isinstance(body.get("fields"), dict) or set(body) != {"fields"}:
+    if not isinstance(body, dict) or not isinstance(body.get("fields"), dict) or set(body) - {"fields", "reason"}:
         raise InvalidInput(text("Expected a body with “fields”: names and their new values. Send that."))
-    fields: dict[str, Any] = body["fields"]
-    return fields
+    reason = body.get("reason", "")
+    if not isinstance(reason, str):
+        raise InvalidInput(text("Expected “reason” to be a text, but it is not. Send one."))
+    return body["fields"], reason
 
 
 def _answer(view: RecordView) -> Response:

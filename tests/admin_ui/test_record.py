@@ -84,6 +84,35 @@ def test_somebody_elses_change_is_named_and_typing_is_kept(
     assert again.status_code == 200 and stored(reported).status == "resolved"
 
 
+def test_priority_is_overruled_with_a_reason_that_the_page_shows(desk: Desk, worker: Browser) -> None:
+    reported = desk.triaged()
+    here = f"/records/{reported.number}"
+    assert f'href="{here}/priority"' in worker.open(here)
+    worker.open(f"{here}/priority")
+
+    without = worker.send(f"{here}/priority", priority="low", reason=" ")
+    done = worker.send(f"{here}/priority", priority="low", reason="Works again by itself.")
+
+    assert without.status_code == 422 and "Expected a reason for another priority" in shown(without)
+    assert '<option value="low" selected>' in without.text
+    assert "Set by Ben Agent instead of Critical: Works again by itself." in shown(done)
+    assert "Fields changed: Works again by itself." in shown(done)
+
+
+def test_priority_is_not_overruled_over_somebody_elses_change(
+    desk: Desk, worker: Browser, make_person: MakePerson
+) -> None:
+    reported = desk.triaged()
+    worker.open(f"/records/{reported.number}/priority")
+    other = make_person("Dee Agent", roles=("agent",), teams=("line-1",))
+    update_fields(reported.number, {"service": "Printing"}, other)
+
+    page = worker.send(f"/records/{reported.number}/priority", priority="low", reason="It can wait.")
+
+    assert page.status_code == 409 and "Dee Agent changed Service" in shown(page)
+    assert "It can wait.</textarea>" in page.text and stored(reported).priority == "critical"
+
+
 def test_typing_is_shown_when_the_task_is_gone_meanwhile(desk: Desk, worker: Browser) -> None:
     reported = desk.triaged()
     task = open_task(reported)

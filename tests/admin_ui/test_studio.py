@@ -2,8 +2,10 @@
 
 import html
 import re
+from io import BytesIO
 
 import pytest
+from werkzeug.test import TestResponse
 
 from database import Tenant, in_tenant, unit_of_work
 from engine.registry import SYSTEM
@@ -11,7 +13,7 @@ from engine.runtime import Resource, deploy
 from tests.admin_ui.conftest import Browser, shown
 from tests.conftest import MORNING
 from tests.support.people import MakePerson, SignedIn, make_person_in, sign_in_client
-from tests.support.records import Desk
+from tests.support.records import INCIDENT, Desk
 
 EXPRESSIONS = "/studio/expressions"
 PRIORITY = "/studio/decisions/priority"
@@ -213,3 +215,61 @@ def shown_of(browser: Browser, address: str) -> str:
 def test_studio_is_for_those_who_design(worker: Browser, reporter: Browser, address: str) -> None:
     assert [each.client.get(address).status_code for each in (worker, reporter)] == [403, 403]
     assert "/studio" not in worker.open("/work")
+
+
+PAST = f"{PRIORITY}/past"
+FIRST_ANSWER = b'"critical"</text>\n        </outputEntry>'
+STRICTER = (INCIDENT / "priority.dmn").read_bytes().replace(FIRST_ANSWER, FIRST_ANSWER.replace(b"critical", b"low"), 1)
+
+
+def compared(owner: Browser, **given: object) -> TestResponse:
+    """The page after a comparison over the day of the tests."""
+    owner.open(PAST)
+    return owner.send(PAST, since="2026-11-20", until="2026-11-20", **given)
+
+
+def test_table_is_tried_on_the_records_of_the_past(desk: Desk, owner: Browser) -> None:
+    reported = desk.triaged()
+
+    page = compared(owner, file=(BytesIO(STRICTER), "priority.dmn"))
+
+    assert "1 of 1 records would get another value." in shown(page)
+    assert reported.number in shown(page) and "Rule 1: Many people cannot work: everybody helps" in shown(page)
+
+
+def test_differences_are_taken_away_as_a_file(desk: Desk, owner: Browser) -> None:
+    reported = desk.triaged()
+
+    page = compared(owner, file=(BytesIO(STRICTER), "priority.dmn"), **{"as": "csv"})
+
+    assert page.headers["Content-Disposition"] == 'attachment; filename="priority-past.csv"'
+    assert f"{reported.number},Label printer is offline" in page.text and ",critical," in page.text
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "Expected a DMN file or an earlier version"),
+        ({"file": (BytesIO(b"<x/>"), "x.dmn")}, "Expected"),
+        ({"since": "tomorrow", "version": "1"}, "Expected a date"),
+        ({"since": "2026-11-21", "version": "1"}, "Expected a last day that is not before the first one"),
+    ],
+    ids=["nothing", "no DMN", "no date", "backwards"],
+)
+def test_comparison_says_what_is_wrong_beside_the_field(
+    desk: Desk, owner: Browser, given: dict[str, object], said: str
+) -> None:
+    owner.open(PAST)
+
+    page = owner.send(PAST, {"since": "2026-11-20", "until": "2026-11-20", **given})
+
+    assert page.status_code == 422 and said in shown(page)
+
+
+def test_earlier_version_is_compared_with_the_one_in_use(desk: Desk, owner: Browser) -> None:
+    desk.triaged()
+    deploy("incident", [Resource("decision", "priority", "incident/priority.dmn", STRICTER)], SYSTEM)
+
+    page = compared(owner, version="1")
+
+    assert "1 of 1 records would get another value." in shown(page) and "version 2 is in use" in shown(page)

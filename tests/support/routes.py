@@ -103,11 +103,13 @@ ROUTES = (
         GET /customers/<int:key> | customer
         GET /records/<number> | record
         GET /records/<number>/fields | record
+        GET /records/<number>/priority | record
         GET /records/<number>/history | record
         GET /records/<number>/diagram | record
         GET /records/<number>/diagram.bpmn | record
         GET /records/<number>/diagram.json | record
         GET /records/<number>/tasks/<int:key> | record, task
+        POST /records/<number>/priority | record
         POST /records/<number>/tasks/<int:key>/claim | record, task
         POST /records/<number>/tasks/<int:key>/assign | record, task
         POST /records/<number>/tasks/<int:key>/release | record, task
@@ -305,6 +307,8 @@ ROUTES = (
         GET /studio/decisions/<decision_id> | =priority
         POST /studio/decisions/<decision_id> | =priority
         POST /studio/decisions/<decision_id>/result | =priority
+        GET /studio/decisions/<decision_id>/past | =priority
+        POST /studio/decisions/<decision_id>/past | =priority
         GET /studio/expressions
         POST /studio/expressions
         POST /studio/expressions/result
@@ -413,6 +417,7 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /v2/jobs/<int:key>/error": {"errorCode": "E"},
     "POST /v2/process-instances/<int:key>/migration": {"targetProcessDefinitionKey": "{definition}"},
     "PATCH /api/v1/records/<number>": {"fields": {"title": "Another"}},
+    "POST /records/<number>/priority": {"priority": "low", "reason": "It can wait."},
     "POST /records/<number>/comments": {"body": "Hello"},
     "POST /portal/records/<number>/comments": {"body": "Hello"},
     "POST /records/<number>/tasks/<int:key>/assign": {"person": "1"},

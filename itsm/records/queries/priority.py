@@ -15,7 +15,7 @@ def priority_why(session: Session, row: Record, found: RecordType, language: str
     """The decision's matched rule with its inputs, or who set the priority by hand; None when nobody knows."""
     reason = row.priority_reason or {}
     if reason.get("by"):
-        return text("Set by %(name)s.", name=reason["by"])
+        return _by_hand(reason, found, language)
     rules = reason.get("rules")
     rule = rules[-1] if isinstance(rules, list) and rules else None
     if not isinstance(rule, Mapping):
@@ -25,6 +25,17 @@ def priority_why(session: Session, row: Record, found: RecordType, language: str
     if note:
         return text("%(inputs)s. %(note)s.", inputs=inputs, note=note.rstrip(".。"))
     return text("%(inputs)s.", inputs=inputs)
+
+
+def _by_hand(reason: Mapping[str, object], found: RecordType, language: str) -> Text:
+    who = str(reason["by"])
+    if not reason.get("reason"):
+        return text("Set by %(name)s.", name=who)
+    field = found.by_key.get("priority")
+    was = field.shown(reason.get("was"), language) if field else ""
+    if not was:
+        return text("Set by %(name)s: %(reason)s", name=who, reason=reason["reason"])
+    return text("Set by %(name)s instead of %(was)s: %(reason)s", name=who, was=was, reason=reason["reason"])
 
 
 def _inputs(inputs: object, found: RecordType, language: str) -> Text:

@@ -24,7 +24,7 @@ from itsm.records.queries.tasks import TaskView, open_tasks
 from itsm.records.tables import Record
 from itsm.records.visibility import seen_record, sees_internal
 from itsm.rights.deciding import allowed
-from itsm.rights.fields import field_rights
+from itsm.rights.fields import FieldRights, field_rights
 from itsm.rights.grants import Thing
 from itsm.rights.operations import COMMENT
 
@@ -68,6 +68,8 @@ class RecordView:
     may_comment: bool
     may_internal: bool
     """They read and write internal comments here."""
+    may_overrule: bool
+    """They may set the priority by hand."""
     opened_at: datetime
     resolved_at: datetime | None
     closed_at: datetime | None
@@ -96,6 +98,13 @@ class _Reader:
     actor: Actor
     thing: Thing
     language: str
+
+
+def _may_overrule(opened: OpenRecord, reader: _Reader, rights: FieldRights) -> bool:
+    found = opened.type.by_key.get("priority")
+    if found is None or not found.choices or "priority" in rights.fixed:
+        return False
+    return opened.row.closed_at is None and allowed(reader.actor, "record.edit", reader.thing)
 
 
 def _view(session: Session, opened: OpenRecord, reader: _Reader) -> RecordView:
@@ -129,6 +138,7 @@ def _view(session: Session, opened: OpenRecord, reader: _Reader) -> RecordView:
         values={key: to_plain(opened.value(key)) for key in opened.type.by_key if key not in hidden},
         may_comment=allowed(actor, COMMENT, reader.thing),
         may_internal=internal,
+        may_overrule=_may_overrule(opened, reader, rights),
         opened_at=row.opened_at,
         resolved_at=row.resolved_at,
         closed_at=row.closed_at,

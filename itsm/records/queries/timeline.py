@@ -161,7 +161,9 @@ def _line(row: TimelineEntry, base: Entry, reader: _Reader) -> Entry:
     if row.kind == EntryKind.ASSIGNMENT:
         return _with(base, sentence=_assigned(row, reader))
     changes = tuple(reader.changes(row.details.get("changes")))
-    return _with(base, kind="change", sentence=text("Fields changed"), changes=changes)
+    reason = row.details.get("reason")
+    sentence = text("Fields changed: %(reason)s", reason=reason) if reason else text("Fields changed")
+    return _with(base, kind="change", sentence=sentence, changes=changes)
 
 
 def _assigned(row: TimelineEntry, reader: _Reader) -> Text:
