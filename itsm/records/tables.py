@@ -26,6 +26,8 @@ class Record(TenantScoped, Base):
     opened_by_key: Mapped[int | None] = mapped_column(ForeignKey("person.key"))
     owner_key: Mapped[int | None] = mapped_column(ForeignKey("person.key"))
     """The first responder: the first agent who claimed or completed work here keeps the record."""
+    requester_class: Mapped[str | None] = mapped_column(String(20))
+    """Class of the requester when the record was made: their own, else that of their customer."""
     team: Mapped[str | None] = mapped_column(String(100))
     """Code of the team that has the record now (the first candidate team of its open tasks)."""
 

@@ -22,8 +22,10 @@ class BusinessRuleTask(WorkingNode):
         decision_id = variables.require_text(token, "calledDecision", "decisionId", text("the decision id"))
         instance = token.workflow.instance
         answer = instance.host.decide(decision_id, variables.visible(token))
-        told: dict[str, object] = {"decision": decision_id, "rules": [_matched(match) for match in answer.matches]}
-        if missed := answer.missed:
+        told: dict[str, object] = {"decision": decision_id, "rules": [_matched(match) for match in answer.told]}
+        if not answer.matches and answer.told:
+            told["result"] = to_plain(answer.value)  # no rule says it: it was made from what the rules say
+        if missed := answer.missed or answer.missing:
             told["missed"] = [_missed(miss) for miss in missed]
         if answer.reasons:
             told["reasons"] = [why.kept(reason) for reason in answer.reasons[: why.MOST_REASONS]]

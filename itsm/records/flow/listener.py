@@ -82,8 +82,10 @@ def _place(opened: OpenRecord, status: Status, step: Step) -> None:
 def _explain_priority(opened: OpenRecord, step: Step) -> None:
     """Keep the decision of this step that gave the priority; without one, who set it."""
     for event in reversed(step.events):
-        rules = event.details.get("rules")
-        if event.kind is ElementEventKind.DECISION_MADE and _gave(rules, opened.row.priority):
+        rules, result = event.details.get("rules"), event.details.get("result")
+        if event.kind is not ElementEventKind.DECISION_MADE:
+            continue
+        if result == opened.row.priority if "result" in event.details else _gave(rules, opened.row.priority):
             reason = {"decision": event.details.get("decision"), "rules": rules}
             opened.set_column("priority_reason", reason)
             return

@@ -5,23 +5,30 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from engine.errors import Text, text
-from itsm.packs.deployed import texts_of
 from itsm.packs.model import RecordType
-from itsm.records.queries.decision_words import labelled, listed
+from itsm.records.queries.decision_words import DecisionWords, labelled, listed, sentences, words_of_decision
 from itsm.records.tables import Record
 
 
 def priority_why(session: Session, row: Record, found: RecordType, language: str) -> Text | None:
-    """The decision's matched rule with its inputs, or who set the priority by hand; None when nobody knows."""
+    """The decision's matched rules with their inputs, or who set the priority by hand; None when nobody knows."""
     reason = row.priority_reason or {}
     if reason.get("by"):
         return _by_hand(reason, found, language)
     rules = reason.get("rules")
-    rule = rules[-1] if isinstance(rules, list) and rules else None
-    if not isinstance(rule, Mapping):
+    told = [rule for rule in rules if isinstance(rule, Mapping)] if isinstance(rules, list) else []
+    if not told:
         return None
-    inputs = _inputs(rule.get("inputs"), found, language)
-    note = _note(session, rule, str(reason.get("decision")), found, language)
+    words = words_of_decision(session, str(reason.get("decision")), language)
+    lines = [_why(rule, words, found, language) for rule in told]
+    return lines[0] if len(lines) == 1 else sentences(lines)
+
+
+def _why(rule: Mapping[object, object], words: DecisionWords, found: RecordType, language: str) -> Text:
+    inputs = _inputs(rule, words, found, language)
+    notes = rule.get("notes")
+    own = " ".join(str(note) for note in notes if note) if isinstance(notes, list) else ""
+    note = words.texts.rules.get(str(rule.get("rule"))) or own
     if note:
         return text("%(inputs)s. %(note)s.", inputs=inputs, note=note.rstrip(".。"))
     return text("%(inputs)s.", inputs=inputs)
@@ -38,20 +45,10 @@ def _by_hand(reason: Mapping[str, object], found: RecordType, language: str) -> 
     return text("Set by %(name)s instead of %(was)s: %(reason)s", name=who, was=was, reason=reason["reason"])
 
 
-def _inputs(inputs: object, found: RecordType, language: str) -> Text:
-    """``Impact: High · Urgency: High``; an input that is labelled like a field is shown as that field."""
+def _inputs(rule: Mapping[object, object], words: DecisionWords, found: RecordType, language: str) -> Text:
+    """``Impact: High · Urgency: High``; of a rule that asks for some inputs only those; fields by their labels."""
+    inputs, tests = rule.get("inputs"), rule.get("tests")
+    asked = tests if isinstance(tests, Mapping) else {}
     pairs = inputs.items() if isinstance(inputs, Mapping) else ()
-    shown = [labelled(str(label), value, found, language) for label, value in pairs]
+    shown = [labelled(str(label), value, words, found, language) for label, value in pairs if asked.get(label) != "-"]
     return listed([text("%(label)s: %(value)s", label=label, value=value) for label, value in shown])
-
-
-def _note(
-    session: Session, rule: Mapping[object, object], decision: str, found: RecordType, language: str
-) -> str:
-    if language != "en":
-        texts = texts_of(found.key, language, session).decisions.get(decision)
-        translated = texts.rules.get(str(rule.get("rule"))) if texts else None
-        if translated:
-            return translated
-    notes = rule.get("notes")
-    return " ".join(str(note) for note in notes if note) if isinstance(notes, list) else ""

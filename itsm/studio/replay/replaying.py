@@ -68,7 +68,7 @@ def replay(decision_id: str, candidate: Version, period: Period, actor: Actor, l
         decided = field_decided(definitions.resource_of(session, found.key), decision_id, of_type)
         texts = DecisionTexts()
         if language != "en":
-            texts = texts_of(pack_of(found), language, session).decisions.get(decision_id, texts)
+            texts = texts_of(pack_of(found), language, session).of_decision(decision_id, in_use.model.decisions)
         asked = _Asking(decision_id, decided, texts, clock.now())
         rows = list(_records(session, of_type, period, actor))
         cases = [asked.case(OpenRecord(row, of_type), in_use.model, candidate.model) for row in rows[:MOST]]
@@ -118,7 +118,8 @@ class _Asking:
         return Answer(None if value is None else str(value), *self._why(result))
 
     def _why(self, result: DecisionResult) -> tuple[int | None, str]:
-        if not result.matches:
+        rules = result.told
+        if not rules:
             return None, "; ".join(str(reason.message) for reason in result.reasons[:2])
-        match = result.matches[-1]
-        return match.index, self.texts.rules.get(match.rule_id) or " ".join(filter(None, match.annotations))
+        notes = [self.texts.rules.get(rule.rule_id) or " ".join(filter(None, rule.annotations)) for rule in rules]
+        return rules[0].index, " · ".join(filter(None, notes))
