@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.dmn.errors import DmnProblem, UnknownDecisionError
+from engine.dmn.graph.memory import Memory, Reads, Watched, lasting
 from engine.dmn.graph.order import Graph
 from engine.dmn.graph.session import Session
 from engine.dmn.graph.trace import DecisionRun, activated
@@ -50,6 +51,7 @@ class DecisionModel:
         self.prefixes = prefixes or {}
         self.path_names = path_names
         self._graph = Graph(nodes, self.prefixes)
+        self._memories: dict[str, Memory] = {}
         own = [node for key, node in nodes.items() if namespace_of(key) == namespace]
         self.decisions: Mapping[str, Decision] = {
             (view := self._view(node)).id: view for node in own if isinstance(node, DecisionNode)
@@ -90,15 +92,46 @@ class DecisionModel:
             raise UnknownDecisionError(
                 message('Expected a decision of this model, but there is no "%(id)s".', id=unknown[0])
             )
-        run = DecisionRun(now)
-        session = Session(self._graph, context, run)
         try:
-            with activated(run):
-                session.give(given or {})
-                return session.decide(key)
+            return self._made(key, context, now, given) if given else self._remembered(key, context, now)
         except RecursionError:
             deep = message("Expected a model of moderate depth, but its functions call too deeply.")
             raise FeelLimitError(deep) from None
+
+    def forget(self) -> None:
+        """Forget the answers that were given before: the next ones are made anew."""
+        self._memories.clear()
+
+    def _remembered(self, key: str, context: Mapping[str, FeelValue], now: datetime | None) -> DecisionResult:
+        """Return the answer that was given for the same values before, or make it."""
+        memory = self._memories.setdefault(key, Memory())
+        if memory.useless:
+            return self._made(key, context, now, None)
+        known = memory.known(context)
+        if known is not None:
+            return known
+        reads, run = Reads(), DecisionRun(now)
+        result = self._made(key, Watched(context, (), reads), now, None, run)
+        kept = lasting(result) if reads.can_be_known and not run.looked_out else None
+        if kept is not None and reads.can_be_known and not run.looked_out:  # explaining it may have read more
+            memory.keep(reads, kept)
+        else:
+            memory.not_kept()
+        return result
+
+    def _made(
+        self,
+        key: str,
+        context: Mapping[str, FeelValue],
+        now: datetime | None,
+        given: Mapping[str, FeelValue] | None,
+        run: DecisionRun | None = None,
+    ) -> DecisionResult:
+        run = run or DecisionRun(now)
+        session = Session(self._graph, context, run)
+        with activated(run):
+            session.give(given or {})
+            return session.decide(key)
 
 
 def _names(nodes: list[Node], kind: type[Node]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from engine.dmn.tables.cells import Cell
-from engine.dmn.tables.missed import RuleMiss, Unmatched
+from engine.dmn.tables.missed import Known, RuleMiss, Unmatched
 from engine.feel import FeelValue, Reason
 
 
@@ -46,7 +46,7 @@ class DecisionResult:
     name: str = ""
     kind: str = "decision"
     inputs: tuple[tuple[str, FeelValue], ...] = ()
-    unmatched: Unmatched | None = field(default=None, compare=False, repr=False)
+    unmatched: Unmatched | Known | None = field(default=None, compare=False, repr=False)
 
     @property
     def told(self) -> tuple[RuleMatch, ...]:

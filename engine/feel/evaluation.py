@@ -66,7 +66,7 @@ class Run:
     Seconds are those of the processor: an evaluation that a busy machine kept waiting has not worked longer for it.
     """
 
-    __slots__ = ("_deadline", "_now", "_started", "budget", "depth", "notes", "steps")
+    __slots__ = ("_deadline", "_now", "_started", "budget", "depth", "looked_out", "notes", "steps")
 
     def __init__(self, now: datetime | None = None) -> None:
         self._now = now
@@ -74,15 +74,22 @@ class Run:
         self._started = 0.0
         self.steps = 0
         self.depth = 0
+        self.looked_out = False
+        """True once it has asked for the time, or for what other rooms look up: then it may answer otherwise later."""
         self.budget = [MAX_COMPARED]
         self.notes: list[tuple[Site, str | Message]] = []
 
     @property
     def now(self) -> datetime:
         """The time of the evaluation, one and the same however often it is asked."""
+        self.looked_out = True
         if self._now is None:
             self._now = datetime.now(UTC)
         return self._now
+
+    def again(self) -> "Run":
+        """A fresh run at the same time."""
+        return Run(self._now)
 
     def charge(self, steps: int = 1) -> None:
         """Count steps of work. Raises FeelLimitError when there are too many or they take too long."""

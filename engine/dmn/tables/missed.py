@@ -8,7 +8,7 @@ from engine.dmn.tables.cells import Cell
 from engine.feel import FeelValue
 from engine.feel.compiler import TestCode
 from engine.feel.errors import FeelLimitError
-from engine.feel.evaluation import Frame, Run
+from engine.feel.evaluation import Frame
 
 MOST_MISSED = 3
 _MOST_ROWS = 500
@@ -47,6 +47,17 @@ class Row(Protocol):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """The rules that came nearest in an evaluation that is over."""
+
+    misses: tuple[RuleMiss, ...]
+
+    def nearest(self) -> tuple[RuleMiss, ...]:
+        """Return them."""
+        return self.misses
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Unmatched:
     """An evaluation of a table in which no rule matched."""
 
@@ -59,13 +70,15 @@ class Unmatched:
 
         Only the first rows of a large table are looked at, and a limit met on the way ends the search.
         """
-        frame = Frame({}, self.frame, Run(self.frame.run.now))
+        run = self.frame.run.again()
+        frame = Frame({}, self.frame, run)
         misses: list[RuleMiss] = []
         for index, row in enumerate(self.rows[:_MOST_ROWS], 1):
             try:
                 misses.extend(self._miss(index, row, frame))
             except (FeelLimitError, RecursionError):
                 break
+        self.frame.run.looked_out |= run.looked_out
         return tuple(sorted(misses, key=lambda miss: -miss.matched)[:MOST_MISSED])
 
     def _miss(self, index: int, row: Row, frame: Frame) -> Iterator[RuleMiss]:

@@ -11,6 +11,7 @@ from engine.feel.builtins.costs import STEPS
 from engine.feel.builtins.registry import BUILTINS, builtin
 from engine.feel.builtins.yields import YIELDS
 from engine.feel.errors import Fault
+from engine.feel.evaluation import Run
 from engine.feel.messages import Message
 from engine.feel.types import basic_type
 from engine.feel.values import FeelValue, normalise
@@ -33,7 +34,8 @@ def add_function(signature: str, result: str, body: Callable[..., object], steps
         raise LookupError(f"Expected the name of a basic type, but got {result}.")
 
     @wraps(body)
-    def run(*arguments: FeelValue) -> FeelValue:
+    def look_out(run: Run, *arguments: FeelValue) -> FeelValue:
+        run.looked_out = True
         try:
             return normalise(body(*arguments))
         except ValueError as problem:
@@ -43,4 +45,4 @@ def add_function(signature: str, result: str, body: Callable[..., object], steps
     ADDED.add(name)
     YIELDS[name] = kind
     STEPS[name] = steps
-    builtin(signature)(run)
+    builtin(signature, with_run=True)(look_out)
