@@ -100,7 +100,7 @@ class _Asking:
 
     def case(self, opened: OpenRecord, in_use: DecisionModel, candidate: DecisionModel) -> Case:
         row, stands = opened.row, opened.value(self.field.key)
-        by_hand = self.field.key == "priority" and bool((row.priority_reason or {}).get("by"))
+        by_hand = self.field.key == "priority" and bool((row.priority_reason or {}).get("reason"))
         return Case(
             row.number, row.title, row.opened_at, row.resolved_at or row.closed_at,
             None if stands is None else str(stands), by_hand, self._answer(opened, in_use),
