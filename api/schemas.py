@@ -79,6 +79,13 @@ class ListQuery(Strict):
     limit = fields.Integer(load_default=50, validate=validate.Range(1, MOST_ROWS))
 
 
+class SearchQuery(Strict):
+    """What to search for."""
+
+    q = fields.String(required=True, validate=validate.Length(1, 200))
+    limit = fields.Integer(load_default=20, validate=validate.Range(1, 50))
+
+
 class RosterListQuery(Strict):
     """Which rosters to list."""
 

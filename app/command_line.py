@@ -30,6 +30,7 @@ COMMANDS = {
     "migrate": text("Take running instances to another version of their process."),
     "test": text("Run the scenarios of process packs."),
     "operations": text("See what stands still, and mend it."),
+    "search": text("Keep the index of the search."),
     "import": text("Import the history of another tool, or the organisation."),
     "export": text("Write the organisation into files."),
 }

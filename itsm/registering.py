@@ -23,6 +23,7 @@ def register_handlers() -> None:
     from itsm.exchange.running.background import work_imports
     from itsm.mail.sending import send_due
     from itsm.records.registering import register as register_records
+    from itsm.records.search.indexing import index_due
     from itsm.roster.registering import register as register_rosters
     from itsm.uses.finders import register as register_finders
 
@@ -35,6 +36,7 @@ def register_handlers() -> None:
     registry.background["audit trail"] = seal_entries
     registry.background["imports"] = work_imports
     registry.background["directories"] = synchronise_due
+    registry.background["search"] = index_due
 
 
 def data_folder() -> Path:

@@ -71,6 +71,8 @@ class Field:
     labels: Names
     choices: tuple[Choice, ...] = ()
     own_group: str = ""
+    searchable: bool = False
+    """Found by the search, and an own field also by a filter of lists."""
 
     @property
     def group(self) -> str:

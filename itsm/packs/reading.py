@@ -79,7 +79,7 @@ def _team(place: Place) -> PackTeam:
 
 
 def _field(place: Place) -> Field:
-    place.only("key", "type", "label", "choices", "group")
+    place.only("key", "type", "label", "choices", "group", "searchable")
     key = _match(place, "key", _KEY, "vendor_reference")
     kind = cast(FieldType, place.one_of("type", get_args(FieldType)))
     if key in STANDARD_FIELDS and kind not in ("text", "long_text", "choice"):
@@ -88,7 +88,7 @@ def _field(place: Place) -> Field:
     if choices and kind != "choice":
         place.wrong(text("Expected choices at a field of type choice only."), "choices")
     group = _match(place, "group", _KEY, "details") if place.has("group") else ""
-    return Field(key, kind, _names(place, "label"), choices, group)
+    return Field(key, kind, _names(place, "label"), choices, group, place.flag("searchable"))
 
 
 def _group(place: Place) -> FieldGroup:

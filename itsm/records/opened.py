@@ -25,6 +25,7 @@ from itsm.organisation.tables import CustomerRow
 from itsm.packs.deployed import newest_form, newest_type
 from itsm.packs.model import STANDARD_FIELDS, RecordType
 from itsm.people.tables import PersonRow
+from itsm.records.search.texts import is_searched
 from itsm.records.tables import Record
 
 REMEMBERED_CHANGES = 5
@@ -63,6 +64,8 @@ class OpenRecord:
             return False
         first = self.changes[key][0] if key in self.changes else to_json(before)
         self.changes[key] = [first, to_json(value)]
+        if is_searched(self.type, key):
+            self.set_column("words_due", True)
         if key in STANDARD_FIELDS:
             self.set_column(key, value if value is not None or key != "title" else "")
         else:

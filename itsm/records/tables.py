@@ -1,11 +1,25 @@
-"""Tables of records: the record itself, its numbers, timeline, attachments, drafts and links."""
+"""Tables of records: the record itself, its numbers, timeline, attachments, drafts, links and index of words."""
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint, func
+from sqlalchemy import (
+    DDL,
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    event,
+    func,
+    text,
+    true,
+)
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
-from database import Base, Json, Key, TenantScoped, UtcDateTime
+from database import Base, Json, Key, TenantScoped, UtcDateTime, table_of
 
 TITLE_LENGTH = 300
 
@@ -56,6 +70,8 @@ class Record(TenantScoped, Base):
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_changes: Mapped[list[dict[str, object]]] = mapped_column(Json, default=list)
     """The last few changes (revision, by, fields), so that a conflict can say who and what without a further read."""
+    words_due: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """What the search knows of the record is older than its texts: the worker reads them anew."""
 
     __table_args__ = (
         UniqueConstraint("tenant_id", "number"),
@@ -66,6 +82,10 @@ class Record(TenantScoped, Base):
         Index("ix_record_opened_by", "tenant_id", "opened_by_key", "opened_at"),
         Index("ix_record_owner", "tenant_id", "owner_key", "opened_at"),
         Index("ix_record_title", "tenant_id", func.lower(title)),
+        Index(
+            "ix_record_words_due", "tenant_id", "key", postgresql_where=text("words_due"),
+            sqlite_where=text("words_due = 1"),
+        ),
     )
 
 
@@ -144,3 +164,45 @@ class RecordLink(TenantScoped, Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     __table_args__ = (UniqueConstraint("from_key", "to_key", "kind"),)
+
+
+class RecordWords(TenantScoped, Base):
+    """The words of a record, as ``itsm.records.search.words`` makes them, for the search."""
+
+    __tablename__ = "record_words"
+
+    record_key: Mapped[int] = mapped_column(ForeignKey("record.key"), primary_key=True, autoincrement=False)
+    words: Mapped[str] = mapped_column(Text().with_variant(TSVECTOR(), "postgresql"))
+
+    __table_args__ = (
+        Index("ix_record_words_words", "words", postgresql_using="gin").ddl_if(dialect="postgresql"),
+    )
+
+
+class RecordField(TenantScoped, Base):
+    """A value of an own field that its pack declares searchable, so that lists find by it."""
+
+    __tablename__ = "record_field"
+
+    record_key: Mapped[int] = mapped_column(ForeignKey("record.key"), primary_key=True, autoincrement=False)
+    field: Mapped[str] = mapped_column(String(60), primary_key=True)
+    type_key: Mapped[str] = mapped_column(String(60))
+    value: Mapped[str] = mapped_column(String(200))
+
+    __table_args__ = (Index("ix_record_field_value", "tenant_id", "type_key", "field", "value", "record_key"),)
+
+
+WORDS_INDEX = "record_words_fts"
+"""SQLite's full-text index of ``record_words``, which its triggers keep."""
+_TAKE_OUT = f"INSERT INTO {WORDS_INDEX}({WORDS_INDEX}, rowid, words) VALUES ('delete', old.record_key, old.words);"
+_PUT_IN = f"INSERT INTO {WORDS_INDEX}(rowid, words) VALUES (new.record_key, new.words);"
+_ON_SQLITE = (
+    f"CREATE VIRTUAL TABLE {WORDS_INDEX} USING fts5(words, content='record_words', content_rowid='record_key', "
+    "detail=none, prefix='2 3', tokenize='unicode61 remove_diacritics 0')",
+    f"CREATE TRIGGER record_words_put AFTER INSERT ON record_words BEGIN {_PUT_IN} END",
+    f"CREATE TRIGGER record_words_gone AFTER DELETE ON record_words BEGIN {_TAKE_OUT} END",
+    f"CREATE TRIGGER record_words_anew AFTER UPDATE ON record_words BEGIN {_TAKE_OUT} {_PUT_IN} END",
+)
+for _statement in _ON_SQLITE:
+    _made = DDL(_statement).execute_if(dialect="sqlite")  # type: ignore[no-untyped-call]  # SQLAlchemy has no types here
+    event.listen(table_of(RecordWords), "after_create", _made)

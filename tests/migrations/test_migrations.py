@@ -24,6 +24,7 @@ from itsm.calendars.shipped import SHIPPED
 from itsm.calendars.tables import CalendarRevision, CalendarRow
 from itsm.clocks.levels.queries import levels
 from itsm.clocks.levels.shipped import CODE, NAMES, STANDARD
+from itsm.records.tables import WORDS_INDEX
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -56,17 +57,23 @@ def migrate(engine: Engine, *, to: str = "head", back: bool = False) -> None:
 
 def differences(engine: Engine) -> list[object]:
     """What the code's tables have otherwise than the migrated database (indexes of SQLite: see ``sqlite_indexes``)."""
-    options = {"include_object": lambda _item, _name, kind, *_: kind != "index" or engine.name != "sqlite"}
+    options = {"include_object": lambda _item, name, kind, *_: not sqlites_own(engine, name, kind)}
     with engine.connect() as connection, warnings.catch_warnings():
         for message in ("autogenerate skipping metadata-specified expr", "Skipped unsupported reflection of expr"):
             warnings.filterwarnings("ignore", message=message)
         return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
 
 
+def sqlites_own(engine: Engine, name: str | None, kind: str) -> bool:
+    """What ``sqlite_indexes`` compares: indexes, and the full-text index with the tables that SQLite makes for it."""
+    return engine.name == "sqlite" and (kind == "index" or str(name).startswith(WORDS_INDEX))
+
+
 def sqlite_indexes(engine: Engine) -> dict[str, str]:
-    """Every index of a SQLite database with its definition (Alembic cannot compare those on expressions)."""
+    """Every index of a SQLite database with its definition, triggers and full-text index among them."""
+    wanted = "type = 'index' OR name LIKE 'record_words%'"
     with engine.connect() as connection:
-        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"))
+        rows = connection.execute(text(f"SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND ({wanted})"))
         return {name: re.sub(r"\s+", " ", sql.replace('"', "")) for name, sql in rows}
 
 

@@ -348,6 +348,7 @@ ROUTES = (
         GET /api/v1/records/<number>/diagram | record
         GET /api/v1/records/<number>/diagram.bpmn | record
         GET /api/v1/records/<number>/timeline | record
+        GET /api/v1/search
         GET /api/v1/tasks
         POST /api/v1/tasks/<int:key>/claim | task
         POST /api/v1/tasks/<int:key>/complete | task

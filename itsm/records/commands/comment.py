@@ -9,6 +9,7 @@ from engine.runtime import correlate_message, run_command
 from itsm.people.roles import require
 from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.flow.replies import REPLIED, reply_awaited
+from itsm.records.search.indexing import mark
 from itsm.records.visibility import seen_record
 from itsm.rights.operations import COMMENT
 
@@ -51,6 +52,7 @@ def comment(
         if went_on:
             correlate_message(REPLIED, number, {}, actor, work=opened_work)
         add_entry(opened_work, row.key, NewEntry(EntryKind.COMMENT, internal, words), actor)
+        mark(opened_work, row.key)
         return Commented(number, went_on)
 
     return run_command("comment", command_id, actor, Commented, write, work)

@@ -56,6 +56,8 @@ def complete_task(
         form, rights = (_form(opened_work, opened, found), _rights(opened, actor)) if checked else (None, UNLIMITED)
         sent = submitted(opened, form, values, pressed, rights, actor)
         written(opened, sent)
+        if sent.comments:
+            opened.set_column("words_due", True)
         take_ownership(opened, actor)
         # The dictionary of changes is handed over as it is: inline handlers of this step add to it.
         details = {"outcome": pressed, "changes": opened.changes, "comments": list(sent.comments)}

@@ -1,4 +1,4 @@
-"""Lists of records: filtered, sorted, by key sets; the search by number and title; a requester's own."""
+"""Lists of records: filtered, sorted, by key sets; a requester's own."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -86,31 +86,6 @@ def _sight_of_filters(
     asked = [of_type.by_key[name] for name in _EQUAL if filters.get(name) and name in of_type.by_key]
     for group in sorted({field.group for field in asked}):
         yield field_visible_to(actor, type_key, group, public=not of_type.groups[group].internal)
-
-
-def search(query: str, actor: Actor, limit: int = 20) -> list[RecordItem]:
-    """Records whose number or external number is ``query``, else whose title begins with it, then those holding it."""
-    words = query.strip().lower()
-    if not words:
-        return []
-    exact = or_(Record.number.in_(_numbers(words)), Record.external_number == query.strip())
-    title = func.lower(Record.title)
-    newest = with_relations(actor).where(visible_to(actor)).order_by(Record.opened_at.desc()).limit(limit)
-    begin_first = title.startswith(words, autoescape=True).desc(), Record.opened_at.desc()
-    with reading() as session:
-        found = _seen(session, actor, newest.where(exact))
-        if not found:
-            holding = newest.where(title.contains(words, autoescape=True)).order_by(None).order_by(*begin_first)
-            found = _seen(session, actor, holding)
-        return record_items(session, found, actor)
-
-
-def _numbers(words: str) -> list[str]:
-    """Spellings of a number: ``vis-123`` means ``VIS-000123``."""
-    prefix, dash, digits = words.upper().partition("-")
-    if dash and digits.isdecimal():
-        return [f"{prefix}-{int(digits):06d}"]
-    return [words.upper()]
 
 
 def _sort(sort: str) -> tuple[InstrumentedAttribute[datetime], bool]:

@@ -14,7 +14,8 @@ from itsm.organisation.tables import CustomerRow
 from itsm.people.commands import join_team, leave_team
 from itsm.people.queries import acting, actor_of, person
 from itsm.records.commands import comment, complete_task, report_record, update_fields
-from itsm.records.queries import history, portal_records, record_list, record_view, search, timeline, work_list
+from itsm.records.queries import history, portal_records, record_list, record_view, timeline, work_list
+from itsm.records.search.finding import search
 from itsm.records.tables import Record
 from itsm.records.visibility import seen_anyhow, visible_to
 from itsm.rights import Thing, may

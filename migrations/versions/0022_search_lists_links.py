@@ -1,0 +1,71 @@
+"""words of records for the search, and values of searchable fields."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision: str = "0022"
+down_revision: str | None = "0021"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+_KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_INDEX = "record_words_fts"
+_TAKE_OUT = f"INSERT INTO {_INDEX}({_INDEX}, rowid, words) VALUES ('delete', old.record_key, old.words);"
+_PUT_IN = f"INSERT INTO {_INDEX}(rowid, words) VALUES (new.record_key, new.words);"
+_ON_SQLITE = (
+    f"CREATE VIRTUAL TABLE {_INDEX} USING fts5(words, content='record_words', content_rowid='record_key', "
+    "detail=none, prefix='2 3', tokenize='unicode61 remove_diacritics 0')",
+    f"CREATE TRIGGER record_words_put AFTER INSERT ON record_words BEGIN {_PUT_IN} END",
+    f"CREATE TRIGGER record_words_gone AFTER DELETE ON record_words BEGIN {_TAKE_OUT} END",
+    f"CREATE TRIGGER record_words_anew AFTER UPDATE ON record_words BEGIN {_TAKE_OUT} {_PUT_IN} END",
+)
+
+
+def upgrade() -> None:
+    """Go to this version."""
+    op.add_column("record", sa.Column("words_due", sa.Boolean(), server_default=sa.true(), nullable=False))
+    op.create_index(
+        "ix_record_words_due", "record", ["tenant_id", "key"],
+        postgresql_where=sa.text("words_due"), sqlite_where=sa.text("words_due = 1"),
+    )  # fmt: skip
+    op.create_table(
+        "record_words",
+        sa.Column("record_key", _KEY, autoincrement=False, nullable=False),
+        sa.Column("words", sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql"), nullable=False),
+        sa.Column("tenant_id", _KEY, nullable=False),
+        sa.ForeignKeyConstraint(["record_key"], ["record.key"], name=op.f("fk_record_words_record_key")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.key"], name=op.f("fk_record_words_tenant_id")),
+        sa.PrimaryKeyConstraint("record_key", name=op.f("pk_record_words")),
+    )
+    op.create_table(
+        "record_field",
+        sa.Column("record_key", _KEY, autoincrement=False, nullable=False),
+        sa.Column("field", sa.String(length=60), nullable=False),
+        sa.Column("type_key", sa.String(length=60), nullable=False),
+        sa.Column("value", sa.String(length=200), nullable=False),
+        sa.Column("tenant_id", _KEY, nullable=False),
+        sa.ForeignKeyConstraint(["record_key"], ["record.key"], name=op.f("fk_record_field_record_key")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.key"], name=op.f("fk_record_field_tenant_id")),
+        sa.PrimaryKeyConstraint("record_key", "field", name=op.f("pk_record_field")),
+    )
+    op.create_index(
+        "ix_record_field_value", "record_field", ["tenant_id", "type_key", "field", "value", "record_key"]
+    )
+    if op.get_bind().dialect.name == "postgresql":
+        op.create_index("ix_record_words_words", "record_words", ["words"], postgresql_using="gin")
+        return
+    for statement in _ON_SQLITE:
+        op.execute(statement)
+
+
+def downgrade() -> None:
+    """Go back to the version before."""
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(f"DROP TABLE {_INDEX}")
+    op.drop_table("record_field")
+    op.drop_table("record_words")
+    op.drop_index("ix_record_words_due", "record")
+    op.drop_column("record", "words_due")
