@@ -79,6 +79,22 @@ class ListQuery(Strict):
     limit = fields.Integer(load_default=50, validate=validate.Range(1, MOST_ROWS))
 
 
+class LinkBody(Strict):
+    """A link to make: what the other record is, and its number."""
+
+    kind = fields.String(required=True, validate=validate.Length(1, 40))
+    number = fields.String(required=True, validate=validate.Length(1, 60))
+
+
+class LinkSchema(Strict):
+    """A link from one end."""
+
+    key = KeyField()
+    kind = fields.String()
+    from_here = fields.Boolean()
+    record = fields.Nested(RecordItemSchema, attribute="other")
+
+
 class SearchQuery(Strict):
     """What to search for."""
 

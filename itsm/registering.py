@@ -22,6 +22,7 @@ def register_handlers() -> None:
     from itsm.calendars.functions import register as register_calendars
     from itsm.exchange.running.background import work_imports
     from itsm.mail.sending import send_due
+    from itsm.records.links.following import follow_due
     from itsm.records.registering import register as register_records
     from itsm.records.search.indexing import index_due
     from itsm.roster.registering import register as register_rosters
@@ -37,6 +38,7 @@ def register_handlers() -> None:
     registry.background["imports"] = work_imports
     registry.background["directories"] = synchronise_due
     registry.background["search"] = index_due
+    registry.background["linked records"] = follow_due
 
 
 def data_folder() -> Path:

@@ -1,5 +1,7 @@
 """The record page: what it is, what one does now, conversation and timeline, all fields, history."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -8,7 +10,8 @@ from admin_ui.views.frame.facts import brief_facts, facts_of
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, Text, text
-from itsm.records.queries import RecordView, history, open_faults, record_view, steps, timeline
+from itsm.records.links.kinds import choices
+from itsm.records.queries import RecordView, history, links, open_faults, record_view, steps, timeline
 
 blueprint = Blueprint("record", __name__, url_prefix="/records/<number>")
 
@@ -62,11 +65,19 @@ def refused(number: str, sent: Sent, problem: FlowdeskError) -> str:
     return _page(_view(number), sent, problem)
 
 
+def link_refused(number: str, kind: str, other: str, problem: Text) -> str:
+    """The page again after a link that was refused, with what was typed."""
+    return _page(_view(number), link_sent={"kind": kind, "other": other, "problem": problem})
+
+
 def _view(number: str) -> RecordView:
     return record_view(number, actor(), visitor().language)
 
 
-def _page(view: RecordView, sent: Sent | None = None, problem: FlowdeskError | None = None) -> str:
+def _page(
+    view: RecordView, sent: Sent | None = None, problem: FlowdeskError | None = None,
+    link_sent: Mapping[str, object] | None = None,
+) -> str:
     kind = request.args.get("kind", "all")
     kind = kind if kind in KINDS else "all"
     entries = timeline(view.number, actor(), visitor().language)
@@ -84,7 +95,7 @@ def _page(view: RecordView, sent: Sent | None = None, problem: FlowdeskError | N
         action=f"/records/{view.number}/comments",
         reply_label=say(text("Comment")),
         may_internal=view.may_internal,
-        **_around(view, "conversation"),
+        **_around(view, "conversation", link_sent),
     )
 
 
@@ -103,13 +114,16 @@ def _meanwhile(view: RecordView, problem: FlowdeskError) -> Text:
     )
 
 
-def _around(view: RecordView, part: str) -> dict[str, object]:
+def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None = None) -> dict[str, object]:
     """What every page of a record shows around its own part."""
     return {
         "view": view,
         "part": part,
         "brief_facts": brief_facts,
         "why": say(view.priority_why) if view.priority_why else "",
+        "links": links(view.number, actor()),
+        "link_choices": choices().items(),
+        "link_sent": link_sent,
         "steps": steps(view.number, actor(), visitor().language),
     }
 

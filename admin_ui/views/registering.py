@@ -14,6 +14,7 @@ from admin_ui.views import (
     expressions,
     faults,
     form_refresh,
+    links,
     me,
     new_record,
     past_decisions,
@@ -71,7 +72,7 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
     absences, account_links, account_lists, account_rules, account_tokens, acting, attachments, back_channel,
     calendar, calendar_hours, calendars, conversation, customers, decisions, desks, diagrams, expressions, faults,
-    form_refresh, instance, lists, me, new_record, one_account, overview, own_factors, own_links, own_roster,
+    form_refresh, instance, links, lists, me, new_record, one_account, overview, own_factors, own_links, own_roster,
     own_security, own_tokens, pages, past_decisions, people, portal, portal_record, record, record_priority,
     records, rights, roles, roster_beside, roster_plan, roster_schedule, rosters, search, service_levels, set_up,
     settings, settings_audit, settings_exchange, settings_people, sign_in, sign_on, sign_on_directories,

@@ -69,6 +69,11 @@ def outcomes(element: Element, language: str) -> tuple[Outcome, ...]:
     return tuple(Outcome(key, outcome_label(element, key, language)) for key in keys if key)
 
 
+def outcome_with_parent(element: Element) -> str:
+    """The outcome of a task when the record that its own follows is resolved; empty when it has none."""
+    return element.properties.get("outcome_with_parent", "").strip()
+
+
 def outcome_label(element: Element, key: str, language: str) -> str:
     """Label of the button ``key``."""
     return _property(element, f"outcome_label:{key}", language) or key.replace("_", " ").capitalize()

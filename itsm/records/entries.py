@@ -19,6 +19,7 @@ class EntryKind(StrEnum):
     CHANGE = "change"
     ASSIGNMENT = "assignment"
     ATTACHMENT = "attachment"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)

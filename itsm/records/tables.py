@@ -12,6 +12,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     event,
+    false,
     func,
     text,
     true,
@@ -72,6 +73,10 @@ class Record(TenantScoped, Base):
     """The last few changes (revision, by, fields), so that a conflict can say who and what without a further read."""
     words_due: Mapped[bool] = mapped_column(default=True, server_default=true())
     """What the search knows of the record is older than its texts: the worker reads them anew."""
+    is_followed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Others were linked to be resolved with it (a look for them costs a statement)."""
+    followers_due: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """It was resolved, and the worker has not yet resolved those that follow it."""
 
     __table_args__ = (
         UniqueConstraint("tenant_id", "number"),
@@ -85,6 +90,10 @@ class Record(TenantScoped, Base):
         Index(
             "ix_record_words_due", "tenant_id", "key", postgresql_where=text("words_due"),
             sqlite_where=text("words_due = 1"),
+        ),
+        Index(
+            "ix_record_followers_due", "key", postgresql_where=text("followers_due"),
+            sqlite_where=text("followers_due = 1"),
         ),
     )
 
@@ -152,7 +161,7 @@ class Draft(TenantScoped, Base):
 
 
 class RecordLink(TenantScoped, Base):
-    """A link between two records; both ends show it. Kinds: parent, duplicate, caused_by, resolved_by, related."""
+    """A link between two records; both ends show it. Its kinds: ``itsm.records.links.kinds``."""
 
     __tablename__ = "record_link"
 

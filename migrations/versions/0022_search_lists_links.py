@@ -1,4 +1,4 @@
-"""words of records for the search, and values of searchable fields."""
+"""words of records for the search, values of searchable fields, marks of records that others follow."""
 
 from collections.abc import Sequence
 
@@ -30,6 +30,12 @@ def upgrade() -> None:
     op.create_index(
         "ix_record_words_due", "record", ["tenant_id", "key"],
         postgresql_where=sa.text("words_due"), sqlite_where=sa.text("words_due = 1"),
+    )  # fmt: skip
+    for name in ("is_followed", "followers_due"):
+        op.add_column("record", sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.create_index(
+        "ix_record_followers_due", "record", ["key"],
+        postgresql_where=sa.text("followers_due"), sqlite_where=sa.text("followers_due = 1"),
     )  # fmt: skip
     op.create_table(
         "record_words",
@@ -67,5 +73,7 @@ def downgrade() -> None:
         op.execute(f"DROP TABLE {_INDEX}")
     op.drop_table("record_field")
     op.drop_table("record_words")
-    op.drop_index("ix_record_words_due", "record")
-    op.drop_column("record", "words_due")
+    for index in ("ix_record_followers_due", "ix_record_words_due"):
+        op.drop_index(index, "record")
+    for column in ("followers_due", "is_followed", "words_due"):
+        op.drop_column("record", column)

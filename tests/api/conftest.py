@@ -37,6 +37,10 @@ class Caller:
         """PATCH JSON."""
         return self.client.patch(address, json=body, headers={CSRF_HEADER: self.token, **(headers or {})})
 
+    def delete(self, address: str, headers: Mapping[str, str] | None = None) -> TestResponse:
+        """DELETE an address."""
+        return self.client.delete(address, headers={CSRF_HEADER: self.token, **(headers or {})})
+
 
 def caller_of(app: Flask, client: FlaskClient) -> Caller:
     """The caller behind a signed-in client."""

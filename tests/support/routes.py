@@ -110,6 +110,8 @@ ROUTES = (
         GET /records/<number>/diagram.json | record
         GET /records/<number>/tasks/<int:key> | record, task
         POST /records/<number>/priority | record
+        POST /records/<number>/links | record
+        POST /records/<number>/links/<int:key>/remove | record, link
         POST /records/<number>/tasks/<int:key>/claim | record, task
         POST /records/<number>/tasks/<int:key>/assign | record, task
         POST /records/<number>/tasks/<int:key>/release | record, task
@@ -345,6 +347,9 @@ ROUTES = (
         GET /api/v1/records
         GET /api/v1/records/<number> | record
         PATCH /api/v1/records/<number> | record
+        GET /api/v1/records/<number>/links | record
+        POST /api/v1/records/<number>/links | record
+        DELETE /api/v1/records/<number>/links/<int:key> | record, link
         GET /api/v1/records/<number>/diagram | record
         GET /api/v1/records/<number>/diagram.bpmn | record
         GET /api/v1/records/<number>/timeline | record
@@ -419,6 +424,7 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /v2/process-instances/<int:key>/migration": {"targetProcessDefinitionKey": "{definition}"},
     "PATCH /api/v1/records/<number>": {"fields": {"title": "Another"}},
     "POST /records/<number>/priority": {"priority": "low", "reason": "It can wait."},
+    "POST /api/v1/records/<number>/links": {"kind": "related", "number": "INC-000001"},
     "POST /records/<number>/comments": {"body": "Hello"},
     "POST /portal/records/<number>/comments": {"body": "Hello"},
     "POST /records/<number>/tasks/<int:key>/assign": {"person": "1"},

@@ -39,7 +39,7 @@ from itsm.organisation.commands import (
     save_team,
 )
 from itsm.people.commands import join_team
-from itsm.records.commands import attach
+from itsm.records.commands import attach, link_records
 from itsm.rights.commands import save_role
 from itsm.rights.roles import Allowed
 from itsm.roster.commands import (
@@ -141,6 +141,8 @@ def _waiting(made: Organisation) -> None:
     reported = Desk(made.people["agent"], made.people["requester"]).triaged()
     file = attach(reported.number, "print.txt", BytesIO(b"offline"), False, made.people["requester"])
     made.things |= {"record": reported.number, "task": open_task(reported).key, "file": file.key}
+    link = link_records(reported.number, "related", str(made.things["stuck record"]), made.people["agent"])
+    made.things["link"] = link.key
 
 
 def _organisation(made: Organisation) -> None:

@@ -5,6 +5,7 @@ from itsm.records.commands.attach import Attached, attach
 from itsm.records.commands.claim_task import ClaimFailed, claim_many, claim_task
 from itsm.records.commands.comment import Commented, comment
 from itsm.records.commands.complete_task import Completed, complete_task
+from itsm.records.commands.link_records import Linked, link_records, unlink_records
 from itsm.records.commands.release_task import release_task
 from itsm.records.commands.report_record import Replay, Reported, report_record
 from itsm.records.commands.retry_fault import Retried, retry_fault
@@ -13,7 +14,8 @@ from itsm.records.commands.send_message import MessageSent, send_message_to_reco
 from itsm.records.commands.update_fields import FieldsUpdated, update_fields
 
 __all__ = [
-    "Attached", "ClaimFailed", "Commented", "Completed", "FieldsUpdated", "MessageSent", "Replay", "Reported",
-    "Retried", "assign_task", "attach", "claim_many", "claim_task", "comment", "complete_task", "release_task",
-    "report_record", "retry_fault", "save_draft", "send_message_to_record", "update_fields",
+    "Attached", "ClaimFailed", "Commented", "Completed", "FieldsUpdated", "Linked", "MessageSent", "Replay", "Reported",
+    "Retried", "assign_task", "attach", "claim_many", "claim_task", "comment", "complete_task", "link_records",
+    "release_task", "report_record", "retry_fault", "save_draft", "send_message_to_record", "unlink_records",
+    "update_fields",
 ]

@@ -18,6 +18,9 @@ from itsm.packs.model import Status
 from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.opened import OpenRecord, record_of
 
+_DONE = ("resolved", "closed")
+"""Kinds of status in which nothing is left to be solved."""
+
 
 def task_priority(work: UnitOfWork, instance: InstanceRef) -> int | None:
     """Rank of the tasks that an instance opens: that of its record's priority."""
@@ -67,6 +70,8 @@ def _require_own_process(opened: OpenRecord, step: Step) -> None:
 
 def _place(opened: OpenRecord, status: Status, step: Step) -> None:
     row = opened.row
+    if row.is_followed and status.kind in _DONE and row.status_kind not in _DONE:
+        opened.set_column("followers_due", True)
     opened.set_column("status", status.key)
     opened.set_column("status_kind", status.kind)
     if status.kind == "closed":

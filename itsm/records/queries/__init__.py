@@ -5,6 +5,7 @@ from itsm.records.queries.diagram import DiagramState, diagram_state, diagram_xm
 from itsm.records.queries.faults import FaultView, open_faults
 from itsm.records.queries.history import HistoryLine, history
 from itsm.records.queries.items import Page, RecordItem
+from itsm.records.queries.links import LinkView, links
 from itsm.records.queries.record_list import FILTERS, SORTS, portal_records, record_list
 from itsm.records.queries.record_view import RecordView, StatusView, record_view
 from itsm.records.queries.served import serves_record
@@ -15,7 +16,7 @@ from itsm.records.queries.work_list import CAP, TABS, WorkItem, work_counts, wor
 
 __all__ = [
     "CAP", "FILTERS", "SORTS", "TABS", "AttachmentView", "Change", "DiagramState", "Entry", "FaultView", "HistoryLine",
-    "Page", "RecordItem", "RecordView", "StatusView", "Step", "TaskRun", "TaskView", "WorkItem", "attachment",
-    "diagram_state", "diagram_xml", "history", "open_faults", "portal_records", "record_list", "record_view",
-    "serves_record", "steps", "timeline", "work_counts", "work_list", "work_news",
+    "LinkView", "Page", "RecordItem", "RecordView", "StatusView", "Step", "TaskRun", "TaskView", "WorkItem",
+    "attachment", "diagram_state", "diagram_xml", "history", "links", "open_faults", "portal_records", "record_list",
+    "record_view", "serves_record", "steps", "timeline", "work_counts", "work_list", "work_news",
 ]

@@ -70,6 +70,8 @@ class RecordView:
     """They read and write internal comments here."""
     may_overrule: bool
     """They may set the priority by hand."""
+    may_link: bool
+    """They link it with other records."""
     opened_at: datetime
     resolved_at: datetime | None
     closed_at: datetime | None
@@ -139,6 +141,7 @@ def _view(session: Session, opened: OpenRecord, reader: _Reader) -> RecordView:
         may_comment=allowed(actor, COMMENT, reader.thing),
         may_internal=internal,
         may_overrule=_may_overrule(opened, reader, rights),
+        may_link=allowed(actor, "record.edit", reader.thing),
         opened_at=row.opened_at,
         resolved_at=row.resolved_at,
         closed_at=row.closed_at,

@@ -21,6 +21,7 @@ from itsm.people import queries as people
 from itsm.records import elements
 from itsm.records.entries import EntryKind
 from itsm.records.queries.happenings import happening
+from itsm.records.queries.link_words import link_tone, link_words
 from itsm.records.queries.past import History, load_history
 from itsm.records.queries.people import names_of
 from itsm.records.tables import Record, TimelineEntry
@@ -160,6 +161,8 @@ def _line(row: TimelineEntry, base: Entry, reader: _Reader) -> Entry:
         return _with(base, kind="file", files=(file,))
     if row.kind == EntryKind.ASSIGNMENT:
         return _with(base, sentence=_assigned(row, reader))
+    if row.kind == EntryKind.LINK:
+        return _with(base, sentence=link_words(row.details), tone=link_tone(row.details))
     changes = tuple(reader.changes(row.details.get("changes")))
     reason = row.details.get("reason")
     sentence = text("Fields changed: %(reason)s", reason=reason) if reason else text("Fields changed")

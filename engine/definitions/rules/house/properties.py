@@ -15,7 +15,7 @@ BREAKS = (
 )
 KNOWN = (
     "status", "outcomes", "instructions", "public_name", "offered_to", "name:zh-CN", "instructions:zh-CN",
-    "public_name:zh-CN", "outcome_label:KEY", "outcome_label:KEY:zh-CN",
+    "public_name:zh-CN", "outcome_with_parent", "outcome_label:KEY", "outcome_label:KEY:zh-CN",
 )  # fmt: skip
 REFUSED = frozenset({"sla", "allow", "calendar"})
 """Refused by rule ``runnable`` until the engine heeds them."""

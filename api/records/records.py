@@ -6,7 +6,8 @@ from flask import Response, jsonify, request
 from flask.views import MethodView
 
 from api.authentication import actor, command_id
-from api.errors import PreconditionFailed, PreconditionRequired, language, new_blueprint
+from api.errors import PreconditionFailed, language, new_blueprint
+from api.records.revisions import required_revision
 from api.schemas import ListQuery, PersonSchema, RecordItemSchema, StatusSchema, json_body, load
 from engine.errors import Conflict, InvalidInput, text
 from itsm.language import formats, translate
@@ -23,7 +24,6 @@ from itsm.records.queries import (
 )
 
 blueprint = new_blueprint("records", "/api/v1/records")
-LONGEST_REVISION = 17
 FILTERS = ("status", "priority", "team", "text")
 
 
@@ -51,7 +51,7 @@ class RecordOne(MethodView):
     def patch(self, number: str) -> Response:
         """Change fields; ``If-Match`` names the revision that was read."""
         require(actor(), "record.edit")
-        revision = _required_revision()
+        revision = required_revision()
         record_view(number, actor(), language())
         try:
             fields, reason = _fields()
@@ -86,16 +86,6 @@ def xml(number: str) -> Response:
 def entries(number: str) -> Response:
     """Conversation and timeline, oldest first."""
     return jsonify({"items": [_entry(entry) for entry in timeline(number, actor(), language())]})
-
-
-def _required_revision() -> int:
-    tags = request.if_match
-    if not tags:
-        raise PreconditionRequired(text("Expected If-Match with the ETag of the record, but it is missing. Send it."))
-    tag = next(iter(tags.as_set()), "")
-    if len(tags.as_set()) != 1 or not (tag.isascii() and tag.isdigit() and len(tag) < LONGEST_REVISION):
-        raise PreconditionFailed(text("Expected If-Match with one ETag of this record. Read the record again."))
-    return int(tag)
 
 
 def _fields() -> tuple[dict[str, Any], str]:
