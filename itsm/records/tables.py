@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from database import Base, Json, Key, TenantScoped, UtcDateTime, table_of
 
 TITLE_LENGTH = 300
+VIEW_NAME_LENGTH = 80
 
 
 class Record(TenantScoped, Base):
@@ -173,6 +174,25 @@ class RecordLink(TenantScoped, Base):
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     __table_args__ = (UniqueConstraint("from_key", "to_key", "kind"),)
+
+
+class SavedView(TenantScoped, Base):
+    """A list with its filters, order and columns under a name; of one person, and of a team that it is shared with."""
+
+    __tablename__ = "saved_view"
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    owner_key: Mapped[int] = mapped_column(ForeignKey("person.key"))
+    type_key: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(VIEW_NAME_LENGTH))
+    team: Mapped[str | None] = mapped_column(String(100))
+    query: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        UniqueConstraint("owner_key", "type_key", "name"),
+        Index("ix_saved_view_team", "tenant_id", "team", "type_key"),
+    )
 
 
 class RecordWords(TenantScoped, Base):

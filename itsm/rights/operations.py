@@ -17,6 +17,7 @@ PERMISSIONS: Mapping[str, Text] = {
     "work.do": text("Claim, release and complete tasks of one's teams."),
     "work.assign": text("Give a task to somebody else."),
     "work.take_back": text("Give somebody else's task back to its team."),
+    "list.share": text("Share saved views of lists with one's teams."),
     "people.see": text("Look people and teams up."),
     "people.manage": text("Add and change people, teams, roles and memberships."),
     "rights.manage": text("Make roles, give any of them, and see what everybody may do and why."),

@@ -1,4 +1,4 @@
-"""words of records for the search, values of searchable fields, marks of records that others follow."""
+"""words of records for the search, values of searchable fields, marks of records that others follow, saved views."""
 
 from collections.abc import Sequence
 
@@ -12,6 +12,9 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 _KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_JSON = sa.JSON(none_as_null=True).with_variant(
+    postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), "postgresql"
+)
 _INDEX = "record_words_fts"
 _TAKE_OUT = f"INSERT INTO {_INDEX}({_INDEX}, rowid, words) VALUES ('delete', old.record_key, old.words);"
 _PUT_IN = f"INSERT INTO {_INDEX}(rowid, words) VALUES (new.record_key, new.words);"
@@ -57,6 +60,22 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["tenant_id"], ["tenant.key"], name=op.f("fk_record_field_tenant_id")),
         sa.PrimaryKeyConstraint("record_key", "field", name=op.f("pk_record_field")),
     )
+    op.create_table(
+        "saved_view",
+        sa.Column("key", _KEY, nullable=False),
+        sa.Column("owner_key", _KEY, nullable=False),
+        sa.Column("type_key", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("team", sa.String(length=100), nullable=True),
+        sa.Column("query", _JSON, nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tenant_id", _KEY, nullable=False),
+        sa.ForeignKeyConstraint(["owner_key"], ["person.key"], name=op.f("fk_saved_view_owner_key")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.key"], name=op.f("fk_saved_view_tenant_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_saved_view")),
+        sa.UniqueConstraint("owner_key", "type_key", "name", name=op.f("uq_saved_view_owner_key_type_key_name")),
+    )
+    op.create_index("ix_saved_view_team", "saved_view", ["tenant_id", "team", "type_key"])
     op.create_index(
         "ix_record_field_value", "record_field", ["tenant_id", "type_key", "field", "value", "record_key"]
     )
@@ -71,6 +90,7 @@ def downgrade() -> None:
     """Go back to the version before."""
     if op.get_bind().dialect.name == "sqlite":
         op.execute(f"DROP TABLE {_INDEX}")
+    op.drop_table("saved_view")
     op.drop_table("record_field")
     op.drop_table("record_words")
     for index in ("ix_record_followers_due", "ix_record_words_due"):

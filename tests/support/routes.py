@@ -94,6 +94,9 @@ ROUTES = (
         POST /work/bulk
         GET /search
         GET /records
+        GET /records/export.<form> | =csv
+        POST /records/views
+        POST /records/views/<int:key>/remove | view
         GET /records/new/<type_key> | =incident
         POST /records/new/<type_key> | =incident
         GET /people/options
@@ -425,6 +428,7 @@ BODIES: dict[str, dict[str, object]] = {
     "PATCH /api/v1/records/<number>": {"fields": {"title": "Another"}},
     "POST /records/<number>/priority": {"priority": "low", "reason": "It can wait."},
     "POST /api/v1/records/<number>/links": {"kind": "related", "number": "INC-000001"},
+    "POST /records/views": {"type": "incident", "name": "All of them"},
     "POST /records/<number>/comments": {"body": "Hello"},
     "POST /portal/records/<number>/comments": {"body": "Hello"},
     "POST /records/<number>/tasks/<int:key>/assign": {"person": "1"},
@@ -437,6 +441,7 @@ BODIES: dict[str, dict[str, object]] = {
 """What is sent where an empty body would be refused before anybody looks for the thing; ``{thing}`` is its key."""
 
 QUERIES = {
+    "GET /records/export.<form>": "?type=incident",
     "POST /forms/refresh": "?record={record}&task={task}",
     "GET /roster/feed.ics": "?key={feed}",
 }

@@ -39,7 +39,7 @@ from itsm.organisation.commands import (
     save_team,
 )
 from itsm.people.commands import join_team
-from itsm.records.commands import attach, link_records
+from itsm.records.commands import attach, link_records, save_view
 from itsm.rights.commands import save_role
 from itsm.rights.roles import Allowed
 from itsm.roster.commands import (
@@ -143,6 +143,7 @@ def _waiting(made: Organisation) -> None:
     made.things |= {"record": reported.number, "task": open_task(reported).key, "file": file.key}
     link = link_records(reported.number, "related", str(made.things["stuck record"]), made.people["agent"])
     made.things["link"] = link.key
+    made.things["view"] = save_view(None, "incident", "Mine", {"mine": "true"}, None, made.people["agent"]).key
 
 
 def _organisation(made: Organisation) -> None:

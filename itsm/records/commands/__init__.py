@@ -10,12 +10,13 @@ from itsm.records.commands.release_task import release_task
 from itsm.records.commands.report_record import Replay, Reported, report_record
 from itsm.records.commands.retry_fault import Retried, retry_fault
 from itsm.records.commands.save_draft import save_draft
+from itsm.records.commands.save_view import ViewSaved, remove_view, save_view
 from itsm.records.commands.send_message import MessageSent, send_message_to_record
 from itsm.records.commands.update_fields import FieldsUpdated, update_fields
 
 __all__ = [
     "Attached", "ClaimFailed", "Commented", "Completed", "FieldsUpdated", "Linked", "MessageSent", "Replay", "Reported",
-    "Retried", "assign_task", "attach", "claim_many", "claim_task", "comment", "complete_task", "link_records",
-    "release_task", "report_record", "retry_fault", "save_draft", "send_message_to_record", "unlink_records",
-    "update_fields",
+    "Retried", "ViewSaved", "assign_task", "attach", "claim_many", "claim_task", "comment", "complete_task",
+    "link_records", "release_task", "remove_view", "report_record", "retry_fault", "save_draft", "save_view",
+    "send_message_to_record", "unlink_records", "update_fields",
 ]
