@@ -12,6 +12,7 @@ from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, Text, text
 from itsm.records.links.kinds import choices
 from itsm.records.queries import RecordView, history, links, open_faults, record_view, steps, timeline
+from itsm.records.search.similar import similar_to
 
 blueprint = Blueprint("record", __name__, url_prefix="/records/<number>")
 
@@ -122,6 +123,7 @@ def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None 
         "brief_facts": brief_facts,
         "why": say(view.priority_why) if view.priority_why else "",
         "links": links(view.number, actor()),
+        "alike": similar_to(view.number, actor()),
         "link_choices": choices().items(),
         "link_sent": link_sent,
         "steps": steps(view.number, actor(), visitor().language),

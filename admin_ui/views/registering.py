@@ -27,6 +27,7 @@ from admin_ui.views import (
     search,
     set_up,
     sign_in,
+    similar,
     single_sign_on,
     tasks,
     work,
@@ -76,7 +77,7 @@ PAGES = (
     own_security, own_tokens, pages, past_decisions, people, portal, portal_record, record, record_priority,
     records, rights, roles, roster_beside, roster_plan, roster_schedule, rosters, search, service_levels, set_up,
     settings, settings_audit, settings_exchange, settings_people, sign_in, sign_on, sign_on_directories,
-    sign_on_providers, single_sign_on, sites, skills, tasks, teams, versions, work,
+    sign_on_providers, similar, single_sign_on, sites, skills, tasks, teams, versions, work,
 )  # fmt: skip
 
 

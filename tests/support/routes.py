@@ -94,6 +94,7 @@ ROUTES = (
         POST /work/bulk
         GET /search
         GET /records
+        GET /records/similar/<type_key> | =incident
         GET /records/export.<form> | =csv
         POST /records/views
         POST /records/views/<int:key>/remove | view
@@ -172,6 +173,7 @@ ROUTES = (
         GET /portal
         GET /portal/records
         GET /portal/report/<type_key> | =incident
+        GET /portal/similar/<type_key> | =incident
         POST /portal/report/<type_key> | =incident
     """),
     *_lines("administrator", "agent", """
