@@ -15,7 +15,8 @@ pytestmark = pytest.mark.browser
 PASSWORD = "correct horse battery staple"
 NUMBER = "INC-000001"
 PAGES = (
-    "/work", "/work?tab=all", "/records?type=incident&status=new", f"/records/{NUMBER}", f"/records/{NUMBER}/diagram",
+    "/work", "/work?tab=all", "/records?type=incident&status=new",
+    "/records?type=incident&columns=category,changed_at&sort=title", f"/records/{NUMBER}", f"/records/{NUMBER}/diagram",
     f"/records/{NUMBER}/fields", f"/records/{NUMBER}/history", "/records/new/incident", "/search?q=printers", "/me",
     "/portal", "/portal/records", f"/portal/records/{NUMBER}", "/nowhere",
     "/studio/expressions", "/studio/decisions", "/studio/decisions/priority",

@@ -82,9 +82,9 @@ def _rank(of_type: RecordType | None) -> ColumnElement[int]:
 
 SORTS: Mapping[str, tuple[Callable[[RecordType | None], ColumnElement[Any]], Callable[[object], object]]] = {
     "opened_at": (lambda _: Record.opened_at.expression, _instant),
-    "changed_at": (lambda _: Record.changed_at.expression, _instant),
     "number": (lambda _: Record.key.expression, _whole),
     "title": (lambda _: func.lower(Record.title), str),
     "priority": (_rank, _whole),
 }
-"""What a list may be sorted by. Numbers are given in the order of keys."""
+"""What a list may be sorted by. Numbers are given in the order of keys; the last change has no index, for each step
+of every process would have to write it."""
