@@ -23,6 +23,7 @@ import itsm.accounts.tokens
 import itsm.audit.trail
 import itsm.calendars.tables
 import itsm.clocks.levels.tables
+import itsm.clocks.tables
 import itsm.exchange.tables
 import itsm.mail.outbox
 import itsm.organisation.tables
@@ -60,6 +61,7 @@ MODULES = (
     itsm.organisation.tables,
     itsm.calendars.tables,
     itsm.clocks.levels.tables,
+    itsm.clocks.tables,
     itsm.exchange.tables,
     itsm.mail.outbox,
     itsm.people.tables,

@@ -1,7 +1,6 @@
 """Kinds of clocks: ``response``, ``resolution``, ``ola:<team>`` and ``uc:<vendor>``."""
 
-import re
-
+from engine.clock_marks import KIND
 from engine.errors import Text, text
 
 RESPONSE, RESOLUTION, OLA, UC = "response", "resolution", "ola", "uc"
@@ -10,12 +9,10 @@ PLAIN = (RESPONSE, RESOLUTION)
 LENGTH = 110
 """Characters of a kind that is stored."""
 
-_KIND = re.compile(r"response|resolution|(ola|uc):[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-
 
 def is_kind(kind: str) -> bool:
     """True for what a clock may be called: a plain kind, or an agreement and with whom (``ola:line-1``)."""
-    return _KIND.fullmatch(kind) is not None
+    return KIND.fullmatch(kind) is not None
 
 
 def is_target_kind(kind: str) -> bool:

@@ -62,6 +62,12 @@ class Record(TenantScoped, Base):
     own_fields: Mapped[dict[str, object]] = mapped_column(Json, default=dict)
     """Fields that the pack declares beyond the standard columns, by key."""
 
+    level_key: Mapped[int | None] = mapped_column(Key)
+    """The service level that holds, asked once, when the first clock started."""
+    level_version: Mapped[int | None] = mapped_column(Integer)
+    clocks: Mapped[str | None] = mapped_column(Text)
+    """What its steps need to know of its clocks (``itsm.clocks.ledger.memory``): made of their entries."""
+
     instance_key: Mapped[int | None] = mapped_column(Key, unique=True)
     status: Mapped[str | None] = mapped_column(String(60))
     status_kind: Mapped[str] = mapped_column(String(20), default="open")

@@ -8,6 +8,7 @@ from engine import clock
 from engine.errors import InvalidForm, text
 from engine.registry import Actor
 from engine.runtime import run_command
+from itsm.clocks.following import retarget
 from itsm.people.roles import require
 from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.flow.listener import rank_open_tasks
@@ -63,7 +64,11 @@ def update_fields(
             opened.set_column("priority_reason", _overruled(actor, reason, opened.changes["priority"][0]))
             rank = opened.type.task_priority(opened.row.priority)
             rank_open_tasks(opened_work, opened.row.instance_key or 0, rank)
-        opened.store(opened_work, actor, clock.now())
+        at = clock.now()
+        moved = retarget(opened_work, opened, actor, at)
+        opened.store(opened_work, actor, at)
+        if moved is not None:
+            moved.write(opened_work)
         if changed:
             details = {"changes": opened.changes, "revision": opened.row.revision, **_because(opened, reason)}
             add_entry(opened_work, opened.row.key, NewEntry(EntryKind.CHANGE, True, details=details), actor)

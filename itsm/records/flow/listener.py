@@ -14,6 +14,7 @@ from engine.events import ElementEventKind
 from engine.lifecycle import UserTaskState
 from engine.registry import InstanceRef, Step
 from engine.state.tables import UserTask
+from itsm.clocks.following import follow
 from itsm.packs.model import Status
 from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.opened import OpenRecord, record_of
@@ -43,7 +44,10 @@ def on_step(work: UnitOfWork, step: Step) -> None:
     if "priority" in opened.changes:
         _explain_priority(opened, step)
         _rank_kept_tasks(work, opened, step)
+    moved = follow(work, opened, step)
     opened.store(work, step.actor, step.at)
+    if moved is not None:
+        moved.write(work)
     if opened.changes and not opened.told:
         told = NewEntry(EntryKind.CHANGE, True, details={"changes": opened.changes, "revision": opened.row.revision})
         add_entry(work, opened.row.key, told, step.actor)

@@ -5,6 +5,7 @@ from engine.definitions.rules.house import (
     busy_loops,
     called_processes,
     choices,
+    clock_marks,
     dead_ends,
     diagram_size,
     executable_process,
@@ -25,6 +26,6 @@ from engine.definitions.rules.house import (
 
 MODULES = (
     executable_process, runnable, reachable, expressions, bindings, called_processes, statuses, properties,
-    user_task_offer, no_work, message_needed, busy_loops, dead_ends, stuck_joins, choices, taken_twice,
+    clock_marks, user_task_offer, no_work, message_needed, busy_loops, dead_ends, stuck_joins, choices, taken_twice,
     parallel_writes, rejection_paths, long_timers, diagram_size,
 )

@@ -1,0 +1,93 @@
+"""Clocks follow the diagram: the marks of the elements that a step enters and leaves, in the step's own transaction.
+
+A step that meets no marks costs a look at its events. One that moves clocks writes twice: its entries, and the rows of
+the clocks that they are of; what the next step needs goes with the record's own row.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from database import UnitOfWork
+from engine.clock_marks import Marks, read_marks
+from engine.events import ElementEvent, ElementEventKind
+from engine.registry import Actor, Step
+from engine.runtime.programs import program_of
+from engine.runtime.standing import Standing
+from itsm.clocks.keeping import Moved
+from itsm.clocks.ledger.entries import micros
+from itsm.clocks.ledger.memory import from_text
+from itsm.clocks.targets import rules_of
+from itsm.records.opened import OpenRecord
+
+_NONE = Marks()
+_ENTERED, _DONE, _CANCELLED = ElementEventKind.ACTIVATED, ElementEventKind.COMPLETED, ElementEventKind.CANCELLED
+_PROMISED_BY = ("priority", "service")
+"""Fields of a record that its targets are looked up by."""
+
+
+def follow(work: UnitOfWork, opened: OpenRecord, step: Step) -> Moved | None:
+    """Move the clocks of a record as ``step`` says; None when it moves none. ``write`` what is given after the record.
+
+    The record's own row is changed, and still to be stored.
+    """
+    met = list(_met(work.session, step))
+    migrated = any(event.kind is ElementEventKind.INSTANCE_MIGRATED for event in step.events)
+    retargeted = opened.row.clocks is not None and any(name in opened.changes for name in _PROMISED_BY)
+    ends = step.ended and opened.row.clocks is not None
+    if not (met or migrated or retargeted or ends):
+        return None
+    ledger = from_text(opened.row.clocks)
+    for event, marks in met:
+        if event.kind is _ENTERED:
+            ledger.enter(event.token_id, event.element_id, marks)
+        else:
+            ledger.leave(event.token_id, event.element_id, marks, event.kind is _DONE)
+    if migrated and not step.ended:
+        ledger.stand(_standing(work.session, step))
+    if step.ended:
+        ledger.end()
+    at, rules = micros(step.at), rules_of(work, opened)
+    ledger.settle(at, rules)
+    if retargeted:
+        ledger.retarget(at, rules)
+    reason = _reason(opened) if retargeted else None
+    moved = Moved(opened, ledger, at, step.actor, rules, step.instance.definition_key, reason)
+    return moved.kept(even_unchanged=bool(met) or migrated)
+
+
+def retarget(work: UnitOfWork, opened: OpenRecord, actor: Actor, at: datetime) -> Moved | None:
+    """Look the targets of a record up again, whose fields were changed outside a step; None when nothing changes."""
+    if opened.row.clocks is None or not any(name in opened.changes for name in _PROMISED_BY):
+        return None
+    ledger, rules = from_text(opened.row.clocks), rules_of(work, opened)
+    ledger.retarget(micros(at), rules)
+    return Moved(opened, ledger, micros(at), actor, rules, None, _reason(opened)).kept()
+
+
+def _reason(opened: OpenRecord) -> Mapping[str, object]:
+    return {name: opened.changes[name] for name in _PROMISED_BY if name in opened.changes}
+
+
+def _met(session: Session, step: Step) -> Iterator[tuple[ElementEvent, Marks]]:
+    """The elements with marks that tokens have come to and left, in order."""
+    own = program_of(session, step.instance.definition_key).clock_marks
+    for event in step.events:
+        kind = event.kind
+        if kind is _ENTERED or kind is _DONE or kind is _CANCELLED:
+            called = event.details.get("definition") if event.details else None
+            marks = own if called is None else program_of(session, int(str(called))).clock_marks
+            written = marks.get(event.element_id)
+            if written is not None:
+                yield event, read_marks(written)
+
+
+def _standing(session: Session, step: Step) -> Iterable[tuple[str, str, Marks]]:
+    """Where the tokens of an instance stand, by the diagram that it has now."""
+    definition = step.instance.definition_key
+    marks = program_of(session, definition).clock_marks
+    for seen in Standing(session, step.instance.key, definition).tokens():
+        called = seen.place.definition_key
+        own = marks if called is None else program_of(session, called).clock_marks
+        yield seen.token_id, seen.element_id, read_marks(own[seen.element_id]) if seen.element_id in own else _NONE

@@ -1,0 +1,119 @@
+"""Storing what a ledger has become: its entries in one statement, the rows of their clocks in another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from database import Prepared, UnitOfWork, table_of
+from engine.registry import Actor
+from itsm.clocks.ledger.clock import Clock
+from itsm.clocks.ledger.entries import Entry, EntryKind, Promise, instant
+from itsm.clocks.ledger.ledger import Ledger, Rules
+from itsm.clocks.ledger.memory import to_text
+from itsm.clocks.tables import ClockEntryRow, ClockRow
+from itsm.records.opened import OpenRecord
+
+Values = dict[str, object]
+_CHANGING = (
+    "state", "paused_by", "target_minutes", "calendar_key", "used", "due_at", "next_at", "told", "breached",
+    "changed_at",
+)  # fmt: skip
+_ENTRIES = Prepared(insert(table_of(ClockEntryRow)).inline())
+
+
+@dataclass(slots=True)
+class Moved:
+    """A ledger with what one command did to it at ``at``; ``reason`` is that of new targets or another calendar."""
+
+    opened: OpenRecord
+    ledger: Ledger
+    at: int
+    actor: Actor
+    rules: Rules
+    definition_key: int | None = None
+    reason: Mapping[str, object] | None = None
+    clocks: list[Values] = field(default_factory=list)
+    """The rows of the clocks that have changed, as far as they are known before the record has its key."""
+
+    def kept(self, even_unchanged: bool = False) -> "Moved | None":
+        """Let the record remember the ledger; None when that is all there was to do."""
+        if self.ledger.changed or even_unchanged:
+            self.clocks = [_cached(self.ledger.clocks[kind], self) for kind in sorted(self.ledger.changed)]
+            self.opened.set_column("clocks", to_text(self.ledger))
+        return self if self.ledger.changed else None
+
+    def write(self, work: UnitOfWork) -> None:
+        """Write the entries, and the clocks that they are of. The record has its key."""
+        entries = entry_rows(self)
+        if entries:
+            _ENTRIES.write(work.session, entries)
+        clocks = clock_rows(self)
+        if clocks:
+            _upsert(work.session.get_bind().dialect.name).write(work.session, clocks)
+
+
+def entry_rows(moved: Moved) -> list[Values]:
+    """The rows of the new entries."""
+    row, actor, now = moved.opened.row, moved.actor, instant(moved.at)
+    return [
+        {
+            "tenant_id": row.tenant_id, "record_key": row.key, "clock": entry.clock, "kind": entry.kind,
+            "at": now if entry.at == moved.at else instant(entry.at), "element_id": entry.element,
+            "definition_key": moved.definition_key if entry.element else None, "actor_key": actor.key,
+            "actor_name": actor.name, "details": _details(entry, moved),
+        }
+        for entry in moved.ledger.entries
+    ]  # fmt: skip
+
+
+def clock_rows(moved: Moved) -> list[Values]:
+    """The rows of the clocks that have changed."""
+    row = moved.opened.row
+    base: Values = {"tenant_id": row.tenant_id, "record_key": row.key, "changed_at": instant(moved.at)}
+    return [base | clock for clock in moved.clocks]
+
+
+def _cached(clock: Clock, moved: Moved) -> Values:
+    counting, at = moved.rules.counting(clock.calendar), moved.at
+    used, target = clock.used(counting, at), clock.target
+    due = clock.over_at = clock.due(counting, at, used)
+    following = clock.threshold(counting, at, used)
+    return {
+        "kind": clock.kind, "state": clock.state, "paused_by": clock.place, "target_minutes": clock.promise.minutes,
+        "calendar_key": clock.calendar, "used": used, "due_at": None if due is None else instant(due),
+        "next_at": None if following is None else instant(following), "told": clock.told,
+        "breached": target is not None and used > target,
+    }  # fmt: skip
+
+
+def _details(entry: Entry, moved: Moved) -> Values | None:
+    found: Values = {}
+    if entry.promise is not None:
+        row = moved.opened.row
+        found = {
+            "minutes": entry.promise.minutes, "percents": entry.promise.percents, "level": row.level_key,
+            "version": row.level_version,
+        }  # fmt: skip
+    if entry.calendar is not None:
+        found["calendar"] = entry.calendar
+    if moved.reason is not None and entry.kind in (EntryKind.RETARGETED, EntryKind.RECALENDARED):
+        found["reason"] = moved.reason
+    return found or None
+
+
+def promise_in(details: Mapping[str, Any]) -> Promise | None:
+    """The promise that an entry names; None when it names none."""
+    return Promise(details["minutes"], tuple(details["percents"])) if "minutes" in details else None
+
+
+@lru_cache(maxsize=2)
+def _upsert(dialect: str) -> Prepared:
+    make = postgresql_insert if dialect == "postgresql" else sqlite_insert
+    statement = make(table_of(ClockRow))
+    replaced = {name: statement.excluded[name] for name in _CHANGING}
+    return Prepared(statement.on_conflict_do_update(index_elements=["record_key", "kind"], set_=replaced).inline())
