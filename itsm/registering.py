@@ -20,6 +20,7 @@ def register_handlers() -> None:
     from itsm.accounts.directory.run import synchronise_due
     from itsm.audit.sealing import seal_entries
     from itsm.calendars.functions import register as register_calendars
+    from itsm.clocks.thresholds import tell_due
     from itsm.exchange.running.background import work_imports
     from itsm.mail.sending import send_due
     from itsm.records.links.following import follow_due
@@ -35,6 +36,7 @@ def register_handlers() -> None:
     registry.background["password resets"] = answer_requests
     registry.background["mail"] = send_due
     registry.background["audit trail"] = seal_entries
+    registry.background["clocks"] = tell_due
     registry.background["imports"] = work_imports
     registry.background["directories"] = synchronise_due
     registry.background["search"] = index_due

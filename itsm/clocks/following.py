@@ -16,9 +16,11 @@ from engine.registry import Actor, Step
 from engine.runtime.programs import program_of
 from engine.runtime.standing import Standing
 from itsm.clocks.keeping import Moved
-from itsm.clocks.ledger.entries import micros
+from itsm.clocks.ledger.clock import WHOLE
+from itsm.clocks.ledger.entries import instant, micros
 from itsm.clocks.ledger.memory import from_text
 from itsm.clocks.targets import rules_of
+from itsm.clocks.telling import Reached, tell
 from itsm.records.opened import OpenRecord
 
 _NONE = Marks()
@@ -28,7 +30,7 @@ _PROMISED_BY = ("priority", "service")
 
 
 def follow(work: UnitOfWork, opened: OpenRecord, step: Step) -> Moved | None:
-    """Move the clocks of a record as ``step`` says; None when it moves none. ``write`` what is given after the record.
+    """Move the clocks of a record as ``step`` says; None when it moves none. ``write_moved`` what is given after the record.
 
     The record's own row is changed, and still to be stored.
     """
@@ -53,8 +55,10 @@ def follow(work: UnitOfWork, opened: OpenRecord, step: Step) -> Moved | None:
     if retargeted:
         ledger.retarget(at, rules)
     reason = _reason(opened) if retargeted else None
-    moved = Moved(opened, ledger, at, step.actor, rules, step.instance.definition_key, reason)
-    return moved.kept(even_unchanged=bool(met) or migrated)
+    moved = Moved(opened.row, ledger, at, step.actor, rules, step.instance.definition_key, reason)
+    if ledger.changed or met or migrated:
+        opened.set_column("clocks", moved.counted())
+    return moved if ledger.changed else None
 
 
 def retarget(work: UnitOfWork, opened: OpenRecord, actor: Actor, at: datetime) -> Moved | None:
@@ -63,7 +67,19 @@ def retarget(work: UnitOfWork, opened: OpenRecord, actor: Actor, at: datetime) -
         return None
     ledger, rules = from_text(opened.row.clocks), rules_of(work, opened)
     ledger.retarget(micros(at), rules)
-    return Moved(opened, ledger, micros(at), actor, rules, None, _reason(opened)).kept()
+    if not ledger.changed:
+        return None
+    moved = Moved(opened.row, ledger, micros(at), actor, rules, None, _reason(opened))
+    opened.set_column("clocks", moved.counted())
+    return moved
+
+
+def write_moved(work: UnitOfWork, opened: OpenRecord, moved: Moved, replaying: bool = False) -> None:
+    """Write what a command did to the clocks of a record that is stored; what is over is told, but not in a replay."""
+    moved.write(work)
+    for entry in moved.breaches:
+        target = moved.ledger.clocks[entry.clock].promise.minutes or 0
+        tell(work, opened, Reached(entry.clock, WHOLE, target, instant(entry.at)), silent=replaying)
 
 
 def _reason(opened: OpenRecord) -> Mapping[str, object]:

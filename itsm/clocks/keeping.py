@@ -1,11 +1,11 @@
 """Storing what a ledger has become: its entries in one statement, the rows of their clocks in another."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -16,7 +16,7 @@ from itsm.clocks.ledger.entries import Entry, EntryKind, Promise, instant
 from itsm.clocks.ledger.ledger import Ledger, Rules
 from itsm.clocks.ledger.memory import to_text
 from itsm.clocks.tables import ClockEntryRow, ClockRow
-from itsm.records.opened import OpenRecord
+from itsm.records.tables import Record
 
 Values = dict[str, object]
 _CHANGING = (
@@ -24,13 +24,17 @@ _CHANGING = (
     "changed_at",
 )  # fmt: skip
 _ENTRIES = Prepared(insert(table_of(ClockEntryRow)).inline())
+_RECORDS = table_of(Record)
+_REMEMBERED = Prepared(
+    update(_RECORDS).where(_RECORDS.c.key == bindparam("record_key")).values(clocks=bindparam("clocks"))
+)
 
 
 @dataclass(slots=True)
 class Moved:
     """A ledger with what one command did to it at ``at``; ``reason`` is that of new targets or another calendar."""
 
-    opened: OpenRecord
+    row: Record
     ledger: Ledger
     at: int
     actor: Actor
@@ -40,26 +44,37 @@ class Moved:
     clocks: list[Values] = field(default_factory=list)
     """The rows of the clocks that have changed, as far as they are known before the record has its key."""
 
-    def kept(self, even_unchanged: bool = False) -> "Moved | None":
-        """Let the record remember the ledger; None when that is all there was to do."""
-        if self.ledger.changed or even_unchanged:
-            self.clocks = [_cached(self.ledger.clocks[kind], self) for kind in sorted(self.ledger.changed)]
-            self.opened.set_column("clocks", to_text(self.ledger))
-        return self if self.ledger.changed else None
+    def counted(self) -> str:
+        """Count the clocks that have changed, and give what the record is to remember."""
+        self.clocks = [_cached(self.ledger.clocks[kind], self) for kind in sorted(self.ledger.changed)]
+        return to_text(self.ledger)
+
+    @property
+    def breaches(self) -> list[Entry]:
+        """Targets that this command found to be over."""
+        return [entry for entry in self.ledger.entries if entry.kind == EntryKind.BREACHED]
 
     def write(self, work: UnitOfWork) -> None:
         """Write the entries, and the clocks that they are of. The record has its key."""
-        entries = entry_rows(self)
-        if entries:
-            _ENTRIES.write(work.session, entries)
-        clocks = clock_rows(self)
-        if clocks:
-            _upsert(work.session.get_bind().dialect.name).write(work.session, clocks)
+        write_rows(work, entry_rows(self), clock_rows(self))
+
+
+def write_rows(work: UnitOfWork, entries: Sequence[Values], clocks: Sequence[Values]) -> None:
+    """Write entries in one statement, and rows of clocks in another."""
+    if entries:
+        _ENTRIES.write(work.session, entries)
+    if clocks:
+        _upsert(work.session.get_bind().dialect.name).write(work.session, clocks)
+
+
+def remember(work: UnitOfWork, texts: Sequence[tuple[int, str]]) -> None:
+    """Let records, by key, remember their ledgers: no change that anybody could have read, so no new revision."""
+    _REMEMBERED.write(work.session, [{"record_key": key, "clocks": text} for key, text in texts])
 
 
 def entry_rows(moved: Moved) -> list[Values]:
     """The rows of the new entries."""
-    row, actor, now = moved.opened.row, moved.actor, instant(moved.at)
+    row, actor, now = moved.row, moved.actor, instant(moved.at)
     return [
         {
             "tenant_id": row.tenant_id, "record_key": row.key, "clock": entry.clock, "kind": entry.kind,
@@ -73,7 +88,7 @@ def entry_rows(moved: Moved) -> list[Values]:
 
 def clock_rows(moved: Moved) -> list[Values]:
     """The rows of the clocks that have changed."""
-    row = moved.opened.row
+    row = moved.row
     base: Values = {"tenant_id": row.tenant_id, "record_key": row.key, "changed_at": instant(moved.at)}
     return [base | clock for clock in moved.clocks]
 
@@ -94,7 +109,7 @@ def _cached(clock: Clock, moved: Moved) -> Values:
 def _details(entry: Entry, moved: Moved) -> Values | None:
     found: Values = {}
     if entry.promise is not None:
-        row = moved.opened.row
+        row = moved.row
         found = {
             "minutes": entry.promise.minutes, "percents": entry.promise.percents, "level": row.level_key,
             "version": row.level_version,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import insert
@@ -20,6 +21,7 @@ class EntryKind(StrEnum):
     ASSIGNMENT = "assignment"
     ATTACHMENT = "attachment"
     LINK = "link"
+    CLOCK = "clock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class NewEntry:
     internal: bool
     body: str | None = None
     details: Mapping[str, object] = field(default_factory=dict)
+    at: datetime | None = None
+    """When it was; None: now."""
 
 
 def add_entry(work: UnitOfWork, record_key: int, entry: NewEntry, actor: Actor) -> None:
@@ -37,7 +41,7 @@ def add_entry(work: UnitOfWork, record_key: int, entry: NewEntry, actor: Actor) 
     row = {
         "tenant_id": current_tenant(),
         "record_key": record_key,
-        "at": clock.now(),
+        "at": entry.at or clock.now(),
         "kind": entry.kind.value,
         "internal": entry.internal,
         "actor_key": actor.key,

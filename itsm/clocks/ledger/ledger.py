@@ -100,7 +100,8 @@ class Ledger:
             if clock.calendar in before and clock.calendar != calendar:
                 self._write(Entry(kind, EntryKind.RECALENDARED, at, None, None, calendar))
                 self._tell_again(clock, at, rules)
-                self._note_breach(clock, at, rules)
+                if clock.state == STOPPED:
+                    self._note_breach(clock, at, rules)
 
     def _tell_again(self, clock: Clock, at: int, rules: Rules) -> None:
         """People are told again of what is not reached any more, with another target or calendar, and then is."""

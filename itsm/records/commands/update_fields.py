@@ -8,7 +8,7 @@ from engine import clock
 from engine.errors import InvalidForm, text
 from engine.registry import Actor
 from engine.runtime import run_command
-from itsm.clocks.following import retarget
+from itsm.clocks.following import retarget, write_moved
 from itsm.people.roles import require
 from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.flow.listener import rank_open_tasks
@@ -68,7 +68,7 @@ def update_fields(
         moved = retarget(opened_work, opened, actor, at)
         opened.store(opened_work, actor, at)
         if moved is not None:
-            moved.write(opened_work)
+            write_moved(opened_work, opened, moved)
         if changed:
             details = {"changes": opened.changes, "revision": opened.row.revision, **_because(opened, reason)}
             add_entry(opened_work, opened.row.key, NewEntry(EntryKind.CHANGE, True, details=details), actor)

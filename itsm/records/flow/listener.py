@@ -14,7 +14,7 @@ from engine.events import ElementEventKind
 from engine.lifecycle import UserTaskState
 from engine.registry import InstanceRef, Step
 from engine.state.tables import UserTask
-from itsm.clocks.following import follow
+from itsm.clocks.following import follow, write_moved
 from itsm.packs.model import Status
 from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.opened import OpenRecord, record_of
@@ -47,7 +47,7 @@ def on_step(work: UnitOfWork, step: Step) -> None:
     moved = follow(work, opened, step)
     opened.store(work, step.actor, step.at)
     if moved is not None:
-        moved.write(work)
+        write_moved(work, opened, moved, step.instance.replaying)
     if opened.changes and not opened.told:
         told = NewEntry(EntryKind.CHANGE, True, details={"changes": opened.changes, "revision": opened.row.revision})
         add_entry(work, opened.row.key, told, step.actor)

@@ -14,6 +14,8 @@ from engine.feel import from_json, to_plain
 from engine.lifecycle import OperationItemState
 from engine.registry import Actor
 from engine.state.tables import Operation, OperationItem
+from itsm.clocks.ledger.clock import WHOLE
+from itsm.clocks.telling import told_of
 from itsm.operations.kinds import KINDS, TOLD_BY_HISTORY
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
@@ -163,6 +165,8 @@ def _line(row: TimelineEntry, base: Entry, reader: _Reader) -> Entry:
         return _with(base, sentence=_assigned(row, reader))
     if row.kind == EntryKind.LINK:
         return _with(base, sentence=link_words(row.details), tone=link_tone(row.details))
+    if row.kind == EntryKind.CLOCK:
+        return _with(base, sentence=told_of(row.details), tone="bad" if row.details.get("percent") == WHOLE else "warn")
     changes = tuple(reader.changes(row.details.get("changes")))
     reason = row.details.get("reason")
     sentence = text("Fields changed: %(reason)s", reason=reason) if reason else text("Fields changed")
