@@ -23,6 +23,7 @@ import itsm.accounts.tokens
 import itsm.audit.trail
 import itsm.calendars.tables
 import itsm.clocks.levels.tables
+import itsm.clocks.recounts.tables
 import itsm.clocks.tables
 import itsm.exchange.tables
 import itsm.mail.outbox
@@ -61,6 +62,7 @@ MODULES = (
     itsm.organisation.tables,
     itsm.calendars.tables,
     itsm.clocks.levels.tables,
+    itsm.clocks.recounts.tables,
     itsm.clocks.tables,
     itsm.exchange.tables,
     itsm.mail.outbox,

@@ -20,6 +20,9 @@ def register_handlers() -> None:
     from itsm.accounts.directory.run import synchronise_due
     from itsm.audit.sealing import seal_entries
     from itsm.calendars.functions import register as register_calendars
+    from itsm.calendars.observers import observers as calendar_observers
+    from itsm.clocks.recounts.asking import calendar_changed
+    from itsm.clocks.recounts.working import work_recounts
     from itsm.clocks.thresholds import tell_due
     from itsm.exchange.running.background import work_imports
     from itsm.mail.sending import send_due
@@ -36,7 +39,9 @@ def register_handlers() -> None:
     registry.background["password resets"] = answer_requests
     registry.background["mail"] = send_due
     registry.background["audit trail"] = seal_entries
+    calendar_observers["clocks"] = calendar_changed
     registry.background["clocks"] = tell_due
+    registry.background["recounts"] = work_recounts
     registry.background["imports"] = work_imports
     registry.background["directories"] = synchronise_due
     registry.background["search"] = index_due

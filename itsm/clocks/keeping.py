@@ -26,7 +26,9 @@ _CHANGING = (
 _ENTRIES = Prepared(insert(table_of(ClockEntryRow)).inline())
 _RECORDS = table_of(Record)
 _REMEMBERED = Prepared(
-    update(_RECORDS).where(_RECORDS.c.key == bindparam("record_key")).values(clocks=bindparam("clocks"))
+    update(_RECORDS)
+    .where(_RECORDS.c.key == bindparam("record_key"))
+    .values(clocks=bindparam("clocks"), level_version=bindparam("level_version"))
 )
 
 
@@ -67,9 +69,10 @@ def write_rows(work: UnitOfWork, entries: Sequence[Values], clocks: Sequence[Val
         _upsert(work.session.get_bind().dialect.name).write(work.session, clocks)
 
 
-def remember(work: UnitOfWork, texts: Sequence[tuple[int, str]]) -> None:
-    """Let records, by key, remember their ledgers: no change that anybody could have read, so no new revision."""
-    _REMEMBERED.write(work.session, [{"record_key": key, "clocks": text} for key, text in texts])
+def remember(work: UnitOfWork, texts: Sequence[tuple[int, str, int | None]]) -> None:
+    """Let records, by key, remember their ledgers and versions of levels: nothing of a form, so no new revision."""
+    rows = [{"record_key": key, "clocks": text, "level_version": version} for key, text, version in texts]
+    _REMEMBERED.write(work.session, rows)
 
 
 def entry_rows(moved: Moved) -> list[Values]:

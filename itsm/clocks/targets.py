@@ -69,8 +69,7 @@ def rules_of(work: UnitOfWork, opened: OpenRecord) -> Rules:
 
     def promise(kind: str) -> Promise:
         row = opened.row
-        if row.level_key is None:
-            _choose_level(work, opened)
+        _choose_level(work, opened)
         if row.level_key is None or row.level_version is None:
             return NOTHING_PROMISED
         return promises_of(session, row.level_key, row.level_version).of(kind, row)
@@ -119,6 +118,9 @@ def revision_in_force(work: UnitOfWork, code: str) -> int:
 
 
 def _choose_level(work: UnitOfWork, opened: OpenRecord) -> None:
+    """Let the record keep the level that holds, unless it has one."""
+    if opened.row.level_key is not None:
+        return
     code = _place(work, opened)[0]
     found = remembered(work, "level", code or "", lambda: _level(work.session, code))
     if found is not None:
@@ -133,8 +135,8 @@ def _level(session: Session, code: str | None) -> tuple[int, int] | None:
 
 
 def _calendar_of(work: UnitOfWork, opened: OpenRecord) -> int:
-    row = opened.row
-    own = None
+    _choose_level(work, opened)
+    row, own = opened.row, None
     if row.level_key is not None and row.level_version is not None:
         own = promises_of(work.session, row.level_key, row.level_version).content.calendar
     if own is None:

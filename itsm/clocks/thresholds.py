@@ -71,7 +71,7 @@ def _tell_record(number: str, instance_key: int | None) -> None:
             ledger.changed.add(one.clock)
         moved = Moved(opened.row, ledger, at, SYSTEM, rules)
         opened.row.clocks = moved.counted()
-        remember(work, [(opened.row.key, opened.row.clocks)])
+        remember(work, [(opened.row.key, opened.row.clocks, opened.row.level_version)])
         moved.write(work)
         for one in reached:
             tell(work, opened, one)

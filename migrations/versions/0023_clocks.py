@@ -62,6 +62,27 @@ def upgrade() -> None:
         sa.Column("details", _JSON, nullable=True),
     )
     op.create_index("ix_clock_entry_record_key", "clock_entry", ["record_key", "key"])
+    op.create_table(
+        "clock_recount",
+        sa.Column("key", _KEY, nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("code", sa.String(length=60), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=True),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("last_key", _KEY, nullable=False),
+        sa.Column("asked_at", _TIME, nullable=False),
+        sa.Column("ended_at", _TIME, nullable=True),
+        sa.Column("actor_key", _KEY, nullable=True),
+        sa.Column("actor_name", sa.String(length=200), nullable=False),
+        sa.Column("tenant_id", _KEY, nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_clock_recount")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.key"], name=op.f("fk_clock_recount_tenant_id")),
+    )
+    under_way = sa.text("ended_at IS NULL")
+    op.create_index(
+        "ix_clock_recount_open", "clock_recount", ["key"], postgresql_where=under_way, sqlite_where=under_way
+    )
+    op.create_index("ix_clock_recount_code", "clock_recount", ["tenant_id", "kind", "code", "key"])
     op.add_column("record", sa.Column("level_key", _KEY, nullable=True))
     op.add_column("record", sa.Column("level_version", sa.Integer(), nullable=True))
     op.add_column("record", sa.Column("clocks", sa.Text(), nullable=True))
@@ -71,6 +92,9 @@ def downgrade() -> None:
     """Go back to the version before."""
     for name in ("clocks", "level_version", "level_key"):
         op.drop_column("record", name)
+    op.drop_index("ix_clock_recount_code", table_name="clock_recount")
+    op.drop_index("ix_clock_recount_open", table_name="clock_recount")
+    op.drop_table("clock_recount")
     op.drop_index("ix_clock_entry_record_key", table_name="clock_entry")
     op.drop_table("clock_entry")
     op.drop_index("ix_clock_next_at", table_name="clock")
