@@ -22,6 +22,7 @@ COMMANDS = {
     "token": text("Give programs access to the API."),
     "ldap": text("Synchronise people with a directory."),
     "calendar": text("Compute with calendars."),
+    "clocks": text("Take the clocks of records out, and apply service levels."),
     "roster": text("Say who is on duty."),
     "audit": text("Check the audit trail."),
     "lint": text("Check process packs, diagrams, decisions and forms."),

@@ -30,9 +30,9 @@ _PROMISED_BY = ("priority", "service")
 
 
 def follow(work: UnitOfWork, opened: OpenRecord, step: Step) -> Moved | None:
-    """Move the clocks of a record as ``step`` says; None when it moves none. ``write_moved`` what is given after the record.
+    """Move the clocks of a record as ``step`` says; None when it moves none.
 
-    The record's own row is changed, and still to be stored.
+    The record's own row is changed, and still to be stored; what is given is for ``write_moved`` afterwards.
     """
     met = list(_met(work.session, step))
     migrated = any(event.kind is ElementEventKind.INSTANCE_MIGRATED for event in step.events)

@@ -1,7 +1,7 @@
 """Telling that a share of a target is used up: a line on the record's timeline, and whoever observes clocks.
 
-Observers are what notices, escalation and priorities plug in here. They run in the transaction that found it, which holds
-the record and its instance, and each share of a target is told once: a repeat after a crash finds it told.
+Observers are what notices, escalation and priorities plug in here. They run in the transaction that found it, which
+holds the record and its instance, and each share of a target is told once: a repeat after a crash finds it told.
 """
 
 from collections.abc import Mapping

@@ -42,9 +42,9 @@ def tell_due(limit: int) -> int:
             .limit(limit)
         )
         found: Sequence[Due] = session.execute(due).all()
-    for tenant, number, instance_key in dict.fromkeys(tuple(row) for row in found):
-        with in_tenant(tenant):
-            _tell_or_rest(number, instance_key)
+    for one in dict.fromkeys(found):
+        with in_tenant(one.tenant_id):
+            _tell_or_rest(one.number, one.instance_key)
     return len(found)
 
 

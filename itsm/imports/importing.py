@@ -88,7 +88,7 @@ def run_import(
     Raises NotFound (no such type), InvalidInput (file or mapping cannot be used).
     """
     begun = perf_counter()
-    record_type = _type_named(type_name)
+    record_type = type_named(type_name)
     mapping = read_mapping(mapping_for(packs / record_type.key / "imports", mapping_file))
     check_mapping(mapping, record_type)
     table = read_table(file, mapping)
@@ -146,7 +146,8 @@ def _language() -> str:
         return session.get_one(Tenant, current_tenant()).language
 
 
-def _type_named(name: str) -> RecordType:
+def type_named(name: str) -> RecordType:
+    """The record type that has this key or English plural. Raises NotFound, naming those that there are."""
     found = record_types()
     for record_type in found:
         if name.lower() in (record_type.key, _plural(record_type)):

@@ -1,4 +1,4 @@
-"""Asking for a recount: by the change of a calendar, or by hand for a level whose newest version is to hold everywhere."""
+"""Asking for a recount: by the change of a calendar, or by hand for a level whose newest version is to hold for all."""
 
 from dataclasses import dataclass
 

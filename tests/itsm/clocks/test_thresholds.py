@@ -61,7 +61,8 @@ def test_worker_that_was_away_tells_only_the_highest_share_and_when_it_was(
     tell_due(10)
 
     assert observed == [(reported.number, "response", 100), (reported.number, "resolution", 75)]
-    lines = [(f"{line.at:%d %H:%M}", str(line.sentence), line.tone) for line in timeline(reported.number, desk.agent, "en")]
+    found = timeline(reported.number, desk.agent, "en")
+    lines = [(f"{line.at:%d %H:%M}", str(line.sentence), line.tone) for line in found]
     assert ("20 09:30", "Response overdue: 30 min are used up", "bad") in lines
     assert ("21 03:00", "Resolution: 75 of 100 parts of 24 h are used up", "warn") in lines
 
