@@ -10,6 +10,7 @@ from admin_ui.views.frame.facts import brief_facts, facts_of
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, Text, text
+from itsm.clocks.explaining import record_clocks
 from itsm.records.links.kinds import choices
 from itsm.records.queries import RecordView, history, links, open_faults, record_view, steps, timeline
 from itsm.records.search.similar import similar_to
@@ -43,6 +44,13 @@ def fields(number: str) -> ResponseReturnValue:
     """Every field of the record."""
     view = _view(number)
     return render_template("record/fields.html", facts=facts_of(view), **_around(view, "fields"))
+
+
+@blueprint.get("/clocks")
+@needs("record.see_all", "work.see")
+def ledger(number: str) -> ResponseReturnValue:
+    """Every second of the record's clocks."""
+    return render_template("record/clocks.html", **_around(_view(number), "clocks"))
 
 
 @blueprint.get("/history")
@@ -126,6 +134,7 @@ def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None 
         "alike": similar_to(view.number, actor()),
         "link_choices": choices().items(),
         "link_sent": link_sent,
+        "clocks": record_clocks(view.number, actor(), visitor().language),
         "steps": steps(view.number, actor(), visitor().language),
     }
 

@@ -10,6 +10,7 @@ from api.errors import PreconditionFailed, language, new_blueprint
 from api.records.revisions import required_revision
 from api.schemas import ListQuery, PersonSchema, RecordItemSchema, StatusSchema, json_body, load
 from engine.errors import Conflict, InvalidInput, text
+from itsm.clocks.explaining import ClockShown, record_clocks
 from itsm.language import formats, translate
 from itsm.people.roles import require
 from itsm.records.commands import update_fields
@@ -86,6 +87,38 @@ def xml(number: str) -> Response:
 def entries(number: str) -> Response:
     """Conversation and timeline, oldest first."""
     return jsonify({"items": [_entry(entry) for entry in timeline(number, actor(), language())]})
+
+
+@blueprint.get("/<number>/clocks")
+def clocks(number: str) -> Response:
+    """The clocks with their ledgers."""
+    found = record_clocks(number, actor(), language())
+    level = {"name": found.level, "version": found.version, "newest_version": found.newest}
+    items = [_clock(one) for one in found.clocks]
+    return jsonify({"level": level if found.level is not None else None, "items": items})
+
+
+def _clock(one: ClockShown) -> dict[str, object]:
+    return {
+        "clock": one.kind,
+        "state": one.state,
+        "paused_by": one.paused_by,
+        "target_seconds": None if one.target_minutes is None else one.target_minutes * 60,
+        "used_seconds": one.used.total_seconds(),
+        "due_at": one.due_at.isoformat() if one.due_at else None,
+        "breached": one.breached,
+        "entries": [
+            {
+                "at": line.at.isoformat(),
+                "text": translate(line.what, language()),
+                "actor": line.who,
+                "state": line.state,
+                "counted_seconds": line.counted.total_seconds(),
+                "seconds": line.lasted.total_seconds() if line.lasted is not None else None,
+            }
+            for line in one.lines
+        ],
+    }
 
 
 def _fields() -> tuple[dict[str, Any], str]:

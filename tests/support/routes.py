@@ -109,6 +109,7 @@ ROUTES = (
         GET /records/<number>/fields | record
         GET /records/<number>/priority | record
         GET /records/<number>/history | record
+        GET /records/<number>/clocks | record
         GET /records/<number>/diagram | record
         GET /records/<number>/diagram.bpmn | record
         GET /records/<number>/diagram.json | record
@@ -359,6 +360,7 @@ ROUTES = (
         GET /api/v1/records/<number>/diagram.bpmn | record
         GET /api/v1/records/<number>/timeline | record
         GET /api/v1/search
+        GET /api/v1/records/<number>/clocks | record
         GET /api/v1/tasks
         POST /api/v1/tasks/<int:key>/claim | task
         POST /api/v1/tasks/<int:key>/complete | task

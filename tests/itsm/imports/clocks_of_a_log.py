@@ -1,9 +1,9 @@
 """Every clock of a ServiceNow log, computed from its CSV file alone: an independent second opinion.
 
-Knows nothing of Flowdesk: no engine, no diagram, no ledger. It reads the rows, and says in its own words what the shipped
-incident process promises: response runs while an incident is New for the first time; resolution until it is Resolved
-or Closed, not while something is awaited; the line's clock while it is Active, the vendor's while the vendor is awaited.
-Working time is Monday to Friday, nine to five in Shanghai, which has had no summer time since 1991.
+Knows nothing of Flowdesk: no engine, no diagram, no ledger. It reads the rows, and says in its own words what the
+shipped incident process promises: response runs while an incident is New for the first time; resolution until it is
+Resolved or Closed, not while something is awaited; the line's clock while it is Active, the vendor's while the vendor
+is awaited. Working time is Monday to Friday, nine to five in Shanghai, which has had no summer time since 1991.
 """
 
 import csv
