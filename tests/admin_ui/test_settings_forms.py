@@ -195,7 +195,7 @@ BUTTONS = frozenset({
     "POST /settings/desks/<int:key>/restore", "POST /settings/people/<int:key>/<any(close, open):what>",
     "POST /settings/people/<int:key>/skills/<int:skill>/take", "POST /settings/sites/<int:key>/restore",
     "POST /settings/skills/<int:key>/restore", "POST /settings/teams/<int:key>/restore",
-    "POST /settings/service-levels/<code>/<any(archive, restore, choose):what>",
+    "POST /settings/service-levels/<code>/<any(archive, restore, choose, apply):what>",
     "POST /settings/sign-on/directories/<int:key>/synchronise", "POST /settings/accounts/<int:key>/open",
     "POST /settings/accounts/<int:key>/second-factor/reset", "POST /settings/accounts/<int:key>/erase",
     "POST /roster/<code>/swaps/<int:key>/<any(accept, decline, withdraw):what>", "POST /roster/<code>/swap/<id>",

@@ -262,7 +262,7 @@ ROUTES = (
         POST /settings/service-levels/new
         GET /settings/service-levels/<code> | service level
         POST /settings/service-levels/<code> | service level
-        POST /settings/service-levels/<code>/<any(archive, restore, choose):what> | service level, =restore
+        POST /settings/service-levels/<code>/<any(archive, restore, choose, apply):what> | service level, =restore
         GET /settings/sign-on
         GET /settings/sign-on/directories/new
         POST /settings/sign-on/directories/new

@@ -54,7 +54,8 @@ ACTS: Mapping[str, Text] = {
     "identity_linked": text("linked with another system"),
     "identity_unlinked": text("link with another system removed"),
     "signed_out_by_provider": text("signed out by the provider"), "session_limits_changed": text("limits changed"),
-    "chosen": text("made the organisation's own"),
+    "chosen": text("made the organisation's own"), "applied": text("applied to open records"),
+    "clocks_exported": text("file taken away"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
 
