@@ -27,6 +27,7 @@ import itsm.clocks.recounts.tables
 import itsm.clocks.tables
 import itsm.exchange.tables
 import itsm.mail.outbox
+import itsm.notices.tables
 import itsm.organisation.tables
 import itsm.people.tables
 import itsm.records.tables
@@ -66,6 +67,7 @@ MODULES = (
     itsm.clocks.tables,
     itsm.exchange.tables,
     itsm.mail.outbox,
+    itsm.notices.tables,
     itsm.people.tables,
     itsm.records.tables,
     itsm.rights.tables,

@@ -70,6 +70,17 @@ class InlineCall:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedTask:
+    """A user task that a step opened: whose it is, as the diagram says; ``definition_key`` is that of its element."""
+
+    element_id: str
+    token_id: str
+    definition_key: int
+    assignee: str | None
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """What one command did to one instance; listeners see it after the engine's rows are written, before the commit."""
 
@@ -85,6 +96,10 @@ class Step:
     """Element ids of the user tasks that this step opened."""
     opened_groups: tuple[str, ...] = ()
     """First candidate teams of those tasks, where they have one."""
+    new_tasks: tuple[OpenedTask, ...] = ()
+    """The same tasks with those whom they concern."""
+    new_messages: tuple[str, ...] = ()
+    """Names of the messages for which the instance waits since this step."""
     keeps_tasks: bool = False
     """True when user tasks that were open before still are."""
     details: Mapping[str, object] = field(default_factory=dict)

@@ -27,6 +27,7 @@ def register_handlers() -> None:
     from itsm.exchange.running.background import work_imports
     from itsm.mail.sending import send_due
     from itsm.records.links.following import follow_due
+    from itsm.notices.registering import register as register_notices
     from itsm.records.registering import register as register_records
     from itsm.records.search.indexing import index_due
     from itsm.roster.registering import register as register_rosters
@@ -37,6 +38,7 @@ def register_handlers() -> None:
     register_calendars()
     register_rosters()
     registry.background["password resets"] = answer_requests
+    register_notices()
     registry.background["mail"] = send_due
     registry.background["audit trail"] = seal_entries
     calendar_observers["clocks"] = calendar_changed

@@ -10,7 +10,7 @@ from engine import clock, lifecycle
 from engine.errors import ExecutionFault, HasEnded, InvalidState, Text, text
 from engine.events import ElementEvent, ElementEventKind
 from engine.lifecycle import InstanceState
-from engine.registry import Actor, InstanceRef, Step, registry
+from engine.registry import Actor, InstanceRef, OpenedTask, Step, registry
 from engine.runtime.faulting import bring_faults_in_line
 from engine.runtime.host import CommandHost
 from engine.runtime.hot import hot_instances
@@ -22,7 +22,7 @@ from engine.state import writes
 from engine.state.instance_writes import change_instance
 from engine.state.reads import instance_ref
 from engine.state.tables import ProcessInstance
-from engine.waits import UserTaskWait, Wait
+from engine.waits import MessageWait, UserTaskWait, Wait
 
 Details = Mapping[str, object]
 DEFAULT_PRIORITY = 50
@@ -141,12 +141,19 @@ def store_step(
         ended=lifecycle.is_final(state),
         opened_tasks=tuple(wait.element_id for wait in new),
         opened_groups=tuple(wait.candidate_groups[0] for wait in new if wait.candidate_groups),
+        new_tasks=tuple(_opened_task(wait, row.definition_key) for wait in new),
+        new_messages=tuple(wait.message_name for wait in after if isinstance(wait, MessageWait)),
         keeps_tasks=_keeps_tasks(waits, new),
         details=dict(details or {}),
     )
     for listener in registry.step_listeners:
         listener(opened.work, step)
     leave_mail(opened.work, row, before, after, execution.outbox)
+
+
+def _opened_task(wait: UserTaskWait, definition_key: int) -> OpenedTask:
+    definition = wait.definition_key or definition_key
+    return OpenedTask(wait.element_id, wait.token_id, definition, wait.assignee, wait.candidate_groups)
 
 
 def of_instance(row: ProcessInstance, kind: ElementEventKind, reason: str) -> ElementEvent:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 import orjson
 from sqlalchemy import Index, Integer, String, Text, UniqueConstraint, select
@@ -10,7 +11,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from database import Base, Key, TenantScoped, UnitOfWork, UtcDateTime, reading
 from engine import clock
-from itsm.mail.letter import Letter
 from itsm.sealing import seal, unseal
 
 _PURPOSE = "mail"
@@ -27,6 +27,7 @@ class MailRow(TenantScoped, Base):
         UniqueConstraint("tenant_id", "idempotency_key"),
         Index("ix_mail_due", "due_at"),
         Index("ix_mail_person", "tenant_id", "person_key"),
+        Index("ix_mail_record", "tenant_id", "record_key", "key"),
     )
 
     key: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -42,6 +43,10 @@ class MailRow(TenantScoped, Base):
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     problem: Mapped[str | None] = mapped_column(String(300))
+    record_key: Mapped[int | None] = mapped_column(Key)
+    """The record that it is about."""
+    follows: Mapped[str | None] = mapped_column(String(200))
+    """Identity of the first mail about that record: mail programs show them as one conversation."""
 
     def words(self) -> dict[str, str]:
         """Subject, text and HTML; raises InvalidState when the secret key is another one."""
@@ -56,6 +61,21 @@ class Recipient:
     address: str
     language: str
     person_key: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The record that a mail is about, and the identity of the first mail about it, where there was one."""
+
+    record_key: int
+    follows: str | None
+
+
+class Written(Protocol):
+    """What a mail says: a letter, or words that are written already."""
+
+    def in_language(self, language: str, /) -> dict[str, str]:
+        """``subject``, ``text`` and ``html``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +96,9 @@ def post(
     idempotency_key: str,
     kind: str,
     recipient: Recipient,
-    letter: Letter,
+    letter: Written,
     expires_at: datetime | None = None,
+    about: About | None = None,
 ) -> None:
     """Put ``letter`` into the outbox with the caller's transaction; the same ``idempotency_key`` is sent once.
 
@@ -98,6 +119,8 @@ def post(
             created_at=now,
             due_at=now,
             expires_at=expires_at,
+            record_key=about.record_key if about else None,
+            follows=about.follows if about else None,
         )
     )
 

@@ -16,7 +16,7 @@ from engine import clock
 from engine.errors import FlowdeskError
 from itsm.mail.outbox import MailRow
 from itsm.mail.settings import SmtpServer, mail_settings
-from itsm.mail.smtp import connection, message
+from itsm.mail.smtp import Identity, connection, message
 
 log = logging.getLogger(__name__)
 AT_ONCE = 10
@@ -80,7 +80,8 @@ def _send_one(smtp: smtplib.SMTP, mail: MailRow) -> None:
         _end(mail, "expired")
         return
     try:
-        identity = f"{mail.tenant_id}:{mail.idempotency_key}"
+        follows = f"{mail.tenant_id}:{mail.follows}" if mail.follows else None
+        identity = Identity(f"{mail.tenant_id}:{mail.idempotency_key}", follows)
         smtp.send_message(message(mail.words(), mail.recipient, identity, mail.created_at, mail_settings()))
     except smtplib.SMTPServerDisconnected:
         raise

@@ -5,6 +5,7 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -41,15 +42,28 @@ def _leave(opened: smtplib.SMTP) -> None:
         opened.close()
 
 
-def message(words: dict[str, str], recipient: str, identity: str, at: datetime, settings: MailSettings) -> EmailMessage:
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a message is known by: a repeat has the same ``own``; ``follows`` is that of the one it belongs to."""
+
+    own: str
+    follows: str | None = None
+
+
+def message(
+    words: dict[str, str], recipient: str, identity: Identity, at: datetime, settings: MailSettings
+) -> EmailMessage:
     """The message (RFC 5322) as text and HTML. Raises ValueError for an address that no header can hold."""
     built = EmailMessage()
     built["From"] = settings.sender
     built["To"] = Address(addr_spec=recipient)
     built["Subject"] = words["subject"]
     built["Date"] = at
-    built["Message-ID"] = message_id(identity, settings)
+    built["Message-ID"] = message_id(identity.own, settings)
+    if identity.follows is not None:
+        built["In-Reply-To"] = built["References"] = message_id(identity.follows, settings)
     built["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notes in answer, please
+    built["X-Auto-Response-Suppress"] = "All"  # the same for Exchange: MS-OXCMAIL, 2.2.3.2.14
     built.set_content(words["text"])
     built.add_alternative(words["html"], subtype="html")
     return built

@@ -24,6 +24,7 @@ from itsm.audit import audit, forget_personal
 from itsm.exchange.forgetting import forget_imported
 from itsm.language import gettext
 from itsm.mail.outbox import MailRow
+from itsm.notices.tables import NoticeRow
 from itsm.people.roles import require
 from itsm.people.tables import PersonRole, PersonRow
 from itsm.records.tables import Draft, Record, TimelineEntry
@@ -84,6 +85,9 @@ def _erase(row: PersonRow, work: UnitOfWork) -> None:
         work.session.execute(delete(table).where(table.person_key == row.key))
     work.session.execute(
         delete(MailRow).where(or_(MailRow.person_key == row.key, MailRow.recipient == (row.email or "")))
+    )
+    work.session.execute(
+        delete(NoticeRow).where(or_(NoticeRow.person_key == row.key, NoticeRow.actor_key == row.key))
     )
     if row.email:
         forget_account(work, row.email)

@@ -20,6 +20,7 @@ from itsm.accounts.sessions import SessionRow
 from itsm.accounts.tokens import ApiToken
 from itsm.audit import AuditEntry, audit
 from itsm.mail.outbox import MailRow
+from itsm.notices.tables import NoticeRow
 from itsm.people.queries import person, teams_of
 from itsm.people.roles import require
 from itsm.people.tables import PersonRow
@@ -51,6 +52,7 @@ def personal_data(person_key: int, actor: Actor) -> dict[str, object]:
                 "identities": _rows(session, ExternalIdentity, ExternalIdentity.person_key == person_key),
                 "tokens": _rows(session, ApiToken, ApiToken.person_key == person_key),
             },
+            "notices": _rows(session, NoticeRow, NoticeRow.person_key == person_key),
             "mails": _rows(session, MailRow, MailRow.person_key == person_key),
             "records": _rows(
                 session, Record,
@@ -63,26 +65,30 @@ def personal_data(person_key: int, actor: Actor) -> dict[str, object]:
             "tasks": _rows(
                 session, UserTask, or_(UserTask.assignee_key == person_key, UserTask.ended_by_key == person_key)
             ),
-            "rosters": {
-                "turns": _rows(
-                    session, PlanMember, and_(PlanMember.kind == "person", PlanMember.member_key == person_key)
-                ),
-                "overrides": _rows(
-                    session, OverrideRow,
-                    or_(OverrideRow.by_key == person_key, OverrideRow.instead_of_key == person_key),
-                ),
-                "swaps": _rows(session, SwapRow, or_(SwapRow.giver_key == person_key, SwapRow.taker_key == person_key)),
-                "notes": _rows(
-                    session, NoteRow,
-                    or_(NoteRow.written_by_key == person_key, NoteRow.confirmed_by_key == person_key),
-                ),
-                "feeds": _rows(session, FeedRow, FeedRow.person_key == person_key),
-            },
+            "rosters": _of_rosters(session, person_key),
             "audit_entries": _rows(
                 session, AuditEntry,
                 or_(AuditEntry.actor_key == person_key, AuditEntry.subject == f"person {person_key}"),
             ),
         }  # fmt: skip
+
+
+def _of_rosters(session: Session, person_key: int) -> dict[str, object]:
+    return {
+        "turns": _rows(
+            session, PlanMember, and_(PlanMember.kind == "person", PlanMember.member_key == person_key)
+        ),
+        "overrides": _rows(
+            session, OverrideRow,
+            or_(OverrideRow.by_key == person_key, OverrideRow.instead_of_key == person_key),
+        ),
+        "swaps": _rows(session, SwapRow, or_(SwapRow.giver_key == person_key, SwapRow.taker_key == person_key)),
+        "notes": _rows(
+            session, NoteRow,
+            or_(NoteRow.written_by_key == person_key, NoteRow.confirmed_by_key == person_key),
+        ),
+        "feeds": _rows(session, FeedRow, FeedRow.person_key == person_key),
+    }  # fmt: skip
 
 
 def personal_data_zip(person_key: int, actor: Actor) -> bytes:

@@ -8,6 +8,7 @@ from engine.state import reads
 from itsm.people import queries
 from itsm.people.roles import require
 from itsm.records.flow.assignment import tell_assignment
+from itsm.records.flow.telling import tell_given
 from itsm.records.opened import record_of
 
 
@@ -39,6 +40,7 @@ def assign_task(
             if team is not None:
                 opened.set_column("team", team)
             tell_assignment(opened_work, opened, found.task, "assigned", actor, person=name, team=team)
+            tell_given(opened_work, opened.row, found.task, person_key, team, actor)
         return answer
 
     return run_command("assign_task", command_id, actor, TaskAssigned, body, work)

@@ -10,6 +10,7 @@ from itsm.people.roles import require
 from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.flow.replies import REPLIED, reply_awaited
 from itsm.records.search.indexing import mark
+from itsm.records.flow.telling import tell_comment
 from itsm.records.visibility import seen_record
 from itsm.rights.operations import COMMENT
 
@@ -53,6 +54,7 @@ def comment(
             correlate_message(REPLIED, number, {}, actor, work=opened_work)
         add_entry(opened_work, row.key, NewEntry(EntryKind.COMMENT, internal, words), actor)
         mark(opened_work, row.key)
+        tell_comment(opened_work, row, words, internal, actor)
         return Commented(number, went_on)
 
     return run_command("comment", command_id, actor, Commented, write, work)

@@ -2,6 +2,7 @@
 
 On every step of an instance that serves a record: status and its kind, the times of opening, resolution and closing,
 the team that has the work, the reason of a priority, the rank of tasks that stay open; stored with one statement.
+Whom the step concerns is kept with it, and told later.
 """
 
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from engine.state.tables import UserTask
 from itsm.clocks.following import follow, write_moved
 from itsm.packs.model import Status
 from itsm.records.entries import EntryKind, NewEntry, add_entry
+from itsm.records.flow.telling import standing, tell_step
 from itsm.records.opened import OpenRecord, record_of
 
 _DONE = ("resolved", "closed")
@@ -34,6 +36,7 @@ def on_step(work: UnitOfWork, step: Step) -> None:
     opened = record_of(work, step.instance)
     if opened is None:
         return
+    before = None if opened.is_new else standing(opened.row)
     opened.set_column("instance_key", step.instance.key)
     _require_own_process(opened, step)
     status = opened.type.leading_status(step.statuses)
@@ -48,6 +51,7 @@ def on_step(work: UnitOfWork, step: Step) -> None:
     opened.store(work, step.actor, step.at)
     if moved is not None:
         write_moved(work, opened, moved, step.instance.replaying)
+    tell_step(work, opened, step, before)
     if opened.changes and not opened.told:
         told = NewEntry(EntryKind.CHANGE, True, details={"changes": opened.changes, "revision": opened.row.revision})
         add_entry(work, opened.row.key, told, step.actor)

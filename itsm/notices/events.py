@@ -1,0 +1,61 @@
+"""What people can be told of: an open registry, so that other rooms add theirs while they start."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.errors import Text, text
+
+MAIL, IN_APP = "mail", "in_app"
+CHANNELS: Mapping[str, Text] = {MAIL: text("By mail"), IN_APP: text("In the desk")}
+"""How people are told, and what pages call it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that people are told of.
+
+    ``channels`` are those on which people are told unless they or the organisation chose otherwise; without one it is
+    told to nobody who did not ask for it. ``urgent``: it passes quiet hours and is never collected.
+    ``to_actor``: whoever did it is told too (a receipt).
+    """
+
+    key: str
+    name: Text
+    channels: frozenset[str] = frozenset({MAIL, IN_APP})
+    urgent: bool = False
+    to_actor: bool = False
+
+    @property
+    def optional(self) -> bool:
+        """True when nobody is told who did not choose it."""
+        return not self.channels
+
+
+REPORTED, COMMENTED, NOTED = "reported", "commented", "noted"
+ASSIGNED, OFFERED, ASKED = "assigned", "offered", "asked"
+RESOLVED, REOPENED, CLOSED, MOVED = "resolved", "reopened", "closed", "moved"
+
+EVENTS: dict[str, Event] = {}
+"""Every event by key, in the order in which pages list them."""
+
+
+def register_event(event: Event) -> Event:
+    """Add an event; doing it again changes nothing. Raises ValueError for another event of the same key."""
+    if EVENTS.setdefault(event.key, event) != event:
+        raise ValueError(f"Expected a new key for an event of notices, but {event.key} is taken. Choose another.")
+    return event
+
+
+for _event in (
+    Event(REPORTED, text("Your record has been received"), to_actor=True),
+    Event(ASKED, text("An answer of yours is awaited")),
+    Event(RESOLVED, text("Your record has been resolved")),
+    Event(CLOSED, text("Your record has been closed")),
+    Event(COMMENTED, text("Somebody wrote a public comment")),
+    Event(NOTED, text("Somebody wrote an internal comment"), frozenset({IN_APP})),
+    Event(ASSIGNED, text("A task was given to you")),
+    Event(REOPENED, text("A record that you own was reopened")),
+    Event(OFFERED, text("A task waits for your team"), frozenset()),
+    Event(MOVED, text("Your record has moved on"), frozenset()),
+):
+    register_event(_event)

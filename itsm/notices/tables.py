@@ -1,0 +1,71 @@
+"""Tables of notices: occasions that wait to be told, and what people were told."""
+
+from datetime import datetime
+
+from sqlalchemy import Boolean, Index, Integer, String, UniqueConstraint, false, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from database import Base, Json, Key, TenantScoped, UtcDateTime
+
+
+class OccasionRow(TenantScoped, Base):
+    """Something happened of which people are to be told; written with its cause, gone once the workers have told it.
+
+    One that could not be told is tried again at ``due_at``; given up, it is kept with its ``problem`` and no time.
+    """
+
+    __tablename__ = "notice_occasion"
+    __table_args__ = (Index("ix_notice_occasion_due", "due_at"),)
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    identity: Mapped[str] = mapped_column(String(32))
+    """What its notices and their mails are known by: keys are given out again once a row is gone."""
+    event: Mapped[str] = mapped_column(String(40))
+    record_key: Mapped[int] = mapped_column(Key)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor_key: Mapped[int | None] = mapped_column(Key)
+    actor_name: Mapped[str] = mapped_column(String(200))
+    audience: Mapped[dict[str, object]] = mapped_column(Json)
+    """``people`` (keys), ``teams`` (codes), ``handlers`` (true: whoever works on it when it is told)."""
+    details: Mapped[dict[str, object]] = mapped_column(Json)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    problem: Mapped[str | None] = mapped_column(String(300))
+
+
+class NoticeRow(TenantScoped, Base):
+    """What one person is told of one occasion: on the page (``in_app``) until ``read_at``, by mail at ``mail_at``.
+
+    ``mail_at`` is empty when there is no mail, or once it lies in the outbox.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "occasion", "person_key"),
+        Index(
+            "ix_notice_unread", "tenant_id", "person_key",
+            sqlite_where=text("in_app AND read_at IS NULL"), postgresql_where=text("in_app AND read_at IS NULL"),
+        ),
+        Index("ix_notice_person", "tenant_id", "person_key", "key"),
+        Index("ix_notice_mail", "mail_at"),
+        Index("ix_notice_at", "at"),
+    )  # fmt: skip
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    occasion: Mapped[str] = mapped_column(String(32))
+    person_key: Mapped[int] = mapped_column(Key)
+    event: Mapped[str] = mapped_column(String(40))
+    record_key: Mapped[int] = mapped_column(Key)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor_key: Mapped[int | None] = mapped_column(Key)
+    actor_name: Mapped[str] = mapped_column(String(200))
+    sentence: Mapped[str] = mapped_column(String(400))
+    """What it says on the page and in a digest, in the person's language."""
+    details: Mapped[dict[str, object]] = mapped_column(Json)
+    in_app: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    urgent: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    mail_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    collected: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    """True: its mail is part of a digest."""
+    attempts: Mapped[int] = mapped_column(Integer, default=0, server_default="0")

@@ -1,0 +1,94 @@
+"""notices: occasions that wait to be told, what people were told, and mails that belong to a record."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision: str = "0024"
+down_revision: str | None = "0023"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+_KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_JSON = sa.JSON(none_as_null=True).with_variant(
+    postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), "postgresql"
+)
+_UNREAD = sa.text("in_app AND read_at IS NULL")
+
+
+def upgrade() -> None:
+    """Go to this version."""
+    _add_occasions()
+    _add_notices()
+    with op.batch_alter_table("mail", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("record_key", _KEY, nullable=True))
+        batch_op.add_column(sa.Column("follows", sa.String(length=200), nullable=True))
+        batch_op.create_index("ix_mail_record", ["tenant_id", "record_key", "key"])
+
+
+def _add_occasions() -> None:
+    op.create_table(
+        "notice_occasion",
+        sa.Column("key", _KEY, nullable=False),
+        sa.Column("identity", sa.String(length=32), nullable=False),
+        sa.Column("event", sa.String(length=40), nullable=False),
+        sa.Column("record_key", _KEY, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_key", _KEY, nullable=True),
+        sa.Column("actor_name", sa.String(length=200), nullable=False),
+        sa.Column("audience", _JSON, nullable=False),
+        sa.Column("details", _JSON, nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("problem", sa.String(length=300), nullable=True),
+        sa.Column("tenant_id", _KEY, nullable=False),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.key"], name=op.f("fk_notice_occasion_tenant_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_notice_occasion")),
+    )
+    op.create_index("ix_notice_occasion_due", "notice_occasion", ["due_at"])
+
+
+def _add_notices() -> None:
+    op.create_table(
+        "notice",
+        sa.Column("key", _KEY, nullable=False),
+        sa.Column("occasion", sa.String(length=32), nullable=False),
+        sa.Column("person_key", _KEY, nullable=False),
+        sa.Column("event", sa.String(length=40), nullable=False),
+        sa.Column("record_key", _KEY, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_key", _KEY, nullable=True),
+        sa.Column("actor_name", sa.String(length=200), nullable=False),
+        sa.Column("sentence", sa.String(length=400), nullable=False),
+        sa.Column("details", _JSON, nullable=False),
+        sa.Column("in_app", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("urgent", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("mail_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("collected", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("tenant_id", _KEY, nullable=False),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.key"], name=op.f("fk_notice_tenant_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_notice")),
+        sa.UniqueConstraint(
+            "tenant_id", "occasion", "person_key", name=op.f("uq_notice_tenant_id_occasion_person_key")
+        ),
+    )
+    op.create_index(
+        "ix_notice_unread", "notice", ["tenant_id", "person_key"], sqlite_where=_UNREAD, postgresql_where=_UNREAD
+    )
+    op.create_index("ix_notice_person", "notice", ["tenant_id", "person_key", "key"])
+    op.create_index("ix_notice_mail", "notice", ["mail_at"])
+    op.create_index("ix_notice_at", "notice", ["at"])
+
+
+def downgrade() -> None:
+    """Go back to the version before."""
+    with op.batch_alter_table("mail", schema=None) as batch_op:
+        batch_op.drop_index("ix_mail_record")
+        batch_op.drop_column("follows")
+        batch_op.drop_column("record_key")
+    op.drop_table("notice")
+    op.drop_table("notice_occasion")
