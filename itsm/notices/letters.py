@@ -22,7 +22,7 @@ from itsm.mail.outbox import Recipient as MailRecipient
 from itsm.notices.audience import recipient_of
 from itsm.notices.events import NOTED
 from itsm.notices.tables import NoticeRow
-from itsm.notices.wording.shipped import shipped
+from itsm.notices.wording.kept import template_in_force
 from itsm.notices.wording.values import Reader, Told, values_for
 from itsm.notices.wording.writing import mail_of
 from itsm.packs.deployed import record_type
@@ -80,7 +80,7 @@ def _post(work: UnitOfWork, row: NoticeRow) -> None:
     told = Told(session.get_one(Tenant, current_tenant()).name, row.actor_name, row.details)
     reader = Reader(recipient.actor, language, recipient.works)
     values = values_for(session, recipient.seen, record_type(recipient.seen.row.type_key, session), reader, told)
-    words = mail_of(shipped(row.event, language), values, language)
+    words = mail_of(template_in_force(session, row.event, language), values, language)
     address = MailRecipient(person.email, language, person.key)
     post_about(work, row.record_key, identity_of(row), KIND, address, words, clock.now() + LIFETIME)
 

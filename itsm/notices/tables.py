@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, Index, Integer, String, UniqueConstraint, false, text
+from sqlalchemy import Boolean, Index, Integer, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database import Base, Json, Key, TenantScoped, UtcDateTime
@@ -69,3 +69,23 @@ class NoticeRow(TenantScoped, Base):
     collected: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     """True: its mail is part of a digest."""
     attempts: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+
+
+class TemplateRow(TenantScoped, Base):
+    """A version of the organisation's words for an event; the newest holds, ``is_shipped``: those of the program do."""
+
+    __tablename__ = "notice_template"
+    __table_args__ = (UniqueConstraint("tenant_id", "event", "language", "version"),)
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    event: Mapped[str] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(10))
+    version: Mapped[int] = mapped_column(Integer)
+    is_shipped: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    sentence: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor_key: Mapped[int | None] = mapped_column(Key)
+    actor_name: Mapped[str] = mapped_column(String(200))

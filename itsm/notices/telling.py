@@ -25,7 +25,7 @@ from itsm.mail import mail_settings
 from itsm.notices.audience import Recipient, people_of, recipient_of
 from itsm.notices.events import EVENTS, IN_APP, MAIL, NOTED, Event
 from itsm.notices.tables import NoticeRow, OccasionRow
-from itsm.notices.wording.shipped import shipped
+from itsm.notices.wording.kept import template_in_force
 from itsm.notices.wording.values import Reader, Told, values_for
 from itsm.notices.wording.writing import sentence_of
 from itsm.packs.deployed import record_type
@@ -94,7 +94,7 @@ def _notice(
     return NoticeRow(
         occasion=row.identity, person_key=recipient.person.key, event=row.event, record_key=row.record_key, at=row.at,
         actor_key=row.actor_key, actor_name=row.actor_name, details=row.details, in_app=in_app, mail_at=mail_at,
-        sentence=sentence_of(shipped(row.event, language), values),
+        sentence=sentence_of(template_in_force(work.session, row.event, language), values),
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ def upgrade() -> None:
     """Go to this version."""
     _add_occasions()
     _add_notices()
+    _add_templates()
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.add_column(sa.Column("record_key", _KEY, nullable=True))
         batch_op.add_column(sa.Column("follows", sa.String(length=200), nullable=True))
@@ -84,8 +85,34 @@ def _add_notices() -> None:
     op.create_index("ix_notice_at", "notice", ["at"])
 
 
+def _add_templates() -> None:
+    op.create_table(
+        "notice_template",
+        sa.Column("key", _KEY, nullable=False),
+        sa.Column("event", sa.String(length=40), nullable=False),
+        sa.Column("language", sa.String(length=10), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("is_shipped", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("sentence", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_key", _KEY, nullable=True),
+        sa.Column("actor_name", sa.String(length=200), nullable=False),
+        sa.Column("tenant_id", _KEY, nullable=False),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.key"], name=op.f("fk_notice_template_tenant_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_notice_template")),
+        sa.UniqueConstraint(
+            "tenant_id", "event", "language", "version",
+            name=op.f("uq_notice_template_tenant_id_event_language_version"),
+        ),
+    )  # fmt: skip
+
+
 def downgrade() -> None:
     """Go back to the version before."""
+    op.drop_table("notice_template")
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.drop_index("ix_mail_record")
         batch_op.drop_column("follows")

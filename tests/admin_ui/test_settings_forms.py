@@ -185,9 +185,10 @@ OUTSIDE = {
     "POST /settings/sign-on/directories/<int:key>/check": 409, "POST /settings/sign-on/providers/<int:key>/check": 409,
     "POST /settings/exchange": 422, "POST /settings/accounts/<int:key>/erase": 422,
     "POST /settings/sign-on/providers/<int:key>/remove": 409,
+    "POST /settings/notices/<event>/<language>/preview": 422,
 }  # fmt: skip
 """What ends in a refusal here: nobody listens at these addresses, no file is sent, the account is open, somebody signs
-in by the provider alone."""
+in by the provider alone, no words are sent."""
 BUTTONS = frozenset({
     "POST /settings/calendars/<code>/exceptions/remove", "POST /settings/calendars/<code>/history",
     "POST /settings/customers/<int:key>/contacts/<int:person_key>/end", "POST /settings/customers/<int:key>/restore",
@@ -196,6 +197,7 @@ BUTTONS = frozenset({
     "POST /settings/people/<int:key>/skills/<int:skill>/take", "POST /settings/sites/<int:key>/restore",
     "POST /settings/skills/<int:key>/restore", "POST /settings/teams/<int:key>/restore",
     "POST /settings/service-levels/<code>/<any(archive, restore, choose, apply):what>",
+    "POST /settings/notices/<event>/<language>/reset", "POST /settings/notices/<event>/<language>/preview",
     "POST /settings/sign-on/directories/<int:key>/synchronise", "POST /settings/accounts/<int:key>/open",
     "POST /settings/accounts/<int:key>/second-factor/reset", "POST /settings/accounts/<int:key>/erase",
     "POST /roster/<code>/swaps/<int:key>/<any(accept, decline, withdraw):what>", "POST /roster/<code>/swap/<id>",

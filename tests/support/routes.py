@@ -249,6 +249,11 @@ ROUTES = (
         GET /settings/exchange/<int:key>/rejected.csv | import
         POST /settings/exchange/<int:key>/columns | import
         POST /settings/exchange/<int:key>/<any(start, 'call-off', undo):what> | import, =call-off
+        GET /settings/notices
+        GET /settings/notices/<event>/<language> | =reported, =en
+        POST /settings/notices/<event>/<language> | =reported, =en
+        POST /settings/notices/<event>/<language>/preview | =reported, =en
+        POST /settings/notices/<event>/<language>/reset | =reported, =en
         GET /settings/people
         GET /settings/people/new
         POST /settings/people/new

@@ -20,7 +20,7 @@ ACTS: Mapping[str, Text] = {
     "team_joined": text("put into a team"), "team_left": text("taken out of a team"),
     "absence_added": text("absence added"), "absence_changed": text("absence changed"),
     "absence_ended": text("absence ended"), "presence_set": text("presence set"),
-    "removed": text("deleted"),
+    "removed": text("deleted"), "reset": text("put back to what was shipped"),
     "team_roles_set": text("roles of its members set"),
     "rights_changed": text("rights changed"), "team_added": text("added"), "deleted": text("deleted"),
     "signed_in": text("signed in"), "signed_out": text("signed out"), "sign_in_refused": text("sign-in refused"),
@@ -86,6 +86,8 @@ FIELDS: Mapping[str, Text] = {
     "idle_minutes": text("Without use (minutes)"), "whole_hours": text("Altogether (hours)"),
     "service_level": text("Service level"), "targets": text("Targets"),
     "default_level": text("Level of the organisation"),
+    "sentence": text("Sentence in the desk"), "subject": text("Subject of the mail"), "text": text("Mail as text"),
+    "html": text("Mail as HTML"),
 }  # fmt: skip
 """What the fields are called."""
 
@@ -97,7 +99,7 @@ THINGS: Mapping[str, Text] = {
     "fault": text("Fault"), "definition": text("Version"), "operation": text("Operation"),
     "organisation": text("Organisation"), "import": text("Import"), "export": text("Export"),
     "trail": text("Audit trail"), "role": text("Role"), "roster": text("Roster"), "directory": text("Directory"),
-    "service_level": text("Service level"),
+    "service_level": text("Service level"), "notice_template": text("Template of notices"),
 }  # fmt: skip
 """What the first words of subjects are called."""
 

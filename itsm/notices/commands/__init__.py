@@ -1,0 +1,5 @@
+"""Commands on notices: what they say, what was read, and how people want to be told; each is one transaction."""
+
+from itsm.notices.commands.save_template import TemplateSaved, reset_template, save_template
+
+__all__ = ["TemplateSaved", "reset_template", "save_template"]
