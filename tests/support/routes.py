@@ -65,6 +65,9 @@ ROUTES = (
         GET /me/absences
         POST /me/absences
         POST /me/absences/<int:absence>/end | own absence
+        GET /notices
+        POST /notices/read
+        POST /notices/<int:key>/read | own notice
         GET /me/security
         POST /me/security/authenticator
         POST /me/security/authenticator/confirm

@@ -28,6 +28,7 @@ from itsm.calendars.tables import CalendarRow
 from itsm.clocks.levels.commands import Wording, save_level
 from itsm.clocks.levels.shipped import STANDARD
 from itsm.exchange.runs import begin_import
+from itsm.notices.tables import NoticeRow
 from itsm.operations.commands import begin_operation
 from itsm.organisation.commands import (
     AbsenceValues,
@@ -144,6 +145,14 @@ def _waiting(made: Organisation) -> None:
     link = link_records(reported.number, "related", str(made.things["stuck record"]), made.people["agent"])
     made.things["link"] = link.key
     made.things["view"] = save_view(None, "incident", "Mine", {"mine": "true"}, None, made.people["agent"]).key
+    with unit_of_work() as work:
+        row = NoticeRow(
+            occasion=f"notice {made.key}", person_key=made.people["agent"].key, event="commented", at=clock.now(),
+            record_key=reported.key, actor_name="Cai", sentence="A comment", details={}, in_app=True,
+        )  # fmt: skip
+        work.session.add(row)
+        work.session.flush()
+        made.things["own notice"] = row.key
 
 
 def _organisation(made: Organisation) -> None:

@@ -16,6 +16,7 @@ from admin_ui.views.frame.visitor import csrf_token, visitor
 from engine import clock
 from engine.errors import Text
 from itsm.language import formats, gettext, translate
+from itsm.notices.queries import unread_count
 from itsm.packs.model import RecordType
 from itsm.people.roles import may
 
@@ -131,6 +132,12 @@ def second_factor_due() -> datetime | None:
     return session.second_factor_from if session and not request.path.startswith("/me/security") else None
 
 
+def unread_notices() -> int:
+    """How many unread notices the reader has, at most a hundred."""
+    actor = visitor().actor
+    return unread_count(actor) if actor is not None else 0
+
+
 def _record_type_name(found: RecordType) -> str:
     return found.name(visitor().language)
 
@@ -151,6 +158,7 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "may": reader_may,
     "menu": menu.groups,
     "second_factor_due": second_factor_due,
+    "unread_notices": unread_notices,
     "me_entries": menu.me_entries,
     "new_record_entries": menu.new_record_entries,
     "exact": exact,

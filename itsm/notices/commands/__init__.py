@@ -1,5 +1,6 @@
 """Commands on notices: what they say, what was read, and how people want to be told; each is one transaction."""
 
+from itsm.notices.commands.read_notices import read_all, read_notice
 from itsm.notices.commands.save_template import TemplateSaved, reset_template, save_template
 
-__all__ = ["TemplateSaved", "reset_template", "save_template"]
+__all__ = ["TemplateSaved", "read_all", "read_notice", "reset_template", "save_template"]
