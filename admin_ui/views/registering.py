@@ -37,6 +37,7 @@ from admin_ui.views.accounts import one as one_account
 from admin_ui.views.accounts import rules as account_rules
 from admin_ui.views.accounts import tokens as account_tokens
 from admin_ui.views.frame import assets, cookies, errors, templating, visitor
+from admin_ui.views.notices import answers
 from admin_ui.views.notices import own as own_notices
 from admin_ui.views.notices import templates as notice_templates
 from admin_ui.views.operations import acting, instance, lists, overview, versions
@@ -73,7 +74,7 @@ from admin_ui.views.settings.sign_on import providers as sign_on_providers
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
-    absences, account_links, account_lists, account_rules, account_tokens, acting, attachments, back_channel,
+    absences, account_links, account_lists, account_rules, account_tokens, acting, answers, attachments, back_channel,
     calendar, calendar_hours, calendars, conversation, customers, decisions, desks, diagrams, expressions, faults,
     form_refresh, instance, links, lists, me, new_record, notice_templates, one_account, overview, own_factors,
     own_links, own_notices, own_roster, own_security, own_tokens, pages, past_decisions, people, portal,

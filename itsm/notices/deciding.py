@@ -89,15 +89,17 @@ def _for_requester(moved: Moved, people: Concerned, comment: str) -> Iterable[Oc
     if requester is None:
         return
     to = Audience(frozenset({requester}))
-    asked = next((task for task in moved.tasks if task.assignee == requester), None)
-    said: dict[str, object] = {**(asked.details() if asked else {}), **({"comment": comment} if comment else {})}
+    asked = [task.details() for task in moved.tasks if task.assignee == requester]
+    said: dict[str, object] = {**(asked[0] if asked else {}), **({"comment": comment} if comment else {})}
+    for details in asked[1:]:  # each has a mail of its own, whose answer is for it alone
+        yield Occasion(events.ASKED, to, details)
     if before is None:
         yield Occasion(events.REPORTED, to)
     if before is not None and after.kind == "resolved" != before.kind:
         yield Occasion(events.RESOLVED, to, said)
     elif before is not None and after.kind == "closed" != before.kind and people.actor != requester:
         yield Occasion(events.CLOSED, to, said)
-    elif asked is not None or (moved.asks_requester and people.actor != requester):
+    elif asked or (moved.asks_requester and people.actor != requester):
         yield Occasion(events.ASKED, to, said)
     elif before is not None and before.status != after.status and people.actor != requester:
         yield Occasion(events.MOVED, to)

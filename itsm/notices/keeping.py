@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from database import all_tenants, reading, retrying, unit_of_work
 from engine import clock
-from itsm.notices.tables import NoticeRow
+from itsm.notices.tables import AnswerRow, NoticeRow
 
 KEPT = timedelta(days=90)
 
@@ -26,3 +26,4 @@ def forget_old(limit: int) -> int:
 def _forget(keys: Sequence[int]) -> None:
     with unit_of_work() as work:
         work.session.execute(delete(NoticeRow).where(NoticeRow.key.in_(keys)))
+        work.session.execute(delete(AnswerRow).where(AnswerRow.expires_at < clock.now() - KEPT))

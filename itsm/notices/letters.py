@@ -19,6 +19,7 @@ from database import (
 from engine import clock
 from itsm.mail import post_about
 from itsm.mail.outbox import Recipient as MailRecipient
+from itsm.notices.answers.links import answers_for
 from itsm.notices.audience import recipient_of
 from itsm.notices.events import NOTED
 from itsm.notices.tables import NoticeRow
@@ -77,7 +78,8 @@ def _post(work: UnitOfWork, row: NoticeRow) -> None:
     if recipient is None:
         return
     language = person.language
-    told = Told(session.get_one(Tenant, current_tenant()).name, row.actor_name, row.details)
+    answers = answers_for(work, recipient.seen.row, person.key, row.details, language)
+    told = Told(session.get_one(Tenant, current_tenant()).name, row.actor_name, row.details, answers)
     reader = Reader(recipient.actor, language, recipient.works)
     values = values_for(session, recipient.seen, record_type(recipient.seen.row.type_key, session), reader, told)
     words = mail_of(template_in_force(session, row.event, language), values, language)

@@ -89,3 +89,21 @@ class TemplateRow(TenantScoped, Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     actor_key: Mapped[int | None] = mapped_column(Key)
     actor_name: Mapped[str] = mapped_column(String(200))
+
+
+class AnswerRow(TenantScoped, Base):
+    """The links of one mail that answer a task of one person: one for each of ``outcomes``, of which one is used."""
+
+    __tablename__ = "notice_answer"
+    __table_args__ = (Index("ix_notice_answer_expires", "expires_at"),)
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    person_key: Mapped[int] = mapped_column(Key)
+    record_key: Mapped[int] = mapped_column(Key)
+    task_key: Mapped[int] = mapped_column(Key)
+    outcomes: Mapped[list[str]] = mapped_column(Json)
+    secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    outcome: Mapped[str | None] = mapped_column(String(200))

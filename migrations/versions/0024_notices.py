@@ -23,6 +23,7 @@ def upgrade() -> None:
     _add_occasions()
     _add_notices()
     _add_templates()
+    _add_answers()
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.add_column(sa.Column("record_key", _KEY, nullable=True))
         batch_op.add_column(sa.Column("follows", sa.String(length=200), nullable=True))
@@ -110,8 +111,30 @@ def _add_templates() -> None:
     )  # fmt: skip
 
 
+def _add_answers() -> None:
+    op.create_table(
+        "notice_answer",
+        sa.Column("key", _KEY, nullable=False),
+        sa.Column("person_key", _KEY, nullable=False),
+        sa.Column("record_key", _KEY, nullable=False),
+        sa.Column("task_key", _KEY, nullable=False),
+        sa.Column("outcomes", _JSON, nullable=False),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=200), nullable=True),
+        sa.Column("tenant_id", _KEY, nullable=False),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.key"], name=op.f("fk_notice_answer_tenant_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_notice_answer")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_notice_answer_secret_hash")),
+    )
+    op.create_index("ix_notice_answer_expires", "notice_answer", ["expires_at"])
+
+
 def downgrade() -> None:
     """Go back to the version before."""
+    op.drop_table("notice_answer")
     op.drop_table("notice_template")
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.drop_index("ix_mail_record")

@@ -44,6 +44,8 @@ ROUTES = (
         POST /language
         GET /forgot-password
         POST /forgot-password
+        GET /answer
+        POST /answer
         GET /invitation
         POST /invitation
         GET /reset-password
