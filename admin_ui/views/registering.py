@@ -39,6 +39,7 @@ from admin_ui.views.accounts import tokens as account_tokens
 from admin_ui.views.frame import assets, cookies, errors, templating, visitor
 from admin_ui.views.notices import answers
 from admin_ui.views.notices import own as own_notices
+from admin_ui.views.notices import preferences as notice_preferences
 from admin_ui.views.notices import templates as notice_templates
 from admin_ui.views.operations import acting, instance, lists, overview, versions
 from admin_ui.views.profiles import absences, pages
@@ -74,14 +75,14 @@ from admin_ui.views.settings.sign_on import providers as sign_on_providers
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
-    absences, account_links, account_lists, account_rules, account_tokens, acting, answers, attachments, back_channel,
-    calendar, calendar_hours, calendars, conversation, customers, decisions, desks, diagrams, expressions, faults,
-    form_refresh, instance, links, lists, me, new_record, notice_templates, one_account, overview, own_factors,
-    own_links, own_notices, own_roster, own_security, own_tokens, pages, past_decisions, people, portal,
-    portal_record, record, record_priority, records, rights, roles, roster_beside, roster_plan, roster_schedule,
-    rosters, search, service_levels, set_up, settings, settings_audit, settings_exchange, settings_people, sign_in,
-    sign_on, sign_on_directories, sign_on_providers, similar, single_sign_on, sites, skills, tasks, teams, versions,
-    work,
+    absences, account_links, account_lists, account_rules, account_tokens, acting, answers, attachments,
+    back_channel, calendar, calendar_hours, calendars, conversation, customers, decisions, desks, diagrams,
+    expressions, faults, form_refresh, instance, links, lists, me, new_record, notice_preferences, notice_templates,
+    one_account, overview, own_factors, own_links, own_notices, own_roster, own_security, own_tokens, pages,
+    past_decisions, people, portal, portal_record, record, record_priority, records, rights, roles, roster_beside,
+    roster_plan, roster_schedule, rosters, search, service_levels, set_up, settings, settings_audit,
+    settings_exchange, settings_people, sign_in, sign_on, sign_on_directories, sign_on_providers, similar,
+    single_sign_on, sites, skills, tasks, teams, versions, work,
 )  # fmt: skip
 
 

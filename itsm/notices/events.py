@@ -24,6 +24,8 @@ class Event:
     channels: frozenset[str] = frozenset({MAIL, IN_APP})
     urgent: bool = False
     to_actor: bool = False
+    for_desk: bool = False
+    """True: it concerns those who work at the desk alone; requesters are not asked about it."""
 
     @property
     def optional(self) -> bool:
@@ -52,10 +54,10 @@ for _event in (
     Event(RESOLVED, text("Your record has been resolved")),
     Event(CLOSED, text("Your record has been closed")),
     Event(COMMENTED, text("Somebody wrote a public comment")),
-    Event(NOTED, text("Somebody wrote an internal comment"), frozenset({IN_APP})),
-    Event(ASSIGNED, text("A task was given to you")),
-    Event(REOPENED, text("A record that you own was reopened")),
-    Event(OFFERED, text("A task waits for your team"), frozenset()),
+    Event(NOTED, text("Somebody wrote an internal comment"), frozenset({IN_APP}), for_desk=True),
+    Event(ASSIGNED, text("A task was given to you"), for_desk=True),
+    Event(REOPENED, text("A record that you own was reopened"), for_desk=True),
+    Event(OFFERED, text("A task waits for your team"), frozenset(), for_desk=True),
     Event(MOVED, text("Your record has moved on"), frozenset()),
 ):
     register_event(_event)

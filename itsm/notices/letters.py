@@ -21,7 +21,9 @@ from itsm.mail import post_about
 from itsm.mail.outbox import Recipient as MailRecipient
 from itsm.notices.answers.links import answers_for
 from itsm.notices.audience import recipient_of
+from itsm.notices.digests import post_digest
 from itsm.notices.events import NOTED
+from itsm.notices.preferences.kept import kept_of
 from itsm.notices.tables import NoticeRow
 from itsm.notices.wording.kept import template_in_force
 from itsm.notices.wording.values import Reader, Told, values_for
@@ -64,8 +66,11 @@ def _write(key: int) -> None:
         row = work.session.scalar(mine.with_for_update(skip_locked=True))
         if row is None:
             return
-        row.mail_at = None
-        _post(work, row)
+        if row.collected:
+            post_digest(work, row)
+        else:
+            row.mail_at = None
+            _post(work, row)
 
 
 def _post(work: UnitOfWork, row: NoticeRow) -> None:
@@ -77,7 +82,7 @@ def _post(work: UnitOfWork, row: NoticeRow) -> None:
     recipient = recipient_of(session, person, row.record_key, row.event == NOTED)
     if recipient is None:
         return
-    language = person.language
+    language = kept_of(person.key, session).preferences.language or person.language
     answers = answers_for(work, recipient.seen.row, person.key, row.details, language)
     told = Told(session.get_one(Tenant, current_tenant()).name, row.actor_name, row.details, answers)
     reader = Reader(recipient.actor, language, recipient.works)

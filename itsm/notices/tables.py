@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, Index, Integer, String, Text, UniqueConstraint, false, text
+from sqlalchemy import Boolean, Index, Integer, String, Text, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database import Base, Json, Key, TenantScoped, UtcDateTime
@@ -107,3 +107,26 @@ class AnswerRow(TenantScoped, Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[str | None] = mapped_column(String(200))
+
+
+class SettingRow(TenantScoped, Base):
+    """How a person wants to be told; without a person what the organisation sets for those who leave it open.
+
+    Empty is left open. Minutes count from midnight in the person's zone.
+    """
+
+    __tablename__ = "notice_setting"
+    __table_args__ = (UniqueConstraint("tenant_id", "person_key"),)
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    person_key: Mapped[int | None] = mapped_column(Key)
+    choices: Mapped[dict[str, dict[str, bool]]] = mapped_column(Json)
+    language: Mapped[str | None] = mapped_column(String(10))
+    keeps_quiet: Mapped[bool | None] = mapped_column(Boolean)
+    quiet_from: Mapped[int | None] = mapped_column(Integer)
+    quiet_until: Mapped[int | None] = mapped_column(Integer)
+    digest: Mapped[str | None] = mapped_column(String(10))
+    digest_at: Mapped[int | None] = mapped_column(Integer)
+    urgent_passes: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
+    revision: Mapped[int] = mapped_column(Integer)
+    actor_name: Mapped[str] = mapped_column(String(200))

@@ -5,7 +5,8 @@ An occasion that cannot be told (words that fail, a record that is gone) stops n
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
@@ -24,11 +25,14 @@ from engine import clock
 from itsm.mail import mail_settings
 from itsm.notices.audience import Recipient, people_of, recipient_of
 from itsm.notices.events import EVENTS, IN_APP, MAIL, NOTED, Event
+from itsm.notices.preferences.kept import NOTHING, preferences_for
+from itsm.notices.preferences.model import Preferences, is_told, mail_time, merged
 from itsm.notices.tables import NoticeRow, OccasionRow
 from itsm.notices.wording.kept import template_in_force
 from itsm.notices.wording.values import Reader, Told, values_for
 from itsm.notices.wording.writing import sentence_of
 from itsm.packs.deployed import record_type
+from itsm.packs.model import RecordType
 from itsm.records.tables import Record
 
 log = logging.getLogger(__name__)
@@ -72,30 +76,43 @@ def _tell(key: int) -> None:
 
 
 def _notices(work: UnitOfWork, row: OccasionRow, record: Record, event: Event) -> Sequence[NoticeRow]:
-    session, now = work.session, clock.now()
-    organisation = session.get_one(Tenant, current_tenant()).name
+    session = work.session
+    told = Told(session.get_one(Tenant, current_tenant()).name, row.actor_name, row.details)
+    people = people_of(session, row, record, event)
+    chosen = preferences_for(session, [person.key for person in people])
+    organisation = chosen.get(None, NOTHING)
     found = []
-    for person in people_of(session, row, record, event):
-        in_app, by_mail = IN_APP in event.channels, MAIL in event.channels and _has_mail(person.email)
+    for person in people:
+        own = chosen.get(person.key, NOTHING)
+        in_app = is_told(event, IN_APP, own, organisation)
+        by_mail = is_told(event, MAIL, own, organisation) and _has_mail(person.email)
         recipient = recipient_of(session, person, record.key, event.key == NOTED) if in_app or by_mail else None
         if recipient is not None:
-            told = Told(organisation, row.actor_name, row.details)
-            found.append(_notice(work, row, recipient, told, now if by_mail else None, in_app))
+            notice = _notice(work, row, recipient, told, merged(own, organisation))
+            notice.in_app, notice.mail_at = in_app, notice.mail_at if by_mail else None
+            found.append(notice)
     return found
 
 
-def _notice(
-    work: UnitOfWork, row: OccasionRow, recipient: Recipient, told: Told, mail_at: datetime | None, in_app: bool
-) -> NoticeRow:
-    language = recipient.person.language
-    of_type = record_type(recipient.seen.row.type_key, work.session)
+def _notice(work: UnitOfWork, row: OccasionRow, recipient: Recipient, told: Told, chosen: Preferences) -> NoticeRow:
+    language = chosen.language or recipient.person.language
+    record = recipient.seen.row
+    of_type = record_type(record.type_key, work.session)
+    urgent = EVENTS[row.event].urgent or (chosen.urgent_passes and _is_highest(of_type, record.priority))
+    mail_at, collected = mail_time(clock.now(), ZoneInfo(recipient.person.time_zone), chosen, urgent)
     reader = Reader(recipient.actor, language, recipient.works)
     values = values_for(work.session, recipient.seen, of_type, reader, told)
     return NoticeRow(
         occasion=row.identity, person_key=recipient.person.key, event=row.event, record_key=row.record_key, at=row.at,
-        actor_key=row.actor_key, actor_name=row.actor_name, details=row.details, in_app=in_app, mail_at=mail_at,
-        sentence=sentence_of(template_in_force(work.session, row.event, language), values),
+        actor_key=row.actor_key, actor_name=row.actor_name, details=row.details, urgent=urgent, mail_at=mail_at,
+        collected=collected, sentence=sentence_of(template_in_force(work.session, row.event, language), values),
     )  # fmt: skip
+
+
+def _is_highest(of_type: RecordType, priority: str | None) -> bool:
+    """True for the first choice of the type's priorities."""
+    known = of_type.by_key.get("priority")
+    return bool(priority and known and known.choices and known.choices[0].value == priority)
 
 
 def _has_mail(address: str | None) -> bool:

@@ -24,6 +24,7 @@ def upgrade() -> None:
     _add_notices()
     _add_templates()
     _add_answers()
+    _add_settings()
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.add_column(sa.Column("record_key", _KEY, nullable=True))
         batch_op.add_column(sa.Column("follows", sa.String(length=200), nullable=True))
@@ -132,8 +133,31 @@ def _add_answers() -> None:
     op.create_index("ix_notice_answer_expires", "notice_answer", ["expires_at"])
 
 
+def _add_settings() -> None:
+    op.create_table(
+        "notice_setting",
+        sa.Column("key", _KEY, nullable=False),
+        sa.Column("person_key", _KEY, nullable=True),
+        sa.Column("choices", _JSON, nullable=False),
+        sa.Column("language", sa.String(length=10), nullable=True),
+        sa.Column("keeps_quiet", sa.Boolean(), nullable=True),
+        sa.Column("quiet_from", sa.Integer(), nullable=True),
+        sa.Column("quiet_until", sa.Integer(), nullable=True),
+        sa.Column("digest", sa.String(length=10), nullable=True),
+        sa.Column("digest_at", sa.Integer(), nullable=True),
+        sa.Column("urgent_passes", sa.Boolean(), server_default=sa.text("true"), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("actor_name", sa.String(length=200), nullable=False),
+        sa.Column("tenant_id", _KEY, nullable=False),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.key"], name=op.f("fk_notice_setting_tenant_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_notice_setting")),
+        sa.UniqueConstraint("tenant_id", "person_key", name=op.f("uq_notice_setting_tenant_id_person_key")),
+    )
+
+
 def downgrade() -> None:
     """Go back to the version before."""
+    op.drop_table("notice_setting")
     op.drop_table("notice_answer")
     op.drop_table("notice_template")
     with op.batch_alter_table("mail", schema=None) as batch_op:

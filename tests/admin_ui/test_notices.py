@@ -3,6 +3,7 @@
 import pytest
 
 from database import unit_of_work
+from itsm.notices.preferences.kept import kept_of
 from itsm.notices.tables import NoticeRow
 from itsm.records.commands import comment
 from tests.admin_ui.conftest import Browser
@@ -78,3 +79,26 @@ def test_notices_of_others_do_not_exist(desk: Desk, worker: Browser, reporter: B
 @pytest.mark.parametrize("cursor", ["x", "WyJ4Il0", "%00", "eyJhIjoxfQ"])
 def test_foreign_cursor_is_refused_in_words(desk: Desk, worker: Browser, cursor: str) -> None:
     assert worker.client.get(f"/notices?after={cursor}").status_code in (400, 404, 422)
+
+
+def test_person_chooses_how_they_are_told_and_goes_back(desk: Desk, worker: Browser, reporter: Browser) -> None:
+    page = worker.open("/me/notices")
+    assert "A task waits for your team" in page and "A task waits" not in reporter.open("/me/notices")
+
+    worker.send("/me/notices", told=["offered.in_app"], quiet="true", quiet_from="22:00", quiet_until="07:00")
+    kept = kept_of(desk.agent.key).preferences
+
+    assert kept.choices["offered"] == {"in_app": True} and kept.choices["assigned"] == {"mail": False, "in_app": False}
+    assert (kept.quiet_from, kept.quiet_until) == (1320, 420) and 'value="22:00"' in worker.open("/me/notices")
+    worker.send("/me/notices/reset")
+    assert kept_of(desk.agent.key).revision == 0
+
+
+def test_wrong_times_are_told_beside_their_fields_and_nothing_is_lost(desk: Desk, worker: Browser) -> None:
+    worker.open("/me/notices")
+
+    refused = worker.send("/me/notices", told=["offered.mail"], quiet="true", quiet_from="25:99", digest="hourly")
+
+    assert refused.status_code == 422 and "Write a time such as 08:30." in refused.text
+    assert 'value="25:99"' in refused.text and 'value="offered.mail" checked' in refused.text
+    assert kept_of(desk.agent.key).revision == 0

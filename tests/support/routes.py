@@ -67,6 +67,9 @@ ROUTES = (
         GET /me/absences
         POST /me/absences
         POST /me/absences/<int:absence>/end | own absence
+        GET /me/notices
+        POST /me/notices
+        POST /me/notices/reset
         GET /notices
         POST /notices/read
         POST /notices/<int:key>/read | own notice
@@ -255,6 +258,8 @@ ROUTES = (
         POST /settings/exchange/<int:key>/columns | import
         POST /settings/exchange/<int:key>/<any(start, 'call-off', undo):what> | import, =call-off
         GET /settings/notices
+        GET /settings/notices/defaults
+        POST /settings/notices/defaults
         GET /settings/notices/<event>/<language> | =reported, =en
         POST /settings/notices/<event>/<language> | =reported, =en
         POST /settings/notices/<event>/<language>/preview | =reported, =en

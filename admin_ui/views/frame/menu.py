@@ -48,6 +48,7 @@ def me_entries() -> list[Entry]:
     entries = [
         Entry(_say(text("About me")), "/me", "user"),
         Entry(_say(text("How I sign in")), "/me/security", "shield-check"),
+        Entry(_say(text("How I am told")), "/me/notices", "bell"),
         Entry(_say(text("My absences")), "/me/absences", "calendar-off"),
     ]
     if _may("work.see"):

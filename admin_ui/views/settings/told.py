@@ -21,6 +21,7 @@ ACTS: Mapping[str, Text] = {
     "absence_added": text("absence added"), "absence_changed": text("absence changed"),
     "absence_ended": text("absence ended"), "presence_set": text("presence set"),
     "removed": text("deleted"), "reset": text("put back to what was shipped"),
+    "notice_preferences_changed": text("way of being told changed"),
     "team_roles_set": text("roles of its members set"),
     "rights_changed": text("rights changed"), "team_added": text("added"), "deleted": text("deleted"),
     "signed_in": text("signed in"), "signed_out": text("signed out"), "sign_in_refused": text("sign-in refused"),
@@ -87,7 +88,9 @@ FIELDS: Mapping[str, Text] = {
     "service_level": text("Service level"), "targets": text("Targets"),
     "default_level": text("Level of the organisation"),
     "sentence": text("Sentence in the desk"), "subject": text("Subject of the mail"), "text": text("Mail as text"),
-    "html": text("Mail as HTML"),
+    "html": text("Mail as HTML"), "choices": text("Channels"), "keeps_quiet": text("Keep quiet hours"),
+    "quiet_from": text("Quiet from"), "quiet_until": text("Quiet until"), "digest": text("Mails come"),
+    "digest_at": text("At, once a day"), "urgent_passes": text("Highest priority passes quiet hours"),
 }  # fmt: skip
 """What the fields are called."""
 

@@ -24,7 +24,7 @@ from itsm.audit import audit, forget_personal
 from itsm.exchange.forgetting import forget_imported
 from itsm.language import gettext
 from itsm.mail.outbox import MailRow
-from itsm.notices.tables import AnswerRow, NoticeRow
+from itsm.notices.tables import AnswerRow, NoticeRow, SettingRow
 from itsm.people.roles import require
 from itsm.people.tables import PersonRole, PersonRow
 from itsm.records.tables import Draft, Record, TimelineEntry
@@ -81,7 +81,7 @@ def _erase(row: PersonRow, work: UnitOfWork) -> None:
     work.session.flush()
     forget_personal(row.key, work)
     forget_imported(row.key, row.name, row.email, work, row.external_id)
-    for table in (Password, SessionRow, AccountLink, ExternalIdentity, PersonRole, Draft, AnswerRow):
+    for table in (Password, SessionRow, AccountLink, ExternalIdentity, PersonRole, Draft, AnswerRow, SettingRow):
         work.session.execute(delete(table).where(table.person_key == row.key))
     work.session.execute(
         delete(MailRow).where(or_(MailRow.person_key == row.key, MailRow.recipient == (row.email or "")))

@@ -20,7 +20,7 @@ from itsm.accounts.sessions import SessionRow
 from itsm.accounts.tokens import ApiToken
 from itsm.audit import AuditEntry, audit
 from itsm.mail.outbox import MailRow
-from itsm.notices.tables import NoticeRow
+from itsm.notices.tables import NoticeRow, SettingRow
 from itsm.people.queries import person, teams_of
 from itsm.people.roles import require
 from itsm.people.tables import PersonRow
@@ -52,6 +52,7 @@ def personal_data(person_key: int, actor: Actor) -> dict[str, object]:
                 "identities": _rows(session, ExternalIdentity, ExternalIdentity.person_key == person_key),
                 "tokens": _rows(session, ApiToken, ApiToken.person_key == person_key),
             },
+            "notice_settings": _rows(session, SettingRow, SettingRow.person_key == person_key),
             "notices": _rows(session, NoticeRow, NoticeRow.person_key == person_key),
             "mails": _rows(session, MailRow, MailRow.person_key == person_key),
             "records": _rows(
