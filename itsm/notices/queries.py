@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from database import reading
 from engine.registry import Actor
-from itsm.notices.tables import NoticeRow
+from itsm.notices.tables import NoticeRow, OccasionRow
 from itsm.notices.wording.values import path_to
 from itsm.paging import cut
 from itsm.people.roles import may
@@ -45,6 +45,13 @@ def unread_count(actor: Actor) -> int:
     """How many unread notices somebody has, at most one more than ``MOST_COUNTED``: one bounded statement."""
     mine = (NoticeRow.person_key == actor.key, NoticeRow.in_app, NoticeRow.read_at.is_(None))
     some = select(NoticeRow.key).where(*mine).limit(MOST_COUNTED + 1).subquery()
+    with reading() as session:
+        return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def given_up() -> int:
+    """How many occasions of the organisation could not be told at all, at most one more than ``MOST_COUNTED``."""
+    some = select(OccasionRow.key).where(OccasionRow.due_at.is_(None)).limit(MOST_COUNTED + 1).subquery()
     with reading() as session:
         return session.scalar(select(func.count()).select_from(some)) or 0
 

@@ -1,14 +1,19 @@
 """Pages of notices: the bell, the list, what is read."""
 
 import pytest
+from sqlalchemy import update
 
 from database import unit_of_work
+from engine.registry import Actor
 from itsm.notices.preferences.kept import kept_of
-from itsm.notices.tables import NoticeRow
+from itsm.notices.tables import NoticeRow, OccasionRow
+from itsm.people.tables import PersonRow
 from itsm.records.commands import comment
 from tests.admin_ui.conftest import Browser
 from tests.conftest import MORNING
+from tests.support.mail import Postbox
 from tests.support.notices import notices_of, work_notices
+from tests.support.people import SignedIn
 from tests.support.records import Desk
 
 
@@ -102,3 +107,21 @@ def test_wrong_times_are_told_beside_their_fields_and_nothing_is_lost(desk: Desk
     assert refused.status_code == 422 and "Write a time such as 08:30." in refused.text
     assert 'value="25:99"' in refused.text and 'value="offered.mail" checked' in refused.text
     assert kept_of(desk.agent.key).revision == 0
+
+
+def test_mail_that_was_refused_and_notices_that_failed_are_shown_in_settings(
+    desk: Desk, postbox: Postbox, administrator: Actor, signed_in: SignedIn
+) -> None:
+    with unit_of_work() as work:
+        work.session.execute(update(PersonRow).where(PersonRow.key == desk.requester.key).values(email="cai@nowhere"))
+    postbox.answer = "550 no such user"
+    desk.report()
+    work_notices()
+    desk.report()
+    with unit_of_work() as work:
+        work.session.execute(update(OccasionRow).values(due_at=None, problem="words"))
+
+    page = Browser(signed_in(administrator)).open("/settings/notices")
+
+    assert "cai@nowhere" in page and "no such user" in page and "given up" in page
+    assert "Notices that could not be told: 2" in page

@@ -1,6 +1,7 @@
 """Settings of notices: what people are told, in which words; every version is kept, and words are tried out."""
 
-from dataclasses import asdict, dataclass
+import re
+from dataclasses import asdict, dataclass, replace
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,7 +13,10 @@ from admin_ui.views.settings.sections import section
 from admin_ui.views.settings.storing import NOTHING_WRONG, Refusal, stored
 from engine.errors import InvalidForm, InvalidState, Text, text
 from itsm.language import LANGUAGES
+from itsm.mail import mail_settings
+from itsm.mail.outbox import unsent
 from itsm.notices.commands import reset_template, save_template
+from itsm.notices.queries import given_up
 from itsm.notices.wording.kept import Version, names_for, newest_versions, versions_of, worded
 from itsm.notices.wording.previewing import Preview, preview
 from itsm.notices.wording.shipped import DIGEST, shipped
@@ -20,6 +24,7 @@ from itsm.notices.wording.template import LABELS, PARTS, Template
 
 blueprint = Blueprint("notice_templates", __name__, url_prefix="/settings/notices")
 HOME = "/settings/notices"
+_STYLE = re.compile(r"""\sstyle\s*=\s*(?:"[^"]*"|'[^']*')""", re.IGNORECASE)
 LANGUAGE_NAMES = {"en": "English", "zh-CN": "简体中文"}
 
 section(
@@ -47,7 +52,10 @@ def show() -> ResponseReturnValue:
         Row(key, name, {language: newest.get((key, language)) for language in LANGUAGES})
         for key, name in worded().items()
     ]
-    return render_template("settings/notices/list.html", rows=rows, language_names=LANGUAGE_NAMES)
+    return render_template(
+        "settings/notices/list.html", rows=rows, language_names=LANGUAGE_NAMES, mails=unsent(), failed=given_up(),
+        by_mail=mail_settings().smtp is not None,
+    )  # fmt: skip
 
 
 @blueprint.get("/<event>/<language>")
@@ -89,7 +97,12 @@ def tried(event: str, language: str) -> ResponseReturnValue:
         shown = preview(event, _sent(), language, request.form.get("record", ""), actor())
     except InvalidForm as problem:
         return _form(event, language, Refusal(problem.message, problem.fields)), 422
-    return _form(event, language, NOTHING_WRONG, shown)
+    return _form(event, language, NOTHING_WRONG, replace(shown, mail=replace(shown.mail, html=_bare(shown.mail.html))))
+
+
+def _bare(html: str) -> str:
+    """HTML of a mail without its looks: the policy of our pages refuses styles beside the words."""
+    return _STYLE.sub("", html)
 
 
 def _sent() -> Template:
