@@ -60,9 +60,8 @@ def of_step(moved: Moved, people: Concerned) -> list[Occasion]:
     """The occasions of a step."""
     public = "\n\n".join(str(one["body"]) for one in moved.comments if not one["internal"])
     internal = "\n\n".join(str(one["body"]) for one in moved.comments if one["internal"])
-    for_requester = list(_for_requester(moved, people, public))
-    found = [*for_requester, *_for_those_who_work(moved, people)]
-    if public and not any("comment" in one.details for one in for_requester):
+    found = [*_for_requester(moved, people, public), *_for_those_who_work(moved, people, public)]
+    if public and not any("comment" in one.details and not one.audience.nobody for one in found):
         found += of_comment(public, people, internal=False)
     if internal:
         found += of_comment(internal, people, internal=True)
@@ -90,7 +89,7 @@ def _for_requester(moved: Moved, people: Concerned, comment: str) -> Iterable[Oc
         return
     to = Audience(frozenset({requester}))
     asked = [task.details() for task in moved.tasks if task.assignee == requester]
-    said: dict[str, object] = {**(asked[0] if asked else {}), **({"comment": comment} if comment else {})}
+    said: dict[str, object] = {**(asked[0] if asked else {}), **_said(comment)}
     for details in asked[1:]:  # each has a mail of its own, whose answer is for it alone
         yield Occasion(events.ASKED, to, details)
     if before is None:
@@ -105,10 +104,10 @@ def _for_requester(moved: Moved, people: Concerned, comment: str) -> Iterable[Oc
         yield Occasion(events.MOVED, to)
 
 
-def _for_those_who_work(moved: Moved, people: Concerned) -> Iterable[Occasion]:
+def _for_those_who_work(moved: Moved, people: Concerned, comment: str) -> Iterable[Occasion]:
     before, after = moved.before, moved.after
     if before is not None and before.kind in _OVER and after.kind not in _OVER:
-        yield Occasion(events.REOPENED, Audience(_others([people.owner], people)))
+        yield Occasion(events.REOPENED, Audience(_others([people.owner], people)), _said(comment))
     for task in moved.tasks:
         if task.assignee is not None:
             yield from _assigned(task, people)
@@ -124,6 +123,10 @@ def _assigned(task: NewTask, people: Concerned) -> Iterable[Occasion]:
 def _offered(task: NewTask) -> Iterable[Occasion]:
     if task.teams:
         yield Occasion(events.OFFERED, Audience(teams=task.teams), task.details())
+
+
+def _said(comment: str) -> dict[str, object]:
+    return {"comment": comment[:LONGEST_WORDS]} if comment else {}
 
 
 def _others(keys: Iterable[int | None], people: Concerned) -> frozenset[int]:

@@ -132,7 +132,7 @@ def test_answer_completes_its_own_task_of_two_that_are_open_and_no_other(
 def tasks_of(number: str) -> list[UserTask]:
     """All tasks of a record."""
     with reading() as session:
-        return list(session.scalars(select(UserTask).where(UserTask.business_key == number)))
+        return list(session.scalars(select(UserTask).where(UserTask.business_key == number).order_by(UserTask.key)))
 
 
 def test_link_of_a_task_that_is_over_answers_no_later_task_of_the_same_step(

@@ -86,7 +86,8 @@ def test_rejection_is_told_to_the_owner_as_reopened(desk: Desk, told: Postbox) -
 
     work_notices()
 
-    assert "reopened" in events_of(desk.agent)
+    assert events_of(desk.agent) == ["reopened"], "its comment is part of that notice"
+    assert "It still hangs." in text_of(told.messages[-1])
 
 
 def test_question_of_the_desk_reaches_the_requester_with_its_words(desk: Desk, told: Postbox) -> None:
