@@ -113,12 +113,12 @@ def test_words_are_saved_once_by_whoever_may_and_against_what_was_read(administr
 
 @pytest.mark.usefixtures("tenant")
 def test_each_part_that_is_wrong_is_named(administrator: Actor) -> None:
-    wrong = Template("{{ nmae }}", "two\nlines", "", "{{ 1 + 1 }}")
+    wrong = Template("{{ nam_e }}", "two\nlines", "", "{{ 1 + 1 }}")
 
     with pytest.raises(InvalidForm) as refused:
         save_template("reported", "en", wrong, 0, administrator)
 
-    assert set(refused.value.fields) == set(asdict(wrong)) and "nmae" in str(refused.value.fields["sentence"])
+    assert set(refused.value.fields) == set(asdict(wrong)) and "nam_e" in str(refused.value.fields["sentence"])
 
 
 def test_preview_shows_a_record_that_the_editor_sees_and_no_other(
