@@ -9,8 +9,8 @@ from engine.runtime import correlate_message, run_command
 from itsm.people.roles import require
 from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.flow.replies import REPLIED, reply_awaited
-from itsm.records.search.indexing import mark
 from itsm.records.flow.telling import tell_comment
+from itsm.records.search.indexing import mark
 from itsm.records.visibility import seen_record
 from itsm.rights.operations import COMMENT
 
