@@ -21,6 +21,7 @@ COMMANDS = {
     "person": text("Add people, and what belongs to their accounts."),
     "token": text("Give programs access to the API."),
     "ldap": text("Synchronise people with a directory."),
+    "mail": text("Take mail in."),
     "calendar": text("Compute with calendars."),
     "clocks": text("Take the clocks of records out, and apply service levels."),
     "roster": text("Say who is on duty."),

@@ -28,6 +28,7 @@ import itsm.clocks.tables
 import itsm.exchange.tables
 import itsm.mail.outbox
 import itsm.notices.tables
+import itsm.mailboxes.tables
 import itsm.organisation.tables
 import itsm.people.tables
 import itsm.records.tables
@@ -68,6 +69,7 @@ MODULES = (
     itsm.exchange.tables,
     itsm.mail.outbox,
     itsm.notices.tables,
+    itsm.mailboxes.tables,
     itsm.people.tables,
     itsm.records.tables,
     itsm.rights.tables,

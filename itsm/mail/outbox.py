@@ -1,6 +1,6 @@
 """The outbox: a row for each mail, written in the transaction of its cause and kept without its words once sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -14,6 +14,8 @@ from engine import clock
 from itsm.sealing import seal, unseal
 
 _PURPOSE = "mail"
+HEADER = "header "
+"""What stands before the name of a header among the words of a mail."""
 
 
 class MailRow(TenantScoped, Base):
@@ -99,10 +101,11 @@ def post(
     letter: Written,
     expires_at: datetime | None = None,
     about: About | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> None:
     """Put ``letter`` into the outbox with the caller's transaction; the same ``idempotency_key`` is sent once.
 
-    After ``expires_at`` nobody tries to send it any more.
+    After ``expires_at`` nobody tries to send it any more. ``headers`` are those of this mail, such as ``Reply-To``.
     """
     known = select(MailRow.key).where(MailRow.idempotency_key == idempotency_key)
     if work.session.scalar(known) is not None:
@@ -115,7 +118,7 @@ def post(
             person_key=recipient.person_key,
             recipient=recipient.address,
             language=recipient.language,
-            sealed=seal(_PURPOSE, orjson.dumps(letter.in_language(recipient.language))),
+            sealed=seal(_PURPOSE, orjson.dumps(letter.in_language(recipient.language) | _headers(headers or {}))),
             created_at=now,
             due_at=now,
             expires_at=expires_at,
@@ -123,6 +126,10 @@ def post(
             follows=about.follows if about else None,
         )
     )
+
+
+def _headers(headers: Mapping[str, str]) -> dict[str, str]:
+    return {f"{HEADER}{name}": value for name, value in headers.items()}
 
 
 def unsent(limit: int = 20) -> Sequence[Standing]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 
+from itsm.mail.outbox import HEADER
 from itsm.mail.settings import MailSettings, SmtpServer
 
 SECONDS = 10
@@ -64,12 +65,19 @@ def message(
         built["In-Reply-To"] = built["References"] = message_id(identity.follows, settings)
     built["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notes in answer, please
     built["X-Auto-Response-Suppress"] = "All"  # the same for Exchange: MS-OXCMAIL, 2.2.3.2.14
+    for name, value in words.items():
+        if name.startswith(HEADER):
+            del built[name.removeprefix(HEADER)]
+            built[name.removeprefix(HEADER)] = value
     built.set_content(words["text"])
     built.add_alternative(words["html"], subtype="html")
     return built
 
 
 def message_id(identity: str, settings: MailSettings) -> str:
-    """``Message-ID`` made from the mail's identity: a repeat after a crash is known by it, and it tells nothing."""
+    """``Message-ID`` made from the mail's identity: a repeat after a crash is known by it, and it tells nothing.
+
+    The identity is ``TENANT:IDEMPOTENCY_KEY``, so that who writes a mail knows its ``Message-ID`` before it is sent.
+    """
     digest = hashlib.sha256(identity.encode()).hexdigest()[:40]
     return f"<{digest}@{settings.sender.rpartition('@')[2].rstrip('>') or settings.host}>"

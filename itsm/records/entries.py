@@ -22,6 +22,11 @@ class EntryKind(StrEnum):
     ATTACHMENT = "attachment"
     LINK = "link"
     CLOCK = "clock"
+    BOUNCE = "bounce"
+
+
+BY_MAIL: Mapping[str, object] = {"by": "mail"}
+"""Details of a comment that came by mail; ``proved`` beside it says that its token proves who wrote it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ def register() -> None:
     import itsm.accounts.outside.uses
     import itsm.calendars.uses
     import itsm.clocks.levels.uses
+    import itsm.mailboxes.uses
     import itsm.organisation.uses
     import itsm.roster.uses
     import itsm.uses.people

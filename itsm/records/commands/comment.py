@@ -1,5 +1,6 @@
 """Command: write a comment on a record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from database import UnitOfWork
@@ -32,10 +33,12 @@ def comment(
     actor: Actor,
     command_id: str | None = None,
     *,
+    details: Mapping[str, object] | None = None,
     work: UnitOfWork | None = None,
 ) -> Commented:
     """Add a comment, public or internal; the requester's own also answers a process that waits for them.
 
+    ``details`` say how it came (``itsm.records.entries.BY_MAIL``).
     Raises NotFound (no such record for this actor), Forbidden (internal), InvalidInput (empty, too long).
     """
     words = body.replace("\r\n", "\n").strip()
@@ -52,7 +55,7 @@ def comment(
         went_on = not internal and reply_awaited(opened_work.session, row, actor)
         if went_on:
             correlate_message(REPLIED, number, {}, actor, work=opened_work)
-        add_entry(opened_work, row.key, NewEntry(EntryKind.COMMENT, internal, words), actor)
+        add_entry(opened_work, row.key, NewEntry(EntryKind.COMMENT, internal, words, details or {}), actor)
         mark(opened_work, row.key)
         tell_comment(opened_work, row, words, internal, actor)
         return Commented(number, went_on)

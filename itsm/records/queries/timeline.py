@@ -16,6 +16,7 @@ from engine.registry import Actor
 from engine.state.tables import Operation, OperationItem
 from itsm.clocks.ledger.clock import WHOLE
 from itsm.clocks.telling import told_of
+from itsm.language import translate
 from itsm.operations.kinds import KINDS, TOLD_BY_HISTORY
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
@@ -157,7 +158,11 @@ def _written(rows: Sequence[TimelineEntry], reader: _Reader) -> Iterator[Entry]:
 
 def _line(row: TimelineEntry, base: Entry, reader: _Reader) -> Entry:
     if row.kind == EntryKind.COMMENT:
-        return _with(base, kind="comment", body=row.body)
+        return _with(base, kind="comment", body=row.body, channel=_by(row, reader))
+    if row.kind == EntryKind.BOUNCE:
+        said = text("Mail to %(address)s could not be delivered: %(why)s", address=row.details.get("address"),
+                    why=row.details.get("said") or "–")  # fmt: skip
+        return _with(base, sentence=said, tone="warn")
     if row.kind == EntryKind.ATTACHMENT:
         file = FileShown(int(str(row.details["attachment"])), str(row.details["filename"]))
         return _with(base, kind="file", files=(file,))
@@ -171,6 +176,17 @@ def _line(row: TimelineEntry, base: Entry, reader: _Reader) -> Entry:
     reason = row.details.get("reason")
     sentence = text("Fields changed: %(reason)s", reason=reason) if reason else text("Fields changed")
     return _with(base, kind="change", sentence=sentence, changes=changes)
+
+
+def _by(row: TimelineEntry, reader: _Reader) -> str | None:
+    """How a comment came; whoever works reads whether its mail proves who wrote it."""
+    if row.details.get("by") != "mail":
+        return None
+    if row.details.get("automatic"):
+        return translate(text("automatic answer by mail"), reader.language)
+    if reader.public or row.details.get("proved"):
+        return translate(text("by mail"), reader.language)
+    return translate(text("by mail, sender not proved"), reader.language)
 
 
 def _assigned(row: TimelineEntry, reader: _Reader) -> Text:
