@@ -28,6 +28,7 @@ def register_handlers() -> None:
     from itsm.mail.sending import send_due
     from itsm.notices.registering import register as register_notices
     from itsm.records.links.following import follow_due
+    from itsm.mailboxes.fetching import fetch_due
     from itsm.records.registering import register as register_records
     from itsm.records.search.indexing import index_due
     from itsm.roster.registering import register as register_rosters
@@ -48,6 +49,7 @@ def register_handlers() -> None:
     registry.background["directories"] = synchronise_due
     registry.background["search"] = index_due
     registry.background["linked records"] = follow_due
+    registry.background["mailboxes"] = fetch_due
 
 
 def data_folder() -> Path:
