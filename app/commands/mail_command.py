@@ -8,11 +8,11 @@ from sqlalchemy.exc import DBAPIError
 from app.commands.installation import organisation, organisation_option
 from app.commands.speaking import Answer, complain, help_of, json_option, said
 from engine.errors import FlowdeskError, InvalidState, NotFound, Text, text
-from itsm.mailboxes.held import take_in
-from itsm.mailboxes.ingest import Ingested
 from itsm.mailboxes.mailboxes import MailboxInfo, mailboxes
 from itsm.mailboxes.reading import UnreadableMail, read_message
 from itsm.mailboxes.reading.message import LARGEST
+from itsm.mailboxes.taking.held import take_in
+from itsm.mailboxes.taking.ingest import Ingested
 
 NO_MAIL, TRY_LATER = 65, 75
 """Exit codes of sysexits.h that mail servers know: bounce it (EX_DATAERR), keep it and try again (EX_TEMPFAIL)."""

@@ -19,7 +19,7 @@ from itsm.people.commands.checks import LANGUAGES, checked_email
 UNKNOWN: Mapping[str, Text] = {
     "hold": text("Hold their mails: somebody looks at them"),
     "contact": text("Add them at the customer whose domain it is, and hold the others"),
-    "refuse": text("Refuse politely, at most a few times an hour"),
+    "refuse": text("Refuse politely, at most once a day"),
 }
 """What happens to mails of people whom nobody here knows."""
 SECURITY: Mapping[str, Text] = {

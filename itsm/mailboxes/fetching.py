@@ -10,11 +10,11 @@ from database import all_tenants, in_tenant, reading, unit_of_work
 from engine import clock
 from engine.errors import FlowdeskError, Text, text
 from engine.kept_text import keep, plain
-from itsm.mailboxes.held import set_aside, take_in
 from itsm.mailboxes.imap import AT_ONCE, Folder, MailServerAway, opened
 from itsm.mailboxes.mailboxes import MailboxInfo, mailbox
 from itsm.mailboxes.reading.message import LARGEST
 from itsm.mailboxes.tables import Mailbox
+from itsm.mailboxes.taking.held import set_aside, take_in
 
 log = logging.getLogger(__name__)
 EVERY = timedelta(minutes=1)
@@ -57,7 +57,7 @@ def look_into(found: MailboxInfo) -> Look:
                 _take(folder, uid, found.key)
                 taken += 1
     except MailServerAway as away:
-        return Look(taken, False, text("%(problem)s (%(why)s)", problem=away.message, why=plain(away.why)))
+        return Look(taken, False, Text("%(problem)s (%(why)s)", {"problem": away.message, "why": plain(away.why)}))
     except FlowdeskError as problem:  # a password that cannot be opened, a mailbox taken out of use meanwhile
         return Look(taken, False, problem.message)
     return Look(taken, len(waiting) > AT_ONCE)

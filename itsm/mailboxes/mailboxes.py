@@ -17,6 +17,7 @@ from itsm.audit import audit_change
 from itsm.mailboxes.checks import checked
 from itsm.mailboxes.tables import IncomingMail, Mailbox
 from itsm.organisation.keeping import Saved, require_revision
+from itsm.organisation.tables import CustomerRow
 from itsm.people.roles import require
 from itsm.sealing import seal, unseal
 from itsm.uses import Thing, require_free, uses_of
@@ -78,6 +79,13 @@ def mailbox(key: int) -> MailboxInfo:
     if row is None:
         raise _absent()
     return _info(row)
+
+
+def domain_lines(found: MailboxInfo) -> str:
+    """The domains as a form has them: one on each line, with the code of the customer."""
+    with reading() as session:
+        codes = {row.key: row.code for row in session.execute(select(CustomerRow.key, CustomerRow.code))}
+    return "\n".join(f"{domain} {codes[key]}" for domain, key in sorted(found.domains.items()) if key in codes)
 
 
 def password_of(found: MailboxInfo) -> str:

@@ -47,7 +47,7 @@ class Mailbox(TenantScoped, Base):
 
 
 class IncomingMail(TenantScoped, Base):
-    """A message that came, and what became of it (``itsm.mailboxes.deciding.Act``, or what somebody did with it).
+    """A message that came, and what became of it (an act of ``itsm.mailboxes.taking.deciding``, or ``discarded``).
 
     ``identity`` tells messages apart; ``sha256`` is where a held message lies, None once it is taken or discarded.
     """

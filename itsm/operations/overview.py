@@ -10,6 +10,7 @@ from engine import clock
 from engine.errors import Text, text
 from engine.registry import Actor
 from engine.state.tables import Fault
+from itsm.mailboxes.tables import IncomingMail, Mailbox
 from itsm.operations.counting import capped
 from itsm.operations.lists import messages, timers
 from itsm.operations.lists.faults import FaultGroup, fault_groups
@@ -25,6 +26,8 @@ _LABELS: Mapping[str, tuple[Text, Text]] = {
     "late_timers": (text("overdue timer"), text("overdue timers")),
     "dead_workers": (text("silent worker"), text("silent workers")),
     "ending_messages": (text("message near its end"), text("messages near their end")),
+    "held_mails": (text("held mail"), text("held mails")),
+    "lost_mailboxes": (text("mailbox out of reach"), text("mailboxes out of reach")),
 }
 
 
@@ -43,6 +46,8 @@ class Overview:
     works: bool
     """A worker of Flowdesk is alive."""
     operations: Sequence[OperationRow]
+    held_mails: int
+    lost_mailboxes: int
 
     def label(self, name: str) -> Text:
         """What the number of this name counts: ``1 open fault``, ``2 open faults``."""
@@ -52,7 +57,10 @@ class Overview:
     @property
     def is_calm(self) -> bool:
         """True when nothing wants an operator."""
-        numbers = (self.faults, self.stuck, self.failed, self.late_timers, self.ending_messages, self.dead_workers)
+        numbers = (
+            self.faults, self.stuck, self.failed, self.late_timers, self.ending_messages, self.dead_workers,
+            self.held_mails, self.lost_mailboxes,
+        )  # fmt: skip
         return self.works and not any(numbers)
 
 
@@ -63,13 +71,14 @@ def overview(actor: Actor, language: str) -> Overview:
     counted = [
         select(Fault.key).where(Fault.resolved_at.is_(None)), matching("stuck"), matching("failed"),
         timers.matching(only_late=True), messages.matching(only_soon=True), silent_workers(now), silent_programs(now),
-        living_workers(now),
+        living_workers(now), select(IncomingMail.key).where(IncomingMail.act == "hold"),
+        select(Mailbox.key).where(Mailbox.active, Mailbox.failures > 0),
     ]  # fmt: skip
     with reading() as session:
         numbers = session.execute(select(*map(capped, counted))).one()
-        faults, stuck, failed, late, ending, workers, programs, living = tuple(numbers)
+        faults, stuck, failed, late, ending, workers, programs, living, held, lost = tuple(numbers)
         return Overview(
             faults, stuck, failed, late, ending,
             fault_groups(session, language) if faults else (), stuck_types(session) if stuck else (),
-            workers + programs, living > 0, running_operations(session),
+            workers + programs, living > 0, running_operations(session), held, lost,
         )

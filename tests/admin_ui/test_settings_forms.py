@@ -173,6 +173,7 @@ VALUES: dict[str, dict[str, str]] = {
     "POST /settings/customers/<int:key>/contacts": {"person": "{agent email}"},
     "POST /settings/teams/<int:key>/members": {"person": "{agent email}"},
     "POST /settings/desks/<int:key>/<any(team, site, customer):kind>": {"team": "{place}"},
+    "POST /settings/mailboxes/new": {"address": "zoe@example.org", "host": "", "unknown": "hold"},
     "POST /settings/sign-on/directories/new": {"host": "127.0.0.1", "base": "dc=example,dc=org"},
     "POST /settings/sign-on/directories/<int:key>/groups": {"group": "agents"},
     "POST /settings/sign-on/providers/new": {"issuer": "https://login.example.org", "client_id": "flowdesk"},
@@ -184,11 +185,12 @@ VALUES: dict[str, dict[str, str]] = {
 OUTSIDE = {
     "POST /settings/sign-on/directories/<int:key>/check": 409, "POST /settings/sign-on/providers/<int:key>/check": 409,
     "POST /settings/exchange": 422, "POST /settings/accounts/<int:key>/erase": 422,
-    "POST /settings/sign-on/providers/<int:key>/remove": 409,
+    "POST /settings/sign-on/providers/<int:key>/remove": 409, "POST /settings/mailboxes/<int:key>/check": 409,
+    "POST /settings/mailboxes/<int:key>/remove": 409,
     "POST /settings/notices/<event>/<language>/preview": 422,
 }  # fmt: skip
 """What ends in a refusal here: nobody listens at these addresses, no file is sent, the account is open, somebody signs
-in by the provider alone, no words are sent."""
+in by the provider alone, mails are piped in, a mail of the mailbox is held, no words are sent."""
 BUTTONS = frozenset({
     "POST /settings/calendars/<code>/exceptions/remove", "POST /settings/calendars/<code>/history",
     "POST /settings/customers/<int:key>/contacts/<int:person_key>/end", "POST /settings/customers/<int:key>/restore",
@@ -199,6 +201,7 @@ BUTTONS = frozenset({
     "POST /settings/service-levels/<code>/<any(archive, restore, choose, apply):what>",
     "POST /settings/notices/<event>/<language>/reset", "POST /settings/notices/<event>/<language>/preview",
     "POST /settings/sign-on/directories/<int:key>/synchronise", "POST /settings/accounts/<int:key>/open",
+    "POST /settings/mailboxes/<int:key>/check",
     "POST /settings/accounts/<int:key>/second-factor/reset", "POST /settings/accounts/<int:key>/erase",
     "POST /roster/<code>/swaps/<int:key>/<any(accept, decline, withdraw):what>", "POST /roster/<code>/swap/<id>",
 })  # fmt: skip

@@ -6,8 +6,8 @@ from email.message import EmailMessage
 import pytest
 
 from engine.registry import Actor
-from itsm.mailboxes.ingest import Ingested, ingest
 from itsm.mailboxes.mailboxes import save_mailbox
+from itsm.mailboxes.taking.ingest import Ingested, ingest
 from tests.support.incoming import DESK
 from tests.support.records import use_incident_pack
 

@@ -264,6 +264,13 @@ ROUTES = (
         POST /settings/notices/<event>/<language> | =reported, =en
         POST /settings/notices/<event>/<language>/preview | =reported, =en
         POST /settings/notices/<event>/<language>/reset | =reported, =en
+        GET /settings/mailboxes
+        GET /settings/mailboxes/new
+        POST /settings/mailboxes/new
+        GET /settings/mailboxes/<int:key> | mailbox
+        POST /settings/mailboxes/<int:key> | mailbox
+        POST /settings/mailboxes/<int:key>/check | mailbox
+        POST /settings/mailboxes/<int:key>/remove | mailbox
         GET /settings/people
         GET /settings/people/new
         POST /settings/people/new
@@ -350,6 +357,10 @@ ROUTES = (
         GET /operations/log/<int:key> | operation
         POST /operations/log/<int:key>/call-off | operation
         GET /operations/log/<int:key>/progress | operation
+        GET /operations/mail
+        GET /operations/mail/<int:key> | held mail
+        POST /operations/mail/<int:key>/take | held mail
+        POST /operations/mail/<int:key>/discard | spare mail
         GET /operations/messages
         POST /operations/preview
         POST /operations/start

@@ -29,6 +29,8 @@ from itsm.clocks.levels.commands import Wording, save_level
 from itsm.clocks.levels.shipped import STANDARD
 from itsm.exchange.runs import begin_import
 from itsm.notices.tables import NoticeRow
+from itsm.mailboxes.mailboxes import save_mailbox
+from itsm.mailboxes.taking.ingest import ingest
 from itsm.operations.commands import begin_operation
 from itsm.organisation.commands import (
     AbsenceValues,
@@ -58,6 +60,8 @@ from itsm.roster.commands.override import OverrideValues
 from itsm.tenants import deploy_shipped_packs
 from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
+from tests.support.incoming import mail
+from tests.support.mailboxes import TYPED
 from tests.support.people import make_person_in, sign_in_client
 from tests.support.records import Desk, open_task, use_changed_diagram
 from tests.support.rosters import ALL_WEEK, ROSTER
@@ -96,6 +100,7 @@ def two_organisations(app: Flask, ours: int, others: int, now: Clock) -> tuple[O
             _accounts(made)
             _roster(made)
             _from_elsewhere(made)
+            _mail(made)
             _links(made)
             _engine(app, made)
     return found[0], found[1]
@@ -244,6 +249,14 @@ def _from_elsewhere(made: Organisation) -> None:
         add_mapping(source, "staff", ("agent", None, ""), administrator)
         with reading() as session:
             (made.things[f"group of {name}"],) = (one.key for one in mappings(session, source))
+
+
+def _mail(made: Organisation) -> None:
+    """A mailbox that mails are piped to, and mails of a stranger that wait."""
+    made.things["mailbox"] = save_mailbox(None, TYPED, made.people["administrator"]).key
+    for name in ("held mail", "spare mail"):
+        stranger = mail(sender="eve@stranger.example", message_id=f"<{name.replace(' ', '-')}@stranger.example>")
+        made.things[name] = ingest(stranger.as_bytes(), int(str(made.things["mailbox"]))).key
 
 
 def _links(made: Organisation) -> None:

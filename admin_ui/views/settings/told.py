@@ -57,6 +57,7 @@ ACTS: Mapping[str, Text] = {
     "signed_out_by_provider": text("signed out by the provider"), "session_limits_changed": text("limits changed"),
     "chosen": text("made the organisation's own"), "applied": text("applied to open records"),
     "clocks_exported": text("file taken away"),
+    "taken": text("taken"), "discarded": text("discarded"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
 
@@ -86,11 +87,16 @@ FIELDS: Mapping[str, Text] = {
     "revision": text("Revision"), "scope": text("Scopes"), "owner": text("Owner"),
     "idle_minutes": text("Without use (minutes)"), "whole_hours": text("Altogether (hours)"),
     "service_level": text("Service level"), "targets": text("Targets"),
-    "default_level": text("Level of the organisation"),
     "sentence": text("Sentence in the desk"), "subject": text("Subject of the mail"), "text": text("Mail as text"),
     "html": text("Mail as HTML"), "choices": text("Channels"), "keeps_quiet": text("Keep quiet hours"),
     "quiet_from": text("Quiet from"), "quiet_until": text("Quiet until"), "digest": text("Mails come"),
     "digest_at": text("At, once a day"), "urgent_passes": text("Highest priority passes quiet hours"),
+    "default_level": text("Level of the organisation"), "type_key": text("Become"), "unknown": text("Unknown senders"),
+    "domains": text("Domains of customers"), "values": text("Values of the other fields"), "host": text("Host"),
+    "port": text("Port"), "security": text("Encryption"), "user": text("User name"), "password": text("Password"),
+    "folder": text("Folder to look into"), "done_folder": text("Folder for what was taken"),
+    "ca_certificate": text("Certificate of its authority"), "plus": text("Reply address with a token"),
+    "record": text("Record"),
 }  # fmt: skip
 """What the fields are called."""
 
@@ -103,6 +109,7 @@ THINGS: Mapping[str, Text] = {
     "organisation": text("Organisation"), "import": text("Import"), "export": text("Export"),
     "trail": text("Audit trail"), "role": text("Role"), "roster": text("Roster"), "directory": text("Directory"),
     "service_level": text("Service level"), "notice_template": text("Template of notices"),
+    "mailbox": text("Mailbox"), "mail": text("Mail"),
 }  # fmt: skip
 """What the first words of subjects are called."""
 

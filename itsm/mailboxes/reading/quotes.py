@@ -17,7 +17,7 @@ _HEADS = (
 """Lines that stand above a quoted mail."""
 _FIELD = re.compile(
     r"[*\s]{0,3}(?:from|sent|to|subject|date|cc|发件人|发送时间|发送日期|日期|时间|收件人|抄送|主题|差出人|送信日時|宛先|件名|"
-    r"寄件者|von|gesendet|an|betreff|de|envoyé|objet)\s?[*]?\s?[:：]",
+    r"寄件者|von|gesendet|an|betreff|de|envoyé|à)\s?[*]?\s?[:：]",
     re.I,
 )
 _SIGNATURES = ("-- ", "--")

@@ -11,9 +11,9 @@ from engine.errors import InvalidForm
 from engine.registry import Actor
 from engine.worker.background import work_in_background
 from itsm.mailboxes.fetching import EVERY, LONGEST_PAUSE, count_waiting, fetch_due
-from itsm.mailboxes.held import held_mails
 from itsm.mailboxes.imap import AT_ONCE, Folder, MailServerAway
 from itsm.mailboxes.mailboxes import mailbox, save_mailbox
+from itsm.mailboxes.taking.held import held_mails
 from itsm.records.tables import Record
 from tests.support.clocks import Clock
 from tests.support.imap import PASSWORD, ImapServer

@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 from database import reading
 from engine.errors import Forbidden, InvalidState, NotFound
 from engine.registry import Actor
-from itsm.mailboxes.held import discard_mail, held_mail, held_mails, newest_mails, take_in, take_mail
-from itsm.mailboxes.ingest import held_folder
 from itsm.mailboxes.mailboxes import mailboxes, remove_mailbox, save_mailbox
+from itsm.mailboxes.taking.held import discard_mail, held_mail, held_mails, newest_mails, take_in, take_mail
+from itsm.mailboxes.taking.ingest import held_folder
 from itsm.people.queries import find_person
 from itsm.records.commands import report_record
 from itsm.records.queries.timeline import timeline
@@ -103,7 +103,7 @@ def test_message_that_we_have_a_defect_for_is_set_aside(
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("itsm.mailboxes.ingest.look", broken)
+    monkeypatch.setattr("itsm.mailboxes.taking.ingest.look", broken)
 
     take_in(mail().as_bytes(), mailbox)
 

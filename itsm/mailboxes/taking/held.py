@@ -16,10 +16,10 @@ from engine.kept_text import told
 from engine.registry import Actor
 from engine.runtime import run_command
 from itsm.audit import audit
-from itsm.mailboxes.filing import add_contact, add_words, new_record
-from itsm.mailboxes.ingest import Ingested, held_folder, ingest, row_of
 from itsm.mailboxes.reading import Incoming, UnreadableMail, read_message
 from itsm.mailboxes.tables import IncomingMail, Mailbox
+from itsm.mailboxes.taking.filing import add_contact, add_words, new_record
+from itsm.mailboxes.taking.ingest import Ingested, held_folder, ingest, row_of
 from itsm.people.queries import find_person
 from itsm.people.roles import require
 from itsm.records.files import file_path, store_file

@@ -10,10 +10,10 @@ from engine.errors import InvalidState
 from engine.registry import Actor
 from engine.state.tables import UserTask
 from itsm.mail.sending import send_due
-from itsm.mailboxes.deciding import FLOOD, MOST_AN_HOUR
-from itsm.mailboxes.ingest import Ingested
 from itsm.mailboxes.mailboxes import save_mailbox
 from itsm.mailboxes.tables import IncomingMail, MailBounce, Mailbox
+from itsm.mailboxes.taking.deciding import FLOOD, MOST_AN_HOUR
+from itsm.mailboxes.taking.ingest import Ingested
 from itsm.people.queries import find_person
 from itsm.records.commands import claim_task, complete_task
 from itsm.records.queries.timeline import Entry, timeline

@@ -10,10 +10,10 @@ from engine import clock
 from engine.lifecycle import UserTaskState
 from engine.state.tables import UserTask
 from itsm.mail import mail_settings
-from itsm.mailboxes.deciding import Facts, Party
 from itsm.mailboxes.reading import Incoming
 from itsm.mailboxes.reading.addresses import first_address
 from itsm.mailboxes.tables import IncomingMail, Mailbox
+from itsm.mailboxes.taking.deciding import Facts, Party
 from itsm.mailboxes.threads import Thread, sent_thread, thread_of
 from itsm.people.queries import Person, find_person
 from itsm.records.tables import Record

@@ -13,12 +13,19 @@ from engine.errors import FlowdeskError, InvalidState, NotFound, Text, text
 from engine.kept_text import keep
 from engine.registry import Actor
 from engine.runtime import run_command
-from itsm.mailboxes.deciding import Decision, decide
-from itsm.mailboxes.facts import Looked, look
-from itsm.mailboxes.filing import add_contact, add_words, new_record, note_automatic, note_bounce
-from itsm.mailboxes.letters import acknowledge, refuse
 from itsm.mailboxes.reading import Incoming, read_message
 from itsm.mailboxes.tables import IncomingMail, Mailbox
+from itsm.mailboxes.taking.deciding import Decision, decide
+from itsm.mailboxes.taking.facts import Looked, look
+from itsm.mailboxes.taking.filing import (
+    add_contact,
+    add_words,
+    forget_bounces,
+    new_record,
+    note_automatic,
+    note_bounce,
+)
+from itsm.mailboxes.taking.letters import acknowledge, refuse
 from itsm.people.queries import actor_of
 from itsm.records.files import store_file
 from itsm.records.tables import Record
@@ -29,7 +36,7 @@ POST = Actor(None, "system", "mail")
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """What became of a message: an act of ``itsm.mailboxes.deciding``, the number of its record where it has one."""
+    """What became of a message: an act of ``itsm.mailboxes.taking.deciding``, and the number of its record."""
 
     key: int
     act: str
@@ -83,6 +90,8 @@ def _acted(
 ) -> int | None:
     """The key of the record that the mail belongs to now."""
     who, record = looked.person, looked.record
+    if who is not None and looked.facts.nature == "written":
+        forget_bounces(work, who.key)
     if decision.act == "contact":
         who = add_contact(work, mailbox, incoming)
     if decision.act in ("report", "contact") and who is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from io import BytesIO
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from database import UnitOfWork
 from engine import clock
@@ -12,10 +12,10 @@ from engine.registry import SYSTEM, Actor
 from itsm.audit import audit_change
 from itsm.forms.model import Form
 from itsm.language import translate
-from itsm.mailboxes.facts import domain_of
 from itsm.mailboxes.reading import Bounce, Incoming, without_quotes
 from itsm.mailboxes.reading.parts import File
 from itsm.mailboxes.tables import MailBounce, Mailbox
+from itsm.mailboxes.taking.facts import domain_of
 from itsm.mailboxes.threads import remember, sent_thread
 from itsm.packs.deployed import newest_form, newest_type
 from itsm.people.commands import add_person
@@ -134,6 +134,11 @@ def _keep_bounce(work: UnitOfWork, person_key: int, address: str, said: str) -> 
         work.session.add(MailBounce(person_key=person_key, address=address, said=said, at=clock.now()))
     else:
         row.said, row.at = said, clock.now()
+
+
+def forget_bounces(work: UnitOfWork, person_key: int) -> None:
+    """Somebody writes: their mail works again, as far as anybody can tell."""
+    work.session.execute(delete(MailBounce).where(MailBounce.person_key == person_key))
 
 
 def _most(form: Form, key: str) -> int:

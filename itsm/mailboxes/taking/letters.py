@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from database import UnitOfWork, current_tenant
 from engine import clock
-from engine.errors import text
+from engine.errors import Text, text
 from itsm.mail import Letter, MailRow, address_of, mail_settings, post
 from itsm.mail.outbox import Recipient
 from itsm.mail.smtp import message_id
@@ -31,7 +31,7 @@ def acknowledge(
     if not _may_answer(work, TAKEN, incoming.sender):
         return
     letter = Letter(
-        text("[%(number)s] %(title)s", number=record.number, title=record.title),
+        Text("[%(number)s] %(title)s", {"number": record.number, "title": record.title}),
         (
             text("Hello %(name)s,", name=person.name),
             text("Your mail arrived. It has the number %(number)s.", number=record.number),
