@@ -27,8 +27,8 @@ import itsm.clocks.recounts.tables
 import itsm.clocks.tables
 import itsm.exchange.tables
 import itsm.mail.outbox
-import itsm.notices.tables
 import itsm.mailboxes.tables
+import itsm.notices.tables
 import itsm.organisation.tables
 import itsm.people.tables
 import itsm.records.tables

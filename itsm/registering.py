@@ -26,9 +26,9 @@ def register_handlers() -> None:
     from itsm.clocks.thresholds import tell_due
     from itsm.exchange.running.background import work_imports
     from itsm.mail.sending import send_due
+    from itsm.mailboxes.fetching import fetch_due
     from itsm.notices.registering import register as register_notices
     from itsm.records.links.following import follow_due
-    from itsm.mailboxes.fetching import fetch_due
     from itsm.records.registering import register as register_records
     from itsm.records.search.indexing import index_due
     from itsm.roster.registering import register as register_rosters

@@ -25,6 +25,7 @@ TABLES: Mapping[str, Text] = {
     "person_skill": text("Skills"),
     "absence": text("Absences"), "presence": text("Absences"), "api_token": text("Tokens"),
     "session": text("Sessions"), "account_link": text("Invitation"), "password": text("Password"),
+    "mail_thread": text("Mails"),
 }  # fmt: skip
 """What readers call tables that refer to people."""
 

@@ -28,9 +28,9 @@ from itsm.calendars.tables import CalendarRow
 from itsm.clocks.levels.commands import Wording, save_level
 from itsm.clocks.levels.shipped import STANDARD
 from itsm.exchange.runs import begin_import
-from itsm.notices.tables import NoticeRow
 from itsm.mailboxes.mailboxes import save_mailbox
 from itsm.mailboxes.taking.ingest import ingest
+from itsm.notices.tables import NoticeRow
 from itsm.operations.commands import begin_operation
 from itsm.organisation.commands import (
     AbsenceValues,

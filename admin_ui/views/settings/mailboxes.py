@@ -173,7 +173,7 @@ def _what() -> tuple[Text, Sequence[FormField]]:
     return text("Mails to it"), (
         FormField("name", text("Name"), required=True),
         FormField("address", text("Address"), "email", required=True, help=text("What people write to.")),
-        FormField("type_key", text("Become"), "select", options=_types,
+        FormField("type_key", text("Record type"), "select", options=_types,
                   help=text("Subject and words of a mail fill title and description of the report form.")),
         FormField("language", text("Language"), "select", options=lambda: LANGUAGES,
                   help=text("Of answers to people whom nobody knows yet.")),

@@ -25,6 +25,7 @@ from itsm.exchange.forgetting import forget_imported
 from itsm.language import gettext
 from itsm.mail.outbox import MailRow
 from itsm.notices.tables import AnswerRow, NoticeRow, SettingRow
+from itsm.mailboxes.forgetting import forget_mails
 from itsm.people.roles import require
 from itsm.people.tables import PersonRole, PersonRow
 from itsm.records.tables import Draft, Record, TimelineEntry
@@ -89,6 +90,7 @@ def _erase(row: PersonRow, work: UnitOfWork) -> None:
     work.session.execute(
         delete(NoticeRow).where(or_(NoticeRow.person_key == row.key, NoticeRow.actor_key == row.key))
     )
+    forget_mails(row.key, row.email, former, work)
     if row.email:
         forget_account(work, row.email)
         forget_requests(work, row.email)

@@ -21,6 +21,7 @@ from itsm.accounts.tokens import ApiToken
 from itsm.audit import AuditEntry, audit
 from itsm.mail.outbox import MailRow
 from itsm.notices.tables import NoticeRow, SettingRow
+from itsm.mailboxes.tables import IncomingMail
 from itsm.people.queries import person, teams_of
 from itsm.people.roles import require
 from itsm.people.tables import PersonRow
@@ -55,6 +56,7 @@ def personal_data(person_key: int, actor: Actor) -> dict[str, object]:
             "notice_settings": _rows(session, SettingRow, SettingRow.person_key == person_key),
             "notices": _rows(session, NoticeRow, NoticeRow.person_key == person_key),
             "mails": _rows(session, MailRow, MailRow.person_key == person_key),
+            "incoming_mails": _rows(session, IncomingMail, IncomingMail.sender == (found.email or "-")),
             "records": _rows(
                 session, Record,
                 or_(Record.requester_key == person_key, Record.opened_by_key == person_key,

@@ -88,7 +88,7 @@ def take_mail(key: int, number: str | None, actor: Actor, command_id: str | None
         incoming, mailbox = _read(row), work.session.get_one(Mailbox, row.mailbox_key)
         record = _at(work, mailbox, incoming, number, actor) if number else _new(work, mailbox, incoming)
         row.act, row.record_key = "comment" if number else "report", record.key
-        _let_go(work, row)
+        let_go(work, row)
         audit(work, "mail_taken", f"mail {key}", actor.key, record=record.number)
         return Ingested(key, row.act, record.number)
 
@@ -102,7 +102,7 @@ def discard_mail(key: int, actor: Actor, command_id: str | None = None) -> Inges
     def body(work: UnitOfWork) -> Ingested:
         row = _held(work, key)
         row.act = "discarded"
-        _let_go(work, row)
+        let_go(work, row)
         audit(work, "mail_discarded", f"mail {key}", actor.key)
         return Ingested(key, row.act, None)
 
@@ -169,7 +169,7 @@ def _held(work: UnitOfWork, key: int) -> IncomingMail:
     return row
 
 
-def _let_go(work: UnitOfWork, row: IncomingMail) -> None:
+def let_go(work: UnitOfWork, row: IncomingMail) -> None:
     """Remove the content once the transaction holds; a crash before that leaves a file that nobody reads."""
     path, row.sha256 = file_path(held_folder(), str(row.sha256)), None
     work.after_commit.append(lambda: path.unlink(missing_ok=True))

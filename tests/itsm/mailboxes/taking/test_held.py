@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from database import reading
 from engine.errors import Forbidden, InvalidState, NotFound
 from engine.registry import Actor
+from itsm.accounts.leaving import close_account, erase_person, personal_data
 from itsm.mailboxes.mailboxes import mailboxes, remove_mailbox, save_mailbox
 from itsm.mailboxes.taking.held import discard_mail, held_mail, held_mails, newest_mails, take_in, take_mail
 from itsm.mailboxes.taking.ingest import held_folder
@@ -137,3 +138,29 @@ def test_mailbox_that_is_not_in_use_sends_mail_back_to_who_brings_it(mailbox: in
 
     with pytest.raises(InvalidState):
         take_in(mail().as_bytes(), mailbox)
+
+
+@pytest.mark.usefixtures("clock")
+def test_mails_of_somebody_who_was_erased_are_forgotten_and_told_before(
+    mailbox: int, administrator: Actor, requester: Actor
+) -> None:
+    found = send(mailbox, mail(sender="cai.requester@example.org", headers={"List-Id": "<l>"}))
+    told = personal_data(requester.key or 0, administrator)["incoming_mails"]
+    close_account(requester.key or 0, administrator)
+
+    erase_person(requester.key or 0, requester.name, administrator)
+
+    (noted,) = newest_mails(mailbox)
+    assert isinstance(told, list) and told[0]["subject"] == "Printer"
+    assert (noted.key, noted.sender, noted.subject, noted.act, files()) == (found.key, "", "", "discarded", [])
+
+
+@pytest.mark.usefixtures("clock", "requester")
+def test_same_mail_by_two_ways_at_once_makes_one_record(app: Flask, tenant: int, mailbox: int) -> None:
+    message = mail(sender="cai.requester@example.org").as_bytes()
+
+    answers = at_once(app, tenant, [lambda: take_in(message, mailbox)] * 3)
+
+    with reading() as session:
+        assert session.scalar(select(func.count(Record.key))) == 1
+    assert len({str(one) for one in answers}) == 1
