@@ -1,6 +1,7 @@
 """Looking into mailboxes by workers: each message taken in once, then moved; a server that is away is asked later."""
 
 import logging
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -21,6 +22,8 @@ EVERY = timedelta(minutes=1)
 IN_HAND = timedelta(minutes=10)
 """How long other workers leave a mailbox alone that one looks into."""
 LONGEST_PAUSE = timedelta(hours=1)
+AT_ONCE_SECONDS = 3.0
+"""How long a worker works on a mailbox before it looks after its other work."""
 HEAD = 64 * 1024
 """Bytes that are kept of a message that is too large: enough to see who sent it."""
 
@@ -48,19 +51,21 @@ def fetch_due(limit: int) -> int:
 
 
 def look_into(found: MailboxInfo) -> Look:
-    """Take in what waits in a mailbox, oldest first, at most AT_ONCE messages."""
-    taken = 0
+    """Take in what waits in a mailbox, oldest first: at most AT_ONCE messages, and for about AT_ONCE_SECONDS."""
+    taken, until = 0, time.monotonic() + AT_ONCE_SECONDS
     try:
         with opened(found) as folder:
             waiting = folder.waiting()
             for uid in waiting[:AT_ONCE]:
                 _take(folder, uid, found.key)
                 taken += 1
+                if time.monotonic() >= until:
+                    break
     except MailServerAway as away:
         return Look(taken, False, Text("%(problem)s (%(why)s)", {"problem": away.message, "why": plain(away.why)}))
     except FlowdeskError as problem:  # a password that cannot be opened, a mailbox taken out of use meanwhile
         return Look(taken, False, problem.message)
-    return Look(taken, len(waiting) > AT_ONCE)
+    return Look(taken, len(waiting) > taken)
 
 
 def count_waiting(found: MailboxInfo) -> int:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from imapclient import IMAPClient
 
 log = logging.getLogger(__name__)
-CONNECT_SECONDS, ANSWER_SECONDS = 5, 30
+CONNECT_SECONDS, ANSWER_SECONDS = 3, 10
 AT_ONCE = 20
 """Messages of one look; the rest is for the next one, which follows at once."""
 _LONGEST_WHY = 300

@@ -26,7 +26,8 @@ class Facts:
     """What is known of a mail. ``known``: its sender is a person here, ``active`` when their account is not closed.
 
     ``recent`` counts mails of this sender in the last hour; ``party`` is what the sender is to the record that the mail
-    speaks of, ``proved`` when its token was made for them; ``of_customer``: the domain is one of a customer.
+    speaks of, ``proved`` when its token was made for them, ``closed`` when nobody works on that record any more;
+    ``of_customer``: the domain is one of a customer.
     """
 
     nature: Nature
@@ -35,6 +36,7 @@ class Facts:
     thread: How | None = None
     party: Party | None = None
     proved: bool = False
+    closed: bool = False
     known: bool = False
     active: bool = False
     of_customer: bool = False
@@ -78,6 +80,8 @@ def _answer(facts: Facts) -> Decision | None:
         return Decision("hold", text("It answers a record in which its sender has no part."))
     if facts.nature != "written":
         return Decision("note", internal=True)
+    if facts.closed and facts.party == "requester":
+        return Decision("report", text("It answers a record that is closed."), acknowledge=True)
     return Decision("comment", internal=facts.party == "worker" and not facts.proved)
 
 

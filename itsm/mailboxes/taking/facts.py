@@ -40,6 +40,7 @@ def look(session: Session, mailbox: Mailbox, incoming: Incoming) -> Looked:
         thread=thread.how if thread is not None and record is not None else None,
         party=_party(session, record, person),
         proved=_is_proved(thread, person),
+        closed=record is not None and record.status_kind == "closed",
         known=person is not None,
         active=person is not None and person.active,
         of_customer=domain_of(incoming.sender) in mailbox.domains,

@@ -119,10 +119,11 @@ def add_files(
             list_file(work, record.key, file.name, stored, internal, actor)
             have.add(stored.sha256)
     for sentence in incoming.left_out:
-        _tell(work, mailbox, record, sentence)
+        tell(work, mailbox, record, sentence)
 
 
-def _tell(work: UnitOfWork, mailbox: Mailbox, record: Record, sentence: Text) -> None:
+def tell(work: UnitOfWork, mailbox: Mailbox, record: Record, sentence: Text) -> None:
+    """Say something to those who work at the record, in the language of the mailbox."""
     said = translate(sentence, mailbox.language)
     add_entry(work, record.key, NewEntry(EntryKind.COMMENT, True, said), Actor(None, "system", mailbox.name))
 

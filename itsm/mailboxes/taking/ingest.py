@@ -24,6 +24,7 @@ from itsm.mailboxes.taking.filing import (
     new_record,
     note_automatic,
     note_bounce,
+    tell,
 )
 from itsm.mailboxes.taking.letters import acknowledge, refuse
 from itsm.people.queries import actor_of
@@ -96,6 +97,8 @@ def _acted(
         who = add_contact(work, mailbox, incoming)
     if decision.act in ("report", "contact") and who is not None:
         made = new_record(work, mailbox, incoming, who)
+        if record is not None and looked.facts.closed:
+            tell(work, mailbox, made, text("It answers %(number)s, which is closed.", number=record.number))
         if decision.acknowledge:
             acknowledge(work, mailbox, incoming, made, who)
         return made.key

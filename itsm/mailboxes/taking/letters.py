@@ -1,6 +1,7 @@
 """What a mail is answered with: that it arrived, or that we do not know its sender. Never to programs, never often."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 from sqlalchemy import func, select
 
@@ -17,6 +18,8 @@ from itsm.people.queries import Person
 from itsm.records.tables import Record
 
 TAKEN, REFUSED = "mail_taken", "mail_refused"
+LIVES = timedelta(days=2)
+"""An answer that could not be sent for so long is of no use any more."""
 MOST_AN_HOUR = 5
 """Answers of each kind to one address."""
 _LONGEST_REFERENCE = 70
@@ -41,7 +44,8 @@ def acknowledge(
         address_of(f"/portal/records/{record.number}"), text("See where it stands"),
     )  # fmt: skip
     headers = _answering(incoming) | {"Reply-To": tagged(mailbox, record.key, person.key)}
-    post(work, identity, TAKEN, Recipient(incoming.sender, person.language, person.key), letter, headers=headers)
+    recipient = Recipient(incoming.sender, person.language, person.key)
+    post(work, identity, TAKEN, recipient, letter, clock.now() + LIVES, headers)
     remember(work, message_id(f"{current_tenant()}:{identity}", mail_settings()), record.key, person.key)
 
 
@@ -59,7 +63,8 @@ def refuse(work: UnitOfWork, mailbox: Mailbox, incoming: Incoming) -> None:
         ),
     )  # fmt: skip
     recipient = Recipient(incoming.sender, mailbox.language)
-    post(work, f"mail refused {day} {incoming.sender}"[:200], REFUSED, recipient, letter, headers=_answering(incoming))
+    identity = f"mail refused {day} {sha256(incoming.sender.encode()).hexdigest()[:40]}"
+    post(work, identity, REFUSED, recipient, letter, clock.now() + LIVES, _answering(incoming))
 
 
 def _may_answer(work: UnitOfWork, kind: str, address: str) -> bool:

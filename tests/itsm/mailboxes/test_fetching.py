@@ -79,7 +79,19 @@ def test_mail_that_is_too_large_is_held_with_its_beginning(
 
 
 @pytest.mark.usefixtures("clock", "fetched")
-def test_very_many_mails_are_taken_in_parts_that_leave_time_for_other_work(imap: ImapServer, clock: Clock) -> None:
+def test_look_that_takes_long_ends_and_goes_on_later(imap: ImapServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("itsm.mailboxes.fetching.AT_ONCE_SECONDS", 0)
+    imap.put(*[mail(sender="eve@x.example", message_id=f"<{n}@x>") for n in range(2)])
+
+    assert [fetch_due(50), len(imap.names_in("INBOX"))] == [1, 1]
+    assert [fetch_due(50), len(imap.names_in("INBOX"))] == [1, 0]
+
+
+@pytest.mark.usefixtures("clock", "fetched")
+def test_very_many_mails_are_taken_in_parts_that_leave_time_for_other_work(
+    clock: Clock, imap: ImapServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("itsm.mailboxes.fetching.AT_ONCE_SECONDS", 600)
     imap.put(*[mail(sender="eve@x.example", message_id=f"<{n}@x>") for n in range(AT_ONCE + 1)])
 
     fetch_due(50)

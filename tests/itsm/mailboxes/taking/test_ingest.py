@@ -325,3 +325,17 @@ def _wait_for_requester(taken: Ingested, agent: Actor) -> str:
     """Let the record wait for its requester; gives the kind of its status then."""
     complete_task(_claim(taken, agent), {**TRIAGE, "question": "Which room?"}, "wait_requester", agent)
     return record(taken).status_kind
+
+
+@pytest.mark.usefixtures("clock")
+def test_answer_to_a_closed_record_is_a_new_one_that_names_it(
+    mailbox: int, acknowledged: tuple[Ingested, EmailMessage], agent: Actor
+) -> None:
+    taken, sent = acknowledged
+    with unit_of_work() as work:
+        work.session.scalars(select(Record)).one().status_kind = "closed"
+
+    again = send(mailbox, answer(sent, "It is back.", "cai.requester@example.org", "<2@x>"))
+
+    assert again.act == "report" and again.number != taken.number
+    assert [one.body for one in said(again.number, agent)] == [f"It answers {taken.number}, which is closed."]
