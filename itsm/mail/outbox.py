@@ -100,6 +100,7 @@ def post(
     recipient: Recipient,
     letter: Written,
     expires_at: datetime | None = None,
+    *,
     about: About | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> None:

@@ -24,8 +24,8 @@ from itsm.audit import audit, forget_personal
 from itsm.exchange.forgetting import forget_imported
 from itsm.language import gettext
 from itsm.mail.outbox import MailRow
-from itsm.notices.tables import AnswerRow, NoticeRow, SettingRow
 from itsm.mailboxes.forgetting import forget_mails
+from itsm.notices.tables import AnswerRow, NoticeRow, SettingRow
 from itsm.people.roles import require
 from itsm.people.tables import PersonRole, PersonRow
 from itsm.records.tables import Draft, Record, TimelineEntry

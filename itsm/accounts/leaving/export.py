@@ -22,7 +22,7 @@ from itsm.audit import AuditEntry, audit
 from itsm.mail.outbox import MailRow
 from itsm.notices.tables import NoticeRow, SettingRow
 from itsm.mailboxes.tables import IncomingMail
-from itsm.people.queries import person, teams_of
+from itsm.people.queries import Person, person, teams_of
 from itsm.people.roles import require
 from itsm.people.tables import PersonRow
 from itsm.records.tables import Attachment, Draft, Record, TimelineEntry
@@ -55,8 +55,7 @@ def personal_data(person_key: int, actor: Actor) -> dict[str, object]:
             },
             "notice_settings": _rows(session, SettingRow, SettingRow.person_key == person_key),
             "notices": _rows(session, NoticeRow, NoticeRow.person_key == person_key),
-            "mails": _rows(session, MailRow, MailRow.person_key == person_key),
-            "incoming_mails": _rows(session, IncomingMail, IncomingMail.sender == (found.email or "-")),
+            **_mails(session, found),
             "records": _rows(
                 session, Record,
                 or_(Record.requester_key == person_key, Record.opened_by_key == person_key,
@@ -103,6 +102,14 @@ def personal_data_zip(person_key: int, actor: Actor) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("person.json", json.dumps(content, ensure_ascii=False, indent=2, default=_plain))
     return buffer.getvalue()
+
+
+def _mails(session: Session, found: Person) -> dict[str, object]:
+    """Mails to the person, and those that came from their address."""
+    return {
+        "mails": _rows(session, MailRow, MailRow.person_key == found.key),
+        "incoming_mails": _rows(session, IncomingMail, IncomingMail.sender == (found.email or "-")),
+    }
 
 
 def _rows(session: Session, table: type[Base], condition: ColumnElement[bool]) -> Sequence[dict[str, Any]]:

@@ -45,7 +45,7 @@ def acknowledge(
     )  # fmt: skip
     headers = _answering(incoming) | {"Reply-To": tagged(mailbox, record.key, person.key)}
     recipient = Recipient(incoming.sender, person.language, person.key)
-    post(work, identity, TAKEN, recipient, letter, clock.now() + LIVES, headers)
+    post(work, identity, TAKEN, recipient, letter, clock.now() + LIVES, headers=headers)
     remember(work, message_id(f"{current_tenant()}:{identity}", mail_settings()), record.key, person.key)
 
 
@@ -64,7 +64,7 @@ def refuse(work: UnitOfWork, mailbox: Mailbox, incoming: Incoming) -> None:
     )  # fmt: skip
     recipient = Recipient(incoming.sender, mailbox.language)
     identity = f"mail refused {day} {sha256(incoming.sender.encode()).hexdigest()[:40]}"
-    post(work, identity, REFUSED, recipient, letter, clock.now() + LIVES, _answering(incoming))
+    post(work, identity, REFUSED, recipient, letter, clock.now() + LIVES, headers=_answering(incoming))
 
 
 def _may_answer(work: UnitOfWork, kind: str, address: str) -> bool:
