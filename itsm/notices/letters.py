@@ -17,12 +17,13 @@ from database import (
     unit_of_work,
 )
 from engine import clock
-from itsm.mail import post_about
 from itsm.mail.outbox import Recipient as MailRecipient
+from itsm.mailboxes.outgoing import post_to_person
+from itsm.mailboxes.taking.letters import was_acknowledged
 from itsm.notices.answers.links import answers_for
 from itsm.notices.audience import recipient_of
 from itsm.notices.digests import post_digest
-from itsm.notices.events import NOTED
+from itsm.notices.events import NOTED, REPORTED
 from itsm.notices.preferences.kept import kept_of
 from itsm.notices.tables import NoticeRow
 from itsm.notices.wording.kept import template_in_force
@@ -80,7 +81,7 @@ def _post(work: UnitOfWork, row: NoticeRow) -> None:
     if person is None or not person.active or not person.email:
         return
     recipient = recipient_of(session, person, row.record_key, row.event == NOTED)
-    if recipient is None:
+    if recipient is None or (row.event == REPORTED and was_acknowledged(session, recipient.seen.row, person.email)):
         return
     language = kept_of(person.key, session).preferences.language or person.language
     answers = answers_for(work, recipient.seen.row, person.key, row.details, language)
@@ -89,7 +90,7 @@ def _post(work: UnitOfWork, row: NoticeRow) -> None:
     values = values_for(session, recipient.seen, record_type(recipient.seen.row.type_key, session), reader, told)
     words = mail_of(template_in_force(session, row.event, language), values, language)
     address = MailRecipient(person.email, language, person.key)
-    post_about(work, row.record_key, identity_of(row), KIND, address, words, clock.now() + LIFETIME)
+    post_to_person(work, recipient.seen.row, identity_of(row), KIND, address, words, clock.now() + LIFETIME)
 
 
 def identity_of(row: NoticeRow) -> str:

@@ -20,8 +20,8 @@ from itsm.accounts.sessions import SessionRow
 from itsm.accounts.tokens import ApiToken
 from itsm.audit import AuditEntry, audit
 from itsm.mail.outbox import MailRow
-from itsm.notices.tables import NoticeRow, SettingRow
 from itsm.mailboxes.tables import IncomingMail
+from itsm.notices.tables import NoticeRow, SettingRow
 from itsm.people.queries import Person, person, teams_of
 from itsm.people.roles import require
 from itsm.people.tables import PersonRow

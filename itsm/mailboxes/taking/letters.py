@@ -4,12 +4,13 @@ from datetime import timedelta
 from hashlib import sha256
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from database import UnitOfWork, current_tenant
 from engine import clock
 from engine.errors import Text, text
 from itsm.mail import Letter, MailRow, address_of, mail_settings, post
-from itsm.mail.outbox import Recipient
+from itsm.mail.outbox import About, Recipient
 from itsm.mail.smtp import message_id
 from itsm.mailboxes.reading import Incoming
 from itsm.mailboxes.tables import Mailbox
@@ -30,7 +31,7 @@ def acknowledge(
     work: UnitOfWork, mailbox: Mailbox, incoming: Incoming, record: Record, person: Person
 ) -> None:
     """Say that the record is there, once for each; answers to it belong to the record."""
-    identity = f"mail taken {record.number}"
+    identity = _identity(record)
     if not _may_answer(work, TAKEN, incoming.sender):
         return
     letter = Letter(
@@ -45,8 +46,18 @@ def acknowledge(
     )  # fmt: skip
     headers = _answering(incoming) | {"Reply-To": tagged(mailbox, record.key, person.key)}
     recipient = Recipient(incoming.sender, person.language, person.key)
-    post(work, identity, TAKEN, recipient, letter, clock.now() + LIVES, headers=headers)
+    post(work, identity, TAKEN, recipient, letter, clock.now() + LIVES, about=About(record.key, None), headers=headers)
     remember(work, message_id(f"{current_tenant()}:{identity}", mail_settings()), record.key, person.key)
+
+
+def was_acknowledged(session: Session, record: Record, address: str) -> bool:
+    """True when the mail that made ``record`` was answered to ``address``: nobody is told the same twice."""
+    known = select(MailRow.key).where(MailRow.idempotency_key == _identity(record), MailRow.recipient == address)
+    return session.scalar(known) is not None
+
+
+def _identity(record: Record) -> str:
+    return f"mail taken {record.number}"
 
 
 def refuse(work: UnitOfWork, mailbox: Mailbox, incoming: Incoming) -> None:
