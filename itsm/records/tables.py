@@ -47,6 +47,9 @@ class Record(TenantScoped, Base):
     team: Mapped[str | None] = mapped_column(String(100))
     """Code of the team that has the record now (the first candidate team of its open tasks)."""
 
+    site: Mapped[str | None] = mapped_column(String(60))
+    """Code of the site where the requester was when it was reported."""
+
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH), default="")
     description: Mapped[str | None] = mapped_column(Text)
     category: Mapped[str | None] = mapped_column(String(200))

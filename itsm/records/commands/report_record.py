@@ -12,6 +12,7 @@ from itsm.forms.model import Form
 from itsm.packs.deployed import newest_form, newest_type
 from itsm.packs.model import RecordType
 from itsm.people.roles import require
+from itsm.records.flow.places import site_of
 from itsm.records.flow.submission import Submission, submitted, written
 from itsm.records.numbers import next_number
 from itsm.records.opened import OpenRecord, remember
@@ -58,6 +59,7 @@ def report_record(
         found = newest_type(opened_work, type_key)
         _require_permission(requester_key, actor, Thing(found.key, frozenset({"own"})))
         opened = _new_record(found, requester_key, actor, channel, replay)
+        opened.row.site = site_of(opened_work.session, requester_key)
         sent = _sent(opened_work, opened, values, actor, checked=replay is None)
         written(opened, sent)
         opened.row.number = next_number(opened_work, found.prefix)

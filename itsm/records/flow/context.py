@@ -8,7 +8,7 @@ from itsm.packs.model import STANDARD_FIELDS
 from itsm.records.opened import OpenRecord, record_of
 
 _COLUMNS = (
-    "number", "status", "team", "opened_at", "resolved_at", "closed_at", "external_number", "revision",
+    "number", "status", "team", "site", "opened_at", "resolved_at", "closed_at", "external_number", "revision",
     "requester_class",
 )
 _PEOPLE = {"requester": "requester_key", "opened_by": "opened_by_key", "owner": "owner_key"}

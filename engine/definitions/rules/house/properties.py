@@ -14,8 +14,8 @@ BREAKS = (
     "a property has a name that means nothing here (warning)",
 )
 KNOWN = (
-    "status", "outcomes", "instructions", "public_name", "offered_to", "sla", "name:zh-CN", "instructions:zh-CN",
-    "public_name:zh-CN", "outcome_with_parent", "outcome_label:KEY", "outcome_label:KEY:zh-CN",
+    "status", "routing", "outcomes", "instructions", "public_name", "offered_to", "sla", "name:zh-CN",
+    "instructions:zh-CN", "public_name:zh-CN", "outcome_with_parent", "outcome_label:KEY", "outcome_label:KEY:zh-CN",
 )  # fmt: skip
 REFUSED = frozenset({"allow", "calendar"})
 """Refused by rule ``runnable`` until the engine heeds them."""
