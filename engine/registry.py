@@ -4,13 +4,14 @@ The engine asks this registry and never imports the rooms that fill it. Everythi
 transaction of the command that needs it, and gets that transaction's unit of work.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
 from database import UnitOfWork
 from engine.events import ElementEvent
+from engine.waits import UserTaskWait
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,23 @@ class TaskPriority(Protocol):
     def __call__(self, work: UnitOfWork, instance: InstanceRef) -> int | None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Who gets a task that opens: a person (None: whom the diagram names), the groups it is offered to, and why."""
+
+    assignee_key: int | None
+    groups: tuple[str, ...]
+    told: Mapping[str, object] = field(default_factory=dict)
+
+
+class TaskGiver(Protocol):
+    """Says who gets the user tasks that a step opens, by token; what it leaves out stays as the diagram has it."""
+
+    def __call__(
+        self, work: UnitOfWork, instance: InstanceRef, opened: Sequence[UserTaskWait]
+    ) -> Mapping[str, Given]: ...
+
+
 class StepListener(Protocol):
     """Takes part in the transaction of every command that moved an instance."""
 
@@ -153,6 +171,8 @@ class Registry:
     task_policies: list[TaskPolicy] = field(default_factory=list)
     task_priority: TaskPriority | None = None
     """Asked when a user task opens whose diagram sets no priority of its own."""
+    task_giver: TaskGiver | None = None
+    """Asked when user tasks open."""
     step_listeners: list[StepListener] = field(default_factory=list)
     background: dict[str, BackgroundWork] = field(default_factory=dict)
     """What the workers do besides, by a name for the log."""

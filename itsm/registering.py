@@ -18,6 +18,7 @@ def register_handlers() -> None:
     from engine.registry import registry
     from itsm.accounts.by_link.reset_requests import answer_requests
     from itsm.accounts.directory.run import synchronise_due
+    from itsm.assignment.giving import give_tasks
     from itsm.audit.sealing import seal_entries
     from itsm.calendars.functions import register as register_calendars
     from itsm.calendars.observers import observers as calendar_observers
@@ -38,6 +39,7 @@ def register_handlers() -> None:
     register_records()
     register_calendars()
     register_rosters()
+    registry.task_giver = give_tasks
     registry.background["password resets"] = answer_requests
     register_notices()
     registry.background["mail"] = send_due

@@ -61,6 +61,14 @@ class Values:
             self.errors[name] = text("Choose a date.")
             return None
 
+    def whole(self, name: str, least: int, most: int) -> int | None:
+        """A whole number in a range; None when empty."""
+        value = self.raw(name)
+        number = int(value) if value.isascii() and value.isdigit() and len(value) <= len(str(most)) else None
+        if value and (number is None or not least <= number <= most):
+            self.errors[name] = text("Write a whole number from %(least)s to %(most)s.", least=least, most=most)
+        return number
+
     def minute(self, name: str) -> int | None:
         """A time of the day in minutes since midnight; None when empty."""
         value = self.raw(name)

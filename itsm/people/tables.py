@@ -50,7 +50,9 @@ class PersonRole(TenantScoped, Base):
 class TeamRow(TenantScoped, Base):
     """A team; ``code`` is what diagrams call it, ``names`` maps ``en`` and ``zh-CN``, ``line`` is 1 to 3 or None.
 
-    ``calendar`` is the key of a calendar. An archived team is kept for the history and offered nowhere.
+    ``calendar`` is the key of a calendar. ``strategy`` is one of ``itsm.assignment.strategies.STRATEGIES``, and
+    ``work_limit`` how many open tasks of the team a person may have at once. An archived team is kept for the history
+    and offered nowhere.
     """
 
     __tablename__ = "team"
@@ -64,6 +66,10 @@ class TeamRow(TenantScoped, Base):
     is_vendor: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     time_zone: Mapped[str | None] = mapped_column(String(60))
     calendar: Mapped[str | None] = mapped_column(String(60))
+    strategy: Mapped[str] = mapped_column(String(20), default="pool", server_default="pool")
+    work_limit: Mapped[int | None] = mapped_column(Integer)
+    is_fallback: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    """The one team that gets what is offered to no team in use."""
     archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revision: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
 
@@ -77,3 +83,5 @@ class Membership(TenantScoped, Base):
     person_key: Mapped[int] = mapped_column(Key, ForeignKey("person.key"), primary_key=True)
     team_key: Mapped[int] = mapped_column(Key, ForeignKey("team.key"), primary_key=True)
     role: Mapped[str] = mapped_column(String(10), default="member")
+    given_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the person last had their turn, where the team gives work in turn."""

@@ -16,7 +16,7 @@ PERMISSIONS: Mapping[str, Text] = {
     "work.see_all": text("See the tasks of all teams."),
     "work.do": text("Claim, release and complete tasks of one's teams."),
     "work.assign": text("Give a task to somebody else."),
-    "work.take_back": text("Give somebody else's task back to its team."),
+    "work.take_back": text("Give somebody else's task back to its team, and go beyond the limit of a team."),
     "list.share": text("Share saved views of lists with one's teams."),
     "people.see": text("Look people and teams up."),
     "people.manage": text("Add and change people, teams, roles and memberships."),

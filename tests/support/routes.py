@@ -326,6 +326,7 @@ ROUTES = (
         POST /settings/teams/<int:key>/members | team
         POST /settings/teams/<int:key>/members/<int:person_key>/leave | team, person
         POST /settings/teams/<int:key>/roles | team
+        POST /settings/teams/<int:key>/fallback | team
         POST /settings/teams/<int:key>/restore | team
         POST /settings/teams/<int:key>/remove | team
         POST /people/<int:key>/absences | person

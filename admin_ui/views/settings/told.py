@@ -6,6 +6,7 @@ from datetime import datetime
 
 from admin_ui.views.frame.templating import exact, say
 from engine.errors import Text, text
+from itsm.assignment.strategies import STRATEGIES
 from itsm.organisation.choices import ABSENCE_KINDS, CLASSES, CONTACT_ROLES, PRESENCES
 from itsm.people.memberships import ROLES as MEMBERSHIPS
 from itsm.people.roles import ROLE_NAMES
@@ -58,6 +59,7 @@ ACTS: Mapping[str, Text] = {
     "chosen": text("made the organisation's own"), "applied": text("applied to open records"),
     "clocks_exported": text("file taken away"),
     "taken": text("taken"), "discarded": text("discarded"),
+    "fallback_team_named": text("named as fallback team"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
 
@@ -98,6 +100,8 @@ FIELDS: Mapping[str, Text] = {
     "folder": text("Folder to look into"), "done_folder": text("Folder for what was taken"),
     "ca_certificate": text("Certificate of its authority"), "plus": text("Reply address with a token"),
     "record": text("Record"),
+    "strategy": text("How it gives work"), "work_limit": text("Open tasks for each person"),
+    "fallback_team": text("Fallback team"),
 }  # fmt: skip
 """What the fields are called."""
 
@@ -148,6 +152,8 @@ def told_value(name: str, value: str) -> str:
     """How a value reads: times in the reader's zone, yes and no in words."""
     if name in MINUTES and value.isdigit():
         return time_of(int(value))
+    if name == "strategy" and value in STRATEGIES:
+        return say(STRATEGIES[value])
     parts = value.split(LIST)
     if name == "roles" or all(part in CHOICES for part in parts):
         return LIST.join(say(CHOICES[part]) if part in CHOICES else part for part in parts)

@@ -50,10 +50,11 @@ def routed(token: Token, groups: Sequence[str]) -> Routed:
 
 def _names(value: object, element: str, decision: str) -> list[str]:
     found = [] if value is None else value if isinstance(value, list) else [value]
-    if not all(isinstance(name, str) and len(name) <= LONGEST_CANDIDATE for name in found):
+    names = [name.strip() for name in found if isinstance(name, str) and len(name) <= LONGEST_CANDIDATE]
+    if len(names) != len(found):
         expected = text("a group of at most %(most)s characters, or a list of them", most=LONGEST_CANDIDATE)
         raise _unfit(element, decision, expected)
-    return [name.strip() for name in found if name.strip()]
+    return [name for name in names if name]
 
 
 def _unfit(element: str, decision: str, expected: Text) -> ExecutionFault:

@@ -146,7 +146,8 @@ def _sites(session: Session, rows: Sequence[SiteRow]) -> list[Mapping[str, str |
 def _teams(_session: Session, rows: Sequence[TeamRow]) -> list[Mapping[str, str | None]]:
     return [
         {**names_of(row.names), "line": "vendor" if row.is_vendor else str(row.line or ""),
-         "time_zone": row.time_zone, "calendar": row.calendar} for row in rows
+         "time_zone": row.time_zone, "calendar": row.calendar, "strategy": row.strategy,
+         "work_limit": str(row.work_limit or "")} for row in rows
     ]  # fmt: skip
 
 
@@ -165,7 +166,9 @@ SITES = thing_kind(
 )  # fmt: skip
 TEAMS = thing_kind(
     "teams", text("Teams"), text("Teams of lines 1 to 3 and vendors."),
-    (CODE, *NAMES, Field("line", text("Line")), ZONE, CALENDAR), Things("team", save_team, _teams),
+    (CODE, *NAMES, Field("line", text("Line")), ZONE, CALENDAR,
+     Field("strategy", text("How it gives work"), stays=True), Field("work_limit", text("Open tasks for each person"))),
+    Things("team", save_team, _teams),
 )  # fmt: skip
 SKILLS = thing_kind(
     "skills", text("Skills"), text("What people can do."), (CODE, *NAMES),

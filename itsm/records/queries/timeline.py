@@ -10,10 +10,13 @@ from sqlalchemy.orm import Session
 
 from database import reading
 from engine.errors import Text, text
+from engine.events import ElementEventKind
 from engine.feel import from_json, to_plain
 from engine.lifecycle import OperationItemState
 from engine.registry import Actor
-from engine.state.tables import Operation, OperationItem
+from engine.spiff.program import Element
+from engine.state.tables import ElementEventRow, Operation, OperationItem
+from itsm.assignment.words import given_in_words
 from itsm.clocks.ledger.clock import WHOLE
 from itsm.clocks.telling import told_of
 from itsm.language import translate
@@ -23,7 +26,7 @@ from itsm.packs.model import RecordType
 from itsm.people import queries as people
 from itsm.records import elements
 from itsm.records.entries import EntryKind
-from itsm.records.queries.happenings import happening
+from itsm.records.queries.happenings import Happening, happening
 from itsm.records.queries.link_words import link_tone, link_words
 from itsm.records.queries.past import History, load_history
 from itsm.records.queries.people import names_of
@@ -167,7 +170,7 @@ def _line(row: TimelineEntry, base: Entry, reader: _Reader) -> Entry:
         file = FileShown(int(str(row.details["attachment"])), str(row.details["filename"]))
         return _with(base, kind="file", files=(file,))
     if row.kind == EntryKind.ASSIGNMENT:
-        return _with(base, sentence=_assigned(row, reader))
+        return _with(base, sentence=_over_limit(_assigned(row, reader), row.details.get("over")))
     if row.kind == EntryKind.LINK:
         return _with(base, sentence=link_words(row.details), tone=link_tone(row.details))
     if row.kind == EntryKind.CLOCK:
@@ -203,11 +206,21 @@ def _assigned(row: TimelineEntry, reader: _Reader) -> Text:
     return text("“%(step)s” given back to its team", step=step)
 
 
+def _over_limit(sentence: Text, over: object) -> Text:
+    """The same, with how many tasks of the team the person has where that is more than it allows."""
+    if not isinstance(over, list):
+        return sentence
+    load, limit = over
+    return text("%(sentence)s, over the limit: %(load)s of %(limit)s", sentence=sentence, load=load, limit=limit)
+
+
 def _happened(history: History, row: Record, reader: _Reader) -> Iterator[Entry]:
     last: Text | None = None
     for event in history.events:
         element = history.element(event.element_id, event.details)
-        found = happening(event, element, reader.type, reader.language, reader.public, row.requester_key)
+        found = _given(event, element, reader) or happening(
+            event, element, reader.type, reader.language, reader.public, row.requester_key
+        )
         details = event.details or {}
         name = reader.names.get(event.actor_key or 0, "")
         base = Entry(f"h{event.key}", event.at, "event", not reader.public, event.actor_key, name)
@@ -217,6 +230,14 @@ def _happened(history: History, row: Record, reader: _Reader) -> Iterator[Entry]
             shown = base if found.by_person else _with(base, actor_name="", actor_key=None)
             yield _with(shown, sentence=found.sentence, tone=found.tone, changes=changes)
         yield from _comments(details.get("comments"), base, reader)
+
+
+def _given(event: ElementEventRow, element: Element | None, reader: _Reader) -> Happening | None:
+    """A task that was given to somebody, and why; agents read that."""
+    if event.kind != ElementEventKind.TASK_GIVEN.value or element is None or reader.public:
+        return None
+    step = elements.element_name(element, reader.language)
+    return Happening(given_in_words(event.details or {}, step, reader.teams), False)
 
 
 def _operated(session: Session, instance_key: int) -> list[Entry]:
