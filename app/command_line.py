@@ -26,6 +26,7 @@ COMMANDS = {
     "clocks": text("Take the clocks of records out, and apply service levels."),
     "roster": text("Say who is on duty."),
     "audit": text("Check the audit trail."),
+    "check": text("Check whether something is forgotten."),
     "lint": text("Check process packs, diagrams, decisions and forms."),
     "deploy": text("Put process packs into use."),
     "definitions": text("See, retire and restore versions of processes, decisions and forms."),

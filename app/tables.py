@@ -20,6 +20,7 @@ import itsm.accounts.service_accounts
 import itsm.accounts.session_limits
 import itsm.accounts.sessions
 import itsm.accounts.tokens
+import itsm.assignment.orphans.tables
 import itsm.audit.trail
 import itsm.calendars.tables
 import itsm.clocks.levels.tables
@@ -60,6 +61,7 @@ MODULES = (
     itsm.accounts.session_limits,
     itsm.accounts.sessions,
     itsm.accounts.tokens,
+    itsm.assignment.orphans.tables,
     itsm.audit.trail,
     itsm.organisation.tables,
     itsm.calendars.tables,

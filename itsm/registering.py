@@ -19,6 +19,7 @@ def register_handlers() -> None:
     from itsm.accounts.by_link.reset_requests import answer_requests
     from itsm.accounts.directory.run import synchronise_due
     from itsm.assignment.giving import give_tasks
+    from itsm.assignment.orphans.checking import check_due
     from itsm.audit.sealing import seal_entries
     from itsm.calendars.functions import register as register_calendars
     from itsm.calendars.observers import observers as calendar_observers
@@ -52,6 +53,7 @@ def register_handlers() -> None:
     registry.background["search"] = index_due
     registry.background["linked records"] = follow_due
     registry.background["mailboxes"] = fetch_due
+    registry.background["orphans"] = check_due
 
 
 def data_folder() -> Path:

@@ -42,6 +42,7 @@ from admin_ui.views.notices import own as own_notices
 from admin_ui.views.notices import preferences as notice_preferences
 from admin_ui.views.notices import templates as notice_templates
 from admin_ui.views.operations import acting, instance, lists, mail, overview, versions
+from admin_ui.views.operations import acting, instance, lists, orphans, overview, versions
 from admin_ui.views.profiles import absences, pages
 from admin_ui.views.roster import beside as roster_beside
 from admin_ui.views.roster import lists as rosters
@@ -79,7 +80,7 @@ PAGES = (
     absences, account_links, account_lists, account_rules, account_tokens, acting, answers, attachments,
     back_channel, calendar, calendar_hours, calendars, conversation, customers, decisions, desks, diagrams,
     expressions, faults, form_refresh, instance, links, lists, mail, mailboxes, me, new_record, notice_preferences,
-    notice_templates, one_account, overview, own_factors, own_links, own_notices, own_roster, own_security,
+    notice_templates, one_account, orphans, overview, own_factors, own_links, own_notices, own_roster, own_security,
     own_tokens, pages, past_decisions, people, portal, portal_record, record, record_priority, records, rights,
     roles, roster_beside, roster_plan, roster_schedule, rosters, search, service_levels, set_up, settings,
     settings_audit, settings_exchange, settings_people, sign_in, sign_on, sign_on_directories, sign_on_providers,

@@ -1,4 +1,4 @@
-"""Settings of a team that say who gets its work: by form, and by the button of the fallback."""
+"""Who gets the work: settings of a team, its button of the fallback, and the operators' list of what is forgotten."""
 
 import pytest
 from sqlalchemy import select
@@ -7,10 +7,13 @@ from database import reading
 from engine.registry import SYSTEM, Actor
 from itsm.audit import AuditEntry
 from itsm.people.commands import add_team
+from itsm.people.commands.change_person import Changes, change_person
 from itsm.people.tables import TeamRow
+from itsm.records.commands import claim_task
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.clocks import Clock
-from tests.support.people import SignedIn
+from tests.support.people import MakePerson, SignedIn
+from tests.support.records import Desk, open_task
 
 FORM = {"name_en": "Network", "line": "2", "strategy": "least_load", "work_limit": "5"}
 
@@ -27,6 +30,12 @@ def admin(administrator: Actor, signed_in: SignedIn, clock: Clock) -> Browser:
     for code in ("first", "network"):
         add_team(code, {"en": code.title()}, 2, SYSTEM)
     return Browser(signed_in(administrator))
+
+
+@pytest.fixture
+def operator(desk: Desk, make_person: MakePerson, signed_in: SignedIn) -> Browser:
+    """The browser of somebody who mends what runs."""
+    return Browser(signed_in(make_person("Otto", roles=("operator",))))
 
 
 def test_strategy_and_limit_are_saved_listed_and_audited(admin: Browser) -> None:
@@ -71,3 +80,33 @@ def test_fallback_team_cannot_be_archived_on_its_page(admin: Browser) -> None:
 
     assert "Fallback team of the organisation" in page
     assert "What holds it has to end or move before it can be archived." in page
+
+
+def test_record_without_anybody_is_counted_listed_and_mended(
+    desk: Desk, operator: Browser, make_person: MakePerson
+) -> None:
+    li = make_person("Li", roles=("agent",), teams=("line-1",))
+    reported = desk.report()
+    claim_task(open_task(reported).key, li)
+    change_person(li.key or 0, Changes(active=False), SYSTEM)
+    operator.open("/operations/orphans")
+
+    checked = shown(operator.send("/operations/orphans/check"))
+    counted = shown(operator.client.get("/operations"))
+    mended = shown(operator.send("/operations/orphans/mend", {"number": reported.number}))
+
+    assert "who has its task has left" in checked
+    assert "1 record without anybody" in counted
+    assert f"{reported.number}: its task is offered to its team again." in mended and "Nothing is forgotten" in mended
+    assert open_task(reported).assignee_key is None
+
+
+def test_record_without_anybody_that_cannot_be_mended_says_why(desk: Desk, operator: Browser) -> None:
+    reported = desk.report()
+    change_person(desk.agent.key or 0, Changes(active=False), SYSTEM)
+    operator.open("/operations/orphans")
+    operator.send("/operations/orphans/check")
+
+    page = shown(operator.send("/operations/orphans/mend", {"number": reported.number}))
+
+    assert "Expected somebody in the fallback team Line-1, but nobody is." in page

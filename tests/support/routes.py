@@ -363,6 +363,9 @@ ROUTES = (
         POST /operations/mail/<int:key>/take | held mail
         POST /operations/mail/<int:key>/discard | spare mail
         GET /operations/messages
+        GET /operations/orphans
+        POST /operations/orphans/check
+        POST /operations/orphans/mend
         POST /operations/preview
         POST /operations/start
         GET /operations/processes

@@ -59,6 +59,7 @@ ACTS: Mapping[str, Text] = {
     "chosen": text("made the organisation's own"), "applied": text("applied to open records"),
     "clocks_exported": text("file taken away"),
     "taken": text("taken"), "discarded": text("discarded"),
+    "orphan_mended": text("brought back to somebody"),
     "fallback_team_named": text("named as fallback team"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
@@ -102,6 +103,7 @@ FIELDS: Mapping[str, Text] = {
     "record": text("Record"),
     "strategy": text("How it gives work"), "work_limit": text("Open tasks for each person"),
     "fallback_team": text("Fallback team"),
+    "done": text("What was done"),
 }  # fmt: skip
 """What the fields are called."""
 
@@ -115,6 +117,7 @@ THINGS: Mapping[str, Text] = {
     "trail": text("Audit trail"), "role": text("Role"), "roster": text("Roster"), "directory": text("Directory"),
     "service_level": text("Service level"), "notice_template": text("Template of notices"),
     "mailbox": text("Mailbox"), "mail": text("Mail"),
+    "record": text("Record"),
 }  # fmt: skip
 """What the first words of subjects are called."""
 

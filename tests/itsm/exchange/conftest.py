@@ -98,8 +98,8 @@ def everything(administrator: Actor, make_person: MakePerson, clock: Clock) -> A
     gone = save_customer(None, {"code": "gone", "name": "-1 Gone", "service_class": "standard"}, administrator)
     remove_thing("customer", gone.key, administrator, keep=True)
     save_site(None, {"code": "hall", "name": "Hall", "customer": "acme", "address": "Am Tor 1"}, administrator)
-    save_team(None, {"code": "tokyo", "name_en": "Tokyo", "name_zh-CN": "东京", "line": "2",
-                     "time_zone": "Asia/Tokyo", "strategy": "round_robin", "work_limit": "4"}, administrator)  # fmt: skip
+    save_team(None, {"code": "tokyo", "name_en": "Tokyo", "name_zh-CN": "东京", "line": "2", "strategy": "duty",
+                     "time_zone": "Asia/Tokyo", "work_limit": "4"}, administrator)  # fmt: skip
     save_team(None, {"code": "parts", "name_en": "Parts", "line": "vendor"}, administrator)
     save_skill(None, {"code": "bgp", "name_en": "Routing"}, administrator)
     desk = save_desk(None, {"code": "main", "name_en": "Main", "kind": "virtual", "follows_sun": "true"}, administrator)
