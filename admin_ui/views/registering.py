@@ -41,8 +41,7 @@ from admin_ui.views.notices import answers
 from admin_ui.views.notices import own as own_notices
 from admin_ui.views.notices import preferences as notice_preferences
 from admin_ui.views.notices import templates as notice_templates
-from admin_ui.views.operations import acting, instance, lists, mail, overview, versions
-from admin_ui.views.operations import acting, instance, lists, orphans, overview, versions
+from admin_ui.views.operations import acting, instance, lists, mail, orphans, overview, versions
 from admin_ui.views.profiles import absences, pages
 from admin_ui.views.roster import beside as roster_beside
 from admin_ui.views.roster import lists as rosters

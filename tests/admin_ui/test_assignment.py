@@ -93,7 +93,7 @@ def test_record_without_anybody_is_counted_listed_and_mended(
 
     checked = shown(operator.send("/operations/orphans/check"))
     counted = shown(operator.client.get("/operations"))
-    mended = shown(operator.send("/operations/orphans/mend", {"number": reported.number}))
+    mended = shown(operator.send(f"/operations/orphans/{reported.number}/mend"))
 
     assert "who has its task has left" in checked
     assert "1 record without anybody" in counted
@@ -107,6 +107,6 @@ def test_record_without_anybody_that_cannot_be_mended_says_why(desk: Desk, opera
     operator.open("/operations/orphans")
     operator.send("/operations/orphans/check")
 
-    page = shown(operator.send("/operations/orphans/mend", {"number": reported.number}))
+    page = shown(operator.send(f"/operations/orphans/{reported.number}/mend"))
 
     assert "Expected somebody in the fallback team Line-1, but nobody is." in page

@@ -365,7 +365,7 @@ ROUTES = (
         GET /operations/messages
         GET /operations/orphans
         POST /operations/orphans/check
-        POST /operations/orphans/mend
+        POST /operations/orphans/<number>/mend | record
         POST /operations/preview
         POST /operations/start
         GET /operations/processes

@@ -1,6 +1,6 @@
 """Open records that nobody can go on with: what the last check found, and mending it."""
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.commands import command_id
@@ -37,12 +37,12 @@ def check() -> ResponseReturnValue:
     return redirect("/operations/orphans", 303)
 
 
-@blueprint.post("/mend")
+@blueprint.post("/<number>/mend")
 @needs("operations.act")
-def mend() -> ResponseReturnValue:
+def mend(number: str) -> ResponseReturnValue:
     """Mend one record; what cannot be mended says why."""
     try:
-        mended = mend_orphan(request.form.get("number", ""), actor(), command_id())
+        mended = mend_orphan(number, actor(), command_id())
     except (Forbidden, NotFound):
         raise
     except FlowdeskError as problem:
