@@ -1,4 +1,4 @@
-"""Who may get a task of a team, read for the decision: one statement for a team in which nobody is absent."""
+"""Who may get a task of a team, read for the decision: one statement for a team without absences."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, func, literal, null, or_, select
 from sqlalchemy.orm import Session
 
+from database import UnitOfWork
+from database.turns import take_turn
 from engine.lifecycle import UserTaskState
 from engine.state.tables import UserTask
 from itsm.assignment.choosing import Passed, Seat
@@ -28,12 +30,14 @@ class Wanted:
 
 
 def seats(
-    session: Session, wanted: Wanted, on_duty: Sequence[int] | None = None
+    work: UnitOfWork, wanted: Wanted, on_duty: Sequence[int] | None = None
 ) -> tuple[list[Seat], list[Passed]]:
     """Everybody who may get the task, and who is absent; ``on_duty`` are the only ones asked where it is given.
 
-    The team's row is locked until the transaction ends, so that two at once do not count the same load.
+    Nobody else is given or claims work of the team meanwhile, so that two at once do not count the same load.
     """
+    _take_turn(work, wanted.team)
+    session = work.session
     members = select(Membership.person_key).where(Membership.team_key == wanted.team.key)
     rows = _people(session, wanted, PersonRow.key.in_(members if on_duty is None else sorted(on_duty)))
     absent = [row for row in rows if row.absent_until is not None]
@@ -54,11 +58,16 @@ def seats(
     return here, passed
 
 
-def load_of(session: Session, team: Team, person_key: int) -> int:
-    """How many open tasks of the team somebody has; the team's row is locked until the transaction ends."""
-    locked = select(TeamRow.key, _load(team.code, literal(person_key)).label("load")).where(TeamRow.key == team.key)
-    load: int = session.execute(locked.with_for_update(of=TeamRow, key_share=True)).one().load
+def load_of(work: UnitOfWork, team: Team, person_key: int) -> int:
+    """How many open tasks of the team somebody has; nobody else is given any until the transaction ends."""
+    _take_turn(work, team)
+    load: int = work.session.execute(select(_load(team.code, literal(person_key)))).scalar_one()
     return load
+
+
+def _take_turn(work: UnitOfWork, team: Team) -> None:
+    """Before counting, and with a statement of its own: PostgreSQL counts what was there when a statement began."""
+    take_turn(work, f"work of team {team.key}")
 
 
 def _people(session: Session, wanted: Wanted, which: ColumnElement[bool]) -> Sequence[Row[Any]]:
@@ -81,7 +90,6 @@ def _people(session: Session, wanted: Wanted, which: ColumnElement[bool]) -> Seq
         .outerjoin(AbsenceRow, absence)
         .where(TeamRow.key == team.key, which)
         .order_by(PersonRow.key)
-        .with_for_update(of=TeamRow, key_share=True)
     )  # fmt: skip
     return session.execute(statement).all()
 

@@ -25,7 +25,8 @@ def give_tasks(work: UnitOfWork, instance: InstanceRef, opened: Sequence[UserTas
     if instance.replaying or record_of(work, instance) is None:
         return {}
     teams = teams_of(work)
-    found = {wait.token_id: _given(work, teams, instance, wait) for wait in opened if wait.assignee is None}
+    in_order = sorted(opened, key=lambda wait: wait.candidate_groups)  # two at once take the turns of teams alike
+    found = {wait.token_id: _given(work, teams, instance, wait) for wait in in_order if wait.assignee is None}
     return {token: given for token, given in found.items() if given is not None}
 
 
@@ -49,7 +50,7 @@ def _given(work: UnitOfWork, teams: Teams, instance: InstanceRef, wait: UserTask
 def _chosen(work: UnitOfWork, team: Team, instance: InstanceRef, wait: UserTaskWait) -> Choice:
     session, at = work.session, clock.now()
     on_duty = on_duty_for_team(session, team.key, at) if team.strategy == "duty" else None
-    found, absent = seats(session, Wanted(team, instance.key, wait.skill, at), on_duty)
+    found, absent = seats(work, Wanted(team, instance.key, wait.skill, at), on_duty)
     choice = choose(Rule(team.strategy, team.limit, wait.skill, wait.grade), found, absent)
     if choice.seat is not None and team.strategy == "round_robin":
         turn = (Membership.person_key == choice.seat.seat_key, Membership.team_key == team.key)

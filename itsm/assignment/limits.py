@@ -29,7 +29,7 @@ def require_room(
     team = teams_of(work).by_code.get(code or "")
     if team is None or team.limit is None:
         return None
-    load = load_of(work.session, team, person_key)
+    load = load_of(work, team, person_key)
     if load <= team.limit:
         return None
     if may(actor, "work.take_back"):

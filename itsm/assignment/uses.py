@@ -16,7 +16,7 @@ from itsm.uses.registry import Link, Thing, Use, finder, listed
 def of_team(session: Session, thing: Thing) -> Iterator[Use]:
     """Both stand against taking it out of use: work would go nowhere."""
     fallback = select(TeamRow.key, TeamRow.names).where(TeamRow.key == thing.key, TeamRow.is_fallback)
-    yield listed(session, text("Fallback team of the organisation"), fallback, "", True)
+    yield listed(session, text("Fallback team"), fallback, "", True)
     links = [Link(name, f"/studio/decisions/{name}") for name in _routing_to(session, thing.code)]
     yield Use(text("Decisions that route to it"), len(links), True, links)
 

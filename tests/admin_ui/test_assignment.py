@@ -78,7 +78,7 @@ def test_fallback_team_is_named_and_the_other_one_no_longer_is(admin: Browser) -
 def test_fallback_team_cannot_be_archived_on_its_page(admin: Browser) -> None:
     page = shown(admin.client.get(f"/settings/teams/{row('first').key}"))
 
-    assert "Fallback team of the organisation" in page
+    assert "Fallback team 1 holds it" in page
     assert "What holds it has to end or move before it can be archived." in page
 
 

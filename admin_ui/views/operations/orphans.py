@@ -33,7 +33,7 @@ def show() -> ResponseReturnValue:
 def check() -> ResponseReturnValue:
     """Look now, and not at the worker's next time."""
     count = check_for(actor())
-    tell("good" if not count else "warn", text("Checked: %(count)s open records without anybody.", count=count))
+    tell("good" if not count else "warn", text("Open records without anybody: %(count)s.", count=count))
     return redirect("/operations/orphans", 303)
 
 

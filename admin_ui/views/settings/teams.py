@@ -49,7 +49,7 @@ def _fields(new: bool) -> Sequence[FormField]:
         FormField("line", text("Line"), "select", options=said(LINES), empty=text("None: it does other work")),
         *when_and_where(text("Where it works; a desk that follows the sun needs it.")),
         FormField("strategy", text("How it gives work"), "select", required=True, options=said(EXPLAINED), help=GIVES),
-        FormField("work_limit", text("Open tasks for each person"), column=4, help=LIMIT),
+        FormField("work_limit", text("Open tasks for each person"), help=LIMIT),
     )  # fmt: skip
 
 

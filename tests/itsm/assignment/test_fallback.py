@@ -56,7 +56,7 @@ def test_fallback_is_neither_archived_nor_deleted(tenant: int, make_person: Make
     with reading() as session:
         key = session.scalars(select(TeamRow.key).where(TeamRow.code == "alone")).one()
 
-    with pytest.raises(InvalidState, match="Fallback team of the organisation"):
+    with pytest.raises(InvalidState, match="Fallback team"):
         remove_thing("team", key, SYSTEM)
 
 
