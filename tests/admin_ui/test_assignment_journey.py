@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from flask import Flask
@@ -21,6 +22,7 @@ from tests.support.people import make_person_in
 from tests.support.records import Desk
 from tests.support.servers import ADMINISTRATOR, PASSWORD, Server
 
+T = TypeVar("T")
 pytestmark = pytest.mark.browser
 
 WORDS = {
@@ -60,7 +62,7 @@ def test_work_is_given_by_load_and_nothing_is_forgotten(tmp_path: Path, language
         assert visitors.faults == []
 
 
-def within(app: Flask, act: Callable[[], Actor]) -> Actor:
+def within(app: Flask, act: Callable[[], T]) -> T:
     """Do something in the organisation beside the browser."""
     with app.app_context(), in_tenant(1):
         return act()
