@@ -72,6 +72,7 @@ class ListQuery(Strict):
     status = fields.String()
     priority = fields.String()
     team = fields.String()
+    owner = fields.String(validate=validate.Regexp(r"\d{1,16}\Z"))
     text = fields.String(validate=validate.Length(max=200))
     mine = fields.Boolean()
     sort = fields.String()
@@ -153,6 +154,32 @@ class CompleteBody(Strict):
     values = fields.Dict(keys=fields.String(), load_default=dict)
     outcome = fields.String(allow_none=True, load_default=None)
     revision = fields.Integer(allow_none=True, load_default=None)
+
+
+class PageQuery(Strict):
+    """Which page of a list."""
+
+    after = fields.String()
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, MOST_ROWS))
+
+
+class FollowedQuery(PageQuery):
+    """Records that the caller follows; ``owed``: those whose requester waits for their answer."""
+
+    owed = fields.Boolean(load_default=False)
+
+
+class OwnerChangeBody(Strict):
+    """Asking for another owner: who, and why."""
+
+    person = KeyField(required=True)
+    reason = fields.String(required=True)
+
+
+class NoteBody(Strict):
+    """A decision with its note."""
+
+    note = fields.String(load_default="")
 
 
 class EvaluateBody(Strict):

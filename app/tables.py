@@ -31,6 +31,7 @@ import itsm.mail.outbox
 import itsm.mailboxes.tables
 import itsm.notices.tables
 import itsm.organisation.tables
+import itsm.ownership.tables
 import itsm.people.tables
 import itsm.records.tables
 import itsm.rights.tables
@@ -64,6 +65,7 @@ MODULES = (
     itsm.assignment.orphans.tables,
     itsm.audit.trail,
     itsm.organisation.tables,
+    itsm.ownership.tables,
     itsm.calendars.tables,
     itsm.clocks.levels.tables,
     itsm.clocks.recounts.tables,

@@ -14,7 +14,9 @@ from admin_ui.views.frame.list_state import ALWAYS, ListState, state_of, state_o
 from admin_ui.views.frame.templating import say, tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import InvalidForm, InvalidInput, NotFound, Text, text
+from itsm.organisation.queries.colleagues import colleagues_of
 from itsm.packs.model import Field, RecordType
+from itsm.people.queries import LONGEST_KEY, people
 from itsm.records.commands import remove_view, save_view
 from itsm.records.queries import SORTS, record_list, saved_views
 from itsm.records.queries.list_export import COLUMN_LABELS, FORMATS, Exported, export_list
@@ -164,6 +166,7 @@ def _choices(found: RecordType) -> tuple[Choice, ...]:
         Choice("kind", say(text("Closed records")), closed),
         *(_of_field(field, field.key) for field in fields if field.choices),
         Choice("team", say(COLUMN_LABELS["team"]), tuple(visitor().team_names().items())),
+        Choice("owner", say(COLUMN_LABELS["owner"]), _owners()),
         *(_of_field(field, OWN + field.key) for field in own),
     )
 
@@ -172,6 +175,15 @@ def _of_field(field: Field, name: str) -> Choice:
     language = visitor().language
     options = tuple((choice.value, field.shown(choice.value, language)) for choice in field.choices)
     return Choice(name, field.label(language), options)
+
+
+def _owners() -> tuple[tuple[str, str], ...]:
+    """The reader, the members of their teams, and the owner that the address asks for."""
+    found = {str(one.key): one.name for one in colleagues_of(actor().teams)}
+    asked = request.args.get("owner", "").strip()
+    if asked.isdecimal() and len(asked) <= LONGEST_KEY and asked not in found:
+        found |= {str(key): one.name for key, one in people([int(asked)]).items()}
+    return tuple(sorted(found.items(), key=lambda one: one[1]))
 
 
 def _chips(state: ListState, choices: tuple[Choice, ...]) -> list[Chip]:

@@ -18,6 +18,7 @@ from admin_ui.views import (
     me,
     new_record,
     past_decisions,
+    owner,
     people,
     portal,
     portal_record,
@@ -80,8 +81,8 @@ PAGES = (
     back_channel, calendar, calendar_hours, calendars, conversation, customers, decisions, desks, diagrams,
     expressions, faults, form_refresh, instance, links, lists, mail, mailboxes, me, new_record, notice_preferences,
     notice_templates, one_account, orphans, overview, own_factors, own_links, own_notices, own_roster, own_security,
-    own_tokens, pages, past_decisions, people, portal, portal_record, record, record_priority, records, rights,
-    roles, roster_beside, roster_plan, roster_schedule, rosters, search, service_levels, set_up, settings,
+    own_tokens, owner, pages, past_decisions, people, portal, portal_record, record, record_priority, records,
+    rights, roles, roster_beside, roster_plan, roster_schedule, rosters, search, service_levels, set_up, settings,
     settings_audit, settings_exchange, settings_people, sign_in, sign_on, sign_on_directories, sign_on_providers,
     similar, single_sign_on, sites, skills, tasks, teams, versions, work,
 )  # fmt: skip

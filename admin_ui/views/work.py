@@ -8,6 +8,7 @@ from admin_ui.views.frame.templating import say, tell
 from admin_ui.views.frame.visitor import actor, asks_by_itself, needs, visitor
 from engine.errors import FlowdeskError, text
 from itsm.organisation.queries.colleagues import Colleague, colleagues_of
+from itsm.ownership.queries import count_changes_for, count_followed, followed
 from itsm.people import queries as people
 from itsm.people.roles import may, require
 from itsm.records.commands import assign_task, claim_many
@@ -16,6 +17,8 @@ from itsm.records.queries import CAP, work_counts, work_list, work_news
 blueprint = Blueprint("work", __name__, url_prefix="/work")
 
 TABS = ("mine", "teams", "all")
+FOLLOWED = "followed"
+"""The tab of records that the reader owns; the others are of tasks."""
 ROWS = 50
 
 
@@ -23,12 +26,15 @@ ROWS = 50
 @needs("work.see")
 def show() -> ResponseReturnValue:
     """The table of tasks of one tab, worst first."""
+    if request.args.get("tab") == FOLLOWED:
+        return _followed()
     tab, after = _tab(request.args.get("tab")), request.args.get("after")
     page = work_list(actor(), tab, after, ROWS, visitor().language)
     return render_template(
         "work.html",
         tab=tab,
         tabs=_tabs(),
+        owner_changes=_owner_changes(),
         page=page,
         after=after,
         newest=max((item.task_key for item in page.items), default=0),
@@ -106,7 +112,29 @@ def _tabs() -> list[tuple[str, str, str]]:
     labels = {"mine": say(text("Mine")), "teams": say(text("My teams")), "all": say(text("All"))}
     shown = TABS if may(actor(), "work.see_all") else TABS[:2]
     counts = work_counts(actor())
-    return [(tab, labels[tab], _capped(counts[tab])) for tab in shown]
+    found = [(tab, labels[tab], _capped(counts[tab])) for tab in shown]
+    return [*found[:2], (FOLLOWED, say(text("Followed")), _capped(count_followed(actor()))), *found[2:]]
+
+
+def _followed() -> str:
+    """Records that the reader owns or stands in for, wherever they are."""
+    owed, after = "owed" in request.args, request.args.get("after")
+    return render_template(
+        "work_followed.html",
+        tab=FOLLOWED,
+        tabs=_tabs(),
+        owner_changes=_owner_changes(),
+        page=followed(actor(), after, ROWS, owed=owed),
+        owed=owed,
+        owed_count=_capped(count_followed(actor(), owed=True)),
+        after=after,
+    )
+
+
+def _owner_changes() -> str:
+    """How many changes of owner wait for the reader; empty when none does."""
+    count = count_changes_for(actor(), CAP) if may(actor(), "work.do") else 0
+    return _capped(count) if count else ""
 
 
 def _capped(count: int) -> str:

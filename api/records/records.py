@@ -25,7 +25,7 @@ from itsm.records.queries import (
 )
 
 blueprint = new_blueprint("records", "/api/v1/records")
-FILTERS = ("status", "priority", "team", "text")
+FILTERS = ("status", "priority", "team", "owner", "text")
 
 
 class RecordList(MethodView):
@@ -144,6 +144,7 @@ def _answer(view: RecordView) -> Response:
             "team": view.team,
             "requester": PersonSchema().dump(view.requester) if view.requester else None,
             "owner": PersonSchema().dump(view.owner) if view.owner else None,
+            "answer_owed_at": view.answer_owed_at.isoformat() if view.answer_owed_at else None,
             "handlers": PersonSchema(many=True).dump(view.handlers),
             "fields": dict(view.values),
             "open_tasks": [

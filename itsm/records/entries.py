@@ -23,6 +23,7 @@ class EntryKind(StrEnum):
     LINK = "link"
     CLOCK = "clock"
     BOUNCE = "bounce"
+    OWNERSHIP = "ownership"
 
 
 BY_MAIL: Mapping[str, object] = {"by": "mail"}

@@ -44,6 +44,8 @@ class Record(TenantScoped, Base):
     """The first responder: the first agent who claimed or completed work here keeps the record."""
     requester_class: Mapped[str | None] = mapped_column(String(20))
     """Class of the requester when the record was made: their own, else that of their customer."""
+    answer_owed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when the owner owes the requester an answer, because somebody else has resolved the record."""
     team: Mapped[str | None] = mapped_column(String(100))
     """Code of the team that has the record now (the first candidate team of its open tasks)."""
 
@@ -96,6 +98,10 @@ class Record(TenantScoped, Base):
         Index("ix_record_requester", "tenant_id", "requester_key", "opened_at"),
         Index("ix_record_opened_by", "tenant_id", "opened_by_key", "opened_at"),
         Index("ix_record_owner", "tenant_id", "owner_key", "opened_at"),
+        Index(
+            "ix_record_answer_owed", "tenant_id", "owner_key", "opened_at",
+            sqlite_where=text("answer_owed_at IS NOT NULL"), postgresql_where=text("answer_owed_at IS NOT NULL"),
+        ),
         Index("ix_record_title", "tenant_id", func.lower(title)),
         Index(
             "ix_record_words_due", "tenant_id", "key", postgresql_where=text("words_due"),

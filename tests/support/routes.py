@@ -128,6 +128,10 @@ ROUTES = (
         POST /records/<number>/tasks/<int:key>/claim | record, task
         POST /records/<number>/tasks/<int:key>/assign | record, task
         POST /records/<number>/tasks/<int:key>/release | record, task
+        GET /records/<number>/owner | record
+        POST /records/<number>/owner | record
+        POST /records/<number>/owner/<int:key>/<any(approve, refuse, withdraw):what> | record, owner change, =withdraw
+        GET /work/owners
     """),
     *_lines("agent", "stranger", """
         GET /roster
@@ -391,6 +395,10 @@ ROUTES = (
         GET /api/v1/records/<number>/timeline | record
         GET /api/v1/search
         GET /api/v1/records/<number>/clocks | record
+        GET /api/v1/followed
+        GET /api/v1/owner-changes
+        POST /api/v1/owner-changes/<int:key>/<any(approve, refuse, withdraw):what> | owner change, =withdraw
+        POST /api/v1/records/<number>/owner-changes | record
         GET /api/v1/tasks
         POST /api/v1/tasks/<int:key>/claim | task
         POST /api/v1/tasks/<int:key>/complete | task
@@ -463,6 +471,7 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /records/<number>/priority": {"priority": "low", "reason": "It can wait."},
     "POST /api/v1/records/<number>/links": {"kind": "related", "number": "INC-000001"},
     "POST /records/views": {"type": "incident", "name": "All of them"},
+    "POST /api/v1/records/<number>/owner-changes": {"person": "1", "reason": "On leave"},
     "POST /records/<number>/comments": {"body": "Hello"},
     "POST /portal/records/<number>/comments": {"body": "Hello"},
     "POST /records/<number>/tasks/<int:key>/assign": {"person": "1"},

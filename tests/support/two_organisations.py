@@ -41,6 +41,7 @@ from itsm.organisation.commands import (
     save_skill,
     save_team,
 )
+from itsm.ownership.commands import ask_owner_change
 from itsm.people.commands import join_team
 from itsm.records.commands import attach, link_records, save_view
 from itsm.rights.commands import save_role
@@ -158,6 +159,8 @@ def _waiting(made: Organisation) -> None:
         work.session.add(row)
         work.session.flush()
         made.things["own notice"] = row.key
+    lead = made.people["team_lead"].key
+    made.things["owner change"] = ask_owner_change(reported.number, lead, "On leave", made.people["agent"]).key
 
 
 def _organisation(made: Organisation) -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from database import UnitOfWork
-from engine import clock
 from engine.errors import InvalidInput, InvalidState, NotFound, text
 from engine.lifecycle import UserTaskState
 from engine.registry import Actor
@@ -14,6 +13,7 @@ from engine.state import reads
 from itsm.accounts.leaving.held import open_task_keys
 from itsm.accounts.sessions import AccountChanged
 from itsm.audit import audit
+from itsm.ownership.leaving import pass_records
 from itsm.people.commands.change_person import Changes, change_person
 from itsm.people.commands.joining import joined
 from itsm.people.queries import Person, person, works
@@ -21,8 +21,6 @@ from itsm.people.roles import require
 from itsm.people.tables import Membership, PersonRow
 from itsm.records.commands.assign_task import assign_task
 from itsm.records.commands.release_task import release_task
-from itsm.records.opened import open_record
-from itsm.records.tables import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +104,7 @@ def _hand_over(person_key: int, to_key: int | None, actor: Actor, work: UnitOfWo
         _require_worker(person(to_key, work.session), leaver, work)
     acting = Actor(actor.key, "system", actor.name)  # the right to manage people is enough: nobody's task is refused
     tasks = sum(_hand_on(key, leaver.key, to_key, acting, work) for key in open_task_keys(work.session, person_key))
-    records = _pass_records(person_key, to_key, actor, work)
+    records = pass_records(work, person_key, to_key, actor)
     audit(work, "work_handed_over", f"person {person_key}", actor.key, to=to_key, tasks=tasks, records=records)
     return tasks, records
 
@@ -131,15 +129,3 @@ def _hand_on(task_key: int, leaver_key: int, to_key: int | None, acting: Actor, 
     else:
         release_task(task_key, acting, work=work)
     return True
-
-
-def _pass_records(person_key: int, to_key: int | None, actor: Actor, work: UnitOfWork) -> int:
-    query = select(Record.number).where(Record.owner_key == person_key, Record.status_kind != "closed")
-    passed = 0
-    for number in work.session.scalars(query.order_by(Record.key)).all():
-        opened = open_record(work, number)
-        if opened.row.owner_key == person_key:
-            opened.set_column("owner_key", to_key)
-            opened.store(work, actor, clock.now())
-            passed += 1
-    return passed

@@ -18,6 +18,7 @@ from engine.state.tables import UserTask
 from itsm.clocks.following import follow, write_moved
 from itsm.packs.model import Status
 from itsm.records.entries import EntryKind, NewEntry, add_entry
+from itsm.records.flow.ownership import owe_answer
 from itsm.records.flow.telling import standing, tell_step
 from itsm.records.opened import OpenRecord, record_of
 
@@ -77,8 +78,8 @@ def _require_own_process(opened: OpenRecord, step: Step) -> None:
 
 
 def _place(opened: OpenRecord, status: Status, step: Step) -> None:
-    row = opened.row
-    if row.is_followed and status.kind in _DONE and row.status_kind not in _DONE:
+    row, kind_before = opened.row, opened.row.status_kind
+    if row.is_followed and status.kind in _DONE and kind_before not in _DONE:
         opened.set_column("followers_due", True)
     opened.set_column("status", status.key)
     opened.set_column("status_kind", status.kind)
@@ -90,6 +91,8 @@ def _place(opened: OpenRecord, status: Status, step: Step) -> None:
         opened.set_column("resolved_at", row.resolved_at or step.at)
     elif status.kind != "closed":
         opened.set_column("resolved_at", None)
+    if not step.instance.replaying:
+        owe_answer(opened, kind_before, step.actor, step.at)
 
 
 def _explain_priority(opened: OpenRecord, step: Step) -> None:

@@ -7,10 +7,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from database import reading
+from engine import clock
 from engine.errors import Text
 from engine.feel import to_plain
 from engine.registry import Actor
 from engine.state.reads import is_suspended
+from itsm.organisation.queries.away import Away, away_at
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.people import queries as people
@@ -57,6 +59,10 @@ class RecordView:
     requester: Person | None
     opened_by: Person | None
     owner: Person | None
+    owner_away: Away | None
+    """Until when the owner is absent, and who stands in."""
+    answer_owed_at: datetime | None
+    """Since when the owner owes the requester an answer."""
     handlers: Sequence[Person]
     tasks: Sequence[TaskView]
     offered: Sequence[Offer]
@@ -132,6 +138,8 @@ def _view(session: Session, opened: OpenRecord, reader: _Reader) -> RecordView:
         requester=who.get(row.requester_key or 0),
         opened_by=who.get(row.opened_by_key or 0),
         owner=who.get(row.owner_key or 0),
+        owner_away=away_at(session, clock.now(), [row.owner_key]).get(row.owner_key) if row.owner_key else None,
+        answer_owed_at=row.answer_owed_at if internal else None,
         handlers=list(handlers.values()),
         tasks=[task for task in tasks if internal or task.may_complete],
         offered=offered_messages(session, row, actor, language).mine,

@@ -28,6 +28,7 @@ from itsm.records import elements
 from itsm.records.entries import EntryKind
 from itsm.records.queries.happenings import Happening, happening
 from itsm.records.queries.link_words import link_tone, link_words
+from itsm.records.queries.owner_words import ownership_in_words
 from itsm.records.queries.past import History, load_history
 from itsm.records.queries.people import names_of
 from itsm.records.tables import Record, TimelineEntry
@@ -175,6 +176,8 @@ def _line(row: TimelineEntry, base: Entry, reader: _Reader) -> Entry:
         return _with(base, sentence=link_words(row.details), tone=link_tone(row.details))
     if row.kind == EntryKind.CLOCK:
         return _with(base, sentence=told_of(row.details), tone="bad" if row.details.get("percent") == WHOLE else "warn")
+    if row.kind == EntryKind.OWNERSHIP:
+        return _with(base, sentence=ownership_in_words(row.details))
     changes = tuple(reader.changes(row.details.get("changes")))
     reason = row.details.get("reason")
     sentence = text("Fields changed: %(reason)s", reason=reason) if reason else text("Fields changed")

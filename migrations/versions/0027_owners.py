@@ -1,0 +1,60 @@
+"""changes of owner, and the answer that an owner owes."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0027"
+down_revision: str | None = "0026"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+_KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_PENDING = sa.text("state = 'pending'")
+_OWED = sa.text("answer_owed_at IS NOT NULL")
+
+
+def upgrade() -> None:
+    """Go to this version."""
+    op.create_table(
+        "owner_change",
+        sa.Column("key", _KEY, nullable=False),
+        sa.Column("record_key", _KEY, nullable=False),
+        sa.Column("from_key", _KEY, nullable=True),
+        sa.Column("to_key", _KEY, nullable=False),
+        sa.Column("team", sa.String(length=100), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("asked_by_key", _KEY, nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_by_key", _KEY, nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("tenant_id", _KEY, nullable=False),
+        sa.ForeignKeyConstraint(["answered_by_key"], ["person.key"], name=op.f("fk_owner_change_answered_by_key")),
+        sa.ForeignKeyConstraint(["asked_by_key"], ["person.key"], name=op.f("fk_owner_change_asked_by_key")),
+        sa.ForeignKeyConstraint(["from_key"], ["person.key"], name=op.f("fk_owner_change_from_key")),
+        sa.ForeignKeyConstraint(["record_key"], ["record.key"], name=op.f("fk_owner_change_record_key")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.key"], name=op.f("fk_owner_change_tenant_id")),
+        sa.ForeignKeyConstraint(["to_key"], ["person.key"], name=op.f("fk_owner_change_to_key")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_owner_change")),
+    )
+    op.create_index("ix_owner_change_record", "owner_change", ["record_key", "key"])
+    op.create_index("ix_owner_change_state", "owner_change", ["tenant_id", "state", "key"])
+    op.create_index(
+        "uq_owner_change_pending", "owner_change", ["record_key"], unique=True, sqlite_where=_PENDING,
+        postgresql_where=_PENDING,
+    )  # fmt: skip
+    op.add_column("record", sa.Column("answer_owed_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(
+        "ix_record_answer_owed", "record", ["tenant_id", "owner_key", "opened_at"], sqlite_where=_OWED,
+        postgresql_where=_OWED,
+    )  # fmt: skip
+
+
+def downgrade() -> None:
+    """Go back to the version before."""
+    op.drop_index("ix_record_answer_owed", table_name="record")
+    op.drop_column("record", "answer_owed_at")
+    op.drop_table("owner_change")
