@@ -4,10 +4,9 @@ from typing import cast
 
 from flask import Response, jsonify, request
 
-from api.authentication import actor, command_id
+from api.authentication import actor, required_command_id
 from api.errors import new_blueprint
 from api.schemas import FollowedQuery, NoteBody, OwnerChangeBody, PageQuery, RecordItemSchema, json_body, load
-from engine.errors import InvalidInput, text
 from itsm.ownership.commands import answer_owner_change, ask_owner_change
 from itsm.ownership.commands.answer_owner_change import Answer
 from itsm.ownership.queries import OwnerChangeView, changes_for, followed
@@ -41,7 +40,7 @@ def waiting() -> Response:
 @blueprint.post("/records/<number>/owner-changes")
 def ask(number: str) -> Response:
     """Ask for another owner of a record."""
-    identity = _required_id()
+    identity = required_command_id()
     body = load(OwnerChangeBody(), json_body())
     asked = ask_owner_change(number, body["person"], body["reason"], actor(), identity)
     return jsonify({"key": str(asked.key), "number": asked.number, "state": "pending"})
@@ -50,17 +49,11 @@ def ask(number: str) -> Response:
 @blueprint.post("/owner-changes/<int:key>/<any(approve, refuse, withdraw):what>")
 def answer(key: int, what: str) -> Response:
     """Decide on a change of owner, or withdraw one's own."""
-    identity = _required_id()
+    identity = required_command_id()
     body = load(NoteBody(), json_body())
     done = answer_owner_change(key, cast(Answer, what), body["note"], actor(), identity)
     return jsonify({"key": str(done.key), "number": done.number, "state": done.state})
 
-
-def _required_id() -> str:
-    identity = command_id()
-    if not identity:
-        raise InvalidInput(text("Expected the header Idempotency-Key, but it is missing. Send one per command."))
-    return identity
 
 
 def _change(one: OwnerChangeView) -> dict[str, object]:

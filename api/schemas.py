@@ -182,6 +182,35 @@ class NoteBody(Strict):
     note = fields.String(load_default="")
 
 
+class TransferBody(Strict):
+    """Another person or team, and why."""
+
+    person = KeyField(allow_none=True, load_default=None)
+    team = fields.String(allow_none=True, load_default=None)
+    reason = fields.String(required=True)
+
+
+class DelegateBody(Strict):
+    """Who does it, and what is asked for."""
+
+    person = KeyField(required=True)
+    reason = fields.String(required=True)
+
+
+class GiveBackBody(Strict):
+    """What came of it, and the form's values so far."""
+
+    reason = fields.String(required=True)
+    values = fields.Dict(keys=fields.String(), allow_none=True, load_default=None)
+
+
+class SendBackBody(Strict):
+    """The element to go back to, and why."""
+
+    target = fields.String(required=True)
+    reason = fields.String(required=True)
+
+
 class EvaluateBody(Strict):
     """Trying FEEL: an expression, or unary tests and the value that meets them; variables as JSON or as FEEL text."""
 

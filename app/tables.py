@@ -26,6 +26,7 @@ import itsm.calendars.tables
 import itsm.clocks.levels.tables
 import itsm.clocks.recounts.tables
 import itsm.clocks.tables
+import itsm.detours.tables
 import itsm.exchange.tables
 import itsm.mail.outbox
 import itsm.mailboxes.tables
@@ -66,6 +67,7 @@ MODULES = (
     itsm.audit.trail,
     itsm.organisation.tables,
     itsm.ownership.tables,
+    itsm.detours.tables,
     itsm.calendars.tables,
     itsm.clocks.levels.tables,
     itsm.clocks.recounts.tables,

@@ -1,12 +1,14 @@
 """The live diagram of a record: its page, and what the viewer on a page reads."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from flask import Blueprint, Response, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
-from admin_ui.views.frame.templating import duration, iso
+from admin_ui.views.frame.templating import duration, iso, say
 from admin_ui.views.frame.visitor import actor, needs, visitor
+from itsm.detours.kinds import KINDS
 from itsm.records.queries import diagram_state, diagram_xml, record_view, steps
 
 blueprint = Blueprint("diagrams", __name__, url_prefix="/records/<number>")
@@ -38,9 +40,16 @@ def state(number: str) -> ResponseReturnValue:
             "done": list(found.done),
             "active": [{"id": item.element_id, "since": iso(item.since)} for item in found.active],
             "stuck": [{"id": item.element_id, "since": iso(item.since)} for item in found.stuck],
+            "detours": {element: _words(kinds) for element, kinds in found.detours.items()},
             "durations": {element: duration(length) for element, length in _worth_showing(found.durations)},
         }
     )
+
+
+def _words(kinds: Mapping[str, int]) -> dict[str, object]:
+    """How many detours were made at an element, and which, in words."""
+    told = [f"{say(KINDS[kind])} × {number}" for kind, number in kinds.items()]
+    return {"count": sum(kinds.values()), "words": ", ".join(told)}
 
 
 def _worth_showing(durations: dict[str, timedelta]) -> list[tuple[str, timedelta]]:

@@ -1,6 +1,7 @@
 """The record page: what it is, what one does now, conversation and timeline, all fields, history."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,8 +10,10 @@ from admin_ui.views.forms.cards import Sent, left_over, record_cards
 from admin_ui.views.frame.facts import brief_facts, facts_of
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
+from admin_ui.views.settings.storing import Refusal
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, Text, text
 from itsm.clocks.explaining import record_clocks
+from itsm.detours.queries import withdrawable
 from itsm.records.links.kinds import choices
 from itsm.records.queries import RecordView, history, links, open_faults, record_view, steps, timeline
 from itsm.records.search.similar import similar_to
@@ -69,6 +72,21 @@ def task(number: str, key: int) -> ResponseReturnValue:
     return redirect(f"/records/{_view(number).number}#task-{key}")
 
 
+@dataclass(frozen=True, slots=True)
+class DetourSent:
+    """An operation outside the drawn flow that was refused: which at which task, and why."""
+
+    task_key: int
+    what: str
+    refusal: Refusal
+    typed: Mapping[str, str]
+
+
+def detour_refused(number: str, sent: DetourSent) -> str:
+    """The page again with the form of the operation open, with what was typed."""
+    return _page(_view(number), detour=sent)
+
+
 def refused(number: str, sent: Sent, problem: FlowdeskError) -> str:
     """The page again after a submission that was refused, with what was typed."""
     return _page(_view(number), sent, problem)
@@ -85,7 +103,7 @@ def _view(number: str) -> RecordView:
 
 def _page(
     view: RecordView, sent: Sent | None = None, problem: FlowdeskError | None = None,
-    link_sent: Mapping[str, object] | None = None,
+    link_sent: Mapping[str, object] | None = None, detour: DetourSent | None = None,
 ) -> str:
     kind = request.args.get("kind", "all")
     kind = kind if kind in KINDS else "all"
@@ -104,6 +122,9 @@ def _page(
         action=f"/records/{view.number}/comments",
         reply_label=say(text("Comment")),
         may_internal=view.may_internal,
+        detour=detour,
+        teams=visitor().team_names(),
+        withdrawable=None if view.suspended else withdrawable(view.number, actor(), visitor().language),
         **_around(view, "conversation", link_sent),
     )
 

@@ -10,6 +10,7 @@ from admin_ui.views import (
     back_channel,
     conversation,
     decisions,
+    detours,
     diagrams,
     expressions,
     faults,
@@ -78,7 +79,7 @@ from admin_ui.views.settings.sign_on import providers as sign_on_providers
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
     absences, account_links, account_lists, account_rules, account_tokens, acting, answers, attachments,
-    back_channel, calendar, calendar_hours, calendars, conversation, customers, decisions, desks, diagrams,
+    back_channel, calendar, calendar_hours, calendars, conversation, customers, decisions, desks, detours, diagrams,
     expressions, faults, form_refresh, instance, links, lists, mail, mailboxes, me, new_record, notice_preferences,
     notice_templates, one_account, orphans, overview, own_factors, own_links, own_notices, own_roster, own_security,
     own_tokens, owner, pages, past_decisions, people, portal, portal_record, record, record_priority, records,

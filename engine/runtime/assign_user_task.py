@@ -16,10 +16,12 @@ def assign_user_task(
     command_id: str | None = None,
     *,
     group_id: str | None = None,
+    returns_to_key: int | None = None,
     work: UnitOfWork | None = None,
 ) -> TaskAssigned:
     """Assign an open task to ``assignee_key`` (None: to nobody) and, with ``group_id``, to another team.
 
+    With ``returns_to_key`` it is delegated: nobody completes it before it was assigned anew, to whomever.
     Raises NotFound, InvalidState (not open), Forbidden.
     """
 
@@ -27,7 +29,10 @@ def assign_user_task(
         found = reads.lock_task(opened_work.session, task_key)
         require_open(found)
         require_allowed(opened_work, "assign", found, actor)
-        values: dict[str, object] = {"assignee_key": assignee_key, "claimed_at": clock.now() if assignee_key else None}
+        values: dict[str, object] = {
+            "assignee_key": assignee_key, "claimed_at": clock.now() if assignee_key else None,
+            "returns_to_key": returns_to_key,
+        }  # fmt: skip
         if group_id is not None:
             values["group_id"] = group_id
         writes.change_task(opened_work.session, found.task, values)

@@ -26,6 +26,17 @@ def require_open(found: TaskAndInstance, *, even_asleep: bool = False) -> None:
     )
 
 
+def require_not_delegated(found: TaskAndInstance) -> None:
+    """Raise InvalidState while the task is delegated: whoever did that completes it, once it is back."""
+    if found.task.returns_to_key is not None:
+        raise InvalidState(
+            text(
+                "Expected task %(key)s to be back from whom it is delegated to. Have it given back.",
+                key=found.task.key,
+            )
+        )
+
+
 def require_allowed(work: UnitOfWork, operation: str, found: TaskAndInstance, actor: Actor) -> TaskRef:
     """Ask all registered policies; raises Forbidden.
 

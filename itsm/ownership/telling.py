@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from database import UnitOfWork
 from engine.registry import Actor
 from itsm.audit import audit
-from itsm.people import queries
 from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.tables import Record
 
@@ -15,17 +14,10 @@ def tell_change(
 ) -> None:
     """Tell that a change of owner was ``asked``, ``approved``, ``refused``, ``withdrawn`` or ``handed_over``.
 
-    ``whom`` are the keys of the owner before and after.
+    ``whom`` are the keys of the owner before and after; names are looked up when they are read.
     """
     before, after = whom
-    named = _names(work, before, after)
-    details: Mapping[str, object] = {
-        "what": what, "from": named.get(before or 0), "to": named.get(after or 0), "reason": reason,
-    }  # fmt: skip
+    details: Mapping[str, object] = {"what": what, "from_key": before, "to_key": after, "reason": reason}
     add_entry(work, row.key, NewEntry(EntryKind.OWNERSHIP, True, details=details), actor)
     told = {"before": before and f"person {before}", "after": after and f"person {after}", "reason": reason}
     audit(work, f"owner_change_{what}", f"record {row.number}", actor.key, None, **told)
-
-
-def _names(work: UnitOfWork, *keys: int | None) -> Mapping[int, str]:
-    return {key: one.name for key, one in queries.people([key for key in keys if key], work.session).items()}

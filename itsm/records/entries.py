@@ -24,6 +24,7 @@ class EntryKind(StrEnum):
     CLOCK = "clock"
     BOUNCE = "bounce"
     OWNERSHIP = "ownership"
+    DETOUR = "detour"
 
 
 BY_MAIL: Mapping[str, object] = {"by": "mail"}

@@ -24,6 +24,7 @@ TABLES: Mapping[str, Text] = {
     "audit_entry": text("Audit trail"), "customer_contact": text("Contact of customers"),
     "person_skill": text("Skills"),
     "absence": text("Absences"), "presence": text("Absences"), "api_token": text("Tokens"),
+    "owner_change": text("Changes of owner"), "detour": text("Detours"),
     "session": text("Sessions"), "account_link": text("Invitation"), "password": text("Password"),
     "mail_thread": text("Mails"),
 }  # fmt: skip

@@ -132,6 +132,7 @@ ROUTES = (
         POST /records/<number>/owner | record
         POST /records/<number>/owner/<int:key>/<any(approve, refuse, withdraw):what> | record, owner change, =withdraw
         GET /work/owners
+        POST /records/<number>/tasks/<int:key>/detour/<what> | record, task, =transfer
     """),
     *_lines("agent", "stranger", """
         GET /roster
@@ -178,6 +179,7 @@ ROUTES = (
         GET /portal/records/<number> | record
         GET /portal/records/<number>/tasks/<int:key> | record, task
         POST /portal/records/<number>/comments | record
+        POST /portal/records/<number>/urge/<int:key> | record, task
     """, closed=404),
     *_lines("agent", "requester", """
         POST /portal/records/<number>/tasks/<int:key> | record, task
@@ -402,6 +404,12 @@ ROUTES = (
         GET /api/v1/tasks
         POST /api/v1/tasks/<int:key>/claim | task
         POST /api/v1/tasks/<int:key>/complete | task
+        POST /api/v1/tasks/<int:key>/delegate | task
+        POST /api/v1/tasks/<int:key>/give-back | task
+        POST /api/v1/tasks/<int:key>/send-back | task
+        POST /api/v1/tasks/<int:key>/transfer | task
+        POST /api/v1/tasks/<int:key>/urge | task
+        POST /api/v1/tasks/<int:key>/withdraw | task
         GET /api/v1/rosters
         GET /api/v1/rosters/<code>/on-duty | roster
         GET /api/v1/rosters/<code>/schedule | roster
@@ -479,6 +487,10 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /settings/calendars/<code>/history": {"again": "1"},
     "POST /roster/<code>/handover": {"words": "The printer is on fire."},
     "POST /roster/<code>/plan/drop": {"day": "{coming plan}"},
+    "POST /api/v1/tasks/<int:key>/delegate": {"person": "1", "reason": "Please"},
+    "POST /api/v1/tasks/<int:key>/give-back": {"reason": "Done"},
+    "POST /api/v1/tasks/<int:key>/send-back": {"target": "triage", "reason": "Wrong"},
+    "POST /api/v1/tasks/<int:key>/transfer": {"person": "1", "reason": "Theirs"},
     "POST /api/v1/tasks/<int:key>/complete": {"values": {}, "outcome": "accept"},
 }
 """What is sent where an empty body would be refused before anybody looks for the thing; ``{thing}`` is its key."""

@@ -42,6 +42,8 @@ class UserTask(TenantScoped, Base):
     state: Mapped[str] = mapped_column(String(20))
     assignee_key: Mapped[int | None] = mapped_column(Key)
     group_id: Mapped[str | None] = mapped_column(String(100))
+    returns_to_key: Mapped[int | None] = mapped_column(Key)
+    """Who has delegated it: it comes back to them, and is not completed before."""
     form_id: Mapped[str | None] = mapped_column(String(200))
     priority: Mapped[int] = mapped_column(Integer, default=50)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -8,8 +8,9 @@ from database import UnitOfWork
 from engine.errors import InvalidInput, InvalidState, NotFound, text
 from engine.lifecycle import UserTaskState
 from engine.registry import Actor
-from engine.runtime import run_command
+from engine.runtime import assign_user_task, run_command
 from engine.state import reads
+from engine.state.tables import UserTask
 from itsm.accounts.leaving.held import open_task_keys
 from itsm.accounts.sessions import AccountChanged
 from itsm.audit import audit
@@ -104,6 +105,7 @@ def _hand_over(person_key: int, to_key: int | None, actor: Actor, work: UnitOfWo
         _require_worker(person(to_key, work.session), leaver, work)
     acting = Actor(actor.key, "system", actor.name)  # the right to manage people is enough: nobody's task is refused
     tasks = sum(_hand_on(key, leaver.key, to_key, acting, work) for key in open_task_keys(work.session, person_key))
+    _keep_delegates(person_key, to_key, acting, work)
     records = pass_records(work, person_key, to_key, actor)
     audit(work, "work_handed_over", f"person {person_key}", actor.key, to=to_key, tasks=tasks, records=records)
     return tasks, records
@@ -124,8 +126,22 @@ def _hand_on(task_key: int, leaver_key: int, to_key: int | None, acting: Actor, 
         return False
     if task.state != UserTaskState.OPEN.value or task.assignee_key != leaver_key:
         return False
-    if to_key is not None:
+    if task.returns_to_key is not None:
+        assign_task(task_key, task.returns_to_key, acting, work=work)
+    elif to_key is not None:
         assign_task(task_key, to_key, acting, work=work)
     else:
         release_task(task_key, acting, work=work)
     return True
+
+
+def _keep_delegates(person_key: int, to_key: int | None, acting: Actor, work: UnitOfWork) -> None:
+    """What the leaver has delegated returns to ``to_key``; without one it is the delegate's own task now."""
+    delegated = select(UserTask.key).where(
+        UserTask.returns_to_key == person_key, UserTask.state == UserTaskState.OPEN.value
+    )
+    for key in work.session.scalars(delegated.order_by(UserTask.key)).all():
+        task = reads.lock_task(work.session, key).task
+        if task.state == UserTaskState.OPEN.value and task.returns_to_key == person_key:
+            returns_to = to_key if to_key != task.assignee_key else None
+            assign_user_task(key, task.assignee_key, acting, returns_to_key=returns_to, work=work)

@@ -19,9 +19,11 @@ from itsm.accounts.outside.tables import ExternalIdentity
 from itsm.accounts.sessions import SessionRow
 from itsm.accounts.tokens import ApiToken
 from itsm.audit import AuditEntry, audit
+from itsm.detours.tables import Detour
 from itsm.mail.outbox import MailRow
 from itsm.mailboxes.tables import IncomingMail
 from itsm.notices.tables import NoticeRow, SettingRow
+from itsm.ownership.tables import OwnerChange
 from itsm.people.queries import Person, person, teams_of
 from itsm.people.roles import require
 from itsm.people.tables import PersonRow
@@ -61,6 +63,8 @@ def personal_data(person_key: int, actor: Actor) -> dict[str, object]:
                 or_(Record.requester_key == person_key, Record.opened_by_key == person_key,
                     Record.owner_key == person_key),
             ),
+            "owner_changes": _rows(session, OwnerChange, OwnerChange.asked_by_key == person_key),
+            "detours": _rows(session, Detour, Detour.actor_key == person_key),
             "timeline_entries": _rows(session, TimelineEntry, TimelineEntry.actor_key == person_key),
             "attachments": _rows(session, Attachment, Attachment.added_by_key == person_key),
             "drafts": _rows(session, Draft, Draft.person_key == person_key),

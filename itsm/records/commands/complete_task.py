@@ -7,7 +7,7 @@ from database import UnitOfWork
 from engine.errors import InvalidInput, NotFound, text
 from engine.registry import Actor
 from engine.runtime import complete_user_task, run_command
-from engine.runtime.task_policy import require_allowed, require_open
+from engine.runtime.task_policy import require_allowed, require_not_delegated, require_open
 from engine.state import reads
 from itsm.forms.model import Form
 from itsm.packs.deployed import newest_form
@@ -49,6 +49,7 @@ def complete_task(
     def body(opened_work: UnitOfWork) -> Completed:
         found = lock_task_and_record(opened_work, task_key, with_form=checked)
         require_open(found)
+        require_not_delegated(found)
         require_allowed(opened_work, "complete", found, actor)
         opened = _record(opened_work, found, found.task.form_id if checked else None)
         opened.require_revision(revision)

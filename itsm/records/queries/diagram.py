@@ -1,6 +1,7 @@
 """What the live diagram shows of a record: the path taken, where it is now, the time spent in each element."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from engine.events import ElementEventKind
 from engine.registry import Actor
 from engine.state import definitions
 from engine.state.tables import ProcessInstance
+from itsm.detours.queries.counting import detours_of_elements
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.records import elements
@@ -42,6 +44,8 @@ class DiagramState:
     active: tuple[ActiveElement, ...]
     durations: dict[str, timedelta]
     stuck: tuple[ActiveElement, ...] = ()
+    detours: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """By element, how often each operation outside the drawn flow was made there."""
 
 
 def diagram_state(number: str, actor: Actor) -> DiagramState:
@@ -49,6 +53,7 @@ def diagram_state(number: str, actor: Actor) -> DiagramState:
     with reading() as session:
         row = visible_record(session, number, actor)
         found, of_type = load_history(session, row), record_type(row.type_key, session)
+        detours = detours_of_elements(session, row.key)
     visits = [visit for visit in found.visits if visit.is_own]
     active = {visit.element_id: visit.entered_at for visit in visits if visit.left_at is None}
     done = dict.fromkeys(visit.element_id for visit in visits if visit.left_at and visit.element_id not in active)
@@ -56,7 +61,7 @@ def diagram_state(number: str, actor: Actor) -> DiagramState:
     flows = dict.fromkeys(event.element_id for event in own if event.kind == _FLOW)
     stuck = tuple(ActiveElement(one.own_id, one.fault.at) for one in found.stuck)
     places = () if found.ended else tuple(ActiveElement(key, since) for key, since in active.items())
-    return DiagramState(tuple(flows), tuple(done), places, _durations(found, of_type), stuck)
+    return DiagramState(tuple(flows), tuple(done), places, _durations(found, of_type), stuck, detours)
 
 
 def _durations(found: History, of_type: RecordType) -> dict[str, timedelta]:

@@ -26,9 +26,10 @@ from itsm.packs.model import RecordType
 from itsm.people import queries as people
 from itsm.records import elements
 from itsm.records.entries import EntryKind
+from itsm.records.queries.detour_words import detour_in_words
 from itsm.records.queries.happenings import Happening, happening
 from itsm.records.queries.link_words import link_tone, link_words
-from itsm.records.queries.owner_words import ownership_in_words
+from itsm.records.queries.owner_words import ownership_in_words, people_in
 from itsm.records.queries.past import History, load_history
 from itsm.records.queries.people import names_of
 from itsm.records.tables import Record, TimelineEntry
@@ -131,7 +132,7 @@ def _reader(
     session: Session, row: Record, history: History, written: Sequence[TimelineEntry], whom: _For
 ) -> _Reader:
     keys = [row.opened_by_key, row.requester_key, *(event.actor_key for event in history.events)]
-    keys += [entry.actor_key for entry in written]
+    keys += [key for entry in written for key in (entry.actor_key, *people_in(entry.details))]
     return _Reader(
         whom.language, whom.public, whom.type, whom.hidden, names_of(session, keys), history,
         {team.code: team.name(whom.language) for team in people.teams(session)},
@@ -177,7 +178,9 @@ def _line(row: TimelineEntry, base: Entry, reader: _Reader) -> Entry:
     if row.kind == EntryKind.CLOCK:
         return _with(base, sentence=told_of(row.details), tone="bad" if row.details.get("percent") == WHOLE else "warn")
     if row.kind == EntryKind.OWNERSHIP:
-        return _with(base, sentence=ownership_in_words(row.details))
+        return _with(base, sentence=ownership_in_words(row.details, reader.names))
+    if row.kind == EntryKind.DETOUR:
+        return _with(base, sentence=_detour(row, reader), tone="warn")
     changes = tuple(reader.changes(row.details.get("changes")))
     reason = row.details.get("reason")
     sentence = text("Fields changed: %(reason)s", reason=reason) if reason else text("Fields changed")
@@ -193,6 +196,14 @@ def _by(row: TimelineEntry, reader: _Reader) -> str | None:
     if reader.public or row.details.get("proved"):
         return translate(text("by mail"), reader.language)
     return translate(text("by mail, sender not proved"), reader.language)
+
+
+def _detour(row: TimelineEntry, reader: _Reader) -> Text:
+    element = reader.history.element(str(row.details.get("element")), row.details)
+    step = elements.element_name(element, reader.language) if element else "–"
+    team, key = row.details.get("team"), row.details.get("person_key")
+    whom = reader.names.get(key, "?") if isinstance(key, int) else reader.teams.get(str(team), team)
+    return detour_in_words(row.details, step, whom)
 
 
 def _assigned(row: TimelineEntry, reader: _Reader) -> Text:

@@ -1,6 +1,7 @@
 """Rules of this house: what the engine cannot run, what hurts, and what a service desk needs."""
 
 from engine.definitions.rules.house import (
+    allowances,
     bindings,
     busy_loops,
     called_processes,
@@ -25,7 +26,7 @@ from engine.definitions.rules.house import (
 )
 
 MODULES = (
-    executable_process, runnable, reachable, expressions, bindings, called_processes, statuses, properties,
+    executable_process, runnable, reachable, expressions, bindings, called_processes, statuses, properties, allowances,
     clock_marks, user_task_offer, no_work, message_needed, busy_loops, dead_ends, stuck_joins, choices, taken_twice,
     parallel_writes, rejection_paths, long_timers, diagram_size,
 )

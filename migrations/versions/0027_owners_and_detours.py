@@ -1,9 +1,10 @@
-"""changes of owner, and the answer that an owner owes."""
+"""owners who change and owe an answer, and operations outside the drawn flow."""
 
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision: str = "0027"
 down_revision: str | None = "0026"
@@ -11,6 +12,9 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 _KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_JSON = sa.JSON(none_as_null=True).with_variant(
+    postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), "postgresql"
+)
 _PENDING = sa.text("state = 'pending'")
 _OWED = sa.text("answer_owed_at IS NOT NULL")
 
@@ -51,10 +55,42 @@ def upgrade() -> None:
         "ix_record_answer_owed", "record", ["tenant_id", "owner_key", "opened_at"], sqlite_where=_OWED,
         postgresql_where=_OWED,
     )  # fmt: skip
+    _detours()
+
+
+def _detours() -> None:
+    op.create_table(
+        "detour",
+        sa.Column("key", _KEY, nullable=False),
+        sa.Column("record_key", _KEY, nullable=False),
+        sa.Column("task_key", _KEY, nullable=False),
+        sa.Column("definition_key", _KEY, nullable=False),
+        sa.Column("element_id", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_key", _KEY, nullable=True),
+        sa.Column("person_key", _KEY, nullable=True),
+        sa.Column("team", sa.String(length=100), nullable=True),
+        sa.Column("target", sa.String(length=200), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("draft", _JSON, nullable=True),
+        sa.Column("tenant_id", _KEY, nullable=False),
+        sa.ForeignKeyConstraint(["actor_key"], ["person.key"], name=op.f("fk_detour_actor_key")),
+        sa.ForeignKeyConstraint(["person_key"], ["person.key"], name=op.f("fk_detour_person_key")),
+        sa.ForeignKeyConstraint(["record_key"], ["record.key"], name=op.f("fk_detour_record_key")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.key"], name=op.f("fk_detour_tenant_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_detour")),
+    )
+    op.create_index("ix_detour_record", "detour", ["record_key", "key"])
+    op.create_index("ix_detour_element", "detour", ["tenant_id", "definition_key", "element_id", "kind"])
+    op.create_index("ix_detour_task", "detour", ["task_key", "kind", "key"])
+    op.add_column("user_task", sa.Column("returns_to_key", _KEY, nullable=True))
 
 
 def downgrade() -> None:
     """Go back to the version before."""
+    op.drop_column("user_task", "returns_to_key")
+    op.drop_table("detour")
     op.drop_index("ix_record_answer_owed", table_name="record")
     op.drop_column("record", "answer_owed_at")
     op.drop_table("owner_change")

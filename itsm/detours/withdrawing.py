@@ -1,0 +1,74 @@
+"""Whether a completion can be taken back, and which tokens go with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from engine.events import ElementEventKind
+from engine.lifecycle import InstanceState, UserTaskState
+from engine.runtime.standing import Standing
+from engine.state.tables import ElementEventRow, ProcessInstance, UserTask
+from itsm.detours.tables import Detour
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What followed a completion: the tokens that it has opened and that still wait."""
+
+    tokens: Sequence[str]
+
+
+def what_followed(session: Session, task: UserTask, instance: ProcessInstance) -> Followed | None:
+    """The tokens that the completion of ``task`` opened; None once anybody or anything has acted on them.
+
+    That is: the process went on, or is over or suspended; somebody claimed, was given, transferred or urged a task.
+    """
+    if task.state != UserTaskState.COMPLETED or task.ended_at is None or instance.state_name != InstanceState.ACTIVE:
+        return None
+    if _acted(session, task):
+        return None
+    events = ElementEventRow
+    entered = session.execute(
+        select(events.token_id).where(
+            events.instance_key == instance.key, events.kind == ElementEventKind.ACTIVATED.value,
+            events.key > _completion(session, task),
+        )
+    ).scalars()  # fmt: skip
+    fresh = set(entered)
+    standing = Standing(session, instance.key, instance.definition_key)
+    live = [one for one in standing.tokens() if one.token_id in fresh and not one.is_aside]
+    outer = {one.token_id for one in live}
+    tokens = [one.token_id for one in live if one.holder not in outer]
+    return Followed(tokens) if tokens else None
+
+
+def _acted(session: Session, task: UserTask) -> bool:
+    events = ElementEventRow
+    last = session.execute(
+        select(events.at, events.actor_key)
+        .where(events.instance_key == task.instance_key)
+        .order_by(events.key.desc())
+        .limit(1)
+    ).one()
+    if last.at != task.ended_at or last.actor_key != task.ended_by_key:
+        return True
+    same = UserTask.instance_key == task.instance_key
+    taken = select(UserTask.key).where(same, UserTask.claimed_at >= task.ended_at, UserTask.key > task.key)
+    moved = (
+        select(Detour.key)
+        .join(UserTask, UserTask.key == Detour.task_key)
+        .where(same, Detour.at >= task.ended_at, Detour.task_key > task.key)
+    )
+    return session.scalar(taken.limit(1)) is not None or session.scalar(moved.limit(1)) is not None
+
+
+def _completion(session: Session, task: UserTask) -> int:
+    """Key of the event that the task was completed."""
+    events = ElementEventRow
+    statement = select(func.max(events.key)).where(
+        events.instance_key == task.instance_key, events.token_id == task.token_id.partition(".")[0],
+        events.kind == ElementEventKind.COMPLETED.value,
+    )  # fmt: skip
+    return session.execute(statement).scalar_one() or 0
