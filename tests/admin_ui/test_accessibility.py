@@ -15,11 +15,14 @@ pytestmark = pytest.mark.browser
 PASSWORD = "correct horse battery staple"
 NUMBER = "INC-000001"
 PAGES = (
-    "/work", "/work?tab=all", "/records?type=incident&status=new",
-    "/records?type=incident&columns=category,changed_at&sort=title", f"/records/{NUMBER}", f"/records/{NUMBER}/diagram",
-    f"/records/{NUMBER}/fields", f"/records/{NUMBER}/history", "/records/new/incident", "/search?q=printers", "/me",
+    "/work", "/work?tab=all", "/work?tab=followed", "/work?tab=followed&owed=1", "/work/owners",
+    "/records?type=incident&status=new", "/records?type=incident&columns=category,changed_at&sort=title",
+    f"/records/{NUMBER}", f"/records/{NUMBER}/diagram", f"/records/{NUMBER}/priority", f"/records/{NUMBER}/clocks",
+    f"/records/{NUMBER}/fields", f"/records/{NUMBER}/owner", f"/records/{NUMBER}/history", "/records/new/incident",
+    "/search?q=printers", "/me",
     "/portal", "/portal/records", f"/portal/records/{NUMBER}", "/nowhere",
     "/studio/expressions", "/studio/decisions", "/studio/decisions/priority", "/studio/decisions/routing",
+    "/studio/decisions/priority/past",
     "/operations", "/operations/faults", "/operations/jobs", "/operations/timers", "/operations/messages",
     "/operations/messages?awaited=yes", "/operations/mail", "/operations/orphans",
     "/operations/instances?process=incident", "/operations/instances/1", "/operations/instances/1/variables",
@@ -49,6 +52,7 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path) -> None:
             found += findings(page, address)
         found += _while_trying(page)
         found += _while_operating(page)
+        found += _while_off_the_path(page)
         found += _while_asking_why(page)
 
         assert found == []
@@ -127,6 +131,23 @@ def _while_operating(page: Page) -> Iterator[str]:
     page.get_by_label("Reason").fill("The rehearsal is over")
     click(page.get_by_role("button", name="Resume"))
     expect(page.get_by_text("Process resumed")).to_be_visible()
+
+
+def _while_off_the_path(page: Page) -> Iterator[str]:
+    """Open every form of an operation outside the drawn flow, refused and delegated, and ask for another owner."""
+    page.goto(f"/records/{NUMBER}")
+    click(page.get_by_role("button", name="Claim"))
+    for fold in page.locator(".detours summary").all():
+        click(fold)
+    yield from findings(page, f"/records/{NUMBER}, every operation")
+    click(page.get_by_role("button", name="Delegate"))
+    expect(page.get_by_text("the field is empty").first).to_be_visible()
+    yield from findings(page, f"/records/{NUMBER}, delegating refused")
+    page.goto(f"/records/{NUMBER}/owner")
+    page.get_by_label("Reason").fill("I am on leave")
+    click(page.get_by_role("button", name="Ask", exact=True))
+    expect(page.get_by_text("the field is empty").first).to_be_visible()
+    yield from findings(page, f"/records/{NUMBER}/owner, refused")
 
 
 def _while_asking_why(page: Page) -> Iterator[str]:
