@@ -4,11 +4,28 @@ from flask import Response, jsonify
 
 from api.authentication import actor, required_command_id
 from api.errors import new_blueprint
-from api.schemas import DelegateBody, GiveBackBody, NoteBody, SendBackBody, TransferBody, json_body, load
+from api.schemas import (
+    CountersignBody,
+    DelegateBody,
+    GiveBackBody,
+    NoteBody,
+    ReasonBody,
+    SendBackBody,
+    SignBody,
+    SignerBody,
+    TransferBody,
+    json_body,
+    load,
+)
 from itsm.detours.commands import (
+    Vote,
+    add_signer,
+    call_off_signing,
+    countersign,
     delegate_task,
     give_back_task,
     send_back_task,
+    sign_task,
     transfer_task,
     urge_task,
     withdraw_task,
@@ -57,6 +74,35 @@ def urge(key: int) -> Response:
     """Remind whoever has the task."""
     identity, body = required_command_id(), load(NoteBody(), json_body())
     return _done(urge_task(key, body["note"], actor(), identity))
+
+
+@blueprint.post("/signers")
+def signer(key: int) -> Response:
+    """Let somebody sign before or after oneself."""
+    identity, body = required_command_id(), load(SignerBody(), json_body())
+    return _done(add_signer(key, body["person"], body["position"], body["reason"], actor(), identity))
+
+
+@blueprint.post("/votes")
+def vote(key: int) -> Response:
+    """Let several people sign at once."""
+    identity, body = required_command_id(), load(CountersignBody(), json_body())
+    how = Vote(body["rule"], body["percent"])
+    return _done(countersign(key, body["people"], how, body["reason"], actor(), identity))
+
+
+@blueprint.post("/signature")
+def sign(key: int) -> Response:
+    """Agree to or refuse what one is asked to sign."""
+    identity, body = required_command_id(), load(SignBody(), json_body())
+    return _done(sign_task(key, body["verdict"], body["note"], actor(), identity))
+
+
+@blueprint.post("/signing/call-off")
+def call_off(key: int) -> Response:
+    """Wait for signatures no longer."""
+    identity, body = required_command_id(), load(ReasonBody(), json_body())
+    return _done(call_off_signing(key, body["reason"], actor(), identity))
 
 
 def _done(done: DetourDone) -> Response:

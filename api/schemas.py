@@ -144,6 +144,7 @@ class TaskItemSchema(Strict):
     priority = fields.String(allow_none=True)
     team = fields.String(allow_none=True)
     assignee = KeyField(attribute="assignee_key", allow_none=True)
+    signs = fields.Boolean()
     suspended = fields.Boolean()
     opened_at = fields.AwareDateTime(format="iso")
 
@@ -209,6 +210,33 @@ class SendBackBody(Strict):
 
     target = fields.String(required=True)
     reason = fields.String(required=True)
+
+
+class ReasonBody(Strict):
+    """Why."""
+
+    reason = fields.String(required=True)
+
+
+class SignerBody(DelegateBody):
+    """Who signs, and whether before or after oneself."""
+
+    position = fields.String(load_default="before", validate=validate.OneOf(["before", "after"]))
+
+
+class CountersignBody(Strict):
+    """Who signs at once, and when that agrees."""
+
+    people = fields.List(KeyField(), required=True, validate=validate.Length(2, 20))
+    rule = fields.String(load_default="all", validate=validate.OneOf(["all", "any", "percentage"]))
+    percent = fields.Integer(load_default=100, validate=validate.Range(1, 100))
+    reason = fields.String(required=True)
+
+
+class SignBody(NoteBody):
+    """What one says."""
+
+    verdict = fields.String(required=True, validate=validate.OneOf(["agree", "refuse"]))
 
 
 class EvaluateBody(Strict):

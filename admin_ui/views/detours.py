@@ -1,6 +1,7 @@
-"""Operations outside the drawn flow on a record's page: transfer, delegate, give back, send back, withdraw, urge."""
+"""Operations outside the drawn flow on a record's page, and the requester's reminder in the portal."""
 
 from collections.abc import Callable, Mapping
+from typing import Literal
 
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
@@ -15,9 +16,14 @@ from admin_ui.views.settings.storing import Refusal, stored
 from admin_ui.views.tasks import find_task
 from engine.errors import FlowdeskError, InvalidForm, NotFound, Text, text
 from itsm.detours.commands import (
+    Vote,
+    add_signer,
+    call_off_signing,
+    countersign,
     delegate_task,
     give_back_task,
     send_back_task,
+    sign_task,
     transfer_task,
     urge_task,
     withdraw_task,
@@ -26,7 +32,10 @@ from itsm.records.queries import RecordView, record_view
 
 blueprint = Blueprint("detours", __name__)
 
-FIELDS = ("person", "team", "target", "reason", "give_back_note")
+FIELDS = (
+    "person", "people", "team", "target", "reason", "give_back_note", "position", "rule", "percent", "note", "verdict",
+)  # fmt: skip
+MOST_NAMED = 21
 
 
 @blueprint.post("/records/<number>/tasks/<int:key>/detour/<what>")
@@ -88,6 +97,32 @@ def _withdraw(_view: RecordView, key: int, _typed: Mapping[str, str]) -> object:
     return withdraw_task(key, actor(), command_id())
 
 
+def _add_signer(_view: RecordView, key: int, typed: Mapping[str, str]) -> object:
+    return add_signer(key, _person(typed), typed["position"], typed["reason"], actor(), command_id())
+
+
+def _countersign(_view: RecordView, key: int, typed: Mapping[str, str]) -> object:
+    lines = [line.strip(" ,;") for line in typed["people"].splitlines() if line.strip(" ,;")][:MOST_NAMED]
+    meant = [person_meant(line[:200]) for line in lines]
+    problem = next((one for one in meant if isinstance(one, Text)), None)
+    if problem is not None:
+        raise InvalidForm({"people": problem})
+    people = [one.key for one in meant if not isinstance(one, Text)]
+    share = typed["percent"].strip()
+    percent = int(share) if share.isascii() and share.isdigit() and len(share) < 4 else 0
+    vote = Vote(typed["rule"], percent if typed["rule"] == "percentage" else 100)
+    return countersign(key, people, vote, typed["reason"], actor(), command_id())
+
+
+def _sign(_view: RecordView, key: int, typed: Mapping[str, str]) -> object:
+    verdict: Literal["agree", "refuse"] = "agree" if typed["verdict"] == "agree" else "refuse"
+    return sign_task(key, verdict, typed["reason"], actor(), command_id())
+
+
+def _call_off(_view: RecordView, key: int, typed: Mapping[str, str]) -> object:
+    return call_off_signing(key, typed["reason"], actor(), command_id())
+
+
 def _person(typed: Mapping[str, str]) -> int:
     meant = person_meant(typed["person"][:200])
     if isinstance(meant, Text):
@@ -97,7 +132,8 @@ def _person(typed: Mapping[str, str]) -> int:
 
 ACTS: Mapping[str, Callable[[RecordView, int, Mapping[str, str]], object]] = {
     "transfer": _transfer, "delegate": _delegate, "send-back": _send_back, "give-back": _give_back, "urge": _urge,
-    "withdraw": _withdraw,
+    "withdraw": _withdraw, "add-signer": _add_signer, "countersign": _countersign, "sign": _sign,
+    "call-off": _call_off,
 }  # fmt: skip
 DONE: Mapping[str, Text] = {
     "transfer": text("Transferred."),
@@ -105,5 +141,9 @@ DONE: Mapping[str, Text] = {
     "send-back": text("Sent back."),
     "give-back": text("Given back."),
     "urge": text("A reminder is on its way."),
+    "add-signer": text("Asked to sign."),
+    "countersign": text("All of them are asked to sign."),
+    "sign": text("Signed."),
+    "call-off": text("Nobody is asked to sign any more."),
     "withdraw": text("Taken back: the step is yours again."),
 }

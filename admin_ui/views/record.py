@@ -13,7 +13,7 @@ from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.settings.storing import Refusal
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, Text, text
 from itsm.clocks.explaining import record_clocks
-from itsm.detours.queries import withdrawable
+from itsm.detours.queries import to_sign, withdrawable
 from itsm.records.links.kinds import choices
 from itsm.records.queries import RecordView, history, links, open_faults, record_view, steps, timeline
 from itsm.records.search.similar import similar_to
@@ -124,6 +124,7 @@ def _page(
         may_internal=view.may_internal,
         detour=detour,
         teams=visitor().team_names(),
+        to_sign=[] if view.suspended else to_sign(view.number, actor(), visitor().language),
         withdrawable=None if view.suspended else withdrawable(view.number, actor(), visitor().language),
         **_around(view, "conversation", link_sent),
     )

@@ -26,14 +26,18 @@ def require_open(found: TaskAndInstance, *, even_asleep: bool = False) -> None:
     )
 
 
-def require_not_delegated(found: TaskAndInstance) -> None:
-    """Raise InvalidState while the task is delegated: whoever did that completes it, once it is back."""
-    if found.task.returns_to_key is not None:
+def require_free(found: TaskAndInstance) -> None:
+    """Raise InvalidState while nobody may complete the task: it is delegated, held, or only stands beside another."""
+    task = found.task
+    if task.returns_to_key is not None:
         raise InvalidState(
-            text(
-                "Expected task %(key)s to be back from whom it is delegated to. Have it given back.",
-                key=found.task.key,
-            )
+            text("Expected task %(key)s to be back from whom it is delegated to. Have it given back.", key=task.key)
+        )
+    if task.held is not None:
+        raise InvalidState(text("Expected the others to be done with task %(key)s. Wait for them.", key=task.key))
+    if task.side_of is not None:
+        raise InvalidState(
+            text("Expected a task of the diagram, but %(key)s stands beside one. Sign it.", key=task.key)
         )
 
 

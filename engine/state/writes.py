@@ -127,9 +127,22 @@ def _write_tasks(
                 _task_row(instance, wait, state, at) | {"ended_at": at, "ended_by_key": actor_key, "created_at": at}
             )
     _upsert(session, UserTask, rows, ("state", "ended_at", "ended_by_key"))
+    left = [wait.token_id for wait in ended if isinstance(wait, UserTaskWait) and wait.token_id not in done]
+    if left:
+        _cancel_side_tasks(session, instance, left, actor_key, at)
     candidates = [row for wait in new for row in _candidate_rows(instance, wait)]
     if candidates:
         _insert_statement(UserTaskCandidate).write(session, candidates)
+
+
+def _cancel_side_tasks(
+    session: Session, instance: ProcessInstance, tokens: Sequence[str], actor_key: int | None, at: datetime
+) -> None:
+    """Tasks beside one whose token has left are over; beside one that is completed, none is open."""
+    beside = (_TASKS.c.instance_key == instance.key) & _TASKS.c.side_of.in_(tokens)
+    values = {"state": UserTaskState.CANCELLED.value, "ended_at": at, "ended_by_key": actor_key}
+    is_open = _TASKS.c.state == UserTaskState.OPEN.value
+    session.connection().execute(update(_TASKS).where(beside, is_open).values(values))
 
 
 def _task_row(instance: ProcessInstance, wait: UserTaskWait, state: UserTaskState, at: datetime) -> Row:

@@ -20,7 +20,7 @@ def give_again(work: UnitOfWork, instance_key: int, element_id: str, person_key:
     opened = work.session.scalar(
         select(UserTask.key).where(
             UserTask.instance_key == instance_key, UserTask.element_id == element_id,
-            UserTask.state == UserTaskState.OPEN.value, UserTask.assignee_key.is_(None),
+            UserTask.state == UserTaskState.OPEN.value, UserTask.assignee_key.is_(None), UserTask.side_of.is_(None),
         )
     )  # fmt: skip
     if doer is not None and opened is not None and queries.works(doer, work.session):

@@ -7,6 +7,8 @@ from engine.errors import Text, text
 KINDS: Mapping[str, Text] = {
     "transfer": text("Transfer"),
     "delegate": text("Delegate"),
+    "add_signer": text("Add signer"),
+    "countersign": text("Countersign"),
     "send_back": text("Send back"),
     "withdraw": text("Withdraw"),
     "urge": text("Urge"),

@@ -35,3 +35,24 @@ class Detour(TenantScoped, Base):
     target: Mapped[str | None] = mapped_column(String(200))
     reason: Mapped[str] = mapped_column(Text)
     draft: Mapped[dict[str, object] | None] = mapped_column(Json)
+    state: Mapped[str | None] = mapped_column(String(20))
+    """Of signing: ``waiting`` (for who has the task to send it), ``open``, ``agreed``, ``refused`` or ``cancelled``."""
+    rule: Mapped[dict[str, object] | None] = mapped_column(Json)
+    """Of signing: ``position`` (before, after), ``rule`` (all, any, percentage) and ``percent``."""
+    submission: Mapped[dict[str, object] | None] = mapped_column(Json)
+    """Of signing after: what who has the task has sent, to be completed with once it is signed."""
+
+
+class Signature(TenantScoped, Base):
+    """What one person is asked to sign: ``task_key`` is their side task, ``verdict`` is ``agree`` or ``refuse``."""
+
+    __tablename__ = "signature"
+    __table_args__ = (Index("ix_signature_detour", "detour_key", "key"), Index("ix_signature_task", "task_key"))
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    detour_key: Mapped[int] = mapped_column(Key, ForeignKey("detour.key"))
+    person_key: Mapped[int] = mapped_column(Key, ForeignKey("person.key"))
+    task_key: Mapped[int | None] = mapped_column(Key)
+    verdict: Mapped[str | None] = mapped_column(String(10))
+    note: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -31,7 +31,7 @@ def visited_before(session: Session, task: UserTask, instance: ProcessInstance) 
     drawn = select(UserTask.element_id, UserTask.ended_by_key).where(
         UserTask.instance_key == instance.key, UserTask.state == UserTaskState.COMPLETED.value,
         UserTask.definition_key == instance.definition_key, UserTask.element_id != task.element_id,
-        UserTask.created_at <= task.created_at,
+        UserTask.created_at <= task.created_at, UserTask.side_of.is_(None),
     )  # fmt: skip
     found: dict[str, Visited] = {}
     for element_id, by_key in session.execute(drawn.order_by(UserTask.ended_at.desc(), UserTask.key.desc())):

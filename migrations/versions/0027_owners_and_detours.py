@@ -74,6 +74,9 @@ def _detours() -> None:
         sa.Column("target", sa.String(length=200), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("draft", _JSON, nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=True),
+        sa.Column("rule", _JSON, nullable=True),
+        sa.Column("submission", _JSON, nullable=True),
         sa.Column("tenant_id", _KEY, nullable=False),
         sa.ForeignKeyConstraint(["actor_key"], ["person.key"], name=op.f("fk_detour_actor_key")),
         sa.ForeignKeyConstraint(["person_key"], ["person.key"], name=op.f("fk_detour_person_key")),
@@ -84,12 +87,34 @@ def _detours() -> None:
     op.create_index("ix_detour_record", "detour", ["record_key", "key"])
     op.create_index("ix_detour_element", "detour", ["tenant_id", "definition_key", "element_id", "kind"])
     op.create_index("ix_detour_task", "detour", ["task_key", "kind", "key"])
+    op.create_table(
+        "signature",
+        sa.Column("key", _KEY, nullable=False),
+        sa.Column("detour_key", _KEY, nullable=False),
+        sa.Column("person_key", _KEY, nullable=False),
+        sa.Column("task_key", _KEY, nullable=True),
+        sa.Column("verdict", sa.String(length=10), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tenant_id", _KEY, nullable=False),
+        sa.ForeignKeyConstraint(["detour_key"], ["detour.key"], name=op.f("fk_signature_detour_key")),
+        sa.ForeignKeyConstraint(["person_key"], ["person.key"], name=op.f("fk_signature_person_key")),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.key"], name=op.f("fk_signature_tenant_id")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_signature")),
+    )
+    op.create_index("ix_signature_detour", "signature", ["detour_key", "key"])
+    op.create_index("ix_signature_task", "signature", ["task_key"])
     op.add_column("user_task", sa.Column("returns_to_key", _KEY, nullable=True))
+    op.add_column("user_task", sa.Column("held", sa.String(length=20), nullable=True))
+    op.add_column("user_task", sa.Column("side_of", sa.String(length=40), nullable=True))
 
 
 def downgrade() -> None:
     """Go back to the version before."""
+    op.drop_column("user_task", "side_of")
+    op.drop_column("user_task", "held")
     op.drop_column("user_task", "returns_to_key")
+    op.drop_table("signature")
     op.drop_table("detour")
     op.drop_index("ix_record_answer_owed", table_name="record")
     op.drop_column("record", "answer_owed_at")

@@ -100,3 +100,42 @@ def test_diagram_and_processes_count_detours(mine: Reported, worker: Browser, op
 
     assert found == {"line_1": {"count": 1, "words": "Transfer × 1"}}
     assert '<td class="num" data-label="Detours">1</td>' in counted
+
+
+def test_several_people_sign_on_the_page(
+    mine: Reported, worker: Browser, colleague: Actor, make_person: MakePerson, signed_in: SignedIn
+) -> None:
+    second = make_person("Olga Other", roles=("agent",), teams=("line-2",))
+    worker.open(page(mine))
+    wish = {"rule": "percentage", "percent": "50", "reason": "Which way?"}
+    task = open_task(mine).key
+    refused = worker.send(act(mine, "countersign"), wish, people="dee.colleague@example.org\nNobody")
+    assert "nobody matches “Nobody”" in shown(refused) and "dee.colleague@example.org\nNobody" in refused.text
+    worker.send(act(mine, "countersign"), wish, people="dee.colleague@example.org\nOlga Other")
+
+    for person, verdict in ((colleague, "agree"), (second, "refuse")):
+        browser = Browser(signed_in(person))
+        assert "to sign" in browser.open("/work")
+        found = browser.open(page(mine))
+        action = next(one for one in found.split('"') if one.endswith("/detour/sign"))
+        browser.send(action, verdict=verdict, reason="Too risky")
+
+    seen = worker.open(page(mine))
+    assert worker.page is not None and "Olga Other: refuses – Too risky" in shown(worker.page)
+    assert "The vote on “Solve at line 1” agrees" in seen and f"/tasks/{task}/detour/countersign" in seen
+
+
+def test_who_asks_to_sign_after_sends_it_and_can_call_it_off(
+    mine: Reported, worker: Browser, colleague: Actor
+) -> None:
+    worker.open(page(mine))
+    task = open_task(mine).key
+    worker.send(act(mine, "add-signer"), person="Dee Colleague", position="after", reason="Four eyes")
+    assert "Is signed after you have sent it" in worker.open(page(mine))
+    worker.send(f"{page(mine)}/tasks/{task}", {**SOLVED}, outcome="solved")
+    assert "This step waits for signatures" in worker.open(page(mine))
+
+    worker.send(f"{page(mine)}/tasks/{task}/detour/call-off", reason="She is away")
+
+    assert "Waits no longer for signatures of “Solve at line 1”: She is away" in worker.open(page(mine))
+    assert stored(mine).status == "in_progress"

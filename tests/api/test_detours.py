@@ -60,3 +60,20 @@ def test_refusals_name_their_field_or_say_when(mine: Reported, desk: Desk, calle
 
     assert (wrong.status_code, list(wrong.get_json()["error"]["fields"])) == (422, ["team"])
     assert own.status_code == 403
+
+
+def test_signing_goes_over_the_api(
+    app: Flask, mine: Reported, desk: Desk, caller: Caller, make_person: MakePerson, signed_in: SignedIn
+) -> None:
+    other = make_person("Dee Colleague", roles=("agent",), teams=("line-2",))
+    address = f"/api/v1/tasks/{open_task(mine).key}"
+
+    asked = caller.post(f"{address}/signers", {"person": str(other.key), "reason": "Four eyes"}, key())
+    others = caller_of(app, signed_in(other))
+    [side] = others.get("/api/v1/tasks").get_json()["items"]
+    wrong = others.post(f"/api/v1/tasks/{side['key']}/signature", {"verdict": "refuse"}, key())
+    signed = others.post(f"/api/v1/tasks/{side['key']}/signature", {"verdict": "agree"}, key())
+
+    assert [one.status_code for one in (asked, wrong, signed)] == [200, 422, 200]
+    assert side["signs"] is True
+    assert caller.post(f"{address}/complete", {"values": dict(SOLVED), "outcome": "solved"}, key()).status_code == 200

@@ -407,7 +407,11 @@ ROUTES = (
         POST /api/v1/tasks/<int:key>/delegate | task
         POST /api/v1/tasks/<int:key>/give-back | task
         POST /api/v1/tasks/<int:key>/send-back | task
+        POST /api/v1/tasks/<int:key>/signature | task
+        POST /api/v1/tasks/<int:key>/signers | task
+        POST /api/v1/tasks/<int:key>/signing/call-off | task
         POST /api/v1/tasks/<int:key>/transfer | task
+        POST /api/v1/tasks/<int:key>/votes | task
         POST /api/v1/tasks/<int:key>/urge | task
         POST /api/v1/tasks/<int:key>/withdraw | task
         GET /api/v1/rosters
@@ -490,6 +494,10 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /api/v1/tasks/<int:key>/delegate": {"person": "1", "reason": "Please"},
     "POST /api/v1/tasks/<int:key>/give-back": {"reason": "Done"},
     "POST /api/v1/tasks/<int:key>/send-back": {"target": "triage", "reason": "Wrong"},
+    "POST /api/v1/tasks/<int:key>/signature": {"verdict": "agree"},
+    "POST /api/v1/tasks/<int:key>/signers": {"person": "1", "reason": "Please"},
+    "POST /api/v1/tasks/<int:key>/signing/call-off": {"reason": "Too slow"},
+    "POST /api/v1/tasks/<int:key>/votes": {"people": ["1", "2"], "reason": "Which way?"},
     "POST /api/v1/tasks/<int:key>/transfer": {"person": "1", "reason": "Theirs"},
     "POST /api/v1/tasks/<int:key>/complete": {"values": {}, "outcome": "accept"},
 }

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from database import Base, Key, TenantScoped, UtcDateTime
 from engine.lifecycle import UserTaskState
 
+HELD = "side_tasks"
+
 
 def _open_tasks(name: str, *columns: str) -> Index:
     """An index of open tasks alone, in the order of lists of work: it does not grow with the age of the house."""
@@ -44,6 +46,10 @@ class UserTask(TenantScoped, Base):
     group_id: Mapped[str | None] = mapped_column(String(100))
     returns_to_key: Mapped[int | None] = mapped_column(Key)
     """Who has delegated it: it comes back to them, and is not completed before."""
+    held: Mapped[str | None] = mapped_column(String(20))
+    """Not completed while it is marked: ``HELD`` by open side tasks, else by what another room waits for."""
+    side_of: Mapped[str | None] = mapped_column(String(40))
+    """Of a task beside another one: that one's token; it has none of its own, only an id made of it."""
     form_id: Mapped[str | None] = mapped_column(String(200))
     priority: Mapped[int] = mapped_column(Integer, default=50)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

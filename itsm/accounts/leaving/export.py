@@ -19,7 +19,7 @@ from itsm.accounts.outside.tables import ExternalIdentity
 from itsm.accounts.sessions import SessionRow
 from itsm.accounts.tokens import ApiToken
 from itsm.audit import AuditEntry, audit
-from itsm.detours.tables import Detour
+from itsm.detours.tables import Detour, Signature
 from itsm.mail.outbox import MailRow
 from itsm.mailboxes.tables import IncomingMail
 from itsm.notices.tables import NoticeRow, SettingRow
@@ -63,8 +63,7 @@ def personal_data(person_key: int, actor: Actor) -> dict[str, object]:
                 or_(Record.requester_key == person_key, Record.opened_by_key == person_key,
                     Record.owner_key == person_key),
             ),
-            "owner_changes": _rows(session, OwnerChange, OwnerChange.asked_by_key == person_key),
-            "detours": _rows(session, Detour, Detour.actor_key == person_key),
+            "beside_the_flow": _beside_the_flow(session, person_key),
             "timeline_entries": _rows(session, TimelineEntry, TimelineEntry.actor_key == person_key),
             "attachments": _rows(session, Attachment, Attachment.added_by_key == person_key),
             "drafts": _rows(session, Draft, Draft.person_key == person_key),
@@ -95,6 +94,15 @@ def _of_rosters(session: Session, person_key: int) -> dict[str, object]:
         ),
         "feeds": _rows(session, FeedRow, FeedRow.person_key == person_key),
     }  # fmt: skip
+
+
+def _beside_the_flow(session: Session, person_key: int) -> dict[str, object]:
+    """Changes of owner that they asked for, operations outside the drawn flow, what they signed."""
+    return {
+        "owner_changes": _rows(session, OwnerChange, OwnerChange.asked_by_key == person_key),
+        "detours": _rows(session, Detour, Detour.actor_key == person_key),
+        "signatures": _rows(session, Signature, Signature.person_key == person_key),
+    }
 
 
 def personal_data_zip(person_key: int, actor: Actor) -> bytes:

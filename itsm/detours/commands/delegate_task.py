@@ -3,7 +3,7 @@
 from database import UnitOfWork
 from engine.registry import Actor
 from engine.runtime import assign_user_task, run_command
-from engine.runtime.task_policy import require_not_delegated
+from engine.runtime.task_policy import require_free
 from itsm.detours.keeping import DetourDone, as_system, begin, checked_reason, keep, worker
 from itsm.detours.tables import Detour
 
@@ -20,7 +20,7 @@ def delegate_task(
 
     def body(opened_work: UnitOfWork) -> DetourDone:
         begun = begin(opened_work, task_key, "delegate", actor)
-        require_not_delegated(begun.found)
+        require_free(begun.found)
         said, whom = checked_reason(reason), worker(opened_work, person_key, actor.key)
         assign_user_task(task_key, whom.key, as_system(actor), returns_to_key=actor.key, work=opened_work)
         keep(opened_work, begun, Detour(kind="delegate", person_key=whom.key, reason=said), actor)

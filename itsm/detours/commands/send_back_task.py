@@ -6,7 +6,7 @@ from database import UnitOfWork
 from engine.errors import InvalidForm, text
 from engine.registry import Actor
 from engine.runtime import move_token, run_command
-from engine.runtime.task_policy import require_not_delegated
+from engine.runtime.task_policy import require_free
 from itsm.detours.giving import give_again
 from itsm.detours.keeping import DetourDone, as_system, begin, checked_reason, keep
 from itsm.detours.tables import Detour
@@ -27,7 +27,7 @@ def send_back_task(
 
     def body(opened_work: UnitOfWork) -> DetourDone:
         begun = begin(opened_work, task_key, "send_back", actor)
-        require_not_delegated(begun.found)
+        require_free(begun.found)
         task, instance, said = begun.task, begun.found.instance, checked_reason(reason)
         earlier = visited_before(opened_work.session, task, instance).get(target)
         if earlier is None:

@@ -4,7 +4,7 @@ from database import UnitOfWork
 from engine.errors import FlowdeskError, InvalidForm, text
 from engine.registry import Actor
 from engine.runtime import TaskChanges, assign_user_task, run_command, update_user_task
-from engine.runtime.task_policy import require_not_delegated
+from engine.runtime.task_policy import require_free
 from itsm.detours.keeping import Begun, DetourDone, as_system, begin, checked_reason, keep, worker
 from itsm.detours.tables import Detour
 from itsm.people import queries
@@ -22,7 +22,7 @@ def transfer_task(
 
     def body(opened_work: UnitOfWork) -> DetourDone:
         begun = begin(opened_work, task_key, "transfer", actor)
-        require_not_delegated(begun.found)
+        require_free(begun.found)
         said = checked_reason(reason)
         if (person_key is None) == (not team):
             raise InvalidForm({"person": text("Expected a person or a team, and one of them only. Choose one.")})

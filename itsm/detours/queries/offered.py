@@ -29,10 +29,13 @@ class Offered:
     delegate: bool = False
     urge: bool = False
     give_back: bool = False
+    add_signer: bool = False
+    countersign: bool = False
     targets: tuple[tuple[str, str], ...] = ()
 
     def __bool__(self) -> bool:
-        return self.transfer or self.delegate or self.urge or self.give_back or bool(self.targets)
+        single = (self.transfer, self.delegate, self.urge, self.give_back, self.add_signer, self.countersign)
+        return any(single) or bool(self.targets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,10 @@ def withdrawable(number: str, actor: Actor, language: str) -> Withdrawable | Non
         row = seen_record(session, number, actor).row
         last = session.scalar(
             select(UserTask)
-            .where(UserTask.instance_key == row.instance_key, UserTask.state == UserTaskState.COMPLETED.value)
+            .where(
+                UserTask.instance_key == row.instance_key, UserTask.state == UserTaskState.COMPLETED.value,
+                UserTask.side_of.is_(None),
+            )
             .order_by(UserTask.ended_at.desc(), UserTask.key.desc())
             .limit(1)
         )
@@ -95,6 +101,8 @@ def _offered(session: Session, task: UserTask, instance: ProcessInstance, actor:
     if delegated:
         back = mine or actor.key == task.returns_to_key or may(actor, "work.take_back")
         return Offered(urge=urge, give_back=back)
+    if task.held is not None:
+        return Offered(urge=urge)
     ref = reads.task_ref(session, task, instance, with_candidates=True)
     work = UnitOfWork(session)
 
@@ -108,7 +116,7 @@ def _offered(session: Session, task: UserTask, instance: ProcessInstance, actor:
         return True
 
     return Offered(
-        permits("transfer"), permits("delegate"), urge, False,
+        permits("transfer"), permits("delegate"), urge, False, permits("add_signer"), permits("countersign"),
         _targets(session, task, instance, language) if permits("send_back") else (),
     )
 

@@ -71,6 +71,6 @@ def _send_back(task: TaskRef, actor: Actor) -> Text | None:
 
 _REFUSALS = {
     "complete": _complete, "claim": _claim, "release": _release, "assign": _assign, "transfer": _transfer,
-    "delegate": _delegate, "send_back": _send_back,
+    "delegate": _delegate, "add_signer": _delegate, "countersign": _delegate, "send_back": _send_back,
 }  # fmt: skip
 """Why not, by operation; None when they may."""

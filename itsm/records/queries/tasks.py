@@ -15,6 +15,7 @@ from engine.registry import Actor, TaskRef
 from engine.runtime.standing import Standing
 from engine.state import reads
 from engine.state.tables import ProcessInstance, UserTask
+from itsm.detours.signing import AFTER
 from itsm.detours.tables import Detour
 from itsm.forms.model import Form
 from itsm.forms.restricting import restricted
@@ -75,7 +76,10 @@ def open_tasks(
     statement = (
         select(UserTask, ProcessInstance)
         .join(ProcessInstance, ProcessInstance.key == UserTask.instance_key)
-        .where(UserTask.instance_key == opened.row.instance_key, UserTask.state == UserTaskState.OPEN.value)
+        .where(
+            UserTask.instance_key == opened.row.instance_key, UserTask.state == UserTaskState.OPEN.value,
+            UserTask.side_of.is_(None),
+        )
         .order_by(UserTask.key)
     )
     rows = [(task, instance) for task, instance in session.execute(statement)]
@@ -136,7 +140,7 @@ def _view(
         created_at=task.created_at,
         runs=_runs(session, task, reader),
         returns_to=reader.holders.get(task.returns_to_key or 0),
-        may_complete=not suspended and _allowed(session, "complete", ref, reader.actor),
+        may_complete=not suspended and task.held in (None, AFTER) and _allowed(session, "complete", ref, reader.actor),
         may_claim=not suspended and task.assignee_key is None and _allowed(session, "claim", ref, reader.actor),
         may_release=not suspended and _may_release(session, ref, reader.actor),
         may_assign=not suspended and _allowed(session, "assign", ref, reader.actor),

@@ -52,13 +52,14 @@ class _Row(NamedTuple):
     requester_key: int | None
     opened_at: datetime
     state_name: str
+    side_of: str | None
 
 
 _COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     UserTask.key, UserTask.priority, UserTask.definition_key, UserTask.element_id, UserTask.group_id,
     UserTask.assignee_key, UserTask.created_at,
     Record.number, Record.type_key, Record.title, Record.priority, Record.status, Record.requester_key,
-    Record.opened_at, ProcessInstance.state_name,
+    Record.opened_at, ProcessInstance.state_name, UserTask.side_of,
 )
 """The columns of a row, in order."""
 
@@ -99,6 +100,8 @@ class WorkItem:
     opened_at: datetime
     suspended: bool
     """Its process stands still until somebody resumes it."""
+    signs: bool = False
+    """One is asked to sign the step, not to do it."""
 
 
 def work_list(
@@ -234,6 +237,7 @@ def work_items(session: Session, rows: Sequence[_Row], actor: Actor, language: s
                 elements.element_name(element, language), row.status, names.get(row.requester_key or 0),
                 row.team, row.assignee_key, names.get(row.assignee_key or 0),
                 works and free and row.team in actor.teams, row.created_at, row.opened_at, suspended,
+                row.side_of is not None,
             )
         )
     return items

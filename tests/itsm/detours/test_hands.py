@@ -62,7 +62,7 @@ def test_transfer_refuses_whom_nobody_can_give_it_to(
 
 
 def test_a_step_that_does_not_allow_it_refuses(desk: Desk, colleague: Actor) -> None:
-    use_changed_diagram('"transfer, delegate, send_back, withdraw, urge"', '"urge"')
+    use_changed_diagram('"transfer, delegate, add_signer, countersign, send_back, withdraw, urge"', '"urge"')
     task = open_task(desk.triaged())
 
     with pytest.raises(Forbidden, match="a step that allows “Transfer”"):

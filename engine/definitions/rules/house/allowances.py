@@ -12,7 +12,7 @@ BREAKS = (
     "an allow property stands at something else than a user task",
     "an allow property names an operation that there is not",
 )
-OPERATIONS = ("transfer", "delegate", "send_back", "withdraw", "urge")
+OPERATIONS = ("transfer", "delegate", "add_signer", "countersign", "send_back", "withdraw", "urge")
 """What a user task may allow besides what is drawn."""
 
 
