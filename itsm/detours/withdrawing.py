@@ -20,14 +20,18 @@ class Followed:
     tokens: Sequence[str]
 
 
+def can_be_withdrawn(session: Session, task: UserTask, instance: ProcessInstance) -> bool:
+    """True while nobody and nothing has acted on what followed; told by rows alone, for pages that show it."""
+    completed = task.state == UserTaskState.COMPLETED and task.ended_at is not None
+    return completed and instance.state_name == InstanceState.ACTIVE and not _acted(session, task)
+
+
 def what_followed(session: Session, task: UserTask, instance: ProcessInstance) -> Followed | None:
     """The tokens that the completion of ``task`` opened; None once anybody or anything has acted on them.
 
     That is: the process went on, or is over or suspended; somebody claimed, was given, transferred or urged a task.
     """
-    if task.state != UserTaskState.COMPLETED or task.ended_at is None or instance.state_name != InstanceState.ACTIVE:
-        return None
-    if _acted(session, task):
+    if not can_be_withdrawn(session, task, instance):
         return None
     events = ElementEventRow
     entered = session.execute(

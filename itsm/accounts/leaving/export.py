@@ -43,6 +43,7 @@ def personal_data(person_key: int, actor: Actor) -> dict[str, object]:
     with reading() as session:
         require_not_above(session, actor, person_key)
         found = person(person_key, session)
+        at_work = or_(UserTask.assignee_key == person_key, UserTask.ended_by_key == person_key)
         return {
             "exported_at": clock.now().isoformat(),
             "person": _rows(session, PersonRow, PersonRow.key == person_key)[0],
@@ -67,9 +68,7 @@ def personal_data(person_key: int, actor: Actor) -> dict[str, object]:
             "timeline_entries": _rows(session, TimelineEntry, TimelineEntry.actor_key == person_key),
             "attachments": _rows(session, Attachment, Attachment.added_by_key == person_key),
             "drafts": _rows(session, Draft, Draft.person_key == person_key),
-            "tasks": _rows(
-                session, UserTask, or_(UserTask.assignee_key == person_key, UserTask.ended_by_key == person_key)
-            ),
+            "tasks": _rows(session, UserTask, at_work),
             "rosters": _of_rosters(session, person_key),
             "audit_entries": _rows(
                 session, AuditEntry,

@@ -14,7 +14,7 @@ from engine.state import reads
 from engine.state.tables import ProcessInstance, UserTask
 from itsm.detours.keeping import allowed_at
 from itsm.detours.visited import visited_before
-from itsm.detours.withdrawing import what_followed
+from itsm.detours.withdrawing import can_be_withdrawn
 from itsm.people.roles import may
 from itsm.records import elements
 from itsm.records.flow.policy import may_work
@@ -88,7 +88,7 @@ def withdrawable(number: str, actor: Actor, language: str) -> Withdrawable | Non
         if last is None or last.ended_by_key != actor.key or "withdraw" not in allowed_at(session, last):
             return None
         instance = session.get_one(ProcessInstance, last.instance_key)
-        if last.definition_key != instance.definition_key or what_followed(session, last, instance) is None:
+        if last.definition_key != instance.definition_key or not can_be_withdrawn(session, last, instance):
             return None
         element = elements.element_of(session, last.definition_key, last.element_id)
         return Withdrawable(last.key, elements.element_name(element, language))
