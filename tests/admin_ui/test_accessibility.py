@@ -140,6 +140,7 @@ def _while_off_the_path(page: Page) -> Iterator[str]:
     for fold in page.locator(".detours summary").all():
         click(fold)
     yield from findings(page, f"/records/{NUMBER}, every operation")
+    page.locator("form[action$='/detour/delegate']").get_by_label("What you ask for").fill("Please look at it")
     click(page.get_by_role("button", name="Delegate"))
     expect(page.get_by_text("the field is empty").first).to_be_visible()
     yield from findings(page, f"/records/{NUMBER}, delegating refused")
