@@ -1,6 +1,6 @@
 """Conversation and timeline of a record in one stream: what people wrote, what they changed, what the process did."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -162,29 +162,28 @@ def _written(rows: Sequence[TimelineEntry], reader: _Reader) -> Iterator[Entry]:
 
 
 def _line(row: TimelineEntry, base: Entry, reader: _Reader) -> Entry:
+    sentence = _SENTENCES.get(EntryKind(row.kind))
+    if sentence is not None:
+        said, tone = sentence(row, reader)
+        return _with(base, sentence=said, tone=tone)
     if row.kind == EntryKind.COMMENT:
         return _with(base, kind="comment", body=row.body, channel=_by(row, reader))
-    if row.kind == EntryKind.BOUNCE:
-        said = text("Mail to %(address)s could not be delivered: %(why)s", address=row.details.get("address"),
-                    why=row.details.get("said") or "–")  # fmt: skip
-        return _with(base, sentence=said, tone="warn")
     if row.kind == EntryKind.ATTACHMENT:
         file = FileShown(int(str(row.details["attachment"])), str(row.details["filename"]))
         return _with(base, kind="file", files=(file,))
-    if row.kind == EntryKind.ASSIGNMENT:
-        return _with(base, sentence=_over_limit(_assigned(row, reader), row.details.get("over")))
-    if row.kind == EntryKind.LINK:
-        return _with(base, sentence=link_words(row.details), tone=link_tone(row.details))
-    if row.kind == EntryKind.CLOCK:
-        return _with(base, sentence=told_of(row.details), tone="bad" if row.details.get("percent") == WHOLE else "warn")
-    if row.kind == EntryKind.OWNERSHIP:
-        return _with(base, sentence=ownership_in_words(row.details, reader.names))
-    if row.kind == EntryKind.DETOUR:
-        return _with(base, sentence=_detour(row, reader), tone="warn")
     changes = tuple(reader.changes(row.details.get("changes")))
     reason = row.details.get("reason")
-    sentence = text("Fields changed: %(reason)s", reason=reason) if reason else text("Fields changed")
-    return _with(base, kind="change", sentence=sentence, changes=changes)
+    sentence_of_change = text("Fields changed: %(reason)s", reason=reason) if reason else text("Fields changed")
+    return _with(base, kind="change", sentence=sentence_of_change, changes=changes)
+
+
+def _bounce(row: TimelineEntry, _reader: _Reader) -> tuple[Text, str]:
+    address, why = row.details.get("address"), row.details.get("said") or "–"
+    return text("Mail to %(address)s could not be delivered: %(why)s", address=address, why=why), "warn"
+
+
+def _clock(row: TimelineEntry, _reader: _Reader) -> tuple[Text, str]:
+    return told_of(row.details), "bad" if row.details.get("percent") == WHOLE else "warn"
 
 
 def _by(row: TimelineEntry, reader: _Reader) -> str | None:
@@ -283,3 +282,14 @@ def _comments(found: object, base: Entry, reader: _Reader) -> Iterator[Entry]:
 
 def _with(entry: Entry, **values: object) -> Entry:
     return replace(entry, **values)  # type: ignore[arg-type]  # names are those of Entry
+
+
+_SENTENCES: Mapping[EntryKind, Callable[[TimelineEntry, _Reader], tuple[Text, str]]] = {
+    EntryKind.BOUNCE: _bounce,
+    EntryKind.ASSIGNMENT: lambda row, reader: (_over_limit(_assigned(row, reader), row.details.get("over")), ""),
+    EntryKind.LINK: lambda row, _reader: (link_words(row.details), link_tone(row.details)),
+    EntryKind.CLOCK: _clock,
+    EntryKind.OWNERSHIP: lambda row, reader: (ownership_in_words(row.details, reader.names), ""),
+    EntryKind.DETOUR: lambda row, reader: (_detour(row, reader), "warn"),
+}
+"""Entries that are a sentence of their own, with its tone."""
