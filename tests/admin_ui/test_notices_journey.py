@@ -49,6 +49,15 @@ def answers(page: Page, desk: Desk, mails: int) -> list[str]:
     raise AssertionError(f"Expected {mails} mails that ask, but there are {len(asking)}.")
 
 
+def arrived(page: Page, desk: Desk, subject: str) -> bool:
+    """True once a mail with this subject has come."""
+    for _ in range(200):
+        if any(one["Subject"] == subject for one in desk.postbox.messages):
+            return True
+        page.wait_for_timeout(100)
+    return False
+
+
 def look(page: Page, name: str) -> None:
     """Keep pictures where somebody wants to look at them."""
     folder = os.environ.get("FLOWDESK_WRITE_IMAGES")
@@ -152,13 +161,9 @@ def test_words_are_changed_tried_out_and_put_back(desk: Desk) -> None:
     click(administrator.get_by_role("button", name="Save as a new version"))
     expect(administrator.get_by_text("Saved.")).to_be_visible()
     report(administrator)
-    for _ in range(200):
-        if any(one["Subject"] == "Ours: INC-000002" for one in desk.postbox.messages):
-            break
-        administrator.wait_for_timeout(100)
+    assert arrived(administrator, desk, "Ours: INC-000002")
     administrator.goto("/settings/notices/reported/en")
     click(administrator.get_by_role("button", name="Back to what was shipped"))
     expect(administrator.get_by_text("hold again")).to_be_visible()
 
-    assert any(one["Subject"] == "Ours: INC-000002" for one in desk.postbox.messages)
     assert found == [] and desk.visitors.take_refusals(422) and desk.visitors.faults == []
