@@ -4,6 +4,7 @@ The unit of work is the only place that commits.
 """
 
 from database.connection import db, is_postgresql
+from database.statements.beside import Beside
 from database.statements.prepared import Prepared
 from database.statements.prepared_read import PreparedRead
 from database.statements.sending import pool_of
@@ -25,6 +26,7 @@ from database.work import (
 
 __all__ = [
     "Base",
+    "Beside",
     "Json",
     "Key",
     "Overtaken",

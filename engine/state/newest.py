@@ -38,6 +38,18 @@ def stand_on(work: UnitOfWork, revision: int | None) -> None:
     work.memo[_STANDING] = revision
 
 
+def stands(work: UnitOfWork) -> bool:
+    """True when the transaction has read the number already."""
+    return _STANDING in work.memo
+
+
+def likely_key(work: UnitOfWork, kind: str, definition_id: str) -> int | None:
+    """Key of the version that was the newest when this process last looked; None when it did not look."""
+    tenants = _known.get(pool_of(work.session), {})
+    found = tenants.get(current_tenant())
+    return None if found is None else found[1].get((kind, definition_id))
+
+
 def newest_key(work: UnitOfWork, kind: str, definition_id: str) -> int:
     """Key of the newest version of ``definition_id`` that is not retired; raises NotFound."""
     session = work.session

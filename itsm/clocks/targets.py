@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import bindparam, event, func, select
+from sqlalchemy import event, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper, Session
 from sqlalchemy.pool import Pool
 
-from database import PreparedRead, TenantScoped, UnitOfWork, pool_of
+from database import TenantScoped, UnitOfWork, pool_of
 from engine.state.newest import count_change, remembered
 from itsm.calendars.arithmetic.definition import from_json as definition_of
 from itsm.calendars.queries import computing
@@ -18,23 +18,13 @@ from itsm.clocks.ledger.entries import NOTHING_PROMISED, Promise
 from itsm.clocks.ledger.ledger import Rules
 from itsm.clocks.levels.content import Case, Content, from_json
 from itsm.clocks.levels.tables import ServiceLevelRow, ServiceLevelVersion
-from itsm.organisation.tables import CustomerRow, SiteRow
-from itsm.people.tables import PersonRow
+from itsm.records.flow.requesters import requester_of
 from itsm.records.opened import OpenRecord
 from itsm.records.tables import Record
 
 ALWAYS = "24x7"
 """The calendar of those who have none."""
 MOST_KEPT = 1000
-Place = tuple[str | None, str | None, str | None]
-
-_PLACE = PreparedRead(
-    select(CustomerRow.service_level, CustomerRow.calendar, SiteRow.calendar)
-    .select_from(PersonRow)
-    .outerjoin(SiteRow, SiteRow.key == PersonRow.site_key)
-    .outerjoin(CustomerRow, CustomerRow.key == func.coalesce(PersonRow.customer_key, SiteRow.customer_key))
-    .where(PersonRow.key == bindparam("person"))
-)
 
 
 @dataclass(slots=True)
@@ -121,7 +111,7 @@ def _choose_level(work: UnitOfWork, opened: OpenRecord) -> None:
     """Let the record keep the level that holds, unless it has one."""
     if opened.row.level_key is not None:
         return
-    code = _place(work, opened)[0]
+    code = requester_of(work, opened.row.requester_key).level
     found = remembered(work, "level", code or "", lambda: _level(work.session, code))
     if found is not None:
         opened.set_column("level_key", found[0])
@@ -140,8 +130,8 @@ def _calendar_of(work: UnitOfWork, opened: OpenRecord) -> int:
     if row.level_key is not None and row.level_version is not None:
         own = promises_of(work.session, row.level_key, row.level_version).content.calendar
     if own is None:
-        _level_code, of_customer, of_site = _place(work, opened)
-        own = of_site or of_customer or ALWAYS
+        requester = requester_of(work, row.requester_key)
+        own = requester.site_calendar or requester.customer_calendar or ALWAYS
     return revision_in_force(work, own)
 
 
@@ -149,19 +139,6 @@ def _revision(session: Session, code: str) -> int:
     in_force = (CalendarRevision.calendar_key == CalendarRow.key, CalendarRevision.revision == CalendarRow.revision)
     found = select(CalendarRevision.key).join(CalendarRow, in_force[0]).where(in_force[1], CalendarRow.code == code)
     return session.scalar(found) or 0
-
-
-def _place(work: UnitOfWork, opened: OpenRecord) -> Place:
-    """Level and calendar of the requester's customer, and the calendar of their site; read once in a transaction."""
-    requester = opened.row.requester_key
-    if requester is None:
-        return None, None, None
-    known = work.memo.get(("place of a requester", requester))
-    if isinstance(known, tuple):
-        return known
-    found: Place = _PLACE.one_or_none(work.session, {"person": requester}) or (None, None, None)
-    work.memo[("place of a requester", requester)] = found
-    return found
 
 
 @event.listens_for(CalendarRow, "after_insert")

@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from database import Prepared, UnitOfWork, current_tenant, table_of
 from engine import clock
 from engine.registry import Actor
+from itsm.notices.preferences.wanted import is_wanted
 from itsm.notices.tables import OccasionRow
 
 _INSERT = Prepared(insert(table_of(OccasionRow)).inline())
@@ -42,8 +43,8 @@ class Occasion:
 
 
 def happen(work: UnitOfWork, record_key: int, occasions: Sequence[Occasion], actor: Actor) -> None:
-    """Keep ``occasions`` of a record with the caller's transaction; those that concern nobody are left out."""
-    told = [one for one in occasions if not one.audience.nobody]
+    """Keep ``occasions`` of a record with the caller's transaction; left out is what concerns or interests nobody."""
+    told = [one for one in occasions if not one.audience.nobody and is_wanted(work, one.event)]
     if not told:
         return
     tenant, now = current_tenant(), clock.now()

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from database import UnitOfWork, reading
 from engine.errors import NotFound
 from engine.state import definitions
-from engine.state.newest import newest_key
+from engine.state.newest import likely_key, newest_key
 from engine.state.tables import Definition
 from itsm.forms.model import Form
 from itsm.forms.reading import read_form
@@ -48,6 +48,12 @@ def record_type(key: str, session: Session | None = None) -> RecordType:
 def newest_type(work: UnitOfWork, key: str) -> RecordType:
     """The record type ``key`` in a command; raises NotFound."""
     return definitions.parsed(work.session, newest_key(work, "record_type", key), parse_record_type)
+
+
+def likely_type(work: UnitOfWork, key: str) -> RecordType | None:
+    """The record type as this process last knew it, without asking: it may have changed since."""
+    found = likely_key(work, "record_type", key)
+    return None if found is None else definitions.parsed(work.session, found, parse_record_type)
 
 
 def newest_form(work: UnitOfWork, form_id: str) -> Form:

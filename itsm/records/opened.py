@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, insert, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from database import Prepared, PreparedRead, UnitOfWork, table_of
@@ -21,10 +21,8 @@ from engine.state.newest import definitions_revision, stand_on
 from engine.state.reads import TaskAndInstance
 from engine.state.tables import ProcessInstance, UserTask
 from itsm.forms.model import Form
-from itsm.organisation.tables import CustomerRow
 from itsm.packs.deployed import newest_form, newest_type
 from itsm.packs.model import STANDARD_FIELDS, RecordType
-from itsm.people.tables import PersonRow
 from itsm.records.search.texts import is_searched
 from itsm.records.tables import Record
 
@@ -116,9 +114,9 @@ class OpenRecord:
         self.row.last_changes = [*self.row.last_changes, change][-REMEMBERED_CHANGES:]
         self.row.revision, self.row.changed_at = revision, at
         if self.is_new:
-            values = {name: getattr(self.row, name) for name in _given_columns()}
-            made = _inserted().execute(work.session, {**values, "class_of": self.row.requester_key})
-            ((self.row.key, self.row.requester_class),) = made
+            columns = [column.name for column in table_of(Record).columns if column.name != "key"]
+            values = {name: getattr(self.row, name) for name in columns}
+            ((self.row.key,),) = _inserted().execute(work.session, values)
         else:
             names = sorted({*self._dirty, "revision", "changed_at", "last_changes"})
             values = {name: getattr(self.row, name) for name in names}
@@ -230,23 +228,9 @@ def _selected(by: InstrumentedAttribute[Any]) -> PreparedRead:
 
 
 @lru_cache(maxsize=1)
-def _given_columns() -> tuple[str, ...]:
-    return tuple(column.name for column in table_of(Record).columns if column.name not in ("key", "requester_class"))
-
-
-@lru_cache(maxsize=1)
 def _inserted() -> Prepared:
-    """A new record, which takes the class of its requester along; key and class come back."""
-    table, person, customer = table_of(Record), table_of(PersonRow), table_of(CustomerRow)
-    own = (
-        select(func.coalesce(person.c.service_class, customer.c.service_class))
-        .select_from(person.outerjoin(customer, customer.c.key == person.c.customer_key))
-        .where(person.c.key == bindparam("class_of", type_=person.c.key.type))
-        .scalar_subquery()
-    )
-    given: dict[str, ColumnElement[object]] = {name: bindparam(name) for name in _given_columns()}
-    made = insert(table).values({**given, "requester_class": own})
-    return Prepared(made.returning(table.c.key, table.c.requester_class))
+    table = table_of(Record)
+    return Prepared(insert(table).returning(table.c.key))
 
 
 @lru_cache(maxsize=256)

@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
+from database import reading
 from engine.errors import Conflict, Forbidden, InvalidForm
 from engine.registry import Actor
 from itsm.mail.sending import send_due
@@ -12,6 +14,7 @@ from itsm.notices.commands import forget_preferences, save_defaults, save_prefer
 from itsm.notices.letters import write_due
 from itsm.notices.preferences.kept import kept_of
 from itsm.notices.preferences.model import DAILY, HOURLY, Preferences, mail_time
+from itsm.notices.tables import OccasionRow
 from itsm.people.commands.change_person import Changes, change_person
 from itsm.records.commands import comment
 from tests.support.clocks import Clock
@@ -149,3 +152,20 @@ def test_preferences_are_checked_kept_and_given_back(desk: Desk, administrator: 
     forget_preferences(desk.agent)
 
     assert kept_of(desk.agent.key).preferences == Preferences()
+
+
+def test_what_nobody_wants_to_be_told_is_not_even_kept(desk: Desk) -> None:
+    desk.report()
+
+    with reading() as session:
+        assert set(session.scalars(select(OccasionRow.event))) == {"reported"}
+
+
+def test_what_somebody_has_chosen_is_kept_from_then_on(desk: Desk) -> None:
+    desk.report()
+    save_preferences(Preferences({"offered": {"mail": True}}), 0, desk.agent)
+
+    desk.report()
+
+    with reading() as session:
+        assert set(session.scalars(select(OccasionRow.event))) == {"reported", "offered"}

@@ -149,7 +149,7 @@ def test_crash_before_the_mark_tells_and_writes_nothing_twice(
 ) -> None:
     desk.report()
     with monkeypatch.context() as broken:
-        broken.setattr("itsm.notices.letters.post_about", _crash)
+        broken.setattr("itsm.notices.letters.post_to_person", _crash)
         work_notices()
         work_notices()
     assert told.messages == []

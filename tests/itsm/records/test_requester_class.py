@@ -74,8 +74,8 @@ def test_history_tells_every_rule_that_the_priority_rests_on(desk: Desk) -> None
     reported = desk.report()
     complete_task(open_task(reported).key, {**TRIAGE, "impact": "medium"}, "accept", desk.agent)
 
-    (decided,) = [line for line in history(reported.number, desk.agent, "zh-CN") if line.explained]
+    decided = [line for line in history(reported.number, desk.agent, "zh-CN") if line.explained]
 
-    said = [translate(line, "zh-CN") for line in decided.explained]
+    said = [translate(line, "zh-CN") for one in decided for line in one.explained]
     assert "一个团队无法工作" in said and "报障人为 VIP，提高一级" in said
     assert any("报障人级别：VIP" in line for line in said)
