@@ -17,7 +17,8 @@ def upgrade() -> None:
     op.execute(
         sa.text(
             "UPDATE record SET requester_class = (SELECT coalesce(person.service_class, customer.service_class) "
-            "FROM person LEFT JOIN customer ON customer.key = person.customer_key "
+            "FROM person LEFT JOIN site ON site.key = person.site_key "
+            "LEFT JOIN customer ON customer.key = coalesce(person.customer_key, site.customer_key) "
             "WHERE person.key = record.requester_key)"
         )
     )
@@ -25,5 +26,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Go back to the version before."""
-    with op.batch_alter_table("record", schema=None) as batch_op:
-        batch_op.drop_column("requester_class")
+    op.drop_column("record", "requester_class")
