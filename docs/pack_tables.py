@@ -56,9 +56,19 @@ class PackPage:
         rows = [
             [self._place(key), self.drawn[key].name, f"`{found.text}`", self._next(key)]
             for key, node in self.nodes.items()
-            for found in node.iter(f"{BPMN}timeDuration")
+            for found in node.iter(f"{BPMN}timeDuration", f"{BPMN}timeDate")
         ]
         return _table(["while it is at", "time", "as drawn", "it goes on to"], rows)
+
+    def set_times(self) -> str:
+        """The times that the pack sets."""
+        return _table(
+            ["key", "English", "Chinese", "days", "counts"],
+            [
+                [f"`{it.key}`", it.names["en"], it.names["zh-CN"], str(it.days), it.counts]
+                for it in self.pack.record_type.times
+            ],
+        )
 
     def offers(self) -> str:
         """Buttons beside those of the tasks: message events that the diagram offers."""
@@ -132,6 +142,7 @@ _PAGE = PackPage(INCIDENT)
 MADE: dict[str, Callable[[], str]] = {
     "incident_steps": _PAGE.steps,
     "incident_times": _PAGE.times,
+    "incident_set_times": _PAGE.set_times,
     "incident_offers": _PAGE.offers,
     "incident_statuses": _PAGE.statuses,
     "incident_priority": _PAGE.priority,

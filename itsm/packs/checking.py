@@ -1,5 +1,6 @@
 """Whether a pack may be put into use: each file by its linter, and what one file names stands in others."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,9 +8,13 @@ from engine.definitions.decisions import lint_decisions
 from engine.definitions.lint import LintEnvironment, lint_process
 from engine.errors import Finding, InvalidDefinition, Text, text
 from engine.registry import registry
+from engine.runtime import Resource
 from itsm.forms.advice import advice_of
 from itsm.forms.reading import read_form
 from itsm.packs.folder import PackFiles, files_of, load_folder
+
+_ASKED_TIME = re.compile(rb">\s*=\s*times\.(\w+)\s*<")
+"""The expression of a timer that is nothing but a time of the pack."""
 
 
 def check_pack(files: PackFiles) -> list[Finding]:
@@ -78,6 +83,15 @@ def _diagrams(files: PackFiles) -> Iterator[Finding]:
     for resource in files.resources:
         if resource.kind == "process":
             yield from lint_process(resource.data, resource.name, environment)
+            yield from _unset_times(files, resource)
+
+
+def _unset_times(files: PackFiles, resource: Resource) -> Iterator[Finding]:
+    """Timers that ask for a time of the pack which it does not set."""
+    known = {time.key for time in files.record_type.times}
+    for name in sorted({found.decode() for found in _ASKED_TIME.findall(resource.data)} - known):
+        message = text("Expected a time “%(key)s” among the times of the pack, but there is none.", key=name)
+        yield Finding("times", "error", name, message, resource=resource.name)
 
 
 def _decisions(files: PackFiles) -> Iterator[Finding]:

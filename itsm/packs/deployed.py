@@ -31,10 +31,11 @@ def parse_texts(resource: bytes) -> PackTexts:
 
 
 def record_types() -> list[RecordType]:
-    """All record types of the tenant, in order of key."""
+    """All record types of the tenant, in the order of their positions, then of their keys."""
     with reading() as session:
         found = definitions.latest_of_kind(session, "record_type")
-        return [definitions.parsed(session, item.key, parse_record_type) for item in found]
+        types = [definitions.parsed(session, item.key, parse_record_type) for item in found]
+    return sorted(types, key=lambda one: (one.position, one.key))
 
 
 def record_type(key: str, session: Session | None = None) -> RecordType:

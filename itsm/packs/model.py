@@ -10,6 +10,7 @@ from itsm.packs.names import Names, in_language
 FieldType = Literal["text", "long_text", "number", "date", "choice", "person"]
 StatusKind = Literal["open", "waiting", "resolved", "closed"]
 Tone = Literal["info", "accent", "warn", "good", "neutral"]
+DaysCounted = Literal["calendar", "working"]
 
 STANDARD_FIELDS: Mapping[str, int | None] = {
     "title": 300, "description": None, "category": 200, "service": 200, "channel": 40, "impact": 60, "urgency": 60,
@@ -124,6 +125,20 @@ class PackTeam:
     names: Names
 
 
+@dataclass(frozen=True, slots=True)
+class PackTime:
+    """A length of time that the diagram asks for by its key: so many days, those of the calendar or working ones."""
+
+    key: str
+    names: Names
+    days: int
+    counts: DaysCounted
+
+
+LAST_POSITION = 100
+"""Where a type stands that says nothing of its position."""
+
+
 @dataclass(frozen=True)
 class RecordType:
     """A type of record, as its pack defines it; ``statuses`` stand lowest first, choices of priority highest first."""
@@ -140,6 +155,9 @@ class RecordType:
     statuses: tuple[Status, ...]
     list_columns: tuple[str, ...]
     own_groups: tuple[FieldGroup, ...] = ()
+    times: tuple[PackTime, ...] = ()
+    position: int = LAST_POSITION
+    """Where the type stands among others in menus; the lowest is first."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:

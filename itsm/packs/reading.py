@@ -6,14 +6,17 @@ from typing import cast, get_args
 from engine.errors import text
 from itsm.forms.place import Place
 from itsm.packs.model import (
+    LAST_POSITION,
     LIST_COLUMNS,
     STANDARD_FIELDS,
     STANDARD_GROUPS,
     Choice,
+    DaysCounted,
     Field,
     FieldGroup,
     FieldType,
     PackTeam,
+    PackTime,
     RecordType,
     Status,
     StatusKind,
@@ -27,8 +30,9 @@ _CODE = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 _PREFIX = re.compile(r"[A-Z]{2,10}")
 _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
-    "groups",
+    "groups", "times", "position",
 )
+_MOST_DAYS = 3650
 
 
 def read_record_type(content: bytes, resource: str) -> RecordType:
@@ -49,6 +53,8 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         statuses=tuple(_status(place) for place in root.items("statuses", required=True)),
         list_columns=tuple(str(place.value) for place in root.items("list", required=True)),
         own_groups=tuple(_group(place) for place in root.items("groups")),
+        times=tuple(_time(place) for place in root.items("times")),
+        position=root.whole("position") if root.has("position") else LAST_POSITION,
     )
     _check_whole(root, found)
     root.findings.check()
@@ -96,6 +102,15 @@ def _group(place: Place) -> FieldGroup:
     return FieldGroup(_match(place, "key", _KEY, "costs"), _names(place, "name"), place.flag("internal"))
 
 
+def _time(place: Place) -> PackTime:
+    place.only("key", "name", "days", "counts")
+    days = place.whole("days")
+    if days is None or not 0 < days <= _MOST_DAYS:
+        place.wrong(text("Expected 1 to %(most)s days, but found %(days)s.", most=_MOST_DAYS, days=days), "days")
+    counts = cast(DaysCounted, place.one_of("counts", get_args(DaysCounted)))
+    return PackTime(_match(place, "key", _KEY, "auto_close"), _names(place, "name"), days or 1, counts)
+
+
 def _choice(place: Place) -> Choice:
     place.only("value", "label")
     return Choice(place.text("value"), _names(place, "label"))
@@ -116,6 +131,7 @@ def _check_whole(root: Place, found: RecordType) -> None:
     _once(root, "fields", [field.key for field in found.fields])
     _once(root, "statuses", [status.key for status in found.statuses])
     _once(root, "teams", [team.code for team in found.teams])
+    _once(root, "times", [time.key for time in found.times])
     _once(root, "groups", [group.key for group in found.own_groups])
     known = STANDARD_GROUPS.keys() | {group.key for group in found.own_groups}
     for field in found.fields:

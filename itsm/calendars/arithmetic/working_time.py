@@ -5,7 +5,7 @@ searches in a sorted list. All is exact to the microsecond.
 """
 
 from bisect import bisect_left, bisect_right
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from engine.errors import InvalidInput, text
@@ -20,6 +20,8 @@ _STARTS = tuple(year_start(year) for year in range(FIRST_YEAR, LAST_YEAR + 2))
 _NOTHING, _MICROSECOND = timedelta(0), timedelta(microseconds=1)
 _MICRO = 1_000_000
 _DAY, _MINUTE = 86_400, 60
+_LONGEST_REST = 1_000
+"""Days without work after which a calendar counts as one that works no more."""
 _FIRST_DAY = date(1970, 1, 1).toordinal()
 _Place = tuple[int, int, int]
 """Year of UTC, seconds since 1970 UTC, and microseconds of an instant."""
@@ -113,6 +115,31 @@ class WorkingTime:
                 return second * _MICRO + micro
             wanted -= table.total * _MICRO
         return None
+
+    def add_days(self, begin: datetime, days: int) -> datetime:
+        """The same time of day, in the calendar's zone, on the working day that is the ``days``-th after ``begin``.
+
+        A working day has hours. Raises InvalidInput for what ``elapsed`` refuses, for fewer than one day, and when
+        there are not so many working days.
+        """
+        if days < 1:
+            raise InvalidInput(text("Expected 1 working day or more, but got %(days)s. Give 1 or more.", days=days))
+        _place(begin)
+        here = begin.astimezone(self.zone)
+        day, left, quiet = here.date(), days, 0
+        while left and quiet < _LONGEST_REST and day.year <= LAST_YEAR:
+            day += timedelta(days=1)
+            works = bool(self.days.day(day).spans)
+            left, quiet = (left - 1, 0) if works else (left, quiet + 1)
+        if left:
+            raise InvalidInput(
+                text(
+                    "Expected a calendar with so many working days after %(begin)s, but it has fewer. Give it hours.",
+                    begin=begin.isoformat(),
+                )
+            )
+        same = here.replace(year=day.year, month=day.month, day=day.day, fold=0)
+        return same.astimezone(UTC).astimezone(self.zone)
 
     def is_working(self, at: datetime) -> bool:
         """True when ``at`` is working time. Raises InvalidInput like ``elapsed``."""
