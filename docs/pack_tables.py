@@ -1,4 +1,4 @@
-"""The made parts of the page on the incident process: what its pack says, in tables."""
+"""The made parts of the pages on shipped processes: what their packs say, in tables."""
 
 import re
 from collections.abc import Callable
@@ -139,6 +139,7 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
 
 
 _PAGE = PackPage(INCIDENT)
+_COMPLAINT = PackPage(INCIDENT.parent / "complaint")
 MADE: dict[str, Callable[[], str]] = {
     "incident_steps": _PAGE.steps,
     "incident_times": _PAGE.times,
@@ -147,4 +148,9 @@ MADE: dict[str, Callable[[], str]] = {
     "incident_statuses": _PAGE.statuses,
     "incident_priority": _PAGE.priority,
     "incident_fields": _PAGE.fields,
+    "complaint_steps": _COMPLAINT.steps,
+    "complaint_times": _COMPLAINT.times,
+    "complaint_set_times": _COMPLAINT.set_times,
+    "complaint_statuses": _COMPLAINT.statuses,
+    "complaint_fields": _COMPLAINT.fields,
 }

@@ -126,6 +126,12 @@ class TaskPolicy(Protocol):
     def __call__(self, work: UnitOfWork, operation: str, task: TaskRef, actor: Actor) -> None: ...
 
 
+class AssigneePolicy(Protocol):
+    """Raises Forbidden unless ``task`` may be given to the person, whoever gives it."""
+
+    def __call__(self, work: UnitOfWork, task: TaskRef, person_key: int) -> None: ...
+
+
 class TaskPriority(Protocol):
     """Priority (0–100) of the user tasks that an instance opens; None leaves what the diagram says."""
 
@@ -169,6 +175,7 @@ class Registry:
     inline_handlers: dict[str, InlineHandler] = field(default_factory=dict)
     context_providers: dict[str, ContextProvider] = field(default_factory=dict)
     task_policies: list[TaskPolicy] = field(default_factory=list)
+    assignee_policies: list[AssigneePolicy] = field(default_factory=list)
     task_priority: TaskPriority | None = None
     """Asked when a user task opens whose diagram sets no priority of its own."""
     task_giver: TaskGiver | None = None

@@ -2,7 +2,7 @@
 
 from database import UnitOfWork
 from engine import clock
-from engine.registry import Actor
+from engine.registry import Actor, registry
 from engine.runtime.command import run_command
 from engine.runtime.results import TaskAssigned
 from engine.runtime.task_policy import require_allowed, require_open
@@ -28,7 +28,10 @@ def assign_user_task(
     def body(opened_work: UnitOfWork) -> TaskAssigned:
         found = reads.lock_task(opened_work.session, task_key)
         require_open(found)
-        require_allowed(opened_work, "assign", found, actor)
+        ref = require_allowed(opened_work, "assign", found, actor)
+        if assignee_key is not None:
+            for policy in registry.assignee_policies:
+                policy(opened_work, ref, assignee_key)
         values: dict[str, object] = {
             "assignee_key": assignee_key, "claimed_at": clock.now() if assignee_key else None,
             "returns_to_key": returns_to_key,

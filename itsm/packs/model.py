@@ -1,7 +1,7 @@
 """What a pack says of its record type: names, fields, statuses in order, teams and list columns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -158,6 +158,8 @@ class RecordType:
     times: tuple[PackTime, ...] = ()
     position: int = LAST_POSITION
     """Where the type stands among others in menus; the lowest is first."""
+    portal_titles: Names = field(default_factory=dict)
+    portal_texts: Names = field(default_factory=dict)
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:
@@ -169,6 +171,14 @@ class RecordType:
     def name(self, language: str) -> str:
         """One record of the type, for people."""
         return in_language(self.names, language)
+
+    def portal_title(self, language: str) -> str:
+        """What the portal calls the making of a record; the name of the type unless the pack says it better."""
+        return in_language(self.portal_titles or self.names, language)
+
+    def portal_text(self, language: str) -> str:
+        """When to choose that; empty when the pack does not say."""
+        return in_language(self.portal_texts, language) if self.portal_texts else ""
 
     def plural(self, language: str) -> str:
         """Several records of the type, for people."""

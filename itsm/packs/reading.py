@@ -30,7 +30,7 @@ _CODE = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 _PREFIX = re.compile(r"[A-Z]{2,10}")
 _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
-    "groups", "times", "position",
+    "groups", "times", "position", "portal",
 )
 _MOST_DAYS = 3650
 
@@ -54,6 +54,8 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         list_columns=tuple(str(place.value) for place in root.items("list", required=True)),
         own_groups=tuple(_group(place) for place in root.items("groups")),
         times=tuple(_time(place) for place in root.items("times")),
+        portal_titles=_portal(root, "title"),
+        portal_texts=_portal(root, "text"),
         position=root.whole("position") if root.has("position") else LAST_POSITION,
     )
     _check_whole(root, found)
@@ -77,6 +79,14 @@ def _names(place: Place, name: str) -> Names:
     if not names["en"]:
         below.wrong(text("Expected a text in English (en), but there is none."))
     return {language: value for language, value in names.items() if value}
+
+
+def _portal(root: Place, name: str) -> Names:
+    if not root.has("portal"):
+        return {}
+    place = root.at("portal")
+    place.only("title", "text")
+    return _names(place, name)
 
 
 def _team(place: Place) -> PackTeam:

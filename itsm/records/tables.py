@@ -51,6 +51,8 @@ class Record(TenantScoped, Base):
 
     site: Mapped[str | None] = mapped_column(String(60))
     """Code of the site where the requester was when it was reported."""
+    keeps_out: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """True: the record is about people who must not see it; ``record_kept_out`` says about whom."""
 
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH), default="")
     description: Mapped[str | None] = mapped_column(Text)
@@ -250,3 +252,21 @@ _ON_SQLITE = (
 for _statement in _ON_SQLITE:
     _made = DDL(_statement).execute_if(dialect="sqlite")  # type: ignore[no-untyped-call]  # SQLAlchemy has no types here
     event.listen(table_of(RecordWords), "after_create", _made)
+
+
+class KeptOut(TenantScoped, Base):
+    """About whom a record is: a person, a team, or those who worked on another record (one of the three)."""
+
+    __tablename__ = "record_kept_out"
+
+    key: Mapped[int] = mapped_column(Key, primary_key=True)
+    record_key: Mapped[int] = mapped_column(ForeignKey("record.key"))
+    person_key: Mapped[int | None] = mapped_column(ForeignKey("person.key"))
+    team_key: Mapped[int | None] = mapped_column(ForeignKey("team.key"))
+    about_key: Mapped[int | None] = mapped_column(ForeignKey("record.key"))
+
+    __table_args__ = (
+        Index("ix_record_kept_out_record", "record_key"),
+        Index("ix_record_kept_out_about", "about_key"),
+        Index("ix_record_kept_out_person", "person_key"),
+    )

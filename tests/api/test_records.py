@@ -3,8 +3,9 @@
 from flask.testing import FlaskClient
 
 from engine.runtime import suspend_process_instance
+from itsm.records.commands import report_record
 from tests.api.conftest import Caller
-from tests.support.records import REPORT, Desk, open_task
+from tests.support.records import REPORT, Desk, open_task, use_complaint_pack
 
 LIST = "/api/v1/records?type=incident"
 
@@ -153,3 +154,15 @@ def test_record_on_hold_says_so_wherever_it_is_read(desk: Desk, caller: Caller) 
     assert {item["number"]: item["suspended"] for item in tasks} == listed
     assert caller.get(f"/api/v1/records/{held.number}").get_json()["suspended"] is True
     assert caller.get(f"/api/v1/records/{other.number}").get_json()["suspended"] is False
+
+
+def test_complaint_about_the_caller_is_no_record_to_them(desk: Desk, caller: Caller) -> None:
+    use_complaint_pack()
+    sent = {"title": "No call", "description": "For days.", "category": "delay", "concerned": desk.agent.name}
+    number = report_record("complaint", sent, desk.requester.key, desk.requester, None, "portal").number
+
+    answers = [caller.get(f"/api/v1/records/{number}{page}") for page in ("", "/timeline")]
+    listed = caller.get("/api/v1/records?type=complaint").get_json()
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert listed["items"] == []

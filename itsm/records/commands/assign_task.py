@@ -43,7 +43,8 @@ def assign_task(
                 opened.set_column("team", team)
             group = found.task.group_id
             over = require_room(opened_work, group, person_key, actor, name) if person_key is not None else None
-            tell_assignment(opened_work, opened, found.task, "assigned", actor, over, person=name, team=team)
+            to = {"person": name, "team": team, "person_key": person_key}
+            tell_assignment(opened_work, opened, found.task, "assigned", actor, over, **to)
             tell_given(opened_work, opened.row, found.task, person_key, team, actor)
         return answer
 

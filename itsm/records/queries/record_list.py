@@ -9,6 +9,7 @@ from database import reading
 from engine.errors import InvalidInput, text
 from engine.registry import Actor
 from itsm.packs.model import RecordType
+from itsm.records.kept_out import not_kept_out
 from itsm.records.queries.items import Page, RecordItem, record_items
 from itsm.records.queries.sorting import cursor, order_of
 from itsm.records.search.texts import type_of
@@ -69,7 +70,7 @@ def portal_records(actor: Actor, limit: int = 50) -> list[RecordItem]:
     found: dict[int, Seen] = {}
     with reading() as session:
         for own in (Record.requester_key == actor.key, Record.opened_by_key == actor.key, *wider):
-            newest = with_relations(actor).where(own).order_by(Record.opened_at.desc()).limit(many)
+            newest = with_relations(actor).where(own, not_kept_out(actor)).order_by(Record.opened_at.desc()).limit(many)
             found |= {one.row.key: one for one in _seen(session, actor, newest)}
         rows = sorted(found.values(), key=lambda one: (one.row.opened_at, one.row.key), reverse=True)
         return record_items(session, rows[:many], actor)

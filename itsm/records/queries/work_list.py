@@ -16,10 +16,11 @@ from engine.state.tables import ProcessInstance, UserTask, UserTaskCandidate
 from itsm.packs.deployed import record_type
 from itsm.people.roles import may, require
 from itsm.records import elements
+from itsm.records.kept_out import task_not_kept_out
 from itsm.records.queries.items import Page, cursor_of, foreign_cursor, read_cursor
 from itsm.records.queries.people import names_of
 from itsm.records.tables import Record
-from itsm.records.visibility import visible_to
+from itsm.records.visibility import granted_to
 from itsm.rights.fields import field_rights, sees_every_field
 from itsm.rights.grants import Relation, Thing
 
@@ -151,7 +152,7 @@ def _keys(
     if tab == "mine":
         return _first(_OPEN & (UserTask.assignee_key == actor.key), after, limit)
     if tab == "teams":
-        return _of_teams(session, sorted(actor.teams), after, limit)
+        return _of_teams(session, actor, after, limit)
     if tab != "all":
         raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(TABS), name=tab))
     require(actor, "work.see_all")
@@ -159,29 +160,32 @@ def _keys(
 
 
 def of_visible_records(actor: Actor) -> list[ColumnElement[bool]]:
-    """Conditions on tasks: their record is one that the actor sees; none for those who see every record."""
-    seen = visible_to(actor)
+    """Conditions on tasks: their record is one that the actor sees."""
+    seen, about_others = granted_to(actor), task_not_kept_out(actor)
     if isinstance(seen, True_):
-        return []
-    return [select(Record.key).where(Record.instance_key == UserTask.instance_key, seen).exists()]
+        return about_others
+    return [select(Record.key).where(Record.instance_key == UserTask.instance_key, seen).exists(), *about_others]
 
 
 def _of_teams(
-    session: Session, teams: Sequence[str], after: After, limit: int
+    session: Session, actor: Actor, after: After, limit: int
 ) -> Sequence[Keys]:
-    if not teams:
+    if not actor.teams:
         return []
-    first = [part for team in teams for part in _first(_OPEN & (UserTask.group_id == team), after, limit)]
-    return [*first, *_further(session, teams, after, limit)]
+    teams, theirs = sorted(actor.teams), and_(_OPEN, *task_not_kept_out(actor))
+    first = [part for team in teams for part in _first(theirs & (UserTask.group_id == team), after, limit)]
+    return [*first, *_further(session, teams, theirs, after, limit)]
 
 
-def _further(session: Session, teams: Sequence[str], after: After, limit: int) -> Sequence[Keys]:
+def _further(
+    session: Session, teams: Sequence[str], theirs: ColumnElement[bool], after: After, limit: int
+) -> Sequence[Keys]:
     """Tasks of which a team is a further candidate: looked up from the candidates when these are few, else along the
     order of the tasks, where enough of them are soon found (candidates are kept for open tasks only).
     """
     mine = (UserTaskCandidate.kind == "group") & UserTaskCandidate.value.in_(teams)
     same = (UserTaskCandidate.instance_key == UserTask.instance_key) & (UserTaskCandidate.token_id == UserTask.token_id)
-    elsewhere = _OPEN & or_(UserTask.group_id.is_(None), UserTask.group_id.not_in(teams))
+    elsewhere = theirs & or_(UserTask.group_id.is_(None), UserTask.group_id.not_in(teams))
     some = select(UserTaskCandidate.key).where(mine).limit(_FEW + 1).subquery()
     if session.execute(select(func.count()).select_from(some)).scalar_one() > _FEW:
         return _first(elsewhere & select(UserTaskCandidate.key).where(mine, same).exists(), after, limit)
