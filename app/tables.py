@@ -38,6 +38,7 @@ import itsm.records.tables
 import itsm.rights.tables
 import itsm.roster.feed_links
 import itsm.roster.tables
+import itsm.surveys.tables
 import itsm.tenants.packs
 import itsm.tenants.set_up_code
 from database import Base
@@ -81,6 +82,7 @@ MODULES = (
     itsm.rights.tables,
     itsm.roster.feed_links,
     itsm.roster.tables,
+    itsm.surveys.tables,
     itsm.tenants.packs,
     itsm.tenants.set_up_code,
 )

@@ -34,10 +34,13 @@ def register_handlers() -> None:
     from itsm.records.registering import register as register_records
     from itsm.records.search.indexing import index_due
     from itsm.roster.registering import register as register_rosters
+    from itsm.surveys.asking import on_step as ask_after_closing
     from itsm.uses.finders import register as register_finders
 
     register_finders()
     register_records()
+    if ask_after_closing not in registry.step_listeners:
+        registry.step_listeners.append(ask_after_closing)
     register_calendars()
     register_rosters()
     registry.task_giver = give_tasks

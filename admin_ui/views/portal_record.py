@@ -12,6 +12,7 @@ from admin_ui.views.record import DONE_MEANWHILE
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, text
 from itsm.detours.queries import urgeable
 from itsm.records.queries import Entry, RecordView, record_view, steps, timeline
+from itsm.surveys.queries import survey_of
 
 blueprint = Blueprint("portal_record", __name__, url_prefix="/portal/records/<number>")
 
@@ -66,6 +67,7 @@ def _page(number: str, sent: Sent | None = None, problem: FlowdeskError | None =
         steps=steps(number, actor(), language, public=True),
         public=True,
         facts=portal_facts(view),
+        survey=survey_of(number, actor()),
         action=f"/portal/records/{number}/comments",
         reply_label=say(text("Your answer") if view.reply_awaited else text("Add something")),
         may_internal=False,

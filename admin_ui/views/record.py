@@ -17,6 +17,7 @@ from itsm.detours.queries import to_sign, withdrawable
 from itsm.records.links.kinds import choices
 from itsm.records.queries import RecordView, history, links, open_faults, record_view, steps, timeline
 from itsm.records.search.similar import similar_to
+from itsm.surveys.queries import survey_of
 
 blueprint = Blueprint("record", __name__, url_prefix="/records/<number>")
 
@@ -122,6 +123,7 @@ def _page(
         action=f"/records/{view.number}/comments",
         reply_label=say(text("Comment")),
         may_internal=view.may_internal,
+        survey=survey_of(view.number, actor()),
         detour=detour,
         teams=visitor().team_names(),
         to_sign=[] if view.suspended else to_sign(view.number, actor(), visitor().language),

@@ -31,6 +31,7 @@ from admin_ui.views import (
     sign_in,
     similar,
     single_sign_on,
+    surveys,
     tasks,
     work,
 )
@@ -85,7 +86,7 @@ PAGES = (
     own_tokens, owner, pages, past_decisions, people, portal, portal_record, record, record_priority, records,
     rights, roles, roster_beside, roster_plan, roster_schedule, rosters, search, service_levels, set_up, settings,
     settings_audit, settings_exchange, settings_people, sign_in, sign_on, sign_on_directories, sign_on_providers,
-    similar, single_sign_on, sites, skills, tasks, teams, versions, work,
+    similar, single_sign_on, sites, skills, surveys, tasks, teams, versions, work,
 )  # fmt: skip
 
 

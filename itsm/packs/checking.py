@@ -70,6 +70,9 @@ def _whole(files: PackFiles) -> Iterator[Finding]:
     if record_type.report_form not in files.forms:
         message = text("Expected a form “%(id)s” in the pack, but there is none.", id=record_type.report_form)
         yield _error(files, "report_form", message)
+    if record_type.survey and record_type.survey not in files.decisions:
+        message = text("Expected a decision “%(id)s” in the pack, but there is none.", id=record_type.survey)
+        yield _error(files, "survey", message)
 
 
 def _diagrams(files: PackFiles) -> Iterator[Finding]:

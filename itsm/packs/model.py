@@ -158,6 +158,8 @@ class RecordType:
     times: tuple[PackTime, ...] = ()
     position: int = LAST_POSITION
     """Where the type stands among others in menus; the lowest is first."""
+    survey: str = ""
+    """Id of the decision that says whether the requester is asked after closing; empty: nobody is."""
     portal_titles: Names = field(default_factory=dict)
     portal_texts: Names = field(default_factory=dict)
 

@@ -30,7 +30,7 @@ _CODE = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 _PREFIX = re.compile(r"[A-Z]{2,10}")
 _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
-    "groups", "times", "position", "portal",
+    "groups", "times", "position", "portal", "survey",
 )
 _MOST_DAYS = 3650
 
@@ -54,6 +54,7 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         list_columns=tuple(str(place.value) for place in root.items("list", required=True)),
         own_groups=tuple(_group(place) for place in root.items("groups")),
         times=tuple(_time(place) for place in root.items("times")),
+        survey=root.text("survey", ""),
         portal_titles=_portal(root, "title"),
         portal_texts=_portal(root, "text"),
         position=root.whole("position") if root.has("position") else LAST_POSITION,

@@ -22,7 +22,7 @@ AT_ONCE = 500
 TABLES: Mapping[str, Text] = {
     "membership": text("Teams"), "record": text("Records"), "user_task": text("Tasks"),
     "audit_entry": text("Audit trail"), "customer_contact": text("Contact of customers"),
-    "person_skill": text("Skills"), "record_kept_out": text("Records"),
+    "person_skill": text("Skills"), "record_kept_out": text("Records"), "survey": text("Surveys"),
     "absence": text("Absences"), "presence": text("Absences"), "api_token": text("Tokens"),
     "owner_change": text("Changes of owner"), "detour": text("Detours"),
     "session": text("Sessions"), "account_link": text("Invitation"), "password": text("Password"),

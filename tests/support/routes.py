@@ -106,6 +106,7 @@ ROUTES = (
         GET /records/export.<form> | =csv
         POST /records/views
         POST /records/views/<int:key>/remove | view
+        GET /surveys
         GET /records/new/<type_key> | =incident
         POST /records/new/<type_key> | =incident
         GET /people/options
@@ -180,6 +181,8 @@ ROUTES = (
         GET /portal/records/<number>/tasks/<int:key> | record, task
         POST /portal/records/<number>/comments | record
         POST /portal/records/<number>/urge/<int:key> | record, task
+        GET /portal/records/<number>/survey | record
+        POST /portal/records/<number>/survey | record
     """, closed=404),
     *_lines("agent", "requester", """
         POST /portal/records/<number>/tasks/<int:key> | record, task

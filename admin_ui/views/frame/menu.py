@@ -87,7 +87,13 @@ def _record_entries() -> list[Entry]:
         Entry(found.plural(language), f"/records?type={found.key}", found.icon, _is_current(found.key, found.prefix))
         for found in visitor().record_types()
         if allowed(actor(), "record.see_all", Thing(found.key))
-    ]
+    ] + _survey_entries()
+
+
+def _survey_entries() -> list[Entry]:
+    if not any(found.survey for found in visitor().record_types()):
+        return []
+    return [Entry(_say(text("Surveys")), "/surveys", "star", request.path.startswith("/surveys"))]
 
 
 def _process_entries() -> list[Entry]:
