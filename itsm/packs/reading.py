@@ -57,7 +57,7 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         survey=root.text("survey", ""),
         portal_titles=_portal(root, "title"),
         portal_texts=_portal(root, "text"),
-        position=root.whole("position") if root.has("position") else LAST_POSITION,
+        position=root.whole("position", LAST_POSITION) or 0,
     )
     _check_whole(root, found)
     root.findings.check()

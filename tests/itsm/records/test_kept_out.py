@@ -1,5 +1,6 @@
 """Whom a complaint is about neither sees it nor gets any of its tasks, whoever they are and whatever they may do."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -21,8 +22,10 @@ from itsm.records.commands import (
     update_fields,
 )
 from itsm.records.queries import record_list, record_view, search, work_list
+from itsm.records.queries.items import RecordItem
 from itsm.records.queries.queues import person_queue, team_queue
 from itsm.records.queries.record_list import portal_records
+from itsm.records.queries.work_list import WorkItem
 from itsm.records.tables import Record
 from itsm.rights.explaining import explained
 from tests.support.people import MakePerson
@@ -67,7 +70,7 @@ def sees(actor: Actor, complaint: Reported) -> set[str]:
         found.add("page")
     except NotFound:
         pass
-    lists = {
+    lists: dict[str, Sequence[RecordItem | WorkItem]] = {
         "list": record_list("complaint", {}, "-opened_at", None, 10, actor).items,
         "search": search(number, actor),
         "search by title": search("Nobody called", actor),
