@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from database import UnitOfWork
 from engine.errors import NotFound
+from engine.feel import FeelError
 from engine.registry import Step
-from engine.runtime import evaluate_decision
+from engine.runtime.host import decision_model
+from engine.state import definitions
+from engine.state.newest import newest_key
 from itsm.people.tables import PersonRow
 from itsm.records.flow.context import RecordContext
 from itsm.records.opened import OpenRecord, record_of
@@ -43,7 +46,7 @@ def on_step(work: UnitOfWork, step: Step) -> None:
         return
     if opened.row.status_kind != "closed" or opened.row.closed_at != step.at:
         return
-    rule = _rule(work, opened)
+    rule = _rule(work, opened, step)
     if rule is not None and rule.open_days and in_sample(opened.number, rule.share):
         _ask(work, opened, opened.row.requester_key, rule, step)
 
@@ -53,13 +56,13 @@ def in_sample(number: str, share: int) -> bool:
     return int.from_bytes(hashlib.sha256(number.encode()).digest()[:4]) % 100 < share
 
 
-def _rule(work: UnitOfWork, opened: OpenRecord) -> Rule | None:
-    seen = {"record": RecordContext(lambda: opened)}
+def _rule(work: UnitOfWork, opened: OpenRecord, step: Step) -> Rule | None:
+    seen, name = {"record": RecordContext(lambda: opened)}, opened.type.survey
     try:
-        made = evaluate_decision(work.session, seen, decision_id=opened.type.survey)
-    except NotFound:
-        made = None
-    answer = made.result.value if made is not None and made.result is not None else None
+        model = definitions.parsed(work.session, newest_key(work, "decision", name), decision_model)
+        answer = model.decide(name, seen, now=step.at).value
+    except (NotFound, FeelError):
+        answer = None
     if not isinstance(answer, Mapping):
         log.warning("A survey's rule gave no answer", extra={"action": "survey_unruled", "record": opened.number})
         return None
@@ -74,11 +77,9 @@ def _whole(value: object) -> int:
 def _ask(work: UnitOfWork, opened: OpenRecord, person_key: int, rule: Rule, step: Step) -> None:
     session = work.session
     session.execute(select(PersonRow.key).where(PersonRow.key == person_key).with_for_update())  # one at a time
-    quiet = select(Survey.key).where(
-        Survey.person_key == person_key, Survey.asked_at > step.at - timedelta(days=rule.quiet_days)
-    )
-    again = select(Survey.key).where(Survey.record_key == opened.row.key)
-    if session.scalar(again) is not None or (rule.quiet_days and session.scalar(quiet.limit(1)) is not None):
+    lately = and_(Survey.person_key == person_key, Survey.asked_at > step.at - timedelta(days=rule.quiet_days))
+    before = select(Survey.key).where(or_(Survey.record_key == opened.row.key, lately)).limit(1)
+    if session.scalar(before) is not None:
         return
     session.add(
         Survey(

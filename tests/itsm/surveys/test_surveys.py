@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
-from database import reading, unit_of_work
+from database import db, reading, unit_of_work
 from engine.errors import Forbidden, InvalidForm, InvalidState, NotFound
 from engine.registry import SYSTEM
 from engine.runtime import Resource, deploy, fire_timer
@@ -59,6 +59,18 @@ def test_requester_is_asked_when_the_record_is_closed(desk: Desk, clock: Clock) 
     assert after.expires_at == clock.now() + timedelta(days=14)
     assert [one.number for one in open_surveys(desk.requester)] == [reported.number]
     assert stored(reported).status == "closed"
+
+
+def test_closing_that_asks_nobody_takes_no_statement_more(desk: Desk) -> None:
+    ask(0)
+    closed(desk)  # what a process reads once is read
+    task = open_task(solved(desk)).key
+    statements: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *found: statements.append(found[2]))
+
+    complete_task(task, {}, "confirm", desk.requester)
+
+    assert len([one for one in statements if not one.startswith(("BEGIN", "PRAGMA"))]) <= 9, "\n".join(statements)
 
 
 def test_requester_is_asked_when_the_record_closes_by_itself(desk: Desk, clock: Clock) -> None:
