@@ -22,6 +22,7 @@ import itsm.accounts.sessions
 import itsm.accounts.tokens
 import itsm.assignment.orphans.tables
 import itsm.audit.trail
+import itsm.boards.tables
 import itsm.calendars.tables
 import itsm.clocks.levels.tables
 import itsm.clocks.recounts.tables
@@ -69,6 +70,7 @@ MODULES = (
     itsm.organisation.tables,
     itsm.ownership.tables,
     itsm.detours.tables,
+    itsm.boards.tables,
     itsm.calendars.tables,
     itsm.clocks.levels.tables,
     itsm.clocks.recounts.tables,

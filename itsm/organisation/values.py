@@ -20,6 +20,10 @@ class Values:
         """What was typed, without outer space."""
         return self._given.get(name, "").strip()
 
+    def has(self, name: str) -> bool:
+        """True when the form says something of the field, be it that it is empty."""
+        return name in self._given
+
     def line(self, name: str, most: int, required: bool = False) -> str | None:
         """One line or several of at most ``most`` characters; None when empty."""
         value = self.raw(name)

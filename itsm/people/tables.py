@@ -38,6 +38,17 @@ class PersonRow(TenantScoped, Base):
     """Counts changes; a page that was read at another revision is refused."""
 
 
+class PersonPhone(TenantScoped, Base):
+    """A telephone number of a person as E.164 (``+8613800138000``); ``place`` is its rank, several may share one."""
+
+    __tablename__ = "person_phone"
+    __table_args__ = (Index("ix_person_phone_number", "tenant_id", "number"),)
+
+    person_key: Mapped[int] = mapped_column(Key, ForeignKey("person.key"), primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), primary_key=True)
+    place: Mapped[int] = mapped_column(Integer)
+
+
 class PersonRole(TenantScoped, Base):
     """A role of a person: one of ``itsm.rights.roles.ROLES``, or the code of one of the organisation's own."""
 

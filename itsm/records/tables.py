@@ -26,6 +26,12 @@ TITLE_LENGTH = 300
 VIEW_NAME_LENGTH = 80
 
 
+def _some(name: str, condition: str, *columns: str) -> Index:
+    """An index of the few records that a board counts: the others are not in it, so it costs next to nothing."""
+    where = text(condition)
+    return Index(f"ix_record_{name}", "tenant_id", *columns, sqlite_where=where, postgresql_where=where)
+
+
 class Record(TenantScoped, Base):
     """A record of any type. ``status`` is written by the engine's step listener alone; the diagram decides it."""
 
@@ -82,6 +88,8 @@ class Record(TenantScoped, Base):
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     resolved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When it last went back to work after it had been resolved."""
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_changes: Mapped[list[dict[str, object]]] = mapped_column(Json, default=list)
     """The last few changes (revision, by, fields), so that a conflict can say who and what without a further read."""
@@ -113,6 +121,9 @@ class Record(TenantScoped, Base):
             "ix_record_followers_due", "key", postgresql_where=text("followers_due"),
             sqlite_where=text("followers_due = 1"),
         ),
+        _some("resolved", "resolved_at IS NOT NULL", "resolved_at"),
+        _some("waiting", "status_kind = 'waiting'", "team"),
+        _some("reopened", "reopened_at IS NOT NULL AND resolved_at IS NULL AND closed_at IS NULL", "team"),
     )
 
 

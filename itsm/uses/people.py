@@ -13,7 +13,7 @@ from engine.state.tables import UserTask
 from itsm.accounts.tokens import ApiToken, live_tokens
 from itsm.audit import AuditEntry
 from itsm.organisation.tables import AbsenceRow, CustomerContact, CustomerRow, PersonSkill, SkillRow
-from itsm.people.tables import Membership, PersonRole, PersonRow, TeamRow
+from itsm.people.tables import Membership, PersonPhone, PersonRole, PersonRow, TeamRow
 from itsm.records.queries.queues import OPEN_KINDS
 from itsm.records.tables import Record
 from itsm.uses.registry import Thing, Use, finder, listed
@@ -75,11 +75,11 @@ def said_table(table: str) -> Text:
 
 
 def _references() -> Iterator[tuple[str, Any]]:
-    """Columns of all rooms that hold a person's key; roles belong to the person itself."""
+    """Columns of all rooms that hold a person's key; roles and numbers belong to the person itself."""
     yield "user_task", UserTask.assignee_key
     yield "audit_entry", AuditEntry.actor_key
     for mapper in Base.registry.mappers:
-        if mapper.class_ is PersonRole:
+        if mapper.class_ in (PersonRole, PersonPhone):
             continue
         for attribute in mapper.column_attrs:
             column = attribute.columns[0]

@@ -18,6 +18,7 @@ from engine.errors import Text
 from itsm.language import formats, gettext, translate
 from itsm.notices.queries import unread_count
 from itsm.packs.model import RecordType
+from itsm.people.phones import shown_phone
 from itsm.people.roles import may
 
 PRIORITY_LOOKS: tuple[Mapping[str, str], ...] = (
@@ -160,6 +161,8 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "second_factor_due": second_factor_due,
     "unread_notices": unread_notices,
     "me_entries": menu.me_entries,
+    "call_entry": menu.call_entry,
+    "board_entries": menu.board_entries,
     "new_record_entries": menu.new_record_entries,
     "exact": exact,
     "iso": iso,
@@ -173,6 +176,7 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "team_name": team_name,
     "status_of": shown_status,
     "type_name": _record_type_name,
+    "shown_phone": shown_phone,
     "markdown": markdown,
     "upload_limit": lambda: current_app.config["FLOWDESK_UPLOAD_LIMIT"],
 }

@@ -30,6 +30,11 @@ class UserTask(TenantScoped, Base):
         _open_tasks("group", "group_id"),
         _open_tasks("open"),
         Index(
+            "ix_user_task_of_team", "tenant_id", "group_id", "assignee_key", "key",
+            sqlite_where=text(f"state = '{UserTaskState.OPEN.value}'"),
+            postgresql_where=text(f"state = '{UserTaskState.OPEN.value}'"),
+        ),
+        Index(
             "ix_user_task_element", "tenant_id", "element_id", "instance_key",
             sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
         ),

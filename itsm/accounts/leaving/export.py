@@ -26,7 +26,7 @@ from itsm.notices.tables import NoticeRow, SettingRow
 from itsm.ownership.tables import OwnerChange
 from itsm.people.queries import Person, person, teams_of
 from itsm.people.roles import require
-from itsm.people.tables import PersonRow
+from itsm.people.tables import PersonPhone, PersonRow
 from itsm.records.tables import Attachment, Draft, Record, TimelineEntry
 from itsm.rights.taking_over import require_not_above
 from itsm.roster.feed_links import FeedRow
@@ -47,8 +47,8 @@ def personal_data(person_key: int, actor: Actor) -> dict[str, object]:
         return {
             "exported_at": clock.now().isoformat(),
             "person": _rows(session, PersonRow, PersonRow.key == person_key)[0],
-            "roles": sorted(found.roles),
-            "teams": sorted(teams_of(person_key, session)),
+            "phones": _rows(session, PersonPhone, PersonPhone.person_key == person_key),
+            "roles": sorted(found.roles), "teams": sorted(teams_of(person_key, session)),
             "sign_in": {
                 "sessions": _rows(session, SessionRow, SessionRow.person_key == person_key),
                 "authenticator": _rows(session, Authenticator, Authenticator.person_key == person_key),

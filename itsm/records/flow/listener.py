@@ -90,6 +90,8 @@ def _place(opened: OpenRecord, status: Status, step: Step) -> None:
     if status.kind == "resolved":
         opened.set_column("resolved_at", row.resolved_at or step.at)
     elif status.kind != "closed":
+        if row.resolved_at is not None:
+            opened.set_column("reopened_at", step.at)
         opened.set_column("resolved_at", None)
     if not step.instance.replaying:
         owe_answer(opened, kind_before, step.actor, step.at)
