@@ -19,7 +19,7 @@ _ASKED_TIME = re.compile(rb">\s*=\s*times\.(\w+)\s*<")
 
 def check_pack(files: PackFiles) -> list[Finding]:
     """Return the warnings of a pack; raise InvalidDefinition with all findings when there is an error among them."""
-    found = [*_whole(files), *_diagrams(files), *_decisions(files), *_forms(files)]
+    found = [*_whole(files), *_calls(files), *_diagrams(files), *_decisions(files), *_forms(files)]
     if any(finding.severity == "error" for finding in found):
         raise InvalidDefinition(found)
     return found
@@ -73,6 +73,26 @@ def _whole(files: PackFiles) -> Iterator[Finding]:
     if record_type.survey and record_type.survey not in files.decisions:
         message = text("Expected a decision “%(id)s” in the pack, but there is none.", id=record_type.survey)
         yield _error(files, "survey", message)
+
+
+def _calls(files: PackFiles) -> Iterator[Finding]:
+    """The step after the report is a task of the process with a form, and has both outcomes."""
+    calls, program = files.record_type.calls, files.programs.get(files.record_type.process)
+    if calls is None or program is None:
+        return
+    step = program.drawn.get(calls.step)
+    if step is None or step.type != "userTask" or "formDefinition" not in step.extensions:
+        message = text("Expected a user task “%(id)s” with a form in the process, but there is none.", id=calls.step)
+        yield _error(files, "calls.step", message)
+        return
+    offered = [outcome.strip() for outcome in step.properties.get("outcomes", "").split(",")]
+    for place, name in (("solved", calls.solved), ("sent_on", calls.sent_on)):
+        if name not in offered:
+            message = text(
+                "Expected one of the outcomes of the step (%(names)s), but found “%(name)s”.",
+                names=", ".join(filter(None, offered)), name=name,
+            )
+            yield _error(files, f"calls.{place}", message)
 
 
 def _diagrams(files: PackFiles) -> Iterator[Finding]:

@@ -126,6 +126,15 @@ class PackTeam:
 
 
 @dataclass(frozen=True, slots=True)
+class Calls:
+    """How somebody who takes calls goes on at once: the first step of the flow, and which of its outcomes mean what."""
+
+    step: str
+    solved: str
+    sent_on: str
+
+
+@dataclass(frozen=True, slots=True)
 class PackTime:
     """A length of time that the diagram asks for by its key: so many days, those of the calendar or working ones."""
 
@@ -162,6 +171,8 @@ class RecordType:
     """Id of the decision that says whether the requester is asked after closing; empty: nobody is."""
     portal_titles: Names = field(default_factory=dict)
     portal_texts: Names = field(default_factory=dict)
+    calls: Calls | None = None
+    """None for a type that is not logged while somebody is on the telephone."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:

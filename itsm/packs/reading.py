@@ -10,6 +10,7 @@ from itsm.packs.model import (
     LIST_COLUMNS,
     STANDARD_FIELDS,
     STANDARD_GROUPS,
+    Calls,
     Choice,
     DaysCounted,
     Field,
@@ -30,7 +31,7 @@ _CODE = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 _PREFIX = re.compile(r"[A-Z]{2,10}")
 _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
-    "groups", "times", "position", "portal", "survey",
+    "groups", "times", "position", "portal", "survey", "calls",
 )
 _MOST_DAYS = 3650
 
@@ -58,6 +59,7 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         portal_titles=_portal(root, "title"),
         portal_texts=_portal(root, "text"),
         position=root.whole("position", LAST_POSITION) or 0,
+        calls=_calls(root.at("calls")) if root.has("calls") else None,
     )
     _check_whole(root, found)
     root.findings.check()
@@ -120,6 +122,11 @@ def _time(place: Place) -> PackTime:
         place.wrong(text("Expected 1 to %(most)s days, but found %(days)s.", most=_MOST_DAYS, days=days), "days")
     counts = cast(DaysCounted, place.one_of("counts", get_args(DaysCounted)))
     return PackTime(_match(place, "key", _KEY, "auto_close"), _names(place, "name"), days or 1, counts)
+
+
+def _calls(place: Place) -> Calls:
+    place.only("step", "solved", "sent_on")
+    return Calls(place.text("step"), place.text("solved"), place.text("sent_on"))
 
 
 def _choice(place: Place) -> Choice:

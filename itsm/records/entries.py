@@ -25,6 +25,7 @@ class EntryKind(StrEnum):
     BOUNCE = "bounce"
     OWNERSHIP = "ownership"
     DETOUR = "detour"
+    CALL = "call"
 
 
 BY_MAIL: Mapping[str, object] = {"by": "mail"}
