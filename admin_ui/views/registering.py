@@ -8,6 +8,7 @@ from admin_ui.views import (
     account_links,
     attachments,
     back_channel,
+    calls,
     conversation,
     decisions,
     detours,
@@ -39,6 +40,9 @@ from admin_ui.views.accounts import lists as account_lists
 from admin_ui.views.accounts import one as one_account
 from admin_ui.views.accounts import rules as account_rules
 from admin_ui.views.accounts import tokens as account_tokens
+from admin_ui.views.boards import desk as desk_board
+from admin_ui.views.boards import mine as own_board
+from admin_ui.views.boards import team as team_board
 from admin_ui.views.frame import assets, cookies, errors, templating, visitor
 from admin_ui.views.notices import answers
 from admin_ui.views.notices import own as own_notices
@@ -80,13 +84,14 @@ from admin_ui.views.settings.sign_on import providers as sign_on_providers
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
     absences, account_links, account_lists, account_rules, account_tokens, acting, answers, attachments,
-    back_channel, calendar, calendar_hours, calendars, conversation, customers, decisions, desks, detours, diagrams,
-    expressions, faults, form_refresh, instance, links, lists, mail, mailboxes, me, new_record, notice_preferences,
-    notice_templates, one_account, orphans, overview, own_factors, own_links, own_notices, own_roster, own_security,
-    own_tokens, owner, pages, past_decisions, people, portal, portal_record, record, record_priority, records,
-    rights, roles, roster_beside, roster_plan, roster_schedule, rosters, search, service_levels, set_up, settings,
-    settings_audit, settings_exchange, settings_people, sign_in, sign_on, sign_on_directories, sign_on_providers,
-    similar, single_sign_on, sites, skills, surveys, tasks, teams, versions, work,
+    back_channel, calendar, calendar_hours, calendars, calls, conversation, customers, decisions, desk_board, desks,
+    detours, diagrams, expressions, faults, form_refresh, instance, links, lists, mail, mailboxes, me, new_record,
+    notice_preferences, notice_templates, one_account, orphans, overview, own_board, own_factors, own_links,
+    own_notices, own_roster, own_security, own_tokens, owner, pages, past_decisions, people, portal, portal_record,
+    record, record_priority, records, rights, roles, roster_beside, roster_plan, roster_schedule, rosters, search,
+    service_levels, set_up, settings, settings_audit, settings_exchange, settings_people, sign_in, sign_on,
+    sign_on_directories, sign_on_providers, similar, single_sign_on, sites, skills, surveys, tasks, team_board,
+    teams, versions, work,
 )  # fmt: skip
 
 

@@ -3,15 +3,16 @@
 from flask import Blueprint, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from admin_ui.views.assigning import assign_all
 from admin_ui.views.frame.commands import command_id, key_of
 from admin_ui.views.frame.templating import say, tell
 from admin_ui.views.frame.visitor import actor, asks_by_itself, needs, visitor
-from engine.errors import FlowdeskError, text
+from engine.errors import text
 from itsm.organisation.queries.colleagues import Colleague, colleagues_of
 from itsm.ownership.queries import count_changes_for, count_followed, followed
-from itsm.people import queries as people
-from itsm.people.roles import may, require
-from itsm.records.commands import assign_task, claim_many
+from itsm.people.open_work import said_count
+from itsm.people.roles import may
+from itsm.records.commands import claim_many
 from itsm.records.queries import CAP, work_counts, work_list, work_news
 
 blueprint = Blueprint("work", __name__, url_prefix="/work")
@@ -67,7 +68,7 @@ def bulk() -> ResponseReturnValue:
     if not tasks:
         tell("info", text("Select at least one task first."))
     elif request.form.get("action") == "assign":
-        _assign_all(tasks)
+        assign_all(tasks)
     else:
         _claim_all(tasks)
     return _back()
@@ -83,23 +84,6 @@ def _claim_all(tasks: list[str]) -> None:
         tell("good", one if count == 1 else text("Claimed: %(count)s. You find them under Mine.", count=count))
 
 
-def _assign_all(tasks: list[str]) -> None:
-    require(actor(), "work.assign")
-    if not request.form.get("person"):
-        tell("info", text("Choose the colleague who gets the tasks."))
-        return
-    person = people.person(key_of(request.form["person"]))
-    done = 0
-    for task in tasks:
-        try:
-            assign_task(key_of(task), person.key, actor(), command_id(f"assign:{task}"))
-            done += 1
-        except FlowdeskError as problem:
-            tell("warn", problem.message)
-    if done:
-        tell("good", text("Assigned to %(name)s: %(count)s.", name=person.name, count=done))
-
-
 def _back() -> ResponseReturnValue:
     return redirect(f"/work?tab={_tab(request.form.get('tab'))}", 303)
 
@@ -112,8 +96,8 @@ def _tabs() -> list[tuple[str, str, str]]:
     labels = {"mine": say(text("Mine")), "teams": say(text("My teams")), "all": say(text("All"))}
     shown = TABS if may(actor(), "work.see_all") else TABS[:2]
     counts = work_counts(actor())
-    found = [(tab, labels[tab], _capped(counts[tab])) for tab in shown]
-    return [*found[:2], (FOLLOWED, say(text("Followed")), _capped(count_followed(actor()))), *found[2:]]
+    found = [(tab, labels[tab], said_count(counts[tab], CAP)) for tab in shown]
+    return [*found[:2], (FOLLOWED, say(text("Followed")), said_count(count_followed(actor()), CAP)), *found[2:]]
 
 
 def _followed() -> str:
@@ -126,7 +110,7 @@ def _followed() -> str:
         owner_changes=_owner_changes(),
         page=followed(actor(), after, ROWS, owed=owed),
         owed=owed,
-        owed_count=_capped(count_followed(actor(), owed=True)),
+        owed_count=said_count(count_followed(actor(), owed=True), CAP),
         after=after,
     )
 
@@ -134,11 +118,8 @@ def _followed() -> str:
 def _owner_changes() -> str:
     """How many changes of owner wait for the reader; empty when none does."""
     count = count_changes_for(actor(), CAP) if may(actor(), "work.do") else 0
-    return _capped(count) if count else ""
+    return said_count(count, CAP) if count else ""
 
-
-def _capped(count: int) -> str:
-    return f"{CAP}+" if count > CAP else str(count)
 
 
 def _colleagues() -> list[Colleague]:

@@ -109,6 +109,16 @@ ROUTES = (
         GET /surveys
         GET /records/new/<type_key> | =incident
         POST /records/new/<type_key> | =incident
+        GET /calls/new
+        POST /calls/new
+        GET /calls/caller
+        GET /boards/desk
+        GET /boards/desk/fresh
+        GET /boards/me
+        POST /boards/me/seen
+        GET /boards/team/<code> | team code
+        POST /boards/team/<code>/assign | team code
+        POST /calls/records/<number> | record
         GET /people/options
         GET /people/<int:key> | person
         GET /people/<int:key>/absences | person

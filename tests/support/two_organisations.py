@@ -168,7 +168,7 @@ def _organisation(made: Organisation) -> None:
     now = clock.now()
     victim, days = made.people["victim"], timedelta(days=1)
     made.things |= {
-        "person": victim.key,
+        "person": victim.key, "team code": code,
         "customer": save_customer(None, {"code": code, "name": code, "service_class": "standard"}, SYSTEM).key,
         "site": save_site(None, {"code": code, "name": code, "customer": code}, SYSTEM).key,
         "skill": save_skill(None, {"code": code, "name_en": code}, SYSTEM).key,

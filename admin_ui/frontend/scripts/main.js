@@ -2,6 +2,7 @@
 import './htmx.js';
 
 import { announceNewRows } from './announce.js';
+import { watchCalls } from './calls.js';
 import { watchDialogs } from './dialogs.js';
 import { loadDiagrams } from './diagrams.js';
 import { watchDrafts } from './drafts.js';
@@ -23,6 +24,7 @@ watchDrafts();
 watchDialogs();
 watchSelection();
 watchKeys();
+watchCalls();
 watchFiles();
 watchReplies();
 announceNewRows();
