@@ -17,7 +17,14 @@ from itsm.people.queries import Person
 from itsm.records.commands import add_call, log_call
 from itsm.records.commands.log_call import How
 from itsm.records.queries.call_forms import CallForm, call_form
-from itsm.records.queries.caller import Caller, caller, caller_meant, callers, phones_shown
+from itsm.records.queries.caller import (
+    Caller,
+    caller,
+    caller_meant,
+    callers,
+    phones_shown,
+    require_record,
+)
 from itsm.rights.deciding import allowed
 from itsm.rights.grants import Thing
 
@@ -64,6 +71,7 @@ def log() -> ResponseReturnValue:
 @needs("record.report_for_others")
 def note(number: str) -> ResponseReturnValue:
     """The call is about a record that is there: note it there."""
+    require_record(number, actor())
     who = _caller()
     if isinstance(who, Text):
         return _page(caller_error=who), 422

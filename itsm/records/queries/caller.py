@@ -18,6 +18,7 @@ from itsm.people.roles import require
 from itsm.people.tables import PersonRow
 from itsm.records.queries.items import RecordItem
 from itsm.records.queries.queues import open_records, past_records
+from itsm.records.visibility import seen_record
 
 MOST = 8
 RECORDS = 5
@@ -88,6 +89,12 @@ def caller(key: int, actor: Actor) -> Caller:
         found, phones, customer, site, own or customers, standing, open_records(theirs, actor, RECORDS),
         past_records(theirs, actor, RECORDS),
     )  # fmt: skip
+
+
+def require_record(number: str, actor: Actor) -> None:
+    """Raise NotFound unless there is a record ``number`` that the actor sees, where a call could be noted."""
+    with reading() as session:
+        seen_record(session, number, actor)
 
 
 def _belongs(session: Session, key: int) -> tuple[tuple[int, str] | None, str, str, str]:
