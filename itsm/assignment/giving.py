@@ -14,6 +14,7 @@ from itsm.assignment.duty import on_duty_for_team
 from itsm.assignment.strategies import POOL
 from itsm.assignment.teams import Team, Teams, teams_of
 from itsm.people.tables import Membership
+from itsm.records.kept_out import is_about
 from itsm.records.opened import record_of
 
 
@@ -51,6 +52,9 @@ def _chosen(work: UnitOfWork, team: Team, instance: InstanceRef, wait: UserTaskW
     session, at = work.session, clock.now()
     on_duty = on_duty_for_team(session, team.key, at) if team.strategy == "duty" else None
     found, absent = seats(work, Wanted(team, instance.key, wait.skill, at), on_duty)
+    served = record_of(work, instance)
+    if served is not None and served.row.keeps_out:
+        found = [seat for seat in found if not is_about(session, served.row, seat.key)]
     choice = choose(Rule(team.strategy, team.limit, wait.skill, wait.grade), found, absent)
     if choice.seat is not None and team.strategy == "round_robin":
         turn = (Membership.person_key == choice.seat.seat_key, Membership.team_key == team.key)

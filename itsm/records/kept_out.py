@@ -8,9 +8,10 @@ there: what happens on that record later counts as well.
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import Session
 
+from engine.errors import Forbidden, text
 from engine.registry import Actor
 from engine.state.tables import UserTask
-from itsm.people.tables import Membership
+from itsm.people.tables import Membership, PersonRow
 from itsm.records.entries import EntryKind
 from itsm.records.tables import KeptOut, Record, TimelineEntry
 
@@ -36,6 +37,26 @@ def is_kept_out(session: Session, actor: Actor, record_key: int) -> bool:
     """True when the record is about the actor."""
     statement = select(Record.key).where(Record.key == record_key, not_kept_out(actor))
     return session.scalar(statement) is None
+
+
+def is_about(session: Session, record: Record, person_key: int) -> bool:
+    """True when ``record`` is about the person: then none of its tasks is theirs."""
+    if not record.keeps_out:
+        return False
+    theirs = records_about(person_key).where(KeptOut.record_key == record.key).limit(1)
+    return session.scalar(theirs) is not None
+
+
+def require_not_about(session: Session, record: Record, person_key: int) -> None:
+    """Raise Forbidden when ``record`` is about the person."""
+    if is_about(session, record, person_key):
+        name = session.scalar(select(PersonRow.name).where(PersonRow.key == person_key))
+        raise Forbidden(
+            text(
+                "Expected somebody whom the record is not about, but it is about %(name)s. Choose somebody else.",
+                name=name,
+            )
+        )
 
 
 def records_about(person_key: int) -> Select[int]:

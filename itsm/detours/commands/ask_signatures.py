@@ -11,6 +11,7 @@ from engine.runtime.task_policy import require_free
 from itsm.detours.keeping import DetourDone, begin, checked_reason, keep, worker
 from itsm.detours.signing import ask
 from itsm.detours.tables import Detour
+from itsm.records.kept_out import require_not_about
 
 MOST = 20
 RULES = ("all", "any", "percentage")
@@ -73,6 +74,8 @@ def _ask(
             people = [worker(opened_work, key, actor.key).key for key in keys]
         except InvalidForm as problem:
             raise InvalidForm({field: problem.fields["person"]}) from problem
+        for key in people:
+            require_not_about(opened_work.session, begun.opened.row, key)
         only = people[0] if len(people) == 1 else None
         detour = Detour(kind=kind, person_key=only, reason=said, rule=rule)
         keep(opened_work, begun, detour, actor)

@@ -10,7 +10,7 @@ from engine import clock
 from engine.errors import ExecutionFault, Forbidden, text
 from engine.registry import Actor, InlineCall, InstanceRef, TaskRef
 from itsm.people.tables import PersonRow, TeamRow
-from itsm.records.kept_out import records_about
+from itsm.records.kept_out import is_about, require_not_about
 from itsm.records.opened import record_of
 from itsm.records.tables import KeptOut, Record
 
@@ -60,22 +60,14 @@ def refuse_assignee(work: UnitOfWork, task: TaskRef, person_key: int) -> None:
 
     Raises Forbidden.
     """
-    if _is_kept_out(work, task, person_key):
-        name = work.session.scalar(select(PersonRow.name).where(PersonRow.key == person_key))
-        raise Forbidden(
-            text(
-                "Expected somebody whom the record is not about, but it is about %(name)s. Choose somebody else.",
-                name=name,
-            )
-        )
+    opened = record_of(work, task.instance)
+    if opened is not None:
+        require_not_about(work.session, opened.row, person_key)
 
 
 def _is_kept_out(work: UnitOfWork, task: TaskRef, person_key: int) -> bool:
     opened = record_of(work, task.instance)
-    if opened is None or not opened.row.keeps_out:
-        return False
-    theirs = records_about(person_key).where(KeptOut.record_key == opened.row.key).limit(1)
-    return work.session.scalar(theirs) is not None
+    return opened is not None and is_about(work.session, opened.row, person_key)
 
 
 def _words(call: InlineCall, name: str) -> str:

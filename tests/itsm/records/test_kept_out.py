@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from database import unit_of_work
 from engine.errors import Forbidden, NotFound
 from engine.registry import Actor
+from engine.state.newest import count_change
 from itsm.accounts.leaving import leave
+from itsm.detours.commands import add_signer
 from itsm.people.queries import actor_of
+from itsm.people.tables import TeamRow
 from itsm.records.commands import (
     Reported,
     assign_task,
@@ -21,12 +24,13 @@ from itsm.records.commands import (
     report_record,
     update_fields,
 )
-from itsm.records.queries import record_list, record_view, search, work_list
+from itsm.records.queries import record_list, record_view, work_list
 from itsm.records.queries.items import RecordItem
 from itsm.records.queries.queues import person_queue, team_queue
 from itsm.records.queries.record_list import portal_records
 from itsm.records.queries.work_list import WorkItem
-from itsm.records.tables import Record
+from itsm.records.search.finding import search
+from itsm.records.tables import KeptOut, Record
 from itsm.rights.explaining import explained
 from tests.support.people import MakePerson
 from tests.support.records import SOLVED, TRIAGE, Desk, open_task, stored, use_complaint_pack
@@ -212,3 +216,25 @@ def test_rights_tell_that_somebody_is_kept_out(scene: Scene, make_person: MakePe
     told = explained(scene.resolver.key, complaint.number, admin)
 
     assert (told.exists, told.kept_out, told.sections) == (False, True, [])
+
+
+def test_team_that_gives_its_work_gives_a_complaint_to_nobody_whom_it_is_about(scene: Scene) -> None:
+    with unit_of_work() as work:
+        mine = update(TeamRow).where(TeamRow.code == "supervisors").values(strategy="least_load")
+        work.session.execute(mine)
+        count_change(work.session.connection(), work.session.scalars(select(TeamRow)).first())
+
+    given = {open_task(scene.complain()).assignee_key for _ in range(3)}
+
+    assert None not in given and scene.resolver.key not in given
+
+
+def test_nobody_signs_a_task_of_a_record_that_is_about_them(scene: Scene) -> None:
+    reported = scene.desk.triaged()
+    claim_task(open_task(reported).key, scene.desk.agent)
+    with unit_of_work() as work:
+        work.session.add(KeptOut(record_key=reported.key, person_key=scene.resolver.key))
+        work.session.execute(update(Record).where(Record.key == reported.key).values(keeps_out=True))
+
+    with pytest.raises(Forbidden, match="about Rita Resolver"):
+        add_signer(open_task(reported).key, scene.resolver.key, "before", "Is this right?", scene.desk.agent)
