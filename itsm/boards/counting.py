@@ -16,9 +16,9 @@ from engine.lifecycle import UserTaskState
 from engine.registry import Actor
 from engine.state.tables import UserTask
 from itsm.people.tables import TeamRow
-from itsm.records.queries.work_list import CAP, of_visible_records
+from itsm.records.queries.work_list import CAP, of_granted_records
 from itsm.records.tables import Record
-from itsm.records.visibility import visible_to
+from itsm.records.visibility import granted_to
 
 MOST_TEAMS = 60
 
@@ -58,7 +58,7 @@ def tasks_of(actor: Actor, *conditions: ColumnElement[bool]) -> Select[Any]:
     """Open tasks of records that the actor sees."""
     served = select(Record.key).where(Record.instance_key == UserTask.instance_key).limit(1).scalar_subquery()
     return select(UserTask.key).where(
-        OPEN, served.is_not(None), *conditions, *of_visible_records(actor)
+        OPEN, served.is_not(None), *conditions, *of_granted_records(actor)
     )
 
 
@@ -74,7 +74,7 @@ def _in_progress(actor: Actor) -> Select[Any]:
 
 
 def _records(actor: Actor, condition: ColumnElement[bool]) -> Select[Any]:
-    return select(Record.key).where(Record.team == TeamRow.code, condition, visible_to(actor))
+    return select(Record.key).where(Record.team == TeamRow.code, condition, granted_to(actor))
 
 
 MEASURES: Mapping[str, Callable[[Actor], Select[Any]]] = {

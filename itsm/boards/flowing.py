@@ -12,7 +12,7 @@ from engine.registry import Actor
 from itsm.packs.deployed import record_types
 from itsm.records.queries.work_list import CAP
 from itsm.records.tables import Record
-from itsm.records.visibility import visible_to
+from itsm.records.visibility import granted_to
 
 HOURS = 24
 HOUR = timedelta(hours=1)
@@ -64,7 +64,7 @@ def _counted(
     column: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None], span: tuple[datetime, datetime],
     actor: Actor, types: Sequence[str],
 ) -> ScalarSelect[int]:  # fmt: skip
-    within: list[ColumnElement[bool]] = [column >= span[0], column < span[1], visible_to(actor)]
+    within: list[ColumnElement[bool]] = [column >= span[0], column < span[1], granted_to(actor)]
     if column is Record.opened_at:
         within.append(Record.type_key.in_(types))  # the index of opened records is by type
     some = select(Record.key).where(*within).order_by(column).limit(CAP + 1).subquery()

@@ -8,15 +8,13 @@ from sqlalchemy import func, select
 
 from database import reading
 from engine.registry import Actor
-from itsm.notices.tables import NoticeRow, OccasionRow
+from itsm.notices.tables import MOST_COUNTED, NoticeRow, OccasionRow
 from itsm.notices.wording.values import path_to
 from itsm.paging import cut
 from itsm.people.roles import may
 from itsm.records.tables import Record
 from itsm.records.visibility import visible_to
 
-MOST_COUNTED = 99
-"""More unread notices than these are not counted."""
 ROWS = 30
 
 
@@ -39,14 +37,6 @@ class NoticePage:
     notices: Sequence[Notice]
     newest: int
     next: str | None
-
-
-def unread_count(actor: Actor) -> int:
-    """How many unread notices somebody has, at most one more than ``MOST_COUNTED``: one bounded statement."""
-    mine = (NoticeRow.person_key == actor.key, NoticeRow.in_app, NoticeRow.read_at.is_(None))
-    some = select(NoticeRow.key).where(*mine).limit(MOST_COUNTED + 1).subquery()
-    with reading() as session:
-        return session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def given_up() -> int:

@@ -2,10 +2,26 @@
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, Index, Integer, String, Text, UniqueConstraint, false, text, true
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import (
+    Boolean,
+    Index,
+    Integer,
+    ScalarSelect,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    func,
+    select,
+    text,
+    true,
+)
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from database import Base, Json, Key, TenantScoped, UtcDateTime
+
+MOST_COUNTED = 99
+"""More unread notices than these are not counted."""
 
 
 class OccasionRow(TenantScoped, Base):
@@ -107,6 +123,13 @@ class AnswerRow(TenantScoped, Base):
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[str | None] = mapped_column(String(200))
+
+
+def unread_of(person_key: InstrumentedAttribute[int]) -> ScalarSelect[int]:
+    """How many unread notices the person of another statement has, at most one more than ``MOST_COUNTED``."""
+    mine = (NoticeRow.person_key == person_key, NoticeRow.in_app, NoticeRow.read_at.is_(None))
+    some = select(NoticeRow.key).where(*mine).limit(MOST_COUNTED + 1).correlate(person_key.class_).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()
 
 
 class SettingRow(TenantScoped, Base):

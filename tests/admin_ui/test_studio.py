@@ -29,6 +29,11 @@ CHAIN = b"""<?xml version="1.0" encoding="UTF-8"?>
         <outputEntry id="b"><text>2</text></outputEntry></rule></decisionTable></decision>
   <decision id="risk" name="Risk"><variable id="rv" name="Risk"/>
     <informationRequirement id="r2"><requiredDecision href="#crowd"/></informationRequirement>
+    <decisionTable id="t2"><input id="in2"><inputExpression id="ie2"><text>Crowd</text></inputExpression></input>
+      <output id="o2"/><rule id="two"><inputEntry id="a2"><text>-</text></inputEntry>
+        <outputEntry id="b2"><text>0</text></outputEntry></rule></decisionTable></decision>
+  <decision id="sum" name="Sum"><variable id="sv" name="Sum"/>
+    <informationRequirement id="r3"><requiredDecision href="#crowd"/></informationRequirement>
     <literalExpression id="le"><text>if Crowd = null then 0 else Crowd</text></literalExpression></decision>
 </definitions>"""
 
@@ -168,15 +173,23 @@ def test_input_that_cannot_be_read_is_marked_as_wrong(owner: Browser) -> None:
     assert 'aria-invalid="true"' in field and '<p class="error" id="f-1-help">' in field
 
 
-def test_used_decision_that_is_null_is_unfolded(owner: Browser) -> None:
-    deploy("own", [Resource("decision", "risk", "own/risk.dmn", CHAIN)], SYSTEM)
+def unfolded(owner: Browser, decision: str) -> list[bool]:
+    """Whether the decision that ``decision`` uses is open: where that is null, and where it is not."""
+    deploy("own", [Resource("decision", decision, "own/chain.dmn", CHAIN)], SYSTEM)
     folds: list[bool] = []
     for people in ("1", "12"):
-        owner.open("/studio/decisions/risk")
-        page = owner.send("/studio/decisions/risk", {"in:people": people}).text
+        owner.open(f"/studio/decisions/{decision}")
+        page = owner.send(f"/studio/decisions/{decision}", {"in:people": people}).text
         folds.append('<details class="fold" open><summary><strong>Crowd</strong>' in page)
+    return folds
 
-    assert folds == [True, False]
+
+def test_used_decision_that_is_null_is_unfolded(owner: Browser) -> None:
+    assert unfolded(owner, "risk") == [True, False]
+
+
+def test_used_decision_is_unfolded_where_the_answer_has_no_rules_of_its_own(owner: Browser) -> None:
+    assert unfolded(owner, "sum") == [True, True]
 
 
 def test_sentences_follow_each_other_without_a_gap_in_chinese(owner: Browser) -> None:
@@ -250,7 +263,7 @@ def test_differences_are_taken_away_as_a_file(desk: Desk, owner: Browser) -> Non
     ("given", "said"),
     [
         ({}, "Expected a DMN file or an earlier version"),
-        ({"file": (BytesIO(b"<x/>"), "x.dmn")}, "Expected"),
+        ({"file": b"<x/>"}, "Expected"),
         ({"since": "tomorrow", "version": "1"}, "Expected a date"),
         ({"since": "2026-11-21", "version": "1"}, "Expected a last day that is not before the first one"),
     ],
@@ -261,7 +274,8 @@ def test_comparison_says_what_is_wrong_beside_the_field(
 ) -> None:
     owner.open(PAST)
 
-    page = owner.send(PAST, {"since": "2026-11-20", "until": "2026-11-20", **given})
+    sent = {name: (BytesIO(one), "x.dmn") if isinstance(one, bytes) else one for name, one in given.items()}
+    page = owner.send(PAST, {"since": "2026-11-20", "until": "2026-11-20", **sent})
 
     assert page.status_code == 422 and said in shown(page)
 

@@ -16,7 +16,6 @@ from admin_ui.views.frame.visitor import csrf_token, visitor
 from engine import clock
 from engine.errors import Text
 from itsm.language import formats, gettext, translate
-from itsm.notices.queries import unread_count
 from itsm.packs.model import RecordType
 from itsm.people.phones import shown_phone
 from itsm.people.roles import may
@@ -135,8 +134,8 @@ def second_factor_due() -> datetime | None:
 
 def unread_notices() -> int:
     """How many unread notices the reader has, at most a hundred."""
-    actor = visitor().actor
-    return unread_count(actor) if actor is not None else 0
+    session = visitor().session
+    return session.unread_notices if session else 0
 
 
 def _record_type_name(found: RecordType) -> str:

@@ -161,10 +161,15 @@ def _keys(
 
 def of_visible_records(actor: Actor) -> list[ColumnElement[bool]]:
     """Conditions on tasks: their record is one that the actor sees."""
-    seen, about_others = granted_to(actor), task_not_kept_out(actor)
-    if isinstance(seen, True_):
-        return about_others
-    return [select(Record.key).where(Record.instance_key == UserTask.instance_key, seen).exists(), *about_others]
+    return [*of_granted_records(actor), *task_not_kept_out(actor)]
+
+
+def of_granted_records(actor: Actor) -> list[ColumnElement[bool]]:
+    """Conditions on tasks for numbers, which tell nothing of one record: also those that are about the actor count."""
+    granted = granted_to(actor)
+    if isinstance(granted, True_):
+        return []
+    return [select(Record.key).where(Record.instance_key == UserTask.instance_key, granted).exists()]
 
 
 def _of_teams(
