@@ -25,7 +25,8 @@ from itsm.people.tables import PersonRow, TeamRow
 
 PEOPLE, TEAMS, CUSTOMERS, TIMES = 10_000, 500, 100, 15
 ROOMS = ("/settings", "/people", "/teams", "/customers", "/roster", "/me")
-FILES = ("<kind>", "feed.ics", "/rejected.csv", "/progress", "<id>", "sign-on/", "exchange/<", "roles/<int")
+FILES = ("<kind>", "feed.ics", "/rejected.csv", "/progress", "<id>", "sign-on/", "exchange/<", "roles/<int",
+         "mailboxes/<")  # fmt: skip
 """No pages: files are made to be long, and what has to be made first is not there."""
 
 
@@ -65,6 +66,7 @@ def _things() -> Mapping[str, str]:
         "/settings/calendars": "cn-5x8",
         "/settings/service-levels": "standard",
         "/settings/roles/shipped": "agent",
+        "/settings/notices": "reported",
     }
 
 
@@ -78,7 +80,7 @@ def _address(rule: Rule, things: Mapping[str, str]) -> str:
     address, _, rest = str(rule).partition("/<")
     if not rest:
         return address
-    return f"{address}/{things[address]}{rest.partition('>')[2]}"
+    return f"{address}/{things[address]}{rest.partition('>')[2]}".replace("<language>", "en")
 
 
 def measure(

@@ -18,8 +18,8 @@ from itsm.clocks.ledger.entries import NOTHING_PROMISED, Promise
 from itsm.clocks.ledger.ledger import Rules
 from itsm.clocks.levels.content import Case, Content, from_json
 from itsm.clocks.levels.tables import ServiceLevelRow, ServiceLevelVersion
-from itsm.records.flow.requesters import requester_of
 from itsm.records.opened import OpenRecord
+from itsm.records.requesters import requester_of
 from itsm.records.tables import Record
 
 ALWAYS = "24x7"

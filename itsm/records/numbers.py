@@ -14,7 +14,7 @@ from engine.state.newest import stand_on, stands
 from engine.state.tables import DefinitionsRevision
 from itsm.packs.deployed import likely_type, newest_type
 from itsm.packs.model import RecordType
-from itsm.records.flow.requesters import NOBODY, REQUESTER, Requester, facts_column, remember_requester, requester_of
+from itsm.records.requesters import NOBODY, REQUESTER, Requester, facts_column, remember_requester, requester_of
 from itsm.records.tables import NumberRange
 
 DIGITS = 6

@@ -143,10 +143,14 @@ def open_record(work: UnitOfWork, number: str, form_id: str | None = None) -> Op
 
 def find_open_record(work: UnitOfWork, number: str, form_id: str | None = None) -> OpenRecord | None:
     """Like ``open_record``, but None when there is no such record."""
-    known = work.memo.get(("record", number))
-    if isinstance(known, OpenRecord):
-        return known
-    return _read(work, Record.number, number, form_id)
+    place = ("record", number)
+    if place in work.memo:  # None: this transaction has looked, and there was none
+        known = work.memo[place]
+        return known if isinstance(known, OpenRecord) else None
+    found = _read(work, Record.number, number, form_id)
+    if found is None:
+        work.memo[place] = None
+    return found
 
 
 def record_of(work: UnitOfWork, instance: InstanceRef, form_id: str | None = None) -> OpenRecord | None:

@@ -33,8 +33,7 @@ class UserTask(WaitingActivity):
         token.internal_data["task"] = {
             "assignee": variables.evaluate_text(token, assignee, text("the assignee")),
             "groups": offered.groups,
-            "skill": offered.skill,
-            "grade": offered.grade,
+            **({"skill": offered.skill, "grade": offered.grade} if offered.skill else {}),
             "users": users,
             "form": variables.evaluate_text(token, form, text("the form")),
             "due": self._instant(token, value_of(extensions, "taskSchedule", "dueDate")),

@@ -27,7 +27,6 @@ from itsm.uses.people import pointed_at, said_table
 FIELDS = (
     Field("name", text("Name"), required=True, also=("full name", "display name", "姓名", "displayname")),
     Field("email", text("Email"), also=("e-mail", "mail", "email address", "邮箱"), spelt=casefolded),
-    Field("phones", text("Telephone numbers"), also=("phone", "telephone", "mobile", "phone number", "电话", "手机")),
     Field("external_id", text("Id at another tool"), also=("employee number", "employee id", "工号", "user id")),
     Field("language", text("Language"), stays=True),
     Field("time_zone", text("Time zone"), stays=True, also=("zone", "timezone")),
@@ -35,6 +34,7 @@ FIELDS = (
     Field("service_class", text("Class"), also=("class",)),
     Field("roles", text("Roles"), stays=True, also=("role", "角色"), spelt=listed),
     Field("active", text("Active"), stays=True, also=("enabled",), spelt=flag),
+    Field("phones", text("Telephone numbers"), also=("phone", "telephone", "mobile", "phone number", "电话", "手机")),
     Field("number", text("Number in Flowdesk"), finds=True),
 )  # fmt: skip
 
