@@ -44,7 +44,7 @@ def test_clock_says_what_is_left_and_what_holds_it(waiting: Reported, desk: Desk
 def test_lines_explain_every_second(waiting: Reported, desk: Desk, clock: Clock) -> None:
     complete_task(open_task(waiting).key, {}, "resume", desk.agent, checked=False)
     clock.advance(TEN)
-    update_fields(waiting.number, {"priority": "high"}, desk.agent)
+    update_fields(waiting.number, {"priority": "high"}, desk.agent, reason="It matters more.")
     clock.advance(timedelta(hours=9))
 
     found = shown(waiting, desk.agent)

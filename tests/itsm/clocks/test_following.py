@@ -97,7 +97,7 @@ def test_change_of_priority_outside_a_task_retargets_too(desk: Desk, clock: Cloc
     reported = desk.report()
     clock.advance(TEN)
 
-    update_fields(reported.number, {"priority": "high"}, desk.agent)
+    update_fields(reported.number, {"priority": "high"}, desk.agent, reason="It matters more.")
 
     assert told(reported, "resolution") == ["started 09:00 triage", "retargeted 09:10"]
     assert clock_row(reported, "resolution").target_minutes == 480

@@ -40,7 +40,7 @@ def test_pause_is_not_lost_when_the_target_changes(desk: Desk, clock: Clock) -> 
     clock.advance(timedelta(minutes=30))
     complete_task(open_task(reported).key, {}, "wait_requester", desk.agent, checked=False)
     clock.advance(timedelta(hours=3))
-    update_fields(reported.number, {"priority": "high"}, desk.agent)
+    update_fields(reported.number, {"priority": "high"}, desk.agent, reason="It matters more.")
     complete_task(open_task(reported).key, {}, "resume", desk.agent, checked=False)
 
     row = clock_row(reported, "resolution")
@@ -79,7 +79,7 @@ def test_first_response_is_not_overruled_by_an_update(desk: Desk, clock: Clock) 
     clock.advance(timedelta(minutes=10))
     complete_task(open_task(reported).key, TRIAGE, "accept", desk.agent)
     clock.advance(timedelta(hours=2))
-    update_fields(reported.number, {"priority": "low"}, desk.agent)
+    update_fields(reported.number, {"priority": "low"}, desk.agent, reason="It matters more.")
     complete_task(open_task(reported).key, {}, "wait_requester", desk.agent, checked=False)
 
     assert told(reported, "response") == ["started 09:00 triage", "stopped 09:10 triage"]

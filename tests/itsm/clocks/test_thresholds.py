@@ -100,12 +100,12 @@ def test_longer_target_lets_people_be_told_again_of_what_is_reached_again(
     desk: Desk, clock: Clock, observed: Seen
 ) -> None:
     reported = desk.report()
-    update_fields(reported.number, {"priority": "critical"}, desk.agent)
+    update_fields(reported.number, {"priority": "critical"}, desk.agent, reason="It matters more.")
     for hours in (2, 1, 10, 13):
         clock.advance(timedelta(hours=hours, minutes=1))
         tell_due(10)
         if hours == 1:
-            update_fields(reported.number, {"priority": "moderate"}, desk.agent)
+            update_fields(reported.number, {"priority": "moderate"}, desk.agent, reason="It matters more.")
 
     assert [percent for _number, kind, percent in observed if kind == "resolution"] == [50, 75, 50, 100]
 

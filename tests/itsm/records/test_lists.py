@@ -55,7 +55,7 @@ def test_list_is_sorted_and_goes_on_where_it_ended(desk: Desk, clock: Clock, sor
 def test_list_by_priority_has_the_highest_first_and_none_last(desk: Desk) -> None:
     for title, priority in (("L", "low"), ("C", "critical"), ("N", None), ("M", "moderate"), ("H", "high")):
         number = desk.report({**REPORT, "title": title}).number
-        update_fields(number, {"priority": priority}, desk.agent)
+        update_fields(number, {"priority": priority}, desk.agent, reason="It matters more.")
 
     assert ("".join(listed(desk.agent, "priority")), "".join(listed(desk.agent, "-priority"))) == ("CHMLN", "NLMHC")
 
