@@ -3,8 +3,8 @@
 A decision sees nothing but the values that it reads from its caller's context. What it reads first is always the same,
 what it reads next depends on the values before; so the reads of all answers make a tree, and going down the tree with a
 new context leads to an answer given before, or to the place where this one is new. Nothing is kept of a decision that
-asks for the time or for what other rooms look up, that reads lists, dates or whole contexts, or whose answer is none of
-the simple values.
+asks for the time or for what other rooms look up, that reads lists, dates or whole contexts, or whose answer is neither
+a simple value nor a context of such.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -169,7 +169,8 @@ class Memory:
 
 def lasting(result: DecisionResult) -> DecisionResult | None:
     """The answer as it can be kept, with nothing of the evaluation hanging on it; None when it holds other values."""
-    if type(result.value) not in _SIMPLE:
+    value = result.value
+    if type(value) not in _SIMPLE and not (type(value) is dict and all(type(one) in _SIMPLE for one in value.values())):
         return None
     return _lasting(result)
 
@@ -179,7 +180,8 @@ def _lasting(result: DecisionResult) -> DecisionResult | None:
     for match in result.matches:
         values += [value for _, value in (*match.inputs, *match.outputs)]
     required = [_lasting(one) for one in result.required]
-    if None in required or not all(map(_is_plain, [*values, result.value])):
+    given = result.value.values() if type(result.value) is dict else (result.value,)
+    if None in required or not all(map(_is_plain, [*values, *given])):
         return None
     missed = None if result.unmatched is None else Known(result.unmatched.nearest())
     return replace(result, required=tuple(one for one in required if one is not None), unmatched=missed)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from engine.dmn import RuleMatch, RuleMiss
+from engine.dmn import DecisionResult, RuleMatch, RuleMiss
 from engine.events import ElementEventKind
 from engine.feel import to_plain
 from engine.spiff import why
@@ -11,8 +11,14 @@ from engine.spiff.token import Token
 
 def decide(token: Token, element_id: str, decision_id: str, variables: Mapping[str, object]) -> object:
     """Return the answer of a decision and note at ``element_id`` which rules matched."""
-    instance = token.workflow.instance
-    answer = instance.host.decide(decision_id, variables)
+    answer = token.workflow.instance.host.decide(decision_id, variables)
+    note(token, element_id, answer)
+    return answer.value
+
+
+def note(token: Token, element_id: str, answer: DecisionResult) -> None:
+    """Note at ``element_id`` which rules gave an answer."""
+    decision_id = answer.decision_id
     told: dict[str, object] = {"decision": decision_id, "rules": [_matched(match) for match in answer.told]}
     if not answer.matches and answer.told:
         told["result"] = to_plain(answer.value)  # no rule says it: it was made from what the rules say
@@ -20,8 +26,7 @@ def decide(token: Token, element_id: str, decision_id: str, variables: Mapping[s
         told["missed"] = [_missed(miss) for miss in missed]
     if answer.reasons:
         told["reasons"] = [why.kept(reason) for reason in answer.reasons[: why.MOST_REASONS]]
-    instance.note(ElementEventKind.DECISION_MADE, element_id, token, **told)
-    return answer.value
+    token.workflow.instance.note(ElementEventKind.DECISION_MADE, element_id, token, **told)
 
 
 def _matched(match: RuleMatch) -> dict[str, object]:

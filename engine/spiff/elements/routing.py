@@ -2,7 +2,8 @@
 
 The decision sees what the task sees, and as ``group`` the first of the groups that the diagram names. It answers with
 a group, a list of groups, or a context whose ``team`` is that; ``skill`` and ``grade`` beside it say what the work asks
-of a person. What it answers takes the place of the first group; null leaves the groups as they are drawn.
+of a person. What it answers takes the place of the first group; null leaves the groups as they are drawn. The history
+tells of it where the groups are others than drawn.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,7 @@ from decimal import Decimal
 from engine.errors import ExecutionFault, Text, text
 from engine.spiff import variables
 from engine.spiff.diagram.records import properties_of
-from engine.spiff.elements.deciding import decide
+from engine.spiff.elements.deciding import note
 from engine.spiff.token import Token
 
 PROPERTY = "routing"
@@ -38,11 +39,13 @@ def routed(token: Token, groups: Sequence[str]) -> Routed:
     if not decision:
         return Routed(list(groups))
     seen = {**variables.visible(token), GROUP: groups[0] if groups else None}
-    answer = decide(token, record.id, decision, seen)
-    wanted = answer if isinstance(answer, Mapping) else {"team": answer}
+    answer = token.workflow.instance.host.decide(decision, seen)
+    wanted = answer.value if isinstance(answer.value, Mapping) else {"team": answer.value}
     first = _names(wanted.get("team"), record.id, decision)
     skill, grade = wanted.get("skill") or None, wanted.get("grade") or Decimal(0)
     offered = list(dict.fromkeys([*first, *groups[1:]])) if first else list(groups)
+    if offered != list(groups) or answer.reasons:  # what stays as it is drawn needs no line of history
+        note(token, record.id, answer)
     if isinstance(skill, str | None) and isinstance(grade, Decimal) and 0 <= grade <= MOST_GRADE:
         return Routed(offered, skill, int(grade))
     raise _unfit(record.id, decision, text("a skill as text and a grade from 1 to %(most)s", most=MOST_GRADE))
