@@ -79,7 +79,7 @@ def test_history_tells_what_ends_at_once_in_one_line(desk: Desk, clock: Clock) -
 
     lines = [(line.element_id, str(line.what)) for line in history(reported.number, desk.agent, "en")]
 
-    assert [what for element, what in lines if element == "triage"] == ["Begun", "Decided", "Done"]
+    assert [what for element, what in lines if element == "triage"] == ["Begun", "Done"]
     assert [what for element, what in lines if element == "back_to_work"] == ["Done"]
 
 
