@@ -74,7 +74,7 @@ def _first_entries() -> list[Entry]:
     if _may("work.see"):
         found.append(Entry(_say(text("My work")), "/work", "inbox", request.path.startswith("/work")))
     if visitor().actor is not None and may_see(actor()):
-        found.append(Entry(_say(text("Rosters")), "/roster", "calendar-days", request.path.startswith("/roster")))
+        found.append(Entry(_say(text("Rosters")), "/roster", "user-check", request.path.startswith("/roster")))
     return found
 
 
