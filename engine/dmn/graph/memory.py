@@ -19,6 +19,7 @@ from engine.feel import FeelValue
 MOST_ANSWERS = 2_000
 """Of one decision. When they are too many they are forgotten, for good when most of them were of no use."""
 MOST_IN_VAIN = 50
+"""Answers that could not be kept, from the first on, after which a decision is watched no longer."""
 _SIMPLE = frozenset({str, bool, int, Decimal, type(None)})
 _PLAIN = (*_SIMPLE, float)
 
@@ -207,6 +208,8 @@ def _outcome(value: object) -> object:
     kind = type(value)
     if kind is str or value is None:
         return value
+    if kind is Decimal:
+        return kind, str(value)  # 1.0 and 1.00 are equal, and not the same to who reads them
     if kind in _SIMPLE:
         return kind, value
     if kind is dict or not isinstance(value, Mapping):

@@ -85,6 +85,14 @@ def test_values_that_python_takes_for_equal_are_different(one: FeelValue, other:
     ]
 
 
+def test_numbers_are_told_apart_by_their_digits() -> None:
+    model = literal("x")
+
+    answers = [model.decide("d", {"x": Decimal(digits)}).value for digits in ("1.0", "1.00", "1.0")]
+
+    assert [str(answer) for answer in answers] == ["1.0", "1.00", "1.0"]
+
+
 def test_name_that_is_missing_is_not_one_that_is_null() -> None:
     model = literal("record.x = null")
 
@@ -119,7 +127,7 @@ def test_lists_and_whole_contexts_are_read_anew(source: str) -> None:
 
 
 def test_answer_holds_on_to_no_record() -> None:
-    model, record = read_model(PRIORITY), Seen(impact="odd", urgency="low")
+    model, record = read_model(PRIORITY), Seen(impact=None, urgency="low")
     gone = weakref.ref(record)
     model.decide("priority", {"record": record})
 
