@@ -25,11 +25,7 @@ class Beside:
 
     def take(self, call: Callable[[], object]) -> None:
         """Time one call, then the same rows on the copy."""
-        with Recorder() as recorder:
-            self.taken.take(call)
-        self.statements = max(self.statements, len(recorder.statements))
-        self.commits = max(self.commits, recorder.commits)
-        self.floor.take(lambda: self._writer.write(recorder.transactions))
+        self._record(lambda: self.taken.take(call))
 
     def take_in_turn(self, calls: Sequence[Callable[[], object]], other: Callable[[], object], times: Timings) -> None:
         """Time ``calls`` and as many of ``other``, in turns of a few: each runs as it does by itself.
