@@ -67,11 +67,11 @@ def test_pattern_with_many_wildcards_is_answered_at_once(program: Program, field
     named = ORDER.xml().replace(b'<bpmn:process id="order"', b'<bpmn:process id="order" name="' + b"a" * 90 + b'"')
     program.send_files({"order.bpmn": named})
     program.post("/process-instances", {"processDefinitionId": "order", "businessId": "a" * 90})
-    begun = time.process_time()
+    begun = time.monotonic()
 
     for pattern, found in (("*a" * 20 + "*b", 0), ("*a" * 20 + "*", 1), ("*?" * 200, 0), ("*" * 500, 1)):
         assert len(program.search("process-instances", filter={field: {"$like": pattern}})) == found
-    assert time.process_time() - begun < 5
+    assert time.monotonic() - begun < 5
     assert_problem(
         program.post("/process-instances/search", {"filter": {field: {"$like": "*" * 1001}}}), 400, "INVALID_ARGUMENT"
     )
