@@ -161,13 +161,17 @@ def _desk(w: Walker) -> None:
 
 
 def _roster(w: Walker) -> None:
-    """A roster for it: a shift of each place lasts until the other begins."""
+    """A roster for it: a shift of each place lasts until the other begins.
+
+    Its time zone is the one furthest west. A plan begins on a day of the zone of its roster, and a shift belongs to the
+    day on which it begins where it is kept: after midnight in Shanghai the day of Hamburg would still be that before.
+    """
     w.go("/roster")
     w.follow("New roster")
     w.look("/roster/new")
     w.fill({
         "Name in English": "Round the clock", "Name in Chinese": "全天候", "Code": "world",
-        "Team that keeps it": "shanghai",
+        "Team that keeps it": "shanghai", "Time zone": ZONES["hamburg"],
     })  # fmt: skip
     w.press("Save")
     w.look("a plan without shifts")
