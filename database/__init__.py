@@ -7,7 +7,7 @@ from database.connection import db, is_postgresql
 from database.statements.beside import Beside
 from database.statements.prepared import Prepared
 from database.statements.prepared_read import PreparedRead
-from database.statements.sending import pool_of
+from database.statements.sending import kept_of, pool_of
 from database.tenant import Tenant, TenantScoped, all_tenants, current_tenant, in_tenant, tenant_in_force
 from database.types import Base, Json, Key, UtcDateTime, table_of
 from database.upkeep import renew_statistics
@@ -43,6 +43,7 @@ __all__ = [
     "is_away",
     "is_passing",
     "is_postgresql",
+    "kept_of",
     "pool_of",
     "reading",
     "reading_along",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -33,21 +34,22 @@ class Plan:
         return tuple([made(given[name]) if made else given[name] for name, made in self.parameters])
 
     def bound_each(self, rows: Sequence[Row]) -> list[tuple[object, ...]]:
-        """The parameters of several rows; a value that is the very same in all of them is made once."""
-        first = {**self.defaults, **rows[0], **{name: ask() for name, ask in self.looked_up.items()}}
-        template: list[object] = []
-        varying: list[tuple[int, str, Callable[[Any], object] | None]] = []
+        """The parameters of several rows, column by column; times that are the same in all of them are made once."""
+        given, first = {**self.defaults, **{name: ask() for name, ask in self.looked_up.items()}}, rows[0]
+        columns: list[Sequence[object]] = []
         for name, made in self.parameters:
-            value = first[name]
-            if name in rows[0] and any(row[name] is not value for row in rows):
-                varying.append((len(template), name, made))
-            template.append(made(value) if made else value)
-        bound = []
-        for row in rows:
-            for place, name, made in varying:
-                template[place] = made(row[name]) if made else row[name]
-            bound.append(tuple(template))
-        return bound
+            if name in given or name not in first:
+                value = given[name]
+                columns.append([made(value) if made else value] * len(rows))
+                continue
+            values = [row[name] for row in rows]
+            if made is None:
+                columns.append(values)
+            elif type(values[0]) is datetime and values.count(values[0]) == len(values):
+                columns.append([made(values[0])] * len(values))
+            else:
+                columns.append([made(value) for value in values])
+        return list(zip(*columns, strict=True))
 
 
 @lru_cache(maxsize=8)

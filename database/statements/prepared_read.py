@@ -32,7 +32,8 @@ class _Entity:
         """The thing, made of its part of a row."""
         values = list(row[self.part])
         for index, make in self.made:
-            values[index] = make(values[index])
+            if values[index] is not None:  # which no type makes anything of
+                values[index] = make(values[index])
         if self.model is None:
             return values[0]
         found = inspect(self.model).class_manager.new_instance()

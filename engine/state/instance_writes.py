@@ -32,7 +32,8 @@ def change_instance(session: Session, row: ProcessInstance, values: Mapping[str,
     whole command is run again.
     """
     read = row.revision
-    changed = {**values, "revision": read + 1}
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    changed["revision"] = read + 1  # a column that is named is written into its indexes, too, whatever its value
     given = {"instance": row.key, "read_revision": read, **changed}
     _CHANGE.write(session, [given], lambda: Overtaken(f"instance {row.key} is no longer at revision {read}"))
     for name, value in changed.items():

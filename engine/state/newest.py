@@ -7,14 +7,12 @@ rooms count changes of theirs with it (``count_change``), and may then keep what
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import ColumnElement, bindparam, event, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper, Session, object_session
-from sqlalchemy.pool import Pool
 
-from database import Prepared, TenantScoped, UnitOfWork, current_tenant, pool_of, table_of
+from database import Prepared, TenantScoped, UnitOfWork, current_tenant, kept_of, table_of
 from engine.state.definitions import latest_key
 from engine.state.tables import Definition, DefinitionsRevision
 
@@ -25,7 +23,6 @@ _MOST_TENANTS = 1000
 _TABLE = table_of(DefinitionsRevision)
 _REVISION = Prepared(select(_TABLE.c.revision).where(_TABLE.c.tenant_id == bindparam("tenant")))
 _Known = dict[tuple[str, str], Any]
-_known: WeakKeyDictionary[Pool, dict[int, tuple[int, _Known]]] = WeakKeyDictionary()
 
 
 def definitions_revision() -> ColumnElement[int | None]:
@@ -45,8 +42,7 @@ def stands(work: UnitOfWork) -> bool:
 
 def likely_key(work: UnitOfWork, kind: str, definition_id: str) -> int | None:
     """Key of the version that was the newest when this process last looked; None when it did not look."""
-    tenants = _known.get(pool_of(work.session), {})
-    found = tenants.get(current_tenant())
+    found: tuple[int, _Known] | None = _tenants(work.session).get(current_tenant())
     return None if found is None else found[1].get((kind, definition_id))
 
 
@@ -85,13 +81,17 @@ def _known_at(session: Session, tenant: int, revision: int | None) -> _Known:
     """What is known at ``revision``; without one, nothing was ever deployed, and nothing is kept."""
     if revision is None:
         return {}
-    tenants = _known.setdefault(pool_of(session), {})
+    tenants = _tenants(session)
     found = tenants.get(tenant)
     if found is None or found[0] != revision:
         while len(tenants) >= _MOST_TENANTS:
             tenants.pop(next(iter(tenants)), None)
         found = tenants[tenant] = revision, {}
     return found[1]
+
+
+def _tenants(session: Session) -> dict[int, tuple[int, _Known]]:
+    return kept_of(session, "newest definitions")
 
 
 @event.listens_for(Definition, "after_insert")

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
 from database import Base, Prepared, table_of
-from engine.events import ElementEvent
+from engine.events import ElementEvent, ElementEventKind
 from engine.lifecycle import InstanceState, UserTaskState, WaitState
 from engine.state.instance_writes import change_instance
 from engine.state.job_writes import write_jobs
@@ -31,6 +31,8 @@ from engine.state.tables import (
 from engine.waits import MessageWait, SignalWait, TimerWait, UserTaskWait, Wait
 
 Row = dict[str, object]
+_KINDS = {kind: kind.value for kind in ElementEventKind}
+"""Their texts: asking a member for its own takes ten times as long, and a step stores a score of them."""
 _TASKS, _TIMERS = table_of(UserTask), table_of(Timer)
 _CHANGE_TASK = Prepared(update(_TASKS).where(_TASKS.c.key == bindparam("task_key")))
 _ARM = (
@@ -66,7 +68,7 @@ def insert_events(
         {
             "tenant_id": tenant,
             "instance_key": key,
-            "kind": event.kind.value,
+            "kind": _KINDS[event.kind],
             "element_id": event.element_id,
             "token_id": event.token_id,
             "at": event.at,

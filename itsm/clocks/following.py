@@ -4,7 +4,7 @@ A step that meets no marks costs a look at its events. One that moves clocks wri
 the clocks that they are of; what the next step needs goes with the record's own row.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -34,8 +34,7 @@ def follow(work: UnitOfWork, opened: OpenRecord, step: Step) -> Moved | None:
 
     The record's own row is changed, and still to be stored; what is given is for ``write_moved`` afterwards.
     """
-    met = list(_met(work.session, step))
-    migrated = any(event.kind is ElementEventKind.INSTANCE_MIGRATED for event in step.events)
+    met, migrated = _met(work.session, step)
     retargeted = opened.row.clocks is not None and any(name in opened.changes for name in _PROMISED_BY)
     ends = step.ended and opened.row.clocks is not None
     if not (met or migrated or retargeted or ends):
@@ -58,6 +57,7 @@ def follow(work: UnitOfWork, opened: OpenRecord, step: Step) -> Moved | None:
     moved = Moved(opened.row, ledger, at, step.actor, rules, step.instance.definition_key, reason)
     if ledger.changed or met or migrated:
         opened.set_column("clocks", moved.counted())
+        opened.set_column("clocks_next_at", moved.next_look())
     return moved if ledger.changed else None
 
 
@@ -71,6 +71,7 @@ def retarget(work: UnitOfWork, opened: OpenRecord, actor: Actor, at: datetime) -
         return None
     moved = Moved(opened.row, ledger, micros(at), actor, rules, None, _reason(opened))
     opened.set_column("clocks", moved.counted())
+    opened.set_column("clocks_next_at", moved.next_look())
     return moved
 
 
@@ -86,9 +87,10 @@ def _reason(opened: OpenRecord) -> Mapping[str, object]:
     return {name: opened.changes[name] for name in _PROMISED_BY if name in opened.changes}
 
 
-def _met(session: Session, step: Step) -> Iterator[tuple[ElementEvent, Marks]]:
-    """The elements with marks that tokens have come to and left, in order."""
+def _met(session: Session, step: Step) -> tuple[list[tuple[ElementEvent, Marks]], bool]:
+    """The elements with marks that tokens have come to and left, in order; True when the diagram has changed."""
     own = program_of(session, step.instance.definition_key).clock_marks
+    found, migrated = [], False
     for event in step.events:
         kind = event.kind
         if kind is _ENTERED or kind is _DONE or kind is _CANCELLED:
@@ -96,7 +98,10 @@ def _met(session: Session, step: Step) -> Iterator[tuple[ElementEvent, Marks]]:
             marks = own if called is None else program_of(session, int(str(called))).clock_marks
             written = marks.get(event.element_id)
             if written is not None:
-                yield event, read_marks(written)
+                found.append((event, read_marks(written)))
+        elif kind is ElementEventKind.INSTANCE_MIGRATED:
+            migrated = True
+    return found, migrated
 
 
 def _standing(session: Session, step: Step) -> Iterable[tuple[str, str, Marks]]:

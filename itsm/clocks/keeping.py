@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -20,15 +21,16 @@ from itsm.records.tables import Record
 
 Values = dict[str, object]
 _CHANGING = (
-    "state", "paused_by", "target_minutes", "calendar_key", "used", "due_at", "next_at", "told", "breached",
-    "changed_at",
+    "state", "paused_by", "target_minutes", "calendar_key", "used", "due_at", "told", "breached", "changed_at",
 )  # fmt: skip
 _ENTRIES = Prepared(insert(table_of(ClockEntryRow)).inline())
 _RECORDS = table_of(Record)
 _REMEMBERED = Prepared(
     update(_RECORDS)
     .where(_RECORDS.c.key == bindparam("record_key"))
-    .values(clocks=bindparam("clocks"), level_version=bindparam("level_version"))
+    .values(
+        clocks=bindparam("clocks"), clocks_next_at=bindparam("next_at"), level_version=bindparam("level_version")
+    )
 )
 
 
@@ -45,11 +47,24 @@ class Moved:
     reason: Mapping[str, object] | None = None
     clocks: list[Values] = field(default_factory=list)
     """The rows of the clocks that have changed, as far as they are known before the record has its key."""
+    _soonest: int | None = None
+    """The first threshold of theirs."""
 
     def counted(self) -> str:
         """Count the clocks that have changed, and give what the record is to remember."""
         self.clocks = [_cached(self.ledger.clocks[kind], self) for kind in sorted(self.ledger.changed)]
         return to_text(self.ledger)
+
+    def next_look(self) -> datetime | None:
+        """When a worker is to look: as was known, or sooner. Later is not written, and costs one look in vain."""
+        known = self.row.clocks_next_at
+        found = None if self._soonest is None else instant(self._soonest)
+        return known if found is None or (known is not None and known <= found) else found
+
+    def threshold(self, at: int | None) -> None:
+        """A threshold of a clock that has changed."""
+        if at is not None and (self._soonest is None or at < self._soonest):
+            self._soonest = at
 
     @property
     def breaches(self) -> list[Entry]:
@@ -69,9 +84,12 @@ def write_rows(work: UnitOfWork, entries: Sequence[Values], clocks: Sequence[Val
         _upsert(work.session.get_bind().dialect.name).write(work.session, clocks)
 
 
-def remember(work: UnitOfWork, texts: Sequence[tuple[int, str, int | None]]) -> None:
-    """Let records, by key, remember their ledgers and versions of levels: nothing of a form, so no new revision."""
-    rows = [{"record_key": key, "clocks": text, "level_version": version} for key, text, version in texts]
+def remember(work: UnitOfWork, records: Sequence[Record]) -> None:
+    """Write what records remember of their ledgers, and versions of levels: nothing of a form, so no new revision."""
+    rows = [
+        {"record_key": one.key, "clocks": one.clocks, "next_at": one.clocks_next_at, "level_version": one.level_version}
+        for one in records
+    ]
     _REMEMBERED.write(work.session, rows)
 
 
@@ -100,12 +118,11 @@ def _cached(clock: Clock, moved: Moved) -> Values:
     counting, at = moved.rules.counting(clock.calendar), moved.at
     used, target = clock.used(counting, at), clock.target
     due = clock.over_at = clock.due(counting, at, used)
-    following = clock.threshold(counting, at, used)
+    moved.threshold(clock.threshold(counting, at, used))
     return {
         "kind": clock.kind, "state": clock.state, "paused_by": clock.place, "target_minutes": clock.promise.minutes,
         "calendar_key": clock.calendar, "used": used, "due_at": None if due is None else instant(due),
-        "next_at": None if following is None else instant(following), "told": clock.told,
-        "breached": target is not None and used > target,
+        "told": clock.told, "breached": target is not None and used > target,
     }  # fmt: skip
 
 

@@ -3,22 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, false, text
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database import Base, Json, Key, TenantScoped, UtcDateTime
 from itsm.clocks.kinds import LENGTH
-
-_LEFT = text("next_at IS NOT NULL")
 
 
 class ClockRow(TenantScoped, Base):
     """A clock of a record as its entries make it: all of it can be made again, for lists and for what is due."""
 
     __tablename__ = "clock"
-    __table_args__ = (
-        Index("ix_clock_next_at", "next_at", postgresql_where=_LEFT, sqlite_where=_LEFT),
-    )
+    __table_args__ = ({"sqlite_with_rowid": False},)  # those of a record lie together
 
     record_key: Mapped[int] = mapped_column(Key, ForeignKey("record.key"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(LENGTH), primary_key=True)
@@ -33,8 +29,6 @@ class ClockRow(TenantScoped, Base):
     """Microseconds that were used up when it last changed (``changed_at``)."""
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the target is over if it runs on; None unless it runs towards one."""
-    next_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    """When people are to be told next of what is used up."""
     told: Mapped[int] = mapped_column(Integer, default=0)
     """The per cent of the target that people were told of last."""
     breached: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())

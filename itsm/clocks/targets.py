@@ -1,14 +1,12 @@
 """What a record is promised: the level that holds, asked once and kept on the record, and the calendar that counts."""
 
 from dataclasses import dataclass, field
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import event, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper, Session
-from sqlalchemy.pool import Pool
 
-from database import TenantScoped, UnitOfWork, pool_of
+from database import TenantScoped, UnitOfWork, kept_of
 from engine.state.newest import count_change, remembered
 from itsm.calendars.arithmetic.definition import from_json as definition_of
 from itsm.calendars.queries import computing
@@ -47,9 +45,6 @@ class Promises:
         return found
 
 
-_promises: WeakKeyDictionary[Pool, dict[tuple[int, int], Promises]] = WeakKeyDictionary()
-_counting: WeakKeyDictionary[Pool, dict[int, Counting]] = WeakKeyDictionary()
-
 
 def rules_of(work: UnitOfWork, opened: OpenRecord) -> Rules:
     """What the ledger of a record asks."""
@@ -80,8 +75,8 @@ def rules_of(work: UnitOfWork, opened: OpenRecord) -> Rules:
 
 def promises_of(session: Session, level_key: int, version: int) -> Promises:
     """A version of a level, which is never changed: read once."""
-    known = _promises.setdefault(pool_of(session), {})
-    found = known.get((level_key, version))
+    known = kept_of(session, "promises")
+    found: Promises | None = known.get((level_key, version))
     if found is None:
         which = (ServiceLevelVersion.level_key == level_key, ServiceLevelVersion.version == version)
         content = session.scalars(select(ServiceLevelVersion.content).where(*which)).one()
@@ -93,12 +88,14 @@ def counting_of(session: Session, calendar_key: int) -> Counting:
     """What counts with a revision of a calendar, which is never changed: read once. 0: all hours of all days."""
     if not calendar_key:
         return EVERY_HOUR
-    known = _counting.setdefault(pool_of(session), {})
-    found = known.get(calendar_key)
+    known = kept_of(session, "calendars that count")
+    found: Counting | None = known.get(calendar_key)
     if found is None:
         columns = (CalendarRevision.definition, CalendarRevision.checksum)
         row = session.execute(select(*columns).where(CalendarRevision.key == calendar_key)).one()
-        found = known[calendar_key] = computing(definition_of(row.definition), row.checksum)
+        definition = definition_of(row.definition)
+        found = EVERY_HOUR if definition.always_works else computing(definition, row.checksum)
+        known[calendar_key] = found
     return found
 
 

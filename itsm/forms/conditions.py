@@ -43,7 +43,7 @@ def hidden_ids(form: Form, values: Mapping[str, object], context: Names, outcome
 def _judge(
     component: Component, values: dict[str, object], context: Names, outcome: str | None, inside: bool, hidden: set[str]
 ) -> None:
-    away = inside or _is_hidden(component, names_for(context, values, outcome))
+    away = inside or (component.hide is not None and _is_true(component.hide, names_for(context, values, outcome)))
     if away:
         hidden.add(component.id)
         if component.key:
@@ -52,8 +52,8 @@ def _judge(
         _judge(child, values, context, outcome, away, hidden)
 
 
-def _is_hidden(component: Component, names: Names) -> bool:
-    return component.hide is not None and evaluate(component.hide, names) is True
+def _is_true(condition: str, names: Names) -> bool:
+    return evaluate(condition, names) is True
 
 
 def options_of(component: Component, names: Names) -> tuple[Option, ...]:

@@ -80,6 +80,8 @@ class Record(TenantScoped, Base):
     level_version: Mapped[int | None] = mapped_column(Integer)
     clocks: Mapped[str | None] = mapped_column(Text)
     """What its steps need to know of its clocks (``itsm.clocks.ledger.memory``): made of their entries."""
+    clocks_next_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When a worker looks at its clocks: as people are to be told of what is used up, or sooner and then in vain."""
 
     instance_key: Mapped[int | None] = mapped_column(Key, unique=True)
     status: Mapped[str | None] = mapped_column(String(60))
@@ -116,6 +118,10 @@ class Record(TenantScoped, Base):
         Index(
             "ix_record_words_due", "tenant_id", "key", postgresql_where=text("words_due"),
             sqlite_where=text("words_due = 1"),
+        ),
+        Index(
+            "ix_record_clocks_next_at", "clocks_next_at", postgresql_where=text("clocks_next_at IS NOT NULL"),
+            sqlite_where=text("clocks_next_at IS NOT NULL"),
         ),
         Index(
             "ix_record_followers_due", "key", postgresql_where=text("followers_due"),

@@ -41,13 +41,11 @@ def upgrade() -> None:
         sa.Column("calendar_key", _KEY, nullable=False),
         sa.Column("used", sa.BigInteger(), nullable=False),
         sa.Column("due_at", _TIME, nullable=True),
-        sa.Column("next_at", _TIME, nullable=True),
         sa.Column("told", sa.Integer(), nullable=False),
         sa.Column("breached", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("changed_at", _TIME, nullable=False),
+        sqlite_with_rowid=False,
     )
-    left = sa.text("next_at IS NOT NULL")
-    op.create_index("ix_clock_next_at", "clock", ["next_at"], postgresql_where=left, sqlite_where=left)
     op.create_table(
         "clock_entry",
         sa.Column("key", _KEY, nullable=False),
@@ -86,16 +84,19 @@ def upgrade() -> None:
     op.add_column("record", sa.Column("level_key", _KEY, nullable=True))
     op.add_column("record", sa.Column("level_version", sa.Integer(), nullable=True))
     op.add_column("record", sa.Column("clocks", sa.Text(), nullable=True))
+    op.add_column("record", sa.Column("clocks_next_at", _TIME, nullable=True))
+    left = sa.text("clocks_next_at IS NOT NULL")
+    op.create_index("ix_record_clocks_next_at", "record", ["clocks_next_at"], postgresql_where=left, sqlite_where=left)
 
 
 def downgrade() -> None:
     """Go back to the version before."""
-    for name in ("clocks", "level_version", "level_key"):
+    op.drop_index("ix_record_clocks_next_at", table_name="record")
+    for name in ("clocks_next_at", "clocks", "level_version", "level_key"):
         op.drop_column("record", name)
     op.drop_index("ix_clock_recount_code", table_name="clock_recount")
     op.drop_index("ix_clock_recount_open", table_name="clock_recount")
     op.drop_table("clock_recount")
     op.drop_index("ix_clock_entry_record_key", table_name="clock_entry")
     op.drop_table("clock_entry")
-    op.drop_index("ix_clock_next_at", table_name="clock")
     op.drop_table("clock")

@@ -82,16 +82,16 @@ def _go_on(key: int) -> bool:
 
 def _count(work: UnitOfWork, records: Sequence[Record], plan: Plan) -> None:
     at = micros(clock.now())
-    texts: list[tuple[int, str, int | None]] = []
     entries: list[dict[str, object]] = []
     clocks: list[dict[str, object]] = []
     for record in records:
         moved = plan.count(OpenRecord(record, newest_type(work, record.type_key)), at)
-        texts.append((record.key, moved.counted(), record.level_version))
+        record.clocks = moved.counted()
+        record.clocks_next_at = moved.next_look()
         entries += entry_rows(moved)
         clocks += clock_rows(moved)
     write_rows(work, entries, clocks)
-    remember(work, texts)
+    remember(work, records)
 
 
 def _plan(work: UnitOfWork, row: RecountRow) -> Plan:

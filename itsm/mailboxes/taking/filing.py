@@ -21,9 +21,9 @@ from itsm.packs.deployed import newest_form, newest_type
 from itsm.people.commands import add_person
 from itsm.people.queries import Person, actor_of, person
 from itsm.people.tables import PersonRow
-from itsm.records.commands import comment, report_record
 from itsm.records.commands.attach import list_file
-from itsm.records.commands.comment import LONGEST
+from itsm.records.commands.comment import LONGEST, comment
+from itsm.records.commands.report_record import report_record
 from itsm.records.entries import BY_MAIL, EntryKind, NewEntry, add_entry
 from itsm.records.files import store_file
 from itsm.records.tables import Attachment, Record

@@ -95,7 +95,7 @@ def _record(work: UnitOfWork, found: reads.TaskAndInstance, form_id: str | None)
 
 def _pressed(work: UnitOfWork, found: reads.TaskAndInstance, outcome: str | None) -> str | None:
     element = elements.element_of(work.session, found.task.definition_key, found.task.element_id)
-    offered = [choice.key for choice in elements.outcomes(element, "en")]
+    offered = elements.outcome_keys(element)
     if not offered:
         return None
     if outcome not in offered:

@@ -15,6 +15,10 @@ _PEOPLE = {"requester": "requester_key", "opened_by": "opened_by_key", "owner": 
 """People are their keys as text: what an assignee is in a diagram."""
 
 
+_OWN_NAMES = frozenset({*_COLUMNS, *_PEOPLE, "type", *STANDARD_FIELDS})
+"""What every record has, whatever its type."""
+
+
 class RecordContext(Mapping[str, object]):
     """Fields, place and people of one record by name; what it does not have is null for FEEL."""
 
@@ -34,6 +38,9 @@ class RecordContext(Mapping[str, object]):
         if name in opened.type.by_key or name in STANDARD_FIELDS:
             return opened.value(name)
         raise KeyError(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in _OWN_NAMES or name in self._open().type.by_key
 
     def __iter__(self) -> Iterator[str]:
         names = [*_COLUMNS, *_PEOPLE, "type", *STANDARD_FIELDS, *self._open().type.by_key]

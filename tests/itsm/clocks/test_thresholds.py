@@ -67,6 +67,31 @@ def test_worker_that_was_away_tells_only_the_highest_share_and_when_it_was(
     assert ("21 03:00", "Resolution: 75 of 100 parts of 24 h are used up", "warn") in lines
 
 
+def test_record_is_looked_at_for_the_clock_that_has_stopped_once_and_then_for_the_next(
+    desk: Desk, clock: Clock, observed: Seen
+) -> None:
+    reported, other = desk.report(), desk.report()
+    complete_task(open_task(reported).key, TRIAGE, "accept", desk.agent, checked=False)
+    clock.advance(timedelta(minutes=16))
+
+    assert tell_due(10) == 2  # half of the response is used up, which one of them needs no more
+
+    assert observed == [(other.number, "response", 50)]
+    assert f"{stored(reported).clocks_next_at:%H:%M}" == "11:00"  # half of four hours
+    assert tell_due(10) == 0
+
+
+def test_record_without_a_running_clock_is_not_looked_at_again(desk: Desk, clock: Clock, observed: Seen) -> None:
+    reported = desk.report()
+    for outcome, values in (("accept", TRIAGE), ("solved", {})):
+        complete_task(open_task(reported).key, values, outcome, desk.agent, checked=False)
+    clock.advance(timedelta(days=3))
+
+    assert tell_due(10) == 1
+
+    assert (stored(reported).clocks_next_at, observed) == (None, [])
+
+
 def test_alarm_of_a_clock_changes_no_revision(desk: Desk, clock: Clock) -> None:
     reported = desk.report()
     clock.advance(timedelta(minutes=20))
