@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from engine.errors import ExecutionFault, Text, text
 from engine.spiff import variables
-from engine.spiff.diagram.records import properties_of
+from engine.spiff.diagram.records import items_of
 from engine.spiff.elements.deciding import note
 from engine.spiff.token import Token
 
@@ -35,7 +35,8 @@ class Routed:
 def routed(token: Token, groups: Sequence[str]) -> Routed:
     """Return who is offered the task that ``token`` has reached, by its decision; without one, ``groups``."""
     record = token.task_spec.record
-    decision = properties_of(record.extensions).get(PROPERTY)
+    properties = items_of(record.extensions, "properties")
+    decision = next((item.get("value") for item in properties if item.get("name") == PROPERTY), None)
     if not decision:
         return Routed(list(groups))
     seen = {**variables.visible(token), GROUP: groups[0] if groups else None}

@@ -63,8 +63,10 @@ def _require_own_process(opened: OpenRecord, step: Step) -> None:
     """Refuse a migration to the process of another record type."""
     own = opened.type.process
     for event in step.events:
+        if event.kind is not ElementEventKind.INSTANCE_MIGRATED:
+            continue
         source, goal = event.details.get("from"), event.details.get("to")
-        if event.kind is not ElementEventKind.INSTANCE_MIGRATED or not isinstance(goal, Mapping):
+        if not isinstance(goal, Mapping):
             continue
         came_from = source.get("process") if isinstance(source, Mapping) else None
         if goal.get("process") not in (own, came_from):
@@ -100,9 +102,9 @@ def _place(opened: OpenRecord, status: Status, step: Step) -> None:
 def _explain_priority(opened: OpenRecord, step: Step) -> None:
     """Keep the decision of this step that gave the priority; without one, who set it."""
     for event in reversed(step.events):
-        rules, result = event.details.get("rules"), event.details.get("result")
         if event.kind is not ElementEventKind.DECISION_MADE:
             continue
+        rules, result = event.details.get("rules"), event.details.get("result")
         if result == opened.row.priority if "result" in event.details else _gave(rules, opened.row.priority):
             reason = {"decision": event.details.get("decision"), "rules": rules}
             opened.set_column("priority_reason", reason)
