@@ -6,6 +6,8 @@ import pytest
 
 from engine.registry import SYSTEM, Actor
 from engine.runtime import Resource, deploy
+from itsm.rights.commands import save_role
+from itsm.rights.roles import Allowed
 from itsm.roster.commands import close_roster, save_roster, save_rotation, save_shift
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.bpmn import Diagram
@@ -60,6 +62,17 @@ def test_roster_is_set_up_from_nothing(
     assert "Saved." in shown(done) and "An" in shown(done)
     assert "On duty now An Day" in words(admin, HOME)
     assert "Service desk desk An" in words(admin, "/roster")
+
+
+def test_who_manages_people_and_nothing_else_finds_the_rosters_that_settings_lead_to(
+    crew: Crew, administrator: Actor, make_person: MakePerson, signed_in: SignedIn
+) -> None:
+    save_role(None, {"code": "clerk", "name_en": "Clerk"}, Allowed(frozenset({"people.manage"})), administrator)
+    clerk = Browser(signed_in(make_person("Cleo", roles=("clerk",))))
+
+    assert 'href="/roster"' in clerk.open("/settings")
+    assert all("On duty" in words(clerk, address) for address in ("/roster", HOME))
+    clerk.open(f"{HOME}/plan?edit=shift")
 
 
 def test_pages_say_who_is_on_duty_in_both_languages(lead: Browser) -> None:

@@ -99,7 +99,7 @@ def _first_entries() -> list[Entry]:
         boards = request.path.startswith("/boards/")
         found.append(Entry(_say(text("Boards")), "/boards/me", "layout-dashboard", boards))
     if visitor().actor is not None and may_see(actor()):
-        found.append(Entry(_say(text("Rosters")), "/roster", "calendar-days", request.path.startswith("/roster")))
+        found.append(Entry(_say(text("Rosters")), "/roster", "user-check", request.path.startswith("/roster")))
     return found
 
 
