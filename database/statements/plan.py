@@ -1,9 +1,10 @@
 """Statements as the driver takes them, compiled once: what each parameter is called and what is made of its value."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy import LargeBinary, Select
@@ -34,22 +35,30 @@ class Plan:
         return tuple([made(given[name]) if made else given[name] for name, made in self.parameters])
 
     def bound_each(self, rows: Sequence[Row]) -> list[tuple[object, ...]]:
-        """The parameters of several rows, column by column; times that are the same in all of them are made once."""
-        given, first = {**self.defaults, **{name: ask() for name, ask in self.looked_up.items()}}, rows[0]
-        columns: list[Sequence[object]] = []
+        """The parameters of several rows, which have the same names."""
+        return self.bound_columns({}, {name: [row[name] for row in rows] for name in rows[0]}, len(rows))
+
+    def bound_columns(
+        self, same: Row, columns: Mapping[str, Sequence[object]], count: int
+    ) -> list[tuple[object, ...]]:
+        """The parameters of ``count`` rows by column; ``same`` are values that all of them have.
+
+        Times that are the same in all of them are made once.
+        """
+        given = {**self.defaults, **same, **{name: ask() for name, ask in self.looked_up.items()}}
+        found: list[Iterable[object]] = []
         for name, made in self.parameters:
-            if name in given or name not in first:
+            values = columns.get(name)
+            if values is None or name in self.looked_up:
                 value = given[name]
-                columns.append([made(value) if made else value] * len(rows))
-                continue
-            values = [row[name] for row in rows]
-            if made is None:
-                columns.append(values)
-            elif type(values[0]) is datetime and values.count(values[0]) == len(values):
-                columns.append([made(values[0])] * len(values))
+                found.append(repeat(made(value) if made else value, count))
+            elif made is None:
+                found.append(values)
+            elif type(values[0]) is datetime and values.count(values[0]) == count:
+                found.append(repeat(made(values[0]), count))
             else:
-                columns.append([made(value) for value in values])
-        return list(zip(*columns, strict=True))
+                found.append(map(made, values))
+        return list(zip(*found, strict=True))
 
 
 @lru_cache(maxsize=8)

@@ -104,7 +104,7 @@ class DecisionModel:
 
     def _remembered(self, key: str, context: Mapping[str, FeelValue], now: datetime | None) -> DecisionResult:
         """Return the answer that was given for the same values before, or make it."""
-        memory = self._memories.setdefault(key, Memory())
+        memory = self._memories.get(key) or self._memories.setdefault(key, Memory())
         if memory.useless:
             return self._made(key, context, now, None)
         known = memory.known(context)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, insert, update
@@ -34,7 +34,7 @@ _REMEMBERED = Prepared(
 )
 
 
-@dataclass(slots=True)
+@dataclass
 class Moved:
     """A ledger with what one command did to it at ``at``; ``reason`` is that of new targets or another calendar."""
 
@@ -54,6 +54,11 @@ class Moved:
         """Count the clocks that have changed, and give what the record is to remember."""
         self.clocks = [_cached(self.ledger.clocks[kind], self) for kind in sorted(self.ledger.changed)]
         return to_text(self.ledger)
+
+    @cached_property
+    def now(self) -> datetime:
+        """``at`` as an instant: the very same for all rows, so that it is written as text once."""
+        return instant(self.at)
 
     def next_look(self) -> datetime | None:
         """When a worker is to look: as was known, or sooner. Later is not written, and costs one look in vain."""
@@ -95,7 +100,7 @@ def remember(work: UnitOfWork, records: Sequence[Record]) -> None:
 
 def entry_rows(moved: Moved) -> list[Values]:
     """The rows of the new entries."""
-    row, actor, now = moved.row, moved.actor, instant(moved.at)
+    row, actor, now = moved.row, moved.actor, moved.now
     return [
         {
             "tenant_id": row.tenant_id, "record_key": row.key, "clock": entry.clock, "kind": entry.kind,
@@ -110,7 +115,7 @@ def entry_rows(moved: Moved) -> list[Values]:
 def clock_rows(moved: Moved) -> list[Values]:
     """The rows of the clocks that have changed."""
     row = moved.row
-    base: Values = {"tenant_id": row.tenant_id, "record_key": row.key, "changed_at": instant(moved.at)}
+    base: Values = {"tenant_id": row.tenant_id, "record_key": row.key, "changed_at": moved.now}
     return [base | clock for clock in moved.clocks]
 
 

@@ -109,7 +109,7 @@ class Record(TenantScoped, Base):
         Index("ix_record_type_kind_opened", "tenant_id", "type_key", "status_kind", "opened_at", "key"),
         Index("ix_record_requester", "tenant_id", "requester_key", "opened_at"),
         Index("ix_record_opened_by", "tenant_id", "opened_by_key", "opened_at"),
-        Index("ix_record_owner", "tenant_id", "owner_key", "opened_at"),
+        _some("owner", "owner_key IS NOT NULL", "owner_key", "opened_at"),
         Index(
             "ix_record_answer_owed", "tenant_id", "owner_key", "opened_at",
             sqlite_where=text("answer_owed_at IS NOT NULL"), postgresql_where=text("answer_owed_at IS NOT NULL"),

@@ -16,6 +16,7 @@ _JSON = sa.JSON(none_as_null=True).with_variant(
     postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), "postgresql"
 )
 _PENDING = sa.text("state = 'pending'")
+_OWNER = ["tenant_id", "owner_key", "opened_at"]
 _OWED = sa.text("answer_owed_at IS NOT NULL")
 
 
@@ -54,6 +55,11 @@ def upgrade() -> None:
     op.create_index(
         "ix_record_answer_owed", "record", ["tenant_id", "owner_key", "opened_at"], sqlite_where=_OWED,
         postgresql_where=_OWED,
+    )  # fmt: skip
+    op.drop_index("ix_record_owner", table_name="record")
+    op.create_index(
+        "ix_record_owner", "record", _OWNER, sqlite_where=sa.text("owner_key IS NOT NULL"),
+        postgresql_where=sa.text("owner_key IS NOT NULL"),
     )  # fmt: skip
     _detours()
 
@@ -116,6 +122,8 @@ def downgrade() -> None:
     op.drop_column("user_task", "returns_to_key")
     op.drop_table("signature")
     op.drop_table("detour")
+    op.drop_index("ix_record_owner", table_name="record")
+    op.create_index("ix_record_owner", "record", _OWNER)
     op.drop_index("ix_record_answer_owed", table_name="record")
     op.drop_column("record", "answer_owed_at")
     op.drop_table("owner_change")

@@ -37,6 +37,8 @@ class _Outcome(Enum):
     OTHER = auto()
 
 
+_GET, _HAS = _Kind.GET, _Kind.HAS  # asking the class for a member takes several times as long
+_MISSING, _CONTEXT, _OTHER = _Outcome.MISSING, _Outcome.CONTEXT, _Outcome.OTHER
 Path = tuple[str, ...]
 Read = tuple[Path, str, _Kind]
 """Which context (by the names that lead to it), which name, and whether its value or only whether it is there."""
@@ -60,15 +62,15 @@ class Watched(Mapping[str, FeelValue]):
         try:
             value = self._inner[name]
         except KeyError:
-            self._reads.add((self._path, name, _Kind.GET), _Outcome.MISSING)
+            self._reads.add((self._path, name, _GET), _MISSING)
             raise
         outcome = _outcome(value)
-        self._reads.add((self._path, name, _Kind.GET), outcome)
-        return Watched(value, (*self._path, name), self._reads) if outcome is _Outcome.CONTEXT else value
+        self._reads.add((self._path, name, _GET), outcome)
+        return Watched(value, (*self._path, name), self._reads) if outcome is _CONTEXT else value
 
     def __contains__(self, name: object) -> bool:
         found = name in self._inner
-        self._reads.add((self._path, str(name), _Kind.HAS), found)
+        self._reads.add((self._path, str(name), _HAS), found)
         return found
 
     def __iter__(self) -> Iterator[str]:
@@ -98,7 +100,7 @@ class Reads:
     @property
     def can_be_known(self) -> bool:
         """True when the same reads always mean the same answer."""
-        return not self.whole and _Outcome.OTHER not in self.found.values() and bool(self.found)
+        return not self.whole and _OTHER not in self.found.values() and bool(self.found)
 
 
 class Memory:
@@ -121,16 +123,16 @@ class Memory:
         while isinstance(node, _Node):
             path, name, kind = node.read
             inner = contexts[path]
-            if kind is _Kind.HAS:
+            if kind is _HAS:
                 node = node.branches.get(name in inner)
                 continue
             try:
                 value = inner[name]
             except KeyError:
-                node = node.branches.get(_Outcome.MISSING)
+                node = node.branches.get(_MISSING)
                 continue
             outcome = _outcome(value)
-            if outcome is _Outcome.CONTEXT:
+            if outcome is _CONTEXT:
                 contexts[*path, name] = value
             node = node.branches.get(outcome)
         if node is not None:
@@ -213,5 +215,5 @@ def _outcome(value: object) -> object:
     if kind in _SIMPLE:
         return kind, value
     if kind is dict or not isinstance(value, Mapping):
-        return _Outcome.OTHER  # a dict is taken whole by whatever reads it
-    return _Outcome.CONTEXT
+        return _OTHER  # a dict is taken whole by whatever reads it
+    return _CONTEXT

@@ -146,4 +146,4 @@ def test_record_whose_observer_fails_rests_and_stops_no_other(desk: Desk, clock:
     assert clock_row(broken, "response").told == 0
     assert tell_due(10) == 0
     with reading() as session:
-        assert session.scalars(select(Record.number)).all() == [broken.number, other.number]
+        assert session.scalars(select(Record.number).order_by(Record.key)).all() == [broken.number, other.number]
