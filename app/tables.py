@@ -24,6 +24,7 @@ import itsm.assignment.orphans.tables
 import itsm.audit.trail
 import itsm.boards.tables
 import itsm.calendars.tables
+import itsm.categories.tables
 import itsm.clocks.levels.tables
 import itsm.clocks.recounts.tables
 import itsm.clocks.tables
@@ -72,6 +73,7 @@ MODULES = (
     itsm.detours.tables,
     itsm.boards.tables,
     itsm.calendars.tables,
+    itsm.categories.tables,
     itsm.clocks.levels.tables,
     itsm.clocks.recounts.tables,
     itsm.clocks.tables,

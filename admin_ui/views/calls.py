@@ -11,6 +11,7 @@ from admin_ui.views.frame.commands import command_id, typed_command_id
 from admin_ui.views.frame.templating import say, tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import FlowdeskError, InvalidForm, InvalidInput, NotFound, Text, text
+from itsm.categories.choices import OPTIONS, options
 from itsm.organisation.choices import CLASSES
 from itsm.packs.model import Calls, RecordType
 from itsm.people.queries import Person
@@ -150,15 +151,17 @@ def _page(
     whole = call_form(found, calls, actor(), visitor().language)
     named = request.form.get("caller", "") if typed is None else typed
     return render_template(
-        "calls/new.html", type=found, types=[one for one, _ in types()], call=whole, drawing=_drawing(whole, problem),
+        "calls/new.html", type=found, types=[one for one, _ in types()], call=whole,
+        drawing=_drawing(found, whole, problem),
         command_id=typed_command_id() or None, named=named, caller_error=caller_error, refusal=refusal,
         **_beside(named),
     )  # fmt: skip
 
 
-def _drawing(whole: CallForm, problem: InvalidForm | None) -> FormDrawing:
+def _drawing(found: RecordType, whole: CallForm, problem: InvalidForm | None) -> FormDrawing:
     return FormDrawing(
         form=whole.whole, values=submission_of(whole.whole) if request.method == "POST" else {},
-        context={"record": None}, zone=visitor().zone, errors=problem.fields if problem else {},
+        context={"record": None, OPTIONS: options(found, visitor().language)},
+        zone=visitor().zone, errors=problem.fields if problem else {},
         outcome_labels={whole.solved: say(text("Record and solve now")), "": ""},
     )  # fmt: skip

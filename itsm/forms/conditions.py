@@ -74,5 +74,8 @@ def _as_options(value: object) -> tuple[Option, ...]:
 def _as_option(item: object) -> Option:
     if isinstance(item, Mapping):
         value = str(item.get("value", ""))
-        return Option(value, str(item.get("label", value)))
+        depth = item.get("depth", 0)
+        return Option(
+            value, str(item.get("label", value)), str(item.get("name", "")), int(depth) if isinstance(depth, int) else 0
+        )
     return Option(str(item), str(item))

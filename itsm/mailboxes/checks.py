@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,10 +11,12 @@ from engine.errors import InvalidInput, NotFound, Text, text
 from itsm.accounts.directory.checks import SECURITY as LDAP
 from itsm.accounts.directory.checks import certificate, whole_number
 from itsm.accounts.oidc.addresses import is_loopback
-from itsm.forms.model import MANY, Component
+from itsm.categories.choices import OPTIONS, options
+from itsm.forms.model import MANY, Component, Option
 from itsm.organisation.tables import CustomerRow
 from itsm.organisation.values import Values
 from itsm.packs.deployed import form, record_type
+from itsm.packs.model import RecordType
 from itsm.people.commands.checks import LANGUAGES, checked_email
 
 UNKNOWN: Mapping[str, Text] = {
@@ -59,11 +62,20 @@ def checked(given: Mapping[str, str], session: Session) -> dict[str, object]:
 
 def asked_fields(type_key: str, language: str, session: Session | None = None) -> list[Component]:
     """Fields of a type's report form that a mail cannot fill, and that have to be filled. Raises NotFound."""
-    found = form(record_type(type_key, session).report_form, language, session)
+    of_type = record_type(type_key, session)
+    found = form(of_type.report_form, language, session)
     return [
-        one for one in found.fields
+        _with_categories(one, of_type, language) for one in found.fields
         if one.key and one.key not in FROM_MAIL and one.required(None) and one.type not in MANY and not one.hide
     ]  # fmt: skip
+
+
+def _with_categories(one: Component, of_type: RecordType, language: str) -> Component:
+    """The categories of the organisation are options, too."""
+    if one.values_key != OPTIONS:
+        return one
+    offered = [Option(str(each["value"]), str(each["label"])) for each in options(of_type, language)]
+    return replace(one, options=tuple(offered))
 
 
 def _address(found: Values) -> str | None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from itsm.packs.names import Names, in_language
 
-FieldType = Literal["text", "long_text", "number", "date", "choice", "person"]
+FieldType = Literal["text", "long_text", "number", "date", "choice", "category", "person"]
 StatusKind = Literal["open", "waiting", "resolved", "closed"]
 Tone = Literal["info", "accent", "warn", "good", "neutral"]
 DaysCounted = Literal["calendar", "working"]
@@ -29,10 +29,16 @@ _HIGHEST, _STEP, _LOWEST, NO_PRIORITY = 90, 20, 10, 50
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value that a field may have."""
+    """A value that a field may have. In a tree ``labels`` tell the way to it, ``names`` what it is called there."""
 
     value: str
     labels: Names
+    names: Names = field(default_factory=dict)
+    above: str | None = None
+    """The value above it in a tree."""
+    depth: int = 0
+    offered: bool = True
+    """False for what records may still have and no form offers any more."""
 
 
 STANDARD_GROUPS: Mapping[str, Names] = {
@@ -95,6 +101,32 @@ class Field:
             if choice.value == value:
                 return in_language(choice.labels, language)
         return "" if value is None else str(value)
+
+    def fits(self, value: str) -> bool:
+        """True for one of the choices."""
+        return any(choice.value == value for choice in self.choices)
+
+    def path(self, value: object) -> str | None:
+        """``/hardware/printing/``: the values on the way to ``value`` from the top; None without a value.
+
+        One text, and not a list: what a decision reads as a text it need not decide twice.
+        """
+        if value is None:
+            return None
+        above = {choice.value: choice.above for choice in self.choices}
+        found, at = [str(value)], above.get(str(value))
+        while at is not None:
+            found.append(at)
+            at = above.get(at)
+        return f"/{'/'.join(reversed(found))}/"
+
+    def branch(self, value: str) -> list[str]:
+        """``value`` and all values below it."""
+        found = [value]
+        for choice in self.choices:  # each stands before what is below it
+            if choice.above in found:
+                found.append(choice.value)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +233,11 @@ class RecordType:
     def by_key(self) -> Mapping[str, Field]:
         """Fields by key."""
         return {field.key: field for field in self.fields}
+
+    @cached_property
+    def has_tree(self) -> bool:
+        """True when the organisation says what its records are about, and not the pack."""
+        return any(field.type == "category" for field in self.fields)
 
     @cached_property
     def status_by_key(self) -> Mapping[str, Status]:

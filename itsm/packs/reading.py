@@ -101,11 +101,13 @@ def _field(place: Place) -> Field:
     place.only("key", "type", "label", "choices", "group", "searchable")
     key = _match(place, "key", _KEY, "vendor_reference")
     kind = cast(FieldType, place.one_of("type", get_args(FieldType)))
-    if key in STANDARD_FIELDS and kind not in ("text", "long_text", "choice"):
+    if key in STANDARD_FIELDS and kind not in ("text", "long_text", "choice", "category"):
         place.wrong(text("Expected a standard field to be text or choice, but it is %(type)s.", type=kind), "type")
+    if kind == "category" and key != "category":
+        place.wrong(text("Expected the field “category” to be of type category, but found “%(key)s”.", key=key), "type")
     choices = tuple(_choice(item) for item in place.items("choices", required=kind == "choice"))
-    if choices and kind != "choice":
-        place.wrong(text("Expected choices at a field of type choice only."), "choices")
+    if choices and kind not in ("choice", "category"):
+        place.wrong(text("Expected choices at a field of type choice or category only."), "choices")
     group = _match(place, "group", _KEY, "details") if place.has("group") else ""
     return Field(key, kind, _names(place, "label"), choices, group, place.flag("searchable"))
 

@@ -13,6 +13,7 @@ from engine.registry import SYSTEM
 from itsm.accounts.factors.rules import ask_administrators
 from itsm.audit import audit
 from itsm.calendars.commands import add_shipped_calendars
+from itsm.categories.shipping import add_shipped_categories
 from itsm.clocks.levels.commands import add_shipped_levels
 from itsm.people.commands.add_person import add_person
 from itsm.people.commands.checks import checked_language, checked_name, checked_time_zone
@@ -115,6 +116,7 @@ def add_first_person(work: UnitOfWork, wanted: SetUp, password: str | None) -> i
     add_shipped_calendars(work)
     ask_administrators(work)
     add_shipped_levels(work)
+    add_shipped_categories(work)
     audit(work, "organisation_set_up", f"organisation {current_tenant()}", None)
     work.session.flush()
     return key

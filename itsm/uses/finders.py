@@ -6,6 +6,7 @@ def register() -> None:
     import itsm.accounts.outside.uses
     import itsm.assignment.uses
     import itsm.calendars.uses
+    import itsm.categories.uses
     import itsm.clocks.levels.uses
     import itsm.mailboxes.uses
     import itsm.organisation.uses

@@ -60,6 +60,7 @@ ACTS: Mapping[str, Text] = {
     "clocks_exported": text("file taken away"),
     "taken": text("taken"), "discarded": text("discarded"),
     "orphan_mended": text("brought back to somebody"),
+    "taxonomy_used": text("used for new records"), "category_moved": text("moved"),
     "fallback_team_named": text("named as fallback team"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
@@ -105,6 +106,8 @@ FIELDS: Mapping[str, Text] = {
     "strategy": text("How it gives work"), "work_limit": text("Open tasks for each person"),
     "fallback_team": text("Fallback team"),
     "done": text("What was done"),
+    "taxonomy": text("Taxonomy"), "taxonomy_key": text("Taxonomy"), "parent_key": text("Below"),
+    "position": text("Place"), "types": text("Record types"), "is_used": text("Used for new records"),
 }  # fmt: skip
 """What the fields are called."""
 
@@ -118,7 +121,7 @@ THINGS: Mapping[str, Text] = {
     "trail": text("Audit trail"), "role": text("Role"), "roster": text("Roster"), "directory": text("Directory"),
     "service_level": text("Service level"), "notice_template": text("Template of notices"),
     "mailbox": text("Mailbox"), "mail": text("Mail"),
-    "record": text("Record"),
+    "record": text("Record"), "taxonomy": text("Taxonomy"), "category": text("Category"),
 }  # fmt: skip
 """What the first words of subjects are called."""
 

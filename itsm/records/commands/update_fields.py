@@ -8,6 +8,7 @@ from engine import clock
 from engine.errors import InvalidForm, text
 from engine.registry import Actor
 from engine.runtime import run_command
+from itsm.categories.choices import FIELD, refuse_retired
 from itsm.clocks.following import retarget, write_moved
 from itsm.people.roles import require
 from itsm.records.entries import EntryKind, NewEntry, add_entry
@@ -57,6 +58,8 @@ def update_fields(
         opened.require_revision(revision)
         if actor.kind == "person":
             require_changes(opened.type, values, field_rights(actor, opened.type, seen.thing), actor)
+        if actor.kind != "import":
+            refuse_retired(opened.type, values, opened.value(FIELD))
         for key, value in fitted(opened.type, values, any_choice=actor.kind == "import").items():
             opened.set_field(key, value)
         changed = sorted(opened.changes)

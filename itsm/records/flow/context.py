@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from database import UnitOfWork
 from engine.registry import InstanceRef
+from itsm.categories.choices import FIELD, OPTIONS, options
 from itsm.packs.model import STANDARD_FIELDS
 from itsm.records.opened import OpenRecord, record_of
 
@@ -13,6 +14,8 @@ _COLUMNS = (
 )
 _PEOPLE = {"requester": "requester_key", "opened_by": "opened_by_key", "owner": "owner_key"}
 """People are their keys as text: what an assignee is in a diagram."""
+PATH = "category_path"
+"""The way to the category, such as ``/hardware/printing/``: a branch is matched by ``contains(?, "/hardware/")``."""
 
 
 _OWN_NAMES = frozenset({*_COLUMNS, *_PEOPLE, "type", *STANDARD_FIELDS})
@@ -35,6 +38,9 @@ class RecordContext(Mapping[str, object]):
             return getattr(row, name)
         if name == "type":
             return row.type_key
+        if name == PATH:
+            field = opened.type.by_key.get(FIELD)
+            return field.path(opened.value(FIELD)) if field is not None else None
         if name in opened.type.by_key or name in STANDARD_FIELDS:
             return opened.value(name)
         raise KeyError(name)
@@ -43,7 +49,7 @@ class RecordContext(Mapping[str, object]):
         return name in _OWN_NAMES or name in self._open().type.by_key
 
     def __iter__(self) -> Iterator[str]:
-        names = [*_COLUMNS, *_PEOPLE, "type", *STANDARD_FIELDS, *self._open().type.by_key]
+        names = [*_COLUMNS, *_PEOPLE, "type", PATH, *STANDARD_FIELDS, *self._open().type.by_key]
         return iter(dict.fromkeys(names))
 
     def __len__(self) -> int:
@@ -56,6 +62,26 @@ def record_context(work: UnitOfWork, instance: InstanceRef) -> object:
     return None if opened is None else RecordContext(lambda: opened)
 
 
-def form_context(opened: OpenRecord) -> Mapping[str, object]:
-    """What the conditions of a form see beside its values: the record."""
-    return {"record": RecordContext(lambda: opened)}
+class FormContext(Mapping[str, object]):
+    """What a form sees beside its values: the record, and the categories that it may have, made only when asked for."""
+
+    def __init__(self, opened: OpenRecord, language: str) -> None:
+        self._opened, self._language = opened, language
+
+    def __getitem__(self, name: str) -> object:
+        if name == "record":
+            return RecordContext(lambda: self._opened)
+        if name == OPTIONS:
+            return options(self._opened.type, self._language, self._opened.value(FIELD))
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("record", OPTIONS))
+
+    def __len__(self) -> int:
+        return 2
+
+
+def form_context(opened: OpenRecord, language: str = "en") -> Mapping[str, object]:
+    """What the conditions and options of a form see beside its values."""
+    return FormContext(opened, language)

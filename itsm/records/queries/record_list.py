@@ -90,6 +90,8 @@ def _sight(of_type: RecordType | None, asked: Sequence[str], actor: Actor) -> It
 
 
 def _condition(name: str, value: str, of_type: RecordType | None, actor: Actor) -> ColumnElement[bool]:
+    if name == "category":
+        return _in_branch(value, of_type)
     if name in _EQUAL:
         return _EQUAL[name] == value
     if name == "kind":
@@ -104,6 +106,12 @@ def _condition(name: str, value: str, of_type: RecordType | None, actor: Actor) 
     if name.startswith(OWN):
         return _own_field(name.removeprefix(OWN), value, of_type)
     raise _no_filter(name)
+
+
+def _in_branch(value: str, of_type: RecordType | None) -> ColumnElement[bool]:
+    """The category and all below it."""
+    field = of_type.by_key.get("category") if of_type else None
+    return Record.category.in_(field.branch(value)) if field else Record.category == value
 
 
 def _own_field(key: str, value: str, of_type: RecordType | None) -> ColumnElement[bool]:

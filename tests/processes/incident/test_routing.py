@@ -1,16 +1,21 @@
 """Who is offered the work of an incident: the routing table of the pack, changed as a process owner would."""
 
 import pytest
+from sqlalchemy import select
 
-from engine.registry import SYSTEM
+from database import reading, unit_of_work
+from engine.registry import SYSTEM, Actor
 from engine.runtime import Resource, deploy
+from itsm.categories.commands import save_category
+from itsm.categories.shipping import add_shipped_categories
+from itsm.categories.tables import CategoryRow
 from itsm.organisation.commands import save_person, save_site
 from itsm.people.commands import add_team
 from itsm.records.commands import complete_task
 from itsm.records.queries import history
 from tests.support.records import INCIDENT, REPORT, TRIAGE, Desk, open_task, stored
 
-_TESTS = ("category", "site", "service", "line")
+_TESTS = ("category", "branch", "site", "service", "line")
 
 
 def route(team: str, **tests: str) -> None:
@@ -76,3 +81,29 @@ def test_waiting_task_stays_with_the_routed_team(desk: Desk) -> None:
     complete_task(open_task(reported).key, {**TRIAGE, "question": "Which?"}, "wait_requester", desk.agent)
 
     assert (open_task(reported).element_id, open_task(reported).group_id) == ("wait_requester", "line-2")
+
+
+@pytest.mark.parametrize(
+    ("branch", "team"), [("hardware", "device-team"), ("network", "line-1"), ("hardware_room", "device-team")]
+)
+def test_routing_by_branch_of_categories(desk: Desk, branch: str, team: str) -> None:
+    with unit_of_work() as work:
+        add_shipped_categories(work)
+    route("device-team", branch=f'contains(?, "/{branch}/")')
+
+    reported = desk.report({**REPORT, "category": "hardware_room"})
+
+    assert (open_task(reported).group_id, stored(reported).category) == (team, "hardware_room")
+
+
+def test_branch_is_matched_wherever_it_was_moved_to(desk: Desk, administrator: Actor) -> None:
+    with unit_of_work() as work:
+        add_shipped_categories(work)
+    route("device-team", branch='contains(?, "/hardware/")')
+    assert open_task(desk.report({**REPORT, "category": "printing"})).group_id == "line-1"
+
+    with reading() as session:
+        row = session.scalars(select(CategoryRow).where(CategoryRow.code == "printing")).one()
+    save_category(row.key, {"name_en": "Printing", "parent": "hardware"}, administrator)
+
+    assert open_task(desk.report({**REPORT, "category": "printing"})).group_id == "device-team"
