@@ -64,6 +64,7 @@ from admin_ui.views.settings import (
     calendar,
     calendar_hours,
     calendars,
+    categories,
     customers,
     desks,
     mailboxes,
@@ -72,6 +73,7 @@ from admin_ui.views.settings import (
     service_levels,
     sites,
     skills,
+    taxonomies,
     teams,
 )
 from admin_ui.views.settings import exchange as settings_exchange
@@ -84,14 +86,14 @@ from admin_ui.views.settings.sign_on import providers as sign_on_providers
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
     absences, account_links, account_lists, account_rules, account_tokens, acting, answers, attachments,
-    back_channel, calendar, calendar_hours, calendars, calls, conversation, customers, decisions, desk_board, desks,
-    detours, diagrams, expressions, faults, form_refresh, instance, links, lists, mail, mailboxes, me, new_record,
-    notice_preferences, notice_templates, one_account, orphans, overview, own_board, own_factors, own_links,
-    own_notices, own_roster, own_security, own_tokens, owner, pages, past_decisions, people, portal, portal_record,
-    record, record_priority, records, rights, roles, roster_beside, roster_plan, roster_schedule, rosters, search,
-    service_levels, set_up, settings, settings_audit, settings_exchange, settings_people, sign_in, sign_on,
-    sign_on_directories, sign_on_providers, similar, single_sign_on, sites, skills, surveys, tasks, team_board,
-    teams, versions, work,
+    back_channel, calendar, calendar_hours, calendars, calls, categories, conversation, customers, decisions,
+    desk_board, desks, detours, diagrams, expressions, faults, form_refresh, instance, links, lists, mail,
+    mailboxes, me, new_record, notice_preferences, notice_templates, one_account, orphans, overview, own_board,
+    own_factors, own_links, own_notices, own_roster, own_security, own_tokens, owner, pages, past_decisions,
+    people, portal, portal_record, record, record_priority, records, rights, roles, roster_beside, roster_plan,
+    roster_schedule, rosters, search, service_levels, set_up, settings, settings_audit, settings_exchange,
+    settings_people, sign_in, sign_on, sign_on_directories, sign_on_providers, similar, single_sign_on, sites,
+    skills, surveys, tasks, taxonomies, team_board, teams, versions, work,
 )  # fmt: skip
 
 

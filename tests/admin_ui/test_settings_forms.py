@@ -170,6 +170,7 @@ VALUES: dict[str, dict[str, str]] = {
     "POST /roster/<code>/swap/<id>": {"choice": "{team lead}|"},
     "POST /settings/accounts/tokens": {"scope": "engine"},
     "POST /settings/calendars/<code>/exceptions": {"first": "2026-12-01"},
+    "POST /settings/categories/found": {"found": "Category 26"},
     "POST /settings/customers/<int:key>/contacts": {"person": "{agent email}"},
     "POST /settings/teams/<int:key>/members": {"person": "{agent email}"},
     "POST /settings/desks/<int:key>/<any(team, site, customer):kind>": {"team": "{place}"},
@@ -197,6 +198,7 @@ BUTTONS = frozenset({
     "POST /settings/desks/<int:key>/<any(team, site, customer):kind>/<int:other>/end",
     "POST /settings/desks/<int:key>/restore", "POST /settings/people/<int:key>/<any(close, open):what>",
     "POST /settings/people/<int:key>/skills/<int:skill>/take", "POST /settings/sites/<int:key>/restore",
+    "POST /settings/categories/<int:key>/restore", "POST /settings/taxonomies/<int:key>/restore",
     "POST /settings/skills/<int:key>/restore", "POST /settings/teams/<int:key>/restore",
     "POST /settings/service-levels/<code>/<any(archive, restore, choose, apply):what>",
     "POST /settings/notices/<event>/<language>/reset", "POST /settings/notices/<event>/<language>/preview",
@@ -362,6 +364,7 @@ ADDS = frozenset({
     "POST /roster/<code>/handover", "POST /roster/<code>/plan/<any(shift, rotation):kind>",
     "POST /settings/accounts/invite", "POST /settings/accounts/tokens",
     "POST /settings/accounts/tokens/service-accounts", "POST /settings/calendars/<code>/exceptions",
+    "POST /settings/categories/found",
 })  # fmt: skip
 """Forms that add something: nobody is overwritten."""
 

@@ -250,6 +250,24 @@ ROUTES = (
         GET /settings/calendars/<code>/hours | calendar
         POST /settings/calendars/<code>/hours | calendar
         POST /settings/calendars/<code>/<any(archive, restore):what> | calendar, =archive
+        GET /settings/categories
+        GET /settings/categories/new
+        POST /settings/categories/new
+        GET /settings/categories/<int:key> | category
+        POST /settings/categories/<int:key> | category
+        POST /settings/categories/<int:key>/move | category
+        POST /settings/categories/<int:key>/restore | category
+        POST /settings/categories/<int:key>/remove | category
+        GET /settings/categories/found
+        POST /settings/categories/found
+        GET /settings/taxonomies
+        GET /settings/taxonomies/new
+        POST /settings/taxonomies/new
+        GET /settings/taxonomies/<int:key> | spare taxonomy
+        POST /settings/taxonomies/<int:key> | spare taxonomy
+        POST /settings/taxonomies/<int:key>/use | spare taxonomy
+        POST /settings/taxonomies/<int:key>/restore | spare taxonomy
+        POST /settings/taxonomies/<int:key>/remove | spare taxonomy
         GET /settings/customers
         GET /settings/customers/new
         POST /settings/customers/new

@@ -25,6 +25,8 @@ from itsm.accounts.sessions import SESSION_COOKIE, SessionRow, open_session
 from itsm.accounts.tokens import ApiToken, create_token
 from itsm.calendars.commands import add_shipped_calendars
 from itsm.calendars.tables import CalendarRow
+from itsm.categories.commands import save_category, save_taxonomy
+from itsm.categories.shipping import add_shipped_categories
 from itsm.clocks.levels.commands import Wording, save_level
 from itsm.clocks.levels.shipped import STANDARD
 from itsm.exchange.runs import begin_import
@@ -43,7 +45,7 @@ from itsm.organisation.commands import (
 )
 from itsm.ownership.commands import ask_owner_change
 from itsm.people.commands import join_team
-from itsm.records.commands import attach, link_records, save_view
+from itsm.records.commands import attach, link_records, save_view, update_fields
 from itsm.rights.commands import save_role
 from itsm.rights.roles import Allowed
 from itsm.roster.commands import (
@@ -150,6 +152,7 @@ def _waiting(made: Organisation) -> None:
     made.things |= {"record": reported.number, "task": open_task(reported).key, "file": file.key}
     link = link_records(reported.number, "related", str(made.things["stuck record"]), made.people["agent"])
     made.things["link"] = link.key
+    update_fields(str(made.things["stuck record"]), {"category": "Category 26"}, Actor(None, "import", "Import"))
     made.things["view"] = save_view(None, "incident", "Mine", {"mine": "true"}, None, made.people["agent"]).key
     with unit_of_work() as work:
         row = NoticeRow(
@@ -185,6 +188,12 @@ def _organisation(made: Organisation) -> None:
     with unit_of_work() as work:
         shipped = work.session.scalars(select(CalendarRow).where(CalendarRow.code == "us-east-5x8")).one()
         shipped.code = made.things["calendar"] = f"calendar-{made.key}"
+    with unit_of_work() as work:
+        add_shipped_categories(work)
+    spare = save_taxonomy(None, {"code": f"{code}-spare", "name_en": code}, SYSTEM)
+    made.things["spare taxonomy"] = spare.key
+    values = {"code": code, "name_en": code, "taxonomy": "area"}
+    made.things["category"] = save_category(None, values, SYSTEM).key
     made.things["service level"] = f"level-{made.key}"
     save_level(f"level-{made.key}", Wording({"en": code}), STANDARD, None, SYSTEM, new=True)
 

@@ -17,8 +17,10 @@ import { watchSelection } from './selection.js';
 import { submitOnce } from './submit.js';
 import { showOpenTabs } from './tabs.js';
 import { showTimes } from './times.js';
+import { showTrees, watchTrees } from './tree.js';
 import { watchKeys } from './keys.js';
 
+watchTrees();
 submitOnce();
 watchDrafts();
 watchDialogs();
@@ -38,6 +40,7 @@ function prepare(root) {
   showTimes(root);
   loadDiagrams(root);
   showOpenTabs(root);
+  showTrees(root);
 }
 
 prepare(document);

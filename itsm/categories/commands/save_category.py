@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import cast
 
 from sqlalchemy import func, select
 
@@ -11,7 +12,7 @@ from engine.registry import Actor
 from engine.runtime import run_command
 from engine.state import definitions
 from itsm.categories.tables import CODE_LENGTH, CategoryRow, TaxonomyRow
-from itsm.organisation.keeping import Saved, stored
+from itsm.organisation.keeping import Saved, locked, stored
 from itsm.organisation.rights import require_manage
 from itsm.organisation.values import Values
 
@@ -28,14 +29,14 @@ def save_category(
 ) -> Saved:
     """Add a category from the texts of a form, or change the one with ``key`` that was read at ``revision``.
 
-    ``taxonomy`` and ``parent`` are codes; without a parent it stands at the top. ``types`` lists record types, or each
-    has a box; ``position`` counts from 1, without it a new one stands last. A code stays once it is given, for records
-    keep it. Raises Forbidden, NotFound, Conflict, InvalidState (archived) and InvalidForm.
+    ``taxonomy`` (else the one that is used) and ``parent`` are codes; without a parent it stands at the top. ``types``
+    lists record types, or each has a box; ``position`` counts from 1, without it a new one stands last. A code stays,
+    for records keep it. Raises Forbidden, NotFound, Conflict, InvalidState (archived) and InvalidForm.
     """
     require_manage(actor)
 
     def body(opened: UnitOfWork) -> Saved:
-        current = opened.session.get(CategoryRow, key) if key is not None else None
+        current = cast(CategoryRow, locked(opened, "category", key, revision)) if key is not None else None
         found = Values(values)
         columns: dict[str, object] = {"names": found.names(), "types": _types(opened, found)}
         columns |= _code(found, current) | _place(opened, found, current)
@@ -87,7 +88,8 @@ def _place(work: UnitOfWork, found: Values, current: CategoryRow | None) -> dict
 
 def _taxonomy(work: UnitOfWork, found: Values, current: CategoryRow | None) -> int:
     named = found.raw("taxonomy")
-    key = work.session.scalar(select(TaxonomyRow.key).where(TaxonomyRow.code == named)) if named else None
+    meant = TaxonomyRow.code == named if named else TaxonomyRow.is_used
+    key = work.session.scalar(select(TaxonomyRow.key).where(meant, TaxonomyRow.archived_at.is_(None)))
     if current is not None:
         if named and key != current.taxonomy_key:
             found.errors["taxonomy"] = text("A category stays in its taxonomy. Add another there.")
