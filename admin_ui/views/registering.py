@@ -70,6 +70,7 @@ from admin_ui.views.settings import (
     mailboxes,
     rights,
     roles,
+    routing,
     service_levels,
     sites,
     skills,
@@ -91,7 +92,7 @@ PAGES = (
     mailboxes, me, new_record, notice_preferences, notice_templates, one_account, orphans, overview, own_board,
     own_factors, own_links, own_notices, own_roster, own_security, own_tokens, owner, pages, past_decisions,
     people, portal, portal_record, record, record_priority, records, rights, roles, roster_beside, roster_plan,
-    roster_schedule, rosters, search, service_levels, set_up, settings, settings_audit, settings_exchange,
+    roster_schedule, rosters, routing, search, service_levels, set_up, settings, settings_audit, settings_exchange,
     settings_people, sign_in, sign_on, sign_on_directories, sign_on_providers, similar, single_sign_on, sites,
     skills, surveys, tasks, taxonomies, team_board, teams, versions, work,
 )  # fmt: skip

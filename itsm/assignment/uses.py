@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.errors import text
-from engine.runtime.programs import program_of
 from engine.state.definitions import latest_of_kind, resource_of
 from itsm.people.tables import TeamRow
+from itsm.routing.asking import routing_decisions
 from itsm.uses.registry import Link, Thing, Use, finder, listed
 
 
@@ -23,8 +23,7 @@ def of_team(session: Session, thing: Thing) -> Iterator[Use]:
 
 def _routing_to(session: Session, code: str) -> list[str]:
     """Decisions in use that say who is offered tasks and have the code as a text."""
-    drawn = [program_of(session, found.key).elements.values() for found in latest_of_kind(session, "process")]
-    asked = {element.properties["routing"] for each in drawn for element in each if element.properties.get("routing")}
+    asked = routing_decisions(session)
     written = [f'"{code}"'.encode(), f"&quot;{code}&quot;".encode()]
     return [
         found.id

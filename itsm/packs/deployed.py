@@ -35,8 +35,13 @@ def parse_texts(resource: bytes) -> PackTexts:
 def record_types() -> list[RecordType]:
     """All record types of the tenant, in the order of their positions, then of their keys."""
     with reading() as session:
-        found = definitions.latest_of_kind(session, "record_type")
-        types = [_in_page(session, definitions.parsed(session, item.key, parse_record_type)) for item in found]
+        return record_types_in(session)
+
+
+def record_types_in(session: Session) -> list[RecordType]:
+    """The same in a transaction that reads already."""
+    found = definitions.latest_of_kind(session, "record_type")
+    types = [_in_page(session, definitions.parsed(session, item.key, parse_record_type)) for item in found]
     return sorted(types, key=lambda one: (one.position, one.key))
 
 

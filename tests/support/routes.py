@@ -322,6 +322,13 @@ ROUTES = (
         GET /settings/service-levels/<code> | service level
         POST /settings/service-levels/<code> | service level
         POST /settings/service-levels/<code>/<any(archive, restore, choose, apply):what> | service level, =restore
+        GET /settings/routing
+        GET /settings/routing/<decision>/new | =routing
+        POST /settings/routing/<decision>/new | =routing
+        GET /settings/routing/<decision>/<rule> | =routing, =rule_1
+        POST /settings/routing/<decision>/<rule> | =routing, =rule_1
+        POST /settings/routing/<decision>/<rule>/move | =routing, =rule_1
+        POST /settings/routing/<decision>/<rule>/remove | =routing, =rule_1
         GET /settings/sign-on
         GET /settings/sign-on/directories/new
         POST /settings/sign-on/directories/new

@@ -60,6 +60,7 @@ from itsm.roster.commands import (
     write_note,
 )
 from itsm.roster.commands.override import OverrideValues
+from itsm.routing.commands import save_rule
 from itsm.tenants import deploy_shipped_packs
 from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
@@ -194,6 +195,7 @@ def _organisation(made: Organisation) -> None:
     made.things["spare taxonomy"] = spare.key
     values = {"code": code, "name_en": code, "taxonomy": "area"}
     made.things["category"] = save_category(None, values, SYSTEM).key
+    save_rule("routing", None, {"test_0": "fault", "answer_0": "vendor"}, None, SYSTEM)
     made.things["service level"] = f"level-{made.key}"
     save_level(f"level-{made.key}", Wording({"en": code}), STANDARD, None, SYSTEM, new=True)
 

@@ -1,0 +1,24 @@
+"""Which decisions route work, and for which groups diagrams ask them."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from engine.runtime.programs import program_of
+from engine.state.definitions import latest_of_kind
+
+
+def routing_decisions(session: Session) -> Mapping[str, list[str]]:
+    """Decisions that tasks in use ask who is offered them, by id: with the first group of each of these tasks."""
+    found: dict[str, list[str]] = {}
+    for process in latest_of_kind(session, "process"):
+        for element in program_of(session, process.key).elements.values():
+            decision = element.properties.get("routing")
+            if decision:
+                assigned = element.extensions.get("assignmentDefinition")
+                groups = str(assigned.get("candidateGroups") or "") if isinstance(assigned, Mapping) else ""
+                first = groups.partition(",")[0].strip()
+                known = found.setdefault(decision, [])
+                if first and not first.startswith("=") and first not in known:
+                    known.append(first)
+    return found
