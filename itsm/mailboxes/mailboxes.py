@@ -69,7 +69,12 @@ class Removed:
 def mailboxes() -> list[MailboxInfo]:
     """All mailboxes of the organisation, by name."""
     with reading() as session:
-        return [_info(row) for row in session.scalars(select(Mailbox).order_by(Mailbox.name, Mailbox.key))]
+        return mailboxes_in(session)
+
+
+def mailboxes_in(session: Session) -> list[MailboxInfo]:
+    """The same in a transaction that reads already."""
+    return [_info(row) for row in session.scalars(select(Mailbox).order_by(Mailbox.name, Mailbox.key))]
 
 
 def mailbox(key: int) -> MailboxInfo:
@@ -81,10 +86,12 @@ def mailbox(key: int) -> MailboxInfo:
     return _info(row)
 
 
-def domain_lines(found: MailboxInfo) -> str:
+def domain_lines(found: MailboxInfo, session: Session | None = None) -> str:
     """The domains as a form has them: one on each line, with the code of the customer."""
-    with reading() as session:
-        codes = {row.key: row.code for row in session.execute(select(CustomerRow.key, CustomerRow.code))}
+    if session is None:
+        with reading() as opened:
+            return domain_lines(found, opened)
+    codes = {row.key: row.code for row in session.execute(select(CustomerRow.key, CustomerRow.code))}
     return "\n".join(f"{domain} {codes[key]}" for domain, key in sorted(found.domains.items()) if key in codes)
 
 
@@ -96,27 +103,29 @@ def password_of(found: MailboxInfo) -> str:
 
 
 def save_mailbox(
-    key: int | None, given: Mapping[str, str], actor: Actor, revision: int | None = None, command_id: str | None = None
-) -> Saved:
+    key: int | None, given: Mapping[str, str], actor: Actor, revision: int | None = None, command_id: str | None = None,
+    *, work: UnitOfWork | None = None,
+) -> Saved:  # fmt: skip
     """Add a mailbox, or change the one that was read at ``revision``.
 
     ``password`` replaces the one that is kept when it is not empty; it has to be typed again for another host or user,
-    so that nobody sends it elsewhere. Raises Forbidden, NotFound, Conflict and InvalidForm.
+    so that nobody sends it elsewhere; one that is not in use may wait for it. Raises Forbidden, NotFound, Conflict and
+    InvalidForm.
     """
     require(actor, PERMISSION)
 
-    def body(work: UnitOfWork) -> Saved:
-        columns = checked(given, work.session)
-        row = _locked(work, key, revision) if key is not None else Mailbox(failures=0)
-        _refuse_taken(work.session, str(columns["address"]), key)
+    def body(opened: UnitOfWork) -> Saved:
+        columns = checked(given, opened.session)
+        row = _locked(opened, key, revision) if key is not None else Mailbox(failures=0)
+        _refuse_taken(opened.session, str(columns["address"]), key)
         before = _told(row) if key is not None else {}
         moved = any(getattr(row, name) != columns[name] for name in ("host", "port", "user"))
         for name, value in columns.items():
             setattr(row, name, value)
         if key is None:
             row.created_at, row.revision = clock.now(), 0
-            work.session.add(row)
-            work.session.flush()
+            opened.session.add(row)
+            opened.session.flush()
         renewed = _keep_password(row, given.get("password", ""), moved)
         row.look_at = clock.now() if row.active and row.host else None
         row.failures, row.problem = 0, None
@@ -124,29 +133,31 @@ def save_mailbox(
         if after != before:
             row.revision += 1
             action = "mailbox_changed" if before else "mailbox_added"
-            audit_change(work, action, subject_of(row.key), actor.key, before, after)
-        work.session.flush()
+            audit_change(opened, action, subject_of(row.key), actor.key, before, after)
+        opened.session.flush()
         return Saved(row.key, row.revision)
 
-    return run_command("save_mailbox", command_id, actor, Saved, body)
+    return run_command("save_mailbox", command_id, actor, Saved, body, work)
 
 
-def remove_mailbox(key: int, actor: Actor, command_id: str | None = None) -> Removed:
+def remove_mailbox(
+    key: int, actor: Actor, command_id: str | None = None, *, work: UnitOfWork | None = None
+) -> Removed:
     """Remove a mailbox with what is noted of its mails; records stay.
 
     Raises Forbidden, NotFound, and InvalidState while mails of it are held.
     """
     require(actor, PERMISSION)
 
-    def body(work: UnitOfWork) -> Removed:
-        row = _locked(work, key, None)
-        require_free(row.name, uses_of(work.session, Thing("mailbox", row.key)))
-        audit_change(work, "mailbox_removed", subject_of(key), actor.key, _told(row), {})
-        work.session.execute(delete(IncomingMail).where(IncomingMail.mailbox_key == key))
-        work.session.delete(row)
+    def body(opened: UnitOfWork) -> Removed:
+        row = _locked(opened, key, None)
+        require_free(row.name, uses_of(opened.session, Thing("mailbox", row.key)))
+        audit_change(opened, "mailbox_removed", subject_of(key), actor.key, _told(row), {})
+        opened.session.execute(delete(IncomingMail).where(IncomingMail.mailbox_key == key))
+        opened.session.delete(row)
         return Removed(key)
 
-    return run_command("remove_mailbox", command_id, actor, Removed, body)
+    return run_command("remove_mailbox", command_id, actor, Removed, body, work)
 
 
 def subject_of(key: int) -> str:
@@ -159,7 +170,7 @@ def _keep_password(row: Mailbox, password: str, moved: bool) -> bool:
         row.sealed = seal(_purpose(row.key), password.encode())
     elif moved or not row.host:
         row.sealed = None
-    if row.host and row.sealed is None:
+    if row.host and row.sealed is None and row.active:
         raise InvalidForm({"password": text("Fill this in: it is asked for again for another host or user.")})
     return bool(password)
 

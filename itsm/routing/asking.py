@@ -6,6 +6,13 @@ from sqlalchemy.orm import Session
 
 from engine.runtime.programs import program_of
 from engine.state.definitions import latest_of_kind
+from itsm.packs.deployed import record_types_in
+
+
+def kept_decisions(session: Session) -> frozenset[str]:
+    """Decisions whose rules an organisation keeps and moves: those that route, and those that say who is asked."""
+    surveys = {one.survey for one in record_types_in(session) if one.survey}
+    return frozenset({*routing_decisions(session), *surveys})
 
 
 def routing_decisions(session: Session) -> Mapping[str, list[str]]:

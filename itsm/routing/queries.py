@@ -11,8 +11,9 @@ from engine.state import definitions
 from itsm.packs.deployed import pack_of, texts_of
 from itsm.packs.texts import DecisionTexts
 from itsm.people.roles import require
+from itsm.records.queries.decision_words import words_of_decision
 from itsm.routing.asking import routing_decisions
-from itsm.routing.cells import FEEL, names_in, shown
+from itsm.routing.cells import FEEL, Kind, names_in, shown
 from itsm.routing.choices import Choices, choices_of
 from itsm.routing.commands.changing import PERMISSION, no_table
 from itsm.routing.table import Column, Rule, Table, read_table
@@ -22,6 +23,7 @@ from itsm.routing.table import Column, Rule, Table, read_table
 class Cell:
     """A cell that says something: its column and its value in words; ``unknown`` are codes that nothing in use has."""
 
+    kind: Kind
     label: str
     value: str
     is_feel: bool
@@ -36,6 +38,11 @@ class RuleView:
     tests: tuple[Cell, ...]
     answers: tuple[Cell, ...]
     note: str
+
+    @property
+    def names_team(self) -> bool:
+        """False where the line's own team keeps the work."""
+        return any(cell.kind == "team" for cell in self.answers)
 
     @property
     def unknown(self) -> list[str]:
@@ -92,10 +99,11 @@ def _all(session: Session, language: str) -> Iterator[RoutingView]:
             continue
         own = texts_of(pack_of(found), language, session).decisions.get(decision) if language != "en" else None
         texts, choices = own or DecisionTexts(), choices_of(session, decision, language)
+        name = words_of_decision(session, decision, language).name
         labels = tuple(texts.inputs.get(column.id, column.label) for column in table.inputs)
         answers = tuple(texts.outputs.get(column.id, column.label) for column in table.outputs)
         rules = tuple(_rule(one, table, (labels, answers), choices, texts) for one in table.rules)
-        yield RoutingView(decision, texts.name or decision, found.version, table, labels, answers, choices, rules)
+        yield RoutingView(decision, name, found.version, table, labels, answers, choices, rules)
 
 
 def _rule(
@@ -117,4 +125,4 @@ def _cells(cells: Iterator[tuple[Column, str, str]], choices: Choices) -> Iterat
         named = [code.strip("/") for code in names_in(feel)]
         unknown = tuple(code for code in named if choices.is_unknown(column.kind, code))
         words = value.removeprefix(FEEL) if is_feel else choices.name(column.kind, value)
-        yield Cell(label, words, is_feel, unknown)
+        yield Cell(column.kind, label, words, is_feel, unknown)

@@ -139,6 +139,11 @@ EMPTY: dict[Kind, Text] = {
 }  # fmt: skip
 
 
+HELP: dict[Kind, Text] = {
+    "category": text("This one alone."), "branch": text("This category and all below it."),
+}  # fmt: skip
+
+
 def _fields(view: RoutingView, names: str) -> Sequence[FormField]:
     columns, labels = (
         (view.table.inputs, view.labels) if names == TEST else (view.table.outputs, view.answer_labels)
@@ -149,7 +154,7 @@ def _fields(view: RoutingView, names: str) -> Sequence[FormField]:
 
 def _field(view: RoutingView, column: Column, name: str, label: str) -> FormField:
     said = text("%(label)s", label=label)
-    help = text("This category and all below it.") if column.kind == "branch" else None
+    help = HELP.get(column.kind)
     if view.choices.codes(column.kind) is None:
         return FormField(name, said, help=text("FEEL, with = before it; empty for anything.")
                          if column.kind == "feel" else None)  # fmt: skip

@@ -26,8 +26,9 @@ class TemplateSaved:
 
 
 def save_template(
-    event: str, language: str, template: Template, version: int | None, actor: Actor, command_id: str | None = None
-) -> TemplateSaved:
+    event: str, language: str, template: Template, version: int | None, actor: Actor, command_id: str | None = None,
+    *, work: UnitOfWork | None = None,
+) -> TemplateSaved:  # fmt: skip
     """Give an event the words of ``template``; ``version`` is the one that was read (0: those of the program).
 
     Raises Forbidden, NotFound, InvalidForm (by part), and Conflict when somebody changed it meanwhile.
@@ -40,23 +41,25 @@ def save_template(
         raise InvalidForm(wrong)
     return run_command(
         "save_notice_template", command_id, actor, TemplateSaved,
-        lambda work: _store(work, event, language, plain, version, actor),
+        lambda opened: _store(opened, event, language, plain, version, actor), work,
     )  # fmt: skip
 
 
-def reset_template(event: str, language: str, actor: Actor, command_id: str | None = None) -> TemplateSaved:
+def reset_template(
+    event: str, language: str, actor: Actor, command_id: str | None = None, *, work: UnitOfWork | None = None
+) -> TemplateSaved:
     """Let the words of the program hold again. Raises Forbidden, NotFound, InvalidState when they do already."""
     require(actor, "settings.manage")
     require_worded(event, language)
 
-    def body(work: UnitOfWork) -> TemplateSaved:
-        _take_turns(work)
-        known = versions_of(event, language, work.session)
+    def body(opened: UnitOfWork) -> TemplateSaved:
+        _take_turns(opened)
+        known = versions_of(event, language, opened.session)
         if not known or known[0].is_shipped:
             raise InvalidState(text("Expected words of your own, but those that were shipped hold already."))
-        return _add(work, (event, language), known[0].number + 1, None, known[0].template, actor)
+        return _add(opened, (event, language), known[0].number + 1, None, known[0].template, actor)
 
-    return run_command("reset_notice_template", command_id, actor, TemplateSaved, body)
+    return run_command("reset_notice_template", command_id, actor, TemplateSaved, body, work)
 
 
 def _store(

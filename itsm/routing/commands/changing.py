@@ -15,7 +15,7 @@ from engine.state import definitions
 from itsm.audit import audit_change
 from itsm.organisation.keeping import require_revision
 from itsm.packs.deployed import pack_of
-from itsm.routing.asking import routing_decisions
+from itsm.routing.asking import kept_decisions
 from itsm.routing.table import Rule, Table, read_table, write_rules
 
 PERMISSION = "process.deploy"
@@ -49,7 +49,7 @@ def begin(work: UnitOfWork, decision: str, version: int | None) -> Changing:
     """
     take_turn_to_deploy(work)
     session = work.session
-    if decision not in routing_decisions(session):
+    if decision not in kept_decisions(session):
         raise no_table(decision)
     found = definitions.latest(session, "decision", decision)
     data = definitions.resource_of(session, found.key)

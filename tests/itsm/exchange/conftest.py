@@ -11,11 +11,16 @@ from engine.registry import Actor
 from itsm.calendars.arithmetic.definition import CalendarException, Definition
 from itsm.calendars.commands import add_shipped_calendars, change_calendar
 from itsm.calendars.queries import calendar
+from itsm.categories.commands import save_category
+from itsm.categories.shipping import add_shipped_categories
 from itsm.exchange.files.writing import as_csv
 from itsm.exchange.running.background import go_on
 from itsm.exchange.runs import begin_import, choose_columns, start_import, undo_import
 from itsm.exchange.states import State
 from itsm.exchange.tables import ImportRow, ImportRun
+from itsm.mailboxes.mailboxes import save_mailbox
+from itsm.notices.commands.save_template import save_template
+from itsm.notices.wording.template import Template
 from itsm.organisation.commands import (
     AbsenceValues,
     give_skill,
@@ -32,8 +37,11 @@ from itsm.organisation.commands import (
 )
 from itsm.roster.commands import close_roster, remove_rotation, save_override, save_roster, save_rotation, save_shift
 from itsm.roster.commands.override import OverrideValues
+from itsm.routing.commands import save_rule
 from tests.support.clocks import Clock
+from tests.support.mailboxes import TYPED
 from tests.support.people import MakePerson
+from tests.support.records import use_incident_pack
 
 Table = Sequence[Sequence[str]]
 
@@ -86,6 +94,9 @@ def everything(administrator: Actor, make_person: MakePerson, clock: Clock) -> A
     """One of everything, with what is hard to carry; gives the administrator."""
     with unit_of_work() as opened:
         add_shipped_calendars(opened)
+        add_shipped_categories(opened)
+    use_incident_pack()
+    with_desk(administrator)
     shut = Definition(
         "Asia/Shanghai", calendar("cn-5x8").definition.week,
         exceptions=(CalendarException(datetime(2026, 12, 24).date(), (), "Semi; colon | bar"),),
@@ -118,6 +129,19 @@ def everything(administrator: Actor, make_person: MakePerson, clock: Clock) -> A
     save_absence(ben.key or 0, None, away, administrator)
     with_rosters(ben, nobody, administrator)
     return administrator
+
+
+def with_desk(administrator: Actor) -> None:
+    """A tree with a retired category, a rule for a branch, words of its own, and mailboxes: piped, and of a server."""
+    values = {"code": "Category 26", "name_en": "Badges", "taxonomy": "area", "parent": "hardware", "types": "incident"}
+    badges = save_category(None, values, administrator)
+    remove_thing("category", badges.key, administrator, keep=True)
+    save_rule("routing", None, {"test_1": "hardware", "answer_0": "vendor", "note": "Theirs"}, None, administrator)
+    save_template("reported", "en", Template("New", "New: {{ number }}", "Hello\n\nNew"), None, administrator)
+    save_mailbox(None, {**TYPED, "address": "desk@example.org", "active": "true"}, administrator)
+    server = {"host": "mail.example.org", "port": "993", "security": "imaps", "user": "desk", "folder": "INBOX",
+              "done_folder": "Done", "active": ""}  # fmt: skip
+    save_mailbox(None, {**TYPED, "address": "far@example.org", **server}, administrator)
 
 
 def with_rosters(ben: Actor, nobody: Actor, administrator: Actor) -> None:
