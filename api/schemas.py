@@ -103,6 +103,12 @@ class SearchQuery(Strict):
     limit = fields.Integer(load_default=20, validate=validate.Range(1, 50))
 
 
+class CategoryListQuery(Strict):
+    """Which categories to list."""
+
+    type = fields.String()
+
+
 class RosterListQuery(Strict):
     """Which rosters to list."""
 

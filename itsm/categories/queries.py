@@ -104,13 +104,6 @@ def way(tree: Tree, code: str, language: str) -> str:
     return " › ".join(in_language(one.names, language) or one.code for one in tree.path(code)) or code
 
 
-def used_places(language: str) -> list[tuple[str, str]]:
-    """The same of the taxonomy that new records are classified by."""
-    with reading() as session:
-        used = tree_of(session).used
-    return places(used, language) if used is not None else []
-
-
 def taxonomy_of(category: int, actor: Actor) -> tuple[str, str | None]:
     """Code of the taxonomy of a category, and of what is above it. Raises Forbidden and NotFound."""
     require_see(actor)
@@ -119,6 +112,13 @@ def taxonomy_of(category: int, actor: Actor) -> tuple[str, str | None]:
     if found is None:
         raise not_there("category")
     return found.taxonomy, found.above
+
+
+def whole_tree(actor: Actor) -> Tree:
+    """Every category of every taxonomy. Raises Forbidden."""
+    require_see(actor)
+    with reading() as session:
+        return tree_of(session)
 
 
 def not_in_tree(actor: Actor) -> list[Found]:

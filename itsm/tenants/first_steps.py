@@ -6,14 +6,16 @@ from sqlalchemy import Select, select
 
 from database import reading
 from engine.registry import Actor
+from itsm.notices.tables import TemplateRow
 from itsm.organisation.tables import CustomerRow, DeskCustomer, DeskRow, DeskSite, DeskTeam, SiteRow
 from itsm.people.roles import require
 from itsm.people.tables import Membership, PersonRow, TeamRow
 from itsm.roster.tables import PlanMember, RosterRow
+from itsm.routing.asking import routes_apart
 
-STEPS = ("customers", "sites", "people", "teams", "desks", "rosters")
+STEPS = ("customers", "sites", "people", "teams", "desks", "rosters", "routing", "templates")
 """The steps in their order."""
-OPTIONAL = frozenset({"customers", "sites", "rosters"})
+OPTIONAL = frozenset({"customers", "sites", "rosters", "routing", "templates"})
 """What a desk for one's own people in usual hours goes without."""
 
 
@@ -22,6 +24,7 @@ def first_steps(actor: Actor) -> Mapping[str, bool]:
     require(actor, "people.manage")
     with reading() as session:
         found = {name: session.scalars(statement).all() for name, statement in _STATEMENTS.items()}
+        found["routing"] = routes_apart(session)
     return {step: found.get(f"no {step}", []) == [] and len(found[step]) >= _LEAST.get(step, 1) for step in STEPS}
 
 
@@ -51,5 +54,6 @@ _STATEMENTS: Mapping[str, Select[int]] = {
     .join(PlanMember, PlanMember.roster_key == RosterRow.key)
     .where(RosterRow.archived_at.is_(None))
     .limit(1),
+    "templates": select(TemplateRow.key).where(TemplateRow.is_shipped.is_(False)).limit(1),
 }
 """What has to be found for a step to be done, and what must not be: a line in which there is nobody."""

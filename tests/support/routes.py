@@ -452,6 +452,7 @@ ROUTES = (
         POST /api/v1/tasks/<int:key>/votes | task
         POST /api/v1/tasks/<int:key>/urge | task
         POST /api/v1/tasks/<int:key>/withdraw | task
+        GET /api/v1/categories
         GET /api/v1/rosters
         GET /api/v1/rosters/<code>/on-duty | roster
         GET /api/v1/rosters/<code>/schedule | roster

@@ -133,6 +133,7 @@ COUNTS: Mapping[str, Mapping[str, Select[Any]]] = {
         "customers": select(DeskCustomer.desk_key),
     },
     "skill": {"people": select(PersonSkill.skill_key)},
+    "category": {},
     "taxonomy": {"categories": select(CategoryRow.taxonomy_key).where(CategoryRow.archived_at.is_(None))},
 }  # fmt: skip
 """What is counted beside each row of a list, by kind: the key that the counted rows hang on."""
