@@ -22,11 +22,13 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         assert desk.visitors.faults == []
 
 
-def signed_in(page: Page) -> None:
+def signed_in(page: Page, language: str) -> None:
     page.goto("/sign-in")
     page.locator("[name=email]").fill(ADMINISTRATOR)
     page.locator("[name=password]").fill(PASSWORD)
     click(page.locator("main form button.primary"))
+    if language == "zh-CN":
+        click(page.get_by_role("button", name="简体中文"))
 
 
 def search_category(page: Page, words: str) -> None:
@@ -41,7 +43,7 @@ def search_category(page: Page, words: str) -> None:
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_new_category_is_routed_by_its_branch_and_reported(desk: Desk, language: str) -> None:
     page = desk.window(language)
-    signed_in(page)
+    signed_in(page, language)
     w = Walker(page, language, typed={"vendor", "supervisors", "badge", "hardware", "area"})
     _category(w)
     _rule(w)

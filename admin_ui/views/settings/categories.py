@@ -91,7 +91,7 @@ def move(key: int) -> ResponseReturnValue:
     way = cast(Literal["up", "down"], "down" if request.form.get("way") == "down" else "up")
     move_category(key, way, actor(), command_id())
     taxonomy, _ = taxonomy_of(key, actor())
-    return redirect(f"{HOME}?taxonomy={taxonomy}&moved={key}&way={way}#category-{key}", 303)
+    return redirect(f"{HOME}?taxonomy={taxonomy}&moved={key}&way={way}", 303)
 
 
 @blueprint.get("/found")

@@ -79,7 +79,7 @@ def move(decision: str, rule: str) -> ResponseReturnValue:
     """Let it be asked earlier or later; the button that did it has the focus again."""
     way = cast(Literal["up", "down"], "down" if request.form.get("way") == "down" else "up")
     _told(lambda: move_rule(decision, rule, way, revision(), actor(), command_id()), text("The order is changed."))
-    return redirect(f"{HOME}?moved={rule}&way={way}#rule-{rule}", 303)
+    return redirect(f"{HOME}?moved={rule}&way={way}", 303)
 
 
 @blueprint.post("/<decision>/<rule>/remove")
