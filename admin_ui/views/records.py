@@ -28,6 +28,11 @@ from itsm.rights.grants import Thing
 blueprint = Blueprint("records", __name__, url_prefix="/records")
 
 ROWS = 50
+_CLOCKS: Mapping[str, Text] = {
+    "due": text("due within an hour"),
+    "overdue": text("overdue"),
+    "broken": text("overdue at some time"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +171,9 @@ def _choices(found: RecordType) -> tuple[Choice, ...]:
         Choice("kind", say(text("Closed records")), closed),
         *(_of_field(field, field.key) for field in fields if field.choices),
         Choice("team", say(COLUMN_LABELS["team"]), tuple(visitor().team_names().items())),
-        Choice("owner", say(COLUMN_LABELS["owner"]), _owners()),
+        Choice("owner", say(COLUMN_LABELS["owner"]), _people("owner")),
+        Choice("handler", say(text("Handler")), _people("handler")),
+        Choice("clock", say(text("Clocks")), tuple((name, say(label)) for name, label in _CLOCKS.items())),
         *(_of_field(field, OWN + field.key) for field in own),
     )
 
@@ -177,10 +184,10 @@ def _of_field(field: Field, name: str) -> Choice:
     return Choice(name, field.label(language), options)
 
 
-def _owners() -> tuple[tuple[str, str], ...]:
-    """The reader, the members of their teams, and the owner that the address asks for."""
+def _people(name: str) -> tuple[tuple[str, str], ...]:
+    """The reader, the members of their teams, and whom the address asks for."""
     found = {str(one.key): one.name for one in colleagues_of(actor().teams)}
-    asked = request.args.get("owner", "").strip()
+    asked = request.args.get(name, "").strip()
     if asked.isdecimal() and len(asked) <= LONGEST_KEY and asked not in found:
         found |= {str(key): one.name for key, one in people([int(asked)]).items()}
     return tuple(sorted(found.items(), key=lambda one: one[1]))

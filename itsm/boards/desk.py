@@ -10,6 +10,7 @@ from engine.registry import Actor
 from itsm.boards.counting import TeamCounts, team_counts
 from itsm.boards.flowing import Flow, flow
 from itsm.boards.presence import STATES, TeamPresence, on_duty, presence
+from itsm.boards.promises import NOTHING, Promised, promised_by_teams
 from itsm.boards.rights import require_desk
 
 
@@ -20,6 +21,7 @@ class TeamLine:
     team: TeamCounts
     presence: TeamPresence
     on_duty: Sequence[str]
+    promised: Promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,11 @@ def desk_board(actor: Actor, language: str, time_zone: str) -> DeskBoard:
         teams = team_counts(session, actor)
         people: Mapping[int, TeamPresence] = presence(session, now)
         duty = on_duty(session, now, language)
+        promised = promised_by_teams(session, actor, now)
         moving = flow(session, now, time_zone, actor)
     nobody = TeamPresence(dict.fromkeys(STATES, 0))
-    lines = [TeamLine(team, people.get(team.key, nobody), duty.get(team.key, ())) for team in teams]
+    lines = [
+        TeamLine(team, people.get(team.key, nobody), duty.get(team.key, ()), promised.get(team.code, NOTHING))
+        for team in teams
+    ]
     return DeskBoard(now, lines, moving)

@@ -11,6 +11,7 @@ from database import reading
 from engine import clock
 from engine.registry import Actor
 from itsm.boards.changing import Changed, Handed, handed_over, what_changed
+from itsm.boards.promises import NOTHING, Promised, promised_by_people
 from itsm.boards.queueing import unclaimed
 from itsm.boards.rights import boards_of, require_own
 from itsm.boards.seeing import seen_up_to
@@ -36,6 +37,8 @@ class MyDay:
     handed: Sequence[Handed]
     changed: Sequence[Changed]
     shifts: Sequence[OwnDuty]
+    promised: Promised
+    """Of the records that the person has a task of."""
     boards: Sequence[tuple[str, str]]
     """Code and name of the person's teams whose board they may see."""
 
@@ -56,6 +59,7 @@ def my_day(actor: Actor, language: str, time_zone: str) -> MyDay:
             unclaimed(session, actor.teams, actor, language, OFFERED), len(session.scalars(asked.limit(50)).all()),
             handed_over(session, since, actor), what_changed(session, since, actor, language),
             duties_of(session, actor.key or 0, begin, begin + timedelta(days=1), language),
+            promised_by_people(session, actor, now, [actor.key or 0]).get(actor.key or 0, NOTHING),
             [(row.code, row.names.get(language) or row.names.get("en") or row.code)
              for row in boards_of(session, actor)],
         )  # fmt: skip

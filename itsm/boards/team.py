@@ -8,9 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from database import reading
+from engine import clock
 from engine.registry import Actor
 from engine.state.tables import UserTask
 from itsm.boards.counting import tasks_of
+from itsm.boards.promises import NOTHING, Promised, promised_by_people, promised_by_teams
 from itsm.boards.queueing import taken, unclaimed
 from itsm.boards.rights import team_for
 from itsm.organisation.queries.team_view import MOST_MEMBERS, Member, members_of
@@ -30,6 +32,7 @@ class Load:
     member: Member
     open: int
     oldest: datetime | None
+    promised: Promised
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class TeamBoard:
     chosen: Member | None
     """The member whose tasks alone are shown."""
     may_assign: bool
+    promised: Promised
 
     @property
     def next_one(self) -> Load | None:
@@ -71,7 +75,7 @@ def team_board(code: str, actor: Actor, language: str, member_key: int | None = 
             row.code, row.names, _loads(session, shown, actor), len(members) > MOST_MEMBERS,
             unclaimed(session, [row.code], actor, language, ROWS),
             taken(session, row.code, chosen.key if chosen else None, actor, language, ROWS), chosen,
-            may(actor, "work.assign"),
+            may(actor, "work.assign"), promised_by_teams(session, actor, clock.now()).get(row.code, NOTHING),
         )  # fmt: skip
 
 
@@ -84,6 +88,7 @@ def _loads(session: Session, members: Sequence[Member], actor: Actor) -> list[Lo
         PersonRow.key, select(func.count()).select_from(some).scalar_subquery().label("open"), oldest.label("oldest")
     ).where(PersonRow.key.in_([one.key for one in members]))
     found = {row.key: row for row in session.execute(statement)}
-    return [Load(one, found[one.key].open, found[one.key].oldest) for one in members]
-
-
+    promised = promised_by_people(session, actor, clock.now(), found)
+    return [
+        Load(one, found[one.key].open, found[one.key].oldest, promised.get(one.key, NOTHING)) for one in members
+    ]

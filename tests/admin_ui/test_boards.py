@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+from database import unit_of_work
 from engine import clock as engine_clock
 from engine.registry import SYSTEM
+from engine.worker.background import work_in_background
+from itsm.calendars.commands import add_shipped_calendars
+from itsm.clocks.levels.commands import add_shipped_levels
 from itsm.organisation.commands import AbsenceValues, save_absence, set_presence
 from itsm.people.commands import join_team
 from itsm.records.commands import assign_task, claim_task, comment, complete_task
@@ -26,7 +30,7 @@ def test_desk_board_tells_of_each_team_what_waits_and_who_is_there(
     worker.open("/boards/desk")
 
     assert worker.page is not None
-    assert "Line-1 1 just now 1 0 0 Here 1 Absent 1" in shown(worker.page)
+    assert "Line-1 1 just now 0 0 1 0 0 Here 1 Absent 1" in shown(worker.page)
     assert "2 Opened today 0 Resolved today" in shown(worker.page)
 
 
@@ -38,7 +42,35 @@ def test_desk_board_counts_what_was_reopened(desk: Desk, worker: Browser) -> Non
     worker.open("/boards/desk")
 
     assert worker.page is not None
-    assert "Line-1 1 just now 0 0 1" in shown(worker.page)
+    assert "Line-1 1 just now 0 0 0 0 1" in shown(worker.page)
+
+
+def test_boards_lead_to_the_lists_of_what_is_due_and_overdue(
+    desk: Desk, worker: Browser, clock: Clock, make_person: MakePerson, signed_in: SignedIn
+) -> None:
+    with unit_of_work() as work:
+        add_shipped_calendars(work)
+        add_shipped_levels(work)
+    mine, other = desk.triaged(), desk.triaged()
+    claim_task(open_task(mine).key, desk.agent)
+    clock.advance(timedelta(hours=3, minutes=30))
+    lead = Browser(signed_in(make_person("Lea Lead", roles=("team_lead",), teams=("line-1",))))
+    ways = (
+        (worker, "/boards/desk", "/records?type=incident&amp;clock=due&amp;team=line-1", [mine, other]),
+        (worker, "/boards/me", f"/records?type=incident&amp;clock=due&amp;handler={desk.agent.key}", [mine]),
+        (lead, "/boards/team/line-1", "/records?type=incident&amp;clock=due&amp;team=line-1", [mine, other]),
+        (lead, "/boards/team/line-1", f"/records?type=incident&amp;clock=due&amp;handler={desk.agent.key}", [mine]),
+    )
+
+    for browser, board, address, found in ways:
+        assert f'href="{address}"' in browser.open(board)
+        listed = browser.open(address.replace("&amp;", "&"))
+        shown_ones = [one for one in (mine, other) if f"/records/{one.number}" in listed]
+        assert shown_ones == found
+
+    clock.advance(timedelta(hours=1))
+    work_in_background(20)
+    assert f'href="{ways[0][2].replace("due", "overdue")}"' in worker.open("/boards/desk")
 
 
 def test_open_board_gets_what_is_fresh_alone(desk: Desk, worker: Browser) -> None:

@@ -11,6 +11,8 @@ from admin_ui.views.roster.page import saying
 from engine.errors import InvalidInput, text
 from itsm.boards.mine import my_day
 from itsm.boards.seeing import mark_seen
+from itsm.people.open_work import said_count
+from itsm.records.queries import CAP
 
 blueprint = Blueprint("own_board", __name__, url_prefix="/boards/me")
 
@@ -20,7 +22,9 @@ blueprint = Blueprint("own_board", __name__, url_prefix="/boards/me")
 def show() -> ResponseReturnValue:
     """What the reader has, what waits, what changed, their shifts."""
     day = my_day(actor(), visitor().language, visitor().time_zone)
-    return render_template("boards/me.html", day=day, **saying(visitor().time_zone))
+    return render_template(
+        "boards/me.html", day=day, shown=lambda count: said_count(count, CAP), **saying(visitor().time_zone)
+    )
 
 
 @blueprint.post("/seen")

@@ -11,7 +11,7 @@ from itsm.records.queries.record_list import OWN
 from itsm.rights.fields import never_seen
 
 NEWEST_FIRST = "-opened_at"
-FILTERS = ("status", "kind", "priority", "category", "team", "owner", "text", "mine")
+FILTERS = ("status", "kind", "priority", "category", "team", "owner", "handler", "clock", "text", "mine")
 ALWAYS = ("number", "title")
 """Columns that every list has: they lead to the record."""
 LONGEST = 200

@@ -175,6 +175,7 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "team_name": team_name,
     "status_of": shown_status,
     "type_name": _record_type_name,
+    "type_plural": lambda key: visitor().record_type(key).plural(visitor().language),
     "shown_phone": shown_phone,
     "markdown": markdown,
     "upload_limit": lambda: current_app.config["FLOWDESK_UPLOAD_LIMIT"],

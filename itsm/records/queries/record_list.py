@@ -1,13 +1,18 @@
 """Lists of records: filtered, sorted, by key sets; a requester's own."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from database import reading
+from engine import clock
 from engine.errors import InvalidInput, text
+from engine.lifecycle import UserTaskState
 from engine.registry import Actor
+from engine.state.tables import UserTask
+from itsm.clocks.overdue import BROKEN, OVERDUE, due_soon
+from itsm.clocks.tables import ClockRow
 from itsm.packs.model import RecordType
 from itsm.records.kept_out import not_kept_out
 from itsm.records.queries.items import Page, RecordItem, record_items
@@ -26,8 +31,11 @@ _EQUAL: Mapping[str, InstrumentedAttribute[str | None]] = {
 }
 OWN = "own."
 """Before the key of an own field that its pack declares searchable: a filter by its whole value."""
-FILTERS = (*_EQUAL, "kind", "requester", "owner", "mine", "text")
-"""Names of filters: columns, ``kind`` of the status, people by key, ``mine`` (one owns it), ``text`` in the title."""
+FILTERS = (*_EQUAL, "kind", "requester", "owner", "handler", "mine", "text", "clock")
+"""Names of filters: columns, ``kind`` of the status, people by key (``handler``: has an open task of it), ``mine`` (one
+owns it), ``text`` in the title, ``clock`` (one of ``CLOCKS``)."""
+CLOCKS = ("due", "overdue", "broken")
+"""A clock of the record is due within an hour; is overdue and goes on; was overdue, whether it goes on or not."""
 
 
 def record_list(
@@ -98,9 +106,10 @@ def _condition(name: str, value: str, of_type: RecordType | None, actor: Actor) 
         return Record.status_kind != "closed" if value == "not_closed" else Record.status_kind == value
     if name == "mine":
         return Record.owner_key == actor.key
-    if name in ("requester", "owner"):
-        key = int(value) if value.isdecimal() else 0
-        return (Record.requester_key if name == "requester" else Record.owner_key) == key
+    if name in _PEOPLE:
+        return _PEOPLE[name](int(value) if value.isdecimal() else 0)
+    if name == "clock":
+        return _clock(value)
     if name == "text":
         return func.lower(Record.title).contains(value.lower(), autoescape=True)
     if name.startswith(OWN):
@@ -112,6 +121,29 @@ def _in_branch(value: str, of_type: RecordType | None) -> ColumnElement[bool]:
     """The category and all below it."""
     field = of_type.by_key.get("category") if of_type else None
     return Record.category.in_(field.branch(value)) if field else Record.category == value
+
+
+def _handled_by(key: int) -> ColumnElement[bool]:
+    open_tasks = (UserTask.state == literal_column(f"'{UserTaskState.OPEN.value}'")) & (UserTask.assignee_key == key)
+    return Record.instance_key.in_(select(UserTask.instance_key).where(open_tasks))
+
+
+_PEOPLE: Mapping[str, Callable[[int], ColumnElement[bool]]] = {
+    "requester": lambda key: Record.requester_key == key,
+    "owner": lambda key: Record.owner_key == key,
+    "handler": _handled_by,
+}
+
+
+def _clock(value: str) -> ColumnElement[bool]:
+    """Few are due or overdue: they are found first. Of the broken there are many: each record is asked."""
+    if value == "broken":
+        return select(ClockRow.kind).where(ClockRow.record_key == Record.key, BROKEN).exists()
+    if value not in CLOCKS:
+        names = ", ".join(CLOCKS)
+        raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=names, name=value[:60]))
+    condition = OVERDUE if value == "overdue" else due_soon(clock.now())
+    return Record.key.in_(select(ClockRow.record_key).where(condition))
 
 
 def _own_field(key: str, value: str, of_type: RecordType | None) -> ColumnElement[bool]:
