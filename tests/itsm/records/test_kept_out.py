@@ -222,7 +222,7 @@ def test_team_that_gives_its_work_gives_a_complaint_to_nobody_whom_it_is_about(s
     with unit_of_work() as work:
         mine = update(TeamRow).where(TeamRow.code == "supervisors").values(strategy="least_load")
         work.session.execute(mine)
-        count_change(work.session.connection(), work.session.scalars(select(TeamRow)).all()[0])
+        count_change(work.session.connection(), work.session.scalars(select(TeamRow).limit(1)).one())
 
     given = {open_task(scene.complain()).assignee_key for _ in range(3)}
 
