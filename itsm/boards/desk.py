@@ -10,7 +10,7 @@ from engine.registry import Actor
 from itsm.boards.counting import TeamCounts, team_counts
 from itsm.boards.flowing import Flow, flow
 from itsm.boards.presence import STATES, TeamPresence, on_duty, presence
-from itsm.boards.promises import NOTHING, Promised, promised_by_teams
+from itsm.boards.promises import NOTHING, Promised, promised_by_teams, together
 from itsm.boards.rights import require_desk
 
 
@@ -31,6 +31,8 @@ class DeskBoard:
     at: datetime
     lines: Sequence[TeamLine]
     flow: Flow
+    promised: Promised
+    """Of all teams, also of those that the board has no room for, and of none."""
 
 
 def desk_board(actor: Actor, language: str, time_zone: str) -> DeskBoard:
@@ -48,4 +50,4 @@ def desk_board(actor: Actor, language: str, time_zone: str) -> DeskBoard:
         TeamLine(team, people.get(team.key, nobody), duty.get(team.key, ()), promised.get(team.code, NOTHING))
         for team in teams
     ]
-    return DeskBoard(now, lines, moving)
+    return DeskBoard(now, lines, moving, together(promised.values()))

@@ -1,6 +1,7 @@
 """How many records are due within an hour or overdue: of every team, and of people; one statement for each."""
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -28,10 +29,19 @@ class Promised:
 NOTHING = Promised()
 
 
-def promised_by_teams(session: Session, actor: Actor, at: datetime) -> Mapping[str, Promised]:
-    """What each team has to keep, by its code."""
+def together(parts: Iterable[Promised]) -> Promised:
+    """What all of them have to keep, no record of which is in two."""
+    due, overdue = Counter[str](), Counter[str]()
+    for one in parts:
+        due.update(one.due)
+        overdue.update(one.overdue)
+    return Promised(due, overdue)
+
+
+def promised_by_teams(session: Session, actor: Actor, at: datetime) -> Mapping[str | None, Promised]:
+    """What each team has to keep, by its code; by None what no team has."""
     found = _found(actor, at)
-    return _by(session, _counts(found, found.c.team).where(found.c.team.is_not(None)))
+    return _by(session, _counts(found, found.c.team))
 
 
 def promised_by_people(session: Session, actor: Actor, at: datetime, keys: Collection[int]) -> Mapping[int, Promised]:

@@ -31,7 +31,7 @@ def test_desk_board_tells_of_each_team_what_waits_and_who_is_there(
 
     assert worker.page is not None
     assert "Line-1 1 just now 0 0 1 0 0 Here 1 Absent 1" in shown(worker.page)
-    assert "2 Opened today 0 Resolved today" in shown(worker.page)
+    assert "2 Opened today 0 Resolved today 0 Due in an hour 0 Overdue" in shown(worker.page)
 
 
 def test_desk_board_counts_what_was_reopened(desk: Desk, worker: Browser) -> None:

@@ -1,5 +1,6 @@
-"""What the boards' tests share: the statements that were run."""
+"""What the boards' tests share: the statements that were run, and a desk whose incidents have clocks."""
 
 from tests.admin_ui.conftest import statements
+from tests.itsm.clocks.conftest import desk
 
-__all__ = ["statements"]
+__all__ = ["desk", "statements"]
