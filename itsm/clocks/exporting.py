@@ -1,6 +1,6 @@
 """Every clock with its entries, time used and due time: counted from the ledger alone, not from what lists keep."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -44,9 +44,13 @@ class Totals:
 
 @dataclass
 class Export:
-    """An export of the clocks of all records, or of those of one type; ``totals`` are whole once the rows are taken."""
+    """An export of the clocks of all records, or of those of one type; ``totals`` are whole once the rows are taken.
+
+    With ``imported`` it is of the records that have one of these numbers in the tool that they come from.
+    """
 
     type_key: str | None = None
+    imported: Set[str] | None = None
     totals: Totals = field(default_factory=Totals)
 
     def rows(self) -> Iterator[Sequence[str]]:
@@ -56,11 +60,18 @@ class Export:
                 record_type(self.type_key, session)
             yield HEADER
             last = 0
-            while records := self._page(session, last):
-                last = records[-1].key
+            while page := self._page(session, last):
+                last = page[-1].key
+                records = [one for one in page if self.imported is None or one.external_number in self.imported]
                 self.totals.records += len(records)
                 self.totals.orphans += _orphans(session, [one for one in records if one.status_kind != "closed"])
                 yield from self._clocks(session, {one.key: one for one in records})
+
+    def counted(self) -> Totals:
+        """The totals, without the rows. Raises NotFound for an unknown type."""
+        for _row in self.rows():
+            pass
+        return self.totals
 
     def _page(self, session: Session, last: int) -> Sequence[Record]:
         statement = select(Record).where(Record.key > last).order_by(Record.key).limit(PAGE)
