@@ -128,7 +128,10 @@ def _sentences(report: "ImportReport") -> list[Text]:
     sentences = [summary, clocks]
     if totals.orphans:
         sentences.append(
-            text("Nothing will ever move %(count)s of the records. See Operations › Without anybody.", count=totals.orphans)
+            text(
+                "Nothing will ever move %(count)s of the records. See Operations › Without anybody.",
+                count=totals.orphans,
+            )
         )
     if report.reject_file:
         sentences.append(text("Rejected rows are in %(file)s.", file=str(report.reject_file)))
