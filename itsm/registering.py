@@ -26,6 +26,7 @@ def register_handlers() -> None:
     from itsm.clocks.recounts.asking import calendar_changed
     from itsm.clocks.recounts.working import work_recounts
     from itsm.clocks.thresholds import tell_due
+    from itsm.detours.notices import register as register_detours
     from itsm.exchange.running.background import work_imports
     from itsm.mail.sending import send_due
     from itsm.mailboxes.fetching import fetch_due
@@ -35,6 +36,7 @@ def register_handlers() -> None:
     from itsm.records.search.indexing import index_due
     from itsm.roster.registering import register as register_rosters
     from itsm.surveys.asking import on_step as ask_after_closing
+    from itsm.surveys.notices import register as register_surveys
     from itsm.uses.finders import register as register_finders
 
     register_finders()
@@ -46,6 +48,8 @@ def register_handlers() -> None:
     registry.task_giver = give_tasks
     registry.background["password resets"] = answer_requests
     register_notices()
+    register_detours()
+    register_surveys()
     registry.background["mail"] = send_due
     registry.background["audit trail"] = seal_entries
     calendar_observers["clocks"] = calendar_changed

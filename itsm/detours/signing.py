@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from database import UnitOfWork
 from engine.registry import Actor
 from engine.runtime import hold_task, open_side_task
+from engine.state.tables import UserTask
 from itsm.detours.keeping import as_system
+from itsm.detours.notices import tell
 from itsm.detours.tables import Detour, Signature
 from itsm.detours.verdicts import Rule, Vote, verdict
 
@@ -37,6 +39,9 @@ def open_signatures(work: UnitOfWork, detour: Detour, actor: Actor) -> None:
     for signature in signatures_of(work.session, detour.key):
         opened = open_side_task(detour.task_key, signature.person_key, as_system(actor), work=work)
         signature.task_key = opened.task_key
+    task = work.session.get_one(UserTask, detour.task_key)
+    signers = [one.person_key for one in signatures_of(work.session, detour.key)]
+    tell(work, detour.record_key, task, "to_sign", signers, detour.reason, actor)
 
 
 def live_signing(session: Session, task_key: int) -> Detour | None:

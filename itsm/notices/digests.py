@@ -46,7 +46,7 @@ def post_digest(work: UnitOfWork, first: NoticeRow) -> None:
     told = [
         {
             "sentence": row.sentence, "number": records[row.record_key].number, "title": records[row.record_key].title,
-            "link": address_of(path_to(records[row.record_key].number, works)),
+            "link": address_of(path_to(records[row.record_key].number, works, row.event)),
         }
         for row in rows if row.record_key in records
     ]  # fmt: skip

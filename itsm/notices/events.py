@@ -1,7 +1,9 @@
 """What people can be told of: an open registry, so that other rooms add theirs while they start."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
 
 from engine.errors import Text, text
 
@@ -26,6 +28,10 @@ class Event:
     to_actor: bool = False
     for_desk: bool = False
     """True: it concerns those who work at the desk alone; requesters are not asked about it."""
+    page: str | None = None
+    """Of an event that leads to a page of the portal below its record, such as ``survey``: that page."""
+    still: Callable[[Session, int], bool] | None = None
+    """Asked of the record's key when it is told, where it is told later than it happened: False tells nobody."""
 
     @property
     def optional(self) -> bool:

@@ -85,7 +85,7 @@ def _post(work: UnitOfWork, row: NoticeRow) -> None:
         return
     language = kept_of(person.key, session).preferences.language or person.language
     answers = answers_for(work, recipient.seen.row, person.key, row.details, language)
-    told = Told(session.get_one(Tenant, current_tenant()).name, row.actor_name, row.details, answers)
+    told = Told(session.get_one(Tenant, current_tenant()).name, row.actor_name, row.details, answers, row.event)
     reader = Reader(recipient.actor, language, recipient.works)
     values = values_for(session, recipient.seen, record_type(recipient.seen.row.type_key, session), reader, told)
     words = mail_of(template_in_force(session, row.event, language), values, language)

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import insert
 
@@ -40,6 +41,8 @@ class Occasion:
     event: str
     audience: Audience
     details: Mapping[str, object] = field(default_factory=dict)
+    due_at: datetime | None = None
+    """When it is told; None: at once."""
 
 
 def happen(work: UnitOfWork, record_key: int, occasions: Sequence[Occasion], actor: Actor) -> None:
@@ -53,7 +56,7 @@ def happen(work: UnitOfWork, record_key: int, occasions: Sequence[Occasion], act
         [
             {
                 "tenant_id": tenant, "identity": uuid.uuid4().hex, "event": one.event, "record_key": record_key,
-                "at": now, "due_at": now, "actor_key": actor.key, "actor_name": actor.name,
+                "at": one.due_at or now, "due_at": one.due_at or now, "actor_key": actor.key, "actor_name": actor.name,
                 "audience": one.audience.to_json(), "details": dict(one.details), "attempts": 0,
             }
             for one in told

@@ -49,7 +49,7 @@ def given_up() -> int:
 def notices_of(actor: Actor, after: str | None = None, only_unread: bool = False) -> NoticePage:
     """A page of somebody's notices. Raises InvalidInput (a foreign cursor)."""
     query = (
-        select(NoticeRow.key, NoticeRow.sentence, NoticeRow.at, NoticeRow.read_at, Record.number)
+        select(NoticeRow.key, NoticeRow.event, NoticeRow.sentence, NoticeRow.at, NoticeRow.read_at, Record.number)
         .join(Record, Record.key == NoticeRow.record_key)
         .where(NoticeRow.person_key == actor.key, NoticeRow.in_app, visible_to(actor))
     )
@@ -59,7 +59,7 @@ def notices_of(actor: Actor, after: str | None = None, only_unread: bool = False
         rows, following = cut(session, query, (NoticeRow.key,), after, ROWS, falling=True)
     works = may(actor, "work.see")
     found = [
-        Notice(row.key, row.sentence, row.number, path_to(row.number, works), row.at, row.read_at is None)
+        Notice(row.key, row.sentence, row.number, path_to(row.number, works, row.event), row.at, row.read_at is None)
         for row in rows
     ]
     return NoticePage(found, found[0].key if found else 0, following)

@@ -70,14 +70,14 @@ def _tell(key: int) -> None:
         if row is None:
             return
         event, record = EVENTS.get(row.event), work.session.get(Record, row.record_key)
-        if event is not None and record is not None:
+        if event is not None and record is not None and (event.still is None or event.still(work.session, record.key)):
             work.session.add_all(_notices(work, row, record, event))
         work.session.delete(row)
 
 
 def _notices(work: UnitOfWork, row: OccasionRow, record: Record, event: Event) -> Sequence[NoticeRow]:
     session = work.session
-    told = Told(session.get_one(Tenant, current_tenant()).name, row.actor_name, row.details)
+    told = Told(session.get_one(Tenant, current_tenant()).name, row.actor_name, row.details, event=row.event)
     people = people_of(session, row, record, event)
     chosen = preferences_for(session, [person.key for person in people])
     organisation = chosen.get(None, NOTHING)

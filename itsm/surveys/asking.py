@@ -22,6 +22,7 @@ from engine.state.newest import newest_key
 from itsm.people.tables import PersonRow
 from itsm.records.flow.context import RecordContext
 from itsm.records.opened import OpenRecord, record_of
+from itsm.surveys.notices import invite
 from itsm.surveys.tables import Survey
 
 log = logging.getLogger(__name__)
@@ -81,10 +82,10 @@ def _ask(work: UnitOfWork, opened: OpenRecord, person_key: int, rule: Rule, step
     before = select(Survey.key).where(or_(Survey.record_key == opened.row.key, lately)).limit(1)
     if session.scalar(before) is not None:
         return
-    session.add(
-        Survey(
-            record_key=opened.row.key, person_key=person_key, team=opened.row.team, asked_at=step.at,
-            expires_at=step.at + timedelta(days=rule.open_days),
-        )
-    )
+    survey = Survey(
+        record_key=opened.row.key, person_key=person_key, team=opened.row.team, asked_at=step.at,
+        expires_at=step.at + timedelta(days=rule.open_days),
+    )  # fmt: skip
+    session.add(survey)
     session.flush()
+    invite(work, survey)

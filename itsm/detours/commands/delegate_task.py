@@ -5,6 +5,7 @@ from engine.registry import Actor
 from engine.runtime import assign_user_task, run_command
 from engine.runtime.task_policy import require_free
 from itsm.detours.keeping import DetourDone, as_system, begin, checked_reason, keep, worker
+from itsm.detours.notices import tell
 from itsm.detours.tables import Detour
 
 
@@ -24,6 +25,7 @@ def delegate_task(
         said, whom = checked_reason(reason), worker(opened_work, person_key, actor.key)
         assign_user_task(task_key, whom.key, as_system(actor), returns_to_key=actor.key, work=opened_work)
         keep(opened_work, begun, Detour(kind="delegate", person_key=whom.key, reason=said), actor)
+        tell(opened_work, begun.opened.row.key, begun.task, "delegated", [whom.key], said, actor)
         return DetourDone(begun.opened.number, task_key)
 
     return run_command("delegate_task", command_id, actor, DetourDone, body, work)

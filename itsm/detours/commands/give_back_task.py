@@ -12,6 +12,7 @@ from engine.runtime import assign_user_task, run_command
 from engine.runtime.task_policy import require_open
 from engine.state import reads
 from itsm.detours.keeping import Begun, DetourDone, as_system, checked_reason, keep, record_seen
+from itsm.detours.notices import tell
 from itsm.detours.tables import Detour
 from itsm.people.roles import may
 from itsm.records.tables import Draft
@@ -42,6 +43,7 @@ def give_back_task(
         _hand_draft(opened_work, task_key, holder, returns_to, values if actor.key == holder else None)
         assign_user_task(task_key, returns_to, as_system(actor), work=opened_work)
         keep(opened_work, begun, Detour(kind="give_back", person_key=returns_to, reason=said), actor)
+        tell(opened_work, begun.opened.row.key, begun.task, "given_back", [holder, returns_to], said, actor)
         return DetourDone(begun.opened.number, task_key)
 
     return run_command("give_back_task", command_id, actor, DetourDone, body, work)

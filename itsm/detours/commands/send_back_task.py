@@ -9,6 +9,7 @@ from engine.runtime import move_token, run_command
 from engine.runtime.task_policy import require_free
 from itsm.detours.giving import give_again
 from itsm.detours.keeping import DetourDone, as_system, begin, checked_reason, keep
+from itsm.detours.notices import tell
 from itsm.detours.tables import Detour
 from itsm.detours.visited import visited_before
 from itsm.records.tables import Draft
@@ -38,9 +39,11 @@ def send_back_task(
             instance.key, task.token_id, target, said, as_system(actor), details={"detour": "send_back"},
             work=opened_work,
         )
-        give_again(opened_work, instance.key, target, earlier.by_key, actor)
+        again = give_again(opened_work, instance.key, target, earlier.by_key, actor)
         detour = Detour(kind="send_back", person_key=earlier.by_key, target=target, reason=said, draft=kept)
         keep(opened_work, begun, detour, actor, told=False)
+        if again is not None:
+            tell(opened_work, begun.opened.row.key, again, "sent_back", [earlier.by_key], said, actor)
         return DetourDone(begun.opened.number, task_key)
 
     return run_command("send_back_task", command_id, actor, DetourDone, body, work)

@@ -11,7 +11,9 @@ from engine.registry import Actor
 from engine.runtime import end_side_task, run_command
 from engine.runtime.task_policy import require_open
 from engine.state import reads
+from engine.state.tables import UserTask
 from itsm.detours.keeping import Begun, DetourDone, as_system, checked_reason, record_seen
+from itsm.detours.notices import tell
 from itsm.detours.signing import signatures_of, verdict_of
 from itsm.detours.tables import Detour, Signature
 from itsm.people import queries
@@ -68,6 +70,8 @@ def _decide(work: UnitOfWork, begun: Begun, detour: Detour, beside_key: int, act
     if agreed is None:
         return
     detour.state = "agreed" if agreed else "refused"
+    asked = [detour.actor_key, work.session.get_one(UserTask, beside_key).assignee_key]
+    tell(work, begun.opened.row.key, begun.task, "signed", asked, "", actor)
     if detour.kind == "countersign":
         _tell(work, begun, "vote_agreed" if agreed else "vote_refused", "", actor)
     sent = detour.submission

@@ -6,6 +6,7 @@ from engine.registry import Actor
 from engine.runtime import TaskChanges, assign_user_task, run_command, update_user_task
 from engine.runtime.task_policy import require_free
 from itsm.detours.keeping import Begun, DetourDone, as_system, begin, checked_reason, keep, worker
+from itsm.detours.notices import tell, tell_team
 from itsm.detours.tables import Detour
 from itsm.people import queries
 
@@ -32,6 +33,11 @@ def transfer_task(
         else:
             _to_team(opened_work, begun, team or "", actor)
         keep(opened_work, begun, Detour(kind="transfer", person_key=person_key, team=team or None, reason=said), actor)
+        row = begun.opened.row
+        if team:
+            tell_team(opened_work, row.key, begun.task, team, said, actor)
+        else:
+            tell(opened_work, row.key, begun.task, "transferred", [person_key], said, actor)
         return DetourDone(begun.opened.number, task_key)
 
     return run_command("transfer_task", command_id, actor, DetourDone, body, work)

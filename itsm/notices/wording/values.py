@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from engine.errors import Text, text
 from engine.registry import Actor
 from itsm.mail import address_of
+from itsm.notices.events import EVENTS
 from itsm.packs.model import RecordType
 from itsm.people import queries as people
 from itsm.records import elements
@@ -62,6 +63,7 @@ class Told:
     actor_name: str
     details: Mapping[str, object] = field(default_factory=dict)
     answers: Sequence[Mapping[str, str]] = ()
+    event: str = ""
 
 
 def values_for(session: Session, seen: Seen, of_type: RecordType, reader: Reader, told: Told) -> dict[str, object]:
@@ -83,18 +85,16 @@ def values_for(session: Session, seen: Seen, of_type: RecordType, reader: Reader
             "team": _team(session, row.team, language),
             "resolution": _shown(of_type, "resolution_text", row.resolution_text, hidden, language),
             "task": step, "instructions": instructions, "comment": told.details.get("comment"),
-            "link": link_to(row.number, reader), "answers": list(told.answers),
+            "link": address_of(path_to(row.number, reader.works, told.event)), "answers": list(told.answers),
         }.items()
     }  # fmt: skip
 
 
-def link_to(number: str, reader: Reader) -> str:
-    """Address of a record for the reader."""
-    return address_of(path_to(number, reader.works))
-
-
-def path_to(number: str, works: bool) -> str:
-    """Path of a record: the desk's page for those who work there, else the portal's."""
+def path_to(number: str, works: bool, event: str) -> str:
+    """Where a notice of ``event`` leads: its own page, else the record's at the desk or, for others, in the portal."""
+    known = EVENTS.get(event)
+    if known is not None and known.page is not None:
+        return f"/portal/records/{number}/{known.page}"
     return f"/records/{number}" if works else f"/portal/records/{number}"
 
 

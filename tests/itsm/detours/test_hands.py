@@ -13,11 +13,13 @@ from engine.runtime import complete_user_task
 from engine.worker import fire_due_timers
 from itsm.accounts.leaving import leave
 from itsm.detours.commands import delegate_task, give_back_task, transfer_task, urge_task
-from itsm.mail.outbox import MailRow
+from itsm.notices.tables import NoticeRow
+from itsm.notices.telling import tell_due
 from itsm.records.commands import Reported, complete_task, save_draft
 from itsm.records.queries import record_view, timeline
 from tests.support.at_once import at_once
 from tests.support.clocks import Clock
+from tests.support.notices import occasions
 from tests.support.people import MakePerson
 from tests.support.records import SOLVED, Desk, open_task, stored, use_changed_diagram
 
@@ -27,8 +29,11 @@ def told(reported: Reported, reader: Actor) -> str:
 
 
 def letters() -> list[int | None]:
+    """Whom the workers tell that a task of theirs is urged."""
+    tell_due(50)
     with reading() as session:
-        return list(session.scalars(select(MailRow.person_key).where(MailRow.kind == "urge").order_by(MailRow.key)))
+        told = select(NoticeRow.person_key).where(NoticeRow.event == "urged", NoticeRow.in_app)
+        return list(session.scalars(told.order_by(NoticeRow.key)))
 
 
 def test_transfer_gives_the_task_to_a_person_and_keeps_the_owner(
@@ -192,7 +197,7 @@ def test_of_several_reminders_at_once_one_is_sent(app: Flask, tenant: int, desk:
     answers = at_once(app, tenant, [lambda: urge_task(key, "", desk.requester)] * 4)
 
     assert sum(isinstance(answer, FlowdeskError) for answer in answers) == 3
-    assert len(letters()) == 1
+    assert [one.event for one in occasions() if one.event == "urged"] == ["urged"]
 
 
 def test_nobody_urges_themselves_nor_a_task_that_is_done(desk: Desk, mine: Reported) -> None:

@@ -15,7 +15,10 @@ from itsm.records.commands import Reported, complete_task, send_message_to_recor
 from itsm.surveys.answer_survey import answer_survey
 from itsm.surveys.asking import in_sample
 from itsm.surveys.queries import Asked, Sum, open_surveys, survey_of, survey_rows, survey_sums
+from itsm.surveys.tables import Survey
 from tests.support.clocks import Clock
+from tests.support.mail import Postbox, text_of
+from tests.support.notices import events_of, work_notices
 from tests.support.people import MakePerson
 from tests.support.records import INCIDENT, SOLVED, TRIAGE, Desk, open_task, stored
 
@@ -214,3 +217,41 @@ def test_sums_are_for_those_who_see_all_records(desk: Desk) -> None:
         survey_sums("team", desk.requester)
     with pytest.raises(Forbidden):
         list(survey_rows(desk.requester))
+
+
+def told(desk: Desk) -> list[str]:
+    """Which events of surveys the requester was told of, once the workers have done what is due."""
+    work_notices()
+    return [event for event in events_of(desk.requester) if event.startswith("survey")]
+
+
+def test_who_is_asked_is_invited_also_when_they_closed_the_record_themselves(desk: Desk, postbox: Postbox) -> None:
+    ask(100)
+    reported = closed(desk)
+
+    assert told(desk) == ["survey_asked"]
+    assert f"https://desk.example.org/portal/records/{reported.number}/survey" in text_of(postbox.messages[-1])
+
+
+def test_who_has_not_answered_is_reminded_once_while_there_is_time(desk: Desk, clock: Clock) -> None:
+    ask(100)
+    closed(desk)
+    clock.advance(timedelta(days=10, hours=11))
+    before = told(desk)
+    clock.advance(timedelta(hours=2))
+    after = told(desk)
+    clock.advance(timedelta(days=1))
+
+    assert (before, after, told(desk)) == (["survey_asked"], ["survey_asked", "survey_reminder"], after)
+
+
+def test_nobody_is_reminded_who_has_answered_or_of_a_survey_that_is_over(desk: Desk, clock: Clock) -> None:
+    ask(100)
+    answer_survey(closed(desk).number, "5", "", desk.requester)
+    clock.advance(timedelta(days=13))
+    answered = told(desk)
+    with unit_of_work() as work:
+        work.session.execute(update(Survey).values(answered_at=None))
+    clock.advance(timedelta(days=2))
+
+    assert (answered, told(desk)) == ([], [])
