@@ -1,8 +1,9 @@
 """Random histories of a record, and the naive oracle that looks at every single minute of them.
 
 A history is what a token does, in order: it starts the clock, holds it in waiting states, lets it go, stops it, and
-what an administrator does meanwhile: another target, another calendar. The oracle knows nothing of stretches, sums or
-caches: minute by minute it asks where the token is, what the wall's clock of the calendar says, and counts.
+what people do meanwhile: another priority, another target of a priority, another calendar. The oracle knows nothing of
+stretches, sums or caches: minute by minute it asks where the token is, what the wall's clock of the calendar says, and
+counts.
 """
 
 from dataclasses import dataclass
@@ -15,33 +16,44 @@ from itsm.calendars.arithmetic.hours import DAY
 from tests.itsm.calendars.oracle import MINUTE, Oracle
 from tests.itsm.calendars.strategies import definitions, times
 
-ACTS = ("start", "stop", "hold", "hold too", "release", "release too", "target", "calendar")
+ACTS = ("start", "stop", "hold", "hold too", "release", "release too", "target", "priority", "calendar")
+PRIORITIES = 3
 WAITING = {"hold": "waiting", "hold too": "waiting too"}
 LETTING = {"release": "waiting", "release too": "waiting too"}
 
 
 @dataclass(frozen=True)
 class Act:
-    """What happens at ``minute`` of the history; ``value`` is the new target, or the number of the new calendar."""
+    """What happens at ``minute`` of the history.
+
+    ``value`` is a new target, which is that of priority ``of``; or the number of the new priority or calendar.
+    """
 
     minute: int
     name: str
     value: int = 0
+    of: int = 0
 
 
 @dataclass(frozen=True)
 class History:
-    """A history of ``length`` minutes from ``begin``, with calendars that it may count with and the first target."""
+    """A history of ``length`` minutes from ``begin``, with calendars that it may count with.
+
+    ``targets`` are the first ones, by priority; it begins with the first priority and calendar.
+    """
 
     begin: datetime
     calendars: tuple[Definition, ...]
-    target: int
+    targets: tuple[int, ...]
     acts: tuple[Act, ...]
     length: int
 
     def at(self, minute: int) -> datetime:
         """The instant of a minute."""
         return self.begin + timedelta(minutes=minute)
+
+
+_targets = st.integers(1, DAY).map(lambda half: 2 * half)
 
 
 @st.composite
@@ -52,9 +64,11 @@ def histories(draw: st.DrawFn) -> History:
     acts, minute = [], 0
     for name in draw(st.lists(st.sampled_from(ACTS), min_size=1, max_size=12)):
         minute += draw(st.integers(0, 700))
-        value = draw(st.integers(0, len(calendars) - 1)) if name == "calendar" else 2 * draw(st.integers(1, DAY))
-        acts.append(Act(minute, name, value))
-    return History(begin, calendars, 2 * draw(st.integers(1, DAY)), tuple(acts), minute + draw(st.integers(0, 900)))
+        priority = draw(st.integers(0, PRIORITIES - 1))
+        values = {"calendar": st.integers(0, len(calendars) - 1), "priority": st.just(priority)}
+        acts.append(Act(minute, name, draw(values.get(name, _targets)), priority))
+    first = tuple(draw(_targets) for _ in range(PRIORITIES))
+    return History(begin, calendars, first, tuple(acts), minute + draw(st.integers(0, 900)))
 
 
 @dataclass
@@ -74,15 +88,15 @@ class Counted:
 def counted(history: History, patience: int = 3 * DAY) -> Counted:
     """Count every minute of a history, by the calendar that is the last one, and go on to when the target is over."""
     started, running, held = False, False, set[str]()
-    promised = target = history.target
-    calendar = 0
+    targets, priority, calendar = list(history.targets), 0, 0
+    target = targets[priority]
     ran: list[int] = []
     acts = list(history.acts)
     for minute in range(history.length + 1):
         while acts and acts[0].minute == minute:
             act = acts.pop(0)
             if act.name == "start":
-                target = target if running else promised
+                target = target if running else targets[priority]
                 started = running = True
             elif act.name == "stop":
                 running = False
@@ -90,10 +104,14 @@ def counted(history: History, patience: int = 3 * DAY) -> Counted:
                 held.add(WAITING[act.name])
             elif act.name in LETTING:
                 held.discard(LETTING[act.name])
-            elif act.name == "target":
-                promised, target = act.value, act.value if running else target
-            else:
+            elif act.name == "calendar":
                 calendar = act.value
+            else:
+                if act.name == "target":
+                    targets[act.of] = act.value
+                else:
+                    priority = act.value
+                target = targets[priority] if running else target
         if running and not held and minute < history.length:
             ran.append(minute)
     oracle = Oracle(history.calendars[calendar])

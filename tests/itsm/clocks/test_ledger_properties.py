@@ -1,12 +1,13 @@
 """The ledger against an oracle that looks at every minute, over random histories."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import HealthCheck, Phase, find, given, settings
 
 from engine.clock_marks import Marks
 from itsm.calendars.arithmetic.working_time import WorkingTime
@@ -14,10 +15,14 @@ from itsm.clocks.ledger.clock import Clock, folded
 from itsm.clocks.ledger.entries import MINUTE, Entry, EntryKind, Promise, instant, micros
 from itsm.clocks.ledger.ledger import Ledger, Rules
 from itsm.clocks.ledger.memory import from_text, to_text
+from tests.itsm.calendars.oracle import Oracle
 from tests.itsm.clocks.histories import Act, Counted, History, counted, histories
 
-EXAMPLES = int(os.environ.get("FLOWDESK_TEST_EXAMPLES", "500"))
+ASKED = int(os.environ.get("FLOWDESK_TEST_EXAMPLES", "500"))
+EXAMPLES = max(ASKED, 20_000) if ASKED >= 1000 else ASKED
+"""500 in continuous integration; an acceptance run asks for a thousand or more of everything, and gets 20,000 here."""
 repeated = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+searching = settings(max_examples=3000, phases=[Phase.generate], derandomize=True, database=None)
 fewer = settings(repeated, max_examples=max(EXAMPLES // 5, 1))
 KIND = "resolution"
 HELD = {"hold": "waiting", "hold too": "waiting too"}
@@ -29,7 +34,7 @@ class Desk:
 
     def __init__(self, history: History) -> None:
         self.ledger, self.entries = Ledger(), list[Entry]()
-        self.promise, self.calendar = Promise(history.target, (50,)), 0
+        self.targets, self.priority, self.calendar = list(history.targets), 0, 0
         calendars = [WorkingTime(definition) for definition in history.calendars]
         self.rules = Rules(lambda _kind: self.promise, lambda: self.calendar, lambda key: calendars[key])
         for (minute, by_hand), acts in groupby(history.acts, lambda act: (act.minute, act.name in _BY_HAND)):
@@ -39,6 +44,10 @@ class Desk:
         self.now = micros(history.at(history.length))
         self.ledger.note_breaches(self.now, self.rules)
         self._settle(self.now)
+
+    @property
+    def promise(self) -> Promise:
+        return Promise(self.targets[self.priority], (50,))
 
     @property
     def clock(self) -> Clock | None:
@@ -55,12 +64,15 @@ class Desk:
             self.ledger.leave("1", RELEASED[act.name], Marks(pause=(KIND,)), True)
 
     def _by_hand(self, act: Act, at: int) -> None:
-        if act.name == "target":
-            self.promise = Promise(act.value, (50,))
-            self.ledger.retarget(at, self.rules)
-        else:
+        if act.name == "calendar":
             before, self.calendar = frozenset(range(9)), act.value
             self.ledger.recalendar(before, act.value, at, self.rules)
+            return
+        if act.name == "target":
+            self.targets[act.of] = act.value
+        else:
+            self.priority = act.value
+        self.ledger.retarget(at, self.rules)
 
     def _settle(self, at: int) -> None:
         """A step ends, and what is remembered of it is read again by the next one."""
@@ -69,7 +81,7 @@ class Desk:
         self.ledger = from_text(to_text(self.ledger))
 
 
-_BY_HAND = ("target", "calendar")
+_BY_HAND = ("target", "priority", "calendar")
 
 
 @given(histories())
@@ -104,6 +116,36 @@ def _wanted(expected: Counted) -> Iterator[object]:
 def _near(found: int | None, expected: datetime | None) -> datetime | None:
     """The instant; None where the oracle has lost its patience."""
     return None if found is None or expected is None else instant(found)
+
+
+def pauses_outside_hours(history: History) -> bool:
+    """The clock is held, and let go again, while nobody works by the first calendar."""
+    oracle, running, held = Oracle(history.calendars[0]), False, False
+    for act in history.acts:
+        works = oracle.works_at(history.at(act.minute))
+        if act.name == "release" and held and not works:
+            return True
+        running = act.name == "start" or (running and act.name != "stop")
+        held = not works and running and act.name == "hold"
+    return False
+
+
+def changes(name: str) -> Callable[[History], bool]:
+    """Histories in which what is called ``name`` changes while the clock is started, and work goes on for a while."""
+
+    def does(history: History) -> bool:
+        names = [act.name for act in history.acts]
+        return "start" in names and name in names[names.index("start") :] and history.length > history.acts[-1].minute
+
+    return does
+
+
+@pytest.mark.parametrize(
+    "wanted", [pauses_outside_hours, changes("target"), changes("calendar"), changes("priority")],
+    ids=["pause outside hours", "target", "calendar", "priority"],
+)  # fmt: skip
+def test_random_histories_have_what_makes_clocks_hard(wanted: Callable[[History], bool]) -> None:
+    assert find(histories(), wanted, settings=searching)
 
 
 @given(histories())
