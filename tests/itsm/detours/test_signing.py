@@ -1,6 +1,7 @@
 """Signers before and after, and votes: the step waits for them, and the verdict is never the first vote's."""
 
 from datetime import timedelta
+from typing import Literal
 
 import pytest
 from flask import Flask
@@ -141,6 +142,21 @@ def test_a_vote_hears_everybody(
         sign_task(sides(mine)[0], "agree" if vote == "a" else "refuse", "No" if vote == "r" else "", voter)
 
     assert drawn(mine).held is None
+    assert f"The vote on “Solve at line 1” {'agrees' if agrees else 'refuses'}" in told(mine, desk.agent)
+
+
+@pytest.mark.parametrize(("rule", "first", "agrees"), [("all", "agree", False), ("any", "refuse", True)])
+def test_first_approvers_answer_is_not_taken_as_the_verdict(
+    desk: Desk, mine: Reported, voters: list[Actor], rule: str, first: Literal["agree", "refuse"], agrees: bool
+) -> None:
+    countersign(drawn(mine).key, keys(voters), Vote(rule), "Which way?", desk.agent)
+
+    sign_task(sides(mine)[0], first, "I say so", voters[0])
+    with pytest.raises(InvalidState):
+        complete_task(drawn(mine).key, SOLVED, "solved", desk.agent)
+    for voter in voters[1:]:
+        sign_task(sides(mine)[0], "refuse" if first == "agree" else "agree", "I do not", voter)
+
     assert f"The vote on “Solve at line 1” {'agrees' if agrees else 'refuses'}" in told(mine, desk.agent)
 
 
