@@ -11,6 +11,7 @@ from database import Base, UnitOfWork, table_of, unit_of_work
 from engine.state.tables import ProcessInstance, UserTask, UserTaskCandidate
 from itsm.people.tables import PersonRow
 from itsm.records.commands import complete_task
+from itsm.records.opened import day_of
 from itsm.records.tables import Record
 
 BATCH = 5_000
@@ -76,7 +77,7 @@ def _record(pattern: Row, number: int, people: list[int]) -> Row:
         **pattern, "key": number, "number": _name(number), "instance_key": number, "priority": priority,
         "title": f"Printer {number % 977} in room {number % 1013} is offline", "team": TEAMS[number % len(TEAMS)],
         "requester_key": people[number % PEOPLE], "opened_by_key": people[number % PEOPLE], "opened_at": opened,
-        "changed_at": opened,
+        "changed_at": opened, "changed_day": day_of(opened),
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ the unit of work remembers by the record's number.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -113,6 +113,7 @@ class OpenRecord:
         change = {"revision": revision, "by": actor.name, "fields": fields}
         self.row.last_changes = [*self.row.last_changes, change][-REMEMBERED_CHANGES:]
         self.row.revision, self.row.changed_at = revision, at
+        self.set_column("changed_day", day_of(at))
         if self.is_new:
             columns = [column.name for column in table_of(Record).columns if column.name != "key"]
             values = {name: getattr(self.row, name) for name in columns}
@@ -128,6 +129,11 @@ class OpenRecord:
         """The changes are told: what the same transaction changes next is a new story."""
         self.changes = {}
         self.told = False
+
+
+def day_of(at: datetime) -> int:
+    """The day of an instant in UTC, as a record keeps that of its last change."""
+    return at.astimezone(UTC).toordinal()
 
 
 def open_record(work: UnitOfWork, number: str, form_id: str | None = None) -> OpenRecord:

@@ -93,6 +93,8 @@ class Record(TenantScoped, Base):
     reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When it last went back to work after it had been resolved."""
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_day: Mapped[int] = mapped_column(Integer, server_default="0")
+    """The day of that in UTC, counted since the year 1: an index of it is written once a day, not by every step."""
     last_changes: Mapped[list[dict[str, object]]] = mapped_column(Json, default=list)
     """The last few changes (revision, by, fields), so that a conflict can say who and what without a further read."""
     words_due: Mapped[bool] = mapped_column(default=True, server_default=true())
@@ -107,6 +109,7 @@ class Record(TenantScoped, Base):
         UniqueConstraint("tenant_id", "type_key", "external_number"),
         Index("ix_record_type_opened", "tenant_id", "type_key", "opened_at", "key"),
         Index("ix_record_type_kind_opened", "tenant_id", "type_key", "status_kind", "opened_at", "key"),
+        Index("ix_record_type_changed", "tenant_id", "type_key", "changed_day"),
         Index("ix_record_requester", "tenant_id", "requester_key", "opened_at"),
         Index("ix_record_opened_by", "tenant_id", "opened_by_key", "opened_at"),
         _some("owner", "owner_key IS NOT NULL", "owner_key", "opened_at"),

@@ -87,8 +87,8 @@ def _new_record(
         tenant_id=current_tenant(), number="", type_key=found.key, revision=1,
         external_number=replay.external_number if replay else None,
         requester_key=requester_key, opened_by_key=actor.key, title="", own_fields={}, channel=channel,
-        status_kind="open", opened_at=at, changed_at=at, last_changes=[], words_due=True, is_followed=False,
-        followers_due=False, keeps_out=False,
+        status_kind="open", opened_at=at, changed_at=at, changed_day=0, last_changes=[], words_due=True,
+        is_followed=False, followers_due=False, keeps_out=False,
     )
     return OpenRecord(row, found, is_new=True)
 

@@ -9,23 +9,31 @@ from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_
 
 from engine.errors import InvalidInput, text
 from itsm.packs.model import RecordType
+from itsm.records.opened import day_of
 from itsm.records.queries.items import cursor_of, foreign_cursor, read_cursor
 from itsm.records.tables import Record
+
+Leading = tuple[ColumnElement[Any], Callable[[object], int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is sorted by, with the key to tell equals apart; ``read`` makes a value of what a cursor keeps."""
+    """What is sorted by, with the key to tell equals apart; ``read`` makes a value of what a cursor keeps.
+
+    ``leading`` is a coarser value that an index has, with how to make it of a value: the database reads along the
+    index, and sorts no more than what shares a leading value.
+    """
 
     value: ColumnElement[Any]
     falling: bool
     read: Callable[[object], object]
+    leading: Leading | None = None
 
     @property
-    def clauses(self) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    def clauses(self) -> tuple[ColumnElement[Any], ...]:
         """For ORDER BY."""
-        both = (self.value, Record.key.expression)
-        return (both[0].desc(), both[1].desc()) if self.falling else both
+        every = (*([self.leading[0]] if self.leading else []), self.value, Record.key.expression)
+        return tuple(one.desc() for one in every) if self.falling else every
 
     def of(self, chosen: Subquery) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
         """For ORDER BY of rows that were chosen with their ``place`` and ``key``."""
@@ -41,8 +49,13 @@ class Order:
             raise foreign_cursor() from None
         value, own = self.value, Record.key
         if self.falling:
-            return or_(value < last, and_(value == last, own < number))
-        return or_(value > last, and_(value == last, own > number))
+            found = or_(value < last, and_(value == last, own < number))
+        else:
+            found = or_(value > last, and_(value == last, own > number))
+        if self.leading is None:
+            return found
+        column, made = self.leading
+        return and_(column <= made(last) if self.falling else column >= made(last), found)
 
 
 def order_of(sort: str, of_type: RecordType | None) -> Order:
@@ -52,7 +65,7 @@ def order_of(sort: str, of_type: RecordType | None) -> Order:
         names = ", ".join(SORTS)
         raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=names, name=name[:60]))
     value, read = SORTS[name]
-    return Order(value(of_type), falling, read)
+    return Order(value(of_type), falling, read, _LEADING.get(name))
 
 
 def cursor(value: object, key: int) -> str:
@@ -65,6 +78,11 @@ def _instant(kept: object) -> datetime:
     if at.tzinfo is None:
         raise ValueError
     return at
+
+
+def _day(last: object) -> int:
+    assert isinstance(last, datetime)
+    return day_of(last)
 
 
 def _whole(kept: object) -> int:
@@ -85,6 +103,8 @@ SORTS: Mapping[str, tuple[Callable[[RecordType | None], ColumnElement[Any]], Cal
     "number": (lambda _: Record.key.expression, _whole),
     "title": (lambda _: func.lower(Record.title), str),
     "priority": (_rank, _whole),
+    "changed_at": (lambda _: Record.changed_at.expression, _instant),
 }
-"""What a list may be sorted by. Numbers are given in the order of keys; the last change has no index, for each step
-of every process would have to write it."""
+"""What a list may be sorted by. Numbers are given in the order of keys."""
+_LEADING: Mapping[str, Leading] = {"changed_at": (Record.changed_day.expression, _day)}
+"""The last change has no index, for each step of every process would have to write it; its day has one."""

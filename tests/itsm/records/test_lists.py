@@ -7,15 +7,19 @@ from datetime import timedelta
 import pytest
 from openpyxl import load_workbook
 
+from database import db, reading
 from engine.errors import Forbidden, InvalidForm, InvalidInput, NotFound
 from engine.registry import Actor
 from itsm.records.commands import remove_view, save_view, update_fields
 from itsm.records.queries import record_list, saved_views
 from itsm.records.queries.list_export import Exported, export_list
 from itsm.records.search.indexing import index_due
+from tests.admin_ui.conftest import statements
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
 from tests.support.records import REPORT, Desk
+
+__all__ = ["statements"]
 
 
 @pytest.fixture
@@ -50,6 +54,38 @@ def test_list_is_sorted_and_goes_on_where_it_ended(desk: Desk, clock: Clock, sor
         clock.advance(timedelta(minutes=1))
 
     assert "".join(listed(desk.agent, sort)) == titles
+
+
+def test_list_by_last_change_goes_on_over_days(desk: Desk, clock: Clock) -> None:
+    numbers = []
+    for title in "ABCDE":
+        numbers.append(desk.report({**REPORT, "title": title}).number)
+        clock.advance(timedelta(hours=7))
+    for number in (numbers[3], numbers[0]):
+        update_fields(number, {"impact": "medium"}, desk.agent)
+        clock.advance(timedelta(hours=20))
+
+    assert "".join(listed(desk.agent, "-changed_at")) == "ADECB"
+    assert "".join(listed(desk.agent, "changed_at")) == "BCEDA"
+
+
+def test_list_by_last_change_sorts_no_more_than_a_day(desk: Desk, clock: Clock, statements: list[str]) -> None:
+    for _ in range(3):
+        desk.report()
+    after = record_list("incident", {}, "-changed_at", None, 1, desk.agent).next
+    statements.clear()
+    record_list("incident", {}, "-changed_at", after, 1, desk.agent)
+    (asked,) = (one for one in statements if "changed_day" in one and "ORDER BY" in one)
+    if db.engine.dialect.name != "sqlite":
+        return
+    with reading() as session:
+        plan = [row[3] for row in session.connection().exec_driver_sql(
+            f"EXPLAIN QUERY PLAN {asked}", tuple(1 for _ in range(asked.count("?")))
+        )]  # fmt: skip
+
+    assert any("ix_record_type_changed (tenant_id=? AND type_key=? AND changed_day<?)" in line for line in plan)
+    parts = ("USE TEMP B-TREE FOR RIGHT PART OF ORDER BY", "USE TEMP B-TREE FOR LAST 2 TERMS OF ORDER BY")
+    assert any(line in parts for line in plan), plan
 
 
 def test_list_by_priority_has_the_highest_first_and_none_last(desk: Desk) -> None:

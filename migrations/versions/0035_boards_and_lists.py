@@ -1,4 +1,4 @@
-"""indexes of the clocks that are due or overdue, for boards and lists"""
+"""indexes of the clocks that are due or overdue, and the day of the last change, for boards and lists"""
 
 from collections.abc import Sequence
 
@@ -16,15 +16,27 @@ _INDEXES = {
 }
 
 
+_DAY = {
+    "sqlite": "CAST(julianday(date(changed_at)) - 1721424.5 AS INTEGER)",
+    "postgresql": "(changed_at AT TIME ZONE 'UTC')::date - DATE '0001-01-01' + 1",
+}
+"""Days since the beginning of the year 1, as Python counts them."""
+
+
 def upgrade() -> None:
     """Go to this version."""
     for name, (column, condition, sqlite) in _INDEXES.items():
         op.create_index(
             name, "clock", ["tenant_id", column], postgresql_where=sa.text(condition), sqlite_where=sa.text(sqlite)
         )
+    op.add_column("record", sa.Column("changed_day", sa.Integer(), server_default="0", nullable=False))
+    op.execute(f"UPDATE record SET changed_day = {_DAY[op.get_bind().dialect.name]}")
+    op.create_index("ix_record_type_changed", "record", ["tenant_id", "type_key", "changed_day"])
 
 
 def downgrade() -> None:
     """Go back to the version before."""
+    op.drop_index("ix_record_type_changed", table_name="record")
+    op.drop_column("record", "changed_day")
     for name in _INDEXES:
         op.drop_index(name, table_name="clock")
