@@ -16,7 +16,7 @@ from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import InvalidForm, InvalidInput, NotFound, Text, text
 from itsm.organisation.queries.colleagues import colleagues_of
 from itsm.packs.model import Field, RecordType
-from itsm.people.queries import LONGEST_KEY, people
+from itsm.people.queries import LONGEST_KEY, people, teams
 from itsm.records.commands import remove_view, save_view
 from itsm.records.queries import SORTS, record_list, saved_views
 from itsm.records.queries.list_export import COLUMN_LABELS, FORMATS, Exported, export_list
@@ -28,6 +28,7 @@ from itsm.rights.grants import Thing
 blueprint = Blueprint("records", __name__, url_prefix="/records")
 
 ROWS = 50
+_PEOPLE = ("owner", "handler")
 _CLOCKS: Mapping[str, Text] = {
     "due": text("due within an hour"),
     "overdue": text("overdue"),
@@ -154,6 +155,7 @@ def _page(state: ListState, refused: Refused | None = None) -> str:
         teams=[(code, visitor().team_names().get(code, code)) for code in sorted(actor().teams)
                if may_share(actor(), code)],
         refused=refused,
+        gone=_gone(state, choices),
     )  # fmt: skip
 
 
@@ -191,6 +193,21 @@ def _people(name: str) -> tuple[tuple[str, str], ...]:
     if asked.isdecimal() and len(asked) <= LONGEST_KEY and asked not in found:
         found |= {str(key): one.name for key, one in people([int(asked)]).items()}
     return tuple(sorted(found.items(), key=lambda one: one[1]))
+
+
+def _gone(state: ListState, choices: tuple[Choice, ...]) -> list[str]:
+    """Filters in force by what is not in use any more: archived teams, people who have left, choices that are gone."""
+    by_name = {choice.name: choice for choice in choices}
+    archived = {one.code for one in teams() if one.archived} if "team" in state.filters else set()
+    asked = {key: int(key) for name, key in state.filters.items() if name in _PEOPLE and key.isdecimal()}
+    active = {str(key) for key, one in people(asked.values()).items() if one.active} if asked else set()
+    return [
+        _chip_label(name, value, by_name)
+        for name, value in state.filters.items()
+        if (name == "team" and value in archived)
+        or (name in _PEOPLE and value not in active)
+        or (name in by_name and by_name[name].options and value not in dict(by_name[name].options))
+    ]
 
 
 def _chips(state: ListState, choices: tuple[Choice, ...]) -> list[Chip]:

@@ -12,4 +12,5 @@ def register() -> None:
     import itsm.organisation.uses
     import itsm.roster.uses
     import itsm.uses.people
-    import itsm.uses.roles  # noqa: F401
+    import itsm.uses.roles
+    import itsm.uses.views  # noqa: F401

@@ -26,7 +26,7 @@ TABLES: Mapping[str, Text] = {
     "absence": text("Absences"), "presence": text("Absences"), "api_token": text("Tokens"),
     "owner_change": text("Changes of owner"), "detour": text("Detours"),
     "session": text("Sessions"), "account_link": text("Invitation"), "password": text("Password"),
-    "mail_thread": text("Mails"),
+    "mail_thread": text("Mails"), "saved_view": text("Saved lists"),
 }  # fmt: skip
 """What readers call tables that refer to people."""
 

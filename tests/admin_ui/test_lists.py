@@ -1,6 +1,14 @@
 """Lists in the browser: columns, saved views, export, all by address."""
 
+from sqlalchemy import select
+
+from database import reading
+from engine.registry import SYSTEM
+from itsm.accounts.leaving import leave
+from itsm.organisation.commands import remove_thing
+from itsm.people.tables import TeamRow
 from tests.admin_ui.conftest import Browser, shown
+from tests.support.people import MakePerson
 from tests.support.records import REPORT, Desk
 
 LIST = "/records?type=incident"
@@ -42,6 +50,28 @@ def test_list_without_a_name_is_refused_with_what_was_chosen(desk: Desk, worker:
     assert page.status_code == 422
     assert "Expected a name of 1 to 80 characters." in shown(page)
     assert "Status: New" in shown(page)
+
+
+def test_list_says_what_of_its_filters_is_not_in_use_any_more(
+    desk: Desk, worker: Browser, make_person: MakePerson
+) -> None:
+    gone = make_person("Nia Night", roles=("agent",), teams=("night",))
+    address = f"{LIST}&team=night&handler={gone.key}&category=printing"
+    assert "Not in use any more" not in shown_page(worker, address)
+    leave(gone.key or 0, None, SYSTEM)
+    with reading() as session:
+        team = session.scalars(select(TeamRow.key).where(TeamRow.code == "night")).one()
+    remove_thing("team", team, SYSTEM, keep=True)
+
+    page = shown_page(worker, address.replace("printing", "abolished"))
+
+    assert "Not in use any more: Category: abolished, Team: Night, Handler: Nia Night" in page
+
+
+def shown_page(browser: Browser, address: str) -> str:
+    """What a page says."""
+    browser.open(address)
+    return shown(browser.page) if browser.page is not None else ""
 
 
 def test_export_is_that_of_the_address(desk: Desk, worker: Browser) -> None:

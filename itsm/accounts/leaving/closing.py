@@ -22,6 +22,7 @@ from itsm.people.roles import require
 from itsm.people.tables import Membership, PersonRow
 from itsm.records.commands.assign_task import assign_task
 from itsm.records.commands.release_task import release_task
+from itsm.uses.views import tell_of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def close_account(person_key: int, actor: Actor, work: UnitOfWork | None = None)
                 )
             )
         change_person(person_key, Changes(active=False), actor, opened)
+        tell_of_person(opened, row, actor)
         teams = opened.session.scalars(select(Membership).where(Membership.person_key == person_key)).all()
         left = sorted(one.team_key for one in teams)
         for one in teams:
