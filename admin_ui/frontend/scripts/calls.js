@@ -1,4 +1,4 @@
-/** A call is sent without leaving the keyboard: Ctrl+Enter sends it on, with Shift it is solved. With a caller who is known, the title is next. */
+/** A call is sent without leaving the keyboard: Ctrl+Enter sends it on, with Shift it is solved. The caller is first, the title where they are known. */
 
 /** Which of the buttons of the page a key presses; null for any other. */
 export function pressed({ key, ctrlKey, metaKey, shiftKey }) {
@@ -17,5 +17,7 @@ export function watchCalls() {
   });
   const caller = form.elements.namedItem('caller');
   const isNew = !form.querySelector('[aria-invalid="true"], [role="alert"]');
-  if (caller.value && isNew) form.elements.namedItem('title')?.focus();
+  if (!isNew) return;
+  // `autofocus` comes with the first picture, which may be later than the first key of somebody who types on.
+  (caller.value ? form.elements.namedItem('title') : caller)?.focus();
 }
