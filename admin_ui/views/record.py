@@ -13,6 +13,7 @@ from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.settings.storing import Refusal
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, Text, text
 from itsm.clocks.explaining import record_clocks
+from itsm.clocks.showing.rows import nearest
 from itsm.detours.queries import to_sign, withdrawable
 from itsm.records.links.kinds import choices
 from itsm.records.queries import RecordView, history, links, open_faults, record_view, steps, timeline
@@ -149,6 +150,7 @@ def _meanwhile(view: RecordView, problem: FlowdeskError) -> Text:
 
 def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None = None) -> dict[str, object]:
     """What every page of a record shows around its own part."""
+    clocks = record_clocks(view.number, actor(), visitor().language)
     return {
         "view": view,
         "part": part,
@@ -158,7 +160,8 @@ def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None 
         "alike": similar_to(view.number, actor()),
         "link_choices": choices().items(),
         "link_sent": link_sent,
-        "clocks": record_clocks(view.number, actor(), visitor().language),
+        "clocks": clocks,
+        "nearest_clock": nearest(clocks.clocks),
         "steps": steps(view.number, actor(), visitor().language),
     }
 

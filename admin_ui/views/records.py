@@ -14,13 +14,15 @@ from admin_ui.views.frame.list_state import ALWAYS, ListState, state_of, state_o
 from admin_ui.views.frame.templating import say, tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import InvalidForm, InvalidInput, NotFound, Text, text
+from itsm.clocks.showing.due import FILTERS as CLOCKS
 from itsm.organisation.queries.colleagues import colleagues_of
 from itsm.packs.model import Field, RecordType
 from itsm.people.queries import LONGEST_KEY, people, teams
 from itsm.records.commands import remove_view, save_view
-from itsm.records.queries import SORTS, record_list, saved_views
+from itsm.records.queries import SORT_NAMES, record_list, saved_views
 from itsm.records.queries.list_export import COLUMN_LABELS, FORMATS, Exported, export_list
 from itsm.records.queries.record_list import OWN
+from itsm.records.queries.sorting import DUE
 from itsm.records.queries.saved_views import ViewShown, may_share
 from itsm.rights.deciding import allowed
 from itsm.rights.grants import Thing
@@ -29,11 +31,6 @@ blueprint = Blueprint("records", __name__, url_prefix="/records")
 
 ROWS = 50
 _PEOPLE = ("owner", "handler")
-_CLOCKS: Mapping[str, Text] = {
-    "due": text("due within an hour"),
-    "overdue": text("overdue"),
-    "broken": text("overdue at some time"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +168,11 @@ def _choices(found: RecordType) -> tuple[Choice, ...]:
     return (
         Choice("status", say(COLUMN_LABELS["status"]), statuses),
         Choice("kind", say(text("Closed records")), closed),
+        Choice("clock", say(COLUMN_LABELS["clock_state"]), tuple((key, say(words)) for key, words in CLOCKS.items())),
         *(_of_field(field, field.key) for field in fields if field.choices),
         Choice("team", say(COLUMN_LABELS["team"]), tuple(visitor().team_names().items())),
         Choice("owner", say(COLUMN_LABELS["owner"]), _people("owner")),
         Choice("handler", say(text("Handler")), _people("handler")),
-        Choice("clock", say(text("Clocks")), tuple((name, say(label)) for name, label in _CLOCKS.items())),
         *(_of_field(field, OWN + field.key) for field in own),
     )
 
@@ -231,9 +228,10 @@ def _chip_label(name: str, value: str, choices: Mapping[str, Choice]) -> str:
 def _column(state: ListState, key: str) -> Column:
     field = state.type.by_key.get(key)
     label = field.label(visitor().language) if field else say(COLUMN_LABELS.get(key, text("Title")))
-    if key not in SORTS:
+    if key not in SORT_NAMES:
         return Column(key, label, key.endswith("_at"))
     falling = state.sort == f"-{key}"
     rising = state.sort == key
     order: Literal["ascending", "descending", ""] = "descending" if falling else "ascending" if rising else ""
-    return Column(key, label, key.endswith("_at"), order, state.address(sort=key if falling else f"-{key}"))
+    first, other = (key, f"-{key}") if key == DUE else (f"-{key}", key)
+    return Column(key, label, key.endswith("_at"), order, state.address(sort=other if state.sort == first else first))

@@ -68,6 +68,15 @@ class ClockShown:
     due_at: datetime | None
     breached: bool
     lines: Sequence[Line] = ()
+    warned: bool = False
+    """A share of the target is used up that people are told of."""
+
+    @property
+    def standing(self) -> str:
+        """How it stands: ``breached``, ``running``, ``paused``, ``kept``, or ``stopped`` without a target."""
+        if self.breached:
+            return "breached"
+        return self.state if self.state != STOPPED or self.target_minutes is None else "kept"
 
     @property
     def percent(self) -> int:
@@ -131,7 +140,7 @@ class _Reader:
             timedelta(microseconds=used), clock.promise.minutes,
             None if target is None else timedelta(microseconds=target - used),
             None if due is None else instant(due), target is not None and used > target,
-            list(self._lines(counting, entries)) if self.internal else (),
+            list(self._lines(counting, entries)) if self.internal else (), clock.reached(used) > 0,
         )  # fmt: skip
 
     def _lines(self, counting: Counting, entries: Sequence[tuple[Entry, ClockEntryRow]]) -> Iterator[Line]:

@@ -9,10 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from database import Base, Json, Key, TenantScoped, UtcDateTime
 from itsm.clocks.kinds import LENGTH
 
-
-def _some(name: str, condition: str, *columns: str, sqlite: str) -> Index:
-    """An index of the few clocks that boards and lists ask for, none of which has stopped."""
-    return Index(f"ix_clock_{name}", "tenant_id", *columns, postgresql_where=text(condition), sqlite_where=text(sqlite))
+_RUNS = text("due_at IS NOT NULL")
 
 
 class ClockRow(TenantScoped, Base):
@@ -20,8 +17,11 @@ class ClockRow(TenantScoped, Base):
 
     __tablename__ = "clock"
     __table_args__ = (
-        _some("due", "due_at IS NOT NULL AND NOT breached", "due_at", sqlite="due_at IS NOT NULL AND breached = 0"),
-        _some("overdue", "breached AND state <> 'stopped'", "record_key", sqlite="breached = 1 AND state <> 'stopped'"),
+        Index("ix_clock_due", "tenant_id", "due_at", "record_key", postgresql_where=_RUNS, sqlite_where=_RUNS),
+        Index(
+            "ix_clock_overdue", "tenant_id", "record_key", postgresql_where=text("breached AND state <> 'stopped'"),
+            sqlite_where=text("breached = 1 AND state <> 'stopped'"),
+        ),
         {"sqlite_with_rowid": False},  # those of a record lie together
     )
 

@@ -19,8 +19,8 @@ STANDARD_FIELDS: Mapping[str, int | None] = {
 """Fields that are columns of ``record``, with the characters that fit; the others are own fields of a type."""
 
 LIST_COLUMNS = (
-    "number", "status", "requester", "owner", "team", "opened_at", "resolved_at", "closed_at", "changed_at",
-    "external_number",
+    "number", "status", "requester", "owner", "team", "due_at", "clock_state", "clocks_missed", "opened_at",
+    "resolved_at", "closed_at", "changed_at", "external_number",
 )
 """What a list may show beside the fields."""
 

@@ -169,3 +169,8 @@ def sees_faults(actor: Actor, thing: Thing) -> bool:
 def sees_internal(actor: Actor, thing: Thing) -> bool:
     """True when the actor reads internal comments and the inner steps of the record."""
     return allowed(actor, "record.comment_internal", thing)
+
+
+def sees_all_internal(actor: Actor) -> bool:
+    """True when that is so for every record."""
+    return any(one.type == ANY and one.reach == "all" for one in _grants(actor, "record.comment_internal"))

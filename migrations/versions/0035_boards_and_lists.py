@@ -1,4 +1,4 @@
-"""indexes of the clocks that are due or overdue, and the day of the last change, for boards and lists"""
+"""the day of the last change, for lists"""
 
 from collections.abc import Sequence
 
@@ -10,12 +10,6 @@ down_revision: str | None = "0030"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-_INDEXES = {
-    "ix_clock_due": ("due_at", "due_at IS NOT NULL AND NOT breached", "due_at IS NOT NULL AND breached = 0"),
-    "ix_clock_overdue": ("record_key", "breached AND state <> 'stopped'", "breached = 1 AND state <> 'stopped'"),
-}
-
-
 _DAY = {
     "sqlite": "CAST(julianday(date(changed_at)) - 1721424.5 AS INTEGER)",
     "postgresql": "(changed_at AT TIME ZONE 'UTC')::date - DATE '0001-01-01' + 1",
@@ -25,10 +19,6 @@ _DAY = {
 
 def upgrade() -> None:
     """Go to this version."""
-    for name, (column, condition, sqlite) in _INDEXES.items():
-        op.create_index(
-            name, "clock", ["tenant_id", column], postgresql_where=sa.text(condition), sqlite_where=sa.text(sqlite)
-        )
     op.add_column("record", sa.Column("changed_day", sa.Integer(), server_default="0", nullable=False))
     op.execute(f"UPDATE record SET changed_day = {_DAY[op.get_bind().dialect.name]}")
     op.create_index("ix_record_type_changed", "record", ["tenant_id", "type_key", "changed_day"])
@@ -38,5 +28,3 @@ def downgrade() -> None:
     """Go back to the version before."""
     op.drop_index("ix_record_type_changed", table_name="record")
     op.drop_column("record", "changed_day")
-    for name in _INDEXES:
-        op.drop_index(name, table_name="clock")

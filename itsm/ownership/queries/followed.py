@@ -50,7 +50,7 @@ def followed(
         ordered = found.order_by(Record.opened_at.desc(), Record.key.desc()).limit(many + 1)
         seen = [seen_row(actor, tuple(row)) for row in session.execute(ordered)]
         rows = seen[:many]
-        records = record_items(session, rows, actor)
+        records = record_items(session, rows, actor, with_clocks=True)
         handlers = _handlers(session, [one.row for one in rows])
         items = [
             FollowedItem(

@@ -9,6 +9,7 @@ from database import unit_of_work
 from engine.errors import Text, text
 from engine.registry import Actor
 from itsm.audit import audit
+from itsm.clocks.showing.words import standing_word
 from itsm.exchange.exporting import FORMATS
 from itsm.exchange.files.spreadsheet import written
 from itsm.exchange.files.writing import as_csv
@@ -30,6 +31,9 @@ COLUMN_LABELS: Mapping[str, Text] = {
     "requester": text("Requester"),
     "owner": text("Owner"),
     "team": text("Team"),
+    "due_at": text("Due"),
+    "clock_state": text("Clock"),
+    "clocks_missed": text("Missed targets"),
     "opened_at": text("Opened"),
     "resolved_at": text("Resolved"),
     "closed_at": text("Closed"),
@@ -64,7 +68,9 @@ class _Words:
             return self.teams.get(item.team or "", item.team or "")
         if column in ("requester", "owner"):
             return (item.requester_name if column == "requester" else item.owner_name) or ""
-        value = item.value(column)
+        if column in ("clock_state", "clocks_missed"):
+            return ", ".join(translate(word, self.language) for word in _clock_words(item, column))
+        value = (item.clock.due_at if item.clock else None) if column == "due_at" else item.value(column)
         if isinstance(value, datetime):
             return value.astimezone(self.zone).isoformat(" ", "seconds")
         field = self.type.by_key.get(column)
@@ -91,6 +97,14 @@ def export_list(
     if form == "csv":
         return as_csv(_after(header, rows))
     return iter([written(header, rows, of_type.plural(language))])
+
+
+def _clock_words(item: RecordItem, column: str) -> Sequence[Text]:
+    if column == "clocks_missed":
+        return item.missed
+    if item.clock is None:
+        return ()
+    return (text("%(label)s: %(value)s", label=item.clock.name, value=standing_word(item.clock)),)
 
 
 def _kept(what: Exported) -> dict[str, str]:

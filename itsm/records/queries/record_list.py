@@ -6,17 +6,15 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, s
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from database import reading
-from engine import clock
 from engine.errors import InvalidInput, text
 from engine.lifecycle import UserTaskState
 from engine.registry import Actor
 from engine.state.tables import UserTask
-from itsm.clocks.overdue import BROKEN, OVERDUE, due_soon
-from itsm.clocks.tables import ClockRow
+from itsm.clocks.showing.due import with_clocks
 from itsm.packs.model import RecordType
 from itsm.records.kept_out import not_kept_out
 from itsm.records.queries.items import Page, RecordItem, record_items
-from itsm.records.queries.sorting import cursor, order_of
+from itsm.records.queries.sorting import order_of
 from itsm.records.search.texts import type_of
 from itsm.records.tables import Record, RecordField
 from itsm.records.visibility import RELATED, Seen, field_visible_to, seen_row, visible_to, with_relations
@@ -31,11 +29,9 @@ _EQUAL: Mapping[str, InstrumentedAttribute[str | None]] = {
 }
 OWN = "own."
 """Before the key of an own field that its pack declares searchable: a filter by its whole value."""
-FILTERS = (*_EQUAL, "kind", "requester", "owner", "handler", "mine", "text", "clock")
-"""Names of filters: columns, ``kind`` of the status, people by key (``handler``: has an open task of it), ``mine`` (one
-owns it), ``text`` in the title, ``clock`` (one of ``CLOCKS``)."""
-CLOCKS = ("due", "overdue", "broken")
-"""A clock of the record is due within an hour; is overdue and goes on; was overdue, whether it goes on or not."""
+FILTERS = (*_EQUAL, "kind", "clock", "requester", "owner", "handler", "mine", "text")
+"""Names of filters: columns, ``kind`` of the status, ``clock`` (``itsm.clocks.showing.due``), people by key (``handler``:
+has an open task of it), ``mine`` (one owns it), ``text`` in the title."""
 
 
 def record_list(
@@ -46,28 +42,24 @@ def record_list(
     limit: int,
     actor: Actor,
 ) -> Page[RecordItem]:
-    """Records of a type; ``sort`` is a name of SORTS, with ``-`` from its other end (the newest first).
+    """Records of a type; ``sort`` is one of SORT_NAMES, with ``-`` from its other end (the newest first).
 
     Raises InvalidInput (no such filter or sort, foreign cursor).
     """
     many = max(1, min(limit, _MOST))
     with reading() as session:
         of_type = type_of(session, type_key)
-        order = order_of(sort, of_type)
+        order = order_of(sort, of_type, actor)
         conditions = [Record.type_key == type_key, visible_to(actor)]
         conditions += [_condition(name, value, of_type, actor) for name, value in filters.items() if value]
         conditions += _sight(of_type, [*filters, sort.removeprefix("-")], actor)
-        if after:
-            conditions.append(order.beyond(after))
         # Keys first: a database that sorts whole records moves all of their texts.
-        narrow = select(Record.key, order.value.label("place")).where(*conditions).order_by(*order.clauses)
-        chosen = narrow.limit(many + 1).subquery()
+        chosen = order.chosen(conditions, after, many + 1)
         statement = with_relations(actor).add_columns(chosen.c.place).join(chosen, chosen.c.key == Record.key)
         rows = [tuple(row) for row in session.execute(statement.order_by(*order.of(chosen)))]
         found = [seen_row(actor, row[:-1]) for row in rows[:many]]
-        items = record_items(session, found, actor)
-    last = rows[many - 1][-1] if len(rows) > many else None
-    return Page(items, None if last is None else cursor(last, found[-1].row.key))
+        items = record_items(session, found, actor, with_clocks=True)
+    return Page(items, order.cursor(rows[many - 1][-1], found[-1].row.key) if len(rows) > many else None)
 
 
 def portal_records(actor: Actor, limit: int = 50) -> list[RecordItem]:
@@ -104,12 +96,12 @@ def _condition(name: str, value: str, of_type: RecordType | None, actor: Actor) 
         return _EQUAL[name] == value
     if name == "kind":
         return Record.status_kind != "closed" if value == "not_closed" else Record.status_kind == value
+    if name == "clock":
+        return with_clocks(value, actor)
     if name == "mine":
         return Record.owner_key == actor.key
     if name in _PEOPLE:
         return _PEOPLE[name](int(value) if value.isdecimal() else 0)
-    if name == "clock":
-        return _clock(value)
     if name == "text":
         return func.lower(Record.title).contains(value.lower(), autoescape=True)
     if name.startswith(OWN):
@@ -133,17 +125,6 @@ _PEOPLE: Mapping[str, Callable[[int], ColumnElement[bool]]] = {
     "owner": lambda key: Record.owner_key == key,
     "handler": _handled_by,
 }
-
-
-def _clock(value: str) -> ColumnElement[bool]:
-    """Few are due or overdue: they are found first. Of the broken there are many: each record is asked."""
-    if value == "broken":
-        return select(ClockRow.kind).where(ClockRow.record_key == Record.key, BROKEN).exists()
-    if value not in CLOCKS:
-        names = ", ".join(CLOCKS)
-        raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=names, name=value[:60]))
-    condition = OVERDUE if value == "overdue" else due_soon(clock.now())
-    return Record.key.in_(select(ClockRow.record_key).where(condition))
 
 
 def _own_field(key: str, value: str, of_type: RecordType | None) -> ColumnElement[bool]:

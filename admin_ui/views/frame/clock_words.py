@@ -1,0 +1,72 @@
+"""Clocks in the reader's words: what is left in a few, all of it for whoever hovers, and the look that goes with it."""
+
+from collections.abc import Callable, Mapping
+
+from admin_ui.views.frame.templating import duration, exact, say
+from admin_ui.views.frame.visitor import visitor
+from engine.errors import Text, text
+from itsm.clocks.explaining import ClockShown
+from itsm.clocks.ledger.clock import RUNNING, STOPPED
+from itsm.clocks.showing.words import standing_word
+
+_LOOKS: Mapping[str, Mapping[str, str]] = {
+    "breached": {"tone": "bad", "icon": "triangle-alert"},
+    "warned": {"tone": "warn", "icon": "clock-alert"},
+    "running": {"tone": "", "icon": "clock"},
+    "paused": {"tone": "paused", "icon": "pause"},
+    "kept": {"tone": "good", "icon": "check"},
+    "stopped": {"tone": "paused", "icon": "check"},
+}
+"""Tone and icon by how a clock stands; a colour is never alone."""
+
+
+def clock_look(clock: ClockShown) -> Mapping[str, str]:
+    """Tone and icon."""
+    warned = clock.standing == RUNNING and clock.warned
+    return _LOOKS["warned" if warned else clock.standing]
+
+
+def clock_words(clock: ClockShown) -> str:
+    """What is left or over, or how it ended."""
+    if clock.breached:
+        length = _length(clock)
+        return say(text("missed by %(length)s", length=length) if clock.state == STOPPED
+                   else text("%(length)s over", length=length))  # fmt: skip
+    if clock.state == STOPPED:
+        return say(standing_word(clock))
+    if clock.left is None:
+        return say(text("%(length)s so far", length=duration(clock.used) or "–"))
+    left = text("%(length)s left", length=_length(clock))
+    return say(left if clock.state == RUNNING else text("paused, %(left)s", left=left))
+
+
+def clock_title(clock: ClockShown) -> str:
+    """Which clock, its working time and when it is due."""
+    parts = [_working_time(clock)]
+    if clock.due_at is not None:
+        parts.append(text("due %(time)s", time=exact(clock.due_at)))
+    if clock.paused_by:
+        parts.append(text("paused: %(step)s", step=clock.paused_by))
+    comma = "，" if visitor().language == "zh-CN" else ", "
+    return say(text("%(label)s: %(value)s", label=clock.name, value=comma.join(say(part) for part in parts)))
+
+
+WORDS: Mapping[str, Callable[[ClockShown], object]] = {
+    "clock_look": clock_look,
+    "clock_words": clock_words,
+    "clock_title": clock_title,
+    "standing_word": standing_word,
+}
+"""What templates call."""
+
+
+def _working_time(clock: ClockShown) -> Text:
+    if clock.breached:
+        return text("%(length)s of working time over the target", length=_length(clock))
+    if clock.state == STOPPED or clock.left is None:
+        return text("%(length)s of working time used", length=duration(clock.used) or "–")
+    return text("%(length)s of working time left", length=_length(clock))
+
+
+def _length(clock: ClockShown) -> str:
+    return (duration(abs(clock.left)) if clock.left is not None else "") or "–"

@@ -1,0 +1,67 @@
+"""Clocks as SQL asks for them: which one of a record is due next, and which records a filter of lists means.
+
+Due is what runs towards a target, or past it. The index of due clocks has their order; what a clock is of is looked up
+as the clock is met.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy.orm import aliased
+
+from engine import clock as time
+from engine.errors import InvalidInput, Text, text
+from engine.registry import Actor
+from itsm.clocks.ledger.clock import PAUSED, STOPPED
+from itsm.clocks.showing.sight import kinds_seen
+from itsm.clocks.tables import ClockRow
+from itsm.records.tables import Record
+
+SOON = timedelta(hours=4)
+"""How far ahead *due soon* looks where nobody says it."""
+FILTERS: Mapping[str, Text] = {
+    "late": text("Overdue now"),
+    "soon": text("Due within 4 hours, or overdue"),
+    "paused": text("Paused"),
+    "breached": text("A target was missed"),
+}
+"""What a list may be filtered by, and what pages call it."""
+
+
+def is_next(actor: Actor) -> list[ColumnElement[bool]]:
+    """Conditions on a clock: it is due, and no other of its record before it."""
+    other = aliased(ClockRow)
+    first = (
+        select(other.kind)
+        .where(other.record_key == ClockRow.record_key, other.due_at.is_not(None), *kinds_seen(actor, other))
+        .order_by(other.due_at, other.kind)
+        .limit(1)
+        .correlate(ClockRow)
+        .scalar_subquery()
+    )
+    return [ClockRow.due_at.is_not(None), ClockRow.kind == first]
+
+
+def next_due(record_key: ColumnElement[int] | ScalarSelect[int], actor: Actor) -> ScalarSelect[datetime | None]:
+    """When the next clock of a record is due; None when none is."""
+    own = (ClockRow.record_key == record_key, ClockRow.due_at.is_not(None), *kinds_seen(actor))
+    return select(func.min(ClockRow.due_at)).where(*own).scalar_subquery()
+
+
+def with_clocks(name: str, actor: Actor) -> ColumnElement[bool]:
+    """Condition on ``Record``: what a filter of FILTERS means. Raises InvalidInput for another name."""
+    now, seen = time.now(), kinds_seen(actor)
+    missed = ClockRow.breached
+    meant: Mapping[str, list[ColumnElement[bool]]] = {
+        "late": [ClockRow.due_at < now, missed & (ClockRow.state != STOPPED)],
+        "soon": [ClockRow.due_at < now + SOON, missed & (ClockRow.state != STOPPED)],
+        "paused": [ClockRow.state == PAUSED],
+        "breached": [missed, ClockRow.due_at < now],
+    }
+    if name not in meant:
+        names = ", ".join(meant)
+        raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=names, name=name[:60]))
+    parts = [select(ClockRow.record_key).where(condition, *seen) for condition in meant[name]]
+    found = [Record.key.in_(part) for part in parts]
+    return found[0] if len(found) == 1 else found[0] | found[1]
