@@ -6,8 +6,10 @@ from datetime import timedelta
 from flask import Blueprint, Response, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
+from admin_ui.views.frame.clock_words import driven_look, driven_title, driven_words
 from admin_ui.views.frame.templating import duration, iso, say
 from admin_ui.views.frame.visitor import actor, needs, visitor
+from itsm.clocks.showing.diagram import DrivenClock
 from itsm.detours.kinds import KINDS
 from itsm.records.queries import diagram_state, diagram_xml, record_view, steps
 
@@ -19,7 +21,10 @@ blueprint = Blueprint("diagrams", __name__, url_prefix="/records/<number>")
 def show(number: str) -> ResponseReturnValue:
     """The diagram as large as the window, with the list of steps below."""
     view = record_view(number, actor(), visitor().language)
-    return render_template("record/diagram.html", view=view, steps=steps(number, actor(), visitor().language))
+    return render_template(
+        "record/diagram.html", view=view, steps=steps(number, actor(), visitor().language),
+        driven=diagram_state(number, actor()).clocks,
+    )  # fmt: skip
 
 
 @blueprint.get("/diagram.bpmn")
@@ -41,6 +46,7 @@ def state(number: str) -> ResponseReturnValue:
             "active": [{"id": item.element_id, "since": iso(item.since)} for item in found.active],
             "stuck": [{"id": item.element_id, "since": iso(item.since)} for item in found.stuck],
             "detours": {element: _words(kinds) for element, kinds in found.detours.items()},
+            "clocks": {element: [_badge(one) for one in driven] for element, driven in found.clocks.items()},
             "durations": {element: duration(length) for element, length in _worth_showing(found.durations)},
         }
     )
@@ -50,6 +56,11 @@ def _words(kinds: Mapping[str, int]) -> dict[str, object]:
     """How many detours were made at an element, and which, in words."""
     told = [f"{say(KINDS[kind])} × {number}" for kind, number in kinds.items()]
     return {"count": sum(kinds.values()), "words": ", ".join(told)}
+
+
+def _badge(one: DrivenClock) -> dict[str, str]:
+    """A clock at an element: its look, a few words, and all of them for whoever hovers."""
+    return {**driven_look(one), "text": driven_words(one), "title": driven_title(one)}
 
 
 def _worth_showing(durations: dict[str, timedelta]) -> list[tuple[str, timedelta]]:

@@ -2,9 +2,11 @@
  * What happened, on the drawing: flows taken, elements done, where the token is or stands still, how long each step took.
  * State: {taken_flows: [ids], done: [ids], active: [{id, since}], stuck: [{id, since}], durations: {id: "30 min"}}; for
  * many at once {counts: {id: {tokens, faults}}}. Operations outside the drawn flow: {detours: {id: {count, words}}}.
+ * Clocks: {clocks: {id: [{tone, icon, text, title}]}}, see clocks.js.
  */
 import { relative } from '../scripts/times.js';
 import { fill, pageLanguage } from '../scripts/texts.js';
+import { placeClocks } from './clocks.js';
 
 const CLASSES = ['flow-taken', 'flow-done', 'flow-now', 'flow-stuck'];
 const COLOURS = { 'flow-taken': 'var(--good)', 'flow-done': 'var(--good)', 'flow-now': 'var(--accent)', 'flow-stuck': 'var(--bad)' };
@@ -104,5 +106,9 @@ export function drawState(viewer, state, texts) {
   for (const [id, detours] of Object.entries(state.detours ?? {})) {
     const element = registry.get(id);
     if (element && !element.waypoints) placeDetours(viewer, element, detours);
+  }
+  for (const [id, clocks] of Object.entries(state.clocks ?? {})) {
+    const element = registry.get(id);
+    if (element && !element.waypoints) placeClocks(viewer, element, clocks);
   }
 }

@@ -7,6 +7,7 @@ from admin_ui.views.frame.visitor import visitor
 from engine.errors import Text, text
 from itsm.clocks.explaining import ClockShown
 from itsm.clocks.ledger.clock import RUNNING, STOPPED
+from itsm.clocks.showing.diagram import DrivenClock
 from itsm.clocks.showing.words import standing_word
 
 _LOOKS: Mapping[str, Mapping[str, str]] = {
@@ -18,6 +19,14 @@ _LOOKS: Mapping[str, Mapping[str, str]] = {
     "stopped": {"tone": "paused", "icon": "check"},
 }
 """Tone and icon by how a clock stands; a colour is never alone."""
+_IDLE: Mapping[str, str] = {"tone": "idle", "icon": "clock"}
+_ACTS: Mapping[str, Text] = {
+    "start": text("starts here"),
+    "pause": text("stands still here"),
+    "stop": text("stops here"),
+    "stop-after": text("stops with this step"),
+}
+"""What an element does to a clock."""
 
 
 def clock_look(clock: ClockShown) -> Mapping[str, str]:
@@ -47,11 +56,34 @@ def clock_title(clock: ClockShown) -> str:
         parts.append(text("due %(time)s", time=exact(clock.due_at)))
     if clock.paused_by:
         parts.append(text("paused: %(step)s", step=clock.paused_by))
-    comma = "，" if visitor().language == "zh-CN" else ", "
-    return say(text("%(label)s: %(value)s", label=clock.name, value=comma.join(say(part) for part in parts)))
+    return say(text("%(label)s: %(value)s", label=clock.name, value=_comma().join(say(part) for part in parts)))
 
 
-WORDS: Mapping[str, Callable[[ClockShown], object]] = {
+def driven_look(one: DrivenClock) -> Mapping[str, str]:
+    """Tone and icon of a clock at an element of the diagram; of one that never started its own."""
+    return _IDLE if one.clock is None else clock_look(one.clock)
+
+
+def driven_words(one: DrivenClock) -> str:
+    """Which clock, and how it stands."""
+    state = say(text("not started")) if one.clock is None else clock_words(one.clock)
+    return say(text("%(label)s: %(value)s", label=one.name, value=state))
+
+
+def driven_title(one: DrivenClock) -> str:
+    """What the element does to the clock, and all that is known of it."""
+    known = driven_words(one) if one.clock is None else clock_title(one.clock)
+    return f"{_comma().join(say(_ACTS[act]) for act in one.acts)} · {known}"
+
+
+def _comma() -> str:
+    return "，" if visitor().language == "zh-CN" else ", "
+
+
+WORDS: Mapping[str, Callable[..., object]] = {
+    "driven_look": driven_look,
+    "driven_words": driven_words,
+    "driven_title": driven_title,
     "clock_look": clock_look,
     "clock_words": clock_words,
     "clock_title": clock_title,

@@ -1,10 +1,10 @@
 """The clocks of many records as lists show them: made of the rows that the ledger keeps, in one statement."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
 from engine import clock as time
@@ -22,13 +22,21 @@ def clocks_of(session: Session, record_keys: Collection[int], actor: Actor) -> M
     """The clocks of each record that has some, as far as ``actor`` sees those of every record."""
     if not record_keys:
         return {}
+    return _read(session, ClockRow.record_key.in_(sorted(set(record_keys))), *kinds_seen(actor))
+
+
+def clocks_of_record(session: Session, record_key: int) -> Sequence[ClockShown]:
+    """All clocks of a record."""
+    return _read(session, ClockRow.record_key == record_key).get(record_key, [])
+
+
+def _read(session: Session, *conditions: ColumnElement[bool]) -> dict[int, list[ClockShown]]:
     columns = (
         ClockRow.record_key, ClockRow.kind, ClockRow.state, ClockRow.target_minutes, ClockRow.calendar_key,
         ClockRow.used, ClockRow.due_at, ClockRow.next_at, ClockRow.told, ClockRow.changed_at,
     )  # fmt: skip
-    statement = select(*columns).where(ClockRow.record_key.in_(sorted(set(record_keys))), *kinds_seen(actor))
     found: dict[int, list[ClockShown]] = {}
-    for row in session.execute(statement):
+    for row in session.execute(select(*columns).where(*conditions)):
         found.setdefault(row.record_key, []).append(_shown(session, row))
     return found
 

@@ -183,7 +183,8 @@ def _met(
 
 def _record_of_task() -> Any:
     """Key of the record of a task, looked up as the task is met; None for an instance that a program started."""
-    return select(Record.key).where(Record.instance_key == UserTask.instance_key).limit(1).scalar_subquery()
+    own = select(Record.key).where(Record.instance_key == UserTask.instance_key).limit(1)
+    return own.correlate(UserTask).scalar_subquery()
 
 
 def _behind(due: Any, rank: Any, key: Any, last: _Place) -> ColumnElement[bool]:

@@ -1,0 +1,69 @@
+"""Clocks on the diagram: at each element that drives some, which they are, what it does to them, and how they stand."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.clock_marks import Marks, read_marks
+from engine.errors import Text
+from engine.state.tables import ProcessInstance
+from itsm.clocks.explaining import ClockShown
+from itsm.clocks.kinds import PLAIN, kind_name
+from itsm.clocks.ledger.ledger import ONCE
+from itsm.clocks.showing.rows import clocks_of_record
+from itsm.records import elements
+from itsm.records.tables import Record
+
+
+@dataclass(frozen=True, slots=True)
+class DrivenClock:
+    """A clock that an element drives. ``acts`` are what it does: ``start``, ``pause``, ``stop`` or ``stop-after``.
+
+    ``clock`` is how the clock of the record stands, wherever that was driven; None for one that never started.
+    """
+
+    kind: str
+    acts: tuple[str, ...]
+    clock: ClockShown | None
+
+    @property
+    def name(self) -> Text:
+        """What people call it."""
+        return kind_name(self.kind)
+
+
+Driven = Mapping[str, Sequence[DrivenClock]]
+"""By element of the record's own diagram; the clock that the element is about stands first."""
+
+
+def driven_clocks(session: Session, row: Record, internal: bool) -> Driven:
+    """The clocks that the elements of the record's diagram drive; ``internal``: also those that requesters never see."""
+    key = session.scalar(select(ProcessInstance.definition_key).where(ProcessInstance.key == row.instance_key))
+    if key is None:
+        return {}
+    drawn = elements.program(session, key)
+    clocks = {one.kind: one for one in clocks_of_record(session, row.key)}
+    found = {
+        element_id: [
+            DrivenClock(kind, acts, clocks.get(kind))
+            for kind, acts in _driven(read_marks(written)).items()
+            if internal or kind in PLAIN
+        ]
+        for element_id, written in drawn.clock_marks.items()
+    }
+    return {element_id: driven for element_id, driven in found.items() if driven}
+
+
+def _driven(marks: Marks) -> Mapping[str, tuple[str, ...]]:
+    """What an element does to which clocks: those that it holds, or starts and stops, before those that begin there.
+
+    An element stops clocks of other places by the way: these are told only where it does nothing else.
+    """
+    by_act = {"pause": marks.pause, "stop-after": marks.stop_after, "start": marks.start, "stop": marks.stop}
+    kinds = dict.fromkeys((*marks.pause, *marks.stop_after, *marks.start))
+    if not kinds:
+        lasting = [kind for kind in marks.stop if kind in PLAIN and kind not in ONCE]
+        kinds = dict.fromkeys(lasting or marks.stop)
+    return {kind: tuple(act for act, named in by_act.items() if kind in named) for kind in kinds}
