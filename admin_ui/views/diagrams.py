@@ -9,9 +9,8 @@ from flask.typing import ResponseReturnValue
 from admin_ui.views.frame.clock_words import driven_look, driven_title, driven_words
 from admin_ui.views.frame.templating import duration, iso, say
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from itsm.clocks.showing.diagram import DrivenClock
 from itsm.detours.kinds import KINDS
-from itsm.records.queries import diagram_state, diagram_xml, record_view, steps
+from itsm.records.queries import DiagramState, diagram_state, diagram_xml, record_view, steps
 
 blueprint = Blueprint("diagrams", __name__, url_prefix="/records/<number>")
 
@@ -46,7 +45,7 @@ def state(number: str) -> ResponseReturnValue:
             "active": [{"id": item.element_id, "since": iso(item.since)} for item in found.active],
             "stuck": [{"id": item.element_id, "since": iso(item.since)} for item in found.stuck],
             "detours": {element: _words(kinds) for element, kinds in found.detours.items()},
-            "clocks": {element: [_badge(one) for one in driven] for element, driven in found.clocks.items()},
+            "clocks": {element: _badges(found, element) for element in found.clocks},
             "durations": {element: duration(length) for element, length in _worth_showing(found.durations)},
         }
     )
@@ -58,9 +57,20 @@ def _words(kinds: Mapping[str, int]) -> dict[str, object]:
     return {"count": sum(kinds.values()), "words": ", ".join(told)}
 
 
-def _badge(one: DrivenClock) -> dict[str, str]:
-    """A clock at an element: its look, a few words, and all of them for whoever hovers."""
-    return {**driven_look(one), "text": driven_words(one), "title": driven_title(one)}
+def _badges(found: DiagramState, element: str) -> list[dict[str, str]]:
+    """The clocks of a step: all where the record is, else the one that the step is about; the others are in its title.
+
+    Each has its look, a few words, and all of them for whoever hovers.
+    """
+    driven, is_here = found.clocks[element], any(item.element_id == element for item in found.active)
+    met = is_here or element in found.done
+    titles = [driven_title(one) for one in driven]
+    if not is_here:
+        driven, titles = driven[:1], ["\n".join(titles)]
+    return [
+        {**driven_look(one, met), "text": driven_words(one, met), "title": title}
+        for one, title in zip(driven, titles, strict=True)
+    ]
 
 
 def _worth_showing(durations: dict[str, timedelta]) -> list[tuple[str, timedelta]]:

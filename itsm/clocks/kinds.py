@@ -40,6 +40,11 @@ def kind_name(kind: str) -> Text:
     }.get(kind) or _with_partner(kind)
 
 
+def short_name(kind: str) -> Text:
+    """What stands for it where there is little room, beside the step of that team or vendor."""
+    return {OLA: text("OLA"), UC: text("Contract")}.get(agreement(kind)) or kind_name(kind)
+
+
 def _with_partner(kind: str) -> Text:
     if agreement(kind) == OLA:
         return text("OLA of %(team)s", team=partner(kind))

@@ -87,6 +87,7 @@ export function raise(canvas, element) {
 export function drawState(viewer, state, texts) {
   const registry = viewer.get('elementRegistry');
   const canvas = viewer.get('canvas');
+  const boxes = [];
   const marks = marksOf(state);
   viewer.get('overlays').remove({ type: 'time' });
   for (const element of registry.getAll()) {
@@ -101,14 +102,15 @@ export function drawState(viewer, state, texts) {
   }
   for (const [id, badge] of badgesOf(state, { now: Date.now(), language: pageLanguage(), since: texts.textSince, stuck: texts.textStuck })) {
     const element = registry.get(id);
-    if (element && !element.waypoints) place(viewer, element, badge);
+    if (!element || element.waypoints) continue;
+    place(viewer, element, badge);
+    boxes.push({ x: element.x + badgeSpot(element) - BADGE, y: element.y - 12, width: 2 * BADGE, height: 24 });
   }
   for (const [id, detours] of Object.entries(state.detours ?? {})) {
     const element = registry.get(id);
-    if (element && !element.waypoints) placeDetours(viewer, element, detours);
+    if (!element || element.waypoints) continue;
+    placeDetours(viewer, element, detours);
+    boxes.push({ x: element.x + element.width / 2 - BADGE, y: element.y + element.height - 12, width: 2 * BADGE, height: 24 });
   }
-  for (const [id, clocks] of Object.entries(state.clocks ?? {})) {
-    const element = registry.get(id);
-    if (element && !element.waypoints) placeClocks(viewer, element, clocks);
-  }
+  placeClocks(viewer, state.clocks ?? {}, boxes);
 }

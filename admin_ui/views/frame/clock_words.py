@@ -19,14 +19,13 @@ _LOOKS: Mapping[str, Mapping[str, str]] = {
     "stopped": {"tone": "paused", "icon": "check"},
 }
 """Tone and icon by how a clock stands; a colour is never alone."""
-_IDLE: Mapping[str, str] = {"tone": "idle", "icon": "clock"}
-_ACTS: Mapping[str, Text] = {
-    "start": text("starts here"),
-    "pause": text("stands still here"),
-    "stop": text("stops here"),
-    "stop-after": text("stops with this step"),
+_ACTS: Mapping[str, tuple[str, Callable[[Text], Text]]] = {
+    "start": ("clock", lambda name: text("starts %(clock)s", clock=name)),
+    "pause": ("pause", lambda name: text("pauses %(clock)s", clock=name)),
+    "stop": ("check", lambda name: text("stops %(clock)s", clock=name)),
+    "stop-after": ("clock", lambda name: text("ends %(clock)s when done", clock=name)),
 }
-"""What an element does to a clock."""
+"""What a step does to a clock: icon and words."""
 
 
 def clock_look(clock: ClockShown) -> Mapping[str, str]:
@@ -59,21 +58,25 @@ def clock_title(clock: ClockShown) -> str:
     return say(text("%(label)s: %(value)s", label=clock.name, value=_comma().join(say(part) for part in parts)))
 
 
-def driven_look(one: DrivenClock) -> Mapping[str, str]:
-    """Tone and icon of a clock at an element of the diagram; of one that never started its own."""
-    return _IDLE if one.clock is None else clock_look(one.clock)
+def driven_look(one: DrivenClock, met: bool = True) -> Mapping[str, str]:
+    """Tone and icon of a clock at a step of the diagram: how it stands, or what a step does to it that is not met yet."""
+    if met and one.clock is not None:
+        return clock_look(one.clock)
+    return {"tone": "idle", "icon": _ACTS[one.acts[0]][0]}
 
 
-def driven_words(one: DrivenClock) -> str:
-    """Which clock, and how it stands."""
-    state = say(text("not started")) if one.clock is None else clock_words(one.clock)
-    return say(text("%(label)s: %(value)s", label=one.name, value=state))
+def driven_words(one: DrivenClock, met: bool = True) -> str:
+    """Which clock, and how it stands; at a step that is not met yet what that will do to it."""
+    if met:
+        state = say(text("not started")) if one.clock is None else clock_words(one.clock)
+        return say(text("%(label)s: %(value)s", label=one.short, value=state))
+    return say(_ACTS[one.acts[0]][1](one.short))
 
 
 def driven_title(one: DrivenClock) -> str:
-    """What the element does to the clock, and all that is known of it."""
-    known = driven_words(one) if one.clock is None else clock_title(one.clock)
-    return f"{_comma().join(say(_ACTS[act]) for act in one.acts)} · {known}"
+    """What the step does to the clock, and all that is known of it."""
+    known = say(text("not started")) if one.clock is None else clock_title(one.clock)
+    return f"{_comma().join(say(_ACTS[act][1](one.name)) for act in one.acts)} · {known}"
 
 
 def _comma() -> str:

@@ -10,7 +10,7 @@ from engine.clock_marks import Marks, read_marks
 from engine.errors import Text
 from engine.state.tables import ProcessInstance
 from itsm.clocks.explaining import ClockShown
-from itsm.clocks.kinds import PLAIN, kind_name
+from itsm.clocks.kinds import PLAIN, kind_name, short_name
 from itsm.clocks.ledger.ledger import ONCE
 from itsm.clocks.showing.rows import clocks_of_record
 from itsm.records import elements
@@ -32,6 +32,11 @@ class DrivenClock:
     def name(self) -> Text:
         """What people call it."""
         return kind_name(self.kind)
+
+    @property
+    def short(self) -> Text:
+        """What stands for it on the drawing."""
+        return short_name(self.kind)
 
 
 Driven = Mapping[str, Sequence[DrivenClock]]
@@ -61,7 +66,7 @@ def _driven(marks: Marks) -> Mapping[str, tuple[str, ...]]:
 
     An element stops clocks of other places by the way: these are told only where it does nothing else.
     """
-    by_act = {"pause": marks.pause, "stop-after": marks.stop_after, "start": marks.start, "stop": marks.stop}
+    by_act = {"pause": marks.pause, "start": marks.start, "stop-after": marks.stop_after, "stop": marks.stop}
     kinds = dict.fromkeys((*marks.pause, *marks.stop_after, *marks.start))
     if not kinds:
         lasting = [kind for kind in marks.stop if kind in PLAIN and kind not in ONCE]
