@@ -22,8 +22,8 @@ from itsm.records.commands import remove_view, save_view
 from itsm.records.queries import SORT_NAMES, record_list, saved_views
 from itsm.records.queries.list_export import COLUMN_LABELS, FORMATS, Exported, export_list
 from itsm.records.queries.record_list import OWN
-from itsm.records.queries.sorting import DUE
 from itsm.records.queries.saved_views import ViewShown, may_share
+from itsm.records.queries.sorting import DUE
 from itsm.rights.deciding import allowed
 from itsm.rights.grants import Thing
 
@@ -148,7 +148,7 @@ def _page(state: ListState, refused: Refused | None = None) -> str:
         exports=[(form, state.address(f"/records/export.{form}", view=None)) for form in FORMATS],
         views=[(one, _address(found, one)) for one in views],
         current=next((one for one in views if one.key == state.view), None),
-        query=urlencode({**state.query, **({"view": str(state.view)} if state.view else {})}),
+        kept_query=urlencode({**state.query, **({"view": str(state.view)} if state.view else {})}),
         teams=[(code, visitor().team_names().get(code, code)) for code in sorted(actor().teams)
                if may_share(actor(), code)],
         refused=refused,

@@ -144,9 +144,13 @@ def _tabs() -> list[tuple[str, str, str]]:
     shown = TABS if may(actor(), "work.see_all") else TABS[:2]
     counts = work_counts(actor())
     found = [(tab, labels[tab], said_count(counts[tab], CAP)) for tab in shown]
-    followed_count, soon = said_count(count_followed(actor()), CAP), said_count(due_soon_count(actor()), CAP)
+    followed_count, soon = said_count(count_followed(actor()), CAP), said_count(_soon(counts), CAP)
     between = [(FOLLOWED, say(text("Followed")), followed_count), (SOON_TAB, say(text("Due soon")), soon)]
     return [*found[:2], *between, *found[2:]]
+
+
+def _soon(counts: Mapping[str, int]) -> int:
+    return due_soon_count(actor(), tasks=counts["mine"] + counts["teams"])
 
 
 def _followed() -> str:

@@ -59,7 +59,7 @@ def clock_title(clock: ClockShown) -> str:
 
 
 def driven_look(one: DrivenClock, met: bool = True) -> Mapping[str, str]:
-    """Tone and icon of a clock at a step of the diagram: how it stands, or what a step does to it that is not met yet."""
+    """Tone and icon of a clock at a step of the diagram: how it stands, or what a step that is not met does to it."""
     if met and one.clock is not None:
         return clock_look(one.clock)
     return {"tone": "idle", "icon": _ACTS[one.acts[0]][0]}

@@ -44,7 +44,7 @@ Driven = Mapping[str, Sequence[DrivenClock]]
 
 
 def driven_clocks(session: Session, row: Record, internal: bool) -> Driven:
-    """The clocks that the elements of the record's diagram drive; ``internal``: also those that requesters never see."""
+    """The clocks that the elements of the record's diagram drive; without ``internal`` those towards the customer."""
     key = session.scalar(select(ProcessInstance.definition_key).where(ProcessInstance.key == row.instance_key))
     if key is None:
         return {}

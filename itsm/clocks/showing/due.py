@@ -7,13 +7,14 @@ as the clock is met.
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from engine import clock as time
 from engine.errors import InvalidInput, Text, text
 from engine.registry import Actor
-from itsm.clocks.ledger.clock import PAUSED, STOPPED
+from itsm.clocks.ledger.clock import PAUSED
+from itsm.clocks.overdue import BROKEN, OVERDUE, due_soon
 from itsm.clocks.showing.sight import kinds_seen
 from itsm.clocks.tables import ClockRow
 from itsm.records.tables import Record
@@ -21,10 +22,11 @@ from itsm.records.tables import Record
 SOON = timedelta(hours=4)
 """How far ahead *due soon* looks where nobody says it."""
 FILTERS: Mapping[str, Text] = {
-    "late": text("Overdue now"),
+    "due": text("Due within an hour"),
+    "overdue": text("Overdue now"),
     "soon": text("Due within 4 hours, or overdue"),
     "paused": text("Paused"),
-    "breached": text("A target was missed"),
+    "broken": text("A target was missed"),
 }
 """What a list may be filtered by, and what pages call it."""
 
@@ -32,15 +34,12 @@ FILTERS: Mapping[str, Text] = {
 def is_next(actor: Actor) -> list[ColumnElement[bool]]:
     """Conditions on a clock: it is due, and no other of its record before it."""
     other = aliased(ClockRow)
-    first = (
-        select(other.kind)
-        .where(other.record_key == ClockRow.record_key, other.due_at.is_not(None), *kinds_seen(actor, other))
-        .order_by(other.due_at, other.kind)
-        .limit(1)
-        .correlate(ClockRow)
-        .scalar_subquery()
+    same_time = and_(other.due_at == ClockRow.due_at, other.kind < ClockRow.kind)
+    before = select(other.kind).where(
+        other.record_key == ClockRow.record_key, or_(other.due_at < ClockRow.due_at, same_time),
+        *kinds_seen(actor, other),
     )
-    return [ClockRow.due_at.is_not(None), ClockRow.kind == first]
+    return [ClockRow.due_at.is_not(None), *kinds_seen(actor), ~before.exists()]
 
 
 def next_due(record_key: ColumnElement[int] | ScalarSelect[int], actor: Actor) -> ScalarSelect[datetime | None]:
@@ -52,15 +51,16 @@ def next_due(record_key: ColumnElement[int] | ScalarSelect[int], actor: Actor) -
 def with_clocks(name: str, actor: Actor) -> ColumnElement[bool]:
     """Condition on ``Record``: what a filter of FILTERS means. Raises InvalidInput for another name."""
     now, seen = time.now(), kinds_seen(actor)
-    missed = ClockRow.breached
+    if name == "broken":  # there are many: each record is asked
+        return select(ClockRow.kind).where(ClockRow.record_key == Record.key, BROKEN, *seen).exists()
     meant: Mapping[str, list[ColumnElement[bool]]] = {
-        "late": [ClockRow.due_at < now, missed & (ClockRow.state != STOPPED)],
-        "soon": [ClockRow.due_at < now + SOON, missed & (ClockRow.state != STOPPED)],
+        "due": [due_soon(now)],
+        "overdue": [OVERDUE],
+        "soon": [ClockRow.due_at < now + SOON, OVERDUE],
         "paused": [ClockRow.state == PAUSED],
-        "breached": [missed, ClockRow.due_at < now],
     }
     if name not in meant:
-        names = ", ".join(meant)
+        names = ", ".join(FILTERS)
         raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=names, name=name[:60]))
     parts = [select(ClockRow.record_key).where(condition, *seen) for condition in meant[name]]
     found = [Record.key.in_(part) for part in parts]

@@ -1,4 +1,4 @@
-"""Which clocks lists show and sort by: those towards the customer to everybody, the others to readers of internal entries."""
+"""Which clocks lists show and sort by: those towards the customer, and to readers of internal entries all of them."""
 
 from sqlalchemy import ColumnElement
 

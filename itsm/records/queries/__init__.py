@@ -18,9 +18,10 @@ from itsm.records.queries.work_due import SOON_TAB, due_list, due_soon_count
 from itsm.records.queries.work_list import CAP, TABS, WorkItem, work_counts, work_list, work_news
 
 __all__ = [
-    "CAP", "FILTERS", "SOON_TAB", "SORT_NAMES", "TABS", "AttachmentView", "Change", "DiagramState", "Entry", "FaultView", "HistoryLine",
-    "LinkView", "Page", "RecordItem", "RecordView", "StatusView", "Step", "TaskRun", "TaskView", "ViewShown",
-    "WorkItem",
-    "attachment", "diagram_state", "diagram_xml", "due_list", "due_soon_count", "history", "links", "open_faults", "portal_records", "record_list",
-    "record_view", "saved_views", "serves_record", "steps", "timeline", "work_counts", "work_list", "work_news",
+    "CAP", "FILTERS", "SOON_TAB", "SORT_NAMES", "TABS", "AttachmentView", "Change", "DiagramState", "Entry",
+    "FaultView", "HistoryLine", "LinkView", "Page", "RecordItem", "RecordView", "StatusView", "Step", "TaskRun",
+    "TaskView", "ViewShown", "WorkItem",
+    "attachment", "diagram_state", "diagram_xml", "due_list", "due_soon_count", "history", "links", "open_faults",
+    "portal_records", "record_list", "record_view", "saved_views", "serves_record", "steps", "timeline", "work_counts",
+    "work_list", "work_news",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, literal, null, or_, select, tuple_, union_all
 
 from database import UtcDateTime
 from engine.errors import InvalidInput, text
@@ -90,10 +90,11 @@ class DueOrder:
             next_due(key, self.actor).is_(None), *conditions
         )
         if last is not None and number is not None:
-            running = running.where(_behind(self.falling, due, last, number))
+            here, there = tuple_(due, ClockRow.record_key.expression), tuple_(literal(last, UtcDateTime), number)
+            running = running.where(here < there if self.falling else here > there)
         elif number is not None:
             still = still.where(key < number if self.falling else key > number)
-        parts: list[Select[Any]] = [still.order_by(key.desc() if self.falling else key)]
+        parts: list[Select[*tuple[Any, ...]]] = [still.order_by(key.desc() if self.falling else key)]
         if last is not None or number is None:
             parts.insert(0, running)
         return union_all(*(select(part.limit(limit).subquery()) for part in parts)).subquery()

@@ -1,4 +1,4 @@
-"""My work by what is due: the task whose record's next clock is due first, then those of which none is due, worst first.
+"""My work by what is due: the task whose record has the clock that is due next, then those of which none is due.
 
 Few tasks are looked up one by one and sorted; of many, the clocks are met in the order of their index until a page is
 full. Both give the same order, so that a page goes on where the one before it ended, however that was read.
@@ -17,6 +17,7 @@ from engine import clock as time
 from engine.registry import Actor
 from engine.state.tables import UserTask, UserTaskCandidate
 from itsm.clocks.showing.due import SOON, is_next, next_due
+from itsm.clocks.showing.sight import kinds_seen
 from itsm.clocks.tables import ClockRow
 from itsm.people.roles import require
 from itsm.records.kept_out import task_not_kept_out
@@ -84,10 +85,19 @@ def due_list(
     return Page(items, _cursor(found[many - 1]) if len(found) > many else None)
 
 
-def due_soon_count(actor: Actor, within: timedelta = SOON) -> int:
-    """How many tasks of one's own and of one's teams are due by then, or late; ``CAP + 1`` stands for more than 999."""
+def due_soon_count(actor: Actor, within: timedelta = SOON, tasks: int | None = None) -> int:
+    """How many tasks of one's own and of one's teams are due by then, or late; ``CAP + 1`` stands for more than 999.
+
+    ``tasks`` is how many they have at most, where that is known: it is counted otherwise.
+    """
+    until, scope = time.now() + within, _scope(actor, SOON_TAB)
     with reading() as session:
-        return len(_places(session, actor, _scope(actor, SOON_TAB), None, CAP + 1, _until(within)))
+        if scope.is_small(session) if tasks is None else tasks <= FEW:
+            return len(_looked_up(session, actor, scope, None, CAP + 1, until))
+        late = (ClockRow.due_at < until, *kinds_seen(actor))
+        found = select(UserTask.key).join(ClockRow, UserTask.instance_key == _instance_of_clock())
+        some = found.where(*late, scope.condition).distinct().limit(CAP + 1).subquery()
+        return session.execute(select(func.count()).select_from(some)).scalar_one()
 
 
 def _until(within: timedelta | None) -> datetime | None:
@@ -165,11 +175,10 @@ def _met(
     session: Session, actor: Actor, scope: _Scope, last: _Place | None, limit: int, until: datetime | None
 ) -> list[_Place]:
     """Clocks in the order in which they are due, each with the tasks of its record."""
-    own = select(Record.instance_key).where(Record.key == ClockRow.record_key).scalar_subquery()
     due = ClockRow.due_at.expression
     statement = (
         select(due, UserTask.priority, UserTask.key)
-        .join(UserTask, UserTask.instance_key == own)
+        .join(UserTask, UserTask.instance_key == _instance_of_clock())
         .where(*is_next(actor), scope.condition)
     )
     if until is not None:
@@ -179,6 +188,12 @@ def _met(
         statement = statement.where(due >= last.due, or_(due > last.due, *further))
     ordered = statement.order_by(due, UserTask.priority.desc(), UserTask.key)
     return [_Place(*row) for row in session.execute(ordered.limit(limit))]
+
+
+def _instance_of_clock() -> Any:
+    """Key of the instance of a clock's record, looked up as the clock is met."""
+    own = select(Record.instance_key).where(Record.key == ClockRow.record_key)
+    return own.correlate(ClockRow).scalar_subquery()
 
 
 def _record_of_task() -> Any:
