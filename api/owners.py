@@ -6,7 +6,7 @@ from flask import Response, jsonify, request
 
 from api.authentication import actor, required_command_id
 from api.errors import new_blueprint
-from api.schemas import FollowedQuery, NoteBody, OwnerChangeBody, PageQuery, RecordItemSchema, json_body, load
+from api.schemas import FollowedQuery, ListedRecordSchema, NoteBody, OwnerChangeBody, PageQuery, json_body, load
 from itsm.ownership.commands import answer_owner_change, ask_owner_change
 from itsm.ownership.commands.answer_owner_change import Answer
 from itsm.ownership.queries import OwnerChangeView, changes_for, followed
@@ -21,7 +21,7 @@ def following() -> Response:
     page = followed(actor(), query.get("after"), query["limit"], owed=query["owed"])
     items = [
         {
-            "record": RecordItemSchema().dump(item.record), "handlers": list(item.handlers), "own": item.is_own,
+            "record": ListedRecordSchema().dump(item.record), "handlers": list(item.handlers), "own": item.is_own,
             "answer_owed_at": item.answer_owed_at.isoformat() if item.answer_owed_at else None,
         }
         for item in page.items

@@ -65,6 +65,12 @@ class RecordItemSchema(Strict):
     opened_at = fields.AwareDateTime(format="iso")
 
 
+class ListedRecordSchema(RecordItemSchema):
+    """A record in a list that tells of clocks."""
+
+    due_at = fields.AwareDateTime(format="iso", allow_none=True)
+
+
 class ListQuery(Strict):
     """Filters of a list of records."""
 
@@ -72,6 +78,7 @@ class ListQuery(Strict):
     status = fields.String()
     priority = fields.String()
     team = fields.String()
+    clock = fields.String()
     owner = fields.String(validate=validate.Regexp(r"\d{1,16}\Z"))
     text = fields.String(validate=validate.Length(max=200))
     mine = fields.Boolean()
@@ -152,6 +159,7 @@ class TaskItemSchema(Strict):
     assignee = KeyField(attribute="assignee_key", allow_none=True)
     signs = fields.Boolean()
     suspended = fields.Boolean()
+    due_at = fields.AwareDateTime(format="iso", allow_none=True)
     opened_at = fields.AwareDateTime(format="iso")
 
 

@@ -8,7 +8,7 @@ from flask.views import MethodView
 from api.authentication import actor, command_id
 from api.errors import PreconditionFailed, language, new_blueprint
 from api.records.revisions import required_revision
-from api.schemas import ListQuery, PersonSchema, RecordItemSchema, StatusSchema, json_body, load
+from api.schemas import ListedRecordSchema, ListQuery, PersonSchema, StatusSchema, json_body, load
 from engine.errors import Conflict, InvalidInput, text
 from itsm.clocks.explaining import ClockShown, record_clocks
 from itsm.language import formats, translate
@@ -25,7 +25,7 @@ from itsm.records.queries import (
 )
 
 blueprint = new_blueprint("records", "/api/v1/records")
-FILTERS = ("status", "priority", "team", "owner", "text")
+FILTERS = ("status", "priority", "team", "clock", "owner", "text")
 
 
 class RecordList(MethodView):
@@ -39,7 +39,7 @@ class RecordList(MethodView):
             filters["mine"] = "true"
         sort = query.get("sort", "-opened_at")
         page = record_list(query["type"], filters, sort, query.get("after"), query["limit"], actor())
-        return jsonify({"items": RecordItemSchema(many=True).dump(page.items), "next": page.next})
+        return jsonify({"items": ListedRecordSchema(many=True).dump(page.items), "next": page.next})
 
 
 class RecordOne(MethodView):

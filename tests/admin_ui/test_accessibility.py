@@ -15,8 +15,10 @@ pytestmark = pytest.mark.browser
 PASSWORD = "correct horse battery staple"
 NUMBER = "INC-000001"
 PAGES = (
-    "/work", "/work?tab=all", "/work?tab=followed", "/work?tab=followed&owed=1", "/work/owners",
+    "/work", "/work?tab=all", "/work?tab=followed", "/work?tab=followed&owed=1", "/work?tab=due",
+    "/work?tab=all&sort=due_at", "/work/owners",
     "/records?type=incident&status=new", "/records?type=incident&columns=category,changed_at&sort=title",
+    "/records?type=incident&columns=due_at,clock_state,clocks_missed&sort=due_at",
     f"/records/{NUMBER}", f"/records/{NUMBER}/diagram", f"/records/{NUMBER}/priority", f"/records/{NUMBER}/clocks",
     f"/records/{NUMBER}/fields", f"/records/{NUMBER}/owner", f"/records/{NUMBER}/history", "/records/new/incident",
     "/search?q=printers", "/me",

@@ -148,7 +148,7 @@ def test_diagram_has_a_badge_at_each_step_that_drives_a_clock(timed: dict[str, R
     assert badges["line_1"][1]["title"] == (
         "starts Resolution · Resolution: 2 hr of working time left, due 20 Nov 2026, 21:00"
     )
-    assert [(one["text"], one["tone"], one["icon"]) for one in badges["triage"]] == [("Response: kept", "good", "check")]
+    assert [(one["text"], one["tone"]) for one in badges["triage"]] == [("Response: kept", "good")]
     assert [(one["text"], one["tone"]) for one in badges["wait_requester"]] == [("pauses Resolution", "idle")]
     assert worker.page is not None and "OLA: 2 hr left Resolution: 2 hr left" in shown(worker.page)
 

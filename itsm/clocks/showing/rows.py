@@ -33,7 +33,7 @@ def clocks_of_record(session: Session, record_key: int) -> Sequence[ClockShown]:
 def _read(session: Session, *conditions: ColumnElement[bool]) -> dict[int, list[ClockShown]]:
     columns = (
         ClockRow.record_key, ClockRow.kind, ClockRow.state, ClockRow.target_minutes, ClockRow.calendar_key,
-        ClockRow.used, ClockRow.due_at, ClockRow.next_at, ClockRow.told, ClockRow.changed_at,
+        ClockRow.used, ClockRow.due_at, ClockRow.told, ClockRow.changed_at,
     )  # fmt: skip
     found: dict[int, list[ClockShown]] = {}
     for row in session.execute(select(*columns).where(*conditions)):
@@ -72,5 +72,5 @@ def _shown(session: Session, row: Row[*tuple[Any, ...]]) -> ClockShown:
         row.kind, kind_name(row.kind), row.state, None, timedelta(microseconds=used), row.target_minutes,
         None if target is None else timedelta(microseconds=target - used), row.due_at,
         target is not None and used > target,
-        warned=row.told > 0 or (row.next_at is not None and micros(row.next_at) < now),
+        warned=row.told > 0,
     )  # fmt: skip

@@ -63,6 +63,11 @@ class RecordItem:
     missed: Sequence[Text] = ()
     """Names of the clocks whose target is over."""
 
+    @property
+    def due_at(self) -> datetime | None:
+        """When that clock is due."""
+        return None if self.clock is None else self.clock.due_at
+
     def value(self, column: str) -> object:
         """Value of a column: a field of the type, or one of the record's own."""
         return self.fields.get(column, getattr(self, column, None))

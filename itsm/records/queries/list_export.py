@@ -70,7 +70,7 @@ class _Words:
             return (item.requester_name if column == "requester" else item.owner_name) or ""
         if column in ("clock_state", "clocks_missed"):
             return ", ".join(translate(word, self.language) for word in _clock_words(item, column))
-        value = (item.clock.due_at if item.clock else None) if column == "due_at" else item.value(column)
+        value = item.value(column)
         if isinstance(value, datetime):
             return value.astimezone(self.zone).isoformat(" ", "seconds")
         field = self.type.by_key.get(column)

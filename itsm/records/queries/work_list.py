@@ -109,6 +109,11 @@ class WorkItem:
     clock: ClockShown | None = None
     """The clock of its record that is due next."""
 
+    @property
+    def due_at(self) -> datetime | None:
+        """When that clock is due."""
+        return None if self.clock is None else self.clock.due_at
+
 
 def work_list(
     actor: Actor, tab: str, after: str | None = None, limit: int = 50, language: str = "en"
