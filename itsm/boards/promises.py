@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from engine.registry import Actor
 from engine.state.tables import UserTask
 from itsm.boards.counting import OPEN
-from itsm.clocks.overdue import OVERDUE, due_soon
+from itsm.clocks.overdue import due_soon, overdue
 from itsm.clocks.tables import ClockRow
 from itsm.records.tables import Record
 from itsm.records.visibility import granted_to
@@ -55,7 +55,7 @@ def _found(actor: Actor, at: datetime) -> Subquery:
     """Records that the actor sees with a clock that is due soon, or (late) overdue: clocks first, for they are few."""
     parts = [
         select(ClockRow.record_key, literal(place).label("late")).where(condition)
-        for place, condition in enumerate((due_soon(at), OVERDUE))
+        for place, condition in ((0, due_soon(at)), *((1, late) for late in overdue(at)))
     ]
     clocks = union_all(*parts).subquery()
     columns = (Record.key, Record.type_key, Record.team, Record.instance_key, clocks.c.late)

@@ -1,19 +1,29 @@
-"""Which clocks are due soon and which are overdue, said as the indexes of their rows have it."""
+"""Which clocks are due soon and which are overdue, said as the indexes of their rows have it.
 
+A worker notes what is over within seconds; what is due by a time is known without it.
+"""
+
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, literal_column
+from sqlalchemy import ColumnElement, and_, literal_column, or_
 
-from itsm.clocks.ledger.clock import STOPPED
+from itsm.clocks.ledger.clock import PAUSED
 from itsm.clocks.tables import ClockRow
 
 SOON = timedelta(hours=1)
-BROKEN: ColumnElement[bool] = ClockRow.breached.expression
-"""More than the target was used up, whether the clock goes on or has stopped."""
-OVERDUE: ColumnElement[bool] = and_(ClockRow.breached, ClockRow.state != literal_column(f"'{STOPPED}'"))
-"""The target is used up, and the clock has not stopped: it runs on, or stands still for a while."""
+
+
+def overdue(at: datetime) -> Sequence[ColumnElement[bool]]:
+    """Each is a condition of its own, along an index: it runs past its target, or is over it and stands still."""
+    return ClockRow.due_at < at, and_(ClockRow.breached, ClockRow.state == literal_column(f"'{PAUSED}'"))
+
+
+def broken(at: datetime) -> ColumnElement[bool]:
+    """More than the target was used up, whether the clock goes on or has stopped."""
+    return or_(ClockRow.breached, ClockRow.due_at < at)
 
 
 def due_soon(at: datetime) -> ColumnElement[bool]:
-    """The clock runs, and its target is used up by an hour after ``at`` if it runs on; it is not overdue yet."""
-    return and_(ClockRow.due_at.is_not(None), ~ClockRow.breached, ClockRow.due_at <= at + SOON)
+    """The clock runs, and its target is used up within an hour after ``at`` if it runs on."""
+    return and_(ClockRow.due_at >= at, ClockRow.due_at <= at + SOON)

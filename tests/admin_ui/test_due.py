@@ -92,21 +92,21 @@ def test_lists_take_no_statement_for_a_row(
 
 def test_list_of_records_has_columns_and_a_filter_of_clocks(timed: dict[str, Reported], worker: Browser) -> None:
     columns = "columns=due_at%2Cclock_state%2Cclocks_missed"
-    page = worker.open(f"{LIST}&{columns}&clock=late")
+    page = worker.open(f"{LIST}&{columns}&clock=overdue")
 
     assert worker.page is not None
     words = shown(worker.page)
     assert titles(page) == ["late"] and "Clock: Overdue now" in words
     assert "Due Clock Missed targets" in words and "Response: overdue Response" in words
-    assert f'href="/records?type=incident&amp;{columns}&amp;clock=late&amp;sort=due_at"' in page
-    answer = worker.client.get(f"/records/export.csv?type=incident&clock=late&{columns}")
+    assert f'href="/records?type=incident&amp;{columns}&amp;clock=overdue&amp;sort=due_at"' in page
+    answer = worker.client.get(f"/records/export.csv?type=incident&clock=overdue&{columns}")
     assert answer.get_data().decode("utf-8-sig").splitlines()[1] == (
         "INC-000002,late,2026-11-20 18:55:00+08:00,Response: overdue,Response"
     )
 
 
 def test_saved_list_keeps_its_filter_of_clocks(timed: dict[str, Reported], worker: Browser) -> None:
-    worker.open(f"{LIST}&clock=breached&sort=due_at")
+    worker.open(f"{LIST}&clock=broken&sort=due_at")
 
     saved = worker.send("/records/views", name="Missed")
 
@@ -115,7 +115,7 @@ def test_saved_list_keeps_its_filter_of_clocks(timed: dict[str, Reported], worke
 
 
 def test_search_box_of_a_list_is_empty(timed: dict[str, Reported], worker: Browser) -> None:
-    assert 'value="clock' not in worker.open(f"{LIST}&clock=late").split("<main")[0]
+    assert 'value="clock' not in worker.open(f"{LIST}&clock=overdue").split("<main")[0]
 
 
 def test_header_of_a_record_leads_from_its_nearest_clock_to_the_ledger(

@@ -112,7 +112,7 @@ def look_at_a_list(walker: Walker) -> None:
     walker.press("Show")
     walker.sees("%(label)s: %(value)s", None, label=walker.say("Clock"), value=walker.say("Overdue now"))
     assert titles(walker) == [LATE]
-    walker.look("/records?clock=late")
+    walker.look("/records?clock=overdue")
     click(walker.page.locator("summary", has_text=walker.say("Save list")).first)
     walker.fill({"Name of the list": "清单"})
     walker.press("Save")

@@ -4,7 +4,7 @@ Due is what runs towards a target, or past it. The index of due clocks has their
 as the clock is met.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
@@ -14,7 +14,7 @@ from engine import clock as time
 from engine.errors import InvalidInput, Text, text
 from engine.registry import Actor
 from itsm.clocks.ledger.clock import PAUSED
-from itsm.clocks.overdue import BROKEN, OVERDUE, due_soon
+from itsm.clocks.overdue import broken, due_soon, overdue
 from itsm.clocks.showing.sight import kinds_seen
 from itsm.clocks.tables import ClockRow
 from itsm.records.tables import Record
@@ -52,11 +52,11 @@ def with_clocks(name: str, actor: Actor) -> ColumnElement[bool]:
     """Condition on ``Record``: what a filter of FILTERS means. Raises InvalidInput for another name."""
     now, seen = time.now(), kinds_seen(actor)
     if name == "broken":  # there are many: each record is asked
-        return select(ClockRow.kind).where(ClockRow.record_key == Record.key, BROKEN, *seen).exists()
-    meant: Mapping[str, list[ColumnElement[bool]]] = {
+        return select(ClockRow.kind).where(ClockRow.record_key == Record.key, broken(now), *seen).exists()
+    meant: Mapping[str, Sequence[ColumnElement[bool]]] = {
         "due": [due_soon(now)],
-        "overdue": [OVERDUE],
-        "soon": [ClockRow.due_at < now + SOON, OVERDUE],
+        "overdue": overdue(now),
+        "soon": (ClockRow.due_at < now + SOON, *overdue(now)),
         "paused": [ClockRow.state == PAUSED],
     }
     if name not in meant:
@@ -64,4 +64,4 @@ def with_clocks(name: str, actor: Actor) -> ColumnElement[bool]:
         raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=names, name=name[:60]))
     parts = [select(ClockRow.record_key).where(condition, *seen) for condition in meant[name]]
     found = [Record.key.in_(part) for part in parts]
-    return found[0] if len(found) == 1 else found[0] | found[1]
+    return or_(*found)

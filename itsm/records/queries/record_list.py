@@ -30,8 +30,8 @@ _EQUAL: Mapping[str, InstrumentedAttribute[str | None]] = {
 OWN = "own."
 """Before the key of an own field that its pack declares searchable: a filter by its whole value."""
 FILTERS = (*_EQUAL, "kind", "clock", "requester", "owner", "handler", "mine", "text")
-"""Names of filters: columns, ``kind`` of the status, ``clock`` (``itsm.clocks.showing.due``), people by key (``handler``:
-has an open task of it), ``mine`` (one owns it), ``text`` in the title."""
+"""Names of filters: columns, ``kind`` of the status, ``clock`` (``itsm.clocks.showing.due``), people by key (a
+``handler`` has an open task of it), ``mine`` (one owns it), ``text`` in the title."""
 
 
 def record_list(

@@ -124,10 +124,10 @@ def test_list_of_records_is_filtered_by_clocks(desk: Desk, mixed: dict[str, Repo
     complete_task(open_task(mixed["late"]).key, {**TRIAGE, "title": "late"}, "accept", desk.agent)
     clock.advance(SOME)
 
-    assert listed(desk.agent, clock="late") == ["soon"]
+    assert listed(desk.agent, clock="overdue") == ["soon"]
     assert listed(desk.agent, clock="soon") == ["late", "soon", "critical", "later"]
     assert listed(desk.agent, clock="paused") == ["paused"]
-    assert listed(desk.agent, clock="breached") == ["late", "soon"]
+    assert listed(desk.agent, clock="broken") == ["late", "soon"]
     with pytest.raises(InvalidInput):
         listed(desk.agent, clock="nothing")
 
