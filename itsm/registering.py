@@ -25,12 +25,14 @@ def register_handlers() -> None:
     from itsm.calendars.observers import observers as calendar_observers
     from itsm.clocks.recounts.asking import calendar_changed
     from itsm.clocks.recounts.working import work_recounts
+    from itsm.clocks.telling import observers as clock_observers
     from itsm.clocks.thresholds import tell_due
     from itsm.detours.notices import register as register_detours
     from itsm.exchange.running.background import work_imports
     from itsm.mail.sending import send_due
     from itsm.mailboxes.fetching import fetch_due
     from itsm.notices.registering import register as register_notices
+    from itsm.priority.raising import raise_priority
     from itsm.records.links.following import follow_due
     from itsm.records.registering import register as register_records
     from itsm.records.search.indexing import index_due
@@ -39,6 +41,7 @@ def register_handlers() -> None:
     from itsm.surveys.notices import register as register_surveys
     from itsm.uses.finders import register as register_finders
 
+    clock_observers["priority"] = raise_priority  # first: what others tell of a share, they tell of the raised record
     register_finders()
     register_records()
     if ask_after_closing not in registry.step_listeners:

@@ -35,7 +35,7 @@ def follow(work: UnitOfWork, opened: OpenRecord, step: Step) -> Moved | None:
     The record's own row is changed, and still to be stored; what is given is for ``write_moved`` afterwards.
     """
     met, migrated = _met(work.session, step)
-    retargeted = opened.row.clocks is not None and any(name in opened.changes for name in _PROMISED_BY)
+    retargeted = opened.row.clocks is not None and bool(_reason(opened))
     ends = step.ended and opened.row.clocks is not None
     if not (met or migrated or retargeted or ends):
         return None
@@ -84,7 +84,8 @@ def write_moved(work: UnitOfWork, opened: OpenRecord, moved: Moved, replaying: b
 
 
 def _reason(opened: OpenRecord) -> Mapping[str, object]:
-    return {name: opened.changes[name] for name in _PROMISED_BY if name in opened.changes}
+    """The fields that its targets are looked up by and that have changed, before and after."""
+    return {name: opened.changes[name] for name in _PROMISED_BY if name in opened.changes} | opened.promised_by
 
 
 def _met(session: Session, step: Step) -> tuple[list[tuple[ElementEvent, Marks]], bool]:

@@ -19,8 +19,8 @@ class ClockRow(TenantScoped, Base):
     __table_args__ = (
         Index("ix_clock_due", "tenant_id", "due_at", "record_key", postgresql_where=_RUNS, sqlite_where=_RUNS),
         Index(
-            "ix_clock_overdue", "tenant_id", "record_key", postgresql_where=text("breached AND state <> 'stopped'"),
-            sqlite_where=text("breached = 1 AND state <> 'stopped'"),
+            "ix_clock_overdue", "tenant_id", "record_key", postgresql_where=text("breached AND state = 'paused'"),
+            sqlite_where=text("breached = 1 AND state = 'paused'"),
         ),
         {"sqlite_with_rowid": False},  # those of a record lie together
     )

@@ -16,6 +16,7 @@ from itsm.clocks.ledger.entries import NOTHING_PROMISED, Promise
 from itsm.clocks.ledger.ledger import Rules
 from itsm.clocks.levels.content import Case, Content, from_json
 from itsm.clocks.levels.tables import ServiceLevelRow, ServiceLevelVersion
+from itsm.priority.reasons import promised_priority
 from itsm.records.opened import OpenRecord
 from itsm.records.requesters import requester_of
 from itsm.records.tables import Record
@@ -34,7 +35,7 @@ class Promises:
 
     def of(self, kind: str, record: Record) -> Promise:
         """What is promised for a clock of a record."""
-        place = (kind, record.type_key, record.priority, record.service)
+        place = (kind, record.type_key, promised_priority(record), record.service)
         found = self._known.get(place)
         if found is None:
             target = self.content.target(kind, Case(*place[1:]))

@@ -169,7 +169,8 @@ def _check_whole(root: Place, found: RecordType) -> None:
                      name=column),
                 f"list[{index}]",
             )
-    reserved = {"status", "number", "requester", "requester_class", "owner", "opened_by", "team", "type", *LIST_COLUMNS}
+    own = {"status", "number", "requester", "requester_class", "owner", "opened_by", "team", "type", "time_used"}
+    reserved = {*own, *LIST_COLUMNS}
     for key in sorted(reserved & found.by_key.keys()):
         root.wrong(text("Expected another key, but “%(key)s” is a column that every record has.", key=key), "fields")
 

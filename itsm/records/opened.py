@@ -40,6 +40,8 @@ class OpenRecord:
     """The form of the task that is being completed."""
     is_new: bool = False
     changes: dict[str, list[object]] = field(default_factory=dict)
+    promised_by: dict[str, list[object]] = field(default_factory=dict)
+    """What targets are looked up by, [before, after], where that is something else than the fields themselves."""
     told: bool = False
     """True when the changes are kept with a completed task; else they become an entry of their own."""
     _dirty: set[str] = field(default_factory=set)
@@ -127,7 +129,7 @@ class OpenRecord:
 
     def forget_changes(self) -> None:
         """The changes are told: what the same transaction changes next is a new story."""
-        self.changes = {}
+        self.changes, self.promised_by = {}, {}
         self.told = False
 
 

@@ -19,8 +19,8 @@ def upgrade() -> None:
     )
     op.create_index(
         "ix_clock_overdue", "clock", ["tenant_id", "record_key"],
-        sqlite_where=sa.text("breached = 1 AND state <> 'stopped'"),
-        postgresql_where=sa.text("breached AND state <> 'stopped'"),
+        sqlite_where=sa.text("breached = 1 AND state = 'paused'"),
+        postgresql_where=sa.text("breached AND state = 'paused'"),
     )  # fmt: skip
 
 

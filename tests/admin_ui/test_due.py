@@ -110,7 +110,7 @@ def test_saved_list_keeps_its_filter_of_clocks(timed: dict[str, Reported], worke
 
     saved = worker.send("/records/views", name="Missed")
 
-    assert (saved.request.args["clock"], saved.request.args["sort"]) == ("breached", "due_at")
+    assert (saved.request.args["clock"], saved.request.args["sort"]) == ("broken", "due_at")
     assert titles(saved.text) == ["late"]
 
 

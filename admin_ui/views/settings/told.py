@@ -59,6 +59,7 @@ ACTS: Mapping[str, Text] = {
     "chosen": text("made the organisation's own"), "applied": text("applied to open records"),
     "clocks_exported": text("file taken away"),
     "taken": text("taken"), "discarded": text("discarded"),
+    "priority_raised": text("priority raised, as the time runs out"),
     "orphan_mended": text("brought back to somebody"),
     "taxonomy_used": text("used for new records"), "category_moved": text("moved"),
     "fallback_team_named": text("named as fallback team"),

@@ -18,15 +18,19 @@ def decide(token: Token, element_id: str, decision_id: str, variables: Mapping[s
 
 def note(token: Token, element_id: str, answer: DecisionResult) -> None:
     """Note at ``element_id`` which rules gave an answer."""
-    decision_id = answer.decision_id
-    told: dict[str, object] = {"decision": decision_id, "rules": [_matched(match) for match in answer.told]}
+    token.workflow.instance.note(ElementEventKind.DECISION_MADE, element_id, token, **explained(answer))
+
+
+def explained(answer: DecisionResult) -> dict[str, object]:
+    """The rules that gave an answer, as the history keeps them."""
+    told: dict[str, object] = {"decision": answer.decision_id, "rules": [_matched(match) for match in answer.told]}
     if not answer.matches and answer.told:
         told["result"] = to_plain(answer.value)  # no rule says it: it was made from what the rules say
     if missed := answer.missed or answer.missing:
         told["missed"] = [_missed(miss) for miss in missed]
     if answer.reasons:
         told["reasons"] = [why.kept(reason) for reason in answer.reasons[: why.MOST_REASONS]]
-    token.workflow.instance.note(ElementEventKind.DECISION_MADE, element_id, token, **told)
+    return told
 
 
 def _matched(match: RuleMatch) -> dict[str, object]:

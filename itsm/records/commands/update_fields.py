@@ -11,6 +11,7 @@ from engine.runtime import run_command
 from itsm.categories.choices import FIELD, refuse_retired
 from itsm.clocks.following import retarget, write_moved
 from itsm.people.roles import require
+from itsm.priority.reasons import NO_REASON, overruled
 from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.flow.listener import rank_open_tasks
 from itsm.records.opened import OpenRecord, open_record
@@ -64,7 +65,7 @@ def update_fields(
             opened.set_field(key, value)
         changed = sorted(opened.changes)
         if "priority" in opened.changes:
-            opened.set_column("priority_reason", _overruled(actor, reason, opened.changes["priority"][0]))
+            opened.set_column("priority_reason", _overruled(actor, reason, opened))
             rank = opened.type.task_priority(opened.row.priority)
             rank_open_tasks(opened_work, opened.row.instance_key or 0, rank)
         at = clock.now()
@@ -81,7 +82,7 @@ def update_fields(
     return run_command("update_fields", command_id, actor, FieldsUpdated, body, work)
 
 
-def _overruled(actor: Actor, reason: str, before: object) -> dict[str, object]:
+def _overruled(actor: Actor, reason: str, opened: OpenRecord) -> dict[str, object]:
     """Who set the priority instead of the decision, why, and what it was; an import tells what others did."""
     said = reason.strip()
     if actor.kind != "person":
@@ -91,7 +92,7 @@ def _overruled(actor: Actor, reason: str, before: object) -> dict[str, object]:
     if len(said) > MOST_REASON:
         wrong = text("Expected at most %(most)s characters, but there are more. Shorten it.", most=MOST_REASON)
         raise InvalidForm({"reason": wrong})
-    return {"by": actor.name, "reason": said, "was": before}
+    return overruled(actor.name, said, opened.changes["priority"][0], opened.row.priority_reason or NO_REASON)
 
 
 def _because(opened: OpenRecord, reason: str) -> dict[str, object]:

@@ -6,6 +6,7 @@ from database import UnitOfWork
 from engine.registry import InstanceRef
 from itsm.categories.choices import FIELD, OPTIONS, options
 from itsm.packs.model import STANDARD_FIELDS
+from itsm.priority.time_used import time_used
 from itsm.records.opened import OpenRecord, record_of
 
 _COLUMNS = (
@@ -16,19 +17,23 @@ _PEOPLE = {"requester": "requester_key", "opened_by": "opened_by_key", "owner": 
 """People are their keys as text: what an assignee is in a diagram."""
 PATH = "category_path"
 """The way to the category, such as ``/hardware/printing/``: a branch is matched by ``contains(?, "/hardware/")``."""
-
-
-_OWN_NAMES = frozenset({*_COLUMNS, *_PEOPLE, "type", *STANDARD_FIELDS})
+_NOTHING: Mapping[str, object] = {}
+_OWN_NAMES = frozenset({*_COLUMNS, *_PEOPLE, "type", "time_used", PATH, *STANDARD_FIELDS})
 """What every record has, whatever its type."""
 
 
 class RecordContext(Mapping[str, object]):
-    """Fields, place and people of one record by name; what it does not have is null for FEEL."""
+    """Fields, place and people of one record by name; what it does not have is null for FEEL.
 
-    def __init__(self, opened: Callable[[], OpenRecord]) -> None:
-        self._open = opened
+    ``instead`` are values that it is seen with in place of its own.
+    """
+
+    def __init__(self, opened: Callable[[], OpenRecord], instead: Mapping[str, object] = _NOTHING) -> None:
+        self._open, self._instead = opened, instead
 
     def __getitem__(self, name: str) -> object:
+        if name in self._instead:
+            return self._instead[name]
         opened = self._open()
         row = opened.row
         if name in _PEOPLE:
@@ -41,6 +46,8 @@ class RecordContext(Mapping[str, object]):
         if name == PATH:
             field = opened.type.by_key.get(FIELD)
             return field.path(opened.value(FIELD)) if field is not None else None
+        if name == "time_used":
+            return time_used(row)
         if name in opened.type.by_key or name in STANDARD_FIELDS:
             return opened.value(name)
         raise KeyError(name)
@@ -49,7 +56,7 @@ class RecordContext(Mapping[str, object]):
         return name in _OWN_NAMES or name in self._open().type.by_key
 
     def __iter__(self) -> Iterator[str]:
-        names = [*_COLUMNS, *_PEOPLE, "type", PATH, *STANDARD_FIELDS, *self._open().type.by_key]
+        names = [*_COLUMNS, *_PEOPLE, "type", "time_used", PATH, *STANDARD_FIELDS, *self._open().type.by_key]
         return iter(dict.fromkeys(names))
 
     def __len__(self) -> int:

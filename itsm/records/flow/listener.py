@@ -17,6 +17,8 @@ from engine.registry import InstanceRef, Step
 from engine.state.tables import UserTask
 from itsm.clocks.following import follow, write_moved
 from itsm.packs.model import Status
+from itsm.priority.explaining import explain_priority
+from itsm.priority.reasons import is_raised
 from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.flow.ownership import owe_answer
 from itsm.records.flow.telling import standing, tell_step
@@ -45,8 +47,9 @@ def on_step(work: UnitOfWork, step: Step) -> None:
         _place(opened, status, step)
     if step.opened_groups:
         opened.set_column("team", step.opened_groups[0])
+    if "priority" in opened.changes or is_raised(opened.row):
+        explain_priority(work, opened, step)
     if "priority" in opened.changes:
-        _explain_priority(opened, step)
         _rank_kept_tasks(work, opened, step)
     moved = follow(work, opened, step)
     opened.store(work, step.actor, step.at)
@@ -97,25 +100,6 @@ def _place(opened: OpenRecord, status: Status, step: Step) -> None:
         opened.set_column("resolved_at", None)
     if not step.instance.replaying:
         owe_answer(opened, kind_before, step.actor, step.at)
-
-
-def _explain_priority(opened: OpenRecord, step: Step) -> None:
-    """Keep the decision of this step that gave the priority; without one, who set it."""
-    for event in reversed(step.events):
-        if event.kind is not ElementEventKind.DECISION_MADE:
-            continue
-        rules, result = event.details.get("rules"), event.details.get("result")
-        if result == opened.row.priority if "result" in event.details else _gave(rules, opened.row.priority):
-            reason = {"decision": event.details.get("decision"), "rules": rules}
-            opened.set_column("priority_reason", reason)
-            return
-    opened.set_column("priority_reason", {"by": step.actor.name})
-
-
-def _gave(rules: object, priority: str | None) -> bool:
-    found = rules if isinstance(rules, list) else []
-    outputs = [rule.get("outputs") for rule in found if isinstance(rule, Mapping)]
-    return any(priority in values.values() for values in outputs if isinstance(values, Mapping))
 
 
 def _rank_kept_tasks(work: UnitOfWork, opened: OpenRecord, step: Step) -> None:

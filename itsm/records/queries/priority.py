@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from engine.errors import Text, text
 from itsm.packs.model import RecordType
+from itsm.priority.words import raised_from
 from itsm.records.queries.decision_words import DecisionWords, labelled, listed, sentences, words_of_decision
 from itsm.records.tables import Record
 
@@ -21,6 +22,8 @@ def priority_why(session: Session, row: Record, found: RecordType, language: str
         return None
     words = words_of_decision(session, str(reason.get("decision")), language)
     lines = [_why(rule, words, found, language) for rule in told]
+    raised = raised_from(reason, found, language)
+    lines += [] if raised is None else [raised]
     return lines[0] if len(lines) == 1 else sentences(lines)
 
 

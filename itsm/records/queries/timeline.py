@@ -24,6 +24,7 @@ from itsm.operations.kinds import KINDS, TOLD_BY_HISTORY
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.people import queries as people
+from itsm.priority.words import hurry_in_words
 from itsm.records import elements
 from itsm.records.entries import EntryKind
 from itsm.records.queries.detour_words import detour_in_words
@@ -175,9 +176,10 @@ def _line(row: TimelineEntry, base: Entry, reader: _Reader) -> Entry:
         file = FileShown(int(str(row.details["attachment"])), str(row.details["filename"]))
         return _with(base, kind="file", files=(file,))
     changes = tuple(reader.changes(row.details.get("changes")))
-    reason = row.details.get("reason")
-    sentence_of_change = text("Fields changed: %(reason)s", reason=reason) if reason else text("Fields changed")
-    return _with(base, kind="change", sentence=sentence_of_change, changes=changes)
+    reason, hidden = row.details.get("reason"), "priority" in reader.hidden
+    said = text("Fields changed: %(reason)s", reason=reason) if reason else text("Fields changed")
+    hurried = hurry_in_words(row.details, reader.type, hidden, reader.language)
+    return _with(base, kind="change", sentence=hurried or said, changes=changes)
 
 
 def _bounce(row: TimelineEntry, _reader: _Reader) -> tuple[Text, str]:

@@ -107,7 +107,7 @@ def test_people_have_what_their_open_tasks_are_of(desk: Desk, clock: Clock, make
 
 
 def test_filter_of_clocks_that_there_is_not_is_refused(desk: Desk) -> None:
-    with pytest.raises(InvalidInput, match="Expected one of due, overdue, broken"):
+    with pytest.raises(InvalidInput, match="Expected one of due, overdue, soon, paused, broken"):
         numbers("late", desk.agent)
 
 

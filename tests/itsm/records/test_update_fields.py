@@ -29,7 +29,7 @@ def test_update_of_the_priority_ranks_open_tasks_anew_and_names_who_set_it(desk:
     update_fields(reported.number, {"priority": "low"}, desk.agent, reason=" Works again by itself. ")
 
     assert open_task(reported).priority == 30
-    kept = {"by": "Ben Agent", "reason": "Works again by itself.", "was": "critical"}
+    kept = {"by": "Ben Agent", "reason": "Works again by itself.", "was": "critical", "decision": "priority"}
     assert stored(reported).priority_reason == kept
     why = record_view(reported.number, desk.agent, "en").priority_why
     assert why is not None and translate(why, "en") == "Set by Ben Agent instead of Critical: Works again by itself."
