@@ -1,7 +1,7 @@
 """The clocks of a record in words: what is left and what holds them, and a ledger that explains every second."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from itsm.clocks.ledger.clock import PAUSED, RUNNING, STOPPED, Clock, Counting, 
 from itsm.clocks.ledger.entries import Entry, EntryKind, instant, micros
 from itsm.clocks.levels.lengths import write_minutes
 from itsm.clocks.levels.tables import ServiceLevelRow
+from itsm.clocks.levels.words import level_why, set_by
 from itsm.clocks.queries import entries_of
 from itsm.clocks.tables import ClockEntryRow
 from itsm.clocks.targets import counting_of
@@ -88,12 +89,16 @@ class ClockShown:
 
 @dataclass(frozen=True, slots=True)
 class RecordClocks:
-    """The clocks of a record, and the level that promises their targets; ``newest`` is its version in force now."""
+    """The clocks of a record, and the level that promises their targets; ``newest`` is its version in force now.
+
+    ``level_why`` says how the level was chosen; None of records that are older than these words.
+    """
 
     clocks: Sequence[ClockShown]
     level: str | None = None
     version: int | None = None
     newest: int | None = None
+    level_why: Text | None = None
 
 
 def record_clocks(number: str, actor: Actor, language: str) -> RecordClocks:
@@ -109,14 +114,19 @@ def record_clocks(number: str, actor: Actor, language: str) -> RecordClocks:
             for kind, clock in found.items()
             if internal or kind in PLAIN
         ]
-        return _with_level(session, seen.row, shown, language) if internal else RecordClocks(shown)
+        if not internal:
+            return RecordClocks(shown)
+        told = next((kept for kept in (row.details or {} for _entry, row in both) if "level_by" in kept), None)
+        why = None if told is None else level_why(session, told, reader.type, language)
+        return _with_level(session, seen.row, RecordClocks(shown, level_why=why), language)
 
 
-def _with_level(session: Session, row: Record, shown: Sequence[ClockShown], language: str) -> RecordClocks:
+def _with_level(session: Session, row: Record, found: RecordClocks, language: str) -> RecordClocks:
     level = session.scalar(select(ServiceLevelRow).where(ServiceLevelRow.key == row.level_key))
     if level is None:
-        return RecordClocks(shown)
-    return RecordClocks(shown, level.names.get(language) or level.code, row.level_version, level.version)
+        return found
+    called = level.names.get(language) or level.code
+    return replace(found, level=called, version=row.level_version, newest=level.version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +167,10 @@ class _Reader:
             )  # fmt: skip
 
     def _what(self, entry: Entry, row: ClockEntryRow) -> Text:
+        said, decided = self._plain(entry, row), set_by(self.session, row.details or {}, self.type, self.language)
+        return said if decided is None else text("%(sentence)s; %(part)s", sentence=said, part=decided)
+
+    def _plain(self, entry: Entry, row: ClockEntryRow) -> Text:
         step, target = self._step(row), _target(entry)
         if entry.kind == EntryKind.STARTED:
             return text("Started at “%(step)s”, with the target %(target)s", step=step, target=target)

@@ -137,7 +137,7 @@ def _details(entry: Entry, moved: Moved) -> Values | None:
         row = moved.row
         found = {
             "minutes": entry.promise.minutes, "percents": entry.promise.percents, "level": row.level_key,
-            "version": row.level_version,
+            "version": row.level_version, **moved.rules.why(entry.clock),
         }  # fmt: skip
     if entry.calendar is not None:
         found["calendar"] = entry.calendar

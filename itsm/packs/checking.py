@@ -12,6 +12,7 @@ from engine.runtime import Resource
 from itsm.forms.advice import advice_of
 from itsm.forms.reading import read_form
 from itsm.packs.folder import PackFiles, files_of, load_folder
+from itsm.packs.levels import wrong_answers
 
 _ASKED_TIME = re.compile(rb">\s*=\s*times\.(\w+)\s*<")
 """The expression of a timer that is nothing but a time of the pack."""
@@ -70,9 +71,10 @@ def _whole(files: PackFiles) -> Iterator[Finding]:
     if record_type.report_form not in files.forms:
         message = text("Expected a form “%(id)s” in the pack, but there is none.", id=record_type.report_form)
         yield _error(files, "report_form", message)
-    if record_type.survey and record_type.survey not in files.decisions:
-        message = text("Expected a decision “%(id)s” in the pack, but there is none.", id=record_type.survey)
-        yield _error(files, "survey", message)
+    for place, decision in (("survey", record_type.survey), ("service_level", record_type.service_level)):
+        if decision and decision not in files.decisions:
+            message = text("Expected a decision “%(id)s” in the pack, but there is none.", id=decision)
+            yield _error(files, place, message)
 
 
 def _calls(files: PackFiles) -> Iterator[Finding]:
@@ -122,6 +124,7 @@ def _decisions(files: PackFiles) -> Iterator[Finding]:
     decisions = {resource.name: resource.data for resource in files.resources if resource.kind == "decision"}
     for name, data in decisions.items():
         yield from lint_decisions(data, name)
+    yield from wrong_answers(files)
 
 
 def _forms(files: PackFiles) -> Iterator[Finding]:

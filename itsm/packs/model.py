@@ -201,6 +201,8 @@ class RecordType:
     """Where the type stands among others in menus; the lowest is first."""
     survey: str = ""
     """Id of the decision that says whether the requester is asked after closing; empty: nobody is."""
+    service_level: str = ""
+    """Id of the decision that says which service level holds; empty: that of the customer or organisation."""
     portal_titles: Names = field(default_factory=dict)
     portal_texts: Names = field(default_factory=dict)
     calls: Calls | None = None

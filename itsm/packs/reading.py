@@ -32,6 +32,7 @@ _PREFIX = re.compile(r"[A-Z]{2,10}")
 _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
     "groups", "times", "position", "portal", "survey", "calls",
+    "service_level",
 )
 _MOST_DAYS = 3650
 
@@ -56,6 +57,7 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         own_groups=tuple(_group(place) for place in root.items("groups")),
         times=tuple(_time(place) for place in root.items("times")),
         survey=root.text("survey", ""),
+        service_level=root.text("service_level", ""),
         portal_titles=_portal(root, "title"),
         portal_texts=_portal(root, "text"),
         position=root.whole("position", LAST_POSITION) or 0,

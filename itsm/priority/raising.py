@@ -9,7 +9,7 @@ from database import UnitOfWork
 from engine import clock
 from engine.dmn import DecisionResult
 from engine.registry import SYSTEM
-from engine.spiff.elements.deciding import explained
+from engine.spiff.explaining import explained
 from itsm.audit import audit
 from itsm.clocks.ledger.clock import STOPPED
 from itsm.clocks.ledger.memory import from_text

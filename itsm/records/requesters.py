@@ -26,6 +26,8 @@ class Requester:
     """Code of the service level of their customer."""
     customer_calendar: str | None = None
     site_calendar: str | None = None
+    customer: str | None = None
+    """Code of their customer."""
 
 
 NOBODY = Requester()
@@ -60,7 +62,7 @@ def facts_column(dialect: str) -> Beside:
 
 _COLUMNS = (
     func.coalesce(PersonRow.service_class, CustomerRow.service_class), SiteRow.code, CustomerRow.service_level,
-    CustomerRow.calendar, SiteRow.calendar,
+    CustomerRow.calendar, SiteRow.calendar, CustomerRow.code,
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ All acts of a step happen at one instant, so that only what they come to is writ
 state to another gives the pause another reason, and nothing else.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.clock_marks import Marks
@@ -15,13 +15,25 @@ ONCE = frozenset({"response"})
 """Clocks that never start again: the first answer stays the first."""
 
 
+_UNEXPLAINED: Mapping[str, object] = {}
+
+
+def unexplained(_kind: str) -> Mapping[str, object]:
+    """Of a promise that needs no more words than its level."""
+    return _UNEXPLAINED
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What a ledger asks when it makes entries: promises by kind, the calendar of new clocks, calendars by key."""
+    """What a ledger asks when it makes entries: promises by kind, the calendar of new clocks, calendars by key.
+
+    ``why`` says of a promise by kind how it came about; it is kept with the entry.
+    """
 
     promise: Callable[[str], Promise]
     calendar: Callable[[], int]
     counting: Callable[[int], Counting]
+    why: Callable[[str], Mapping[str, object]] = unexplained
 
 
 @dataclass(slots=True)

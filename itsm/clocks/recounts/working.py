@@ -17,10 +17,11 @@ from itsm.calendars.tables import CalendarRevision, CalendarRow
 from itsm.clocks.keeping import Moved, clock_rows, entry_rows, remember, write_rows
 from itsm.clocks.ledger.entries import micros
 from itsm.clocks.ledger.memory import from_text
+from itsm.clocks.levels.promises import promises_of
 from itsm.clocks.levels.queries import Level, level
 from itsm.clocks.recounts.tables import CALENDAR, RecountRow
 from itsm.clocks.tables import ClockRow
-from itsm.clocks.targets import promises_of, rules_of
+from itsm.clocks.targets import rules_of
 from itsm.packs.deployed import newest_type
 from itsm.records.opened import OpenRecord
 from itsm.records.tables import Record

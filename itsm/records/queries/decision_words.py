@@ -70,6 +70,28 @@ def decision_in_words(details: Kept, words: DecisionWords, found: RecordType, la
     return (*lines, *(_reason(reason) for reason in _mappings(details.get("reasons"))))
 
 
+def rules_in_words(session: Session, details: Kept, found: RecordType, language: str) -> list[Text]:
+    """The rules of a decision as a reason keeps them: what they asked for, and what they note; one sentence each."""
+    told = _mappings(details.get("rules"))
+    words = words_of_decision(session, str(details.get("decision")), language) if told else None
+    return [] if words is None else [_why(rule, words, found, language) for rule in told]
+
+
+def _why(rule: Kept, words: DecisionWords, found: RecordType, language: str) -> Text:
+    asked = _inputs(rule, words, found, language)
+    note = (words.texts.rules.get(str(rule.get("rule"))) or " ".join(_strings(rule.get("notes")))).rstrip(".。")
+    if note and asked:
+        return text("%(inputs)s. %(note)s.", inputs=listed(asked), note=note)
+    return text("%(inputs)s.", inputs=note or listed(asked))
+
+
+def _inputs(rule: Kept, words: DecisionWords, found: RecordType, language: str) -> list[Text]:
+    """``Impact: High`` and the like; of a rule that asks for some inputs only those; fields by their labels."""
+    asked, pairs = _mapping(rule.get("tests")), _mapping(rule.get("inputs")).items()
+    shown = [labelled(label, value, words, found, language) for label, value in pairs if asked.get(label) != "-"]
+    return [text("%(label)s: %(value)s", label=label, value=value) for label, value in shown]
+
+
 def labelled(
     label: str, value: object, words: DecisionWords, found: RecordType, language: str
 ) -> tuple[str, str]:

@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from database import unit_of_work
 from engine.errors import Forbidden, InvalidForm
 from engine.registry import Actor
-from itsm.records.commands import update_fields
+from itsm.clocks.levels.commands import add_shipped_levels
+from itsm.clocks.thresholds import tell_due
+from itsm.records.commands import complete_task, update_fields
 from itsm.studio.replay import Period, Replay, most_at_once, replay, uploaded
 from tests.conftest import MORNING
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
-from tests.support.records import INCIDENT, Desk, use_incident_pack
+from tests.support.records import INCIDENT, TRIAGE, Desk, open_task, use_incident_pack
 
 DAY = Period(MORNING - timedelta(hours=1), MORNING + timedelta(days=1))
 TABLE = (INCIDENT / "priority.dmn").read_bytes()
@@ -67,6 +70,25 @@ def test_same_table_changes_nothing(desk: Desk, owner: Actor) -> None:
     desk.triaged()
 
     assert compared(owner, TABLE).comparison.differing == ()
+
+
+def test_time_used_counts_for_records_of_the_past(desk: Desk, owner: Actor, clock: Clock) -> None:
+    with unit_of_work() as work:
+        add_shipped_levels(work)
+    slow, quick = desk.report(), desk.report()
+    for reported in (slow, quick):
+        values = {**TRIAGE, "impact": "medium", "urgency": "medium"}
+        complete_task(open_task(reported).key, values, "accept", desk.agent)
+    complete_task(open_task(quick).key, {}, "solved", desk.agent, checked=False)
+    clock.advance(timedelta(hours=19))
+    tell_due(10)
+    complete_task(open_task(slow).key, {}, "solved", desk.agent, checked=False)
+
+    found = compared(owner, TABLE.replace(b"&gt;= 75", b"&gt;= 95")).comparison
+
+    assert [(one.number, one.stands, one.before.value, one.after.value) for one in found.differing] == [
+        (slow.number, "high", "high", "moderate")
+    ]
 
 
 def test_records_outside_the_period_are_not_asked(desk: Desk, owner: Actor) -> None:
