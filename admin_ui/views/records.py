@@ -170,6 +170,7 @@ def _choices(found: RecordType) -> tuple[Choice, ...]:
         Choice("kind", say(text("Closed records")), closed),
         Choice("clock", say(COLUMN_LABELS["clock_state"]), tuple((key, say(words)) for key, words in CLOCKS.items())),
         *(_of_field(field, field.key) for field in fields if field.choices),
+        Choice("overruled", say(COLUMN_LABELS["overruled"]), (("true", say(text("only these"))),)),
         Choice("team", say(COLUMN_LABELS["team"]), tuple(visitor().team_names().items())),
         Choice("owner", say(COLUMN_LABELS["owner"]), _people("owner")),
         Choice("handler", say(text("Handler")), _people("handler")),

@@ -20,7 +20,7 @@ STANDARD_FIELDS: Mapping[str, int | None] = {
 
 LIST_COLUMNS = (
     "number", "status", "requester", "owner", "team", "due_at", "clock_state", "clocks_missed", "opened_at",
-    "resolved_at", "closed_at", "changed_at", "external_number",
+    "resolved_at", "closed_at", "changed_at", "external_number", "overruled",
 )
 """What a list may show beside the fields."""
 

@@ -27,6 +27,7 @@ def explain_priority(work: UnitOfWork, opened: OpenRecord, step: Step) -> None:
         promised = promised_priority(row)
     reason = {"by": step.actor.name} if found is None else _with_promise(work, opened, found)
     opened.set_column("priority_reason", reason)
+    opened.set_column("overruled_at", None)
     if promised != promised_priority(row):
         opened.promised_by["priority"] = [promised, promised_priority(row)]
 

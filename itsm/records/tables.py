@@ -70,6 +70,8 @@ class Record(TenantScoped, Base):
     priority: Mapped[str | None] = mapped_column(String(60))
     priority_reason: Mapped[dict[str, object] | None] = mapped_column(Json)
     """Why the priority is what it is: decision, matched rules and inputs, or the person who set it."""
+    overruled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Since when a person holds the priority against the decision; None where no person does."""
     resolution_code: Mapped[str | None] = mapped_column(String(200))
     resolution_text: Mapped[str | None] = mapped_column(Text)
     own_fields: Mapped[dict[str, object]] = mapped_column(Json, default=dict)
@@ -132,6 +134,7 @@ class Record(TenantScoped, Base):
         ),
         _some("resolved", "resolved_at IS NOT NULL", "resolved_at"),
         _some("waiting", "status_kind = 'waiting'", "team"),
+        _some("overruled", "overruled_at IS NOT NULL", "type_key", "opened_at", "key"),
         _some("reopened", "reopened_at IS NOT NULL AND resolved_at IS NULL AND closed_at IS NULL", "team"),
     )
 

@@ -3,6 +3,7 @@
 import re
 import warnings
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, inspect, select, text
+from sqlalchemy import Engine, create_engine, insert, inspect, select, text
 from sqlalchemy.orm import Session
 
 from app.migrate import FOLDER, head
 from app.tables import MODULES, metadata
-from database import in_tenant
+from database import in_tenant, table_of
 from itsm.audit import AuditEntry
 from itsm.calendars.arithmetic.definition import from_json, to_json
 from itsm.calendars.commands.checks import checksum_of
@@ -24,7 +25,7 @@ from itsm.calendars.shipped import SHIPPED
 from itsm.calendars.tables import CalendarRevision, CalendarRow
 from itsm.clocks.levels.queries import levels
 from itsm.clocks.levels.shipped import CODE, NAMES, STANDARD
-from itsm.records.tables import WORDS_INDEX
+from itsm.records.tables import WORDS_INDEX, Record
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -227,3 +228,30 @@ def test_organisations_that_are_there_get_the_shipped_calendars_on_sqlite(sqlite
 @pytest.mark.postgresql
 def test_organisations_that_are_there_get_the_shipped_calendars_on_postgresql(postgresql: Engine) -> None:
     assert_calendars_are_there(postgresql)
+
+
+def assert_overruled_are_known(engine: Engine) -> None:
+    """A priority that a person had set before is found by the list afterwards; that of a decision is not."""
+    migrate(engine, to="0030")
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO tenant VALUES (7, 'Airport', 'en', 'UTC', '2026-03-02 09:00:00')"))
+        at, plain = datetime(2026, 3, 2, 9, tzinfo=UTC), {"type_key": "incident", "revision": 1, "title": "", "own_fields": {}}
+        plain |= {"status_kind": "open", "opened_at": at, "changed_at": at, "last_changes": [], "tenant_id": 7}
+        for key, reason in enumerate(({"by": "Li", "reason": "A test."}, {"by": "Li"}, {"decision": "priority"}), 1):
+            values = {**plain, "key": key, "number": f"INC-{key}", "priority_reason": reason}
+            connection.execute(insert(table_of(Record)).values(values))
+
+    migrate(engine)
+
+    with Session(engine) as session, in_tenant(7):
+        statement = select(Record.number).where(Record.overruled_at == Record.changed_at)
+        assert session.scalars(statement).all() == ["INC-1"]
+
+
+def test_overruled_priorities_of_before_are_known_on_sqlite(sqlite: Engine) -> None:
+    assert_overruled_are_known(sqlite)
+
+
+@pytest.mark.postgresql
+def test_overruled_priorities_of_before_are_known_on_postgresql(postgresql: Engine) -> None:
+    assert_overruled_are_known(postgresql)

@@ -11,7 +11,9 @@ from itsm.records.queries.record_list import OWN
 from itsm.rights.fields import never_seen
 
 NEWEST_FIRST = "-opened_at"
-FILTERS = ("status", "kind", "priority", "category", "team", "owner", "handler", "clock", "text", "mine")
+FILTERS = (
+    "status", "kind", "priority", "category", "team", "owner", "handler", "clock", "text", "mine", "overruled",
+)  # fmt: skip
 ALWAYS = ("number", "title")
 """Columns that every list has: they lead to the record."""
 LONGEST = 200
@@ -27,8 +29,10 @@ class ListState:
 
     @cached_property
     def hidden(self) -> frozenset[str]:
-        """Fields that the reader sees at no record of the type."""
-        return never_seen(actor(), self.type)
+        """Fields that the reader sees at no record of the type, and what is told of a priority where they see none."""
+        found = never_seen(actor(), self.type)
+        without = "priority" in found or "priority" not in self.type.by_key
+        return found | {"overruled"} if without else found
 
     @cached_property
     def filters(self) -> dict[str, str]:

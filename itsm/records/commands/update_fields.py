@@ -11,7 +11,7 @@ from engine.runtime import run_command
 from itsm.categories.choices import FIELD, refuse_retired
 from itsm.clocks.following import retarget, write_moved
 from itsm.people.roles import require
-from itsm.priority.reasons import NO_REASON, overruled
+from itsm.priority.reasons import NO_REASON, is_by_hand, overruled
 from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.flow.listener import rank_open_tasks
 from itsm.records.opened import OpenRecord, open_record
@@ -63,12 +63,13 @@ def update_fields(
             refuse_retired(opened.type, values, opened.value(FIELD))
         for key, value in fitted(opened.type, values, any_choice=actor.kind == "import").items():
             opened.set_field(key, value)
-        changed = sorted(opened.changes)
+        changed, at = sorted(opened.changes), clock.now()
         if "priority" in opened.changes:
-            opened.set_column("priority_reason", _overruled(actor, reason, opened))
+            why = _overruled(actor, reason, opened)
+            opened.set_column("priority_reason", why)
+            opened.set_column("overruled_at", at if is_by_hand(why) else None)
             rank = opened.type.task_priority(opened.row.priority)
             rank_open_tasks(opened_work, opened.row.instance_key or 0, rank)
-        at = clock.now()
         moved = retarget(opened_work, opened, actor, at)
         opened.store(opened_work, actor, at)
         if moved is not None:

@@ -55,6 +55,8 @@ class RecordItem:
     closed_at: datetime | None
     changed_at: datetime
     external_number: str | None
+    overruled: str | None
+    """Who holds the priority against the decision, and why; None where nobody does."""
     fields: Mapping[str, object]
     suspended: bool
     """Its process stands still until somebody resumes it."""
@@ -120,8 +122,14 @@ def _item(row: Record, names: Mapping[int, str], suspended: bool, hidden: frozen
         row.key, row.number, row.type_key, row.title, row.status, row.status_kind,
         None if "priority" in hidden else row.priority, row.team,
         names.get(row.requester_key or 0), names.get(row.owner_key or 0), row.opened_at, row.resolved_at,
-        row.closed_at, row.changed_at, row.external_number, fields, suspended,
-    )
+        row.closed_at, row.changed_at, row.external_number,
+        None if "priority" in hidden else _overruled(row), fields, suspended,
+    )  # fmt: skip
+
+
+def _overruled(row: Record) -> str | None:
+    reason = row.priority_reason
+    return None if row.overruled_at is None or reason is None else f"{reason.get('by')}: {reason.get('reason')}"
 
 
 def cursor_of(*values: object) -> str:

@@ -39,6 +39,7 @@ COLUMN_LABELS: Mapping[str, Text] = {
     "closed_at": text("Closed"),
     "changed_at": text("Changed"),
     "external_number": text("External number"),
+    "overruled": text("Priority set by hand"),
 }
 
 

@@ -29,9 +29,10 @@ _EQUAL: Mapping[str, InstrumentedAttribute[str | None]] = {
 }
 OWN = "own."
 """Before the key of an own field that its pack declares searchable: a filter by its whole value."""
-FILTERS = (*_EQUAL, "kind", "clock", "requester", "owner", "handler", "mine", "text")
+FILTERS = (*_EQUAL, "kind", "clock", "requester", "owner", "handler", "mine", "text", "overruled")
 """Names of filters: columns, ``kind`` of the status, ``clock`` (``itsm.clocks.showing.due``), people by key (a
-``handler`` has an open task of it), ``mine`` (one owns it), ``text`` in the title."""
+``handler`` has an open task of it), ``mine`` (one owns it), ``text`` in the title, ``overruled`` (a person holds the
+priority against the decision)."""
 
 
 def record_list(
@@ -84,7 +85,8 @@ def _sight(of_type: RecordType | None, asked: Sequence[str], actor: Actor) -> It
     """A filter or an order by a field finds only where the actor sees that field: else the list would tell it."""
     if of_type is None or sees_every_field(actor):
         return
-    keys = {name.removeprefix(OWN) for name in asked} & of_type.by_key.keys() - ALWAYS_SEEN
+    names = {"priority" if name == "overruled" else name.removeprefix(OWN) for name in asked}
+    keys = names & of_type.by_key.keys() - ALWAYS_SEEN
     for group in sorted({of_type.by_key[key].group for key in keys}):
         yield field_visible_to(actor, of_type.key, group, public=not of_type.groups[group].internal)
 
@@ -98,6 +100,8 @@ def _condition(name: str, value: str, of_type: RecordType | None, actor: Actor) 
         return Record.status_kind != "closed" if value == "not_closed" else Record.status_kind == value
     if name == "clock":
         return with_clocks(value, actor)
+    if name == "overruled":
+        return Record.overruled_at.is_not(None)
     if name == "mine":
         return Record.owner_key == actor.key
     if name in _PEOPLE:

@@ -10,14 +10,14 @@ from openpyxl import load_workbook
 from database import db, reading
 from engine.errors import Forbidden, InvalidForm, InvalidInput, NotFound
 from engine.registry import Actor
-from itsm.records.commands import remove_view, save_view, update_fields
+from itsm.records.commands import complete_task, remove_view, save_view, update_fields
 from itsm.records.queries import record_list, saved_views
 from itsm.records.queries.list_export import Exported, export_list
 from itsm.records.search.indexing import index_due
 from tests.admin_ui.conftest import statements
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
-from tests.support.records import REPORT, Desk
+from tests.support.records import REPORT, TRIAGE, Desk, open_task, stored
 
 __all__ = ["statements"]
 
@@ -86,6 +86,25 @@ def test_list_by_last_change_sorts_no_more_than_a_day(desk: Desk, clock: Clock, 
     assert any("ix_record_type_changed (tenant_id=? AND type_key=? AND changed_day<?)" in line for line in plan)
     parts = ("USE TEMP B-TREE FOR RIGHT PART OF ORDER BY", "USE TEMP B-TREE FOR LAST 2 TERMS OF ORDER BY")
     assert any(line in parts for line in plan), plan
+
+
+def test_list_finds_what_a_person_overruled_until_a_decision_is_made_again(desk: Desk, lead: Actor) -> None:
+    first, second = desk.report(), desk.triaged()
+    update_fields(first.number, {"priority": "low"}, desk.agent, reason="A test device.")
+    update_fields(second.number, {"service": "Printing"}, desk.agent)
+
+    found = record_list("incident", {"overruled": "true"}, "number", None, 10, lead).items
+
+    assert [(item.number, item.value("overruled")) for item in found] == [(first.number, "Ben Agent: A test device.")]
+    columns = ("number", "overruled")
+    file = b"".join(export_list(Exported("incident", {}, "number", columns), "csv", lead, "en", "UTC"))
+    assert list(csv.reader(io.StringIO(file.decode("utf-8-sig")))) == [
+        ["Number", "Priority set by hand"], [first.number, "Ben Agent: A test device."], [second.number, ""]
+    ]
+
+    complete_task(open_task(first).key, TRIAGE, "accept", desk.agent)
+    assert stored(first).priority == "critical"
+    assert record_list("incident", {"overruled": "true"}, "number", None, 10, lead).items == []
 
 
 def test_list_by_priority_has_the_highest_first_and_none_last(desk: Desk) -> None:

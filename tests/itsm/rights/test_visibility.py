@@ -153,6 +153,16 @@ def test_role_for_one_type_sees_no_other(desk: Desk, make_role: MakeRole, make_p
         record_view(number, sees_not)
 
 
+def test_hidden_priority_is_told_by_no_filter_and_no_column(desk: Desk, clerk: Actor) -> None:
+    number = desk.triaged().number
+    update_fields(number, {"priority": "low"}, desk.agent, reason="A test device.")
+    overruled = {"overruled": "true"}
+
+    assert record_list("incident", overruled, "-opened_at", None, 10, clerk).items == []
+    assert record_list("incident", {}, "-opened_at", None, 10, clerk).items[0].overruled is None
+    assert len(record_list("incident", overruled, "-opened_at", None, 10, desk.agent).items) == 1
+
+
 def test_hidden_group_is_absent_wherever_a_record_is_read(desk: Desk, clerk: Actor) -> None:
     number = desk.triaged().number
 
