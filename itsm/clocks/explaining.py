@@ -23,9 +23,11 @@ from itsm.clocks.targets import counting_of
 from itsm.language import translate
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
+from itsm.priority.words import raised_from
 from itsm.records import elements
 from itsm.records.tables import Record
 from itsm.records.visibility import seen_record, sees_internal
+from itsm.rights.fields import field_rights
 
 _VERSIONS = {
     "level": text("Service level"), "calendar": text("Calendar"), "version": text("Version"),
@@ -91,7 +93,8 @@ class ClockShown:
 class RecordClocks:
     """The clocks of a record, and the level that promises their targets; ``newest`` is its version in force now.
 
-    ``level_why`` says how the level was chosen; None of records that are older than these words.
+    ``level_why`` says how the level was chosen; None of records that are older than these words. ``raised`` says which
+    priority is promised where the time has raised it.
     """
 
     clocks: Sequence[ClockShown]
@@ -99,6 +102,7 @@ class RecordClocks:
     version: int | None = None
     newest: int | None = None
     level_why: Text | None = None
+    raised: Text | None = None
 
 
 def record_clocks(number: str, actor: Actor, language: str) -> RecordClocks:
@@ -107,7 +111,9 @@ def record_clocks(number: str, actor: Actor, language: str) -> RecordClocks:
         seen = seen_record(session, number, actor)
         internal = sees_internal(actor, seen.thing)
         both = list(entries_of(session, seen.row.key))
-        reader = _Reader(session, language, micros(time.now()), internal, record_type(seen.row.type_key, session))
+        of_type = record_type(seen.row.type_key, session)
+        sees_all = not field_rights(actor, of_type, seen.thing).hidden
+        reader = _Reader(session, language, micros(time.now()), internal, of_type, sees_all)
         found = folded(entry for entry, _row in both)
         shown = [
             reader.shown(clock, [pair for pair in both if pair[0].clock == kind])
@@ -117,8 +123,9 @@ def record_clocks(number: str, actor: Actor, language: str) -> RecordClocks:
         if not internal:
             return RecordClocks(shown)
         told = next((kept for kept in (row.details or {} for _entry, row in both) if "level_by" in kept), None)
-        why = None if told is None else level_why(session, told, reader.type, language)
-        return _with_level(session, seen.row, RecordClocks(shown, level_why=why), language)
+        why = None if told is None else level_why(told, reader)
+        raised = raised_from(seen.row.priority_reason or {}, of_type, language) if sees_all else None
+        return _with_level(session, seen.row, RecordClocks(shown, level_why=why, raised=raised), language)
 
 
 def _with_level(session: Session, row: Record, found: RecordClocks, language: str) -> RecordClocks:
@@ -138,6 +145,7 @@ class _Reader:
     now: int
     internal: bool
     type: RecordType
+    sees_all: bool
 
     def shown(self, clock: Clock, entries: Sequence[tuple[Entry, ClockEntryRow]]) -> ClockShown:
         counting = counting_of(self.session, clock.calendar)
@@ -167,7 +175,7 @@ class _Reader:
             )  # fmt: skip
 
     def _what(self, entry: Entry, row: ClockEntryRow) -> Text:
-        said, decided = self._plain(entry, row), set_by(self.session, row.details or {}, self.type, self.language)
+        said, decided = self._plain(entry, row), set_by(row.details or {}, self)
         return said if decided is None else text("%(sentence)s; %(part)s", sentence=said, part=decided)
 
     def _plain(self, entry: Entry, row: ClockEntryRow) -> Text:

@@ -235,8 +235,9 @@ def assert_overruled_are_known(engine: Engine) -> None:
     migrate(engine, to="0030")
     with engine.begin() as connection:
         connection.execute(text("INSERT INTO tenant VALUES (7, 'Airport', 'en', 'UTC', '2026-03-02 09:00:00')"))
-        at, plain = datetime(2026, 3, 2, 9, tzinfo=UTC), {"type_key": "incident", "revision": 1, "title": "", "own_fields": {}}
-        plain |= {"status_kind": "open", "opened_at": at, "changed_at": at, "last_changes": [], "tenant_id": 7}
+        at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+        plain = {"tenant_id": 7, "type_key": "incident", "revision": 1, "title": "", "own_fields": {}}
+        plain |= {"status_kind": "open", "opened_at": at, "changed_at": at, "last_changes": []}
         for key, reason in enumerate(({"by": "Li", "reason": "A test."}, {"by": "Li"}, {"decision": "priority"}), 1):
             values = {**plain, "key": key, "number": f"INC-{key}", "priority_reason": reason}
             connection.execute(insert(table_of(Record)).values(values))

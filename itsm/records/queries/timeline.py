@@ -179,7 +179,7 @@ def _line(row: TimelineEntry, base: Entry, reader: _Reader) -> Entry:
     reason, hidden = row.details.get("reason"), "priority" in reader.hidden
     said = text("Fields changed: %(reason)s", reason=reason) if reason else text("Fields changed")
     hurried = hurry_in_words(row.details, reader.type, hidden, reader.language)
-    return _with(base, kind="change", sentence=hurried or said, changes=changes)
+    return _with(base, kind="change", sentence=hurried or said, tone="warn" if hurried else "", changes=changes)
 
 
 def _bounce(row: TimelineEntry, _reader: _Reader) -> tuple[Text, str]:
