@@ -29,6 +29,8 @@ import itsm.clocks.levels.tables
 import itsm.clocks.recounts.tables
 import itsm.clocks.tables
 import itsm.detours.tables
+import itsm.escalation.boxes.tables
+import itsm.escalation.tables
 import itsm.exchange.tables
 import itsm.mail.outbox
 import itsm.mailboxes.tables
@@ -77,6 +79,8 @@ MODULES = (
     itsm.clocks.levels.tables,
     itsm.clocks.recounts.tables,
     itsm.clocks.tables,
+    itsm.escalation.boxes.tables,
+    itsm.escalation.tables,
     itsm.exchange.tables,
     itsm.mail.outbox,
     itsm.notices.tables,

@@ -63,9 +63,12 @@ class PackPage:
     def set_times(self) -> str:
         """The times that the pack sets."""
         return _table(
-            ["key", "English", "Chinese", "days", "counts"],
+            ["key", "English", "Chinese", "length", "counts"],
             [
-                [f"`{it.key}`", it.names["en"], it.names["zh-CN"], str(it.days), it.counts]
+                [
+                    f"`{it.key}`", it.names["en"], it.names["zh-CN"],
+                    f"{it.minutes} minutes" if it.minutes else f"{it.days} days", it.counts,
+                ]
                 for it in self.pack.record_type.times
             ],
         )

@@ -22,6 +22,7 @@ from itsm.records.tables import Record
 Values = dict[str, object]
 _CHANGING = (
     "state", "paused_by", "target_minutes", "calendar_key", "used", "due_at", "told", "breached", "changed_at",
+    "ladder_due",
 )  # fmt: skip
 _ENTRIES = Prepared(insert(table_of(ClockEntryRow)).inline())
 _RECORDS = table_of(Record)
@@ -127,7 +128,7 @@ def _cached(clock: Clock, moved: Moved) -> Values:
     return {
         "kind": clock.kind, "state": clock.state, "paused_by": clock.place, "target_minutes": clock.promise.minutes,
         "calendar_key": clock.calendar, "used": used, "due_at": None if due is None else instant(due),
-        "told": clock.told, "breached": target is not None and used > target,
+        "told": clock.told, "breached": target is not None and used > target, "ladder_due": True,
     }  # fmt: skip
 
 

@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, false, text
+from sqlalchemy import BigInteger, Boolean, ForeignKey, Index, Integer, String, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from database import Base, Json, Key, TenantScoped, UtcDateTime
 from itsm.clocks.kinds import LENGTH
 
 _RUNS = text("due_at IS NOT NULL")
+_MOVED = text("ladder_due")
 
 
 class ClockRow(TenantScoped, Base):
@@ -22,6 +23,7 @@ class ClockRow(TenantScoped, Base):
             "ix_clock_overdue", "tenant_id", "record_key", postgresql_where=text("breached AND state = 'paused'"),
             sqlite_where=text("breached = 1 AND state = 'paused'"),
         ),
+        Index("ix_clock_ladder_due", "record_key", postgresql_where=_MOVED, sqlite_where=text("ladder_due = 1")),
         {"sqlite_with_rowid": False},  # those of a record lie together
     )
 
@@ -43,6 +45,8 @@ class ClockRow(TenantScoped, Base):
     breached: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     """True when more than the target is used up, as far as anybody has looked."""
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ladder_due: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
+    """It has moved, and the workers have not yet looked what that means for who is told of its record."""
 
 
 class ClockEntryRow(TenantScoped, Base):

@@ -108,7 +108,10 @@ class TemplateRow(TenantScoped, Base):
 
 
 class AnswerRow(TenantScoped, Base):
-    """The links of one mail that answer a task of one person: one for each of ``outcomes``, of which one is used."""
+    """The links of one mail that answer a task of one person: one for each of ``outcomes``, of which one is used.
+
+    Without a task they answer the record itself: that somebody takes care of it.
+    """
 
     __tablename__ = "notice_answer"
     __table_args__ = (Index("ix_notice_answer_expires", "expires_at"),)
@@ -116,7 +119,7 @@ class AnswerRow(TenantScoped, Base):
     key: Mapped[int] = mapped_column(Key, primary_key=True)
     person_key: Mapped[int] = mapped_column(Key)
     record_key: Mapped[int] = mapped_column(Key)
-    task_key: Mapped[int] = mapped_column(Key)
+    task_key: Mapped[int | None] = mapped_column(Key)
     outcomes: Mapped[list[str]] = mapped_column(Json)
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -168,12 +168,20 @@ class Calls:
 
 @dataclass(frozen=True, slots=True)
 class PackTime:
-    """A length of time that the diagram asks for by its key: so many days, those of the calendar or working ones."""
+    """A length of time that the diagram asks for by its key: so many days, or minutes (then there are no days).
+
+    All of them count (``calendar``), or working ones alone. The organisation may set others than these minutes.
+    """
 
     key: str
     names: Names
     days: int
     counts: DaysCounted
+    minutes: int = 0
+
+    def name(self, language: str) -> str:
+        """What people call it."""
+        return in_language(self.names, language)
 
 
 LAST_POSITION = 100

@@ -35,6 +35,8 @@ _PARTS = (
     "service_level",
 )
 _MOST_DAYS = 3650
+MOST_MINUTES = 525_600
+"""Minutes of a length of time: those of a year."""
 
 
 def read_record_type(content: bytes, resource: str) -> RecordType:
@@ -120,12 +122,17 @@ def _group(place: Place) -> FieldGroup:
 
 
 def _time(place: Place) -> PackTime:
-    place.only("key", "name", "days", "counts")
-    days = place.whole("days")
-    if days is None or not 0 < days <= _MOST_DAYS:
+    place.only("key", "name", "days", "minutes", "counts")
+    days, minutes = place.whole("days"), place.whole("minutes")
+    if place.has("minutes") == place.has("days"):
+        place.wrong(text("Expected either days or minutes. Write one of them."), "days")
+    elif place.has("minutes") and (minutes is None or not 0 < minutes <= MOST_MINUTES):
+        said = text("Expected 1 to %(most)s minutes, but found %(minutes)s.", most=MOST_MINUTES, minutes=minutes)
+        place.wrong(said, "minutes")
+    elif place.has("days") and (days is None or not 0 < days <= _MOST_DAYS):
         place.wrong(text("Expected 1 to %(most)s days, but found %(days)s.", most=_MOST_DAYS, days=days), "days")
     counts = cast(DaysCounted, place.one_of("counts", get_args(DaysCounted)))
-    return PackTime(_match(place, "key", _KEY, "auto_close"), _names(place, "name"), days or 1, counts)
+    return PackTime(_match(place, "key", _KEY, "auto_close"), _names(place, "name"), days or 0, counts, minutes or 0)
 
 
 def _calls(place: Place) -> Calls:

@@ -235,7 +235,7 @@ def test_history_tells_which_rule_decided_and_why(desk: Desk, worker: Browser) -
 
 
 def test_step_that_meets_a_fault_says_why_and_keeps_what_was_typed(desk: Desk, worker: Browser) -> None:
-    use_changed_diagram(">PT30M<", ">=record.limit.first<")
+    use_changed_diagram(">=times.line_1<", ">=record.limit.first<")
     reported = desk.report()
     worker.open(f"/records/{reported.number}")
 
@@ -243,14 +243,14 @@ def test_step_that_meets_a_fault_says_why_and_keeps_what_was_typed(desk: Desk, w
 
     words = shown(page)
     assert page.status_code == 409 and "The process cannot go on here" in words
-    assert "Expected a duration such as PT30M for timer" in words
+    assert "Expected a date" in words
     assert "“record.limit.first” is null. Line 1, column 1 (record.limit): Expected an entry" in words
     assert str(TRIAGE["title"]) in page.text
     assert stored(reported).revision == 1
 
 
 def test_record_tells_where_its_process_is_stuck_and_why(desk: Desk, worker: Browser, clock: Clock) -> None:
-    use_changed_diagram(">PT4H<", ">=record.limit<")
+    use_changed_diagram(">=times.line_2<", ">=record.limit<")
     reported = desk.triaged()
     clock.advance(timedelta(minutes=31))
     fire_due_timers()
@@ -259,14 +259,14 @@ def test_record_tells_where_its_process_is_stuck_and_why(desk: Desk, worker: Bro
 
     assert worker.page is not None
     words = shown(worker.page)
-    assert "The process is stuck at “After 4 hours”" in words
+    assert "The process is stuck at “Line 2 hands over to line 3”" in words
     assert "“record.limit” is null. Line 1, column 1 (record.limit)" in words
 
 
 def test_stuck_record_leads_those_who_design_to_the_expression_tester(
     desk: Desk, worker: Browser, clock: Clock, make_person: MakePerson, signed_in: SignedIn
 ) -> None:
-    use_changed_diagram(">PT4H<", ">=record.limit<")
+    use_changed_diagram(">=times.line_2<", ">=record.limit<")
     number = desk.triaged().number
     clock.advance(timedelta(minutes=31))
     fire_due_timers()
@@ -278,7 +278,7 @@ def test_stuck_record_leads_those_who_design_to_the_expression_tester(
 
 
 def test_record_says_in_chinese_why_its_process_is_stuck(desk: Desk, worker: Browser, clock: Clock) -> None:
-    use_changed_diagram(">PT4H<", ">=record.number + 1<")
+    use_changed_diagram(">=times.line_2<", ">=record.number + 1<")
     reported = desk.triaged()
     clock.advance(timedelta(minutes=31))
     fire_due_timers()

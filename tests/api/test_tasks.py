@@ -97,7 +97,7 @@ def test_complete_names_the_fields_that_are_missing(desk: Desk, caller: Caller) 
 
 
 def test_complete_tells_why_the_process_cannot_go_on(desk: Desk, caller: Caller) -> None:
-    use_changed_diagram(">PT30M<", ">=record.limit<")
+    use_changed_diagram(">=times.line_1<", ">=record.limit<")
     task = open_task(desk.report())
 
     answer = caller.post(f"/api/v1/tasks/{task.key}/complete", {"values": dict(TRIAGE), "outcome": "accept"},

@@ -89,7 +89,7 @@ def test_lint_tells_of_every_file_of_a_pack_though_one_cannot_be_read(
     pack = tmp_path / "processes" / "incident"
     (pack / "priority.dmn").write_text("<x")
     diagram = (pack / "incident.bpmn").read_text()
-    (pack / "incident.bpmn").write_text(diagram.replace(">PT30M<", ">=cout(record) = 1<"))
+    (pack / "incident.bpmn").write_text(diagram.replace(">=times.line_1<", ">=cout(record) = 1<"))
 
     assert run(["lint", "--json", str(pack)]) == 1
     found = {(one["file"], one["rule"]) for one in json.loads(capsys.readouterr().out)}

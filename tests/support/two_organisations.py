@@ -134,7 +134,7 @@ def _records(made: Organisation, before: int, now: Clock) -> None:
     deploy_shipped_packs()
     with unit_of_work() as work:
         add_shipped_calendars(work)
-    use_changed_diagram(">PT4H<", ">=record.number + 1<")
+    use_changed_diagram(">=times.line_2<", ">=record.number + 1<")
     desk = Desk(made.people["agent"], made.people["requester"])
     for _ in range(before):
         desk.report()
@@ -147,7 +147,7 @@ def _records(made: Organisation, before: int, now: Clock) -> None:
 
 def _waiting(made: Organisation) -> None:
     """A record that waits for line 1, with a file; made last, for its time box runs out in half an hour."""
-    use_changed_diagram(">PT4H<", ">PT5H<")
+    use_changed_diagram(">=times.line_2<", ">=times.line_1<")
     reported = Desk(made.people["agent"], made.people["requester"]).triaged()
     file = attach(reported.number, "print.txt", BytesIO(b"offline"), False, made.people["requester"])
     made.things |= {"record": reported.number, "task": open_task(reported).key, "file": file.key}

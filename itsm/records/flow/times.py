@@ -1,7 +1,7 @@
 """``times`` as FEEL sees it: the lengths of time that a pack sets, by key, as the instant when each is over.
 
 A diagram reads ``=times.auto_close`` in a timer of a date; how many days that are, and which of them count, stands in
-``pack.yaml``. Calendar days are of 24 hours each. Working days are those of the calendar of the requester's site, else
+``pack.yaml``. Minutes there are what holds until the organisation sets others for a priority. Calendar days are of 24 hours each. Working days are those of the calendar of the requester's site, else
 of their customer, else of the team that has the record, else Monday to Friday in the organisation's time zone.
 """
 
@@ -17,6 +17,7 @@ from itsm.calendars.arithmetic.definition import Definition
 from itsm.calendars.arithmetic.hours import ALL_DAY
 from itsm.calendars.arithmetic.working_time import WorkingTime
 from itsm.calendars.queries import working_time
+from itsm.escalation.boxes.kept import box_of
 from itsm.organisation.tables import CustomerRow, SiteRow
 from itsm.packs.model import PackTime
 from itsm.people.tables import PersonRow, TeamRow
@@ -49,6 +50,10 @@ def times_context(work: UnitOfWork, instance: InstanceRef) -> object:
 
 def over_at(work: UnitOfWork, opened: OpenRecord, time: PackTime) -> datetime:
     """When ``time``, begun now, is over for the record."""
+    if time.minutes:
+        box = box_of(work, opened.type.key, time, opened.row.priority)
+        length = timedelta(minutes=box.minutes)
+        return clock.now() + length if box.counts == "calendar" else _calendar_of(work, opened).add(clock.now(), length)
     if time.counts == "calendar":
         return clock.now() + timedelta(days=time.days)
     return _calendar_of(work, opened).add_days(clock.now(), time.days)

@@ -96,18 +96,8 @@ def _condition(name: str, value: str, of_type: RecordType | None, actor: Actor) 
         return _in_branch(value, of_type)
     if name in _EQUAL:
         return _EQUAL[name] == value
-    if name == "kind":
-        return Record.status_kind != "closed" if value == "not_closed" else Record.status_kind == value
-    if name == "clock":
-        return with_clocks(value, actor)
-    if name == "overruled":
-        return Record.overruled_at.is_not(None)
-    if name == "mine":
-        return Record.owner_key == actor.key
-    if name in _PEOPLE:
-        return _PEOPLE[name](int(value) if value.isdecimal() else 0)
-    if name == "text":
-        return func.lower(Record.title).contains(value.lower(), autoescape=True)
+    if name in _MEANT:
+        return _MEANT[name](value, actor)
     if name.startswith(OWN):
         return _own_field(name.removeprefix(OWN), value, of_type)
     raise _no_filter(name)
@@ -119,15 +109,29 @@ def _in_branch(value: str, of_type: RecordType | None) -> ColumnElement[bool]:
     return Record.category.in_(field.branch(value)) if field else Record.category == value
 
 
-def _handled_by(key: int) -> ColumnElement[bool]:
-    open_tasks = (UserTask.state == literal_column(f"'{UserTaskState.OPEN.value}'")) & (UserTask.assignee_key == key)
+def _of_kind(value: str, _actor: Actor) -> ColumnElement[bool]:
+    return Record.status_kind != "closed" if value == "not_closed" else Record.status_kind == value
+
+
+def _handled_by(value: str, _actor: Actor) -> ColumnElement[bool]:
+    theirs = UserTask.assignee_key == _key(value)
+    open_tasks = (UserTask.state == literal_column(f"'{UserTaskState.OPEN.value}'")) & theirs
     return Record.instance_key.in_(select(UserTask.instance_key).where(open_tasks))
 
 
-_PEOPLE: Mapping[str, Callable[[int], ColumnElement[bool]]] = {
-    "requester": lambda key: Record.requester_key == key,
-    "owner": lambda key: Record.owner_key == key,
+def _key(value: str) -> int:
+    return int(value) if value.isdecimal() else 0
+
+
+_MEANT: Mapping[str, Callable[[str, Actor], ColumnElement[bool]]] = {
+    "kind": _of_kind,
+    "clock": with_clocks,
+    "requester": lambda value, _actor: Record.requester_key == _key(value),
+    "owner": lambda value, _actor: Record.owner_key == _key(value),
     "handler": _handled_by,
+    "mine": lambda _value, actor: Record.owner_key == actor.key,
+    "text": lambda value, _actor: func.lower(Record.title).contains(value.lower(), autoescape=True),
+    "overruled": lambda _value, _actor: Record.overruled_at.is_not(None),
 }
 
 

@@ -116,4 +116,4 @@ def test_timer_of_a_time_that_the_pack_does_not_set_is_refused() -> None:
     with pytest.raises(InvalidDefinition) as refused:
         check_pack(files)
 
-    assert {finding.element_id for finding in refused.value.findings} == {"auto_close", "reopening"}
+    assert {finding.element_id for finding in refused.value.findings} == {"line_1", "line_2", "auto_close", "reopening"}
