@@ -28,6 +28,7 @@ def register_handlers() -> None:
     from itsm.clocks.telling import observers as clock_observers
     from itsm.clocks.thresholds import tell_due
     from itsm.detours.notices import register as register_detours
+    from itsm.escalation.registering import register as register_escalation
     from itsm.exchange.running.background import work_imports
     from itsm.mail.sending import send_due
     from itsm.mailboxes.fetching import fetch_due
@@ -57,6 +58,7 @@ def register_handlers() -> None:
     registry.background["audit trail"] = seal_entries
     calendar_observers["clocks"] = calendar_changed
     registry.background["clocks"] = tell_due
+    register_escalation()
     registry.background["recounts"] = work_recounts
     registry.background["imports"] = work_imports
     registry.background["directories"] = synchronise_due

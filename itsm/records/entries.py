@@ -26,6 +26,7 @@ class EntryKind(StrEnum):
     OWNERSHIP = "ownership"
     DETOUR = "detour"
     CALL = "call"
+    ESCALATION = "escalation"
 
 
 BY_MAIL: Mapping[str, object] = {"by": "mail"}

@@ -8,6 +8,7 @@ def register() -> None:
     import itsm.calendars.uses
     import itsm.categories.uses
     import itsm.clocks.levels.uses
+    import itsm.escalation.uses
     import itsm.mailboxes.uses
     import itsm.organisation.uses
     import itsm.roster.uses

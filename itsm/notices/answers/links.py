@@ -1,4 +1,4 @@
-"""Links to answer a task from a mail: one secret for each mail, signed together with the answer that a link gives.
+"""Links to answer from a mail: one secret for each mail, signed together with the answer that a link gives.
 
 Mail scanners open links; so opening one shows a page, and only its form does something. The database keeps a hash.
 """
@@ -16,6 +16,7 @@ from engine import clock
 from engine.errors import NotFound, text
 from engine.lifecycle import UserTaskState
 from engine.state.tables import UserTask
+from itsm.language import translate
 from itsm.mail import address_of
 from itsm.notices.tables import AnswerRow
 from itsm.people.tables import PersonRow
@@ -26,11 +27,16 @@ from itsm.sealing import is_signed, signature
 LIFETIME = timedelta(days=14)
 PATH = "/answer"
 _PURPOSE = "answer"
+ACKNOWLEDGE, ACKNOWLEDGED_LABEL = "acknowledge", text("I take care of it")
+"""The answer to being asked to take care of a record, and what it is called."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenAnswer:
-    """The answer that a link gives: ``outcome`` of a task, by one person. ``given`` is what the links gave already."""
+    """The answer that a link gives: ``outcome`` of a task, by one person. ``given`` is what the links gave already.
+
+    Without a task it is that the person takes care of the record.
+    """
 
     key: int
     tenant_key: int
@@ -38,7 +44,7 @@ class OpenAnswer:
     language: str
     time_zone: str
     number: str
-    task_key: int
+    task_key: int | None
     outcome: str
     given: str | None
     given_at: datetime | None
@@ -47,7 +53,13 @@ class OpenAnswer:
 def answers_for(
     work: UnitOfWork, record: Record, person_key: int, details: Mapping[str, object], language: str
 ) -> Sequence[Mapping[str, str]]:
-    """Links (label, link) for each outcome of the open task that a notice is about, where it is the requester's own."""
+    """Links (label, link) for each answer to what a notice is about: outcomes of the requester's own open task.
+
+    A notice that asks for somebody who takes care of the record has one link for that.
+    """
+    if details.get("acknowledge") is True:
+        (link,) = _kept(work, record, person_key, None, [ACKNOWLEDGE])
+        return [{"label": translate(ACKNOWLEDGED_LABEL, language), "link": link}]
     token = details.get("token")
     if not isinstance(token, str) or record.requester_key != person_key:
         return ()
@@ -60,14 +72,22 @@ def answers_for(
         return ()
     element = elements.element_of(work.session, task.definition_key, task.element_id)
     outcomes = elements.outcomes(element, language)
+    links = _kept(work, record, person_key, task.key, [one.key for one in outcomes])
+    return [{"label": one.label, "link": link} for one, link in zip(outcomes, links, strict=True)]
+
+
+def _kept(
+    work: UnitOfWork, record: Record, person_key: int, task_key: int | None, outcomes: Sequence[str]
+) -> Sequence[str]:
+    """The links of one mail, one for each outcome."""
     secret, now = secrets.token_urlsafe(24), clock.now()
     work.session.add(
         AnswerRow(
-            person_key=person_key, record_key=record.key, task_key=task.key, outcomes=[one.key for one in outcomes],
+            person_key=person_key, record_key=record.key, task_key=task_key, outcomes=list(outcomes),
             secret_hash=_hash(secret), created_at=now, expires_at=now + LIFETIME,
         )
     )  # fmt: skip
-    return [{"label": one.label, "link": _link(secret, number)} for number, one in enumerate(outcomes)]
+    return [_link(secret, number) for number in range(len(outcomes))]
 
 
 def open_answer(link: str) -> OpenAnswer:

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from engine.errors import Text, text
 from engine.registry import Actor
+from itsm.escalation.words import reason_words
+from itsm.language import translate
 from itsm.mail import address_of
 from itsm.notices.events import EVENTS
 from itsm.packs.model import RecordType
@@ -33,6 +35,7 @@ NAMES: Mapping[str, Text] = {
     "task": text("The step of a task"),
     "instructions": text("What is to be done at that step"),
     "comment": text("What was written"),
+    "reason": text("Why it is told: how much of which time is used up"),
     "link": text("Address of the record"),
     "answers": text("Answers that can be given from the mail: label and link of each"),
 }
@@ -85,6 +88,7 @@ def values_for(session: Session, seen: Seen, of_type: RecordType, reader: Reader
             "team": _team(session, row.team, language),
             "resolution": _shown(of_type, "resolution_text", row.resolution_text, hidden, language),
             "task": step, "instructions": instructions, "comment": told.details.get("comment"),
+            "reason": translate(reason_words(told.details), language),
             "link": address_of(path_to(row.number, reader.works, told.event)), "answers": list(told.answers),
         }.items()
     }  # fmt: skip

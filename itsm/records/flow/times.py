@@ -1,8 +1,9 @@
 """``times`` as FEEL sees it: the lengths of time that a pack sets, by key, as the instant when each is over.
 
 A diagram reads ``=times.auto_close`` in a timer of a date; how many days that are, and which of them count, stands in
-``pack.yaml``. Minutes there are what holds until the organisation sets others for a priority. Calendar days are of 24 hours each. Working days are those of the calendar of the requester's site, else
-of their customer, else of the team that has the record, else Monday to Friday in the organisation's time zone.
+``pack.yaml``. Minutes there are what holds until the organisation sets others for a priority. Calendar days are of 24
+hours each. Working days are those of the calendar of the requester's site, else of their customer, else of the team
+that has the record, else Monday to Friday in the organisation's time zone; so are working minutes.
 """
 
 from collections.abc import Iterator, Mapping

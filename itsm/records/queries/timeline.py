@@ -19,6 +19,7 @@ from engine.state.tables import ElementEventRow, Operation, OperationItem
 from itsm.assignment.words import given_in_words
 from itsm.clocks.ledger.clock import WHOLE
 from itsm.clocks.telling import told_of
+from itsm.escalation.words import escalation_in_words
 from itsm.language import translate
 from itsm.operations.kinds import KINDS, TOLD_BY_HISTORY
 from itsm.packs.deployed import record_type
@@ -296,5 +297,6 @@ _SENTENCES: Mapping[EntryKind, Callable[[TimelineEntry, _Reader], tuple[Text, st
     EntryKind.CLOCK: _clock,
     EntryKind.OWNERSHIP: lambda row, reader: (ownership_in_words(row.details, reader.names), ""),
     EntryKind.DETOUR: lambda row, reader: (_detour(row, reader), "warn"),
+    EntryKind.ESCALATION: lambda row, reader: escalation_in_words(row.details, reader.names, reader.teams),
 }
 """Entries that are a sentence of their own, with its tone."""

@@ -1,0 +1,16 @@
+"""Plugging escalation into the other rooms: events of notices, the job of the process, clocks and the workers."""
+
+from engine.registry import registry
+from itsm.clocks.telling import observers
+from itsm.escalation.looking import look_due
+from itsm.escalation.observing import clock_told
+from itsm.escalation.telling import JOB, tell_people
+from itsm.escalation.wording import register as register_events
+
+
+def register() -> None:
+    """Fill the registries; doing it again changes nothing. Clocks are looked at before the ladder."""
+    register_events()
+    registry.inline_handlers[JOB] = tell_people
+    observers["notices"] = clock_told
+    registry.background["ladder"] = look_due
