@@ -13,6 +13,7 @@ from admin_ui.views import (
     decisions,
     detours,
     diagrams,
+    escalation,
     expressions,
     faults,
     form_refresh,
@@ -76,7 +77,9 @@ from admin_ui.views.settings import (
     skills,
     taxonomies,
     teams,
+    time_boxes,
 )
+from admin_ui.views.settings import escalation as settings_escalation
 from admin_ui.views.settings import exchange as settings_exchange
 from admin_ui.views.settings import overview as settings
 from admin_ui.views.settings import people as settings_people
@@ -88,13 +91,14 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
     absences, account_links, account_lists, account_rules, account_tokens, acting, answers, attachments,
     back_channel, calendar, calendar_hours, calendars, calls, categories, conversation, customers, decisions,
-    desk_board, desks, detours, diagrams, expressions, faults, form_refresh, instance, links, lists, mail,
-    mailboxes, me, new_record, notice_preferences, notice_templates, one_account, orphans, overview, own_board,
-    own_factors, own_links, own_notices, own_roster, own_security, own_tokens, owner, pages, past_decisions,
-    people, portal, portal_record, record, record_priority, records, rights, roles, roster_beside, roster_plan,
-    roster_schedule, rosters, routing, search, service_levels, set_up, settings, settings_audit, settings_exchange,
-    settings_people, sign_in, sign_on, sign_on_directories, sign_on_providers, similar, single_sign_on, sites,
-    skills, surveys, tasks, taxonomies, team_board, teams, versions, work,
+    desk_board, desks, detours, diagrams, escalation, expressions, faults, form_refresh, instance, links, lists,
+    mail, mailboxes, me, new_record, notice_preferences, notice_templates, one_account, orphans, overview,
+    own_board, own_factors, own_links, own_notices, own_roster, own_security, own_tokens, owner, pages,
+    past_decisions, people, portal, portal_record, record, record_priority, records, rights, roles, roster_beside,
+    roster_plan, roster_schedule, rosters, routing, search, service_levels, set_up, settings, settings_audit,
+    settings_escalation, settings_exchange, settings_people, sign_in, sign_on, sign_on_directories,
+    sign_on_providers, similar, single_sign_on, sites, skills, surveys, tasks, taxonomies, team_board, teams,
+    time_boxes, versions, work,
 )  # fmt: skip
 
 

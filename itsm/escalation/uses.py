@@ -35,9 +35,9 @@ def of_person(session: Session, thing: Thing) -> Iterator[Use]:
 
 @finder("roster")
 def of_roster(session: Session, thing: Thing) -> Iterator[Use]:
-    """It is the one of the duty managers; without it the fallback is told."""
+    """That it is the one of the duty managers stands against."""
     chosen = session.scalar(select(LadderSetting.key).where(LadderSetting.roster_key == thing.key))
-    yield Use(text("Roster of the duty managers"), int(chosen is not None), False, [_page()])
+    yield Use(text("Roster of the duty managers"), int(chosen is not None), True, [_page()])
 
 
 def _naming(session: Session, whom: str, against: bool = True) -> Use:

@@ -174,6 +174,7 @@ VALUES: dict[str, dict[str, str]] = {
     "POST /settings/customers/<int:key>/contacts": {"person": "{agent email}"},
     "POST /settings/teams/<int:key>/members": {"person": "{agent email}"},
     "POST /settings/desks/<int:key>/<any(team, site, customer):kind>": {"team": "{place}"},
+    "POST /settings/escalation/rungs/new": {"when": "75 %"},
     "POST /settings/mailboxes/new": {"address": "zoe@example.org", "host": "", "unknown": "hold"},
     "POST /settings/sign-on/directories/new": {"host": "127.0.0.1", "base": "dc=example,dc=org"},
     "POST /settings/sign-on/directories/<int:key>/groups": {"group": "agents"},

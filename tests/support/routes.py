@@ -143,6 +143,7 @@ ROUTES = (
         POST /records/<number>/owner | record
         POST /records/<number>/owner/<int:key>/<any(approve, refuse, withdraw):what> | record, owner change, =withdraw
         GET /work/owners
+        POST /records/<number>/take-care | record
         POST /records/<number>/tasks/<int:key>/detour/<what> | record, task, =transfer
     """),
     *_lines("agent", "stranger", """
@@ -316,6 +317,15 @@ ROUTES = (
         POST /settings/people/<int:key>/<any(close, open):what> | person, =open
         POST /settings/people/<int:key>/skills | person
         POST /settings/people/<int:key>/skills/<int:skill>/take | person, skill
+        GET /settings/escalation
+        POST /settings/escalation
+        GET /settings/escalation/rungs/new
+        POST /settings/escalation/rungs/new
+        GET /settings/escalation/rungs/<int:key> | rung
+        POST /settings/escalation/rungs/<int:key> | rung
+        POST /settings/escalation/rungs/<int:key>/remove | rung
+        GET /settings/escalation/times/<type_key> | =incident
+        POST /settings/escalation/times/<type_key> | =incident
         GET /settings/service-levels
         GET /settings/service-levels/new
         POST /settings/service-levels/new
@@ -439,6 +449,8 @@ ROUTES = (
         GET /api/v1/owner-changes
         POST /api/v1/owner-changes/<int:key>/<any(approve, refuse, withdraw):what> | owner change, =withdraw
         POST /api/v1/records/<number>/owner-changes | record
+        GET /api/v1/records/<number>/escalation | record
+        POST /api/v1/records/<number>/acknowledgement | record
         GET /api/v1/tasks
         POST /api/v1/tasks/<int:key>/claim | task
         POST /api/v1/tasks/<int:key>/complete | task

@@ -29,6 +29,7 @@ from itsm.categories.commands import save_category, save_taxonomy
 from itsm.categories.shipping import add_shipped_categories
 from itsm.clocks.levels.commands import Wording, save_level
 from itsm.clocks.levels.shipped import STANDARD
+from itsm.escalation.commands import save_rung
 from itsm.exchange.runs import begin_import
 from itsm.mailboxes.mailboxes import save_mailbox
 from itsm.mailboxes.taking.ingest import ingest
@@ -72,6 +73,7 @@ from tests.support.rosters import ALL_WEEK, ROSTER
 
 ROLES = ("administrator", "agent", "requester", "operator", "process_owner", "team_lead")
 """The roles that somebody of each organisation has, alone."""
+RUNG = {"clock": "resolution", "when": "9 h", "whom": "person", "event": "escalated"}
 NOBODYS = "nobody's role"
 """Somebody without a role."""
 
@@ -196,6 +198,7 @@ def _organisation(made: Organisation) -> None:
     values = {"code": code, "name_en": code, "taxonomy": "area"}
     made.things["category"] = save_category(None, values, SYSTEM).key
     save_rule("routing", None, {"test_0": "fault", "answer_0": "vendor"}, None, SYSTEM)
+    made.things["rung"] = save_rung(None, {**RUNG, "named": str(victim.key)}, SYSTEM).key
     made.things["service level"] = f"level-{made.key}"
     save_level(f"level-{made.key}", Wording({"en": code}), STANDARD, None, SYSTEM, new=True)
 

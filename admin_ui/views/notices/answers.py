@@ -1,4 +1,4 @@
-"""Answering a task from a mail: opening the link shows a page (scanners open them all), only its form answers."""
+"""Answering from a mail: opening the link shows a page (scanners open them all), only its form answers."""
 
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,7 @@ from admin_ui.views.forms.submission import submission_of
 from admin_ui.views.frame.visitor import public, visitor
 from database import in_tenant
 from engine.errors import Conflict, FlowdeskError, Forbidden, InvalidForm, InvalidState, NotFound, text
+from itsm.escalation.queries import escalation_of
 from itsm.notices.answers.answering import answer_by_link
 from itsm.notices.answers.links import OpenAnswer, open_answer
 from itsm.people.queries import actor_of
@@ -33,7 +34,7 @@ def opened() -> ResponseReturnValue:
 @blueprint.post("")
 @public
 def answer() -> ResponseReturnValue:
-    """Answer the task; the same answer again says what was answered first."""
+    """Answer the task, or take care of the record; the same again says what was answered first."""
     link = request.form.get("link", "")
     try:
         found = _found(link)
@@ -74,6 +75,9 @@ def _task(view: RecordView, found: OpenAnswer) -> TaskView | None:
 
 def _page(found: OpenAnswer, link: str, problem: FlowdeskError | None = None) -> str:
     view = _view(found)
+    if found.task_key is None:
+        standing = escalation_of(found.number, actor_of(found.person_key), found.language)
+        return render_template("notices/take_care.html", view=view, link=link, found=found, standing=standing)
     task = _task(view, found) if found.given_at is None else None
     labels = {one.key: one.label for one in task.outcomes} if task else {}
     drawing = None

@@ -109,6 +109,9 @@ FIELDS: Mapping[str, Text] = {
     "done": text("What was done"),
     "taxonomy": text("Taxonomy"), "taxonomy_key": text("Taxonomy"), "parent_key": text("Below"),
     "position": text("Place"), "types": text("Record types"), "is_used": text("Used for new records"),
+    "priority": text("Priority"), "clock": text("Clock"), "minutes": text("Minutes"), "percent": text("Per cent"),
+    "whom": text("Who is told"), "event": text("By which notice"), "boxes": text("Time boxes"),
+    "roster": text("Roster of the duty managers"), "fallback": text("Told where nobody is there"),
 }  # fmt: skip
 """What the fields are called."""
 
@@ -121,7 +124,8 @@ THINGS: Mapping[str, Text] = {
     "organisation": text("Organisation"), "import": text("Import"), "export": text("Export"),
     "trail": text("Audit trail"), "role": text("Role"), "roster": text("Roster"), "directory": text("Directory"),
     "service_level": text("Service level"), "notice_template": text("Template of notices"),
-    "mailbox": text("Mailbox"), "mail": text("Mail"),
+    "mailbox": text("Mailbox"), "mail": text("Mail"), "rung": text("Rung of the ladder"),
+    "ladder": text("Ladder"), "time_boxes": text("Time boxes"),
     "record": text("Record"), "taxonomy": text("Taxonomy"), "category": text("Category"),
 }  # fmt: skip
 """What the first words of subjects are called."""

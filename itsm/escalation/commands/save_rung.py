@@ -13,8 +13,8 @@ from engine.registry import SYSTEM, Actor
 from engine.runtime import run_command
 from itsm.audit import audit_change
 from itsm.clocks.kinds import LENGTH, is_kind
-from itsm.clocks.levels.lengths import read_minutes, write_minutes
 from itsm.clocks.ledger.clock import STOPPED
+from itsm.clocks.levels.lengths import read_minutes, write_minutes
 from itsm.clocks.tables import ClockRow
 from itsm.escalation.rungs import MOST_PERCENT, NAMED, NOTICES, PERSON, PLAIN, ROLE, TEAM
 from itsm.escalation.shipped import SHIPPED
@@ -152,7 +152,7 @@ def _when(found: Values) -> tuple[int, int]:
     written = found.raw("when")[:40]
     number = written.removesuffix("%").strip()
     if written.endswith("%"):
-        percent = int(number) if number.isascii() and number.isdigit() and len(number) <= 4 else 0  # noqa: PLR2004
+        percent = int(number) if number.isascii() and number.isdigit() and len(number) <= 4 else 0
         if not 0 < percent <= MOST_PERCENT:
             most = text("Write 1 %% to %(most)s %%, or a time such as 30 min.", most=MOST_PERCENT)
             found.errors["when"] = most

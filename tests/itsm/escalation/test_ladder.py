@@ -14,7 +14,7 @@ from itsm.escalation.looking import look_due
 from itsm.records.commands import Reported, complete_task, update_fields
 from itsm.records.tables import Record
 from tests.support.clocks import Clock
-from tests.support.ladder import climbing, escalation_of, make_lead, people_told, rung, run_on, said_of, told
+from tests.support.ladder import climbing, escalation_of, make_lead, people_told, run_on, rung, said_of, told
 from tests.support.people import MakePerson
 from tests.support.records import SOLVED, Desk, open_task, stored
 

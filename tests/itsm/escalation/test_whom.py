@@ -13,7 +13,7 @@ from itsm.people.queries import team
 from itsm.roster.commands import save_roster, save_rotation, save_shift
 from itsm.uses import Thing, uses_of
 from tests.support.clocks import Clock
-from tests.support.ladder import make_lead, people_told, rung, run_on, said_of
+from tests.support.ladder import make_lead, people_told, run_on, rung, said_of
 from tests.support.people import MakePerson
 from tests.support.records import Desk
 from tests.support.rosters import ALL_WEEK, ROSTER, rotation, shift
