@@ -2,9 +2,9 @@
 
 from engine.registry import registry
 from itsm.clocks.telling import observers
-from itsm.escalation.looking import look_due
-from itsm.escalation.observing import clock_told
-from itsm.escalation.telling import JOB, tell_people
+from itsm.escalation.climbing.looking import look_due
+from itsm.escalation.climbing.observing import clock_told
+from itsm.escalation.climbing.telling import JOB, tell_people
 from itsm.escalation.wording import register as register_events
 
 

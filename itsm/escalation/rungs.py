@@ -69,5 +69,5 @@ def whom_words(whom: str, names: Names) -> Text:
 def moment_words(clock: str, minutes: int, percent: int) -> Text:
     """When a rung is due, in words."""
     if percent:
-        return text("%(percent)s %% of the time is used up: %(clock)s", percent=percent, clock=kind_name(clock))
-    return text("%(time)s are used up: %(clock)s", time=write_minutes(minutes), clock=kind_name(clock))
+        return text("%(clock)s: %(percent)s %% used up", clock=kind_name(clock), percent=percent)
+    return text("%(clock)s: %(time)s used up", clock=kind_name(clock), time=write_minutes(minutes))

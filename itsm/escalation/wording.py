@@ -7,10 +7,15 @@ from itsm.notices.wording.shipped import add_shipped
 from itsm.notices.wording.template import Template
 
 CLOCK_WARNED, CLOCK_BREACHED = "clock_warned", "clock_breached"
-_EN = ("[{{ number }}] {{ title }}", "Hello {{ name }},\n\n", "\n\nOpen the record:\n{{ link }}\n\n{{ organisation }}\n")
-_ZH = ("[{{ number }}] {{ title }}", "{{ name }}，您好：\n\n", "\n\n查看详情：\n{{ link }}\n\n{{ organisation }}\n")
-_PRIORITY_EN = "{% if priority %}\n\nPriority: {{ priority }}{% endif %}{% if owner %}\nOwner: {{ owner }}{% endif %}"
-_PRIORITY_ZH = "{% if priority %}\n\n优先级：{{ priority }}{% endif %}{% if owner %}\n首问负责人：{{ owner }}{% endif %}"
+_SUBJECT, _END = "[{{ number }}] {{ title }}", "\n{{ link }}\n\n{{ organisation }}\n"
+_EN = (_SUBJECT, "Hello {{ name }},\n\n", f"\n\nOpen the record:{_END}")
+_ZH = (_SUBJECT, "{{ name }}，您好：\n\n", f"\n\n查看详情：{_END}")
+_PRIORITY_EN = (
+    "{% if priority %}\n\nPriority: {{ priority }}{% endif %}{% if owner %}\nOwner: {{ owner }}{% endif %}"
+)
+_PRIORITY_ZH = (
+    "{% if priority %}\n\n优先级：{{ priority }}{% endif %}{% if owner %}\n首问负责人：{{ owner }}{% endif %}"
+)
 _LINK_EN = (
     "{% if answers %}\n\nTake care of it with one click; nobody else is called then:\n\n"
     "{% for answer in answers %}{{ answer.label }}:\n{{ answer.link }}\n{% endfor %}{% endif %}"
@@ -25,23 +30,23 @@ def register() -> None:
     """Make events and words known; doing it again changes nothing."""
     _add(
         Event(CLOCK_WARNED, text("Time runs out on a record of yours"), frozenset({IN_APP}), for_desk=True),
-        ("{{ number }} runs out of time: {{ reason }}", "“{{ title }}” runs out of time: {{ reason }}."),
-        ("{{ number }} 即将超时：{{ reason }}", "“{{ title }}”即将超时：{{ reason }}。"),
+        ("{{ number }} runs out of time ({{ reason }})", "“{{ title }}” runs out of time ({{ reason }})."),
+        ("{{ number }} 即将超时（{{ reason }}）", "“{{ title }}”即将超时（{{ reason }}）。"),
     )
     _add(
         Event(CLOCK_BREACHED, text("A record of yours is overdue"), for_desk=True),
-        ("{{ number }} is overdue: {{ reason }}", "“{{ title }}” is overdue: {{ reason }}."),
-        ("{{ number }} 已超时：{{ reason }}", "“{{ title }}”已超时：{{ reason }}。"),
+        ("{{ number }} is overdue ({{ reason }})", "“{{ title }}” is overdue ({{ reason }})."),
+        ("{{ number }} 已超时（{{ reason }}）", "“{{ title }}”已超时（{{ reason }}）。"),
     )
     _add(
         Event(ESCALATED, text("A record is escalated to you"), urgent=True, for_desk=True),
-        ("Escalated to you: {{ number }} {{ title }}", "“{{ title }}” is escalated to you: {{ reason }}."),
-        ("升级到您：{{ number }} {{ title }}", "“{{ title }}”已升级到您：{{ reason }}。"),
+        ("Escalated to you: {{ number }} {{ title }}", "“{{ title }}” is escalated to you ({{ reason }})."),
+        ("升级到您：{{ number }} {{ title }}", "“{{ title }}”已升级到您（{{ reason }}）。"),
     )
     _add(
         Event(INFORMED, text("A record is escalated, for your information"), for_desk=True),
-        ("For information: {{ number }} {{ title }}", "for your information, “{{ title }}”: {{ reason }}."),
-        ("供您知悉：{{ number }} {{ title }}", "供您知悉，“{{ title }}”：{{ reason }}。"),
+        ("For information: {{ number }} {{ title }}", "for your information: “{{ title }}” ({{ reason }})."),
+        ("供您知悉：{{ number }} {{ title }}", "供您知悉：“{{ title }}”（{{ reason }}）。"),
     )
 
 

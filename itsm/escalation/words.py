@@ -33,7 +33,8 @@ def escalation_in_words(
     if not told:
         return text("%(whom)s: nobody was there, and nobody instead (%(why)s)", whom=whom, why=why), "bad"
     if details.get("stands_in"):
-        return text("%(whom)s: nobody was there; %(names)s told instead (%(why)s)", whom=whom, names=told, why=why), "bad"
+        said = text("%(whom)s: nobody was there; %(names)s told instead (%(why)s)", whom=whom, names=told, why=why)
+        return said, "bad"
     return text("%(whom)s: %(names)s told (%(why)s)", whom=whom, names=told, why=why), "warn"
 
 

@@ -8,8 +8,8 @@ from database import reading
 from engine.registry import SYSTEM, Actor
 from engine.state.tables import ProcessInstance
 from itsm.clocks.thresholds import tell_due
+from itsm.escalation.climbing.looking import look_due
 from itsm.escalation.commands import save_rung
-from itsm.escalation.looking import look_due
 from itsm.escalation.tables import EscalationRow, ToldRow
 from itsm.language import translate
 from itsm.people.commands import join_team

@@ -19,7 +19,7 @@ from itsm.clocks.kinds import OLA, PLAIN, UC, kind_name
 from itsm.escalation.boxes.saving import set_by_organisation
 from itsm.escalation.commands import remove_rung, save_ladder, save_rung
 from itsm.escalation.commands.save_rung import PERMISSION, subject_of
-from itsm.escalation.queries import PreviewRow, choices, ladder, preview, roster_choices, rung_shown
+from itsm.escalation.queries import PreviewRow, choices, escalation_of, ladder, preview, roster_choices, rung_shown
 from itsm.escalation.rungs import ESCALATED, LEAD, NOTICES, PERSON, ROLE, TEAM
 from itsm.escalation.rungs import PLAIN as WHOM
 from itsm.organisation.queries.trail import changes_of
@@ -130,11 +130,13 @@ def _home(refusal: Refusal) -> str:
     number = request.args.get("number", "").strip()[:40]
     rows, missing = _preview(number)
     return render_template(
-        "settings/escalation/home.html", shown=shown, typed=typed, refusal=refusal, rosters=roster_choices(visitor().language),
+        "settings/escalation/home.html", shown=shown, typed=typed, refusal=refusal,
+        rosters=roster_choices(visitor().language),
         revision=request.form.get("revision") if refused else shown.revision, kept=typed_command_id() or None,
         types=[one for one in record_types() if set_by_organisation(one)], type_names=_types(),
         priorities=dict(_priorities()), notices={key: say(name) for key, name in NOTICES.items()}, number=number,
         preview=rows, missing=missing, home=HOME,
+        standing=escalation_of(number, actor(), visitor().language) if rows is not None else None,
     )  # fmt: skip
 
 

@@ -9,9 +9,9 @@ from engine import clock
 from engine.errors import Forbidden, InvalidState, text
 from engine.registry import Actor
 from engine.runtime import publish_message, run_command
+from itsm.escalation.climbing.telling import ACKNOWLEDGED, ENDED
 from itsm.escalation.kept import told_in
 from itsm.escalation.tables import EscalationRow
-from itsm.escalation.telling import ACKNOWLEDGED, ENDED
 from itsm.people.queries import people
 from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.opened import open_record
@@ -70,7 +70,10 @@ def _refuse(session: Session, number: str, row: EscalationRow | None) -> None:
     if row is not None and row.acknowledged_at is not None:
         by = people([row.acknowledged_by_key or 0], session).get(row.acknowledged_by_key or 0)
         raise InvalidState(
-            text("%(name)s takes care of %(number)s already.", name=by.name if by else "–", number=number)
+            text(
+                "Expected nobody yet, but %(name)s takes care of %(number)s already. Nothing is left to do.",
+                name=by.name if by else "–", number=number,
+            )
         )
     raise InvalidState(
         text("Expected a record of which somebody was told, but the ladder of %(number)s is not being climbed. "

@@ -36,8 +36,8 @@ def save_rung(
 ) -> Saved:
     """Add a rung from the texts of a form, or change the one that was read at ``revision``.
 
-    ``type_key`` and ``priority`` may be empty; ``clock`` is a kind of clock; ``when`` is ``75 %`` of its target or a time
-    such as ``30 min``; ``whom`` is owner, lead, duty_manager, role, person or team, the last three with ``named``;
+    ``type_key`` and ``priority`` may be empty; ``clock`` is a kind of clock; ``when`` is ``75 %`` of its target or a
+    time such as ``30 min``; ``whom`` is owner, lead, duty_manager, role, person or team, the last three with ``named``;
     ``event`` is the notice. Raises Forbidden, NotFound, Conflict and InvalidForm.
     """
     require(actor, PERMISSION)

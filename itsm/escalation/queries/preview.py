@@ -15,12 +15,12 @@ from itsm.clocks.ledger.clock import STOPPED
 from itsm.clocks.ledger.entries import instant, micros
 from itsm.clocks.ledger.memory import from_text
 from itsm.clocks.targets import counting_of
-from itsm.escalation.deciding import when
+from itsm.escalation.climbing.deciding import when
+from itsm.escalation.climbing.whom import meant_by
 from itsm.escalation.kept import rungs_for
 from itsm.escalation.queries.ladder import names_for
 from itsm.escalation.rungs import moment_words, whom_words
 from itsm.escalation.tables import EscalationRow, ToldRow
-from itsm.escalation.whom import meant_by
 from itsm.people.queries import people
 from itsm.records.visibility import seen_record
 

@@ -9,8 +9,8 @@ from engine.registry import SYSTEM
 from itsm.clocks.levels.commands import Wording, save_level
 from itsm.clocks.levels.content import Content, Target
 from itsm.clocks.tables import ClockRow
+from itsm.escalation.climbing.looking import look_due
 from itsm.escalation.commands import acknowledge, remove_rung
-from itsm.escalation.looking import look_due
 from itsm.records.commands import Reported, complete_task, update_fields
 from itsm.records.tables import Record
 from tests.support.clocks import Clock
@@ -33,8 +33,8 @@ def test_each_rung_is_told_once_at_its_time(desk: Desk, clock: Clock, make_perso
     assert people_told(reported)[:2] == [[desk.agent.key], [lead.key]]
     assert climbing() == ["active"]
     said = said_of(reported, desk.agent)
-    assert "Owner of the record: Ben Agent told (10 min are used up: Resolution)" in said
-    assert "Line 2: nobody was there; Lea Lead told instead (50 % of the time is used up: Resolution)" in said
+    assert "Owner of the record: Ben Agent told (Resolution: 10 min used up)" in said
+    assert "Line 2: nobody was there; Lea Lead told instead (Resolution: 50 % used up)" in said
 
 
 def test_priority_chooses_rungs_and_nobody_is_told_twice_for_another_priority(
@@ -107,7 +107,7 @@ def test_taking_care_is_for_who_was_told_or_works_on_it_and_only_while_it_climbs
 
     acknowledge(reported.number, desk.agent, "page", "once")
     acknowledge(reported.number, desk.agent, "page", "once")
-    with pytest.raises(InvalidState, match="Ben Agent takes care of"):
+    with pytest.raises(InvalidState, match="but Ben Agent takes care of"):
         acknowledge(reported.number, desk.agent, "page")
 
 

@@ -13,7 +13,7 @@ from itsm.notices.preferences.model import Preferences
 from itsm.people.commands import join_team
 from itsm.records.commands import complete_task, update_fields
 from tests.support.clocks import Clock
-from tests.support.ladder import climbing, make_lead, rung, run_on, said_of
+from tests.support.ladder import climbing, make_lead, run_on, rung, said_of
 from tests.support.mail import Postbox, text_of
 from tests.support.notices import events_of, work_notices
 from tests.support.people import MakePerson
@@ -40,7 +40,7 @@ def test_owner_is_told_in_the_desk_that_time_runs_out_and_by_mail_that_it_is_ove
     told = events_of(desk.agent)
     assert told.count("clock_breached") == 2 and told.count("clock_warned") >= 4
     mails = mails_to(postbox, "ben@example.org")[before:]
-    assert len(mails) == 2 and any("is overdue: Resolution overdue: 4 h are used up" in one for one in mails)
+    assert len(mails) == 2 and any("is overdue (Resolution overdue: 4 h are used up)" in one for one in mails)
 
 
 def test_rung_asks_by_mail_with_a_link_at_once_and_lets_information_wait_for_the_morning(
@@ -57,7 +57,7 @@ def test_rung_asks_by_mail_with_a_link_at_once_and_lets_information_wait_for_the
     work_notices()
 
     (mail,) = mails_to(postbox, "lea.lead@example.org")
-    assert "is escalated to you: 30 min are used up: Resolution" in mail and "/answer?link=" in mail
+    assert "is escalated to you (Resolution: 30 min used up)" in mail and "/answer?link=" in mail
     assert "Priority: Low" in mail and "Owner: Ben Agent" in mail
     assert events_of(lead) == ["escalation_note", "escalated"]
 
@@ -74,7 +74,7 @@ def test_mail_is_in_the_language_of_its_reader(
     work_notices()
 
     asked = mails_to(postbox, "li@example.org")[-1]
-    assert "已升级到您：解决已用去 30 min" in asked and "由我跟进" in asked
+    assert "已升级到您（解决：已用 30 min）" in asked and "由我跟进" in asked
 
 
 def test_each_of_several_people_has_an_own_link_and_the_second_reads_who_was_first(

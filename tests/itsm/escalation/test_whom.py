@@ -46,7 +46,7 @@ def test_duty_manager_is_whoever_is_on_duty_when_the_rung_is_due(
     run_on(clock, 61)
 
     assert people_told(reported) == [[duty.key]]
-    assert "Duty manager: Dan Duty told (1 h are used up: Resolution)" in said_of(reported, desk.agent)
+    assert "Duty manager: Dan Duty told (Resolution: 1 h used up)" in said_of(reported, desk.agent)
 
 
 def test_nobody_on_duty_means_the_named_fallback_and_that_is_said(
@@ -62,7 +62,7 @@ def test_nobody_on_duty_means_the_named_fallback_and_that_is_said(
     run_on(clock, 220, step=5)
 
     assert people_told(reported) == [[head.key]]
-    said = "Duty manager: nobody was there; Hao Head told instead (3 h 30 min are used up: Resolution)"
+    said = "Duty manager: nobody was there; Hao Head told instead (Resolution: 3 h 30 min used up)"
     assert said in said_of(reported, desk.agent)
 
 
@@ -86,7 +86,7 @@ def test_without_roster_and_fallback_the_lead_is_told_and_without_a_lead_the_rec
     reported = desk.triaged()
     run_on(clock, 11)
     assert people_told(reported) == [[]]
-    said = "Duty manager: nobody was there, and nobody instead (10 min are used up: Resolution)"
+    said = "Duty manager: nobody was there, and nobody instead (Resolution: 10 min used up)"
     assert said in said_of(reported, desk.agent)
 
     lead = make_lead(make_person)

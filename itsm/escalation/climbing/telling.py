@@ -8,9 +8,9 @@ from database import UnitOfWork
 from engine.errors import ExecutionFault, text
 from engine.registry import SYSTEM, Actor, InlineCall, InstanceRef
 from itsm.clocks.kinds import is_kind
+from itsm.escalation.climbing.whom import Meant, meant_by
 from itsm.escalation.rungs import ESCALATED, NAMED, NOTICES, PLAIN
 from itsm.escalation.tables import EscalationRow, ToldRow
-from itsm.escalation.whom import Meant, meant_by
 from itsm.notices.occasions import Audience, Occasion, happen
 from itsm.people.queries import people
 from itsm.records.entries import EntryKind, NewEntry, add_entry
@@ -26,8 +26,10 @@ def tell_people(work: UnitOfWork, instance: InstanceRef, call: InlineCall, _acto
     """Job type ``escalation.tell``: tell those whom ``whom`` names of a record, by ``notice``.
 
     Inputs: ``whom``, and where they are wanted ``notice``, ``number`` (else the record that the process serves), the
-    ``clock`` with its ``minutes`` or ``percent``, and ``telling`` (what a message of the ladder brought). Gives ``told``,
-    the names. Nobody is told of a record that is resolved, or that somebody takes care of. Raises ExecutionFault.
+    ``clock`` with its ``minutes`` or ``percent``, and ``telling`` (what a message of the ladder brought). Gives
+    ``told``, the names. Nobody is told of a record that is resolved, or that somebody takes care of.
+
+    Raises ExecutionFault.
     """
     given: dict[str, object] = dict(call.inputs)
     opened = _opened(work, instance, given)
