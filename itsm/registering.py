@@ -22,11 +22,8 @@ def register_handlers() -> None:
     from itsm.assignment.orphans.checking import check_due
     from itsm.audit.sealing import seal_entries
     from itsm.calendars.functions import register as register_calendars
-    from itsm.calendars.observers import observers as calendar_observers
-    from itsm.clocks.recounts.asking import calendar_changed
-    from itsm.clocks.recounts.working import work_recounts
+    from itsm.clocks.registering import register as register_clocks
     from itsm.clocks.telling import observers as clock_observers
-    from itsm.clocks.thresholds import tell_due
     from itsm.detours.notices import register as register_detours
     from itsm.escalation.registering import register as register_escalation
     from itsm.exchange.running.background import work_imports
@@ -56,10 +53,8 @@ def register_handlers() -> None:
     register_surveys()
     registry.background["mail"] = send_due
     registry.background["audit trail"] = seal_entries
-    calendar_observers["clocks"] = calendar_changed
-    registry.background["clocks"] = tell_due
+    register_clocks()
     register_escalation()
-    registry.background["recounts"] = work_recounts
     registry.background["imports"] = work_imports
     registry.background["directories"] = synchronise_due
     registry.background["search"] = index_due

@@ -58,7 +58,7 @@ def link_to(page: Page, desk: Desk, address: str) -> str:
         mails = [text_of(one) for one in desk.postbox.messages if address in str(one["To"])]
         found = [link for one in mails for link in re.findall(r"https?://[^/\s]+(/answer\?\S+)", one)]
         if found:
-            return found[0]
+            return str(found[0])
         page.wait_for_timeout(100)
     raise AssertionError(f"Expected a mail to {address} that asks, but there is none.")
 

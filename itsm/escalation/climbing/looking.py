@@ -49,6 +49,7 @@ def _look_at(keys: Sequence[int]) -> None:
     """Records of one organisation."""
     if retrying(_skip_without_ladder):
         return
+    loud: Sequence[int]
     try:
         loud = retrying(partial(_settle, keys))
     except DBAPIError:
@@ -77,7 +78,8 @@ def _settle(keys: Sequence[int]) -> list[int]:
         mine = select(EscalationRow).where(EscalationRow.record_key.in_(keys))
         records = session.scalars(chosen).all()
         rows = {row.record_key: row for row in session.scalars(mine)}
-        loud, quiet = [], []
+        loud: list[int] = []
+        quiet: list[int] = []
         for record in records:
             opened = remember(work, OpenRecord(record, newest_type(work, record.type_key)))
             (quiet if settle(work, opened, rows.get(record.key)) else loud).append(record.key)

@@ -22,7 +22,7 @@ RUNG_DUE, ACKNOWLEDGED, OVER = "escalation_rung_due", "escalation_acknowledged",
 ENDED = frozenset({"resolved", "closed"})
 
 
-def tell_people(work: UnitOfWork, instance: InstanceRef, call: InlineCall, _actor: Actor) -> Mapping[str, object]:
+def tell_people(work: UnitOfWork, instance: InstanceRef, call: InlineCall, actor: Actor) -> Mapping[str, object]:
     """Job type ``escalation.tell``: tell those whom ``whom`` names of a record, by ``notice``.
 
     Inputs: ``whom``, and where they are wanted ``notice``, ``number`` (else the record that the process serves), the

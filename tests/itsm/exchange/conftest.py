@@ -13,6 +13,8 @@ from itsm.calendars.commands import add_shipped_calendars, change_calendar
 from itsm.calendars.queries import calendar
 from itsm.categories.commands import save_category
 from itsm.categories.shipping import add_shipped_categories
+from itsm.escalation.boxes.saving import save_boxes
+from itsm.escalation.commands import save_rung
 from itsm.exchange.files.writing import as_csv
 from itsm.exchange.running.background import go_on
 from itsm.exchange.runs import begin_import, choose_columns, start_import, undo_import
@@ -128,6 +130,7 @@ def everything(administrator: Actor, make_person: MakePerson, clock: Clock) -> A
                          nobody.key)  # fmt: skip
     save_absence(ben.key or 0, None, away, administrator)
     with_rosters(ben, nobody, administrator)
+    with_ladder(ben, administrator)
     return administrator
 
 
@@ -142,6 +145,16 @@ def with_desk(administrator: Actor) -> None:
     server = {"host": "mail.example.org", "port": "993", "security": "imaps", "user": "desk", "folder": "INBOX",
               "done_folder": "Done", "active": ""}  # fmt: skip
     save_mailbox(None, {**TYPED, "address": "far@example.org", **server}, administrator)
+
+
+def with_ladder(ben: Actor, administrator: Actor) -> None:
+    """Two rungs, one of them of a person, and time boxes of lines."""
+    use_incident_pack()
+    rung = {"clock": "ola:line-1", "when": "75 %", "event": "escalated", "priority": "critical"}
+    save_rung(None, {**rung, "whom": "person", "named": str(ben.key)}, administrator)
+    save_rung(None, {**rung, "when": "1 h 30 min", "whom": "role", "named": "administrator"}, administrator)
+    boxes = {"line_1": "20 min", "line_1.critical": "10 min", "line_2.counts": "working"}
+    save_boxes("incident", boxes, administrator)
 
 
 def with_rosters(ben: Actor, nobody: Actor, administrator: Actor) -> None:
