@@ -28,6 +28,7 @@ import itsm.categories.tables
 import itsm.clocks.levels.tables
 import itsm.clocks.recounts.tables
 import itsm.clocks.tables
+import itsm.demo.tables
 import itsm.detours.tables
 import itsm.escalation.boxes.tables
 import itsm.escalation.tables
@@ -79,6 +80,7 @@ MODULES = (
     itsm.clocks.levels.tables,
     itsm.clocks.recounts.tables,
     itsm.clocks.tables,
+    itsm.demo.tables,
     itsm.escalation.boxes.tables,
     itsm.escalation.tables,
     itsm.exchange.tables,

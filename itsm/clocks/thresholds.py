@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from database import Prepared, all_tenants, in_tenant, reading, retrying, table_of, unit_of_work
+from database import Prepared, UnitOfWork, all_tenants, in_tenant, reading, retrying, table_of, unit_of_work
 from engine import clock as time
 from engine.registry import SYSTEM
 from engine.state.reads import lock_instance
@@ -91,23 +91,28 @@ def _tell_or_rest(number: str, instance_key: int | None) -> None:
 
 def _tell_record(number: str, instance_key: int | None) -> None:
     with unit_of_work() as work:
-        if instance_key is not None:
-            lock_instance(work.session, instance_key)  # before its record, as every step does
-        opened = open_record(work, number)
-        at, row, rules = micros(time.now()), opened.row, rules_of(work, opened)
-        look = _Look(work.session, row, at)
-        ledger, reached = look.ledger, look.reached
-        ledger.note_breaches(at, rules)
-        for one in reached:
-            ledger.clocks[one.clock].told = one.percent
-            ledger.changed.add(one.clock)
-        moved = Moved(row, ledger, at, SYSTEM, rules)
-        row.clocks = moved.counted()
-        row.clocks_next_at = look.next_at
-        remember(work, [row])
-        moved.write(work)
-        for one in reached:
-            tell(work, opened, one)
+        tell_of_record(work, number, instance_key)
+
+
+def tell_of_record(work: UnitOfWork, number: str, instance_key: int | None) -> None:
+    """Tell of what is used up at the record ``number`` by now, in the caller's transaction."""
+    if instance_key is not None:
+        lock_instance(work.session, instance_key)  # before its record, as every step does
+    opened = open_record(work, number)
+    at, row, rules = micros(time.now()), opened.row, rules_of(work, opened)
+    look = _Look(work.session, row, at)
+    ledger, reached = look.ledger, look.reached
+    ledger.note_breaches(at, rules)
+    for one in reached:
+        ledger.clocks[one.clock].told = one.percent
+        ledger.changed.add(one.clock)
+    moved = Moved(row, ledger, at, SYSTEM, rules)
+    row.clocks = moved.counted()
+    row.clocks_next_at = look.next_at
+    remember(work, [row])
+    moved.write(work)
+    for one in reached:
+        tell(work, opened, one)
 
 
 class _Look:

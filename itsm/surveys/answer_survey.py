@@ -22,16 +22,19 @@ class Answered:
     score: int
 
 
-def answer_survey(number: str, score: str, comment: str, actor: Actor, command_id: str | None = None) -> Answered:
+def answer_survey(
+    number: str, score: str, comment: str, actor: Actor, command_id: str | None = None,
+    *, work: UnitOfWork | None = None,
+) -> Answered:
     """Say how well the record was solved, from 1 (badly) to 5 (very well), and why.
 
     Raises NotFound (no such record for the actor), InvalidForm, InvalidState (not asked, answered, over).
     """
     words = comment.replace("\r\n", "\n").strip()
 
-    def body(work: UnitOfWork) -> Answered:
-        row = visible_record(work.session, number, actor)
-        survey = _open(work, row, actor)
+    def body(opened: UnitOfWork) -> Answered:
+        row = visible_record(opened.session, number, actor)
+        survey = _open(opened, row, actor)
         wrong: dict[str, Text] = {}
         if score not in ("1", "2", "3", "4", "5"):
             wrong["score"] = text("Expected an answer from 1 to 5, but none is chosen. Choose one.")
@@ -44,7 +47,7 @@ def answer_survey(number: str, score: str, comment: str, actor: Actor, command_i
         survey.score, survey.comment, survey.answered_at = int(score), words or None, clock.now()
         return Answered(row.number, int(score))
 
-    return run_command("answer_survey", command_id, actor, Answered, body)
+    return run_command("answer_survey", command_id, actor, Answered, body, work)
 
 
 def _open(work: UnitOfWork, row: Record, actor: Actor) -> Survey:

@@ -33,29 +33,31 @@ class Followed:
     resolved: bool
 
 
-def follow_record(key: int, leader_key: int, command_id: str) -> Followed:
+def follow_record(
+    key: int, leader_key: int, command_id: str | None = None, *, work: UnitOfWork | None = None
+) -> Followed:
     """Finish the open steps of record ``key`` that name an ``outcome_with_parent``, with the leader's solution.
 
     What refuses is undone and told on both timelines: nobody is there to read a refusal.
     """
 
-    def body(work: UnitOfWork) -> Followed:
-        row, leader = (work.session.get_one(Record, one) for one in (key, leader_key))
+    def body(opened: UnitOfWork) -> Followed:
+        row, leader = (opened.session.get_one(Record, one) for one in (key, leader_key))
         number, given = row.number, {name: getattr(leader, name) for name in _GIVEN if getattr(leader, name)}
-        work.session.expunge_all()
+        opened.session.expunge_all()
         reason: Text | None
         try:
-            with undoing(work):
-                reason = _finish(work, row, given)
+            with undoing(opened):
+                reason = _finish(opened, row, given)
         except FlowdeskError as problem:
             reason = problem.message
         what = {"what": "followed"} if reason is None else {"what": "not_followed", "reason": keep(reason)}
         for at, other, is_leader in ((key, leader.number, False), (leader_key, number, True)):
             details = {**what, "other": other, "leads": is_leader}
-            add_entry(work, at, NewEntry(EntryKind.LINK, True, details=details), SYSTEM)
+            add_entry(opened, at, NewEntry(EntryKind.LINK, True, details=details), SYSTEM)
         return Followed(number, reason is None)
 
-    return run_command("follow_record", command_id, SYSTEM, Followed, body, None)
+    return run_command("follow_record", command_id, SYSTEM, Followed, body, work)
 
 
 def _finish(work: UnitOfWork, row: Record, given: Mapping[str, object]) -> Text | None:

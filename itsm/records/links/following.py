@@ -8,8 +8,9 @@ from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
-from database import all_tenants, in_tenant, reading, retrying, unit_of_work
+from database import UnitOfWork, all_tenants, in_tenant, reading, retrying, unit_of_work
 from itsm.records.commands.follow_record import DONE, follow_record
 from itsm.records.links.kinds import FOLLOWING
 from itsm.records.tables import Record, RecordLink
@@ -35,10 +36,12 @@ def follow_due(limit: int) -> int:
     done = 0
     for leader in leaders:
         with in_tenant(leader.tenant):
-            followers = _open_followers(leader.key) if leader.kind in DONE else ()
+            with reading() as session:
+                followers = open_followers(session, leader.key) if leader.kind in DONE else ()
             for key in followers:
                 retrying(partial(follow_record, key, leader.key, _command_id(leader, key)))
-            _settle(leader)
+            with unit_of_work() as work:
+                settle(work, leader.key, leader.revision)
             done += len(followers) or 1
     return done
 
@@ -48,19 +51,18 @@ def _command_id(leader: _Leader, key: int) -> str:
     return f"follow:{leader.key}:{leader.revision}:{key}"
 
 
-def _open_followers(key: int) -> Sequence[int]:
+def open_followers(session: Session, key: int) -> Sequence[int]:
+    """Keys of the records that follow the one with ``key`` and are still open."""
     statement = (
         select(Record.key)
         .join(RecordLink, RecordLink.from_key == Record.key)
         .where(RecordLink.to_key == key, RecordLink.kind.in_(FOLLOWING), Record.status_kind.not_in(DONE))
         .order_by(Record.key)
     )
-    with reading() as session:
-        return session.scalars(statement).all()
+    return session.scalars(statement).all()
 
 
-def _settle(leader: _Leader) -> None:
-    """All was done; unless the record changed meanwhile: then it is looked at again."""
-    done = update(Record).where(Record.key == leader.key, Record.revision == leader.revision)
-    with unit_of_work() as work:
-        work.session.execute(done.values(followers_due=False).execution_options(synchronize_session=False))
+def settle(work: UnitOfWork, key: int, revision: int) -> None:
+    """All was done that follows the record; unless it changed since ``revision``: then it is looked at again."""
+    done = update(Record).where(Record.key == key, Record.revision == revision)
+    work.session.execute(done.values(followers_due=False).execution_options(synchronize_session=False))
