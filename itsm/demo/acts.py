@@ -62,12 +62,15 @@ class Scene:
         return self.stage.phrase(self.strand.random, kind, (actor or self.actor).key)
 
     def colleague(self, *beside: int | None) -> int:
-        """Another member of the team, one who is at work if there is one."""
-        team, others = self.strand.place.team or "", {self.actor.key, *beside}
-        there = [key for key in self.stage.duty.there(team, clock.now()) if key not in others]
-        return self.strand.random.choice(
-            there or [key for key in self.stage.duty.members[team] if key not in others]
-        )
+        """Another member of the team, one who is at work if there is one; of a team too small, somebody of another."""
+        duty, others = self.stage.duty, {self.actor.key, *beside}
+        team = self.strand.place.team or ""
+        everybody = sorted({key for each in duty.members.values() for key in each})
+        for circle in (duty.there(team, clock.now()), duty.members[team], everybody):
+            found = [key for key in circle if key not in others]
+            if found:
+                return self.strand.random.choice(found)
+        raise LookupError("Expected somebody else to work here, but there is nobody.")
 
 
 def finish(scene: Scene, outcome: str) -> None:

@@ -95,7 +95,10 @@ class Clock:
         return None
 
     def threshold(self, counting: Counting, at: int, used: int) -> int | None:
-        """When people are to be told next; ``at`` itself when they should have been told already."""
+        """When people are to be told next; ``at`` itself when they should have been told already.
+
+        It is the last moment at which no more is used up: of a share that ends with the working day, the next morning.
+        """
         target = self.target
         if target is None or self.state == STOPPED or self.told >= WHOLE:
             return None
@@ -104,7 +107,8 @@ class Clock:
                 wanted = target * percent // 100
                 if used > wanted:
                     return at
-                return counting.after(at, wanted - used) if self.state == RUNNING else None
+                beyond = counting.after(at, wanted - used + 1) if self.state == RUNNING else None
+                return None if beyond is None else beyond - 1
         return None
 
     def reached(self, used: int) -> int:
