@@ -18,6 +18,7 @@ COMMANDS = {
     "workers": text("Show who works."),
     "init": text("Set up without a browser."),
     "tenant": text("Add further organisations."),
+    "demo": text("Make an organisation for training, and play it."),
     "person": text("Add people, and what belongs to their accounts."),
     "token": text("Give programs access to the API."),
     "ldap": text("Synchronise people with a directory."),

@@ -24,6 +24,7 @@ def register_handlers() -> None:
     from itsm.calendars.functions import register as register_calendars
     from itsm.clocks.registering import register as register_clocks
     from itsm.clocks.telling import observers as clock_observers
+    from itsm.demo.loading import load_due
     from itsm.detours.notices import register as register_detours
     from itsm.escalation.registering import register as register_escalation
     from itsm.exchange.running.background import work_imports
@@ -56,6 +57,7 @@ def register_handlers() -> None:
     register_clocks()
     register_escalation()
     registry.background["imports"] = work_imports
+    registry.background["demo"] = load_due
     registry.background["directories"] = synchronise_due
     registry.background["search"] = index_due
     registry.background["linked records"] = follow_due

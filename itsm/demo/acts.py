@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from database import UnitOfWork
-from engine import clock
 from engine.lifecycle import UserTaskState
 from engine.registry import Actor
 from engine.state.tables import UserTask
@@ -66,7 +65,7 @@ class Scene:
         duty, others = self.stage.duty, {self.actor.key, *beside}
         team = self.strand.place.team or ""
         everybody = sorted({key for each in duty.members.values() for key in each})
-        for circle in (duty.there(team, clock.now()), duty.members[team], everybody):
+        for circle in (duty.there(team, self.stage.now()), duty.members[team], everybody):
             found = [key for key in circle if key not in others]
             if found:
                 return self.strand.random.choice(found)
@@ -119,7 +118,7 @@ def _transfer(scene: Scene) -> None:
 def _move(scene: Scene) -> None:
     """To another team, whose first one at work takes it."""
     transfer_task(scene.task, None, scene.more, scene.say("move"), scene.actor, work=scene.work)
-    there = scene.stage.duty.there(scene.more, clock.now()) or scene.stage.duty.members[scene.more]
+    there = scene.stage.duty.there(scene.more, scene.stage.now()) or scene.stage.duty.members[scene.more]
     scene.strand.performer = scene.stage.actors[there[0]]
     claim_task(scene.task, scene.strand.performer, work=scene.work)
 

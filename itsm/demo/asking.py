@@ -1,6 +1,7 @@
 """Asking for a demo organisation: it is there at once, empty, with its administrator; loading it goes on afterwards."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from engine import clock
 from engine.errors import InvalidInput, InvalidState, text
 from engine.registry import SYSTEM
 from itsm.accounts.passwords.hashing import hash_of
-from itsm.demo.data import organisation_data
+from itsm.demo.data import address, organisation_data
 from itsm.demo.tables import DemoLoad
 from itsm.notices.commands import save_defaults
 from itsm.notices.events import EVENTS, MAIL
@@ -73,3 +74,16 @@ def refuse_second() -> None:
                 name=known,
             )
         )
+
+
+def people_to_try() -> Mapping[str, str]:
+    """Addresses of some of its people, each with whom one is then: enough to see every side of the desk."""
+    people: Mapping[str, Sequence[Sequence[str]]] = organisation_data()["people"]
+    workers = {address(row[1]): f"{row[0]} ({row[2].rstrip('*')})" for row in people["agents"] if "*" in row[2]}
+    vendors = {address(row[1]): f"{row[0]} ({row[2].rstrip('*')})" for row in people["vendors"] if "*" in row[2]}
+    contacts = set(organisation_data()["contacts"].values())
+    customers = {
+        address(row[1], f"{row[2]}.example"): f"{row[0]} ({row[2]})" for row in people["requesters"]
+        if row[1] in contacts
+    }  # fmt: skip
+    return {**workers, **vendors, **customers}

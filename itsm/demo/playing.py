@@ -10,6 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from database import UnitOfWork
 from database.statements.sending import line_of
@@ -18,7 +19,6 @@ from engine.lifecycle import WaitState
 from engine.registry import Actor
 from engine.runtime import fire_timer
 from engine.state.tables import Timer
-from itsm.clocks.tables import ClockRow
 from itsm.clocks.thresholds import tell_of_record
 from itsm.demo.acts import ACTS, BY_REQUESTER, Scene, finish, send
 from itsm.demo.data import plots
@@ -55,7 +55,7 @@ def play_record(work: UnitOfWork, stage: Stage, planned: Planned) -> list[Strand
             _let_follow(work, strands)
             for strand in strands:
                 if strand.number:
-                    look(work, stage, strand)
+                    look(work.session, stage, strand)
     raise RuntimeError(f"Expected an end of what is played, but {planned.plot} went on and on.")
 
 
@@ -139,12 +139,13 @@ def _timer(work: UnitOfWork, strands: list[Strand]) -> Iterator[_Event]:
 def _clock(work: UnitOfWork, strands: list[Strand]) -> Iterator[_Event]:
     by_key = {one.key: one for one in strands}
     due = (
-        select(ClockRow.record_key, ClockRow.next_at)
-        .where(ClockRow.record_key.in_(by_key), ClockRow.next_at.is_not(None))
-        .order_by(ClockRow.next_at)
+        select(Record.key, Record.clocks_next_at)
+        .where(Record.key.in_(by_key), Record.clocks_next_at.is_not(None))
+        .order_by(Record.clocks_next_at)
         .limit(1)
     )
     for key, next_at in work.session.execute(due):
+        assert next_at is not None  # those without are left out
         strand = by_key[key]
         yield _Event(next_at + _MOMENT, partial(tell_of_record, work, strand.number, strand.instance))
 
@@ -177,24 +178,23 @@ def act(work: UnitOfWork, stage: Stage, strand: Strand) -> None:
         ACTS[name](scene)
 
 
-def look(work: UnitOfWork, stage: Stage, strand: Strand) -> None:
+def look(session: Session, stage: Stage, strand: Strand) -> None:
     """See where the record stands; at a new place, and after the last act of a step, plan the next step of its plot."""
-    place = place_of(work.session, strand)
+    place = place_of(session, strand)
     moved = place[:2] != strand.place[:2]
     strand.place = place
     if not moved and (strand.queue or strand.step.get("rest")):
         return
-    step = strand.next_step(place.element) if moved or place.element in strand.steps and strand.steps[place.element] \
-        else {"rest": True}
-    strand.step, strand.queue = step, []
-    if step.get("rest"):
-        return
-    _plan(stage, strand, place)
+    known = place.holder is None or place.holder in stage.actors
+    goes_on = known and (moved or bool(strand.steps.get(place.element)))
+    strand.step, strand.queue = strand.next_step(place.element) if goes_on else {"rest": True}, []
+    if not strand.step.get("rest"):
+        _plan(stage, strand, place)
 
 
 def _plan(stage: Stage, strand: Strand, place: Place) -> None:
     """Spread the acts of the step over its time, each while whoever does it is at work."""
-    step, now = strand.step, clock.now()
+    step, now = strand.step, stage.now()
     words = [*step.get("acts", ())]
     if OUTCOME in step:
         words.append(f"{OUTCOME}:{step[OUTCOME]}")

@@ -1,6 +1,6 @@
 """One record under play: its plot, where it stands, and what is to be done at it when."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine import clock
 from engine.lifecycle import UserTaskState
 from engine.registry import Actor
 from engine.state.tables import UserTask
@@ -32,7 +33,7 @@ class Place(NamedTuple):
 
 @dataclass
 class Stage:
-    """What all records of a demo share: who is at work, the actors, up to when it is played, and how fast."""
+    """What all records of a demo share: who is at work, the actors, up to when it is played, and what time it is."""
 
     duty: Duty
     actors: Mapping[int, Actor]
@@ -40,6 +41,8 @@ class Stage:
     languages: Mapping[int, str]
     seed: int
     until: datetime
+    now: Callable[[], datetime] = clock.now
+    """The time by which people come and go; another one than the clock's while a week is played faster than it."""
 
     def phrase(self, random: Random, kind: str, person: int | None) -> str:
         """Something that a person says, in their language."""
