@@ -160,9 +160,9 @@ def _send_back(scene: Scene) -> None:
 
 
 def _withdraw(scene: Scene) -> None:
+    """Whoever did the step before takes it back."""
     assert scene.strand.last_done is not None
-    task, who = scene.strand.last_done
-    withdraw_task(task, who, work=scene.work)
+    withdraw_task(scene.strand.last_done[0], scene.actor, work=scene.work)
 
 
 def _urge(scene: Scene) -> None:

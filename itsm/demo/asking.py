@@ -38,7 +38,8 @@ def ask_for_demo(
 ) -> Asked:
     """Make the demo organisation called ``name``; ``asked_in`` is the organisation whose administrator wants it.
 
-    Raises InvalidState (there is one already, nothing is set up), InvalidInput (a name that is taken, too many records).
+    Raises InvalidState (there is one already, nothing is set up) and InvalidInput (a name that is taken, too many
+    records).
     """
     if not 0 < records <= MOST_RECORDS:
         raise InvalidInput(

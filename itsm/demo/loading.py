@@ -141,7 +141,6 @@ def read_stage(session: Session, seed: int, begin: datetime, until: datetime) ->
 
 def _forget_read(work: UnitOfWork, begun: datetime) -> None:
     """Of what was told long ago nobody is told now."""
-    for gone in (
-        delete(OccasionRow).where(OccasionRow.at < begun - READ), delete(MailRow).where(MailRow.created_at < begun - READ)
-    ):
+    read = begun - READ
+    for gone in (delete(OccasionRow).where(OccasionRow.at < read), delete(MailRow).where(MailRow.created_at < read)):
         work.session.execute(gone.execution_options(synchronize_session=False))

@@ -216,6 +216,8 @@ def _plan(stage: Stage, strand: Strand, place: Place) -> None:
 
 def _performer(stage: Stage, strand: Strand, place: Place, now: datetime) -> Actor | None:
     """Who does the step: who has the task, else a member of the team who is at work, else the requester alone."""
+    if strand.step.get("by") == "last" and strand.last_done is not None:
+        return strand.last_done[1]
     if place.holder is not None:
         return stage.actors[place.holder]
     team = strand.step.get("team") or place.team

@@ -61,7 +61,7 @@ class Strand:
     number: str = ""
     key: int = 0
     instance: int = 0
-    place: Place = Place("")
+    place: Place = field(default_factory=lambda: Place(""))
     step: Step = field(default_factory=dict)
     performer: Actor | None = None
     queue: list[tuple[datetime, str]] = field(default_factory=list)
