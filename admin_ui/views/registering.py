@@ -80,6 +80,7 @@ from admin_ui.views.settings import (
     time_boxes,
 )
 from admin_ui.views.settings import escalation as settings_escalation
+from admin_ui.views.settings import demo as settings_demo
 from admin_ui.views.settings import exchange as settings_exchange
 from admin_ui.views.settings import overview as settings
 from admin_ui.views.settings import people as settings_people
@@ -96,7 +97,7 @@ PAGES = (
     own_board, own_factors, own_links, own_notices, own_roster, own_security, own_tokens, owner, pages,
     past_decisions, people, portal, portal_record, record, record_priority, records, rights, roles, roster_beside,
     roster_plan, roster_schedule, rosters, routing, search, service_levels, set_up, settings, settings_audit,
-    settings_escalation, settings_exchange, settings_people, sign_in, sign_on, sign_on_directories,
+    settings_demo, settings_escalation, settings_exchange, settings_people, sign_in, sign_on, sign_on_directories,
     sign_on_providers, similar, single_sign_on, sites, skills, surveys, tasks, taxonomies, team_board, teams,
     time_boxes, versions, work,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""``python -m benchmarks.agents``: 200 agents for ten minutes, on PostgreSQL where a server is named, else on SQLite."""
+"""``python -m benchmarks.agents``: 200 agents for ten minutes, on PostgreSQL where one is named, else on SQLite."""
 
 import argparse
 import json

@@ -84,9 +84,16 @@ def _pages(logs: Sequence[Log]) -> dict[str, Mapping[str, Any]]:
             by_page.setdefault(name, []).extend(seconds)
     return {
         name: {
-            "count": len(seconds), "p50_ms": round(median(seconds) * 1000, 1),
-            "p95_ms": round((quantiles(seconds, n=20, method="inclusive")[-1] if len(seconds) > 1 else seconds[0]) * 1000, 1),
-            "max_ms": round(max(seconds) * 1000, 1),
+            "count": len(seconds), "p50_ms": _ms(median(seconds)), "p95_ms": _ms(_p95(seconds)),
+            "max_ms": _ms(max(seconds)),
         }
         for name, seconds in sorted(by_page.items())
     }  # fmt: skip
+
+
+def _p95(seconds: Sequence[float]) -> float:
+    return quantiles(seconds, n=20, method="inclusive")[-1] if len(seconds) > 1 else seconds[0]
+
+
+def _ms(seconds: float) -> float:
+    return round(seconds * 1000, 1)

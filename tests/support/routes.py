@@ -278,6 +278,7 @@ ROUTES = (
         POST /settings/customers/<int:key>/contacts/<int:person_key>/end | customer, person
         POST /settings/customers/<int:key>/restore | customer
         POST /settings/customers/<int:key>/remove | customer
+        GET /settings/demo
         GET /settings/desks
         GET /settings/desks/new
         POST /settings/desks/new
