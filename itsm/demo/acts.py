@@ -151,6 +151,7 @@ def _sign(scene: Scene) -> None:
         UserTask.side_of.is_not(None),
     )
     key, holder = scene.work.session.execute(side.order_by(UserTask.key).limit(1)).one()
+    assert holder is not None
     who = scene.stage.actors[holder]
     sign_task(key, "agree", scene.say("signed", who), who, work=scene.work)
 

@@ -17,7 +17,8 @@ DOMAIN = "desk.example"
 @cache
 def organisation_data() -> Mapping[str, Any]:
     """The organisation: levels, rows of things, people, rosters."""
-    return _read(FOLDER / "organisation.yaml")
+    found: Mapping[str, Any] = _read(FOLDER / "organisation.yaml")
+    return found
 
 
 @cache

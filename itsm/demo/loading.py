@@ -59,8 +59,8 @@ def progress(tenant: int | None = None) -> Progress | None:
     return Progress(row.tenant_id, row.seed, row.records, row.done, row.ended_at is not None, row.problem)
 
 
-def load_due(_limit: int) -> int:
-    """What a worker does of a load that waits, for ``SLICE`` seconds; gives how much."""
+def load_due(limit: int) -> int:
+    """Play at most ``limit`` records of a load that waits, for ``SLICE`` seconds; gives how many."""
     waiting = select(DemoLoad.tenant_id).where(DemoLoad.ended_at.is_(None)).limit(1)
     with all_tenants(), reading() as session:  # an idle look takes no writer's lock
         tenant = session.scalar(waiting)
@@ -68,7 +68,7 @@ def load_due(_limit: int) -> int:
         return 0
     with in_tenant(tenant):
         loader, until, done = Loader(), time.monotonic() + SLICE, 0
-        while time.monotonic() < until and _try(loader):
+        while done < limit and time.monotonic() < until and _try(loader):
             done += 1
     return done
 

@@ -77,7 +77,8 @@ def _planned(random: Random, index: int, type_key: str, at: datetime, plot: str)
 
 def _chinese() -> str:
     """The customer whose people write Chinese."""
-    return next(row[2] for row in organisation_data()["people"]["requesters"] if row[4] == "zh-CN")
+    requesters: Sequence[Sequence[str]] = organisation_data()["people"]["requesters"]
+    return next(row[2] for row in requesters if row[4] == "zh-CN")
 
 
 def _ages(random: Random, records: int) -> list[float]:

@@ -4,7 +4,7 @@ Nobody sees the record before all of its past has happened, so no worker can do 
 after ``Stage.until`` stays as it is: from then on the workers of the installation go on.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from itsm.clocks.thresholds import tell_of_record
 from itsm.demo.acts import ACTS, BY_REQUESTER, Scene, finish, send
 from itsm.demo.data import plots
 from itsm.demo.planning import Planned, case_of
-from itsm.demo.strand import MESSAGE, OUTCOME, Place, Stage, Strand, place_of
+from itsm.demo.strand import MESSAGE, OUTCOME, Place, Stage, Step, Strand, place_of
 from itsm.records.commands import report_record
 from itsm.records.commands.follow_record import DONE, follow_record
 from itsm.records.links.following import open_followers, settle
@@ -37,7 +37,7 @@ _APART = timedelta(minutes=7)
 
 class _Event(NamedTuple):
     at: datetime
-    act: Callable[[], None]
+    act: Callable[[], object]
 
 
 def play_record(work: UnitOfWork, stage: Stage, planned: Planned) -> list[Strand]:
@@ -72,7 +72,7 @@ def _cast(stage: Stage, planned: Planned) -> Iterator[Strand]:
         yield child
 
 
-def strand_of(stage: Stage, planned: Planned, steps: dict[str, list[dict[str, object]]]) -> Strand:
+def strand_of(stage: Stage, planned: Planned, steps: Mapping[str, Sequence[Step]]) -> Strand:
     """A record that is still to be reported."""
     requester = stage.actors[stage.by_email[planned.email]]
     left = {element: list(each) for element, each in steps.items()}
@@ -147,6 +147,7 @@ def _clock(work: UnitOfWork, strands: list[Strand]) -> Iterator[_Event]:
     for key, next_at in work.session.execute(due):
         assert next_at is not None  # those without are left out
         strand = by_key[key]
+        assert next_at is not None
         yield _Event(next_at + _MOMENT, partial(tell_of_record, work, strand.number, strand.instance))
 
 
