@@ -4,11 +4,15 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from database import Base, in_tenant, reading, unit_of_work
+from engine.errors import text
 from engine.state.tables import Definition
 from itsm.clocks.levels.queries import level
 from itsm.demo.asking import ask_for_demo, people_to_try
 from itsm.demo.loading import Loader
 from itsm.demo.organisation import make_organisation
+from itsm.mail.letter import Letter
+from itsm.mail.outbox import Recipient, post, unsent
+from itsm.mail.sending import send_due
 from itsm.organisation.tables import AbsenceRow, CustomerRow, PresenceRow, SiteRow
 from itsm.people.queries import find_person
 from itsm.people.tables import PersonRow, TeamRow
@@ -17,6 +21,7 @@ from itsm.roster.tables import RosterRow
 from itsm.tenants import set_up
 from tests.itsm.demo.conftest import NOW, OWN
 from tests.support.clocks import Clock
+from tests.support.mail import Postbox
 
 
 def _count(table: type[Base]) -> int:
@@ -105,3 +110,26 @@ def test_what_fails_half_way_leaves_nothing_of_the_organisation(app: Flask, afte
             pass
 
         assert (_count(CustomerRow), _count(PersonRow)) == (0, 1)
+
+
+def test_mail_to_the_people_of_the_demo_is_never_handed_to_a_server(
+    app: Flask, afternoon: Clock, postbox: Postbox
+) -> None:
+    set_up(OWN)
+    asked = ask_for_demo("en", records=1)
+    with in_tenant(asked.tenant):
+        Loader().go_on()
+        with reading() as session:
+            addresses = [one for one in session.scalars(select(PersonRow.email)) if one is not None]
+        letter = Letter(text("Hello"), (text("Hello"),), "https://desk.example.org/", text("Open"))
+        with unit_of_work() as work:
+            for email in addresses:
+                post(work, f"to {email}", "urge", Recipient(email, "en"), letter)
+            post(work, "to another", "urge", Recipient("li@example.org", "en"), letter)
+
+    while send_due(50):
+        pass
+
+    assert [one["To"] for one in postbox.messages] == ["li@example.org"]
+    with in_tenant(asked.tenant):
+        assert {one.due_at for one in unsent(100)} == {None} and len(unsent(100)) == len(addresses) == 40
