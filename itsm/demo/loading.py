@@ -60,17 +60,17 @@ def progress(tenant: int | None = None) -> Progress | None:
 
 
 def load_due(limit: int) -> int:
-    """Play at most ``limit`` records of a load that waits, for ``SLICE`` seconds; gives how many."""
+    """Play at most ``limit`` records of a load that waits, for ``SLICE`` seconds; gives ``limit`` while there are more."""
     waiting = select(DemoLoad.tenant_id).where(DemoLoad.ended_at.is_(None)).limit(1)
     with all_tenants(), reading() as session:  # an idle look takes no writer's lock
         tenant = session.scalar(waiting)
     if tenant is None:
         return 0
     with in_tenant(tenant):
-        loader, until, done = Loader(), time.monotonic() + SLICE, 0
-        while done < limit and time.monotonic() < until and _try(loader):
-            done += 1
-    return done
+        loader, until, more = Loader(), time.monotonic() + SLICE, True
+        for _ in range(limit):
+            more = more and time.monotonic() < until and _try(loader)
+    return limit
 
 
 def _try(loader: "Loader") -> bool:
