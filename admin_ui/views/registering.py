@@ -79,8 +79,8 @@ from admin_ui.views.settings import (
     teams,
     time_boxes,
 )
-from admin_ui.views.settings import escalation as settings_escalation
 from admin_ui.views.settings import demo as settings_demo
+from admin_ui.views.settings import escalation as settings_escalation
 from admin_ui.views.settings import exchange as settings_exchange
 from admin_ui.views.settings import overview as settings
 from admin_ui.views.settings import people as settings_people

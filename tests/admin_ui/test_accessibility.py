@@ -33,7 +33,8 @@ PAGES = (
 )
 SETTINGS = (
     "/me/security", "/settings/accounts", "/settings/accounts/1", "/settings/accounts/1/leaving", "/settings/people/1",
-    "/settings/audit?q=person", "/settings/exchange", "/settings/demo", "/settings/escalation", "/settings/escalation/rungs/1",
+    "/settings/audit?q=person", "/settings/exchange", "/settings/demo", "/settings/escalation",
+    "/settings/escalation/rungs/1",
     "/settings/escalation/times/incident",
     "/settings/accounts/invite", "/settings/accounts/second-factor", "/settings/accounts/sessions",
     "/settings/accounts/tokens", "/settings/mailboxes", "/settings/mailboxes/new",

@@ -13,6 +13,12 @@ from tests.support.servers import ADMINISTRATOR, PASSWORD
 
 pytestmark = pytest.mark.browser
 
+TITLE, WORDS = "The door stays closed", "My badge is not read."
+NAMES = (
+    "admin", "badge", "hardware", "demand", "By demand and type", "routing", "INC-", TITLE, WORDS, "Powered by bpmn.io",
+)  # fmt: skip
+"""What is called so in every language: codes, ids, what was typed; the trail tells the names of both languages."""
+
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
@@ -44,18 +50,18 @@ def search_category(page: Page, words: str) -> None:
 def test_new_category_is_routed_by_its_branch_and_reported(desk: Desk, language: str) -> None:
     page = desk.window(language)
     signed_in(page, language)
-    w = Walker(page, language, typed={"vendor", "supervisors", "badge", "hardware", "area"})
+    w = Walker(page, language, typed=set(NAMES))
     _category(w)
     _rule(w)
 
     page.goto("/portal/report/incident")
-    page.locator("[name=title]").fill("The door stays closed")
-    page.locator("[name=description]").fill("My badge is not read.")
+    page.locator("[name=title]").fill(TITLE)
+    page.locator("[name=description]").fill(WORDS)
     search_category(page, "badge" if language == "en" else "门禁")
     w.look("the report form")
     click(page.locator("main form button.primary").last)
     page.goto("/work?tab=all")
-    click(page.get_by_role("link", name="The door stays closed").first)
+    click(page.get_by_role("link", name=TITLE).first)
 
     expect(page.locator("main").get_by_text(w.say("Vendor")).first).to_be_visible()
     w.look("the record")
