@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from itsm.routing.asking import routing_decisions
 from itsm.routing.cells import Kind
 
 Options = Sequence[tuple[str, str]]
+_Kept: TypeAlias = TeamRow | SiteRow | SkillRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +63,14 @@ def choices_of(session: Session, decision: str, language: str = "en") -> Choices
 
 
 def _kept(
-    session: Session, model: type[TeamRow] | type[SiteRow] | type[SkillRow], language: str
+    session: Session, model: type[_Kept], language: str
 ) -> tuple[Options, frozenset[str]]:
-    rows = session.scalars(select(model).order_by(model.code)).all()
+    rows = cast(Sequence[_Kept], session.scalars(select(model).order_by(model.code)).all())
     options = [(row.code, _called(row, language)) for row in rows if row.archived_at is None]
     return options, frozenset(row.code for row in rows if row.archived_at is not None)
 
 
-def _called(row: TeamRow | SiteRow | SkillRow, language: str) -> str:
+def _called(row: _Kept, language: str) -> str:
     return row.name if isinstance(row, SiteRow) else in_language(row.names, language) or row.code
 
 

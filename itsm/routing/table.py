@@ -57,8 +57,8 @@ def read_table(data: bytes, decision: str) -> Table | None:
         return None
     inputs = tuple(_input(one) for one in children(found, "input"))
     outputs = tuple(
-        Column(one.get("id", ""), OUTPUTS.get(one.get("name", ""), "feel"), one.get("label") or one.get("name", ""),
-               one.get("name", ""))
+        Column(str(one.get("id", "")), OUTPUTS.get(str(one.get("name", "")), "feel"), one.get("label") or str(one.get("name", "")),
+               str(one.get("name", "")))
         for one in children(found, "output")
     )  # fmt: skip
     rules = tuple(_rule(one, number) for number, one in enumerate(children(found, "rule"), 1))
@@ -112,7 +112,7 @@ def _table(root: Element, decision: str) -> Element | None:
 
 def _input(one: Element) -> Column:
     source = text_of(child(one, "inputExpression")).strip()
-    return Column(one.get("id", ""), INPUTS.get(source, "feel"), one.get("label") or source, source)
+    return Column(str(one.get("id", "")), INPUTS.get(source, "feel"), one.get("label") or source, source)
 
 
 def _rule(one: Element, number: int) -> Rule:

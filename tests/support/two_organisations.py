@@ -195,8 +195,8 @@ def _organisation(made: Organisation) -> None:
         add_shipped_categories(work)
     spare = save_taxonomy(None, {"code": f"{code}-spare", "name_en": code}, SYSTEM)
     made.things["spare taxonomy"] = spare.key
-    values = {"code": code, "name_en": code, "taxonomy": "area"}
-    made.things["category"] = save_category(None, values, SYSTEM).key
+    named = {"code": code, "name_en": code, "taxonomy": "area"}
+    made.things["category"] = save_category(None, named, SYSTEM).key
     save_rule("routing", None, {"test_0": "fault", "answer_0": "vendor"}, None, SYSTEM)
     made.things["rung"] = save_rung(None, {**RUNG, "named": str(victim.key)}, SYSTEM).key
     made.things["service level"] = f"level-{made.key}"

@@ -88,7 +88,7 @@ blueprint = pages_of(
 @needs("people.manage")
 def move(key: int) -> ResponseReturnValue:
     """Move a category up or down; the button that did it has the focus again."""
-    way = cast(Literal["up", "down"], "down" if request.form.get("way") == "down" else "up")
+    way: Literal["up", "down"] = "down" if request.form.get("way") == "down" else "up"
     move_category(key, way, actor(), command_id())
     taxonomy, _ = taxonomy_of(key, actor())
     return redirect(f"{HOME}?taxonomy={taxonomy}&moved={key}&way={way}", 303)

@@ -1,7 +1,7 @@
 """Settings: which team gets which work. The rules of the decisions that diagrams ask, as rows in their order."""
 
 from collections.abc import Callable, Sequence
-from typing import Literal, cast
+from typing import Literal
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -77,7 +77,7 @@ def change(decision: str, rule: str) -> ResponseReturnValue:
 @needs("process.deploy")
 def move(decision: str, rule: str) -> ResponseReturnValue:
     """Let it be asked earlier or later; the button that did it has the focus again."""
-    way = cast(Literal["up", "down"], "down" if request.form.get("way") == "down" else "up")
+    way: Literal["up", "down"] = "down" if request.form.get("way") == "down" else "up"
     _told(lambda: move_rule(decision, rule, way, revision(), actor(), command_id()), text("The order is changed."))
     return redirect(f"{HOME}?moved={rule}&way={way}", 303)
 
