@@ -9,7 +9,7 @@ from api.errors import new_blueprint
 from api.schemas import FollowedQuery, ListedRecordSchema, NoteBody, OwnerChangeBody, PageQuery, json_body, load
 from itsm.ownership.commands import answer_owner_change, ask_owner_change
 from itsm.ownership.commands.answer_owner_change import Answer
-from itsm.ownership.queries import OwnerChangeView, changes_for, followed
+from itsm.ownership.queries import OwnerChangeView, change_of_record, changes_for, followed
 
 blueprint = new_blueprint("owners", "/api/v1")
 
@@ -37,6 +37,16 @@ def waiting() -> Response:
     return jsonify({"items": [_change(one) for one in page.items], "next": page.next})
 
 
+@blueprint.get("/records/<number>/owner-changes")
+def pending(number: str) -> Response:
+    """The change of owner of a record that waits for an answer."""
+    found = change_of_record(number, actor())
+    if found is None:
+        return jsonify({"pending": None})
+    may = {"decide": found.may_decide, "withdraw": found.may_withdraw}
+    return jsonify({"pending": {**_change(found), "may": may}})
+
+
 @blueprint.post("/records/<number>/owner-changes")
 def ask(number: str) -> Response:
     """Ask for another owner of a record."""
@@ -53,7 +63,6 @@ def answer(key: int, what: str) -> Response:
     body = load(NoteBody(), json_body())
     done = answer_owner_change(key, cast(Answer, what), body["note"], actor(), identity)
     return jsonify({"key": str(done.key), "number": done.number, "state": done.state})
-
 
 
 def _change(one: OwnerChangeView) -> dict[str, object]:

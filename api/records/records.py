@@ -25,7 +25,7 @@ from itsm.records.queries import (
 )
 
 blueprint = new_blueprint("records", "/api/v1/records")
-FILTERS = ("status", "priority", "team", "clock", "owner", "text")
+FILTERS = ("status", "priority", "category", "kind", "team", "owner", "handler", "clock", "text")
 
 
 class RecordList(MethodView):

@@ -77,3 +77,24 @@ def test_signing_goes_over_the_api(
     assert [one.status_code for one in (asked, wrong, signed)] == [200, 422, 200]
     assert side["signs"] is True
     assert caller.post(f"{address}/complete", {"values": dict(SOLVED), "outcome": "solved"}, key()).status_code == 200
+
+
+def test_operations_of_a_record_say_what_the_caller_can_do_and_who_signs(
+    app: Flask, mine: Reported, desk: Desk, caller: Caller, make_person: MakePerson, signed_in: SignedIn
+) -> None:
+    other = make_person("Dee Colleague", roles=("agent",), teams=("line-2",))
+    address = f"/api/v1/records/{mine.number}/operations"
+
+    [before] = caller.get(address).get_json()["tasks"]
+    body = {"person": str(other.key), "position": "before", "reason": "Four eyes"}
+    caller.post(f"/api/v1/tasks/{before['key']}/signers", body, key())
+    after = caller.get(address).get_json()
+    theirs = caller_of(app, signed_in(other)).get(address).get_json()
+
+    assert before["operations"] == ["transfer", "delegate", "add_signer", "countersign", "send_back"]
+    assert [one["element"] for one in before["send_back_to"]] == ["triage"] and before["signing"] is None
+    held = next(one for one in after["tasks"] if one["key"] == before["key"])
+    assert held["operations"] == [] and held["signing"]["people"] == [
+        {"name": "Dee Colleague", "verdict": None, "note": None}
+    ]
+    assert after["to_sign"] == [] and [one["asked_by"] for one in theirs["to_sign"]] == ["Ben Agent"]

@@ -35,9 +35,12 @@ def test_owner_changes_once_a_lead_has_approved(
 
     asked = [caller.post(f"/api/v1/records/{reported.number}/owner-changes", body, once).get_json() for _ in "12"]
     [waits] = leads.get("/api/v1/owner-changes").get_json()["items"]
+    of_record = caller.get(f"/api/v1/records/{reported.number}/owner-changes").get_json()["pending"]
     answer = leads.post(f"/api/v1/owner-changes/{waits['key']}/approve", {}, key())
 
     assert asked[0] == asked[1] == {"key": waits["key"], "number": reported.number, "state": "pending"}
+    assert of_record == {**waits, "may": {"decide": False, "withdraw": True}}
+    assert caller.get(f"/api/v1/records/{reported.number}/owner-changes").get_json() == {"pending": None}
     assert (answer.get_json()["state"], stored(reported).owner_key) == ("approved", lead.key)
 
 

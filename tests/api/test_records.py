@@ -3,7 +3,7 @@
 from flask.testing import FlaskClient
 
 from engine.runtime import suspend_process_instance
-from itsm.records.commands import report_record
+from itsm.records.commands import claim_task, report_record
 from tests.api.conftest import Caller
 from tests.support.records import REPORT, Desk, open_task, use_complaint_pack
 
@@ -37,6 +37,30 @@ def test_records_are_filtered_by_status(desk: Desk, caller: Caller) -> None:
     answer = caller.get(f"{LIST}&status=in_progress")
 
     assert [item["number"] for item in answer.get_json()["items"]] == [triaged.number]
+
+
+def test_records_are_filtered_and_sorted_like_the_list(desk: Desk, caller: Caller) -> None:
+    first, second = desk.triaged(), desk.triaged()
+    claim_task(open_task(first).key, desk.agent)
+
+    handled = caller.get(f"{LIST}&handler={desk.agent.key}&kind=not_closed&category=printing")
+    by_change = caller.get(f"{LIST}&sort=-changed_at")
+
+    assert [item["number"] for item in handled.get_json()["items"]] == [first.number]
+    assert [item["number"] for item in by_change.get_json()["items"]] == [second.number, first.number]
+    assert caller.get(f"{LIST}&clock=overdue").get_json()["items"] == []
+    assert caller.get(f"{LIST}&clock=late").status_code == 422
+
+
+def test_priority_is_overruled_with_a_reason_alone(desk: Desk, caller: Caller) -> None:
+    address = f"/api/v1/records/{desk.triaged().number}"
+    revision = {"If-Match": caller.get(address).headers["ETag"]}
+
+    bare = caller.patch(address, {"fields": {"priority": "low"}}, revision)
+    said = caller.patch(address, {"fields": {"priority": "low"}, "reason": "It can wait."}, revision)
+
+    assert (bare.status_code, list(bare.get_json()["error"]["fields"])) == (422, ["reason"])
+    assert (said.status_code, said.get_json()["fields"]["priority"]) == (200, "low")
 
 
 def test_records_refuse_parameters_they_do_not_know(caller: Caller) -> None:

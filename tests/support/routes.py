@@ -446,6 +446,8 @@ ROUTES = (
         GET /api/v1/records/<number>/timeline | record
         GET /api/v1/search
         GET /api/v1/records/<number>/clocks | record
+        GET /api/v1/records/<number>/operations | record
+        GET /api/v1/records/<number>/owner-changes | record
         GET /api/v1/followed
         GET /api/v1/owner-changes
         POST /api/v1/owner-changes/<int:key>/<any(approve, refuse, withdraw):what> | owner change, =withdraw
@@ -469,6 +471,13 @@ ROUTES = (
         GET /api/v1/rosters
         GET /api/v1/rosters/<code>/on-duty | roster
         GET /api/v1/rosters/<code>/schedule | roster
+    """),
+    *_lines("token administrator", "token agent", """
+        GET /api/v1/service-levels
+        POST /api/v1/service-levels
+        GET /api/v1/service-levels/<code> | service level
+        PUT /api/v1/service-levels/<code> | service level
+        POST /api/v1/service-levels/<code>/<any(archive, restore, choose, apply):what> | service level, =restore
     """),
     *_lines("token process_owner", "token agent", """
         POST /api/v1/expressions/evaluate
@@ -531,6 +540,8 @@ BODIES: dict[str, dict[str, object]] = {
     "PATCH /v2/jobs/<int:key>": {"changeset": {"retries": 1}},
     "POST /v2/jobs/<int:key>/error": {"errorCode": "E"},
     "POST /v2/process-instances/<int:key>/migration": {"targetProcessDefinitionKey": "{definition}"},
+    "POST /api/v1/service-levels": {"code": "new", "names": {"en": "New"}, "targets": []},
+    "PUT /api/v1/service-levels/<code>": {"names": {"en": "New"}, "targets": []},
     "PATCH /api/v1/records/<number>": {"fields": {"title": "Another"}},
     "POST /records/<number>/priority": {"priority": "low", "reason": "It can wait."},
     "POST /api/v1/records/<number>/links": {"kind": "related", "number": "INC-000001"},
