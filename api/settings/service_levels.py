@@ -1,4 +1,4 @@
-"""Service levels: which there are, what each promises in which version, a new one, a change, and what is done to one."""
+"""Service levels: which there are, what each promises in which version, a new one, a change, what is done to one."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
