@@ -56,11 +56,7 @@ def read_table(data: bytes, decision: str) -> Table | None:
     if found is None:
         return None
     inputs = tuple(_input(one) for one in children(found, "input"))
-    outputs = tuple(
-        Column(str(one.get("id", "")), OUTPUTS.get(str(one.get("name", "")), "feel"), one.get("label") or str(one.get("name", "")),
-               str(one.get("name", "")))
-        for one in children(found, "output")
-    )  # fmt: skip
+    outputs = tuple(_output(one) for one in children(found, "output"))
     rules = tuple(_rule(one, number) for number, one in enumerate(children(found, "rule"), 1))
     return Table(inputs, outputs, found.get("hitPolicy", "UNIQUE"), rules)
 
@@ -108,6 +104,11 @@ def with_changed(rules: Sequence[Rule], at: int, rule: Rule) -> list[Rule]:
 def _table(root: Element, decision: str) -> Element | None:
     node = next((one for one in children(root, "decision") if one.get("id") == decision), None)
     return None if node is None else child(node, "decisionTable")
+
+
+def _output(found: Element) -> Column:
+    name = str(found.get("name", ""))
+    return Column(str(found.get("id", "")), OUTPUTS.get(name, "feel"), found.get("label") or name, name)
 
 
 def _input(one: Element) -> Column:

@@ -8,6 +8,7 @@ from database import reading
 from engine.registry import SYSTEM, Actor
 from engine.state.tables import ProcessInstance
 from itsm.clocks.thresholds import tell_due
+from itsm.escalation.boxes.saving import save_boxes
 from itsm.escalation.climbing.looking import look_due
 from itsm.escalation.commands import save_rung
 from itsm.escalation.tables import EscalationRow, ToldRow
@@ -18,6 +19,7 @@ from itsm.records.queries import timeline
 from itsm.records.tables import Record
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
+from tests.support.records import use_incident_pack
 
 
 def rung(when: str, whom: str, clock: str = "resolution", **more: str) -> int:
@@ -78,3 +80,13 @@ def said_of(reported: Reported, actor: Actor) -> list[str]:
     """The lines of the timeline that are sentences."""
     found = timeline(reported.number, actor, "en")
     return [translate(line.sentence, "en") for line in found if line.sentence is not None]
+
+
+def with_ladder(ben: Actor, administrator: Actor) -> None:
+    """Two rungs, one of them of a person, and time boxes of lines."""
+    use_incident_pack()
+    rung = {"clock": "ola:line-1", "when": "75 %", "event": "escalated", "priority": "critical"}
+    save_rung(None, {**rung, "whom": "person", "named": str(ben.key)}, administrator)
+    save_rung(None, {**rung, "when": "1 h 30 min", "whom": "role", "named": "administrator"}, administrator)
+    boxes = {"line_1": "20 min", "line_1.critical": "10 min", "line_2.counts": "working"}
+    save_boxes("incident", boxes, administrator)

@@ -31,8 +31,9 @@ from itsm.organisation.commands import (
     serve,
     set_contact,
 )
-from tests.itsm.exchange.everything import with_desk, with_ladder, with_rosters
+from tests.itsm.exchange.everything import with_desk, with_rosters
 from tests.support.clocks import Clock
+from tests.support.ladder import with_ladder
 from tests.support.people import MakePerson
 from tests.support.records import use_incident_pack
 

@@ -4,8 +4,6 @@ from datetime import date, datetime
 
 from engine.registry import Actor
 from itsm.categories.commands import save_category
-from itsm.escalation.boxes.saving import save_boxes
-from itsm.escalation.commands import save_rung
 from itsm.mailboxes.mailboxes import save_mailbox
 from itsm.notices.commands.save_template import save_template
 from itsm.notices.wording.template import Template
@@ -14,7 +12,6 @@ from itsm.roster.commands import close_roster, remove_rotation, save_override, s
 from itsm.roster.commands.override import OverrideValues
 from itsm.routing.commands import save_rule
 from tests.support.mailboxes import TYPED
-from tests.support.records import use_incident_pack
 
 
 def with_desk(administrator: Actor) -> None:
@@ -56,13 +53,3 @@ def with_rosters(ben: Actor, nobody: Actor, administrator: Actor) -> None:
         OverrideValues(None, None, nobody.key, None, "night", day=date(2026, 11, 28)),
     ):
         save_override("desk", values, administrator)
-
-
-def with_ladder(ben: Actor, administrator: Actor) -> None:
-    """Two rungs, one of them of a person, and time boxes of lines."""
-    use_incident_pack()
-    rung = {"clock": "ola:line-1", "when": "75 %", "event": "escalated", "priority": "critical"}
-    save_rung(None, {**rung, "whom": "person", "named": str(ben.key)}, administrator)
-    save_rung(None, {**rung, "when": "1 h 30 min", "whom": "role", "named": "administrator"}, administrator)
-    boxes = {"line_1": "20 min", "line_1.critical": "10 min", "line_2.counts": "working"}
-    save_boxes("incident", boxes, administrator)
