@@ -8,8 +8,8 @@ from sqlalchemy.dialects import postgresql
 
 import database.types
 
-revision: str = "0032"
-down_revision: str | None = "0030"
+revision: str = "0033"
+down_revision: str | None = "0032"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
