@@ -3,8 +3,8 @@
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from api import authentication, categories, detours, errors, escalation, expressions, health, owners, rosters, tasks
-from api.records import links, operations, records, search
+from api import authentication, categories, detours, errors, expressions, health, owners, rosters, tasks
+from api.records import escalation, links, operations, records, search
 from api.settings import service_levels
 from api.v2 import problems as v2_problems
 from api.v2 import registering as v2

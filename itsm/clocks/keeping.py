@@ -33,6 +33,11 @@ _REMEMBERED = Prepared(
         clocks=bindparam("clocks"), clocks_next_at=bindparam("next_at"), level_version=bindparam("level_version")
     )
 )
+_LOOKED = Prepared(
+    update(_RECORDS)
+    .where(_RECORDS.c.key == bindparam("record_key"), _RECORDS.c.clocks == bindparam("seen"))
+    .values(clocks_next_at=bindparam("next_at"))
+)
 
 
 @dataclass
@@ -97,6 +102,12 @@ def remember(work: UnitOfWork, records: Sequence[Record]) -> None:
         for one in records
     ]
     _REMEMBERED.write(work.session, rows)
+
+
+def note_looks(work: UnitOfWork, looks: Sequence[tuple[Record, datetime | None]]) -> None:
+    """Write when the clocks of records are looked at next; of those that have moved meanwhile nothing is written."""
+    rows = [{"record_key": one.key, "seen": one.clocks, "next_at": next_at} for one, next_at in looks]
+    _LOOKED.write(work.session, rows)
 
 
 def entry_rows(moved: Moved) -> list[Values]:

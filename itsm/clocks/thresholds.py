@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from database import Prepared, UnitOfWork, all_tenants, in_tenant, reading, retrying, table_of, unit_of_work
+from database import UnitOfWork, all_tenants, in_tenant, reading, retrying, unit_of_work
 from engine import clock as time
 from engine.registry import SYSTEM
 from engine.state.reads import lock_instance
-from itsm.clocks.keeping import Moved, remember
+from itsm.clocks.keeping import Moved, note_looks, remember
 from itsm.clocks.ledger.clock import STOPPED, WHOLE, Clock, Counting
 from itsm.clocks.ledger.entries import instant, micros
 from itsm.clocks.ledger.memory import from_text
@@ -26,11 +26,6 @@ from itsm.records.tables import Record
 log = logging.getLogger(__name__)
 REST = timedelta(minutes=10)
 """How long a record is left alone whose clocks could not be told of."""
-_LOOKED = Prepared(
-    update(table_of(Record))
-    .where(table_of(Record).c.key == bindparam("record_key"), table_of(Record).c.clocks == bindparam("seen"))
-    .values(clocks_next_at=bindparam("next_at"))
-)
 
 
 def tell_due(limit: int) -> int:
@@ -56,10 +51,7 @@ def _tell(records: Sequence[Record]) -> None:
         looks = [(one, _looked(session, one, at)) for one in records]
     in_vain = [(one, look) for one, look in looks if look is not None and not look.reached]
     if in_vain:
-        rows: list[dict[str, object]] = [
-            {"record_key": one.key, "seen": one.clocks, "next_at": look.next_at} for one, look in in_vain
-        ]
-        retrying(lambda: _note_looks(rows))
+        retrying(lambda: _note_looks([(one, look.next_at) for one, look in in_vain]))
     for one, look in looks:
         if look is None or look.reached:
             _tell_or_rest(one.number, one.instance_key)
@@ -73,10 +65,9 @@ def _looked(session: Session, row: Record, at: int) -> "_Look | None":
         return None
 
 
-def _note_looks(rows: Sequence[dict[str, object]]) -> None:
-    """Write when to look next; whose clocks have moved meanwhile is looked at again."""
+def _note_looks(looks: Sequence[tuple[Record, datetime | None]]) -> None:
     with unit_of_work() as work:
-        _LOOKED.write(work.session, rows)
+        note_looks(work, looks)
 
 
 def _tell_or_rest(number: str, instance_key: int | None) -> None:
