@@ -64,11 +64,13 @@ def driven_clocks(session: Session, row: Record, internal: bool) -> Driven:
 def _driven(marks: Marks) -> Mapping[str, tuple[str, ...]]:
     """What an element does to which clocks: those that it holds, or starts and stops, before those that begin there.
 
-    An element stops clocks of other places by the way: these are told only where it does nothing else.
+    An element stops clocks of other places by the way: these are told only where it does nothing else. One that
+    pauses a clock lets it begin for those who come there first, which is not told.
     """
     by_act = {"pause": marks.pause, "start": marks.start, "stop-after": marks.stop_after, "stop": marks.stop}
     kinds = dict.fromkeys((*marks.pause, *marks.stop_after, *marks.start))
     if not kinds:
         lasting = [kind for kind in marks.stop if kind in PLAIN and kind not in ONCE]
         kinds = dict.fromkeys(lasting or marks.stop)
-    return {kind: tuple(act for act, named in by_act.items() if kind in named) for kind in kinds}
+    found = {kind: tuple(act for act, named in by_act.items() if kind in named) for kind in kinds}
+    return {kind: ("pause",) if "pause" in acts else acts for kind, acts in found.items()}

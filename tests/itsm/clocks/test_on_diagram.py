@@ -31,7 +31,7 @@ def test_each_step_tells_of_the_clocks_that_it_is_about(desk: Desk, clock: Clock
         ("ola:line-1", ("start", "stop-after"), "running"), ("resolution", ("start",), "running"),
     ]
     assert found["wait_vendor"] == [
-        ("resolution", ("pause", "start"), "running"), ("uc:vendor", ("start", "stop-after"), ""),
+        ("resolution", ("pause",), "running"), ("uc:vendor", ("start", "stop-after"), ""),
     ]
     assert found["confirm"] == [("resolution", ("stop",), "running")]
     assert "priority" not in found
