@@ -4,7 +4,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
+from database import db
 from engine.errors import InvalidDefinition, InvalidState
 from engine.registry import SYSTEM
 from itsm.clocks.explaining import RecordClocks, record_clocks
@@ -147,3 +149,23 @@ def test_level_that_a_decision_names_is_not_archived(desk: Desk) -> None:
 
     with pytest.raises(InvalidState, match="Decisions that name it"):
         archive_level("gold", SYSTEM)
+
+
+def test_decision_that_answered_before_costs_no_statement(desk: Desk) -> None:
+    add_gold()
+    serve(desk, "gold")
+    promised(desk)
+    found: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        found.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        reported = desk.report()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+    assert clock_row(reported, "response").target_minutes == 15
+    assert [one for one in found if "service_level" in one.partition("WHERE")[0].partition("FROM")[2]] == []
+    assert len([one for one in found if one.startswith("SELECT")]) <= 2
