@@ -116,6 +116,11 @@ def _input(one: Element) -> Column:
     return Column(str(one.get("id", "")), INPUTS.get(source, "feel"), one.get("label") or source, source)
 
 
+def _output(one: Element) -> Column:
+    name = str(one.get("name", ""))
+    return Column(str(one.get("id", "")), OUTPUTS.get(name, "feel"), one.get("label") or name, name)
+
+
 def _rule(one: Element, number: int) -> Rule:
     tests = tuple(text_of(cell).strip() for cell in children(one, "inputEntry"))
     answers = tuple(text_of(cell).strip() for cell in children(one, "outputEntry"))
