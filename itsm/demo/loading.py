@@ -60,7 +60,7 @@ def progress(tenant: int | None = None) -> Progress | None:
 
 
 def load_due(limit: int) -> int:
-    """Play at most ``limit`` records of a load, for ``SLICE`` seconds; gives ``limit`` while there are more."""
+    """Play at most ``limit`` records of a load that waits, for ``SLICE`` seconds; gives ``limit`` while one waits."""
     waiting = select(DemoLoad.tenant_id).where(DemoLoad.ended_at.is_(None)).limit(1)
     with all_tenants(), reading() as session:  # an idle look takes no writer's lock
         tenant = session.scalar(waiting)
