@@ -67,7 +67,7 @@ def log_by_keyboard(page: Page, number: str, title: str) -> int:
     page.goto("/work")
     keyboard.press("l")
     page.wait_for_url("**/calls/new")
-    assert page.evaluate("document.activeElement.id") == "f-caller", "A page that has loaded waits for a number."
+    assert page.evaluate("document.activeElement.id") == "f-caller", "Expected it to wait for a number."
     keyboard.write(number)
     expect(page.locator("#known")).to_have_text("Zhang Min")
     keyboard.press("Tab")
