@@ -106,11 +106,6 @@ def _table(root: Element, decision: str) -> Element | None:
     return None if node is None else child(node, "decisionTable")
 
 
-def _output(found: Element) -> Column:
-    name = str(found.get("name", ""))
-    return Column(str(found.get("id", "")), OUTPUTS.get(name, "feel"), found.get("label") or name, name)
-
-
 def _input(one: Element) -> Column:
     source = text_of(child(one, "inputExpression")).strip()
     return Column(str(one.get("id", "")), INPUTS.get(source, "feel"), one.get("label") or source, source)
