@@ -19,9 +19,9 @@ def overdue(at: datetime) -> Sequence[ColumnElement[bool]]:
     return ClockRow.due_at < at, and_(ClockRow.breached, ClockRow.state == literal_column(f"'{PAUSED}'"))
 
 
-def broken(at: datetime) -> ColumnElement[bool]:
+def broken(at: datetime, rows: type[ClockRow] = ClockRow) -> ColumnElement[bool]:
     """More than the target was used up, whether the clock goes on or has stopped."""
-    return or_(ClockRow.breached, ClockRow.due_at < at)
+    return or_(rows.breached, rows.due_at < at)
 
 
 def due_soon(at: datetime) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.admin_ui.axe import findings
-from tests.admin_ui.clicking import click
+from tests.admin_ui.clicking import choose_category, click
 from tests.admin_ui.desk_server import DeskServer, chromium, running_desk
 
 pytestmark = pytest.mark.browser
@@ -97,7 +97,7 @@ def _while_reporting(page: Page) -> Iterator[str]:
     yield from findings(page, "/portal/report/incident, refused")
     page.get_by_label("Title").fill("Check-in printers print nothing")
     page.get_by_label("What happened?").fill("No desk of hall B prints a boarding pass.")
-    page.get_by_label("Category").select_option("printing")
+    choose_category(page, "printing")
     click(page.get_by_role("button", name="Send"))
     expect(page.get_by_text("Your number is")).to_be_visible()
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.admin_ui.axe import findings
-from tests.admin_ui.clicking import click
+from tests.admin_ui.clicking import choose_category, click
 from tests.admin_ui.desk_server import Visitors, chromium, running_desk
 
 pytestmark = pytest.mark.browser
@@ -74,6 +74,7 @@ def log_by_keyboard(page: Page, number: str, title: str) -> int:
     keyboard.write(title)
     keyboard.press("Tab")
     keyboard.press("ArrowDown")
+    keyboard.press("Enter")
     expect(page.locator("[name=category]")).to_have_value("network")
     keyboard.press("Control+Enter")
     page.wait_for_url("**/calls/new")
@@ -104,7 +105,7 @@ def test_telephone_opens_the_page_filled_in_and_the_call_is_solved(tmp_path: Pat
         expect(page.get_by_label("Title")).to_be_focused()
 
         page.keyboard.type("Password forgotten")
-        page.get_by_label("Category").select_option("account_access")
+        choose_category(page, "account_access")
         page.keyboard.press("Control+Shift+Enter")
         expect(page.get_by_label("What was done")).to_have_attribute("aria-invalid", "true")
         assert visitors.take_refusals(422)

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.browser
 
 TITLE, WORDS = "The door stays closed", "My badge is not read."
 NAMES = (
-    "admin", "badge", "hardware", "demand", "By demand and type", "routing", "INC-", TITLE, WORDS, "Powered by bpmn.io",
+    "admin", "badge", "hardware", "area", "demand", "By demand and type", "routing", "INC-", "line-", "vendor", "OLA",
+    TITLE, WORDS, "Powered by bpmn.io",
 )  # fmt: skip
 """What is called so in every language: codes, ids, what was typed; the trail tells the names of both languages."""
 

@@ -35,6 +35,7 @@ def test_desk_of_three_lines_in_two_countries_is_set_up_from_nothing(tmp_path: P
         _skill(admin)
         _desk(admin)
         _roster(admin)
+        _rules_and_words(admin)
         _answers(admin)
 
         assert not admin.found, "\n".join(admin.found)
@@ -190,6 +191,22 @@ def _roster(w: Walker) -> None:
         w.look("a rotation")
         _save(w)
     w.look("a plan")
+
+
+def _rules_and_words(w: Walker) -> None:
+    """Who gets what, by when, and what people are told: a rule, targets and a template."""
+    w.go("/settings/routing")
+    w.follow("Add a rule")
+    w.page.locator("[name=test_1]").select_option("hardware")
+    w.page.locator("[name=answer_0]").select_option("shanghai")
+    _save(w)
+    w.look("a rule")
+    w.go("/settings/notices")
+    w.page.goto(f"/settings/notices/reported/{w.language}")
+    w.fill({"Subject of the mail": "{{ number }}"})
+    w.press("Save as a new version")
+    w.sees("Saved.")
+    w.look("a template")
 
 
 def _answers(w: Walker) -> None:

@@ -110,7 +110,7 @@ def look_at_a_list(walker: Walker) -> None:
     """Filter the incidents by clocks, with all columns of clocks, and keep the list."""
     walker.go("/records?type=incident&columns=status,priority,due_at,clock_state,clocks_missed,team")
     click(walker.page.locator("summary", has_text=walker.say("Filter")).first)
-    walker.fill({"Clock": "late"})
+    walker.fill({"Clock": "overdue"})
     walker.press("Show")
     walker.sees("%(label)s: %(value)s", None, label=walker.say("Clock"), value=walker.say("Overdue now"))
     assert titles(walker) == [LATE]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.admin_ui.clicking import choose_category
 from tests.admin_ui.desk_server import DeskServer, Visitors, chromium, running_desk
 from tests.support.command_line import ROOT
 
@@ -82,7 +83,7 @@ def _fill_report(page: Page, title: str, description: str, category: str, impact
     page.get_by_role("link", name="报障").click()
     page.get_by_label("标题").fill(title)
     page.locator("[name=description]").fill(description)
-    page.locator("[name=category]").select_option(category)
+    choose_category(page, category)
     page.locator(f"[name=impact][value={impact}]").check()
     page.locator(f"[name=urgency][value={urgency}]").check()
     page.get_by_role("button", name="发送").click()

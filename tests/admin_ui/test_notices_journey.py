@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.admin_ui.axe import findings
-from tests.admin_ui.clicking import click
+from tests.admin_ui.clicking import choose_category, click
 from tests.admin_ui.desk_with_mail import Desk, desk_with_mail
 from tests.support.mail import text_of
 from tests.support.servers import ADMINISTRATOR, PASSWORD
@@ -81,7 +81,7 @@ def report(cai: Page) -> None:
     cai.goto("/portal/report/incident")
     cai.get_by_label("Title").fill("Check-in printers print nothing")
     cai.get_by_label("What happened?").fill("No desk of hall B prints a boarding pass.")
-    cai.get_by_label("Category").select_option("printing")
+    choose_category(cai, "printing")
     click(cai.get_by_role("button", name="Send"))
     expect(cai.get_by_text("Your number is")).to_be_visible()
 

@@ -6,7 +6,7 @@ from time import monotonic
 import pytest
 from playwright.sync_api import expect
 
-from tests.admin_ui.clicking import click
+from tests.admin_ui.clicking import choose_category, click
 from tests.admin_ui.desk_server import chromium, running_desk
 from tests.admin_ui.walking import Walker
 from tests.support.servers import PASSWORD
@@ -79,7 +79,7 @@ def _reported_and_triaged(w: Walker) -> None:
     for name, value in (("title", "Gate printer is slow"), ("description", "It takes a minute for a pass.")):
         w.page.locator(f"[name={name}]").fill(value)
         w.typed.add(value)
-    w.page.locator("[name=category]").select_option("printing")
+    choose_category(w.page, "printing")
     w.press("Send")
     w.page.goto(f"/records/{NUMBER}")
     for name in ("impact", "urgency"):

@@ -44,7 +44,7 @@ class TreeChoice {
       if (select.hasAttribute(name)) this.input.setAttribute(name, select.getAttribute(name));
     }
     this.list = made('ul', { id: `${id}-list`, role: 'listbox', class: 'tree-list', hidden: '' });
-    this.list.setAttribute('aria-label', select.labels[0]?.textContent.trim() ?? '');
+    this.list.setAttribute('aria-label', select.dataset.textList);
     this.error = made('p', { class: 'error', id: `${id}-unclear`, role: 'alert', hidden: '' });
     const box = made('div', { class: 'tree-choice' });
     box.append(this.input, this.list, this.error);
@@ -129,8 +129,9 @@ class TreeChoice {
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in steps) {
       event.preventDefault();
-      if (this.isOpen) this.step(steps[event.key]);
-      else this.open(this.input.value);
+      const isNew = !this.isOpen;
+      if (isNew) this.open(this.input.value);
+      if (!isNew || !this.active) this.step(steps[event.key]);
     } else if (event.key === 'Enter' && this.isOpen) {
       event.preventDefault();
       if (this.active) this.choose(this.active.dataset.value);

@@ -52,7 +52,9 @@ def with_clocks(name: str, actor: Actor) -> ColumnElement[bool]:
     """Condition on ``Record``: what a filter of FILTERS means. Raises InvalidInput for another name."""
     now, seen = time.now(), kinds_seen(actor)
     if name == "broken":  # there are many: each record is asked
-        return select(ClockRow.kind).where(ClockRow.record_key == Record.key, broken(now), *seen).exists()
+        own = aliased(ClockRow)  # an order by clocks looks at the same table
+        asked = (own.record_key == Record.key, broken(now, own), *kinds_seen(actor, own))
+        return select(own.kind).where(*asked).exists()
     meant: Mapping[str, Sequence[ColumnElement[bool]]] = {
         "due": [due_soon(now)],
         "overdue": overdue(now),
