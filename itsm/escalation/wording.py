@@ -6,7 +6,7 @@ from itsm.notices.events import IN_APP, Event, register_event
 from itsm.notices.wording.shipped import add_shipped
 from itsm.notices.wording.template import Template
 
-CLOCK_WARNED, CLOCK_BREACHED = "clock_warned", "clock_breached"
+CLOCK_WARNED, CLOCK_BREACHED, LEVEL_CHANGED = "clock_warned", "clock_breached", "level_changed"
 _SUBJECT, _END = "[{{ number }}] {{ title }}", "\n{{ link }}\n\n{{ organisation }}\n"
 _EN = (_SUBJECT, "Hello {{ name }},\n\n", f"\n\nOpen the record:{_END}")
 _ZH = (_SUBJECT, "{{ name }}，您好：\n\n", f"\n\n查看详情：{_END}")
@@ -37,6 +37,11 @@ def register() -> None:
         Event(CLOCK_BREACHED, text("A record of yours is overdue"), for_desk=True),
         ("{{ number }} is overdue ({{ reason }})", "“{{ title }}” is overdue ({{ reason }})."),
         ("{{ number }} 已超时（{{ reason }}）", "“{{ title }}”已超时（{{ reason }}）。"),
+    )
+    _add(
+        Event(LEVEL_CHANGED, text("Another service level holds for a record of yours"), frozenset(), for_desk=True),
+        ("{{ number }} has other times ({{ reason }})", "“{{ title }}” has other times now ({{ reason }})."),
+        ("{{ number }} 的时限已变更（{{ reason }}）", "“{{ title }}”的时限已变更（{{ reason }}）。"),
     )
     _add(
         Event(ESCALATED, text("A record is escalated to you"), urgent=True, for_desk=True),

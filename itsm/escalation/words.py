@@ -40,6 +40,8 @@ def escalation_in_words(
 
 def reason_words(details: Mapping[str, object]) -> Text:
     """Why somebody is told, from the details of an entry or a notice; empty when they do not say."""
+    if "level" in details:
+        return text("service level %(code)s", code=details["level"])
     clock, minutes, percent = str(details.get("clock") or ""), _whole(details, "minutes"), _whole(details, "percent")
     if not clock:
         return text("%(message)s", message="")

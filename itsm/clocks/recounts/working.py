@@ -41,6 +41,10 @@ class Plan:
     count: Callable[[OpenRecord, int], Moved]
 
 
+observers: dict[str, Callable[[UnitOfWork, Moved], None]] = {}
+"""Who wants to know of each open record whose clocks count anew, by a name; filled once while the application starts."""
+
+
 def work_recounts(limit: int) -> int:
     """Go on with the recount that was asked for first, for a few seconds; gives ``limit`` while there is more to do."""
     with all_tenants(), reading() as session:  # an idle look takes no writer's lock
@@ -87,6 +91,9 @@ def _count(work: UnitOfWork, records: Sequence[Record], plan: Plan) -> None:
     clocks: list[dict[str, object]] = []
     for record in records:
         moved = plan.count(OpenRecord(record, newest_type(work, record.type_key)), at)
+        if moved.ledger.changed:
+            for observer in observers.values():
+                observer(work, moved)
         record.clocks = moved.counted()
         record.clocks_next_at = moved.next_look()
         entries += entry_rows(moved)

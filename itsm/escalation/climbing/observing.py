@@ -4,10 +4,11 @@ from sqlalchemy import update
 
 from database import UnitOfWork
 from engine.registry import SYSTEM
+from itsm.clocks.keeping import Moved
 from itsm.clocks.ledger.clock import WHOLE
 from itsm.clocks.telling import Reached
 from itsm.escalation.tables import EscalationRow
-from itsm.escalation.wording import CLOCK_BREACHED, CLOCK_WARNED
+from itsm.escalation.wording import CLOCK_BREACHED, CLOCK_WARNED, LEVEL_CHANGED
 from itsm.notices.occasions import Audience, Occasion, happen
 from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.opened import OpenRecord
@@ -25,6 +26,14 @@ def clock_told(work: UnitOfWork, opened: OpenRecord, reached: Reached) -> None:
     happen(work, row.key, [Occasion(CLOCK_BREACHED if over else CLOCK_WARNED, audience, details)], SYSTEM)
     if over:
         _lift(work, opened, reached)
+
+
+def level_changed(work: UnitOfWork, moved: Moved) -> None:
+    """Tell owner and handlers that another version of a level holds for their record, where anybody wants to know."""
+    reason, row = moved.reason or {}, moved.row
+    if "level" in reason:
+        audience = Audience(frozenset({row.owner_key} - {None}), handlers=True)  # type: ignore[arg-type]  # None is out
+        happen(work, row.key, [Occasion(LEVEL_CHANGED, audience, dict(reason))], moved.actor)
 
 
 def _lift(work: UnitOfWork, opened: OpenRecord, reached: Reached) -> None:

@@ -6,6 +6,10 @@ import pytest
 
 from engine.errors import InvalidState
 from engine.registry import SYSTEM
+from itsm.clocks.levels.commands import Wording, save_level
+from itsm.clocks.levels.content import Content, Target
+from itsm.clocks.recounts.asking import apply_level
+from itsm.clocks.recounts.working import work_recounts
 from itsm.notices.answers.answering import answer_by_link
 from itsm.notices.answers.links import open_answer
 from itsm.notices.commands import save_preferences
@@ -15,7 +19,7 @@ from itsm.records.commands import complete_task, update_fields
 from tests.support.clocks import Clock
 from tests.support.ladder import climbing, make_lead, run_on, rung, said_of
 from tests.support.mail import Postbox, text_of
-from tests.support.notices import events_of, work_notices
+from tests.support.notices import events_of, notices_of, work_notices
 from tests.support.people import MakePerson
 from tests.support.records import SOLVED, Desk, open_task
 
@@ -41,6 +45,20 @@ def test_owner_is_told_in_the_desk_that_time_runs_out_and_by_mail_that_it_is_ove
     assert told.count("clock_breached") == 2 and told.count("clock_warned") >= 4
     mails = mails_to(postbox, "ben@example.org")[before:]
     assert len(mails) == 2 and any("is overdue (Resolution overdue: 4 h are used up)" in one for one in mails)
+
+
+def test_who_wants_it_is_told_that_another_level_holds(desk: Desk, clock: Clock, postbox: Postbox) -> None:
+    save_preferences(Preferences({"level_changed": {"in_app": True}}), None, desk.agent)
+    desk.triaged()
+    save_level("standard", Wording({"en": "Standard"}), Content((Target("resolution", 90),)), 1, SYSTEM)
+
+    apply_level("standard", SYSTEM)
+    work_recounts(10)
+    work_notices()
+
+    assert "level_changed" in events_of(desk.agent)
+    said = [one.sentence for one in notices_of(desk.agent) if one.event == "level_changed"]
+    assert said == ["INC-000001 has other times (service level standard)"]
 
 
 def test_rung_asks_by_mail_with_a_link_at_once_and_lets_information_wait_for_the_morning(
