@@ -42,7 +42,7 @@ class Plan:
 
 
 observers: dict[str, Callable[[UnitOfWork, Moved], None]] = {}
-"""Who wants to know of each open record whose clocks count anew, by a name; filled once while the application starts."""
+"""Who wants to know of each open record whose clocks count anew, by a name; filled while the application starts."""
 
 
 def work_recounts(limit: int) -> int:

@@ -130,7 +130,7 @@ def test_resolved_record_is_on_no_ladder_and_a_reopened_one_begins_where_it_was(
     assert escalation_of(reported).round == 2 and climbing() == ["completed", "active"]
 
 
-def test_recount_and_workers_at_once_tell_no_rung_twice(desk: Desk, clock: Clock, make_person: MakePerson) -> None:
+def test_recount_and_another_look_tell_no_rung_twice(desk: Desk, clock: Clock, make_person: MakePerson) -> None:
     make_lead(make_person)
     rung("10 %", "lead")
     reported = desk.triaged()
