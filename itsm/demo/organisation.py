@@ -17,6 +17,7 @@ from itsm.clocks.levels.commands import save_level
 from itsm.clocks.levels.commands.save_level import Wording
 from itsm.clocks.levels.content import Content, Target
 from itsm.demo.data import DOMAIN, address, decisions, organisation_data
+from itsm.demo.duty import read_duty
 from itsm.exchange.kind import Kind, Standing
 from itsm.exchange.kinds import KINDS
 from itsm.organisation.commands import set_presence
@@ -24,6 +25,7 @@ from itsm.people.queries import actor_of
 from itsm.people.tables import PersonRow
 
 Row = Mapping[str, str]
+DAY = timedelta(days=1)
 HISTORY = timedelta(days=30)
 """How far back the demo reaches."""
 
@@ -53,9 +55,19 @@ def make_organisation(work: UnitOfWork, now: datetime, password_hash: str) -> No
         _route(work)
     for key in work.session.scalars(select(PersonRow.key).where(PersonRow.email.is_not(None))):
         store_hash(key, password_hash, work)
-    for who, state in data["presence"].items():
-        key = work.session.scalars(select(PersonRow.key).where(PersonRow.email == address(who))).one()
-        set_presence(state, None, actor_of(key, work.session), work=work)
+    _come(work, now, data["presence"])
+
+
+def _come(work: UnitOfWork, now: datetime, said: Mapping[str, str]) -> None:
+    """Who is at work now says that they are here, some say otherwise; the rest says nothing."""
+    duty = read_duty(work.session, now - DAY, now + DAY)
+    here = {key for team in duty.members for key in duty.there(team, now)}
+    people = work.session.execute(select(PersonRow.key, PersonRow.email).order_by(PersonRow.key)).all()
+    otherwise = {address(who): state for who, state in said.items()}
+    for key, email in people:
+        state = otherwise.get(email or "", "here" if key in here else "")
+        if state:
+            set_presence(state, None, actor_of(key, work.session), work=work)
 
 
 def _add_level(work: UnitOfWork, level: Mapping[str, Any]) -> None:

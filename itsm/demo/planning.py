@@ -11,7 +11,7 @@ from itsm.demo.data import address, cases, organisation_data, plots
 from itsm.demo.organisation import HISTORY
 
 HOUR = timedelta(hours=1)
-RECENT = ((0.10, 0.0, 0.9), (0.14, 0.9, 8.0), (0.22, 8.0, 120.0))
+RECENT = ((0.06, 0.0, 0.9), (0.09, 0.9, 8.0), (0.24, 8.0, 120.0))
 """Shares of the records, and between how many hours ago they were reported; the others are older."""
 
 
@@ -111,4 +111,5 @@ def case_of(planned: Planned, seed: int) -> Mapping[str, str]:
     chosen = fitting[(planned.index * 7 + random.randrange(3)) % len(fitting)]
     gaps = {name: random.choice(values) for name, values in chosen.get("gaps", {}).items()}
     texts = {name: value for name, value in chosen.items() if name not in ("gaps", "customers")}
-    return {name: str(value).format_map(gaps) for name, value in texts.items()}
+    filled = {name: str(value).format_map(gaps) for name, value in texts.items()}
+    return filled | {"title": filled["title"][:1].upper() + filled["title"][1:]}

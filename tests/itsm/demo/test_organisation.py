@@ -36,8 +36,9 @@ def test_organisation_has_its_customers_sites_teams_people_and_rosters(app: Flas
     with in_tenant(asked.tenant):
         Loader().go_on()
 
-        counted = [_count(table) for table in (CustomerRow, SiteRow, PersonRow, RosterRow, AbsenceRow, PresenceRow)]
-        assert counted == [3, 4, 40, 3, 3, 2]
+        counted = [_count(table) for table in (CustomerRow, SiteRow, PersonRow, RosterRow, AbsenceRow)]
+        assert counted == [3, 4, 40, 3, 3]
+        assert 8 < _count(PresenceRow) < 22  # it is night in Shanghai
         with reading() as session:
             teams = session.execute(select(TeamRow.code, TeamRow.line, TeamRow.is_vendor).order_by(TeamRow.code)).all()
             customers = session.execute(
