@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper, Session, object_session
 
-from database import UnitOfWork
+from database import UnitOfWork, tenant_in_force
 from engine.state.newest import count_change, remembered
 from itsm.categories.tables import CategoryRow, TaxonomyRow
 
@@ -68,10 +68,11 @@ def tree_in(work: UnitOfWork) -> Tree:
 
 def tree_of(session: Session) -> Tree:
     """The tree for a page; read once for it."""
-    found = session.info.get(_READ)
-    if not isinstance(found, Tree):
-        found = session.info[_READ] = _read(session)
-    return found
+    trees: dict[int | None, Tree] = session.info.setdefault(_READ, {})
+    tenant = tenant_in_force()
+    if tenant not in trees:
+        trees[tenant] = _read(session)
+    return trees[tenant]
 
 
 def _read(session: Session) -> Tree:
