@@ -71,6 +71,8 @@ def tell_owners(work: UnitOfWork, views: Sequence[SavedView], thing: str, actor:
 
 
 def _use(session: Session, views: Sequence[SavedView]) -> Use:
+    if not views:
+        return Use(LABEL, 0, False, [])
     keys = [one.owner_key for one in views[:SHOWN]]
     rows = session.execute(select(PersonRow.key, PersonRow.name).where(PersonRow.key.in_(keys)))
     names = {row.key: row.name for row in rows}

@@ -25,7 +25,7 @@ PEOPLE = {
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_desk_of_three_lines_in_two_countries_is_set_up_from_nothing(tmp_path: Path, language: str) -> None:
     with desk_with_mail(tmp_path / "data", set_up=False) as desk:
-        codes = {"vendor", "supervisors", "early"}  # which pages show
+        codes = {"vendor", "supervisors", "early", "HTML", "label", "link", "hardware"}  # which pages show
         admin = Walker(desk.window(language), language, typed=codes)
         _first_visit(admin, desk)
         _whom_we_serve(admin)

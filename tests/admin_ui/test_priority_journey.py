@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 NUMBER = "INC-000001"
 CODES = (
-    "quick", "INC", "string", "level", "record", "site", "requester_class", "null", "line", "OLA", "min",
+    "quick", "INC", "vendor", "string", "level", "record", "site", "requester_class", "null", "line", "OLA", "min",
     "Powered by bpmn.io",
 )
 """What stands on pages of every language."""
