@@ -49,7 +49,7 @@ def test_lists_say_what_is_due_next_and_are_filtered_and_sorted_by_it(
     desk.triaged()
 
     by_due = caller.get("/api/v1/records?type=incident&sort=due_at").get_json()["items"]
-    overdue = caller.get("/api/v1/records?type=incident&clock=late").get_json()["items"]
+    overdue = caller.get("/api/v1/records?type=incident&clock=overdue").get_json()["items"]
     tasks = caller.get("/api/v1/tasks?tab=all").get_json()["items"]
 
     found = {one["number"]: one["due_at"] for one in by_due}
