@@ -11,6 +11,8 @@ from benchmarks.agents.pages import Browser, Page, hidden_of, outcomes_of, value
 MIX = {"look": 30, "browse": 10, "read": 25, "claim": 13, "complete": 12, "comment": 10}
 """Acts and their shares: own and team's work, the list of records, a record, and what is written."""
 SOLVED = {"resolution_code": "restarted", "resolution_text": "Restarted the spooler; a test page came out."}
+CATEGORY = "printing"
+"""What triage says that a record is about of which nobody has said it."""
 _SHORT = 300
 
 
@@ -104,6 +106,8 @@ class Agent:
             return
         first = outcomes_of(form)[0]
         values = values_of(form) | (SOLVED if first == "solved" else {})
+        if values.get("category") == "":
+            values["category"] = CATEGORY
         sent = self._see("complete", self._browser.post(action, hidden_of(form) | values | {"outcome": first}), 303)
         if sent.status == 303:
             self.log.completed.append(task)
