@@ -34,7 +34,12 @@ class Situation:
     handlers: Sequence[str] = ()
 
 
-NAMES = {"times": {"auto_close": START + timedelta(days=5), "reopening": START + timedelta(days=14)}}
+NAMES = {
+    "times": {
+        "line_1": START + timedelta(minutes=30), "line_2": START + timedelta(hours=4),
+        "auto_close": START + timedelta(days=5), "reopening": START + timedelta(days=14),
+    }
+}  # fmt: skip
 """What the shipped diagrams ask of their pack."""
 
 
