@@ -121,7 +121,7 @@ def test_few_are_found_by_indexes_among_thousands(desk: Desk, clock: Clock, aske
     for which in ("due", "overdue"):
         assert numbers(which, desk.agent) == []
 
-    plans = [plan_of(one) for one in tuple(asked) if "clock.breached" in one[0]]
+    plans = [plan_of(one) for one in tuple(asked) if "FROM clock" in one[0]]
 
     assert len(plans) == 4
     for teams, index in ((plans[0], "ix_clock_due"), (plans[0], "ix_clock_overdue"), (plans[2], "ix_clock_due"),

@@ -12,6 +12,7 @@ from engine.errors import Forbidden, InvalidInput
 from engine.registry import Actor
 from itsm.clocks.explaining import record_clocks
 from itsm.clocks.showing.rows import nearest
+from itsm.clocks.thresholds import tell_due
 from itsm.records.commands import Reported, claim_task, complete_task
 from itsm.records.queries import Page, WorkItem, due_list, due_soon_count, record_list, work_due, work_list
 from itsm.records.queries.list_export import Exported, export_list
@@ -134,6 +135,7 @@ def test_list_of_records_is_filtered_by_clocks(desk: Desk, mixed: dict[str, Repo
 
 def test_rows_say_what_the_ledger_says(desk: Desk, mixed: dict[str, Reported], clock: Clock) -> None:
     clock.advance(timedelta(hours=2, seconds=1))
+    tell_due(10)
 
     shown = {item.number: item.clock for item in record_list("incident", {}, "number", None, 50, desk.agent).items}
     worked = {item.number: item.clock for item in work_list(desk.agent, "all").items}
