@@ -104,8 +104,8 @@ def _task(pattern: Row, number: int, people: list[int], place: Place) -> Row:
 def _clock(pattern: Row, number: int) -> Row:
     """One that is due up to eight hours before and three days after its pattern."""
     shift = timedelta(minutes=_mixed(number) % 4_800 - 480)
-    moved = {name: pattern[name] + shift for name in ("due_at", "next_at") if pattern[name] is not None}
-    return {**pattern, "record_key": number, **moved}
+    due_at = pattern["due_at"]
+    return {**pattern, "record_key": number, "due_at": None if due_at is None else due_at + shift}
 
 
 def _candidate(pattern: Row, number: int) -> Row:

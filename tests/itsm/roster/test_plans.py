@@ -230,11 +230,11 @@ def test_members_and_other_leads_may_not_change(crew: Crew, make_person: MakePer
     save_shift("desk", None, shift("10:00", code="noon"), ALL_WEEK, crew.lead)
 
 
-@pytest.mark.parametrize("seeing", [None, "work.see", "people.see"])
+@pytest.mark.parametrize("seeing", [None, "work.see", "people.see", "people.manage"])
 def test_role_of_ones_own_sees_rosters_by_its_rights_alone(
     crew: Crew, make_person: MakePerson, seeing: str | None
 ) -> None:
-    rights = frozenset(ANYWHERE) - {"work.see", "people.see"}
+    rights = frozenset(ANYWHERE) - {"work.see", "people.see", "people.manage"}
     save_role(None, {"code": "own", "name_en": "Own"}, Allowed(rights | ({seeing} if seeing else set())), SYSTEM)
     somebody = actor_of(make_person("Eve", roles=("own",), teams=("line-1",)).key or 0)
 
