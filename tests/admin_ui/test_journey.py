@@ -122,7 +122,7 @@ def _hand_on_and_solve(page: Page) -> None:
     page.locator("[name=resolution_code]").select_option("configuration")
     page.locator("[name=resolution_text]").fill("Renewed the certificate of the print server.")
     expect(page.locator("[data-draft-status]")).to_contain_text("Draft saved")
-    expect(page.locator(".diagram .djs-container svg").first).to_be_visible()
+    expect(page.locator(".diagram .djs-container > svg").first).to_be_visible()
     _write_image(page, "record.png")
     page.get_by_role("button", name="Solved", exact=True).click()
     expect(page.locator(".page-head .chip", has_text="Resolved")).to_be_visible()
