@@ -5,13 +5,16 @@ from dataclasses import replace
 
 from engine.errors import InvalidForm, text
 from itsm.categories.tree import Category, Tree
-from itsm.packs.model import Choice, RecordType
+from itsm.forms.conditions import Lasting
+from itsm.packs.model import Choice, Field, RecordType
 from itsm.packs.names import LANGUAGES, Names, in_language
 
 FIELD = "category"
 OPTIONS = "categories"
 """What forms call the categories on offer (``valuesKey``)."""
 BETWEEN = " › "
+_MOST_MADE = 200
+_made: dict[tuple[int, str], tuple[Field, Sequence[Mapping[str, object]]]] = {}
 
 
 def with_tree(found: RecordType, tree: Tree) -> RecordType:
@@ -45,10 +48,25 @@ def options(found: RecordType, language: str, current: object = None) -> Sequenc
     field = found.by_key.get(FIELD)
     if field is None:
         return ()
+    usual = _offered(field, language)
+    if current is None or any(one["value"] == current for one in usual):
+        return usual
     offered = [_option(one, language) for one in field.choices if one.offered or one.value == current]
-    if current is not None and not field.fits(str(current)):
+    if not field.fits(str(current)):
         offered.append({"value": str(current), "label": str(current)})
     return offered
+
+
+def _offered(field: Field, language: str) -> Sequence[Mapping[str, object]]:
+    """What is offered to everybody: made once for a field as its tree makes it, for every form that is sent asks."""
+    known = _made.get((id(field), language))
+    if known is not None and known[0] is field:
+        return known[1]
+    made = Lasting(_option(one, language) for one in field.choices if one.offered)
+    if len(_made) >= _MOST_MADE:
+        _made.clear()
+    _made[id(field), language] = field, made
+    return made
 
 
 def _option(one: Choice, language: str) -> Mapping[str, object]:

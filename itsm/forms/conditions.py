@@ -11,6 +11,10 @@ from itsm.forms.model import Component, Form, Option
 Names = Mapping[str, object]
 
 
+class Lasting(list[Mapping[str, object]]):
+    """Options that stay as they are: what a form makes of them is made once."""
+
+
 def evaluate(source: str, names: Names) -> object:
     """Value of FEEL ``source`` (without ``=``) over ``names``; null is None. Raises InvalidState (a limit was met)."""
     try:
@@ -66,6 +70,23 @@ def options_of(component: Component, names: Names) -> tuple[Option, ...]:
 
 
 def _as_options(value: object) -> tuple[Option, ...]:
+    if not isinstance(value, Lasting):
+        return _made_options(value)
+    known = _known.get(id(value))  # what never changes is given again and again
+    if known is not None and known[0] is value:
+        return known[1]
+    made = _made_options(value)
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    _known[id(value)] = value, made
+    return made
+
+
+_MOST_KNOWN = 200
+_known: dict[int, tuple[object, tuple[Option, ...]]] = {}
+
+
+def _made_options(value: object) -> tuple[Option, ...]:
     if not isinstance(value, list | tuple):
         return ()
     return tuple(_as_option(item) for item in value if item is not None)

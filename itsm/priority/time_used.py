@@ -1,5 +1,7 @@
 """How much of a record's time is used up, as decisions read it (``record.time_used``)."""
 
+from functools import lru_cache
+
 from itsm.clocks.kinds import RESOLUTION
 from itsm.clocks.ledger.memory import from_text
 from itsm.records.tables import Record
@@ -13,5 +15,10 @@ def time_used(row: Record) -> int:
 
     It changes only in the command that tells of a share, so whatever is decided by it has one time and one line.
     """
-    clock = from_text(row.clocks).clocks.get(CLOCK)
+    return _told(row.clocks) if row.clocks else 0
+
+
+@lru_cache(maxsize=256)  # a step asks more than once
+def _told(ledger: str) -> int:
+    clock = from_text(ledger).clocks.get(CLOCK)
     return 0 if clock is None else clock.told
