@@ -72,9 +72,12 @@ class Allowed:
     def grants(self) -> frozenset[Grant]:
         """The same as grants.
 
-        Who does not see all records of a type has rights where they work, and without work at their own records.
+        Who does not see all records of a type has rights where they work, and without work at their own records. Who
+        manages people sees them.
         """
         found = {Grant(permission) for permission in self.anywhere}
+        if "people.manage" in self.anywhere:
+            found.add(Grant("people.see"))
         works = "work.see" in self.anywhere
         if works:
             found |= {Grant(SEE_RECORD, reach="work"), Grant(COMMENT, reach="work")}

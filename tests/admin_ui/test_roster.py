@@ -64,15 +64,16 @@ def test_roster_is_set_up_from_nothing(
     assert "Service desk desk An" in words(admin, "/roster")
 
 
-def test_who_manages_people_and_nothing_else_finds_the_rosters_that_settings_lead_to(
+def test_every_card_of_settings_opens_for_who_manages_people_and_nothing_else(
     crew: Crew, administrator: Actor, make_person: MakePerson, signed_in: SignedIn
 ) -> None:
     save_role(None, {"code": "clerk", "name_en": "Clerk"}, Allowed(frozenset({"people.manage"})), administrator)
     clerk = Browser(signed_in(make_person("Cleo", roles=("clerk",))))
 
-    assert 'href="/roster"' in clerk.open("/settings")
-    assert all("On duty" in words(clerk, address) for address in ("/roster", HOME))
-    clerk.open(f"{HOME}/plan?edit=shift")
+    cards = set(re.findall(r'href="(/(?:settings|roster)[^"#?]*)"', clerk.open("/settings")))
+
+    assert {"/roster", "/settings/people", "/settings/teams"} <= cards
+    assert all(clerk.client.get(address).status_code == 200 for address in (*cards, HOME, f"{HOME}/plan"))
 
 
 def test_pages_say_who_is_on_duty_in_both_languages(lead: Browser) -> None:

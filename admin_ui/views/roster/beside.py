@@ -20,14 +20,14 @@ NOTES = 50
 
 
 @blueprint.get("/overrides")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def show_overrides(code: str) -> ResponseReturnValue:
     """Overrides that are not over, and the form that adds one."""
     return _overrides(code, NOTHING_WRONG)
 
 
 @blueprint.post("/overrides")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def add_override(code: str) -> ResponseReturnValue:
     """Put somebody in for a time."""
     return stored(
@@ -37,7 +37,7 @@ def add_override(code: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/overrides/<int:key>/cancel")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def drop_override(code: str, key: int) -> ResponseReturnValue:
     """Take an override back."""
     return stored(
@@ -47,14 +47,14 @@ def drop_override(code: str, key: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/swaps")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def show_swaps(code: str) -> ResponseReturnValue:
     """Swaps that are open."""
     return _swaps(code, NOTHING_WRONG)
 
 
 @blueprint.post("/swaps/<int:key>/<any(confirm, decline):what>")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def decide(code: str, key: int, what: str) -> ResponseReturnValue:
     """Confirm or decline a swap as the lead."""
     return stored(
@@ -64,14 +64,14 @@ def decide(code: str, key: int, what: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/handover")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def handover(code: str) -> ResponseReturnValue:
     """Hand-over notes, the newest first."""
     return _notes(code, NOTHING_WRONG)
 
 
 @blueprint.post("/handover")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def leave_note(code: str) -> ResponseReturnValue:
     """Hand over to the next shift."""
     return stored(
@@ -81,7 +81,7 @@ def leave_note(code: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/handover/<int:key>/confirm")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def take_note(code: str, key: int) -> ResponseReturnValue:
     """Confirm that one has read a note."""
     return stored(

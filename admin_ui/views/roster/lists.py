@@ -36,7 +36,7 @@ STATES = {"in_use": text("In use"), "archived": text("Archived"), "all": text("A
 
 
 @blueprint.get("")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def show() -> ResponseReturnValue:
     """Rosters by code, each with who is on duty now and next."""
     offered = (
@@ -53,14 +53,14 @@ def show() -> ResponseReturnValue:
 
 
 @blueprint.get("/new")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def ask() -> ResponseReturnValue:
     """The form of a new roster."""
     return _new(NOTHING_WRONG)
 
 
 @blueprint.post("/new")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def add() -> ResponseReturnValue:
     """Add a roster."""
     code = request.form.get("code", "").strip()
@@ -71,14 +71,14 @@ def add() -> ResponseReturnValue:
 
 
 @blueprint.get("/<code>/edit")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def edit(code: str) -> ResponseReturnValue:
     """The form of a roster."""
     return _form(code, NOTHING_WRONG)
 
 
 @blueprint.post("/<code>/edit")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def change(code: str) -> ResponseReturnValue:
     """Change a roster."""
     return stored(
@@ -88,7 +88,7 @@ def change(code: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<code>/<any(archive, restore):what>")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def close(code: str, what: str) -> ResponseReturnValue:
     """Archive the roster, or put it into use again."""
     try:

@@ -29,21 +29,21 @@ ANSWERS: dict[str, Callable[[str, int, str], object]] = {
 
 
 @blueprint.get("/mine")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def show() -> ResponseReturnValue:
     """My shifts of the coming weeks and my swaps."""
     return _page(NOTHING_WRONG)
 
 
 @blueprint.get("/<code>/swap/<id>")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def choose(code: str, id: str) -> ResponseReturnValue:
     """With whom I may swap a shift."""
     return _choose(code, id, NOTHING_WRONG)
 
 
 @blueprint.post("/<code>/swap/<id>")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def ask(code: str, id: str) -> ResponseReturnValue:
     """Ask somebody for a swap."""
 
@@ -56,21 +56,21 @@ def ask(code: str, id: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<code>/swaps/<int:key>/<any(accept, decline, withdraw):what>")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def answer(code: str, key: int, what: str) -> ResponseReturnValue:
     """Answer a swap, or take back one that I asked for."""
     return stored(lambda: ANSWERS[what](code, key, command_id()), HOME, _page, text("Both have been told."))
 
 
 @blueprint.post("/mine/feed")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def change_own_feed() -> ResponseReturnValue:
     """Make or revoke the link to my shifts."""
     return _feed(None)
 
 
 @blueprint.post("/<code>/feed")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def change_feed(code: str) -> ResponseReturnValue:
     """Make or revoke my link to a roster."""
     return _feed(code)

@@ -37,28 +37,28 @@ class Part:
 
 
 @blueprint.get("")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def show(code: str) -> ResponseReturnValue:
     """The plan of a day, and the form of the part that is to be changed."""
     return _page(code, NOTHING_WRONG)
 
 
 @blueprint.post("/<any(shift, rotation):kind>")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def add(code: str, kind: str) -> ResponseReturnValue:
     """Add a shift or a rotation."""
     return _save(code, Part(kind))
 
 
 @blueprint.post("/<any(shift, rotation):kind>/<part>")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def change(code: str, kind: str, part: str) -> ResponseReturnValue:
     """Change a shift or a rotation."""
     return _save(code, Part(kind, part))
 
 
 @blueprint.post("/<any(shift, rotation):kind>/<part>/remove")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def remove(code: str, kind: str, part: str) -> ResponseReturnValue:
     """Take a shift or a rotation out of the plan from a day on."""
     act = remove_shift if kind == "shift" else remove_rotation
@@ -69,7 +69,7 @@ def remove(code: str, kind: str, part: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/drop")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def drop(code: str) -> ResponseReturnValue:
     """Take back a plan that is still to come."""
 

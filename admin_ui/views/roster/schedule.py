@@ -21,7 +21,7 @@ REFRESH_SECONDS = 60
 
 
 @blueprint.get("")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def show(code: str) -> ResponseReturnValue:
     """Some days from a day on, who is on duty now and next, alarms."""
     found = page.head(code, "")
@@ -36,7 +36,7 @@ def show(code: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/wall")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def wall(code: str) -> ResponseReturnValue:
     """Who is on duty, large; it draws itself anew each minute."""
     found = page.head(code, "wall")
@@ -45,7 +45,7 @@ def wall(code: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/counts")
-@needs("work.see", "people.see", "people.manage")
+@needs("work.see", "people.see")
 def counts(code: str) -> ResponseReturnValue:
     """Shifts, hours, nights, weekends and holidays of each person over a period."""
     found, problem = page.head(code, "counts"), None
