@@ -4,6 +4,7 @@ The unit of work is the only place that commits.
 """
 
 from database.connection import db, is_postgresql
+from database.followed import follow_row, let_row_go
 from database.statements.beside import Beside
 from database.statements.prepared import Prepared
 from database.statements.prepared_read import PreparedRead
@@ -39,11 +40,13 @@ __all__ = [
     "all_tenants",
     "current_tenant",
     "db",
+    "follow_row",
     "in_tenant",
     "is_away",
     "is_passing",
     "is_postgresql",
     "kept_of",
+    "let_row_go",
     "pool_of",
     "reading",
     "reading_along",

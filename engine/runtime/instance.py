@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
-from database import UnitOfWork
+from database import UnitOfWork, let_row_go
 from engine import clock, lifecycle
 from engine.errors import ExecutionFault, HasEnded, InvalidState, Text, text
 from engine.events import ElementEvent, ElementEventKind
@@ -185,8 +185,7 @@ def _update_row(opened: OpenInstance, state: InstanceState, open_faults: int, wa
         "ended_at": clock.now() if lifecycle.is_final(state) else None,
     }
     change_instance(opened.work.session, row, values)
-    if row in opened.work.session:
-        opened.work.session.expunge(row)
+    let_row_go(opened.work.session, row)
     if state is InstanceState.ACTIVE:
         hot = hot_instances(opened.work.session)
         opened.work.after_commit.append(partial(hot.keep, row.key, opened.execution, saved))

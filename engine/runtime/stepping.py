@@ -9,9 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 
-from sqlalchemy.orm.attributes import set_committed_value
-
-from database import UnitOfWork, undoing
+from database import UnitOfWork, follow_row, undoing
 from engine.errors import ExecutionFault
 from engine.registry import Actor
 from engine.runtime.instance import Details, OpenInstance, open_instance, store_step
@@ -86,7 +84,7 @@ def step_of(
     def back() -> None:
         """The row as it was read: what a step that was taken back wrote is not there any more."""
         for name, value in was.items():
-            set_committed_value(row, name, value)
+            follow_row(row, name, value)
 
     def begin(faults: Faults) -> OpenInstance:
         if faults:

@@ -12,9 +12,8 @@ from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
-from database import Base, Prepared, table_of
+from database import Base, Prepared, follow_row, table_of
 from engine.events import ElementEvent, ElementEventKind
 from engine.lifecycle import InstanceState, UserTaskState, WaitState
 from engine.state.instance_writes import change_instance
@@ -49,7 +48,7 @@ def change_task(session: Session, task: UserTask, values: Mapping[str, object]) 
         return
     _CHANGE_TASK.write(session, [{"task_key": task.key, **values}])
     for name, value in values.items():
-        set_committed_value(task, name, value)
+        follow_row(task, name, value)
 
 
 def arm_silent_timers(session: Session, instance: ProcessInstance) -> None:

@@ -28,19 +28,20 @@ _NOTHING: Mapping[str, object] = {}
 class Promising:
     """The promises for one record in one command: its decision is asked at most once."""
 
-    __slots__ = ("_answer", "_chosen", "_opened", "_timed", "_work")
+    __slots__ = ("_answer", "_chosen", "_opened", "_sets", "_timed", "_work")
 
     def __init__(self, work: UnitOfWork, opened: OpenRecord) -> None:
         self._work, self._opened = work, opened
         self._answer: Answer | None = None
         self._chosen: Mapping[str, object] = _NOTHING
         self._timed = set[str]()
+        self._sets: bool | None = None
 
     def promise(self, kind: str) -> Promise:
         """What is promised for a clock."""
         self.choose_level()
-        row, decision = self._opened.row, self._opened.type.service_level
-        minutes = self._asked().target(kind) if decision and sets_targets(self._work, decision) else None
+        row = self._opened.row
+        minutes = self._asked().target(kind) if self._sets_targets() else None
         if minutes is not None:
             self._timed.add(kind)
             return Promise(minutes, THRESHOLDS)
@@ -71,6 +72,12 @@ class Promising:
         """How the promise for a clock came about: once which level was chosen, and each time what the decision set."""
         told, self._chosen = self._chosen, _NOTHING
         return {**told, **self._explained(), "timed": True} if kind in self._timed else told
+
+    def _sets_targets(self) -> bool:
+        if self._sets is None:
+            decision = self._opened.type.service_level
+            self._sets = bool(decision) and sets_targets(self._work, decision)
+        return self._sets
 
     def _asked(self) -> Answer:
         decision = self._opened.type.service_level

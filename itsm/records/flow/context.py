@@ -1,6 +1,7 @@
 """``record`` as FEEL sees it, in diagrams, decisions and forms: a context that reads its record only when asked."""
 
 from collections.abc import Callable, Iterator, Mapping
+from operator import attrgetter
 
 from database import UnitOfWork
 from engine.registry import InstanceRef
@@ -18,7 +19,37 @@ _PEOPLE = {"requester": "requester_key", "opened_by": "opened_by_key", "owner": 
 PATH = "category_path"
 """The way to the category, such as ``/hardware/printing/``: a branch is matched by ``contains(?, "/hardware/")``."""
 _NOTHING: Mapping[str, object] = {}
-_OWN_NAMES = frozenset({*_COLUMNS, *_PEOPLE, "type", "time_used", PATH, *STANDARD_FIELDS})
+
+
+def _column(name: str) -> Callable[[OpenRecord], object]:
+    column = attrgetter(name)
+    return lambda opened: column(opened.row)
+
+
+def _person(name: str) -> Callable[[OpenRecord], object]:
+    column = attrgetter(name)
+
+    def found(opened: OpenRecord) -> object:
+        key = column(opened.row)
+        return None if key is None else str(key)
+
+    return found
+
+
+def _path(opened: OpenRecord) -> object:
+    field = opened.type.by_key.get(FIELD)
+    return field.path(opened.value(FIELD)) if field is not None else None
+
+
+_MADE: Mapping[str, Callable[[OpenRecord], object]] = {
+    **{name: _column(name) for name in _COLUMNS},
+    **{name: _person(column) for name, column in _PEOPLE.items()},
+    "type": _column("type_key"),
+    "time_used": lambda opened: time_used(opened.row),
+    PATH: _path,
+}
+"""What a record has beside its fields, and how it is made."""
+_OWN_NAMES = frozenset({*_MADE, *STANDARD_FIELDS})
 """What every record has, whatever its type."""
 
 
@@ -35,19 +66,9 @@ class RecordContext(Mapping[str, object]):
         if name in self._instead:
             return self._instead[name]
         opened = self._open()
-        row = opened.row
-        if name in _PEOPLE:
-            key = getattr(row, _PEOPLE[name])
-            return None if key is None else str(key)
-        if name in _COLUMNS:
-            return getattr(row, name)
-        if name == "type":
-            return row.type_key
-        if name == PATH:
-            field = opened.type.by_key.get(FIELD)
-            return field.path(opened.value(FIELD)) if field is not None else None
-        if name == "time_used":
-            return time_used(row)
+        made = _MADE.get(name)
+        if made is not None:
+            return made(opened)
         if name in opened.type.by_key or name in STANDARD_FIELDS:
             return opened.value(name)
         raise KeyError(name)
@@ -56,7 +77,7 @@ class RecordContext(Mapping[str, object]):
         return name in _OWN_NAMES or name in self._open().type.by_key
 
     def __iter__(self) -> Iterator[str]:
-        names = [*_COLUMNS, *_PEOPLE, "type", "time_used", PATH, *STANDARD_FIELDS, *self._open().type.by_key]
+        names = [*_MADE, *STANDARD_FIELDS, *self._open().type.by_key]
         return iter(dict.fromkeys(names))
 
     def __len__(self) -> int:
@@ -81,6 +102,9 @@ class FormContext(Mapping[str, object]):
         if name == OPTIONS:
             return options(self._opened.type, self._language, self._opened.value(FIELD))
         raise KeyError(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in ("record", OPTIONS)  # asked before the value is, and that takes its time
 
     def __iter__(self) -> Iterator[str]:
         return iter(("record", OPTIONS))
