@@ -64,6 +64,6 @@ def _with_priority(opened: Opened, new: Sequence[UserTaskWait]) -> list[UserTask
     if registry.task_priority is None or all(wait.priority != DEFAULT_PRIORITY for wait in new):
         return list(new)
     priority = registry.task_priority(opened.work, opened.ref)
-    if priority is None:
+    if priority in (None, DEFAULT_PRIORITY):
         return list(new)
     return [replace(wait, priority=priority) if wait.priority == DEFAULT_PRIORITY else wait for wait in new]

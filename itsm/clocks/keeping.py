@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import bindparam, insert, update
@@ -24,6 +25,11 @@ _CHANGING = (
     "state", "paused_by", "target_minutes", "calendar_key", "used", "due_at", "told", "breached", "changed_at",
     "ladder_due",
 )  # fmt: skip
+_OF_ENTRY = ("clock", "kind", "at", "element_id", "definition_key", "details")
+_OF_CLOCK = (
+    "kind", "state", "paused_by", "target_minutes", "calendar_key", "used", "due_at", "told", "breached", "ladder_due",
+)  # fmt: skip
+_IN_ORDER = itemgetter(*_OF_CLOCK)
 _ENTRIES = Prepared(insert(table_of(ClockEntryRow)).inline())
 _RECORDS = table_of(Record)
 _REMEMBERED = Prepared(
@@ -84,7 +90,12 @@ class Moved:
 
     def write(self, work: UnitOfWork) -> None:
         """Write the entries, and the clocks that they are of. The record has its key."""
-        write_rows(work, entry_rows(self), clock_rows(self))
+        session, entries = work.session, self.ledger.entries
+        if entries:
+            _ENTRIES.write_columns(session, _same_of_entries(self), _OF_ENTRY, [_entry(one, self) for one in entries])
+        if self.clocks:
+            rows = [_IN_ORDER(one) for one in self.clocks]
+            _upsert(session.get_bind().dialect.name).write_columns(session, _same_of_clocks(self), _OF_CLOCK, rows)
 
 
 def write_rows(work: UnitOfWork, entries: Sequence[Values], clocks: Sequence[Values]) -> None:
@@ -112,23 +123,30 @@ def note_looks(work: UnitOfWork, looks: Sequence[tuple[Record, datetime | None]]
 
 def entry_rows(moved: Moved) -> list[Values]:
     """The rows of the new entries."""
-    row, actor, now = moved.row, moved.actor, moved.now
-    return [
-        {
-            "tenant_id": row.tenant_id, "record_key": row.key, "clock": entry.clock, "kind": entry.kind,
-            "at": now if entry.at == moved.at else instant(entry.at), "element_id": entry.element,
-            "definition_key": moved.definition_key if entry.element else None, "actor_key": actor.key,
-            "actor_name": actor.name, "details": _details(entry, moved),
-        }
-        for entry in moved.ledger.entries
-    ]  # fmt: skip
+    same = _same_of_entries(moved)
+    return [same | dict(zip(_OF_ENTRY, _entry(one, moved), strict=True)) for one in moved.ledger.entries]
 
 
 def clock_rows(moved: Moved) -> list[Values]:
     """The rows of the clocks that have changed."""
-    row = moved.row
-    base: Values = {"tenant_id": row.tenant_id, "record_key": row.key, "changed_at": moved.now}
-    return [base | clock for clock in moved.clocks]
+    same = _same_of_clocks(moved)
+    return [same | clock for clock in moved.clocks]
+
+
+def _same_of_entries(moved: Moved) -> Values:
+    row, actor = moved.row, moved.actor
+    return {"tenant_id": row.tenant_id, "record_key": row.key, "actor_key": actor.key, "actor_name": actor.name}
+
+
+def _entry(entry: Entry, moved: Moved) -> tuple[object, ...]:
+    """The values of ``_OF_ENTRY``."""
+    at = moved.now if entry.at == moved.at else instant(entry.at)
+    definition = moved.definition_key if entry.element else None
+    return entry.clock, entry.kind, at, entry.element, definition, _details(entry, moved)
+
+
+def _same_of_clocks(moved: Moved) -> Values:
+    return {"tenant_id": moved.row.tenant_id, "record_key": moved.row.key, "changed_at": moved.now}
 
 
 def _cached(clock: Clock, moved: Moved) -> Values:

@@ -1,7 +1,7 @@
 """Whom it concerns that something happened to a record: pure, asked on every step."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from itsm.notices import events
 from itsm.notices.occasions import Audience, Occasion
@@ -11,16 +11,14 @@ LONGEST_WORDS = 4000
 _OVER = frozenset({"resolved", "closed"})
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where a record stands: kind and key of its status."""
 
     kind: str
     status: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Concerned:
+class Concerned(NamedTuple):
     """The people of a record, and who acts."""
 
     requester: int | None
@@ -28,8 +26,7 @@ class Concerned:
     actor: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class NewTask:
+class NewTask(NamedTuple):
     """A task that was opened: its place in the diagram, and whose it is."""
 
     element: str
@@ -43,8 +40,7 @@ class NewTask:
         return {"element": self.element, "token": self.token, "definition": self.definition}
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """What a step did to a record: ``before`` is None for one that was just reported."""
 
     before: Standing | None

@@ -250,6 +250,11 @@ class RecordType:
         return any(field.type == "category" for field in self.fields)
 
     @cached_property
+    def times_by_key(self) -> Mapping[str, PackTime]:
+        """The lengths of time that the pack sets, by key."""
+        return {time.key: time for time in self.times}
+
+    @cached_property
     def status_by_key(self) -> Mapping[str, Status]:
         """Statuses by key."""
         return {status.key: status for status in self.statuses}

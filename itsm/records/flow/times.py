@@ -31,7 +31,7 @@ class PackTimes(Mapping[str, object]):
     def __init__(self, work: UnitOfWork, opened: OpenRecord) -> None:
         self._work = work
         self._opened = opened
-        self._times = {time.key: time for time in opened.type.times}
+        self._times = opened.type.times_by_key
 
     def __getitem__(self, name: str) -> object:
         return over_at(self._work, self._opened, self._times[name])
