@@ -69,7 +69,7 @@ class FieldGroup:
         return in_language(self.names, language)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is made of the choices is made once
 class Field:
     """A field of a record type; ``own_group`` is what the pack says of its group, empty for the usual one."""
 
@@ -104,7 +104,7 @@ class Field:
 
     def fits(self, value: str) -> bool:
         """True for one of the choices."""
-        return any(choice.value == value for choice in self.choices)
+        return value in self._above
 
     def path(self, value: object) -> str | None:
         """``/hardware/printing/``: the values on the way to ``value`` from the top; None without a value.
@@ -113,12 +113,16 @@ class Field:
         """
         if value is None:
             return None
-        above = {choice.value: choice.above for choice in self.choices}
-        found, at = [str(value)], above.get(str(value))
+        found, at = [str(value)], self._above.get(str(value))
         while at is not None:
             found.append(at)
-            at = above.get(at)
+            at = self._above.get(at)
         return f"/{'/'.join(reversed(found))}/"
+
+    @cached_property
+    def _above(self) -> Mapping[str, str | None]:
+        """The choices, each with what stands above it."""
+        return {choice.value: choice.above for choice in self.choices}
 
     def branch(self, value: str) -> list[str]:
         """``value`` and all values below it."""
