@@ -36,7 +36,8 @@ def open_database(app: Flask, url: str, synchronous: str) -> None:
     options: dict[str, Any] = {"pool_size": 10, "max_overflow": 20}
     if url.startswith("sqlite"):
         # the last one used has its pages at hand; what another has written meanwhile it must read again
-        options = {"pool_use_lifo": True, "connect_args": {"timeout": 30, "check_same_thread": False}}
+        options = {"pool_size": 20, "max_overflow": -1, "pool_use_lifo": True}  # every thread keeps one besides
+        options["connect_args"] = {"timeout": 30, "check_same_thread": False}
     else:
         options["connect_args"] = {"prepare_threshold": None}  # after a rollback the driver would drop our statements
     options["json_serializer"] = as_json

@@ -3,12 +3,13 @@
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from flask import Flask
 from sqlalchemy.pool import QueuePool
 
-from database import UnitOfWork, db, unit_of_work
+from database import UnitOfWork, db, reading, unit_of_work
 from tests.support.backends import Installation
 
 
@@ -79,3 +80,19 @@ def test_connection_to_a_server_goes_back_to_the_pool(postgresql_installation: I
         with unit_of_work() as work:
             assert driver(work) is not None
         assert taken_out() == 0
+
+
+def test_more_threads_than_the_pool_keeps_connections_stop_nobody(sqlite_app: Flask) -> None:
+    many = 60
+
+    def worked(_number: int) -> bool:
+        with sqlite_app.app_context():
+            with unit_of_work() as work:
+                driver(work)
+            together.wait()  # all keep one now
+            with reading() as session:
+                return session.connection() is not None
+
+    together = Barrier(many, timeout=30)
+    with ThreadPoolExecutor(many) as pool:
+        assert all(pool.map(worked, range(many)))
