@@ -54,7 +54,7 @@ def follow(work: UnitOfWork, opened: OpenRecord, step: Step) -> Moved | None:
     if retargeted:
         ledger.retarget(at, rules)
     reason = _reason(opened) if retargeted else None
-    moved = Moved(opened.row, ledger, at, step.actor, rules, step.instance.definition_key, reason)
+    moved = Moved(opened.row, ledger, at, step.actor, rules, step.instance.definition_key, reason, _called(met))
     if ledger.changed or met or migrated:
         opened.set_column("clocks", moved.counted())
         opened.set_column("clocks_next_at", moved.next_look())
@@ -103,6 +103,17 @@ def _met(session: Session, step: Step) -> tuple[list[tuple[ElementEvent, Marks]]
         elif kind is ElementEventKind.INSTANCE_MIGRATED:
             migrated = True
     return found, migrated
+
+
+def _called(met: Iterable[tuple[ElementEvent, Marks]]) -> Mapping[tuple[str, str], int]:
+    """The called diagrams that elements stand in, by element and each clock that it moves; of own elements nothing."""
+    found = dict[tuple[str, str], int]()
+    for event, marks in met:
+        called = event.details.get("definition") if event.details else None
+        if called is not None:
+            kinds = (*marks.start, *marks.stop, *marks.pause, *marks.stop_after)
+            found.update({(event.element_id, kind): int(str(called)) for kind in kinds})
+    return found
 
 
 def _standing(session: Session, step: Step) -> Iterable[tuple[str, str, Marks]]:

@@ -32,6 +32,7 @@ _OF_CLOCK = (
 _IN_ORDER = itemgetter(*_OF_CLOCK)
 _ENTRIES = Prepared(insert(table_of(ClockEntryRow)).inline())
 _RECORDS = table_of(Record)
+_OWN: Mapping[tuple[str, str], int] = {}
 _REMEMBERED = Prepared(
     update(_RECORDS)
     .where(_RECORDS.c.key == bindparam("record_key"))
@@ -57,6 +58,8 @@ class Moved:
     rules: Rules
     definition_key: int | None = None
     reason: Mapping[str, object] | None = None
+    called: Mapping[tuple[str, str], int] = field(default_factory=lambda: _OWN)
+    """By element and clock, the diagram of a called process where the element stands in one."""
     clocks: list[Values] = field(default_factory=list)
     """The rows of the clocks that have changed, as far as they are known before the record has its key."""
     _soonest: int | None = None
@@ -127,6 +130,10 @@ def entry_rows(moved: Moved) -> list[Values]:
     return [same | dict(zip(_OF_ENTRY, _entry(one, moved), strict=True)) for one in moved.ledger.entries]
 
 
+def _drawn_in(entry: Entry, moved: Moved) -> int | None:
+    return moved.called.get((entry.element, entry.clock), moved.definition_key) if entry.element else None
+
+
 def clock_rows(moved: Moved) -> list[Values]:
     """The rows of the clocks that have changed."""
     same = _same_of_clocks(moved)
@@ -141,8 +148,7 @@ def _same_of_entries(moved: Moved) -> Values:
 def _entry(entry: Entry, moved: Moved) -> tuple[object, ...]:
     """The values of ``_OF_ENTRY``."""
     at = moved.now if entry.at == moved.at else instant(entry.at)
-    definition = moved.definition_key if entry.element else None
-    return entry.clock, entry.kind, at, entry.element, definition, _details(entry, moved)
+    return entry.clock, entry.kind, at, entry.element, _drawn_in(entry, moved), _details(entry, moved)
 
 
 def _same_of_clocks(moved: Moved) -> Values:

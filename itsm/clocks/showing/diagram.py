@@ -1,13 +1,14 @@
 """Clocks on the diagram: at each element that drives some, which they are, what it does to them, and how they stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.clock_marks import Marks, read_marks
+from engine.clock_marks import PROPERTY, Marks, read_marks
 from engine.errors import Text
+from engine.spiff.program import Element, Program
 from engine.state.tables import ProcessInstance
 from itsm.clocks.explaining import ClockShown
 from itsm.clocks.kinds import PLAIN, kind_name, short_name
@@ -43,22 +44,39 @@ Driven = Mapping[str, Sequence[DrivenClock]]
 """By element of the record's own diagram; the clock that the element is about stands first."""
 
 
-def driven_clocks(session: Session, row: Record, internal: bool) -> Driven:
-    """The clocks that the elements of the record's diagram drive; without ``internal`` those towards the customer."""
+def driven_clocks(session: Session, row: Record, internal: bool, called: Collection[Program] = ()) -> Driven:
+    """The clocks that the elements of the record's diagram drive; without ``internal`` those towards the customer.
+
+    What a process of ``called`` drives shows at the call.
+    """
     key = session.scalar(select(ProcessInstance.definition_key).where(ProcessInstance.key == row.instance_key))
     if key is None:
         return {}
     drawn = elements.program(session, key)
     clocks = {one.kind: one for one in clocks_of_record(session, row.key)}
-    found = {
-        element_id: [
-            DrivenClock(kind, acts, clocks.get(kind))
-            for kind, acts in _driven(read_marks(written)).items()
-            if internal or kind in PLAIN
+    inside = {program.process_id: program for program in called}
+    found = {}
+    for element_id, element in drawn.drawn.items():
+        acts = _acts(element, inside, frozenset((drawn.process_id,)))
+        found[element_id] = [
+            DrivenClock(kind, act, clocks.get(kind)) for kind, act in acts.items() if internal or kind in PLAIN
         ]
-        for element_id, written in drawn.clock_marks.items()
-    }
     return {element_id: driven for element_id, driven in found.items() if driven}
+
+
+def _acts(element: Element, called: Mapping[str, Program], within: Set[str]) -> dict[str, tuple[str, ...]]:
+    """What an element does to which clocks, and after that what happens in the process that it calls."""
+    written = element.properties.get(PROPERTY)
+    found = dict(_driven(read_marks(written))) if written else {}
+    call = element.extensions.get("calledElement")
+    inner = called.get(str(call.get("processId"))) if isinstance(call, Mapping) else None
+    if inner is None or inner.process_id in within:
+        return found
+    for one in inner.elements.values():
+        for kind, acts in _acts(one, called, within | {inner.process_id}).items():
+            known = found.get(kind, ())
+            found[kind] = tuple(act for act in ("pause", "start", "stop-after", "stop") if act in (*known, *acts))
+    return found
 
 
 def _driven(marks: Marks) -> Mapping[str, tuple[str, ...]]:

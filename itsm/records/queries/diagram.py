@@ -58,7 +58,7 @@ def diagram_state(number: str, actor: Actor) -> DiagramState:
         row = seen.row
         found, of_type = load_history(session, row), record_type(row.type_key, session)
         detours = detours_of_elements(session, row.key)
-        clocks = driven_clocks(session, row, sees_internal(actor, seen.thing))
+        clocks = driven_clocks(session, row, sees_internal(actor, seen.thing), found.called.values())
     visits = [visit for visit in found.visits if visit.is_own]
     active = {visit.element_id: visit.entered_at for visit in visits if visit.left_at is None}
     done = dict.fromkeys(visit.element_id for visit in visits if visit.left_at and visit.element_id not in active)
