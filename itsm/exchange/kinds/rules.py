@@ -9,6 +9,7 @@ from database import UnitOfWork
 from engine.errors import InvalidForm, Text, text
 from engine.registry import Actor
 from engine.state.definitions import newest_in_use, resource_of
+from itsm.categories.naming import unknown_in_rule
 from itsm.exchange.kind import Field, Kind, Standing, Texts
 from itsm.routing.asking import kept_decisions
 from itsm.routing.commands import remove_rule
@@ -74,6 +75,12 @@ def _remove(work: UnitOfWork, things: Sequence[Standing], actor: Actor) -> None:
         remove_rule(one.texts["decision"], one.texts["rule"], None, actor, work=work)
 
 
+def _warned(session: Session, texts: Texts) -> Text | None:
+    known = newest_in_use(session, "decision", texts["decision"])
+    data = resource_of(session, known.key) if known is not None else b""
+    return unknown_in_rule(session, data, texts["decision"], texts["rule"]) if data else None
+
+
 def _same(texts: Texts) -> Sequence[str]:
     decision, rule = texts.get("decision", ""), texts.get("rule", "")
     return [f"{decision} {rule}"] if decision and rule else []
@@ -90,5 +97,5 @@ RULES = Kind(
               spelt=_spelt if name in ("when", "then") else str.strip)
         for name, label in _WORDS.items()
     ),
-    _same, _standing, _save, _remove,
+    _same, _standing, _save, _remove, warned=_warned,
 )  # fmt: skip
