@@ -1,13 +1,16 @@
 """Reading the ladder: rungs that hold for a record, the settings, and what was told of a record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from itsm.clocks.ledger.entries import micros
+from itsm.clocks.levels.lengths import read_minutes
 from itsm.escalation.rungs import Rung
+from itsm.escalation.shipped import SHIPPED
 from itsm.escalation.tables import EscalationRow, LadderSetting, RungRow, ToldRow
+from itsm.packs.deployed import record_types_in
 
 
 def rungs_for(session: Session, type_key: str, priority: str | None) -> list[Rung]:
@@ -16,6 +19,26 @@ def rungs_for(session: Session, type_key: str, priority: str | None) -> list[Run
         RungRow.type_key.in_(("", type_key)), RungRow.priority.in_(("", priority or "")),
     )  # fmt: skip
     return [as_rung(row) for row in session.scalars(query.order_by(RungRow.key))]
+
+
+def suggested(session: Session) -> Sequence[Mapping[str, str]]:
+    """The shipped rungs that the organisation does not have, as forms have them; of priorities that its types have."""
+    rows = session.scalars(select(RungRow).where(RungRow.type_key == "")).all()
+    there = {(row.priority, row.clock, row.whom, row.percent, row.minutes) for row in rows}
+    fields = [one.by_key.get("priority") for one in record_types_in(session)]
+    known = {"", *(choice.value for field in fields if field for choice in field.choices)}
+    return [one for one in SHIPPED if one["priority"] in known and _place(one) not in there]
+
+
+def _place(values: Mapping[str, str]) -> tuple[str, str, str, int, int]:
+    minutes, percent = when_of(values["when"])
+    return values["priority"], values["clock"], values["whom"], percent, minutes
+
+
+def when_of(written: str) -> tuple[int, int]:
+    """Minutes and per cents of a suggested rung."""
+    number, sign, _ = written.partition(" %")
+    return (0, int(number)) if sign else (read_minutes(number), 0)
 
 
 def as_rung(row: RungRow) -> Rung:

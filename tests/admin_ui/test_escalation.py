@@ -9,6 +9,7 @@ from database import unit_of_work
 from itsm.calendars.commands import add_shipped_calendars
 from itsm.clocks.levels.commands import add_shipped_levels
 from itsm.escalation.commands import add_shipped_rungs
+from itsm.escalation.queries import ladder
 from tests.admin_ui.conftest import Browser, shown
 from tests.api.conftest import caller_of
 from tests.support.clocks import Clock
@@ -142,3 +143,24 @@ def test_rung_of_a_person_keeps_who_it_is(desk: Desk, signed_in: SignedIn, make_
     again = admin.open(f"{HOME}/rungs/{key}")
 
     assert "Ben Agent" in page and 'value="ben@example.org"' in again
+
+
+def test_suggested_rungs_that_are_missing_are_added_once_and_the_others_stay(
+    desk: Desk, signed_in: SignedIn, make_person: MakePerson
+) -> None:
+    own, kept = rung("20 h", "owner"), rung("90 %", "lead", event="escalation_note")
+    admin = Browser(signed_in(make_person("Ada Admin", roles=("administrator",))))
+    page = admin.open(HOME)
+    assert "Suggested rungs that are not there" in page and page.count("<li class=\"small\">") == 6
+
+    added = admin.send(f"{HOME}/rungs/suggested")
+
+    assert added.text.count("/rungs/") == 9 and "Add the suggested rungs" not in added.text
+    assert {own, kept} <= {one.key for one in ladder("en").rungs}
+    assert next(one for one in ladder("en").rungs if one.key == kept).values["event"] == "escalation_note"
+    admin.open(HOME)
+    assert len(ladder("en").rungs) == 8
+
+
+def test_suggested_rung_of_a_priority_that_no_type_has_is_not_suggested(tenant: int) -> None:
+    assert {one.values["priority"] for one in ladder("en").suggested} == {""}

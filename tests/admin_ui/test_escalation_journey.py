@@ -127,6 +127,7 @@ def _ladder(page: Page) -> Iterator[str]:
             one.fill("2 min")
     click(page.get_by_role("button", name="Save"))
     page.goto(HOME)
+    yield from _suggested(page)
     look(page, "ladder")
     yield from findings(page, HOME)
     page.get_by_label("Roster of the duty managers").select_option("managers")
@@ -149,6 +150,18 @@ def _ladder(page: Page) -> Iterator[str]:
     click(page.get_by_role("button", name="Save"))
     yield from findings(page, f"{HOME}/times/incident")
     look(page, "times")
+
+
+def _suggested(page: Page) -> Iterator[str]:
+    """A shipped rung that was taken away is suggested, and comes back."""
+    click(page.get_by_role("link", name="Resolution: 2 h used up"))
+    click(page.get_by_role("button", name="Remove"))
+    expect(page.get_by_role("link", name="Resolution: 2 h used up")).to_have_count(0)
+    page.get_by_text("Suggested rungs that are not there").click()
+    look(page, "suggested")
+    yield from findings(page, f"{HOME}, suggested")
+    click(page.get_by_role("button", name="Add the suggested rungs"))
+    expect(page.get_by_role("link", name="Resolution: 2 h used up")).to_be_visible()
 
 
 def _seen(page: Page) -> Iterator[str]:

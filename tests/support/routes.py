@@ -322,6 +322,7 @@ ROUTES = (
         POST /settings/escalation
         GET /settings/escalation/rungs/new
         POST /settings/escalation/rungs/new
+        POST /settings/escalation/rungs/suggested
         GET /settings/escalation/rungs/<int:key> | rung
         POST /settings/escalation/rungs/<int:key> | rung
         POST /settings/escalation/rungs/<int:key>/remove | rung

@@ -17,7 +17,7 @@ from database import reading
 from engine.errors import InvalidForm, NotFound, Text, text
 from itsm.clocks.kinds import OLA, PLAIN, UC, kind_name
 from itsm.escalation.boxes.saving import set_by_organisation
-from itsm.escalation.commands import remove_rung, save_ladder, save_rung
+from itsm.escalation.commands import add_suggested_rungs, remove_rung, save_ladder, save_rung
 from itsm.escalation.commands.save_rung import PERMISSION, subject_of
 from itsm.escalation.queries import PreviewRow, choices, escalation_of, ladder, preview, roster_choices, rung_shown
 from itsm.escalation.rungs import ESCALATED, LEAD, NOTICES, PERSON, ROLE, TEAM
@@ -96,6 +96,13 @@ def remove(key: int) -> ResponseReturnValue:
     return stored(
         lambda: remove_rung(key, actor(), command_id()), HOME, lambda refusal: _rung(key, refusal), text("Removed.")
     )
+
+
+@blueprint.post("/rungs/suggested")
+@needs(PERMISSION)
+def add_suggested() -> ResponseReturnValue:
+    """Add the suggested rungs that are missing."""
+    return stored(lambda: add_suggested_rungs(actor(), command_id()), HOME, _home, text("Added."))
 
 
 def _save(key: int | None) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from database import reading
 from engine.errors import NotFound, Text, text
 from itsm.clocks.levels.lengths import write_minutes
-from itsm.escalation.kept import settings
+from itsm.escalation.kept import settings, suggested, when_of
 from itsm.escalation.rungs import PERSON, Names, moment_words, whom_words
 from itsm.escalation.tables import RungRow
 from itsm.people.queries import people, teams
@@ -30,9 +30,10 @@ class RungShown:
 
 @dataclass(frozen=True, slots=True)
 class LadderShown:
-    """The ladder: its rungs, the roster of the duty managers by code and name, the fallback by key and name."""
+    """The ladder: its rungs, those that are suggested and not among them (without a key), the roster of the duty managers by code and name, the fallback by key and name."""
 
     rungs: Sequence[RungShown]
+    suggested: Sequence[RungShown]
     roster: str
     roster_names: Mapping[str, str]
     fallback_key: int | None
@@ -49,7 +50,7 @@ def ladder(language: str) -> LadderShown:
         roster = session.get(RosterRow, chosen.roster_key) if chosen.roster_key else None
         fallback = people([chosen.fallback_key], session).get(chosen.fallback_key) if chosen.fallback_key else None
         return LadderShown(
-            [_shown(row, names) for row in rows], roster.code if roster else "", roster.names if roster else {},
+            [_shown(row, names) for row in rows], [_suggested(one) for one in suggested(session)], roster.code if roster else "", roster.names if roster else {},
             chosen.fallback_key, fallback.name if fallback else "", chosen.revision,
         )
 
@@ -88,6 +89,12 @@ def names_for(session: Session, whom: Sequence[str], language: str) -> Names:
         {one.code: one.name(language) for one in teams(session)},
         {row.code: row.names.get(language) or row.names.get("en") or row.code for row in own},
     )
+
+
+def _suggested(values: Mapping[str, str]) -> RungShown:
+    minutes, percent = when_of(values["when"])
+    moment = moment_words(values["clock"], minutes, percent)
+    return RungShown(0, 0, {**values, "type_key": ""}, whom_words(values["whom"], Names({}, {})), moment)
 
 
 def _shown(row: RungRow, names: Names) -> RungShown:
