@@ -6,8 +6,8 @@ from engine.registry import Actor
 from itsm.people.roles import may, require
 
 BESIDES: Mapping[str, str] = {
-    "calendars": "settings.manage", "notice-templates": "settings.manage", "mailboxes": "settings.manage",
-    "rules": "process.deploy",
+    "calendars": "settings.manage", "service-levels": "settings.manage", "notice-templates": "settings.manage",
+    "mailboxes": "settings.manage", "rules": "process.deploy",
 }  # fmt: skip
 """What importing and exporting a kind takes beside the right to import."""
 

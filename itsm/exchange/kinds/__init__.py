@@ -10,6 +10,7 @@ from itsm.exchange.kinds.calendars import CALENDARS
 from itsm.exchange.kinds.categories import CATEGORIES, TAXONOMIES
 from itsm.exchange.kinds.desks import DESKS
 from itsm.exchange.kinds.ladder import RUNGS, TIME_BOXES
+from itsm.exchange.kinds.levels import SERVICE_LEVELS
 from itsm.exchange.kinds.mailboxes import MAILBOXES
 from itsm.exchange.kinds.people import PEOPLE
 from itsm.exchange.kinds.roster.overrides import ROSTER_OVERRIDES
@@ -23,9 +24,9 @@ from itsm.exchange.kinds.things import CUSTOMERS, SITES, SKILLS, TEAMS
 KINDS: Mapping[str, Kind] = {
     kind.key: kind
     for kind in (
-        CALENDARS, CUSTOMERS, SITES, TEAMS, SKILLS, DESKS, PEOPLE, MEMBERSHIPS, CONTACTS, PERSON_SKILLS, ABSENCES,
-        ROSTERS, ROSTER_SHIFTS, ROSTER_ROTATIONS, ROSTER_OVERRIDES, TAXONOMIES, CATEGORIES, RULES, TEMPLATES, MAILBOXES,
-        RUNGS, TIME_BOXES,
+        CALENDARS, SERVICE_LEVELS, CUSTOMERS, SITES, TEAMS, SKILLS, DESKS, PEOPLE, MEMBERSHIPS, CONTACTS, PERSON_SKILLS,
+        ABSENCES, ROSTERS, ROSTER_SHIFTS, ROSTER_ROTATIONS, ROSTER_OVERRIDES, TAXONOMIES, CATEGORIES, RULES, TEMPLATES,
+        MAILBOXES, RUNGS, TIME_BOXES,
     )
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from itsm.calendars.arithmetic.definition import CalendarException, Definition
 from itsm.calendars.commands import add_shipped_calendars, change_calendar
 from itsm.calendars.queries import calendar
 from itsm.categories.shipping import add_shipped_categories
+from itsm.clocks.levels.commands import add_shipped_levels
 from itsm.exchange.files.writing import as_csv
 from itsm.exchange.running.background import go_on
 from itsm.exchange.runs import begin_import, choose_columns, start_import, undo_import
@@ -31,7 +32,7 @@ from itsm.organisation.commands import (
     serve,
     set_contact,
 )
-from tests.itsm.exchange.everything import with_desk, with_rosters
+from tests.itsm.exchange.everything import with_desk, with_levels, with_rosters
 from tests.support.clocks import Clock
 from tests.support.ladder import with_ladder
 from tests.support.people import MakePerson
@@ -89,6 +90,7 @@ def everything(administrator: Actor, make_person: MakePerson, clock: Clock) -> A
     with unit_of_work() as opened:
         add_shipped_calendars(opened)
         add_shipped_categories(opened)
+        add_shipped_levels(opened)
     use_incident_pack()
     with_desk(administrator)
     shut = Definition(
@@ -96,9 +98,10 @@ def everything(administrator: Actor, make_person: MakePerson, clock: Clock) -> A
         exceptions=(CalendarException(datetime(2026, 12, 24).date(), (), "Semi; colon | bar"),),
     )
     change_calendar("24x7", {"en": "Always; nearly", "zh-CN": "全天候"}, shut, None, administrator)
+    with_levels(administrator)
     acme = save_customer(
         None, {"code": "acme", "name": "=Acme, \"Ltd\"", "service_class": "vip", "time_zone": "Europe/Berlin",
-               "calendar": "de-5x9", "note": "two\nlines; and\ta tab"}, administrator,
+               "calendar": "de-5x9", "service_level": "gold", "note": "two\nlines; and\ta tab"}, administrator,
     )  # fmt: skip
     gone = save_customer(None, {"code": "gone", "name": "-1 Gone", "service_class": "standard"}, administrator)
     remove_thing("customer", gone.key, administrator, keep=True)

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 from engine.registry import Actor
+from itsm.clocks.levels.commands import Wording, archive_level, choose_default_level, save_level
+from itsm.clocks.levels.content import Content, Target
 from itsm.categories.commands import save_category
 from itsm.mailboxes.mailboxes import save_mailbox
 from itsm.notices.commands.save_template import save_template
@@ -53,3 +55,18 @@ def with_rosters(ben: Actor, nobody: Actor, administrator: Actor) -> None:
         OverrideValues(None, None, nobody.key, None, "night", day=date(2026, 11, 28)),
     ):
         save_override("desk", values, administrator)
+
+
+def with_levels(administrator: Actor) -> None:
+    """A level of the organisation's own that promises by everything there is, and one that nobody has any more."""
+    gold = Content(
+        (
+            Target("resolution", 240, "incident", "critical", "Net | core", (25, 99)),
+            Target("response", 15, thresholds=()), Target("ola:line-1", 90, priority="high"), Target("uc", 8 * 60),
+        ),
+        "24x7",
+    )  # fmt: skip
+    save_level("gold", Wording({"en": "Gold; \"best\"", "zh-CN": "金牌"}), gold, None, administrator, new=True)
+    choose_default_level("gold", administrator)
+    save_level("old", Wording({"en": "Old"}), Content((Target("uc", 1),)), None, administrator, new=True)
+    archive_level("old", administrator)
