@@ -66,9 +66,10 @@ class RecordItemSchema(Strict):
 
 
 class ListedRecordSchema(RecordItemSchema):
-    """A record in a list that tells of clocks."""
+    """A record in a list that tells of clocks, and who overruled the decision on its priority, and why."""
 
     due_at = fields.AwareDateTime(format="iso", allow_none=True)
+    overruled = fields.String(allow_none=True)
 
 
 class ListQuery(Strict):
@@ -86,6 +87,7 @@ class ListQuery(Strict):
     clock = fields.String()
     text = fields.String(validate=validate.Length(max=200))
     mine = fields.Boolean()
+    overruled = fields.Boolean()
     sort = fields.String()
     after = fields.String()
     limit = fields.Integer(load_default=50, validate=validate.Range(1, MOST_ROWS))

@@ -35,8 +35,7 @@ class RecordList(MethodView):
         """Records of a type that the caller may see, page by page."""
         query = load(ListQuery(), request.args.to_dict())
         filters = {name: query[name] for name in FILTERS if query.get(name)}
-        if query.get("mine"):
-            filters["mine"] = "true"
+        filters |= {name: "true" for name in ("mine", "overruled") if query.get(name)}
         sort = query.get("sort", "-opened_at")
         page = record_list(query["type"], filters, sort, query.get("after"), query["limit"], actor())
         return jsonify({"items": ListedRecordSchema(many=True).dump(page.items), "next": page.next})

@@ -3,7 +3,7 @@
 from flask.testing import FlaskClient
 
 from engine.runtime import suspend_process_instance
-from itsm.records.commands import claim_task, report_record
+from itsm.records.commands import claim_task, report_record, update_fields
 from tests.api.conftest import Caller
 from tests.support.records import REPORT, Desk, open_task, use_complaint_pack
 
@@ -61,6 +61,20 @@ def test_priority_is_overruled_with_a_reason_alone(desk: Desk, caller: Caller) -
 
     assert (bare.status_code, list(bare.get_json()["error"]["fields"])) == (422, ["reason"])
     assert (said.status_code, said.get_json()["fields"]["priority"]) == (200, "low")
+
+
+def test_records_whose_priority_a_person_holds_are_listed_with_who_and_why(desk: Desk, caller: Caller) -> None:
+    held, other = desk.triaged(), desk.triaged()
+    update_fields(held.number, {"priority": "low"}, desk.agent, reason="It can wait.")
+
+    found = caller.get(f"{LIST}&overruled=true").get_json()["items"]
+    every = caller.get(f"{LIST}&overruled=false").get_json()["items"]
+
+    assert [(item["number"], item["overruled"]) for item in found] == [(held.number, "Ben Agent: It can wait.")]
+    assert [(item["number"], item["overruled"] is None) for item in every] == [
+        (other.number, True), (held.number, False)
+    ]  # fmt: skip
+    assert caller.get(f"{LIST}&overruled=perhaps").status_code == 422
 
 
 def test_records_refuse_parameters_they_do_not_know(caller: Caller) -> None:
