@@ -17,6 +17,8 @@ EVENTS = (
     Event("given_back", text("A delegation that you are part of is over"), for_desk=True),
     Event("to_sign", text("You are asked to sign a task"), for_desk=True),
     Event("signed", text("What you asked others to sign is decided"), for_desk=True),
+    Event("sign_called_off", text("A signing that you are part of was called off"), for_desk=True),
+    Event("withdrawn", text("A step that asked something of you was taken back")),
     Event("sent_back", text("A task was sent back to you"), for_desk=True),
     Event("urged", text("Somebody urges a task of yours"), for_desk=True),
 )

@@ -63,6 +63,14 @@ def signatures_of(session: Session, detour_key: int) -> list[Signature]:
     return list(session.scalars(select(Signature).where(Signature.detour_key == detour_key).order_by(Signature.key)))
 
 
+def signers_of(session: Session, signatures: Sequence[Signature]) -> list[int | None]:
+    """Who has signed, or had the task to sign; of those whose turn has not come nobody."""
+    sides = [one.task_key for one in signatures if one.task_key is not None]
+    has = select(UserTask.key, UserTask.assignee_key).where(UserTask.key.in_(sides))
+    given = {key: assignee for key, assignee in session.execute(has)}
+    return [one.person_key if one.verdict else given.get(one.task_key) for one in signatures if one.task_key]
+
+
 def verdict_of(detour: Detour, signatures: Sequence[Signature]) -> bool | None:
     """What the votes say; None while somebody has not voted."""
     rule = detour.rule or {}

@@ -48,6 +48,20 @@ def what_followed(session: Session, task: UserTask, instance: ProcessInstance) -
     return Followed(tokens) if tokens else None
 
 
+def tasks_since(session: Session, task: UserTask) -> Sequence[int]:
+    """Keys of the tasks that somebody has and that were opened after ``task``."""
+    theirs = (UserTask.instance_key == task.instance_key, UserTask.assignee_key.is_not(None))
+    still = (UserTask.key > task.key, UserTask.state == UserTaskState.OPEN.value)
+    return session.scalars(select(UserTask.key).where(*theirs, *still)).all()
+
+
+def no_longer_open(session: Session, keys: Sequence[int]) -> Sequence[UserTask]:
+    """Those of the tasks that are not open any more, in their order."""
+    session.flush()
+    gone = select(UserTask).where(UserTask.key.in_(keys), UserTask.state != UserTaskState.OPEN.value)
+    return session.scalars(gone.order_by(UserTask.key), execution_options={"populate_existing": True}).all()
+
+
 def _acted(session: Session, task: UserTask) -> bool:
     events = ElementEventRow
     last = session.execute(

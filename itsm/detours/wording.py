@@ -49,6 +49,14 @@ TEMPLATES: Mapping[str, Mapping[str, Template]] = {
             f"what you asked others to sign is decided: {_TASK}. The record says who agreed and who refused.",
             "Everybody has signed or refused",
         ),
+        "sign_called_off": _english(
+            f"{{{{ actor }}}} has called off the signing of: {_TASK}. Nobody waits for signatures any more.",
+            "{{ actor }} called off a signing",
+        ),
+        "withdrawn": _english(
+            f"{{{{ actor }}}} has taken a step back. So you need not do this any more: {_TASK}.",
+            "{{ actor }} took a step back",
+        ),
         "sent_back": _english(
             "{{ actor }} has sent {{ number }} “{{ title }}” back to you. It stands at: {{ task }}.",
             "{{ actor }} sent a task back to you",
@@ -65,6 +73,10 @@ TEMPLATES: Mapping[str, Mapping[str, Template]] = {
         ),
         "to_sign": _chinese(f"{{{{ actor }}}} 请您签署{_STEP}，请在详情页同意或拒绝。", "{{ actor }} 请您签署"),
         "signed": _chinese(_STEP + "的签署已有结果，详情页中可查看各人意见。", "签署已有结果"),
+        "sign_called_off": _chinese(
+            f"{{{{ actor }}}} 已取消{_STEP}的签署，不再等待任何人签署。", "{{ actor }} 取消了签署"
+        ),
+        "withdrawn": _chinese(f"{{{{ actor }}}} 已撤回上一步，{_STEP}不再需要您处理。", "{{ actor }} 撤回了上一步"),
         "sent_back": _chinese(
             "{{ actor }} 已将 {{ number }}“{{ title }}”退回给您，当前步骤：{{ task }}。", "{{ actor }} 退回给您一项任务"
         ),

@@ -2,10 +2,11 @@
 
 import pytest
 
-from engine.registry import Actor
+from engine.registry import SYSTEM, Actor
 from itsm.detours.commands import (
     Vote,
     add_signer,
+    call_off_signing,
     countersign,
     delegate_task,
     give_back_task,
@@ -13,6 +14,7 @@ from itsm.detours.commands import (
     sign_task,
     transfer_task,
     urge_task,
+    withdraw_task,
 )
 from itsm.detours.notices import EVENTS
 from itsm.notices.commands import save_preferences
@@ -21,7 +23,7 @@ from itsm.notices.preferences.model import Preferences
 from itsm.notices.wording.shipped import shipped
 from itsm.notices.wording.template import errors_of
 from itsm.notices.wording.values import NAMES
-from itsm.records.commands import Reported, claim_task, complete_task
+from itsm.records.commands import Reported, assign_task, claim_task, complete_task
 from tests.itsm.detours.test_signing import drawn, keys, sides
 from tests.support.mail import Postbox, text_of
 from tests.support.notices import events_of, notices_of, work_notices
@@ -99,6 +101,62 @@ def test_countersigners_are_all_told_and_the_verdict_once(
         sign_task(side, "agree", "", voter)
 
     assert (first, told(desk.agent)) == ((["to_sign"], ["to_sign"]), ["signed"])
+
+
+def test_calling_off_a_signing_tells_who_was_asked_and_who_asked_with_the_reason(
+    desk: Desk, mine: Reported, colleague: Actor, lead: Actor
+) -> None:
+    countersign(drawn(mine).key, keys([colleague, lead]), Vote("all"), "Which way?", desk.agent)
+    sign_task(sides(mine)[0], "agree", "", colleague)
+
+    call_off_signing(drawn(mine).key, "Decided elsewhere", SYSTEM)
+
+    assert (told(colleague), told(lead)) == (["to_sign", "sign_called_off"], ["to_sign", "sign_called_off"])
+    assert told(desk.agent) == ["sign_called_off"]
+
+
+def test_calling_off_a_signing_tells_whom_a_signers_task_was_given_to(
+    desk: Desk, mine: Reported, colleague: Actor, lead: Actor
+) -> None:
+    add_signer(drawn(mine).key, colleague.key, "before", "Four eyes", desk.agent)
+    assign_task(sides(mine)[0], lead.key, SYSTEM)
+
+    call_off_signing(drawn(mine).key, "No need", desk.agent)
+
+    assert (told(colleague), told(lead)) == (["to_sign"], ["sign_called_off"])
+
+
+def test_calling_off_a_signing_whose_turn_has_not_come_tells_no_signer(
+    desk: Desk, mine: Reported, colleague: Actor
+) -> None:
+    add_signer(drawn(mine).key, colleague.key, "after", "Four eyes", desk.agent)
+
+    call_off_signing(drawn(mine).key, "No need", desk.agent)
+
+    assert (told(colleague), told(desk.agent)) == ([], [])
+
+
+def test_withdrawing_tells_who_had_a_task_from_the_step_in_their_language(
+    desk: Desk, mine: Reported, make_person: MakePerson, postbox: Postbox
+) -> None:
+    key = open_task(mine).key
+    complete_task(key, SOLVED, "solved", desk.agent)
+
+    withdraw_task(key, desk.agent)
+
+    assert (told(desk.requester), told(desk.agent)) == (["withdrawn"], [])
+    (notice,) = [one for one in notices_of(desk.requester) if one.event == "withdrawn"]
+    assert notice.sentence.startswith("Ben Agent took a step back: ") and mine.number in notice.sentence
+    assert open_task(mine).assignee_key == desk.agent.key
+
+
+def test_withdrawing_what_waits_for_a_team_tells_nobody(desk: Desk, mine: Reported, colleague: Actor) -> None:
+    key = open_task(mine).key
+    complete_task(key, {"note": "Not mine."}, "hand_on", desk.agent)
+
+    withdraw_task(key, desk.agent)
+
+    assert (told(colleague), told(desk.requester), told(desk.agent)) == ([], [], [])
 
 
 def test_sending_back_tells_who_has_the_earlier_step_again(desk: Desk, mine: Reported, colleague: Actor) -> None:
