@@ -59,8 +59,10 @@ def _in_rules(resource: Resource, known: frozenset[str]) -> Iterator[Finding]:
         assert table is not None
         for column, code in _named(table, place):
             if code not in known:
-                message = text("Expected a category of the tree, but rule %(rule)s asks for “%(code)s” in “%(column)s”.",
-                               rule=place + 1, code=code[:60], column=column)  # fmt: skip
+                message = text(
+                    "Expected a category of the tree, but rule %(rule)s asks for “%(code)s” in “%(column)s”.",
+                    rule=place + 1, code=code[:60], column=column,
+                )  # fmt: skip
                 yield Finding(_RULE, "warning", table.rules[place].id, message, _FIX, resource.name)
 
 

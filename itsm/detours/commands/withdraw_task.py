@@ -19,8 +19,9 @@ def withdraw_task(
 ) -> DetourDone:
     """Undo the actor's own completion of ``task_key``: its step is theirs again, what it opened is cancelled.
 
-    Whoever has a task of these is told. Fields that its form has written keep their values, and the form shows them. Raises NotFound, Forbidden (somebody
-    else's, or the diagram does not allow it), InvalidState (not completed, or acted on meanwhile) and ExecutionFault.
+    Whoever had a task of these is told. Fields that its form has written keep their values, and the form shows them.
+    Raises NotFound, Forbidden (somebody else's, or the diagram does not allow it), InvalidState (not completed, or
+    acted on meanwhile) and ExecutionFault.
     """
 
     def body(opened_work: UnitOfWork) -> DetourDone:

@@ -30,7 +30,10 @@ class RungShown:
 
 @dataclass(frozen=True, slots=True)
 class LadderShown:
-    """The ladder: its rungs, those that are suggested and not among them (without a key), the roster of the duty managers by code and name, the fallback by key and name."""
+    """The ladder: its rungs, the roster of the duty managers by code and name, the fallback by key and name.
+
+    ``suggested`` are shipped rungs that are not among them; they have no key yet.
+    """
 
     rungs: Sequence[RungShown]
     suggested: Sequence[RungShown]
@@ -50,8 +53,9 @@ def ladder(language: str) -> LadderShown:
         roster = session.get(RosterRow, chosen.roster_key) if chosen.roster_key else None
         fallback = people([chosen.fallback_key], session).get(chosen.fallback_key) if chosen.fallback_key else None
         return LadderShown(
-            [_shown(row, names) for row in rows], [_suggested(one) for one in suggested(session)], roster.code if roster else "", roster.names if roster else {},
-            chosen.fallback_key, fallback.name if fallback else "", chosen.revision,
+            [_shown(row, names) for row in rows], [_suggested(one) for one in suggested(session)],
+            roster.code if roster else "", roster.names if roster else {}, chosen.fallback_key,
+            fallback.name if fallback else "", chosen.revision,
         )
 
 

@@ -55,8 +55,8 @@ def _target(line: str) -> Target:
         raise InvalidForm({"targets": problem.message}) from problem
     except ValueError as problem:
         raise InvalidForm({"targets": _expected()}) from problem
-    asked = (None if part in ("", _ANY) else part for part in (type_key, priority, service))
-    return Target(kind, minutes, *asked, thresholds=percents)
+    asked = [None if part in ("", _ANY) else part for part in (type_key, priority, service)]
+    return Target(kind, minutes, asked[0], asked[1], asked[2], percents)
 
 
 def _expected() -> Text:

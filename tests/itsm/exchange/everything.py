@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 from engine.registry import Actor
+from itsm.categories.commands import save_category
 from itsm.clocks.levels.commands import Wording, archive_level, choose_default_level, save_level
 from itsm.clocks.levels.content import Content, Target
-from itsm.categories.commands import save_category
 from itsm.mailboxes.mailboxes import save_mailbox
 from itsm.notices.commands.save_template import save_template
 from itsm.notices.wording.template import Template
