@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased
 
 from engine.events import ElementEventKind
 from engine.lifecycle import InstanceState, UserTaskState
@@ -37,7 +37,7 @@ def what_followed(session: Session, task: UserTask, instance: ProcessInstance) -
     entered = session.execute(
         select(events.token_id).where(
             events.instance_key == instance.key, events.kind == ElementEventKind.ACTIVATED.value,
-            events.key > _completion(session, task),
+            events.key > (session.scalar(_completion(task)) or 0),
         )
     ).scalars()  # fmt: skip
     fresh = set(entered)
@@ -63,14 +63,16 @@ def no_longer_open(session: Session, keys: Sequence[int]) -> Sequence[UserTask]:
 
 
 def _acted(session: Session, task: UserTask) -> bool:
-    events = ElementEventRow
+    """All events of a step have one time, which is not quite that of the task: the last one is of the completion's."""
+    events, done = aliased(ElementEventRow), aliased(ElementEventRow)
+    completed = select(done.at).where(done.key == _completion(task).scalar_subquery()).scalar_subquery()
     last = session.execute(
-        select(events.at, events.actor_key)
+        select(events.at, events.actor_key, completed.label("completed"))
         .where(events.instance_key == task.instance_key)
         .order_by(events.key.desc())
         .limit(1)
     ).one()
-    if last.at != task.ended_at or last.actor_key != task.ended_by_key:
+    if last.at != last.completed or last.actor_key != task.ended_by_key:
         return True
     same = UserTask.instance_key == task.instance_key
     taken = select(UserTask.key).where(same, UserTask.claimed_at >= task.ended_at, UserTask.key > task.key)
@@ -82,11 +84,10 @@ def _acted(session: Session, task: UserTask) -> bool:
     return session.scalar(taken.limit(1)) is not None or session.scalar(moved.limit(1)) is not None
 
 
-def _completion(session: Session, task: UserTask) -> int:
+def _completion(task: UserTask) -> Select[int | None]:
     """Key of the event that the task was completed."""
-    events = ElementEventRow
-    statement = select(func.max(events.key)).where(
+    events = aliased(ElementEventRow)
+    return select(func.max(events.key)).where(
         events.instance_key == task.instance_key, events.token_id == task.token_id.partition(".")[0],
         events.kind == ElementEventKind.COMPLETED.value,
     )  # fmt: skip
-    return session.execute(statement).scalar_one() or 0

@@ -9,12 +9,13 @@ from engine.errors import FlowdeskError, Forbidden, InvalidForm, InvalidState
 from engine.registry import Actor
 from engine.worker import fire_due_timers
 from itsm.detours.commands import send_back_task, withdraw_task
+from itsm.detours.queries import withdrawable
 from itsm.records.commands import Reported, claim_task, complete_task, save_draft
 from itsm.records.queries import record_view
 from tests.itsm.detours.test_hands import told
 from tests.support.at_once import at_once
 from tests.support.clocks import Clock
-from tests.support.records import SOLVED, TRIAGE, Desk, open_task, stored
+from tests.support.records import SOLVED, TRIAGE, Desk, open_task, stored, use_incident_pack
 
 
 def at(reported: Reported) -> tuple[str, int | None]:
@@ -84,6 +85,20 @@ def test_withdraw_takes_a_completion_back(desk: Desk, mine: Reported) -> None:
     assert "Taken away" not in told(mine, desk.agent)
     [task] = record_view(mine.number, desk.agent).tasks
     assert task.values["resolution_text"] == SOLVED["resolution_text"]
+
+
+def test_withdraw_is_offered_while_time_goes_on(tenant: int, agent: Actor, requester: Actor) -> None:
+    use_incident_pack()
+    reported = Desk(agent, requester).triaged()
+    claim_task(open_task(reported).key, agent)
+    key = open_task(reported).key
+    complete_task(key, SOLVED, "solved", agent)
+
+    offered = withdrawable(reported.number, agent, "en")
+    withdraw_task(key, agent)
+
+    assert offered is not None and offered.task_key == key
+    assert (open_task(reported).element_id, withdrawable(reported.number, agent, "en")) == ("line_1", None)
 
 
 def test_withdraw_twice_is_refused(desk: Desk, mine: Reported) -> None:
