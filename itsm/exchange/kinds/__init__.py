@@ -9,10 +9,10 @@ from itsm.exchange.kinds.belonging import CONTACTS, MEMBERSHIPS, PERSON_SKILLS
 from itsm.exchange.kinds.calendars import CALENDARS
 from itsm.exchange.kinds.categories import CATEGORIES, TAXONOMIES
 from itsm.exchange.kinds.desks import DESKS
-from itsm.exchange.kinds.ladder import RUNGS, TIME_BOXES
-from itsm.exchange.kinds.levels import SERVICE_LEVELS
 from itsm.exchange.kinds.mailboxes import MAILBOXES
 from itsm.exchange.kinds.people import PEOPLE
+from itsm.exchange.kinds.promises.ladder import RUNGS, TIME_BOXES
+from itsm.exchange.kinds.promises.levels import SERVICE_LEVELS
 from itsm.exchange.kinds.roster.overrides import ROSTER_OVERRIDES
 from itsm.exchange.kinds.roster.rosters import ROSTERS
 from itsm.exchange.kinds.roster.rotations import ROSTER_ROTATIONS
