@@ -1,5 +1,7 @@
 """Kinds of clocks: ``response``, ``resolution``, ``ola:<team>`` and ``uc:<vendor>``."""
 
+from collections.abc import Mapping
+
 from engine.clock_marks import KIND
 from engine.errors import Text, text
 
@@ -38,6 +40,12 @@ def kind_name(kind: str) -> Text:
         OLA: text("Own agreement (OLA)"),
         UC: text("Vendor's contract (UC)"),
     }.get(kind) or _with_partner(kind)
+
+
+def agreed_name(kind: str, teams: Mapping[str, str]) -> Text:
+    """What people call a clock, with the name of the team or vendor in place of its code."""
+    code = partner(kind)
+    return kind_name(f"{agreement(kind)}:{teams.get(code, code)}" if code else kind)
 
 
 def short_name(kind: str) -> Text:

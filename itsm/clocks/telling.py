@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 from database import UnitOfWork
 from engine.errors import Text, text
 from engine.registry import SYSTEM
-from itsm.clocks.kinds import kind_name
+from itsm.clocks.kinds import agreed_name
 from itsm.clocks.ledger.clock import WHOLE
 from itsm.clocks.levels.lengths import write_minutes
 from itsm.records.entries import EntryKind, NewEntry, add_entry
@@ -46,12 +46,12 @@ def tell(work: UnitOfWork, opened: OpenRecord, reached: Reached, silent: bool = 
             observer(work, opened, reached)
 
 
-def told_of(details: Mapping[str, object]) -> Text:
-    """The sentence of the line on the timeline."""
-    clock, target = kind_name(str(details["clock"])), write_minutes(int(str(details["minutes"])))
+def told_of(details: Mapping[str, object], teams: Mapping[str, str]) -> Text:
+    """The sentence of the line on the timeline; ``teams`` are names by code."""
+    clock, target = agreed_name(str(details["clock"]), teams), write_minutes(int(str(details["minutes"])))
     if details["percent"] == WHOLE:
         return text("%(clock)s overdue: %(target)s are used up", clock=clock, target=target)
     return text(
-        "%(clock)s: %(percent)s of 100 parts of %(target)s are used up", clock=clock, percent=details["percent"],
+        "%(clock)s: %(percent)s %% of %(target)s used up", clock=clock, percent=details["percent"],
         target=target,
     )  # fmt: skip

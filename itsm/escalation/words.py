@@ -46,7 +46,7 @@ def reason_words(details: Mapping[str, object]) -> Text:
     if not clock:
         return text("%(message)s", message="")
     if "what" not in details:  # of a clock itself
-        return told_of(details)
+        return told_of(details, {})
     return moment_words(clock, minutes, percent)
 
 

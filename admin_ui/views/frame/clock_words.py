@@ -6,6 +6,7 @@ from admin_ui.views.frame.templating import duration, exact, say
 from admin_ui.views.frame.visitor import visitor
 from engine.errors import Text, text
 from itsm.clocks.explaining import ClockShown
+from itsm.clocks.kinds import agreed_name, partner
 from itsm.clocks.ledger.clock import RUNNING, STOPPED
 from itsm.clocks.showing.diagram import DrivenClock
 from itsm.clocks.showing.words import standing_word
@@ -26,6 +27,16 @@ _ACTS: Mapping[str, tuple[str, Callable[[Text], Text]]] = {
     "stop-after": ("clock", lambda name: text("ends %(clock)s when done", clock=name)),
 }
 """What a step does to a clock: icon and words."""
+
+
+def clock_name(clock: ClockShown | DrivenClock) -> Text:
+    """What people call it, with the name of the team or vendor of an agreement; plain clocks ask for no names."""
+    return kind_words(clock.kind) if partner(clock.kind) else clock.name
+
+
+def kind_words(kind: str) -> Text:
+    """What people call a clock of this kind."""
+    return agreed_name(kind, visitor().team_names())
 
 
 def clock_look(clock: ClockShown) -> Mapping[str, str]:
@@ -55,7 +66,7 @@ def clock_title(clock: ClockShown) -> str:
         parts.append(text("due %(time)s", time=exact(clock.due_at)))
     if clock.paused_by:
         parts.append(text("paused: %(step)s", step=clock.paused_by))
-    return say(text("%(label)s: %(value)s", label=clock.name, value=_comma().join(say(part) for part in parts)))
+    return say(text("%(label)s: %(value)s", label=clock_name(clock), value=_comma().join(say(part) for part in parts)))
 
 
 def driven_look(one: DrivenClock, met: bool = True) -> Mapping[str, str]:
@@ -76,7 +87,7 @@ def driven_words(one: DrivenClock, met: bool = True) -> str:
 def driven_title(one: DrivenClock) -> str:
     """What the step does to the clock, and all that is known of it."""
     known = say(text("not started")) if one.clock is None else clock_title(one.clock)
-    return f"{_comma().join(say(_ACTS[act][1](one.name)) for act in one.acts)} · {known}"
+    return f"{_comma().join(say(_ACTS[act][1](clock_name(one))) for act in one.acts)} · {known}"
 
 
 def _comma() -> str:
@@ -87,6 +98,8 @@ WORDS: Mapping[str, Callable[..., object]] = {
     "driven_look": driven_look,
     "driven_words": driven_words,
     "driven_title": driven_title,
+    "clock_name": clock_name,
+    "kind_words": kind_words,
     "clock_look": clock_look,
     "clock_words": clock_words,
     "clock_title": clock_title,

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 import orjson
 from sqlalchemy.orm import Session
 
-from engine.errors import InvalidInput, Text, text
+from engine.errors import InvalidInput, text
 from engine.feel import from_json, to_plain
 from engine.registry import Actor
 from engine.state.reads import suspended_of
@@ -62,8 +62,8 @@ class RecordItem:
     """Its process stands still until somebody resumes it."""
     clock: ClockShown | None = None
     """The clock that is due next, in lists that show clocks."""
-    missed: Sequence[Text] = ()
-    """Names of the clocks whose target is over."""
+    missed: Sequence[str] = ()
+    """Kinds of the clocks whose target is over."""
 
     @property
     def due_at(self) -> datetime | None:
@@ -94,7 +94,7 @@ def _with_clocks(session: Session, items: Sequence[RecordItem], actor: Actor) ->
     return [
         replace(
             item, clock=nearest(clocks.get(item.key, ())),
-            missed=[one.name for one in clocks.get(item.key, ()) if one.breached],
+            missed=[one.kind for one in clocks.get(item.key, ()) if one.breached],
         )
         for item in items
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from database import unit_of_work
 from engine.errors import Text, text
 from engine.registry import Actor
 from itsm.audit import audit
+from itsm.clocks.kinds import agreed_name
 from itsm.clocks.showing.words import standing_word
 from itsm.exchange.exporting import FORMATS
 from itsm.exchange.files.spreadsheet import written
@@ -70,12 +71,20 @@ class _Words:
         if column in ("requester", "owner"):
             return (item.requester_name if column == "requester" else item.owner_name) or ""
         if column in ("clock_state", "clocks_missed"):
-            return ", ".join(translate(word, self.language) for word in _clock_words(item, column))
+            return ", ".join(translate(word, self.language) for word in self._clock(item, column))
         value = item.value(column)
         if isinstance(value, datetime):
             return value.astimezone(self.zone).isoformat(" ", "seconds")
         field = self.type.by_key.get(column)
         return field.shown(value, self.language) if field else "" if value is None else str(value)
+
+    def _clock(self, item: RecordItem, column: str) -> Sequence[Text]:
+        if column == "clocks_missed":
+            return [agreed_name(kind, self.teams) for kind in item.missed]
+        if item.clock is None:
+            return ()
+        name = agreed_name(item.clock.kind, self.teams)
+        return (text("%(label)s: %(value)s", label=name, value=standing_word(item.clock)),)
 
 
 def export_list(
@@ -98,14 +107,6 @@ def export_list(
     if form == "csv":
         return as_csv(_after(header, rows))
     return iter([written(header, rows, of_type.plural(language))])
-
-
-def _clock_words(item: RecordItem, column: str) -> Sequence[Text]:
-    if column == "clocks_missed":
-        return item.missed
-    if item.clock is None:
-        return ()
-    return (text("%(label)s: %(value)s", label=item.clock.name, value=standing_word(item.clock)),)
 
 
 def _kept(what: Exported) -> dict[str, str]:

@@ -188,8 +188,8 @@ def _bounce(row: TimelineEntry, _reader: _Reader) -> tuple[Text, str]:
     return text("Mail to %(address)s could not be delivered: %(why)s", address=address, why=why), "warn"
 
 
-def _clock(row: TimelineEntry, _reader: _Reader) -> tuple[Text, str]:
-    return told_of(row.details), "bad" if row.details.get("percent") == WHOLE else "warn"
+def _clock(row: TimelineEntry, reader: _Reader) -> tuple[Text, str]:
+    return told_of(row.details, reader.teams), "bad" if row.details.get("percent") == WHOLE else "warn"
 
 
 def _by(row: TimelineEntry, reader: _Reader) -> str | None:

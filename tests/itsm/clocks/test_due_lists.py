@@ -174,7 +174,7 @@ def test_export_says_when_records_are_due_how_clocks_stand_and_what_was_missed(
         ["late", "2026-11-20 17:30:00+08:00", "Response: overdue", "Response"],
         ["soon", "2026-11-20 17:50:00+08:00", "Response: running", ""],
         ["critical", "2026-11-20 21:40:00+08:00", "Resolution: running", ""],
-        ["later", "2026-11-20 21:40:00+08:00", "OLA of line-1: running", ""],
+        ["later", "2026-11-20 21:40:00+08:00", "OLA of Line-1: running", ""],
         ["paused", "", "Resolution: paused", ""],
         ["solved", "", "Resolution: kept", ""],
     ]

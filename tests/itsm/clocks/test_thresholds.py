@@ -64,7 +64,7 @@ def test_worker_that_was_away_tells_only_the_highest_share_and_when_it_was(
     found = timeline(reported.number, desk.agent, "en")
     lines = [(f"{line.at:%d %H:%M}", str(line.sentence), line.tone) for line in found]
     assert ("20 09:30", "Response overdue: 30 min are used up", "bad") in lines
-    assert ("21 03:00", "Resolution: 75 of 100 parts of 24 h are used up", "warn") in lines
+    assert ("21 03:00", "Resolution: 75 % of 24 h used up", "warn") in lines
 
 
 def test_record_is_looked_at_for_the_clock_that_has_stopped_once_and_then_for_the_next(
