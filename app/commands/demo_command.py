@@ -53,7 +53,7 @@ def load(tenant: str | None, seed: int, records: int, language: str, as_json: bo
     with installation().app_context():
         begun = progress()
         asked = None if begun is not None and not begun.ended else ask_for_demo(language, tenant, seed, records)
-        for sentence in () if as_json else _sign_in(asked):
+        for sentence in () if as_json else _sign_in(asked, language):
             say(sentence)
         begun_at = time.monotonic()
         done = _load()
@@ -61,7 +61,7 @@ def load(tenant: str | None, seed: int, records: int, language: str, as_json: bo
     facts: dict[str, object] = {"records": done.done, "seed": done.seed, "tenant": done.tenant, "seconds": seconds}
     if asked is not None:
         facts |= {"name": asked.name, "administrator": asked.administrator, "password": asked.password,
-                  "people": list(people_to_try())}  # fmt: skip
+                  "people": list(people_to_try(language))}  # fmt: skip
     loaded = text("The demo is loaded: %(count)s records in %(seconds)s seconds.", count=done.done, seconds=seconds)
     return Answer(facts, [loaded]).give(as_json)
 
@@ -91,14 +91,14 @@ def _progress() -> Progress:
     return found
 
 
-def _sign_in(asked: Asked | None) -> list[Text]:
+def _sign_in(asked: Asked | None, language: str) -> list[Text]:
     if asked is None:
         return [text("The loading goes on where it stopped. The password was printed when it began.")]
     return [
         text("“%(name)s” is being made. Its people have the password %(password)s (it is shown only now).",
              name=asked.name, password=asked.password),
         text("Administrator: %(email)s", email=asked.administrator),
-        *(text("%(who)s: %(email)s", who=who, email=email) for email, who in people_to_try().items()),
+        *(text("%(who)s: %(email)s", who=who, email=email) for email, who in people_to_try(language).items()),
     ]  # fmt: skip
 
 

@@ -77,14 +77,23 @@ def refuse_second() -> None:
         )
 
 
-def people_to_try() -> Mapping[str, str]:
+def people_to_try(language: str) -> Mapping[str, str]:
     """Addresses of some of its people, each with whom one is then: enough to see every side of the desk."""
     people: Mapping[str, Sequence[Sequence[str]]] = organisation_data()["people"]
-    workers = {address(row[1]): f"{row[0]} ({row[2].rstrip('*')})" for row in people["agents"] if "*" in row[2]}
-    vendors = {address(row[1]): f"{row[0]} ({row[2].rstrip('*')})" for row in people["vendors"] if "*" in row[2]}
-    contacts = set(organisation_data()["contacts"].values())
-    customers = {
-        address(row[1], f"{row[2]}.example"): f"{row[0]} ({row[2]})" for row in people["requesters"]
-        if row[1] in contacts
+    names, contacts = _names(language), set(organisation_data()["contacts"].values())
+    leads = {
+        address(who): f"{name} ({names[team.rstrip('*')]})"
+        for name, who, team, *_rest in (*people["agents"], *people["vendors"]) if "*" in team
     }  # fmt: skip
-    return {**workers, **vendors, **customers}
+    customers = {
+        address(who, f"{customer}.example"): f"{name} ({names[customer]})"
+        for name, who, customer, *_rest in people["requesters"] if who in contacts
+    }  # fmt: skip
+    return {**leads, **customers}
+
+
+def _names(language: str) -> Mapping[str, str]:
+    """How its teams and customers are called, by code."""
+    parts = [part["rows"] for part in organisation_data()["things"] if part["kind"] in ("teams", "customers")]
+    rows = [row for part in parts for row in part]
+    return {row["code"]: row.get("name") or row[f"name_{language}"] for row in rows}

@@ -18,6 +18,7 @@ from itsm.clocks.levels.commands.save_level import Wording
 from itsm.clocks.levels.content import Content, Target
 from itsm.demo.data import DOMAIN, address, decisions, organisation_data
 from itsm.demo.duty import read_duty
+from itsm.escalation.commands import save_ladder
 from itsm.exchange.kind import Kind, Standing
 from itsm.exchange.kinds import KINDS
 from itsm.organisation.commands import set_presence
@@ -51,6 +52,7 @@ def make_organisation(work: UnitOfWork, now: datetime, password_hash: str) -> No
                                        for who, skill, grade in data["skills"]])  # fmt: skip
         for part in data["rosters"]:
             _store(work, part["kind"], [_dated(row, begin) for row in part["rows"]])
+        _name_duty_managers(work, data["ladder"])
         _store(work, "absences", list(_absences(data["absences"], now)))
         _route(work)
     for key in work.session.scalars(select(PersonRow.key).where(PersonRow.email.is_not(None))):
@@ -68,6 +70,11 @@ def _come(work: UnitOfWork, now: datetime, said: Mapping[str, str]) -> None:
         state = otherwise.get(email or "", "here" if key in here else "")
         if state:
             set_presence(state, None, actor_of(key, work.session), work=work)
+
+
+def _name_duty_managers(work: UnitOfWork, ladder: Mapping[str, str]) -> None:
+    fallback = work.session.scalars(select(PersonRow.key).where(PersonRow.email == address(ladder["fallback"]))).one()
+    save_ladder({"roster": ladder["roster"], "fallback": str(fallback)}, SYSTEM, work=work)
 
 
 def _add_level(work: UnitOfWork, level: Mapping[str, Any]) -> None:

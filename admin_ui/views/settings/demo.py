@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from admin_ui.views.frame.visitor import needs
+from admin_ui.views.frame.visitor import needs, visitor
 from database import current_tenant
 from itsm.demo.asking import people_to_try
 from itsm.demo.data import organisation_data
@@ -21,4 +21,4 @@ def show() -> ResponseReturnValue:
 
 def people_shown() -> dict[str, object]:
     """Who can be tried, as templates name them."""
-    return {"people": people_to_try(), "administrator": organisation_data()["administrator"]["email"]}
+    return {"people": people_to_try(visitor().language), "administrator": organisation_data()["administrator"]["email"]}

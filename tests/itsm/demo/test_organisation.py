@@ -10,6 +10,7 @@ from itsm.clocks.levels.queries import level
 from itsm.demo.asking import ask_for_demo, people_to_try
 from itsm.demo.loading import Loader
 from itsm.demo.organisation import make_organisation
+from itsm.escalation.tables import LadderSetting
 from itsm.mail.letter import Letter
 from itsm.mail.outbox import Recipient, post, unsent
 from itsm.mail.sending import send_due
@@ -37,7 +38,7 @@ def test_organisation_has_its_customers_sites_teams_people_and_rosters(app: Flas
         Loader().go_on()
 
         counted = [_count(table) for table in (CustomerRow, SiteRow, PersonRow, RosterRow, AbsenceRow)]
-        assert counted == [3, 4, 40, 3, 3]
+        assert counted == [3, 4, 40, 4, 3]
         assert 8 < _count(PresenceRow) < 22  # it is night in Shanghai
         with reading() as session:
             teams = session.execute(select(TeamRow.code, TeamRow.line, TeamRow.is_vendor).order_by(TeamRow.code)).all()
@@ -65,6 +66,11 @@ def test_rosters_say_who_is_on_duty_in_every_week_to_come(app: Flask, afternoon:
             noon = NOW.replace(hour=11) + weeks * (NOW.replace(day=26) - NOW)
             assert [one.name for one in on_duty("desk-europe", noon).current if not one.is_gap]
             assert [one.name for one in on_duty("platform-on-call", noon).current if not one.is_gap]
+            assert [one.name for one in on_duty("duty-managers", noon).current if not one.is_gap]
+        with reading() as session:
+            ladder = session.scalars(select(LadderSetting)).one()
+            named = session.scalar(select(RosterRow.code).where(RosterRow.key == ladder.roster_key))
+        assert named == "duty-managers" and ladder.fallback_key is not None
 
 
 def test_everybody_signs_in_with_the_one_password_and_at_addresses_that_nobody_can_own(
@@ -79,7 +85,7 @@ def test_everybody_signs_in_with_the_one_password_and_at_addresses_that_nobody_c
             addresses = session.scalars(select(PersonRow.email)).all()
 
         assert all(one is not None and one.endswith(".example") for one in addresses)
-        assert all(find_person(email) is not None for email in people_to_try())
+        assert all(find_person(email) is not None for email in people_to_try("zh-CN"))
     client = app.test_client()
     page = client.get("/sign-in")
     assert page.status_code == 200
