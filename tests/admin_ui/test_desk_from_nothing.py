@@ -34,6 +34,7 @@ def test_desk_of_three_lines_in_two_countries_is_set_up_from_nothing(tmp_path: P
         _members(admin)
         _skill(admin)
         _desk(admin)
+        _level(admin)
         _roster(admin)
         _rules_and_words(admin)
         _answers(admin)
@@ -53,7 +54,7 @@ def _first_visit(w: Walker, desk: Desk) -> None:
     w.sees("My work")
     w.look("/work, of a new administrator")
     w.follow("Settings", w.page.locator("nav.rail"))
-    w.sees("%(done)s of %(all)s done", done=1, all=8)  # the first administrator is in every line
+    w.sees("%(done)s of %(all)s done", done=1, all=9)  # the first administrator is in every line
     w.look("/settings, empty")
 
 
@@ -159,6 +160,23 @@ def _desk(w: Walker) -> None:
         w.press("Add", w.field(label, served).locator("xpath=ancestor::form"))
         w.sees("Saved.")
     w.look("a desk")
+
+
+def _level(w: Walker) -> None:
+    """Hours of their own, and a quicker answer to what is critical, counted in them."""
+    w.go("/settings/calendars/new")
+    w.fill({"Name in English": "Long days", "Name in Chinese": "长工作日"})
+    w.fill({"Code": "long", "Begin as a copy of": "de-5x9"})
+    w.press("Add")
+    w.look("a calendar")
+    w.go("/settings/service-levels")
+    w.go("/settings/service-levels/standard")
+    w.fill({"Calendar": "long"})
+    w.page.locator("[name=time-0]").fill("10 min")
+    w.press("Save as a new version")
+    w.page.goto("/settings/service-levels/standard")
+    expect(w.page.locator("[name=time-0]")).to_have_value("10 min")
+    w.sees("version %(number)s", number=2)
 
 
 def _roster(w: Walker) -> None:

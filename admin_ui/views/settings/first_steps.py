@@ -44,6 +44,11 @@ WORDS: Mapping[str, tuple[Text, Text, str]] = {
         text("Open a desk"), text("It says which teams work there, at which hours, and whom they serve."),
         "/settings/desks",
     ),
+    "levels": (
+        text("Say how soon you answer"),
+        text("One level holds for everybody: times by priority, in the hours of a calendar. Change it or add more."),
+        "/settings/service-levels",
+    ),
     "rosters": (
         text("Make a roster"), text("Shifts and rotations say who is on duty, day and night."), "/roster"
     ),
@@ -58,7 +63,7 @@ WORDS: Mapping[str, tuple[Text, Text, str]] = {
 }  # fmt: skip
 
 
-ALSO = {"routing": "process.deploy", "templates": "settings.manage"}
+ALSO = {"levels": "settings.manage", "routing": "process.deploy", "templates": "settings.manage"}
 """What a step takes besides; who may not take it, does not see it."""
 
 

@@ -5,6 +5,10 @@ import pytest
 from database import in_tenant
 from engine.errors import Forbidden
 from engine.registry import SYSTEM, Actor
+from itsm.clocks.kinds import RESPONSE
+from itsm.clocks.levels.commands import choose_default_level, save_level
+from itsm.clocks.levels.commands.save_level import Wording
+from itsm.clocks.levels.content import Content, Target
 from itsm.notices.commands.save_template import save_template
 from itsm.notices.wording.template import Template
 from itsm.organisation.commands import close_person, remove_thing, save_customer, save_desk, save_site, save_team, serve
@@ -37,13 +41,13 @@ def test_steps_are_done_one_after_the_other_as_things_are_added(tenant: int, clo
     save_site(None, {"code": "hall", "name": "Hall", "customer": "nw"}, SYSTEM)
     line_1()
     make_person_in("Ben", ("agent",), ("line-1",))
-    assert waiting() == ["desks", "rosters", "routing", "templates"]
+    assert waiting() == ["desks", "levels", "rosters", "routing", "templates"]
 
     desk = save_desk(None, {"code": "w", "name_en": "World", "kind": "virtual"}, SYSTEM).key
     serve(desk, "team", {"team": "line-1"}, SYSTEM)
-    assert waiting() == ["desks", "rosters", "routing", "templates"]
+    assert waiting() == ["desks", "levels", "rosters", "routing", "templates"]
     serve(desk, "customer", {"customer": "nw"}, SYSTEM)
-    assert waiting() == ["rosters", "routing", "templates"]
+    assert waiting() == ["levels", "rosters", "routing", "templates"]
 
 
 def test_routing_waits_for_a_rule_apart_and_templates_for_words_of_ones_own(tenant: int) -> None:
@@ -54,6 +58,17 @@ def test_routing_waits_for_a_rule_apart_and_templates_for_words_of_ones_own(tena
     save_template("reported", "en", Template("New", "New: {{ number }}", "Hello"), None, SYSTEM)
 
     assert not {"routing", "templates"} & set(waiting())
+
+
+def test_service_levels_wait_until_the_one_of_the_house_is_changed(tenant: int) -> None:
+    names = Wording({"en": "Standard"})
+    save_level("standard", names, Content((Target(RESPONSE, 60),)), None, SYSTEM, new=True)
+    choose_default_level("standard", SYSTEM)
+    assert "levels" in waiting()
+
+    save_level("standard", names, Content((Target(RESPONSE, 30),)), 1, SYSTEM)
+
+    assert "levels" not in waiting()
 
 
 def test_roster_is_a_step_only_when_somebody_has_a_turn_in_it(agent: Actor, clock: Clock) -> None:
