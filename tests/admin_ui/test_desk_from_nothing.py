@@ -19,14 +19,15 @@ PEOPLE = {
     "Vic Vega": ("vic@example.net", "vendor", "vendor"),
 }  # fmt: skip
 """Who is invited: address, role and team."""
+CODES = ("vendor", "supervisors", "early", "HTML", "label", "link", "hardware", "standard", "OLA", "15 min", "30 min")
+"""What pages show that is called so in every language."""
 
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_desk_of_three_lines_in_two_countries_is_set_up_from_nothing(tmp_path: Path, language: str) -> None:
     with desk_with_mail(tmp_path / "data", set_up=False) as desk:
-        codes = {"vendor", "supervisors", "early", "HTML", "label", "link", "hardware"}  # which pages show
-        admin = Walker(desk.window(language), language, typed=codes)
+        admin = Walker(desk.window(language), language, typed=set(CODES))
         _first_visit(admin, desk)
         _whom_we_serve(admin)
         _who_serves(admin)
