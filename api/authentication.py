@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from api.errors import http_error, refused
 from database import in_tenant
-from engine.errors import FlowdeskError, Forbidden, Unauthenticated, text
+from engine.errors import FlowdeskError, Forbidden, InvalidInput, Unauthenticated, text
 from engine.registry import Actor
 from itsm.accounts import csrf
 from itsm.accounts.cookie_names import cookie_name
@@ -47,6 +47,14 @@ def command_id() -> str | None:
     if not sent:
         return None
     return hashlib.sha256(f"{actor().key}\n{request.method} {request.path}\n{sent}".encode()).hexdigest()
+
+
+def required_command_id() -> str:
+    """The id of the command; raises InvalidInput where the caller sent no ``Idempotency-Key``."""
+    identity = command_id()
+    if identity is None:
+        raise InvalidInput(text("Expected the header Idempotency-Key, but it is missing. Send one per command."))
+    return identity
 
 
 def _meet() -> Response | None:

@@ -65,6 +65,13 @@ class RecordItemSchema(Strict):
     opened_at = fields.AwareDateTime(format="iso")
 
 
+class ListedRecordSchema(RecordItemSchema):
+    """A record in a list that tells of clocks, and who overruled the decision on its priority, and why."""
+
+    due_at = fields.AwareDateTime(format="iso", allow_none=True)
+    overruled = fields.String(allow_none=True)
+
+
 class ListQuery(Strict):
     """Filters of a list of records."""
 
@@ -72,11 +79,74 @@ class ListQuery(Strict):
     status = fields.String()
     priority = fields.String()
     team = fields.String()
+    clock = fields.String()
+    owner = fields.String(validate=validate.Regexp(r"\d{1,16}\Z"))
+    handler = fields.String(validate=validate.Regexp(r"\d{1,16}\Z"))
+    category = fields.String()
+    kind = fields.String()
+    clock = fields.String()
     text = fields.String(validate=validate.Length(max=200))
     mine = fields.Boolean()
+    overruled = fields.Boolean()
     sort = fields.String()
     after = fields.String()
     limit = fields.Integer(load_default=50, validate=validate.Range(1, MOST_ROWS))
+
+
+class TargetBody(Strict):
+    """A target of a service level; without ``thresholds`` those that every target has."""
+
+    kind = fields.String(required=True, validate=validate.Length(1, 120))
+    minutes = fields.Integer(required=True, strict=True)
+    type = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 60))
+    priority = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 60))
+    service = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 200))
+    thresholds = fields.List(fields.Integer(strict=True), load_default=None, allow_none=True)
+
+
+class LevelBody(Strict):
+    """What a service level promises, and what those are told whom a change concerns."""
+
+    names = fields.Dict(keys=fields.String(validate=validate.OneOf(["en", "zh-CN"])), values=fields.String(),
+                        required=True)  # fmt: skip
+    targets = fields.List(fields.Nested(TargetBody), required=True)
+    calendar = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 60))
+    notice = fields.String(load_default="")
+
+
+class NewLevelBody(LevelBody):
+    """A new service level with its code."""
+
+    code = fields.String(required=True, validate=validate.Length(1, 60))
+
+
+class LinkBody(Strict):
+    """A link to make: what the other record is, and its number."""
+
+    kind = fields.String(required=True, validate=validate.Length(1, 40))
+    number = fields.String(required=True, validate=validate.Length(1, 60))
+
+
+class LinkSchema(Strict):
+    """A link from one end."""
+
+    key = KeyField()
+    kind = fields.String()
+    from_here = fields.Boolean()
+    record = fields.Nested(RecordItemSchema, attribute="other")
+
+
+class SearchQuery(Strict):
+    """What to search for."""
+
+    q = fields.String(required=True, validate=validate.Length(1, 200))
+    limit = fields.Integer(load_default=20, validate=validate.Range(1, 50))
+
+
+class CategoryListQuery(Strict):
+    """Which categories to list."""
+
+    type = fields.String()
 
 
 class RosterListQuery(Strict):
@@ -120,7 +190,9 @@ class TaskItemSchema(Strict):
     priority = fields.String(allow_none=True)
     team = fields.String(allow_none=True)
     assignee = KeyField(attribute="assignee_key", allow_none=True)
+    signs = fields.Boolean()
     suspended = fields.Boolean()
+    due_at = fields.AwareDateTime(format="iso", allow_none=True)
     opened_at = fields.AwareDateTime(format="iso")
 
 
@@ -130,6 +202,88 @@ class CompleteBody(Strict):
     values = fields.Dict(keys=fields.String(), load_default=dict)
     outcome = fields.String(allow_none=True, load_default=None)
     revision = fields.Integer(allow_none=True, load_default=None)
+
+
+class PageQuery(Strict):
+    """Which page of a list."""
+
+    after = fields.String()
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, MOST_ROWS))
+
+
+class FollowedQuery(PageQuery):
+    """Records that the caller follows; ``owed``: those whose requester waits for their answer."""
+
+    owed = fields.Boolean(load_default=False)
+
+
+class OwnerChangeBody(Strict):
+    """Asking for another owner: who, and why."""
+
+    person = KeyField(required=True)
+    reason = fields.String(required=True)
+
+
+class NoteBody(Strict):
+    """A decision with its note."""
+
+    note = fields.String(load_default="")
+
+
+class TransferBody(Strict):
+    """Another person or team, and why."""
+
+    person = KeyField(allow_none=True, load_default=None)
+    team = fields.String(allow_none=True, load_default=None)
+    reason = fields.String(required=True)
+
+
+class DelegateBody(Strict):
+    """Who does it, and what is asked for."""
+
+    person = KeyField(required=True)
+    reason = fields.String(required=True)
+
+
+class GiveBackBody(Strict):
+    """What came of it, and the form's values so far."""
+
+    reason = fields.String(required=True)
+    values = fields.Dict(keys=fields.String(), allow_none=True, load_default=None)
+
+
+class SendBackBody(Strict):
+    """The element to go back to, and why."""
+
+    target = fields.String(required=True)
+    reason = fields.String(required=True)
+
+
+class ReasonBody(Strict):
+    """Why."""
+
+    reason = fields.String(required=True)
+
+
+class SignerBody(DelegateBody):
+    """Who signs, and whether before or after oneself."""
+
+    position = fields.String(load_default="before", validate=validate.OneOf(["before", "after"]))
+
+
+class CountersignBody(Strict):
+    """Who signs at once, and when that agrees."""
+
+    people = fields.List(KeyField(), required=True, validate=validate.Length(2, 20))
+    rule = fields.String(load_default="all", validate=validate.OneOf(["all", "any", "percentage"]))
+    percent = fields.Integer(load_default=100, validate=validate.Range(1, 100))
+    reason = fields.String(required=True)
+
+
+class SignBody(NoteBody):
+    """What one says."""
+
+    verdict = fields.String(required=True, validate=validate.OneOf(["agree", "refuse"]))
 
 
 class EvaluateBody(Strict):

@@ -3,9 +3,10 @@
 from flask import Response, jsonify, request
 
 from api.authentication import actor, command_id
-from api.errors import language, new_blueprint
+from api.errors import PreconditionFailed, language, new_blueprint
+from api.records.revisions import given_revision
 from api.schemas import CompleteBody, TaskItemSchema, TaskQuery, json_body, load
-from engine.errors import InvalidInput, text
+from engine.errors import Conflict, InvalidInput, text
 from itsm.records.commands import claim_task, complete_task
 from itsm.records.queries import work_list
 
@@ -34,5 +35,12 @@ def complete(key: int) -> Response:
     if not identity:
         raise InvalidInput(text("Expected the header Idempotency-Key, but it is missing. Send one per completion."))
     body = load(CompleteBody(), json_body())
-    done = complete_task(key, body["values"], body["outcome"], actor(), identity, body["revision"])
+    matching = given_revision()
+    revision = body["revision"] if matching is None else matching
+    try:
+        done = complete_task(key, body["values"], body["outcome"], actor(), identity, revision)
+    except Conflict as problem:
+        if matching is None:
+            raise
+        raise PreconditionFailed(problem.message) from problem
     return jsonify({"number": done.number, "status": done.status, "ended": done.ended})

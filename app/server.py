@@ -8,6 +8,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 
+from app.lasting import keep_what_stays
 from app.settings import Settings
 from engine.errors import InvalidState, text
 from engine.worker import Crew
@@ -80,6 +81,7 @@ def serve(app: Flask, settings: Settings, ready: Callable[[], None]) -> None:
     Raises InvalidState when the port is taken.
     """
     _refuse_taken_port(settings.host, settings.port)
+    keep_what_stays()
     Server(app, settings, ready).run()
 
 

@@ -20,17 +20,30 @@ import itsm.accounts.service_accounts
 import itsm.accounts.session_limits
 import itsm.accounts.sessions
 import itsm.accounts.tokens
+import itsm.assignment.orphans.tables
 import itsm.audit.trail
+import itsm.boards.tables
 import itsm.calendars.tables
+import itsm.categories.tables
 import itsm.clocks.levels.tables
+import itsm.clocks.recounts.tables
+import itsm.clocks.tables
+import itsm.demo.tables
+import itsm.detours.tables
+import itsm.escalation.boxes.tables
+import itsm.escalation.tables
 import itsm.exchange.tables
 import itsm.mail.outbox
+import itsm.mailboxes.tables
+import itsm.notices.tables
 import itsm.organisation.tables
+import itsm.ownership.tables
 import itsm.people.tables
 import itsm.records.tables
 import itsm.rights.tables
 import itsm.roster.feed_links
 import itsm.roster.tables
+import itsm.surveys.tables
 import itsm.tenants.packs
 import itsm.tenants.set_up_code
 from database import Base
@@ -56,17 +69,30 @@ MODULES = (
     itsm.accounts.session_limits,
     itsm.accounts.sessions,
     itsm.accounts.tokens,
+    itsm.assignment.orphans.tables,
     itsm.audit.trail,
     itsm.organisation.tables,
+    itsm.ownership.tables,
+    itsm.detours.tables,
+    itsm.boards.tables,
     itsm.calendars.tables,
+    itsm.categories.tables,
     itsm.clocks.levels.tables,
+    itsm.clocks.recounts.tables,
+    itsm.clocks.tables,
+    itsm.demo.tables,
+    itsm.escalation.boxes.tables,
+    itsm.escalation.tables,
     itsm.exchange.tables,
     itsm.mail.outbox,
+    itsm.notices.tables,
+    itsm.mailboxes.tables,
     itsm.people.tables,
     itsm.records.tables,
     itsm.rights.tables,
     itsm.roster.feed_links,
     itsm.roster.tables,
+    itsm.surveys.tables,
     itsm.tenants.packs,
     itsm.tenants.set_up_code,
 )

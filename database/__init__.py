@@ -4,9 +4,11 @@ The unit of work is the only place that commits.
 """
 
 from database.connection import db, is_postgresql
+from database.followed import follow_row, let_row_go
+from database.statements.beside import Beside
 from database.statements.prepared import Prepared
 from database.statements.prepared_read import PreparedRead
-from database.statements.sending import pool_of
+from database.statements.sending import kept_of, pool_of
 from database.tenant import Tenant, TenantScoped, all_tenants, current_tenant, in_tenant, tenant_in_force
 from database.types import Base, Json, Key, UtcDateTime, table_of
 from database.upkeep import renew_statistics
@@ -25,6 +27,7 @@ from database.work import (
 
 __all__ = [
     "Base",
+    "Beside",
     "Json",
     "Key",
     "Overtaken",
@@ -37,10 +40,13 @@ __all__ = [
     "all_tenants",
     "current_tenant",
     "db",
+    "follow_row",
     "in_tenant",
     "is_away",
     "is_passing",
     "is_postgresql",
+    "kept_of",
+    "let_row_go",
     "pool_of",
     "reading",
     "reading_along",

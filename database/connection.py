@@ -13,6 +13,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from database.kept_connection import WRITES, close_resting
 from database.statements.sending import held_line
 from database.types import Base, as_json
 
@@ -23,8 +24,6 @@ _opened: WeakSet[Engine] = WeakSet()
 QUIET_SECONDS = 1.0
 """How long a connection may be idle and still be taken to be alive."""
 _USED = "flowdesk_used"
-WRITES = "flowdesk_writes"
-"""Execution option of a connection that is going to write: SQLite then takes its writer lock at BEGIN."""
 
 
 def is_postgresql() -> bool:
@@ -36,7 +35,9 @@ def open_database(app: Flask, url: str, synchronous: str) -> None:
     """Bind ``db`` to ``app``; ``synchronous`` (NORMAL or FULL) is SQLite's answer to a power cut."""
     options: dict[str, Any] = {"pool_size": 10, "max_overflow": 20}
     if url.startswith("sqlite"):
-        options = {"connect_args": {"timeout": 30, "check_same_thread": False}}
+        # the last one used has its pages at hand; what another has written meanwhile it must read again
+        options = {"pool_size": 20, "max_overflow": -1, "pool_use_lifo": True}  # every thread keeps one besides
+        options["connect_args"] = {"timeout": 30, "check_same_thread": False}
     else:
         options["connect_args"] = {"prepare_threshold": None}  # after a rollback the driver would drop our statements
     options["json_serializer"] = as_json
@@ -110,6 +111,10 @@ def _prepare_sqlite(engine: Engine, synchronous: str) -> None:
             "cache_size=-32000",
         ):
             connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "engine_disposed")
+    def _disposed(disposed: Engine) -> None:
+        close_resting(disposed)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

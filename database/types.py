@@ -74,10 +74,16 @@ class UtcDateTime(TypeDecorator[datetime]):
         if dialect.name != "sqlite":
             return super().bind_processor(dialect) or (lambda value: value)
         stored = self.process_bind_param
+        last: tuple[datetime | None, str | None] = (None, None)
 
         def written(value: datetime | None) -> str | None:
-            instant = stored(value, dialect)
-            return None if instant is None else instant.isoformat(" ", "microseconds")[:26]
+            nonlocal last
+            before, text = last
+            if value is not before:  # a step stores the instant at which it is taken again and again
+                instant = stored(value, dialect)
+                text = None if instant is None else instant.isoformat(" ", "microseconds")[:26]
+                last = (value, text)
+            return text
 
         return written
 

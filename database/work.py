@@ -11,7 +11,8 @@ from typing import TypeVar
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
-from database.connection import WRITES, db
+from database.connection import db
+from database.kept_connection import writing_connection
 from database.statements.sending import hold_line, let_go, line_of
 
 Result = TypeVar("Result")
@@ -49,7 +50,7 @@ def unit_of_work() -> Iterator[UnitOfWork]:
 
     On SQLite the writer lock is taken at once, so what the block reads cannot change before it writes.
     """
-    with db.engine.connect() as connection, connection.execution_options(**{WRITES: True}).begin():
+    with writing_connection(db.engine) as connection, connection.begin():
         session = Session(connection, join_transaction_mode="rollback_only", expire_on_commit=False)
         line = hold_line(session, connection)
         work = UnitOfWork(session)

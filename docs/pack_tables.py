@@ -1,4 +1,4 @@
-"""The made parts of the page on the incident process: what its pack says, in tables."""
+"""The made parts of the pages on shipped processes: what their packs say, in tables."""
 
 import re
 from collections.abc import Callable
@@ -56,9 +56,22 @@ class PackPage:
         rows = [
             [self._place(key), self.drawn[key].name, f"`{found.text}`", self._next(key)]
             for key, node in self.nodes.items()
-            for found in node.iter(f"{BPMN}timeDuration")
+            for found in node.iter(f"{BPMN}timeDuration", f"{BPMN}timeDate")
         ]
         return _table(["while it is at", "time", "as drawn", "it goes on to"], rows)
+
+    def set_times(self) -> str:
+        """The times that the pack sets."""
+        return _table(
+            ["key", "English", "Chinese", "length", "counts"],
+            [
+                [
+                    f"`{it.key}`", it.names["en"], it.names["zh-CN"],
+                    f"{it.minutes} minutes" if it.minutes else f"{it.days} days", it.counts,
+                ]
+                for it in self.pack.record_type.times
+            ],
+        )
 
     def offers(self) -> str:
         """Buttons beside those of the tasks: message events that the diagram offers."""
@@ -129,11 +142,18 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
 
 
 _PAGE = PackPage(INCIDENT)
+_COMPLAINT = PackPage(INCIDENT.parent / "complaint")
 MADE: dict[str, Callable[[], str]] = {
     "incident_steps": _PAGE.steps,
     "incident_times": _PAGE.times,
+    "incident_set_times": _PAGE.set_times,
     "incident_offers": _PAGE.offers,
     "incident_statuses": _PAGE.statuses,
     "incident_priority": _PAGE.priority,
     "incident_fields": _PAGE.fields,
+    "complaint_steps": _COMPLAINT.steps,
+    "complaint_times": _COMPLAINT.times,
+    "complaint_set_times": _COMPLAINT.set_times,
+    "complaint_statuses": _COMPLAINT.statuses,
+    "complaint_fields": _COMPLAINT.fields,
 }

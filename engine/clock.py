@@ -15,7 +15,7 @@ def now() -> datetime:
 
 @contextmanager
 def at(instant: datetime) -> Iterator[None]:
-    """Run a block at ``instant`` (with a zone). Used by imports, scenarios and tests; nothing else may set the time."""
+    """Run a block at ``instant`` (with a zone). Imports, scenarios, the demo and tests use it; nothing else may."""
     if instant.tzinfo is None:
         raise ValueError("Expected an instant with a zone, but it has none. Add tzinfo.")
     token = _fixed.set(instant.astimezone(UTC))

@@ -30,6 +30,7 @@ class ElementEventKind(StrEnum):
     ELEMENT_MIGRATED = "element_migrated"
     INSTANCE_MIGRATED = "instance_migrated"
     DECISION_MADE = "decision_made"
+    TASK_GIVEN = "user_task_given"
     INSTANCE_SUSPENDED = "instance_suspended"
     INSTANCE_RESUMED = "instance_resumed"
     INSTANCE_CANCELLED = "instance_cancelled"

@@ -4,13 +4,14 @@ The engine asks this registry and never imports the rooms that fill it. Everythi
 transaction of the command that needs it, and gets that transaction's unit of work.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
 from database import UnitOfWork
 from engine.events import ElementEvent
+from engine.waits import UserTaskWait
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,17 @@ class InlineCall:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedTask:
+    """A user task that a step opened: whose it is, as the diagram says; ``definition_key`` is that of its element."""
+
+    element_id: str
+    token_id: str
+    definition_key: int
+    assignee: str | None
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """What one command did to one instance; listeners see it after the engine's rows are written, before the commit."""
 
@@ -85,6 +97,10 @@ class Step:
     """Element ids of the user tasks that this step opened."""
     opened_groups: tuple[str, ...] = ()
     """First candidate teams of those tasks, where they have one."""
+    new_tasks: tuple[OpenedTask, ...] = ()
+    """The same tasks with those whom they concern."""
+    new_messages: tuple[str, ...] = ()
+    """Names of the messages for which the instance waits since this step."""
     keeps_tasks: bool = False
     """True when user tasks that were open before still are."""
     details: Mapping[str, object] = field(default_factory=dict)
@@ -110,10 +126,33 @@ class TaskPolicy(Protocol):
     def __call__(self, work: UnitOfWork, operation: str, task: TaskRef, actor: Actor) -> None: ...
 
 
+class AssigneePolicy(Protocol):
+    """Raises Forbidden unless ``task`` may be given to the person, whoever gives it."""
+
+    def __call__(self, work: UnitOfWork, task: TaskRef, person_key: int) -> None: ...
+
+
 class TaskPriority(Protocol):
     """Priority (0–100) of the user tasks that an instance opens; None leaves what the diagram says."""
 
     def __call__(self, work: UnitOfWork, instance: InstanceRef) -> int | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Who gets a task that opens: a person (None: whom the diagram names), the groups it is offered to, and why."""
+
+    assignee_key: int | None
+    groups: tuple[str, ...]
+    told: Mapping[str, object] = field(default_factory=dict)
+
+
+class TaskGiver(Protocol):
+    """Says who gets the user tasks that a step opens, by token; what it leaves out stays as the diagram has it."""
+
+    def __call__(
+        self, work: UnitOfWork, instance: InstanceRef, opened: Sequence[UserTaskWait]
+    ) -> Mapping[str, Given]: ...
 
 
 class StepListener(Protocol):
@@ -136,8 +175,11 @@ class Registry:
     inline_handlers: dict[str, InlineHandler] = field(default_factory=dict)
     context_providers: dict[str, ContextProvider] = field(default_factory=dict)
     task_policies: list[TaskPolicy] = field(default_factory=list)
+    assignee_policies: list[AssigneePolicy] = field(default_factory=list)
     task_priority: TaskPriority | None = None
     """Asked when a user task opens whose diagram sets no priority of its own."""
+    task_giver: TaskGiver | None = None
+    """Asked when user tasks open."""
     step_listeners: list[StepListener] = field(default_factory=list)
     background: dict[str, BackgroundWork] = field(default_factory=dict)
     """What the workers do besides, by a name for the log."""

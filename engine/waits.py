@@ -23,6 +23,9 @@ class UserTaskWait:
     status: str | None = None
     definition_key: int | None = None
     """The called definition that the element stands in; None for that of the instance."""
+    skill: str | None = None
+    """What its routing asks of a person, with the least ``grade`` of it."""
+    grade: int = 0
 
 
 @dataclass(frozen=True, slots=True)

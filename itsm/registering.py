@@ -18,23 +18,51 @@ def register_handlers() -> None:
     from engine.registry import registry
     from itsm.accounts.by_link.reset_requests import answer_requests
     from itsm.accounts.directory.run import synchronise_due
+    from itsm.assignment.giving import give_tasks
+    from itsm.assignment.orphans.checking import check_due
     from itsm.audit.sealing import seal_entries
     from itsm.calendars.functions import register as register_calendars
+    from itsm.clocks.registering import register as register_clocks
+    from itsm.clocks.telling import observers as clock_observers
+    from itsm.demo.loading import load_due
+    from itsm.detours.notices import register as register_detours
+    from itsm.escalation.registering import register as register_escalation
     from itsm.exchange.running.background import work_imports
     from itsm.mail.sending import send_due
+    from itsm.mailboxes.fetching import fetch_due
+    from itsm.notices.registering import register as register_notices
+    from itsm.priority.raising import raise_priority
+    from itsm.records.links.following import follow_due
     from itsm.records.registering import register as register_records
+    from itsm.records.search.indexing import index_due
     from itsm.roster.registering import register as register_rosters
+    from itsm.surveys.asking import on_step as ask_after_closing
+    from itsm.surveys.notices import register as register_surveys
     from itsm.uses.finders import register as register_finders
 
+    clock_observers["priority"] = raise_priority  # first: what others tell of a share, they tell of the raised record
     register_finders()
     register_records()
+    if ask_after_closing not in registry.step_listeners:
+        registry.step_listeners.append(ask_after_closing)
     register_calendars()
     register_rosters()
+    registry.task_giver = give_tasks
     registry.background["password resets"] = answer_requests
+    register_notices()
+    register_detours()
+    register_surveys()
     registry.background["mail"] = send_due
     registry.background["audit trail"] = seal_entries
+    register_clocks()
+    register_escalation()
     registry.background["imports"] = work_imports
+    registry.background["demo"] = load_due
     registry.background["directories"] = synchronise_due
+    registry.background["search"] = index_due
+    registry.background["linked records"] = follow_due
+    registry.background["mailboxes"] = fetch_due
+    registry.background["orphans"] = check_due
 
 
 def data_folder() -> Path:

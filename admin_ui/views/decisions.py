@@ -108,7 +108,7 @@ def _try(opened: OpenDecision) -> Outcome:
 
 def _wording(opened: OpenDecision) -> Wording:
     labels = {one.label: opened.texts.inputs.get(one.id, one.label) for one in opened.fields}
-    return Wording({opened.item.id: opened.texts}, labels)
+    return Wording(opened.words, labels)
 
 
 def _typed(one: InputField) -> str:

@@ -1,13 +1,16 @@
 """The live diagram of a record: its page, and what the viewer on a page reads."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from flask import Blueprint, Response, jsonify, render_template
 from flask.typing import ResponseReturnValue
 
-from admin_ui.views.frame.templating import duration, iso
+from admin_ui.views.frame.clock_words import driven_look, driven_title, driven_words
+from admin_ui.views.frame.templating import duration, iso, say
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from itsm.records.queries import diagram_state, diagram_xml, record_view, steps
+from itsm.detours.kinds import KINDS
+from itsm.records.queries import DiagramState, diagram_state, diagram_xml, record_view, steps
 
 blueprint = Blueprint("diagrams", __name__, url_prefix="/records/<number>")
 
@@ -17,7 +20,10 @@ blueprint = Blueprint("diagrams", __name__, url_prefix="/records/<number>")
 def show(number: str) -> ResponseReturnValue:
     """The diagram as large as the window, with the list of steps below."""
     view = record_view(number, actor(), visitor().language)
-    return render_template("record/diagram.html", view=view, steps=steps(number, actor(), visitor().language))
+    return render_template(
+        "record/diagram.html", view=view, steps=steps(number, actor(), visitor().language),
+        driven=diagram_state(number, actor()).clocks,
+    )  # fmt: skip
 
 
 @blueprint.get("/diagram.bpmn")
@@ -38,9 +44,33 @@ def state(number: str) -> ResponseReturnValue:
             "done": list(found.done),
             "active": [{"id": item.element_id, "since": iso(item.since)} for item in found.active],
             "stuck": [{"id": item.element_id, "since": iso(item.since)} for item in found.stuck],
+            "detours": {element: _words(kinds) for element, kinds in found.detours.items()},
+            "clocks": {element: _badges(found, element) for element in found.clocks},
             "durations": {element: duration(length) for element, length in _worth_showing(found.durations)},
         }
     )
+
+
+def _words(kinds: Mapping[str, int]) -> dict[str, object]:
+    """How many detours were made at an element, and which, in words."""
+    told = [f"{say(KINDS[kind])} × {number}" for kind, number in kinds.items()]
+    return {"count": sum(kinds.values()), "words": ", ".join(told)}
+
+
+def _badges(found: DiagramState, element: str) -> list[dict[str, str]]:
+    """The clocks of a step: all where the record is, else the one that the step is about; the others are in its title.
+
+    Each has its look, a few words, and all of them for whoever hovers.
+    """
+    driven, is_here = found.clocks[element], any(item.element_id == element for item in found.active)
+    met = is_here or element in found.done
+    titles = [driven_title(one) for one in driven]
+    if not is_here:
+        driven, titles = driven[:1], ["\n".join(titles)]
+    return [
+        {**driven_look(one, met), "text": driven_words(one, met), "title": title}
+        for one, title in zip(driven, titles, strict=True)
+    ]
 
 
 def _worth_showing(durations: dict[str, timedelta]) -> list[tuple[str, timedelta]]:

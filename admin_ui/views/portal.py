@@ -13,6 +13,7 @@ from engine.errors import InvalidForm, text
 from itsm.packs.deployed import form as deployed_form
 from itsm.records.commands import report_record
 from itsm.records.queries import portal_records
+from itsm.surveys.queries import open_surveys
 
 blueprint = Blueprint("portal", __name__, url_prefix="/portal")
 LATEST = 5
@@ -23,7 +24,8 @@ LATEST = 5
 def home() -> ResponseReturnValue:
     """What one can do here, and the latest records."""
     records = portal_records(actor(), LATEST)
-    return render_template("portal/home.html", types=visitor().record_types(), records=records)
+    asked = open_surveys(actor())
+    return render_template("portal/home.html", types=visitor().record_types(), records=records, surveys=asked)
 
 
 @blueprint.get("/records")

@@ -10,7 +10,9 @@ from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.record import DONE_MEANWHILE
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, text
+from itsm.detours.queries import urgeable
 from itsm.records.queries import Entry, RecordView, record_view, steps, timeline
+from itsm.surveys.queries import survey_of
 
 blueprint = Blueprint("portal_record", __name__, url_prefix="/portal/records/<number>")
 
@@ -58,12 +60,14 @@ def _page(number: str, sent: Sent | None = None, problem: FlowdeskError | None =
         section="records",
         view=view,
         cards=portal_cards(view, sent),
+        urgeable=[] if view.suspended else urgeable(number, actor())[:1],
         conflict=_meanwhile(view, problem) if problem and sent is not None and not sent.errors else "",
         kept=left_over(view, sent),
         entries=[entry for entry in timeline(number, actor(), language, public=True) if _is_said(entry)],
         steps=steps(number, actor(), language, public=True),
         public=True,
         facts=portal_facts(view),
+        survey=survey_of(number, actor()),
         action=f"/portal/records/{number}/comments",
         reply_label=say(text("Your answer") if view.reply_awaited else text("Add something")),
         may_internal=False,

@@ -1,5 +1,8 @@
 """The record page: what it is, what one does now, conversation and timeline, all fields, history."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -7,8 +10,16 @@ from admin_ui.views.forms.cards import Sent, left_over, record_cards
 from admin_ui.views.frame.facts import brief_facts, facts_of
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
+from admin_ui.views.settings.storing import Refusal
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, Text, text
-from itsm.records.queries import RecordView, history, open_faults, record_view, steps, timeline
+from itsm.clocks.explaining import record_clocks
+from itsm.clocks.showing.rows import nearest
+from itsm.detours.queries import to_sign, withdrawable
+from itsm.escalation.queries import escalation_of
+from itsm.records.links.kinds import choices
+from itsm.records.queries import RecordView, history, links, open_faults, record_view, steps, timeline
+from itsm.records.search.similar import similar_to
+from itsm.surveys.queries import survey_of
 
 blueprint = Blueprint("record", __name__, url_prefix="/records/<number>")
 
@@ -41,6 +52,13 @@ def fields(number: str) -> ResponseReturnValue:
     return render_template("record/fields.html", facts=facts_of(view), **_around(view, "fields"))
 
 
+@blueprint.get("/clocks")
+@needs("record.see_all", "work.see")
+def ledger(number: str) -> ResponseReturnValue:
+    """Every second of the record's clocks."""
+    return render_template("record/clocks.html", **_around(_view(number), "clocks"))
+
+
 @blueprint.get("/history")
 @needs("record.see_all", "work.see")
 def events(number: str) -> ResponseReturnValue:
@@ -57,16 +75,39 @@ def task(number: str, key: int) -> ResponseReturnValue:
     return redirect(f"/records/{_view(number).number}#task-{key}")
 
 
+@dataclass(frozen=True, slots=True)
+class DetourSent:
+    """An operation outside the drawn flow that was refused: which at which task, and why."""
+
+    task_key: int
+    what: str
+    refusal: Refusal
+    typed: Mapping[str, str]
+
+
+def detour_refused(number: str, sent: DetourSent) -> str:
+    """The page again with the form of the operation open, with what was typed."""
+    return _page(_view(number), detour=sent)
+
+
 def refused(number: str, sent: Sent, problem: FlowdeskError) -> str:
     """The page again after a submission that was refused, with what was typed."""
     return _page(_view(number), sent, problem)
+
+
+def link_refused(number: str, kind: str, other: str, problem: Text) -> str:
+    """The page again after a link that was refused, with what was typed."""
+    return _page(_view(number), link_sent={"kind": kind, "other": other, "problem": problem})
 
 
 def _view(number: str) -> RecordView:
     return record_view(number, actor(), visitor().language)
 
 
-def _page(view: RecordView, sent: Sent | None = None, problem: FlowdeskError | None = None) -> str:
+def _page(
+    view: RecordView, sent: Sent | None = None, problem: FlowdeskError | None = None,
+    link_sent: Mapping[str, object] | None = None, detour: DetourSent | None = None,
+) -> str:
     kind = request.args.get("kind", "all")
     kind = kind if kind in KINDS else "all"
     entries = timeline(view.number, actor(), visitor().language)
@@ -84,7 +125,12 @@ def _page(view: RecordView, sent: Sent | None = None, problem: FlowdeskError | N
         action=f"/records/{view.number}/comments",
         reply_label=say(text("Comment")),
         may_internal=view.may_internal,
-        **_around(view, "conversation"),
+        survey=survey_of(view.number, actor()),
+        detour=detour,
+        teams=visitor().team_names(),
+        to_sign=[] if view.suspended else to_sign(view.number, actor(), visitor().language),
+        withdrawable=None if view.suspended else withdrawable(view.number, actor(), visitor().language),
+        **_around(view, "conversation", link_sent),
     )
 
 
@@ -103,14 +149,22 @@ def _meanwhile(view: RecordView, problem: FlowdeskError) -> Text:
     )
 
 
-def _around(view: RecordView, part: str) -> dict[str, object]:
+def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None = None) -> dict[str, object]:
     """What every page of a record shows around its own part."""
+    clocks = record_clocks(view.number, actor(), visitor().language)
     return {
         "view": view,
         "part": part,
         "brief_facts": brief_facts,
         "why": say(view.priority_why) if view.priority_why else "",
+        "links": links(view.number, actor()),
+        "alike": similar_to(view.number, actor()),
+        "link_choices": choices().items(),
+        "link_sent": link_sent,
+        "clocks": clocks,
+        "nearest_clock": nearest(clocks.clocks),
         "steps": steps(view.number, actor(), visitor().language),
+        "ladder": escalation_of(view.number, actor(), visitor().language),
     }
 
 

@@ -8,23 +8,32 @@ from admin_ui.views import (
     account_links,
     attachments,
     back_channel,
+    calls,
     conversation,
     decisions,
+    detours,
     diagrams,
+    escalation,
     expressions,
     faults,
     form_refresh,
+    links,
     me,
     new_record,
+    owner,
+    past_decisions,
     people,
     portal,
     portal_record,
     record,
+    record_priority,
     records,
     search,
     set_up,
     sign_in,
+    similar,
     single_sign_on,
+    surveys,
     tasks,
     work,
 )
@@ -32,8 +41,15 @@ from admin_ui.views.accounts import lists as account_lists
 from admin_ui.views.accounts import one as one_account
 from admin_ui.views.accounts import rules as account_rules
 from admin_ui.views.accounts import tokens as account_tokens
-from admin_ui.views.frame import assets, cookies, errors, templating, visitor
-from admin_ui.views.operations import acting, instance, lists, overview, versions
+from admin_ui.views.boards import desk as desk_board
+from admin_ui.views.boards import mine as own_board
+from admin_ui.views.boards import team as team_board
+from admin_ui.views.frame import assets, clock_words, cookies, errors, templating, visitor
+from admin_ui.views.notices import answers
+from admin_ui.views.notices import own as own_notices
+from admin_ui.views.notices import preferences as notice_preferences
+from admin_ui.views.notices import templates as notice_templates
+from admin_ui.views.operations import acting, instance, lists, mail, orphans, overview, versions
 from admin_ui.views.profiles import absences, pages
 from admin_ui.views.roster import beside as roster_beside
 from admin_ui.views.roster import lists as rosters
@@ -49,15 +65,22 @@ from admin_ui.views.settings import (
     calendar,
     calendar_hours,
     calendars,
+    categories,
     customers,
     desks,
+    mailboxes,
     rights,
     roles,
+    routing,
     service_levels,
     sites,
     skills,
+    taxonomies,
     teams,
+    time_boxes,
 )
+from admin_ui.views.settings import demo as settings_demo
+from admin_ui.views.settings import escalation as settings_escalation
 from admin_ui.views.settings import exchange as settings_exchange
 from admin_ui.views.settings import overview as settings
 from admin_ui.views.settings import people as settings_people
@@ -67,13 +90,16 @@ from admin_ui.views.settings.sign_on import providers as sign_on_providers
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
-    absences, account_links, account_lists, account_rules, account_tokens, acting, attachments, back_channel,
-    calendar, calendar_hours, calendars, conversation, customers, decisions, desks, diagrams, expressions, faults,
-    form_refresh, instance, lists, me, new_record, one_account, overview, own_factors, own_links, own_roster,
-    own_security, own_tokens, pages, people, portal, portal_record, record, records, rights, roles, roster_beside,
-    roster_plan, roster_schedule, rosters, search, service_levels, set_up, settings, settings_audit,
-    settings_exchange, settings_people, sign_in, sign_on, sign_on_directories, sign_on_providers, single_sign_on,
-    sites, skills, tasks, teams, versions, work,
+    absences, account_links, account_lists, account_rules, account_tokens, acting, answers, attachments,
+    back_channel, calendar, calendar_hours, calendars, calls, categories, conversation, customers, decisions,
+    desk_board, desks, detours, diagrams, escalation, expressions, faults, form_refresh, instance, links, lists,
+    mail, mailboxes, me, new_record, notice_preferences, notice_templates, one_account, orphans, overview,
+    own_board, own_factors, own_links, own_notices, own_roster, own_security, own_tokens, owner, pages,
+    past_decisions, people, portal, portal_record, record, record_priority, records, rights, roles, roster_beside,
+    roster_plan, roster_schedule, rosters, routing, search, service_levels, set_up, settings, settings_audit,
+    settings_demo, settings_escalation, settings_exchange, settings_people, sign_in, sign_on, sign_on_directories,
+    sign_on_providers, similar, single_sign_on, sites, skills, surveys, tasks, taxonomies, team_board, teams,
+    time_boxes, versions, work,
 )  # fmt: skip
 
 
@@ -83,6 +109,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(assets.blueprint)
     cookies.prepare(app)
     templating.prepare(app)
+    app.jinja_env.globals.update(clock_words.WORDS)
     visitor.connect(app)
     errors.connect(app)
     for page in PAGES:

@@ -1,10 +1,10 @@
-"""Search: by number or by words of the title."""
+"""Search: by number or by words."""
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.visitor import actor, needs
-from itsm.records.queries import search as search_records
+from itsm.records.search.finding import search as search_records
 
 blueprint = Blueprint("search", __name__, url_prefix="/search")
 LONGEST = 200

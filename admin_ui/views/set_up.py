@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame import cookies
 from admin_ui.views.frame.visitor import public, visitor
 from admin_ui.views.me import zone_choices
+from admin_ui.views.settings.demo import people_shown
 from engine.errors import FlowdeskError, Forbidden, InvalidInput, Text
 from itsm.accounts.sign_in import sign_in
+from itsm.demo.asking import ask_for_demo
+from itsm.demo.loading import progress
 from itsm.tenants.set_up import SetUp, is_set_up, set_up
 
 blueprint = Blueprint("set_up", __name__, url_prefix="/set-up")
@@ -25,7 +28,7 @@ def ask() -> ResponseReturnValue:
         return redirect("/")
     language = visitor().language
     zone = "Asia/Shanghai" if language == "zh-CN" else "UTC"
-    typed = dict.fromkeys(FIELDS, "") | {"language": language, "time_zone": zone, "works_tickets": True}
+    typed = dict.fromkeys(FIELDS, "") | {"language": language, "time_zone": zone, "works_tickets": True, "demo": False}
     return _page(typed)
 
 
@@ -45,16 +48,23 @@ def make() -> ResponseReturnValue:
         password=form.get("password", ""),
         works_tickets=bool(typed["works_tickets"]),
     )
+    typed["demo"] = "demo" in form
     try:
-        set_up(wanted, form.get("code", ""))
+        tenant = set_up(wanted, form.get("code", ""))
     except (Forbidden, InvalidInput) as problem:
         return _page(typed, problem), 403 if isinstance(problem, Forbidden) else 422
     agent = request.user_agent.string
     signed_in = sign_in(wanted.admin_email, wanted.password, request.remote_addr or "", agent)
-    response = redirect("/", 303)
+    response = make_response(_with_demo(wanted.language, tenant) if typed["demo"] else redirect("/", 303))
     cookies.keep_session(response, signed_in.token)
     cookies.keep_device(response, signed_in.device)
     return response
+
+
+def _with_demo(language: str, tenant: int) -> ResponseReturnValue:
+    """Ask for a demo, which the workers load, and show the password of its people, which is told only now."""
+    asked = ask_for_demo(language, asked_in=tenant)
+    return render_template("demo/begun.html", asked=asked, demo=progress(tenant), **people_shown())
 
 
 def _page(typed: Mapping[str, object], problem: FlowdeskError | None = None) -> str:

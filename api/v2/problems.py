@@ -95,7 +95,7 @@ def refused(found: FlowdeskError) -> Response:
     more: dict[str, object] = {}
     lines = [_said(found.message)]
     if isinstance(found, InvalidDefinition | MigrationRefused):
-        more["findings"] = [_finding(item) for item in found.findings]
+        more["findings"] = [finding_of(item) for item in found.findings]
         lines = [_line(item) for item in found.findings if item.severity == "error"]
     elif isinstance(found, InvalidForm):
         lines += [f"{path}: {_said(message)}" for path, message in found.fields.items()]
@@ -145,7 +145,8 @@ def _cut(line: str) -> str:
     return f"{line[: half - 1]}…{line[-half:]}"
 
 
-def _finding(item: Finding) -> dict[str, object]:
+def finding_of(item: Finding) -> dict[str, object]:
+    """What the linter says of one element."""
     return {
         "file": item.resource, "element": item.element_id, "rule": item.rule, "severity": item.severity,
         "message": _said(item.message), "fix": _said(item.fix) if item.fix else "",

@@ -120,7 +120,19 @@ def _sentences(report: "ImportReport") -> list[Text]:
         steps=report.transitions,
         seconds=format_number(round(report.seconds, 1), "en"),
     )
-    sentences = [summary]
+    totals = report.totals
+    clocks = text(
+        "%(clocks)s clocks of %(records)s records: %(open)s open, %(breached)s overdue.", clocks=totals.clocks,
+        records=totals.records, open=totals.open, breached=totals.breached,
+    )  # fmt: skip
+    sentences = [summary, clocks]
+    if totals.orphans:
+        sentences.append(
+            text(
+                "Nothing will ever move %(count)s of the records. See Operations › Without anybody.",
+                count=totals.orphans,
+            )
+        )
     if report.reject_file:
         sentences.append(text("Rejected rows are in %(file)s.", file=str(report.reject_file)))
     for departure in report.departures_listed():

@@ -34,16 +34,21 @@ def import_organisation(kind: str | None, file: Path, rejects: Path, preview: bo
         start_import(key, SYSTEM)
         run = _work(key, State.IMPORTING)
     rows = import_rows(key, Outcome.REJECTED, None, SYSTEM, SHOWN).items if run.counts.get("rejected") else []
+    warned = import_rows(key, "held", None, SYSTEM, SHOWN).items
     if run.counts.get("rejected"):
         rejects.parent.mkdir(parents=True, exist_ok=True)
         rejects.write_bytes(b"".join(rejected_rows(key, SYSTEM, "en")))
     sentences = _sentences(run, preview)
     sentences += [text("Line %(line)s: %(reason)s", line=row.line, reason=row.reason or "") for row in rows]
+    sentences += [text("Line %(line)s, a warning: %(reason)s", line=row.line, reason=row.reason or "")
+                  for row in warned]  # fmt: skip
     if rows:
         sentences.append(text("Rejected rows are in %(file)s.", file=str(rejects)))
     if run.state == State.CHECKED:
         call_off_import(key, SYSTEM)
-    return Answer(_values(run, rejects if rows else None), sentences, 1 if rows or run.problem else 0).give(as_json)
+    values = _values(run, rejects if rows else None)
+    values["warnings"] = [{"line": row.line, "message": said(row.reason or "")} for row in warned]
+    return Answer(values, sentences, 1 if rows or run.problem else 0).give(as_json)
 
 
 def undo_last_import(as_json: bool) -> int:

@@ -8,6 +8,7 @@ import click
 
 from app.commands.installation import installation
 from app.commands.speaking import Answer, help_of, json_option
+from app.lasting import keep_what_stays
 from app.settings import Settings
 from engine.errors import text
 from engine.worker import Crew
@@ -33,6 +34,7 @@ def command(as_json: bool) -> None:
         signal.signal(name, lambda _number, _frame: stopping.set())
     size = max(1, Settings.from_environment(os.environ).workers)
     crew = Crew(app.app_context, size, "worker")
+    keep_what_stays()
     crew.start()
     Answer({"workers": size}, [text("%(count)s workers run (stop them with Ctrl-C).", count=size)]).give(as_json)
     stopping.wait()

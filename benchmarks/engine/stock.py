@@ -113,6 +113,8 @@ def _in_python(diagram: bytes) -> etree._Element:
     root = etree.fromstring(diagram)
     for condition in root.iter(f"{_BPMN}conditionExpression"):
         condition.text = re.sub(r"(?<![<>!=])=(?!=)", "==", (condition.text or "").removeprefix("="))
+    for date in list(root.iter(f"{_BPMN}timeDate")):  # what the pack and the organisation set, as a length of time
+        date.tag, date.text = f"{_BPMN}timeDuration", "PT30M"
     for duration in root.iter(f"{_BPMN}timeDuration"):
         duration.text = repr(duration.text)
     for name, script in _SCRIPTS.items():

@@ -14,7 +14,8 @@ from benchmarks.sizes import Sizes
 from database import reading, unit_of_work
 from engine.state.tables import UserTask
 from itsm.accounts.sessions import SESSION_COOKIE, open_session
-from itsm.records.queries import TABS, work_counts, work_list
+from itsm.clocks.showing.due import SOON
+from itsm.records.queries import SOON_TAB, TABS, due_list, due_soon_count, work_counts, work_list
 from itsm.records.queries.items import cursor_of
 
 NOTE = (
@@ -54,7 +55,10 @@ def _calls(place: Place) -> list[tuple[str, Callable[[], object]]]:
         middle = _middle(place, tab)
         calls.append((f"{tab}, first page", partial(work_list, place.agent, tab)))
         calls.append((f"{tab}, page in the middle", partial(work_list, place.agent, tab, middle)))
+        calls.append((f"{tab} by what is due, first page", partial(due_list, place.agent, tab)))
+    calls.append(("due soon, first page", partial(due_list, place.agent, SOON_TAB, within=SOON)))
     calls.append(("counts of the tabs", partial(work_counts, place.agent)))
+    calls.append(("count of what is due soon", partial(due_soon_count, place.agent)))
     calls.append(("the page as HTML", _page(place)))
     return calls
 

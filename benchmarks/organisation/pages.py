@@ -20,12 +20,17 @@ from benchmarks.scenes.desk import renew_statistics
 from benchmarks.scenes.large_organisation import insert_organisation
 from database import reading, unit_of_work
 from itsm.accounts.sessions import SESSION_COOKIE, open_session
+from itsm.categories.tables import CategoryRow, TaxonomyRow
+from itsm.escalation.tables import RungRow
 from itsm.organisation.tables import CustomerRow, DeskRow, SiteRow, SkillRow
 from itsm.people.tables import PersonRow, TeamRow
 
 PEOPLE, TEAMS, CUSTOMERS, TIMES = 10_000, 500, 100, 15
+RULE = "as_drawn"
+"""A rule of the shipped routing."""
 ROOMS = ("/settings", "/people", "/teams", "/customers", "/roster", "/me")
-FILES = ("<kind>", "feed.ics", "/rejected.csv", "/progress", "<id>", "sign-on/", "exchange/<", "roles/<int")
+FILES = ("<kind>", "feed.ics", "/rejected.csv", "/progress", "<id>", "sign-on/", "exchange/<", "roles/<int",
+         "mailboxes/<")  # fmt: skip
 """No pages: files are made to be long, and what has to be made first is not there."""
 
 
@@ -65,10 +70,18 @@ def _things() -> Mapping[str, str]:
         "/settings/calendars": "cn-5x8",
         "/settings/service-levels": "standard",
         "/settings/roles/shipped": "agent",
+        "/settings/notices": "reported",
+        "/settings/categories": str(_last(CategoryRow)),
+        "/settings/taxonomies": str(_last(TaxonomyRow)),
+        "/settings/escalation/rungs": str(_last(RungRow)),
+        "/settings/escalation/times": "incident",
+        "/settings/routing": "routing",
     }
 
 
-def _last(model: type[PersonRow | CustomerRow | TeamRow | SiteRow | DeskRow | SkillRow]) -> int:
+def _last(
+    model: type[PersonRow | CustomerRow | TeamRow | SiteRow | DeskRow | SkillRow | CategoryRow | TaxonomyRow | RungRow],
+) -> int:
     """Key of the newest thing of a kind."""
     with reading() as session:
         return session.scalars(select(model.key).order_by(model.key.desc()).limit(1)).one()
@@ -78,7 +91,8 @@ def _address(rule: Rule, things: Mapping[str, str]) -> str:
     address, _, rest = str(rule).partition("/<")
     if not rest:
         return address
-    return f"{address}/{things[address]}{rest.partition('>')[2]}"
+    found = f"{address}/{things[address]}{rest.partition('>')[2]}"
+    return found.replace("<language>", "en").replace("<rule>", RULE)
 
 
 def measure(

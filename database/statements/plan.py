@@ -1,8 +1,10 @@
 """Statements as the driver takes them, compiled once: what each parameter is called and what is made of its value."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy import LargeBinary, Select
@@ -33,21 +35,30 @@ class Plan:
         return tuple([made(given[name]) if made else given[name] for name, made in self.parameters])
 
     def bound_each(self, rows: Sequence[Row]) -> list[tuple[object, ...]]:
-        """The parameters of several rows; a value that is the very same in all of them is made once."""
-        first = {**self.defaults, **rows[0], **{name: ask() for name, ask in self.looked_up.items()}}
-        template: list[object] = []
-        varying: list[tuple[int, str, Callable[[Any], object] | None]] = []
+        """The parameters of several rows, which have the same names."""
+        return self.bound_columns({}, {name: [row[name] for row in rows] for name in rows[0]}, len(rows))
+
+    def bound_columns(
+        self, same: Row, columns: Mapping[str, Sequence[object]], count: int
+    ) -> list[tuple[object, ...]]:
+        """The parameters of ``count`` rows by column; ``same`` are values that all of them have.
+
+        Times that are the same in all of them are made once.
+        """
+        given = {**self.defaults, **same, **{name: ask() for name, ask in self.looked_up.items()}}
+        found: list[Iterable[object]] = []
         for name, made in self.parameters:
-            value = first[name]
-            if name in rows[0] and any(row[name] is not value for row in rows):
-                varying.append((len(template), name, made))
-            template.append(made(value) if made else value)
-        bound = []
-        for row in rows:
-            for place, name, made in varying:
-                template[place] = made(row[name]) if made else row[name]
-            bound.append(tuple(template))
-        return bound
+            values = columns.get(name)
+            if values is None or name in self.looked_up:
+                value = given[name]
+                found.append(repeat(made(value) if made else value, count))
+            elif made is None:
+                found.append(values)
+            elif type(values[0]) is datetime and values.count(values[0]) == count:
+                found.append(repeat(made(values[0]), count))
+            else:
+                found.append(map(made, values))
+        return list(zip(*found, strict=True))
 
 
 @lru_cache(maxsize=8)

@@ -53,6 +53,18 @@ class Prepared:
         plan = self._plan(line.dialect, names)
         line.post(plan, plan.bound_each(rows) if len(rows) > 1 else [plan.bound(rows[0])], missed)
 
+    def write_columns(
+        self, session: Session, same: Row, names: Sequence[str], rows: Sequence[Sequence[object]]
+    ) -> None:
+        """``write`` for rows without names: each has the values of ``names`` in order, and all have ``same``."""
+        line = line_of(session)
+        if len(rows) > 1 and line.dialect.name == "postgresql":
+            self.write(session, [{**same, **dict(zip(names, row, strict=True))} for row in rows])
+            return
+        plan = self._plan(line.dialect, (*same, *names))
+        columns = dict(zip(names, zip(*rows, strict=True), strict=True))
+        line.post(plan, plan.bound_columns(same, columns, len(rows)), None)
+
     def _write_together(self, line: Line, names: tuple[str, ...], statement: Insert, rows: Sequence[Row]) -> None:
         together = self._together.get(names)
         if together is None:

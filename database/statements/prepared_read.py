@@ -7,6 +7,7 @@ session still keep to themselves: unlike a query, they flush nothing.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, inspect
@@ -23,7 +24,7 @@ from database.types import Base
 class _Entity:
     """One thing of a row, a model or a single column: where its values stand, and which need to be made first."""
 
-    model: type[Base] | None
+    model: type[object] | None
     part: slice
     names: Sequence[str]
     made: Sequence[tuple[int, Callable[[Any], object]]]
@@ -32,10 +33,11 @@ class _Entity:
         """The thing, made of its part of a row."""
         values = list(row[self.part])
         for index, make in self.made:
-            values[index] = make(values[index])
+            if values[index] is not None:  # which no type makes anything of
+                values[index] = make(values[index])
         if self.model is None:
             return values[0]
-        found = inspect(self.model).class_manager.new_instance()
+        found = self.model()
         found.__dict__.update(zip(self.names, values, strict=True))
         return found
 
@@ -68,7 +70,7 @@ class PreparedRead:
             processors = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
             entities.append(
                 _Entity(
-                    thing if isinstance(thing, type) else None,
+                    _plain(thing) if isinstance(thing, type) else None,
                     slice(at, at + len(columns)),
                     [column.key for column in columns],
                     [(index, make) for index, make in enumerate(processors) if make is not None],
@@ -77,6 +79,15 @@ class PreparedRead:
             at += len(columns)
         prepared = self._plans[dialect.name, every] = planned(statement, dialect, None), entities
         return prepared
+
+
+@lru_cache
+def _plain(model: type[Base]) -> type[object]:
+    """A class of the same name for rows that no session watches: a look at a watched column costs several plain ones.
+
+    It has the columns that were read and nothing else, so that whoever asks for more is told.
+    """
+    return type(model.__name__, (), {"__doc__": model.__doc__})
 
 
 def _columns(thing: Any) -> list[Any]:

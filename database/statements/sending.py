@@ -6,6 +6,7 @@ hears of each, errors are its errors, and a connection that is gone is given up.
 
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import Dialect
@@ -14,7 +15,8 @@ from sqlalchemy.pool import Pool
 
 from database.statements.plan import Plan
 
-_HELD, _POOL = "flowdesk_line", "flowdesk_pool"
+_HELD, _POOL, _KEPT = "flowdesk_line", "flowdesk_pool", "flowdesk_kept"
+_kept: WeakKeyDictionary[Pool, dict[str, dict[Any, Any]]] = WeakKeyDictionary()
 Rows = Sequence[tuple[Any, ...]]
 Missed = Callable[[], Exception]
 
@@ -120,6 +122,15 @@ def pool_of(session: Session) -> Pool:
         bind = session.get_bind()
         found = session.info[_POOL] = (bind if isinstance(bind, Engine) else bind.engine).pool
     return found
+
+
+def kept_of(session: Session, name: str) -> dict[Any, Any]:
+    """What is kept in memory of a session's database under ``name``, for as long as its pool lasts."""
+    mine: dict[str, dict[Any, Any]] | None = session.info.get(_KEPT)
+    if mine is None:
+        mine = session.info[_KEPT] = _kept.setdefault(pool_of(session), {})
+    found = mine.get(name)
+    return mine.setdefault(name, {}) if found is None else found  # two threads at once get the same
 
 
 def line_of(session: Session) -> Line:

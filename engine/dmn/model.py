@@ -1,7 +1,7 @@
 """A decision model that can be asked: its decisions by id, and ``decide``."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.dmn.errors import DmnProblem, UnknownDecisionError
@@ -104,12 +104,12 @@ class DecisionModel:
 
     def _remembered(self, key: str, context: Mapping[str, FeelValue], now: datetime | None) -> DecisionResult:
         """Return the answer that was given for the same values before, or make it."""
-        memory = self._memories.setdefault(key, Memory())
+        memory = self._memories.get(key) or self._memories.setdefault(key, Memory())
         if memory.useless:
             return self._made(key, context, now, None)
         known = memory.known(context)
         if known is not None:
-            return known
+            return replace(known, value=dict(known.value)) if isinstance(known.value, dict) else known
         reads, run = Reads(), DecisionRun(now)
         result = self._made(key, Watched(context, (), reads), now, None, run)
         kept = lasting(result) if reads.can_be_known and not run.looked_out else None

@@ -49,6 +49,19 @@ class DecisionResult:
     unmatched: Unmatched | Known | None = field(default=None, compare=False, repr=False)
 
     @property
+    def told(self) -> tuple[RuleMatch, ...]:
+        """The rules that the answer rests on: those of the tables it was made from, in their order, then its own."""
+        found = {id(match): match for answer in self.required for match in answer.told}  # two may rest on one table
+        return (*found.values(), *self.matches)
+
+    @property
+    def missing(self) -> tuple["RuleMiss", ...]:
+        """Of an answer that is null: the rules that came nearest, in its own table or the first that it rests on."""
+        if self.value is not None:
+            return ()
+        return self.missed or next(filter(None, (answer.missing for answer in self.required)), ())
+
+    @property
     def missed(self) -> tuple[RuleMiss, ...]:
         """When no rule of a table matched: the rules that came nearest, with the first cell they failed.
 

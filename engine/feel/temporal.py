@@ -4,8 +4,9 @@ The types live in ``engine.feel.moments``; this module gathers them with ISO 860
 own ``datetime``.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
 from engine.feel.messages import message
@@ -49,6 +50,9 @@ def add_duration(moment: Moment, duration: Duration) -> Moment:
     """
     match moment:
         case datetime():
+            if moment.tzinfo is UTC and isinstance(duration, DayTimeDuration) and not duration.nanoseconds % 1000:
+                with suppress(OverflowError):  # what is out of range is refused below
+                    return moment + timedelta(microseconds=duration.nanoseconds // 1000)
             moved = arithmetic.add_to_date_time(DateTime.of(moment), duration).to_python()
             return moved if moment.tzinfo is None else moved.astimezone(moment.tzinfo)
         case date():

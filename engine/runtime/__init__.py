@@ -17,13 +17,16 @@ from engine.runtime.correlate_message import correlate_message
 from engine.runtime.create_process_instance import create_process_instance
 from engine.runtime.deploy import Deployed, Resource, deploy
 from engine.runtime.end_replay import end_replay
+from engine.runtime.end_side_task import SideTaskEnded, end_side_task
 from engine.runtime.evaluate_decision import DecisionMade, evaluate_decision
 from engine.runtime.fail_job import fail_job
 from engine.runtime.fire_start import fire_start
 from engine.runtime.fire_timer import due_timers, fire_timer
+from engine.runtime.hold_task import hold_task
 from engine.runtime.migrate_process_instance import migrate_process_instance
 from engine.runtime.modify_process_instance import modify_process_instance
 from engine.runtime.move_token import move_token
+from engine.runtime.open_side_task import SideTaskOpened, open_side_task
 from engine.runtime.plan_migration import plan_migration, plan_migrations
 from engine.runtime.publish_message import publish_message
 from engine.runtime.rehearse_operation import Rehearsed, rehearse_operation
@@ -80,6 +83,8 @@ __all__ = [
     "OperationStarted",
     "Rehearsed",
     "Resource",
+    "SideTaskEnded",
+    "SideTaskOpened",
     "SignalBroadcast",
     "StartFired",
     "TaskAssigned",
@@ -99,13 +104,16 @@ __all__ = [
     "deploy",
     "due_timers",
     "end_replay",
+    "end_side_task",
     "evaluate_decision",
     "fail_job",
     "fire_start",
     "fire_timer",
+    "hold_task",
     "migrate_process_instance",
     "modify_process_instance",
     "move_token",
+    "open_side_task",
     "plan_migration",
     "plan_migrations",
     "publish_message",

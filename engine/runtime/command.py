@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import insert, select
@@ -82,7 +83,12 @@ def storing(attempt: Callable[[], Stored]) -> Stored:
 
 def _plain(result: "DataclassInstance") -> dict[str, object]:
     """The answer's values by their names."""
-    return {one.name: getattr(result, one.name) for one in fields(result)}
+    return {name: getattr(result, name) for name in _names(type(result))}
+
+
+@lru_cache
+def _names(kind: "type[DataclassInstance]") -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
 
 
 def _new_id() -> str:

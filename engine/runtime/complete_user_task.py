@@ -7,7 +7,7 @@ from engine.registry import Actor
 from engine.runtime.command import run_command
 from engine.runtime.posting import run_step
 from engine.runtime.results import TaskCompleted
-from engine.runtime.task_policy import require_allowed, require_open
+from engine.runtime.task_policy import require_allowed, require_free, require_open
 from engine.state import reads
 
 
@@ -31,6 +31,7 @@ def complete_user_task(
     def body(opened_work: UnitOfWork) -> TaskCompleted:
         locked = found or reads.lock_task(opened_work.session, task_key)
         require_open(locked)
+        require_free(locked)
         require_allowed(opened_work, "complete", locked, actor)
         token_id = locked.task.token_id
         opened = run_step(

@@ -1,16 +1,17 @@
 """One instance inside one command: load its execution, and store what the step did."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
-from database import UnitOfWork
+from database import UnitOfWork, let_row_go
 from engine import clock, lifecycle
 from engine.errors import ExecutionFault, HasEnded, InvalidState, Text, text
 from engine.events import ElementEvent, ElementEventKind
 from engine.lifecycle import InstanceState
-from engine.registry import Actor, InstanceRef, Step, registry
+from engine.registry import Actor, InstanceRef, OpenedTask, Step, registry
+from engine.runtime import giving
 from engine.runtime.faulting import bring_faults_in_line
 from engine.runtime.host import CommandHost
 from engine.runtime.hot import hot_instances
@@ -22,11 +23,9 @@ from engine.state import writes
 from engine.state.instance_writes import change_instance
 from engine.state.reads import instance_ref
 from engine.state.tables import ProcessInstance
-from engine.waits import UserTaskWait, Wait
+from engine.waits import MessageWait, UserTaskWait, Wait
 
 Details = Mapping[str, object]
-DEFAULT_PRIORITY = 50
-"""Priority of a user task whose diagram does not set one."""
 
 
 @dataclass
@@ -124,13 +123,13 @@ def store_step(
     state = _state_after(opened, cancelled)
     waits = execution.waits
     before, after = differing(opened.before, waits)
-    after = _with_priority(opened, before, after)
+    after, given = giving.given_out(opened, before, after, at)
+    events += given
     open_faults = bring_faults_in_line(opened.work, row, opened.before, waits, tokens, faults)
     _update_row(opened, state, open_faults, waits)
     writes.write_waits(opened.work.session, row, before, after, tokens, opened.actor.key, at)
     writes.insert_events(opened.work.session, row, events, opened.actor.key)
-    known = _tasks_of(before)
-    new = [wait for wait in after if isinstance(wait, UserTaskWait) and wait.token_id not in known]
+    new = giving.new_tasks(before, after)
     step = Step(
         command=command,
         instance=opened.ref,
@@ -141,12 +140,19 @@ def store_step(
         ended=lifecycle.is_final(state),
         opened_tasks=tuple(wait.element_id for wait in new),
         opened_groups=tuple(wait.candidate_groups[0] for wait in new if wait.candidate_groups),
+        new_tasks=tuple(_opened_task(wait, row.definition_key) for wait in new),
+        new_messages=tuple(wait.message_name for wait in after if isinstance(wait, MessageWait)),
         keeps_tasks=_keeps_tasks(waits, new),
         details=dict(details or {}),
     )
     for listener in registry.step_listeners:
         listener(opened.work, step)
     leave_mail(opened.work, row, before, after, execution.outbox)
+
+
+def _opened_task(wait: UserTaskWait, definition_key: int) -> OpenedTask:
+    definition = wait.definition_key or definition_key
+    return OpenedTask(wait.element_id, wait.token_id, definition, wait.assignee, wait.candidate_groups)
 
 
 def of_instance(row: ProcessInstance, kind: ElementEventKind, reason: str) -> ElementEvent:
@@ -157,30 +163,6 @@ def of_instance(row: ProcessInstance, kind: ElementEventKind, reason: str) -> El
 def _keeps_tasks(waits: Sequence[Wait], new: Sequence[UserTaskWait]) -> bool:
     opened = {wait.token_id for wait in new}
     return any(isinstance(wait, UserTaskWait) and wait.token_id not in opened for wait in waits)
-
-
-def _tasks_of(waits: Sequence[Wait]) -> set[str]:
-    """The tokens that have a user task open: before that, a token may have waited for listeners."""
-    return {wait.token_id for wait in waits if isinstance(wait, UserTaskWait)}
-
-
-def _with_priority(opened: OpenInstance, before: Sequence[Wait], waits: Sequence[Wait]) -> list[Wait]:
-    """The waits, new user tasks with the priority that the registry gives them (the diagram's own goes first)."""
-    known = _tasks_of(before)
-    plain = [
-        wait
-        for wait in waits
-        if isinstance(wait, UserTaskWait) and wait.token_id not in known and wait.priority == DEFAULT_PRIORITY
-    ]
-    if not plain or registry.task_priority is None:
-        return list(waits)
-    priority = registry.task_priority(opened.work, opened.ref)
-    if priority is None:
-        return list(waits)
-    return [
-        replace(wait, priority=priority) if isinstance(wait, UserTaskWait) and wait in plain else wait
-        for wait in waits
-    ]
 
 
 def _state_after(opened: OpenInstance, cancelled: bool) -> InstanceState:
@@ -203,8 +185,7 @@ def _update_row(opened: OpenInstance, state: InstanceState, open_faults: int, wa
         "ended_at": clock.now() if lifecycle.is_final(state) else None,
     }
     change_instance(opened.work.session, row, values)
-    if row in opened.work.session:
-        opened.work.session.expunge(row)
+    let_row_go(opened.work.session, row)
     if state is InstanceState.ACTIVE:
         hot = hot_instances(opened.work.session)
         opened.work.after_commit.append(partial(hot.keep, row.key, opened.execution, saved))

@@ -3,7 +3,7 @@
 Source: Camunda 8 documentation, Concepts > Process instance modification.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from database import UnitOfWork
 from engine.errors import InvalidInput, text
@@ -24,20 +24,22 @@ def modify_process_instance(
     *,
     activate: Sequence[Activation] = (),
     cancel: Sequence[str] = (),
+    details: Mapping[str, object] | None = None,
     work: UnitOfWork | None = None,
 ) -> InstanceMoved:
     """Cancel the tokens ``cancel`` with all that belongs to them, put one for each of ``activate``, and run on.
 
     Nothing runs before all of it is done; what is emptied by it is cancelled too, and so is the instance when nothing
-    is left. Raises NotFound, InvalidInput (no reason, nothing to do, no such element), InvalidState (instance ended,
-    token gone, no such place for a token, or several), ExecutionFault (what was activated cannot do its work).
+    is left. ``details`` (small, JSON-able) are kept with each change in the history. Raises NotFound, InvalidInput (no
+    reason, nothing to do, no such element), InvalidState (instance ended, token gone, no such place for a token, or
+    several), ExecutionFault (what was activated cannot do its work).
     """
 
     def act(opened: OpenInstance) -> bool:
         for activation in activate:
             if activation.scope_token is None:
                 require_element(opened.work.session, opened.row.definition_key, activation.element_id)
-        return opened.execution.modify(activate, cancel, {"reason": reason})
+        return opened.execution.modify(activate, cancel, {"reason": reason, **(details or {})})
 
     def body(opened_work: UnitOfWork) -> InstanceMoved:
         if not activate and not cancel:

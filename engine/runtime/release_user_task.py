@@ -8,6 +8,8 @@ from engine.runtime.results import TaskAssigned
 from engine.runtime.task_policy import require_allowed, require_open
 from engine.state import reads, writes
 
+_NOBODY = {"assignee_key": None, "claimed_at": None, "returns_to_key": None}
+
 
 def release_user_task(
     task_key: int, actor: Actor, command_id: str | None = None, *, work: UnitOfWork | None = None
@@ -22,7 +24,7 @@ def release_user_task(
             raise InvalidState(
                 text("Expected task %(key)s to have a team, but it is one person's. Assign it instead.", key=task_key)
             )
-        writes.change_task(opened_work.session, found.task, {"assignee_key": None, "claimed_at": None})
+        writes.change_task(opened_work.session, found.task, _NOBODY)
         return TaskAssigned(task_key, None)
 
     return run_command("release_user_task", command_id, actor, TaskAssigned, body, work)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
 from database import UnitOfWork
 from engine import clock
@@ -65,7 +64,7 @@ def _try_again(work: UnitOfWork, row: ProcessInstance, fault: Fault, actor: Acto
             run.retry(token)
 
     fault.resolved_at = clock.now()
-    set_committed_value(row, "open_faults", row.open_faults - 1)
+    fault_writes.count_faults(work.session, row, -1)
     run_step(work, row, actor, "resolve_fault", act, fired=(token,) if token else ())
     return FaultResolved(fault.key, row.key)
 

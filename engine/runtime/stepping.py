@@ -8,10 +8,9 @@ People are told instead, and nothing is stored.
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
+from operator import attrgetter
 
-from sqlalchemy.orm.attributes import set_committed_value
-
-from database import UnitOfWork, undoing
+from database import UnitOfWork, follow_row, undoing
 from engine.errors import ExecutionFault
 from engine.registry import Actor
 from engine.runtime.instance import Details, OpenInstance, open_instance, store_step
@@ -24,6 +23,7 @@ MOST_FAULTS = 50
 Faults = Mapping[str, ExecutionFault]
 Act = Callable[[Execution], object]
 _OF_INSTANCE = ("state", "state_name", "revision", "open_faults", "ended_at")
+_standing = attrgetter(*_OF_INSTANCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,12 @@ def step_of(
 
     Raises InvalidState when the instance has ended or sleeps or a token is gone, and what ``take_step`` raises.
     """
-    was = {name: getattr(row, name) for name in _OF_INSTANCE}
+    was = _standing(row)
 
     def back() -> None:
         """The row as it was read: what a step that was taken back wrote is not there any more."""
-        for name, value in was.items():
-            set_committed_value(row, name, value)
+        for name, value in zip(_OF_INSTANCE, was, strict=True):
+            follow_row(row, name, value)
 
     def begin(faults: Faults) -> OpenInstance:
         if faults:

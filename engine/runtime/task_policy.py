@@ -26,6 +26,21 @@ def require_open(found: TaskAndInstance, *, even_asleep: bool = False) -> None:
     )
 
 
+def require_free(found: TaskAndInstance) -> None:
+    """Raise InvalidState while nobody may complete the task: it is delegated, held, or only stands beside another."""
+    task = found.task
+    if task.returns_to_key is not None:
+        raise InvalidState(
+            text("Expected task %(key)s to be back from whom it is delegated to. Have it given back.", key=task.key)
+        )
+    if task.held is not None:
+        raise InvalidState(text("Expected the others to be done with task %(key)s. Wait for them.", key=task.key))
+    if task.side_of is not None:
+        raise InvalidState(
+            text("Expected a task of the diagram, but %(key)s stands beside one. Sign it.", key=task.key)
+        )
+
+
 def require_allowed(work: UnitOfWork, operation: str, found: TaskAndInstance, actor: Actor) -> TaskRef:
     """Ask all registered policies; raises Forbidden.
 

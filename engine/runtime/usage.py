@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from engine.lifecycle import InstanceState, is_final
 from engine.runtime.programs import program_of
+from engine.spiff.elements.routing import PROPERTY as ROUTING
 from engine.spiff.program import Element
 from engine.state import definitions
 from engine.state.tables import Definition, ProcessInstance
@@ -70,3 +71,5 @@ def _named(element: Element, kind: str) -> Iterator[str]:
     written = element.extensions.get(extension)
     if isinstance(written, Mapping) and written.get(attribute):
         yield str(written[attribute]).strip()
+    if kind == "decision" and element.properties.get(ROUTING):
+        yield element.properties[ROUTING]

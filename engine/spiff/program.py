@@ -51,6 +51,8 @@ class Program:
     start: str
     """Where it begins when it is started by command: the first of its places, empty without any."""
     statuses: frozenset[str]
+    clock_marks: Mapping[str, str]
+    """What the clocks do at elements of the file, by id: the property ``sla``."""
     version_tag: str | None
     spec: ScopeSpec
     scopes: Mapping[str, ScopeSpec]
@@ -117,10 +119,11 @@ def _program(
     if status := records.properties_of(own).get("status"):
         statuses.add(status)
     tag = own.get("versionTag", {}).get("value")
+    marks = {element.id: element.properties["sla"] for element in drawn.values() if element.properties.get("sla")}
     return Program(
         process_id, process.get("name", ""), _names(process), MappingProxyType(elements), drawn,
-        spec.start_nodes[0].record.id if spec.start_nodes else "", frozenset(statuses), str(tag) if tag else None,
-        spec, scopes,
+        spec.start_nodes[0].record.id if spec.start_nodes else "", frozenset(statuses), MappingProxyType(marks),
+        str(tag) if tag else None, spec, scopes,
     )
 
 

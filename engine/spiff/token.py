@@ -125,10 +125,11 @@ class Token(Task):
     @property
     def run_number(self) -> int | None:
         """Which run of a repeated activity this is, from 1 on; None when it is none."""
-        host, number = self.workflow.host_token, self.data.get(COUNTER)
-        if host is None or host.task_spec.record.loop is None or not isinstance(number, Decimal | int):
+        host = self.workflow.host_token
+        if host is None or host.task_spec.record.loop is None:
             return None
-        return int(number)
+        number = self.data.get(COUNTER)
+        return int(number) if isinstance(number, Decimal | int) else None
 
     @property
     def is_listener(self) -> bool:

@@ -85,7 +85,8 @@ class Instance(Scope, BpmnWorkflow):
                 details["definition"] = called["definition"]
         if token.run_number is not None:
             details["run"] = token.run_number
-        details.update(token.task_spec.marks)
+        if token.task_spec.marks:
+            details.update(token.task_spec.marks)
         self.events.append(ElementEvent(kind, element_id, token.id, self.host.now(), details))
 
     def schedule(self, token: Token) -> None:

@@ -4,19 +4,16 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from threading import RLock
 from typing import TypeVar
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import bindparam, func, literal_column, select
 from sqlalchemy.orm import Session, undefer
-from sqlalchemy.pool import Pool
 
-from database import Prepared, current_tenant, pool_of, table_of
+from database import Prepared, current_tenant, kept_of, table_of
 from engine.errors import NotFound, Text, text
 from engine.state.tables import Definition
 
 Parsed = TypeVar("Parsed")
 _MOST_VERSIONS = 1000
-_parsed: WeakKeyDictionary[Pool, dict[tuple[int, str], object]] = WeakKeyDictionary()
 _lock = RLock()
 
 
@@ -206,13 +203,12 @@ def _parsed_alike(parse: Callable[..., object], resource: bytes, *more: str) -> 
 
 
 def _parsed_once(session: Session, key: int, parse: Callable[..., Parsed], make: Callable[[], object]) -> Parsed:
-    pool, name = pool_of(session), f"{parse.__module__}.{parse.__qualname__}"
-    with _lock:
-        versions = _parsed.setdefault(pool, {})
-        found = versions.get((key, name))
-        if found is None:
-            found = make()
+    versions, place = kept_of(session, "parsed definitions"), (key, parse)
+    found: Parsed | None = versions.get(place)
+    if found is None:
+        with _lock:
+            found = versions.get(place) or make()  # type: ignore[assignment]  # what the parser makes
             while len(versions) >= _MOST_VERSIONS:
                 versions.pop(next(iter(versions)))
-            versions[(key, name)] = found
-    return found  # type: ignore[return-value]  # the parser's name is part of the key
+            versions[place] = found
+    return found  # type: ignore[return-value]  # there is one now

@@ -6,9 +6,8 @@ from typing import TypeVar
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
-from database import table_of
+from database import follow_row, table_of
 from engine.errors import Text
 from engine.kept_text import bounded, keep
 from engine.lifecycle import WaitState
@@ -62,7 +61,7 @@ def stop_wait(session: Session, wait: Row) -> None:
     table = table_of(type(wait))
     stopped = update(table).where(table.c.key == wait.key).values(state=WaitState.FAULTED.value)
     session.connection().execute(stopped)
-    set_committed_value(wait, "state", WaitState.FAULTED.value)
+    follow_row(wait, "state", WaitState.FAULTED.value)
 
 
 def arm_faulted(session: Session, instance: ProcessInstance, token: str | None) -> list[Row]:
@@ -83,7 +82,7 @@ def _arm(session: Session, model: type[Stopped], instance: ProcessInstance, toke
         again = update(table).where(table.c.key.in_([wait.key for wait in found]))
         session.connection().execute(again.values(state=WaitState.ARMED.value))
     for wait in found:
-        set_committed_value(wait, "state", WaitState.ARMED.value)
+        follow_row(wait, "state", WaitState.ARMED.value)
     return found
 
 

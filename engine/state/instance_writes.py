@@ -4,9 +4,8 @@ from collections.abc import Mapping
 
 from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
-from database import Overtaken, Prepared, table_of
+from database import Overtaken, Prepared, follow_row, table_of
 from engine.state.tables import ProcessInstance
 
 _INSTANCES = table_of(ProcessInstance)
@@ -22,7 +21,7 @@ _CHANGE = Prepared(
 def insert_instance(session: Session, row: ProcessInstance) -> None:
     """Store a new instance, which gets its key; its object belongs to no session. Raises IntegrityError."""
     ((key,),) = _INSERT.execute(session, {name: getattr(row, name) for name in _COLUMNS})
-    set_committed_value(row, "key", key)
+    follow_row(row, "key", key)
 
 
 def change_instance(session: Session, row: ProcessInstance, values: Mapping[str, object]) -> None:
@@ -32,8 +31,9 @@ def change_instance(session: Session, row: ProcessInstance, values: Mapping[str,
     whole command is run again.
     """
     read = row.revision
-    changed = {**values, "revision": read + 1}
+    changed = {name: value for name, value in values.items() if getattr(row, name) != value}
+    changed["revision"] = read + 1  # a column that is named is written into its indexes, too, whatever its value
     given = {"instance": row.key, "read_revision": read, **changed}
     _CHANGE.write(session, [given], lambda: Overtaken(f"instance {row.key} is no longer at revision {read}"))
     for name, value in changed.items():
-        set_committed_value(row, name, value)
+        follow_row(row, name, value)

@@ -5,9 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, insert, or_, update
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
-from database import Prepared, table_of
+from database import Prepared, follow_row, table_of
 from engine.lifecycle import InstanceState, JobState
 from engine.state.tables import Job, ProcessInstance
 from engine.waits import JobWait, Wait
@@ -63,14 +62,14 @@ def lock_jobs(session: Session, jobs: Sequence[Job], worker: str, deadline: date
         session.connection().execute(mine.values(values))
         for job in jobs:
             for name, value in values.items():
-                set_committed_value(job, name, value)
+                follow_row(job, name, value)
 
 
 def change_job(session: Session, job: Job, values: Mapping[str, object]) -> None:
     """Change columns of a job that was read and locked in this session; its object follows."""
     _CHANGE.write(session, [{"job_key": job.key, **values}])
     for name, value in values.items():
-        set_committed_value(job, name, value)
+        follow_row(job, name, value)
 
 
 def arm_silent_jobs(session: Session, instance: ProcessInstance) -> None:

@@ -5,9 +5,8 @@ from dataclasses import replace
 
 from sqlalchemy import BindParameter, Table, Update, and_, bindparam, update
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
-from database import Base, table_of
+from database import Base, follow_row, table_of
 from engine.lifecycle import JobState, UserTaskState, WaitState, is_final
 from engine.state.tables import (
     Definition,
@@ -37,7 +36,7 @@ def change_version(session: Session, instance: ProcessInstance, definition: Defi
     table = table_of(ProcessInstance)
     session.connection().execute(update(table).where(table.c.key == instance.key).values(values))
     for name, value in values.items():
-        set_committed_value(instance, name, value)
+        follow_row(instance, name, value)
 
 
 def relabel_waits(

@@ -12,10 +12,9 @@ from sqlalchemy import bindparam, delete, insert, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
-from database import Base, Prepared, table_of
-from engine.events import ElementEvent
+from database import Base, Prepared, follow_row, table_of
+from engine.events import ElementEvent, ElementEventKind
 from engine.lifecycle import InstanceState, UserTaskState, WaitState
 from engine.state.instance_writes import change_instance
 from engine.state.job_writes import write_jobs
@@ -31,6 +30,9 @@ from engine.state.tables import (
 from engine.waits import MessageWait, SignalWait, TimerWait, UserTaskWait, Wait
 
 Row = dict[str, object]
+_KINDS = {kind: kind.value for kind in ElementEventKind}
+"""Their texts: asking a member for its own takes ten times as long, and a step stores a score of them."""
+_OF_EVENT = ("kind", "element_id", "token_id", "at", "details")
 _TASKS, _TIMERS = table_of(UserTask), table_of(Timer)
 _CHANGE_TASK = Prepared(update(_TASKS).where(_TASKS.c.key == bindparam("task_key")))
 _ARM = (
@@ -46,7 +48,7 @@ def change_task(session: Session, task: UserTask, values: Mapping[str, object]) 
         return
     _CHANGE_TASK.write(session, [{"task_key": task.key, **values}])
     for name, value in values.items():
-        set_committed_value(task, name, value)
+        follow_row(task, name, value)
 
 
 def arm_silent_timers(session: Session, instance: ProcessInstance) -> None:
@@ -61,21 +63,12 @@ def insert_events(
     """Append ``events`` to the history in one statement."""
     if not events:
         return
-    tenant, key = instance.tenant_id, instance.key
-    rows: list[Row] = [
-        {
-            "tenant_id": tenant,
-            "instance_key": key,
-            "kind": event.kind.value,
-            "element_id": event.element_id,
-            "token_id": event.token_id,
-            "at": event.at,
-            "actor_key": actor_key,
-            "details": dict(event.details) or None,
-        }
+    same: Row = {"tenant_id": instance.tenant_id, "instance_key": instance.key, "actor_key": actor_key}
+    rows = [
+        (_KINDS[event.kind], event.element_id, event.token_id, event.at, dict(event.details) or None)
         for event in events
     ]
-    _insert_statement(ElementEventRow).write(session, rows)
+    _insert_statement(ElementEventRow).write_columns(session, same, _OF_EVENT, rows)
 
 
 def write_waits(
@@ -127,9 +120,22 @@ def _write_tasks(
                 _task_row(instance, wait, state, at) | {"ended_at": at, "ended_by_key": actor_key, "created_at": at}
             )
     _upsert(session, UserTask, rows, ("state", "ended_at", "ended_by_key"))
+    left = [wait.token_id for wait in ended if isinstance(wait, UserTaskWait) and wait.token_id not in done]
+    if left:
+        _cancel_side_tasks(session, instance, left, actor_key, at)
     candidates = [row for wait in new for row in _candidate_rows(instance, wait)]
     if candidates:
         _insert_statement(UserTaskCandidate).write(session, candidates)
+
+
+def _cancel_side_tasks(
+    session: Session, instance: ProcessInstance, tokens: Sequence[str], actor_key: int | None, at: datetime
+) -> None:
+    """Tasks beside one whose token has left are over; beside one that is completed, none is open."""
+    beside = (_TASKS.c.instance_key == instance.key) & _TASKS.c.side_of.in_(tokens)
+    values = {"state": UserTaskState.CANCELLED.value, "ended_at": at, "ended_by_key": actor_key}
+    is_open = _TASKS.c.state == UserTaskState.OPEN.value
+    session.connection().execute(update(_TASKS).where(beside, is_open).values(values))
 
 
 def _task_row(instance: ProcessInstance, wait: UserTaskWait, state: UserTaskState, at: datetime) -> Row:

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Boolean, ForeignKey, Index, String, Text, and_, delete, false, select, update
@@ -16,6 +16,7 @@ from engine.runtime import run_command
 from itsm.accounts.factors.tables import PendingSignIn, factor_due_from, lacks_factor
 from itsm.accounts.session_limits import Limits, SessionLimit, limits_in, limits_of
 from itsm.audit import audit
+from itsm.notices.tables import unread_of
 from itsm.people.roles import require
 from itsm.people.tables import PersonRow
 from itsm.rights.taking_over import require_not_above
@@ -89,6 +90,8 @@ class SessionInfo:
     """True: a role of the person asks for a second factor, and they have none yet. Only setting one up is open then."""
     second_factor_from: datetime | None = None
     """From when on that will be so; None when it is so already, or will not be."""
+    unread_notices: int = 0
+    """How many there were when the session was looked up, at most a hundred."""
 
     @property
     def is_fresh(self) -> bool:
@@ -130,7 +133,10 @@ def session_of(token: str, used: bool = True) -> SessionInfo | None:
     """
     lacks = and_(lacks_factor(), ~SessionRow.factor_answered).label("lacks")
     query = (
-        select(SessionRow, PersonRow.active, lacks, factor_due_from().label("due"), SessionLimit)
+        select(
+            SessionRow, PersonRow.active, lacks, factor_due_from().label("due"), SessionLimit,
+            unread_of(SessionRow.person_key).label("unread"),
+        )
         .join(PersonRow, PersonRow.key == SessionRow.person_key)
         .outerjoin(SessionLimit, SessionLimit.tenant_id == SessionRow.tenant_id)
     )
@@ -143,7 +149,8 @@ def session_of(token: str, used: bool = True) -> SessionInfo | None:
         return None
     if used and clock.now() - row.seen_at >= limits.step:
         _note_seen(row.key)
-    return _info(row, limits, bool(found.lacks), None if row.factor_answered else found.due)
+    info = _info(row, limits, bool(found.lacks), None if row.factor_answered else found.due)
+    return replace(info, unread_notices=found.unread)
 
 
 def sign_out(token: str) -> None:

@@ -15,7 +15,7 @@ import orjson
 from database.types import as_json
 
 PERSON = "person "
-FIELDS = frozenset({"name", "email", "external_id", "kind", "substitute_key"})
+FIELDS = frozenset({"name", "email", "external_id", "phones", "kind", "substitute_key"})
 """What names somebody, or says why they are away; of entries about a person, before, after and beside these."""
 _SALT_BYTES = 32
 

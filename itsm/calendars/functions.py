@@ -1,4 +1,4 @@
-"""Calendars in FEEL: ``working minutes``, ``add working time`` and ``is working time``, for diagrams, tables and forms.
+"""Calendars in FEEL, for diagrams, tables and forms: working minutes, and adding working time or working days.
 
 Whatever cannot be computed is null, with the sentence of the refusal as its reason (DMN 1.5 §10.3.4: a function that is
 given what it cannot take yields null).
@@ -34,6 +34,13 @@ def add_working_minutes(begin: DateTime, minutes: Decimal, calendar: str) -> dat
     return _added(begin, lambda: of_minutes(minutes), calendar)
 
 
+def add_working_days(begin: DateTime, days: Decimal, calendar: str) -> datetime:
+    """The same time of day, so many working days later."""
+    if days != int(days):
+        raise InvalidInput(text("Expected whole working days, but got %(days)s.", days=str(days)[:30]))
+    return working_time(calendar).add_days(instant(begin), int(days))
+
+
 def is_working_time(at: DateTime, calendar: str) -> bool:
     """Whether a time is working time."""
     return working_time(calendar).is_working(instant(at))
@@ -47,6 +54,7 @@ def register() -> None:
          "date and time", add_working_time),
         ("add working time(from: date and time, minutes: number, calendar: string)",
          "date and time", add_working_minutes),
+        ("add working days(from: date and time, days: number, calendar: string)", "date and time", add_working_days),
         ("is working time(at: date and time, calendar: string)", "boolean", is_working_time),
     ):  # fmt: skip
         add_function(signature, result, answering(body), _STEPS)

@@ -1,7 +1,8 @@
 """Kinds of clocks: ``response``, ``resolution``, ``ola:<team>`` and ``uc:<vendor>``."""
 
-import re
+from collections.abc import Mapping
 
+from engine.clock_marks import KIND
 from engine.errors import Text, text
 
 RESPONSE, RESOLUTION, OLA, UC = "response", "resolution", "ola", "uc"
@@ -10,12 +11,10 @@ PLAIN = (RESPONSE, RESOLUTION)
 LENGTH = 110
 """Characters of a kind that is stored."""
 
-_KIND = re.compile(r"response|resolution|(ola|uc):[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-
 
 def is_kind(kind: str) -> bool:
     """True for what a clock may be called: a plain kind, or an agreement and with whom (``ola:line-1``)."""
-    return _KIND.fullmatch(kind) is not None
+    return KIND.fullmatch(kind) is not None
 
 
 def is_target_kind(kind: str) -> bool:
@@ -41,6 +40,17 @@ def kind_name(kind: str) -> Text:
         OLA: text("Own agreement (OLA)"),
         UC: text("Vendor's contract (UC)"),
     }.get(kind) or _with_partner(kind)
+
+
+def agreed_name(kind: str, teams: Mapping[str, str]) -> Text:
+    """What people call a clock, with the name of the team or vendor in place of its code."""
+    code = partner(kind)
+    return kind_name(f"{agreement(kind)}:{teams.get(code, code)}" if code else kind)
+
+
+def short_name(kind: str) -> Text:
+    """What stands for it where there is little room, beside the step of that team or vendor."""
+    return {OLA: text("OLA"), UC: text("Contract")}.get(agreement(kind)) or kind_name(kind)
 
 
 def _with_partner(kind: str) -> Text:

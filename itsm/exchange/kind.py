@@ -85,6 +85,8 @@ class Kind:
     save_new: Callable[[UnitOfWork, Sequence[Texts], Actor], Sequence[Made]] | None = None
     """Add many at once, where one by one would take too long."""
     lookup: Callable[[Session], Lookup] = lambda _session: Lookup()
+    warned: Callable[[Session, Texts], Text | None] = lambda _session, _texts: None
+    """What is said of a row that was stored all the same."""
     by_name: Mapping[str, Field] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -80,7 +80,10 @@ def import_view(key: int, actor: Actor) -> RunView:
 
 
 def import_rows(key: int, outcome: str, after: str | None, actor: Actor, limit: int = ROWS) -> Page[RowView]:
-    """Rows of an import with one outcome, or all that cannot be undone (``held``). Raises Forbidden, NotFound."""
+    """Rows of an import with one outcome, or all that were stored and have something to be told (``held``).
+
+    That is what cannot be undone, once somebody has tried, and warnings before. Raises Forbidden, NotFound.
+    """
     kind = kind_of(import_view(key, actor).row.kind)
     theirs: list[Any] = [ImportRow.run_key == key]
     if outcome == "held":

@@ -1,7 +1,15 @@
 """Who may import and export the organisation: the one place of this room that decides it."""
 
+from collections.abc import Mapping
+
 from engine.registry import Actor
 from itsm.people.roles import may, require
+
+BESIDES: Mapping[str, str] = {
+    "calendars": "settings.manage", "service-levels": "settings.manage", "notice-templates": "settings.manage",
+    "mailboxes": "settings.manage", "rules": "process.deploy",
+}  # fmt: skip
+"""What importing and exporting a kind takes beside the right to import."""
 
 
 def require_exchange(actor: Actor) -> None:
@@ -11,14 +19,14 @@ def require_exchange(actor: Actor) -> None:
 
 
 def require_kind(kind: str, actor: Actor) -> None:
-    """Calendars take the right to change settings besides. Raises Forbidden."""
+    """Some kinds take the right to change what they are besides. Raises Forbidden."""
     require_exchange(actor)
-    if kind == "calendars":
-        require(actor, "settings.manage")
+    if kind in BESIDES:
+        require(actor, BESIDES[kind])
 
 
 def may_exchange(kind: str, actor: Actor) -> bool:
     """True where ``require_kind`` raises nothing."""
     return all(may(actor, one) for one in ("import.run", "people.manage")) and (
-        kind != "calendars" or may(actor, "settings.manage")
+        kind not in BESIDES or may(actor, BESIDES[kind])
     )

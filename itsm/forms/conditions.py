@@ -11,6 +11,10 @@ from itsm.forms.model import Component, Form, Option
 Names = Mapping[str, object]
 
 
+class Lasting(list[Mapping[str, object]]):
+    """Options that stay as they are: what a form makes of them is made once."""
+
+
 def evaluate(source: str, names: Names) -> object:
     """Value of FEEL ``source`` (without ``=``) over ``names``; null is None. Raises InvalidState (a limit was met)."""
     try:
@@ -43,7 +47,7 @@ def hidden_ids(form: Form, values: Mapping[str, object], context: Names, outcome
 def _judge(
     component: Component, values: dict[str, object], context: Names, outcome: str | None, inside: bool, hidden: set[str]
 ) -> None:
-    away = inside or _is_hidden(component, names_for(context, values, outcome))
+    away = inside or (component.hide is not None and _is_true(component.hide, names_for(context, values, outcome)))
     if away:
         hidden.add(component.id)
         if component.key:
@@ -52,8 +56,8 @@ def _judge(
         _judge(child, values, context, outcome, away, hidden)
 
 
-def _is_hidden(component: Component, names: Names) -> bool:
-    return component.hide is not None and evaluate(component.hide, names) is True
+def _is_true(condition: str, names: Names) -> bool:
+    return evaluate(condition, names) is True
 
 
 def options_of(component: Component, names: Names) -> tuple[Option, ...]:
@@ -66,6 +70,23 @@ def options_of(component: Component, names: Names) -> tuple[Option, ...]:
 
 
 def _as_options(value: object) -> tuple[Option, ...]:
+    if not isinstance(value, Lasting):
+        return _made_options(value)
+    known = _known.get(id(value))  # what never changes is given again and again
+    if known is not None and known[0] is value:
+        return known[1]
+    made = _made_options(value)
+    if len(_known) >= _MOST_KNOWN:
+        _known.clear()
+    _known[id(value)] = value, made
+    return made
+
+
+_MOST_KNOWN = 200
+_known: dict[int, tuple[object, tuple[Option, ...]]] = {}
+
+
+def _made_options(value: object) -> tuple[Option, ...]:
     if not isinstance(value, list | tuple):
         return ()
     return tuple(_as_option(item) for item in value if item is not None)
@@ -74,5 +95,8 @@ def _as_options(value: object) -> tuple[Option, ...]:
 def _as_option(item: object) -> Option:
     if isinstance(item, Mapping):
         value = str(item.get("value", ""))
-        return Option(value, str(item.get("label", value)))
+        depth = item.get("depth", 0)
+        return Option(
+            value, str(item.get("label", value)), str(item.get("name", "")), int(depth) if isinstance(depth, int) else 0
+        )
     return Option(str(item), str(item))

@@ -23,10 +23,12 @@ CHOOSING = frozenset({"checklist", "taglist", "radio", "select"})
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a component that offers options."""
+    """One choice of a component that offers options; in a tree ``name`` is its own and ``depth`` how far down it is."""
 
     value: str
     label: str
+    name: str = ""
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)

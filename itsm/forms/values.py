@@ -159,10 +159,9 @@ def _check_number(component: Component, value: Decimal, names: Names) -> None:
 
 
 def _check_choice(component: Component, value: object, names: Names) -> None:
-    offered = {option.value for option in options_of(component, names)}
-    chosen = value if isinstance(value, list) else [value]
-    for item in chosen:
-        if item not in offered:
+    options = options_of(component, names)
+    for item in value if isinstance(value, list) else [value]:
+        if not any(item == option.value for option in options):
             raise Wrong(text("Expected one of the options, but got “%(value)s”. Choose again.", value=str(item)[:60]))
 
 

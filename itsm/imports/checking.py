@@ -10,7 +10,7 @@ from engine.spiff.program import Element, Program
 from engine.state import definitions
 from itsm.imports.mapping import ImportMapping, Way
 from itsm.packs.model import RecordType
-from itsm.records.elements import outcomes, program
+from itsm.records.elements import outcome_keys, program
 
 
 def check_mapping(mapping: ImportMapping, record_type: RecordType) -> None:
@@ -66,7 +66,7 @@ def _missing(way: Way, travelled: Sequence[Mapping[str, Element]]) -> Iterator[s
         found = [elements[name] for elements in travelled if name in elements]
         if not found:
             yield name
-        elif way.outcome and not any(way.outcome == outcome.key for one in found for outcome in outcomes(one, "en")):
+        elif way.outcome and not any(way.outcome in outcome_keys(one) for one in found):
             yield way.outcome
 
 

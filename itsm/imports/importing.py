@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from database import Tenant, current_tenant, reading
 from engine.errors import NotFound, text
+from itsm.clocks.exporting import Export, Totals
 from itsm.imports.checking import check_mapping
 from itsm.imports.directory import directory_of
 from itsm.imports.mapping import ImportMapping, mapping_for, read_mapping
@@ -46,6 +47,8 @@ class ImportReport:
     seconds: float = 0.0
     departures: Counter[Departure] = field(default_factory=Counter)
     reject_file: Path | None = None
+    totals: Totals = field(default_factory=Totals)
+    """What there is of the file's records now, and of their clocks; counted from the ledger, as its export does."""
 
     @property
     def transitions_per_second(self) -> float:
@@ -61,6 +64,10 @@ class ImportReport:
             "skipped": self.skipped,
             "rejected_rows": self.rejected_rows,
             "moved": self.moved,
+            "clocks": self.totals.clocks,
+            "open": self.totals.open,
+            "breached": self.totals.breached,
+            "orphans": self.totals.orphans,
             "transitions": self.transitions,
             "seconds": round(self.seconds, 3),
             "transitions_per_second": round(self.transitions_per_second, 1),
@@ -88,7 +95,7 @@ def run_import(
     Raises NotFound (no such type), InvalidInput (file or mapping cannot be used).
     """
     begun = perf_counter()
-    record_type = _type_named(type_name)
+    record_type = type_named(type_name)
     mapping = read_mapping(mapping_for(packs / record_type.key / "imports", mapping_file))
     check_mapping(mapping, record_type)
     table = read_table(file, mapping)
@@ -96,6 +103,7 @@ def run_import(
     rejected = [*table.rejects, *_replay_all(record_type, mapping, table, report, begun, progress)]
     report.rejected_rows = len(rejected)
     report.seconds = perf_counter() - begun
+    report.totals = Export(record_type.key, frozenset(table.rows)).counted()
     if rejected:
         write_rejects(rejects, file, mapping, table, rejected)
         report.reject_file = rejects
@@ -146,7 +154,8 @@ def _language() -> str:
         return session.get_one(Tenant, current_tenant()).language
 
 
-def _type_named(name: str) -> RecordType:
+def type_named(name: str) -> RecordType:
+    """The record type that has this key or English plural. Raises NotFound, naming those that there are."""
     found = record_types()
     for record_type in found:
         if name.lower() in (record_type.key, _plural(record_type)):

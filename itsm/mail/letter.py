@@ -29,6 +29,19 @@ class Letter:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a mail says when it is written already, in the language of whoever gets it."""
+
+    subject: str
+    text: str
+    html: str
+
+    def in_language(self, _language: str) -> dict[str, str]:
+        """``subject``, ``text`` and ``html`` as they are."""
+        return {"subject": " ".join(self.subject.split()), "text": self.text, "html": self.html}
+
+
 def _html(said: list[str], link: str, words: str, closing: list[str], language: str) -> str:
     parts = [f"<p>{escape(one)}</p>" for one in said]
     if link:
@@ -38,7 +51,11 @@ def _html(said: list[str], link: str, words: str, closing: list[str], language: 
             f'<p style="font-size:13px;color:#555555">{escape(link)}</p>',
         ]
     parts += [f'<p style="font-size:13px;color:#555555">{escape(one)}</p>' for one in closing]
-    body = "\n".join(parts)
+    return html_page("\n".join(parts), language)
+
+
+def html_page(body: str, language: str) -> str:
+    """A page of HTML as mail programs draw it alike; ``body`` is HTML already."""
     return (
         f'<!doctype html>\n<html lang="{escape(language)}"><head><meta charset="utf-8"></head>\n'
         f'<body style="font-family:sans-serif;font-size:15px;line-height:1.5;color:#1c1c1c">\n{body}\n</body></html>\n'

@@ -1,8 +1,9 @@
 """The outbox: a row for each mail, written in the transaction of its cause and kept without its words once sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 import orjson
 from sqlalchemy import Index, Integer, String, Text, UniqueConstraint, select
@@ -10,10 +11,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from database import Base, Key, TenantScoped, UnitOfWork, UtcDateTime, reading
 from engine import clock
-from itsm.mail.letter import Letter
 from itsm.sealing import seal, unseal
 
 _PURPOSE = "mail"
+HEADER = "header "
+"""What stands before the name of a header among the words of a mail."""
 
 
 class MailRow(TenantScoped, Base):
@@ -27,6 +29,7 @@ class MailRow(TenantScoped, Base):
         UniqueConstraint("tenant_id", "idempotency_key"),
         Index("ix_mail_due", "due_at"),
         Index("ix_mail_person", "tenant_id", "person_key"),
+        Index("ix_mail_record", "tenant_id", "record_key", "key"),
     )
 
     key: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -42,6 +45,10 @@ class MailRow(TenantScoped, Base):
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     problem: Mapped[str | None] = mapped_column(String(300))
+    record_key: Mapped[int | None] = mapped_column(Key)
+    """The record that it is about."""
+    follows: Mapped[str | None] = mapped_column(String(200))
+    """Identity of the first mail about that record: mail programs show them as one conversation."""
 
     def words(self) -> dict[str, str]:
         """Subject, text and HTML; raises InvalidState when the secret key is another one."""
@@ -56,6 +63,21 @@ class Recipient:
     address: str
     language: str
     person_key: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The record that a mail is about, and the identity of the first mail about it, where there was one."""
+
+    record_key: int
+    follows: str | None
+
+
+class Written(Protocol):
+    """What a mail says: a letter, or words that are written already."""
+
+    def in_language(self, language: str, /) -> dict[str, str]:
+        """``subject``, ``text`` and ``html``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +98,15 @@ def post(
     idempotency_key: str,
     kind: str,
     recipient: Recipient,
-    letter: Letter,
+    letter: Written,
     expires_at: datetime | None = None,
+    *,
+    about: About | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> None:
     """Put ``letter`` into the outbox with the caller's transaction; the same ``idempotency_key`` is sent once.
 
-    After ``expires_at`` nobody tries to send it any more.
+    After ``expires_at`` nobody tries to send it any more. ``headers`` are those of this mail, such as ``Reply-To``.
     """
     known = select(MailRow.key).where(MailRow.idempotency_key == idempotency_key)
     if work.session.scalar(known) is not None:
@@ -94,12 +119,18 @@ def post(
             person_key=recipient.person_key,
             recipient=recipient.address,
             language=recipient.language,
-            sealed=seal(_PURPOSE, orjson.dumps(letter.in_language(recipient.language))),
+            sealed=seal(_PURPOSE, orjson.dumps(letter.in_language(recipient.language) | _headers(headers or {}))),
             created_at=now,
             due_at=now,
             expires_at=expires_at,
+            record_key=about.record_key if about else None,
+            follows=about.follows if about else None,
         )
     )
+
+
+def _headers(headers: Mapping[str, str]) -> dict[str, str]:
+    return {f"{HEADER}{name}": value for name, value in headers.items()}
 
 
 def unsent(limit: int = 20) -> Sequence[Standing]:

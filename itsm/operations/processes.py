@@ -15,6 +15,7 @@ from engine.lifecycle import InstanceState
 from engine.registry import Actor
 from engine.state import definitions
 from engine.state.tables import Definition, Deployment, ProcessInstance
+from itsm.detours.queries.counting import detours_of_version
 from itsm.operations.counting import CAP, capped, said
 from itsm.operations.lists.instances import waiting_places
 from itsm.operations.log import retirements
@@ -64,6 +65,8 @@ class Place:
     element_name: str
     tokens: int
     faults: int
+    detours: int = 0
+    """How many operations outside the drawn flow were ever made here, in this version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +186,22 @@ def _places(session: Session, definition_key: int, naming: Naming) -> list[Place
         .limit(MOST_COUNTED)
     )
     lowest = session.execute(select(func.min(mine.subquery().c.key))).scalar_one()
-    if lowest is None:
-        return []
+    off_path = Counter({one: sum(kinds.values()) for one, kinds in detours_of_version(session, definition_key).items()})
+    tokens, faults = _standing(session, mine, lowest, definition_key) if lowest is not None else (Counter(), Counter())
+    order = _order(naming, definition_key)
+    return [
+        Place(
+            element_id, naming.element(definition_key, element_id), tokens[element_id], faults[element_id],
+            off_path[element_id],
+        )
+        for element_id in sorted({*tokens, *faults, *off_path}, key=lambda one: (order.get(one, len(order)), one))
+    ]
+
+
+def _standing(
+    session: Session, mine: Select[Any], lowest: int, definition_key: int
+) -> tuple[Counter[str], Counter[str]]:
+    """How many tokens wait at each element, and how many stand still."""
     found = waiting_places(mine, lowest).subquery()
     statement = (
         select(found.c.element_id, found.c.definition_key, found.c.fault, func.count())
@@ -194,11 +211,7 @@ def _places(session: Session, definition_key: int, naming: Naming) -> list[Place
     for element_id, called, is_fault, number in session.execute(statement):
         if called is None or called == definition_key:
             (faults if is_fault else tokens)[element_id] += number
-    order = _order(naming, definition_key)
-    return [
-        Place(element_id, naming.element(definition_key, element_id), tokens[element_id], faults[element_id])
-        for element_id in sorted({*tokens, *faults}, key=lambda one: (order.get(one, len(order)), one))
-    ]
+    return tokens, faults
 
 
 def _order(naming: Naming, definition_key: int) -> Mapping[str, int]:

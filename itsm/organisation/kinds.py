@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from engine.errors import NotFound, Text, text
+from itsm.categories.tables import CODE_LENGTH, CategoryRow, TaxonomyRow
 from itsm.organisation.tables import CustomerRow, DeskRow, SiteRow, SkillRow
 from itsm.packs.names import in_language
 from itsm.people.tables import TeamRow
 
-KeptRow: TypeAlias = CustomerRow | SiteRow | DeskRow | SkillRow | TeamRow
+KeptRow: TypeAlias = CustomerRow | SiteRow | DeskRow | SkillRow | TeamRow | TaxonomyRow | CategoryRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ KINDS: Mapping[str, Kind] = {
         Kind("desk", DeskRow, text("desk")),
         Kind("skill", SkillRow, text("skill")),
         Kind("team", TeamRow, text("team"), 100),
+        Kind("taxonomy", TaxonomyRow, text("taxonomy")),
+        Kind("category", CategoryRow, text("category"), CODE_LENGTH),
     )
 }
 

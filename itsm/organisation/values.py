@@ -20,6 +20,10 @@ class Values:
         """What was typed, without outer space."""
         return self._given.get(name, "").strip()
 
+    def has(self, name: str) -> bool:
+        """True when the form says something of the field, be it that it is empty."""
+        return name in self._given
+
     def line(self, name: str, most: int, required: bool = False) -> str | None:
         """One line or several of at most ``most`` characters; None when empty."""
         value = self.raw(name)
@@ -60,6 +64,14 @@ class Values:
         except ValueError:
             self.errors[name] = text("Choose a date.")
             return None
+
+    def whole(self, name: str, least: int, most: int) -> int | None:
+        """A whole number in a range; None when empty."""
+        value = self.raw(name)
+        number = int(value) if value.isascii() and value.isdigit() and len(value) <= len(str(most)) else None
+        if value and (number is None or not least <= number <= most):
+            self.errors[name] = text("Write a whole number from %(least)s to %(most)s.", least=least, most=most)
+        return number
 
     def minute(self, name: str) -> int | None:
         """A time of the day in minutes since midnight; None when empty."""

@@ -1,5 +1,6 @@
 """Whether a pack may be put into use: each file by its linter, and what one file names stands in others."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,14 +8,19 @@ from engine.definitions.decisions import lint_decisions
 from engine.definitions.lint import LintEnvironment, lint_process
 from engine.errors import Finding, InvalidDefinition, Text, text
 from engine.registry import registry
+from engine.runtime import Resource
 from itsm.forms.advice import advice_of
 from itsm.forms.reading import read_form
 from itsm.packs.folder import PackFiles, files_of, load_folder
+from itsm.packs.levels import wrong_answers
+
+_ASKED_TIME = re.compile(rb">\s*=\s*times\.(\w+)\s*<")
+"""The expression of a timer that is nothing but a time of the pack."""
 
 
 def check_pack(files: PackFiles) -> list[Finding]:
     """Return the warnings of a pack; raise InvalidDefinition with all findings when there is an error among them."""
-    found = [*_whole(files), *_diagrams(files), *_decisions(files), *_forms(files)]
+    found = [*_whole(files), *_calls(files), *_diagrams(files), *_decisions(files), *_forms(files)]
     if any(finding.severity == "error" for finding in found):
         raise InvalidDefinition(found)
     return found
@@ -65,6 +71,30 @@ def _whole(files: PackFiles) -> Iterator[Finding]:
     if record_type.report_form not in files.forms:
         message = text("Expected a form “%(id)s” in the pack, but there is none.", id=record_type.report_form)
         yield _error(files, "report_form", message)
+    for place, decision in (("survey", record_type.survey), ("service_level", record_type.service_level)):
+        if decision and decision not in files.decisions:
+            message = text("Expected a decision “%(id)s” in the pack, but there is none.", id=decision)
+            yield _error(files, place, message)
+
+
+def _calls(files: PackFiles) -> Iterator[Finding]:
+    """The step after the report is a task of the process with a form, and has both outcomes."""
+    calls, program = files.record_type.calls, files.programs.get(files.record_type.process)
+    if calls is None or program is None:
+        return
+    step = program.drawn.get(calls.step)
+    if step is None or step.type != "userTask" or "formDefinition" not in step.extensions:
+        message = text("Expected a user task “%(id)s” with a form in the process, but there is none.", id=calls.step)
+        yield _error(files, "calls.step", message)
+        return
+    offered = [outcome.strip() for outcome in step.properties.get("outcomes", "").split(",")]
+    for place, name in (("solved", calls.solved), ("sent_on", calls.sent_on)):
+        if name not in offered:
+            message = text(
+                "Expected one of the outcomes of the step (%(names)s), but found “%(name)s”.",
+                names=", ".join(filter(None, offered)), name=name,
+            )
+            yield _error(files, f"calls.{place}", message)
 
 
 def _diagrams(files: PackFiles) -> Iterator[Finding]:
@@ -78,6 +108,15 @@ def _diagrams(files: PackFiles) -> Iterator[Finding]:
     for resource in files.resources:
         if resource.kind == "process":
             yield from lint_process(resource.data, resource.name, environment)
+            yield from _unset_times(files, resource)
+
+
+def _unset_times(files: PackFiles, resource: Resource) -> Iterator[Finding]:
+    """Timers that ask for a time of the pack which it does not set."""
+    known = {time.key for time in files.record_type.times}
+    for name in sorted({found.decode() for found in _ASKED_TIME.findall(resource.data)} - known):
+        message = text("Expected a time “%(key)s” among the times of the pack, but there is none.", key=name)
+        yield Finding("times", "error", name, message, resource=resource.name)
 
 
 def _decisions(files: PackFiles) -> Iterator[Finding]:
@@ -85,6 +124,7 @@ def _decisions(files: PackFiles) -> Iterator[Finding]:
     decisions = {resource.name: resource.data for resource in files.resources if resource.kind == "decision"}
     for name, data in decisions.items():
         yield from lint_decisions(data, name)
+    yield from wrong_answers(files)
 
 
 def _forms(files: PackFiles) -> Iterator[Finding]:

@@ -5,8 +5,10 @@ from sqlalchemy.orm import Session
 from database import UnitOfWork, reading
 from engine.errors import NotFound
 from engine.state import definitions
-from engine.state.newest import newest_key
+from engine.state.newest import likely_key, newest_key, remembered
 from engine.state.tables import Definition
+from itsm.categories.choices import with_tree
+from itsm.categories.tree import tree_in, tree_of
 from itsm.forms.model import Form
 from itsm.forms.reading import read_form
 from itsm.forms.texts import translated
@@ -31,10 +33,16 @@ def parse_texts(resource: bytes) -> PackTexts:
 
 
 def record_types() -> list[RecordType]:
-    """All record types of the tenant, in order of key."""
+    """All record types of the tenant, in the order of their positions, then of their keys."""
     with reading() as session:
-        found = definitions.latest_of_kind(session, "record_type")
-        return [definitions.parsed(session, item.key, parse_record_type) for item in found]
+        return record_types_in(session)
+
+
+def record_types_in(session: Session) -> list[RecordType]:
+    """The same in a transaction that reads already."""
+    found = definitions.latest_of_kind(session, "record_type")
+    types = [_in_page(session, definitions.parsed(session, item.key, parse_record_type)) for item in found]
+    return sorted(types, key=lambda one: (one.position, one.key))
 
 
 def record_type(key: str, session: Session | None = None) -> RecordType:
@@ -42,12 +50,26 @@ def record_type(key: str, session: Session | None = None) -> RecordType:
     if session is None:
         with reading() as opened:
             return record_type(key, opened)
-    return definitions.parsed(session, definitions.latest(session, "record_type", key).key, parse_record_type)
+    found = definitions.parsed(session, definitions.latest(session, "record_type", key).key, parse_record_type)
+    return _in_page(session, found)
+
+
+def _in_page(session: Session, found: RecordType) -> RecordType:
+    return with_tree(found, tree_of(session)) if found.has_tree else found
 
 
 def newest_type(work: UnitOfWork, key: str) -> RecordType:
     """The record type ``key`` in a command; raises NotFound."""
-    return definitions.parsed(work.session, newest_key(work, "record_type", key), parse_record_type)
+    found = definitions.parsed(work.session, newest_key(work, "record_type", key), parse_record_type)
+    if not found.has_tree:
+        return found
+    return remembered(work, "categorised", key, lambda: with_tree(found, tree_in(work)))
+
+
+def likely_type(work: UnitOfWork, key: str) -> RecordType | None:
+    """The record type as this process last knew it, without asking: it may have changed since. Without the tree."""
+    found = likely_key(work, "record_type", key)
+    return None if found is None else definitions.parsed(work.session, found, parse_record_type)
 
 
 def newest_form(work: UnitOfWork, form_id: str) -> Form:

@@ -11,6 +11,7 @@ from engine.runtime import Deployed, Resource, deploy, run_command
 from engine.state.tables import Definition
 from itsm.packs.checking import check_pack
 from itsm.packs.folder import PackFiles
+from itsm.packs.levels import refuse_unknown_levels
 from itsm.packs.teams import add_missing_teams
 
 
@@ -24,10 +25,14 @@ def deploy_pack(files: PackFiles, actor: Actor, command_id: str | None = None) -
 
 
 def deploy_checked(files: PackFiles, actor: Actor, command_id: str | None = None) -> Deployed:
-    """Deploy ``files`` that ``check_pack`` found right. Raises InvalidDefinition when an id belongs to another pack."""
+    """Deploy ``files`` that ``check_pack`` found right.
+
+    Raises InvalidDefinition when an id belongs to another pack, or a decision names a service level that there is not.
+    """
 
     def body(work: UnitOfWork) -> Deployed:
         refuse_foreign(work, files.resources)
+        refuse_unknown_levels(work, files)
         add_missing_teams(work, files.record_type.teams)
         return deploy(files.key, files.resources, actor, work=work)
 

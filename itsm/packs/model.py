@@ -1,15 +1,16 @@
 """What a pack says of its record type: names, fields, statuses in order, teams and list columns."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 from itsm.packs.names import Names, in_language
 
-FieldType = Literal["text", "long_text", "number", "date", "choice", "person"]
+FieldType = Literal["text", "long_text", "number", "date", "choice", "category", "person"]
 StatusKind = Literal["open", "waiting", "resolved", "closed"]
 Tone = Literal["info", "accent", "warn", "good", "neutral"]
+DaysCounted = Literal["calendar", "working"]
 
 STANDARD_FIELDS: Mapping[str, int | None] = {
     "title": 300, "description": None, "category": 200, "service": 200, "channel": 40, "impact": 60, "urgency": 60,
@@ -18,8 +19,8 @@ STANDARD_FIELDS: Mapping[str, int | None] = {
 """Fields that are columns of ``record``, with the characters that fit; the others are own fields of a type."""
 
 LIST_COLUMNS = (
-    "number", "status", "requester", "owner", "team", "opened_at", "resolved_at", "closed_at", "changed_at",
-    "external_number",
+    "number", "status", "requester", "owner", "team", "due_at", "clock_state", "clocks_missed", "opened_at",
+    "resolved_at", "closed_at", "changed_at", "external_number", "overruled",
 )
 """What a list may show beside the fields."""
 
@@ -28,10 +29,16 @@ _HIGHEST, _STEP, _LOWEST, NO_PRIORITY = 90, 20, 10, 50
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value that a field may have."""
+    """A value that a field may have. In a tree ``labels`` tell the way to it, ``names`` what it is called there."""
 
     value: str
     labels: Names
+    names: Names = field(default_factory=dict)
+    above: str | None = None
+    """The value above it in a tree."""
+    depth: int = 0
+    offered: bool = True
+    """False for what records may still have and no form offers any more."""
 
 
 STANDARD_GROUPS: Mapping[str, Names] = {
@@ -62,7 +69,7 @@ class FieldGroup:
         return in_language(self.names, language)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what is made of the choices is made once
 class Field:
     """A field of a record type; ``own_group`` is what the pack says of its group, empty for the usual one."""
 
@@ -71,6 +78,8 @@ class Field:
     labels: Names
     choices: tuple[Choice, ...] = ()
     own_group: str = ""
+    searchable: bool = False
+    """Found by the search, and an own field also by a filter of lists."""
 
     @property
     def group(self) -> str:
@@ -92,6 +101,36 @@ class Field:
             if choice.value == value:
                 return in_language(choice.labels, language)
         return "" if value is None else str(value)
+
+    def fits(self, value: str) -> bool:
+        """True for one of the choices."""
+        return value in self._above
+
+    def path(self, value: object) -> str | None:
+        """``/hardware/printing/``: the values on the way to ``value`` from the top; None without a value.
+
+        One text, and not a list: what a decision reads as a text it need not decide twice.
+        """
+        if value is None:
+            return None
+        found, at = [str(value)], self._above.get(str(value))
+        while at is not None:
+            found.append(at)
+            at = self._above.get(at)
+        return f"/{'/'.join(reversed(found))}/"
+
+    @cached_property
+    def _above(self) -> Mapping[str, str | None]:
+        """The choices, each with what stands above it."""
+        return {choice.value: choice.above for choice in self.choices}
+
+    def branch(self, value: str) -> list[str]:
+        """``value`` and all values below it."""
+        found = [value]
+        for choice in self.choices:  # each stands before what is below it
+            if choice.above in found:
+                found.append(choice.value)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +161,37 @@ class PackTeam:
     names: Names
 
 
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """How somebody who takes calls goes on at once: the first step of the flow, and which of its outcomes mean what."""
+
+    step: str
+    solved: str
+    sent_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackTime:
+    """A length of time that the diagram asks for by its key: so many days, or minutes (then there are no days).
+
+    All of them count (``calendar``), or working ones alone. The organisation may set others than these minutes.
+    """
+
+    key: str
+    names: Names
+    days: int
+    counts: DaysCounted
+    minutes: int = 0
+
+    def name(self, language: str) -> str:
+        """What people call it."""
+        return in_language(self.names, language)
+
+
+LAST_POSITION = 100
+"""Where a type stands that says nothing of its position."""
+
+
 @dataclass(frozen=True)
 class RecordType:
     """A type of record, as its pack defines it; ``statuses`` stand lowest first, choices of priority highest first."""
@@ -138,6 +208,17 @@ class RecordType:
     statuses: tuple[Status, ...]
     list_columns: tuple[str, ...]
     own_groups: tuple[FieldGroup, ...] = ()
+    times: tuple[PackTime, ...] = ()
+    position: int = LAST_POSITION
+    """Where the type stands among others in menus; the lowest is first."""
+    survey: str = ""
+    """Id of the decision that says whether the requester is asked after closing; empty: nobody is."""
+    service_level: str = ""
+    """Id of the decision that says which service level holds; empty: that of the customer or organisation."""
+    portal_titles: Names = field(default_factory=dict)
+    portal_texts: Names = field(default_factory=dict)
+    calls: Calls | None = None
+    """None for a type that is not logged while somebody is on the telephone."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:
@@ -150,6 +231,14 @@ class RecordType:
         """One record of the type, for people."""
         return in_language(self.names, language)
 
+    def portal_title(self, language: str) -> str:
+        """What the portal calls the making of a record; the name of the type unless the pack says it better."""
+        return in_language(self.portal_titles or self.names, language)
+
+    def portal_text(self, language: str) -> str:
+        """When to choose that; empty when the pack does not say."""
+        return in_language(self.portal_texts, language) if self.portal_texts else ""
+
     def plural(self, language: str) -> str:
         """Several records of the type, for people."""
         return in_language(self.plurals, language)
@@ -158,6 +247,16 @@ class RecordType:
     def by_key(self) -> Mapping[str, Field]:
         """Fields by key."""
         return {field.key: field for field in self.fields}
+
+    @cached_property
+    def has_tree(self) -> bool:
+        """True when the organisation says what its records are about, and not the pack."""
+        return any(field.type == "category" for field in self.fields)
+
+    @cached_property
+    def times_by_key(self) -> Mapping[str, PackTime]:
+        """The lengths of time that the pack sets, by key."""
+        return {time.key: time for time in self.times}
 
     @cached_property
     def status_by_key(self) -> Mapping[str, Status]:

@@ -6,14 +6,18 @@ from typing import cast, get_args
 from engine.errors import text
 from itsm.forms.place import Place
 from itsm.packs.model import (
+    LAST_POSITION,
     LIST_COLUMNS,
     STANDARD_FIELDS,
     STANDARD_GROUPS,
+    Calls,
     Choice,
+    DaysCounted,
     Field,
     FieldGroup,
     FieldType,
     PackTeam,
+    PackTime,
     RecordType,
     Status,
     StatusKind,
@@ -27,8 +31,12 @@ _CODE = re.compile(r"[a-z][a-z0-9_-]{0,59}")
 _PREFIX = re.compile(r"[A-Z]{2,10}")
 _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
-    "groups",
+    "groups", "times", "position", "portal", "survey", "calls",
+    "service_level",
 )
+_MOST_DAYS = 3650
+MOST_MINUTES = 525_600
+"""Minutes of a length of time: those of a year."""
 
 
 def read_record_type(content: bytes, resource: str) -> RecordType:
@@ -49,6 +57,13 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         statuses=tuple(_status(place) for place in root.items("statuses", required=True)),
         list_columns=tuple(str(place.value) for place in root.items("list", required=True)),
         own_groups=tuple(_group(place) for place in root.items("groups")),
+        times=tuple(_time(place) for place in root.items("times")),
+        survey=root.text("survey", ""),
+        service_level=root.text("service_level", ""),
+        portal_titles=_portal(root, "title"),
+        portal_texts=_portal(root, "text"),
+        position=root.whole("position", LAST_POSITION) or 0,
+        calls=_calls(root.at("calls")) if root.has("calls") else None,
     )
     _check_whole(root, found)
     root.findings.check()
@@ -73,27 +88,56 @@ def _names(place: Place, name: str) -> Names:
     return {language: value for language, value in names.items() if value}
 
 
+def _portal(root: Place, name: str) -> Names:
+    if not root.has("portal"):
+        return {}
+    place = root.at("portal")
+    place.only("title", "text")
+    return _names(place, name)
+
+
 def _team(place: Place) -> PackTeam:
     place.only("code", "line", "name")
     return PackTeam(_match(place, "code", _CODE, "line-1"), place.whole("line"), _names(place, "name"))
 
 
 def _field(place: Place) -> Field:
-    place.only("key", "type", "label", "choices", "group")
+    place.only("key", "type", "label", "choices", "group", "searchable")
     key = _match(place, "key", _KEY, "vendor_reference")
     kind = cast(FieldType, place.one_of("type", get_args(FieldType)))
-    if key in STANDARD_FIELDS and kind not in ("text", "long_text", "choice"):
+    if key in STANDARD_FIELDS and kind not in ("text", "long_text", "choice", "category"):
         place.wrong(text("Expected a standard field to be text or choice, but it is %(type)s.", type=kind), "type")
+    if kind == "category" and key != "category":
+        place.wrong(text("Expected the field “category” to be of type category, but found “%(key)s”.", key=key), "type")
     choices = tuple(_choice(item) for item in place.items("choices", required=kind == "choice"))
-    if choices and kind != "choice":
-        place.wrong(text("Expected choices at a field of type choice only."), "choices")
+    if choices and kind not in ("choice", "category"):
+        place.wrong(text("Expected choices at a field of type choice or category only."), "choices")
     group = _match(place, "group", _KEY, "details") if place.has("group") else ""
-    return Field(key, kind, _names(place, "label"), choices, group)
+    return Field(key, kind, _names(place, "label"), choices, group, place.flag("searchable"))
 
 
 def _group(place: Place) -> FieldGroup:
     place.only("key", "name", "internal")
     return FieldGroup(_match(place, "key", _KEY, "costs"), _names(place, "name"), place.flag("internal"))
+
+
+def _time(place: Place) -> PackTime:
+    place.only("key", "name", "days", "minutes", "counts")
+    days, minutes = place.whole("days"), place.whole("minutes")
+    if place.has("minutes") == place.has("days"):
+        place.wrong(text("Expected either days or minutes. Write one of them."), "days")
+    elif place.has("minutes") and (minutes is None or not 0 < minutes <= MOST_MINUTES):
+        said = text("Expected 1 to %(most)s minutes, but found %(minutes)s.", most=MOST_MINUTES, minutes=minutes)
+        place.wrong(said, "minutes")
+    elif place.has("days") and (days is None or not 0 < days <= _MOST_DAYS):
+        place.wrong(text("Expected 1 to %(most)s days, but found %(days)s.", most=_MOST_DAYS, days=days), "days")
+    counts = cast(DaysCounted, place.one_of("counts", get_args(DaysCounted)))
+    return PackTime(_match(place, "key", _KEY, "auto_close"), _names(place, "name"), days or 0, counts, minutes or 0)
+
+
+def _calls(place: Place) -> Calls:
+    place.only("step", "solved", "sent_on")
+    return Calls(place.text("step"), place.text("solved"), place.text("sent_on"))
 
 
 def _choice(place: Place) -> Choice:
@@ -116,6 +160,7 @@ def _check_whole(root: Place, found: RecordType) -> None:
     _once(root, "fields", [field.key for field in found.fields])
     _once(root, "statuses", [status.key for status in found.statuses])
     _once(root, "teams", [team.code for team in found.teams])
+    _once(root, "times", [time.key for time in found.times])
     _once(root, "groups", [group.key for group in found.own_groups])
     known = STANDARD_GROUPS.keys() | {group.key for group in found.own_groups}
     for field in found.fields:
@@ -133,7 +178,8 @@ def _check_whole(root: Place, found: RecordType) -> None:
                      name=column),
                 f"list[{index}]",
             )
-    reserved = {"status", "number", "requester", "owner", "opened_by", "team", "type", *LIST_COLUMNS}
+    own = {"status", "number", "requester", "requester_class", "owner", "opened_by", "team", "type", "time_used"}
+    reserved = {*own, *LIST_COLUMNS}
     for key in sorted(reserved & found.by_key.keys()):
         root.wrong(text("Expected another key, but “%(key)s” is a column that every record has.", key=key), "fields")
 

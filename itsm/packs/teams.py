@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from database import UnitOfWork
+from itsm.assignment.teams import ensure_fallback
 from itsm.audit import audit
 from itsm.packs.model import PackTeam
 from itsm.people.tables import TeamRow
@@ -24,4 +25,4 @@ def add_missing_teams(work: UnitOfWork, teams: Sequence[PackTeam]) -> None:
     for row in work.session.scalars(archived):
         row.archived_at, row.revision = None, row.revision + 1
         audit(work, "team_restored", f"team {row.code}", None, before={"archived": True}, after={"archived": False})
-    work.session.flush()
+    ensure_fallback(work.session)

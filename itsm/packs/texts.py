@@ -1,6 +1,6 @@
 """Reading ``forms/<pack>/zh-CN.yaml``: the texts of a pack's forms and decisions in another language."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from engine.errors import text
@@ -29,6 +29,18 @@ class PackTexts:
 
     forms: Mapping[str, Mapping[str, ComponentTexts]] = field(default_factory=dict)
     decisions: Mapping[str, DecisionTexts] = field(default_factory=dict)
+
+    def of_decision(self, decision_id: str, model: Iterable[str]) -> DecisionTexts:
+        """Texts of a decision and of those that it may rest on: all of its ``model``, whose ids are unique there."""
+        own = self.decisions.get(decision_id, DecisionTexts())
+        every = [self.decisions[one] for one in model if one in self.decisions and one != decision_id] + [own]
+        return DecisionTexts(
+            own.name,
+            {key: value for one in every for key, value in one.inputs.items()},
+            {key: value for one in every for key, value in one.outputs.items()},
+            {key: value for one in every for key, value in one.values.items()},
+            {key: value for one in every for key, value in one.rules.items()},
+        )
 
 
 def read_texts(content: bytes, resource: str) -> PackTexts:

@@ -38,6 +38,17 @@ class PersonRow(TenantScoped, Base):
     """Counts changes; a page that was read at another revision is refused."""
 
 
+class PersonPhone(TenantScoped, Base):
+    """A telephone number of a person as E.164 (``+8613800138000``); ``place`` is its rank, several may share one."""
+
+    __tablename__ = "person_phone"
+    __table_args__ = (Index("ix_person_phone_number", "tenant_id", "number"),)
+
+    person_key: Mapped[int] = mapped_column(Key, ForeignKey("person.key"), primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), primary_key=True)
+    place: Mapped[int] = mapped_column(Integer)
+
+
 class PersonRole(TenantScoped, Base):
     """A role of a person: one of ``itsm.rights.roles.ROLES``, or the code of one of the organisation's own."""
 
@@ -50,7 +61,9 @@ class PersonRole(TenantScoped, Base):
 class TeamRow(TenantScoped, Base):
     """A team; ``code`` is what diagrams call it, ``names`` maps ``en`` and ``zh-CN``, ``line`` is 1 to 3 or None.
 
-    ``calendar`` is the key of a calendar. An archived team is kept for the history and offered nowhere.
+    ``calendar`` is the key of a calendar. ``strategy`` is one of ``itsm.assignment.strategies.STRATEGIES``, and
+    ``work_limit`` how many open tasks of the team a person may have at once. An archived team is kept for the history
+    and offered nowhere.
     """
 
     __tablename__ = "team"
@@ -64,6 +77,10 @@ class TeamRow(TenantScoped, Base):
     is_vendor: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     time_zone: Mapped[str | None] = mapped_column(String(60))
     calendar: Mapped[str | None] = mapped_column(String(60))
+    strategy: Mapped[str] = mapped_column(String(20), default="pool", server_default="pool")
+    work_limit: Mapped[int | None] = mapped_column(Integer)
+    is_fallback: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    """The one team that gets what is offered to no team in use."""
     archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revision: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
 
@@ -77,3 +94,5 @@ class Membership(TenantScoped, Base):
     person_key: Mapped[int] = mapped_column(Key, ForeignKey("person.key"), primary_key=True)
     team_key: Mapped[int] = mapped_column(Key, ForeignKey("team.key"), primary_key=True)
     role: Mapped[str] = mapped_column(String(10), default="member")
+    given_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the person last had their turn, where the team gives work in turn."""

@@ -65,8 +65,17 @@ def public_name(element: Element, language: str) -> str | None:
 
 def outcomes(element: Element, language: str) -> tuple[Outcome, ...]:
     """The buttons of a task, in the order of the diagram; empty when it has only one way to be done."""
-    keys = [key.strip() for key in element.properties.get("outcomes", "").split(",")]
-    return tuple(Outcome(key, outcome_label(element, key, language)) for key in keys if key)
+    return tuple(Outcome(key, outcome_label(element, key, language)) for key in outcome_keys(element))
+
+
+def outcome_keys(element: Element) -> list[str]:
+    """What the buttons of a task mean in the process, in the order of the diagram."""
+    return [key for written in element.properties.get("outcomes", "").split(",") if (key := written.strip())]
+
+
+def outcome_with_parent(element: Element) -> str:
+    """The outcome of a task when the record that its own follows is resolved; empty when it has none."""
+    return element.properties.get("outcome_with_parent", "").strip()
 
 
 def outcome_label(element: Element, key: str, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import insert
@@ -19,6 +20,17 @@ class EntryKind(StrEnum):
     CHANGE = "change"
     ASSIGNMENT = "assignment"
     ATTACHMENT = "attachment"
+    LINK = "link"
+    CLOCK = "clock"
+    BOUNCE = "bounce"
+    OWNERSHIP = "ownership"
+    DETOUR = "detour"
+    CALL = "call"
+    ESCALATION = "escalation"
+
+
+BY_MAIL: Mapping[str, object] = {"by": "mail"}
+"""Details of a comment that came by mail; ``proved`` beside it says that its token proves who wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +41,8 @@ class NewEntry:
     internal: bool
     body: str | None = None
     details: Mapping[str, object] = field(default_factory=dict)
+    at: datetime | None = None
+    """When it was; None: now."""
 
 
 def add_entry(work: UnitOfWork, record_key: int, entry: NewEntry, actor: Actor) -> None:
@@ -36,7 +50,7 @@ def add_entry(work: UnitOfWork, record_key: int, entry: NewEntry, actor: Actor) 
     row = {
         "tenant_id": current_tenant(),
         "record_key": record_key,
-        "at": clock.now(),
+        "at": entry.at or clock.now(),
         "kind": entry.kind.value,
         "internal": entry.internal,
         "actor_key": actor.key,

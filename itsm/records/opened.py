@@ -5,7 +5,7 @@ the unit of work remembers by the record's number.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +23,7 @@ from engine.state.tables import ProcessInstance, UserTask
 from itsm.forms.model import Form
 from itsm.packs.deployed import newest_form, newest_type
 from itsm.packs.model import STANDARD_FIELDS, RecordType
+from itsm.records.search.texts import is_searched
 from itsm.records.tables import Record
 
 REMEMBERED_CHANGES = 5
@@ -39,6 +40,8 @@ class OpenRecord:
     """The form of the task that is being completed."""
     is_new: bool = False
     changes: dict[str, list[object]] = field(default_factory=dict)
+    promised_by: dict[str, list[object]] = field(default_factory=dict)
+    """What targets are looked up by, [before, after], where that is something else than the fields themselves."""
     told: bool = False
     """True when the changes are kept with a completed task; else they become an entry of their own."""
     _dirty: set[str] = field(default_factory=set)
@@ -61,6 +64,8 @@ class OpenRecord:
             return False
         first = self.changes[key][0] if key in self.changes else to_json(before)
         self.changes[key] = [first, to_json(value)]
+        if is_searched(self.type, key):
+            self.set_column("words_due", True)
         if key in STANDARD_FIELDS:
             self.set_column(key, value if value is not None or key != "title" else "")
         else:
@@ -110,6 +115,7 @@ class OpenRecord:
         change = {"revision": revision, "by": actor.name, "fields": fields}
         self.row.last_changes = [*self.row.last_changes, change][-REMEMBERED_CHANGES:]
         self.row.revision, self.row.changed_at = revision, at
+        self.set_column("changed_day", day_of(at))
         if self.is_new:
             columns = [column.name for column in table_of(Record).columns if column.name != "key"]
             values = {name: getattr(self.row, name) for name in columns}
@@ -123,8 +129,13 @@ class OpenRecord:
 
     def forget_changes(self) -> None:
         """The changes are told: what the same transaction changes next is a new story."""
-        self.changes = {}
+        self.changes, self.promised_by = {}, {}
         self.told = False
+
+
+def day_of(at: datetime) -> int:
+    """The day of an instant in UTC, as a record keeps that of its last change."""
+    return at.astimezone(UTC).toordinal()
 
 
 def open_record(work: UnitOfWork, number: str, form_id: str | None = None) -> OpenRecord:
@@ -140,10 +151,14 @@ def open_record(work: UnitOfWork, number: str, form_id: str | None = None) -> Op
 
 def find_open_record(work: UnitOfWork, number: str, form_id: str | None = None) -> OpenRecord | None:
     """Like ``open_record``, but None when there is no such record."""
-    known = work.memo.get(("record", number))
-    if isinstance(known, OpenRecord):
-        return known
-    return _read(work, Record.number, number, form_id)
+    place = ("record", number)
+    if place in work.memo:  # None: this transaction has looked, and there was none
+        known = work.memo[place]
+        return known if isinstance(known, OpenRecord) else None
+    found = _read(work, Record.number, number, form_id)
+    if found is None:
+        work.memo[place] = None
+    return found
 
 
 def record_of(work: UnitOfWork, instance: InstanceRef, form_id: str | None = None) -> OpenRecord | None:

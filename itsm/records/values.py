@@ -43,7 +43,7 @@ def _fit(field: Field, value: object, any_choice: bool) -> tuple[Text | None, ob
     words = str(value)
     if field.type == "date":
         return _fit_date(words)
-    if field.type == "choice" and not any_choice and words not in {choice.value for choice in field.choices}:
+    if field.type in ("choice", "category") and not any_choice and not field.fits(words):
         return text("Expected one of the options, but got “%(value)s”. Choose again.", value=words[:60]), None
     if field.type == "person" and not (words.isascii() and words.isdigit() and len(words) < 17):
         return text("Expected a person, but got “%(value)s”. Choose again.", value=words[:60]), None

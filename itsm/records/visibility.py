@@ -15,6 +15,7 @@ from engine.registry import Actor
 from engine.state.tables import UserTask, UserTaskCandidate
 from itsm.people.roles import may
 from itsm.people.tables import PersonRow
+from itsm.records.kept_out import not_kept_out
 from itsm.records.tables import Record
 from itsm.rights.deciding import allowed
 from itsm.rights.grants import ANY, PUBLIC, Grant, Reach, Relation, Thing
@@ -36,6 +37,11 @@ class Seen:
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """Condition on ``Record``: those that one of the actor's grants lets them see, and that are not about them."""
+    return and_(granted_to(actor), not_kept_out(actor))
+
+
+def granted_to(actor: Actor) -> ColumnElement[bool]:
     """Condition on ``Record``: those that one of the actor's grants lets them see."""
     return _condition(actor, _grants(actor, SEE_RECORD))
 
@@ -163,3 +169,8 @@ def sees_faults(actor: Actor, thing: Thing) -> bool:
 def sees_internal(actor: Actor, thing: Thing) -> bool:
     """True when the actor reads internal comments and the inner steps of the record."""
     return allowed(actor, "record.comment_internal", thing)
+
+
+def sees_all_internal(actor: Actor) -> bool:
+    """True when that is so for every record."""
+    return any(one.type == ANY and one.reach == "all" for one in _grants(actor, "record.comment_internal"))

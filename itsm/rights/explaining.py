@@ -11,6 +11,7 @@ from engine.registry import Actor
 from itsm.packs.deployed import record_type, record_types
 from itsm.packs.model import RecordType
 from itsm.people.queries import Person, as_actor, person
+from itsm.records.kept_out import is_kept_out
 from itsm.records.visibility import Seen, seen_anyhow
 from itsm.rights.deciding import allowed, may, require
 from itsm.rights.grants import Answer, Relation, Thing
@@ -63,6 +64,8 @@ class Explanation:
     title: str = ""
     relations: Sequence[str] = ()
     exists: bool = True
+    kept_out: bool = False
+    """The record is about them: no grant helps."""
 
 
 def explained(person_key: int, number: str, actor: Actor) -> Explanation:
@@ -79,13 +82,18 @@ def explained(person_key: int, number: str, actor: Actor) -> Explanation:
         if not number:
             return replace(told, sections=[_everywhere(whom, giving), *_types(whom, giving)])
         seen, looked = seen_anyhow(session, number, whom), seen_anyhow(session, number, actor)
-        if seen is None or looked is None or not allowed(actor, SEE_RECORD, looked.thing):
+        if seen is None or looked is None or not _sees(session, actor, looked):
             raise NotFound(text("Expected a record %(number)s, but there is none. Check the number.", number=number))
-        of_type = record_type(seen.row.type_key, session)
+        of_type, kept_out = record_type(seen.row.type_key, session), is_kept_out(session, whom, seen.row.key)
         return replace(
             told, number=seen.row.number, title=seen.row.title, relations=sorted(seen.relations),
-            exists=allowed(whom, SEE_RECORD, seen.thing), sections=[_at_record(whom, seen, of_type, giving)],
+            exists=_sees(session, whom, seen), kept_out=kept_out,
+            sections=[] if kept_out else [_at_record(whom, seen, of_type, giving)],
         )  # fmt: skip
+
+
+def _sees(session: Session, actor: Actor, seen: Seen) -> bool:
+    return allowed(actor, SEE_RECORD, seen.thing) and not is_kept_out(session, actor, seen.row.key)
 
 
 Giving = Mapping[str, Sequence[str]]

@@ -1,7 +1,7 @@
 """Which fields of a record somebody sees and changes: by the groups that the pack puts them into."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from engine.errors import Forbidden, Names, text
 from engine.registry import Actor
@@ -24,14 +24,35 @@ class FieldRights:
 
 
 UNLIMITED = FieldRights(frozenset(), frozenset())
+_MOST_KNOWN = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An answer with the type that it is about: another version of the type is another object."""
+
+    of_type: RecordType
+    rights: FieldRights
 
 
 def field_rights(actor: Actor, of_type: RecordType, thing: Thing) -> FieldRights:
     """What the actor may with the fields of ``thing``."""
     if actor.kind != "person":
         return UNLIMITED
+    answers, place = standing_of(actor).answers, (id(of_type), thing)
+    known = answers.get(place)
+    if isinstance(known, _Known) and known.of_type is of_type:
+        return known.rights
+    rights = _field_rights(actor, of_type, thing)
+    if len(answers) < _MOST_KNOWN:
+        answers[place] = _Known(of_type, rights)
+    return rights
+
+
+def _field_rights(actor: Actor, of_type: RecordType, thing: Thing) -> FieldRights:
+    parts = [(key, _part(of_type, thing, key)) for key in of_type.groups]
     unseen, kept = (
-        frozenset(key for key in of_type.groups if not allowed(actor, operation, _part(of_type, thing, key)))
+        frozenset([key for key, part in parts if not allowed(actor, operation, part)])
         for operation in (SEE_FIELD, CHANGE_FIELD)
     )
     if not unseen and not kept:
@@ -73,4 +94,4 @@ def _listed(groups: Iterable[FieldGroup], language: str) -> str:
 
 
 def _part(of_type: RecordType, thing: Thing, group: str) -> Thing:
-    return replace(thing, group=group, public=not of_type.groups[group].internal)
+    return Thing(thing.type, thing.relations, group, not of_type.groups[group].internal)

@@ -20,7 +20,7 @@ _AGENT = (
 ROLES: Mapping[str, frozenset[str]] = {
     "requester": _REQUESTER,
     "agent": _AGENT,
-    "team_lead": _AGENT | {"record.move_token", "work.take_back"},
+    "team_lead": _AGENT | {"record.move_token", "work.take_back", "list.share"},
     "process_owner": _REQUESTER
     | {"record.see_all", "record.comment_internal", "record.move_token", "people.see", "process.see"}
     | {"process.deploy", "studio.use", "work.see_all", "api.use"},

@@ -22,6 +22,8 @@ class Standing:
     customers: frozenset[int] = frozenset()
     stands_for: frozenset[str] = frozenset()
     _asked: dict[tuple[str, Thing | None], bool] = field(default_factory=dict, compare=False, repr=False)
+    answers: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+    """What others made of these grants and keep with them; whoever keeps something here limits how much."""
 
     @cached_property
     def grants(self) -> Mapping[str, frozenset[Grant]]:

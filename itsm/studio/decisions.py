@@ -41,6 +41,8 @@ class OpenDecision:
     item: DecisionItem
     fields: tuple[InputField, ...]
     texts: DecisionTexts = field(default_factory=DecisionTexts)
+    words: Mapping[str, DecisionTexts] = field(default_factory=dict)
+    """The texts of every decision that it may rest on, and its own, by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,12 @@ def open_decision(decision_id: str, language: str) -> OpenDecision:
     with reading() as session:
         found = _latest(session, decision_id)
         fields = definitions.parsed(session, found.key, fields_by_decision).get(decision_id, ())
-        texts = _texts(session, found, language)
-        return OpenDecision(_item(session, found, language), fields, texts)
+        model, item = definitions.parsed(session, found.key, decision_model), _item(session, found, language)
+        if language == "en":
+            return OpenDecision(item, fields)
+        texts = texts_of(pack_of(found), language, session)
+        words = {one: texts.decisions[one] for one in model.decisions if one in texts.decisions}
+        return OpenDecision(item, fields, texts.of_decision(decision_id, model.decisions), words)
 
 
 def try_decision(decision_id: str, fields: Sequence[Field], more: Given, now: datetime) -> DecisionTrial:

@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from database import reading
 from engine.registry import Actor
+from itsm.clocks.levels.tables import ServiceLevelRow
+from itsm.notices.tables import TemplateRow
 from itsm.organisation.tables import CustomerRow, DeskCustomer, DeskRow, DeskSite, DeskTeam, SiteRow
 from itsm.people.roles import require
 from itsm.people.tables import Membership, PersonRow, TeamRow
 from itsm.roster.tables import PlanMember, RosterRow
+from itsm.routing.asking import routes_apart
 
-STEPS = ("customers", "sites", "people", "teams", "desks", "rosters")
+STEPS = ("customers", "sites", "people", "teams", "desks", "levels", "rosters", "routing", "templates")
 """The steps in their order."""
-OPTIONAL = frozenset({"customers", "sites", "rosters"})
+OPTIONAL = frozenset({"customers", "sites", "levels", "rosters", "routing", "templates"})
 """What a desk for one's own people in usual hours goes without."""
 
 
@@ -22,6 +25,7 @@ def first_steps(actor: Actor) -> Mapping[str, bool]:
     require(actor, "people.manage")
     with reading() as session:
         found = {name: session.scalars(statement).all() for name, statement in _STATEMENTS.items()}
+        found["routing"] = routes_apart(session)
     return {step: found.get(f"no {step}", []) == [] and len(found[step]) >= _LEAST.get(step, 1) for step in STEPS}
 
 
@@ -47,9 +51,13 @@ _STATEMENTS: Mapping[str, Select[int]] = {
     "teams": _IN_LINE.limit(1),
     "no teams": _IN_LINE.where(~_HAS_MEMBER).limit(1),
     "desks": select(DeskRow.key).where(DeskRow.archived_at.is_(None), _STAFFED, _SERVES).limit(1),
+    "levels": select(ServiceLevelRow.key)
+    .where(ServiceLevelRow.archived_at.is_(None), or_(~ServiceLevelRow.is_default, ServiceLevelRow.version > 1))
+    .limit(1),
     "rosters": select(RosterRow.key)
     .join(PlanMember, PlanMember.roster_key == RosterRow.key)
     .where(RosterRow.archived_at.is_(None))
     .limit(1),
+    "templates": select(TemplateRow.key).where(TemplateRow.is_shipped.is_(False)).limit(1),
 }
 """What has to be found for a step to be done, and what must not be: a line in which there is nobody."""

@@ -13,7 +13,9 @@ from engine.registry import SYSTEM
 from itsm.accounts.factors.rules import ask_administrators
 from itsm.audit import audit
 from itsm.calendars.commands import add_shipped_calendars
+from itsm.categories.shipping import add_shipped_categories
 from itsm.clocks.levels.commands import add_shipped_levels
+from itsm.escalation.commands import add_shipped_rungs
 from itsm.people.commands.add_person import add_person
 from itsm.people.commands.checks import checked_language, checked_name, checked_time_zone
 from itsm.people.commands.join_team import join_team
@@ -115,6 +117,8 @@ def add_first_person(work: UnitOfWork, wanted: SetUp, password: str | None) -> i
     add_shipped_calendars(work)
     ask_administrators(work)
     add_shipped_levels(work)
+    add_shipped_categories(work)
+    add_shipped_rungs(work)
     audit(work, "organisation_set_up", f"organisation {current_tenant()}", None)
     work.session.flush()
     return key

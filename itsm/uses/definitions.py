@@ -1,7 +1,7 @@
 """Where something is named in expressions of what is deployed now: processes, decisions and forms."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,16 @@ def asked_for(session: Session, functions: re.Pattern[bytes], code: str) -> Iter
             if functions.search(source) and any(each in source for each in written):
                 links.append(Link(found.id, _address(kind, found.key, found.id)))
         yield Use(called, len(links), True, links)
+
+
+def decisions_naming(session: Session, among: Container[str], code: str) -> list[Link]:
+    """Those ``among`` the decisions in use that have ``code`` as a text."""
+    written = [each % code.encode() for each in _QUOTES]
+    return [
+        Link(found.id, _address("decision", found.key, found.id))
+        for found in latest_of_kind(session, "decision")
+        if found.id in among and any(each in resource_of(session, found.key) for each in written)
+    ]
 
 
 def _address(kind: str, key: int, name: str) -> str:

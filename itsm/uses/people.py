@@ -13,7 +13,7 @@ from engine.state.tables import UserTask
 from itsm.accounts.tokens import ApiToken, live_tokens
 from itsm.audit import AuditEntry
 from itsm.organisation.tables import AbsenceRow, CustomerContact, CustomerRow, PersonSkill, SkillRow
-from itsm.people.tables import Membership, PersonRole, PersonRow, TeamRow
+from itsm.people.tables import Membership, PersonPhone, PersonRole, PersonRow, TeamRow
 from itsm.records.queries.queues import OPEN_KINDS
 from itsm.records.tables import Record
 from itsm.uses.registry import Thing, Use, finder, listed
@@ -22,9 +22,11 @@ AT_ONCE = 500
 TABLES: Mapping[str, Text] = {
     "membership": text("Teams"), "record": text("Records"), "user_task": text("Tasks"),
     "audit_entry": text("Audit trail"), "customer_contact": text("Contact of customers"),
-    "person_skill": text("Skills"),
+    "person_skill": text("Skills"), "record_kept_out": text("Records"), "survey": text("Surveys"),
     "absence": text("Absences"), "presence": text("Absences"), "api_token": text("Tokens"),
+    "owner_change": text("Changes of owner"), "detour": text("Detours"),
     "session": text("Sessions"), "account_link": text("Invitation"), "password": text("Password"),
+    "mail_thread": text("Mails"), "saved_view": text("Saved lists"),
 }  # fmt: skip
 """What readers call tables that refer to people."""
 
@@ -73,11 +75,11 @@ def said_table(table: str) -> Text:
 
 
 def _references() -> Iterator[tuple[str, Any]]:
-    """Columns of all rooms that hold a person's key; roles belong to the person itself."""
+    """Columns of all rooms that hold a person's key; roles and numbers belong to the person itself."""
     yield "user_task", UserTask.assignee_key
     yield "audit_entry", AuditEntry.actor_key
     for mapper in Base.registry.mappers:
-        if mapper.class_ is PersonRole:
+        if mapper.class_ in (PersonRole, PersonPhone):
             continue
         for attribute in mapper.column_attrs:
             column = attribute.columns[0]

@@ -11,7 +11,7 @@ from engine.errors import Names, Text
 
 KINDS = (
     "customer", "site", "team", "desk", "skill", "calendar", "person", "role", "roster", "service_level", "oidc",
-    "directory",
+    "directory", "mailbox", "taxonomy", "category",
 )  # fmt: skip
 """Things whose uses can be asked for; a service account is a person, a sign-in provider is what speaks ``oidc``."""
 CAP = 99

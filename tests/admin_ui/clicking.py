@@ -1,6 +1,6 @@
 """A click that waits for the page it leads to: the page before it is never taken for the one after it."""
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, Page, expect
 
 LEADS = """one => {
   const control = one.closest("a[href], button, input");
@@ -22,3 +22,13 @@ def click(control: Locator) -> None:
             control.click()
     else:
         control.click()
+
+
+def choose_category(page: Page, code: str) -> None:
+    """Find a category by its words, with the keyboard."""
+    select = page.locator("select[name=category]")
+    words = select.locator(f"option[value={code}]").text_content() or ""
+    search = page.locator(".tree-choice:has(+ select[name=category]) [role=combobox]")
+    search.fill(words.strip())
+    search.press("Enter")
+    expect(select).to_have_value(code)

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect, sync_playwright
 
 from tests.support.command_line import flowdesk
 from tests.support.servers import Server
 
 Scheme = Literal["light", "dark"]
+PATIENCE = 15_000
+"""Milliseconds that a page may take, for what is done as for what is expected: a machine may have much to do."""
 
 
 class DeskServer(Server):
@@ -54,7 +56,7 @@ class Visitors:
             timezone_id="Asia/Shanghai",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         page = context.new_page()
         page.on("console", self._note_console)
@@ -99,6 +101,7 @@ def chromium(address: str) -> Iterator[Visitors]:
         arguments = ["--no-sandbox", "--disable-background-networking"]
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
         try:
+            expect.set_options(timeout=PATIENCE)
             yield Visitors(browser, address)
         finally:
             browser.close()

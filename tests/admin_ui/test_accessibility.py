@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.admin_ui.axe import findings
-from tests.admin_ui.clicking import click
+from tests.admin_ui.clicking import choose_category, click
 from tests.admin_ui.desk_server import DeskServer, chromium, running_desk
 
 pytestmark = pytest.mark.browser
@@ -15,21 +15,29 @@ pytestmark = pytest.mark.browser
 PASSWORD = "correct horse battery staple"
 NUMBER = "INC-000001"
 PAGES = (
-    "/work", "/work?tab=all", "/records?type=incident&status=new", f"/records/{NUMBER}", f"/records/{NUMBER}/diagram",
-    f"/records/{NUMBER}/fields", f"/records/{NUMBER}/history", "/records/new/incident", "/search?q=printers", "/me",
+    "/work", "/work?tab=all", "/work?tab=followed", "/work?tab=followed&owed=1", "/work?tab=due",
+    "/work?tab=all&sort=due_at", "/work/owners",
+    "/records?type=incident&status=new", "/records?type=incident&columns=category,changed_at&sort=title",
+    "/records?type=incident&columns=due_at,clock_state,clocks_missed&sort=due_at",
+    f"/records/{NUMBER}", f"/records/{NUMBER}/diagram", f"/records/{NUMBER}/priority", f"/records/{NUMBER}/clocks",
+    f"/records/{NUMBER}/fields", f"/records/{NUMBER}/owner", f"/records/{NUMBER}/history", "/records/new/incident",
+    "/search?q=printers", "/me",
     "/portal", "/portal/records", f"/portal/records/{NUMBER}", "/nowhere",
-    "/studio/expressions", "/studio/decisions", "/studio/decisions/priority",
+    "/studio/expressions", "/studio/decisions", "/studio/decisions/priority", "/studio/decisions/routing",
+    "/studio/decisions/priority/past",
     "/operations", "/operations/faults", "/operations/jobs", "/operations/timers", "/operations/messages",
-    "/operations/messages?awaited=yes",
+    "/operations/messages?awaited=yes", "/operations/mail", "/operations/orphans",
     "/operations/instances?process=incident", "/operations/instances/1", "/operations/instances/1/variables",
     "/operations/instances/1/history", "/operations/processes", "/operations/processes/1",
     "/operations/processes/1/use", "/operations/workers", "/operations/log",
 )
 SETTINGS = (
     "/me/security", "/settings/accounts", "/settings/accounts/1", "/settings/accounts/1/leaving", "/settings/people/1",
-    "/settings/audit?q=person", "/settings/exchange",
+    "/settings/audit?q=person", "/settings/exchange", "/settings/demo", "/settings/escalation",
+    "/settings/escalation/rungs/1",
+    "/settings/escalation/times/incident",
     "/settings/accounts/invite", "/settings/accounts/second-factor", "/settings/accounts/sessions",
-    "/settings/accounts/tokens",
+    "/settings/accounts/tokens", "/settings/mailboxes", "/settings/mailboxes/new",
     "/settings/roles", "/settings/roles/new?from=agent", "/settings/roles/shipped/vendor", "/settings/rights?person=1",
     "/settings/teams/1", "/settings/calendars", "/settings/calendars/new", "/settings/calendars/cn-5x8/hours",
     "/settings/calendars/cn-5x8/exceptions", "/settings/calendars/cn-5x8/history",
@@ -48,6 +56,7 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path) -> None:
             found += findings(page, address)
         found += _while_trying(page)
         found += _while_operating(page)
+        found += _while_off_the_path(page)
         found += _while_asking_why(page)
 
         assert found == []
@@ -88,7 +97,7 @@ def _while_reporting(page: Page) -> Iterator[str]:
     yield from findings(page, "/portal/report/incident, refused")
     page.get_by_label("Title").fill("Check-in printers print nothing")
     page.get_by_label("What happened?").fill("No desk of hall B prints a boarding pass.")
-    page.get_by_label("Category").select_option("printing")
+    choose_category(page, "printing")
     click(page.get_by_role("button", name="Send"))
     expect(page.get_by_text("Your number is")).to_be_visible()
 
@@ -126,6 +135,24 @@ def _while_operating(page: Page) -> Iterator[str]:
     page.get_by_label("Reason").fill("The rehearsal is over")
     click(page.get_by_role("button", name="Resume"))
     expect(page.get_by_text("Process resumed")).to_be_visible()
+
+
+def _while_off_the_path(page: Page) -> Iterator[str]:
+    """Open every form of an operation outside the drawn flow, refused and delegated, and ask for another owner."""
+    page.goto(f"/records/{NUMBER}")
+    click(page.get_by_role("button", name="Claim"))
+    for fold in page.locator(".detours summary").all():
+        click(fold)
+    yield from findings(page, f"/records/{NUMBER}, every operation")
+    page.locator("form[action$='/detour/delegate']").get_by_label("What you ask for").fill("Please look at it")
+    click(page.get_by_role("button", name="Delegate"))
+    expect(page.get_by_text("the field is empty").first).to_be_visible()
+    yield from findings(page, f"/records/{NUMBER}, delegating refused")
+    page.goto(f"/records/{NUMBER}/owner")
+    page.get_by_label("Reason").fill("I am on leave")
+    click(page.get_by_role("button", name="Ask", exact=True))
+    expect(page.get_by_text("the field is empty").first).to_be_visible()
+    yield from findings(page, f"/records/{NUMBER}/owner, refused")
 
 
 def _while_asking_why(page: Page) -> Iterator[str]:

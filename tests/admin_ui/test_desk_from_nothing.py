@@ -19,13 +19,15 @@ PEOPLE = {
     "Vic Vega": ("vic@example.net", "vendor", "vendor"),
 }  # fmt: skip
 """Who is invited: address, role and team."""
+CODES = ("vendor", "supervisors", "early", "HTML", "label", "link", "hardware", "standard", "OLA", "15 min", "30 min")
+"""What pages show that is called so in every language."""
 
 
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_desk_of_three_lines_in_two_countries_is_set_up_from_nothing(tmp_path: Path, language: str) -> None:
     with desk_with_mail(tmp_path / "data", set_up=False) as desk:
-        admin = Walker(desk.window(language), language, typed={"vendor", "early"})  # codes that pages show
+        admin = Walker(desk.window(language), language, typed=set(CODES))
         _first_visit(admin, desk)
         _whom_we_serve(admin)
         _who_serves(admin)
@@ -33,7 +35,9 @@ def test_desk_of_three_lines_in_two_countries_is_set_up_from_nothing(tmp_path: P
         _members(admin)
         _skill(admin)
         _desk(admin)
+        _level(admin)
         _roster(admin)
+        _rules_and_words(admin)
         _answers(admin)
 
         assert not admin.found, "\n".join(admin.found)
@@ -51,7 +55,7 @@ def _first_visit(w: Walker, desk: Desk) -> None:
     w.sees("My work")
     w.look("/work, of a new administrator")
     w.follow("Settings", w.page.locator("nav.rail"))
-    w.sees("%(done)s of %(all)s done", done=1, all=6)  # the first administrator is in every line
+    w.sees("%(done)s of %(all)s done", done=1, all=9)  # the first administrator is in every line
     w.look("/settings, empty")
 
 
@@ -159,6 +163,23 @@ def _desk(w: Walker) -> None:
     w.look("a desk")
 
 
+def _level(w: Walker) -> None:
+    """Hours of their own, and a quicker answer to what is critical, counted in them."""
+    w.go("/settings/calendars/new")
+    w.fill({"Name in English": "Long days", "Name in Chinese": "长工作日"})
+    w.fill({"Code": "long", "Begin as a copy of": "de-5x9"})
+    w.press("Add")
+    w.look("a calendar")
+    w.go("/settings/service-levels")
+    w.go("/settings/service-levels/standard")
+    w.fill({"Calendar": "long"})
+    w.page.locator("[name=time-0]").fill("10 min")
+    w.press("Save as a new version")
+    w.page.goto("/settings/service-levels/standard")
+    expect(w.page.locator("[name=time-0]")).to_have_value("10 min")
+    w.sees("version %(number)s", number=2)
+
+
 def _roster(w: Walker) -> None:
     """A roster for it: a shift of each place lasts until the other begins.
 
@@ -189,6 +210,22 @@ def _roster(w: Walker) -> None:
         w.look("a rotation")
         _save(w)
     w.look("a plan")
+
+
+def _rules_and_words(w: Walker) -> None:
+    """Who gets what, by when, and what people are told: a rule, targets and a template."""
+    w.go("/settings/routing")
+    w.follow("Add a rule")
+    w.page.locator("[name=test_1]").select_option("hardware")
+    w.page.locator("[name=answer_0]").select_option("shanghai")
+    _save(w)
+    w.look("a rule")
+    w.go("/settings/notices")
+    w.page.goto(f"/settings/notices/reported/{w.language}")
+    w.fill({"Subject of the mail": "{{ number }}"})
+    w.press("Save as a new version")
+    w.sees("Saved.")
+    w.look("a template")
 
 
 def _answers(w: Walker) -> None:

@@ -52,5 +52,5 @@ def _open(page: Page, number: str) -> None:
     """A record of 2016: closed, with the path that it took and what was said on the way."""
     page.goto(f"/records/{number}")
     expect(page.locator(".page-head .chip", has_text="Closed")).to_be_visible()
-    expect(page.locator(".diagram svg").first).to_be_visible()
+    expect(page.locator(".diagram .djs-container > svg").first).to_be_visible()
     expect(page.locator(".stream")).to_contain_text("2016")

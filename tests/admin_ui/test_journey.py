@@ -1,28 +1,18 @@
 """A real incident travels a drawn process, in a real browser, from an empty data folder."""
 
-import os
 import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.admin_ui.clicking import choose_category
 from tests.admin_ui.desk_server import DeskServer, Visitors, chromium, running_desk
-from tests.support.command_line import ROOT
 
 pytestmark = pytest.mark.browser
 
 PASSWORD = "correct horse battery staple"
-IMAGES = ROOT / "docs" / "images"
-WRITES_IMAGES = os.environ.get("FLOWDESK_WRITE_IMAGES") == "1"
 NUMBER = "INC-000001"
-FURTHER = (
-    ("Booking export fails with a time-out", "It stops after 30 seconds.", "software", "medium", "high"),
-    ("会议室屏幕闪烁", "大约十分钟后开始闪烁。", "hardware", "low", "low"),
-    ("VPN drops every hour at home", "It comes back after a minute.", "network", "medium", "medium"),
-    ("无法登录邮箱", "密码正确，但提示账号被锁定。", "email", "medium", "medium"),
-)
-"""Reported for the images alone: number, title and so on; all but the last are triaged with these values."""
 
 
 def test_incident_travels_from_the_portal_to_its_closing(tmp_path: Path) -> None:
@@ -72,9 +62,6 @@ def _report(page: Page) -> None:
     _fill_report(page, "浦东机场值机打印机无法打印", "B 厅所有柜台都打不出登机牌。", "printing", "high", "high")
     expect(page.get_by_role("heading", name="浦东机场值机打印机无法打印")).to_be_visible()
     expect(page.locator(".steps [aria-current=step]")).to_contain_text("服务台正在受理")
-    if WRITES_IMAGES:
-        for words in FURTHER:
-            _fill_report(page, *words)
 
 
 def _fill_report(page: Page, title: str, description: str, category: str, impact: str, urgency: str) -> None:
@@ -82,7 +69,7 @@ def _fill_report(page: Page, title: str, description: str, category: str, impact
     page.get_by_role("link", name="报障").click()
     page.get_by_label("标题").fill(title)
     page.locator("[name=description]").fill(description)
-    page.locator("[name=category]").select_option(category)
+    choose_category(page, category)
     page.locator(f"[name=impact][value={impact}]").check()
     page.locator(f"[name=urgency][value={urgency}]").check()
     page.get_by_role("button", name="发送").click()
@@ -90,15 +77,10 @@ def _fill_report(page: Page, title: str, description: str, category: str, impact
 
 
 def _triage(page: Page) -> None:
-    if WRITES_IMAGES:
-        for number, (*_, impact, urgency) in enumerate(FURTHER[:-1], start=2):
-            page.goto(f"/records/INC-{number:06d}")
-            _accept(page, impact, urgency)
     page.goto("/work?tab=teams")
     page.locator("[data-open]", has_text="浦东机场").focus()
     page.keyboard.press("c")
     expect(page.get_by_text("The task is yours now")).to_be_visible()
-    _write_image(page, "work.png")
     page.get_by_role("link", name="浦东机场值机打印机无法打印").first.click()
     _accept(page, "high", "high")
     expect(page.locator(".page-head .chip", has_text="Critical")).to_be_visible()
@@ -121,15 +103,13 @@ def _hand_on_and_solve(page: Page) -> None:
     page.locator("[name=resolution_code]").select_option("configuration")
     page.locator("[name=resolution_text]").fill("Renewed the certificate of the print server.")
     expect(page.locator("[data-draft-status]")).to_contain_text("Draft saved")
-    expect(page.locator(".diagram svg").first).to_be_visible()
-    _write_image(page, "record.png")
+    expect(page.locator(".diagram .djs-container > svg").first).to_be_visible()
     page.get_by_role("button", name="Solved", exact=True).click()
     expect(page.locator(".page-head .chip", has_text="Resolved")).to_be_visible()
 
 
 def _confirm(page: Page) -> None:
     page.goto(f"/portal/records/{NUMBER}")
-    _write_image(page, "portal.zh-CN.png")
     page.get_by_role("button", name="已恢复，确认").click()
     expect(page.locator(".lead .chip", has_text="已关闭")).to_be_visible()
 
@@ -142,12 +122,3 @@ def _see_it_closed(page: Page) -> None:
     page.get_by_role("link", name="Open diagram").click()
     expect(page.locator(".diagram [data-element-id=confirm]")).to_be_visible()
     expect(page.locator(".steps li.done", has_text="Solve at line 2")).to_be_visible()
-    _write_image(page, "diagram.png")
-
-
-def _write_image(page: Page, name: str) -> None:
-    """Keep what the window shows for the README, when asked to."""
-    if WRITES_IMAGES:
-        IMAGES.mkdir(exist_ok=True)
-        page.wait_for_timeout(500)
-        page.screenshot(path=str(IMAGES / name))

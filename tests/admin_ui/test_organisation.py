@@ -7,7 +7,7 @@ import pytest
 from database import Tenant, in_tenant, unit_of_work
 from engine.registry import SYSTEM, Actor
 from itsm.organisation.commands import give_skill, save_customer, save_person, save_site, save_skill, serve
-from itsm.people.commands import join_team
+from itsm.people.commands import add_team, join_team
 from itsm.people.queries import team as team_of
 from tests.admin_ui.conftest import Browser, shown
 from tests.conftest import MORNING
@@ -82,6 +82,7 @@ def test_form_that_somebody_else_was_faster_with_says_who(
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_thing_leaves_the_list_and_comes_back(admin: Browser, section: str) -> None:
+    add_team("first", {"en": "The fallback team"}, 1, SYSTEM)
     address = added(admin, section)
     key = address.rpartition("/")[2]
     if section == "people":

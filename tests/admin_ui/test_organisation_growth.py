@@ -26,7 +26,7 @@ from tests.conftest import MORNING
 from tests.support.clocks import Clock
 from tests.support.people import SignedIn
 
-MOST_STATEMENTS = 42
+MOST_STATEMENTS = 43
 PAGES = (
     "/settings/customers", "/settings/sites", "/settings/people", "/settings/teams", "/settings/desks",
     "/settings/skills", "/settings/people?state=absent", "/settings/people?q=person+1&customer=c0&team=t0&role=agent",

@@ -8,6 +8,7 @@ from itsm.calendars.commands import add_shipped_calendars
 from itsm.clocks.levels.commands import add_shipped_levels
 from itsm.clocks.levels.content import Target
 from itsm.clocks.levels.queries import level, levels
+from itsm.clocks.recounts.working import work_recounts
 from itsm.organisation.commands import save_customer
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.clocks import Clock
@@ -126,3 +127,14 @@ def shown_at(browser: Browser, address: str) -> str:
     browser.open(address)
     assert browser.page is not None
     return shown(browser.page)
+
+
+def test_newest_version_is_applied_to_open_records_and_shows_how_far_that_is(admin: Browser) -> None:
+    admin.open(f"{LIST}/standard")
+
+    before = shown(admin.send(f"{LIST}/standard/apply", {}))
+    while work_recounts(10):
+        pass
+
+    assert "The clocks of open records will be counted anew shortly." in before
+    assert "The clocks of 0 open records were counted anew." in shown_at(admin, f"{LIST}/standard")

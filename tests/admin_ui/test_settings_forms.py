@@ -170,9 +170,12 @@ VALUES: dict[str, dict[str, str]] = {
     "POST /roster/<code>/swap/<id>": {"choice": "{team lead}|"},
     "POST /settings/accounts/tokens": {"scope": "engine"},
     "POST /settings/calendars/<code>/exceptions": {"first": "2026-12-01"},
+    "POST /settings/categories/found": {"found": "Category 26"},
     "POST /settings/customers/<int:key>/contacts": {"person": "{agent email}"},
     "POST /settings/teams/<int:key>/members": {"person": "{agent email}"},
     "POST /settings/desks/<int:key>/<any(team, site, customer):kind>": {"team": "{place}"},
+    "POST /settings/escalation/rungs/new": {"when": "75 %"},
+    "POST /settings/mailboxes/new": {"address": "zoe@example.org", "host": "", "unknown": "hold"},
     "POST /settings/sign-on/directories/new": {"host": "127.0.0.1", "base": "dc=example,dc=org"},
     "POST /settings/sign-on/directories/<int:key>/groups": {"group": "agents"},
     "POST /settings/sign-on/providers/new": {"issuer": "https://login.example.org", "client_id": "flowdesk"},
@@ -184,19 +187,24 @@ VALUES: dict[str, dict[str, str]] = {
 OUTSIDE = {
     "POST /settings/sign-on/directories/<int:key>/check": 409, "POST /settings/sign-on/providers/<int:key>/check": 409,
     "POST /settings/exchange": 422, "POST /settings/accounts/<int:key>/erase": 422,
-    "POST /settings/sign-on/providers/<int:key>/remove": 409,
+    "POST /settings/sign-on/providers/<int:key>/remove": 409, "POST /settings/mailboxes/<int:key>/check": 409,
+    "POST /settings/mailboxes/<int:key>/remove": 409,
+    "POST /settings/notices/<event>/<language>/preview": 422,
 }  # fmt: skip
 """What ends in a refusal here: nobody listens at these addresses, no file is sent, the account is open, somebody signs
-in by the provider alone."""
+in by the provider alone, mails are piped in, a mail of the mailbox is held, no words are sent."""
 BUTTONS = frozenset({
     "POST /settings/calendars/<code>/exceptions/remove", "POST /settings/calendars/<code>/history",
     "POST /settings/customers/<int:key>/contacts/<int:person_key>/end", "POST /settings/customers/<int:key>/restore",
     "POST /settings/desks/<int:key>/<any(team, site, customer):kind>/<int:other>/end",
     "POST /settings/desks/<int:key>/restore", "POST /settings/people/<int:key>/<any(close, open):what>",
     "POST /settings/people/<int:key>/skills/<int:skill>/take", "POST /settings/sites/<int:key>/restore",
+    "POST /settings/categories/<int:key>/restore", "POST /settings/taxonomies/<int:key>/restore",
     "POST /settings/skills/<int:key>/restore", "POST /settings/teams/<int:key>/restore",
-    "POST /settings/service-levels/<code>/<any(archive, restore, choose):what>",
+    "POST /settings/service-levels/<code>/<any(archive, restore, choose, apply):what>",
+    "POST /settings/notices/<event>/<language>/reset", "POST /settings/notices/<event>/<language>/preview",
     "POST /settings/sign-on/directories/<int:key>/synchronise", "POST /settings/accounts/<int:key>/open",
+    "POST /settings/mailboxes/<int:key>/check",
     "POST /settings/accounts/<int:key>/second-factor/reset", "POST /settings/accounts/<int:key>/erase",
     "POST /roster/<code>/swaps/<int:key>/<any(accept, decline, withdraw):what>", "POST /roster/<code>/swap/<id>",
 })  # fmt: skip
@@ -335,6 +343,8 @@ def test_form_that_shows_what_there_is_does_not_overwrite_what_another_changed(w
 def changed(world: World, route: Route, mark: str) -> dict[str, list[str]]:
     """The form as somebody changes it: a text gets a mark, or, where there is none, another box is ticked."""
     form, sent = form_of(world, route), filled(world, route)
+    if route.name in CHANGED:
+        return sent | {name: [value.format(mark)] for name, value in CHANGED[route.name].items()}
     written = [one for one in form.typed() if one.values and one.values[0] and one.kind != "number"]
     if written:
         return sent | {written[0].name: [f"{written[0].values[0]} {mark}"]}
@@ -342,6 +352,8 @@ def changed(world: World, route: Route, mark: str) -> dict[str, list[str]]:
     return sent | {boxes.name: [boxes.options[int(mark) - 1]]}
 
 
+CHANGED = {"POST /settings/escalation/rungs/<int:key>": {"when": "{} h"}}
+"""Forms whose texts take no mark."""
 UNSEEN = ("csrf_token", "command_id")
 """What a page draws anew, or need not."""
 
@@ -357,6 +369,7 @@ ADDS = frozenset({
     "POST /roster/<code>/handover", "POST /roster/<code>/plan/<any(shift, rotation):kind>",
     "POST /settings/accounts/invite", "POST /settings/accounts/tokens",
     "POST /settings/accounts/tokens/service-accounts", "POST /settings/calendars/<code>/exceptions",
+    "POST /settings/categories/found",
 })  # fmt: skip
 """Forms that add something: nobody is overwritten."""
 

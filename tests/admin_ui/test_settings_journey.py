@@ -89,7 +89,7 @@ def _be_absent(page: Page) -> None:
 
 def _put_into_line_1(page: Page) -> None:
     page.goto("/settings/teams/1")
-    page.get_by_label("Person").fill("Ben")
+    page.get_by_label("Person", exact=True).fill("Ben")
     expect(page.locator("#member-list option")).to_have_count(1)
     click(page.get_by_role("button", name="Put in"))
     expect(page.get_by_role("link", name="Ben Agent").first).to_be_visible()

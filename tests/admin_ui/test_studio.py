@@ -2,8 +2,10 @@
 
 import html
 import re
+from io import BytesIO
 
 import pytest
+from werkzeug.test import TestResponse
 
 from database import Tenant, in_tenant, unit_of_work
 from engine.registry import SYSTEM
@@ -11,7 +13,7 @@ from engine.runtime import Resource, deploy
 from tests.admin_ui.conftest import Browser, shown
 from tests.conftest import MORNING
 from tests.support.people import MakePerson, SignedIn, make_person_in, sign_in_client
-from tests.support.records import Desk
+from tests.support.records import INCIDENT, Desk
 
 EXPRESSIONS = "/studio/expressions"
 PRIORITY = "/studio/decisions/priority"
@@ -27,6 +29,11 @@ CHAIN = b"""<?xml version="1.0" encoding="UTF-8"?>
         <outputEntry id="b"><text>2</text></outputEntry></rule></decisionTable></decision>
   <decision id="risk" name="Risk"><variable id="rv" name="Risk"/>
     <informationRequirement id="r2"><requiredDecision href="#crowd"/></informationRequirement>
+    <decisionTable id="t2"><input id="in2"><inputExpression id="ie2"><text>Crowd</text></inputExpression></input>
+      <output id="o2"/><rule id="two"><inputEntry id="a2"><text>-</text></inputEntry>
+        <outputEntry id="b2"><text>0</text></outputEntry></rule></decisionTable></decision>
+  <decision id="sum" name="Sum"><variable id="sv" name="Sum"/>
+    <informationRequirement id="r3"><requiredDecision href="#crowd"/></informationRequirement>
     <literalExpression id="le"><text>if Crowd = null then 0 else Crowd</text></literalExpression></decision>
 </definitions>"""
 
@@ -166,15 +173,23 @@ def test_input_that_cannot_be_read_is_marked_as_wrong(owner: Browser) -> None:
     assert 'aria-invalid="true"' in field and '<p class="error" id="f-1-help">' in field
 
 
-def test_used_decision_that_is_null_is_unfolded(owner: Browser) -> None:
-    deploy("own", [Resource("decision", "risk", "own/risk.dmn", CHAIN)], SYSTEM)
+def unfolded(owner: Browser, decision: str) -> list[bool]:
+    """Whether the decision that ``decision`` uses is open: where that is null, and where it is not."""
+    deploy("own", [Resource("decision", decision, "own/chain.dmn", CHAIN)], SYSTEM)
     folds: list[bool] = []
     for people in ("1", "12"):
-        owner.open("/studio/decisions/risk")
-        page = owner.send("/studio/decisions/risk", {"in:people": people}).text
+        owner.open(f"/studio/decisions/{decision}")
+        page = owner.send(f"/studio/decisions/{decision}", {"in:people": people}).text
         folds.append('<details class="fold" open><summary><strong>Crowd</strong>' in page)
+    return folds
 
-    assert folds == [True, False]
+
+def test_used_decision_that_is_null_is_unfolded(owner: Browser) -> None:
+    assert unfolded(owner, "risk") == [True, False]
+
+
+def test_used_decision_is_unfolded_where_the_answer_has_no_rules_of_its_own(owner: Browser) -> None:
+    assert unfolded(owner, "sum") == [True, True]
 
 
 def test_sentences_follow_each_other_without_a_gap_in_chinese(owner: Browser) -> None:
@@ -213,3 +228,62 @@ def shown_of(browser: Browser, address: str) -> str:
 def test_studio_is_for_those_who_design(worker: Browser, reporter: Browser, address: str) -> None:
     assert [each.client.get(address).status_code for each in (worker, reporter)] == [403, 403]
     assert "/studio" not in worker.open("/work")
+
+
+PAST = f"{PRIORITY}/past"
+FIRST_ANSWER = b'"critical"</text>\n        </outputEntry>'
+STRICTER = (INCIDENT / "priority.dmn").read_bytes().replace(FIRST_ANSWER, FIRST_ANSWER.replace(b"critical", b"low"), 1)
+
+
+def compared(owner: Browser, **given: object) -> TestResponse:
+    """The page after a comparison over the day of the tests."""
+    owner.open(PAST)
+    return owner.send(PAST, since="2026-11-20", until="2026-11-20", **given)
+
+
+def test_table_is_tried_on_the_records_of_the_past(desk: Desk, owner: Browser) -> None:
+    reported = desk.triaged()
+
+    page = compared(owner, file=(BytesIO(STRICTER), "priority.dmn"))
+
+    assert "1 of 1 records would get another value." in shown(page)
+    assert reported.number in shown(page) and "Rule 1: Many people cannot work: everybody helps" in shown(page)
+
+
+def test_differences_are_taken_away_as_a_file(desk: Desk, owner: Browser) -> None:
+    reported = desk.triaged()
+
+    page = compared(owner, file=(BytesIO(STRICTER), "priority.dmn"), **{"as": "csv"})
+
+    assert page.headers["Content-Disposition"] == 'attachment; filename="priority-past.csv"'
+    assert f"{reported.number},Label printer is offline" in page.text and ",critical," in page.text
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "Expected a DMN file or an earlier version"),
+        ({"file": b"<x/>"}, "Expected"),
+        ({"since": "tomorrow", "version": "1"}, "Expected a date"),
+        ({"since": "2026-11-21", "version": "1"}, "Expected a last day that is not before the first one"),
+    ],
+    ids=["nothing", "no DMN", "no date", "backwards"],
+)
+def test_comparison_says_what_is_wrong_beside_the_field(
+    desk: Desk, owner: Browser, given: dict[str, object], said: str
+) -> None:
+    owner.open(PAST)
+
+    sent = {name: (BytesIO(one), "x.dmn") if isinstance(one, bytes) else one for name, one in given.items()}
+    page = owner.send(PAST, {"since": "2026-11-20", "until": "2026-11-20", **sent})
+
+    assert page.status_code == 422 and said in shown(page)
+
+
+def test_earlier_version_is_compared_with_the_one_in_use(desk: Desk, owner: Browser) -> None:
+    desk.triaged()
+    deploy("incident", [Resource("decision", "priority", "incident/priority.dmn", STRICTER)], SYSTEM)
+
+    page = compared(owner, version="1")
+
+    assert "1 of 1 records would get another value." in shown(page) and "version 2 is in use" in shown(page)

@@ -81,7 +81,7 @@ def _finds_what_was_typed_again(page: Page) -> None:
 
 def _tries_a_decision(page: Page) -> None:
     page.get_by_role("link", name="Decisions").click()
-    page.get_by_role("link", name="Priority").click()
+    page.get_by_role("link", name="Priority", exact=True).click()
     page.get_by_label("Impact").select_option("high")
     page.get_by_label("Urgency").select_option("low")
     answer = page.get_by_role("region", name="Answer")

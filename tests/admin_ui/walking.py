@@ -26,10 +26,10 @@ SHOWN = """() => {
 """Every text that the page says: what is visible, options, names for screen readers, the title."""
 
 NAMES = re.compile(
-    r"\b(Flowdesk|English|UTC|VIP|CSV|XLSX|JSON|ZIP|FEEL|BPMN|iCalendar|LDAP|HTTPS?|URL|ID|GMT)\b"
+    r"\b(Flowdesk|English|UTC|VIP|CSV|XLSX|JSON|ZIP|FEEL|BPMN|iCalendar|LDAP|IMAP|SMTP|DMN|HTTPS?|URL|ID|GMT)\b"
     r"|(?:/[a-z0-9-]+)+|[\w.+-]+@[\w.-]+|\b[A-Z][A-Za-z]+/[A-Za-z_/+-]+|\b[a-z0-9]+([-._][a-z0-9]+)+\b|\b(Chrome|Linux)\b"
 )
-"""What is called the same in every language: products, formats, addresses, paths, time zones, codes."""
+"""What is called the same in every language: products, formats, protocols, addresses, paths, time zones, codes."""
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 
 

@@ -33,9 +33,17 @@ class Caller:
         """POST JSON."""
         return self.client.post(address, json=body, headers={CSRF_HEADER: self.token, **(headers or {})})
 
+    def put(self, address: str, body: object = None, headers: Mapping[str, str] | None = None) -> TestResponse:
+        """PUT JSON."""
+        return self.client.put(address, json=body, headers={CSRF_HEADER: self.token, **(headers or {})})
+
     def patch(self, address: str, body: object = None, headers: Mapping[str, str] | None = None) -> TestResponse:
         """PATCH JSON."""
         return self.client.patch(address, json=body, headers={CSRF_HEADER: self.token, **(headers or {})})
+
+    def delete(self, address: str, headers: Mapping[str, str] | None = None) -> TestResponse:
+        """DELETE an address."""
+        return self.client.delete(address, headers={CSRF_HEADER: self.token, **(headers or {})})
 
 
 def caller_of(app: Flask, client: FlaskClient) -> Caller:

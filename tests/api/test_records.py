@@ -3,8 +3,9 @@
 from flask.testing import FlaskClient
 
 from engine.runtime import suspend_process_instance
+from itsm.records.commands import claim_task, report_record, update_fields
 from tests.api.conftest import Caller
-from tests.support.records import REPORT, Desk, open_task
+from tests.support.records import REPORT, Desk, open_task, use_complaint_pack
 
 LIST = "/api/v1/records?type=incident"
 
@@ -36,6 +37,44 @@ def test_records_are_filtered_by_status(desk: Desk, caller: Caller) -> None:
     answer = caller.get(f"{LIST}&status=in_progress")
 
     assert [item["number"] for item in answer.get_json()["items"]] == [triaged.number]
+
+
+def test_records_are_filtered_and_sorted_like_the_list(desk: Desk, caller: Caller) -> None:
+    first, second = desk.triaged(), desk.triaged()
+    claim_task(open_task(first).key, desk.agent)
+
+    handled = caller.get(f"{LIST}&handler={desk.agent.key}&kind=not_closed&category=printing")
+    by_change = caller.get(f"{LIST}&sort=-changed_at")
+
+    assert [item["number"] for item in handled.get_json()["items"]] == [first.number]
+    assert [item["number"] for item in by_change.get_json()["items"]] == [second.number, first.number]
+    assert caller.get(f"{LIST}&clock=overdue").get_json()["items"] == []
+    assert caller.get(f"{LIST}&clock=late").status_code == 422
+
+
+def test_priority_is_overruled_with_a_reason_alone(desk: Desk, caller: Caller) -> None:
+    address = f"/api/v1/records/{desk.triaged().number}"
+    revision = {"If-Match": caller.get(address).headers["ETag"]}
+
+    bare = caller.patch(address, {"fields": {"priority": "low"}}, revision)
+    said = caller.patch(address, {"fields": {"priority": "low"}, "reason": "It can wait."}, revision)
+
+    assert (bare.status_code, list(bare.get_json()["error"]["fields"])) == (422, ["reason"])
+    assert (said.status_code, said.get_json()["fields"]["priority"]) == (200, "low")
+
+
+def test_records_whose_priority_a_person_holds_are_listed_with_who_and_why(desk: Desk, caller: Caller) -> None:
+    held, other = desk.triaged(), desk.triaged()
+    update_fields(held.number, {"priority": "low"}, desk.agent, reason="It can wait.")
+
+    found = caller.get(f"{LIST}&overruled=true").get_json()["items"]
+    every = caller.get(f"{LIST}&overruled=false").get_json()["items"]
+
+    assert [(item["number"], item["overruled"]) for item in found] == [(held.number, "Ben Agent: It can wait.")]
+    assert [(item["number"], item["overruled"] is None) for item in every] == [
+        (other.number, True), (held.number, False)
+    ]  # fmt: skip
+    assert caller.get(f"{LIST}&overruled=perhaps").status_code == 422
 
 
 def test_records_refuse_parameters_they_do_not_know(caller: Caller) -> None:
@@ -153,3 +192,15 @@ def test_record_on_hold_says_so_wherever_it_is_read(desk: Desk, caller: Caller) 
     assert {item["number"]: item["suspended"] for item in tasks} == listed
     assert caller.get(f"/api/v1/records/{held.number}").get_json()["suspended"] is True
     assert caller.get(f"/api/v1/records/{other.number}").get_json()["suspended"] is False
+
+
+def test_complaint_about_the_caller_is_no_record_to_them(desk: Desk, caller: Caller) -> None:
+    use_complaint_pack()
+    sent = {"title": "No call", "description": "For days.", "category": "delay", "concerned": desk.agent.name}
+    number = report_record("complaint", sent, desk.requester.key, desk.requester, None, "portal").number
+
+    answers = [caller.get(f"/api/v1/records/{number}{page}") for page in ("", "/timeline")]
+    listed = caller.get("/api/v1/records?type=complaint").get_json()
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert listed["items"] == []

@@ -4,7 +4,7 @@ from flask.testing import FlaskClient
 
 from tests.api.conftest import Caller
 from tests.support.people import MakePerson, SignedIn
-from tests.support.records import TRIAGE, Desk, open_task, stored, use_changed_diagram
+from tests.support.records import SOLVED, TRIAGE, Desk, open_task, stored, use_changed_diagram
 
 
 def test_tasks_of_my_teams_are_listed(desk: Desk, caller: Caller) -> None:
@@ -76,6 +76,17 @@ def test_complete_acts_once_when_sent_twice(desk: Desk, caller: Caller) -> None:
     assert stored(reported).revision == 2
 
 
+def test_complete_is_refused_for_another_revision_of_the_record(desk: Desk, caller: Caller) -> None:
+    address = f"/api/v1/tasks/{open_task(desk.triaged()).key}/complete"
+    body = {"values": dict(SOLVED), "outcome": "solved"}
+
+    old = caller.post(address, body, {"Idempotency-Key": "a-1", "If-Match": '"1"'})
+    told = caller.post(address, {**body, "revision": 1}, {"Idempotency-Key": "a-2"})
+    right = caller.post(address, body, {"Idempotency-Key": "a-3", "If-Match": '"2"'})
+
+    assert [answer.status_code for answer in (old, told, right)] == [412, 409, 200]
+
+
 def test_complete_names_the_fields_that_are_missing(desk: Desk, caller: Caller) -> None:
     task = open_task(desk.triaged())
 
@@ -86,7 +97,7 @@ def test_complete_names_the_fields_that_are_missing(desk: Desk, caller: Caller) 
 
 
 def test_complete_tells_why_the_process_cannot_go_on(desk: Desk, caller: Caller) -> None:
-    use_changed_diagram(">PT30M<", ">=record.limit<")
+    use_changed_diagram(">=times.line_1<", ">=record.limit<")
     task = open_task(desk.report())
 
     answer = caller.post(f"/api/v1/tasks/{task.key}/complete", {"values": dict(TRIAGE), "outcome": "accept"},

@@ -3,10 +3,11 @@
 import json
 import zipfile
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
-from tests.support.command_line import flowdesk
+from tests.support.command_line import ROOT, flowdesk
 from tests.support.servers import Server
 
 FILE = "name,email,roles\nEva One,eva@example.org,agent\nWrong,wrong@example.org,king\n"
@@ -49,6 +50,25 @@ def test_last_import_is_undone_unless_something_was_changed_since(data: Path) ->
     held = flowdesk(data, *undo)
     told = json.loads(held.stdout)
     assert held.returncode == 1 and not told["undone"] and "Members" in told["held"][0]["reason"]
+
+
+def test_rule_and_pack_that_name_no_category_of_the_tree_are_warned_of_and_put_into_use(data: Path) -> None:
+    file, pack = data / "rules.csv", data / "packs" / "processes" / "incident"
+    rows = "decision,rule,when,then\nrouting,papers,\"Category: \"\"paper\"\"\",\"Team: \"\"vendor\"\"\"\n"
+    file.write_text(rows, encoding="utf-8")
+    for part in ("processes", "forms"):
+        copytree(ROOT / part / "incident", data / "packs" / part / "incident")
+    drawn = (pack / "routing.dmn").read_text(encoding="utf-8")
+    (pack / "routing.dmn").write_text(drawn.replace("<text>-</text>", '<text>"paper"</text>', 1), encoding="utf-8")
+
+    brought = flowdesk(data, "import", "organisation", str(file), "--kind", "rules", "--json")
+    deployed, said = flowdesk(data, "deploy", str(pack), "--json"), flowdesk(data, "deploy", str(pack))
+
+    told = json.loads(brought.stdout)
+    assert (brought.returncode, told["created"]) == (0, 1) and "“paper”" in told["warnings"][0]["message"]
+    (warning,) = json.loads(deployed.stdout)["packs"][0]["warnings"]
+    assert (warning["resource"], warning["element"]) == ("processes/incident/routing.dmn", "as_drawn")
+    assert "processes/incident/routing.dmn <as_drawn> warning: Expected a category of the tree" in said.stdout
 
 
 def test_undo_takes_no_file_and_an_import_needs_one(data: Path) -> None:

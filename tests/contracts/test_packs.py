@@ -13,7 +13,7 @@ from tests.contracts.tree import ROOT
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 PACKS = sorted(path.parent for path in (ROOT / "processes").glob("*/pack.yaml"))
-JOB_TYPES = {"record.update"}
+JOB_TYPES = {"record.update", "record.keep_out", "escalation.tell"}
 
 each_pack = pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
 

@@ -9,7 +9,8 @@ KNOWN = {
     "engine/state/instance_writes.py", "engine/state/job_writes.py", "engine/state/migration_writes.py",
     "engine/state/newest.py", "engine/state/worker_rows.py",
     "engine/state/writes.py",
-    "itsm/records/entries.py", "itsm/records/numbers.py", "itsm/records/opened.py",
+    "itsm/clocks/keeping.py", "itsm/notices/occasions.py", "itsm/records/entries.py", "itsm/records/numbers.py",
+    "itsm/records/opened.py",
 }  # fmt: skip
 """They insert or select rows with the tenant in force, or write rows by keys that a filtered read gave."""
 

@@ -10,7 +10,7 @@ from tests.contracts.tree import ROOMS, ROOT, files
 NAME = re.compile(rf"\b{PREFIX}[A-Z][A-Z_]*[A-Z]\b")
 OF_TESTS = {
     "FLOWDESK_SHARED", "FLOWDESK_TEST_NO_SKIP", "FLOWDESK_TEST_EXAMPLES", "FLOWDESK_TEST_DATABASES",
-    "FLOWDESK_TEST_KILLS", "FLOWDESK_BENCH_POSTGRESQL_URL",
+    "FLOWDESK_TEST_KILLS", "FLOWDESK_WRITE_IMAGES", "FLOWDESK_BENCH_POSTGRESQL_URL",
 }  # fmt: skip
 KEYS_OF_FLASK = {"FLOWDESK_UPLOAD_LIMIT"}
 """Entries of the application's own configuration that only look like variables of the environment."""

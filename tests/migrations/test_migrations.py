@@ -3,6 +3,7 @@
 import re
 import warnings
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, inspect, select, text
+from sqlalchemy import Engine, create_engine, insert, inspect, select, text
 from sqlalchemy.orm import Session
 
 from app.migrate import FOLDER, head
 from app.tables import MODULES, metadata
-from database import in_tenant
+from database import in_tenant, table_of
 from itsm.audit import AuditEntry
 from itsm.calendars.arithmetic.definition import from_json, to_json
 from itsm.calendars.commands.checks import checksum_of
@@ -24,6 +25,7 @@ from itsm.calendars.shipped import SHIPPED
 from itsm.calendars.tables import CalendarRevision, CalendarRow
 from itsm.clocks.levels.queries import levels
 from itsm.clocks.levels.shipped import CODE, NAMES, STANDARD
+from itsm.records.tables import WORDS_INDEX, Record
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -56,17 +58,23 @@ def migrate(engine: Engine, *, to: str = "head", back: bool = False) -> None:
 
 def differences(engine: Engine) -> list[object]:
     """What the code's tables have otherwise than the migrated database (indexes of SQLite: see ``sqlite_indexes``)."""
-    options = {"include_object": lambda _item, _name, kind, *_: kind != "index" or engine.name != "sqlite"}
+    options = {"include_object": lambda _item, name, kind, *_: not sqlites_own(engine, name, kind)}
     with engine.connect() as connection, warnings.catch_warnings():
         for message in ("autogenerate skipping metadata-specified expr", "Skipped unsupported reflection of expr"):
             warnings.filterwarnings("ignore", message=message)
         return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
 
 
+def sqlites_own(engine: Engine, name: str | None, kind: str) -> bool:
+    """What ``sqlite_indexes`` compares: indexes, and the full-text index with the tables that SQLite makes for it."""
+    return engine.name == "sqlite" and (kind == "index" or str(name).startswith(WORDS_INDEX))
+
+
 def sqlite_indexes(engine: Engine) -> dict[str, str]:
-    """Every index of a SQLite database with its definition (Alembic cannot compare those on expressions)."""
+    """Every index of a SQLite database with its definition, triggers and full-text index among them."""
+    wanted = "type = 'index' OR name LIKE 'record_words%'"
     with engine.connect() as connection:
-        rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"))
+        rows = connection.execute(text(f"SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND ({wanted})"))
         return {name: re.sub(r"\s+", " ", sql.replace('"', "")) for name, sql in rows}
 
 
@@ -220,3 +228,31 @@ def test_organisations_that_are_there_get_the_shipped_calendars_on_sqlite(sqlite
 @pytest.mark.postgresql
 def test_organisations_that_are_there_get_the_shipped_calendars_on_postgresql(postgresql: Engine) -> None:
     assert_calendars_are_there(postgresql)
+
+
+def assert_overruled_are_known(engine: Engine) -> None:
+    """A priority that a person had set before is found by the list afterwards; that of a decision is not."""
+    migrate(engine, to="0030")
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO tenant VALUES (7, 'Airport', 'en', 'UTC', '2026-03-02 09:00:00')"))
+        at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+        plain = {"tenant_id": 7, "type_key": "incident", "revision": 1, "title": "", "own_fields": {}}
+        plain |= {"status_kind": "open", "opened_at": at, "changed_at": at, "last_changes": []}
+        for key, reason in enumerate(({"by": "Li", "reason": "A test."}, {"by": "Li"}, {"decision": "priority"}), 1):
+            values = {**plain, "key": key, "number": f"INC-{key}", "priority_reason": reason}
+            connection.execute(insert(table_of(Record)).values(values))
+
+    migrate(engine)
+
+    with Session(engine) as session, in_tenant(7):
+        statement = select(Record.number).where(Record.overruled_at == Record.changed_at)
+        assert session.scalars(statement).all() == ["INC-1"]
+
+
+def test_overruled_priorities_of_before_are_known_on_sqlite(sqlite: Engine) -> None:
+    assert_overruled_are_known(sqlite)
+
+
+@pytest.mark.postgresql
+def test_overruled_priorities_of_before_are_known_on_postgresql(postgresql: Engine) -> None:
+    assert_overruled_are_known(postgresql)

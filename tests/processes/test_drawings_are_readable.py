@@ -34,12 +34,11 @@ class Box:
 
 @every_pack
 def test_label_stands_clear_of_flows_and_shapes(pack: PackFolder) -> None:
-    obstacles = [(shape.get("bpmnElement"), box) for shape in _drawn(pack) for box in _ink(shape)]
-
     met = [
         f"{shape.get('bpmnElement')} ({text}) on {other}"
-        for shape, text, box in _labels(pack)
-        for other, obstacle in obstacles
+        for root in pack.diagrams()
+        for shape, text, box in _labels(pack, root)
+        for other, obstacle in _obstacles(root)
         if _written(text, box).meets(obstacle)
     ]
 
@@ -52,23 +51,30 @@ def test_label_has_room_for_its_words(pack: PackFolder) -> None:
 
     narrow = [
         f"{shape.get('bpmnElement')}: {text}"
-        for shape, text, box in _labels(pack)
+        for root in pack.diagrams()
+        for shape, text, box in _labels(pack, root)
         if max(_width(word) for word in ([text] if shape.get("bpmnElement") in flows else text.split())) > box.width
     ]
 
     assert narrow == []
 
 
-def _drawn(pack: PackFolder) -> Iterator[Node]:
-    for root in pack.diagrams():
-        yield from root.iterfind(".//bpmndi:BPMNShape", NAMES)
-        yield from root.iterfind(".//bpmndi:BPMNEdge", NAMES)
+def _drawn(root: Node) -> Iterator[Node]:
+    yield from root.iterfind(".//bpmndi:BPMNShape", NAMES)
+    yield from root.iterfind(".//bpmndi:BPMNEdge", NAMES)
 
 
-def _labels(pack: PackFolder) -> Iterator[tuple[Node, str, Box]]:
+def _obstacles(root: Node) -> Iterator[tuple[str | None, Box]]:
+    """What stands in a diagram; each has a canvas of its own."""
+    for shape in _drawn(root):
+        for box in _ink(shape):
+            yield shape.get("bpmnElement"), box
+
+
+def _labels(pack: PackFolder, root: Node) -> Iterator[tuple[Node, str, Box]]:
     """Each label with its place, once in each language."""
     nodes = {node.get("id"): node for node in pack.elements()}
-    for shape in _drawn(pack):
+    for shape in _drawn(root):
         bounds = shape.find("bpmndi:BPMNLabel/{*}Bounds", NAMES)
         if bounds is not None:
             node = nodes[shape.get("bpmnElement")]

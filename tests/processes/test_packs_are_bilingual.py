@@ -88,19 +88,19 @@ def test_decision_and_its_chinese_texts_match(pack: PackFolder) -> None:
     for decision in pack.decisions():
         texts = chinese[decision.get("id")]
         assert texts["name"]
-        assert texts["inputs"].keys() == {node.get("id") for node in decision.iter("{*}input")}
-        assert texts["outputs"].keys() == {node.get("id") for node in decision.iter("{*}output")}
-        assert texts["rules"].keys() == {node.get("id") for node in decision.iter("{*}rule")}
+        assert texts.get("inputs", {}).keys() == {node.get("id") for node in decision.iter("{*}input")}
+        assert texts.get("outputs", {}).keys() == {node.get("id") for node in decision.iter("{*}output")}
+        assert texts.get("rules", {}).keys() == {node.get("id") for node in decision.iter("{*}rule")}
 
 
 def _texts(value: object, path: str) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """Every entry ``name``, ``plural`` or ``label`` below ``value`` with its path."""
+    """Every text (``name``, ``plural``, ``label``, …) below ``value`` with its path."""
     if isinstance(value, list):
         for index, item in enumerate(value):
             yield from _texts(item, f"{path}[{index}]")
     elif isinstance(value, dict):
         for name, item in value.items():
-            if name in ("name", "plural", "label"):
+            if name in ("name", "plural", "label", "title", "text"):
                 yield f"{path}.{name}", item
             else:
                 yield from _texts(item, f"{path}.{name}")

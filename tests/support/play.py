@@ -37,14 +37,18 @@ class World:
     decisions: dict[str, Callable[[Mapping[str, object]], object]] = field(default_factory=dict)
     handlers: dict[str, Callable[[InlineCall], Mapping[str, object]]] = field(default_factory=dict)
     programs: list[Program] = field(default_factory=list)
+    names: Mapping[str, object] = field(default_factory=dict)
+    """What expressions see beside variables, as a house gives it."""
 
     def evaluate(self, expression: str, variables: Mapping[str, object]) -> object:
         """Evaluate FEEL at the world's time."""
-        return compile_expression(expression, names_within(expression, variables)).evaluate(variables, self.at)
+        seen = {**self.names, **variables}
+        return compile_expression(expression, names_within(expression, seen)).evaluate(seen, self.at)
 
     def explain(self, expression: str, variables: Mapping[str, object]) -> Evaluation:
         """Evaluate FEEL at the world's time, with the reasons for nulls."""
-        return compile_expression(expression, names_within(expression, variables)).explain(variables, self.at)
+        seen = {**self.names, **variables}
+        return compile_expression(expression, names_within(expression, seen)).explain(seen, self.at)
 
     def decide(self, decision_id: str, variables: Mapping[str, object]) -> DecisionResult:
         """Ask the test's function."""

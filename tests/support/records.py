@@ -18,6 +18,7 @@ from itsm.records.commands import Reported, complete_task, report_record
 from itsm.records.tables import Record
 
 INCIDENT = Path(__file__).resolve().parents[2] / "processes" / "incident"
+COMPLAINT = INCIDENT.parent / "complaint"
 REPORT: Mapping[str, object] = {
     "title": "Label printer is offline", "description": "Since this morning.", "category": "printing", "impact": "low",
     "urgency": "medium",
@@ -57,6 +58,11 @@ def checked_pack(folder: Path) -> PackFiles:
 def use_incident_pack() -> None:
     """Deploy the shipped incident pack for the tenant in force."""
     deploy_checked(checked_pack(INCIDENT), SYSTEM)
+
+
+def use_complaint_pack() -> None:
+    """Deploy the shipped complaint pack for the tenant in force."""
+    deploy_checked(checked_pack(COMPLAINT), SYSTEM)
 
 
 def use_changed_diagram(before: str, after: str) -> None:

@@ -44,6 +44,8 @@ ROUTES = (
         POST /language
         GET /forgot-password
         POST /forgot-password
+        GET /answer
+        POST /answer
         GET /invitation
         POST /invitation
         GET /reset-password
@@ -65,6 +67,12 @@ ROUTES = (
         GET /me/absences
         POST /me/absences
         POST /me/absences/<int:absence>/end | own absence
+        GET /me/notices
+        POST /me/notices
+        POST /me/notices/reset
+        GET /notices
+        POST /notices/read
+        POST /notices/<int:key>/read | own notice
         GET /me/security
         POST /me/security/authenticator
         POST /me/security/authenticator/confirm
@@ -94,8 +102,23 @@ ROUTES = (
         POST /work/bulk
         GET /search
         GET /records
+        GET /records/similar/<type_key> | =incident
+        GET /records/export.<form> | =csv
+        POST /records/views
+        POST /records/views/<int:key>/remove | view
+        GET /surveys
         GET /records/new/<type_key> | =incident
         POST /records/new/<type_key> | =incident
+        GET /calls/new
+        POST /calls/new
+        GET /calls/caller
+        GET /boards/desk
+        GET /boards/desk/fresh
+        GET /boards/me
+        POST /boards/me/seen
+        GET /boards/team/<code> | team code
+        POST /boards/team/<code>/assign | team code
+        POST /calls/records/<number> | record
         GET /people/options
         GET /people/<int:key> | person
         GET /people/<int:key>/absences | person
@@ -103,14 +126,25 @@ ROUTES = (
         GET /customers/<int:key> | customer
         GET /records/<number> | record
         GET /records/<number>/fields | record
+        GET /records/<number>/priority | record
         GET /records/<number>/history | record
+        GET /records/<number>/clocks | record
         GET /records/<number>/diagram | record
         GET /records/<number>/diagram.bpmn | record
         GET /records/<number>/diagram.json | record
         GET /records/<number>/tasks/<int:key> | record, task
+        POST /records/<number>/priority | record
+        POST /records/<number>/links | record
+        POST /records/<number>/links/<int:key>/remove | record, link
         POST /records/<number>/tasks/<int:key>/claim | record, task
         POST /records/<number>/tasks/<int:key>/assign | record, task
         POST /records/<number>/tasks/<int:key>/release | record, task
+        GET /records/<number>/owner | record
+        POST /records/<number>/owner | record
+        POST /records/<number>/owner/<int:key>/<any(approve, refuse, withdraw):what> | record, owner change, =withdraw
+        GET /work/owners
+        POST /records/<number>/take-care | record
+        POST /records/<number>/tasks/<int:key>/detour/<what> | record, task, =transfer
     """),
     *_lines("agent", "stranger", """
         GET /roster
@@ -157,6 +191,9 @@ ROUTES = (
         GET /portal/records/<number> | record
         GET /portal/records/<number>/tasks/<int:key> | record, task
         POST /portal/records/<number>/comments | record
+        POST /portal/records/<number>/urge/<int:key> | record, task
+        GET /portal/records/<number>/survey | record
+        POST /portal/records/<number>/survey | record
     """, closed=404),
     *_lines("agent", "requester", """
         POST /portal/records/<number>/tasks/<int:key> | record, task
@@ -165,6 +202,7 @@ ROUTES = (
         GET /portal
         GET /portal/records
         GET /portal/report/<type_key> | =incident
+        GET /portal/similar/<type_key> | =incident
         POST /portal/report/<type_key> | =incident
     """),
     *_lines("administrator", "agent", """
@@ -213,6 +251,24 @@ ROUTES = (
         GET /settings/calendars/<code>/hours | calendar
         POST /settings/calendars/<code>/hours | calendar
         POST /settings/calendars/<code>/<any(archive, restore):what> | calendar, =archive
+        GET /settings/categories
+        GET /settings/categories/new
+        POST /settings/categories/new
+        GET /settings/categories/<int:key> | category
+        POST /settings/categories/<int:key> | category
+        POST /settings/categories/<int:key>/move | category
+        POST /settings/categories/<int:key>/restore | category
+        POST /settings/categories/<int:key>/remove | category
+        GET /settings/categories/found
+        POST /settings/categories/found
+        GET /settings/taxonomies
+        GET /settings/taxonomies/new
+        POST /settings/taxonomies/new
+        GET /settings/taxonomies/<int:key> | spare taxonomy
+        POST /settings/taxonomies/<int:key> | spare taxonomy
+        POST /settings/taxonomies/<int:key>/use | spare taxonomy
+        POST /settings/taxonomies/<int:key>/restore | spare taxonomy
+        POST /settings/taxonomies/<int:key>/remove | spare taxonomy
         GET /settings/customers
         GET /settings/customers/new
         POST /settings/customers/new
@@ -222,6 +278,7 @@ ROUTES = (
         POST /settings/customers/<int:key>/contacts/<int:person_key>/end | customer, person
         POST /settings/customers/<int:key>/restore | customer
         POST /settings/customers/<int:key>/remove | customer
+        GET /settings/demo
         GET /settings/desks
         GET /settings/desks/new
         POST /settings/desks/new
@@ -239,6 +296,20 @@ ROUTES = (
         GET /settings/exchange/<int:key>/rejected.csv | import
         POST /settings/exchange/<int:key>/columns | import
         POST /settings/exchange/<int:key>/<any(start, 'call-off', undo):what> | import, =call-off
+        GET /settings/notices
+        GET /settings/notices/defaults
+        POST /settings/notices/defaults
+        GET /settings/notices/<event>/<language> | =reported, =en
+        POST /settings/notices/<event>/<language> | =reported, =en
+        POST /settings/notices/<event>/<language>/preview | =reported, =en
+        POST /settings/notices/<event>/<language>/reset | =reported, =en
+        GET /settings/mailboxes
+        GET /settings/mailboxes/new
+        POST /settings/mailboxes/new
+        GET /settings/mailboxes/<int:key> | mailbox
+        POST /settings/mailboxes/<int:key> | mailbox
+        POST /settings/mailboxes/<int:key>/check | mailbox
+        POST /settings/mailboxes/<int:key>/remove | mailbox
         GET /settings/people
         GET /settings/people/new
         POST /settings/people/new
@@ -247,12 +318,29 @@ ROUTES = (
         POST /settings/people/<int:key>/<any(close, open):what> | person, =open
         POST /settings/people/<int:key>/skills | person
         POST /settings/people/<int:key>/skills/<int:skill>/take | person, skill
+        GET /settings/escalation
+        POST /settings/escalation
+        GET /settings/escalation/rungs/new
+        POST /settings/escalation/rungs/new
+        POST /settings/escalation/rungs/suggested
+        GET /settings/escalation/rungs/<int:key> | rung
+        POST /settings/escalation/rungs/<int:key> | rung
+        POST /settings/escalation/rungs/<int:key>/remove | rung
+        GET /settings/escalation/times/<type_key> | =incident
+        POST /settings/escalation/times/<type_key> | =incident
         GET /settings/service-levels
         GET /settings/service-levels/new
         POST /settings/service-levels/new
         GET /settings/service-levels/<code> | service level
         POST /settings/service-levels/<code> | service level
-        POST /settings/service-levels/<code>/<any(archive, restore, choose):what> | service level, =restore
+        POST /settings/service-levels/<code>/<any(archive, restore, choose, apply):what> | service level, =restore
+        GET /settings/routing
+        GET /settings/routing/<decision>/new | =routing
+        POST /settings/routing/<decision>/new | =routing
+        GET /settings/routing/<decision>/<rule> | =routing, =rule_1
+        POST /settings/routing/<decision>/<rule> | =routing, =rule_1
+        POST /settings/routing/<decision>/<rule>/move | =routing, =rule_1
+        POST /settings/routing/<decision>/<rule>/remove | =routing, =rule_1
         GET /settings/sign-on
         GET /settings/sign-on/directories/new
         POST /settings/sign-on/directories/new
@@ -294,6 +382,7 @@ ROUTES = (
         POST /settings/teams/<int:key>/members | team
         POST /settings/teams/<int:key>/members/<int:person_key>/leave | team, person
         POST /settings/teams/<int:key>/roles | team
+        POST /settings/teams/<int:key>/fallback | team
         POST /settings/teams/<int:key>/restore | team
         POST /settings/teams/<int:key>/remove | team
         POST /people/<int:key>/absences | person
@@ -305,6 +394,8 @@ ROUTES = (
         GET /studio/decisions/<decision_id> | =priority
         POST /studio/decisions/<decision_id> | =priority
         POST /studio/decisions/<decision_id>/result | =priority
+        GET /studio/decisions/<decision_id>/past | =priority
+        POST /studio/decisions/<decision_id>/past | =priority
         GET /studio/expressions
         POST /studio/expressions
         POST /studio/expressions/result
@@ -323,7 +414,14 @@ ROUTES = (
         GET /operations/log/<int:key> | operation
         POST /operations/log/<int:key>/call-off | operation
         GET /operations/log/<int:key>/progress | operation
+        GET /operations/mail
+        GET /operations/mail/<int:key> | held mail
+        POST /operations/mail/<int:key>/take | held mail
+        POST /operations/mail/<int:key>/discard | spare mail
         GET /operations/messages
+        GET /operations/orphans
+        POST /operations/orphans/check
+        POST /operations/orphans/<number>/mend | record
         POST /operations/preview
         POST /operations/start
         GET /operations/processes
@@ -341,15 +439,46 @@ ROUTES = (
         GET /api/v1/records
         GET /api/v1/records/<number> | record
         PATCH /api/v1/records/<number> | record
+        GET /api/v1/records/<number>/links | record
+        POST /api/v1/records/<number>/links | record
+        DELETE /api/v1/records/<number>/links/<int:key> | record, link
         GET /api/v1/records/<number>/diagram | record
         GET /api/v1/records/<number>/diagram.bpmn | record
         GET /api/v1/records/<number>/timeline | record
+        GET /api/v1/search
+        GET /api/v1/records/<number>/clocks | record
+        GET /api/v1/records/<number>/operations | record
+        GET /api/v1/records/<number>/owner-changes | record
+        GET /api/v1/followed
+        GET /api/v1/owner-changes
+        POST /api/v1/owner-changes/<int:key>/<any(approve, refuse, withdraw):what> | owner change, =withdraw
+        POST /api/v1/records/<number>/owner-changes | record
+        GET /api/v1/records/<number>/escalation | record
+        POST /api/v1/records/<number>/acknowledgement | record
         GET /api/v1/tasks
         POST /api/v1/tasks/<int:key>/claim | task
         POST /api/v1/tasks/<int:key>/complete | task
+        POST /api/v1/tasks/<int:key>/delegate | task
+        POST /api/v1/tasks/<int:key>/give-back | task
+        POST /api/v1/tasks/<int:key>/send-back | task
+        POST /api/v1/tasks/<int:key>/signature | task
+        POST /api/v1/tasks/<int:key>/signers | task
+        POST /api/v1/tasks/<int:key>/signing/call-off | task
+        POST /api/v1/tasks/<int:key>/transfer | task
+        POST /api/v1/tasks/<int:key>/votes | task
+        POST /api/v1/tasks/<int:key>/urge | task
+        POST /api/v1/tasks/<int:key>/withdraw | task
+        GET /api/v1/categories
         GET /api/v1/rosters
         GET /api/v1/rosters/<code>/on-duty | roster
         GET /api/v1/rosters/<code>/schedule | roster
+    """),
+    *_lines("token administrator", "token agent", """
+        GET /api/v1/service-levels
+        POST /api/v1/service-levels
+        GET /api/v1/service-levels/<code> | service level
+        PUT /api/v1/service-levels/<code> | service level
+        POST /api/v1/service-levels/<code>/<any(archive, restore, choose, apply):what> | service level, =restore
     """),
     *_lines("token process_owner", "token agent", """
         POST /api/v1/expressions/evaluate
@@ -412,7 +541,13 @@ BODIES: dict[str, dict[str, object]] = {
     "PATCH /v2/jobs/<int:key>": {"changeset": {"retries": 1}},
     "POST /v2/jobs/<int:key>/error": {"errorCode": "E"},
     "POST /v2/process-instances/<int:key>/migration": {"targetProcessDefinitionKey": "{definition}"},
+    "POST /api/v1/service-levels": {"code": "new", "names": {"en": "New"}, "targets": []},
+    "PUT /api/v1/service-levels/<code>": {"names": {"en": "New"}, "targets": []},
     "PATCH /api/v1/records/<number>": {"fields": {"title": "Another"}},
+    "POST /records/<number>/priority": {"priority": "low", "reason": "It can wait."},
+    "POST /api/v1/records/<number>/links": {"kind": "related", "number": "INC-000001"},
+    "POST /records/views": {"type": "incident", "name": "All of them"},
+    "POST /api/v1/records/<number>/owner-changes": {"person": "1", "reason": "On leave"},
     "POST /records/<number>/comments": {"body": "Hello"},
     "POST /portal/records/<number>/comments": {"body": "Hello"},
     "POST /records/<number>/tasks/<int:key>/assign": {"person": "1"},
@@ -420,11 +555,20 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /settings/calendars/<code>/history": {"again": "1"},
     "POST /roster/<code>/handover": {"words": "The printer is on fire."},
     "POST /roster/<code>/plan/drop": {"day": "{coming plan}"},
+    "POST /api/v1/tasks/<int:key>/delegate": {"person": "1", "reason": "Please"},
+    "POST /api/v1/tasks/<int:key>/give-back": {"reason": "Done"},
+    "POST /api/v1/tasks/<int:key>/send-back": {"target": "triage", "reason": "Wrong"},
+    "POST /api/v1/tasks/<int:key>/signature": {"verdict": "agree"},
+    "POST /api/v1/tasks/<int:key>/signers": {"person": "1", "reason": "Please"},
+    "POST /api/v1/tasks/<int:key>/signing/call-off": {"reason": "Too slow"},
+    "POST /api/v1/tasks/<int:key>/votes": {"people": ["1", "2"], "reason": "Which way?"},
+    "POST /api/v1/tasks/<int:key>/transfer": {"person": "1", "reason": "Theirs"},
     "POST /api/v1/tasks/<int:key>/complete": {"values": {}, "outcome": "accept"},
 }
 """What is sent where an empty body would be refused before anybody looks for the thing; ``{thing}`` is its key."""
 
 QUERIES = {
+    "GET /records/export.<form>": "?type=incident",
     "POST /forms/refresh": "?record={record}&task={task}",
     "GET /roster/feed.ics": "?key={feed}",
 }

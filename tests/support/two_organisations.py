@@ -25,9 +25,15 @@ from itsm.accounts.sessions import SESSION_COOKIE, SessionRow, open_session
 from itsm.accounts.tokens import ApiToken, create_token
 from itsm.calendars.commands import add_shipped_calendars
 from itsm.calendars.tables import CalendarRow
+from itsm.categories.commands import save_category, save_taxonomy
+from itsm.categories.shipping import add_shipped_categories
 from itsm.clocks.levels.commands import Wording, save_level
 from itsm.clocks.levels.shipped import STANDARD
+from itsm.escalation.commands import save_rung
 from itsm.exchange.runs import begin_import
+from itsm.mailboxes.mailboxes import save_mailbox
+from itsm.mailboxes.taking.ingest import ingest
+from itsm.notices.tables import NoticeRow
 from itsm.operations.commands import begin_operation
 from itsm.organisation.commands import (
     AbsenceValues,
@@ -38,8 +44,9 @@ from itsm.organisation.commands import (
     save_skill,
     save_team,
 )
+from itsm.ownership.commands import ask_owner_change
 from itsm.people.commands import join_team
-from itsm.records.commands import attach
+from itsm.records.commands import attach, link_records, save_view, update_fields
 from itsm.rights.commands import save_role
 from itsm.rights.roles import Allowed
 from itsm.roster.commands import (
@@ -54,15 +61,19 @@ from itsm.roster.commands import (
     write_note,
 )
 from itsm.roster.commands.override import OverrideValues
+from itsm.routing.commands import save_rule
 from itsm.tenants import deploy_shipped_packs
 from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
+from tests.support.incoming import mail
+from tests.support.mailboxes import TYPED
 from tests.support.people import make_person_in, sign_in_client
 from tests.support.records import Desk, open_task, use_changed_diagram
 from tests.support.rosters import ALL_WEEK, ROSTER
 
 ROLES = ("administrator", "agent", "requester", "operator", "process_owner", "team_lead")
 """The roles that somebody of each organisation has, alone."""
+RUNG = {"clock": "resolution", "when": "9 h", "whom": "person", "event": "escalated"}
 NOBODYS = "nobody's role"
 """Somebody without a role."""
 
@@ -95,6 +106,7 @@ def two_organisations(app: Flask, ours: int, others: int, now: Clock) -> tuple[O
             _accounts(made)
             _roster(made)
             _from_elsewhere(made)
+            _mail(made)
             _links(made)
             _engine(app, made)
     return found[0], found[1]
@@ -113,7 +125,7 @@ def _doors(app: Flask, made: Organisation) -> None:
         cookie = sign_in_client(app, actor).get_cookie(SESSION_COOKIE)
         assert cookie is not None
         made.sessions[role] = cookie.value
-    for role in ("process_owner", "agent", "requester"):
+    for role in ("administrator", "process_owner", "agent", "requester"):
         made.tokens[role] = create_token(role, "records", SYSTEM, made.people[role].key)
     made.tokens["engine"] = create_token("engine", "engine", SYSTEM)
     made.tokens["engine_reader"] = create_token("reader", "engine:read", SYSTEM)
@@ -124,7 +136,7 @@ def _records(made: Organisation, before: int, now: Clock) -> None:
     deploy_shipped_packs()
     with unit_of_work() as work:
         add_shipped_calendars(work)
-    use_changed_diagram(">PT4H<", ">=record.number + 1<")
+    use_changed_diagram(">=times.line_2<", ">=record.number + 1<")
     desk = Desk(made.people["agent"], made.people["requester"])
     for _ in range(before):
         desk.report()
@@ -137,10 +149,24 @@ def _records(made: Organisation, before: int, now: Clock) -> None:
 
 def _waiting(made: Organisation) -> None:
     """A record that waits for line 1, with a file; made last, for its time box runs out in half an hour."""
-    use_changed_diagram(">PT4H<", ">PT5H<")
+    use_changed_diagram(">=times.line_2<", ">=times.line_1<")
     reported = Desk(made.people["agent"], made.people["requester"]).triaged()
     file = attach(reported.number, "print.txt", BytesIO(b"offline"), False, made.people["requester"])
     made.things |= {"record": reported.number, "task": open_task(reported).key, "file": file.key}
+    link = link_records(reported.number, "related", str(made.things["stuck record"]), made.people["agent"])
+    made.things["link"] = link.key
+    update_fields(str(made.things["stuck record"]), {"category": "Category 26"}, Actor(None, "import", "Import"))
+    made.things["view"] = save_view(None, "incident", "Mine", {"mine": "true"}, None, made.people["agent"]).key
+    with unit_of_work() as work:
+        row = NoticeRow(
+            occasion=f"notice {made.key}", person_key=made.people["agent"].key, event="commented", at=clock.now(),
+            record_key=reported.key, actor_name="Cai", sentence="A comment", details={}, in_app=True,
+        )  # fmt: skip
+        work.session.add(row)
+        work.session.flush()
+        made.things["own notice"] = row.key
+    lead = made.people["team_lead"].key
+    made.things["owner change"] = ask_owner_change(reported.number, lead, "On leave", made.people["agent"]).key
 
 
 def _organisation(made: Organisation) -> None:
@@ -148,7 +174,7 @@ def _organisation(made: Organisation) -> None:
     now = clock.now()
     victim, days = made.people["victim"], timedelta(days=1)
     made.things |= {
-        "person": victim.key,
+        "person": victim.key, "team code": code,
         "customer": save_customer(None, {"code": code, "name": code, "service_class": "standard"}, SYSTEM).key,
         "site": save_site(None, {"code": code, "name": code, "customer": code}, SYSTEM).key,
         "skill": save_skill(None, {"code": code, "name_en": code}, SYSTEM).key,
@@ -165,6 +191,14 @@ def _organisation(made: Organisation) -> None:
     with unit_of_work() as work:
         shipped = work.session.scalars(select(CalendarRow).where(CalendarRow.code == "us-east-5x8")).one()
         shipped.code = made.things["calendar"] = f"calendar-{made.key}"
+    with unit_of_work() as work:
+        add_shipped_categories(work)
+    spare = save_taxonomy(None, {"code": f"{code}-spare", "name_en": code}, SYSTEM)
+    made.things["spare taxonomy"] = spare.key
+    named = {"code": code, "name_en": code, "taxonomy": "area"}
+    made.things["category"] = save_category(None, named, SYSTEM).key
+    save_rule("routing", None, {"test_0": "fault", "answer_0": "vendor"}, None, SYSTEM)
+    made.things["rung"] = save_rung(None, {**RUNG, "named": str(victim.key)}, SYSTEM).key
     made.things["service level"] = f"level-{made.key}"
     save_level(f"level-{made.key}", Wording({"en": code}), STANDARD, None, SYSTEM, new=True)
 
@@ -232,6 +266,14 @@ def _from_elsewhere(made: Organisation) -> None:
         add_mapping(source, "staff", ("agent", None, ""), administrator)
         with reading() as session:
             (made.things[f"group of {name}"],) = (one.key for one in mappings(session, source))
+
+
+def _mail(made: Organisation) -> None:
+    """A mailbox that mails are piped to, and mails of a stranger that wait."""
+    made.things["mailbox"] = save_mailbox(None, TYPED, made.people["administrator"]).key
+    for name in ("held mail", "spare mail"):
+        stranger = mail(sender="eve@stranger.example", message_id=f"<{name.replace(' ', '-')}@stranger.example>")
+        made.things[name] = ingest(stranger.as_bytes(), int(str(made.things["mailbox"]))).key
 
 
 def _links(made: Organisation) -> None:

@@ -4,10 +4,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 const NAMES = [
   'activity', 'archive', 'archive-restore', 'arrow-down', 'arrow-up', 'award', 'bell', 'building-2', 'calendar-days',
   'calendar-off', 'check', 'chevron-down', 'chevron-left', 'chevron-right', 'circle-alert', 'circle-help',
-  'circle-user', 'clock', 'corner-up-left', 'download', 'external-link', 'eye', 'file-text', 'filter', 'globe', 'hand',
-  'headset', 'history', 'inbox', 'info', 'key-round', 'languages', 'link', 'list', 'lock', 'log-in', 'log-out',
+  'circle-user', 'clock', 'clock-alert', 'corner-up-left', 'download', 'external-link', 'eye', 'file-text', 'filter', 'folder-tree',
+  'globe', 'hand',
+  'headset', 'history', 'inbox', 'info', 'key-round', 'languages', 'layout-dashboard', 'link', 'list', 'lock', 'log-in', 'log-out',
   'mail', 'map-pin', 'maximize', 'menu', 'message-square', 'monitor', 'paperclip', 'pause', 'pencil', 'pencil-ruler', 'phone',
-  'plus', 'rotate-ccw', 'search', 'send', 'settings', 'shield-check', 'star', 'table', 'trash-2', 'triangle-alert',
+  'plus', 'rotate-ccw', 'route', 'search', 'send', 'settings', 'shield-check', 'star', 'table', 'trash-2', 'triangle-alert',
   'user', 'user-check', 'user-x', 'users', 'workflow', 'x', 'zoom-in', 'zoom-out',
 ];
 

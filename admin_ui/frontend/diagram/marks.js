@@ -1,10 +1,12 @@
 /**
  * What happened, on the drawing: flows taken, elements done, where the token is or stands still, how long each step took.
  * State: {taken_flows: [ids], done: [ids], active: [{id, since}], stuck: [{id, since}], durations: {id: "30 min"}}; for
- * many at once {counts: {id: {tokens, faults}}}.
+ * many at once {counts: {id: {tokens, faults}}}. Operations outside the drawn flow: {detours: {id: {count, words}}}.
+ * Clocks: {clocks: {id: [{tone, icon, text, title}]}}, see clocks.js.
  */
 import { relative } from '../scripts/times.js';
 import { fill, pageLanguage } from '../scripts/texts.js';
+import { placeClocks } from './clocks.js';
 
 const CLASSES = ['flow-taken', 'flow-done', 'flow-now', 'flow-stuck'];
 const COLOURS = { 'flow-taken': 'var(--good)', 'flow-done': 'var(--good)', 'flow-now': 'var(--accent)', 'flow-stuck': 'var(--bad)' };
@@ -65,6 +67,16 @@ function place(viewer, element, { text, now, stuck }) {
   viewer.get('overlays').add(element, 'time', { position, html: badge, show: { minZoom: 0.4 }, scale: { min: 0.8, max: 1.2 } });
 }
 
+/** The badge of detours on the lower edge: how many; its words say which. */
+function placeDetours(viewer, element, { count, words }) {
+  const badge = document.createElement('div');
+  badge.className = 'diagram-time detour';
+  badge.textContent = `↷ ${count}`;
+  badge.title = words;
+  const position = { bottom: 10, left: element.width / 2 };
+  viewer.get('overlays').add(element, 'time', { position, html: badge, show: { minZoom: 0.4 }, scale: { min: 0.8, max: 1.2 } });
+}
+
 /** Flows share rails: one that was taken is drawn above those that were not, else they would cover the path. */
 export function raise(canvas, element) {
   const group = canvas.getGraphics(element).parentNode;
@@ -75,6 +87,7 @@ export function raise(canvas, element) {
 export function drawState(viewer, state, texts) {
   const registry = viewer.get('elementRegistry');
   const canvas = viewer.get('canvas');
+  const boxes = [];
   const marks = marksOf(state);
   viewer.get('overlays').remove({ type: 'time' });
   for (const element of registry.getAll()) {
@@ -89,6 +102,15 @@ export function drawState(viewer, state, texts) {
   }
   for (const [id, badge] of badgesOf(state, { now: Date.now(), language: pageLanguage(), since: texts.textSince, stuck: texts.textStuck })) {
     const element = registry.get(id);
-    if (element && !element.waypoints) place(viewer, element, badge);
+    if (!element || element.waypoints) continue;
+    place(viewer, element, badge);
+    boxes.push({ x: element.x + badgeSpot(element) - BADGE, y: element.y - 12, width: 2 * BADGE, height: 24 });
   }
+  for (const [id, detours] of Object.entries(state.detours ?? {})) {
+    const element = registry.get(id);
+    if (!element || element.waypoints) continue;
+    placeDetours(viewer, element, detours);
+    boxes.push({ x: element.x + element.width / 2 - BADGE, y: element.y + element.height - 12, width: 2 * BADGE, height: 24 });
+  }
+  placeClocks(viewer, state.clocks ?? {}, boxes);
 }

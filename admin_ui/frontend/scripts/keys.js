@@ -5,7 +5,7 @@ export function meaning({ key, ctrlKey, metaKey, altKey }, isInList = false) {
   if (ctrlKey || metaKey || altKey) return null;
   if (isInList && key === 'ArrowDown') return 'next';
   if (isInList && key === 'ArrowUp') return 'previous';
-  return { j: 'next', k: 'previous', c: 'claim', x: 'select', '/': 'search', '?': 'keys' }[key] ?? null;
+  return { j: 'next', k: 'previous', c: 'claim', x: 'select', l: 'call', '/': 'search', '?': 'keys' }[key] ?? null;
 }
 
 /** The place after a step, held inside 0 … count − 1; −1 (nowhere yet) goes to the first. */
@@ -53,11 +53,18 @@ function showKeys() {
   return Boolean(dialog);
 }
 
+function logCall() {
+  const link = document.querySelector('[data-log-call]');
+  link?.click();
+  return Boolean(link);
+}
+
 const ACTIONS = {
   next: () => move(1),
   previous: () => move(-1),
   claim,
   select: () => press('[data-select]'),
+  call: logCall,
   search,
   keys: showKeys,
 };

@@ -2,6 +2,7 @@
 import './htmx.js';
 
 import { announceNewRows } from './announce.js';
+import { watchCalls } from './calls.js';
 import { watchDialogs } from './dialogs.js';
 import { loadDiagrams } from './diagrams.js';
 import { watchDrafts } from './drafts.js';
@@ -16,13 +17,16 @@ import { watchSelection } from './selection.js';
 import { submitOnce } from './submit.js';
 import { showOpenTabs } from './tabs.js';
 import { showTimes } from './times.js';
+import { showTrees, watchTrees } from './tree.js';
 import { watchKeys } from './keys.js';
 
+watchTrees();
 submitOnce();
 watchDrafts();
 watchDialogs();
 watchSelection();
 watchKeys();
+watchCalls();
 watchFiles();
 watchReplies();
 announceNewRows();
@@ -36,6 +40,7 @@ function prepare(root) {
   showTimes(root);
   loadDiagrams(root);
   showOpenTabs(root);
+  showTrees(root);
 }
 
 prepare(document);

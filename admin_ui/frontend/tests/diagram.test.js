@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { obstaclesTo, placeFor } from '../diagram/clocks.js';
 import { around, fitted } from '../diagram/fit.js';
 import { badgesOf, badgeSpot, marksOf, raise } from '../diagram/marks.js';
 import { translateNames } from '../diagram/names.js';
@@ -85,4 +86,28 @@ test('one finger moves, two fingers zoom about their middle', () => {
 
   assert.deepEqual(gesture([at(10, 10)], [at(15, 30)]), { dx: 5, dy: 20, factor: 1, at: at(15, 30) });
   assert.deepEqual(gesture([at(0, 0), at(10, 0)], [at(-5, 0), at(15, 0)]), { dx: 0, dy: 0, factor: 2, at: at(5, 0) });
+});
+
+test('a badge of clocks stands below its step, unless it would cover something there', () => {
+  const shape = { x: 100, y: 100, width: 100, height: 80 };
+  const timer = { x: 132, y: 162, width: 36, height: 36, weight: 3 };
+  const flow = { x: 60, y: 100, width: 4, height: 200, weight: 1 };
+
+  const places = [[], [timer], [timer, flow], [timer, { ...timer, x: 20, width: 100 }]];
+  const found = places.map((obstacles) => placeFor(shape, ['OLA: kept'], obstacles));
+
+  assert.deepEqual(found.map(({ align, top }) => [align, top]), [['center', 75], ['right', 75], ['left', 75], ['left', 75]]);
+});
+
+test('a badge of clocks keeps off other shapes, words and flows, but not off its own step', () => {
+  const pool = { id: 'pool', parent: {}, children: [{}] };
+  const step = { x: 0, y: 0, width: 100, height: 80, parent: pool };
+  const word = { x: 5, y: 90, width: 40, height: 14, parent: pool };
+  const flow = { waypoints: [{ x: 50, y: 80 }, { x: 50, y: 120 }, { x: 90, y: 120 }], parent: pool };
+
+  assert.deepEqual(obstaclesTo(step, [{ id: 'root' }, pool, step, word, flow]), [
+    { x: 5, y: 90, width: 40, height: 14, weight: 3 },
+    { x: 48, y: 78, width: 4, height: 44, weight: 1 },
+    { x: 48, y: 118, width: 44, height: 4, weight: 1 },
+  ]);
 });

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { meaning, step } from '../scripts/keys.js';
 
 test('single keys have a meaning, chords belong to the browser', () => {
-  assert.deepEqual(['j', 'k', 'c', 'x', '/', '?', 'q'].map((key) => meaning({ key })), ['next', 'previous', 'claim', 'select', 'search', 'keys', null]);
+  assert.deepEqual(['j', 'k', 'c', 'x', 'l', '/', '?', 'q'].map((key) => meaning({ key })), ['next', 'previous', 'claim', 'select', 'call', 'search', 'keys', null]);
   assert.equal(meaning({ key: 'c', ctrlKey: true }), null);
 });
 

@@ -12,11 +12,12 @@ from admin_ui.views.frame.commands import typed_command_id
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, visitor
 from engine.errors import Text, text
+from itsm.detours.queries import Offered, Signing, offered_at, signings_of
 from itsm.organisation.queries.colleagues import Colleague, colleagues_of
 from itsm.records.elements import Outcome
 from itsm.records.queries import RecordView, TaskRun, TaskView
 
-OURS = frozenset({"csrf_token", "command_id", "revision", "outcome"})
+OURS = frozenset({"csrf_token", "command_id", "revision", "outcome", "give_back_note"})
 """Fields of a task's form that nobody typed."""
 
 
@@ -42,6 +43,10 @@ class TaskCard:
     command_id: str | None
     assignable: Sequence[Colleague]
     waiting: str
+    detours: Offered
+    """What can be done with it outside the drawn flow."""
+    signing: Signing | None
+    """Who signs it, and what they said."""
     runs: Sequence[str]
     """Which of several tasks of one step it is, in words."""
 
@@ -49,13 +54,22 @@ class TaskCard:
 def record_cards(view: RecordView, sent: Sent | None = None) -> list[TaskCard]:
     """Cards of all open tasks of a record for those who work on it: first what the reader can do."""
     tasks = sorted(view.tasks, key=lambda task: not task.may_complete)
-    return [_card(view, task, f"/records/{view.number}/tasks/{task.key}", sent, public=False) for task in tasks]
+    awake = [task.key for task in tasks if not task.suspended]
+    offered = offered_at(view.number, awake, actor(), visitor().language)
+    signings = signings_of(view.number, actor()) if tasks else {}
+    return [
+        _card(
+            view, task, f"/records/{view.number}/tasks/{task.key}", sent, offered.get(task.key, Offered()),
+            signings.get(task.key),
+        )
+        for task in tasks
+    ]
 
 
 def portal_cards(view: RecordView, sent: Sent | None = None) -> list[TaskCard]:
     """Cards of the tasks that wait for the reader in the portal."""
     own = [task for task in view.tasks if task.may_complete and task.assignee and task.assignee.key == actor().key]
-    return [_card(view, task, f"/portal/records/{view.number}/tasks/{task.key}", sent, public=True) for task in own]
+    return [_card(view, task, f"/portal/records/{view.number}/tasks/{task.key}", sent, None) for task in own]
 
 
 def left_over(view: RecordView, sent: Sent | None) -> list[str]:
@@ -83,7 +97,12 @@ def drawing_of(view: RecordView, task: TaskView, sent: Sent | None = None) -> Fo
     )
 
 
-def _card(view: RecordView, task: TaskView, action: str, sent: Sent | None, public: bool) -> TaskCard:
+def _card(
+    view: RecordView, task: TaskView, action: str, sent: Sent | None, detours: Offered | None,
+    signing: Signing | None = None,
+) -> TaskCard:
+    """``detours`` is None in the portal, which knows none."""
+    public = detours is None
     refused = sent is not None and sent.task_key == task.key
     return TaskCard(
         task=task,
@@ -95,7 +114,9 @@ def _card(view: RecordView, task: TaskView, action: str, sent: Sent | None, publ
         draft_saved_at=None if refused else task.draft_saved_at,
         command_id=typed_command_id() if refused else None,
         assignable=_assignable(task) if task.may_assign and not public else (),
-        waiting=_waiting(task),
+        waiting=_waiting(task, signing),
+        detours=detours or Offered(),
+        signing=signing,
         runs=[_run(run) for run in task.runs],
     )
 
@@ -108,7 +129,9 @@ def _assignable(task: TaskView) -> list[Colleague]:
     return [colleague for colleague in colleagues_of([task.team]) if colleague.key != holder]
 
 
-def _waiting(task: TaskView) -> str:
+def _waiting(task: TaskView, signing: Signing | None) -> str:
+    if signing is not None and signing.state == "open":
+        return say(text("This step waits for signatures."))
     if task.suspended:
         return say(text("The process is suspended: this step waits until somebody resumes it."))
     if task.assignee is not None:

@@ -116,7 +116,11 @@ class FormDrawing:
     @property
     def has_conditions(self) -> bool:
         """True when a change of one field may change others."""
-        return any(item.hide or item.values_expression or item.values_key for item in self.form.walk())
+        keys = self.form.keys()
+        return any(
+            item.hide or item.values_expression or (item.values_key and item.values_key in keys)
+            for item in self.form.walk()
+        )
 
     @property
     def has_files(self) -> bool:

@@ -6,6 +6,7 @@ from admin_ui.views.forms.drawing import FormDrawing
 from admin_ui.views.forms.submission import submission_of
 from admin_ui.views.frame.visitor import visitor
 from engine.errors import InvalidForm
+from itsm.categories.choices import OPTIONS, options
 from itsm.packs.deployed import form as deployed_form
 from itsm.packs.model import RecordType
 
@@ -16,7 +17,7 @@ def report_drawing(record_type: RecordType, refresh: str, problem: InvalidForm |
     return FormDrawing(
         form=form,
         values=submission_of(form) if request.method == "POST" else {},
-        context={"record": None},
+        context={"record": None, OPTIONS: options(record_type, visitor().language)},
         zone=visitor().zone,
         errors=problem.fields if problem else {},
         refresh=refresh,

@@ -48,6 +48,7 @@ def me_entries() -> list[Entry]:
     entries = [
         Entry(_say(text("About me")), "/me", "user"),
         Entry(_say(text("How I sign in")), "/me/security", "shield-check"),
+        Entry(_say(text("How I am told")), "/me/notices", "bell"),
         Entry(_say(text("My absences")), "/me/absences", "calendar-off"),
     ]
     if _may("work.see"):
@@ -69,10 +70,34 @@ def new_record_entries() -> list[Entry]:
     ]
 
 
+def call_entry() -> Entry | None:
+    """Where the reader logs calls; None where no type of theirs is logged so."""
+    found = visitor().actor
+    if found is None or not may(found, "record.report_for_others"):
+        return None
+    rights = [one for one in visitor().record_types() if one.calls is not None]
+    if not any(allowed(found, "record.report_for_others", Thing(one.key)) for one in rights):
+        return None
+    return Entry(_say(text("Log a call")), "/calls/new", "phone")
+
+
+def board_entries() -> list[Entry]:
+    """The boards that the reader changes between; those of teams are reached from them."""
+    places = [("work.see", text("My day"), "/boards/me", "clock")]
+    places.append(("work.see_all", text("Desk board"), "/boards/desk", "layout-dashboard"))
+    return [
+        Entry(_say(label), address, icon, request.path == address)
+        for right, label, address, icon in places
+        if _may(right)
+    ]
+
+
 def _first_entries() -> list[Entry]:
     found = []
     if _may("work.see"):
         found.append(Entry(_say(text("My work")), "/work", "inbox", request.path.startswith("/work")))
+        boards = request.path.startswith("/boards/")
+        found.append(Entry(_say(text("Boards")), "/boards/me", "layout-dashboard", boards))
     if visitor().actor is not None and may_see(actor()):
         found.append(Entry(_say(text("Rosters")), "/roster", "user-check", request.path.startswith("/roster")))
     return found
@@ -86,7 +111,13 @@ def _record_entries() -> list[Entry]:
         Entry(found.plural(language), f"/records?type={found.key}", found.icon, _is_current(found.key, found.prefix))
         for found in visitor().record_types()
         if allowed(actor(), "record.see_all", Thing(found.key))
-    ]
+    ] + _survey_entries()
+
+
+def _survey_entries() -> list[Entry]:
+    if not any(found.survey for found in visitor().record_types()):
+        return []
+    return [Entry(_say(text("Surveys")), "/surveys", "star", request.path.startswith("/surveys"))]
 
 
 def _process_entries() -> list[Entry]:

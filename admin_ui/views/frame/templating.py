@@ -17,6 +17,7 @@ from engine import clock
 from engine.errors import Text
 from itsm.language import formats, gettext, translate
 from itsm.packs.model import RecordType
+from itsm.people.phones import shown_phone
 from itsm.people.roles import may
 
 PRIORITY_LOOKS: tuple[Mapping[str, str], ...] = (
@@ -131,6 +132,12 @@ def second_factor_due() -> datetime | None:
     return session.second_factor_from if session and not request.path.startswith("/me/security") else None
 
 
+def unread_notices() -> int:
+    """How many unread notices the reader has, at most a hundred."""
+    session = visitor().session
+    return session.unread_notices if session else 0
+
+
 def _record_type_name(found: RecordType) -> str:
     return found.name(visitor().language)
 
@@ -151,7 +158,10 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "may": reader_may,
     "menu": menu.groups,
     "second_factor_due": second_factor_due,
+    "unread_notices": unread_notices,
     "me_entries": menu.me_entries,
+    "call_entry": menu.call_entry,
+    "board_entries": menu.board_entries,
     "new_record_entries": menu.new_record_entries,
     "exact": exact,
     "iso": iso,
@@ -165,6 +175,8 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "team_name": team_name,
     "status_of": shown_status,
     "type_name": _record_type_name,
+    "type_plural": lambda key: visitor().record_type(key).plural(visitor().language),
+    "shown_phone": shown_phone,
     "markdown": markdown,
     "upload_limit": lambda: current_app.config["FLOWDESK_UPLOAD_LIMIT"],
 }

@@ -44,5 +44,6 @@ def xml(key: int) -> ResponseReturnValue:
 def marks(key: int) -> ResponseReturnValue:
     """How many tokens wait, and how many stand still, at each element."""
     view = process_view(key, actor(), visitor().language)
-    counts = {place.element_id: {"tokens": place.tokens, "faults": place.faults} for place in view.places}
+    standing = [place for place in view.places if place.tokens or place.faults]
+    counts = {place.element_id: {"tokens": place.tokens, "faults": place.faults} for place in standing}
     return jsonify({"counts": counts})

@@ -8,6 +8,7 @@ from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.roster.page import saying
 from admin_ui.views.settings.teams import line_of
 from itsm.clocks.levels.queries import level_of
+from itsm.mailboxes.bounced import bounce_of
 from itsm.organisation.choices import ABSENCE_KINDS, CLASSES, CONTACT_ROLES, GRADES, LINES
 from itsm.organisation.queries.customer_view import customer_view
 from itsm.organisation.queries.desk_view import teams_on_turn
@@ -35,6 +36,7 @@ def person(key: int) -> ResponseReturnValue:
         asked=open_records(PersonRow.key == key, actor()), owned=owned_records(key, actor()), roles=ROLES,
         role_names=role_names(), classes=CLASSES, grades=GRADES, kinds=ABSENCE_KINDS, contact_roles=CONTACT_ROLES,
         first=request.path if _after() else None, duties=next_duties(key, actor(), visitor().language),
+        bounced=bounce_of(key),
         **saying(visitor().time_zone),
     )  # fmt: skip
 

@@ -24,6 +24,8 @@ from itsm.calendars.commands import archive_calendar, change_calendar, restore_c
 from itsm.calendars.differences import differences
 from itsm.calendars.queries import Calendar, calendar, revisions, working_time
 from itsm.calendars.uses import uses
+from itsm.clocks.recounts.asking import last_recount
+from itsm.clocks.recounts.tables import CALENDAR
 from itsm.language import format_date_with_weekday, format_exact, format_month, format_number, weekday_names
 
 blueprint = Blueprint("calendar", __name__, url_prefix="/settings/calendars/<code>")
@@ -113,6 +115,7 @@ def head(found: Calendar) -> dict[str, object]:
         "calendar": found, "name": found.name(visitor().language), "is_open": computes.is_working(now),
         "region": region_name(found), "never": found.definition.never_works,
         "unknown": unknown_year(computes.days, now.astimezone(computes.zone).year), "kept": typed_command_id() or None,
+        "recount": last_recount(CALENDAR, found.code),
     }  # fmt: skip
 
 

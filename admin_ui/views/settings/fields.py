@@ -12,7 +12,8 @@ Options = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """A field: ``type`` is text, area, select, list (a text with suggestions), check, date, time, person or email.
+    """A field: ``type`` is text, area, select, list (a text with suggestions), check, date, time, person, email or
+    hidden.
 
     One of type secret is drawn empty whatever is kept.
     """

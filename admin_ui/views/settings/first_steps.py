@@ -44,10 +44,27 @@ WORDS: Mapping[str, tuple[Text, Text, str]] = {
         text("Open a desk"), text("It says which teams work there, at which hours, and whom they serve."),
         "/settings/desks",
     ),
+    "levels": (
+        text("Say how soon you answer"),
+        text("One level holds for everybody: times by priority, in the hours of a calendar. Change it or add more."),
+        "/settings/service-levels",
+    ),
     "rosters": (
         text("Make a roster"), text("Shifts and rotations say who is on duty, day and night."), "/roster"
     ),
+    "routing": (
+        text("Say which team gets what"),
+        text("Rules by category, site and service. Without one each line has its own team."), "/settings/routing",
+    ),
+    "templates": (
+        text("Word what people are told"),
+        text("Those that come with the program hold until you write your own."), "/settings/notices",
+    ),
 }  # fmt: skip
+
+
+ALSO = {"levels": "settings.manage", "routing": "process.deploy", "templates": "settings.manage"}
+"""What a step takes besides; who may not take it, does not see it."""
 
 
 def steps_for(actor: Actor) -> Sequence[Step]:
@@ -58,4 +75,5 @@ def steps_for(actor: Actor) -> Sequence[Step]:
     if all(done.values()):
         return ()
     following = next((step for step in STEPS if not done[step] and step not in OPTIONAL), None)
-    return [Step(*WORDS[step], done[step], step in OPTIONAL, step == following) for step in STEPS]
+    mine = [step for step in STEPS if step not in ALSO or may(actor, ALSO[step])]
+    return [Step(*WORDS[step], done[step], step in OPTIONAL, step == following) for step in mine]

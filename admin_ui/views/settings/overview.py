@@ -8,7 +8,10 @@ from flask.typing import ResponseReturnValue
 from admin_ui.views.frame.visitor import actor
 from admin_ui.views.settings.first_steps import steps_for
 from admin_ui.views.settings.sections import GROUPS, sections_for
+from database import current_tenant
 from engine.errors import Forbidden, text
+from itsm.demo.loading import progress
+from itsm.people.roles import may
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 LONGEST = 200
@@ -23,4 +26,5 @@ def show() -> ResponseReturnValue:
     found = sections_for(actor(), query)
     groups = [(GROUPS[key], list(members)) for key, members in groupby(found, key=lambda one: one.group)]
     steps = steps_for(actor()) if not query else ()
-    return render_template("settings/overview.html", groups=groups, sought=query, steps=steps)
+    demo = progress(current_tenant()) if may(actor(), "settings.manage") and not query else None
+    return render_template("settings/overview.html", groups=groups, sought=query, steps=steps, demo=demo)

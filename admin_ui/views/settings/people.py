@@ -20,6 +20,7 @@ from itsm.organisation.commands import close_person, give_skill, save_person, ta
 from itsm.organisation.keeping import Saved
 from itsm.organisation.queries.people import people_list
 from itsm.organisation.queries.person_view import PersonView, person_view
+from itsm.people.phones import shown_phone
 from itsm.rights.overview import role_names
 
 blueprint = Blueprint("settings_people", __name__, url_prefix="/settings/people")
@@ -150,7 +151,7 @@ def _values(view: PersonView | None) -> dict[str, str]:
     return {
         "name": found.name, "email": found.email or "", "language": found.language, "time_zone": found.time_zone,
         "customer": view.customer[1] if view.customer else "", "site": view.site[0] if view.site else "",
-        "service_class": view.own_class,
+        "service_class": view.own_class, "phones": ", ".join(shown_phone(number) for number in view.phones),
     }  # fmt: skip
 
 
@@ -158,6 +159,8 @@ def _fields(new: bool) -> Sequence[FormField]:
     return (
         FormField("name", text("Full name"), required=True),
         FormField("email", text("Email"), "email"),
+        FormField("phones", text("Telephone numbers"),
+                  help=text("A caller is recognised by them. Put commas between several.")),
         FormField("language", text("Language"), "select", required=True, options=lambda: LANGUAGES),
         FormField("time_zone", text("Time zone"), "select", options=zones,
                   empty=text("That of the organisation") if new else None),

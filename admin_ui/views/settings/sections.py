@@ -15,8 +15,8 @@ GROUPS: dict[str, Text] = {
 }
 """Headings of the overview in their order, by key."""
 ORDER = (
-    "customers", "sites", "people", "teams", "desks", "skills", "exchange", "accounts", "sign-on", "roles", "rights",
-    "audit",
+    "customers", "sites", "people", "teams", "desks", "skills", "categories", "routing", "exchange", "accounts",
+    "sign-on", "roles", "rights", "audit",
 )  # fmt: skip
 """Keys of sections as a desk is set up, so that a group reads alike in every language; others follow by key."""
 

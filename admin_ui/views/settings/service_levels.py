@@ -1,6 +1,6 @@
 """Service levels: all of them, a new one, and one with its versions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ from admin_ui.views.settings.sections import section
 from admin_ui.views.settings.storing import NOTHING_WRONG, Refusal, stored
 from admin_ui.views.settings.target_rows import KINDS, rows_again, rows_of, sent_targets
 from engine.errors import InvalidState, Text, text
+from engine.registry import Actor
 from itsm.clocks.kinds import RESOLUTION, RESPONSE
 from itsm.clocks.levels.commands import Wording, archive_level, choose_default_level, restore_level, save_level
 from itsm.clocks.levels.content import Content
@@ -22,6 +23,8 @@ from itsm.clocks.levels.differences import differences
 from itsm.clocks.levels.lengths import write_minutes
 from itsm.clocks.levels.queries import Level, level, level_versions, levels
 from itsm.clocks.levels.uses import level_uses
+from itsm.clocks.recounts.asking import apply_level, last_recount
+from itsm.clocks.recounts.tables import LEVEL
 from itsm.packs.deployed import record_types
 
 blueprint = Blueprint("service_levels", __name__, url_prefix="/settings/service-levels")
@@ -40,8 +43,11 @@ section(
 DONE: Mapping[str, Text] = {
     "archive": text("Archived."), "restore": text("It is in use again."),
     "choose": text("It holds now for everything that has no other level."),
+    "apply": text("The clocks of open records are counted anew."),
 }  # fmt: skip
-ACTS = {"archive": archive_level, "restore": restore_level, "choose": choose_default_level}
+ACTS: Mapping[str, Callable[[str, Actor, str | None], object]] = {
+    "archive": archive_level, "restore": restore_level, "choose": choose_default_level, "apply": apply_level
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +103,10 @@ def change(code: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@blueprint.post("/<code>/<any(archive, restore, choose):what>")
+@blueprint.post("/<code>/<any(archive, restore, choose, apply):what>")
 @needs("settings.manage")
 def keep(code: str, what: str) -> ResponseReturnValue:
-    """Take the level out of use, put it back, or let it hold for everything that has no other."""
+    """Take the level out of use, put it back, let it hold for all that has no other, or for records under way."""
     try:
         ACTS[what](code, actor(), command_id())
     except InvalidState as problem:
@@ -146,6 +152,7 @@ def _form(code: str | None, refusal: Refusal) -> str:
         rows=rows_again() if refused else rows_of(content), types=_types(), priorities=_priorities(),
         calendars=[("", say(text("That of the customer or site"))), *calendar_choices()],
         kept=typed_command_id() or None if refused else None, revision=typed.get("revision") if found else None,
+        recount=last_recount(LEVEL, found.code) if found else None,
         uses=level_uses(found) if found else [], versions=_told(versions),
         title=found.name(visitor().language) if found else say(text("New service level")),
     )  # fmt: skip

@@ -16,8 +16,9 @@ from admin_ui.views.settings.skills import names
 from admin_ui.views.settings.storing import stored
 from admin_ui.views.settings.things import Cell, ThingPages, Words, names_of_row, pages_of, thing_page
 from engine.errors import text
+from itsm.assignment.strategies import EXPLAINED, STRATEGIES
 from itsm.organisation.choices import LINES
-from itsm.organisation.commands import save_team
+from itsm.organisation.commands import name_fallback, save_team
 from itsm.organisation.queries.lists import Thing
 from itsm.organisation.queries.team_view import team_view
 from itsm.organisation.queries.thing_view import ThingView
@@ -29,6 +30,11 @@ from itsm.rights.overview import role_names, roles_of_team
 
 GIVE = "settings_teams.give"
 """Where the form of roles goes: refused, it is drawn with what was ticked."""
+GIVES = text(
+    "All but the pool give a task to a person when it opens: to one who is here, not absent and below the limit. When "
+    "there is nobody, the team keeps it."
+)
+LIMIT = text("At most so many of this team at once. Empty: no limit. A team lead may go beyond it.")
 
 
 def line_of(row: TeamRow) -> str:
@@ -42,6 +48,8 @@ def _fields(new: bool) -> Sequence[FormField]:
         *names(), *([code] if new else []),
         FormField("line", text("Line"), "select", options=said(LINES), empty=text("None: it does other work")),
         *when_and_where(text("Where it works; a desk that follows the sun needs it.")),
+        FormField("strategy", text("How it gives work"), "select", required=True, options=said(EXPLAINED), help=GIVES),
+        FormField("work_limit", text("Open tasks for each person"), help=LIMIT),
     )  # fmt: skip
 
 
@@ -49,7 +57,7 @@ def _values(view: ThingView) -> dict[str, str]:
     row = cast(TeamRow, view.row)
     return {
         **names_of_row(row), "code": row.code, "line": line_of(row), "time_zone": row.time_zone or "",
-        "calendar": row.calendar or "",
+        "calendar": row.calendar or "", "strategy": row.strategy, "work_limit": str(row.work_limit or ""),
     }  # fmt: skip
 
 
@@ -70,13 +78,19 @@ def _members(item: Thing) -> Cell:
     return Cell(str(count)) if count else Cell(say(text("Nobody")), "warn")
 
 
+def _gives(item: Thing) -> Cell:
+    row = cast(TeamRow, item.row)
+    name = STRATEGIES[row.strategy]
+    return Cell(say(text("%(strategy)s · fallback team", strategy=name) if row.is_fallback else name))
+
+
 TEAMS = ThingPages(
     "team", "teams", "users",
     Words(text("Teams"), text("Add a team"), text("There are no teams yet"),
           text("Work is offered to teams. The shipped processes bring theirs when they are put into use.")),
     save_team, _fields, _values,
     (
-        (text("Line"), _line), (text("Members"), _members),
+        (text("Line"), _line), (text("Members"), _members), (text("Gives work"), _gives),
         (text("Time zone"), lambda item: Cell(cast(TeamRow, item.row).time_zone or "–")),
     ),
     filters=lambda: (Filter("line", say(text("Line")), tuple(said(LINES)())),),
@@ -112,6 +126,16 @@ def leave(key: int, person_key: int) -> ResponseReturnValue:
     """Take somebody out of the team."""
     code = team_view(key, actor(), visitor().language).row.code
     return _stored(lambda: leave_team(person_key, code, actor()), key)
+
+
+@blueprint.post("/<int:key>/fallback")
+@needs("people.manage")
+def fall_back(key: int) -> ResponseReturnValue:
+    """Make it the team that gets what is offered to no team in use."""
+    return stored(
+        lambda: name_fallback(key, actor(), revision(), command_id()), f"/settings/teams/{key}",
+        lambda refusal: thing_page(TEAMS, key, refusal, "fallback"),
+    )  # fmt: skip
 
 
 @blueprint.post("/<int:key>/roles")

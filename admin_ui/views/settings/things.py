@@ -72,6 +72,8 @@ class ThingPages:
     details: Callable[[int], Mapping[str, Any]] = lambda _key: {}
     page: str = ""
     """Where a thing has a page for everybody; empty when it has none."""
+    listing: Callable[[], str] | None = None
+    """Draws the list where the usual one will not do."""
 
     @property
     def home(self) -> str:
@@ -79,12 +81,12 @@ class ThingPages:
         return f"/settings/{self.plural}"
 
 
-def pages_of(pages: ThingPages, summary: Text, search_words: tuple[Text, ...]) -> Blueprint:
-    """The blueprint of a kind, and its section of Settings."""
+def pages_of(pages: ThingPages, summary: Text | None, search_words: tuple[Text, ...] = ()) -> Blueprint:
+    """The blueprint of a kind, and its section of Settings; without a summary it has none of its own."""
     blueprint = Blueprint(f"settings_{pages.plural}", __name__, url_prefix=pages.home)
     guarded = needs("people.manage")
     routes: Sequence[tuple[str, str, str, Callable[..., ResponseReturnValue]]] = (
-        ("GET", "", "show", lambda: _list(pages)),
+        ("GET", "", "show", pages.listing or (lambda: _list(pages))),
         ("GET", "/new", "ask", lambda: _form(pages, None)),
         ("POST", "/new", "add", lambda: _save(pages, None)),
         ("GET", "/<int:key>", "edit", lambda key: _form(pages, key)),
@@ -94,6 +96,8 @@ def pages_of(pages: ThingPages, summary: Text, search_words: tuple[Text, ...]) -
     )
     for method, rule, name, view in routes:
         blueprint.add_url_rule(rule, name, guarded(_named(view, name)), methods=[method])
+    if summary is None:
+        return blueprint
     section(
         pages.plural, pages.words.title, summary, f"{blueprint.name}.show", "people.manage", search_words,
         icon=pages.icon, group="organisation",

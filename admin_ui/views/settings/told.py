@@ -6,6 +6,7 @@ from datetime import datetime
 
 from admin_ui.views.frame.templating import exact, say
 from engine.errors import Text, text
+from itsm.assignment.strategies import STRATEGIES
 from itsm.organisation.choices import ABSENCE_KINDS, CLASSES, CONTACT_ROLES, PRESENCES
 from itsm.people.memberships import ROLES as MEMBERSHIPS
 from itsm.people.roles import ROLE_NAMES
@@ -20,7 +21,8 @@ ACTS: Mapping[str, Text] = {
     "team_joined": text("put into a team"), "team_left": text("taken out of a team"),
     "absence_added": text("absence added"), "absence_changed": text("absence changed"),
     "absence_ended": text("absence ended"), "presence_set": text("presence set"),
-    "removed": text("deleted"),
+    "removed": text("deleted"), "reset": text("put back to what was shipped"),
+    "notice_preferences_changed": text("way of being told changed"),
     "team_roles_set": text("roles of its members set"),
     "rights_changed": text("rights changed"), "team_added": text("added"), "deleted": text("deleted"),
     "signed_in": text("signed in"), "signed_out": text("signed out"), "sign_in_refused": text("sign-in refused"),
@@ -54,7 +56,13 @@ ACTS: Mapping[str, Text] = {
     "identity_linked": text("linked with another system"),
     "identity_unlinked": text("link with another system removed"),
     "signed_out_by_provider": text("signed out by the provider"), "session_limits_changed": text("limits changed"),
-    "chosen": text("made the organisation's own"),
+    "chosen": text("made the organisation's own"), "applied": text("applied to open records"),
+    "clocks_exported": text("file taken away"),
+    "taken": text("taken"), "discarded": text("discarded"),
+    "priority_raised": text("priority raised, as the time runs out"),
+    "orphan_mended": text("brought back to somebody"),
+    "taxonomy_used": text("used for new records"), "category_moved": text("moved"),
+    "fallback_team_named": text("named as fallback team"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
 
@@ -66,7 +74,8 @@ FIELDS: Mapping[str, Text] = {
     "customer_key": text("Customer"), "email": text("Email"), "ends_at": text("End"), "expires_on": text("Last day"),
     "follows_sun": text("Follows the sun"), "grade": text("Grade"), "is_vendor": text("Vendor"), "kind": text("Kind"),
     "language": text("Language"), "line": text("Line"), "name": text("Name"), "names": text("Name"),
-    "note": text("Note"), "opens": text("From"), "role": text("Role"), "roles": text("Roles"),
+    "note": text("Note"), "phones": text("Telephone numbers"),
+    "opens": text("From"), "role": text("Role"), "roles": text("Roles"),
     "service_class": text("Class"), "site": text("Site"), "site_key": text("Site"), "skill": text("Skill"),
     "starts_at": text("Beginning"), "state": text("State"), "substitute_key": text("Who stands in"),
     "team": text("Team"), "team_key": text("Team"), "teams": text("Teams"), "time_zone": text("Time zone"),
@@ -84,7 +93,25 @@ FIELDS: Mapping[str, Text] = {
     "revision": text("Revision"), "scope": text("Scopes"), "owner": text("Owner"),
     "idle_minutes": text("Without use (minutes)"), "whole_hours": text("Altogether (hours)"),
     "service_level": text("Service level"), "targets": text("Targets"),
-    "default_level": text("Level of the organisation"),
+    "sentence": text("Sentence in the desk"), "subject": text("Subject of the mail"), "text": text("Mail as text"),
+    "html": text("Mail as HTML"), "choices": text("Channels"), "keeps_quiet": text("Keep quiet hours"),
+    "quiet_from": text("Quiet from"), "quiet_until": text("Quiet until"), "digest": text("Mails come"),
+    "digest_at": text("At, once a day"), "urgent_passes": text("Highest priority passes quiet hours"),
+    "default_level": text("Level of the organisation"), "type_key": text("Record type"),
+    "unknown": text("Unknown senders"),
+    "domains": text("Domains of customers"), "values": text("Values of the other fields"), "host": text("Host"),
+    "port": text("Port"), "security": text("Encryption"), "user": text("User name"), "password": text("Password"),
+    "folder": text("Folder to look into"), "done_folder": text("Folder for what was taken"),
+    "ca_certificate": text("Certificate of its authority"), "plus": text("Reply address with a token"),
+    "record": text("Record"),
+    "strategy": text("How it gives work"), "work_limit": text("Open tasks for each person"),
+    "fallback_team": text("Fallback team"),
+    "done": text("What was done"),
+    "taxonomy": text("Taxonomy"), "taxonomy_key": text("Taxonomy"), "parent_key": text("Below"),
+    "position": text("Place"), "types": text("Record types"), "is_used": text("Used for new records"),
+    "priority": text("Priority"), "clock": text("Clock"), "minutes": text("Minutes"), "percent": text("Per cent"),
+    "whom": text("Who is told"), "event": text("By which notice"), "boxes": text("Time boxes"),
+    "roster": text("Roster of the duty managers"), "fallback": text("Told where nobody is there"),
 }  # fmt: skip
 """What the fields are called."""
 
@@ -96,7 +123,10 @@ THINGS: Mapping[str, Text] = {
     "fault": text("Fault"), "definition": text("Version"), "operation": text("Operation"),
     "organisation": text("Organisation"), "import": text("Import"), "export": text("Export"),
     "trail": text("Audit trail"), "role": text("Role"), "roster": text("Roster"), "directory": text("Directory"),
-    "service_level": text("Service level"),
+    "service_level": text("Service level"), "notice_template": text("Template of notices"),
+    "mailbox": text("Mailbox"), "mail": text("Mail"), "rung": text("Rung of the ladder"),
+    "ladder": text("Ladder"), "time_boxes": text("Time boxes"),
+    "record": text("Record"), "taxonomy": text("Taxonomy"), "category": text("Category"),
 }  # fmt: skip
 """What the first words of subjects are called."""
 
@@ -134,6 +164,8 @@ def told_value(name: str, value: str) -> str:
     """How a value reads: times in the reader's zone, yes and no in words."""
     if name in MINUTES and value.isdigit():
         return time_of(int(value))
+    if name == "strategy" and value in STRATEGIES:
+        return say(STRATEGIES[value])
     parts = value.split(LIST)
     if name == "roles" or all(part in CHOICES for part in parts):
         return LIST.join(say(CHOICES[part]) if part in CHOICES else part for part in parts)

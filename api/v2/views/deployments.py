@@ -12,9 +12,11 @@ from api.v2.blueprint import blueprint
 from api.v2.bodies import wrong
 from api.v2.fields import OTHER_TENANT, TENANT
 from api.v2.listings.decision_definitions import DECISION_DEFINITIONS
+from api.v2.problems import finding_of
 from database import reading
 from engine.runtime import Deployed, Resource
 from engine.state.tables import Definition
+from itsm.categories.naming import unknown_categories
 from itsm.packs.deploy_files import File, deploy_files
 
 KINDS = ("processDefinition", "decisionDefinition", "decisionRequirements", "form", "resource")
@@ -31,7 +33,9 @@ def deploy_resources() -> Response:
     rows = _rows(deployed, resources)
     key = deployed.deployment_key or max(row.deployment_key for row in rows)
     told = [entry for row in rows if row.kind != "decision" for entry in [_told(row)]]
-    return jsonify({"deploymentKey": str(key), "tenantId": TENANT, "deployments": told + _decisions(rows)})
+    answer = {"deploymentKey": str(key), "tenantId": TENANT, "deployments": told + _decisions(rows)}
+    warnings = [finding_of(item) for item in unknown_categories(resources)]
+    return jsonify(answer | {"warnings": warnings} if warnings else answer)
 
 
 def _rows(deployed: Deployed, resources: Sequence[Resource]) -> Sequence[Definition]:

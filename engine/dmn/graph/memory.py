@@ -3,8 +3,8 @@
 A decision sees nothing but the values that it reads from its caller's context. What it reads first is always the same,
 what it reads next depends on the values before; so the reads of all answers make a tree, and going down the tree with a
 new context leads to an answer given before, or to the place where this one is new. Nothing is kept of a decision that
-asks for the time or for what other rooms look up, that reads lists, dates or whole contexts, or whose answer is none of
-the simple values.
+asks for the time or for what other rooms look up, that reads lists, dates or whole contexts, or whose answer is neither
+a simple value nor a context of such.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -37,6 +37,8 @@ class _Outcome(Enum):
     OTHER = auto()
 
 
+_GET, _HAS = _Kind.GET, _Kind.HAS  # asking the class for a member takes several times as long
+_MISSING, _CONTEXT, _OTHER = _Outcome.MISSING, _Outcome.CONTEXT, _Outcome.OTHER
 Path = tuple[str, ...]
 Read = tuple[Path, str, _Kind]
 """Which context (by the names that lead to it), which name, and whether its value or only whether it is there."""
@@ -60,15 +62,15 @@ class Watched(Mapping[str, FeelValue]):
         try:
             value = self._inner[name]
         except KeyError:
-            self._reads.add((self._path, name, _Kind.GET), _Outcome.MISSING)
+            self._reads.add((self._path, name, _GET), _MISSING)
             raise
         outcome = _outcome(value)
-        self._reads.add((self._path, name, _Kind.GET), outcome)
-        return Watched(value, (*self._path, name), self._reads) if outcome is _Outcome.CONTEXT else value
+        self._reads.add((self._path, name, _GET), outcome)
+        return Watched(value, (*self._path, name), self._reads) if outcome is _CONTEXT else value
 
     def __contains__(self, name: object) -> bool:
         found = name in self._inner
-        self._reads.add((self._path, str(name), _Kind.HAS), found)
+        self._reads.add((self._path, str(name), _HAS), found)
         return found
 
     def __iter__(self) -> Iterator[str]:
@@ -98,7 +100,7 @@ class Reads:
     @property
     def can_be_known(self) -> bool:
         """True when the same reads always mean the same answer."""
-        return not self.whole and _Outcome.OTHER not in self.found.values() and bool(self.found)
+        return not self.whole and _OTHER not in self.found.values() and bool(self.found)
 
 
 class Memory:
@@ -121,16 +123,16 @@ class Memory:
         while isinstance(node, _Node):
             path, name, kind = node.read
             inner = contexts[path]
-            if kind is _Kind.HAS:
+            if kind is _HAS:
                 node = node.branches.get(name in inner)
                 continue
             try:
                 value = inner[name]
             except KeyError:
-                node = node.branches.get(_Outcome.MISSING)
+                node = node.branches.get(_MISSING)
                 continue
             outcome = _outcome(value)
-            if outcome is _Outcome.CONTEXT:
+            if outcome is _CONTEXT:
                 contexts[*path, name] = value
             node = node.branches.get(outcome)
         if node is not None:
@@ -170,7 +172,8 @@ class Memory:
 
 def lasting(result: DecisionResult) -> DecisionResult | None:
     """The answer as it can be kept, with nothing of the evaluation hanging on it; None when it holds other values."""
-    if type(result.value) not in _SIMPLE:
+    value = result.value
+    if type(value) not in _SIMPLE and not (type(value) is dict and all(type(one) in _SIMPLE for one in value.values())):
         return None
     return _lasting(result)
 
@@ -180,7 +183,8 @@ def _lasting(result: DecisionResult) -> DecisionResult | None:
     for match in result.matches:
         values += [value for _, value in (*match.inputs, *match.outputs)]
     required = [_lasting(one) for one in result.required]
-    if None in required or not all(map(_is_plain, [*values, result.value])):
+    given = result.value.values() if type(result.value) is dict else (result.value,)
+    if None in required or not all(map(_is_plain, [*values, *given])):
         return None
     missed = None if result.unmatched is None else Known(result.unmatched.nearest())
     return replace(result, required=tuple(one for one in required if one is not None), unmatched=missed)
@@ -211,5 +215,5 @@ def _outcome(value: object) -> object:
     if kind in _SIMPLE:
         return kind, value
     if kind is dict or not isinstance(value, Mapping):
-        return _Outcome.OTHER  # a dict is taken whole by whatever reads it
-    return _Outcome.CONTEXT
+        return _OTHER  # a dict is taken whole by whatever reads it
+    return _CONTEXT

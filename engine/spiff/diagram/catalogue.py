@@ -50,8 +50,6 @@ REFUSED: Mapping[str, Refusal] = MappingProxyType(
         "import": Refusal(
             text("a file stands for itself, but this refers to another"), text("Draw all of the process in one file.")
         ),
-        "property sla": Refusal(text("service level clocks are not run by diagrams yet"), text("Remove the property.")),
-        "property allow": Refusal(text("ad-hoc operations are not offered yet"), text("Remove the property.")),
         "property calendar": Refusal(
             text("timers count elapsed time only"), text("Remove the property and give the elapsed duration.")
         ),

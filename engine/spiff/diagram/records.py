@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -189,8 +190,15 @@ def items_of(extensions: Extensions, name: str) -> list[dict[str, str]]:
 
 def value_of(extensions: Extensions, name: str, attribute: str) -> Value | None:
     """Return one attribute of a zeebe element as a value of the dialect."""
-    written = extensions.get(name, {}).get(attribute)
-    return Value.read(str(written)) if written is not None else None
+    found = extensions.get(name)
+    written = found.get(attribute) if found else None
+    return _value(str(written)) if written is not None else None
+
+
+@lru_cache(maxsize=4096)
+def _value(written: str) -> Value | None:
+    """The same values are read for every token that comes to an element."""
+    return Value.read(written)
 
 
 def properties_of(extensions: Extensions) -> dict[str, str]:

@@ -27,7 +27,7 @@ _READ = (
 )
 """References that the run follows; those to types and operations are notes."""
 _ROLES = ("performer", "humanPerformer", "potentialOwner", "resourceRole")
-_REFUSED_PROPERTIES = ("sla", "allow", "calendar")
+_REFUSED_PROPERTIES = ("calendar",)
 _TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
 _TYPED = {"task": "tTask", "subProcess": "tSubProcess"}
 """Elements of a type from which others are derived: with ``xsi:type`` they could be meant as one of those."""

@@ -10,15 +10,15 @@ from engine.spiff.diagram.records import Value, value_of
 from engine.spiff.elements import listening, moments
 from engine.spiff.elements.activity import WaitingActivity
 from engine.spiff.elements.base import refuse
+from engine.spiff.elements.routing import LONGEST_CANDIDATE, routed
 from engine.spiff.token import Token
 from engine.waits import UserTaskWait, Wait
 
 DEFAULT_PRIORITY = 50
-LONGEST_CANDIDATE = 100
 
 
 class UserTask(WaitingActivity):
-    """``zeebe:assignmentDefinition``, ``taskSchedule``, ``priorityDefinition``, ``formDefinition``."""
+    """``zeebe:assignmentDefinition``, ``taskSchedule``, ``priorityDefinition``, ``formDefinition``, ``routing``."""
 
     def prepare(self, token: Token) -> None:
         """Evaluate the attributes into the token's memory, as JSON-able data."""
@@ -27,11 +27,13 @@ class UserTask(WaitingActivity):
         groups = self._names(token, value_of(extensions, "assignmentDefinition", "candidateGroups"))
         if not groups and not users and self.record.lane:
             groups = [self.record.lane]
+        offered = routed(token, groups)
         assignee = value_of(extensions, "assignmentDefinition", "assignee")
         form = value_of(extensions, "formDefinition", "formId")
         token.internal_data["task"] = {
             "assignee": variables.evaluate_text(token, assignee, text("the assignee")),
-            "groups": groups,
+            "groups": offered.groups,
+            **({"skill": offered.skill, "grade": offered.grade} if offered.skill else {}),
             "users": users,
             "form": variables.evaluate_text(token, form, text("the form")),
             "due": self._instant(token, value_of(extensions, "taskSchedule", "dueDate")),
@@ -54,6 +56,7 @@ class UserTask(WaitingActivity):
             token.id, self.record.id, task["assignee"], tuple(task["groups"]), tuple(task["users"]), task["form"],
             _read(task["due"]), _read(task["follow_up"]), task["priority"], token.status,
             token.workflow.called["definition"] if token.workflow.called else None,
+            task.get("skill"), task.get("grade") or 0,
         )
         return (wait,)
 

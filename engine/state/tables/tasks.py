@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from database import Base, Key, TenantScoped, UtcDateTime
 from engine.lifecycle import UserTaskState
 
+HELD = "side_tasks"
+
 
 def _open_tasks(name: str, *columns: str) -> Index:
     """An index of open tasks alone, in the order of lists of work: it does not grow with the age of the house."""
@@ -28,6 +30,11 @@ class UserTask(TenantScoped, Base):
         _open_tasks("group", "group_id"),
         _open_tasks("open"),
         Index(
+            "ix_user_task_of_team", "tenant_id", "group_id", "assignee_key", "key",
+            sqlite_where=text(f"state = '{UserTaskState.OPEN.value}'"),
+            postgresql_where=text(f"state = '{UserTaskState.OPEN.value}'"),
+        ),
+        Index(
             "ix_user_task_element", "tenant_id", "element_id", "instance_key",
             sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
         ),
@@ -42,6 +49,12 @@ class UserTask(TenantScoped, Base):
     state: Mapped[str] = mapped_column(String(20))
     assignee_key: Mapped[int | None] = mapped_column(Key)
     group_id: Mapped[str | None] = mapped_column(String(100))
+    returns_to_key: Mapped[int | None] = mapped_column(Key)
+    """Who has delegated it: it comes back to them, and is not completed before."""
+    held: Mapped[str | None] = mapped_column(String(20))
+    """Not completed while it is marked: ``HELD`` by open side tasks, else by what another room waits for."""
+    side_of: Mapped[str | None] = mapped_column(String(40))
+    """Of a task beside another one: that one's token; it has none of its own, only an id made of it."""
     form_id: Mapped[str | None] = mapped_column(String(200))
     priority: Mapped[int] = mapped_column(Integer, default=50)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

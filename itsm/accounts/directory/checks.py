@@ -32,11 +32,11 @@ def checked(given: Mapping[str, str]) -> dict[str, object]:
     """The columns of what a form says; raises InvalidForm."""
     found = Values(given)
     columns: dict[str, object] = {name: found.line(name, most, name not in _OPTIONAL) for name, most in TEXTS.items()}
-    columns["port"] = _number(found, "port", 65_535, required=True)
-    columns["sync_hours"] = _number(found, "sync_hours", MOST_HOURS, required=False)
+    columns["port"] = whole_number(found, "port", 65_535, required=True)
+    columns["sync_hours"] = whole_number(found, "sync_hours", MOST_HOURS, required=False)
     columns["security"] = found.choice("security", SECURITY, required=True)
     columns["unknown"] = found.choice("unknown", UNKNOWN, required=True)
-    columns["ca_certificate"] = _certificate(found)
+    columns["ca_certificate"] = certificate(found)
     columns |= {name: found.raw(name) == "true" for name in CHECKS}
     if columns["security"] == "none" and not is_loopback(str(columns["host"] or "")):
         found.errors["security"] = text("Choose TLS: passwords would cross the network in the clear.")
@@ -62,7 +62,8 @@ def is_filter(written: str) -> bool:
     return written.startswith("(") and depth == 0 and re.search(r"[^(&|!)]+=", written) is not None
 
 
-def _number(found: Values, name: str, most: int, required: bool) -> int | None:
+def whole_number(found: Values, name: str, most: int, required: bool) -> int | None:
+    """A number from 1 to ``most``; None when empty."""
     written = found.line(name, 6, required)
     if written is None:
         return None
@@ -72,7 +73,8 @@ def _number(found: Values, name: str, most: int, required: bool) -> int | None:
     return int(written)
 
 
-def _certificate(found: Values) -> str | None:
+def certificate(found: Values) -> str | None:
+    """A certificate in PEM; None when empty."""
     written = found.line("ca_certificate", 20_000)
     if written is None:
         return None

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from database import UnitOfWork
-from engine import clock
 from engine.errors import InvalidInput, InvalidState, NotFound, text
 from engine.lifecycle import UserTaskState
 from engine.registry import Actor
-from engine.runtime import run_command
+from engine.runtime import assign_user_task, run_command
 from engine.state import reads
+from engine.state.tables import UserTask
 from itsm.accounts.leaving.held import open_task_keys
 from itsm.accounts.sessions import AccountChanged
 from itsm.audit import audit
+from itsm.ownership.leaving import pass_records
 from itsm.people.commands.change_person import Changes, change_person
 from itsm.people.commands.joining import joined
 from itsm.people.queries import Person, person, works
@@ -21,8 +22,7 @@ from itsm.people.roles import require
 from itsm.people.tables import Membership, PersonRow
 from itsm.records.commands.assign_task import assign_task
 from itsm.records.commands.release_task import release_task
-from itsm.records.opened import open_record
-from itsm.records.tables import Record
+from itsm.uses.views import tell_of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ def close_account(person_key: int, actor: Actor, work: UnitOfWork | None = None)
                 )
             )
         change_person(person_key, Changes(active=False), actor, opened)
+        tell_of_person(opened, row, actor)
         teams = opened.session.scalars(select(Membership).where(Membership.person_key == person_key)).all()
         left = sorted(one.team_key for one in teams)
         for one in teams:
@@ -106,7 +107,8 @@ def _hand_over(person_key: int, to_key: int | None, actor: Actor, work: UnitOfWo
         _require_worker(person(to_key, work.session), leaver, work)
     acting = Actor(actor.key, "system", actor.name)  # the right to manage people is enough: nobody's task is refused
     tasks = sum(_hand_on(key, leaver.key, to_key, acting, work) for key in open_task_keys(work.session, person_key))
-    records = _pass_records(person_key, to_key, actor, work)
+    _keep_delegates(person_key, to_key, acting, work)
+    records = pass_records(work, person_key, to_key, actor)
     audit(work, "work_handed_over", f"person {person_key}", actor.key, to=to_key, tasks=tasks, records=records)
     return tasks, records
 
@@ -126,20 +128,22 @@ def _hand_on(task_key: int, leaver_key: int, to_key: int | None, acting: Actor, 
         return False
     if task.state != UserTaskState.OPEN.value or task.assignee_key != leaver_key:
         return False
-    if to_key is not None:
+    if task.returns_to_key is not None:
+        assign_task(task_key, task.returns_to_key, acting, work=work)
+    elif to_key is not None:
         assign_task(task_key, to_key, acting, work=work)
     else:
         release_task(task_key, acting, work=work)
     return True
 
 
-def _pass_records(person_key: int, to_key: int | None, actor: Actor, work: UnitOfWork) -> int:
-    query = select(Record.number).where(Record.owner_key == person_key, Record.status_kind != "closed")
-    passed = 0
-    for number in work.session.scalars(query.order_by(Record.key)).all():
-        opened = open_record(work, number)
-        if opened.row.owner_key == person_key:
-            opened.set_column("owner_key", to_key)
-            opened.store(work, actor, clock.now())
-            passed += 1
-    return passed
+def _keep_delegates(person_key: int, to_key: int | None, acting: Actor, work: UnitOfWork) -> None:
+    """What the leaver has delegated returns to ``to_key``; without one it is the delegate's own task now."""
+    delegated = select(UserTask.key).where(
+        UserTask.returns_to_key == person_key, UserTask.state == UserTaskState.OPEN.value
+    )
+    for key in work.session.scalars(delegated.order_by(UserTask.key)).all():
+        task = reads.lock_task(work.session, key).task
+        if task.state == UserTaskState.OPEN.value and task.returns_to_key == person_key:
+            returns_to = to_key if to_key != task.assignee_key else None
+            assign_user_task(key, task.assignee_key, acting, returns_to_key=returns_to, work=work)

@@ -21,11 +21,14 @@ from itsm.accounts.outside.tables import ExternalIdentity
 from itsm.accounts.passwords.keeping import Password
 from itsm.accounts.sessions import SessionRow
 from itsm.audit import audit, forget_personal
+from itsm.boards.tables import BoardSeen
 from itsm.exchange.forgetting import forget_imported
 from itsm.language import gettext
 from itsm.mail.outbox import MailRow
+from itsm.mailboxes.forgetting import forget_mails
+from itsm.notices.tables import AnswerRow, NoticeRow, SettingRow
 from itsm.people.roles import require
-from itsm.people.tables import PersonRole, PersonRow
+from itsm.people.tables import PersonPhone, PersonRole, PersonRow
 from itsm.records.tables import Draft, Record, TimelineEntry
 from itsm.rights.taking_over import require_not_above
 
@@ -80,11 +83,18 @@ def _erase(row: PersonRow, work: UnitOfWork) -> None:
     work.session.flush()
     forget_personal(row.key, work)
     forget_imported(row.key, row.name, row.email, work, row.external_id)
-    for table in (Password, SessionRow, AccountLink, ExternalIdentity, PersonRole, Draft):
+    for table in (
+        Password, SessionRow, AccountLink, ExternalIdentity, PersonRole, PersonPhone, BoardSeen, Draft, AnswerRow,
+        SettingRow,
+    ):  # fmt: skip
         work.session.execute(delete(table).where(table.person_key == row.key))
     work.session.execute(
         delete(MailRow).where(or_(MailRow.person_key == row.key, MailRow.recipient == (row.email or "")))
     )
+    work.session.execute(
+        delete(NoticeRow).where(or_(NoticeRow.person_key == row.key, NoticeRow.actor_key == row.key))
+    )
+    forget_mails(row.key, row.email, former, work)
     if row.email:
         forget_account(work, row.email)
         forget_requests(work, row.email)

@@ -19,10 +19,14 @@ from itsm.accounts.outside.tables import ExternalIdentity
 from itsm.accounts.sessions import SessionRow
 from itsm.accounts.tokens import ApiToken
 from itsm.audit import AuditEntry, audit
+from itsm.detours.tables import Detour, Signature
 from itsm.mail.outbox import MailRow
-from itsm.people.queries import person, teams_of
+from itsm.mailboxes.tables import IncomingMail
+from itsm.notices.tables import NoticeRow, SettingRow
+from itsm.ownership.tables import OwnerChange
+from itsm.people.queries import Person, person, teams_of
 from itsm.people.roles import require
-from itsm.people.tables import PersonRow
+from itsm.people.tables import PersonPhone, PersonRow
 from itsm.records.tables import Attachment, Draft, Record, TimelineEntry
 from itsm.rights.taking_over import require_not_above
 from itsm.roster.feed_links import FeedRow
@@ -39,11 +43,12 @@ def personal_data(person_key: int, actor: Actor) -> dict[str, object]:
     with reading() as session:
         require_not_above(session, actor, person_key)
         found = person(person_key, session)
+        at_work = or_(UserTask.assignee_key == person_key, UserTask.ended_by_key == person_key)
         return {
             "exported_at": clock.now().isoformat(),
             "person": _rows(session, PersonRow, PersonRow.key == person_key)[0],
-            "roles": sorted(found.roles),
-            "teams": sorted(teams_of(person_key, session)),
+            "phones": _rows(session, PersonPhone, PersonPhone.person_key == person_key),
+            "roles": sorted(found.roles), "teams": sorted(teams_of(person_key, session)),
             "sign_in": {
                 "sessions": _rows(session, SessionRow, SessionRow.person_key == person_key),
                 "authenticator": _rows(session, Authenticator, Authenticator.person_key == person_key),
@@ -51,38 +56,52 @@ def personal_data(person_key: int, actor: Actor) -> dict[str, object]:
                 "identities": _rows(session, ExternalIdentity, ExternalIdentity.person_key == person_key),
                 "tokens": _rows(session, ApiToken, ApiToken.person_key == person_key),
             },
-            "mails": _rows(session, MailRow, MailRow.person_key == person_key),
+            "notice_settings": _rows(session, SettingRow, SettingRow.person_key == person_key),
+            "notices": _rows(session, NoticeRow, NoticeRow.person_key == person_key),
+            **_mails(session, found),
             "records": _rows(
                 session, Record,
                 or_(Record.requester_key == person_key, Record.opened_by_key == person_key,
                     Record.owner_key == person_key),
             ),
+            "beside_the_flow": _beside_the_flow(session, person_key),
             "timeline_entries": _rows(session, TimelineEntry, TimelineEntry.actor_key == person_key),
             "attachments": _rows(session, Attachment, Attachment.added_by_key == person_key),
             "drafts": _rows(session, Draft, Draft.person_key == person_key),
-            "tasks": _rows(
-                session, UserTask, or_(UserTask.assignee_key == person_key, UserTask.ended_by_key == person_key)
-            ),
-            "rosters": {
-                "turns": _rows(
-                    session, PlanMember, and_(PlanMember.kind == "person", PlanMember.member_key == person_key)
-                ),
-                "overrides": _rows(
-                    session, OverrideRow,
-                    or_(OverrideRow.by_key == person_key, OverrideRow.instead_of_key == person_key),
-                ),
-                "swaps": _rows(session, SwapRow, or_(SwapRow.giver_key == person_key, SwapRow.taker_key == person_key)),
-                "notes": _rows(
-                    session, NoteRow,
-                    or_(NoteRow.written_by_key == person_key, NoteRow.confirmed_by_key == person_key),
-                ),
-                "feeds": _rows(session, FeedRow, FeedRow.person_key == person_key),
-            },
+            "tasks": _rows(session, UserTask, at_work),
+            "rosters": _of_rosters(session, person_key),
             "audit_entries": _rows(
                 session, AuditEntry,
                 or_(AuditEntry.actor_key == person_key, AuditEntry.subject == f"person {person_key}"),
             ),
         }  # fmt: skip
+
+
+def _of_rosters(session: Session, person_key: int) -> dict[str, object]:
+    return {
+        "turns": _rows(
+            session, PlanMember, and_(PlanMember.kind == "person", PlanMember.member_key == person_key)
+        ),
+        "overrides": _rows(
+            session, OverrideRow,
+            or_(OverrideRow.by_key == person_key, OverrideRow.instead_of_key == person_key),
+        ),
+        "swaps": _rows(session, SwapRow, or_(SwapRow.giver_key == person_key, SwapRow.taker_key == person_key)),
+        "notes": _rows(
+            session, NoteRow,
+            or_(NoteRow.written_by_key == person_key, NoteRow.confirmed_by_key == person_key),
+        ),
+        "feeds": _rows(session, FeedRow, FeedRow.person_key == person_key),
+    }  # fmt: skip
+
+
+def _beside_the_flow(session: Session, person_key: int) -> dict[str, object]:
+    """Changes of owner that they asked for, operations outside the drawn flow, what they signed."""
+    return {
+        "owner_changes": _rows(session, OwnerChange, OwnerChange.asked_by_key == person_key),
+        "detours": _rows(session, Detour, Detour.actor_key == person_key),
+        "signatures": _rows(session, Signature, Signature.person_key == person_key),
+    }
 
 
 def personal_data_zip(person_key: int, actor: Actor) -> bytes:
@@ -94,6 +113,14 @@ def personal_data_zip(person_key: int, actor: Actor) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("person.json", json.dumps(content, ensure_ascii=False, indent=2, default=_plain))
     return buffer.getvalue()
+
+
+def _mails(session: Session, found: Person) -> dict[str, object]:
+    """Mails to the person, and those that came from their address."""
+    return {
+        "mails": _rows(session, MailRow, MailRow.person_key == found.key),
+        "incoming_mails": _rows(session, IncomingMail, IncomingMail.sender == (found.email or "-")),
+    }
 
 
 def _rows(session: Session, table: type[Base], condition: ColumnElement[bool]) -> Sequence[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from engine.errors import InvalidInput, text
-from itsm.calendars.arithmetic.hours import WEEKDAYS, Spans, check_week, read_spans, write_spans
+from itsm.calendars.arithmetic.hours import ALL_DAY, WEEKDAYS, Spans, check_week, read_spans, write_spans
 from itsm.calendars.arithmetic.public_holidays import Region, checked_region
 
 MOST_EXCEPTIONS = 2_000
@@ -38,6 +38,11 @@ class Definition:
     def never_works(self) -> bool:
         """True when no day has hours."""
         return not any((*self.week, self.make_up, *(each.spans for each in self.exceptions)))
+
+    @property
+    def always_works(self) -> bool:
+        """True when every hour of every day is working time."""
+        return self.region is None and not self.exceptions and all(spans == ALL_DAY for spans in self.week)
 
 
 def checked(definition: Definition) -> Definition:

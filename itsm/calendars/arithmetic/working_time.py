@@ -5,7 +5,7 @@ searches in a sorted list. All is exact to the microsecond.
 """
 
 from bisect import bisect_left, bisect_right
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from engine.errors import InvalidInput, text
@@ -20,6 +20,8 @@ _STARTS = tuple(year_start(year) for year in range(FIRST_YEAR, LAST_YEAR + 2))
 _NOTHING, _MICROSECOND = timedelta(0), timedelta(microseconds=1)
 _MICRO = 1_000_000
 _DAY, _MINUTE = 86_400, 60
+_LONGEST_REST = 1_000
+"""Days without work after which a calendar counts as one that works no more."""
 _FIRST_DAY = date(1970, 1, 1).toordinal()
 _Place = tuple[int, int, int]
 """Year of UTC, seconds since 1970 UTC, and microseconds of an instant."""
@@ -84,20 +86,60 @@ class WorkingTime:
         year, second, micro = _place(begin)
         if duration == _NOTHING:
             return begin.astimezone(self.zone)
-        wanted = duration // _MICROSECOND + self._year(year).worked(second, micro)
+        found = self._after((year, second, micro), duration // _MICROSECOND)
+        if found is None:
+            raise InvalidInput(
+                text(
+                    "Expected a calendar with so much working time after %(begin)s, but it has less. Give it hours.",
+                    begin=begin.isoformat(),
+                )
+            )
+        return (EPOCH + timedelta(microseconds=found)).astimezone(self.zone)
+
+    def worked(self, begin: int, end: int) -> int:
+        """``elapsed`` for who counts in microseconds since 1970 UTC; ``end`` is not before ``begin``."""
+        return self._between(_place_of(begin), _place_of(end)) if begin < end else 0
+
+    def after(self, begin: int, wanted: int) -> int | None:
+        """``add`` for microseconds since 1970 UTC; None when the calendar has not so much working time."""
+        return self._after(_place_of(begin), wanted) if wanted > 0 else begin
+
+    def _after(self, begin: _Place, wanted: int) -> int | None:
+        year, second, micro = begin
+        wanted += self._year(year).worked(second, micro)
         last = year if self.definition.never_works else LAST_YEAR
         for current in range(year, last + 1):
             table = self._year(current)
             if wanted <= table.total * _MICRO:
                 second, micro = table.instant(wanted)
-                return (EPOCH + timedelta(seconds=second, microseconds=micro)).astimezone(self.zone)
+                return second * _MICRO + micro
             wanted -= table.total * _MICRO
-        raise InvalidInput(
-            text(
-                "Expected a calendar with so much working time after %(begin)s, but it has less. Give it hours.",
-                begin=begin.isoformat(),
+        return None
+
+    def add_days(self, begin: datetime, days: int) -> datetime:
+        """The same time of day, in the calendar's zone, on the working day that is the ``days``-th after ``begin``.
+
+        A working day has hours. Raises InvalidInput for what ``elapsed`` refuses, for fewer than one day, and when
+        there are not so many working days.
+        """
+        if days < 1:
+            raise InvalidInput(text("Expected 1 working day or more, but got %(days)s. Give 1 or more.", days=days))
+        _place(begin)
+        here = begin.astimezone(self.zone)
+        day, left, quiet = here.date(), days, 0
+        while left and quiet < _LONGEST_REST and day.year <= LAST_YEAR:
+            day += timedelta(days=1)
+            works = bool(self.days.day(day).spans)
+            left, quiet = (left - 1, 0) if works else (left, quiet + 1)
+        if left:
+            raise InvalidInput(
+                text(
+                    "Expected a calendar with so many working days after %(begin)s, but it has fewer. Give it hours.",
+                    begin=begin.isoformat(),
+                )
             )
-        )
+        same = here.replace(year=day.year, month=day.month, day=day.day, fold=0)
+        return same.astimezone(UTC).astimezone(self.zone)
 
     def is_working(self, at: datetime) -> bool:
         """True when ``at`` is working time. Raises InvalidInput like ``elapsed``."""
@@ -150,11 +192,22 @@ def _place(at: datetime) -> _Place:
         ) from problem  # fmt: skip
     second = since.days * _DAY + since.seconds
     if not _STARTS[0] <= second < _STARTS[-1]:
-        raise InvalidInput(
-            text("Expected a time from %(first)s to %(last)s, but it is %(at)s. Check the year.",
-                 first=FIRST_YEAR, last=LAST_YEAR, at=at.isoformat())
-        )  # fmt: skip
+        raise _far(at.isoformat())
     return FIRST_YEAR + bisect_right(_STARTS, second) - 1, second, since.microseconds
+
+
+def _place_of(instant: int) -> _Place:
+    second, micro = divmod(instant, _MICRO)
+    if not _STARTS[0] <= second < _STARTS[-1]:
+        raise _far(str(second))
+    return FIRST_YEAR + bisect_right(_STARTS, second) - 1, second, micro
+
+
+def _far(at: str) -> InvalidInput:
+    return InvalidInput(
+        text("Expected a time from %(first)s to %(last)s, but it is %(at)s. Check the year.",
+             first=FIRST_YEAR, last=LAST_YEAR, at=at)
+    )  # fmt: skip
 
 
 def _joined(intervals: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -14,6 +14,7 @@ from engine.runtime import run_command
 from itsm.audit import audit
 from itsm.calendars.arithmetic.definition import Definition, checked, to_json
 from itsm.calendars.commands.checks import checked_names, require_right, store
+from itsm.calendars.observers import observers
 from itsm.calendars.queries import calendar, forget
 from itsm.calendars.tables import CalendarRow
 from itsm.organisation.keeping import require_revision
@@ -66,6 +67,8 @@ def change_calendar(
         if wanted != before.definition:
             row.revision += 1
             store(opened, row.key, row.revision, wanted, actor)
+            for observer in observers.values():
+                observer(opened, code, actor)
         if old != new:
             row.names = known
             changed = [name for name in new if new[name] != old[name]]

@@ -7,19 +7,26 @@ from itsm.exchange.kind import Kind
 from itsm.exchange.kinds.absences import ABSENCES
 from itsm.exchange.kinds.belonging import CONTACTS, MEMBERSHIPS, PERSON_SKILLS
 from itsm.exchange.kinds.calendars import CALENDARS
+from itsm.exchange.kinds.categories import CATEGORIES, TAXONOMIES
 from itsm.exchange.kinds.desks import DESKS
+from itsm.exchange.kinds.mailboxes import MAILBOXES
 from itsm.exchange.kinds.people import PEOPLE
+from itsm.exchange.kinds.promises.ladder import RUNGS, TIME_BOXES
+from itsm.exchange.kinds.promises.levels import SERVICE_LEVELS
 from itsm.exchange.kinds.roster.overrides import ROSTER_OVERRIDES
 from itsm.exchange.kinds.roster.rosters import ROSTERS
 from itsm.exchange.kinds.roster.rotations import ROSTER_ROTATIONS
 from itsm.exchange.kinds.roster.shifts import ROSTER_SHIFTS
+from itsm.exchange.kinds.rules import RULES
+from itsm.exchange.kinds.templates import TEMPLATES
 from itsm.exchange.kinds.things import CUSTOMERS, SITES, SKILLS, TEAMS
 
 KINDS: Mapping[str, Kind] = {
     kind.key: kind
     for kind in (
-        CALENDARS, CUSTOMERS, SITES, TEAMS, SKILLS, DESKS, PEOPLE, MEMBERSHIPS, CONTACTS, PERSON_SKILLS, ABSENCES,
-        ROSTERS, ROSTER_SHIFTS, ROSTER_ROTATIONS, ROSTER_OVERRIDES,
+        CALENDARS, SERVICE_LEVELS, CUSTOMERS, SITES, TEAMS, SKILLS, DESKS, PEOPLE, MEMBERSHIPS, CONTACTS, PERSON_SKILLS,
+        ABSENCES, ROSTERS, ROSTER_SHIFTS, ROSTER_ROTATIONS, ROSTER_OVERRIDES, TAXONOMIES, CATEGORIES, RULES, TEMPLATES,
+        MAILBOXES, RUNGS, TIME_BOXES,
     )
 }  # fmt: skip
 

@@ -11,14 +11,16 @@ from engine.errors import FlowdeskError, Forbidden, InvalidForm, Text, text
 from engine.registry import Actor
 from itsm.accounts.leaving.erasing import ERASED
 from itsm.audit import audit, audit_change
-from itsm.exchange.cells import NO, YES, casefolded, flag, joined, listed, parts
+from itsm.exchange.cells import NO, YES, casefolded, flag, joined, listed, parts, tidy
 from itsm.exchange.kind import Field, Kind, Lookup, Made, Standing, Texts
 from itsm.exchange.kinds.naming import reference
 from itsm.organisation.commands import add_people, close_person, save_person
 from itsm.organisation.tables import CustomerRow, SiteRow
 from itsm.organisation.values import Values
 from itsm.people.commands.change_person import require_administrator
-from itsm.people.tables import PersonRole, PersonRow
+from itsm.people.phone_rows import phones_of, region
+from itsm.people.phones import normal_phone
+from itsm.people.tables import PersonPhone, PersonRole, PersonRow
 from itsm.rights.taking_over import require_may_give
 from itsm.uses.people import pointed_at, said_table
 
@@ -32,6 +34,7 @@ FIELDS = (
     Field("service_class", text("Class"), also=("class",)),
     Field("roles", text("Roles"), stays=True, also=("role", "角色"), spelt=listed),
     Field("active", text("Active"), stays=True, also=("enabled",), spelt=flag),
+    Field("phones", text("Telephone numbers"), also=("phone", "telephone", "mobile", "phone number", "电话", "手机")),
     Field("number", text("Number in Flowdesk"), finds=True),
 )  # fmt: skip
 
@@ -52,6 +55,15 @@ class NumberLookup(Lookup):
             for key, name, email, external_id in session.execute(columns)
             if not (external_id or "").startswith(ERASED)
         }
+        self._region = region(session)
+
+    def spelt(self, kind: Kind, texts: dict[str, str]) -> dict[str, str]:
+        """Cells in the one spelling of their fields; numbers with the country that the organisation is in."""
+        found = super().spelt(kind, texts)
+        if found.get("phones"):
+            one_spelling = tidy(lambda typed: normal_phone(typed, self._region))
+            found["phones"] = "; ".join(dict.fromkeys(one_spelling(part) for part in parts(found["phones"])))
+        return found
 
     def against(self, texts: Mapping[str, str]) -> Text | None:
         """A number of somebody who is known by an address or an id: the row names nobody else, or has their name."""
@@ -80,6 +92,7 @@ def _standing(session: Session) -> list[Standing]:
     roles: dict[int, list[str]] = {}
     for key, role in session.execute(select(PersonRole.person_key, PersonRole.role)):
         roles.setdefault(key, []).append(role)
+    phones = phones_of(session)
     people = select(PersonRow).order_by(PersonRow.name, PersonRow.key)
     everybody = people.where(
         or_(PersonRow.external_id.is_(None), PersonRow.external_id.not_like(f"{ERASED}%"))
@@ -87,6 +100,7 @@ def _standing(session: Session) -> list[Standing]:
     return [
         Standing(row.key, row.revision, {
             "name": row.name, "email": row.email or "", "external_id": row.external_id or "",
+            "phones": "; ".join(phones.get(row.key, ())),
             "language": row.language, "time_zone": row.time_zone, "customer": customers.get(row.customer_key or 0, ""),
             "site": sites.get(row.site_key or 0, ""), "service_class": row.service_class or "",
             "roles": joined(roles.get(row.key, ())), "active": YES if row.active else NO, "number": str(row.key),
@@ -142,8 +156,9 @@ def _remove(work: UnitOfWork, things: Sequence[Standing], actor: Actor) -> None:
     take_turn(work, f"people of {current_tenant()}")  # as where rights are taken: an administrator has to stay
     for reason in _above(work.session, things, actor).values():
         raise Forbidden(reason)
-    for table in (PersonRole, PersonRow):
-        column = PersonRow.key if table is PersonRow else PersonRole.person_key
+    for table, column in (
+        (PersonRole, PersonRole.person_key), (PersonPhone, PersonPhone.person_key), (PersonRow, PersonRow.key),
+    ):  # fmt: skip
         work.session.execute(delete(table).where(column.in_(keys)), execution_options={"synchronize_session": False})
     for one in things:
         told = {"name": one.texts["name"], "email": one.texts["email"] or None}

@@ -10,9 +10,17 @@ from sqlalchemy.orm import Session
 from database import UnitOfWork
 from engine.errors import InvalidForm, Text, text
 from engine.registry import Actor
-from itsm.exchange.cells import ARCHIVED, IN_USE, state
+from itsm.exchange.cells import ARCHIVED, IN_USE, NO, YES, flag, state
 from itsm.exchange.kind import Field, Kind, Standing, Texts
-from itsm.organisation.commands import remove_thing, restore_thing, save_customer, save_site, save_skill, save_team
+from itsm.organisation.commands import (
+    name_fallback,
+    remove_thing,
+    restore_thing,
+    save_customer,
+    save_site,
+    save_skill,
+    save_team,
+)
 from itsm.organisation.keeping import Saved
 from itsm.organisation.kinds import KINDS, KeptRow
 from itsm.organisation.tables import CustomerRow, SiteRow
@@ -146,8 +154,15 @@ def _sites(session: Session, rows: Sequence[SiteRow]) -> list[Mapping[str, str |
 def _teams(_session: Session, rows: Sequence[TeamRow]) -> list[Mapping[str, str | None]]:
     return [
         {**names_of(row.names), "line": "vendor" if row.is_vendor else str(row.line or ""),
-         "time_zone": row.time_zone, "calendar": row.calendar} for row in rows
+         "time_zone": row.time_zone, "calendar": row.calendar, "strategy": row.strategy,
+         "work_limit": str(row.work_limit or ""), "fallback": YES if row.is_fallback else NO} for row in rows
     ]  # fmt: skip
+
+
+def _fall_back(work: UnitOfWork, key: int, texts: Texts, actor: Actor) -> None:
+    work.session.flush()
+    if texts.get("fallback") == YES:
+        name_fallback(key, actor, work=work)
 
 
 CUSTOMERS = thing_kind(
@@ -165,7 +180,10 @@ SITES = thing_kind(
 )  # fmt: skip
 TEAMS = thing_kind(
     "teams", text("Teams"), text("Teams of lines 1 to 3 and vendors."),
-    (CODE, *NAMES, Field("line", text("Line")), ZONE, CALENDAR), Things("team", save_team, _teams),
+    (CODE, *NAMES, Field("line", text("Line")), ZONE, CALENDAR,
+     Field("strategy", text("How it gives work"), stays=True), Field("work_limit", text("Open tasks for each person")),
+     Field("fallback", text("Fallback team"), stays=True, spelt=flag)),
+    Things("team", save_team, _teams, _fall_back),
 )  # fmt: skip
 SKILLS = thing_kind(
     "skills", text("Skills"), text("What people can do."), (CODE, *NAMES),

@@ -17,7 +17,10 @@ from itsm.exchange.states import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of a row; ``before`` is None for a new thing, ``after`` for a rejected one."""
+    """What became of a row; ``before`` is None for a new thing, ``after`` for a rejected one.
+
+    ``reason`` says why it was rejected, or what the person should look at although it was stored.
+    """
 
     line: int
     outcome: Outcome
@@ -61,10 +64,10 @@ class Rows:
         new = [one for one in wanted if one.standing is None]
         at_once = self._many(work, new, actor) if self._kind.save_new and len(new) > 1 else None
         if at_once is not None:
-            done |= {one.row[0]: self._told(one, made) for one, made in zip(new, at_once, strict=True)}
+            done |= {one.row[0]: self._told(work, one, made) for one, made in zip(new, at_once, strict=True)}
         for one in wanted:
             if one.row[0] not in done:
-                done[one.row[0]] = self._told(one, self._one(work, one, actor))
+                done[one.row[0]] = self._told(work, one, self._one(work, one, actor))
         return [done[row[0]] for row in rows]
 
     def _look(self, row: Row) -> _Wanted | Done:
@@ -110,13 +113,14 @@ class Rows:
         except IntegrityError:
             return Conflict(text("Expected nobody else to change it, but somebody did meanwhile. Import it again."))
 
-    def _told(self, wanted: _Wanted, made: Made) -> Done:
+    def _told(self, work: UnitOfWork, wanted: _Wanted, made: Made) -> Done:
         name = self._kind.name_of(wanted.texts)
         if isinstance(made, FlowdeskError):
             return self._rejected(wanted.row, name, reason_of(self._kind, made))
         outcome = Outcome.CREATED if wanted.standing is None else Outcome.CHANGED
         before = wanted.standing.texts if wanted.standing else None
-        return Done(wanted.row[0], outcome, name, wanted.identity, made, before, wanted.texts)
+        said = self._kind.warned(work.session, wanted.texts)
+        return Done(wanted.row[0], outcome, name, wanted.identity, made, before, wanted.texts, said)
 
     def _rejected(self, row: Row, name: str, reason: Text) -> Done:
         return Done(row[0], Outcome.REJECTED, name, reason=reason, cells=row[1])

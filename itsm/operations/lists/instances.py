@@ -147,7 +147,10 @@ def waiting_places(instance_keys: Sequence[int] | Select[Any], lowest: int = 0) 
                 "definition_key"
             ),
             literal(0).label("fault"), model.token_id,
-        ).where(model.instance_key.in_(instance_keys), model.instance_key >= lowest, model.state.in_(states))
+        ).where(
+            model.instance_key.in_(instance_keys), model.instance_key >= lowest, model.state.in_(states),
+            *_own_token(model),
+        )
         for model, states in _WAITS
     ]  # fmt: skip
     parts.append(
@@ -158,6 +161,11 @@ def waiting_places(instance_keys: Sequence[int] | Select[Any], lowest: int = 0) 
     )  # fmt: skip
     found = union_all(*parts).subquery()
     return select(found.c.instance_key, found.c.element_id, found.c.definition_key, found.c.fault, found.c.token_id)
+
+
+def _own_token(model: object) -> list[ColumnElement[bool]]:
+    """A task beside another one has no token."""
+    return [UserTask.side_of.is_(None)] if model is UserTask else []
 
 
 def _rows(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], language: str) -> list[InstanceRow]:

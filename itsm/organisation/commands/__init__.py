@@ -3,6 +3,7 @@
 from itsm.organisation.commands.close_person import close_person
 from itsm.organisation.commands.end_absence import end_absence
 from itsm.organisation.commands.give_skill import give_skill, take_skill
+from itsm.organisation.commands.name_fallback import name_fallback
 from itsm.organisation.commands.remove_thing import Removed, remove_thing
 from itsm.organisation.commands.restore_thing import restore_thing
 from itsm.organisation.commands.save_absence import AbsenceValues, save_absence
@@ -19,6 +20,6 @@ from itsm.organisation.commands.set_presence import set_presence
 
 __all__ = [
     "AbsenceValues", "Removed", "add_people", "close_person", "end_absence", "end_contact", "end_serving", "give_skill",
-    "remove_thing", "restore_thing", "save_absence", "save_customer", "save_desk", "save_person", "save_site",
-    "save_skill", "save_team", "serve", "set_contact", "set_presence", "take_skill",
+    "name_fallback", "remove_thing", "restore_thing", "save_absence", "save_customer", "save_desk", "save_person",
+    "save_site", "save_skill", "save_team", "serve", "set_contact", "set_presence", "take_skill",
 ]

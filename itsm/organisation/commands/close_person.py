@@ -11,6 +11,7 @@ from itsm.people.commands.change_person import Changes
 from itsm.people.open_work import open_tasks_of_person, said_count
 from itsm.people.queries import person
 from itsm.people.tables import PersonRow
+from itsm.uses.views import tell_of_person
 
 
 def close_person(
@@ -37,6 +38,8 @@ def close_person(
                 )
             )  # fmt: skip
         change_person(key, Changes(active=active), actor, opened)
+        if not active:
+            tell_of_person(opened, row, actor)
         return Saved(key, row.revision)
 
     return run_command("close_person", command_id, actor, Saved, body, work)

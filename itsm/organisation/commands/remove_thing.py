@@ -12,6 +12,7 @@ from itsm.organisation.kinds import KINDS, title_of
 from itsm.organisation.rights import require_manage
 from itsm.organisation.uses import uses_of
 from itsm.uses import require_free
+from itsm.uses.views import tell_owners, views_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,9 @@ def remove_thing(
             opened.session.delete(row)
             return Removed(key, True, row.revision)
         row.archived_at, row.revision = clock.now(), row.revision + 1
+        if kind == "team":
+            lists = views_of(opened.session, ("team",), row.code, row.code)
+            tell_owners(opened, lists, title_of(row), actor)
         audit(opened, f"{kind}_archived", subject, actor.key, before={"archived": False}, after={"archived": True})
         return Removed(key, False, row.revision)
 

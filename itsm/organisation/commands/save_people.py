@@ -15,9 +15,10 @@ from itsm.organisation.commands.save_person import Around, read_person
 from itsm.organisation.rights import require_manage
 from itsm.organisation.tables import CustomerRow, SiteRow
 from itsm.organisation.values import Values
+from itsm.people.phone_rows import region
 from itsm.people.queries import normal_email
 from itsm.people.roles import require_role_names
-from itsm.people.tables import PersonRole, PersonRow
+from itsm.people.tables import PersonPhone, PersonRole, PersonRow
 from itsm.rights.taking_over import require_may_give, require_may_widen
 
 Wanted = tuple[Mapping[str, str], Collection[str]]
@@ -35,19 +36,26 @@ def add_people(wanted: Sequence[Wanted], actor: Actor, work: UnitOfWork) -> list
     zone = work.session.scalars(select(Tenant.time_zone).where(Tenant.key == current_tenant())).one()
     around, ids, rights = _around(work, wanted), _ids(work, wanted), _Rights.of(work, wanted, actor)
     found: list[PersonRow | FlowdeskError] = []
-    for values, roles in wanted:
+    phones: dict[int, Sequence[str]] = {}
+    for place, (values, roles) in enumerate(wanted):
         try:
-            found.append(_row(values, roles, around, ids, zone, rights))
+            row, phones[place] = _row(values, roles, around, ids, zone, rights)
+            found.append(row)
         except FlowdeskError as problem:
             found.append(problem)
     rows = [one for one in found if isinstance(one, PersonRow)]
     work.session.add_all(rows)
     work.session.flush()
-    for one, (_, roles) in zip(found, wanted, strict=True):
+    for place, (one, (_, roles)) in enumerate(zip(found, wanted, strict=True)):
         if isinstance(one, PersonRow):
-            granted = _granted(roles)
+            granted, numbers = _granted(roles), phones[place]
             work.session.add_all(PersonRole(person_key=one.key, role=role) for role in granted)
+            work.session.add_all(
+                PersonPhone(person_key=one.key, number=number, place=rank) for rank, number in enumerate(numbers)
+            )
             told = {name: getattr(one, name) for name in TOLD} | {"roles": granted}
+            if numbers:
+                told["phones"] = ", ".join(numbers)
             audit_change(work, "person_added", f"person {one.key}", actor.key, {}, told)
     work.session.flush()
     return [one.key if isinstance(one, PersonRow) else one for one in found]
@@ -90,8 +98,8 @@ def _granted(roles: Collection[str]) -> list[str]:
 
 def _row(
     values: Mapping[str, str], roles: Collection[str], around: Around, ids: set[str], zone: str, rights: _Rights
-) -> PersonRow:
-    described, belonging = read_person(Values(values), None, around)
+) -> tuple[PersonRow, Sequence[str]]:
+    described, belonging, phones = read_person(Values(values), None, around)
     rights.require(roles, belonging["customer_key"])
     external = Values(values).line("external_id", 200)
     if external in ids:
@@ -99,7 +107,7 @@ def _row(
     if external:
         ids.add(external)
     described["time_zone"] = described["time_zone"] or zone
-    return PersonRow(**described, **belonging, external_id=external, created_at=clock.now())
+    return PersonRow(**described, **belonging, external_id=external, created_at=clock.now()), phones or ()
 
 
 def _around(work: UnitOfWork, wanted: Sequence[Wanted]) -> Around:
@@ -116,7 +124,7 @@ def _around(work: UnitOfWork, wanted: Sequence[Wanted]) -> Around:
         owners.setdefault(email, (0, email))
         return found
 
-    return Around(owner, customers.get, sites.get)
+    return Around(owner, customers.get, sites.get, region(work.session))
 
 
 def _ids(work: UnitOfWork, wanted: Sequence[Wanted]) -> set[str]:

@@ -1,6 +1,7 @@
 """Command: keep a person: what they are called, where they belong, how they are treated, what they may do."""
 
-from collections.abc import Callable, Collection, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -18,6 +19,8 @@ from itsm.organisation.values import Values
 from itsm.people.commands import add_person, change_person
 from itsm.people.commands.change_person import Changes
 from itsm.people.commands.checks import LANGUAGES, checked_email
+from itsm.people.phone_rows import keep_phones, phones_of, region
+from itsm.people.phones import MOST, normal_phone
 from itsm.people.queries import find_person
 from itsm.people.tables import PersonRow
 from itsm.rights.taking_over import require_may_widen
@@ -37,8 +40,9 @@ def save_person(
     require_manage(actor)
 
     def body(opened: UnitOfWork) -> Saved:
-        described, belonging = read_person(Values(values), key, _stored(opened))
+        described, belonging, phones = read_person(Values(values), key, _stored(opened))
         row = _described(opened, key, described, roles, actor, revision)
+        _keep_phones(opened, row, phones, actor)
         before = {name: getattr(row, name) for name in belonging}
         if before != belonging:
             _require_widening(opened, belonging, actor)
@@ -50,6 +54,16 @@ def save_person(
         return Saved(row.key, row.revision)
 
     return run_command("save_person", command_id, actor, Saved, body, work)
+
+
+def _keep_phones(work: UnitOfWork, row: PersonRow, phones: Sequence[str] | None, actor: Actor) -> None:
+    before = list(phones_of(work.session, [row.key]).get(row.key, ()))
+    if phones is None or before == list(phones):
+        return
+    keep_phones(work.session, row.key, phones)
+    row.revision += 1
+    told = {"phones": ", ".join(before) or None}, {"phones": ", ".join(phones) or None}
+    audit_change(work, "person_changed", f"person {row.key}", actor.key, *told)
 
 
 def _described(
@@ -86,23 +100,32 @@ def _require_widening(work: UnitOfWork, belonging: Columns, actor: Actor) -> Non
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a person's fields refer to: who has an address (key, name), customers and sites (with customer) by code."""
+    """What a person's fields refer to: who has an address (key, name), customers and sites (with customer) by code.
+
+    ``region`` is the country of numbers that are written without one.
+    """
 
     owner: Callable[[str], tuple[int, str] | None]
     customer: Callable[[str], int | None]
     site: Callable[[str], tuple[int, int | None] | None]
+    region: str | None = None
 
 
-def read_person(found: Values, key: int | None, around: Around) -> tuple[dict[str, object], dict[str, object]]:
-    """What a form says of a person: how they are called, and where they belong. Raises InvalidForm."""
+Read = tuple[dict[str, object], dict[str, object], tuple[str, ...] | None]
+"""How a person is called, where they belong, and their numbers; None: nothing is said of these."""
+
+
+def read_person(found: Values, key: int | None, around: Around) -> Read:
+    """What a form says of a person. Raises InvalidForm."""
     described: dict[str, object] = {
         "name": found.line("name", 200, required=True),
         "language": found.choice("language", LANGUAGES, required=True),
         "time_zone": found.zone("time_zone", required=key is not None),
     }
     belonging = {**_email(found, key, around), **_place(found, around)}
+    phones = _phones(found, around.region) if found.has("phones") else None
     found.done()
-    return described, belonging
+    return described, belonging, phones
 
 
 def _stored(work: UnitOfWork) -> Around:
@@ -117,7 +140,20 @@ def _stored(work: UnitOfWork) -> Around:
     def customer(code: str) -> int | None:
         return work.session.scalar(select(CustomerRow.key).where(CustomerRow.code == code))
 
-    return Around(owner, customer, site)
+    return Around(owner, customer, site, region(work.session))
+
+
+def _phones(found: Values, country: str | None) -> tuple[str, ...]:
+    """Numbers between commas, semicolons or lines, each in its one spelling and once."""
+    typed = [part.strip() for part in re.split(r"[,;\n、，；]", found.raw("phones")) if part.strip()]
+    if len(typed) > MOST:
+        found.errors["phones"] = text("Write at most %(most)s numbers.", most=MOST)
+        return ()
+    try:
+        return tuple(dict.fromkeys(normal_phone(one, country) for one in typed))
+    except InvalidInput as problem:
+        found.errors["phones"] = problem.message
+        return ()
 
 
 def _email(found: Values, key: int | None, around: Around) -> dict[str, object]:

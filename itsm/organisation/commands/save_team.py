@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from database import UnitOfWork
 from engine.registry import Actor
 from engine.runtime import run_command
+from itsm.assignment.strategies import MOST_LIMIT, POOL, STRATEGIES
+from itsm.assignment.teams import ensure_fallback
 from itsm.organisation.calendar_named import calendar_named
 from itsm.organisation.choices import LINES
 from itsm.organisation.keeping import Saved, stored
@@ -19,7 +21,8 @@ def save_team(
 ) -> Saved:
     """Add a team from the texts of a form, or change the one with ``key`` that was read at ``revision``.
 
-    Diagrams know a team by its code, which stays.
+    Diagrams know a team by its code, which stays. How it gives work and the limit of a person stay where they are not
+    sent.
 
     Raises Forbidden, NotFound, Conflict, InvalidState (archived) and InvalidForm.
     """
@@ -33,9 +36,15 @@ def save_team(
             "is_vendor": line == "vendor", "time_zone": found.zone("time_zone"),
             "calendar": calendar_named(opened, found),
         }
+        if "strategy" in values:
+            columns["strategy"] = found.choice("strategy", STRATEGIES) or POOL
+        if "work_limit" in values:
+            columns["work_limit"] = found.whole("work_limit", 1, MOST_LIMIT)
         if key is None:
             columns["code"] = found.code("code", KINDS["team"].code_length)
         found.done()
-        return stored(opened, "team", key, columns, revision, actor)
+        saved = stored(opened, "team", key, columns, revision, actor)
+        ensure_fallback(opened.session)
+        return saved
 
     return run_command("save_team", command_id, actor, Saved, body, work)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from database import reading
 from engine.registry import Actor
+from itsm.categories.tables import CategoryRow
 from itsm.organisation.kinds import KINDS, KeptRow, title_of
 from itsm.organisation.rights import require_see
 from itsm.organisation.tables import (
@@ -132,6 +133,8 @@ COUNTS: Mapping[str, Mapping[str, Select[Any]]] = {
         "customers": select(DeskCustomer.desk_key),
     },
     "skill": {"people": select(PersonSkill.skill_key)},
+    "category": {},
+    "taxonomy": {"categories": select(CategoryRow.taxonomy_key).where(CategoryRow.archived_at.is_(None))},
 }  # fmt: skip
 """What is counted beside each row of a list, by kind: the key that the counted rows hang on."""
 

@@ -21,6 +21,7 @@ from itsm.organisation.tables import (
     SiteRow,
     SkillRow,
 )
+from itsm.people.phone_rows import phones_of
 from itsm.people.queries import Person, person
 from itsm.people.roles import may
 from itsm.people.tables import Membership, PersonRow, TeamRow
@@ -91,6 +92,8 @@ class PersonView:
     may_enter_absence: bool
     changes: Sequence[Changed]
     """Empty for readers who may not see the audit trail."""
+    phones: Sequence[str] = ()
+    """Numbers as E.164, the first one first."""
     uses: Sequence[Use] = ()
     """Where the person is used, for those who manage people."""
 
@@ -118,6 +121,7 @@ def person_view(key: int, actor: Actor, language: str = "en") -> PersonView:
             standing_of(session, clock.now(), [key])[key], _teams(session, key), skills_of(session, key),
             absences_of(session, key, enters), _stands_in(session, key), _contact_for(session, key), enters,
             changes_of(session, f"person {key}", language) if may(actor, "audit.see") else (),
+            phones_of(session, [key]).get(key, ()),
             uses_of(session, Thing("person", key)) if may(actor, "people.manage") else (),
         )  # fmt: skip
 

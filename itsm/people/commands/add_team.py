@@ -7,6 +7,7 @@ from sqlalchemy import select
 from database import UnitOfWork
 from engine.errors import InvalidInput, text
 from engine.registry import Actor
+from itsm.assignment.teams import ensure_fallback
 from itsm.audit import audit_change
 from itsm.people.commands.checks import LANGUAGES
 from itsm.people.commands.joining import joined
@@ -31,7 +32,7 @@ def add_team(
             return key
         row = TeamRow(code=code, names=dict(names), line=line)
         opened.session.add(row)
-        opened.session.flush()
+        ensure_fallback(opened.session)
         added = {"code": code, "names": dict(names), "line": line}
         audit_change(opened, "team_added", f"team {code}", actor.key, {}, added)
         return row.key

@@ -5,9 +5,11 @@ from engine.errors import InvalidInput, text
 from engine.registry import Actor
 from engine.runtime import TaskAssigned, assign_user_task, run_command
 from engine.state import reads
+from itsm.assignment.limits import require_room
 from itsm.people import queries
 from itsm.people.roles import require
 from itsm.records.flow.assignment import tell_assignment
+from itsm.records.flow.telling import tell_given
 from itsm.records.opened import record_of
 
 
@@ -23,7 +25,8 @@ def assign_task(
     """Assign ``task_key`` to ``person_key`` (None: to nobody), and with ``team`` (a code) move it to that team.
 
     The team becomes the record's team. Raises NotFound (task, person, team), InvalidState (also for an archived
-    team), Forbidden, InvalidInput (somebody who cannot work on tasks).
+    team), Forbidden, InvalidInput (somebody who cannot work on tasks). Only who may take work back from others gives
+    somebody more than the limit of the team (else InvalidState).
     """
 
     require(actor, "work.assign")  # first: a refusal must not tell whether the task is there, or what people are called
@@ -38,7 +41,11 @@ def assign_task(
         if opened is not None:
             if team is not None:
                 opened.set_column("team", team)
-            tell_assignment(opened_work, opened, found.task, "assigned", actor, person=name, team=team)
+            group = found.task.group_id
+            over = require_room(opened_work, group, person_key, actor, name) if person_key is not None else None
+            to = {"person": name, "team": team, "person_key": person_key}
+            tell_assignment(opened_work, opened, found.task, "assigned", actor, over, **to)
+            tell_given(opened_work, opened.row, found.task, person_key, team, actor)
         return answer
 
     return run_command("assign_task", command_id, actor, TaskAssigned, body, work)

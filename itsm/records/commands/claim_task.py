@@ -8,6 +8,7 @@ from engine.errors import Conflict, FlowdeskError, NotFound, Text, text
 from engine.registry import Actor
 from engine.runtime import TaskAssigned, claim_user_task, run_command
 from engine.state import reads
+from itsm.assignment.limits import require_room
 from itsm.people import queries
 from itsm.records.flow.assignment import tell_assignment
 from itsm.records.flow.ownership import take_ownership
@@ -27,7 +28,7 @@ def claim_task(
 ) -> TaskAssigned:
     """Claim ``task_key`` for ``actor``, who becomes the record's owner when it has none.
 
-    Raises NotFound, InvalidState, Forbidden, and Conflict that says who has it.
+    Raises NotFound, InvalidState (also at the limit of the team), Forbidden, and Conflict that says who has it.
     """
 
     def body(opened_work: UnitOfWork) -> TaskAssigned:
@@ -41,8 +42,9 @@ def claim_task(
             return answer
         opened = record_of(opened_work, reads.instance_ref(found.instance))
         if opened is not None:
+            over = require_room(opened_work, found.task.group_id, actor.key or 0, actor)
             take_ownership(opened, actor)
-            tell_assignment(opened_work, opened, found.task, "claimed", actor)
+            tell_assignment(opened_work, opened, found.task, "claimed", actor, over)
         return answer
 
     return run_command("claim_task", command_id, actor, TaskAssigned, body, work)

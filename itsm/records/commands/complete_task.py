@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from database import UnitOfWork
+from engine import clock
 from engine.errors import InvalidInput, NotFound, text
 from engine.registry import Actor
 from engine.runtime import complete_user_task, run_command
-from engine.runtime.task_policy import require_allowed, require_open
+from engine.runtime.task_policy import require_allowed, require_free, require_open
 from engine.state import reads
+from itsm.detours.signing import AFTER, sent_for_signing
 from itsm.forms.model import Form
 from itsm.packs.deployed import newest_form
 from itsm.records import elements
@@ -21,7 +23,7 @@ from itsm.rights.grants import Relation, Thing
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """A task is done; ``ended`` when the record's process is over."""
+    """A task is done (or sent to those who sign it); ``ended`` when the record's process is over."""
 
     number: str
     status: str | None
@@ -49,14 +51,20 @@ def complete_task(
     def body(opened_work: UnitOfWork) -> Completed:
         found = lock_task_and_record(opened_work, task_key, with_form=checked)
         require_open(found)
+        if found.task.held != AFTER:
+            require_free(found)
         require_allowed(opened_work, "complete", found, actor)
         opened = _record(opened_work, found, found.task.form_id if checked else None)
         opened.require_revision(revision)
         pressed = _pressed(opened_work, found, outcome)
         form, rights = (_form(opened_work, opened, found), _rights(opened, actor)) if checked else (None, UNLIMITED)
         sent = submitted(opened, form, values, pressed, rights, actor)
-        written(opened, sent)
         take_ownership(opened, actor)
+        if found.task.held == AFTER:
+            return _to_signers(opened_work, opened, task_key, {"values": dict(values), "outcome": pressed}, actor)
+        written(opened, sent)
+        if sent.comments:
+            opened.set_column("words_due", True)
         # The dictionary of changes is handed over as it is: inline handlers of this step add to it.
         details = {"outcome": pressed, "changes": opened.changes, "comments": list(sent.comments)}
         opened.told = True
@@ -65,6 +73,15 @@ def complete_task(
         return Completed(opened.number, opened.row.status, done.ended)
 
     return run_command("complete_task", command_id, actor, Completed, body, work)
+
+
+def _to_signers(
+    work: UnitOfWork, opened: OpenRecord, task_key: int, sent: Mapping[str, object], actor: Actor
+) -> Completed:
+    """Others sign after the actor: what was sent is fit, and waits for them."""
+    sent_for_signing(work, task_key, sent, actor)
+    opened.store(work, actor, clock.now())
+    return Completed(opened.number, opened.row.status, False)
 
 
 def _record(work: UnitOfWork, found: reads.TaskAndInstance, form_id: str | None) -> OpenRecord:
@@ -78,7 +95,7 @@ def _record(work: UnitOfWork, found: reads.TaskAndInstance, form_id: str | None)
 
 def _pressed(work: UnitOfWork, found: reads.TaskAndInstance, outcome: str | None) -> str | None:
     element = elements.element_of(work.session, found.task.definition_key, found.task.element_id)
-    offered = [choice.key for choice in elements.outcomes(element, "en")]
+    offered = elements.outcome_keys(element)
     if not offered:
         return None
     if outcome not in offered:

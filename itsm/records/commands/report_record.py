@@ -9,11 +9,11 @@ from engine.errors import InvalidInput, text
 from engine.registry import Actor
 from engine.runtime import run_command, start_process_instance
 from itsm.forms.model import Form
-from itsm.packs.deployed import newest_form, newest_type
+from itsm.packs.deployed import newest_form
 from itsm.packs.model import RecordType
 from itsm.people.roles import require
 from itsm.records.flow.submission import Submission, submitted, written
-from itsm.records.numbers import next_number
+from itsm.records.numbers import begin_record
 from itsm.records.opened import OpenRecord, remember
 from itsm.records.tables import Record
 from itsm.rights.fields import UNLIMITED, field_rights
@@ -55,12 +55,13 @@ def report_record(
     _require_permission(requester_key, actor)
 
     def body(opened_work: UnitOfWork) -> Reported:
-        found = newest_type(opened_work, type_key)
+        found, number, requester = begin_record(opened_work, type_key, requester_key)
         _require_permission(requester_key, actor, Thing(found.key, frozenset({"own"})))
         opened = _new_record(found, requester_key, actor, channel, replay)
+        opened.row.site, opened.row.requester_class = requester.site, requester.service_class
         sent = _sent(opened_work, opened, values, actor, checked=replay is None)
         written(opened, sent)
-        opened.row.number = next_number(opened_work, found.prefix)
+        opened.row.number = number
         remember(opened_work, opened)
         opened.told = True  # the report itself tells its values
         start_process_instance(
@@ -86,7 +87,8 @@ def _new_record(
         tenant_id=current_tenant(), number="", type_key=found.key, revision=1,
         external_number=replay.external_number if replay else None,
         requester_key=requester_key, opened_by_key=actor.key, title="", own_fields={}, channel=channel,
-        status_kind="open", opened_at=at, changed_at=at, last_changes=[],
+        status_kind="open", opened_at=at, changed_at=at, changed_day=0, last_changes=[], words_due=True,
+        is_followed=False, followers_due=False, keeps_out=False,
     )
     return OpenRecord(row, found, is_new=True)
 

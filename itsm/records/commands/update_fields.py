@@ -5,15 +5,22 @@ from dataclasses import dataclass
 
 from database import UnitOfWork
 from engine import clock
+from engine.errors import InvalidForm, text
 from engine.registry import Actor
 from engine.runtime import run_command
+from itsm.categories.choices import FIELD, refuse_retired
+from itsm.clocks.following import retarget, write_moved
 from itsm.people.roles import require
+from itsm.priority.reasons import NO_REASON, is_by_hand, overruled
 from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.flow.listener import rank_open_tasks
-from itsm.records.opened import open_record
+from itsm.records.opened import OpenRecord, open_record
 from itsm.records.values import fitted
 from itsm.records.visibility import seen_record
 from itsm.rights.fields import field_rights, require_changes
+
+MOST_REASON = 500
+"""Characters of a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +39,14 @@ def update_fields(
     revision: int | None = None,
     command_id: str | None = None,
     *,
+    reason: str = "",
     work: UnitOfWork | None = None,
 ) -> FieldsUpdated:
     """Set fields of ``number``; before and after stand on the timeline, open tasks follow a new priority.
 
-    ``revision`` is that of the record when the page was read. Raises NotFound, Forbidden, Conflict (with what
-    changed), InvalidForm (a value that does not fit), InvalidInput (no such field).
+    ``revision`` is that of the record when the page was read. ``reason`` says why a person overrules the decision on
+    the priority: without one they may not. Raises NotFound, Forbidden, Conflict (with what changed), InvalidForm (a
+    value that does not fit, no reason), InvalidInput (no such field).
     """
     require(actor, "record.edit")
 
@@ -50,18 +59,42 @@ def update_fields(
         opened.require_revision(revision)
         if actor.kind == "person":
             require_changes(opened.type, values, field_rights(actor, opened.type, seen.thing), actor)
+        if actor.kind != "import":
+            refuse_retired(opened.type, values, opened.value(FIELD))
         for key, value in fitted(opened.type, values, any_choice=actor.kind == "import").items():
             opened.set_field(key, value)
-        changed = sorted(opened.changes)
+        changed, at = sorted(opened.changes), clock.now()
         if "priority" in opened.changes:
-            opened.set_column("priority_reason", {"by": actor.name})
+            why = _overruled(actor, reason, opened)
+            opened.set_column("priority_reason", why)
+            opened.set_column("overruled_at", at if is_by_hand(why) else None)
             rank = opened.type.task_priority(opened.row.priority)
             rank_open_tasks(opened_work, opened.row.instance_key or 0, rank)
-        opened.store(opened_work, actor, clock.now())
+        moved = retarget(opened_work, opened, actor, at)
+        opened.store(opened_work, actor, at)
+        if moved is not None:
+            write_moved(opened_work, opened, moved)
         if changed:
-            details = {"changes": opened.changes, "revision": opened.row.revision}
+            details = {"changes": opened.changes, "revision": opened.row.revision, **_because(opened, reason)}
             add_entry(opened_work, opened.row.key, NewEntry(EntryKind.CHANGE, True, details=details), actor)
         opened.forget_changes()
         return FieldsUpdated(number, opened.row.revision, changed)
 
     return run_command("update_fields", command_id, actor, FieldsUpdated, body, work)
+
+
+def _overruled(actor: Actor, reason: str, opened: OpenRecord) -> dict[str, object]:
+    """Who set the priority instead of the decision, why, and what it was; an import tells what others did."""
+    said = reason.strip()
+    if actor.kind != "person":
+        return {"by": actor.name}
+    if not said:
+        raise InvalidForm({"reason": text("Expected a reason for another priority, but there is none. Say why.")})
+    if len(said) > MOST_REASON:
+        wrong = text("Expected at most %(most)s characters, but there are more. Shorten it.", most=MOST_REASON)
+        raise InvalidForm({"reason": wrong})
+    return overruled(actor.name, said, opened.changes["priority"][0], opened.row.priority_reason or NO_REASON)
+
+
+def _because(opened: OpenRecord, reason: str) -> dict[str, object]:
+    return {"reason": reason.strip()} if "priority" in opened.changes and reason.strip() else {}

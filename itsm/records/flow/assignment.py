@@ -5,6 +5,7 @@ from typing import Protocol
 from database import UnitOfWork
 from engine import clock
 from engine.registry import Actor
+from itsm.assignment.limits import Over
 from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.opened import OpenRecord
 
@@ -20,12 +21,16 @@ class AssignedTask(Protocol):
 
 
 def tell_assignment(
-    work: UnitOfWork, opened: OpenRecord, task: AssignedTask, what: str, actor: Actor, **to: object
+    work: UnitOfWork, opened: OpenRecord, task: AssignedTask, what: str, actor: Actor, over: Over | None = None,
+    **to: object,
 ) -> None:
-    """Add a line (``what``: claimed, released, assigned; ``to``: person and team) and store what changed with it."""
+    """Add a line (``what``: claimed, released, assigned; ``to``: person and team) and store what changed with it.
+
+    ``over`` tells that the person has more than their team allows.
+    """
     opened.store(work, actor, clock.now())
     details = {
         "what": what, "element": task.element_id, "definition": task.definition_key,
-        "instance": opened.row.instance_key, **to,
+        "instance": opened.row.instance_key, **to, **({"over": [over.load, over.limit]} if over is not None else {}),
     }
     add_entry(work, opened.row.key, NewEntry(EntryKind.ASSIGNMENT, True, details=details), actor)

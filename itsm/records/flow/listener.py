@@ -2,6 +2,7 @@
 
 On every step of an instance that serves a record: status and its kind, the times of opening, resolution and closing,
 the team that has the work, the reason of a priority, the rank of tasks that stay open; stored with one statement.
+Whom the step concerns is kept with it, and told later.
 """
 
 from collections.abc import Mapping
@@ -14,9 +15,17 @@ from engine.events import ElementEventKind
 from engine.lifecycle import UserTaskState
 from engine.registry import InstanceRef, Step
 from engine.state.tables import UserTask
+from itsm.clocks.following import follow, write_moved
 from itsm.packs.model import Status
+from itsm.priority.explaining import explain_priority
+from itsm.priority.reasons import is_raised
 from itsm.records.entries import EntryKind, NewEntry, add_entry
+from itsm.records.flow.ownership import owe_answer
+from itsm.records.flow.telling import standing, tell_step
 from itsm.records.opened import OpenRecord, record_of
+
+_DONE = ("resolved", "closed")
+"""Kinds of status in which nothing is left to be solved."""
 
 
 def task_priority(work: UnitOfWork, instance: InstanceRef) -> int | None:
@@ -30,6 +39,7 @@ def on_step(work: UnitOfWork, step: Step) -> None:
     opened = record_of(work, step.instance)
     if opened is None:
         return
+    before = None if opened.is_new else standing(opened.row)
     opened.set_column("instance_key", step.instance.key)
     _require_own_process(opened, step)
     status = opened.type.leading_status(step.statuses)
@@ -37,10 +47,15 @@ def on_step(work: UnitOfWork, step: Step) -> None:
         _place(opened, status, step)
     if step.opened_groups:
         opened.set_column("team", step.opened_groups[0])
+    if "priority" in opened.changes or is_raised(opened.row):
+        explain_priority(work, opened, step)
     if "priority" in opened.changes:
-        _explain_priority(opened, step)
         _rank_kept_tasks(work, opened, step)
+    moved = follow(work, opened, step)
     opened.store(work, step.actor, step.at)
+    if moved is not None:
+        write_moved(work, opened, moved, step.instance.replaying)
+    tell_step(work, opened, step, before)
     if opened.changes and not opened.told:
         told = NewEntry(EntryKind.CHANGE, True, details={"changes": opened.changes, "revision": opened.row.revision})
         add_entry(work, opened.row.key, told, step.actor)
@@ -51,8 +66,10 @@ def _require_own_process(opened: OpenRecord, step: Step) -> None:
     """Refuse a migration to the process of another record type."""
     own = opened.type.process
     for event in step.events:
+        if event.kind is not ElementEventKind.INSTANCE_MIGRATED:
+            continue
         source, goal = event.details.get("from"), event.details.get("to")
-        if event.kind is not ElementEventKind.INSTANCE_MIGRATED or not isinstance(goal, Mapping):
+        if not isinstance(goal, Mapping):
             continue
         came_from = source.get("process") if isinstance(source, Mapping) else None
         if goal.get("process") not in (own, came_from):
@@ -66,7 +83,9 @@ def _require_own_process(opened: OpenRecord, step: Step) -> None:
 
 
 def _place(opened: OpenRecord, status: Status, step: Step) -> None:
-    row = opened.row
+    row, kind_before = opened.row, opened.row.status_kind
+    if row.is_followed and status.kind in _DONE and kind_before not in _DONE:
+        opened.set_column("followers_due", True)
     opened.set_column("status", status.key)
     opened.set_column("status_kind", status.kind)
     if status.kind == "closed":
@@ -76,24 +95,11 @@ def _place(opened: OpenRecord, status: Status, step: Step) -> None:
     if status.kind == "resolved":
         opened.set_column("resolved_at", row.resolved_at or step.at)
     elif status.kind != "closed":
+        if row.resolved_at is not None:
+            opened.set_column("reopened_at", step.at)
         opened.set_column("resolved_at", None)
-
-
-def _explain_priority(opened: OpenRecord, step: Step) -> None:
-    """Keep the decision of this step that gave the priority; without one, who set it."""
-    for event in reversed(step.events):
-        rules = event.details.get("rules")
-        if event.kind is ElementEventKind.DECISION_MADE and _gave(rules, opened.row.priority):
-            reason = {"decision": event.details.get("decision"), "rules": rules}
-            opened.set_column("priority_reason", reason)
-            return
-    opened.set_column("priority_reason", {"by": step.actor.name})
-
-
-def _gave(rules: object, priority: str | None) -> bool:
-    found = rules if isinstance(rules, list) else []
-    outputs = [rule.get("outputs") for rule in found if isinstance(rule, Mapping)]
-    return any(priority in values.values() for values in outputs if isinstance(values, Mapping))
+    if not step.instance.replaying:
+        owe_answer(opened, kind_before, step.actor, step.at)
 
 
 def _rank_kept_tasks(work: UnitOfWork, opened: OpenRecord, step: Step) -> None:

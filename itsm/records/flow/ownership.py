@@ -1,4 +1,10 @@
-"""First-responder responsibility: the first agent who claims or completes work on a record keeps it."""
+"""First-responder responsibility, the one policy: who becomes owner, who keeps it, who owes the requester an answer.
+
+The first agent who claims or completes work on a record becomes its owner. Nothing that is done to tasks afterwards
+(assigning, transferring, escalating) takes the record away: only ``itsm.ownership`` and leaving change an owner.
+"""
+
+from datetime import datetime
 
 from engine.registry import Actor
 from itsm.people.roles import may
@@ -10,3 +16,23 @@ def take_ownership(opened: OpenRecord, actor: Actor) -> None:
     row = opened.row
     if row.owner_key is None and actor.key is not None and actor.key != row.requester_key and may(actor, "work.do"):
         opened.set_column("owner_key", actor.key)
+
+
+def owe_answer(opened: OpenRecord, before: str, actor: Actor, at: datetime) -> None:
+    """Let the owner owe the requester an answer once somebody else has resolved the record; ``before``: kind it had.
+
+    Work that goes on takes the duty away, and so does the requester who closes it: they know. A record that closes by
+    itself leaves it, for then nobody has told them.
+    """
+    row = opened.row
+    if row.status_kind == "resolved":
+        if before != "resolved" and row.owner_key is not None and actor.key != row.owner_key:
+            opened.set_column("answer_owed_at", at)
+    elif row.answer_owed_at is not None and (row.status_kind != "closed" or actor.key == row.requester_key):
+        opened.set_column("answer_owed_at", None)
+
+
+def owes_answer(opened: OpenRecord, actor: Actor, stands_in: bool = False) -> bool:
+    """True when a public comment of ``actor`` (the owner, or who stands in for them) is the answer that is owed."""
+    row = opened.row
+    return row.answer_owed_at is not None and (actor.key == row.owner_key or stands_in)

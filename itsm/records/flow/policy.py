@@ -7,7 +7,7 @@ from itsm.people.roles import may
 
 
 def may_work(work: UnitOfWork, operation: str, task: TaskRef, actor: Actor) -> None:
-    """Raise Forbidden unless ``actor`` may do ``operation`` (complete, claim, release, assign) on ``task``.
+    """Raise Forbidden unless ``actor`` may do ``operation`` (a name of ``_REFUSALS``) on ``task``.
 
     One's own task may be completed by anybody (a requester confirms); a task of a team by its members once nobody else
     has it; assigning takes the permission, and so does giving back what somebody else has. The system and an import
@@ -52,4 +52,25 @@ def _of_my_team(task: TaskRef, actor: Actor) -> Text | None:
     return text("Expected a task of one of your teams, but it is another team's. Ask for it to be assigned to you.")
 
 
-_REFUSALS = {"complete": _complete, "claim": _claim, "release": _release, "assign": _assign}
+def _transfer(task: TaskRef, actor: Actor) -> Text | None:
+    """Who may assign tasks may do it with anybody's, everybody else with what they could complete."""
+    return None if may(actor, "work.assign") else _send_back(task, actor)
+
+
+def _delegate(task: TaskRef, actor: Actor) -> Text | None:
+    if task.assignee_key is not None and task.assignee_key == actor.key and may(actor, "work.do"):
+        return None
+    return text("Expected the task to be yours, but it is not. Claim it first.")
+
+
+def _send_back(task: TaskRef, actor: Actor) -> Text | None:
+    if not may(actor, "work.do"):
+        return text("Expected the permission to work on tasks, but you do not have it. Ask an administrator.")
+    return _complete(task, actor)
+
+
+_REFUSALS = {
+    "complete": _complete, "claim": _claim, "release": _release, "assign": _assign, "transfer": _transfer,
+    "delegate": _delegate, "add_signer": _delegate, "countersign": _delegate, "send_back": _send_back,
+}  # fmt: skip
+"""Why not, by operation; None when they may."""

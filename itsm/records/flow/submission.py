@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.registry import Actor
+from itsm.categories.choices import FIELD
 from itsm.forms.model import Component, Form
 from itsm.forms.restricting import restricted
 from itsm.forms.validation import validate
@@ -53,7 +54,8 @@ def submitted(
         if not by_key[key].timeline and by_key[key].type != "filepicker"
     }
     known = {key: value for key, value in plain.items() if key in opened.type.by_key}
-    return Submission(fitted(opened.type, known), _rest(plain, known), comments)
+    stays = {FIELD: known[FIELD]} if FIELD in known and known[FIELD] == opened.value(FIELD) else {}
+    return Submission(fitted(opened.type, _rest(known, stays)) | stays, _rest(plain, known), comments)
 
 
 def _require_changes(

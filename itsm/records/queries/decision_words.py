@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
+from engine.definitions.reader import DECISIONS, read_xml
+from engine.dmn.elements import children
 from engine.errors import NotFound, Text, text
 from engine.kept_text import Kept, told
 from engine.runtime.host import decision_model
@@ -20,10 +22,20 @@ _ANYTHING = frozenset({"", "-"})
 
 @dataclass(frozen=True, slots=True)
 class DecisionWords:
-    """What a decision is called in a language, and its translated texts."""
+    """What a decision is called in a language, and its translated texts; ``labels`` are those of inputs by theirs."""
 
     name: str
     texts: DecisionTexts
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def label(self, label: str) -> str:
+        """The label of an input in the language."""
+        return self.labels.get(label, label)
+
+    def value(self, value: object) -> str:
+        """A value in the language."""
+        plain = _plain(value)
+        return self.texts.values.get(plain, plain)
 
 
 def words_of_decision(session: Session, decision_id: str, language: str) -> DecisionWords:
@@ -32,11 +44,20 @@ def words_of_decision(session: Session, decision_id: str, language: str) -> Deci
         found = definitions.latest(session, "decision", decision_id)
     except NotFound:
         return DecisionWords(decision_id, DecisionTexts())
-    known = definitions.parsed(session, found.key, decision_model).decisions.get(decision_id)
-    texts = DecisionTexts()
+    model = definitions.parsed(session, found.key, decision_model).decisions
+    known, texts = model.get(decision_id), DecisionTexts()
     if language != "en":
-        texts = texts_of(pack_of(found), language, session).decisions.get(decision_id, texts)
-    return DecisionWords(texts.name or (known.name if known else decision_id), texts)
+        texts = texts_of(pack_of(found), language, session).of_decision(decision_id, model)
+    ids = definitions.parsed(session, found.key, _ids_of_inputs) if texts.inputs else {}
+    labels = {label: texts.inputs[id_] for label, id_ in ids.items() if id_ in texts.inputs}
+    return DecisionWords(texts.name or (known.name if known else decision_id), texts, labels)
+
+
+def _ids_of_inputs(resource: bytes) -> Mapping[str, str]:
+    """The ids of the columns of a model's tables, by their labels."""
+    root = read_xml(resource, DECISIONS)
+    tables = [table for node in children(root, "decision") for table in children(node, "decisionTable")]
+    return {str(one.get("label")): str(one.get("id")) for table in tables for one in children(table, "input")}
 
 
 def decision_in_words(details: Kept, words: DecisionWords, found: RecordType, language: str) -> tuple[Text, ...]:
@@ -45,22 +66,46 @@ def decision_in_words(details: Kept, words: DecisionWords, found: RecordType, la
     missed = _mappings(details.get("missed"))
     if missed:
         lines.append(text("No rule of %(decision)s matched.", decision=words.name))
-    lines += [_missed(miss, found, language) for miss in missed]
+    lines += [_missed(miss, words, found, language) for miss in missed]
     return (*lines, *(_reason(reason) for reason in _mappings(details.get("reasons"))))
 
 
-def labelled(label: str, value: object, found: RecordType, language: str) -> tuple[str, str]:
+def rules_in_words(session: Session, details: Kept, found: RecordType, language: str) -> list[Text]:
+    """The rules of a decision as a reason keeps them: what they asked for, and what they note; one sentence each."""
+    told = _mappings(details.get("rules"))
+    words = words_of_decision(session, str(details.get("decision")), language) if told else None
+    return [] if words is None else [_why(rule, words, found, language) for rule in told]
+
+
+def _why(rule: Kept, words: DecisionWords, found: RecordType, language: str) -> Text:
+    asked = _inputs(rule, words, found, language)
+    note = (words.texts.rules.get(str(rule.get("rule"))) or " ".join(_strings(rule.get("notes")))).rstrip(".。")
+    if note and asked:
+        return text("%(inputs)s. %(note)s.", inputs=listed(asked), note=note)
+    return text("%(inputs)s.", inputs=note or listed(asked))
+
+
+def _inputs(rule: Kept, words: DecisionWords, found: RecordType, language: str) -> list[Text]:
+    """``Impact: High`` and the like; of a rule that asks for some inputs only those; fields by their labels."""
+    asked, pairs = _mapping(rule.get("tests")), _mapping(rule.get("inputs")).items()
+    shown = [labelled(label, value, words, found, language) for label, value in pairs if asked.get(label) != "-"]
+    return [text("%(label)s: %(value)s", label=label, value=value) for label, value in shown]
+
+
+def labelled(
+    label: str, value: object, words: DecisionWords, found: RecordType, language: str
+) -> tuple[str, str]:
     """Label and value of an input; one that is labelled like a field of the record is shown as that field."""
-    field = _field(label, found)
-    if field is None:
-        return label, _plain(value)
-    return field.label(language), field.shown(value, language) or "–"
+    own = _field(label, found)
+    if own is None:
+        return words.label(label), words.value(value)
+    return own.label(language), own.shown(value, language) or "–"
 
 
 def _rule(rule: Kept, words: DecisionWords, found: RecordType, language: str) -> Iterator[Text]:
     tests = _mapping(rule.get("tests"))
     inputs = [
-        _met(label, value, str(tests.get(label, "")), found, language)
+        _met((label, value, str(tests.get(label, ""))), words, found, language)
         for label, value in _mapping(rule.get("inputs")).items()
     ]
     outputs = [_output(name, value, found, language) for name, value in _mapping(rule.get("outputs")).items()]
@@ -76,18 +121,19 @@ def _rule(rule: Kept, words: DecisionWords, found: RecordType, language: str) ->
         yield text("%(message)s", message=note)
 
 
-def _met(label: str, value: object, test: str, found: RecordType, language: str) -> Text:
+def _met(cell: tuple[str, object, str], words: DecisionWords, found: RecordType, language: str) -> Text:
     """``Impact: High``, with the test where it says more than the value."""
-    shown_label, shown = labelled(label, value, found, language)
+    label, value, test = cell
+    shown_label, shown = labelled(label, value, words, found, language)
     asked = _asked(label, test, found, language)
     if asked in _ANYTHING or asked == shown:
         return text("%(label)s: %(value)s", label=shown_label, value=shown)
     return text("%(label)s: %(value)s met %(test)s", label=shown_label, value=shown, test=asked)
 
 
-def _missed(missed: Kept, found: RecordType, language: str) -> Text:
+def _missed(missed: Kept, words: DecisionWords, found: RecordType, language: str) -> Text:
     label = str(missed.get("label", ""))
-    shown_label, shown = labelled(label, missed.get("value"), found, language)
+    shown_label, shown = labelled(label, missed.get("value"), words, found, language)
     return text(
         "Rule %(index)s asks for %(label)s %(test)s, but it is %(value)s.",
         index=missed.get("index", ""), label=shown_label, value=shown,
@@ -96,18 +142,18 @@ def _missed(missed: Kept, found: RecordType, language: str) -> Text:
 
 
 def _output(name: str, value: object, found: RecordType, language: str) -> Text:
-    field = found.by_key.get(name)
-    shown_name = field.label(language) if field else name
-    shown = field.shown(value, language) if field else _plain(value)
+    own = found.by_key.get(name)
+    shown_name = own.label(language) if own else name
+    shown = own.shown(value, language) if own else _plain(value)
     return text("%(label)s: %(value)s", label=shown_name, value=shown)
 
 
 def _asked(label: str, test: str, found: RecordType, language: str) -> str:
     """A test with the values of a field as people read them, without quotes."""
-    field = _field(label, found)
-    if field is None:
+    own = _field(label, found)
+    if own is None:
         return test
-    return _LITERAL.sub(lambda literal: field.shown(literal[1], language), test)
+    return _LITERAL.sub(lambda literal: own.shown(literal[1], language), test)
 
 
 def _reason(reason: Kept) -> Text:
@@ -125,9 +171,15 @@ def listed(parts: Sequence[Text]) -> Text:
     return text("%(first)s · %(rest)s", first=first, rest=listed(rest)) if rest else first
 
 
+def sentences(parts: Sequence[Text]) -> Text:
+    """Sentences one after the other."""
+    first, *rest = parts
+    return text("%(first)s %(rest)s", first=first, rest=sentences(rest)) if rest else first
+
+
 def _field(label: str, found: RecordType) -> Field | None:
     wanted = label.casefold()
-    return next((field for field in found.fields if field.label("en").casefold() == wanted), None)
+    return next((one for one in found.fields if one.label("en").casefold() == wanted), None)
 
 
 def _plain(value: object) -> str:

@@ -1,6 +1,7 @@
 """What the live diagram shows of a record: the path taken, where it is now, the time spent in each element."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -12,11 +13,13 @@ from engine.events import ElementEventKind
 from engine.registry import Actor
 from engine.state import definitions
 from engine.state.tables import ProcessInstance
+from itsm.clocks.showing.diagram import Driven, driven_clocks
+from itsm.detours.queries.counting import detours_of_elements
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.records import elements
 from itsm.records.queries.past import History, load_history
-from itsm.records.visibility import visible_record
+from itsm.records.visibility import seen_record, sees_internal, visible_record
 
 _FLOW = ElementEventKind.FLOW_TAKEN.value
 
@@ -42,13 +45,20 @@ class DiagramState:
     active: tuple[ActiveElement, ...]
     durations: dict[str, timedelta]
     stuck: tuple[ActiveElement, ...] = ()
+    detours: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """By element, how often each operation outside the drawn flow was made there."""
+    clocks: Driven = field(default_factory=dict)
+    """By element, the clocks that it drives."""
 
 
 def diagram_state(number: str, actor: Actor) -> DiagramState:
     """State of the record's diagram. Raises NotFound."""
     with reading() as session:
-        row = visible_record(session, number, actor)
+        seen = seen_record(session, number, actor)
+        row = seen.row
         found, of_type = load_history(session, row), record_type(row.type_key, session)
+        detours = detours_of_elements(session, row.key)
+        clocks = driven_clocks(session, row, sees_internal(actor, seen.thing), found.called.values())
     visits = [visit for visit in found.visits if visit.is_own]
     active = {visit.element_id: visit.entered_at for visit in visits if visit.left_at is None}
     done = dict.fromkeys(visit.element_id for visit in visits if visit.left_at and visit.element_id not in active)
@@ -56,7 +66,7 @@ def diagram_state(number: str, actor: Actor) -> DiagramState:
     flows = dict.fromkeys(event.element_id for event in own if event.kind == _FLOW)
     stuck = tuple(ActiveElement(one.own_id, one.fault.at) for one in found.stuck)
     places = () if found.ended else tuple(ActiveElement(key, since) for key, since in active.items())
-    return DiagramState(tuple(flows), tuple(done), places, _durations(found, of_type), stuck)
+    return DiagramState(tuple(flows), tuple(done), places, _durations(found, of_type), stuck, detours, clocks)
 
 
 def _durations(found: History, of_type: RecordType) -> dict[str, timedelta]:

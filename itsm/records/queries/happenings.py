@@ -10,6 +10,7 @@ from engine.spiff.program import Element
 from engine.state.tables import ElementEventRow
 from itsm.packs.model import RecordType
 from itsm.records import elements
+from itsm.records.queries.detour_words import move_in_words
 
 _KIND = ElementEventKind
 _CAUGHT: Mapping[ElementEventKind, str] = MappingProxyType(
@@ -87,6 +88,9 @@ def _for_desk(
     details = event.details or {}
     if event.kind == _KIND.COMPLETED:
         return _completed(element, details, name, language)
+    if details.get("detour") and event.kind in (_KIND.TOKEN_MOVED, _KIND.TOKEN_REMOVED):
+        said = move_in_words(details, name) if event.kind == _KIND.TOKEN_MOVED else None
+        return None if said is None else Happening(said, True, "warn")
     if event.kind == _KIND.TOKEN_MOVED:
         if details.get("reason"):
             reason = reason_in_words(str(details["reason"]), record_type, language)

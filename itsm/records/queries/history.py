@@ -44,6 +44,7 @@ WORDS = {
     ElementEventKind.ELEMENT_MIGRATED.value: text("Goes on in the new version"),
     ElementEventKind.INSTANCE_MIGRATED.value: text("Moved to another version"),
     ElementEventKind.DECISION_MADE.value: text("Decided"),
+    ElementEventKind.TASK_GIVEN.value: text("Given out"),
     ElementEventKind.INSTANCE_SUSPENDED.value: text("Process suspended"),
     ElementEventKind.INSTANCE_RESUMED.value: text("Process resumed"),
     ElementEventKind.INSTANCE_CANCELLED.value: text("Process cancelled"),

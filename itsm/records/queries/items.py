@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
@@ -14,6 +14,8 @@ from engine.errors import InvalidInput, text
 from engine.feel import from_json, to_plain
 from engine.registry import Actor
 from engine.state.reads import suspended_of
+from itsm.clocks.explaining import ClockShown
+from itsm.clocks.showing.rows import clocks_of, nearest
 from itsm.packs.deployed import record_type
 from itsm.packs.model import STANDARD_FIELDS
 from itsm.records.queries.people import names_of
@@ -53,24 +55,49 @@ class RecordItem:
     closed_at: datetime | None
     changed_at: datetime
     external_number: str | None
+    overruled: str | None
+    """Who holds the priority against the decision, and why; None where nobody does."""
     fields: Mapping[str, object]
     suspended: bool
     """Its process stands still until somebody resumes it."""
+    clock: ClockShown | None = None
+    """The clock that is due next, in lists that show clocks."""
+    missed: Sequence[str] = ()
+    """Kinds of the clocks whose target is over."""
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When that clock is due."""
+        return None if self.clock is None else self.clock.due_at
 
     def value(self, column: str) -> object:
         """Value of a column: a field of the type, or one of the record's own."""
         return self.fields.get(column, getattr(self, column, None))
 
 
-def record_items(session: Session, seen: Sequence[Seen], actor: Actor) -> list[RecordItem]:
+def record_items(
+    session: Session, seen: Sequence[Seen], actor: Actor, with_clocks: bool = False
+) -> list[RecordItem]:
     """Items of records that ``actor`` sees: the fields that they see, names of people, whether it stands still."""
     rows = [one.row for one in seen]
     names = names_of(session, [key for row in rows for key in (row.requester_key, row.owner_key)])
     asleep = suspended_of(session, [row.instance_key for row in rows if row.instance_key is not None])
     hidden = _hidden(session, seen, actor)
-    return [
+    items = [
         _item(one.row, names, one.row.instance_key in asleep, gone) for one, gone in zip(seen, hidden, strict=True)
     ]
+    return _with_clocks(session, items, actor) if with_clocks else items
+
+
+def _with_clocks(session: Session, items: Sequence[RecordItem], actor: Actor) -> list[RecordItem]:
+    clocks = clocks_of(session, [item.key for item in items], actor)
+    return [
+        replace(
+            item, clock=nearest(clocks.get(item.key, ())),
+            missed=[one.kind for one in clocks.get(item.key, ()) if one.breached],
+        )
+        for item in items
+    ]  # fmt: skip
 
 
 def _hidden(session: Session, seen: Sequence[Seen], actor: Actor) -> list[frozenset[str]]:
@@ -95,8 +122,14 @@ def _item(row: Record, names: Mapping[int, str], suspended: bool, hidden: frozen
         row.key, row.number, row.type_key, row.title, row.status, row.status_kind,
         None if "priority" in hidden else row.priority, row.team,
         names.get(row.requester_key or 0), names.get(row.owner_key or 0), row.opened_at, row.resolved_at,
-        row.closed_at, row.changed_at, row.external_number, fields, suspended,
-    )
+        row.closed_at, row.changed_at, row.external_number,
+        None if "priority" in hidden else _overruled(row), fields, suspended,
+    )  # fmt: skip
+
+
+def _overruled(row: Record) -> str | None:
+    reason = row.priority_reason
+    return None if row.overruled_at is None or reason is None else f"{reason.get('by')}: {reason.get('reason')}"
 
 
 def cursor_of(*values: object) -> str:

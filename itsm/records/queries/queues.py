@@ -53,6 +53,13 @@ def open_records(people: ColumnElement[bool], actor: Actor, limit: int = ROWS) -
     return _newest(conditions, actor, limit)
 
 
+def past_records(people: ColumnElement[bool], actor: Actor, limit: int = ROWS) -> list[RecordItem]:
+    """Records that are solved or closed, the newest first, whose requester fulfils ``people``."""
+    theirs = select(PersonRow.key).where(people)
+    conditions = (Record.requester_key.in_(theirs), Record.status_kind.not_in(OPEN_KINDS), visible_to(actor))
+    return _newest(conditions, actor, limit)
+
+
 def owned_records(person_key: int, actor: Actor, limit: int = ROWS) -> list[RecordItem]:
     """Open records that the person owns (first responder), the newest first."""
     conditions = (Record.owner_key == person_key, Record.status_kind.in_(OPEN_KINDS), visible_to(actor))

@@ -1,32 +1,38 @@
-"""Lists of records: filtered, sorted, by key sets; the search by number and title; a requester's own."""
+"""Lists of records: filtered, sorted, by key sets; a requester's own."""
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from database import reading
-from engine.errors import InvalidInput, NotFound, text
+from engine.errors import InvalidInput, text
+from engine.lifecycle import UserTaskState
 from engine.registry import Actor
-from itsm.packs.deployed import record_type
-from itsm.records.queries.items import Page, RecordItem, cursor_of, foreign_cursor, read_cursor, record_items
-from itsm.records.tables import Record
+from engine.state.tables import UserTask
+from itsm.clocks.showing.due import with_clocks
+from itsm.packs.model import RecordType
+from itsm.records.kept_out import not_kept_out
+from itsm.records.queries.items import Page, RecordItem, record_items
+from itsm.records.queries.sorting import order_of
+from itsm.records.search.texts import type_of
+from itsm.records.tables import Record, RecordField
 from itsm.records.visibility import RELATED, Seen, field_visible_to, seen_row, visible_to, with_relations
-from itsm.rights.fields import sees_every_field
+from itsm.rights.fields import ALWAYS_SEEN, sees_every_field
 from itsm.rights.standing import standing_of
 
 _MOST = 200
-SORTS: Mapping[str, InstrumentedAttribute[datetime]] = {
-    "opened_at": Record.opened_at,
-}
 _EQUAL: Mapping[str, InstrumentedAttribute[str | None]] = {
     "status": Record.status, "priority": Record.priority, "team": Record.team, "category": Record.category,
     "service": Record.service, "channel": Record.channel, "impact": Record.impact, "urgency": Record.urgency,
     "resolution_code": Record.resolution_code, "external_number": Record.external_number,
 }
-FILTERS = (*_EQUAL, "kind", "requester", "owner", "mine", "text")
-"""Names of filters: columns, ``kind`` of the status, people by key, ``mine`` (one owns it), ``text`` in the title."""
+OWN = "own."
+"""Before the key of an own field that its pack declares searchable: a filter by its whole value."""
+FILTERS = (*_EQUAL, "kind", "clock", "requester", "owner", "handler", "mine", "text", "overruled")
+"""Names of filters: columns, ``kind`` of the status, ``clock`` (``itsm.clocks.showing.due``), people by key (a
+``handler`` has an open task of it), ``mine`` (one owns it), ``text`` in the title, ``overruled`` (a person holds the
+priority against the decision)."""
 
 
 def record_list(
@@ -37,22 +43,24 @@ def record_list(
     limit: int,
     actor: Actor,
 ) -> Page[RecordItem]:
-    """Records of a type; ``sort`` is a name of SORTS, with ``-`` for the newest first.
+    """Records of a type; ``sort`` is one of SORT_NAMES, with ``-`` from its other end (the newest first).
 
     Raises InvalidInput (no such filter or sort, foreign cursor).
     """
     many = max(1, min(limit, _MOST))
-    column, falling = _sort(sort)
-    conditions = [Record.type_key == type_key, visible_to(actor), *_conditions(filters, actor)]
-    if after:
-        conditions.append(_beyond(column, falling, after))
-    order = (column.desc(), Record.key.desc()) if falling else (column, Record.key)
     with reading() as session:
-        conditions += _sight_of_filters(session, type_key, filters, actor)
-        found = _seen(session, actor, with_relations(actor).where(*conditions).order_by(*order).limit(many + 1))
-        items = record_items(session, found[:many], actor)
-    last = found[many - 1].row if len(found) > many else None
-    return Page(items, None if last is None else cursor_of(getattr(last, column.key).isoformat(), last.key))
+        of_type = type_of(session, type_key)
+        order = order_of(sort, of_type, actor)
+        conditions = [Record.type_key == type_key, visible_to(actor)]
+        conditions += [_condition(name, value, of_type, actor) for name, value in filters.items() if value]
+        conditions += _sight(of_type, [*filters, sort.removeprefix("-")], actor)
+        # Keys first: a database that sorts whole records moves all of their texts.
+        chosen = order.chosen(conditions, after, many + 1)
+        statement = with_relations(actor).add_columns(chosen.c.place).join(chosen, chosen.c.key == Record.key)
+        rows = [tuple(row) for row in session.execute(statement.order_by(*order.of(chosen)))]
+        found = [seen_row(actor, row[:-1]) for row in rows[:many]]
+        items = record_items(session, found, actor, with_clocks=True)
+    return Page(items, order.cursor(rows[many - 1][-1], found[-1].row.key) if len(rows) > many else None)
 
 
 def portal_records(actor: Actor, limit: int = 50) -> list[RecordItem]:
@@ -63,7 +71,7 @@ def portal_records(actor: Actor, limit: int = 50) -> list[RecordItem]:
     found: dict[int, Seen] = {}
     with reading() as session:
         for own in (Record.requester_key == actor.key, Record.opened_by_key == actor.key, *wider):
-            newest = with_relations(actor).where(own).order_by(Record.opened_at.desc()).limit(many)
+            newest = with_relations(actor).where(own, not_kept_out(actor)).order_by(Record.opened_at.desc()).limit(many)
             found |= {one.row.key: one for one in _seen(session, actor, newest)}
         rows = sorted(found.values(), key=lambda one: (one.row.opened_at, one.row.key), reverse=True)
         return record_items(session, rows[:many], actor)
@@ -73,80 +81,72 @@ def _seen(session: Session, actor: Actor, statement: Select[Record]) -> list[See
     return [seen_row(actor, tuple(row)) for row in session.execute(statement)]
 
 
-def _sight_of_filters(
-    session: Session, type_key: str, filters: Mapping[str, str], actor: Actor
-) -> Iterator[ColumnElement[bool]]:
-    """A filter by a field finds only where the actor sees that field: else the list would tell it."""
-    if sees_every_field(actor):
+def _sight(of_type: RecordType | None, asked: Sequence[str], actor: Actor) -> Iterator[ColumnElement[bool]]:
+    """A filter or an order by a field finds only where the actor sees that field: else the list would tell it."""
+    if of_type is None or sees_every_field(actor):
         return
-    try:
-        of_type = record_type(type_key, session)
-    except NotFound:
-        return
-    asked = [of_type.by_key[name] for name in _EQUAL if filters.get(name) and name in of_type.by_key]
-    for group in sorted({field.group for field in asked}):
-        yield field_visible_to(actor, type_key, group, public=not of_type.groups[group].internal)
+    names = {"priority" if name == "overruled" else name.removeprefix(OWN) for name in asked}
+    keys = names & of_type.by_key.keys() - ALWAYS_SEEN
+    for group in sorted({of_type.by_key[key].group for key in keys}):
+        yield field_visible_to(actor, of_type.key, group, public=not of_type.groups[group].internal)
 
 
-def search(query: str, actor: Actor, limit: int = 20) -> list[RecordItem]:
-    """Records whose number or external number is ``query``, else whose title begins with it, then those holding it."""
-    words = query.strip().lower()
-    if not words:
-        return []
-    exact = or_(Record.number.in_(_numbers(words)), Record.external_number == query.strip())
-    title = func.lower(Record.title)
-    newest = with_relations(actor).where(visible_to(actor)).order_by(Record.opened_at.desc()).limit(limit)
-    begin_first = title.startswith(words, autoescape=True).desc(), Record.opened_at.desc()
-    with reading() as session:
-        found = _seen(session, actor, newest.where(exact))
-        if not found:
-            holding = newest.where(title.contains(words, autoescape=True)).order_by(None).order_by(*begin_first)
-            found = _seen(session, actor, holding)
-        return record_items(session, found, actor)
-
-
-def _numbers(words: str) -> list[str]:
-    """Spellings of a number: ``vis-123`` means ``VIS-000123``."""
-    prefix, dash, digits = words.upper().partition("-")
-    if dash and digits.isdecimal():
-        return [f"{prefix}-{int(digits):06d}"]
-    return [words.upper()]
-
-
-def _sort(sort: str) -> tuple[InstrumentedAttribute[datetime], bool]:
-    column = SORTS.get(sort.removeprefix("-"))
-    if column is None:
-        raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(SORTS), name=sort))
-    return column, sort.startswith("-")
-
-
-def _beyond(column: InstrumentedAttribute[datetime], falling: bool, after: str) -> ColumnElement[bool]:
-    moment, key = read_cursor(after, 2)
-    try:
-        at, last = datetime.fromisoformat(str(moment)), int(str(key))
-    except ValueError:
-        raise foreign_cursor() from None
-    if at.tzinfo is None:
-        raise foreign_cursor()
-    if falling:
-        return or_(column < at, and_(column == at, Record.key < last))
-    return or_(column > at, and_(column == at, Record.key > last))
-
-
-def _conditions(filters: Mapping[str, str], actor: Actor) -> list[ColumnElement[bool]]:
-    return [_condition(name, value, actor) for name, value in filters.items() if value]
-
-
-def _condition(name: str, value: str, actor: Actor) -> ColumnElement[bool]:
+def _condition(name: str, value: str, of_type: RecordType | None, actor: Actor) -> ColumnElement[bool]:
+    if name == "category":
+        return _in_branch(value, of_type)
     if name in _EQUAL:
         return _EQUAL[name] == value
-    if name == "kind":
-        return Record.status_kind != "closed" if value == "not_closed" else Record.status_kind == value
-    if name == "mine":
-        return Record.owner_key == actor.key
-    if name in ("requester", "owner"):
-        key = int(value) if value.isdecimal() else 0
-        return (Record.requester_key if name == "requester" else Record.owner_key) == key
-    if name == "text":
-        return func.lower(Record.title).contains(value.lower(), autoescape=True)
-    raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(FILTERS), name=name))
+    if name in _MEANT:
+        return _MEANT[name](value, actor)
+    if name.startswith(OWN):
+        return _own_field(name.removeprefix(OWN), value, of_type)
+    raise _no_filter(name)
+
+
+def _in_branch(value: str, of_type: RecordType | None) -> ColumnElement[bool]:
+    """The category and all below it."""
+    field = of_type.by_key.get("category") if of_type else None
+    return Record.category.in_(field.branch(value)) if field else Record.category == value
+
+
+def _of_kind(value: str, _actor: Actor) -> ColumnElement[bool]:
+    return Record.status_kind != "closed" if value == "not_closed" else Record.status_kind == value
+
+
+def _handled_by(value: str, _actor: Actor) -> ColumnElement[bool]:
+    theirs = UserTask.assignee_key == _key(value)
+    open_tasks = (UserTask.state == literal_column(f"'{UserTaskState.OPEN.value}'")) & theirs
+    return Record.instance_key.in_(select(UserTask.instance_key).where(open_tasks))
+
+
+def _key(value: str) -> int:
+    return int(value) if value.isdecimal() else 0
+
+
+_MEANT: Mapping[str, Callable[[str, Actor], ColumnElement[bool]]] = {
+    "kind": _of_kind,
+    "clock": with_clocks,
+    "requester": lambda value, _actor: Record.requester_key == _key(value),
+    "owner": lambda value, _actor: Record.owner_key == _key(value),
+    "handler": _handled_by,
+    "mine": lambda _value, actor: Record.owner_key == actor.key,
+    "text": lambda value, _actor: func.lower(Record.title).contains(value.lower(), autoescape=True),
+    "overruled": lambda _value, _actor: Record.overruled_at.is_not(None),
+}
+
+
+def _own_field(key: str, value: str, of_type: RecordType | None) -> ColumnElement[bool]:
+    """The indexed value; of a record that waits for the worker, the value that it has now."""
+    field = of_type.by_key.get(key) if of_type else None
+    if field is None or field.standard or not field.searchable:
+        raise _no_filter(OWN + key)
+    kept = select(RecordField.record_key).where(
+        RecordField.record_key == Record.key, RecordField.field == key, RecordField.value == value
+    )
+    now = Record.own_fields[key].as_string() == value
+    return or_(and_(Record.words_due.is_(False), kept.exists()), and_(Record.words_due, now))
+
+
+def _no_filter(name: str) -> InvalidInput:
+    names = ", ".join(FILTERS)
+    return InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=names, name=name[:60]))

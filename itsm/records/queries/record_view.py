@@ -7,10 +7,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from database import reading
+from engine import clock
 from engine.errors import Text
 from engine.feel import to_plain
 from engine.registry import Actor
 from engine.state.reads import is_suspended
+from itsm.organisation.queries.away import Away, away_at
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.people import queries as people
@@ -24,7 +26,7 @@ from itsm.records.queries.tasks import TaskView, open_tasks
 from itsm.records.tables import Record
 from itsm.records.visibility import seen_record, sees_internal
 from itsm.rights.deciding import allowed
-from itsm.rights.fields import field_rights
+from itsm.rights.fields import FieldRights, field_rights
 from itsm.rights.grants import Thing
 from itsm.rights.operations import COMMENT
 
@@ -57,6 +59,10 @@ class RecordView:
     requester: Person | None
     opened_by: Person | None
     owner: Person | None
+    owner_away: Away | None
+    """Until when the owner is absent, and who stands in."""
+    answer_owed_at: datetime | None
+    """Since when the owner owes the requester an answer."""
     handlers: Sequence[Person]
     tasks: Sequence[TaskView]
     offered: Sequence[Offer]
@@ -68,6 +74,10 @@ class RecordView:
     may_comment: bool
     may_internal: bool
     """They read and write internal comments here."""
+    may_overrule: bool
+    """They may set the priority by hand."""
+    may_link: bool
+    """They link it with other records."""
     opened_at: datetime
     resolved_at: datetime | None
     closed_at: datetime | None
@@ -98,6 +108,13 @@ class _Reader:
     language: str
 
 
+def _may_overrule(opened: OpenRecord, reader: _Reader, rights: FieldRights) -> bool:
+    found = opened.type.by_key.get("priority")
+    if found is None or not found.choices or "priority" in rights.fixed:
+        return False
+    return opened.row.closed_at is None and allowed(reader.actor, "record.edit", reader.thing)
+
+
 def _view(session: Session, opened: OpenRecord, reader: _Reader) -> RecordView:
     actor, language = reader.actor, reader.language
     row, internal = opened.row, sees_internal(actor, reader.thing)
@@ -121,6 +138,8 @@ def _view(session: Session, opened: OpenRecord, reader: _Reader) -> RecordView:
         requester=who.get(row.requester_key or 0),
         opened_by=who.get(row.opened_by_key or 0),
         owner=who.get(row.owner_key or 0),
+        owner_away=away_at(session, clock.now(), [row.owner_key]).get(row.owner_key) if row.owner_key else None,
+        answer_owed_at=row.answer_owed_at if internal else None,
         handlers=list(handlers.values()),
         tasks=[task for task in tasks if internal or task.may_complete],
         offered=offered_messages(session, row, actor, language).mine,
@@ -129,6 +148,8 @@ def _view(session: Session, opened: OpenRecord, reader: _Reader) -> RecordView:
         values={key: to_plain(opened.value(key)) for key in opened.type.by_key if key not in hidden},
         may_comment=allowed(actor, COMMENT, reader.thing),
         may_internal=internal,
+        may_overrule=_may_overrule(opened, reader, rights),
+        may_link=allowed(actor, "record.edit", reader.thing),
         opened_at=row.opened_at,
         resolved_at=row.resolved_at,
         closed_at=row.closed_at,

@@ -15,6 +15,8 @@ from engine.registry import Actor, TaskRef
 from engine.runtime.standing import Standing
 from engine.state import reads
 from engine.state.tables import ProcessInstance, UserTask
+from itsm.detours.signing import AFTER
+from itsm.detours.tables import Detour
 from itsm.forms.model import Form
 from itsm.forms.restricting import restricted
 from itsm.packs.deployed import form as deployed_form
@@ -57,6 +59,8 @@ class TaskView:
     created_at: datetime
     runs: tuple[TaskRun, ...]
     """Of a step for several people or things: which of them this task is, from the outside in."""
+    returns_to: Person | None
+    """Who has delegated it: whoever has it fills its form in and gives it back."""
     may_complete: bool
     may_claim: bool
     may_release: bool
@@ -72,17 +76,23 @@ def open_tasks(
     statement = (
         select(UserTask, ProcessInstance)
         .join(ProcessInstance, ProcessInstance.key == UserTask.instance_key)
-        .where(UserTask.instance_key == opened.row.instance_key, UserTask.state == UserTaskState.OPEN.value)
+        .where(
+            UserTask.instance_key == opened.row.instance_key, UserTask.state == UserTaskState.OPEN.value,
+            UserTask.side_of.is_(None),
+        )
         .order_by(UserTask.key)
     )
     rows = [(task, instance) for task, instance in session.execute(statement)]
     drafts = _drafts(session, [task.key for task, _ in rows], actor)
-    holders = people.people([task.assignee_key for task, _ in rows if task.assignee_key], session)
+    kept = kept_drafts(session, opened.row.key, actor) if rows else {}
+    holders = people.people(
+        [key for task, _ in rows for key in (task.assignee_key, task.returns_to_key) if key], session
+    )
     return [
         _view(
             session, opened, task, instance,
             _Reader(
-                actor, language, holders, drafts.get(task.key),
+                actor, language, holders, drafts.get(task.key), kept.get(task.element_id, {}),
                 Standing(session, instance.key, instance.definition_key), rights,
             ),
         )
@@ -96,6 +106,8 @@ class _Reader:
     language: str
     holders: Mapping[int, Person]
     draft: Draft | None
+    kept: Mapping[str, object]
+    """What the reader had typed when they sent the token back from this element."""
     standing: Standing
     rights: FieldRights
 
@@ -109,7 +121,7 @@ def _view(
         form = restricted(form, reader.rights.hidden, reader.rights.fixed)
     ref = reads.task_ref(session, task, instance, with_candidates=True)
     variables = _variables(opened, form, task, reader.standing)
-    draft = dict(reader.draft.content) if reader.draft else {}
+    draft = dict(reader.draft.content if reader.draft else reader.kept)
     draft = {key: value for key, value in draft.items() if key not in reader.rights.fixed}
     suspended = instance.state_name == InstanceState.SUSPENDED
     return TaskView(
@@ -123,11 +135,12 @@ def _view(
         form=form,
         outcomes=elements.outcomes(element, reader.language),
         values={**_first_values(opened, form, variables), **draft},
-        context={**variables, **form_context(opened)},
+        context={**variables, **form_context(opened, reader.language)},
         draft_saved_at=reader.draft.saved_at if reader.draft else None,
         created_at=task.created_at,
         runs=_runs(session, task, reader),
-        may_complete=not suspended and _allowed(session, "complete", ref, reader.actor),
+        returns_to=reader.holders.get(task.returns_to_key or 0),
+        may_complete=not suspended and task.held in (None, AFTER) and _allowed(session, "complete", ref, reader.actor),
         may_claim=not suspended and task.assignee_key is None and _allowed(session, "claim", ref, reader.actor),
         may_release=not suspended and _may_release(session, ref, reader.actor),
         may_assign=not suspended and _allowed(session, "assign", ref, reader.actor),
@@ -197,3 +210,11 @@ def _drafts(session: Session, task_keys: Sequence[int], actor: Actor) -> Mapping
     return {draft.task_key: draft for draft in session.execute(statement).scalars()}
 
 
+def kept_drafts(session: Session, record_key: int, actor: Actor) -> Mapping[str, Mapping[str, object]]:
+    """By element: what the actor had typed there when they sent the token back the last time."""
+    statement = (
+        select(Detour.element_id, Detour.draft)
+        .where(Detour.record_key == record_key, Detour.actor_key == actor.key, Detour.draft.is_not(None))
+        .order_by(Detour.key)
+    )
+    return {element_id: draft or {} for element_id, draft in session.execute(statement)}

@@ -1,6 +1,6 @@
 """Conversation and timeline of a record in one stream: what people wrote, what they changed, what the process did."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -10,17 +10,28 @@ from sqlalchemy.orm import Session
 
 from database import reading
 from engine.errors import Text, text
+from engine.events import ElementEventKind
 from engine.feel import from_json, to_plain
 from engine.lifecycle import OperationItemState
 from engine.registry import Actor
-from engine.state.tables import Operation, OperationItem
+from engine.spiff.program import Element
+from engine.state.tables import ElementEventRow, Operation, OperationItem
+from itsm.assignment.words import given_in_words
+from itsm.clocks.ledger.clock import WHOLE
+from itsm.clocks.telling import told_of
+from itsm.escalation.words import escalation_in_words
+from itsm.language import translate
 from itsm.operations.kinds import KINDS, TOLD_BY_HISTORY
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.people import queries as people
+from itsm.priority.words import hurry_in_words
 from itsm.records import elements
 from itsm.records.entries import EntryKind
-from itsm.records.queries.happenings import happening
+from itsm.records.queries.detour_words import detour_in_words
+from itsm.records.queries.happenings import Happening, happening
+from itsm.records.queries.link_words import link_tone, link_words
+from itsm.records.queries.owner_words import ownership_in_words, people_in
 from itsm.records.queries.past import History, load_history
 from itsm.records.queries.people import names_of
 from itsm.records.tables import Record, TimelineEntry
@@ -123,7 +134,7 @@ def _reader(
     session: Session, row: Record, history: History, written: Sequence[TimelineEntry], whom: _For
 ) -> _Reader:
     keys = [row.opened_by_key, row.requester_key, *(event.actor_key for event in history.events)]
-    keys += [entry.actor_key for entry in written]
+    keys += [key for entry in written for key in (entry.actor_key, *people_in(entry.details))]
     return _Reader(
         whom.language, whom.public, whom.type, whom.hidden, names_of(session, keys), history,
         {team.code: team.name(whom.language) for team in people.teams(session)},
@@ -153,15 +164,51 @@ def _written(rows: Sequence[TimelineEntry], reader: _Reader) -> Iterator[Entry]:
 
 
 def _line(row: TimelineEntry, base: Entry, reader: _Reader) -> Entry:
+    sentence = _SENTENCES.get(EntryKind(row.kind))
+    if sentence is not None:
+        said, tone = sentence(row, reader)
+        return _with(base, sentence=said, tone=tone)
     if row.kind == EntryKind.COMMENT:
-        return _with(base, kind="comment", body=row.body)
+        return _with(base, kind="comment", body=row.body, channel=_by(row, reader))
+    if row.kind == EntryKind.CALL:
+        said = text("Call from %(name)s", name=row.details.get("person"))
+        return _with(base, kind="comment", body=row.body, channel=translate(said, reader.language))
     if row.kind == EntryKind.ATTACHMENT:
         file = FileShown(int(str(row.details["attachment"])), str(row.details["filename"]))
         return _with(base, kind="file", files=(file,))
-    if row.kind == EntryKind.ASSIGNMENT:
-        return _with(base, sentence=_assigned(row, reader))
     changes = tuple(reader.changes(row.details.get("changes")))
-    return _with(base, kind="change", sentence=text("Fields changed"), changes=changes)
+    reason, hidden = row.details.get("reason"), "priority" in reader.hidden
+    said = text("Fields changed: %(reason)s", reason=reason) if reason else text("Fields changed")
+    hurried = hurry_in_words(row.details, reader.type, hidden, reader.language)
+    return _with(base, kind="change", sentence=hurried or said, tone="warn" if hurried else "", changes=changes)
+
+
+def _bounce(row: TimelineEntry, _reader: _Reader) -> tuple[Text, str]:
+    address, why = row.details.get("address"), row.details.get("said") or "–"
+    return text("Mail to %(address)s could not be delivered: %(why)s", address=address, why=why), "warn"
+
+
+def _clock(row: TimelineEntry, reader: _Reader) -> tuple[Text, str]:
+    return told_of(row.details, reader.teams), "bad" if row.details.get("percent") == WHOLE else "warn"
+
+
+def _by(row: TimelineEntry, reader: _Reader) -> str | None:
+    """How a comment came; whoever works reads whether its mail proves who wrote it."""
+    if row.details.get("by") != "mail":
+        return None
+    if row.details.get("automatic"):
+        return translate(text("automatic answer by mail"), reader.language)
+    if reader.public or row.details.get("proved"):
+        return translate(text("by mail"), reader.language)
+    return translate(text("by mail, sender not proved"), reader.language)
+
+
+def _detour(row: TimelineEntry, reader: _Reader) -> Text:
+    element = reader.history.element(str(row.details.get("element")), row.details)
+    step = elements.element_name(element, reader.language) if element else "–"
+    team, key = row.details.get("team"), row.details.get("person_key")
+    whom = reader.names.get(key, "?") if isinstance(key, int) else reader.teams.get(str(team), team)
+    return detour_in_words(row.details, step, whom)
 
 
 def _assigned(row: TimelineEntry, reader: _Reader) -> Text:
@@ -178,11 +225,21 @@ def _assigned(row: TimelineEntry, reader: _Reader) -> Text:
     return text("“%(step)s” given back to its team", step=step)
 
 
+def _over_limit(sentence: Text, over: object) -> Text:
+    """The same, with how many tasks of the team the person has where that is more than it allows."""
+    if not isinstance(over, list):
+        return sentence
+    load, limit = over
+    return text("%(sentence)s, over the limit: %(load)s of %(limit)s", sentence=sentence, load=load, limit=limit)
+
+
 def _happened(history: History, row: Record, reader: _Reader) -> Iterator[Entry]:
     last: Text | None = None
     for event in history.events:
         element = history.element(event.element_id, event.details)
-        found = happening(event, element, reader.type, reader.language, reader.public, row.requester_key)
+        found = _given(event, element, reader) or happening(
+            event, element, reader.type, reader.language, reader.public, row.requester_key
+        )
         details = event.details or {}
         name = reader.names.get(event.actor_key or 0, "")
         base = Entry(f"h{event.key}", event.at, "event", not reader.public, event.actor_key, name)
@@ -192,6 +249,14 @@ def _happened(history: History, row: Record, reader: _Reader) -> Iterator[Entry]
             shown = base if found.by_person else _with(base, actor_name="", actor_key=None)
             yield _with(shown, sentence=found.sentence, tone=found.tone, changes=changes)
         yield from _comments(details.get("comments"), base, reader)
+
+
+def _given(event: ElementEventRow, element: Element | None, reader: _Reader) -> Happening | None:
+    """A task that was given to somebody, and why; agents read that."""
+    if event.kind != ElementEventKind.TASK_GIVEN.value or element is None or reader.public:
+        return None
+    step = elements.element_name(element, reader.language)
+    return Happening(given_in_words(event.details or {}, step, reader.teams), False)
 
 
 def _operated(session: Session, instance_key: int) -> list[Entry]:
@@ -223,3 +288,15 @@ def _comments(found: object, base: Entry, reader: _Reader) -> Iterator[Entry]:
 
 def _with(entry: Entry, **values: object) -> Entry:
     return replace(entry, **values)  # type: ignore[arg-type]  # names are those of Entry
+
+
+_SENTENCES: Mapping[EntryKind, Callable[[TimelineEntry, _Reader], tuple[Text, str]]] = {
+    EntryKind.BOUNCE: _bounce,
+    EntryKind.ASSIGNMENT: lambda row, reader: (_over_limit(_assigned(row, reader), row.details.get("over")), ""),
+    EntryKind.LINK: lambda row, _reader: (link_words(row.details), link_tone(row.details)),
+    EntryKind.CLOCK: _clock,
+    EntryKind.OWNERSHIP: lambda row, reader: (ownership_in_words(row.details, reader.names), ""),
+    EntryKind.DETOUR: lambda row, reader: (_detour(row, reader), "warn"),
+    EntryKind.ESCALATION: lambda row, reader: escalation_in_words(row.details, reader.names, reader.teams),
+}
+"""Entries that are a sentence of their own, with its tone."""

@@ -13,13 +13,16 @@ from engine.errors import InvalidInput, text
 from engine.lifecycle import InstanceState, UserTaskState
 from engine.registry import Actor
 from engine.state.tables import ProcessInstance, UserTask, UserTaskCandidate
+from itsm.clocks.explaining import ClockShown
+from itsm.clocks.showing.rows import nearest_clocks
 from itsm.packs.deployed import record_type
 from itsm.people.roles import may, require
 from itsm.records import elements
+from itsm.records.kept_out import task_not_kept_out
 from itsm.records.queries.items import Page, cursor_of, foreign_cursor, read_cursor
 from itsm.records.queries.people import names_of
 from itsm.records.tables import Record
-from itsm.records.visibility import visible_to
+from itsm.records.visibility import granted_to
 from itsm.rights.fields import field_rights, sees_every_field
 from itsm.rights.grants import Relation, Thing
 
@@ -27,7 +30,7 @@ CAP = 999
 TABS = ("mine", "teams", "all")
 _MOST = 200
 _FEW = 3000
-_OPEN = UserTask.state == literal_column(f"'{UserTaskState.OPEN.value}'")
+OPEN = UserTask.state == literal_column(f"'{UserTaskState.OPEN.value}'")
 """As the indexes of open tasks say it: a database that is given the state later cannot plan with them."""
 Keys = Select[int, int]
 After = Sequence[ColumnElement[bool]]
@@ -52,13 +55,15 @@ class _Row(NamedTuple):
     requester_key: int | None
     opened_at: datetime
     state_name: str
+    side_of: str | None
+    record_key: int
 
 
 _COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
     UserTask.key, UserTask.priority, UserTask.definition_key, UserTask.element_id, UserTask.group_id,
     UserTask.assignee_key, UserTask.created_at,
     Record.number, Record.type_key, Record.title, Record.priority, Record.status, Record.requester_key,
-    Record.opened_at, ProcessInstance.state_name,
+    Record.opened_at, ProcessInstance.state_name, UserTask.side_of, Record.key,
 )
 """The columns of a row, in order."""
 
@@ -99,6 +104,15 @@ class WorkItem:
     opened_at: datetime
     suspended: bool
     """Its process stands still until somebody resumes it."""
+    signs: bool = False
+    """One is asked to sign the step, not to do it."""
+    clock: ClockShown | None = None
+    """The clock of its record that is due next."""
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When that clock is due."""
+        return None if self.clock is None else self.clock.due_at
 
 
 def work_list(
@@ -146,47 +160,60 @@ def _keys(
     """Selections of (key, priority) that together hold the first ``limit`` tasks of a tab; each follows an index."""
     require(actor, "work.see")
     if tab == "mine":
-        return _first(_OPEN & (UserTask.assignee_key == actor.key), after, limit)
+        return first_tasks(OPEN & (UserTask.assignee_key == actor.key), after, limit)
     if tab == "teams":
-        return _of_teams(session, sorted(actor.teams), after, limit)
-    if tab != "all":
-        raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(TABS), name=tab))
+        return _of_teams(session, actor, after, limit)
+    known_tab(tab)
     require(actor, "work.see_all")
-    return _first(and_(_OPEN, *of_visible_records(actor)), after, limit)
+    return first_tasks(and_(OPEN, *of_visible_records(actor)), after, limit)
+
+
+def known_tab(tab: str) -> None:
+    """Raise InvalidInput for a tab that there is not."""
+    if tab not in TABS:
+        raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(TABS), name=tab))
 
 
 def of_visible_records(actor: Actor) -> list[ColumnElement[bool]]:
-    """Conditions on tasks: their record is one that the actor sees; none for those who see every record."""
-    seen = visible_to(actor)
-    if isinstance(seen, True_):
+    """Conditions on tasks: their record is one that the actor sees."""
+    return [*of_granted_records(actor), *task_not_kept_out(actor)]
+
+
+def of_granted_records(actor: Actor) -> list[ColumnElement[bool]]:
+    """Conditions on tasks for numbers, which tell nothing of one record: also those that are about the actor count."""
+    granted = granted_to(actor)
+    if isinstance(granted, True_):
         return []
-    return [select(Record.key).where(Record.instance_key == UserTask.instance_key, seen).exists()]
+    return [select(Record.key).where(Record.instance_key == UserTask.instance_key, granted).exists()]
 
 
 def _of_teams(
-    session: Session, teams: Sequence[str], after: After, limit: int
+    session: Session, actor: Actor, after: After, limit: int
 ) -> Sequence[Keys]:
-    if not teams:
+    if not actor.teams:
         return []
-    first = [part for team in teams for part in _first(_OPEN & (UserTask.group_id == team), after, limit)]
-    return [*first, *_further(session, teams, after, limit)]
+    teams, theirs = sorted(actor.teams), and_(OPEN, *task_not_kept_out(actor))
+    first = [part for team in teams for part in first_tasks(theirs & (UserTask.group_id == team), after, limit)]
+    return [*first, *_further(session, teams, theirs, after, limit)]
 
 
-def _further(session: Session, teams: Sequence[str], after: After, limit: int) -> Sequence[Keys]:
+def _further(
+    session: Session, teams: Sequence[str], theirs: ColumnElement[bool], after: After, limit: int
+) -> Sequence[Keys]:
     """Tasks of which a team is a further candidate: looked up from the candidates when these are few, else along the
     order of the tasks, where enough of them are soon found (candidates are kept for open tasks only).
     """
     mine = (UserTaskCandidate.kind == "group") & UserTaskCandidate.value.in_(teams)
     same = (UserTaskCandidate.instance_key == UserTask.instance_key) & (UserTaskCandidate.token_id == UserTask.token_id)
-    elsewhere = _OPEN & or_(UserTask.group_id.is_(None), UserTask.group_id.not_in(teams))
+    elsewhere = theirs & or_(UserTask.group_id.is_(None), UserTask.group_id.not_in(teams))
     some = select(UserTaskCandidate.key).where(mine).limit(_FEW + 1).subquery()
     if session.execute(select(func.count()).select_from(some)).scalar_one() > _FEW:
-        return _first(elsewhere & select(UserTaskCandidate.key).where(mine, same).exists(), after, limit)
+        return first_tasks(elsewhere & select(UserTaskCandidate.key).where(mine, same).exists(), after, limit)
     places = select(UserTask.key).join(UserTaskCandidate, same).where(mine)
-    return _first(elsewhere & UserTask.key.in_(places), after, limit)
+    return first_tasks(elsewhere & UserTask.key.in_(places), after, limit)
 
 
-def _first(condition: ColumnElement[bool], after: After, limit: int) -> list[Keys]:
+def first_tasks(condition: ColumnElement[bool], after: After, limit: int) -> list[Keys]:
     """Tasks of records: those of instances that programs started are theirs, and have no page.
 
     Each task's record is looked up as the task is met: a database that may join them reads all records first.
@@ -223,6 +250,7 @@ def work_items(session: Session, rows: Sequence[_Row], actor: Actor, language: s
     """The rows with the names of their people and steps in ``language``."""
     names = names_of(session, [key for row in rows for key in (row.assignee_key, row.requester_key)])
     works, shows = may(actor, "work.do"), _priority_shown(session, rows, actor)
+    clocks = nearest_clocks(session, [row.record_key for row in rows], actor)
     items = []
     for row in rows:
         element = elements.element_of(session, row.definition_key, row.element_id)
@@ -234,6 +262,7 @@ def work_items(session: Session, rows: Sequence[_Row], actor: Actor, language: s
                 elements.element_name(element, language), row.status, names.get(row.requester_key or 0),
                 row.team, row.assignee_key, names.get(row.assignee_key or 0),
                 works and free and row.team in actor.teams, row.created_at, row.opened_at, suspended,
+                row.side_of is not None, clocks.get(row.record_key),
             )
         )
     return items

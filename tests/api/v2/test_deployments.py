@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from database import in_tenant, unit_of_work
+from itsm.categories.shipping import add_shipped_categories
 from tests.api.v2.conftest import Program
 from tests.support.bpmn import Diagram
 from tests.support.records import use_incident_pack
@@ -136,3 +138,15 @@ def test_type_of_a_part_does_not_matter(program: Program, media_type: str) -> No
     )
 
     assert answer.status_code == 200
+
+
+def test_category_that_the_tree_does_not_have_is_a_warning_with_file_and_place(program: Program) -> None:
+    with in_tenant(1), unit_of_work() as work:
+        add_shipped_categories(work)
+    drawn = Diagram("order").path("start:s", "xor:x", "end:o").path("x", "end:e", when='record.category = "paper"')
+    drawn.attribute("x", default="x_to_o")
+
+    (warning,) = program.deploy(drawn)["warnings"]
+
+    assert (warning["file"], warning["element"], warning["severity"]) == ("order.bpmn", "x_to_e", "warning")
+    assert "“paper”" in warning["message"] and "Settings, Categories" in warning["fix"]

@@ -70,8 +70,6 @@ def imported(diagram: Diagram) -> Diagram:
 
 REFUSALS = {
     "empty catch event": (plain().path("a", "catch:c", "e"), "c", "intermediateCatchEvent/none"),
-    "service level property": (plain().properties("a", sla="start:response"), "a", "property sla"),
-    "operations property": (plain().properties("a", allow="transfer"), "a", "property allow"),
     "calendar property": (plain().properties("a", calendar="office"), "a", "property calendar"),
     "listener of assignments": (listened("a", "task", "assigning"), "a", "zeebe:taskListener eventType=assigning"),
     "listener of updates": (listened("a", "task", "updating"), "a", "zeebe:taskListener eventType=updating"),

@@ -138,6 +138,8 @@ BAD = {
         ("bindings", "error", "x"),
     ),
     "unknown status": (line().properties("a", status="new"), ("statuses", "warning", "a")),
+    "unknown operation": (line().properties("a", allow="transfer, teleport"), ("allowances", "error", "a")),
+    "operation on no task": (line().properties("s", allow="transfer"), ("allowances", "error", "s")),
     "misspelt property": (line().properties("a", statsu="open"), ("properties", "warning", "a")),
     "service task without job": (line().path("a", "service:t", "e"), ("no-work", "warning", "t")),
     "script task without script": (line().path("a", "script:t", "e"), ("no-work", "warning", "t")),

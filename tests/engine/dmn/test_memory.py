@@ -164,3 +164,14 @@ def test_decision_that_can_never_be_remembered_is_watched_no_longer() -> None:
         assert model.decide("d", {"x": [1, 2]}).value == 2
 
     assert [one.useless for one in model._memories.values()] == [True]
+
+
+def test_context_that_was_given_before_is_its_askers_own() -> None:
+    model = literal('{team: x, skill: "print"}')
+
+    first = model.decide("d", {"x": "line-1"}).value
+    second = model.decide("d", {"x": "line-1"}).value
+    assert isinstance(second, dict)
+    second["team"] = "changed"
+
+    assert first == model.decide("d", {"x": "line-1"}).value == {"team": "line-1", "skill": "print"}

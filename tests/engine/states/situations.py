@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from engine.errors import ExecutionFault, Text
@@ -10,7 +11,7 @@ from engine.spiff.execution import Execution
 from tests.engine.states import drawings as drawn
 from tests.engine.states.kept import ROOT, Begun, Step, answers, play, program_in, silent
 from tests.support.bpmn import Diagram
-from tests.support.play import Play, World, program_of
+from tests.support.play import START, Play, World, program_of
 
 INCIDENT = (ROOT / "processes" / "incident" / "incident.bpmn").read_bytes()
 FEEL = compile_expression(
@@ -33,6 +34,15 @@ class Situation:
     handlers: Sequence[str] = ()
 
 
+NAMES = {
+    "times": {
+        "line_1": START + timedelta(minutes=30), "line_2": START + timedelta(hours=4),
+        "auto_close": START + timedelta(days=5), "reopening": START + timedelta(days=14),
+    }
+}  # fmt: skip
+"""What the shipped diagrams ask of their pack."""
+
+
 def begin(situation: Situation) -> Begun:
     """Start an instance and bring it to where it waits; what cannot be done stands there with a fault."""
     own = situation.diagram
@@ -40,7 +50,7 @@ def begin(situation: Situation) -> Begun:
     program = program_in(file, process)
     world = World(
         decisions=answers(situation.decisions), handlers=silent(situation.handlers),
-        programs=[program_of(diagram) for diagram in situation.called],
+        programs=[program_of(diagram) for diagram in situation.called], names=NAMES,
     )
 
     def start(parked: Mapping[str, Text]) -> Play:
@@ -103,7 +113,7 @@ def _incident() -> Iterator[tuple[str, Situation]]:
     for name, (before, steps) in ways.items():
         yield f"incident_{name}", Situation(
             INCIDENT, steps, before, {"record": {"number": "INC-1", "requester": "cai"}},
-            decisions={"priority": "P3"}, handlers=["record.update"],
+            decisions={"priority": "P3", "routing": None}, handlers=["record.update"],
         )  # fmt: skip
 
 

@@ -47,6 +47,9 @@ TABLE = b"""<?xml version="1.0" encoding="UTF-8"?>
         ("add working time(opened, 0.5, desk)", "2026-03-06T16:00:30@Europe/Berlin"),
         ('add working time(from: opened, duration: @"P1D", calendar: "24x7")', "2026-03-07T15:00:00@UTC"),
         ("add working time(minutes: 0, from: opened, calendar: desk)", "2026-03-06T16:00:00@Europe/Berlin"),
+        ("add working days(opened, 1, desk)", "2026-03-09T16:00:00@Europe/Berlin"),
+        ('add working days(from: due, days: 3, calendar: desk)', "2026-03-12T09:00:00@Europe/Berlin"),
+        ('add working days(@"2026-04-30T16:00:00Z", 1, desk)', "2026-05-04T18:00:00@Europe/Berlin"),
         ("is working time(opened, desk)", "True"),
         ("is working time(at: @\"2026-03-07T12:00:00Z\", calendar: desk)", "False"),
         ('count(for d in [desk, "24x7"] return working minutes(opened, due, d))', "2"),
@@ -64,6 +67,8 @@ def test_calendar_is_asked_in_an_expression(source: str, value: str) -> None:
     [
         ('working minutes(opened, due, "de-9x9")', "24x7, cn-5x8, de-5x9, us-east-5x8"),
         ("working minutes(here, due, desk)", "with a zone"),
+        ("add working days(opened, 0, desk)", "1 or more"),
+        ("add working days(opened, 1.5, desk)", "whole working days"),
         ("working minutes(opened, null, desk)", '"to"'),
         ('working minutes(opened, "tomorrow", desk)', '"to"'),
         ("working minutes(opened, due)", "working minutes(from"),

@@ -179,3 +179,24 @@ def test_calendar_says_for_which_years_its_holidays_are_not_known() -> None:
     assert 2099 in CALENDARS["cn-5x8"].unknown_years(end, begin)
     assert CALENDARS["de-5x9"].unknown_years(begin, end) == [2101]
     assert CALENDARS["24x7"].unknown_years(begin, end) == []
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "America/New_York", "Asia/Shanghai"])
+def test_calendar_of_all_hours_counts_all_the_time_there_is_also_where_clocks_are_put(zone: str) -> None:
+    always = Definition(zone, (ALL_DAY,) * 7)
+    begin, end = at("2026-01-01T00:00Z"), at("2026-12-31T12:34Z")
+
+    assert always.always_works
+    assert WorkingTime(always).elapsed(begin, end) == end - begin
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        Definition("UTC", (ALL_DAY,) * 6 + ((),)),
+        Definition("UTC", (ALL_DAY,) * 7, Region("CN")),
+        Definition("UTC", (ALL_DAY,) * 7, exceptions=(CalendarException(date(2026, 5, 1), ()),)),
+    ],
+)
+def test_calendar_with_any_rest_is_not_one_of_all_hours(definition: Definition) -> None:
+    assert not definition.always_works

@@ -1,7 +1,7 @@
 """An organisation that has one of everything, and imports that run to their end."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
@@ -11,6 +11,8 @@ from engine.registry import Actor
 from itsm.calendars.arithmetic.definition import CalendarException, Definition
 from itsm.calendars.commands import add_shipped_calendars, change_calendar
 from itsm.calendars.queries import calendar
+from itsm.categories.shipping import add_shipped_categories
+from itsm.clocks.levels.commands import add_shipped_levels
 from itsm.exchange.files.writing import as_csv
 from itsm.exchange.running.background import go_on
 from itsm.exchange.runs import begin_import, choose_columns, start_import, undo_import
@@ -30,10 +32,11 @@ from itsm.organisation.commands import (
     serve,
     set_contact,
 )
-from itsm.roster.commands import close_roster, remove_rotation, save_override, save_roster, save_rotation, save_shift
-from itsm.roster.commands.override import OverrideValues
+from tests.itsm.exchange.everything import with_desk, with_levels, with_rosters
 from tests.support.clocks import Clock
+from tests.support.ladder import with_ladder
 from tests.support.people import MakePerson
+from tests.support.records import use_incident_pack
 
 Table = Sequence[Sequence[str]]
 
@@ -86,20 +89,25 @@ def everything(administrator: Actor, make_person: MakePerson, clock: Clock) -> A
     """One of everything, with what is hard to carry; gives the administrator."""
     with unit_of_work() as opened:
         add_shipped_calendars(opened)
+        add_shipped_categories(opened)
+        add_shipped_levels(opened)
+    use_incident_pack()
+    with_desk(administrator)
     shut = Definition(
         "Asia/Shanghai", calendar("cn-5x8").definition.week,
         exceptions=(CalendarException(datetime(2026, 12, 24).date(), (), "Semi; colon | bar"),),
     )
     change_calendar("24x7", {"en": "Always; nearly", "zh-CN": "全天候"}, shut, None, administrator)
+    with_levels(administrator)
     acme = save_customer(
         None, {"code": "acme", "name": "=Acme, \"Ltd\"", "service_class": "vip", "time_zone": "Europe/Berlin",
-               "calendar": "de-5x9", "note": "two\nlines; and\ta tab"}, administrator,
+               "calendar": "de-5x9", "service_level": "gold", "note": "two\nlines; and\ta tab"}, administrator,
     )  # fmt: skip
     gone = save_customer(None, {"code": "gone", "name": "-1 Gone", "service_class": "standard"}, administrator)
     remove_thing("customer", gone.key, administrator, keep=True)
     save_site(None, {"code": "hall", "name": "Hall", "customer": "acme", "address": "Am Tor 1"}, administrator)
-    save_team(None, {"code": "tokyo", "name_en": "Tokyo", "name_zh-CN": "东京", "line": "2",
-                     "time_zone": "Asia/Tokyo"}, administrator)  # fmt: skip
+    save_team(None, {"code": "tokyo", "name_en": "Tokyo", "name_zh-CN": "东京", "line": "2", "strategy": "duty",
+                     "time_zone": "Asia/Tokyo", "work_limit": "4"}, administrator)  # fmt: skip
     save_team(None, {"code": "parts", "name_en": "Parts", "line": "vendor"}, administrator)
     save_skill(None, {"code": "bgp", "name_en": "Routing"}, administrator)
     desk = save_desk(None, {"code": "main", "name_en": "Main", "kind": "virtual", "follows_sun": "true"}, administrator)
@@ -117,34 +125,5 @@ def everything(administrator: Actor, make_person: MakePerson, clock: Clock) -> A
                          nobody.key)  # fmt: skip
     save_absence(ben.key or 0, None, away, administrator)
     with_rosters(ben, nobody, administrator)
+    with_ladder(ben, administrator)
     return administrator
-
-
-def with_rosters(ben: Actor, nobody: Actor, administrator: Actor) -> None:
-    """A roster with a plan that holds and one to come, which has a shift and a rotation less; and one that is over."""
-    for code in ("desk", "old"):
-        roster = {"code": code, "name_en": "Desk", "team": "line-1", "zone": "Asia/Tokyo", "warns_hours": "72"}
-        save_roster(None, {**roster, "confirms_swaps": "true", "calendar": "de-5x9"}, administrator)
-    close_roster("old", False, administrator)
-    now, later = ({"name_en": "Shift", "from": day} for day in ("2026-11-20", "2026-12-07"))
-    weekdays = frozenset(range(1, 6))
-    save_shift("desk", None, {**now, "code": "day", "start": "08:00", "hours": "7.75", "minimum": "0"}, weekdays,
-               administrator)  # fmt: skip
-    night = {"code": "night", "start": "20:00", "night": "true", "zone": "Europe/Berlin", "minimum": "2"}
-    save_shift("desk", None, {**now, **night}, frozenset({6, 7}), administrator)
-    turns = {"from": "2026-11-20", "starts_on": "2026-10-01", "ends_on": "2027-10-01", "hands_over_at": "07:30"}
-    members = f"{nobody.key}\ntokyo\n{ben.key}"
-    rows = "- day day+night\nnight - -\n- - -"
-    save_rotation("desk", None, {**turns, "code": "turns", "members": members, "rows": rows}, administrator)
-    save_rotation("desk", None, {**turns, "code": "nights", "members": "tokyo", "rows": "night"}, administrator)
-    save_shift("desk", "day", {**later, "start": "09:00", "hours": "8"}, weekdays, administrator)
-    remove_rotation("desk", "nights", {"from": "2026-12-07"}, administrator)
-    begins, ends = datetime(2026, 11, 21, 8), datetime(2026, 12, 1)
-    for values in (
-        OverrideValues(begins, ends, ben.key, nobody.key, "day", "=Ill; again"),
-        OverrideValues(begins, ends, None, ben.key),
-        OverrideValues(None, None, nobody.key, None, "night", day=date(2026, 11, 28)),
-    ):
-        save_override("desk", values, administrator)
-
-

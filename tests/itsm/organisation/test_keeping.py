@@ -23,7 +23,7 @@ from itsm.organisation.commands import (
 from itsm.organisation.keeping import Saved
 from itsm.organisation.queries.lists import things
 from itsm.organisation.queries.thing_view import thing_view
-from itsm.people.commands import join_team
+from itsm.people.commands import add_team, join_team
 from itsm.people.queries import team as team_of
 from tests.itsm.organisation.conftest import CUSTOMER, TEAM
 from tests.support.records import Desk, use_incident_pack
@@ -103,6 +103,7 @@ def test_thing_is_kept_by_those_who_manage_people_alone(agent: Actor, kind: str)
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_thing_that_nothing_points_at_is_deleted(tenant: int, kind: str) -> None:
+    add_team("first", {"en": "The fallback team"}, 1, SYSTEM)
     save, first, _ = KINDS[kind]
     added = save(None, first, SYSTEM)
 
@@ -147,6 +148,7 @@ def test_team_is_not_archived_while_tasks_wait_or_a_process_names_it(desk: Desk)
 
 
 def test_archived_team_is_in_use_again_when_a_pack_offers_work_to_it(tenant: int) -> None:
+    add_team("first", {"en": "The fallback team"}, 1, SYSTEM)
     saved = save_team(None, {**TEAM, "code": "line-1"}, SYSTEM)
     person = save_person(None, {"name": "Kim", "language": "en"}, (), SYSTEM)
     join_team(person.key, "line-1", "member", SYSTEM)

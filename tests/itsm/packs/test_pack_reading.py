@@ -1,13 +1,16 @@
 """Reading pack.yaml and translation files."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from engine.errors import InvalidDefinition
 from itsm.forms.model import Component, Form
+from itsm.packs.checking import check_pack
 from itsm.packs.reading import read_record_type
 from itsm.packs.texts import check_against, read_texts
+from tests.support.records import INCIDENT, checked_pack
 
 PACK = """\
 key: visit
@@ -96,3 +99,24 @@ def test_shipped_packs_can_be_read() -> None:
     root = Path(__file__).resolve().parents[3] / "processes"
 
     assert [read_record_type(file.read_bytes(), file.name).key for file in sorted(root.glob("*/pack.yaml"))]
+
+
+@pytest.mark.parametrize(
+    ("calls", "place"),
+    [
+        ("{step: reported, solved: solved, sent_on: accept}", "calls.step"),
+        ("{step: nowhere, solved: solved, sent_on: accept}", "calls.step"),
+        ("{step: triage, solved: done, sent_on: accept}", "calls.solved"),
+        ("{step: triage, solved: solved, sent_on: away}", "calls.sent_on"),
+    ],
+)
+def test_pack_whose_calls_name_no_step_or_outcome_is_refused(calls: str, place: str) -> None:
+    files = checked_pack(INCIDENT)
+    content = (INCIDENT / "pack.yaml").read_text(encoding="utf-8")
+    shipped = "{step: triage, solved: solved, sent_on: accept}"
+    changed = read_record_type(content.replace(shipped, calls).encode(), "pack.yaml")
+
+    with pytest.raises(InvalidDefinition) as refused:
+        check_pack(replace(files, record_type=changed))
+
+    assert [finding.element_id for finding in refused.value.findings] == [place]

@@ -17,7 +17,7 @@ from tests.support.records import Desk, use_changed_diagram
 @pytest.fixture
 def stuck(desk: Desk, clock: Clock) -> Reported:
     """A record whose time box cannot be read once its first one has run out."""
-    use_changed_diagram(">PT4H<", ">=record.number + 1<")
+    use_changed_diagram(">=times.line_2<", ">=record.number + 1<")
     reported = desk.triaged()
     clock.advance(timedelta(minutes=31))
     fire_due_timers()

@@ -15,13 +15,13 @@ from itsm.records.queries import (
     portal_records,
     record_list,
     record_view,
-    search,
     steps,
     work_counts,
     work_list,
     work_news,
 )
 from itsm.records.queries.history import WORDS
+from itsm.records.search.finding import search
 from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson

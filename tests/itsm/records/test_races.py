@@ -6,7 +6,10 @@ from flask import Flask
 
 from engine.errors import FlowdeskError
 from engine.registry import Actor
-from itsm.records.commands import claim_task, complete_task
+from itsm.records.commands import claim_task, comment, complete_task, link_records
+from itsm.records.queries import links
+from itsm.records.search.finding import search
+from itsm.records.search.indexing import index_due
 from tests.support.at_once import at_once
 from tests.support.people import MakePerson
 from tests.support.records import TRIAGE, Desk, open_task, stored
@@ -55,3 +58,25 @@ def test_one_command_sent_several_times_at_once_acts_once(app: Flask, tenant: in
 
     assert len(set(map(str, answers))) == 1
     assert desk.report().number == "INC-000002"
+
+
+def test_two_links_at_once_close_no_circle(app: Flask, tenant: int, desk: Desk) -> None:
+    one, other = desk.report().number, desk.report().number
+    ends = [(one, other), (other, one)] * 2
+
+    answers = at_once(
+        app, tenant, [partial(link_records, here, "parent", there, desk.agent) for here, there in ends]
+    )
+
+    assert len([answer for answer in answers if not isinstance(answer, FlowdeskError)]) == 1
+    assert len(links(one, desk.agent)) == 1
+
+
+def test_record_that_changes_while_it_is_indexed_is_found_as_it_became(app: Flask, tenant: int, desk: Desk) -> None:
+    numbers = [desk.report().number for _ in range(MANY)]
+    words = [partial(comment, number, f"zebra{number}", True, desk.agent) for number in numbers]
+
+    at_once(app, tenant, [*words, *[partial(index_due, 10)] * 3])
+    index_due(10)
+
+    assert [len(search(f"zebra{number}", desk.agent)) for number in numbers] == [1] * MANY

@@ -3,8 +3,9 @@
 import pytest
 
 from engine.errors import Conflict, Forbidden, InvalidForm, InvalidInput
+from itsm.language import translate
 from itsm.records.commands import update_fields
-from itsm.records.queries import timeline
+from itsm.records.queries import record_view, timeline
 from tests.support.people import MakePerson
 from tests.support.records import Desk, open_task, stored
 
@@ -25,10 +26,24 @@ def test_update_changes_fields_and_tells_before_and_after(desk: Desk) -> None:
 def test_update_of_the_priority_ranks_open_tasks_anew_and_names_who_set_it(desk: Desk) -> None:
     reported = desk.triaged()
 
-    update_fields(reported.number, {"priority": "low"}, desk.agent)
+    update_fields(reported.number, {"priority": "low"}, desk.agent, reason=" Works again by itself. ")
 
     assert open_task(reported).priority == 30
-    assert stored(reported).priority_reason == {"by": "Ben Agent"}
+    kept = {"by": "Ben Agent", "reason": "Works again by itself.", "was": "critical", "decision": "priority"}
+    assert stored(reported).priority_reason == kept
+    why = record_view(reported.number, desk.agent, "en").priority_why
+    assert why is not None and translate(why, "en") == "Set by Ben Agent instead of Critical: Works again by itself."
+
+
+@pytest.mark.parametrize("reason", ["", "  \n", "x" * 501], ids=["none", "blank", "too long"])
+def test_priority_is_overruled_with_a_reason_alone(desk: Desk, reason: str) -> None:
+    reported = desk.triaged()
+
+    with pytest.raises(InvalidForm) as refused:
+        update_fields(reported.number, {"priority": "low"}, desk.agent, reason=reason)
+
+    assert list(refused.value.fields) == ["reason"]
+    assert stored(reported).priority == "critical"
 
 
 def test_update_that_changes_nothing_keeps_the_revision(desk: Desk) -> None:

@@ -9,12 +9,15 @@ from database import db, reading, unit_of_work
 from engine.errors import Forbidden, NotFound
 from engine.registry import SYSTEM, Actor
 from engine.state.tables import UserTask
+from itsm.clocks.explaining import record_clocks
+from itsm.clocks.levels.commands import add_shipped_levels
 from itsm.organisation.commands import save_customer, save_person, save_site, save_team, set_contact
 from itsm.organisation.tables import CustomerRow
 from itsm.people.commands import join_team, leave_team
 from itsm.people.queries import acting, actor_of, person
 from itsm.records.commands import comment, complete_task, report_record, update_fields
-from itsm.records.queries import history, portal_records, record_list, record_view, search, timeline, work_list
+from itsm.records.queries import history, portal_records, record_list, record_view, timeline, work_list
+from itsm.records.search.finding import search
 from itsm.records.tables import Record
 from itsm.records.visibility import seen_anyhow, visible_to
 from itsm.rights import Thing, may
@@ -22,6 +25,7 @@ from itsm.rights.commands import set_team_roles
 from itsm.rights.operations import SEE_FIELD, SEE_RECORD
 from itsm.studio.examples import real_record
 from tests.itsm.rights.conftest import MakeRole
+from tests.support.levels import use_table, with_minutes
 from tests.support.people import MakePerson
 from tests.support.records import REPORT, SOLVED, TRIAGE, Desk, open_task
 
@@ -150,6 +154,36 @@ def test_role_for_one_type_sees_no_other(desk: Desk, make_role: MakeRole, make_p
     assert search(number, sees_not) == [] and work_list(sees_not, "all").items == []
     with pytest.raises(NotFound):
         record_view(number, sees_not)
+
+
+def test_hidden_priority_is_told_by_no_filter_and_no_column(desk: Desk, clerk: Actor) -> None:
+    number = desk.triaged().number
+    update_fields(number, {"priority": "low"}, desk.agent, reason="A test device.")
+    overruled = {"overruled": "true"}
+
+    assert record_list("incident", overruled, "-opened_at", None, 10, clerk).items == []
+    assert record_list("incident", {}, "-opened_at", None, 10, clerk).items[0].overruled is None
+    assert len(record_list("incident", overruled, "-opened_at", None, 10, desk.agent).items) == 1
+
+
+def test_hidden_values_are_not_told_by_the_rules_of_a_level_or_a_target(
+    desk: Desk, make_role: MakeRole, make_person: MakePerson
+) -> None:
+    on = ("record.see_all", "record.comment_internal")
+    make_role("half", ("work.see", "work.see_all"), on, ("request", "solution", "details"))
+    clerk = actor_of(make_person("Hal Half", roles=("half",)).key or 0)
+    with unit_of_work() as work:
+        add_shipped_levels(work)
+    use_table(with_minutes("5", "60", "7", "600"))
+    number = desk.triaged().number
+
+    found, full = (record_clocks(number, one, "en") for one in (clerk, desk.agent))
+
+    assert str(found.level_why) == "The level of the organisation."
+    own, all_lines = ([str(line.what) for clock in one.clocks for line in clock.lines] for one in (found, full))
+    assert any(line.endswith("set by the decision “Service level”: By priority.") for line in all_lines)
+    assert any(line.endswith("set by the decision “Service level”") for line in own)
+    assert not any("By priority" in line for line in own)
 
 
 def test_hidden_group_is_absent_wherever_a_record_is_read(desk: Desk, clerk: Actor) -> None:

@@ -1,10 +1,12 @@
 """Rules of this house: what the engine cannot run, what hurts, and what a service desk needs."""
 
 from engine.definitions.rules.house import (
+    allowances,
     bindings,
     busy_loops,
     called_processes,
     choices,
+    clock_marks,
     dead_ends,
     diagram_size,
     executable_process,
@@ -24,7 +26,7 @@ from engine.definitions.rules.house import (
 )
 
 MODULES = (
-    executable_process, runnable, reachable, expressions, bindings, called_processes, statuses, properties,
-    user_task_offer, no_work, message_needed, busy_loops, dead_ends, stuck_joins, choices, taken_twice,
+    executable_process, runnable, reachable, expressions, bindings, called_processes, statuses, properties, allowances,
+    clock_marks, user_task_offer, no_work, message_needed, busy_loops, dead_ends, stuck_joins, choices, taken_twice,
     parallel_writes, rejection_paths, long_timers, diagram_size,
 )

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from engine.definitions.model import LintEnvironment, Model, Node, error, extensions_of
 from engine.errors import Finding, text
-from engine.spiff.diagram.records import value_of
+from engine.spiff.diagram.records import Value, properties_of, value_of
+from engine.spiff.elements.routing import PROPERTY as ROUTING
 
 RULE = "bindings"
 SECTION = "–"
@@ -23,13 +24,13 @@ def check(model: Model, environment: LintEnvironment) -> Iterator[Finding]:
     known = {"form": environment.forms, "decision": environment.decisions, "job type": environment.job_types}
     for node in model.nodes.values():
         for extension, attribute, what in BINDINGS:
-            yield from _binding(node, extension, attribute, what, known[what])
+            yield from _binding(node, value_of(extensions_of(node), extension, attribute), what, known[what])
+    for node in model.of_kind("userTask"):
+        routing = properties_of(extensions_of(node)).get(ROUTING)
+        yield from _binding(node, Value(routing, False) if routing else None, "decision", environment.decisions)
 
 
-def _binding(
-    node: Node, extension: str, attribute: str, what: str, known: frozenset[str] | None
-) -> Iterator[Finding]:
-    value = value_of(extensions_of(node), extension, attribute)
+def _binding(node: Node, value: Value | None, what: str, known: frozenset[str] | None) -> Iterator[Finding]:
     if known is None or value is None or value.is_feel or value.text in known:
         return
     yield error(

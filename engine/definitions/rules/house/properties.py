@@ -14,10 +14,10 @@ BREAKS = (
     "a property has a name that means nothing here (warning)",
 )
 KNOWN = (
-    "status", "outcomes", "instructions", "public_name", "offered_to", "name:zh-CN", "instructions:zh-CN",
-    "public_name:zh-CN", "outcome_label:KEY", "outcome_label:KEY:zh-CN",
+    "status", "routing", "outcomes", "instructions", "public_name", "offered_to", "allow", "sla", "name:zh-CN",
+    "instructions:zh-CN", "public_name:zh-CN", "outcome_with_parent", "outcome_label:KEY", "outcome_label:KEY:zh-CN",
 )  # fmt: skip
-REFUSED = frozenset({"sla", "allow", "calendar"})
+REFUSED = frozenset({"calendar"})
 """Refused by rule ``runnable`` until the engine heeds them."""
 _OUTCOME = re.compile(r"outcome_label:[^:]+(:zh-CN)?")
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from itsm.calendars.tables import CalendarRow
+from itsm.categories.tables import CategoryRow, TaxonomyRow
 from itsm.organisation.tables import CustomerRow, SiteRow, SkillRow
 from itsm.packs.names import in_language
 from itsm.people.tables import PersonRow, TeamRow
@@ -20,11 +21,12 @@ PERSON = "person "
 """How a field is called that says something of a person: with their key."""
 BY_KEY: Mapping[str, Any] = {
     "substitute_key": PersonRow, "customer_key": CustomerRow, "site_key": SiteRow, "team_key": TeamRow,
+    "taxonomy_key": TaxonomyRow, "parent_key": CategoryRow,
 }  # fmt: skip
 """Fields that keep a key, and what it is the key of."""
 BY_CODE: Mapping[str, Any] = {
     "team": TeamRow, "teams": TeamRow, "customer": CustomerRow, "site": SiteRow, "skill": SkillRow,
-    "calendar": CalendarRow, "roles": RoleRow,
+    "calendar": CalendarRow, "roles": RoleRow, "taxonomy": TaxonomyRow,
 }  # fmt: skip
 """Fields that keep codes, one or a list, and whose they are."""
 LIST = ", "

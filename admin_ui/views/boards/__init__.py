@@ -1,0 +1,1 @@
+"""The boards: of the desk, of a team, of oneself."""

@@ -1,0 +1,216 @@
+"""What people do at a record: each act of a plot is a command of the product, given by whoever the plot says."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from database import UnitOfWork
+from engine.lifecycle import UserTaskState
+from engine.registry import Actor
+from engine.state.tables import UserTask
+from itsm.demo.data import plots
+from itsm.demo.strand import Stage, Strand
+from itsm.detours.commands import (
+    add_signer,
+    countersign,
+    delegate_task,
+    give_back_task,
+    send_back_task,
+    sign_task,
+    transfer_task,
+    urge_task,
+    withdraw_task,
+)
+from itsm.detours.commands.ask_signatures import Vote
+from itsm.ownership.commands import answer_owner_change, ask_owner_change
+from itsm.ownership.tables import PENDING, OwnerChange
+from itsm.records.commands import (
+    claim_task,
+    comment,
+    complete_task,
+    link_records,
+    send_message_to_record,
+    update_fields,
+)
+from itsm.surveys.answer_survey import answer_survey
+from itsm.surveys.tables import Survey
+
+HAPPY = 4
+"""The least score with which somebody is content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An act: in which transaction, on which stage, at which record, by whom, and what stands behind its colon."""
+
+    work: UnitOfWork
+    stage: Stage
+    strand: Strand
+    actor: Actor
+    more: str = ""
+
+    @property
+    def task(self) -> int:
+        """The task at which the record stands."""
+        assert self.strand.place.task is not None
+        return self.strand.place.task
+
+    def say(self, kind: str, actor: Actor | None = None) -> str:
+        """Something that fits the occasion, in the language of who says it."""
+        return self.stage.phrase(self.strand.random, kind, (actor or self.actor).key)
+
+    def colleague(self, *beside: int | None) -> int:
+        """Another member of the team, one who is at work if there is one; of a team too small, somebody of another."""
+        duty, others = self.stage.duty, {self.actor.key, *beside}
+        team = self.strand.place.team or ""
+        everybody = sorted({key for each in duty.members.values() for key in each})
+        for circle in (duty.there(team, self.stage.now()), duty.members[team], everybody):
+            found = [key for key in circle if key not in others]
+            if found:
+                return self.strand.random.choice(found)
+        raise LookupError("Expected somebody else to work here, but there is nobody.")
+
+
+def finish(scene: Scene, outcome: str) -> None:
+    """Complete the task with the texts that its outcome asks for."""
+    strand = scene.strand
+    complete_task(scene.task, values_for(strand, outcome), outcome or None, scene.actor, work=scene.work)
+    strand.last_done = (scene.task, scene.actor)
+
+
+def values_for(strand: Strand, outcome: str) -> dict[str, object]:
+    """What is written into a form: texts of the case by the table of its type."""
+    sends: Mapping[str, Mapping[str, str]] = plots()[strand.planned.type]["sends"]
+    wanted = {**sends.get("always", {}), **sends.get(outcome, {})}
+    return {key: strand.texts[name] for key, name in wanted.items() if name in strand.texts}
+
+
+def send(scene: Scene, message: str) -> None:
+    """Send what the process waits for."""
+    send_message_to_record(scene.strand.number, message, scene.actor, work=scene.work)
+
+
+def _claim(scene: Scene) -> None:
+    if scene.strand.place.holder is None:
+        claim_task(scene.task, scene.actor, work=scene.work)
+
+
+def _note(scene: Scene) -> None:
+    comment(scene.strand.number, scene.say("note"), True, scene.actor, work=scene.work)
+
+
+def _comment(scene: Scene) -> None:
+    words = scene.stage.phrase(scene.strand.random, "comment", scene.strand.requester.key)
+    comment(scene.strand.number, words, False, scene.actor, work=scene.work)
+
+
+def _reply(scene: Scene) -> None:
+    comment(scene.strand.number, scene.strand.texts["reply"], False, scene.strand.requester, work=scene.work)
+
+
+def _transfer(scene: Scene) -> None:
+    to = scene.colleague()
+    transfer_task(scene.task, to, None, scene.say("transfer"), scene.actor, work=scene.work)
+    scene.strand.performer = scene.stage.actors[to]
+
+
+def _move(scene: Scene) -> None:
+    """To another team, whose first one at work takes it."""
+    transfer_task(scene.task, None, scene.more, scene.say("move"), scene.actor, work=scene.work)
+    there = scene.stage.duty.there(scene.more, scene.stage.now()) or scene.stage.duty.members[scene.more]
+    scene.strand.performer = scene.stage.actors[there[0]]
+    claim_task(scene.task, scene.strand.performer, work=scene.work)
+
+
+def _delegate(scene: Scene) -> None:
+    delegate_task(scene.task, scene.colleague(), scene.say("delegate"), scene.actor, work=scene.work)
+
+
+def _give_back(scene: Scene) -> None:
+    holder = scene.strand.place.holder
+    assert holder is not None
+    who = scene.stage.actors[holder]
+    give_back_task(scene.task, scene.say("give_back", who), who, work=scene.work)
+
+
+def _sign_before(scene: Scene) -> None:
+    add_signer(scene.task, scene.colleague(), "before", scene.say("sign"), scene.actor, work=scene.work)
+
+
+def _countersign(scene: Scene) -> None:
+    first = scene.colleague()
+    countersign(scene.task, [first, scene.colleague(first)], Vote(), scene.say("countersign"), scene.actor,
+                work=scene.work)  # fmt: skip
+
+
+def _sign(scene: Scene) -> None:
+    """The next who was asked to."""
+    side = select(UserTask.key, UserTask.assignee_key).where(
+        UserTask.instance_key == scene.strand.instance, UserTask.state == UserTaskState.OPEN.value,
+        UserTask.side_of.is_not(None),
+    )
+    key, holder = scene.work.session.execute(side.order_by(UserTask.key).limit(1)).one()
+    assert holder is not None
+    who = scene.stage.actors[holder]
+    sign_task(key, "agree", scene.say("signed", who), who, work=scene.work)
+
+
+def _send_back(scene: Scene) -> None:
+    send_back_task(scene.task, scene.more, scene.say("send_back"), scene.actor, work=scene.work)
+
+
+def _withdraw(scene: Scene) -> None:
+    """Whoever did the step before takes it back."""
+    assert scene.strand.last_done is not None
+    withdraw_task(scene.strand.last_done[0], scene.actor, work=scene.work)
+
+
+def _urge(scene: Scene) -> None:
+    who = scene.strand.requester
+    urge_task(scene.task, scene.say("urge", who), who, work=scene.work)
+
+
+def _ask_owner(scene: Scene) -> None:
+    ask_owner_change(scene.strand.number, scene.colleague(), scene.say("owner"), scene.actor, work=scene.work)
+
+
+def _approve_owner(scene: Scene) -> None:
+    """A lead of the team that was asked; who asked or becomes it cannot."""
+    asked = select(OwnerChange).where(OwnerChange.record_key == scene.strand.key, OwnerChange.state == PENDING)
+    row = scene.work.session.scalars(asked).one()
+    leads = [key for key in scene.stage.duty.members.get(row.team or "", ()) if key != row.asked_by_key]
+    found = next((scene.stage.actors[key] for key in leads if "team_lead" in scene.stage.actors[key].roles), None)
+    if found is not None:
+        answer_owner_change(row.key, "approve", "", found, work=scene.work)
+
+
+def _priority(scene: Scene) -> None:
+    update_fields(scene.strand.number, {"priority": "high"}, scene.actor, reason=scene.say("priority"),
+                  work=scene.work)  # fmt: skip
+
+
+def _link(scene: Scene) -> None:
+    assert scene.strand.parent is not None
+    link_records(scene.strand.number, "parent", scene.strand.parent.number, scene.actor, work=scene.work)
+
+
+def _survey(scene: Scene) -> None:
+    """The requester answers where they were asked, three times of four."""
+    strand = scene.strand
+    asked = select(Survey.key).where(Survey.record_key == strand.key, Survey.answered_at.is_(None))
+    if scene.work.session.scalar(asked) is None or strand.random.random() > 0.75:
+        return
+    score = strand.random.choice((5, 5, 5, 4, 4, 3, 2))
+    words = scene.say("happy" if score >= HAPPY else "unhappy", strand.requester)
+    answer_survey(strand.number, str(score), words, strand.requester, work=scene.work)
+
+
+ACTS: Mapping[str, Callable[[Scene], None]] = {
+    "claim": _claim, "note": _note, "comment": _comment, "reply": _reply, "transfer": _transfer, "move": _move,
+    "delegate": _delegate, "give_back": _give_back, "sign_before": _sign_before, "countersign": _countersign,
+    "sign": _sign, "send_back": _send_back, "withdraw": _withdraw, "urge": _urge, "ask_owner": _ask_owner,
+    "approve_owner": _approve_owner, "priority": _priority, "link": _link, "survey": _survey,
+}  # fmt: skip
+"""Acts by the word of a plot; what stands behind a colon goes with it (``move:network``)."""
+BY_REQUESTER = frozenset({"reply", "urge", "survey"})

@@ -1,0 +1,234 @@
+"""Playing a record from its report to now, in one transaction: people act, timers fire, clocks are told of.
+
+Nobody sees the record before all of its past has happened, so no worker can do any of it at the wrong time. What is due
+after ``Stage.until`` stays as it is: from then on the workers of the installation go on.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from database import UnitOfWork
+from database.statements.sending import line_of
+from engine import clock
+from engine.lifecycle import WaitState
+from engine.registry import Actor
+from engine.runtime import fire_timer
+from engine.state.tables import Timer
+from itsm.clocks.thresholds import tell_of_record
+from itsm.demo.acts import ACTS, BY_REQUESTER, Scene, finish, send
+from itsm.demo.data import plots
+from itsm.demo.planning import Planned, case_of
+from itsm.demo.strand import MESSAGE, OUTCOME, Place, Stage, Step, Strand, place_of
+from itsm.records.commands import report_record
+from itsm.records.commands.follow_record import DONE, follow_record
+from itsm.records.links.following import open_followers, settle
+from itsm.records.tables import Record
+
+MOST_EVENTS = 400
+_MINUTE, _MOMENT = timedelta(minutes=1), timedelta(seconds=1)
+_APART = timedelta(minutes=7)
+"""How long after one another the children of an outage are reported."""
+
+
+class _Event(NamedTuple):
+    at: datetime
+    act: Callable[[], object]
+
+
+def play_record(work: UnitOfWork, stage: Stage, planned: Planned) -> list[Strand]:
+    """Report what is planned and play it, with its children, up to ``stage.until``."""
+    strands = list(_cast(stage, planned))
+    waiting, now = list(strands), planned.at
+    for _ in range(MOST_EVENTS):
+        event = _next(work, stage, [one for one in strands if one.number], waiting, now)
+        if event is None or event.at > stage.until:
+            return [one for one in strands if one.number]
+        now = event.at
+        with clock.at(now):
+            event.act()
+            renew(work)
+            _let_follow(work, strands)
+            for strand in strands:
+                if strand.number:
+                    look(work.session, stage, strand)
+    raise RuntimeError(f"Expected an end of what is played, but {planned.plot} went on and on.")
+
+
+def _cast(stage: Stage, planned: Planned) -> Iterator[Strand]:
+    """The record that is planned, and its children."""
+    of_type = plots()[planned.type]
+    plot = of_type["plots"][planned.plot]
+    parent = strand_of(stage, planned, plot["steps"])
+    yield parent
+    for number in range(1, plot.get("children", 0) + 1):
+        at = planned.at + _APART * number
+        child = strand_of(stage, planned.reported_by_another(at, number), of_type["child"])
+        child.parent = parent
+        yield child
+
+
+def strand_of(stage: Stage, planned: Planned, steps: Mapping[str, Sequence[Step]]) -> Strand:
+    """A record that is still to be reported."""
+    requester = stage.actors[stage.by_email[planned.email]]
+    left = {element: list(each) for element, each in steps.items()}
+    return Strand(planned, case_of(planned, stage.seed), planned.random(stage.seed), requester, left)
+
+
+def renew(work: UnitOfWork) -> None:
+    """Send all of a command, and let the next one read anew what it needs, as in a transaction of its own."""
+    work.session.flush()
+    line_of(work.session).settle()
+    work.session.expunge_all()
+    work.memo.clear()
+
+
+def report(work: UnitOfWork, stage: Stage, strand: Strand) -> None:
+    """The requester reports it."""
+    of_type = plots()[strand.planned.type]
+    about = _earlier(work, strand)
+    texts = {**strand.texts, "about": about} if about else strand.texts
+    values = {key: texts[name] for key, name in of_type["report"].items() if name in texts}
+    channel = of_type["plots"][strand.planned.plot].get("channel", "portal")
+    made = report_record(
+        strand.planned.type, values, strand.requester.key, strand.requester, channel=channel, work=work
+    )
+    strand.number, strand.key = made.number, made.key
+    strand.instance = work.session.execute(select(Record.instance_key).where(Record.key == made.key)).scalar_one() or 0
+
+
+def _earlier(work: UnitOfWork, strand: Strand) -> str:
+    """Number of the newest record of another type that the requester reported: what a complaint is about."""
+    other = select(Record.number).where(
+        Record.requester_key == strand.requester.key, Record.type_key != strand.planned.type
+    )
+    return work.session.scalar(other.order_by(Record.key.desc()).limit(1)) or ""
+
+
+def _next(
+    work: UnitOfWork, stage: Stage, strands: list[Strand], waiting: list[Strand], now: datetime
+) -> _Event | None:
+    """What happens next: a report, an act, a timer or a clock; never before ``now``."""
+    found = [_Event(strand.queue[0][0], partial(act, work, stage, strand)) for strand in strands if strand.queue]
+    if waiting:
+        found.append(_Event(waiting[0].planned.at, lambda: report(work, stage, waiting.pop(0))))
+    if strands:
+        found += _timer(work, strands)
+        found += _clock(work, strands)
+    if not found:
+        return None
+    first = min(found, key=lambda one: one.at)
+    return first._replace(at=max(first.at, now))
+
+
+def _timer(work: UnitOfWork, strands: list[Strand]) -> Iterator[_Event]:
+    due = (
+        select(Timer.key, Timer.due_at)
+        .where(Timer.instance_key.in_([one.instance for one in strands]), Timer.state == WaitState.ARMED.value)
+        .order_by(Timer.due_at, Timer.key)
+        .limit(1)
+    )
+    for key, due_at in work.session.execute(due):
+        yield _Event(due_at, partial(fire_timer, key, work=work))
+
+
+def _clock(work: UnitOfWork, strands: list[Strand]) -> Iterator[_Event]:
+    by_key = {one.key: one for one in strands}
+    due = (
+        select(Record.key, Record.clocks_next_at)
+        .where(Record.key.in_(by_key), Record.clocks_next_at.is_not(None))
+        .order_by(Record.clocks_next_at)
+        .limit(1)
+    )
+    for key, next_at in work.session.execute(due):
+        assert next_at is not None  # those without are left out
+        strand = by_key[key]
+        assert next_at is not None
+        yield _Event(next_at + _MOMENT, partial(tell_of_record, work, strand.number, strand.instance))
+
+
+def _let_follow(work: UnitOfWork, strands: list[Strand]) -> None:
+    """Children of what is resolved are resolved with it, as the worker would."""
+    leading = select(Record.key, Record.status_kind, Record.revision).where(
+        Record.key.in_([one.key for one in strands if one.number]), Record.followers_due
+    )
+    for key, kind, revision in work.session.execute(leading).all():
+        for follower in open_followers(work.session, key) if kind in DONE else ():
+            follow_record(follower, key, work=work)
+            renew(work)
+        settle(work, key, revision)
+
+
+def act(work: UnitOfWork, stage: Stage, strand: Strand) -> None:
+    """Do what stands first in the queue of a record."""
+    _at, word = strand.queue.pop(0)
+    name, _, more = word.partition(":")
+    by_requester = name in BY_REQUESTER or strand.step.get("by") == "requester"
+    actor = strand.requester if by_requester else strand.performer
+    assert actor is not None
+    scene = Scene(work, stage, strand, actor, more)
+    if name == OUTCOME:
+        finish(scene, more)
+    elif name == MESSAGE:
+        send(scene, more)
+    else:
+        ACTS[name](scene)
+
+
+def look(session: Session, stage: Stage, strand: Strand) -> None:
+    """See where the record stands; at a new place, and after the last act of a step, plan the next step of its plot."""
+    place = place_of(session, strand)
+    moved = place[:2] != strand.place[:2]
+    strand.place = place
+    if not moved and (strand.queue or strand.step.get("rest")):
+        return
+    known = place.holder is None or place.holder in stage.actors
+    goes_on = known and (moved or bool(strand.steps.get(place.element)))
+    strand.step, strand.queue = strand.next_step(place.element) if goes_on else {"rest": True}, []
+    if not strand.step.get("rest"):
+        _plan(stage, strand, place)
+
+
+def _plan(stage: Stage, strand: Strand, place: Place) -> None:
+    """Spread the acts of the step over its time, each while whoever does it is at work."""
+    step, now = strand.step, stage.now()
+    words = [*step.get("acts", ())]
+    if OUTCOME in step:
+        words.append(f"{OUTCOME}:{step[OUTCOME]}")
+    if MESSAGE in step:
+        words.append(f"{MESSAGE}:{step[MESSAGE]}")
+    low, high = step.get("until") or step["after"]
+    length = strand.random.uniform(low, high) * _MINUTE
+    strand.performer = _performer(stage, strand, place, now)
+    begin = _at_work(stage, strand, place, now)
+    if "until" in step:
+        begin, length = max(now, stage.until - length - _MINUTE), _MINUTE
+    at = begin
+    for number, word in enumerate(words, start=1):
+        at = max(at, begin + length * number / len(words))
+        if number > 1 and strand.performer is not None and step.get("by") != "requester" and "until" not in step:
+            at = stage.duty.next_for(strand.performer.key or 0, at)
+        strand.queue.append((at, word))
+
+
+def _performer(stage: Stage, strand: Strand, place: Place, now: datetime) -> Actor | None:
+    """Who does the step: who has the task, else a member of the team who is at work, else the requester alone."""
+    if strand.step.get("by") == "last" and strand.last_done is not None:
+        return strand.last_done[1]
+    if place.holder is not None:
+        return stage.actors[place.holder]
+    team = strand.step.get("team") or place.team
+    if team is None:
+        return None
+    there = stage.duty.there(team, stage.duty.next_of(team, now))
+    return stage.actors[strand.random.choice(there or list(stage.duty.members[team]))]
+
+
+def _at_work(stage: Stage, strand: Strand, place: Place, now: datetime) -> datetime:
+    if strand.step.get("by") == "requester" or strand.performer is None:
+        return stage.duty.next_for(strand.requester.key or 0, now)
+    return stage.duty.next_for(strand.performer.key or 0, now)

@@ -1,0 +1,90 @@
+"""One record under play: its plot, where it stands, and what is to be done at it when."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine import clock
+from engine.lifecycle import UserTaskState
+from engine.registry import Actor
+from engine.state.tables import UserTask
+from itsm.demo.data import phrases, plots
+from itsm.demo.duty import Duty
+from itsm.demo.planning import Planned
+from itsm.records.tables import Record
+
+Step = Mapping[str, Any]
+OUTCOME, MESSAGE = "do", "message"
+
+
+class Place(NamedTuple):
+    """Where a record stands: an open task with whose it is, or a status without one."""
+
+    element: str
+    task: int | None = None
+    team: str | None = None
+    holder: int | None = None
+
+
+@dataclass
+class Stage:
+    """What all records of a demo share: who is at work, the actors, up to when it is played, and what time it is."""
+
+    duty: Duty
+    actors: Mapping[int, Actor]
+    by_email: Mapping[str, int]
+    languages: Mapping[int, str]
+    seed: int
+    until: datetime
+    now: Callable[[], datetime] = clock.now
+    """The time by which people come and go; another one than the clock's while a week is played faster than it."""
+
+    def phrase(self, random: Random, kind: str, person: int | None) -> str:
+        """Something that a person says, in their language."""
+        return random.choice(phrases(self.languages.get(person or 0, "en"))[kind])
+
+
+@dataclass
+class Strand:
+    """A record; ``queue`` is what comes next, earliest first: acts and, last, the outcome or message of the step."""
+
+    planned: Planned
+    texts: Mapping[str, str]
+    random: Random
+    requester: Actor
+    steps: dict[str, list[Step]]
+    number: str = ""
+    key: int = 0
+    instance: int = 0
+    place: Place = field(default_factory=lambda: Place(""))
+    step: Step = field(default_factory=dict)
+    performer: Actor | None = None
+    queue: list[tuple[datetime, str]] = field(default_factory=list)
+    last_done: tuple[int, Actor] | None = None
+    """The task that was completed last, and by whom."""
+    parent: "Strand | None" = None
+
+    def next_step(self, element: str) -> Step:
+        """What the plot says of a place, each step once; else what is usual there."""
+        left = self.steps.get(element)
+        if left:
+            return left.pop(0)
+        usual: Mapping[str, Step] = plots()[self.planned.type]["otherwise"]
+        return usual.get(element, {"rest": True})
+
+
+def place_of(session: Session, strand: Strand) -> Place:
+    """Where the record of ``strand`` stands in the database."""
+    columns = (UserTask.element_id, UserTask.key, UserTask.group_id, UserTask.assignee_key)
+    open_ones = (
+        UserTask.instance_key == strand.instance, UserTask.state == UserTaskState.OPEN.value, UserTask.side_of.is_(None)
+    )
+    row = session.execute(select(*columns).where(*open_ones).order_by(UserTask.key).limit(1)).one_or_none()
+    if row is not None:
+        return Place(*row)
+    return Place(session.execute(select(Record.status).where(Record.key == strand.key)).scalar_one() or "")

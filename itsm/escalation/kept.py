@@ -1,0 +1,58 @@
+"""Reading the ladder: rungs that hold for a record, the settings, and what was told of a record."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from itsm.clocks.ledger.entries import micros
+from itsm.clocks.levels.lengths import read_minutes
+from itsm.escalation.rungs import Rung
+from itsm.escalation.shipped import SHIPPED
+from itsm.escalation.tables import EscalationRow, LadderSetting, RungRow, ToldRow
+from itsm.packs.deployed import record_types_in
+
+
+def rungs_for(session: Session, type_key: str, priority: str | None) -> list[Rung]:
+    """The rungs that hold for records of a type at a priority."""
+    query = select(RungRow).where(
+        RungRow.type_key.in_(("", type_key)), RungRow.priority.in_(("", priority or "")),
+    )  # fmt: skip
+    return [as_rung(row) for row in session.scalars(query.order_by(RungRow.key))]
+
+
+def suggested(session: Session) -> Sequence[Mapping[str, str]]:
+    """The shipped rungs that the organisation does not have, as forms have them; of priorities that its types have."""
+    rows = session.scalars(select(RungRow).where(RungRow.type_key == "")).all()
+    there = {(row.priority, row.clock, row.whom, row.percent, row.minutes) for row in rows}
+    fields = [one.by_key.get("priority") for one in record_types_in(session)]
+    known = {"", *(choice.value for field in fields if field for choice in field.choices)}
+    return [one for one in SHIPPED if one["priority"] in known and _place(one) not in there]
+
+
+def _place(values: Mapping[str, str]) -> tuple[str, str, str, int, int]:
+    minutes, percent = when_of(values["when"])
+    return values["priority"], values["clock"], values["whom"], percent, minutes
+
+
+def when_of(written: str) -> tuple[int, int]:
+    """Minutes and per cents of a suggested rung."""
+    number, sign, _ = written.partition(" %")
+    return (0, int(number)) if sign else (read_minutes(number), 0)
+
+
+def as_rung(row: RungRow) -> Rung:
+    """A row as deciding sees it."""
+    return Rung(row.key, row.clock, row.minutes, row.percent, row.whom, row.event, micros(row.since))
+
+
+def settings(session: Session) -> LadderSetting:
+    """The organisation's settings; empty ones of revision 0 where nothing was set yet."""
+    found = session.scalar(select(LadderSetting))
+    return found or LadderSetting(roster_key=None, fallback_key=None, revision=0)
+
+
+def told_in(session: Session, row: EscalationRow) -> Sequence[ToldRow]:
+    """The rungs that were told in the record's round, oldest first."""
+    query = select(ToldRow).where(ToldRow.record_key == row.record_key, ToldRow.round == row.round)
+    return session.scalars(query.order_by(ToldRow.key)).all()

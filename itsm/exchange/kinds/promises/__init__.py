@@ -1,0 +1,1 @@
+"""Kinds about promised time: service levels, rungs of the ladder, time boxes of lines."""

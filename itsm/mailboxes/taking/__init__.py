@@ -1,0 +1,1 @@
+"""Taking a message in: what is known of it, what becomes of it, and what waits for somebody."""

@@ -1,0 +1,76 @@
+"""A desk that somebody has worked at before the browser comes: people with passwords, records, windows signed in."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from flask import Flask
+from playwright.sync_api import Locator, expect
+
+from app.factory import create_app
+from app.settings import Settings
+from database import in_tenant
+from engine.registry import Actor
+from tests.admin_ui.clicking import click
+from tests.admin_ui.desk_server import Visitors, chromium, running_desk
+from tests.admin_ui.walking import Walker
+from tests.support.people import make_person_in
+from tests.support.servers import PASSWORD, Server
+
+T = TypeVar("T")
+NAMED = ("INC-", "OLA", "vendor", "30 min", "Powered by bpmn.io", "admin")
+"""Names, and what is called the same in every language."""
+
+
+@dataclass
+class SeededDesk:
+    """A running server with its organisation beside it."""
+
+    app: Flask
+    visitors: Visitors
+    language: str
+
+    def within(self, act: Callable[[], T]) -> T:
+        """Do something in the organisation beside the browser."""
+        return _within(self.app, act)
+
+    def walker(self, email: str) -> Walker:
+        """A window of somebody who has signed in."""
+        w = Walker(self.visitors.window(self.language), self.language, typed=set(NAMED))
+        w.page.goto("/sign-in")
+        w.page.locator("input[name=email]").fill(email)
+        w.page.locator("input[name=password]").fill(PASSWORD)
+        click(w.page.get_by_role("button", name=w.say("Sign in"), exact=True))
+        expect(w.page.locator("nav.rail")).to_be_visible()
+        return w
+
+
+@contextmanager
+def seeded_desk(data: Path, language: str, seed: Callable[[], object]) -> Iterator[SeededDesk]:
+    """An installation with its administrator, what ``seed`` makes, a server and a browser."""
+    Server(data).set_up(language)
+    app = create_app(Settings.from_environment({"FLOWDESK_DATA": str(data), "FLOWDESK_LOG_LEVEL": "ERROR"}))
+    _within(app, seed)
+    with running_desk(data) as server, chromium(server.address) as visitors:
+        yield SeededDesk(app, visitors, language)
+
+
+def somebody(name: str, email: str, language: str, *teams: str) -> Actor:
+    """An agent of teams who can sign in; without a team a requester."""
+    roles = ("agent",) if teams else ("requester",)
+    return make_person_in(name, roles, teams, email=email, password=PASSWORD, language=language)
+
+
+def unfolded(w: Walker, label: str) -> Locator:
+    """The part of the page that unfolds under a label, opened."""
+    found = w.page.locator("details.fold").filter(has=w.page.locator("summary", has_text=w.say(label))).first
+    if found.get_attribute("open") is None:
+        found.locator("summary").click()
+    return found
+
+
+def _within(app: Flask, act: Callable[[], T]) -> T:
+    with app.app_context(), in_tenant(1):
+        return act()

@@ -1,0 +1,110 @@
+"""Playing records: every plot does what it says, and a week is played without moving the clock."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from database import in_tenant, reading, unit_of_work
+from itsm.demo.asking import ask_for_demo
+from itsm.demo.data import plots
+from itsm.demo.loading import Loader, read_stage
+from itsm.demo.organisation import first_monday
+from itsm.demo.planning import Planned
+from itsm.demo.playing import play_record
+from itsm.demo.strand import Stage
+from itsm.demo.week import Week
+from itsm.detours.tables import Detour
+from itsm.organisation.tables import PresenceRow
+from itsm.ownership.tables import OwnerChange
+from itsm.records.tables import Record, RecordLink
+from itsm.surveys.tables import Survey
+from itsm.tenants import set_up
+from tests.itsm.demo.conftest import NOW, OWN
+from tests.itsm.demo.soundness import require_sound
+from tests.support.clocks import Clock
+
+REPORTERS = (("charlotte", "harbour", "en"), ("wufang", "donghai", "zh-CN"), ("anja", "brandt", "en"))
+
+
+@pytest.fixture
+def stage(app: Flask, afternoon: Clock) -> Iterator[Stage]:
+    """The demo without records, in force, up to now."""
+    set_up(OWN)
+    asked = ask_for_demo("en", records=5)
+    with in_tenant(asked.tenant):
+        Loader().go_on()
+        with reading() as session:
+            found = read_stage(session, 7, first_monday(NOW), NOW)
+        yield found
+
+
+def _planned() -> Iterator[Planned]:
+    """Each plot once, in turn by people of each customer, on a morning as long ago as it needs."""
+    for type_key, of_type in plots().items():
+        for index, (name, plot) in enumerate(of_type["plots"].items()):
+            hours = min(plot["age"][1], max(plot["age"][0] * 1.2, plot["age"][0] + 0.2))
+            at = NOW - timedelta(hours=hours)
+            if hours > 20:
+                at = at.replace(hour=8, minute=index) - timedelta(days=max(0, at.weekday() - 2))
+            yield Planned(index, type_key, at, *REPORTERS[index % len(REPORTERS)], name)
+
+
+def test_every_plot_does_what_it_says_and_leaves_a_sound_desk(stage: Stage) -> None:
+    for planned in sorted(_planned(), key=lambda one: one.at):
+        with unit_of_work() as work:
+            played = play_record(work, stage, planned)
+            assert all(strand.number for strand in played), planned.plot
+
+    require_sound()
+    with reading() as session:
+        assert set(session.scalars(select(Record.status))) >= {
+            "new", "in_progress", "awaiting_requester", "awaiting_vendor", "awaiting_problem", "awaiting_evidence",
+            "resolved", "closed", "investigating", "answered", "appealed",
+        }  # fmt: skip
+        assert set(session.scalars(select(Detour.kind))) >= {
+            "transfer", "delegate", "give_back", "add_signer", "countersign", "send_back", "withdraw", "urge",
+        }  # fmt: skip
+        links = session.scalars(select(RecordLink.kind)).all()
+        assert links.count("parent") >= 5
+        assert session.scalar(select(func.count()).where(Survey.asked_at.is_not(None)))
+        assert session.scalar(select(func.count()).where(OwnerChange.state == "approved"))
+        assert session.scalar(select(func.count()).where(Record.reopened_at.is_not(None)))
+        assert session.scalar(select(func.count()).where(Record.channel == "phone"))
+
+
+def test_what_is_played_twice_is_the_same(stage: Stage) -> None:
+    planned = next(one for one in _planned() if one.plot == "line_2")
+
+    with unit_of_work() as work:
+        (first,) = play_record(work, stage, planned)
+        (second,) = play_record(work, stage, replace(planned))
+
+    with reading() as session:
+        rows = session.execute(
+            select(Record.title, Record.status, Record.resolved_at, Record.owner_key, Record.closed_at)
+            .where(Record.key.in_([first.key, second.key]))
+        ).all()  # fmt: skip
+    assert rows[0] == rows[1]
+
+
+def test_days_are_played_by_the_clock_on_the_wall(stage: Stage, afternoon: Clock) -> None:
+    loader = Loader()
+    while loader.go_on():
+        pass
+    seconds = [0.0]
+    week = Week(stage, speed=1440, days=1, seconds=lambda: seconds[0])
+
+    while week.tick():
+        seconds[0] += 0.5
+        afternoon.advance(timedelta(seconds=0.5))
+
+    with reading() as session:
+        later = session.scalars(select(Record).where(Record.opened_at > NOW)).all()
+        states = set(session.scalars(select(PresenceRow.state)))
+    assert week.counts.reported == len(later) > 2 and week.counts.done > 20
+    assert all(row.opened_at <= NOW + timedelta(seconds=61) for row in later)
+    assert states >= {"here", "away"}

@@ -1,0 +1,1 @@
+"""Escalation: time boxes, and the ladder."""

@@ -1,0 +1,72 @@
+"""What an organisation has beside its customers and people, for tests that carry all of it."""
+
+from datetime import date, datetime
+
+from engine.registry import Actor
+from itsm.categories.commands import save_category
+from itsm.clocks.levels.commands import Wording, archive_level, choose_default_level, save_level
+from itsm.clocks.levels.content import Content, Target
+from itsm.mailboxes.mailboxes import save_mailbox
+from itsm.notices.commands.save_template import save_template
+from itsm.notices.wording.template import Template
+from itsm.organisation.commands import remove_thing
+from itsm.roster.commands import close_roster, remove_rotation, save_override, save_roster, save_rotation, save_shift
+from itsm.roster.commands.override import OverrideValues
+from itsm.routing.commands import save_rule
+from tests.support.mailboxes import TYPED
+
+
+def with_desk(administrator: Actor) -> None:
+    """A tree with a retired category, a rule for a branch, words of its own, and mailboxes: piped, and of a server."""
+    values = {"code": "Category 26", "name_en": "Badges", "taxonomy": "area", "parent": "hardware", "types": "incident"}
+    badges = save_category(None, values, administrator)
+    remove_thing("category", badges.key, administrator, keep=True)
+    save_rule("routing", None, {"test_1": "hardware", "answer_0": "vendor", "note": "Theirs"}, None, administrator)
+    save_template("reported", "en", Template("New", "New: {{ number }}", "Hello\n\nNew"), None, administrator)
+    save_mailbox(None, {**TYPED, "address": "desk@example.org", "active": "true"}, administrator)
+    server = {"host": "mail.example.org", "port": "993", "security": "imaps", "user": "desk", "folder": "INBOX",
+              "done_folder": "Done", "active": ""}  # fmt: skip
+    save_mailbox(None, {**TYPED, "address": "far@example.org", **server}, administrator)
+
+
+def with_rosters(ben: Actor, nobody: Actor, administrator: Actor) -> None:
+    """A roster with a plan that holds and one to come, which has a shift and a rotation less; and one that is over."""
+    for code in ("desk", "old"):
+        roster = {"code": code, "name_en": "Desk", "team": "line-1", "zone": "Asia/Tokyo", "warns_hours": "72"}
+        save_roster(None, {**roster, "confirms_swaps": "true", "calendar": "de-5x9"}, administrator)
+    close_roster("old", False, administrator)
+    now, later = ({"name_en": "Shift", "from": day} for day in ("2026-11-20", "2026-12-07"))
+    weekdays = frozenset(range(1, 6))
+    save_shift("desk", None, {**now, "code": "day", "start": "08:00", "hours": "7.75", "minimum": "0"}, weekdays,
+               administrator)  # fmt: skip
+    night = {"code": "night", "start": "20:00", "night": "true", "zone": "Europe/Berlin", "minimum": "2"}
+    save_shift("desk", None, {**now, **night}, frozenset({6, 7}), administrator)
+    turns = {"from": "2026-11-20", "starts_on": "2026-10-01", "ends_on": "2027-10-01", "hands_over_at": "07:30"}
+    members = f"{nobody.key}\ntokyo\n{ben.key}"
+    rows = "- day day+night\nnight - -\n- - -"
+    save_rotation("desk", None, {**turns, "code": "turns", "members": members, "rows": rows}, administrator)
+    save_rotation("desk", None, {**turns, "code": "nights", "members": "tokyo", "rows": "night"}, administrator)
+    save_shift("desk", "day", {**later, "start": "09:00", "hours": "8"}, weekdays, administrator)
+    remove_rotation("desk", "nights", {"from": "2026-12-07"}, administrator)
+    begins, ends = datetime(2026, 11, 21, 8), datetime(2026, 12, 1)
+    for values in (
+        OverrideValues(begins, ends, ben.key, nobody.key, "day", "=Ill; again"),
+        OverrideValues(begins, ends, None, ben.key),
+        OverrideValues(None, None, nobody.key, None, "night", day=date(2026, 11, 28)),
+    ):
+        save_override("desk", values, administrator)
+
+
+def with_levels(administrator: Actor) -> None:
+    """A level of the organisation's own that promises by everything there is, and one that nobody has any more."""
+    gold = Content(
+        (
+            Target("resolution", 240, "incident", "critical", "Net | core", (25, 99)),
+            Target("response", 15, thresholds=()), Target("ola:line-1", 90, priority="high"), Target("uc", 8 * 60),
+        ),
+        "24x7",
+    )  # fmt: skip
+    save_level("gold", Wording({"en": "Gold; \"best\"", "zh-CN": "金牌"}), gold, None, administrator, new=True)
+    choose_default_level("gold", administrator)
+    save_level("old", Wording({"en": "Old"}), Content((Target("uc", 1),)), None, administrator, new=True)
+    archive_level("old", administrator)
