@@ -1,6 +1,6 @@
 """Looking up which version of a pack is in use, and the bytes of its files."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
@@ -39,11 +39,27 @@ def version_of(session: Session, pack: str, number: int) -> PackVersion:
 
 def files_in_use(session: Session, pack: str) -> FilesInUse | None:
     """The files of ``pack`` that are in use; None when it is not in use."""
-    use = newest_use(session, pack)
-    if use is not None:
-        return FilesInUse(use.number, contents_of(session, version_of(session, pack, use.number).files))
-    found = _newest_definitions(session, pack)
-    return FilesInUse(None, found) if found else None
+    return files_of_packs(session, [pack]).get(pack)
+
+
+def files_of_packs(session: Session, packs: Sequence[str]) -> dict[str, FilesInUse]:
+    """The same for several packs, those left out that are not in use; as many statements for many as for one."""
+    last = select(func.max(PackUse.key)).where(PackUse.pack.in_(packs)).group_by(PackUse.pack)
+    statement = (
+        select(PackVersion)
+        .join(PackUse, (PackUse.pack == PackVersion.pack) & (PackUse.number == PackVersion.number))
+        .where(PackUse.key.in_(last))
+    )
+    versions = session.scalars(statement).all()
+    known = contents_by_sum(session, {checksum for version in versions for checksum in version.files.values()})
+    found = {
+        version.pack: FilesInUse(version.number, {name: known[checksum] for name, checksum in version.files.items()})
+        for version in versions
+    }
+    for pack in set(packs) - found.keys():  # deployed before versions were counted
+        contents = _newest_definitions(session, pack)
+        found |= {pack: FilesInUse(None, contents)} if contents else {}
+    return found
 
 
 def contents_of(session: Session, sums: Mapping[str, str]) -> dict[str, bytes]:

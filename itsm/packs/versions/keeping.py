@@ -23,6 +23,8 @@ class Told:
     override_reason: str = ""
     undo_until: datetime | None = None
     undoes: int | None = None
+    again: int | None = None
+    """The number of the version that is in use again."""
 
 
 NOTHING_TOLD = Told()
@@ -76,9 +78,13 @@ def note_use(
     sums = sums_of(contents)
     if before is not None and sums_before == sums:
         return None
-    version = keep_version(work, pack, contents, actor, told.note, base=None if before is None else before.number)
+    base = None if before is None else before.number
+    if told.again is None:
+        version = keep_version(work, pack, contents, actor, told.note, base=base)
+    else:
+        version = version_of(session, pack, told.again)
     use = PackUse(
-        pack=pack, number=version.number, previous=None if before is None else before.number,
+        pack=pack, number=version.number, previous=base,
         deployment_key=deployment_key or None, at=clock.now(), actor_key=actor.key, note=told.note,
         override_reason=told.override_reason, undo_until=told.undo_until, undoes=told.undoes,
     )  # fmt: skip

@@ -1,6 +1,6 @@
 """A pack as it is drawn at the moment: the files in use, overlaid by what was changed and is not in use yet."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from engine.errors import Finding, InvalidDefinition, NotFound, text
 from itsm.packs.checking import check_files
 from itsm.packs.folder import PackFiles, load_files
 from itsm.packs.reading import read_record_type
-from itsm.packs.versions.in_use import files_in_use
+from itsm.packs.versions.in_use import FilesInUse, files_of_packs
 from itsm.packs.versions.naming import kind_of, resource_name
 from itsm.packs.versions.tables import PackDraft, PackFileRow
 from itsm.people.tables import PersonRow
@@ -64,13 +64,31 @@ class Draft:
 
 def draft_of(session: Session, pack: str) -> Draft:
     """The pack as it is drawn; raises NotFound when it is neither in use nor drafted."""
-    found = files_in_use(session, pack)
-    begun = session.scalar(select(PackDraft).where(PackDraft.pack == pack))
-    if found is None and begun is None:
+    found = drafts_of(session, [pack])
+    if pack not in found:
         raise NotFound(text("Expected a pack “%(key)s”, but there is none.", key=pack[:60]))
+    return found[pack]
+
+
+def drafts_of(session: Session, packs: Sequence[str]) -> dict[str, Draft]:
+    """The same for several packs, those left out that are not there; as many statements for many as for one."""
+    in_use = files_of_packs(session, packs)
+    begun = {row.pack: row for row in session.scalars(select(PackDraft).where(PackDraft.pack.in_(packs)))}
+    rows = session.scalars(select(PackFileRow).where(PackFileRow.pack.in_(packs))).all()
+    names = people_named(session, {row.changed_by for row in rows})
+    return {
+        pack: _draft(pack, in_use.get(pack), begun.get(pack), [row for row in rows if row.pack == pack], names)
+        for pack in packs
+        if pack in in_use or pack in begun
+    }
+
+
+def _draft(
+    pack: str, found: FilesInUse | None, begun: PackDraft | None, changed: Sequence[PackFileRow],
+    names: Mapping[int, str],
+) -> Draft:  # fmt: skip
     contents = {} if found is None else found.contents
-    rows = {row.name: row for row in session.scalars(select(PackFileRow).where(PackFileRow.pack == pack))}
-    names = people_named(session, {row.changed_by for row in rows.values()})
+    rows = {row.name: row for row in changed}
     files = {name: _file(name, contents.get(name), rows.get(name), names) for name in sorted({*contents, *rows})}
     in_use = None if found is None else found.number
     return Draft(

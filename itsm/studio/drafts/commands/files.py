@@ -1,5 +1,6 @@
 """Commands: save, remove and rename a file of a draft. Whoever has not read the newest is told who changed it."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -48,7 +49,7 @@ def save_file(
     def body(work: UnitOfWork) -> Saved:
         draft = _begin(work, pack, actor)
         _require_newest(work, draft, name, revision)
-        _require_room(draft, name, content)
+        require_room({**draft.contents, name: content}.values())
         return _store(work, draft, name, content, actor)
 
     run_command("studio_save_file", command_id, actor, Saved, body)
@@ -92,13 +93,31 @@ def rename_file(
     return _now(pack, new_name)
 
 
-def overlay(work: UnitOfWork, draft: Draft, wanted: dict[str, bytes], actor: Actor) -> None:
-    """Let the draft have exactly the files ``wanted``; what is as in use already is no change."""
-    for name in sorted(draft.files.keys() - wanted.keys()):
+def overlay(work: UnitOfWork, draft: Draft, wanted: Mapping[str, bytes], actor: Actor) -> int:
+    """Let the draft have exactly the files ``wanted``, and tell how many are different by that."""
+    gone = sorted(draft.files.keys() - wanted.keys())
+    other = [name for name, data in wanted.items() if name not in draft.files or draft.files[name].content != data]
+    for name in gone:
         _take_out(work, draft, name, actor)
-    for name, content in wanted.items():
-        if name not in draft.files or draft.files[name].content != content:
-            _store(work, draft, name, content, actor)
+    for name in other:
+        _store(work, draft, name, wanted[name], actor)
+    return len(gone) + len(other)
+
+
+def take_back_file(row: PackFileRow, actor: Actor) -> None:
+    """Let a file be as in use again."""
+    row.content, row.removed = None, False
+    row.revision, row.changed_by, row.changed_at = row.revision + 1, actor.key, clock.now()
+
+
+def require_room(contents: Iterable[bytes]) -> None:
+    """Raise InvalidInput when a pack would have too many files, or too large ones together."""
+    sizes = [len(content) for content in contents]
+    if len(sizes) > MOST_FILES or sum(sizes) > MOST_TOGETHER:
+        raise InvalidInput(
+            text("Expected a pack of at most %(files)s files and %(most)s bytes, but it would be larger. Remove what "
+                 "is not needed.", files=MOST_FILES, most=MOST_TOGETHER)
+        )  # fmt: skip
 
 
 def begin_draft(work: UnitOfWork, pack: str, actor: Actor) -> Draft:
@@ -165,15 +184,6 @@ def _require_size(content: bytes) -> None:
         raise InvalidInput(
             text("Expected at most %(most)s bytes, but the file is larger. Make it smaller.", most=MOST_BYTES)
         )
-
-
-def _require_room(draft: Draft, name: str, content: bytes) -> None:
-    others = [len(file.content) for file in draft.files.values() if file.name != name]
-    if len(others) >= MOST_FILES or sum(others) + len(content) > MOST_TOGETHER:
-        raise InvalidInput(
-            text("Expected a pack of at most %(files)s files and %(most)s bytes, but it would be larger. Remove what "
-                 "is not needed.", files=MOST_FILES, most=MOST_TOGETHER)
-        )  # fmt: skip
 
 
 def _require_there(draft: Draft, name: str) -> None:
