@@ -399,11 +399,27 @@ ROUTES = (
         GET /studio/expressions
         POST /studio/expressions
         POST /studio/expressions/result
-        GET /studio/packs/<pack> | =incident
-        GET /studio/packs/<pack>/versions | =incident
-        GET /studio/packs/<pack>/files/<path:name> | =incident, =pack.yaml
-        PUT /studio/packs/<pack>/files/<path:name> | =incident, =pack.yaml
-        DELETE /studio/packs/<pack>/files/<path:name> | =incident, =pack.yaml
+        GET /studio/new
+        POST /studio/packs
+        GET /studio/packs/<pack> | pack
+        GET /studio/packs/<pack>/checked | pack
+        GET /studio/packs/<pack>/export | pack
+        GET /studio/packs/<pack>/files/<path:name> | pack, =pack.yaml
+        PUT /studio/packs/<pack>/files/<path:name> | pack, =pack.yaml
+        DELETE /studio/packs/<pack>/files/<path:name> | pack, =pack.yaml
+        GET /studio/packs/<pack>/put-into-use | pack
+        GET /studio/packs/<pack>/put-into-use/tests | pack
+        POST /studio/packs/<pack>/put-into-use | pack
+        GET /studio/packs/<pack>/versions | pack
+        POST /studio/packs/<pack>/versions | pack
+        GET /studio/packs/<pack>/versions/<int:number> | pack, =1
+        POST /studio/packs/<pack>/versions/<int:number>/approve | pack, =1
+        POST /studio/packs/<pack>/versions/<int:number>/back | pack, =1
+        POST /studio/packs/<pack>/versions/drop | spare pack
+        POST /studio/packs/<pack>/versions/files | pack
+        POST /studio/packs/<pack>/versions/move | pack
+        POST /studio/packs/<pack>/versions/take-over | pack
+        POST /studio/packs/<pack>/versions/undo | pack
     """),
     *_lines("operator", "agent", """
         GET /operations

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, undefer
 
 from engine.errors import NotFound, text
 from engine.state.tables import Definition
-from itsm.packs.versions.naming import name_in_pack
+from itsm.packs.versions.naming import name_in_pack, pack_in
 from itsm.packs.versions.tables import PackContent, PackUse, PackVersion
 
 
@@ -56,10 +56,8 @@ def files_of_packs(session: Session, packs: Sequence[str]) -> dict[str, FilesInU
         version.pack: FilesInUse(version.number, {name: known[checksum] for name, checksum in version.files.items()})
         for version in versions
     }
-    for pack in set(packs) - found.keys():  # deployed before versions were counted
-        contents = _newest_definitions(session, pack)
-        found |= {pack: FilesInUse(None, contents)} if contents else {}
-    return found
+    missing = sorted(set(packs) - found.keys())  # not in use, or deployed before versions were counted
+    return found | {pack: FilesInUse(None, files) for pack, files in _newest_definitions(session, missing).items()}
 
 
 def contents_of(session: Session, sums: Mapping[str, str]) -> dict[str, bytes]:
@@ -77,15 +75,17 @@ def contents_by_sum(session: Session, sums: Collection[str]) -> dict[str, bytes]
     return found
 
 
-def _newest_definitions(session: Session, pack: str) -> dict[str, bytes]:
-    """The newest of each definition whose file is of the pack."""
+def _newest_definitions(session: Session, packs: Sequence[str]) -> dict[str, dict[str, bytes]]:
+    """By pack, the newest of each definition whose file is of it."""
+    if not packs:
+        return {}
     last = (
         select(Definition.kind, Definition.id, func.max(Definition.version).label("version"))
         .group_by(Definition.kind, Definition.id)
         .subquery()
     )
     mine = or_(*(Definition.resource_name.startswith(f"{room}/{pack}/", autoescape=True)
-                 for room in ("processes", "forms")))  # fmt: skip
+                 for room in ("processes", "forms") for pack in packs))  # fmt: skip
     statement = (
         select(Definition)
         .join(last, (Definition.kind == last.c.kind) & (Definition.id == last.c.id)
@@ -94,4 +94,7 @@ def _newest_definitions(session: Session, pack: str) -> dict[str, bytes]:
         .order_by(Definition.key)
         .options(undefer(Definition.resource))
     )  # fmt: skip
-    return {name_in_pack(row.resource_name): row.resource for row in session.scalars(statement)}
+    found: dict[str, dict[str, bytes]] = {}
+    for row in session.scalars(statement):
+        found.setdefault(pack_in(row.resource_name), {})[name_in_pack(row.resource_name)] = row.resource
+    return found

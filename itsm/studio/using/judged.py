@@ -1,6 +1,5 @@
 """What stands for and against putting a draft into use: its findings, its tests, and whether somebody approved it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -46,15 +45,14 @@ def judge(draft: Draft, settings: StudioSettings, approved_by: int | None) -> Ju
 
     Call it outside of every transaction: the tests have a database of their own.
     """
-    files = _Files(draft.pack, tuple(sorted(draft.contents.items())))
-    findings = _findings(files)
+    findings = known_findings(draft)
     wrong = any(found.severity == "error" for found in findings)
-    return Judged(findings, None if wrong else _results(files), approved_by, settings.reviewed_by_another)
+    return Judged(findings, None if wrong else results_of(draft), approved_by, settings.reviewed_by_another)
 
 
 def known_findings(draft: Draft) -> tuple[Finding, ...]:
     """The findings of a draft, worked out once for the same files."""
-    return _findings(_Files(draft.pack, tuple(sorted(draft.contents.items()))))
+    return _findings(draft.pack, tuple(sorted(draft.contents.items())))
 
 
 def approval_of(session: Session, draft: Draft) -> int | None:
@@ -65,23 +63,32 @@ def approval_of(session: Session, draft: Draft) -> int | None:
     return next((key for key in found if key not in draft.authors), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Files:
-    """The files of a pack in a form that results are remembered by."""
+def results_of(draft: Draft) -> tuple[ScenarioResult, ...]:
+    """How the tests of a draft go; raises InvalidDefinition when it cannot be read. Call it as ``judge``."""
+    stamp, known = _stamp(draft), known_results(draft)
+    if known is not None:
+        return known
+    found = tuple(run_files(load_files(draft.pack, draft.contents)))
+    while len(_results) >= _MOST_RESULTS:
+        _results.pop(next(iter(_results)), None)
+    _results[stamp] = found
+    return found
 
-    pack: str
-    contents: tuple[tuple[str, bytes], ...]
 
-    @property
-    def by_name(self) -> Mapping[str, bytes]:
-        return dict(self.contents)
+def known_results(draft: Draft) -> tuple[ScenarioResult, ...] | None:
+    """How they went, where this process has run exactly these."""
+    return _results.get(_stamp(draft))
+
+
+_Stamp = tuple[str, tuple[tuple[str, str], ...]]
+_MOST_RESULTS = 20
+_results: dict[_Stamp, tuple[ScenarioResult, ...]] = {}
+
+
+def _stamp(draft: Draft) -> _Stamp:
+    return draft.pack, tuple(sums_of(draft.contents).items())
 
 
 @lru_cache(maxsize=30)
-def _findings(files: _Files) -> tuple[Finding, ...]:
-    return tuple(findings_in(files.pack, files.by_name))
-
-
-@lru_cache(maxsize=10)
-def _results(files: _Files) -> tuple[ScenarioResult, ...]:
-    return tuple(run_files(load_files(files.pack, files.by_name)))
+def _findings(pack: str, contents: tuple[tuple[str, bytes], ...]) -> tuple[Finding, ...]:
+    return tuple(findings_in(pack, dict(contents)))

@@ -30,6 +30,7 @@ class Running:
     definition_key: int
     count: int
     is_newest: bool
+    checksum: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +50,17 @@ def running_of_packs(session: Session) -> dict[str, list[Running]]:
     )
     statement = (
         select(Definition.id, Definition.version, Definition.key, Definition.resource_name, Definition.retired_at,
-               func.coalesce(counted.c.many, 0))
+               Definition.checksum, func.coalesce(counted.c.many, 0))
         .outerjoin(counted, counted.c.definition_key == Definition.key)
         .where(Definition.kind == "process")
         .order_by(Definition.id, Definition.version.desc())
     )  # fmt: skip
     found: dict[str, list[Running]] = {}
     newest = set[str]()
-    for process_id, version, key, resource, retired_at, many in session.execute(statement):
+    for process_id, version, key, resource, retired_at, checksum, many in session.execute(statement):
         first = retired_at is None and process_id not in newest
         newest |= {process_id} if first else set()
-        found.setdefault(pack_in(resource), []).append(Running(process_id, version, key, many, first))
+        found.setdefault(pack_in(resource), []).append(Running(process_id, version, key, many, first, checksum))
     return found
 
 

@@ -27,6 +27,7 @@ from itsm.studio.using.settings import studio_settings
 
 PERMISSION, OVERRIDE = "studio.put_into_use", "studio.override"
 LONGEST_NOTE = 2000
+MOST_FIRST = 1000
 
 
 @dataclass(frozen=True, slots=True)
