@@ -115,6 +115,7 @@ export async function mountDiagram(figure) {
   try {
     await viewer.importXML(xml);
     if (figure.dataset.stateUrl) await refresh(figure, viewer);
+    if (figure.dataset.state) drawState(viewer, JSON.parse(figure.dataset.state), figure.dataset);
   } catch (error) {
     viewer.destroy();
     figure.querySelector('.diagram-canvas').remove();

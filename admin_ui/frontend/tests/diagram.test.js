@@ -111,3 +111,12 @@ test('a badge of clocks keeps off other shapes, words and flows, but not off its
     { x: 48, y: 118, width: 44, height: 4, weight: 1 },
   ]);
 });
+
+test('what differs is marked by its kind and says so, what only moved is marked alone', () => {
+  const state = { differences: { a: { kind: 'added', text: 'new' }, b: { kind: 'removed', text: 'gone' }, c: { kind: 'moved', text: 'moved' } } };
+
+  assert.deepEqual(Object.fromEntries(marksOf(state)), { a: 'differs-added', b: 'differs-removed', c: 'differs-moved' });
+  assert.deepEqual(Object.fromEntries(badgesOf(state, { now: 0 })), {
+    a: { text: 'new', now: false, stuck: false }, b: { text: 'gone', now: false, stuck: true },
+  });
+});
