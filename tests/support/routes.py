@@ -413,6 +413,7 @@ ROUTES = (
         GET /studio/packs/<pack>/versions | pack
         POST /studio/packs/<pack>/versions | pack
         GET /studio/packs/<pack>/versions/<int:number> | pack, =1
+        GET /studio/packs/<pack>/versions/<int:number>/files/<path:name> | pack, =1, =pack.yaml
         POST /studio/packs/<pack>/versions/<int:number>/approve | pack, =1
         POST /studio/packs/<pack>/versions/<int:number>/back | pack, =1
         POST /studio/packs/<pack>/versions/drop | spare pack

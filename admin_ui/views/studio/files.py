@@ -27,9 +27,8 @@ def read(pack: str, name: str) -> ResponseReturnValue:
         found = draft_of(session, pack).files.get(name)
     if found is None:
         raise NotFound(text("Expected a file “%(name)s” in the pack, but there is none.", name=name[:200]))
-    response = Response(found.content, mimetype=_TYPES.get(kind_of(name) or "", "text/plain"))
+    response = file_response(name, found.content)
     response.set_etag(str(found.revision))
-    response.headers.set("Content-Disposition", "attachment", filename=name.rsplit("/", 1)[-1])
     return response
 
 
@@ -58,6 +57,13 @@ def remove(pack: str, name: str) -> ResponseReturnValue:
     except Conflict as problem:
         return _overtaken(problem)
     return jsonify({"revision": removed.revision})
+
+
+def file_response(name: str, content: bytes) -> Response:
+    """A file for scripts to read: whoever opens its address saves it, and nothing in it can run."""
+    response = Response(content, mimetype=_TYPES.get(kind_of(name) or "", "text/plain"))
+    response.headers.set("Content-Disposition", "attachment", filename=name.rsplit("/", 1)[-1])
+    return response
 
 
 def _overtaken(problem: Conflict) -> ResponseReturnValue:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from admin_ui.views.frame.commands import command_id, typed_command_id
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from admin_ui.views.studio.different import different
+from admin_ui.views.studio.differing import KINDS, shown_differences
 from admin_ui.views.studio.workspace import Workspace, open_workspace, page
 from database import reading
 from engine.errors import FlowdeskError, InvalidDefinition, InvalidForm, text
@@ -75,7 +75,9 @@ def _page(pack: str, problem: FlowdeskError | None = None) -> str:
     errors = problem.fields if isinstance(problem, InvalidForm) else {}
     return page(
         "studio/using/page.html", workspace, judged=judged, settings=settings, preview=_preview(workspace, judged),
-        found=different(workspace.draft.used, workspace.draft.contents), errors=errors,
+        shown=shown_differences(workspace.draft.used, workspace.draft.contents), difference_kinds=KINDS, errors=errors,
+        before_url=f"{workspace.address}/versions/{workspace.draft.in_use}/files" if workspace.draft.in_use else "",
+        after_url=f"{workspace.address}/files",
         problem=None if errors or problem is None else problem.message, typed=request.form,
         kept=typed_command_id() or None, may_override=_may_override(), may_use=may(actor(), "studio.put_into_use"),
     )  # fmt: skip

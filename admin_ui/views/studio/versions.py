@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from admin_ui.views.frame.commands import command_id, key_of, typed_command_id
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from admin_ui.views.studio.different import different
+from admin_ui.views.studio.differing import KINDS, shown_differences
+from admin_ui.views.studio.files import file_response
 from admin_ui.views.studio.sources import files_sent
 from admin_ui.views.studio.workspace import open_workspace, page
 from database import reading
-from engine.errors import InvalidDefinition, InvalidForm, InvalidInput, Text, text
+from engine.errors import InvalidDefinition, InvalidForm, InvalidInput, NotFound, Text, text
 from itsm.packs.folder import load_files
 from itsm.packs.versions.in_use import contents_of, version_of
 from itsm.people.roles import may
@@ -43,11 +44,26 @@ def one(pack: str, number: int) -> ResponseReturnValue:
     with reading() as session:
         version = next((found for found in versions_of(session, pack) if found.number == number), None)
         contents = contents_of(session, version_of(session, pack, number).files)
+    home = f"{workspace.address}/versions"
     mine = version is not None and any(name == actor().name for name in version.authors)
     return page(
-        "studio/versions/one.html", workspace, version=version, found=different(workspace.draft.used, contents),
-        may_approve=may(actor(), "studio.review") and not mine,
+        "studio/versions/one.html", workspace, version=version, may_approve=may(actor(), "studio.review") and not mine,
+        shown=shown_differences(workspace.draft.used, contents), difference_kinds=KINDS,
+        before_url=f"{home}/{workspace.draft.in_use}/files" if workspace.draft.in_use else "",
+        after_url=f"{home}/{number}/files",
     )  # fmt: skip
+
+
+@blueprint.get("/<int:number>/files/<path:name>")
+@needs("studio.see")
+def file(pack: str, number: int, name: str) -> ResponseReturnValue:
+    """The bytes of a file of a version, for the diagrams on the pages."""
+    with reading() as session:
+        version = version_of(session, pack, number)
+        if name not in version.files:
+            raise NotFound(text("Expected a file “%(name)s” in the pack, but there is none.", name=name[:200]))
+        content = contents_of(session, {name: version.files[name]})[name]
+    return file_response(name, content)
 
 
 @blueprint.post("")
