@@ -341,6 +341,8 @@ ROUTES = (
         POST /settings/routing/<decision>/<rule> | =routing, =rule_1
         POST /settings/routing/<decision>/<rule>/move | =routing, =rule_1
         POST /settings/routing/<decision>/<rule>/remove | =routing, =rule_1
+        GET /settings/studio
+        POST /settings/studio
         GET /settings/sign-on
         GET /settings/sign-on/directories/new
         POST /settings/sign-on/directories/new

@@ -12,6 +12,8 @@ from itsm.audit import audit_change
 from itsm.people.roles import require
 from itsm.studio.using.settings import MOST_HOURS, StudioSettingsRow, studio_settings
 
+SUBJECT = "studio settings"
+
 
 @dataclass(frozen=True, slots=True)
 class SettingsSaved:
@@ -40,7 +42,7 @@ def save_settings(
         row.reviewed_by_another, row.undo_hours, row.revision = reviewed_by_another, undo_hours, row.revision + 1
         work.session.flush()
         audit_change(
-            work, "studio_settings_changed", "studio", actor.key,
+            work, "studio_settings_changed", SUBJECT, actor.key,
             {"reviewed_by_another": before.reviewed_by_another, "undo_hours": before.undo_hours},
             {"reviewed_by_another": reviewed_by_another, "undo_hours": undo_hours},
         )  # fmt: skip
