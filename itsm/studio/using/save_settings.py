@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from database import UnitOfWork
-from engine.errors import Conflict, InvalidForm, text
+from engine.errors import InvalidForm, text
 from engine.registry import Actor
 from engine.runtime import run_command
 from itsm.audit import audit_change
+from itsm.organisation.keeping import require_revision
 from itsm.people.roles import require
 from itsm.studio.using.settings import MOST_HOURS, StudioSettingsRow, studio_settings
 
@@ -33,8 +34,7 @@ def save_settings(
 
     def body(work: UnitOfWork) -> SettingsSaved:
         before = studio_settings(work.session)
-        if before.revision != revision:
-            raise Conflict(text("Expected the settings as you read them, but they were changed. Reload the page."))
+        require_revision(work, before.revision, revision, SUBJECT)
         row = work.session.scalar(select(StudioSettingsRow).with_for_update())
         if row is None:
             row = StudioSettingsRow(revision=0)
