@@ -184,3 +184,17 @@ def test_names_with_markup_are_words(owner: Browser) -> None:
     for address in ("/studio", "/studio/packs/visit/versions", "/studio/packs/visit/put-into-use"):
         page = owner.open(address)
         assert evil not in page and "&lt;script&gt;" in page
+
+
+def test_files_are_removed_and_renamed_by_forms(owner: Browser) -> None:
+    owner.open(VERSIONS)
+    form = {"name": "survey.dmn", "revision": "0"}
+    assert "survey.dmn is not in the draft any more" in shown(owner.send(f"{VERSIONS}/files/remove", form))
+    page = owner.send(f"{VERSIONS}/files/rename", {"name": "routing.dmn", "new_name": "../x"})
+    assert page.status_code == 422 and 'value="../x"' in page.text
+
+    owner.send(f"{VERSIONS}/files/rename", {"name": "routing.dmn", "new_name": "ways.dmn"})
+
+    with reading() as session:
+        files = draft_of(session, "incident").files
+    assert "ways.dmn" in files and not {"survey.dmn", "routing.dmn"} & files.keys()

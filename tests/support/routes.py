@@ -420,6 +420,8 @@ ROUTES = (
         POST /studio/packs/<pack>/versions/<int:number>/back | pack, =1
         POST /studio/packs/<pack>/versions/drop | spare pack
         POST /studio/packs/<pack>/versions/files | pack
+        POST /studio/packs/<pack>/versions/files/remove | pack
+        POST /studio/packs/<pack>/versions/files/rename | pack
         POST /studio/packs/<pack>/versions/move | pack
         POST /studio/packs/<pack>/versions/take-over | pack
         POST /studio/packs/<pack>/versions/undo | pack
@@ -576,6 +578,8 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /portal/records/<number>/comments": {"body": "Hello"},
     "POST /records/<number>/tasks/<int:key>/assign": {"person": "1"},
     "POST /settings/calendars/new": {"from": "24x7"},
+    "POST /studio/packs/<pack>/versions/files/remove": {"name": "pack.yaml", "revision": "9"},
+    "POST /studio/packs/<pack>/versions/files/rename": {"name": "pack.yaml", "new_name": "x.exe"},
     "POST /settings/calendars/<code>/history": {"again": "1"},
     "POST /roster/<code>/handover": {"words": "The printer is on fire."},
     "POST /roster/<code>/plan/drop": {"day": "{coming plan}"},

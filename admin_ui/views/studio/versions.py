@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from admin_ui.views.frame.commands import command_id, key_of, typed_command_id
+from admin_ui.views.frame.commands import command_id, key_of, revision, typed_command_id
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.studio.differing import KINDS, shown_differences
@@ -19,6 +19,8 @@ from itsm.packs.folder import load_files
 from itsm.packs.versions.in_use import contents_of, version_of
 from itsm.people.roles import may
 from itsm.studio.beginning import archives
+from itsm.studio.drafts import draft_of
+from itsm.studio.drafts.commands.files import remove_file, rename_file
 from itsm.studio.drafts.commands.packs import drop_draft, take_files
 from itsm.studio.drafts.commands.versions import approve_version, back_to, save_version, take_over
 from itsm.studio.drafts.history import versions_of
@@ -124,6 +126,31 @@ def take(pack: str) -> ResponseReturnValue:
     except InvalidInput as problem:
         return _page(pack, {"files": problem.message}), 422
     tell("good", text("Taken into the draft. Files that are different now: %(count)s", count=taken.files))
+    return redirect(f"/studio/packs/{pack}/versions", 303)
+
+
+@blueprint.post("/files/remove")
+@needs("studio.draw")
+def remove(pack: str) -> ResponseReturnValue:
+    """Take a file out of the draft, as it was read."""
+    name = request.form.get("name", "")
+    remove_file(pack, name, revision() or 0, actor(), command_id())
+    tell("good", text("%(name)s is not in the draft any more.", name=name))
+    return redirect(f"/studio/packs/{pack}/versions", 303)
+
+
+@blueprint.post("/files/rename")
+@needs("studio.draw")
+def rename(pack: str) -> ResponseReturnValue:
+    """Call a file of the draft otherwise."""
+    name, new_name = request.form.get("name", ""), request.form.get("new_name", "").strip()
+    with reading() as session:
+        found = draft_of(session, pack).files.get(name)
+    try:
+        rename_file(pack, name, new_name, 0 if found is None else found.revision, actor(), command_id())
+    except InvalidInput as problem:
+        return _page(pack, {"rename": problem.message}), 422
+    tell("good", text("%(name)s is called %(new_name)s now.", name=name, new_name=new_name))
     return redirect(f"/studio/packs/{pack}/versions", 303)
 
 

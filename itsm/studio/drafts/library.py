@@ -12,7 +12,7 @@ from itsm.packs.versions.tables import PackDraft
 from itsm.studio.drafts.drawn import Draft, drafts_of
 from itsm.studio.drafts.standing import Standing, standing_of
 from itsm.studio.drafts.thumbnail import Thumbnail, thumbnail
-from itsm.studio.using.moving import Running, running_of_packs
+from itsm.studio.using.moving import Running, on_older, running_of_packs
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def packs_in(session: Session, language: str) -> Sequence[Shown]:
 def _shown(draft: Draft, running: Sequence[Running], language: str) -> Shown:
     diagrams = [name for name in draft.files if kind_of(name) == "process"]
     main = f"{draft.pack}.bpmn" if f"{draft.pack}.bpmn" in diagrams else next(iter(diagrams), None)
-    older = sum(one.count for one in running if not one.is_newest)
+    older = sum(one.count for one in on_older(running))
     return Shown(
         standing_of(draft, language), None if main is None else thumbnail(draft.files[main].content), len(diagrams),
         sum(one.count for one in running), older,

@@ -69,11 +69,15 @@ def running_of(session: Session, pack: str) -> list[Running]:
     return running_of_packs(session).get(pack, [])
 
 
+def on_older(versions: Sequence[Running]) -> list[Running]:
+    """The versions on which something runs that is drawn otherwise than what a new record starts."""
+    newest = {one.process_id: one.checksum for one in versions if one.is_newest}
+    return [one for one in versions if one.count and newest.get(one.process_id, one.checksum) != one.checksum]
+
+
 def standing_on_older(session: Session, pack: str) -> list[int]:
     """Keys of the instances that run on an older version than that which a new record starts, the oldest first."""
-    versions = running_of(session, pack)
-    replaced = {one.process_id for one in versions if one.is_newest}
-    older = [one.definition_key for one in versions if not one.is_newest and one.process_id in replaced and one.count]
+    older = [one.definition_key for one in on_older(running_of(session, pack))]
     if not older:
         return []
     statement = select(ProcessInstance.key).where(

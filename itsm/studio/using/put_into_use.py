@@ -64,7 +64,9 @@ def put_into_use(
     with reading() as session:
         settings, draft = studio_settings(session), draft_of(session, pack)
         approved = approval_of(session, draft)
-    problem = _problem(draft, note, override_reason, judge(draft, settings, approved), actor)
+    problem = _standing_against(draft)
+    if problem is None:
+        problem = _problem(judge(draft, settings, approved), note, override_reason, actor)
     files = None if problem else read_draft(draft)
     told = Told(note.strip()[:LONGEST_NOTE], override_reason.strip()[:LONGEST_NOTE], clock.now() + settings.undo_window)
 
@@ -102,10 +104,11 @@ def bring_into_use(work: UnitOfWork, files: PackFiles, actor: Actor, told: Told)
     return use.number
 
 
-def _problem(
-    draft: Draft, note: str, override_reason: str, judged: Judged, actor: Actor
-) -> FlowdeskError | None:
-    """What stands against it; the command raises it, so that one that is repeated gets its first answer."""
+def _standing_against(draft: Draft) -> FlowdeskError | None:
+    """What stands against it before anything is judged.
+
+    The command raises it in its turn, so that one that is repeated gets its first answer.
+    """
     if not draft.is_changed:
         return InvalidState(text("Expected something that was drawn, but all is as in use."))
     if draft.is_behind:
@@ -113,6 +116,10 @@ def _problem(
             text("Expected version %(base)s in use, from which the draft was begun, but it is version %(now)s. Look at "
                  "what changed, and go on from there.", base=draft.base or "–", now=draft.in_use or "–")
         )  # fmt: skip
+    return None
+
+
+def _problem(judged: Judged, note: str, override_reason: str, actor: Actor) -> FlowdeskError | None:
     if judged.errors:
         return InvalidDefinition(judged.errors)
     if judged.lacks_approval:
