@@ -1,7 +1,7 @@
 """A diagram as small as a stamp: where its shapes and flows are, read from its drawing; no names, nothing to run."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,6 +14,7 @@ from engine.errors import InvalidDefinition
 MOST_SHAPES = 400
 _FARTHEST = 100_000.0
 _ROOM = 12.0
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,15 @@ def thumbnail(data: bytes) -> Thumbnail | None:
     flows = tuple(_flows(root))[:MOST_SHAPES]
     if not shapes:
         return None
-    left, top = min(one.x for one in shapes), min(one.y for one in shapes)
-    right, low = max(one.x + one.width for one in shapes), max(one.y + one.height for one in shapes)
-    box = f"{left - _ROOM:g} {top - _ROOM:g} {right - left + 2 * _ROOM:g} {low - top + 2 * _ROOM:g}"
-    return Thumbnail(box, shapes, flows)
+    return Thumbnail(_box(shapes, flows), shapes, tuple(" ".join(f"{x:g},{y:g}" for x, y in flow) for flow in flows))
+
+
+def _box(shapes: Sequence[Shape], flows: Sequence[Sequence[Point]]) -> str:
+    """The part of the plane that anything is drawn on, with some room around it."""
+    across = [place for one in shapes for place in (one.x, one.x + one.width)] + [x for flow in flows for x, _ in flow]
+    down = [place for one in shapes for place in (one.y, one.y + one.height)] + [y for flow in flows for _, y in flow]
+    left, top = min(across) - _ROOM, min(down) - _ROOM
+    return f"{left:g} {top:g} {max(across) + _ROOM - left:g} {max(down) + _ROOM - top:g}"
 
 
 def _shapes(root: etree._Element, kinds: dict[str | None, str]) -> Iterator[Shape]:
@@ -64,11 +70,12 @@ def _shapes(root: etree._Element, kinds: dict[str | None, str]) -> Iterator[Shap
             yield Shape(_look(kind), x, y, abs(width), abs(height))
 
 
-def _flows(root: etree._Element) -> Iterator[str]:
+def _flows(root: etree._Element) -> Iterator[list[Point]]:
     for edge in root.iterfind(".//{*}BPMNEdge"):
-        points = [(_number(one.get("x")), _number(one.get("y"))) for one in edge.iterfind("{*}waypoint")]
-        if len(points) > 1 and all(None not in point for point in points):
-            yield " ".join(f"{x:g},{y:g}" for x, y in points)
+        places = [(_number(one.get("x")), _number(one.get("y"))) for one in edge.iterfind("{*}waypoint")]
+        points = [(x, y) for x, y in places if x is not None and y is not None]
+        if len(points) > 1 and len(points) == len(places):
+            yield points
 
 
 def _look(kind: str) -> str:
