@@ -425,6 +425,8 @@ ROUTES = (
         POST /studio/packs/<pack>/versions/move | pack
         POST /studio/packs/<pack>/versions/take-over | pack
         POST /studio/packs/<pack>/versions/undo | pack
+        POST /studio/packs/<pack>/findings | =incident
+        POST /studio/packs/<pack>/findings/repair | =incident
     """),
     *_lines("operator", "agent", """
         GET /operations
@@ -605,6 +607,8 @@ QUERIES = {
 REFUSED = {
     "GET /sign-in/with/<int:key>": 404,
     "GET /sign-in/return/<int:key>": 401,
+    "POST /studio/packs/<pack>/findings": 400,
+    "POST /studio/packs/<pack>/findings/repair": 400,
     "PUT /studio/packs/<pack>/files/<path:name>": 400,
     "DELETE /studio/packs/<pack>/files/<path:name>": 400,
 }

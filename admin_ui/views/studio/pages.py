@@ -1,10 +1,11 @@
 """All pages of the studio that belong to packs; a tab appears in the workspace with its page."""
 
-from admin_ui.views.studio import files, library, using, versions
+from admin_ui.views.studio import files, findings, library, using, versions
 
 PAGES = (
     library,
     files,
+    findings,
     versions,
     using,
 )
