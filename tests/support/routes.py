@@ -425,6 +425,8 @@ ROUTES = (
         POST /studio/packs/<pack>/versions/move | pack
         POST /studio/packs/<pack>/versions/take-over | pack
         POST /studio/packs/<pack>/versions/undo | pack
+        GET /studio/packs/<pack>/type | =incident
+        POST /studio/packs/<pack>/type | =incident
         POST /studio/packs/<pack>/findings | =incident
         POST /studio/packs/<pack>/findings/repair | =incident
     """),

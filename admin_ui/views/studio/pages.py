@@ -1,11 +1,12 @@
 """All pages of the studio that belong to packs; a tab appears in the workspace with its page."""
 
-from admin_ui.views.studio import files, findings, library, using, versions
+from admin_ui.views.studio import files, findings, library, type, using, versions
 
 PAGES = (
     library,
     files,
     findings,
+    type,
     versions,
     using,
 )
