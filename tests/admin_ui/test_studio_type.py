@@ -11,6 +11,8 @@ from tests.support.records import Desk
 
 TYPE = "/studio/packs/incident/type"
 FILE = "/studio/packs/incident/files/pack.yaml"
+TAGS = re.compile(r"<input([^>]*)>|<textarea([^>]*)>\n?(.*?)</textarea>|<select([^>]*)>(.*?)</select>", re.DOTALL)
+CHOSEN = re.compile(r'<option value="([^"]*)" selected>')
 
 
 
@@ -25,12 +27,12 @@ def fields_of(page: str) -> dict[str, str]:
     form = page[page.index('id="type"') :]
     form = form[: form.index("</form>")]
     found: dict[str, str] = {}
-    for tag in re.finditer(r"<input([^>]*)>|<textarea([^>]*)>\n?(.*?)</textarea>|<select([^>]*)>(.*?)</select>", form, re.S):
+    for tag in TAGS.finditer(form):
         attributes = tag[1] or tag[2] or tag[4] or ""
         name = re.search(r' name="([^"]+)"', attributes)
         if name is None or ('type="checkbox"' in attributes and " checked" not in attributes):
             continue
-        chosen = re.search(r'<option value="([^"]*)" selected>', tag[5] or "") or re.search(r'value="([^"]*)"', tag[5] or "")
+        chosen = CHOSEN.search(tag[5] or "") or re.search(r'value="([^"]*)"', tag[5] or "")
         value = re.search(r' value="([^"]*)"', attributes)
         found[name[1]] = unescape(tag[3] or (chosen[1] if chosen else "") or (value[1] if value else ""))
     return found

@@ -50,13 +50,22 @@ def change(pack: str) -> ResponseReturnValue:
     typed = merged(original, nested({name: value for name, value in request.form.items() if name != "do"}))
     act = request.form.getlist("do")[-1:] or ["save"]
     if act[0] != "save":
-        return _page(workspace, acted(typed, act[0]))
+        return _page(workspace, acted(typed, act[0]), opened=_added(typed, act[0]))
     data = completed(typed)
     content = written(_content(workspace), data)
     wrong = wrong_in(content, data)
     if wrong:
         return _page(workspace, data, wrong), 422
     return _saved(workspace, data, content)
+
+
+def _added(typed: Data, act: str) -> frozenset[str]:
+    """The row that is open after an act: the one that was added, or that got a row of its own."""
+    what, _, path = act.partition(" ")
+    if what != "add":
+        return frozenset({".".join(path.split(".")[:2])} if path.count(".") > 1 else ())
+    rows = typed.get(path)
+    return frozenset({f"{path}.{len(rows) if isinstance(rows, list) else 0}", ".".join(path.split(".")[:2])})
 
 
 def _saved(workspace: Workspace, data: Data, content: bytes) -> ResponseReturnValue:
@@ -79,13 +88,15 @@ def _revision(workspace: Workspace) -> int:
 
 
 def _page(
-    workspace: Workspace, data: Data, errors: Mapping[str, Text] = NO_ERRORS, problem: FlowdeskError | None = None
-) -> str:
+    workspace: Workspace, data: Data, errors: Mapping[str, Text] = NO_ERRORS, problem: FlowdeskError | None = None,
+    opened: frozenset[str] = frozenset(),
+) -> str:  # fmt: skip
     """The form with ``data``. After a conflict it carries the newest revision: saving again is meant then."""
     is_typed = request.method == "POST" and problem is None
     revision = request.form.get("revision", "") if is_typed else str(_revision(workspace))
     return page(
         "studio/type/page.html", workspace, values=flat(data), data=data, errors=errors, revision=revision,
+        opened=opened,
         problem=problem.message if problem is not None else None, kept=typed_command_id() if is_typed else None,
         choices=choices_of(workspace.draft.pack, workspace.draft.contents, data), access=_access(workspace),
     )  # fmt: skip

@@ -92,7 +92,8 @@ def _named(data: Mapping[str, object], name: str, label: str) -> Options:
     """Keys and names of the rows of a list, as far as they have both."""
     rows = data.get(name)
     found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    return [(str(row["key"]), _word(row.get(label), str(row["key"]))) for row in found if isinstance(row.get("key"), str)]
+    keyed = [(row["key"], row.get(label)) for row in found if isinstance(row.get("key"), str)]
+    return [(key, _word(words, key)) for key, words in keyed]
 
 
 def _word(names: object, otherwise: str) -> str:

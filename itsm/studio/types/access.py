@@ -25,7 +25,7 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class RoleAccess:
-    """A role with what it may do, by key of the group; ``everywhere``: at every record of the type, not only its own."""
+    """A role with what it may do, by key of the group; ``everywhere``: at every record, not only its own."""
 
     name: Text
     groups: Mapping[str, Access]
@@ -33,7 +33,7 @@ class RoleAccess:
 
 
 def access_to(session: Session, of_type: RecordType) -> Sequence[RoleAccess]:
-    """What each role may do with the groups of a type; roles that see no record at work or as their own are left out."""
+    """What each role may do with the groups of a type; roles that see none of it are left out."""
     own = session.execute(select(RoleRow.names, RoleRow.allowed).order_by(RoleRow.code))
     roles = [(name, allowed_of(ROLES[code])) for code, name in ROLE_NAMES.items()]
     roles += [(named(names), from_json(allowed)) for names, allowed in own]
@@ -47,7 +47,7 @@ def _role(name: Text, allowed: Allowed, of_type: RecordType) -> RoleAccess:
     having = on.permissions if on is not None else frozenset()
     uses = bool(having) or bool(allowed.anywhere & {"portal.use", "work.see"})
     groups = {
-        group.key: Access(uses and _has(sees, group), uses and _has(changes, group)) for group in of_type.groups.values()
+        key: Access(uses and _has(sees, group), uses and _has(changes, group)) for key, group in of_type.groups.items()
     }
     return RoleAccess(name, groups, "record.see_all" in having)
 

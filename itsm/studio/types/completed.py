@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import count
 
-
 KEYED: Mapping[str, tuple[str, str]] = {
     "fields": ("key", "label"), "statuses": ("key", "label"), "groups": ("key", "name"), "times": ("key", "name"),
     "teams": ("code", "name"),

@@ -14,7 +14,8 @@ ROW: Final = "row"
 """A row says with this value that it is there, however empty."""
 LISTS: Final = ("fields", "statuses", "teams", "times", "groups", "list")
 DESIGNED: Final = (
-    "name", "plural", "icon", "prefix", "process", "report_form", "position", "portal", "survey", "service_level", *LISTS,
+    "name", "plural", "icon", "prefix", "process", "report_form", "position", "portal", "survey", "service_level",
+    *LISTS,
 )  # fmt: skip
 """The parts of a record type that the page has; the others stay as they are."""
 MOST_VALUES: Final = 20_000
