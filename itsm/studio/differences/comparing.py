@@ -53,7 +53,7 @@ def _order(part: Part, path: str, before: object, after: object) -> Iterator[Cha
     """The order of the items that both have; items that only one has are changes of their own."""
     if not isinstance(before, list) or not isinstance(after, list):
         return
-    kept = [[item for item in one if item in other] for one, other in ((before, after), (after, before))]
+    kept = [[item for item in one if item in other] for one, other in ((before, set(after)), (after, set(before)))]
     if kept[0] != kept[1]:
         yield Change("changed", part, path, ", ".join(map(str, before)), ", ".join(map(str, after)))
 

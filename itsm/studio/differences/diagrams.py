@@ -1,7 +1,9 @@
 """A diagram as parts: every element that people see or name, with all that is said of it; its lists of flows are not
 told twice."""
 
+from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from engine.definitions.kinds import ACTIVITIES, ARTIFACTS, DATA_ELEMENTS, EVENTS, FLOW_NODES, GATEWAYS, TASKS
@@ -46,14 +48,14 @@ def read_diagram(content: bytes) -> list[Part]:
     root = read_xml(content)
     nodes, drawings = parts_in(root, LANGUAGE), drawings_of(root, LANGUAGE)
     lanes = {(ref.text or "").strip(): _holder(ref) for ref in root.iterfind(".//bpmn:flowNodeRef", NAMES)}
-    flows = {key: node for key, node in nodes.items() if local_name(node) == "sequenceFlow"}
+    flows = _Flows.of(nodes)
     found = []
     for key, node in nodes.items():
         values = {**values_of(node, LANGUAGE), **drawings.get(key, {})}
         _say_once(node, values, flows, lanes)
         values["@in"] = _place(node)
         if local_name(node) in _CHOOSING:
-            values[f"flows{ORDER}"] = [flow for flow, each in flows.items() if each.get("sourceRef") == key]
+            values[f"flows{ORDER}"] = list(flows.leaving[key])
         noun = _NOUNS.get("" if key == "" else local_name(node), "element")
         after, owner = _after(node, nodes, flows), _host(node, nodes)
         found.append(Part(key, noun, _name(node, nodes), values, after=after, owner=owner))
@@ -61,13 +63,31 @@ def read_diagram(content: bytes) -> list[Part]:
     return [*found, *(Part(f"drawing {key}", "drawing", key, values) for key, values in left.items())]
 
 
-def _say_once(node: Node, values: dict[str, object], flows: Mapping[str, Node], lanes: Mapping[str, str]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Flows:
+    """Ids of the flows by where they come from and where they lead, and where each comes from."""
+
+    leaving: Mapping[str, list[str]]
+    entering: Mapping[str, list[str]]
+    sources: Mapping[str, str]
+
+    @classmethod
+    def of(cls, nodes: Mapping[str, Node]) -> "_Flows":
+        leaving, entering, sources = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list), {}
+        for key, node in nodes.items():
+            if local_name(node) == "sequenceFlow":
+                leaving[node.get("sourceRef", "")].append(key)
+                entering[node.get("targetRef", "")].append(key)
+                sources[key] = node.get("sourceRef", "")
+        return cls(leaving, entering, sources)
+
+
+def _say_once(node: Node, values: dict[str, object], flows: _Flows, lanes: Mapping[str, str]) -> None:
     """Leave out what other parts say: the flows at an element and the elements of a lane, where they say the same."""
     identity = node.get("id", "")
-    for side, end in (("incoming", "targetRef"), ("outgoing", "sourceRef")):
-        paths = [path for path in values if path.split("#")[0] == f"/{side}"]
-        true = {key for key, flow in flows.items() if flow.get(end) == identity}
-        for path in paths:
+    for side, ends in (("incoming", flows.entering), ("outgoing", flows.leaving)):
+        true = set(ends.get(identity, ()))
+        for path in [path for path in values if path.split("#")[0] == f"/{side}"]:
             if values[path] in true:
                 del values[path]
     if local_name(node) == "lane":
@@ -111,13 +131,16 @@ def _named(node: Node | None, otherwise: str) -> Names:
     return Names({"en": own, "zh-CN": properties_of(extensions_of(node)).get("name:zh-CN", "") or own})
 
 
-def _after(node: Node, nodes: Mapping[str, Node], flows: Mapping[str, Node]) -> Shown:
+def _after(node: Node, nodes: Mapping[str, Node], flows: _Flows) -> Shown:
     """What leads to an element, where it is one thing."""
     identity = node.get("id", "")
     if local_name(node) not in FLOW_NODES:
         return ""
-    sources = [flow.get("sourceRef", "") for flow in flows.values() if flow.get("targetRef") == identity]
-    return _named(nodes.get(sources[0]), sources[0]) if len(sources) == 1 else ""
+    entering = flows.entering.get(identity, ())
+    if len(entering) != 1:
+        return ""
+    source = flows.sources[entering[0]]
+    return _named(nodes.get(source), source)
 
 
 def _host(node: Node, nodes: Mapping[str, Node]) -> Shown:

@@ -65,6 +65,7 @@ WHOLE: Final[Mapping[str, Text]] = {
     "portal.text.en": text("English text in the portal"), "portal.text.zh-CN": text("Chinese text in the portal"),
     "portal.text": text("text in the portal"), "portal.title": text("title in the portal"),
 }  # fmt: skip
+LONGEST_PATH: Final = 300
 TIME_BOX: Final = text("time box")
 
 
@@ -72,6 +73,8 @@ def label_of(part: Part, path: str, columns: Mapping[str, str]) -> Text | str:
     """What people call the property at ``path`` of a part."""
     if path in WHOLE:
         return WHOLE[path]
+    if len(path) > LONGEST_PATH:
+        return f"{path[:LONGEST_PATH]}…"
     if part.owner and path.endswith(("timerEventDefinition/timeDuration", "timerEventDefinition/timeDate")):
         return TIME_BOX
     return _matched(path, columns) or next((said for end, said in ENDS if path.endswith(end)), path)

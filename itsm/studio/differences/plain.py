@@ -1,6 +1,7 @@
 """Forms and YAML files as parts: fields, statuses, teams and the like by their keys, all else as values by path."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -26,11 +27,11 @@ def read_form_parts(content: bytes) -> list[Part]:
         raise _unreadable(TypeError("an object is expected"))
     own = {name: value for name, value in form.items() if name != "components"}
     found = [Part("", "form", str(form.get("id", "")), values_of(own))]
-    _components(form.get("components"), "", found, {""})
+    _components(form.get("components"), "", found, Counter([""]))
     return found
 
 
-def _components(items: object, inside: str, found: list[Part], taken: set[str]) -> None:
+def _components(items: object, inside: str, found: list[Part], seen: Counter[str]) -> None:
     if not isinstance(items, list):
         found[0] = _with(found[0], f"components of {inside}", items)
         return
@@ -38,27 +39,23 @@ def _components(items: object, inside: str, found: list[Part], taken: set[str]) 
         if not isinstance(item, dict):
             found[0] = _with(found[0], f"components of {inside}[{index}]", item)
             continue
-        identity = _free(str(item.get("id") or item.get("key") or f"{inside}[{index}]"), taken)
+        identity = _free(str(item.get("id") or item.get("key") or f"{inside}[{index}]"), seen)
         own = {name: value for name, value in item.items() if name not in ("components", "layout")}
         values = values_of(own) | {"@in": inside, "#place": json.dumps(item.get("layout"), sort_keys=True)}
         noun = "form_group" if "components" in item else "form_field"
         name = str(item.get("label") or item.get("key") or item.get("type") or identity)
         found.append(Part(identity, noun, name, values, f"components {inside}", index + 1))
         if "components" in item:
-            _components(item["components"], identity, found, taken)
+            _components(item["components"], identity, found, seen)
 
 
 def _with(part: Part, path: str, value: object) -> Part:
     return Part(part.id, part.noun, part.name, {**part.values, path: value})
 
 
-def _free(name: str, taken: set[str]) -> str:
-    number, found = 1, name
-    while found in taken:
-        number += 1
-        found = f"{name}#{number}"
-    taken.add(found)
-    return found
+def _free(name: str, seen: Counter[str]) -> str:
+    seen[name] += 1
+    return name if seen[name] == 1 else f"{name}#{seen[name]}"
 
 
 def read_yaml_parts(content: bytes, noun: str) -> list[Part]:

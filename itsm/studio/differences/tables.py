@@ -1,6 +1,7 @@
 """A file of decisions as parts: decisions with their columns and rules; a cell is known by its column."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from lxml import etree
@@ -17,7 +18,7 @@ _SEEN: Final = frozenset(
         "textAnnotation", "association", "group",
     }
 )
-_COLUMNS: Final[Mapping[str, str]] = {"inputEntry": "input", "outputEntry": "output"}
+_CELLS: Final[Mapping[str, str]] = {"inputEntry": "input", "outputEntry": "output"}
 _DRAWINGS: Final = frozenset(
     {"https://www.omg.org/spec/DMN/20191111/DMNDI/", "http://www.omg.org/spec/DMN/20180521/DMNDI/",
      "https://www.omg.org/spec/DMN/20230324/DMNDI/"}
@@ -28,25 +29,32 @@ def _is_part(node: Node) -> bool:
     return local_name(node) in _SEEN and bool(node.get("id"))
 
 
-def _column(node: Node, index: int) -> str:
-    """The column of a cell, by its id, so that columns which change places do not make every cell different."""
-    columns = _columns_of(node, local_name(node))
-    return columns[index].get("id", "") if index < len(columns) else ""
+def _columns(root: Node) -> Callable[[Node, int], str]:
+    """Which column a cell is of, by its id, so that columns which change places do not make every cell different."""
+    tables = {
+        table: {
+            cell: [one.get("id", "") for one in table.iterchildren(f"{{*}}{kind}")] for cell, kind in _CELLS.items()
+        }
+        for table in root.iter("{*}decisionTable")
+    }
 
+    def column(cell: Node, index: int) -> str:
+        rule = cell.getparent()
+        table = None if rule is None else rule.getparent()
+        columns = tables[table].get(local_name(cell), []) if table in tables else []
+        return columns[index] if index < len(columns) else ""
 
-def _columns_of(cell: Node, kind: str) -> list[Node]:
-    wanted, rule = _COLUMNS.get(kind), cell.getparent()
-    table = None if wanted is None or rule is None else rule.getparent()
-    return [] if table is None else list(table.iterchildren(f"{{*}}{wanted}"))
+    return column
 
 
 def read_decisions(content: bytes) -> list[Part]:
     """The parts of a file of decisions. Raises InvalidDefinition when it cannot be read."""
     root = read_xml(content, DECISIONS)
     space = etree.QName(root).namespace or ""
-    language = Language(space, _DRAWINGS, "dmnElementRef", _is_part, key_of=_column)
+    language = Language(space, _DRAWINGS, "dmnElementRef", _is_part, key_of=_columns(root))
     drawings, found = drawings_of(root, language), []
     nodes = parts_in(root, language)
+    counted: Counter[str] = Counter()
     for key, node in nodes.items():
         values = {**values_of(node, language), **drawings.get(key, {})}
         values["@in"] = _place(node)
@@ -54,9 +62,8 @@ def read_decisions(content: bytes) -> list[Part]:
         parent = node.getparent()
         ordered = noun in ("rule", "input", "output") and parent is not None
         group = f"{noun} {parent.get('id', '')}" if ordered and parent is not None else ""
-        position = 0
-        if ordered and parent is not None:
-            position = list(parent.iterchildren(node.tag)).index(node) + 1
+        counted[group] += 1
+        position = counted[group] if group else 0
         found.append(Part(key, noun, _name(node, position), values, group, position, owner=_decision(node)))
     left = {key: values for key, values in drawings.items() if key not in nodes}
     return [*found, *(Part(f"drawing {key}", "drawing", key, values) for key, values in left.items())]

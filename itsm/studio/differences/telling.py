@@ -9,7 +9,7 @@ from itsm.studio.differences.diagrams import read_diagram
 from itsm.studio.differences.model import Difference, Part, Shown
 from itsm.studio.differences.plain import read_form_parts, read_yaml_parts
 from itsm.studio.differences.tables import column_names, read_decisions
-from itsm.studio.differences.wording import Words, told, told_file
+from itsm.studio.differences.wording import MOST_SHOWN, Words, told, told_file
 
 Read = Callable[[bytes], list[Part]]
 _READERS: Mapping[str, Read] = {"process": read_diagram, "decision": read_decisions, "form": read_form_parts}
@@ -51,11 +51,11 @@ def _names(old: Sequence[Part], new: Sequence[Part]) -> Mapping[str, Shown]:
 def _columns(kind: str, *contents: bytes) -> Mapping[str, str]:
     """Headings of the columns of a file of decisions, also of those that are there no more."""
     read = contents if kind == "decision" else ()
-    return {key: name for content in read for key, name in column_names(content).items()}
+    return {key: name[:MOST_SHOWN] for content in read for key, name in column_names(content).items()}
 
 
 def _form(kind: str, parts: Sequence[Part]) -> str:
-    return str(parts[0].name) if kind == "form" else ""
+    return str(parts[0].name)[:MOST_SHOWN] if kind == "form" else ""
 
 
 def elements_of(found: Sequence[Difference], file: str, kind: str) -> Iterator[str]:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from engine.errors import Text, text
+from engine.errors import Names, Text, text
 from itsm.studio.differences.comparing import NOTHING, Change
 from itsm.studio.differences.labels import label_of
 from itsm.studio.differences.model import ORDER, PLACE, Difference, Part, Shown, shown
@@ -70,7 +70,7 @@ def _sentence(change: Change, words: Words) -> Text:
 
 
 def _whole(change: Change, words: Words) -> Text:
-    part, subject = change.part, _subject(change.part, words)
+    part, subject = _shortened(change.part), _subject(change.part, words)
     noun: Text | str = "" if part.noun == "rule" else _NOUNS.get(part.noun, part.noun)
     if change.kind == "removed":
         return text("Removed: %(noun)s %(subject)s", noun=noun, subject=subject)
@@ -82,8 +82,24 @@ def _whole(change: Change, words: Words) -> Text:
     return text("Added: %(noun)s %(subject)s", noun=noun, subject=subject)
 
 
+def _shortened(part: Part) -> Part:
+    """A part with names that fit into a sentence."""
+    return replace(part, name=_short(part.name), owner=_short(part.owner), after=_short(part.after))
+
+
+def _short(name: Shown) -> Shown:
+    if isinstance(name, Names):
+        return Names({tag: _cut(words) for tag, words in name.by_language.items()})
+    return _cut(name) if isinstance(name, str) else name
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= MOST_SHOWN else f"{words[:MOST_SHOWN]}…"
+
+
 def _subject(part: Part, words: Words) -> Text:
     """What a sentence is about."""
+    part = _shortened(part)
     if part.noun == "rule":
         return text("rule %(number)s of “%(name)s”", number=part.name, name=part.owner)
     if part.noun in ("input", "output") and part.owner:
@@ -123,13 +139,13 @@ def _value(value: object, change: Change, words: Words) -> object:
         return _LENGTHS[change.path](value)
     said = shown(value)
     if change.path in _REFERENCES and said in words.names:
-        return words.names[said]
+        return _short(words.names[said])
     length = _LENGTH.fullmatch(said)
     if length and any(length.groups()):
         return _length(*(int(part or 0) for part in length.groups()))
     quoted = _QUOTED.fullmatch(said)
     said = quoted[1] if quoted else " ".join(said.split())
-    return (said if len(said) <= MOST_SHOWN else f"{said[:MOST_SHOWN]}…") or "“”"
+    return _cut(said) or "“”"
 
 
 def _length(days: int, hours: int, minutes: int) -> Text:

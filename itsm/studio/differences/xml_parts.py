@@ -1,6 +1,6 @@
 """Reading XML as parts: elements that people know are parts, all else in them is values by path, so nothing is lost."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -86,52 +86,49 @@ def _children(node: Node, path: str, language: Language) -> Iterator[tuple[Node,
         key = key or language.key_of(child, indices[name])
         indices[name] += 1
         below = f"{path}/{name}[{key}]" if key else f"{path}/{name}"
-        seen[below] += 1
-        yield child, below if seen[below] == 1 else f"{below}#{seen[below]}"
+        yield child, _numbered(below, seen)
 
 
 def parts_in(root: Node, language: Language) -> dict[str, Node]:
     """The parts of a file by id; a second one with the same id is known by its number."""
     found: dict[str, Node] = {}
+    seen: Counter[str] = Counter()
     for node in root.iter(f"{{{language.space}}}*"):
         if node is root or language.is_part(node):
-            identity = "" if node is root else node.get("id", "")
-            number = 1
-            while (identity if number == 1 else f"{identity}#{number}") in found:
-                number += 1
-            found[identity if number == 1 else f"{identity}#{number}"] = node
+            found[_numbered("" if node is root else node.get("id", ""), seen)] = node
     return found
+
+
+def _numbered(name: str, seen: Counter[str]) -> str:
+    """A name, with its number from the second time on."""
+    seen[name] += 1
+    return name if seen[name] == 1 else f"{name}#{seen[name]}"
 
 
 def drawings_of(root: Node, language: Language) -> Mapping[str, Mapping[str, object]]:
     """By id of what is shown: where it is drawn (``#place``) and all else that is said of its drawing."""
     found: dict[str, dict[str, object]] = {}
+    seen: dict[str, Counter[str]] = defaultdict(Counter)
     for node in root.iter(*(f"{{{space}}}*" for space in language.drawings)):
         shows = node.get(language.reference)
         if shows is None and not _stands_alone(node, language):
             continue
-        values = found.setdefault((shows or "").rpartition(":")[2], {"#place": []})
+        identity = (shows or "").rpartition(":")[2]
+        values = found.setdefault(identity, {"#place": []})
         places = values["#place"]
         assert isinstance(places, list)
         places.extend(_places(node, language))
         for name, value in node.attrib.items():
             if name != language.reference:
-                values[_free(values, f"drawing@{language.name_of(name)}")] = str(value)
+                values[_numbered(f"drawing@{language.name_of(name)}", seen[identity])] = str(value)
         for child in _said_of_drawing(node, language):
-            values[_free(values, f"drawing/{language.name_of(child.tag)}")] = _whole(child)
+            values[_numbered(f"drawing/{language.name_of(child.tag)}", seen[identity])] = _whole(child)
     return found
 
 
 def _stands_alone(node: Node, language: Language) -> bool:
     """True for what belongs to no drawing of an element: the canvas, styles."""
     return all(above.get(language.reference) is None for above in node.iterancestors("*"))
-
-
-def _free(values: Mapping[str, object], path: str) -> str:
-    number = 1
-    while (path if number == 1 else f"{path}#{number}") in values:
-        number += 1
-    return path if number == 1 else f"{path}#{number}"
 
 
 def _places(node: Node, language: Language) -> Iterator[str]:

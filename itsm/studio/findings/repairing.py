@@ -25,7 +25,11 @@ def repaired(content: bytes, action: Action) -> bytes:
     act = _ACTS.get(_said(action, "do"))
     if act is None:
         raise InvalidInput(text("Expected a repair that there is, but got “%(do)s”.", do=_said(action, "do")[:40]))
-    act(_element(root, action), action)
+    node = _element(root, action)
+    try:
+        act(node, action)
+    except ValueError as problem:  # a name or a character that XML does not have
+        raise InvalidInput(text("Expected names and values that XML can hold, but got others.")) from problem
     return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8")
 
 

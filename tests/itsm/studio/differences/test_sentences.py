@@ -96,6 +96,17 @@ def test_files_come_and_go_and_may_be_unreadable() -> None:
     ]
 
 
+def test_hostile_files_make_short_sentences_soon() -> None:
+    words = "x" * 100_000
+    many = '<bpmn:task id="a" name="y"/>' * 4_000
+    drawn = after("incident.bpmn", ('name="Triage"', f'name="{words}"'), ("</bpmn:process>", f"{many}</bpmn:process>"))
+    form = json.dumps({"id": words, "components": [{"id": "a", "label": words}] * 4_000}).encode()
+
+    found = differences(FILES, {**drawn, "forms/report.form": form})
+
+    assert len(found) > 8_000 and max(len(str(one.sentence)) for one in found) < 1_000
+
+
 def test_elements_are_painted_by_what_happened_to_them() -> None:
     drawn = after("incident.bpmn", ('id="triage" name="Triage"', 'id="sort" name="Sort"'))
     found: list[Difference] = differences(FILES, drawn)

@@ -103,6 +103,10 @@ def test_a_removed_gateway_leaves_one_flow_past_it() -> None:
         {"do": "append", "element": "a", "type": "script"},
         {"do": "set_id", "element": "a", "occurrence": 2, "value": "b"},
         {"do": "set_attribute", "element": "a", "name": 7, "value": "x"},
+        {"do": "set_attribute", "element": "a", "name": "no name", "value": "x"},
+        {"do": "set_property", "element": "a", "name": "status", "value": "\0"},
+        {"do": "set_extension", "element": "a", "extension": "<x>", "values": {"formId": "x"}},
+        {"do": "set_extension", "element": "a", "extension": "x", "values": {"formId": 7}},
     ],
 )
 def test_an_action_that_is_none_is_refused(action: dict[str, object]) -> None:
