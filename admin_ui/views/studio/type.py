@@ -16,7 +16,7 @@ from itsm.packs.reading import read_record_type
 from itsm.studio.drafts.commands.files import save_file
 from itsm.studio.types.access import RoleAccess, access_to
 from itsm.studio.types.completed import completed
-from itsm.studio.types.sheet import acted, flat, merged, nested
+from itsm.studio.types.sheet import DESIGNED, acted, flat, merged, nested
 from itsm.studio.types.written import data_in, written
 from itsm.studio.types.wrong import by_name, wrong_in
 
@@ -48,6 +48,7 @@ def change(pack: str) -> ResponseReturnValue:
     except InvalidDefinition as problem:
         return _source(workspace, problem)
     typed = merged(original, nested({name: value for name, value in request.form.items() if name != "do"}))
+    typed.setdefault("key", pack)
     act = request.form.getlist("do")[-1:] or ["save"]
     if act[0] != "save":
         return _page(workspace, acted(typed, act[0]), opened=_added(typed, act[0]))
@@ -96,7 +97,7 @@ def _page(
     revision = request.form.get("revision", "") if is_typed else str(_revision(workspace))
     return page(
         "studio/type/page.html", workspace, values=flat(data), data=data, errors=errors, revision=revision,
-        opened=opened,
+        opened=opened, others=[said for name, said in errors.items() if name.split(".")[0] not in DESIGNED],
         problem=problem.message if problem is not None else None, kept=typed_command_id() if is_typed else None,
         choices=choices_of(workspace.draft.pack, workspace.draft.contents, data), access=_access(workspace),
     )  # fmt: skip
