@@ -1,4 +1,4 @@
-"""Results of scenarios as JUnit XML, which continuous integration reads: a suite for each pack, a case for each file."""
+"""Results of scenarios as JUnit XML for continuous integration: a suite for each pack, a case for each file."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

@@ -85,9 +85,9 @@ def _complete(place: Place, name: str) -> Step:
 def _job(place: Place, name: str) -> Step:
     below = place.at(name)
     below.only("type", "element", "with", "error", "fails", "retries")
-    if sum(below.has(way) for way in ("with", "error", "fails")) > 1 or (below.has("retries") and not below.has("fails")):
-        ways = text("Expected one result: with, error, or fails (with retries), but there are several.")
-        below.wrong(ways)
+    results = sum(below.has(way) for way in ("with", "error", "fails"))
+    if results > 1 or (below.has("retries") and not below.has("fails")):
+        below.wrong(text("Expected one result: with, error, or fails (with retries), but there are several."))
     element, error, fails = (below.text(key) if below.has(key) else None for key in ("element", "error", "fails"))
     return Job(below.text("type"), _values(below), element, error, fails, max(below.whole("retries", 0) or 0, 0))
 
