@@ -28,8 +28,7 @@ def junit(runs: Sequence["PackRun"]) -> bytes:
 
 
 def _case(suite: ElementTree.Element, key: str, result: "ScenarioResult") -> None:
-    stem = result.name.removesuffix(".yaml")
-    case = ElementTree.SubElement(suite, "testcase", classname=key, name=stem, time=f"{result.seconds:.3f}")
+    case = ElementTree.SubElement(suite, "testcase", classname=key, name=result.stem, time=f"{result.seconds:.3f}")
     if result.problem is not None:
         why = _fit(said(result.problem))
         place = said(text("Step %(step)s", step=result.step)) if result.step is not None else ""

@@ -34,7 +34,7 @@ _HELP = help_of(
               help=said(text("Write the results as JUnit XML.")))  # fmt: skip
 def command(paths: tuple[Path, ...], as_json: bool, junit_file: Path | None) -> int:
     """Run the scenarios of process packs."""
-    from itsm.packs.folder import pack_folders
+    from itsm.packs.versions.on_disk import pack_folders
     from itsm.scenarios import run_folder
 
     runs = [run_folder(folder) for folder in pack_folders(paths)]
@@ -76,7 +76,7 @@ def _failures(runs: Sequence["PackRun"]) -> Iterator[Text]:
 
 
 def _line(run: "PackRun", result: "ScenarioResult") -> Text:
-    place = f"{run.key}/{result.name.removesuffix('.yaml')}"
+    place = f"{run.key}/{result.stem}"
     if result.problem is None:
         return text("passed  %(place)s", place=place)
     if result.step is None:

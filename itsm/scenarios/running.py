@@ -17,6 +17,7 @@ from itsm.packs.deploying import deploy_checked
 from itsm.packs.folder import PackFiles, load_folder
 from itsm.packs.levels import named_levels
 from itsm.packs.names import Names
+from itsm.packs.versions.naming import resource_name
 from itsm.registering import register_handlers
 from itsm.scenarios.cast import REQUESTER, actors, add_levels, add_people, dress, make_organisation
 from itsm.scenarios.coverage import Coverage, Place, coverage_of, rules_of, taken_flows
@@ -32,7 +33,7 @@ MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 class ScenarioResult:
     """How a scenario ended; ``problem`` and the number of its ``step`` (0: the report) say what went wrong.
 
-    ``name`` is that of its file, without the folder.
+    ``name`` is that of its file in the pack: ``scenarios/closed.yaml``.
     """
 
     name: str
@@ -43,6 +44,11 @@ class ScenarioResult:
     problem: Text | None = None
     flows: frozenset[Place] = frozenset()
     rules: frozenset[Place] = frozenset()
+
+    @property
+    def stem(self) -> str:
+        """The name without folder and ending."""
+        return Path(self.name).stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +70,12 @@ Told = Callable[[ScenarioResult], None]
 
 
 def run_folder(folder: Path) -> PackRun:
-    """Run the scenarios of the pack in ``folder``, see ``run_scenarios``. Raises InvalidInput when it is none."""
-    files = load_folder(folder)
-    return run_scenarios(files, {path.name: path.read_bytes() for path in files.scenarios})
+    """Run the scenarios of the pack in ``folder``, see ``run_files``. Raises InvalidInput when it is none."""
+    return run_files(load_folder(folder))
 
 
-def run_scenarios(files: PackFiles, scenarios: Mapping[str, bytes], told: Told | None = None) -> PackRun:
-    """Run ``scenarios`` (bytes by file name) of a pack, each on a record of its own.
+def run_files(files: PackFiles, told: Told | None = None) -> PackRun:
+    """Run the scenarios of a pack that was read, each on a record of its own.
 
     Needs no application and leaves nothing behind. What the linter finds is not asked: a scenario shows what happens,
     and a job type that does not run here is one that the scenarios answer.
@@ -84,10 +89,10 @@ def run_scenarios(files: PackFiles, scenarios: Mapping[str, bytes], told: Told |
             deploy_checked(files, SYSTEM)
             people = add_people(files)
         temporary.keep()
-        for name in sorted(scenarios):
+        for name in sorted(files.scenarios):
             temporary.go_back()
             with in_tenant(tenant):
-                results.append(_run(files, name, scenarios[name], people))
+                results.append(_run(files, name, people))
             if told is not None:
                 told(results[-1])
     met = coverage_of(files, _all(result.flows for result in results), _all(result.rules for result in results))
@@ -98,10 +103,10 @@ def _all(several: Iterator[frozenset[Place]]) -> frozenset[Place]:
     return frozenset().union(*several)
 
 
-def _run(files: PackFiles, name: str, content: bytes, people: Mapping[str, int]) -> ScenarioResult:
+def _run(files: PackFiles, name: str, people: Mapping[str, int]) -> ScenarioResult:
     begun = perf_counter()
     try:
-        scenario = read_scenario(content, f"processes/{files.key}/scenarios/{name}")
+        scenario = read_scenario(files.scenarios[name], resource_name(files.key, name))
     except InvalidDefinition as problem:
         finding = problem.findings[0]
         message = Text("%(place)s: %(message)s", {"place": finding.element_id, "message": finding.message})

@@ -28,7 +28,7 @@ def played(folder: Path, steps: str) -> ScenarioResult:
 def test_scenarios_of_the_shipped_pack_pass_and_need_no_application() -> None:
     run = run_folder(INCIDENT)
 
-    assert [result.name for result in run.results] == sorted(file.name for file in INCIDENT.glob("scenarios/*.yaml"))
+    assert [result.stem for result in run.results] == sorted(file.stem for file in INCIDENT.glob("scenarios/*.yaml"))
     assert [(result.name, str(result.problem)) for result in run.results if not result.passed] == []
     assert ("incident", "to_triage") in run.results[0].flows
 

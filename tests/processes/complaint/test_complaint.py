@@ -21,7 +21,7 @@ def run() -> PackRun:
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_scenario_of_a_complaint_passes(path: Path, run: PackRun) -> None:
-    (result,) = (one for one in run.results if one.name == path.name)
+    (result,) = (one for one in run.results if one.stem == path.stem)
 
     assert result.passed, f"Step {result.step}: {result.problem}"
 
