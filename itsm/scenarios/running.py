@@ -1,17 +1,20 @@
 """Running the scenarios of a pack, each in an organisation of its own that nobody else has."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from database import in_tenant
 from database.temporary import temporary_database
 from engine import clock
 from engine.dmn import DecisionResult
 from engine.dmn.watching import watching
-from engine.errors import InvalidDefinition, Text
+from engine.errors import InvalidDefinition, Text, text
 from engine.registry import SYSTEM
 from itsm.packs.deploying import deploy_checked
 from itsm.packs.folder import PackFiles, load_folder
@@ -21,10 +24,12 @@ from itsm.packs.versions.naming import resource_name
 from itsm.registering import register_handlers
 from itsm.scenarios.cast import REQUESTER, actors, add_levels, add_people, dress, make_organisation
 from itsm.scenarios.coverage import Coverage, Place, coverage_of, rules_of, taken_flows
+from itsm.scenarios.limits import TooLong, at_most
 from itsm.scenarios.model import Scenario
 from itsm.scenarios.playing import Play
 from itsm.scenarios.reading import read_scenario
 
+log = logging.getLogger(__name__)
 MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 """When every scenario begins: a Monday morning."""
 
@@ -74,8 +79,8 @@ def run_folder(folder: Path) -> PackRun:
     return run_files(load_folder(folder))
 
 
-def run_files(files: PackFiles, told: Told | None = None) -> PackRun:
-    """Run the scenarios of a pack that was read, each on a record of its own.
+def run_files(files: PackFiles, told: Told | None = None, seconds: float | None = None) -> PackRun:
+    """Run the scenarios of a pack that was read, each on a record of its own and for at most ``seconds``.
 
     Needs no application and leaves nothing behind. What the linter finds is not asked: a scenario shows what happens,
     and a job type that does not run here is one that the scenarios answer.
@@ -92,7 +97,7 @@ def run_files(files: PackFiles, told: Told | None = None) -> PackRun:
         for name in sorted(files.scenarios):
             temporary.go_back()
             with in_tenant(tenant):
-                results.append(_run(files, name, people))
+                results.append(_run(files, name, people, seconds))
             if told is not None:
                 told(results[-1])
     met = coverage_of(files, _all(result.flows for result in results), _all(result.rules for result in results))
@@ -103,7 +108,7 @@ def _all(several: Iterator[frozenset[Place]]) -> frozenset[Place]:
     return frozenset().union(*several)
 
 
-def _run(files: PackFiles, name: str, people: Mapping[str, int]) -> ScenarioResult:
+def _run(files: PackFiles, name: str, people: Mapping[str, int], most: float | None) -> ScenarioResult:
     begun = perf_counter()
     try:
         scenario = read_scenario(files.scenarios[name], resource_name(files.key, name))
@@ -117,11 +122,24 @@ def _run(files: PackFiles, name: str, people: Mapping[str, int]) -> ScenarioResu
         rules.update(rules_of(answer))
 
     with watching(keep):
-        failed = _play(files, scenario, people)
+        failed = _play_in_time(files, scenario, people, most)
     step, problem_text = failed if failed else (None, None)
     seconds = perf_counter() - begun
     taken = taken_flows()
     return ScenarioResult(name, scenario.names, failed is None, seconds, step, problem_text, taken, frozenset(rules))
+
+
+def _play_in_time(
+    files: PackFiles, scenario: Scenario, people: Mapping[str, int], most: float | None
+) -> tuple[int | None, Text] | None:
+    try:
+        with at_most(most):
+            return _play(files, scenario, people)
+    except TooLong:
+        return None, text("Expected the scenario to end within %(seconds)s seconds, but it did not.", seconds=most)
+    except (SQLAlchemyError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as problem:
+        log.warning("A scenario met a defect", exc_info=problem, extra={"action": "scenario_failed"})
+        return None, text("Expected the scenario to run, but the program failed: %(what)s.", what=type(problem).__name__)
 
 
 def _play(files: PackFiles, scenario: Scenario, people: Mapping[str, int]) -> tuple[int, Text] | None:

@@ -1,0 +1,5 @@
+"""Scenarios of drafts, run in the background in a process of their own; results are kept for each state of a draft."""
+
+from itsm.studio.tested.results import Results, results_of
+
+__all__ = ["Results", "results_of"]
