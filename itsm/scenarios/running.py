@@ -139,7 +139,8 @@ def _play_in_time(
         return None, text("Expected the scenario to end within %(seconds)s seconds, but it did not.", seconds=most)
     except (SQLAlchemyError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as problem:
         log.warning("A scenario met a defect", exc_info=problem, extra={"action": "scenario_failed"})
-        return None, text("Expected the scenario to run, but the program failed: %(what)s.", what=type(problem).__name__)
+        what = type(problem).__name__
+        return None, text("Expected the scenario to run, but the program failed: %(what)s.", what=what)
 
 
 def _play(files: PackFiles, scenario: Scenario, people: Mapping[str, int]) -> tuple[int, Text] | None:

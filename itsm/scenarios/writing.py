@@ -37,9 +37,9 @@ _Dumper.add_representer(str, _text)
 
 def write_scenario(data: Mapping[str, object]) -> bytes:
     """The file of plain data as ``read_scenario`` takes it; what is empty is left out."""
-    lines = [f"{key}: {_flow(data.get(key) or {})}" for key in ("name", "given")]
+    lines = [f"{key}: {flow_text(data.get(key) or {})}" for key in ("name", "given")]
     if requester := data.get("requester"):
-        lines.append(f"requester: {_flow(requester)}")
+        lines.append(f"requester: {flow_text(requester)}")
     steps = data.get("steps")
     written = [f"  - {_step(step)}" for step in steps] if isinstance(steps, list) else []
     return "\n".join([*lines, "steps:" if written else "steps: []", *written, ""]).encode()
@@ -48,11 +48,12 @@ def write_scenario(data: Mapping[str, object]) -> bytes:
 def _step(step: object) -> str:
     if isinstance(step, Mapping) and len(step) == 1:
         ((kind, content),) = step.items()
-        return f"{_flow(kind)}: {_flow(content)}"
-    return _flow(step)
+        return f"{flow_text(kind)}: {flow_text(content)}"
+    return flow_text(step)
 
 
-def _flow(value: object) -> str:
+def flow_text(value: object) -> str:
+    """A value on one line of YAML."""
     written: str = yaml.dump(
         value, Dumper=_Dumper, default_flow_style=True, allow_unicode=True, width=_WIDTH, sort_keys=False
     )

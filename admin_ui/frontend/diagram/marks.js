@@ -2,18 +2,19 @@
  * What happened, on the drawing: flows taken, elements done, where the token is or stands still, how long each step took.
  * State: {taken_flows: [ids], done: [ids], active: [{id, since}], stuck: [{id, since}], durations: {id: "30 min"}}; for
  * many at once {counts: {id: {tokens, faults}}}. Operations outside the drawn flow: {detours: {id: {count, words}}}.
- * Clocks: {clocks: {id: [{tone, icon, text, title}]}}, see clocks.js.
+ * Flows that no test takes: {missed_flows: [ids]}. Clocks: {clocks: {id: [{tone, icon, text, title}]}}, see clocks.js.
  */
 import { relative } from '../scripts/times.js';
 import { fill, pageLanguage } from '../scripts/texts.js';
 import { placeClocks } from './clocks.js';
 
-const CLASSES = ['flow-taken', 'flow-done', 'flow-now', 'flow-stuck'];
-const COLOURS = { 'flow-taken': 'var(--good)', 'flow-done': 'var(--good)', 'flow-now': 'var(--accent)', 'flow-stuck': 'var(--bad)' };
+const CLASSES = ['flow-missed', 'flow-taken', 'flow-done', 'flow-now', 'flow-stuck'];
+const COLOURS = { 'flow-missed': 'var(--bad)', 'flow-taken': 'var(--good)', 'flow-done': 'var(--good)', 'flow-now': 'var(--accent)', 'flow-stuck': 'var(--bad)' };
 
 /** The one class of each element id: standing still outranks the token, this outranks done, done outranks taken. */
 export function marksOf(state) {
   const marks = new Map();
+  for (const id of state.missed_flows ?? []) marks.set(id, 'flow-missed');
   for (const id of state.taken_flows ?? []) marks.set(id, 'flow-taken');
   for (const id of state.done ?? []) marks.set(id, 'flow-done');
   for (const { id } of state.active ?? []) marks.set(id, 'flow-now');

@@ -1,9 +1,13 @@
 """All pages of the studio that belong to packs; a tab appears in the workspace with its page."""
 
 from admin_ui.views.studio import files, library, versions
+from admin_ui.views.studio.tests import coverage, overview, scenario
 
 PAGES = (
     library,
     files,
     versions,
+    overview,
+    scenario,
+    coverage,
 )

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from database import all_tenants, in_tenant, reading, retrying, unit_of_work
 from engine import clock
-from engine.errors import NotFound, Text, text
+from engine.errors import NotFound
 from engine.kept_text import keep
 from itsm.packs.versions.tables import PackFileRow
 from itsm.studio.drafts import draft_of
@@ -22,6 +22,7 @@ from itsm.studio.tested.apart import Apart, Line
 from itsm.studio.tested.asking import want_run
 from itsm.studio.tested.checksums import checksum_of
 from itsm.studio.tested.child import MOST_SECONDS_OF_ALL
+from itsm.studio.tested.results import ended_early
 from itsm.studio.tested.tables import RunState, ScenarioRun
 
 log = logging.getLogger(__name__)
@@ -104,14 +105,7 @@ def _close(row: ScenarioRun, apart: Apart) -> None:
         return
     log.warning("A run of scenarios ended early", extra={"action": "scenarios_broken", "pack": row.pack,
                                                          "why": apart.why})  # fmt: skip
-    row.problem = keep(_ended(len(row.results), row.total))
-
-
-def _ended(done: int, total: int) -> Text:
-    return text(
-        "Expected all scenarios to run, but %(done)s of %(total)s did: the others took too long or too much memory.",
-        done=done, total=total,
-    )  # fmt: skip
+    row.problem = keep(ended_early(len(row.results), row.total))
 
 
 def _notice_drafts(limit: int) -> None:

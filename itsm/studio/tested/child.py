@@ -1,7 +1,7 @@
 """The process that runs the scenarios of a draft: it has no installation, little memory and little time.
 
-``python -m itsm.studio.tested.child FOLDER`` reads ``files.json`` there, and writes a line of JSON to ``told.jsonl`` for
-each scenario, then one with the coverage, or one with why it could not be run.
+``python -m itsm.studio.tested.child FOLDER`` reads ``files.json`` there, and writes a line of JSON to ``told.jsonl``
+for each scenario, then one with the coverage, or one with why it could not be run.
 """
 
 import base64

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.errors import Text
+from engine.errors import Text, text
 from engine.kept_text import told
 from itsm.packs.names import Names
 from itsm.packs.versions.naming import kind_of
@@ -89,6 +89,30 @@ def results_of(session: Session, pack: str, files: Mapping[str, bytes]) -> Resul
         total, sum(not one.passed for one in results.values()),
         found.checksum != checksum, results, _covered(found.coverage), running,
         told(found.problem) if found.state == RunState.BROKEN.value and found.problem else None, found.ended_at,
+    )  # fmt: skip
+
+
+def results_in(files: Mapping[str, bytes], lines: Sequence[Mapping[str, object]]) -> Results:
+    """What a process told that ran exactly these files; one that ended early has a problem."""
+    total = sum(kind_of(name) == "scenario" for name in files)
+    kept = [line["result"] for line in lines if "result" in line]
+    results = {one.name: one for one in map(_result, (one for one in kept if isinstance(one, Mapping)))}
+    last: Mapping[str, object] = lines[-1] if lines else {}
+    broken, covered = last.get("broken"), last.get("coverage")
+    problem = told(broken) if isinstance(broken, Mapping) else None
+    if problem is None and not isinstance(covered, dict):
+        problem = ended_early(len(results), total)
+    return Results(
+        total, sum(not one.passed for one in results.values()), False, results,
+        _covered(covered if isinstance(covered, dict) else None), None, problem,
+    )  # fmt: skip
+
+
+def ended_early(done: int, total: int) -> Text:
+    """Why a run has no end."""
+    return text(
+        "Expected all scenarios to run, but %(done)s of %(total)s did: the others took too long or too much memory.",
+        done=done, total=total,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from itsm.packs.versions.on_disk import read_folder
 from itsm.studio.tested.apart import Apart, Line
 from itsm.studio.tested.child import MOST_SCENARIOS
+from itsm.studio.tested.now import run_now
 from tests.support.bpmn import Diagram
 from tests.support.delivery import GIVEN, delivery_pack
 
@@ -45,6 +46,15 @@ def test_each_result_is_told_and_then_the_coverage(tmp_path: Path) -> None:
     assert coverage["coverage"]["flows_met"] == [["delivery", "asked_to_send"]]  # type: ignore[index]  # a mapping
 
 
+def test_results_are_had_at_once_where_somebody_waits_for_them(tmp_path: Path) -> None:
+    late = {"scenarios/late.yaml": f"{GIVEN}  - expect: {{status: closed}}\n".encode()}
+
+    results = run_now("delivery", pack(tmp_path) | late)
+
+    assert (results.total, results.failed, results.stale, results.is_red) == (2, 1, False, True)
+    assert results.by_name["scenarios/late.yaml"].step == 1
+
+
 def test_diagram_that_loops_for_ever_fails_its_scenario(tmp_path: Path) -> None:
     drawn = Diagram("delivery").path("start:asked", "task:turn", "task:back", "turn")
 
@@ -52,7 +62,8 @@ def test_diagram_that_loops_for_ever_fails_its_scenario(tmp_path: Path) -> None:
 
 
 def test_timers_without_end_fail_their_scenario(tmp_path: Path) -> None:
-    drawn = Diagram("delivery").path("start:asked", "catch:tick", "task:back", "tick").timer("tick", timeDuration="PT1S")
+    drawn = Diagram("delivery").path("start:asked", "catch:tick", "task:back", "tick")
+    drawn.timer("tick", timeDuration="PT1S")
 
     assert "Expected the timers to come to an end" in problem_of(told(pack(tmp_path, drawn)))
 
