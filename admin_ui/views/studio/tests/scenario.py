@@ -21,7 +21,9 @@ from itsm.studio.drafts.commands.files import remove_file, save_file
 from itsm.studio.scenarios.forms import KINDS, Plain, Reader, Sent, data_of, findings_of, further, known_values
 from itsm.studio.scenarios.keeping import copy_scenario, file_of, no_scenario
 from itsm.studio.scenarios.offers import Offers, Option, offers_of
+from itsm.studio.scenarios.wording import in_words
 from itsm.studio.tested import Results, results_of
+from itsm.studio.tested.results import Result
 
 blueprint = Blueprint("studio_scenario", __name__, url_prefix="/studio/packs/<pack>/tests/scenarios/<stem>")
 _BEGUN: Mapping[str, object] = {
@@ -154,16 +156,27 @@ def _form(workspace: Workspace, stem: str, read: int, sent: Sent, problem: Text 
     offers, found = _offers(workspace), findings_of(sent.data) if problem is not None else {}
     results = _results(workspace)
     last = results.by_name.get(file_of(stem))
-    failed = (last.step, last.problem) if last and last.problem and last.step is not None else None
+    why = _why(workspace, last)
+    failed = (last.step, why) if last and why and last.step is not None else None
     given = sent.data["given"]
     known = known_values(given, offers.report)
     return page(
         "studio/tests/scenario.html", workspace, stem=stem, revision=read, sent=sent, offers=offers, problem=problem,
-        general=found.get("", ()), last=last, stale=results.stale, kinds=KIND_NAMES, pick=_picks(offers),
+        general=found.get("", ()), last=last, why=why, stale=results.stale, kinds=KIND_NAMES, pick=_picks(offers),
         requester=requester_texts(sent.data), given=known,
         given_more=sent.unread.get("given.more", further(given, list(known))),
         steps=step_views(sent, offers, found, failed), results=results,
     )  # fmt: skip
+
+
+def _why(workspace: Workspace, last: Result | None) -> Text | None:
+    """Why it failed the last time, in the words of the pack."""
+    if last is None or last.problem is None:
+        return None
+    try:
+        return in_words(last.problem, read_draft(workspace.draft), visitor().language)
+    except InvalidDefinition:
+        return last.problem  # half drawn: no name can be had
 
 
 def _picks(offers: Offers) -> Mapping[str, Sequence[Option]]:

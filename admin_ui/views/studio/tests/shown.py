@@ -10,9 +10,10 @@ from engine.errors import InvalidDefinition, Text
 from itsm.packs.folder import PackFiles
 from itsm.packs.names import in_language
 from itsm.packs.versions.naming import kind_of
-from itsm.records.elements import element_name, in_names, told_name
+from itsm.records.elements import element_name, told_name
 from itsm.studio.drafts import Draft, read_draft
 from itsm.studio.scenarios.forms import data_of
+from itsm.studio.scenarios.wording import in_words
 from itsm.studio.tested.results import Result, Results
 
 
@@ -83,8 +84,7 @@ def _row(
     called = in_language({str(key): str(value) for key, value in data["name"].items()}, language) if data else ""
     problem = result.problem if result else None
     if problem is not None and pack is not None:
-        problem = in_names(problem, {key: one for item in pack.programs.values() for key, one in item.drawn.items()},
-                           language)  # fmt: skip
+        problem = in_words(problem, pack, language)
     steps = len(data["steps"]) if data else 0
     return Row(stem, called or stem, steps, result, problem, file.changed_by, file.changed_at)
 

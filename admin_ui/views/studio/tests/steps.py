@@ -51,6 +51,20 @@ class StepView:
     problems: Sequence[Text] = ()
     failed: Text | None = None
 
+    @property
+    def open_controls(self) -> list[Control]:
+        """Fields that have a value, or need one for the button; of others there may be many."""
+        return [one for one in self.controls if self._is_open(one)]
+
+    @property
+    def closed_controls(self) -> list[Control]:
+        """The other fields of the form."""
+        return [one for one in self.controls if not self._is_open(one)]
+
+    def _is_open(self, control: Control) -> bool:
+        needed = self.texts.get("outcome") in control.required_for if control.required_for else control.required
+        return needed or control.key in self.values
+
 
 def step_views(
     sent: Sent, offers: Offers, problems: Mapping[str, Sequence[Text]], failed: tuple[int, Text] | None = None
