@@ -63,8 +63,7 @@ def register_handlers() -> None:
     registry.background["search"] = index_due
     registry.background["linked records"] = follow_due
     registry.background["mailboxes"] = fetch_due
-    registry.background["orphans"] = check_due
-    registry.background["scenarios"] = run_drafts
+    registry.background |= {"orphans": check_due, "scenarios": run_drafts}
 
 
 def data_folder() -> Path:

@@ -15,7 +15,8 @@ from tempfile import TemporaryDirectory
 
 from itsm.studio.tested.child import ASKED, MOST_SECONDS_OF_ALL, TOLD
 
-_KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "HOME", "SYSTEMROOT")
+_ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8"}
+"""All that it is told: no address of a database, no secret of the installation."""
 Line = Mapping[str, object]
 
 
@@ -35,10 +36,9 @@ class Apart:
         self._told, self._offset = place / TOLD, 0
         self._errors = (place / "errors").open("wb")
         self._deadline = time.monotonic() + MOST_SECONDS_OF_ALL
-        known = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "itsm.studio.tested.child", str(place)],
-            env={**known, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "TMPDIR": str(place)},
+            env={**_ENVIRONMENT, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "TMPDIR": str(place)},
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._errors, start_new_session=True,
         )  # fmt: skip
 

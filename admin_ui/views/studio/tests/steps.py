@@ -53,7 +53,7 @@ class StepView:
 
     @property
     def open_controls(self) -> list[Control]:
-        """Fields that have a value, or need one for the button; of others there may be many."""
+        """Fields that have a value, or need one for the button; all of them before any has one."""
         return [one for one in self.controls if self._is_open(one)]
 
     @property
@@ -63,7 +63,7 @@ class StepView:
 
     def _is_open(self, control: Control) -> bool:
         needed = self.texts.get("outcome") in control.required_for if control.required_for else control.required
-        return needed or control.key in self.values
+        return needed or not self.values or control.key in self.values
 
 
 def step_views(
