@@ -22,6 +22,7 @@ from itsm.records.opened import OpenRecord
 from itsm.records.queries.past import History, load_history
 from itsm.records.tables import Record
 from itsm.records.visibility import seen_record
+from itsm.rights.fields import field_rights
 from itsm.studio.scenarios.neutral import neutral, sample
 
 MOST_EVENTS = 5000
@@ -46,7 +47,8 @@ def record_scenario(number: str, actor: Actor) -> tuple[str, dict[str, Any]]:
                 text("Expected a record with a history of at most %(most)s events, but there are %(count)s.",
                      most=MOST_EVENTS, count=len(history.events))
             )  # fmt: skip
-        return row.type_key, _Recording(session, row, of_type, history).scenario()
+        hidden = field_rights(actor, of_type, seen.thing).hidden
+        return row.type_key, _Recording(session, row, of_type, history, frozenset(hidden)).scenario()
 
 
 @dataclass
@@ -55,6 +57,8 @@ class _Recording:
     row: Record
     of_type: RecordType
     history: History
+    hidden: frozenset[str]
+    """Fields that the actor does not see: their values are none of the scenario's."""
     steps: list[Step] = field(default_factory=list)
     agents: list[int] = field(default_factory=list)
     now: datetime = field(init=False)
@@ -167,7 +171,8 @@ class _Recording:
         return found
 
     def _neutral(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        return {key: neutral(self.of_type.by_key.get(key), key, value) for key, value in values.items()}
+        return {key: neutral(self.of_type.by_key.get(key), key, value) for key, value in values.items()
+                if key not in self.hidden}  # fmt: skip
 
     def _requester(self) -> dict[str, str]:
         found = self.row.requester_class

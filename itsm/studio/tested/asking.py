@@ -59,7 +59,7 @@ def want_run(
 
 
 def _forget_old(work: UnitOfWork, pack: str) -> None:
-    newest = select(ScenarioRun.key).where(ScenarioRun.pack == pack).order_by(ScenarioRun.asked_at.desc())
+    newest = select(ScenarioRun.key).where(ScenarioRun.pack == pack).order_by(ScenarioRun.asked_at.desc(), ScenarioRun.key.desc())
     kept = work.session.scalars(newest.limit(KEPT_RUNS)).all()
     work.session.execute(
         delete(ScenarioRun).where(ScenarioRun.pack == pack, ScenarioRun.key.not_in(kept))
