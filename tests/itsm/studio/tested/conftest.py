@@ -11,7 +11,7 @@ from database import reading
 from engine.registry import SYSTEM, Actor
 from itsm.packs.deploying import deploy_checked
 from itsm.packs.folder import load_folder
-from itsm.studio.drafts import draft_of
+from itsm.studio.drafts import Draft, draft_of
 from itsm.studio.tested import Results, results_of
 from itsm.studio.tested.background import give_up, run_drafts
 from tests.support.clocks import Clock
@@ -27,6 +27,12 @@ def pia(tenant: int, clock: Clock, make_person: MakePerson, tmp_path: Path) -> I
     deploy_checked(load_folder(delivery_pack(tmp_path, sent=SENT)), SYSTEM)
     yield make_person("Pia Owner", roles=("process_owner",))
     give_up()
+
+
+def drawn() -> Draft:
+    """The pack as it is drawn."""
+    with reading() as session:
+        return draft_of(session, "delivery")
 
 
 def found() -> Results:

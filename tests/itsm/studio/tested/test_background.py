@@ -11,12 +11,12 @@ from database import reading
 from engine.errors import Forbidden
 from engine.registry import Actor
 from itsm.studio.drafts.commands.files import save_file
-from itsm.studio.tested import Results
+from itsm.studio.tested import Results, fresh_results
 from itsm.studio.tested import background as workers_part
 from itsm.studio.tested.asking import KEPT_RUNS, ask_run
 from itsm.studio.tested.background import run_drafts
 from itsm.studio.tested.tables import ScenarioRun
-from tests.itsm.studio.tested.conftest import SENT, found
+from tests.itsm.studio.tested.conftest import SENT, drawn, found
 from tests.support.clocks import Clock
 from tests.support.delivery import GIVEN
 from tests.support.people import MakePerson
@@ -54,6 +54,16 @@ def test_results_of_other_files_are_stale(pia: Actor, worked: Worked) -> None:
 
     assert (stale.stale, stale.failed, stale.total) == (True, 0, 1)
     assert not found().stale
+
+
+def test_fresh_results_are_those_of_the_workers_or_of_a_run_now(pia: Actor, worked: Worked) -> None:
+    files = {name: file.content for name, file in drawn().files.items()}
+    now = fresh_results("delivery", files)
+    ask_run("delivery", pia)
+    known = worked()
+
+    assert (now.stale, now.failed, now.ended_at) == (False, 0, None)
+    assert fresh_results("delivery", files) == known
 
 
 def test_draft_that_cannot_be_read_says_why(pia: Actor, worked: Worked) -> None:
