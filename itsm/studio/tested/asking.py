@@ -59,8 +59,9 @@ def want_run(
 
 
 def _forget_old(work: UnitOfWork, pack: str) -> None:
-    newest = select(ScenarioRun.key).where(ScenarioRun.pack == pack).order_by(ScenarioRun.asked_at.desc(), ScenarioRun.key.desc())
-    kept = work.session.scalars(newest.limit(KEPT_RUNS)).all()
+    mine = select(ScenarioRun.key).where(ScenarioRun.pack == pack)
+    newest = mine.order_by(ScenarioRun.asked_at.desc(), ScenarioRun.key.desc()).limit(KEPT_RUNS)
+    kept = work.session.scalars(newest).all()
     work.session.execute(
         delete(ScenarioRun).where(ScenarioRun.pack == pack, ScenarioRun.key.not_in(kept))
         .execution_options(synchronize_session=False)
