@@ -429,6 +429,19 @@ ROUTES = (
         POST /studio/packs/<pack>/type | =incident
         POST /studio/packs/<pack>/findings | =incident
         POST /studio/packs/<pack>/findings/repair | =incident
+        GET /studio/packs/<pack>/tests | =incident
+        GET /studio/packs/<pack>/tests/state | =incident
+        POST /studio/packs/<pack>/tests/run | =incident
+        POST /studio/packs/<pack>/tests/new | =incident
+        POST /studio/packs/<pack>/tests/record | =incident
+        GET /studio/packs/<pack>/tests/scenarios/<stem> | =incident, =waiting_for_evidence
+        POST /studio/packs/<pack>/tests/scenarios/<stem> | =incident, =waiting_for_evidence
+        GET /studio/packs/<pack>/tests/scenarios/<stem>/text | =incident, =waiting_for_evidence
+        POST /studio/packs/<pack>/tests/scenarios/<stem>/text | =incident, =waiting_for_evidence
+        POST /studio/packs/<pack>/tests/scenarios/<stem>/copy | =incident, =waiting_for_evidence
+        POST /studio/packs/<pack>/tests/scenarios/<stem>/remove | =incident, =waiting_for_evidence
+        GET /studio/packs/<pack>/tests/coverage/<diagram>/diagram.bpmn | =incident, =incident
+        GET /studio/packs/<pack>/tests/coverage/<diagram>/diagram.json | =incident, =incident
     """),
     *_lines("operator", "agent", """
         GET /operations

@@ -3,13 +3,14 @@
  * State: {taken_flows: [ids], done: [ids], active: [{id, since}], stuck: [{id, since}], durations: {id: "30 min"}}; for
  * many at once {counts: {id: {tokens, faults}}}. Operations outside the drawn flow: {detours: {id: {count, words}}}.
  * What differs from another state: {differences: {id: {kind, text}}}, kind being added, removed, changed or moved.
- * Clocks: {clocks: {id: [{tone, icon, text, title}]}}, see clocks.js.
+ * Flows that no test takes: {missed_flows: [ids]}. Clocks: {clocks: {id: [{tone, icon, text, title}]}}, see clocks.js.
  */
 import { relative } from '../scripts/times.js';
 import { fill, pageLanguage } from '../scripts/texts.js';
 import { placeClocks } from './clocks.js';
 
 const COLOURS = {
+  'flow-missed': 'var(--bad)',
   'flow-taken': 'var(--good)',
   'flow-done': 'var(--good)',
   'flow-now': 'var(--accent)',
@@ -24,6 +25,7 @@ const CLASSES = Object.keys(COLOURS);
 /** The one class of each element id: standing still outranks the token, this outranks done, done outranks taken. */
 export function marksOf(state) {
   const marks = new Map();
+  for (const id of state.missed_flows ?? []) marks.set(id, 'flow-missed');
   for (const id of state.taken_flows ?? []) marks.set(id, 'flow-taken');
   for (const id of state.done ?? []) marks.set(id, 'flow-done');
   for (const { id } of state.active ?? []) marks.set(id, 'flow-now');

@@ -27,6 +27,12 @@ test('the token outranks done and done outranks taken', () => {
   assert.deepEqual(Object.fromEntries(marks), { f1: 'flow-taken', a: 'flow-done', b: 'flow-now' });
 });
 
+test('a flow that no test takes is marked, unless it is taken', () => {
+  const marks = marksOf({ missed_flows: ['f1', 'f2'], taken_flows: ['f2'] });
+
+  assert.deepEqual(Object.fromEntries(marks), { f1: 'flow-missed', f2: 'flow-taken' });
+});
+
 test('what stands still outranks the token and says so with a sign', () => {
   const state = { active: [{ id: 'a' }], durations: { a: '4 min' }, stuck: [{ id: 'a' }, { id: 'b' }] };
 
