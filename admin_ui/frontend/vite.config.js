@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import { cspSafe } from './build/csp-safe.js';
 import { licences } from './build/licences.js';
 import { lightFonts } from './build/light-fonts.js';
+import { ourWords } from './build/our-words.js';
 
 /** An editor is a folder with an island.js: an entry of its own, loaded by its page alone. */
 const islands = readdirSync(new URL('.', import.meta.url))
@@ -13,8 +14,9 @@ const islands = readdirSync(new URL('.', import.meta.url))
 export default defineConfig({
   base: './',
   publicDir: false,
-  plugins: [cspSafe, lightFonts, licences],
+  plugins: [cspSafe, ourWords, lightFonts, licences],
   resolve: {
+    alias: { '@bpmn-io/element-templates-validator': new URL('build/no-validator.js', import.meta.url).pathname },
     dedupe: [
       'bpmn-js', 'diagram-js', 'bpmn-moddle', 'didi', 'preact', '@bpmn-io/properties-panel', '@codemirror/state', '@codemirror/view',
     ],
