@@ -399,6 +399,10 @@ ROUTES = (
         POST /studio/expressions
         POST /studio/expressions/result
         GET /studio/packs/<pack> | =incident
+        GET /studio/packs/<pack>/diagram | =incident
+        GET /studio/packs/<pack>/diagram/<name> | =incident, =incident.bpmn
+        GET /studio/packs/<pack>/diagram/<name>/steps | =incident, =incident.bpmn
+        GET /studio/packs/<pack>/names | =incident
         GET /studio/packs/<pack>/versions | =incident
         GET /studio/packs/<pack>/files/<path:name> | =incident, =pack.yaml
         PUT /studio/packs/<pack>/files/<path:name> | =incident, =pack.yaml

@@ -16,10 +16,10 @@ class Drilldown {
     const mark = (element) => {
       overlays.remove({ element, type: TYPE });
       const called = names.processes.find(({ id }) => id === calledProcess(element));
-      if (!called?.url || element.labelTarget) return;
+      if (!called || element.labelTarget) return;
       const link = document.createElement('a');
       link.className = 'called-mark';
-      link.href = called.url;
+      link.href = `${names.address}/diagram/${encodeURIComponent(called.file)}`;
       link.title = translate('Open {element}', { element: called.name });
       link.setAttribute('aria-label', link.title);
       link.append('↳');

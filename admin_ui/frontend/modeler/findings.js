@@ -37,6 +37,7 @@ export class Asking {
   }
 
   later(time = QUIET) {
+    if (!this.url) return;
     clearTimeout(this.timer);
     this.timer = this.wait(() => this.ask(), time);
   }
@@ -78,8 +79,8 @@ function entry(finding, { modeler, file, goTo }) {
 }
 
 /** Fills the list below the drawing and the number beside its title. */
-export function listFindings(figure, findings, tools) {
-  const [list, count, empty, away] = ['list', 'count', 'none', 'away'].map((part) => figure.querySelector(`[data-findings-${part}]`));
+export function listFindings(root, findings, tools) {
+  const [list, count, empty, away] = ['list', 'count', 'none', 'away'].map((part) => root.querySelector(`[data-findings-${part}]`));
   away.hidden = findings !== null;
   if (findings === null) return;
   list.replaceChildren(...findings.map((finding) => entry(finding, tools)));

@@ -10,8 +10,8 @@ import { addTools, fit } from './tools.js';
 
 const part = (figure, name) => figure.querySelector(`[data-part="${name}"]`);
 const NOTHING = {
-  forms: [], decisions: [], processes: [], job_types: [], teams: [], statuses: [], operations: [], fields: [], times: [], clocks: [],
-  variables: [], functions: [], notices: [],
+  forms: [], decisions: [], processes: [], job_types: [], teams: [], statuses: [], operations: [], times: [], clocks: [],
+  variables: [], functions: [],
 };
 
 async function fetched(url, accept) {
@@ -119,7 +119,7 @@ class Page {
 
   found(findings) {
     if (findings) this.modeler.get('findings').show(findings.filter(({ file }) => !file || file === this.figure.dataset.name));
-    listFindings(this.figure, findings, { modeler: this.modeler, file: this.figure.dataset.name, goTo: (id) => this.goTo(id) });
+    listFindings(document, findings, { modeler: this.modeler, file: this.figure.dataset.name, goTo: (id) => this.goTo(id) });
   }
 
   goTo(id) {
@@ -205,7 +205,8 @@ class Page {
   offerKept() {
     if (!this.kept || this.kept.text === this.xml) return;
     part(this.figure, 'kept').hidden = false;
-    part(this.figure, 'kept-when').textContent = clockTime(Date.parse(this.kept.at));
+    const when = part(this.figure, 'kept-when');
+    when.textContent = fill(when.dataset.text, { time: clockTime(Date.parse(this.kept.at)) });
   }
 
   async start() {

@@ -12,6 +12,7 @@ from itsm.detours.kinds import KINDS
 from itsm.language import format_duration, translate
 from itsm.notices.events import EVENTS
 from itsm.packs.model import Field, PackTime, RecordType
+from itsm.packs.names import in_language
 from itsm.people.queries import teams
 from itsm.people.roles import ROLE_NAMES
 from itsm.studio.pickers.feel import functions, variables
@@ -53,7 +54,7 @@ def _said(things: Mapping[str, Text], language: str) -> list[Json]:
 def _teams(session: Session, of_type: RecordType | None, language: str) -> dict[str, str]:
     """Names of teams by code: those in use, and those that the pack will make."""
     kept = {one.code: one.name(language) for one in teams(session) if not one.archived}
-    planned = {one.code: one.name(language) for one in of_type.teams} if of_type is not None else {}
+    planned = {one.code: in_language(one.names, language) for one in of_type.teams} if of_type is not None else {}
     return planned | kept
 
 

@@ -34,13 +34,21 @@ function withoutOwn(groups, element) {
   }));
 }
 
+/** First who and what by which form, when and under which condition; then ours; then what few people need. */
+const FIRST = ['general', 'templates', 'form', 'assignmentDefinition', 'timer', 'condition', 'calledDecision', 'calledElement', 'taskDefinition', 'message'];
+const place = ({ id }) => (FIRST.includes(id) ? FIRST.indexOf(id) : FIRST.length);
+
+function ordered(theirs, ours) {
+  const first = theirs.filter((each) => place(each) < FIRST.length).sort((one, other) => place(one) - place(other));
+  return [...first, ...ours, ...theirs.filter((each) => place(each) === FIRST.length)];
+}
+
 class HouseProvider {
   constructor(propertiesPanel, injector, names) {
     this.getGroups = (element) => (groups) => {
       if (is(element, 'bpmn:Group') || is(element, 'bpmn:Collaboration')) return groups;
       const changed = withoutOwn(withPickers(groups, element, names, injector), element);
-      const at = changed.findIndex(({ id }) => id === 'general') + 1;
-      return [...changed.slice(0, at), ...groupsOf(element, names, injector), ...changed.slice(at)];
+      return ordered(changed, groupsOf(element, names, injector));
     };
     propertiesPanel.registerProvider(AFTER_ZEEBE, this);
   }
