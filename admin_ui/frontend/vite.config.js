@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 import { cspSafe } from './build/csp-safe.js';
 import { licences } from './build/licences.js';
 import { lightFonts } from './build/light-fonts.js';
-import { ourWords } from './build/our-words.js';
+import { ourChanges } from './build/our-changes.js';
 
 /** An editor is a folder with an island.js: an entry of its own, loaded by its page alone. */
 const islands = readdirSync(new URL('.', import.meta.url))
@@ -14,7 +14,7 @@ const islands = readdirSync(new URL('.', import.meta.url))
 export default defineConfig({
   base: './',
   publicDir: false,
-  plugins: [cspSafe, ourWords, lightFonts, licences],
+  plugins: [cspSafe, ourChanges, lightFonts, licences],
   resolve: {
     alias: { '@bpmn-io/element-templates-validator': new URL('build/no-validator.js', import.meta.url).pathname },
     dedupe: [

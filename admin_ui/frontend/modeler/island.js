@@ -3,7 +3,6 @@ import './page.css';
 
 import { fill } from '../scripts/texts.js';
 import { clockTime } from '../scripts/times.js';
-import { written } from './bilingual.js';
 import { Asking, listFindings } from './findings.js';
 import { Copy, Saver } from './saver.js';
 import { addTools, fit } from './tools.js';
@@ -21,11 +20,11 @@ async function fetched(url, accept) {
 }
 
 async function load(figure) {
-  const [file, names, { createModeler }] = await Promise.all([
+  const [file, names, { createModeler, written }] = await Promise.all([
     fetched(figure.dataset.file, 'application/xml'), fetched(figure.dataset.names, 'application/json'), import('./modeler.js'),
   ]);
   const revision = Number((file.headers.get('ETag') ?? '0').replace(/\D/g, ''));
-  return { xml: await file.text(), revision, names: { ...NOTHING, ...(await names.json()) }, createModeler };
+  return { xml: await file.text(), revision, names: { ...NOTHING, ...(await names.json()) }, createModeler, written };
 }
 
 function shows(figure, name) {
@@ -91,8 +90,8 @@ function showBroken(figure, text, problem, save) {
 }
 
 class Page {
-  constructor(figure, { xml, revision, names, createModeler }) {
-    Object.assign(this, { figure, names, xml });
+  constructor(figure, { xml, revision, names, createModeler, written }) {
+    Object.assign(this, { figure, names, xml, written });
     this.language = figure.dataset.language;
     this.copy = new Copy(figure.dataset.keep);
     this.kept = this.copy.read();
@@ -109,7 +108,7 @@ class Page {
 
   /** What is drawn, or the text of what cannot be drawn. */
   text() {
-    return this.broken ? Promise.resolve(part(this.figure, 'broken-text').value) : written(this.modeler, this.language);
+    return this.broken ? Promise.resolve(part(this.figure, 'broken-text').value) : this.written(this.modeler, this.language);
   }
 
   tell(state) {

@@ -25,6 +25,7 @@ import { drilldown } from './drilldown.js';
 import { functionsOf, variablesModule } from './feel.js';
 import { housePanel } from './panel/house.js';
 import { comments } from './comments.js';
+import { namespacesOnRoot } from './namespaces.js';
 import { painter } from './painter.js';
 import { simulationWords } from './words/simulation.js';
 import { templatesOf } from './templates.js';
@@ -35,6 +36,8 @@ const INK = {
   defaultStrokeColor: 'var(--diagram-ink)',
   defaultLabelColor: 'var(--ink)',
 };
+
+export { written } from './bilingual.js';
 
 /** `names` is what the server knows of the pack (forms, teams, …), as its address says. */
 export function createModeler({ canvas, panel, names, language }) {
@@ -56,5 +59,6 @@ export function createModeler({ canvas, panel, names, language }) {
     ],
   });
   followLanguage(modeler, language);
+  modeler.on('import.parse.start', ({ xml }) => namespacesOnRoot(xml));
   return modeler;
 }

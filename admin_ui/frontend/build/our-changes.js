@@ -1,12 +1,19 @@
 /**
- * Two packages have no place for a translation or for our functions of FEEL: the properties panel speaks through one function
- * that is always its own, and bpmn-js-properties-panel names Camunda's functions for good.
+ * Packages of bpmn.io with a change of ours. Two have no place for a translation or for our functions of FEEL: the properties
+ * panel speaks through one function that is always its own, and bpmn-js-properties-panel names Camunda's functions for good.
+ * The writer of XML takes the prefix off an attribute of a foreign element that is of the same namespace, where it means
+ * something else without it.
  */
 import { patched } from './patch.js';
 
 const WORDS = new URL('../modeler/words/panel.js', import.meta.url).pathname;
 
 const PATCHES = [
+  {
+    module: '/node_modules/moddle-xml/dist/index.js',
+    find: /(ElementSerializer\.prototype\.isLocalNs = function\(ns\) \{\s*return )ns\.uri === this\.ns\.uri/,
+    replace: '$1!this.element.$descriptor.isGeneric && ns.uri === this.ns.uri',
+  },
   {
     module: '/node_modules/@bpmn-io/properties-panel/dist/index.esm.js',
     find: /function translateFallback\(template, replacements\) \{/g,
@@ -29,10 +36,10 @@ const PATCHES = [
   },
 ];
 
-export const ourWords = {
-  name: 'our-words',
+export const ourChanges = {
+  name: 'our-changes',
   transform: (code, id) => {
-    const text = patched(PATCHES, code, id, 'build/our-words.js');
+    const text = patched(PATCHES, code, id, 'build/our-changes.js');
     return text === null ? null : { code: text, map: null };
   },
 };
