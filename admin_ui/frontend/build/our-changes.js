@@ -20,6 +20,11 @@ const PATCHES = [
     replace: () => `import { translatePanel as translateFallback } from ${JSON.stringify(WORDS)};\nfunction theirTranslateFallback(template, replacements) {`,
   },
   {
+    module: '/node_modules/@bpmn-io/properties-panel/dist/index.esm.js',
+    find: /popupTitle = `\$\{element\.type\} \/ `/,
+    replace: () => "popupTitle = `${translateFallback(element.type.replace('bpmn:', '').replace(/(\\B[A-Z])/g, ' $1'))} / `",
+  },
+  {
     module: '/node_modules/bpmn-js-properties-panel/dist/index.esm.js',
     find: /value: DEFAULT_FEEL_LANGUAGE_CONTEXT,/g,
     replace: () => "value: injector.get('config.feelLanguage', false) || DEFAULT_FEEL_LANGUAGE_CONTEXT,",
@@ -30,10 +35,15 @@ const PATCHES = [
     replace: () => `panelWord('Written in ') + variable`,
   },
   {
-    module: '/node_modules/bpmn-js-properties-panel/dist/index.esm.js',
+    module: '/node_modules/bpmn-js-element-templates/dist/index.esm.js',
+    find: /title: "(Select a template|Toggle section)"/g,
+    replace: "title: panelWord('$1')",
+  },
+  ...['bpmn-js-properties-panel', 'bpmn-js-element-templates'].map((name) => ({
+    module: `/node_modules/${name}/dist/index.esm.js`,
     find: /^/,
     replace: () => `import { translatePanel as panelWord } from ${JSON.stringify(WORDS)};\n`,
-  },
+  })),
 ];
 
 export const ourChanges = {

@@ -27,7 +27,9 @@ import { housePanel } from './panel/house.js';
 import { comments } from './comments.js';
 import { namespacesOnRoot } from './namespaces.js';
 import { painter } from './painter.js';
+import { quietPad } from './quiet-pad.js';
 import { simulationWords } from './words/simulation.js';
+import { templateChooser } from './template-chooser.js';
 import { templatesOf } from './templates.js';
 import { wordsModule } from './words/translate.js';
 
@@ -55,7 +57,7 @@ export function createModeler({ canvas, panel, names, language }) {
     additionalModules: [
       wordsModule(language), behaviours, BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule,
       CloudElementTemplatesPropertiesProviderModule, ZeebeVariableResolverModule, variablesModule, housePanel, lint, painter,
-      minimap, simulation, simulationWords, colours, comments, drilldown,
+      minimap, simulation, simulationWords, colours, comments, drilldown, templateChooser, quietPad,
     ],
   });
   followLanguage(modeler, language);

@@ -56,7 +56,8 @@ export function addTools(bar, modeler) {
   bar.hidden = false;
   bar.addEventListener('click', ({ target }) => {
     const button = target.closest('[data-tool]');
-    if (button && !button.disabled) tools[button.dataset.tool]?.(button);
+    // Later: what opens here would close again at the rest of this very click.
+    if (button && !button.disabled) setTimeout(() => tools[button.dataset.tool]?.(button));
   });
   const press = (name, isOn) => bar.querySelector(`[data-tool="${name}"]`)?.setAttribute('aria-pressed', String(isOn));
   modeler.on('tokenSimulation.toggleMode', ({ active }) => press('simulate', active));

@@ -22,6 +22,14 @@ export function renamed(properties, from, to) {
   return changes;
 }
 
+const ownLanguage = (injector) => (injector.get('config.language', false) === 'zh-CN' ? ':zh-CN' : '');
+
+/** What a button says in the language of the page, else in English, else its key. */
+function wordsOf(element, key, injector) {
+  const properties = readProperties(element);
+  return properties.get(labelName(key, ownLanguage(injector))) || properties.get(labelName(key, '')) || key;
+}
+
 function validKey(element, own) {
   return (value) => {
     if (!KEY.test(value ?? '')) return 'Use letters, digits and _, and begin with a letter.';
@@ -31,7 +39,6 @@ function validKey(element, own) {
 
 function item(element, key, index, injector) {
   const id = `${element.id}-outcome-${index}`;
-  const properties = readProperties(element);
   const labelled = (language, label) => textField({
     id: `${id}-label${language}`, label,
     get: () => readProperty(element, labelName(key, language)),
@@ -39,7 +46,7 @@ function item(element, key, index, injector) {
   });
   return {
     id,
-    label: properties.get(labelName(key, injector.get('config.language', false) === 'zh-CN' ? ':zh-CN' : '')) || properties.get(labelName(key, '')) || key,
+    label: wordsOf(element, key, injector),
     autoFocusEntry: `${id}-label`,
     entries: [
       labelled('', 'Button'), labelled(':zh-CN', 'Button in Chinese'),
@@ -69,7 +76,7 @@ export function outcomeItems(element, injector) {
 
 /** Which of them ends the task when the record's parent is resolved. */
 export function withParent(element, injector) {
-  const known = keysOf(element).map((key) => ({ value: key, label: readProperty(element, labelName(key, '')) || key }));
+  const known = keysOf(element).map((key) => ({ value: key, label: wordsOf(element, key, injector) }));
   return picker({
     id: 'flowdesk-outcome_with_parent', label: 'When the parent record is resolved', none: 'Somebody does it by hand', known,
     get: () => readProperty(element, 'outcome_with_parent'),

@@ -366,7 +366,10 @@ export const editor = {
   'Written in ': '写入处：',
   // Element templates
   Template: '模板',
+  Version: '版本',
+  version: '版本',
   Select: '选择',
+  'Select a template': '选择模板',
   Change: '更换',
   Unlink: '解除关联',
   Applied: '已使用',
@@ -448,8 +451,15 @@ export const simulationWords = {
   'End Event': '结束事件',
 };
 
+/** Ends of what it writes with a name before. */
+export const simulationEnds = { ' started': '已开始', ' finished': '已结束', ' canceled': '已取消' };
+
 /** Beginnings of what it writes with a value behind. */
 export const simulationStarts = {
-  'Set animation speed = ': '播放速度：',
+  'Set animation speed = Slow': '慢速播放',
+  'Set animation speed = Normal': '正常速度播放',
+  'Set animation speed = Fast': '快速播放',
+  'SubProcess ': '子流程 ',
+  'Process ': '流程 ',
   'Focus process instance ': '只看流程实例 ',
 };

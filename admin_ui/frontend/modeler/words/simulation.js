@@ -2,15 +2,18 @@
  * Token simulation has no place for a translation: what it writes is translated where it appears, in its own parts of the canvas
  * and nowhere else (a name that somebody drew stays as it is).
  */
-import { simulationStarts, simulationWords as table } from './editor.js';
+import { simulationEnds, simulationStarts, simulationWords as table } from './editor.js';
 
 const PARTS = '[class*="bts-"]';
 
 function inChinese(sentence) {
   const trimmed = sentence.trim();
   if (Object.hasOwn(table, trimmed)) return table[trimmed];
-  for (const [start, words] of Object.entries(simulationStarts)) if (trimmed.startsWith(start)) return words + trimmed.slice(start.length);
-  return null;
+  const start = Object.keys(simulationStarts).find((each) => trimmed.startsWith(each));
+  const begun = start ? simulationStarts[start] + trimmed.slice(start.length) : trimmed;
+  const end = Object.keys(simulationEnds).find((each) => begun.endsWith(each));
+  const whole = end ? begun.slice(0, -end.length) + simulationEnds[end] : begun;
+  return whole === trimmed ? null : whole;
 }
 
 function translateNode(node) {
