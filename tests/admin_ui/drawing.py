@@ -5,6 +5,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.admin_ui.desk_server import DeskServer
 
 PASSWORD = "correct horse battery staple"
+SET_UP = 60_000
+"""Milliseconds: setting up puts every shipped pack into use."""
 DIAGRAM = "/studio/packs/incident/diagram/incident.bpmn"
 
 
@@ -16,8 +18,8 @@ def sign_up(page: Page, server: DeskServer) -> None:
     page.get_by_label("Your name").fill("Li Wei")
     page.get_by_label("Email").fill("li@example.org")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Set up").click()
-    expect(page.get_by_role("link", name="Studio")).to_be_visible()
+    page.get_by_role("button", name="Set up").click(timeout=SET_UP)
+    expect(page.get_by_role("link", name="Studio")).to_be_visible(timeout=SET_UP)
 
 
 def open_diagram(page: Page, address: str = DIAGRAM) -> None:
@@ -26,14 +28,18 @@ def open_diagram(page: Page, address: str = DIAGRAM) -> None:
     expect(page.locator(".modeler")).to_have_attribute("data-ready", "yes")
 
 
-def element(page: Page, identity: str) -> Locator:
-    """The part of an element that takes the pointer."""
-    return page.locator(f'.djs-element[data-element-id="{identity}"] > .djs-hit').first
+CLICK = """(identity) => {
+  const hit = document.querySelector(`.djs-element[data-element-id="${identity}"] > .djs-hit`);
+  const { left, top, width, height } = hit.getBoundingClientRect();
+  const at = { bubbles: true, button: 0, clientX: left + width / 2, clientY: top + height / 2 };
+  for (const type of ['mousedown', 'mouseup', 'click']) hit.dispatchEvent(new MouseEvent(type, at));
+}"""
 
 
 def choose(page: Page, identity: str) -> None:
-    """Click an element, so that the panel is about it."""
-    element(page, identity).click(force=True)
+    """Click an element, also one that lies below the pad of another, and wait until the panel is about it."""
+    page.evaluate(CLICK, identity)
+    expect(page.locator(f'.djs-element.selected[data-element-id="{identity}"]')).to_have_count(1)
 
 
 def entry(page: Page, identity: str) -> Locator:

@@ -25,6 +25,11 @@ const PATCHES = [
     replace: () => "popupTitle = `${translateFallback(element.type.replace('bpmn:', '').replace(/(\\B[A-Z])/g, ' $1'))} / `",
   },
   {
+    module: '/node_modules/@bpmn-io/properties-panel/dist/index.esm.js',
+    find: /"(Save and close|Opened in popup)"|'(Close popup)'/g,
+    replace: (_, one, other) => `translateFallback('${one ?? other}')`,
+  },
+  {
     module: '/node_modules/bpmn-js-properties-panel/dist/index.esm.js',
     find: /value: DEFAULT_FEEL_LANGUAGE_CONTEXT,/g,
     replace: () => "value: injector.get('config.feelLanguage', false) || DEFAULT_FEEL_LANGUAGE_CONTEXT,",

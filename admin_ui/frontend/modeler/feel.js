@@ -2,15 +2,21 @@
 import { getBusinessObject, is } from 'bpmn-js/lib/util/ModelUtil';
 import { VariableProvider } from '@bpmn-io/variable-resolver';
 
-const escaped = (text) => text.replace(/[&<>"]/g, (letter) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[letter]);
-
-const infoOf = ({ signatures, help }) => (
-  `<div class="feel-info">${signatures.map((each) => `<p><code>${escaped(each)}</code></p>`).join('')}${help ? `<p>${escaped(help)}</p>` : ''}</div>`
-);
+function infoOf({ signatures, help }) {
+  const told = document.createElement('div');
+  told.className = 'feel-info';
+  for (const signature of signatures) {
+    const line = document.createElement('code');
+    line.textContent = signature;
+    told.append(line);
+  }
+  if (help) told.append(help);
+  return told;
+}
 
 export function functionsOf(names) {
   return names.functions.map((each) => ({
-    name: each.name, type: 'function', params: each.parameters.map((name) => ({ name })), info: infoOf(each),
+    name: each.name, type: 'function', params: each.parameters.map((name) => ({ name })), info: () => infoOf(each),
   }));
 }
 

@@ -7,6 +7,17 @@ function below(button) {
   return { x: left, y: bottom + 4, cursor: { x: left, y: bottom + 4 } };
 }
 
+/** Token simulation shows its buttons from half the size on: a drawing that is smaller is shown at its start. */
+const PLAYABLE = 0.65;
+
+function nearStart(modeler) {
+  const canvas = modeler.get('canvas');
+  if (canvas.zoom() >= PLAYABLE) return;
+  canvas.zoom(PLAYABLE);
+  const [start] = modeler.get('elementRegistry').filter(({ type }) => type === 'bpmn:StartEvent');
+  if (start) canvas.scrollToElement(start, { top: 120, right: 400, bottom: 120, left: 160 });
+}
+
 const doings = (modeler) => ({
   undo: () => modeler.get('commandStack').undo(),
   redo: () => modeler.get('commandStack').redo(),
@@ -14,7 +25,10 @@ const doings = (modeler) => ({
   align: (button) => modeler.get('popupMenu').open(modeler.get('selection').get(), 'align-elements', below(button)),
   colour: (button) => modeler.get('colours').openForSelection(below(button)),
   minimap: () => modeler.get('minimap').toggle(),
-  simulate: () => modeler.get('toggleMode').toggleMode(),
+  simulate: () => {
+    modeler.get('toggleMode').toggleMode();
+    if (modeler.get('toggleMode')._active) nearStart(modeler);
+  },
   'zoom-in': () => modeler.get('canvas').zoom(modeler.get('canvas').zoom() * STEP),
   'zoom-out': () => modeler.get('canvas').zoom(modeler.get('canvas').zoom() / STEP),
   fit: () => fit(modeler),

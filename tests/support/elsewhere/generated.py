@@ -1,4 +1,4 @@
-"""Generated diagrams: processes of the token game, blocks and loose graphs, laid out and decorated as by other tools."""
+"""Generated diagrams: processes of the token game, blocks and loose graphs, laid out and decorated as elsewhere."""
 
 from functools import lru_cache
 from random import Random

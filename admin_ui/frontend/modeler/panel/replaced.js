@@ -58,7 +58,7 @@ function setTime(element, value, injector) {
   injector.get('modeling').updateModdleProperties(element, timer, { timeDate: date, timeDuration: undefined, timeCycle: undefined });
 }
 
-const OPEN = new Set(['form', 'assignmentDefinition', 'timer', 'calledDecision', 'calledElement', 'taskDefinition', 'condition', 'message']);
+const OPEN = new Set(['general', 'form', 'assignmentDefinition', 'timer', 'calledDecision', 'calledElement', 'taskDefinition', 'condition', 'message']);
 
 /** A form of the pack is picked at once; what kind it is, is asked only where another kind stands there already. */
 function formEntries(entries, element, form) {

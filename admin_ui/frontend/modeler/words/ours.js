@@ -23,7 +23,7 @@ export const ours = {
   Outcomes: '处理结果',
   Button: '按钮文字',
   'Button in Chinese': '按钮中文',
-  'Value of the variable outcome': '变量 outcome 的值',
+  'Value of the variable outcome': '结果变量的值',
   'Use letters, digits and _, and begin with a letter.': '只用字母、数字和下划线，并以字母开头。',
   'There is an outcome of this key.': '已有这个值的处理结果。',
   'With a parent record': '有上级记录时',
