@@ -248,7 +248,7 @@ export const editor = {
   Off: '关',
   'Called element': '调用的流程',
   'Called decision': '调用的决策',
-  'DMN decision': 'DMN 决策',
+  'DMN decision': '决策',
   'Decision ID': '决策标识',
   'Result variable': '结果变量',
   Script: '脚本',
