@@ -6,7 +6,8 @@ from engine.definitions.meaning.conditions import condition_of, cover_everything
 from engine.definitions.meaning.events import is_executable
 from engine.definitions.meaning.writes import OUTCOME, outcomes_of
 from engine.definitions.model import LintEnvironment, Model, Node, named, warning
-from engine.errors import Finding, text
+from engine.definitions.repairs import make_default, set_condition
+from engine.errors import Finding, Repair, text
 
 RULE = "choices"
 SECTION = "–"
@@ -33,6 +34,7 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                     flow=named(flow), element=named(node),
                 ),
                 text("Write a condition, or make it the default flow."),
+                _decided(model, node, flow, without),
             )
         if not without and not node.get("default") and not _is_complete(model, node, flows):
             yield warning(
@@ -43,7 +45,20 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                     element=named(node),
                 ),
                 text("Make one flow the default."),
+                [make_default(node, flow) for flow in flows if flow.get("id")],
             )
+
+
+def _decided(model: Model, gateway: Node, flow: Node, without: list[Node]) -> Iterator[Repair]:
+    """The one outcome that no other flow asks for, and the default where there is none yet."""
+    if not flow.get("id"):
+        return
+    conditions = [found for each in model.outgoing[gateway.get("id", "")] if (found := condition_of(each)) is not None]
+    left = _outcomes(model, gateway) - equals_of(conditions, OUTCOME)
+    if len(left) == len(without) == 1:
+        yield set_condition(flow, f'={OUTCOME} = "{left.pop()}"')
+    if not gateway.get("default"):
+        yield make_default(gateway, flow)
 
 
 def _is_complete(model: Model, gateway: Node, flows: list[Node]) -> bool:
