@@ -1,7 +1,7 @@
 """A pack that is read: its files by name become the parts that the house uses, and the resources to deploy."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.definitions.decisions import unreadable
@@ -58,6 +58,30 @@ def load_files(key: str, files: Mapping[str, bytes]) -> PackFiles:
     return _Loading(key, files).run()
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the files of a pack offer each other by name; None: one of those files cannot be read, so nobody knows."""
+
+    statuses: frozenset[str] | None
+    forms: frozenset[str] | None
+    decisions: frozenset[str] | None
+    processes: frozenset[str] | None
+
+
+def offered_by(key: str, files: Mapping[str, bytes]) -> Offered:
+    """What a pack offers of which some files cannot be read."""
+    loading = _Loading(key, files)
+    loading.read()
+    broken = {kind_of(name_in_pack(finding.resource)) for finding in loading.findings}
+    statuses = frozenset(loading.record_type.status_by_key) if loading.record_type is not None else None
+    return Offered(
+        statuses,
+        None if "form" in broken else frozenset(loading.forms),
+        None if "decision" in broken else frozenset(loading.decisions),
+        None if "process" in broken else frozenset(loading.programs),
+    )
+
+
 class _Loading:
     def __init__(self, key: str, files: Mapping[str, bytes]) -> None:
         self.key = key
@@ -72,22 +96,26 @@ class _Loading:
 
     def run(self) -> PackFiles:
         """Read every file, then say all that is wrong at once."""
+        self.read()
+        if self.findings:
+            raise InvalidDefinition(self.findings)
+        assert self.record_type is not None
+        scenarios = {name: self.files[name] for name in sorted(self.files) if kind_of(name) == "scenario"}
+        return PackFiles(
+            self.record_type, self.programs, frozenset(self.decisions), self.forms, self.texts,
+            tuple(self.resources), scenarios, dict(self.files),
+        )
+
+    def read(self) -> None:
+        """Read every file; what is wrong stands in ``findings``."""
         self._require_pack()
         readers: Mapping[str, Callable[[bytes, str], None]] = {
             "record_type": self._pack, "process": self._process, "decision": self._decisions, "form": self._form,
             "texts": self._texts, "scenario": self._kept, "import_mapping": self._kept,
         }  # fmt: skip
-        by_kind = {kind: [name for name in sorted(self.files) if kind_of(name) == kind] for kind in readers}
         for kind, read in readers.items():
-            for name in by_kind[kind]:
+            for name in [name for name in sorted(self.files) if kind_of(name) == kind]:
                 self._one(name, read, DECISIONS.bytes if kind == "decision" else MOST_BYTES)
-        if self.findings:
-            raise InvalidDefinition(self.findings)
-        assert self.record_type is not None
-        return PackFiles(
-            self.record_type, self.programs, frozenset(self.decisions), self.forms, self.texts,
-            tuple(self.resources), {name: self.files[name] for name in by_kind["scenario"]}, dict(self.files),
-        )
 
     def _require_pack(self) -> None:
         if "pack.yaml" not in self.files:
@@ -154,4 +182,4 @@ def _too_large(name: str, most: int) -> Finding:
 
 
 def _in_file(finding: Finding, name: str) -> Finding:
-    return Finding(finding.rule, finding.severity, finding.element_id, finding.message, finding.fix, name)
+    return replace(finding, resource=name)

@@ -405,6 +405,8 @@ ROUTES = (
         GET /studio/packs/<pack>/names | =incident
         GET /studio/packs/<pack>/versions | =incident
         GET /studio/packs/<pack>/files/<path:name> | =incident, =pack.yaml
+        POST /studio/packs/<pack>/findings | =incident
+        POST /studio/packs/<pack>/findings/repair | =incident
         PUT /studio/packs/<pack>/files/<path:name> | =incident, =pack.yaml
         DELETE /studio/packs/<pack>/files/<path:name> | =incident, =pack.yaml
     """),
@@ -585,6 +587,8 @@ QUERIES = {
 REFUSED = {
     "GET /sign-in/with/<int:key>": 404,
     "GET /sign-in/return/<int:key>": 401,
+    "POST /studio/packs/<pack>/findings": 400,
+    "POST /studio/packs/<pack>/findings/repair": 400,
     "PUT /studio/packs/<pack>/files/<path:name>": 400,
     "DELETE /studio/packs/<pack>/files/<path:name>": 400,
 }

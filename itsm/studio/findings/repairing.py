@@ -51,7 +51,8 @@ def _set_attribute(node: Node, action: Action) -> None:
 
 def _write(node: Node, name: str, action: Action) -> None:
     if action.get("value") is None:
-        node.attrib.pop(name, None)
+        if name in node.attrib:
+            del node.attrib[name]
     else:
         node.set(name, _said(action, "value"))
 

@@ -6,7 +6,7 @@ from engine.definitions.meaning.conditions import condition_of, cover_everything
 from engine.definitions.meaning.events import is_executable
 from engine.definitions.meaning.writes import OUTCOME, outcomes_of
 from engine.definitions.model import LintEnvironment, Model, Node, named, warning
-from engine.definitions.repairs import make_default, set_condition
+from engine.definitions.repairs import MOST_OFFERED, make_default, set_condition
 from engine.errors import Finding, Repair, text
 
 RULE = "choices"
@@ -26,6 +26,7 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
         without = [
             flow for flow in flows if condition_of(flow) is None and flow.get("id") != node.get("default")
         ]
+        left = _left(model, node, flows) if len(without) == 1 else None
         for flow in without:
             yield warning(
                 RULE, flow,
@@ -34,7 +35,7 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                     flow=named(flow), element=named(node),
                 ),
                 text("Write a condition, or make it the default flow."),
-                _decided(model, node, flow, without),
+                _decided(node, flow, left),
             )
         if not without and not node.get("default") and not _is_complete(model, node, flows):
             yield warning(
@@ -45,18 +46,23 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                     element=named(node),
                 ),
                 text("Make one flow the default."),
-                [make_default(node, flow) for flow in flows if flow.get("id")],
+                [make_default(node, flow) for flow in flows if flow.get("id") and len(flows) <= MOST_OFFERED],
             )
 
 
-def _decided(model: Model, gateway: Node, flow: Node, without: list[Node]) -> Iterator[Repair]:
-    """The one outcome that no other flow asks for, and the default where there is none yet."""
+def _left(model: Model, gateway: Node, flows: list[Node]) -> str | None:
+    """The one outcome that no flow asks for; None when there are several, or none."""
+    conditions = [condition for flow in flows if (condition := condition_of(flow)) is not None]
+    left = _outcomes(model, gateway) - equals_of(conditions, OUTCOME)
+    return left.pop() if len(left) == 1 else None
+
+
+def _decided(gateway: Node, flow: Node, left: str | None) -> Iterator[Repair]:
+    """The outcome that is left for the flow, and to be the default where there is none yet."""
     if not flow.get("id"):
         return
-    conditions = [found for each in model.outgoing[gateway.get("id", "")] if (found := condition_of(each)) is not None]
-    left = _outcomes(model, gateway) - equals_of(conditions, OUTCOME)
-    if len(left) == len(without) == 1:
-        yield set_condition(flow, f'={OUTCOME} = "{left.pop()}"')
+    if left is not None:
+        yield set_condition(flow, f'={OUTCOME} = "{left}"')
     if not gateway.get("default"):
         yield make_default(gateway, flow)
 

@@ -46,7 +46,8 @@ CASES = {
     "statuses": flow().properties("a", status="in_progres"),
     "bindings": Diagram().path("start:s", "user:a", "end:e").zeebe("a", "formDefinition", formId="triag"),
     "bindings of a decision": flow().properties("a", routing="prioritee"),
-    "bindings of a job": Diagram().path("start:s", "service:a", "end:e").zeebe("a", "taskDefinition", type="record.updat"),
+    "bindings of a job": Diagram().path("start:s", "service:a", "end:e")
+    .zeebe("a", "taskDefinition", type="record.updat"),
     "allowances": flow().properties("a", allow="transfer, delegat"),
     "allowances elsewhere": flow().properties("s", allow="transfer"),
     "clock-marks": flow().properties("a", sla="begin:resolution"),
@@ -72,7 +73,10 @@ def findings(content: bytes) -> list[Finding]:
 
 @pytest.mark.parametrize(
     ("content", "rule"),
-    [*((diagram.xml(), case.split(" ")[0]) for case, diagram in CASES.items()), (TWICE, "unique-ids"), (DRAWN_ONLY, "executable-process")],
+    [
+        *((diagram.xml(), case.split(" ")[0]) for case, diagram in CASES.items()),
+        (TWICE, "unique-ids"), (DRAWN_ONLY, "executable-process"),
+    ],
     ids=[*CASES, "unique-ids", "executable-process"],
 )
 def test_each_repair_does_away_with_its_finding(content: bytes, rule: str) -> None:
@@ -96,7 +100,8 @@ def test_a_removed_gateway_leaves_one_flow_past_it() -> None:
     "action",
     [
         {"do": "explode", "element": "a"}, {"do": "remove", "element": "nothing"}, {"do": "remove"}, {},
-        {"do": "append", "element": "a", "type": "script"}, {"do": "set_id", "element": "a", "occurrence": 2, "value": "b"},
+        {"do": "append", "element": "a", "type": "script"},
+        {"do": "set_id", "element": "a", "occurrence": 2, "value": "b"},
         {"do": "set_attribute", "element": "a", "name": 7, "value": "x"},
     ],
 )
