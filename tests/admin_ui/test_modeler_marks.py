@@ -21,7 +21,8 @@ CALL = """<?xml version="1.0" encoding="UTF-8"?>
     <bpmn:callActivity id="call" name="Solve"><bpmn:extensionElements><zeebe:calledElement processId="incident"/>
     </bpmn:extensionElements></bpmn:callActivity>
   </bpmn:process>
-  <bpmndi:BPMNDiagram id="b"><bpmndi:BPMNPlane id="p" bpmnElement="calls"><bpmndi:BPMNShape id="call_di" bpmnElement="call">
+  <bpmndi:BPMNDiagram id="b"><bpmndi:BPMNPlane id="p" bpmnElement="calls">
+    <bpmndi:BPMNShape id="call_di" bpmnElement="call">
     <dc:Bounds x="100" y="100" width="100" height="80"/></bpmndi:BPMNShape></bpmndi:BPMNPlane></bpmndi:BPMNDiagram>
 </bpmn:definitions>"""
 

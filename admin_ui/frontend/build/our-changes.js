@@ -1,8 +1,8 @@
 /**
  * Packages of bpmn.io with a change of ours. Two have no place for a translation or for our functions of FEEL: the properties
  * panel speaks through one function that is always its own, and bpmn-js-properties-panel names Camunda's functions for good.
- * The writer of XML takes the prefix off an attribute of a foreign element that is of the same namespace, where it means
- * something else without it.
+ * The part that draws the markup of a template would make code of an attribute, if it were asked to. The writer of XML takes
+ * the prefix off an attribute of a foreign element that is of the same namespace, where it means something else without it.
  */
 import { patched } from './patch.js';
 
@@ -43,6 +43,11 @@ const PATCHES = [
     module: '/node_modules/bpmn-js-element-templates/dist/index.esm.js',
     find: /title: "(Select a template|Toggle section)"/g,
     replace: "title: panelWord('$1')",
+  },
+  {
+    module: '/node_modules/bpmn-js-element-templates/dist/index.esm.js',
+    find: /\(p = new Function\(p\)\)/,
+    replace: '(p = undefined)',
   },
   ...['bpmn-js-properties-panel', 'bpmn-js-element-templates'].map((name) => ({
     module: `/node_modules/${name}/dist/index.esm.js`,
