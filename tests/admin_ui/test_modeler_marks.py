@@ -100,3 +100,32 @@ def test_colour_is_chosen_for_what_is_chosen(page: Page) -> None:
 
     expect(state(page)).to_contain_text("Saved")
     assert re.search('bpmnElement="line_3"[^>]*#c8e6c9', page.request.get(f"{FILES}incident.bpmn").text(), re.I)
+
+
+def test_playing_through_changes_nothing_of_what_is_saved(page: Page) -> None:
+    before = page.request.get(f"{FILES}incident.bpmn").text()
+    choose(page, "triage")
+    entry(page, "flowdesk-public_name").locator("input").fill("Played")
+    page.locator('[data-tool="simulate"]').click()
+    expect(page.locator('[data-tool="simulate"]')).to_have_attribute("aria-pressed", "true")
+
+    expect(state(page)).to_contain_text("Saved")
+
+    page.locator('[data-tool="simulate"]').click()
+    entry(page, "flowdesk-public_name").locator("input").fill("Played again")
+    expect(state(page)).to_have_attribute("data-kind", "changed")
+    expect(state(page)).to_contain_text("Saved")
+    after = page.request.get(f"{FILES}incident.bpmn").text()
+    assert "Played again" in after and after.count("stroke") == before.count("stroke")
+
+
+def test_template_writes_what_the_engine_takes(page: Page) -> None:
+    choose(page, "set_priority")
+    page.locator(".bio-properties-panel-select-template-button").click()
+    page.locator(".djs-popup").get_by_text("Set fields of the record").click()
+    expect(state(page)).to_contain_text("Saved")
+
+    saved = page.request.get(f"{FILES}incident.bpmn").text()
+    task = saved.partition('id="set_priority"')[2].partition("</bpmn:serviceTask>")[0]
+    assert 'modelerTemplate="flowdesk.record.update"' in task and 'source="=priority"' in task
+    expect(page.get_by_role("region", name="Findings")).to_contain_text("Nothing to complain about.")

@@ -13,6 +13,8 @@ const NOTHING = {
   variables: [], functions: [],
 };
 
+const BEFORE_ALL = 100_000;
+
 async function fetched(url, accept) {
   const response = await fetch(url, { headers: { Accept: accept }, redirect: 'error', credentials: 'same-origin' });
   if (!response.ok) throw new Error(`Expected ${url} to answer, but it said ${response.status}.`);
@@ -106,8 +108,9 @@ class Page {
     });
   }
 
-  /** What is drawn, or the text of what cannot be drawn. */
+  /** What is drawn, or the text of what cannot be drawn; while it is played through, what was drawn before: playing recolours. */
   text() {
+    if (this.beforePlaying) return this.beforePlaying;
     return this.broken ? Promise.resolve(part(this.figure, 'broken-text').value) : this.written(this.modeler, this.language);
   }
 
@@ -159,6 +162,9 @@ class Page {
       this.asking.later();
     };
     this.modeler.on('commandStack.changed', () => this.broken || changed());
+    this.modeler.on('tokenSimulation.toggleMode', BEFORE_ALL, ({ active }) => {
+      this.beforePlaying = active ? this.written(this.modeler, this.language) : null;
+    });
     part(this.figure, 'broken-text').addEventListener('input', () => this.saver.changed());
     addEventListener('online', () => this.saver.flush());
     document.addEventListener('visibilitychange', () => this.saver.flush());
