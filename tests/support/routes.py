@@ -442,6 +442,10 @@ ROUTES = (
         POST /studio/packs/<pack>/tests/scenarios/<stem>/remove | =incident, =waiting_for_evidence
         GET /studio/packs/<pack>/tests/coverage/<diagram>/diagram.bpmn | =incident, =incident
         GET /studio/packs/<pack>/tests/coverage/<diagram>/diagram.json | =incident, =incident
+        GET /studio/packs/<pack>/diagram | =incident
+        GET /studio/packs/<pack>/diagram/<name> | =incident, =incident.bpmn
+        GET /studio/packs/<pack>/diagram/<name>/steps | =incident, =incident.bpmn
+        GET /studio/packs/<pack>/names | =incident
     """),
     *_lines("operator", "agent", """
         GET /operations

@@ -1,12 +1,13 @@
 """All pages of the studio that belong to packs; a tab appears in the workspace with its page."""
 
-from admin_ui.views.studio import files, findings, library, type, using, versions
+from admin_ui.views.studio import diagram, files, findings, library, type, using, versions
 from admin_ui.views.studio.tests import coverage, overview, scenario
 
 PAGES = (
     library,
     files,
     findings,
+    diagram,
     type,
     overview,
     scenario,
