@@ -1,12 +1,13 @@
 """Where the forms of a pack take options from: whether the pack has it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from engine.errors import Finding, Text, text
 from itsm.forms.model import Component
 from itsm.forms.options.source import Source
 from itsm.options.web.hosts import refusal
 from itsm.packs.folder import PackFiles
+from itsm.packs.model import RecordType
 
 
 def missing_sources(files: PackFiles) -> Iterator[Finding]:
@@ -15,12 +16,15 @@ def missing_sources(files: PackFiles) -> Iterator[Finding]:
     for form_id, form in files.forms.items():
         for field in form.fields:
             if field.source is not None:
-                yield from _of_field(files, field, field.source, names[form_id])
+                yield from wrong_source(files.record_type, files.decisions, field, field.source, names[form_id])
 
 
-def _of_field(files: PackFiles, field: Component, source: Source, resource: str) -> Iterator[Finding]:
+def wrong_source(
+    of_type: RecordType, decisions: Collection[str], field: Component, source: Source, resource: str
+) -> Iterator[Finding]:
+    """What is wrong with the source of ``field`` in a pack of ``of_type`` with these ``decisions``."""
     place = f"{field.id}.properties.options_from"
-    message = _missing(files, source)
+    message = _missing(of_type, decisions, source)
     if message is not None:
         yield Finding("form", "error", place, message, resource=resource)
     refused = refusal(source.name) if source.kind == "web" else None
@@ -28,11 +32,11 @@ def _of_field(files: PackFiles, field: Component, source: Source, resource: str)
         yield Finding("form", "warning", place, refused, text("Ask the operator to allow it."), resource)
 
 
-def _missing(files: PackFiles, source: Source) -> Text | None:
+def _missing(of_type: RecordType, decisions: Collection[str], source: Source) -> Text | None:
     if source.kind == "list":
-        field = files.record_type.by_key.get(source.name)
+        field = of_type.by_key.get(source.name)
         if field is None or not (field.choices or field.type == "category"):
             return text("Expected a field with choices, but “%(name)s” is none of this record type.", name=source.name)
-    if source.kind == "decision" and source.name not in files.decisions:
+    if source.kind == "decision" and source.name not in decisions:
         return text("Expected a decision “%(id)s” in the pack, but there is none.", id=source.name)
     return None

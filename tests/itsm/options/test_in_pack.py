@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from flask import Flask
 
 from itsm.forms.reading import read_form
 from itsm.options.in_pack import missing_sources
@@ -18,7 +19,7 @@ from tests.support.records import INCIDENT, checked_pack
         ("web:https://rooms.example.org/", ["warning"]),
     ],
 )  # fmt: skip
-def test_pack_has_what_its_forms_ask(source: str, expected: list[str]) -> None:
+def test_pack_has_what_its_forms_ask(app: Flask, source: str, expected: list[str]) -> None:
     asked = {"type": "radio", "id": "r", "key": "r", "label": "R", "properties": {"options_from": source}}
     form = read_form(json.dumps({"id": "report", "components": [asked]}).encode(), "f.form")
     files = replace(checked_pack(INCIDENT), forms={"report": form})
