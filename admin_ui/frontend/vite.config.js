@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { defineConfig } from 'vite';
 
 import { cspSafe } from './build/csp-safe.js';
+import { formFocus } from './build/form-focus.js';
 import { licences } from './build/licences.js';
 import { lightFonts } from './build/light-fonts.js';
 
@@ -13,7 +14,7 @@ const islands = readdirSync(new URL('.', import.meta.url))
 export default defineConfig({
   base: './',
   publicDir: false,
-  plugins: [cspSafe, lightFonts, licences],
+  plugins: [cspSafe, formFocus, lightFonts, licences],
   resolve: {
     dedupe: [
       'bpmn-js', 'diagram-js', 'bpmn-moddle', 'didi', 'preact', '@bpmn-io/properties-panel', '@codemirror/state', '@codemirror/view',

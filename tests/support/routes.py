@@ -399,6 +399,16 @@ ROUTES = (
         POST /studio/expressions
         POST /studio/expressions/result
         GET /studio/packs/<pack> | =incident
+        GET /studio/packs/<pack>/forms | =incident
+        POST /studio/packs/<pack>/forms | =incident
+        GET /studio/packs/<pack>/forms/<name> | =incident, =triage
+        POST /studio/packs/<pack>/forms/<name>/check | =incident, =triage
+        POST /studio/packs/<pack>/forms/<name>/preview | =incident, =triage
+        POST /studio/packs/<pack>/forms/<name>/remove | =incident, =triage
+        POST /studio/packs/<pack>/forms/<name>/rename | =incident, =triage
+        GET /studio/packs/<pack>/forms/<name>/texts | =incident, =triage
+        POST /studio/packs/<pack>/forms/<name>/texts | =incident, =triage
+        GET /studio/packs/<pack>/forms/<name>/uses | =incident, =triage
         GET /studio/packs/<pack>/versions | =incident
         GET /studio/packs/<pack>/files/<path:name> | =incident, =pack.yaml
         PUT /studio/packs/<pack>/files/<path:name> | =incident, =pack.yaml

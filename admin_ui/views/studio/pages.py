@@ -1,9 +1,12 @@
 """All pages of the studio that belong to packs; a tab appears in the workspace with its page."""
 
-from admin_ui.views.studio import files, library, versions
+from admin_ui.views.studio import files, form_designer, form_texts, forms, library, versions
 
 PAGES = (
     library,
     files,
+    forms,
+    form_designer,
+    form_texts,
     versions,
 )

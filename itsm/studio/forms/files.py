@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from engine.errors import InvalidForm, text
 
@@ -84,7 +84,7 @@ def copied(content: bytes, form_id: str) -> bytes:
     schema = schema_of(content)
     if schema is None:
         raise InvalidForm({"of": text("Expected a form that can be read, but this one is broken. Mend it first.")})
-    return written({**cast(Schema, schema), "id": form_id})
+    return written({**schema, "id": form_id})
 
 
 def checked_id(form_id: str, files: Mapping[str, bytes]) -> str:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from itsm.forms.texts import ComponentTexts
 from itsm.studio.forms.files import Schema, components_of
 
 What = Literal["label", "description", "text", "prefix", "suffix", "option"]
-_ADORNERS = {"prefix": "prefixAdorner", "suffix": "suffixAdorner"}
+_ADORNERS: Mapping[What, str] = {"prefix": "prefixAdorner", "suffix": "suffixAdorner"}
 _LABELS = ("label", "dateLabel", "timeLabel")
 """A date and time has its label under one of the last two."""
 
@@ -45,13 +45,14 @@ def _texts(component: Schema) -> Iterator[tuple[str, What, str, str]]:
         if _is_text(component.get(name)):
             yield key, "label", "", component[name]
             break
-    for plain in ("description", "text"):
+    plains: tuple[What, ...] = ("description", "text")
+    for plain in plains:
         if _is_text(component.get(plain)):
-            yield key, cast(What, plain), "", component[plain]
+            yield key, plain, "", component[plain]
     looks = component.get("appearance")
     for what, adorner in _ADORNERS.items():
         if isinstance(looks, dict) and _is_text(looks.get(adorner)):
-            yield key, cast(What, what), "", looks[adorner]
+            yield key, what, "", looks[adorner]
     for option in _options(component):
         yield key, "option", str(option.get("value", "")), str(option.get("label", ""))
 
@@ -100,9 +101,12 @@ def in_chinese(wordings: Sequence[Wording]) -> Mapping[str, ComponentTexts]:
         if one.chinese.strip():
             own = found.get(one.key, ComponentTexts())
             said = one.chinese.strip()
-            if one.what == "option":
-                own = replace(own, values={**own.values, one.value: said})
-            else:
-                own = replace(own, **{one.what: said})
-            found[one.key] = own
+            found[one.key] = _said(own, one, said)
     return found
+
+
+def _said(own: ComponentTexts, one: Wording, said: str) -> ComponentTexts:
+    if one.what == "option":
+        return replace(own, values={**own.values, one.value: said})
+    plain: dict[str, Any] = {one.what: said}
+    return replace(own, **plain)

@@ -65,7 +65,8 @@ def _changed(draft: Draft, name: str, typed: Typed) -> tuple[dict[str, bytes], i
     now = wordings_of(schema, known)
     for one in now:
         _require_as_read(one, typed)
-    wanted = with_english(schema, typed.english)
+    changed = {name: said for name, said in typed.english.items() if said != typed.read_english.get(name)}
+    wanted = with_english(schema, changed)
     if wanted != schema:
         files[path] = written(wanted)
     words = [_with(one, typed) for one in wordings_of(wanted, known)]
