@@ -6,7 +6,9 @@ from time import monotonic
 import pytest
 
 from engine.errors import InvalidInput
+from itsm.forms.reading import read_form
 from itsm.options.web import hosts, kept
+from itsm.options.web.ahead import ask_ahead
 from itsm.options.web.asking import MOST_BYTES, SECONDS, ask
 from itsm.options.web.kept import from_web
 from tests.itsm.options.conftest import Rooms
@@ -31,6 +33,18 @@ def test_answer_is_kept(rooms: Rooms) -> None:
     assert values(rooms) == values(rooms)
 
     assert rooms.asked == ["/rooms.json"]
+
+
+def test_answers_of_a_form_are_there_before_it_is_checked(rooms: Rooms) -> None:
+    fields = [
+        {"type": "radio", "id": "a", "key": "a", "label": "A", "properties": {"options_from": f"web:{rooms.address}"}},
+        {"type": "radio", "id": "b", "key": "b", "label": "B", "properties": {"options_from": "teams"}},
+    ]
+
+    ask_ahead(read_form(json.dumps({"id": "f", "components": fields}).encode(), "f.form"))
+
+    assert rooms.asked == ["/rooms.json"]
+    assert values(rooms) == ["Hall A", "Hall B"] and len(rooms.asked) == 1
 
 
 def test_failing_server_is_left_alone_and_what_it_said_is_used(rooms: Rooms, monkeypatch: pytest.MonkeyPatch) -> None:
