@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { defineConfig } from 'vite';
 
 import { cspSafe } from './build/csp-safe.js';
+import { formFocus } from './build/form-focus.js';
 import { licences } from './build/licences.js';
 import { lightFonts } from './build/light-fonts.js';
 import { ourChanges } from './build/our-changes.js';
@@ -14,7 +15,7 @@ const islands = readdirSync(new URL('.', import.meta.url))
 export default defineConfig({
   base: './',
   publicDir: false,
-  plugins: [cspSafe, ourChanges, lightFonts, licences],
+  plugins: [cspSafe, formFocus, ourChanges, lightFonts, licences],
   resolve: {
     alias: { '@bpmn-io/element-templates-validator': new URL('build/no-validator.js', import.meta.url).pathname },
     dedupe: [

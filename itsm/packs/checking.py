@@ -13,6 +13,7 @@ from engine.registry import registry
 from engine.runtime import Resource
 from itsm.forms.advice import advice_of
 from itsm.forms.reading import read_form
+from itsm.options.in_pack import missing_sources
 from itsm.packs.folder import MOST_BYTES, Offered, PackFiles, load_files, offered_by
 from itsm.packs.levels import wrong_answers
 from itsm.packs.versions.naming import kind_of, resource_name
@@ -169,6 +170,7 @@ def _forms(files: PackFiles) -> Iterator[Finding]:
     for resource in files.resources:
         if resource.kind == "form":
             yield from advice_of(files.forms[resource.id], resource.name)
+    yield from missing_sources(files)
 
 
 def _error(files: PackFiles, place: str, message: Text) -> Finding:

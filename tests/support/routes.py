@@ -446,6 +446,16 @@ ROUTES = (
         GET /studio/packs/<pack>/diagram/<name> | =incident, =incident.bpmn
         GET /studio/packs/<pack>/diagram/<name>/steps | =incident, =incident.bpmn
         GET /studio/packs/<pack>/names | =incident
+        GET /studio/packs/<pack>/forms | =incident
+        POST /studio/packs/<pack>/forms | =incident
+        GET /studio/packs/<pack>/forms/<name> | =incident, =triage
+        POST /studio/packs/<pack>/forms/<name>/check | =incident, =triage
+        POST /studio/packs/<pack>/forms/<name>/preview | =incident, =triage
+        POST /studio/packs/<pack>/forms/<name>/remove | =incident, =triage
+        POST /studio/packs/<pack>/forms/<name>/rename | =incident, =triage
+        GET /studio/packs/<pack>/forms/<name>/texts | =incident, =triage
+        POST /studio/packs/<pack>/forms/<name>/texts | =incident, =triage
+        GET /studio/packs/<pack>/forms/<name>/uses | =incident, =triage
     """),
     *_lines("operator", "agent", """
         GET /operations

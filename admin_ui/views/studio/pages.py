@@ -1,6 +1,17 @@
 """All pages of the studio that belong to packs; a tab appears in the workspace with its page."""
 
-from admin_ui.views.studio import diagram, files, findings, library, type, using, versions
+from admin_ui.views.studio import (
+    diagram,
+    files,
+    findings,
+    form_designer,
+    form_texts,
+    forms,
+    library,
+    type,
+    using,
+    versions,
+)
 from admin_ui.views.studio.tests import coverage, overview, scenario
 
 PAGES = (
@@ -8,6 +19,9 @@ PAGES = (
     files,
     findings,
     diagram,
+    forms,
+    form_designer,
+    form_texts,
     type,
     overview,
     scenario,
