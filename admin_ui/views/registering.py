@@ -87,6 +87,7 @@ from admin_ui.views.settings import people as settings_people
 from admin_ui.views.settings.sign_on import directories as sign_on_directories
 from admin_ui.views.settings.sign_on import overview as sign_on
 from admin_ui.views.settings.sign_on import providers as sign_on_providers
+from admin_ui.views.studio import pages as studio
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
@@ -99,7 +100,7 @@ PAGES = (
     roster_plan, roster_schedule, rosters, routing, search, service_levels, set_up, settings, settings_audit,
     settings_demo, settings_escalation, settings_exchange, settings_people, sign_in, sign_on, sign_on_directories,
     sign_on_providers, similar, single_sign_on, sites, skills, surveys, tasks, taxonomies, team_board, teams,
-    time_boxes, versions, work,
+    time_boxes, versions, work, *studio.PAGES,
 )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ _HELP = help_of(
 @json_option
 def command(paths: tuple[Path, ...], as_json: bool) -> int:
     """Run the scenarios of process packs."""
-    from itsm.packs.folder import pack_folders
+    from itsm.packs.versions.on_disk import pack_folders
     from itsm.scenarios import run_scenarios
 
     results = [result for folder in pack_folders(paths) for result in run_scenarios(folder)]
@@ -39,7 +39,7 @@ def command(paths: tuple[Path, ...], as_json: bool) -> int:
 
 
 def _line(result: "ScenarioResult") -> Text:
-    place = f"{result.path.parent.parent.name}/{result.path.stem}"
+    place = f"{result.pack}/{Path(result.name).stem}"
     if result.problem is None:
         return text("passed  %(place)s", place=place)
     return text("FAILED  %(place)s, step %(step)s: %(problem)s", place=place, step=result.step, problem=result.problem)
@@ -47,7 +47,7 @@ def _line(result: "ScenarioResult") -> Text:
 
 def _shown(result: "ScenarioResult") -> dict[str, object]:
     return {
-        "scenario": f"{result.path.parent.parent.name}/{result.path.stem}",
+        "scenario": f"{result.pack}/{Path(result.name).stem}",
         "passed": result.passed,
         "seconds": round(result.seconds, 3),
         "step": result.step,

@@ -1,7 +1,7 @@
 """Whether a pack may be put into use: each file by its linter, and what one file names stands in others."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from engine.definitions.decisions import lint_decisions
@@ -11,11 +11,15 @@ from engine.registry import registry
 from engine.runtime import Resource
 from itsm.forms.advice import advice_of
 from itsm.forms.reading import read_form
-from itsm.packs.folder import PackFiles, files_of, load_folder
+from itsm.packs.folder import MOST_BYTES, PackFiles, load_files
 from itsm.packs.levels import wrong_answers
+from itsm.packs.versions.naming import kind_of, resource_name
+from itsm.packs.versions.on_disk import read_folder
 
 _ASKED_TIME = re.compile(rb">\s*=\s*times\.(\w+)\s*<")
 """The expression of a timer that is nothing but a time of the pack."""
+_ALONE = ("process", "decision", "form")
+"""Kinds of files that are judged by themselves."""
 
 
 def check_pack(files: PackFiles) -> list[Finding]:
@@ -27,16 +31,22 @@ def check_pack(files: PackFiles) -> list[Finding]:
 
 
 def check_folder(folder: Path) -> list[Finding]:
-    """All findings of the pack in ``folder``, errors among them. Raises InvalidInput when there is none.
+    """All findings of the pack in ``folder``, errors among them. Raises InvalidInput when there is none."""
+    return check_files(folder.resolve().name, read_folder(folder))
+
+
+def check_files(key: str, contents: Mapping[str, bytes]) -> list[Finding]:
+    """All findings of the pack ``key`` whose files are ``contents``, errors among them.
 
     When a file cannot be read, the pack is not judged as a whole, but each other file is by itself.
     """
     try:
-        files = load_folder(folder)
+        files = load_files(key, contents)
     except InvalidDefinition as problem:
         found = {_key(finding): finding for finding in problem.findings}
-        for file, name in files_of(folder):
-            found |= {_key(finding): finding for finding in check_file(file.read_bytes(), name)}
+        for name, data in contents.items():
+            if kind_of(name) in _ALONE and len(data) <= MOST_BYTES:
+                found |= {_key(finding): finding for finding in check_file(data, resource_name(key, name))}
         return list(found.values())
     try:
         return check_pack(files)

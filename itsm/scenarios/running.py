@@ -15,6 +15,7 @@ from itsm.calendars.commands import add_shipped_calendars
 from itsm.packs.deploying import deploy_pack
 from itsm.packs.folder import PackFiles, load_folder
 from itsm.packs.names import Names
+from itsm.packs.versions.naming import resource_name
 from itsm.people.commands import add_person
 from itsm.people.queries import actor_of
 from itsm.registering import register_handlers
@@ -29,7 +30,9 @@ MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 class ScenarioResult:
     """How a scenario ended; ``problem`` and the number of its ``step`` (0: the report) say what went wrong."""
 
-    path: Path
+    pack: str
+    name: str
+    """Its file in the pack: ``scenarios/closed.yaml``."""
     names: Names
     passed: bool
     seconds: float
@@ -44,8 +47,12 @@ def run_scenarios(pack_path: Path) -> list[ScenarioResult]:
     Needs no application and leaves nothing behind. Raises InvalidInput and InvalidDefinition when the pack itself
     cannot be read or deployed.
     """
+    return run_files(load_folder(pack_path))
+
+
+def run_files(files: PackFiles) -> list[ScenarioResult]:
+    """The same for a pack that was read. Raises InvalidDefinition when it cannot be deployed."""
     register_handlers()
-    files = load_folder(pack_path)
     with temporary_database(), clock.at(MONDAY):
         with unit_of_work() as work:
             tenant = Tenant(name="Scenarios", language="en", time_zone="UTC", created_at=MONDAY)
@@ -56,7 +63,7 @@ def run_scenarios(pack_path: Path) -> list[ScenarioResult]:
         with in_tenant(tenant.key):
             deploy_pack(files, SYSTEM)
             people = _people(files)
-            return [_run(files, path, people) for path in files.scenarios]
+            return [_run(files, name, people) for name in files.scenarios]
 
 
 def _people(files: PackFiles) -> Mapping[str, Actor]:
@@ -67,17 +74,16 @@ def _people(files: PackFiles) -> Mapping[str, Actor]:
     return {"agent": actor_of(agent), "requester": actor_of(requester)}
 
 
-def _run(files: PackFiles, path: Path, people: Mapping[str, Actor]) -> ScenarioResult:
+def _run(files: PackFiles, name: str, people: Mapping[str, Actor]) -> ScenarioResult:
     begun = perf_counter()
-    name = f"processes/{files.key}/scenarios/{path.name}"
     try:
-        scenario = read_scenario(path.read_bytes(), name)
+        scenario = read_scenario(files.scenarios[name], resource_name(files.key, name))
     except InvalidDefinition as problem:
         finding = problem.findings[0]
-        return ScenarioResult(path, {"en": path.stem}, False, 0.0, None, finding.message)
+        return ScenarioResult(files.key, name, {"en": Path(name).stem}, False, 0.0, None, finding.message)
     play = Play(files.record_type.key, people, MONDAY)
     failed = play.run(scenario)
     step, problem_text = failed if failed else (None, None)
     return ScenarioResult(
-        path, scenario.names, failed is None, perf_counter() - begun, step, problem_text, play.taken_flows()
+        files.key, name, scenario.names, failed is None, perf_counter() - begun, step, problem_text, play.taken_flows()
     )

@@ -398,6 +398,11 @@ ROUTES = (
         GET /studio/expressions
         POST /studio/expressions
         POST /studio/expressions/result
+        GET /studio/packs/<pack> | =incident
+        GET /studio/packs/<pack>/versions | =incident
+        GET /studio/packs/<pack>/files/<path:name> | =incident, =pack.yaml
+        PUT /studio/packs/<pack>/files/<path:name> | =incident, =pack.yaml
+        DELETE /studio/packs/<pack>/files/<path:name> | =incident, =pack.yaml
     """),
     *_lines("operator", "agent", """
         GET /operations
@@ -573,5 +578,10 @@ QUERIES = {
 }
 """Where the things do not stand in the path, but behind it."""
 
-REFUSED = {"GET /sign-in/with/<int:key>": 404, "GET /sign-in/return/<int:key>": 401}
-"""What a public route says to a stranger with nothing in hand: no such provider, no sign-in that began here."""
+REFUSED = {
+    "GET /sign-in/with/<int:key>": 404,
+    "GET /sign-in/return/<int:key>": 401,
+    "PUT /studio/packs/<pack>/files/<path:name>": 400,
+    "DELETE /studio/packs/<pack>/files/<path:name>": 400,
+}
+"""What a route says to somebody with nothing in hand: no such provider, no sign-in that began here, no revision."""

@@ -29,7 +29,7 @@ def test_scenarios_of_the_shipped_pack_pass_and_need_no_application() -> None:
     results = run_scenarios(INCIDENT)
 
     assert len(results) == len(list(INCIDENT.glob("scenarios/*.yaml")))
-    assert [(result.path.name, str(result.problem)) for result in results if not result.passed] == []
+    assert [(result.name, str(result.problem)) for result in results if not result.passed] == []
     assert "to_triage" in results[0].taken_flows
 
 
@@ -105,5 +105,5 @@ def test_step_that_leaves_something_standing_still_has_failed_with_the_reason(tm
 def test_scenarios_of_a_pack_of_several_processes_pass() -> None:
     results = run_scenarios(ACCESS)
 
-    assert [(result.path.name, str(result.problem)) for result in results if not result.passed] == []
+    assert [(result.name, str(result.problem)) for result in results if not result.passed] == []
     assert len(results) == len(list(ACCESS.glob("scenarios/*.yaml")))

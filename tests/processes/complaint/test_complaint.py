@@ -16,7 +16,7 @@ PATHS = sorted(COMPLAINT.glob("scenarios/*.yaml"))
 @pytest.fixture(scope="module")
 def results() -> dict[Path, ScenarioResult]:
     """How each scenario of the pack ended, by its path."""
-    return {result.path: result for result in run_scenarios(COMPLAINT)}
+    return {COMPLAINT / result.name: result for result in run_scenarios(COMPLAINT)}
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)

@@ -22,7 +22,7 @@ PROGRAM = load_folder(INCIDENT).programs["incident"]
 @pytest.fixture(scope="module")
 def results() -> dict[Path, ScenarioResult]:
     """How each scenario of the pack ended, by its path."""
-    return {result.path: result for result in run_scenarios(INCIDENT)}
+    return {INCIDENT / result.name: result for result in run_scenarios(INCIDENT)}
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)

@@ -1,0 +1,9 @@
+"""All pages of the studio that belong to packs; a tab appears in the workspace with its page."""
+
+from admin_ui.views.studio import files, library, versions
+
+PAGES = (
+    library,
+    files,
+    versions,
+)
