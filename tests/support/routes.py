@@ -400,6 +400,13 @@ ROUTES = (
         POST /studio/expressions/result
         GET /studio/packs/<pack> | =incident
         GET /studio/packs/<pack>/versions | =incident
+        GET /studio/packs/<pack>/decisions | =incident
+        POST /studio/packs/<pack>/decisions | =incident
+        GET /studio/packs/<pack>/decisions/<name> | =incident, =routing.dmn
+        POST /studio/packs/<pack>/decisions/<name>/look | =incident, =routing.dmn
+        GET /studio/packs/<pack>/decisions/<name>/table.xlsx | =incident, =routing.dmn
+        POST /studio/packs/<pack>/decisions/<name>/table | =incident, =routing.dmn
+        POST /studio/packs/<pack>/decisions/<name>/remove | =incident, =routing.dmn
         GET /studio/packs/<pack>/files/<path:name> | =incident, =pack.yaml
         PUT /studio/packs/<pack>/files/<path:name> | =incident, =pack.yaml
         DELETE /studio/packs/<pack>/files/<path:name> | =incident, =pack.yaml
@@ -573,6 +580,7 @@ BODIES: dict[str, dict[str, object]] = {
 
 QUERIES = {
     "GET /records/export.<form>": "?type=incident",
+    "GET /studio/packs/<pack>/decisions/<name>/table.xlsx": "?decision=routing",
     "POST /forms/refresh": "?record={record}&task={task}",
     "GET /roster/feed.ics": "?key={feed}",
 }
