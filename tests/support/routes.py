@@ -407,6 +407,9 @@ ROUTES = (
         GET /studio/packs/<pack>/decisions/<name>/table.xlsx | =incident, =routing.dmn
         POST /studio/packs/<pack>/decisions/<name>/table | =incident, =routing.dmn
         POST /studio/packs/<pack>/decisions/<name>/remove | =incident, =routing.dmn
+        GET /studio/packs/<pack>/running | =incident
+        GET /studio/packs/<pack>/running/<int:key>/diagram.bpmn | =incident, definition
+        GET /studio/packs/<pack>/running/<int:key>/diagram.json | =incident, definition
         GET /studio/packs/<pack>/files/<path:name> | =incident, =pack.yaml
         PUT /studio/packs/<pack>/files/<path:name> | =incident, =pack.yaml
         DELETE /studio/packs/<pack>/files/<path:name> | =incident, =pack.yaml

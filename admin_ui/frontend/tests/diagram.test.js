@@ -3,6 +3,7 @@ import { test } from 'node:test';
 
 import { obstaclesTo, placeFor } from '../diagram/clocks.js';
 import { around, fitted } from '../diagram/fit.js';
+import { warmth } from '../diagram/heat.js';
 import { badgesOf, badgeSpot, marksOf, raise } from '../diagram/marks.js';
 import { translateNames } from '../diagram/names.js';
 import { gesture } from '../diagram/touch.js';
@@ -110,4 +111,10 @@ test('a badge of clocks keeps off other shapes, words and flows, but not off its
     { x: 48, y: 78, width: 4, height: 44, weight: 1 },
     { x: 48, y: 118, width: 44, height: 4, weight: 1 },
   ]);
+});
+
+test('warmth of shapes and of flows has its own colours, at most the fifth', () => {
+  assert.equal(warmth(0), undefined);
+  assert.equal(warmth(2), 'var(--heat-2)');
+  assert.equal(warmth(9, 'heat-line'), 'var(--heat-line-5)');
 });
