@@ -130,8 +130,7 @@ function followFindings(root, modeler, beside) {
 function sourceOf(modeler, first) {
   let last = first;
   return async (raw) => {
-    // A file that the editor cannot open is tried as it was read.
-    const { xml } = modeler.getDefinitions() ? await modeler.saveXML({ format: true }) : { xml: raw };
+    const xml = raw ?? (await modeler.saveXML({ format: true })).xml;
     last = openDecision(modeler) ?? last;
     return { xml, decision: last };
   };
@@ -171,7 +170,7 @@ export async function mount(root) {
   };
   const keeper = new Keeper({ url: file, token: root.dataset.token, told });
   const source = sourceOf(modeler, root.dataset.trial);
-  let raw = null;
+  let raw = null; // as it was read, until something is changed; what cannot be opened stays so
   const beside = new Beside({
     form: document.querySelector('#trial'),
     url: root.dataset.look,
@@ -183,6 +182,7 @@ export async function mount(root) {
   let opening = true;
   watchChanges(modeler, async () => {
     if (opening) return;
+    raw = null;
     const { xml } = await source();
     keeper.changed(xml);
     beside.ask();
