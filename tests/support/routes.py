@@ -456,6 +456,16 @@ ROUTES = (
         GET /studio/packs/<pack>/forms/<name>/texts | =incident, =triage
         POST /studio/packs/<pack>/forms/<name>/texts | =incident, =triage
         GET /studio/packs/<pack>/forms/<name>/uses | =incident, =triage
+        GET /studio/packs/<pack>/decisions | =incident
+        POST /studio/packs/<pack>/decisions | =incident
+        GET /studio/packs/<pack>/decisions/<name> | =incident, =routing.dmn
+        POST /studio/packs/<pack>/decisions/<name>/look | =incident, =routing.dmn
+        GET /studio/packs/<pack>/decisions/<name>/table.xlsx | =incident, =routing.dmn
+        POST /studio/packs/<pack>/decisions/<name>/table | =incident, =routing.dmn
+        POST /studio/packs/<pack>/decisions/<name>/remove | =incident, =routing.dmn
+        GET /studio/packs/<pack>/running | =incident
+        GET /studio/packs/<pack>/running/<int:key>/diagram.bpmn | =incident, definition
+        GET /studio/packs/<pack>/running/<int:key>/diagram.json | =incident, definition
     """),
     *_lines("operator", "agent", """
         GET /operations
@@ -628,6 +638,7 @@ BODIES: dict[str, dict[str, object]] = {
 
 QUERIES = {
     "GET /records/export.<form>": "?type=incident",
+    "GET /studio/packs/<pack>/decisions/<name>/table.xlsx": "?decision=routing",
     "POST /forms/refresh": "?record={record}&task={task}",
     "GET /roster/feed.ics": "?key={feed}",
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 
 import { obstaclesTo, placeFor } from '../diagram/clocks.js';
 import { around, fitted } from '../diagram/fit.js';
+import { warmth } from '../diagram/heat.js';
 import { badgesOf, badgeSpot, marksOf, raise } from '../diagram/marks.js';
 import { translateNames } from '../diagram/names.js';
 import { gesture } from '../diagram/touch.js';
@@ -125,4 +126,10 @@ test('what differs is marked by its kind and says so, what only moved is marked 
   assert.deepEqual(Object.fromEntries(badgesOf(state, { now: 0 })), {
     a: { text: 'new', now: false, stuck: false }, b: { text: 'gone', now: false, stuck: true },
   });
+});
+
+test('warmth of shapes and of flows has its own colours, at most the fifth', () => {
+  assert.equal(warmth(0), undefined);
+  assert.equal(warmth(2), 'var(--heat-2)');
+  assert.equal(warmth(9, 'heat-line'), 'var(--heat-line-5)');
 });

@@ -1,6 +1,7 @@
 """All pages of the studio that belong to packs; a tab appears in the workspace with its page."""
 
 from admin_ui.views.studio import (
+    decisions,
     diagram,
     files,
     findings,
@@ -8,6 +9,7 @@ from admin_ui.views.studio import (
     form_texts,
     forms,
     library,
+    running,
     type,
     using,
     versions,
@@ -22,10 +24,12 @@ PAGES = (
     forms,
     form_designer,
     form_texts,
+    decisions,
     type,
     overview,
     scenario,
     coverage,
     versions,
     using,
+    running,
 )
