@@ -14,10 +14,12 @@ import Modeler from 'dmn-js/lib/Modeler';
 import NavigatedViewer from 'dmn-js/lib/NavigatedViewer';
 
 import { fitted } from '../diagram/fit.js';
-import { fill } from '../scripts/texts.js';
-import { clockTime } from '../scripts/times.js';
+import { followPage, readFile, saveBeforeLeaving, saveBeside } from '../islands/file.js';
+import { Copy, Saver } from '../islands/saver.js';
+import { isWanted, resolveConflict, saySaving } from '../islands/saying.js';
+import { freshToken } from '../islands/token.js';
+import { typeOver } from '../islands/type-over.js';
 import { Beside } from './beside.js';
-import { Keeper } from './keeping.js';
 import { mark } from './marks.js';
 import { addRule, showElement } from './rules.js';
 import { open, openDecision, showViews } from './views.js';
@@ -34,83 +36,6 @@ function editorIn(root, canvas, language) {
 /** Calls `changed` after each command in any part of the file. */
 function watchChanges(modeler, changed) {
   modeler.on('viewer.created', ({ viewer }) => viewer.on('commandStack.changed', changed));
-}
-
-function stateOf(root) {
-  const line = root.querySelector('[data-saving]');
-  const texts = root.dataset;
-  const said = {
-    changed: () => texts.textChanged,
-    saving: () => texts.textSaving,
-    saved: ({ changed_at: at }) => fill(texts.textSaved, { time: clockTime(at ? Date.parse(at) : Date.now()) }),
-    offline: () => texts.textOffline,
-    expired: () => texts.textExpired,
-    refused: ({ detail }) => `${texts.textRefused} ${detail ?? ''}`,
-    conflict: () => texts.textConflicted,
-  };
-  return (state, details = {}) => {
-    line.textContent = said[state](details);
-    line.dataset.state = state;
-    if (state === 'saved') for (const field of document.querySelectorAll('main [name="revision"]')) field.value = details.revision;
-    if (state === 'conflict') showConflict(root, details);
-  };
-}
-
-function showConflict(root, { detail, title }) {
-  const box = root.querySelector('[data-conflict]');
-  box.querySelector('[data-conflict-detail]').textContent = detail ?? title ?? '';
-  box.hidden = false;
-  box.querySelector('button').focus();
-}
-
-/** The two ways out of a conflict: one's own version as another file, or that of the other person. */
-function resolveConflict(root, keeper) {
-  root.querySelector('[data-take-theirs]').addEventListener('click', () => {
-    keeper.stop();
-    keeper.forget();
-    location.reload();
-  });
-  root.querySelector('[data-keep-mine]').addEventListener('click', async () => {
-    const name = root.dataset.file.replace(/(\.dmn)?$/, `-${new Date().toISOString().slice(0, 16).replace(/\D/g, '')}.dmn`);
-    if (!(await keeper.saveAs(name))) return;
-    keeper.stop();
-    keeper.forget();
-    location.assign(`${root.dataset.all}/${name.split('/').at(-1)}`);
-  });
-}
-
-/** What this computer kept from last time; resolves to the text to open. */
-function offerKept(root, keeper, { content, kept }) {
-  if (!kept) return content;
-  const box = root.querySelector('[data-kept]');
-  box.querySelector('[data-kept-at]').textContent = fill(root.dataset.textKept, { time: new Date(kept.at).toLocaleString(root.dataset.language) });
-  box.hidden = false;
-  return new Promise((resolve) => {
-    const choose = (text, revision) => () => {
-      box.hidden = true;
-      if (revision !== null) keeper.revision = revision;
-      else keeper.forget();
-      resolve(text);
-    };
-    box.querySelector('[data-take-back]').addEventListener('click', choose(kept.content, kept.revision));
-    box.querySelector('[data-throw-away]').addEventListener('click', choose(content, null));
-    box.querySelector('button').focus();
-  });
-}
-
-/** Files that go elsewhere take what is saved: links and forms beside the editor wait for it. */
-function saveBeforeLeaving(root, keeper) {
-  document.addEventListener('submit', async (event) => {
-    if (!event.target.matches('[data-after-saving]') || !keeper.isDirty) return;
-    event.preventDefault();
-    if (await keeper.flush()) event.target.requestSubmit(event.submitter);
-  });
-  document.addEventListener('click', async (event) => {
-    const link = event.target.closest('a[data-after-saving]');
-    if (!link || !keeper.isDirty) return;
-    event.preventDefault();
-    if (await keeper.flush()) location.assign(link.href);
-  });
 }
 
 /** Buttons of findings: an example into the fields, the missing rule into the table, the keyboard to the place. */
@@ -146,29 +71,76 @@ function fitGraph(modeler) {
   if (inner.width && outer.width) canvas.viewbox(fitted(inner, outer, ROOM, 1));
 }
 
-async function openFile(root, modeler, keeper, read) {
-  const loaded = await keeper.load();
-  const content = await offerKept(root, keeper, loaded);
+/** Saves what is drawn, and says where that stands. */
+class Keeping {
+  constructor(root, { text, revision }, saved) {
+    const { file, token, keep } = root.dataset;
+    this.root = root;
+    this.saved = saved;
+    this.text = text;
+    this.copy = new Copy(keep);
+    this.saver = new Saver({
+      url: file, revision, csrf: token, store: this.copy, read: () => this.text, onState: (state) => this.tell(state), renew: freshToken,
+    });
+    followPage(this.saver);
+    saveBeforeLeaving(this.saver);
+    resolveConflict(root, this.saver, () => this.keepMine());
+  }
+
+  /** What is on the screen when it was loaded: only what differs from it is saved. */
+  begin(text) {
+    this.text = text;
+  }
+
+  changed(text) {
+    if (text === this.text) return;
+    this.text = text;
+    this.copy.keep(text, this.saver.revision);
+    this.saver.changed();
+  }
+
+  tell(state) {
+    saySaving(this.root, state);
+    if (state.kind !== 'saved') return;
+    for (const field of document.querySelectorAll('main [name="revision"]')) field.value = this.saver.revision;
+    this.saved();
+  }
+
+  async keepMine() {
+    const { file, all } = this.root.dataset;
+    const base = decodeURIComponent(file.split('/').at(-1)).replace(/\.dmn$/, '');
+    const name = await saveBeside({ url: file, csrf: this.saver.csrf, nameOf: (number) => `${base}-${number + 1}.dmn`, textOf: () => this.text });
+    return name && `${all}/${encodeURIComponent(name)}`;
+  }
+
+  /** The text to open: what was loaded, or what this computer kept from last time, when somebody wants that. */
+  async wanted() {
+    const kept = this.copy.read();
+    if (kept && kept.text !== this.text && (await isWanted(this.root, kept))) {
+      this.saver.revision = kept.revision; // Saved over what it was drawn on: whoever saved meanwhile is not overwritten.
+      return kept.text;
+    }
+    this.copy.forget();
+    return this.text;
+  }
+}
+
+async function openFile(root, modeler, keeping, read) {
+  const loaded = keeping.text;
+  const content = await keeping.wanted();
   read(content);
   await modeler.importXML(content);
   await open(modeler, root.dataset.decision);
   const { xml } = await modeler.saveXML({ format: true });
-  keeper.begin(xml);
-  if (content === loaded.content) return;
-  keeper.begin(loaded.content);
-  keeper.changed(xml);
+  if (content === loaded) keeping.begin(xml);
+  else keeping.changed(xml);
 }
 
 export async function mount(root) {
   const { language, file } = root.dataset;
   const canvas = root.querySelector('[data-canvas]');
   const modeler = editorIn(root, canvas, language);
-  const tell = stateOf(root);
-  const told = (state, details) => {
-    tell(state, details);
-    if (state === 'saved') beside.ask(0); // the rules of the pack look at what is saved
-  };
-  const keeper = new Keeper({ url: file, token: root.dataset.token, told });
+  typeOver(canvas);
   const source = sourceOf(modeler, root.dataset.trial);
   let raw = null; // as it was read, until something is changed; what cannot be opened stays so
   const beside = new Beside({
@@ -179,12 +151,12 @@ export async function mount(root) {
   });
   showViews(modeler, root.querySelector('[data-views]'), root.dataset);
   translateLeftovers(canvas, language);
-  let opening = true;
+  let keeping = null; // nothing is saved before the file is open
   watchChanges(modeler, async () => {
-    if (opening) return;
+    if (!keeping) return;
     raw = null;
     const { xml } = await source();
-    keeper.changed(xml);
+    keeping.changed(xml);
     beside.ask();
   });
   let shown = null;
@@ -193,12 +165,11 @@ export async function mount(root) {
     shown = activeView?.element;
     beside.ask();
   });
-  resolveConflict(root, keeper);
-  saveBeforeLeaving(root, keeper);
   followFindings(root, modeler, beside);
   try {
-    await openFile(root, modeler, keeper, (content) => (raw = content));
-    opening = false;
+    const opened = new Keeping(root, await readFile(file), () => beside.ask(0)); // the rules of the pack look at what is saved
+    await openFile(root, modeler, opened, (content) => (raw = content));
+    keeping = opened;
     root.dataset.ready = 'yes';
   } finally {
     beside.ask(0);

@@ -5,7 +5,6 @@ import '@bpmn-io/form-js/dist/assets/properties-panel.css';
 import './formeditor.css';
 
 import { FormEditor } from '@bpmn-io/form-js';
-import { EditorView } from '@codemirror/view';
 
 import { ours } from './ours.js';
 import { DRAWN, plainMarkdown } from './schema.js';
@@ -42,16 +41,4 @@ export function addByClick(editor, container) {
     const made = editor.get('modeling').addFormField({ type }, schema, schema.components.length);
     editor.get('selection').set(made);
   });
-}
-
-/** What is typed over a selection goes by the editor of FEEL: browsers would keep the look of before in a style, which the policy refuses. */
-export function typeOver(container) {
-  container.addEventListener('beforeinput', (event) => {
-    if (event.inputType !== 'insertText' || event.isComposing || !event.data) return;
-    const view = EditorView.findFromDOM(event.target);
-    if (!view || view.state.selection.main.empty) return;
-    event.preventDefault();
-    event.stopPropagation();
-    view.dispatch(view.state.replaceSelection(event.data), { userEvent: 'input.type' });
-  }, true);
 }

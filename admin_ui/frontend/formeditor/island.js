@@ -1,8 +1,11 @@
 /** The form designer on its page: loads and saves the form, has it checked, and keeps its preview as it stands. */
-import { Copy, Saver } from '../modeler/saver.js';
+import { followPage, readFile, saveBeforeLeaving, saveBeside } from '../islands/file.js';
+import { Copy, Saver } from '../islands/saver.js';
+import { isWanted, resolveConflict, saySaving } from '../islands/saying.js';
+import { freshToken } from '../islands/token.js';
+import { typeOver } from '../islands/type-over.js';
 import { fill } from '../scripts/texts.js';
-import { clockTime } from '../scripts/times.js';
-import { addByClick, editorIn, typeOver } from './editor.js';
+import { addByClick, editorIn } from './editor.js';
 import { Findings, entryOf } from './findings.js';
 import { foreignTypes, parsed, withoutForeign, written } from './schema.js';
 import { translateWithin } from './words.js';
@@ -20,21 +23,20 @@ class Designer {
     this.part = part;
     this.look = document.querySelector('#look');
     this.text = '';
-    this.copy = new Copy(root.dataset.file);
+    this.copy = new Copy(root.dataset.keep);
     this.findings = new Findings(part('findings'), root.dataset);
     this.editor = null;
   }
 
   async open() {
-    const response = await fetch(this.texts.file, { redirect: 'error', cache: 'no-store' });
-    if (!response.ok) throw new Error(`Expected the form, but the answer was ${response.status}.`);
-    this.text = await response.text();
+    const { text, revision } = await readFile(this.texts.file);
+    this.text = text;
     this.saver = new Saver({
-      url: this.texts.file, revision: Number((response.headers.get('ETag') ?? '').replace(/\D/g, '')) || 0, csrf: this.texts.token, store: this.copy,
-      read: () => this.text, onState: (state) => this.tell(state),
+      url: this.texts.file, revision, csrf: this.texts.token, store: this.copy,
+      read: () => this.text, onState: (state) => saySaving(this.root, state), renew: () => this.renew(),
     });
     const kept = this.copy.read();
-    if (kept && kept.text !== this.text && (await this.isWanted(kept))) {
+    if (kept && kept.text !== this.text && (await isWanted(this.root, kept))) {
       this.saver.revision = kept.revision; // Saved over what it was drawn on: whoever saved meanwhile is not overwritten.
       this.change(kept.text);
     } else {
@@ -179,94 +181,33 @@ class Designer {
     this.findings.mark(this.canvas, this.canvas, this.editor.get('selection').get()?.id);
   }
 
-  tell(state) {
-    const { texts } = this;
-    const isLost = state.kept === false;
-    const said = {
-      changed: () => texts.textChanged,
-      saving: () => texts.textSaving,
-      saved: () => (state.at ? fill(texts.textSaved, { time: clockTime(Date.parse(state.at)) }) : ''),
-      offline: () => (isLost ? texts.textOfflineNotKept : texts.textOffline),
-      ended: () => (isLost ? texts.textExpiredNotKept : texts.textExpired),
-      refused: () => `${texts.textRefused} ${state.detail ?? ''}`,
-      conflict: () => texts.textConflicted,
-    };
-    const line = this.part('saving');
-    line.textContent = said[state.kind]();
-    line.dataset.state = state.kind;
-    if (state.kind === 'ended' || state.kind === 'refused') this.renew();
-    const box = this.part('conflict');
-    const opens = state.kind === 'conflict' && box.hidden;
-    box.hidden = state.kind !== 'conflict';
-    if (state.detail) this.part('conflict-detail').textContent = state.detail;
-    if (opens) box.querySelector('button').focus();
-  }
-
-  /** Whoever signs in again in another window goes on here: the page's token is that of the new session. */
+  /** The token of a new session is that of all requests of the page. */
   async renew() {
-    try {
-      const answer = await fetch(location.pathname, { redirect: 'error', cache: 'no-store' });
-      const token = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('#look [name="csrf_token"]')?.value;
-      if (!token || token === this.saver.csrf) return;
-      for (const input of document.querySelectorAll('[name="csrf_token"]')) input.value = token;
-      this.texts.token = this.saver.csrf = token;
-      this.saver.flush();
+    const token = await freshToken();
+    if (token && token !== this.texts.token) {
+      this.texts.token = token;
       this.ask();
-    } catch {
-      // Nobody is signed in yet: the next try asks again.
     }
+    return token;
   }
 
-  /** Whether somebody wants back what this computer kept from last time. */
-  isWanted(kept) {
-    const box = this.part('kept');
-    this.part('kept-at').textContent = fill(this.texts.textKept, { time: new Date(kept.at).toLocaleString(this.texts.language) });
-    box.hidden = false;
-    box.querySelector('button').focus();
-    return new Promise((resolve) => {
-      const answer = (name, isWanted) => this.part(name).addEventListener('click', () => {
-        box.hidden = true;
-        resolve(isWanted);
-      });
-      answer('take-back', true);
-      answer('throw-away', false);
-    });
-  }
-
-  /** The two ways out of a conflict: one's own version as another form, or that of the other person. */
-  resolveConflict() {
-    const leave = (address) => {
-      this.saver.accept(this.saver.state.revision ?? this.saver.revision);
-      location.assign(address);
-    };
-    this.part('take-theirs').addEventListener('click', () => leave(location.href));
-    this.part('keep-mine').addEventListener('click', async () => {
-      const name = await this.saveAs(`${decodeURIComponent(this.texts.file.split('/').at(-1)).replace(/\.form$/, '')}_copy`);
-      if (name) leave(`${this.texts.pages}/${name}`);
-    });
-  }
-
-  /** Saves what is drawn as another form, under the first of its names that is free; the name, or null. */
-  async saveAs(base) {
+  /** One's own version as another form: the address of its page, or null. */
+  async keepMine() {
+    const base = `${decodeURIComponent(this.texts.file.split('/').at(-1)).replace(/\.form$/, '')}_copy`;
     const schema = parsed(this.text);
-    for (let number = 1; number < 100; number += 1) {
-      const name = number > 1 ? `${base}${number}` : base;
-      const answer = await fetch(this.texts.file.replace(/[^/]+$/, `${name}.form`), {
-        method: 'PUT', body: schema ? written({ ...schema, id: name }) : this.text, redirect: 'error',
-        headers: { 'If-Match': '"0"', 'X-CSRF-Token': this.texts.token, Accept: 'application/json' },
-      });
-      if (answer.ok) return name;
-      if (answer.status !== 412) return null;
-    }
-    return null;
+    const idOf = (name) => name.replace(/\.form$/, '');
+    const name = await saveBeside({
+      url: this.texts.file, csrf: this.texts.token,
+      nameOf: (number) => `${base}${number > 1 ? number : ''}.form`,
+      textOf: (file) => (schema ? written({ ...schema, id: idOf(file) }) : this.text),
+    });
+    return name && `${this.texts.pages}/${idOf(name)}`;
   }
 
   follow() {
-    addEventListener('online', () => this.saver.flush());
-    addEventListener('focus', () => this.saver.state.kind === 'ended' && this.renew());
-    addEventListener('beforeunload', (event) => {
-      if (this.saver.dirty || this.saver.saving) event.preventDefault();
-    });
+    followPage(this.saver);
+    saveBeforeLeaving(this.saver);
+    resolveConflict(this.root, this.saver, () => this.keepMine());
     this.root.addEventListener('click', ({ target }) => {
       const view = target.closest('[data-view]')?.dataset.view;
       if (view === 'text') this.asText(this.text);
@@ -276,17 +217,9 @@ class Designer {
       if (target.closest('[data-remove-foreign]')) this.takeOutForeign();
     });
     this.source.addEventListener('input', () => this.change(this.source.value));
-    document.addEventListener('click', async (event) => {
-      const link = event.target.closest('a[data-after-saving]');
-      if (!link || !this.saver.dirty) return;
-      event.preventDefault();
-      await this.saver.flush();
-      if (this.saver.state.kind === 'saved') location.assign(link.href);
-    });
     this.look?.addEventListener('change', ({ target }) => {
       if (target.name === 'preview:width') this.look.querySelector('#look-fields').dataset.width = target.value;
     });
-    this.resolveConflict();
   }
 
   takeOutForeign() {

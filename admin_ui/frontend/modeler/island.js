@@ -1,10 +1,12 @@
 /** The modeler on its page: loads the file, saves while one draws, shows findings; keeps what cannot be sent or drawn. */
 import './page.css';
 
+import { followPage, readFile, saveBeside } from '../islands/file.js';
+import { Copy, Saver } from '../islands/saver.js';
+import { freshToken } from '../islands/token.js';
 import { fill } from '../scripts/texts.js';
 import { clockTime } from '../scripts/times.js';
 import { Asking, listFindings } from './findings.js';
-import { Copy, Saver } from './saver.js';
 import { addTools, fit } from './tools.js';
 
 const part = (figure, name) => figure.querySelector(`[data-part="${name}"]`);
@@ -22,11 +24,10 @@ async function fetched(url, accept) {
 }
 
 async function load(figure) {
-  const [file, names, { createModeler, written }] = await Promise.all([
-    fetched(figure.dataset.file, 'application/xml'), fetched(figure.dataset.names, 'application/json'), import('./modeler.js'),
+  const [{ text, revision }, names, { createModeler, written }] = await Promise.all([
+    readFile(figure.dataset.file), fetched(figure.dataset.names, 'application/json'), import('./modeler.js'),
   ]);
-  const revision = Number((file.headers.get('ETag') ?? '0').replace(/\D/g, ''));
-  return { xml: await file.text(), revision, names: { ...NOTHING, ...(await names.json()) }, createModeler, written };
+  return { xml: text, revision, names: { ...NOTHING, ...(await names.json()) }, createModeler, written };
 }
 
 function shows(figure, name) {
@@ -66,19 +67,9 @@ function download(name, text) {
 }
 
 /** What was saved by another stays; what was drawn here becomes a file of its own. */
-async function keepAsCopy(figure, text) {
-  const { csrf } = figure.dataset;
-  for (let number = 1; number < 100; number += 1) {
-    const name = figure.dataset.name.replace(/\.bpmn$/, `.copy${number > 1 ? number : ''}.bpmn`);
-    const url = figure.dataset.file.replace(/[^/]+$/, encodeURIComponent(name));
-    const answer = await fetch(url, {
-      method: 'PUT', body: text, redirect: 'error', credentials: 'same-origin',
-      headers: { 'If-Match': '"0"', 'X-CSRF-Token': csrf, Accept: 'application/json' },
-    });
-    if (answer.ok) return name;
-    if (answer.status !== 412) break;
-  }
-  return null;
+function keepAsCopy({ dataset }, text) {
+  const nameOf = (number) => dataset.name.replace(/\.bpmn$/, `.copy${number > 1 ? number : ''}.bpmn`);
+  return saveBeside({ url: dataset.file, csrf: dataset.csrf, nameOf, textOf: () => text });
 }
 
 /** A draft that cannot be drawn: its text is shown, can be taken away, corrected and saved as it is. */
@@ -101,6 +92,7 @@ class Page {
     this.modeler = createModeler({ canvas: part(figure, 'canvas'), panel: part(figure, 'panel'), names, language: this.language });
     this.saver = new Saver({
       url: figure.dataset.file, revision, csrf: figure.dataset.csrf, store: this.copy, read: () => this.text(), onState: (state) => this.tell(state),
+      renew: () => this.renew(),
     });
     this.asking = new Asking({
       url: figure.dataset.findings, csrf: figure.dataset.csrf, read: async () => ({ [figure.dataset.name]: await this.text() }),
@@ -112,6 +104,13 @@ class Page {
   text() {
     if (this.beforePlaying) return this.beforePlaying;
     return this.broken ? Promise.resolve(part(this.figure, 'broken-text').value) : this.written(this.modeler, this.language);
+  }
+
+  /** The token of a new session is that of all requests of the page. */
+  async renew() {
+    const token = await freshToken();
+    if (token) this.asking.csrf = this.figure.dataset.csrf = token;
+    return token;
   }
 
   tell(state) {
@@ -166,11 +165,7 @@ class Page {
       this.beforePlaying = active ? this.written(this.modeler, this.language) : null;
     });
     part(this.figure, 'broken-text').addEventListener('input', () => this.saver.changed());
-    addEventListener('online', () => this.saver.flush());
-    document.addEventListener('visibilitychange', () => this.saver.flush());
-    addEventListener('beforeunload', (event) => {
-      if (this.saver.dirty || this.saver.saving) event.preventDefault();
-    });
+    followPage(this.saver);
     this.figure.addEventListener('click', ({ target }) => this.doings[target.closest('[data-do]')?.dataset.do]?.());
     document.addEventListener('click', (event) => {
       const step = event.target.closest?.('.steps [data-element]');

@@ -19,6 +19,7 @@ import behaviours from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
 import minimap from 'diagram-js-minimap';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
 
+import { typeOver } from '../islands/type-over.js';
 import { followLanguage } from './bilingual.js';
 import { colours } from './colours.js';
 import { drilldown } from './drilldown.js';
@@ -61,6 +62,7 @@ export function createModeler({ canvas, panel, names, language }) {
     ],
   });
   followLanguage(modeler, language);
+  typeOver(document); // the panel, and what it opens beside it
   modeler.on('import.parse.start', ({ xml }) => namespacesOnRoot(xml));
   return modeler;
 }

@@ -6,7 +6,6 @@ import { DmnModdle } from 'dmn-moddle';
 import { Parser } from 'saxen';
 
 import chinese from '../decisioneditor/chinese.js';
-import { Keeper } from '../decisioneditor/keeping.js';
 import { translator } from '../decisioneditor/words.js';
 
 const PACKAGES = ['decision-table', 'drd', 'literal-expression', 'boxed-expression', 'shared'];
@@ -73,64 +72,3 @@ for (const [name, xml] of [...shipped.map((file) => [file, readFileSync(packs + 
     assert.deepEqual(sayings(written), sayings(xml));
   });
 }
-
-/** A browser that keeps texts and answers what `answers` say, in turn; its clock goes by hand. */
-function browser(answers) {
-  const [sent, told, store] = [[], [], new Map()];
-  globalThis.window = { addEventListener: () => {} };
-  globalThis.localStorage = {
-    getItem: (key) => store.get(key) ?? null, setItem: (key, text) => store.set(key, text), removeItem: (key) => store.delete(key),
-  };
-  globalThis.fetch = async (url, { method = 'GET', headers, body }) => {
-    sent.push({ method, body, revision: headers['If-Match'], key: headers['Idempotency-Key'] });
-    const { status, text = '', json = {} } = answers.shift() ?? { status: 0 };
-    if (!status) throw new TypeError('no connection');
-    return { ok: status < 400, status, headers: new Headers({ ETag: '"3"' }), text: async () => text, json: async () => json };
-  };
-  const keeper = new Keeper({ url: '/file', token: 't', told: (state) => told.push(state) });
-  return { keeper, sent, told, store };
-}
-
-async function loaded(answers) {
-  const all = browser([{ status: 200, text: 'one' }, ...answers]);
-  await all.keeper.load();
-  all.keeper.begin('one');
-  return all;
-}
-
-test('a change is saved with the revision that was read, and the next with the one that came of it', async () => {
-  const { keeper, sent, told, store } = await loaded([{ status: 200, json: { revision: 4 } }, { status: 200, json: { revision: 5 } }]);
-
-  keeper.changed('two');
-  await keeper.flush();
-  keeper.changed('three');
-  await keeper.flush();
-
-  assert.deepEqual(sent.slice(1).map(({ body, revision }) => [body, revision]), [['two', '"3"'], ['three', '"4"']]);
-  assert.equal(told.at(-1), 'saved');
-  assert.equal(store.size, 0);
-});
-
-test('what could not be sent stays on this computer, and a repeat is known as one', async () => {
-  const { keeper, sent, told, store } = await loaded([{ status: 0 }, { status: 200, json: { revision: 4 } }]);
-
-  keeper.changed('two');
-  assert.equal(await keeper.flush(), false);
-  assert.equal(told.at(-1), 'offline');
-  assert.equal(JSON.parse(store.get('flowdesk-draft:/file')).content, 'two');
-
-  assert.equal(await keeper.flush(), true);
-  assert.equal(sent[1].key, sent[2].key);
-});
-
-test('somebody else’s change is never overwritten', async () => {
-  const { keeper, sent, told } = await loaded([{ status: 412, json: { changed_by: 'Ada' } }, { status: 200 }]);
-
-  keeper.changed('two');
-  assert.equal(await keeper.flush(), false);
-
-  assert.equal(told.at(-1), 'conflict');
-  assert.equal(sent.length, 2);
-  assert.equal(await keeper.saveAs('/other'), true);
-  assert.equal(sent.at(-1).revision, '"0"');
-});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { Copy, Saver } from '../modeler/saver.js';
+import { Copy, Saver } from '../islands/saver.js';
 
 class Store {
   values = new Map();
@@ -25,14 +25,14 @@ class Store {
 }
 
 /** A saver whose time is moved by hand and whose server answers what the test says. */
-function made({ answers, text = ['<a/>'], room }) {
+function made({ answers, text = ['<a/>'], room, tokens = [] }) {
   const told = [];
   const sent = [];
   const timers = [];
   const copy = new Copy('file', new Store(room));
   const saver = new Saver({
     url: '/file', revision: 3, csrf: 'token', store: copy, onState: (state) => told.push(state),
-    read: () => Promise.resolve(text.at(-1)), newKey: () => `key-${sent.length}`,
+    read: () => Promise.resolve(text.at(-1)), newKey: () => `key-${sent.length}`, renew: async () => tokens.shift() ?? null,
     wait: (act, time) => timers.push({ act, time }) - 1,
     send: (url, request) => {
       sent.push(request);
@@ -125,4 +125,23 @@ test('what is changed while a request is on its way is saved after it', async ()
   await first;
 
   assert.equal(timers.length, 1);
+});
+
+test('a token of a session before is renewed, and what was refused is sent again', async () => {
+  const { saver, sent, elapse, told } = made({ answers: [{ status: 400 }, SAVED], tokens: ['another'] });
+
+  saver.changed();
+  await elapse();
+
+  assert.deepEqual(sent.map(({ headers }) => headers['X-CSRF-Token']), ['token', 'another']);
+  assert.equal(told.at(-1).kind, 'saved');
+});
+
+test('a refusal that another token does not mend is told, not repeated', async () => {
+  const { saver, sent, elapse, told } = made({ answers: [{ status: 400 }, { status: 400 }], tokens: ['another', 'a third'] });
+
+  saver.changed();
+  await elapse();
+
+  assert.deepEqual([sent.length, told.at(-1).kind], [2, 'refused']);
 });

@@ -18,6 +18,8 @@ from itsm.studio.using.put_into_use import MOST_FIRST, OVERRIDE, Moving, put_int
 from itsm.studio.using.settings import StudioSettings, studio_settings
 
 blueprint = Blueprint("studio_using", __name__, url_prefix="/studio/packs/<pack>/put-into-use")
+_TOLD = {"conflict": 409, "invalid_state": 422, "invalid_definition": 422, "too_many_attempts": 429}
+"""What is told on the page, with all that was typed."""
 
 
 @blueprint.get("")
@@ -48,9 +50,9 @@ def put(pack: str) -> ResponseReturnValue:
     except InvalidForm as problem:
         return _page(pack, problem), 422
     except FlowdeskError as problem:
-        if problem.kind not in ("conflict", "invalid_state", "invalid_definition"):
+        if problem.kind not in _TOLD:
             raise
-        return _page(pack, problem), 409 if problem.kind == "conflict" else 422
+        return _page(pack, problem), _TOLD[problem.kind]
     tell("good", text("Version %(version)s is in use. Records that go to it: %(count)s",
                       version=done.number, count=done.moving))  # fmt: skip
     return redirect(f"/studio/packs/{pack}/versions", 303)

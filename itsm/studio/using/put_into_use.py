@@ -132,18 +132,17 @@ def _problem(judged: Judged, note: str, override_reason: str, actor: Actor) -> F
 
 
 def _failing(judged: Judged, override_reason: str, actor: Actor) -> FlowdeskError | None:
-    failed = judged.failed
-    if not failed:
+    if not judged.red:
         return None
     if not may(actor, OVERRIDE):
         if override_reason.strip():
             return Forbidden(text("Expected tests that pass: you may not put it into use without them."))
         return InvalidState(
-            text("Expected all tests to pass, but %(count)s fail. Correct the flow or the tests.", count=len(failed))
+            text("Expected all tests to pass, but %(count)s fail. Correct the flow or the tests.", count=judged.red)
         )
     if not override_reason.strip():
         return InvalidForm(
-            {"override_reason": text("Expected a reason, as %(count)s tests fail. Write it down.", count=len(failed))}
+            {"override_reason": text("Expected a reason, as %(count)s tests fail. Write it down.", count=judged.red)}
         )
     return None
 

@@ -16,7 +16,7 @@ def test_starter_under_another_key_has_no_findings_and_passes_its_tests(key: str
     files = copied(key, starter_files(key), NEW)
 
     assert [str(found.message) for found in check_files("visit", files)] == []
-    results = run_files(load_files("visit", files))
+    results = run_files(load_files("visit", files)).results
     assert [(result.name, str(result.problem)) for result in results if not result.passed] == []
 
 

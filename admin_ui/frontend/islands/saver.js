@@ -7,10 +7,14 @@
 const QUIET = 1000;
 const AGAIN = [2000, 5000, 10_000, 30_000];
 const ENDED = new Set([401, 403]);
+const STALE = 400;
+
+/** What a repeat after a lost answer is known by; browsers make names of their own over TLS only. */
+const madeKey = () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
 
 export class Saver {
-  constructor({ url, revision, csrf, read, store, onState, send = fetch.bind(globalThis), wait = (act, time) => setTimeout(act, time), newKey = () => crypto.randomUUID() }) {
-    Object.assign(this, { url, revision, csrf, read, store, onState, send, wait, newKey });
+  constructor({ url, revision, csrf, read, store, onState, send = fetch.bind(globalThis), wait = (act, time) => setTimeout(act, time), newKey = madeKey, renew = async () => null }) {
+    Object.assign(this, { url, revision, csrf, read, store, onState, send, wait, newKey, renew });
     this.failures = 0;
     this.state = { kind: 'saved', at: null };
   }
@@ -26,6 +30,18 @@ export class Saver {
   /** Saves at once, as long as something is not saved. */
   flush() {
     return this.dirty && this.state.kind !== 'conflict' ? this.save() : Promise.resolve();
+  }
+
+  /** True while something is not saved, or on its way. */
+  get isOpen() {
+    return Boolean(this.dirty || this.saving);
+  }
+
+  /** Sends what is not saved yet, now; true when nothing is left. */
+  async settle() {
+    await this.saving;
+    await this.flush();
+    return !this.isOpen && this.state.kind === 'saved';
   }
 
   /** What another person saved is taken as read: the next save goes over it. Only after asking. */
@@ -52,7 +68,7 @@ export class Saver {
     return this.saving;
   }
 
-  async once() {
+  async once(isLast = false) {
     this.dirty = false;
     const text = await this.read();
     // The same words are the same command: a repeat after a lost answer saves once.
@@ -67,7 +83,17 @@ export class Saver {
     } catch {
       return this.failed(text, { kind: 'offline' });
     }
+    const isRefused = ENDED.has(answer.status) || answer.status === STALE;
+    if (isRefused && !isLast && (await this.renewed())) return this.once(true);
     return this.heard(answer, text);
+  }
+
+  /** Whoever signs in again in another window goes on here: true when there is another token now. */
+  async renewed() {
+    const token = await this.renew();
+    if (!token || token === this.csrf) return false;
+    this.csrf = token;
+    return true;
   }
 
   async heard(answer, text) {
