@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from admin_ui.views.frame.commands import command_id, key_of, typed_command_id
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from admin_ui.views.studio.type_choices import choices_of
+from admin_ui.views.studio.types.choices import choices_of
 from admin_ui.views.studio.workspace import Workspace, open_workspace, page
 from database import reading
 from engine.errors import Conflict, FlowdeskError, InvalidDefinition, Text, text

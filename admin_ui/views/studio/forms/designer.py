@@ -11,7 +11,7 @@ from admin_ui.views.forms.drawing import FormDrawing
 from admin_ui.views.forms.submission import submission_of
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from admin_ui.views.studio.form_page import OpenedForm, decisions_in, opened_form, sources_for
+from admin_ui.views.studio.forms.opened import OpenedForm, decisions_in, opened_form, sources_for
 from admin_ui.views.studio.workspace import page
 from engine.errors import FlowdeskError, InvalidDefinition, InvalidInput, Text, text
 from itsm.language import LANGUAGES

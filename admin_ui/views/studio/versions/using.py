@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from admin_ui.views.frame.commands import command_id, typed_command_id
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from admin_ui.views.studio.differing import KINDS, shown_differences
+from admin_ui.views.studio.versions.differing import KINDS, shown_differences
 from admin_ui.views.studio.workspace import Workspace, open_workspace, page
 from database import reading
 from engine.errors import FlowdeskError, InvalidDefinition, InvalidForm, text

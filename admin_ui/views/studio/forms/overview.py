@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from admin_ui.views.frame.commands import command_id
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs
-from admin_ui.views.studio.form_page import TAB, opened_form
+from admin_ui.views.studio.forms.opened import TAB, opened_form
 from admin_ui.views.studio.workspace import Workspace, open_workspace, page
 from engine.errors import InvalidForm, Text, text
 from itsm.studio.forms.commands.one_form import add_form, remove_form, rename_form

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from admin_ui.views.frame.commands import command_id
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs
-from admin_ui.views.studio.form_page import OpenedForm, opened_form
+from admin_ui.views.studio.forms.opened import OpenedForm, opened_form
 from admin_ui.views.studio.workspace import page
 from engine.errors import InvalidState, Text, text
 from itsm.studio.forms.chinese_file import chinese_of

@@ -11,7 +11,7 @@ from admin_ui.views.frame.commands import command_id
 from admin_ui.views.frame.downloads import download
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from admin_ui.views.studio.looking import Looked, look
+from admin_ui.views.studio.decisions.looking import Looked, look
 from admin_ui.views.studio.workspace import Workspace, open_workspace, page
 from engine.errors import InvalidDefinition, InvalidForm, Text, text
 from itsm.studio.decision_files.checked import by_decision, checks_of
