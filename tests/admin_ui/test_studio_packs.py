@@ -97,7 +97,7 @@ def test_pack_is_exported_and_begun_again_from_the_file(owner: Browser) -> None:
     page = owner.send("/studio/packs", fields)
 
     assert archives.read(data) == read_folder(INCIDENT)
-    assert page.status_code == 200 and page.request.path == "/studio/packs/trouble/versions"
+    assert page.status_code == 200 and page.request.path == "/studio/packs/trouble/diagram/trouble.bpmn"
 
 
 def test_file_that_is_no_pack_is_refused_in_words(owner: Browser) -> None:
