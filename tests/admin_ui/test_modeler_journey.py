@@ -103,6 +103,17 @@ def test_feel_is_completed_with_what_is_really_there(page: Page) -> None:
     expect(page.locator(".cm-tooltip-autocomplete")).to_contain_text("on duty(roster: string)")
 
 
+def test_typing_over_what_is_chosen_in_an_expression_asks_for_no_style(page: Page) -> None:
+    choose(page, "accepted_no")
+    editor = page.locator('[data-entry-id="conditionExpression"] .cm-content')
+    editor.click()
+    page.keyboard.press("Control+A")
+
+    page.keyboard.type("true")
+
+    expect(editor).to_have_text("true")
+
+
 def test_two_people_are_told_and_nobody_overwrites(visitors: Visitors, page: Page) -> None:
     theirs = _saved_file(page).text().replace('name="Triage"', 'name="Look at it"')
     _write(page, theirs)
