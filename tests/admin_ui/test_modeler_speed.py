@@ -16,7 +16,7 @@ WATCH = """new MutationObserver(() => {
 }).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-ready'] })"""
 
 
-def test_diagram_of_the_incident_pack_opens_at_once(tmp_path: Path) -> None:
+def test_diagram_of_25_nodes_opens_at_once(tmp_path: Path) -> None:
     with running_desk(tmp_path) as server, chromium(server.address) as visitors:
         page = visitors.window()
         sign_up(page, server)
