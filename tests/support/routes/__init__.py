@@ -1,4 +1,4 @@
-"""The table of routes: who may call each, who may not, and which things stand in its address; a module for each room."""
+"""The table of routes: who may call each, who may not, which things stand in its address; a module for each room."""
 
 from tests.support.routes.model import ANYBODY, PUBLIC, Route
 from tests.support.routes.sent import BODIES, QUERIES, REFUSED

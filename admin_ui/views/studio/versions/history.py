@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from admin_ui.views.frame.commands import command_id, key_of, revision, typed_command_id
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from admin_ui.views.studio.versions.differing import KINDS, shown_differences
 from admin_ui.views.studio.files import file_response
 from admin_ui.views.studio.sources import files_sent
+from admin_ui.views.studio.versions.differing import KINDS, shown_differences
 from admin_ui.views.studio.workspace import open_workspace, page
 from database import reading
 from engine.errors import InvalidDefinition, InvalidForm, InvalidInput, NotFound, Text, text
