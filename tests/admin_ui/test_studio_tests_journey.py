@@ -126,7 +126,7 @@ def _picture(page: Page, name: str) -> None:
     for width in (1440, 768, 360):
         page.set_viewport_size({"width": width, "height": 900})
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two
+            page.emulate_media(color_scheme=scheme)
             page.wait_for_timeout(300)
             page.screenshot(path=str(Path(PICTURES) / f"{name}-{language}-{width}-{scheme}.png"), full_page=True)
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), (name, width)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.templating import iso, say
 from admin_ui.views.frame.visitor import actor, needs
+from admin_ui.views.studio.workspace import require_pack
 from database import reading
 from engine.errors import Conflict, InvalidInput, NotFound, text
 from itsm.packs.versions.naming import kind_of
@@ -36,6 +37,7 @@ def read(pack: str, name: str) -> ResponseReturnValue:
 @needs("studio.draw")
 def save(pack: str, name: str) -> ResponseReturnValue:
     """Keep the body as the file; If-Match is the revision that was read, ``"0"`` for a new file."""
+    require_pack(pack)
     try:
         kept = save_file(pack, name, request.get_data(), _revision(), actor(), _command_id())
     except Conflict as problem:
@@ -52,6 +54,7 @@ def save(pack: str, name: str) -> ResponseReturnValue:
 @needs("studio.draw")
 def remove(pack: str, name: str) -> ResponseReturnValue:
     """Take the file out of the draft."""
+    require_pack(pack)
     try:
         removed = remove_file(pack, name, _revision(), actor(), _command_id())
     except Conflict as problem:

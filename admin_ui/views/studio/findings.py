@@ -8,6 +8,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs
+from admin_ui.views.studio.workspace import require_pack
 from database import reading
 from engine.errors import InvalidInput, text
 from itsm.studio.allowance import allowed
@@ -23,6 +24,7 @@ blueprint = Blueprint("studio_findings", __name__, url_prefix="/studio/packs/<pa
 @needs("studio.see")
 def find(pack: str) -> ResponseReturnValue:
     """What the rules of deployment say of the draft with ``files``, name to text, laid over it. Nothing is stored."""
+    require_pack(pack)
     unsaved = _files(_body())
     with reading() as session:
         contents = draft_of(session, pack).contents
@@ -36,6 +38,7 @@ def find(pack: str) -> ResponseReturnValue:
 def repair(pack: str) -> ResponseReturnValue:
     """The text of a diagram after one of the ``fixes`` was carried out on it: ``text`` and ``action``. Nothing is
     stored."""
+    require_pack(pack)
     body = _body()
     written, action = body.get("text"), body.get("action")
     if not isinstance(written, str) or not isinstance(action, dict):

@@ -9,7 +9,7 @@ from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.studio.sources import Beginning, beginning, sources
 from admin_ui.views.studio.workspace import open_workspace, tabs_there
 from database import reading
-from engine.errors import InvalidDefinition, InvalidForm, InvalidInput, text
+from engine.errors import InvalidDefinition, InvalidForm, InvalidInput, NotFound, text
 from itsm.packs.versions.in_use import contents_of, version_of
 from itsm.studio.beginning import archives
 from itsm.studio.drafts import draft_of
@@ -46,7 +46,7 @@ def begin() -> ResponseReturnValue:
         begun = start_pack(asked.new_name(key, contents), key, contents, actor(), command_id())
     except InvalidForm as problem:
         return _form(asked, problem), 422
-    except (InvalidInput, InvalidDefinition) as problem:
+    except (InvalidInput, InvalidDefinition, NotFound) as problem:
         return _form(asked, InvalidForm({"source": problem.message})), 422
     tell("good", text("The pack is a draft: nothing of it is in use until you put it into use."))
     return redirect(f"/studio/packs/{begun.pack}", 303)

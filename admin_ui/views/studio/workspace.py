@@ -7,9 +7,10 @@ from flask import current_app, render_template
 
 from admin_ui.views.frame.visitor import actor, visitor
 from database import reading
-from engine.errors import Text, text
+from engine.errors import NotFound, Text, text
 from itsm.people.roles import may
 from itsm.studio.drafts import Draft, draft_of
+from itsm.studio.drafts.library import keys_of_packs
 from itsm.studio.drafts.standing import Standing, standing_of
 
 TABS: Mapping[str, Text] = {
@@ -46,6 +47,13 @@ def open_workspace(pack: str, tab: str) -> Workspace:
         draft = draft_of(session, pack)
         standing = standing_of(draft, visitor().language)
     return Workspace(draft, standing, tab, tabs_there(), may(actor(), "studio.draw"))
+
+
+def require_pack(pack: str) -> None:
+    """Raise NotFound when there is no such pack, before anything else is said of what was sent."""
+    with reading() as session:
+        if pack not in keys_of_packs(session):
+            raise NotFound(text("Expected a pack “%(key)s”, but there is none.", key=pack[:60]))
 
 
 def tabs_there() -> Mapping[str, Text]:

@@ -44,9 +44,13 @@ QUERIES = {
 REFUSED = {
     "GET /sign-in/with/<int:key>": 404,
     "GET /sign-in/return/<int:key>": 401,
+    "POST /studio/packs/<pack>/versions/<int:number>/approve": 403,
     "POST /studio/packs/<pack>/findings": 400,
     "POST /studio/packs/<pack>/findings/repair": 400,
     "PUT /studio/packs/<pack>/files/<path:name>": 400,
     "DELETE /studio/packs/<pack>/files/<path:name>": 400,
 }
-"""What a route says to somebody with nothing in hand: no such provider, no sign-in that began here, no revision."""
+"""What a route says to somebody with nothing in hand: no such provider, no sign-in that began here, no revision.
+
+Whoever drew a version does not approve it.
+"""
