@@ -82,12 +82,12 @@ def test_wrong_values_are_told_beside_their_fields_and_nothing_is_lost(owner: Br
 def test_what_is_wrong_outside_of_the_page_is_told_above_it(owner: Browser) -> None:
     token = re.search(r'name="csrf_token" value="([^"]+)"', owner.open("/studio"))
     assert token is not None
-    content = owner.client.get(FILE).data.replace(b"step: triage", b"stap: triage")
+    content = owner.client.get(FILE).data.replace(b"step: triage", b"sepp: triage")
     owner.client.put(FILE, data=content, headers={"X-CSRF-Token": token[1], "If-Match": '"0"'})
 
     page = designed(owner, TYPE)
 
-    assert "Expected one of step, solved, sent_on, but found “stap”." in page
+    assert "Expected one of step, solved, sent_on, but found “sepp”." in page
 
 
 def test_rows_come_and_go_without_saving(owner: Browser) -> None:
