@@ -111,7 +111,8 @@ class FormContext(Mapping[str, object]):
         raise KeyError(name)
 
     def __contains__(self, name: object) -> bool:
-        return name in ("record", OPTIONS)  # asked before the value is, and that takes its time
+        """Asked before the value is, which takes its time."""
+        return name in ("record", OPTIONS) or (name == OFFERS and self._actor is not None)
 
     def __iter__(self) -> Iterator[str]:
         return iter(("record", OPTIONS, OFFERS) if self._actor is not None else ("record", OPTIONS))
