@@ -174,7 +174,7 @@ def test_spreadsheet_never_goes_over_what_somebody_saved_meanwhile(owner: Browse
     fields = {"decision": "impact_urgency", "revision": "0", "file": (BytesIO(book), "a.xlsx")}
     second = owner.send(f"{PRIORITY}/table", fields)
 
-    assert (first.status_code, second.status_code) == (200, 412)
+    assert (first.status_code, second.status_code) == (200, 409)
 
 
 def test_hostile_spreadsheets_are_refused(owner: Browser) -> None:

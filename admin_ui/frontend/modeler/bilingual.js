@@ -31,7 +31,7 @@ function* below(root, seen = new Set()) {
   if (!root?.$descriptor || seen.has(root)) return;
   seen.add(root);
   yield root;
-  for (const property of root.$descriptor.properties) {
+  for (const property of root.$descriptor.properties ?? []) {
     if (property.isReference || property.isAttr) continue;
     const value = root[property.name.replace(/^bpmn:/, '')] ?? root[property.name];
     for (const child of [value].flat()) if (child?.$type) yield* below(child, seen);

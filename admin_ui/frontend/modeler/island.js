@@ -162,7 +162,7 @@ class Page {
     };
     this.modeler.on('commandStack.changed', () => this.broken || changed());
     this.modeler.on('tokenSimulation.toggleMode', BEFORE_ALL, ({ active }) => {
-      this.beforePlaying = active ? this.written(this.modeler, this.language) : null;
+      this.beforePlaying = active ? this.written(this.modeler, this.language).finally(() => redraw(this.modeler)) : null;
     });
     part(this.figure, 'broken-text').addEventListener('input', () => this.saver.changed());
     followPage(this.saver);
@@ -217,6 +217,12 @@ class Page {
     this.asking.later(0);
     this.tell(this.saver.state);
   }
+}
+
+/** Paints every element anew: names change places while the file is written, and playing paints at the same moment. */
+function redraw(modeler) {
+  const elements = modeler.get('elementRegistry').filter(({ parent }) => parent);
+  modeler.get('eventBus').fire('elements.changed', { elements });
 }
 
 function mount(figure) {
