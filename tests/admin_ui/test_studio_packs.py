@@ -162,7 +162,7 @@ def test_version_is_kept_looked_at_approved_by_another_and_gone_back_to(
     assert "Version 2 is approved" in shown(owner.send(f"{VERSIONS}/2/approve", {"note": "Good"}))
     assert "Approved by Pia Owner" in shown(owner.client.get(VERSIONS))
 
-    owner.open(VERSIONS)
+    owner.open(f"{VERSIONS}/1")
     assert "The draft is as version 1" in shown(owner.send(f"{VERSIONS}/1/back"))
     with reading() as session:
         assert not draft_of(session, "incident").is_changed

@@ -87,7 +87,7 @@ def _copies_the_incident_pack(page: Page, words: Mapping[str, str]) -> None:
     click(page.get_by_role("link", name=words["studio"], exact=True))
     click(page.get_by_role("link", name=words["copy"]))
     page.get_by_label(words["name"]).fill("Trouble")
-    page.get_by_label(words["key"], exact=True).fill("trouble")
+    page.get_by_role("textbox", name=words["key"]).fill("trouble")
     page.get_by_label(words["prefix"]).fill("TRB")
     click(page.get_by_role("button", name=words["begin"]))
     expect(page.get_by_text(words["draft"])).to_be_visible()
