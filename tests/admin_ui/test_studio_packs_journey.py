@@ -69,6 +69,7 @@ def test_flow_is_copied_redrawn_put_into_use_and_taken_back(tmp_path: Path, lang
         found += _takes_it_back(page, words)
 
         assert found == []
+        visitors.take_refusals(412)  # of who saved too late
         assert visitors.faults == []
 
 
