@@ -5,6 +5,8 @@ Kept out are the people and members of the teams that it is about, and of a reco
 there: what happens on that record later counts as well.
 """
 
+from functools import lru_cache
+
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import Session
 
@@ -59,6 +61,7 @@ def require_not_about(session: Session, record: Record, person_key: int) -> None
         )
 
 
+@lru_cache(maxsize=500)  # asked several times for a page, and slow to write
 def records_about(person_key: int) -> Select[int]:
     """Keys of the records that the person is kept out of."""
     theirs = select(Membership.team_key).where(Membership.person_key == person_key)

@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin_ui.views.frame import cookies
-from database import in_tenant
+from database import in_tenant, reading_together
 from engine.errors import Forbidden, NotFound, Unauthenticated, text
 from engine.registry import Actor
 from itsm.accounts import csrf
@@ -158,6 +158,8 @@ def _meet() -> AnyResponse | None:
         return _to_sign_in()
     if request.method not in READS:
         _check_token()
+    elif visitor().session is not None:  # whose organisation is in force
+        g.stack.enter_context(reading_together())
     if _must_set_up_second_factor():
         return cast(Response, redirect("/me/security", 303))
     return None
