@@ -236,7 +236,7 @@ def _counts(session: Session, parts: Sequence[Keys]) -> Sequence[int]:
     if not parts:
         return ()
     each = [select(func.count()).select_from(part.subquery()).scalar_subquery() for part in parts]
-    return session.execute(select(*each)).one().tuple()
+    return tuple(session.execute(select(*each)).one())
 
 
 def task_rows(session: Session, parts: Sequence[Keys], limit: int, *, by_age: bool = False) -> list[_Row]:
