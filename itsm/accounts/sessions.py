@@ -147,7 +147,7 @@ def session_of(token: str, used: bool = True) -> SessionInfo | None:
 
 
 @lru_cache(maxsize=1)  # every page asks it, and it takes longer to write than to answer
-def _with_limits() -> Select[Any]:
+def _with_limits() -> Select[*tuple[Any, ...]]:
     """A session by the hash of its token, with what decides whether it is alive and what its person has to do."""
     lacks = and_(lacks_factor(), ~SessionRow.factor_answered).label("lacks")
     return (
