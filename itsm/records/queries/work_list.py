@@ -232,10 +232,11 @@ def _count(session: Session, parts: Sequence[Keys]) -> int:
 
 
 def _counts(session: Session, parts: Sequence[Keys]) -> Sequence[int]:
-    """How many tasks each of the selections has, in one statement."""
+    """How many tasks each of the selections has, in one statement; which of them are counted is all the same."""
     if not parts:
         return ()
-    each = [select(func.count()).select_from(part.subquery()).scalar_subquery() for part in parts]
+    unsorted = [part.order_by(None).subquery() for part in parts]
+    each = [select(func.count()).select_from(part).scalar_subquery() for part in unsorted]
     return tuple(session.execute(select(*each)).one())
 
 
