@@ -119,7 +119,7 @@ def reading() -> Iterator[Session]:
         with _in_force(shared):
             yield shared
     except DBAPIError:
-        shared.rollback()  # else whoever reads next in this block, such as the page that tells of it, reads nothing
+        shared.close()  # else whoever reads next in this block, such as the page that tells of it, reads nothing
         raise
 
 

@@ -69,7 +69,11 @@ def people(keys: Iterable[int], session: Session | None = None) -> dict[int, Per
     if not wanted:
         return {}
     with _session(session) as opened:
-        return {found.key: found for found in _persons(opened, select(PersonRow).where(PersonRow.key.in_(wanted)))}
+        known: dict[int, Person | None] = looked_up(opened, "people", dict)
+        if unknown := wanted - known.keys():
+            found = _persons(opened, select(PersonRow).where(PersonRow.key.in_(unknown)))
+            known |= dict.fromkeys(unknown) | {one.key: one for one in found}
+        return {key: one for key in wanted if (one := known[key]) is not None}
 
 
 def find_person(email: str, session: Session | None = None) -> Person | None:

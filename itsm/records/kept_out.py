@@ -19,7 +19,8 @@ from itsm.people.tables import Membership, PersonRow
 from itsm.records.entries import EntryKind
 from itsm.records.tables import KeptOut, Record, TimelineEntry
 
-_FEW = 50
+FEW = 50
+"""Records that a statement of a page names one by one."""
 
 
 def not_kept_out(actor: Actor) -> ColumnElement[bool]:
@@ -53,10 +54,10 @@ def _few_about(person_key: int) -> Sequence[int] | None:
     """
 
     def look(session: Session) -> Sequence[int]:
-        return session.scalars(records_about(person_key).limit(_FEW + 1)).all()
+        return session.scalars(records_about(person_key).limit(FEW + 1)).all()
 
     found = looked_up_together(("kept out", person_key), look)
-    return None if found is None or len(found) > _FEW else found
+    return None if found is None or len(found) > FEW else found
 
 
 def is_kept_out(session: Session, actor: Actor, record_key: int) -> bool:

@@ -122,5 +122,4 @@ def _step(session: Session, details: Mapping[str, object], language: str) -> tup
 def _team(session: Session, code: str | None, language: str) -> str:
     if not code:
         return ""
-    teams = looked_up(session, "teams", lambda: people.teams(session))
-    return next((one.name(language) for one in teams if one.code == code), code)
+    return next((one.name(language) for one in people.teams(session) if one.code == code), code)
