@@ -38,7 +38,7 @@ NAMES = re.compile(
 )
 """What is called the same in every language: products, formats, protocols, addresses, paths, time zones, codes."""
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
-NAMED = ("INC-", "OLA", "vendor", "30 min", "Powered by bpmn.io", "admin")
+NAMED = ("INC-", "CMP-", "OLA", "vendor", "30 min", "Powered by bpmn.io", "admin")
 """Names, and what is called the same in every language."""
 
 
@@ -87,8 +87,9 @@ class Walker:
             self.found += [f"{place}: “{words}” is not translated" for words in self._english()]
 
     def field(self, label: Words, within: Locator | None = None, /, **values: object) -> Locator:
-        """The control with a label, whose star for “required” is no part of it."""
-        words = re.compile(rf"^\s*{re.escape(self.say(label, **values))}(\s*\*)?\s*$")
+        """The control with a label, whose star for “required”, and that word for who hears it, are no part of it."""
+        needed = re.escape(f"({self.say('required')})")
+        words = re.compile(rf"^\s*{re.escape(self.say(label, **values))}(\s*\*)?(\s*{needed})?\s*$")
         return (within or self.page.locator("main")).get_by_label(words).first
 
     def fill(self, fields: Mapping[W, str], within: Locator | None = None) -> None:
