@@ -47,7 +47,7 @@ def test_mail_becomes_a_record_and_that_of_a_stranger_is_taken_by_hand(
         _add_mailbox(w, imap)
         words = "它不打印。"
         imap.put(mail(words, KNOWN, ADMINISTRATOR), mail(words, STRANGE, message_id="<2@x>"))
-        w.typed |= {*WORDS.values(), STRANGE, "Cai Requester"}
+        w.typed |= {*WORDS.values(), STRANGE, "Cai Requester", "flowdesk mail ingest", "ACME", "imaps"}
         _wait_for_record(w)
         _take(w)
         w.page.goto("/settings/mailboxes/1")

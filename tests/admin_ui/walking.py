@@ -33,7 +33,7 @@ SHOWN = """() => {
 """Every text that the page says: what is visible, options, names for screen readers, the title."""
 
 NAMES = re.compile(
-    r"\b(Flowdesk|English|UTC|VIP|CSV|XLSX|JSON|ZIP|FEEL|BPMN|iCalendar|LDAP|IMAP|SMTP|DMN|HTTPS?|URL|ID|GMT)\b"
+    r"\b(Flowdesk|English|UTC|VIP|CSV|XLSX|JSON|ZIP|FEEL|BPMN|iCalendar|LDAP|IMAP|SMTP|DMN|HTTPS?|HTML|TLS|StartTLS|PEM|Postfix|URL|ID|GMT)\b"
     r"|(?:/[a-z0-9-]+)+|[\w.+-]+@[\w.-]+|\b[A-Z][A-Za-z]+/[A-Za-z_/+-]+|\b[a-z0-9]+([-._][a-z0-9]+)+\b|\b(Chrome|Linux)\b"
 )
 """What is called the same in every language: products, formats, protocols, addresses, paths, time zones, codes."""
@@ -151,7 +151,7 @@ def report_incident(w: Walker, number: str) -> None:
 
 
 def _without(words: str, typed: set[str]) -> str:
-    """The words without what was typed by the walker, whole or line by line."""
+    """The words without what was typed by the walker, whole or line by line; a word that holds it stays as it is."""
     for one in sorted({line for each in typed for line in each.splitlines() if line}, key=len, reverse=True):
-        words = words.replace(one, " ")
+        words = re.sub(rf"(?<![A-Za-z]){re.escape(one)}(?![A-Za-z])", " ", words)
     return words
