@@ -55,7 +55,7 @@ def _people(server: DeskServer, language: str) -> None:
 
 def _link_to(w: Walker, desk: Desk, address: str) -> str:
     """The link by which somebody takes care, once their mail has come in their language."""
-    asks = re.compile(rf"{w.say('I take care of it')}[:：]\nhttps?://[^/\s]+(/answer\?\S+)")
+    asks = re.compile(rf"{w.say('I take care of it')}[:：]\s+https?://[^/\s]+(/answer\?\S+)")
     for _ in range(900):
         mails = [text_of(one) for one in desk.postbox.messages if address in str(one["To"])]
         found = [link for one in mails for link in asks.findall(one)]
