@@ -15,6 +15,8 @@ from tests.support.servers import ADMINISTRATOR, PASSWORD
 
 pytestmark = pytest.mark.browser
 NUMBER = "INC-000001"
+CODES = ("escalation", "resolution", "response")
+"""What is typed, and what a process is called, in every language."""
 HOME = "/settings/escalation"
 OTHER = {"en": "zh-CN", "zh-CN": "en"}
 """For each language of the desk that of somebody who reads another one."""
@@ -26,6 +28,7 @@ def test_ladder_is_set_up_climbed_and_stopped_from_a_mail(tmp_path: Path, langua
     with desk_with_mail(tmp_path / "data", language=language) as desk:
         _people(desk.server, language)
         admin, cai = (walker(desk.visitors, language, email) for email in (ADMINISTRATOR, "cai@example.org"))
+        admin.typed |= set(CODES)
         lea, du = (Walker(desk.window(language), one, typed=set(NAMED)) for one in (language, OTHER[language]))
         _lead(admin)
         _roster(admin)
