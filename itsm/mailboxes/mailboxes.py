@@ -195,7 +195,8 @@ def _refuse_taken(session: Session, address: str, own: int | None) -> None:
 
 def _told(row: Mailbox, session: Session) -> dict[str, object]:
     return {
-        **{name: getattr(row, name) for name in _TOLD}, **{f"{TOLD_VALUE}{key}": one for key, one in row.values.items()},
+        **{name: getattr(row, name) for name in _TOLD},
+        **{f"{TOLD_VALUE}{key}": value for key, value in row.values.items()},
         "domains": domain_lines(_info(row), session).splitlines(), "password": "set" if row.sealed else None,
     }  # fmt: skip
 

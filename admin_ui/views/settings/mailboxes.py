@@ -157,7 +157,7 @@ def _details(found: MailboxInfo) -> Mapping[str, object]:
 def _named(changes: Sequence[Changed], type_key: str) -> list[Changed]:
     """The changes with fields and options of the report form as that form calls them."""
     asked = {f"{TOLD_VALUE}{one.key}": one for one in _components(type_key)}
-    return [replace(change, values=[_of_form(asked.get(each[0]), each) for each in change.values]) for change in changes]
+    return [replace(one, values=[_of_form(asked.get(value[0]), value) for value in one.values]) for one in changes]
 
 
 def _of_form(component: Component | None, told_as: Value) -> Value:
