@@ -15,7 +15,7 @@ from tests.support.servers import ADMINISTRATOR, PASSWORD
 
 pytestmark = pytest.mark.browser
 NUMBER = "INC-000001"
-CODES = ("escalation", "resolution", "response")
+CODES = ("escalation", "resolution", "response", "ola")
 """What is typed, and what a process is called, in every language."""
 HOME = "/settings/escalation"
 OTHER = {"en": "zh-CN", "zh-CN": "en"}
