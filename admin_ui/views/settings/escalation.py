@@ -225,4 +225,3 @@ def _whom() -> Options:
         *((f"{TEAM}:{code}", say(text("Team: %(name)s", name=name))) for code, name in teams),
         *((f"{ROLE}:{code}", say(text("Role: %(name)s", name=name))) for code, name in roles),
     ]  # fmt: skip
-
