@@ -1,6 +1,6 @@
 """Looking people and teams up; every function reads in ``session``, or in a session of its own without it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -59,8 +59,13 @@ def person(key: int, session: Session | None = None) -> Person:
     """The person with ``key``; raises NotFound."""
     found = people([key], session).get(key)
     if found is None:
-        raise NotFound(text("Expected a person with key %(key)s, but there is none. Reload the page.", key=key))
+        raise no_person(key)
     return found
+
+
+def no_person(key: int) -> NotFound:
+    """The error for a key that nobody has."""
+    return NotFound(text("Expected a person with key %(key)s, but there is none. Reload the page.", key=key))
 
 
 def people(keys: Iterable[int], session: Session | None = None) -> dict[int, Person]:
@@ -191,7 +196,11 @@ def normal_email(email: str) -> str:
 
 
 def _persons(session: Session, query: Select[PersonRow]) -> list[Person]:
-    rows = session.scalars(query).all()
+    return with_roles(session, session.scalars(query).all())
+
+
+def with_roles(session: Session, rows: Sequence[PersonRow]) -> list[Person]:
+    """The persons of rows that were read just now."""
     if not rows:
         return []
     roles: dict[int, set[str]] = {row.key: set() for row in rows}

@@ -72,11 +72,13 @@ def _add_mailbox(w: Walker, imap: ImapServer) -> None:
 
 def _wait_for_record(w: Walker) -> None:
     """The worker of the server looks by itself."""
-    for _ in range(60):
+    for _ in range(120):
         w.page.goto("/records?type=incident")
         if w.page.get_by_text("INC-000001").count():
             break
         w.page.wait_for_timeout(500)
+    else:
+        raise AssertionError("Expected a record of the mail within some minutes, but there is none.")
     w.go("/records/INC-000001")
     expect(w.page.get_by_role("heading", name=KNOWN)).to_be_visible()
 

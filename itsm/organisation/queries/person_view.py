@@ -22,7 +22,7 @@ from itsm.organisation.tables import (
     SkillRow,
 )
 from itsm.people.phone_rows import phones_of
-from itsm.people.queries import Person, person
+from itsm.people.queries import Person, no_person, with_roles
 from itsm.people.roles import may
 from itsm.people.tables import Membership, PersonRow, TeamRow
 from itsm.records.queries.people import names_of
@@ -111,8 +111,11 @@ def person_view(key: int, actor: Actor, language: str = "en") -> PersonView:
     if actor.key != key:
         require_see(actor)
     with reading() as session:
-        found = person(key, session)
-        row, customer, site = session.execute(_BELONGS, {"wanted": key}).one()
+        known = session.execute(_BELONGS, {"wanted": key}).one_or_none()
+        if known is None:
+            raise no_person(key)
+        row, customer, site = known
+        [found] = with_roles(session, [row])
         enters = may_enter_absence(session, key, actor)
         return PersonView(
             found, row.revision, (customer.key, customer.code, customer.name) if customer else None,
