@@ -6,6 +6,7 @@ from typing import Literal, cast, get_args
 from engine.errors import text
 from itsm.forms.feel_source import is_feel
 from itsm.forms.model import CHOOSING, Component, ComponentType, Form, Option
+from itsm.forms.options.source import Source, read_source
 from itsm.forms.place import Findings, Place
 from itsm.forms.rules import read_rules
 
@@ -83,6 +84,7 @@ def _component(place: Place, depth: int) -> Component:
         timeline=_timeline(place),
         rules=read_rules(place),
         options=_options(place) if kind in CHOOSING else (),
+        source=_source(place, kind),
         values_key=place.text("valuesKey", "") or None,
         values_expression=_feel(place, "valuesExpression"),
         prefix=_adorner(place, "prefixAdorner"),
@@ -97,7 +99,7 @@ def _refuse_unknown(place: Place) -> None:
     parts = {
         "layout": ("columns", "row"),
         "conditional": ("hide",),
-        "properties": ("timeline", "required_for"),
+        "properties": ("timeline", "required_for", "options_from"),
         "appearance": ("prefixAdorner", "suffixAdorner"),
     }
     for name, known in parts.items():
@@ -151,9 +153,23 @@ def _options(place: Place) -> tuple[Option, ...]:
     options = tuple(Option(item.text("value"), item.text("label")) for item in place.items("values"))
     if len({option.value for option in options}) < len(options):
         place.wrong(text("Expected each value once, but one is repeated."), "values")
-    if not options and not place.has("valuesKey") and not place.has("valuesExpression"):
+    if not options and not place.has("valuesKey") and not place.has("valuesExpression") and not _names_source(place):
         place.wrong(text("Expected options, but there are none. Add values, valuesKey or valuesExpression."), "values")
     return options
+
+
+def _source(place: Place, kind: str) -> Source | None:
+    if not _names_source(place):
+        return None
+    if kind not in CHOOSING:
+        place.wrong(text("Expected a source of options at a field with options only, but found one."), "properties")
+    elif place.has("valuesKey") or place.has("valuesExpression") or place.mapping().get("values"):
+        place.wrong(text("Expected options from one place, but there are two. Remove one of them."), "properties")
+    return read_source(place.at("properties"))
+
+
+def _names_source(place: Place) -> bool:
+    return place.has("properties") and place.at("properties").has("options_from")
 
 
 def _check_whole(form: Form, findings: Findings) -> None:

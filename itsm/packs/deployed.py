@@ -15,6 +15,7 @@ from itsm.forms.texts import translated
 from itsm.packs.model import RecordType
 from itsm.packs.reading import read_record_type
 from itsm.packs.texts import PackTexts, read_texts
+from itsm.packs.versions.naming import pack_in
 
 
 def parse_record_type(resource: bytes) -> RecordType:
@@ -101,4 +102,4 @@ def texts_of(pack: str, language: str, session: Session) -> PackTexts:
 
 def pack_of(definition: Definition) -> str:
     """Key of the pack that a definition was deployed with (the folder of its file)."""
-    return definition.resource_name.split("/")[-2] if "/" in definition.resource_name else ""
+    return pack_in(definition.resource_name)

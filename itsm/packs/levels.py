@@ -44,17 +44,29 @@ def wrong_answers(files: PackFiles) -> Iterator[Finding]:
 def refuse_unknown_levels(work: UnitOfWork, files: PackFiles) -> None:
     """Raise InvalidDefinition when a cell of the table names a level that the organisation does not have in use."""
     findings: list[Finding] = []
+    for name, rule, cell, code in _named(files):
+        if not level_in_use(code, work.session):
+            message = text("Expected a service level in use, but rule %(rule)s names “%(code)s”.",
+                           rule=rule, code=code[:60])  # fmt: skip
+            fix = text("Add the level under Settings, Service levels, or name one that is there.")
+            findings.append(Finding(_RULE, "error", cell.get("id", ""), message, fix, name))
+    if findings:
+        raise InvalidDefinition(findings)
+
+
+def named_levels(files: PackFiles) -> frozenset[str]:
+    """Codes of the levels that cells of the table name."""
+    return frozenset(code for _name, _rule, _cell, code in _named(files))
+
+
+def _named(files: PackFiles) -> Iterator[tuple[str, int, Element, str]]:
+    """Every cell that names a level: its file, the number of its rule, itself, the code."""
     for name, table in _tables(files):
         named = [output.get("name") or LEVEL for output in children(table, "output")]
         for column, rule, cell in _cells(table):
             code = _constant(cell)
-            if named[column] == LEVEL and isinstance(code, str) and not level_in_use(code, work.session):
-                message = text("Expected a service level in use, but rule %(rule)s names “%(code)s”.",
-                               rule=rule, code=code[:60])  # fmt: skip
-                fix = text("Add the level under Settings, Service levels, or name one that is there.")
-                findings.append(Finding(_RULE, "error", cell.get("id", ""), message, fix, name))
-    if findings:
-        raise InvalidDefinition(findings)
+            if named[column] == LEVEL and isinstance(code, str):
+                yield name, rule, cell, code
 
 
 def _tables(files: PackFiles) -> Iterator[tuple[str, Element]]:

@@ -26,9 +26,9 @@ from itsm.packs.model import (
 from itsm.packs.names import LANGUAGES, Names
 from itsm.packs.yaml_file import read_yaml
 
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CODE = re.compile(r"[a-z][a-z0-9_-]{0,59}")
-_PREFIX = re.compile(r"[A-Z]{2,10}")
+PREFIX = re.compile(r"[A-Z]{2,10}")
 _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
     "groups", "times", "position", "portal", "survey", "calls",
@@ -45,11 +45,11 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
     root.findings.check()
     root.only(*_PARTS)
     found = RecordType(
-        key=_match(root, "key", _KEY, "visit"),
+        key=_match(root, "key", KEY, "visit"),
         names=_names(root, "name"),
         plurals=_names(root, "plural"),
         icon=root.text("icon"),
-        prefix=_match(root, "prefix", _PREFIX, "VIS"),
+        prefix=_match(root, "prefix", PREFIX, "VIS"),
         process=root.text("process"),
         report_form=root.text("report_form"),
         teams=tuple(_team(place) for place in root.items("teams")),
@@ -103,7 +103,7 @@ def _team(place: Place) -> PackTeam:
 
 def _field(place: Place) -> Field:
     place.only("key", "type", "label", "choices", "group", "searchable")
-    key = _match(place, "key", _KEY, "vendor_reference")
+    key = _match(place, "key", KEY, "vendor_reference")
     kind = cast(FieldType, place.one_of("type", get_args(FieldType)))
     if key in STANDARD_FIELDS and kind not in ("text", "long_text", "choice", "category"):
         place.wrong(text("Expected a standard field to be text or choice, but it is %(type)s.", type=kind), "type")
@@ -112,13 +112,13 @@ def _field(place: Place) -> Field:
     choices = tuple(_choice(item) for item in place.items("choices", required=kind == "choice"))
     if choices and kind not in ("choice", "category"):
         place.wrong(text("Expected choices at a field of type choice or category only."), "choices")
-    group = _match(place, "group", _KEY, "details") if place.has("group") else ""
+    group = _match(place, "group", KEY, "details") if place.has("group") else ""
     return Field(key, kind, _names(place, "label"), choices, group, place.flag("searchable"))
 
 
 def _group(place: Place) -> FieldGroup:
     place.only("key", "name", "internal")
-    return FieldGroup(_match(place, "key", _KEY, "costs"), _names(place, "name"), place.flag("internal"))
+    return FieldGroup(_match(place, "key", KEY, "costs"), _names(place, "name"), place.flag("internal"))
 
 
 def _time(place: Place) -> PackTime:
@@ -132,7 +132,7 @@ def _time(place: Place) -> PackTime:
     elif place.has("days") and (days is None or not 0 < days <= _MOST_DAYS):
         place.wrong(text("Expected 1 to %(most)s days, but found %(days)s.", most=_MOST_DAYS, days=days), "days")
     counts = cast(DaysCounted, place.one_of("counts", get_args(DaysCounted)))
-    return PackTime(_match(place, "key", _KEY, "auto_close"), _names(place, "name"), days or 0, counts, minutes or 0)
+    return PackTime(_match(place, "key", KEY, "auto_close"), _names(place, "name"), days or 0, counts, minutes or 0)
 
 
 def _calls(place: Place) -> Calls:
@@ -148,7 +148,7 @@ def _choice(place: Place) -> Choice:
 def _status(place: Place) -> Status:
     place.only("key", "kind", "tone", "label", "public_label")
     return Status(
-        _match(place, "key", _KEY, "in_progress"),
+        _match(place, "key", KEY, "in_progress"),
         cast(StatusKind, place.one_of("kind", get_args(StatusKind))),
         cast(Tone, place.one_of("tone", get_args(Tone), "neutral")),
         _names(place, "label"),
