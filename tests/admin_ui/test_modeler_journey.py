@@ -178,6 +178,29 @@ def test_session_that_ends_while_drawing_loses_nothing(visitors: Visitors, page:
     visitors.take_refusals(401)
 
 
+def _from_the_page_of_another(route: Route) -> None:
+    """As if somebody else had opened the page, and whoever is signed in now had signed in since."""
+    if route.request.method == "PUT":
+        route.continue_(headers={**route.request.headers, "x-person": "999999"})
+    else:
+        route.continue_()
+
+
+def test_nothing_is_saved_as_another_person_who_signed_in_meanwhile(visitors: Visitors, page: Page) -> None:
+    before = _saved_file(page).text()
+    page.route("**/files/incident.bpmn", _from_the_page_of_another)
+    _public_name(page, "line_1", "Not by them")
+
+    expect(state(page)).to_contain_text("Li Wei is signed in here now")
+    expect(state(page)).to_contain_text("kept on this computer")
+    assert _saved_file(page).text() == before
+    page.unroute("**/files/incident.bpmn")
+
+    expect(state(page)).to_contain_text("Saved")
+    assert "Not by them" in _saved_file(page).text()
+    assert visitors.take_refusals(409) >= 1
+
+
 def test_broken_draft_is_shown_whole_and_can_be_corrected(page: Page) -> None:
     whole = _saved_file(page, "escalation.bpmn").text()
     _write(page, whole.replace("</bpmn:process>", ""), "escalation.bpmn")

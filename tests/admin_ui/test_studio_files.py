@@ -68,6 +68,20 @@ def test_editor_learns_that_the_session_has_ended(owner: Browser, stranger: Brow
     assert answer.status_code == 401 and answer.json is not None and "error" in answer.json
 
 
+def test_page_of_one_person_saves_nothing_as_another_who_signed_in(
+    owner: Browser, make_person: MakePerson, signed_in: SignedIn
+) -> None:
+    other = Browser(signed_in(make_person("Otto Other", roles=("process_owner",))))
+    opened_by = re.search(r'<main[^>]* data-person="(\d+)"', owner.open("/studio/packs/incident/type"))
+    assert opened_by is not None
+
+    refused = put(other, b"x", '"0"', **{"X-Person": opened_by[1]})
+    saved = put(owner, b"x", '"0"', **{"X-Person": opened_by[1]})
+
+    assert refused.status_code == 409 and refused.json is not None and "Otto Other is signed in" in refused.json["error"]
+    assert (saved.status_code, owner.client.get(FILE).headers["ETag"]) == (200, '"1"')
+
+
 def test_pack_opens_with_a_tab_and_tells_its_draft(owner: Browser) -> None:
     put(owner, owner.client.get(FILE).data + b"\n", '"0"')
 

@@ -17,7 +17,7 @@ import { fitted } from '../diagram/fit.js';
 import { followPage, readFile, saveBeforeLeaving, saveBeside } from '../islands/file.js';
 import { Copy, Saver } from '../islands/saver.js';
 import { isWanted, resolveConflict, saySaving } from '../islands/saying.js';
-import { freshToken } from '../islands/token.js';
+import { freshToken, personOf } from '../islands/token.js';
 import { typeOver } from '../islands/type-over.js';
 import { Beside } from './beside.js';
 import { mark } from './marks.js';
@@ -80,7 +80,7 @@ class Keeping {
     this.text = text;
     this.copy = new Copy(keep);
     this.saver = new Saver({
-      url: file, revision, csrf: token, store: this.copy, read: () => this.text, onState: (state) => this.tell(state), renew: freshToken,
+      url: file, revision, csrf: token, person: personOf(), store: this.copy, read: () => this.text, onState: (state) => this.tell(state), renew: freshToken,
     });
     followPage(this.saver);
     saveBeforeLeaving(this.saver);

@@ -2,7 +2,7 @@
 import { followPage, readFile, saveBeforeLeaving, saveBeside } from '../islands/file.js';
 import { Copy, Saver } from '../islands/saver.js';
 import { isWanted, resolveConflict, saySaving } from '../islands/saying.js';
-import { freshToken } from '../islands/token.js';
+import { freshToken, personOf } from '../islands/token.js';
 import { typeOver } from '../islands/type-over.js';
 import { fill } from '../scripts/texts.js';
 import { addByClick, editorIn } from './editor.js';
@@ -32,7 +32,7 @@ class Designer {
     const { text, revision } = await readFile(this.texts.file);
     this.text = text;
     this.saver = new Saver({
-      url: this.texts.file, revision, csrf: this.texts.token, store: this.copy,
+      url: this.texts.file, revision, csrf: this.texts.token, person: personOf(), store: this.copy,
       read: () => this.text, onState: (state) => saySaving(this.root, state), renew: () => this.renew(),
     });
     const kept = this.copy.read();

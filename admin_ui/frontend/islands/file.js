@@ -1,4 +1,5 @@
 /** Files of a draft as the editors read them, and put them beside another. */
+import { personOf } from './token.js';
 
 /** The text of a file and its revision. */
 export async function readFile(url) {
@@ -16,7 +17,7 @@ export async function saveBeside({ url, csrf, nameOf, textOf }) {
     const name = nameOf(number);
     const answer = await fetch(url.replace(/[^/]+$/, encodeURIComponent(name)), {
       method: 'PUT', body: textOf(name), redirect: 'error', credentials: 'same-origin',
-      headers: { 'If-Match': '"0"', 'X-CSRF-Token': csrf, Accept: 'application/json' },
+      headers: { 'If-Match': '"0"', 'X-CSRF-Token': csrf, 'X-Person': personOf(), Accept: 'application/json' },
     }).catch(() => null);
     if (answer?.ok) return name;
     if (answer?.status !== 412) return null;
@@ -27,7 +28,7 @@ export async function saveBeside({ url, csrf, nameOf, textOf }) {
 /** What is not saved is sent when there is a connection again, a session again, or one looks elsewhere; leaving the page asks first. */
 export function followPage(saver) {
   addEventListener('online', () => saver.flush());
-  addEventListener('focus', () => saver.state.kind === 'ended' && saver.flush());
+  addEventListener('focus', () => ['ended', 'another'].includes(saver.state.kind) && saver.flush());
   document.addEventListener('visibilitychange', () => saver.flush());
   addEventListener('beforeunload', (event) => saver.isOpen && event.preventDefault());
 }

@@ -1,20 +1,21 @@
 /**
  * Saves a file while one draws: a second after the last change, one request at a time, over the revision that was read. What could
  * not be sent is kept on this computer. Knows neither the editor nor the page; `onState` hears where it stands:
- * {kind: 'saved' | 'changed' | 'saving' | 'offline' | 'ended' | 'refused' | 'conflict', …}.
+ * {kind: 'saved' | 'changed' | 'saving' | 'offline' | 'ended' | 'another' | 'refused' | 'conflict', …}.
  */
 
 const QUIET = 1000;
 const AGAIN = [2000, 5000, 10_000, 30_000];
 const ENDED = new Set([401, 403]);
 const STALE = 400;
+const ANOTHER_PERSON = 409;
 
 /** What a repeat after a lost answer is known by; browsers make names of their own over TLS only. */
 const madeKey = () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join('-');
 
 export class Saver {
-  constructor({ url, revision, csrf, read, store, onState, send = fetch.bind(globalThis), wait = (act, time) => setTimeout(act, time), newKey = madeKey, renew = async () => null }) {
-    Object.assign(this, { url, revision, csrf, read, store, onState, send, wait, newKey, renew });
+  constructor({ url, revision, csrf, person = '', read, store, onState, send = fetch.bind(globalThis), wait = (act, time) => setTimeout(act, time), newKey = madeKey, renew = async () => null }) {
+    Object.assign(this, { url, revision, csrf, person, read, store, onState, send, wait, newKey, renew });
     this.failures = 0;
     this.state = { kind: 'saved', at: null };
   }
@@ -78,7 +79,9 @@ export class Saver {
     try {
       answer = await this.send(this.url, {
         method: 'PUT', body: text, redirect: 'error', credentials: 'same-origin',
-        headers: { 'If-Match': `"${this.revision}"`, 'Idempotency-Key': this.key, 'X-CSRF-Token': this.csrf, Accept: 'application/json' },
+        headers: {
+          'If-Match': `"${this.revision}"`, 'Idempotency-Key': this.key, 'X-CSRF-Token': this.csrf, 'X-Person': this.person, Accept: 'application/json',
+        },
       });
     } catch {
       return this.failed(text, { kind: 'offline' });
@@ -108,6 +111,7 @@ export class Saver {
       return this.tell({ ...told, kind: 'conflict', kept: this.store.keep(text, this.revision) });
     }
     if (ENDED.has(answer.status)) return this.failed(text, { kind: 'ended' });
+    if (answer.status === ANOTHER_PERSON) return this.failed(text, { kind: 'another', detail: told.error });
     if (answer.status < 500) {
       this.dirty = true;
       return this.tell({ kind: 'refused', detail: told.detail, kept: this.store.keep(text, this.revision) });

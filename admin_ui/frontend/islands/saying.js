@@ -12,6 +12,7 @@ export function saySaving(root, state) {
     saved: () => (state.at ? fill(texts.textSaved, { time: clockTime(Date.parse(state.at)) }) : ''),
     offline: () => (isLost ? texts.textOfflineNotKept : texts.textOffline),
     ended: () => (isLost ? texts.textExpiredNotKept : texts.textExpired),
+    another: () => `${texts.textRefused} ${state.detail ?? ''}`,
     refused: () => `${texts.textRefused} ${state.detail ?? ''}`,
     conflict: () => texts.textConflicted,
   };

@@ -3,7 +3,7 @@ import './page.css';
 
 import { followPage, readFile, saveBeside } from '../islands/file.js';
 import { Copy, Saver } from '../islands/saver.js';
-import { freshToken } from '../islands/token.js';
+import { freshToken, personOf } from '../islands/token.js';
 import { fill } from '../scripts/texts.js';
 import { clockTime } from '../scripts/times.js';
 import { Asking, listFindings } from './findings.js';
@@ -46,12 +46,13 @@ function tellState(figure) {
       saving: texts.textSaving,
       offline: fill(texts.textOffline, { kept }),
       ended: fill(texts.textEnded, { kept }),
+      another: fill(texts.textRefused, { detail: state.detail ?? '', kept }),
       refused: fill(texts.textRefused, { detail: state.detail ?? '', kept }),
       conflict: '',
     };
     status.textContent = sentences[state.kind];
     status.dataset.kind = state.kind;
-    part(figure, 'sign-in').hidden = state.kind !== 'ended';
+    part(figure, 'sign-in').hidden = !['ended', 'another'].includes(state.kind);
     const conflict = part(figure, 'conflict');
     conflict.hidden = state.kind !== 'conflict';
     if (state.kind === 'conflict') part(figure, 'conflict-detail').textContent = state.detail ?? '';
@@ -91,7 +92,7 @@ class Page {
     shows(figure, 'drawing');
     this.modeler = createModeler({ canvas: part(figure, 'canvas'), panel: part(figure, 'panel'), names, language: this.language });
     this.saver = new Saver({
-      url: figure.dataset.file, revision, csrf: figure.dataset.csrf, store: this.copy, read: () => this.text(), onState: (state) => this.tell(state),
+      url: figure.dataset.file, revision, csrf: figure.dataset.csrf, person: personOf(), store: this.copy, read: () => this.text(), onState: (state) => this.tell(state),
       renew: () => this.renew(),
     });
     this.asking = new Asking({

@@ -31,7 +31,7 @@ function made({ answers, text = ['<a/>'], room, tokens = [] }) {
   const timers = [];
   const copy = new Copy('file', new Store(room));
   const saver = new Saver({
-    url: '/file', revision: 3, csrf: 'token', store: copy, onState: (state) => told.push(state),
+    url: '/file', revision: 3, csrf: 'token', person: '7', store: copy, onState: (state) => told.push(state),
     read: () => Promise.resolve(text.at(-1)), newKey: () => `key-${sent.length}`, renew: async () => tokens.shift() ?? null,
     wait: (act, time) => timers.push({ act, time }) - 1,
     send: (url, request) => {
@@ -144,4 +144,17 @@ test('a refusal that another token does not mend is told, not repeated', async (
   await elapse();
 
   assert.deepEqual([sent.length, told.at(-1).kind], [2, 'refused']);
+});
+
+test('nothing is saved as another who has signed in: it is kept here, and goes on when oneself is back', async () => {
+  const { saver, sent, elapse, told, copy } = made({ answers: [{ status: 409, body: { error: 'Otto is signed in here now.' } }, SAVED] });
+
+  saver.changed();
+  await elapse();
+  const [said, kept] = [told.at(-1), copy.read()];
+  await elapse();
+
+  assert.deepEqual([said.kind, said.detail, said.kept, kept.text], ['another', 'Otto is signed in here now.', true, '<a/>']);
+  assert.deepEqual(sent.map(({ headers }) => headers['X-Person']), ['7', '7']);
+  assert.equal(told.at(-1).kind, 'saved');
 });
