@@ -1,15 +1,18 @@
-"""The workers' part: drafts that were saved are run in a process apart, one at a time, and looked at now and then.
+"""The workers' part: drafts that were saved are run in processes apart, a few at a time, and looked at now and then.
 
-The worker itself never waits for it: each look takes milliseconds, whatever the draft does.
+The worker itself never waits for them: each look takes milliseconds, whatever a draft does. Nor does anybody wait for a
+draft of somebody else: see ``turns``.
 """
 
 import logging
 import threading
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from database import all_tenants, in_tenant, reading, retrying, unit_of_work
@@ -24,39 +27,47 @@ from itsm.studio.tested.checksums import checksum_of
 from itsm.studio.tested.child import MOST_SECONDS_OF_ALL
 from itsm.studio.tested.results import ended_early
 from itsm.studio.tested.tables import RunState, ScenarioRun
+from itsm.studio.tested.turns import Turn, Who, fits, gives_way
+from itsm.studio.tested.waiting import author_of_draft, is_due, waiting_runs
 
 log = logging.getLogger(__name__)
 PAUSE = timedelta(seconds=2)
 """A draft is run once nobody has saved it for so long: who draws saves every second."""
 _GIVEN_UP = timedelta(seconds=MOST_SECONDS_OF_ALL + 60)
 _turn = threading.Lock()
+_MOST_NOTED = 1000
+_began: dict[Who, float] = {}
+"""When this process last began a run of whom: those who had none for the longest time come first."""
 
 
 @dataclass
 class _Run:
     key: int
-    tenant: int
+    turn: Turn
     apart: Apart
     told: int = 0
 
+    @property
+    def tenant(self) -> int:
+        return self.turn.who[0]
+
 
 _running: list[_Run] = []
-"""What this process has begun: one run, or none."""
+"""What this process has begun: a few runs, each of another person."""
 
 
 def run_drafts(limit: int) -> int:
-    """Look at the run that this process has begun, else begin the next one; gives 0: there is never a hurry.
+    """Look at the runs that this process has begun, and begin the next one; gives 0: there is never a hurry.
 
     Raises DBAPIError when the database is away or busy.
     """
     if not _turn.acquire(blocking=False):
         return 0
     try:
-        if _running:
-            _look(_running[0])
-        else:
-            _notice_drafts(limit)
-            _begin()
+        for run in [*_running]:
+            _look(run)
+        _notice_drafts(limit)
+        _begin()
     finally:
         _turn.release()
     return 0
@@ -136,17 +147,50 @@ def _want(pack: str, stamp: str) -> None:
 
 def _begin() -> None:
     with all_tenants():
-        claimed = _claim()
+        wanted = sorted(waiting_runs(), key=lambda one: _began.get(one[0], 0.0))
+        claimed = next(filter(None, (_claim(key) for who, key in wanted if fits(who, _whos()))), None)
     if claimed is None:
+        _make_room([who for who, _key in wanted])
         return
-    key, tenant, pack, checksum = claimed
-    with in_tenant(tenant):
+    key, who, pack, checksum = claimed
+    with in_tenant(who[0]):
         with reading() as session:
             files = _files(session, pack)
         if checksum_of(files) != checksum:  # it was saved meanwhile: that is another run
             retrying(lambda: _want_instead(key, pack, files))
             return
-    _running.append(_Run(key, tenant, Apart(pack, files)))
+    turn = Turn(who, time.monotonic())
+    _note_begin(turn)
+    _running.append(_Run(key, turn, Apart(pack, files)))
+
+
+def _note_begin(turn: Turn) -> None:
+    while len(_began) >= _MOST_NOTED:
+        _began.pop(next(iter(_began)))
+    _began.pop(turn.who, None)
+    _began[turn.who] = turn.begun
+
+
+def _whos() -> list[Who]:
+    return [run.turn.who for run in _running]
+
+
+def _make_room(waiting: Sequence[Who]) -> None:
+    """End a run that has had its time while others wait; it waits again, behind them."""
+    turn = gives_way([run.turn for run in _running], waiting)
+    run = next((run for run in _running if run.turn is turn), None)
+    if run is not None:
+        with in_tenant(run.tenant):
+            retrying(partial(_put_back, run.key))
+        _running.remove(run)
+        run.apart.end()
+
+
+def _put_back(key: int) -> None:
+    with unit_of_work() as work:
+        row = work.session.scalar(select(ScenarioRun).where(ScenarioRun.key == key).with_for_update())
+        if row is not None:
+            row.state, row.until, row.results = RunState.WAITING.value, None, []
 
 
 def _files(session: Session, pack: str) -> dict[str, bytes]:
@@ -166,21 +210,17 @@ def _want_instead(key: int, pack: str, files: dict[str, bytes]) -> None:
             want_run(work, pack, files)
 
 
-def _claim() -> tuple[int, int, str, str] | None:
+def _claim(key: int) -> tuple[int, Who, str, str] | None:
     now = clock.now()
-    waits = ScenarioRun.state == RunState.WAITING.value
-    lost = and_(ScenarioRun.state == RunState.RUNNING.value, ScenarioRun.until < now)
-    due = select(ScenarioRun).where(or_(waits, lost)).order_by(ScenarioRun.key).limit(1)
-    with reading() as session:
-        if session.execute(due.with_only_columns(ScenarioRun.key)).first() is None:
-            return None
 
-    def attempt() -> tuple[int, int, str, str] | None:
+    def attempt() -> tuple[int, Who, str, str] | None:
         with unit_of_work() as work:
-            row = work.session.scalar(due.with_for_update(skip_locked=True))
-            if row is None:
+            mine = select(ScenarioRun, author_of_draft()).where(ScenarioRun.key == key, is_due(now))
+            found = work.session.execute(mine.with_for_update(of=ScenarioRun, skip_locked=True)).one_or_none()
+            if found is None:
                 return None
+            row, author = found
             row.state, row.until, row.results = RunState.RUNNING.value, now + _GIVEN_UP, []
-            return row.key, row.tenant_id, row.pack, row.checksum
+            return row.key, (row.tenant_id, author), row.pack, row.checksum
 
     return retrying(attempt)

@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import Lock
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from database import reading
-from engine.errors import Finding, TooManyAttempts, text
+from database import current_tenant, reading
+from engine.errors import Finding
+from engine.registry import Actor
 from itsm.packs.versions.keeping import sums_of
 from itsm.packs.versions.tables import PackVersion
 from itsm.studio.drafts.drawn import Draft, findings_in
 from itsm.studio.tested import Result, Results, fresh_results
 from itsm.studio.tested import results_of as kept_results
+from itsm.studio.tested.turns import Turns
 from itsm.studio.using.settings import StudioSettings
 
 
@@ -49,14 +50,14 @@ class Judged:
         return self.wants_approval and self.approved_by is None
 
 
-def judge(draft: Draft, settings: StudioSettings, approved_by: int | None) -> Judged:
-    """Look at a draft as it is: the same files are judged once.
+def judge(draft: Draft, settings: StudioSettings, approved_by: int | None, actor: Actor) -> Judged:
+    """Look at a draft as it is, for ``actor``: the same files are judged once.
 
     Call it outside of every transaction: the tests have a database of their own.
     """
     findings = known_findings(draft)
     wrong = any(found.severity == "error" for found in findings)
-    return Judged(findings, None if wrong else results_of(draft), approved_by, settings.reviewed_by_another)
+    return Judged(findings, None if wrong else results_of(draft, actor), approved_by, settings.reviewed_by_another)
 
 
 def known_findings(draft: Draft) -> tuple[Finding, ...]:
@@ -72,22 +73,16 @@ def approval_of(session: Session, draft: Draft) -> int | None:
     return next((key for key in found if key not in draft.authors), None)
 
 
-def results_of(draft: Draft) -> Results:
-    """How the tests of a draft go; run in a process of their own, one draft at a time, where nobody knows it yet.
+def results_of(draft: Draft, actor: Actor) -> Results:
+    """How the tests of a draft go; run in a process of their own, as ``actor`` gets a turn, where nobody knows it yet.
 
-    Call it as ``judge``. Raises TooManyAttempts when those of others take too long.
+    Call it as ``judge``. Raises TooManyAttempts when there is no turn, or it takes too long while others wait.
     """
     known = known_results(draft)
     if known is not None:
         return known
-    if not _turn.acquire(timeout=_LONGEST_WAIT):
-        raise TooManyAttempts(
-            text("Expected the tests of one draft at a time, but others are running. Try again in a minute.")
-        )
-    try:
-        found = known_results(draft) or fresh_results(draft.pack, draft.contents)
-    finally:
-        _turn.release()
+    with _turns.turn((current_tenant(), actor.key), _LONGEST_WAIT) as must_end:
+        found = known_results(draft) or fresh_results(draft.pack, draft.contents, must_end)
     while len(_results) >= _MOST_RESULTS:
         _results.pop(next(iter(_results)), None)
     if found.problem is None:  # what could not be run may be another time
@@ -107,8 +102,9 @@ def known_results(draft: Draft) -> Results | None:
 
 _Stamp = tuple[str, tuple[tuple[str, str], ...]]
 _MOST_RESULTS = 20
-_LONGEST_WAIT = 10.0
-_turn = Lock()
+_LONGEST_WAIT = 15.0
+"""Longer than anybody keeps a place while others wait."""
+_turns = Turns()
 _results: dict[_Stamp, Results] = {}
 
 

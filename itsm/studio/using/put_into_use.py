@@ -66,7 +66,7 @@ def put_into_use(
         approved = approval_of(session, draft)
     problem = _standing_against(draft)
     if problem is None:
-        problem = _problem(judge(draft, settings, approved), note, override_reason, actor)
+        problem = _problem(judge(draft, settings, approved, actor), note, override_reason, actor)
     files = None if problem else read_draft(draft)
     told = Told(note.strip()[:LONGEST_NOTE], override_reason.strip()[:LONGEST_NOTE], clock.now() + settings.undo_window)
 

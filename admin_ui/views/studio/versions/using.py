@@ -92,7 +92,7 @@ def _judged(workspace: Workspace, run: bool) -> tuple[Judged, StudioSettings]:
         approved = approval_of(session, workspace.draft)
     findings = known_findings(workspace.draft)
     wrong = any(found.severity == "error" for found in findings)
-    results = None if wrong else results_of(workspace.draft) if run else known_results(workspace.draft)
+    results = None if wrong else results_of(workspace.draft, actor()) if run else known_results(workspace.draft)
     return Judged(findings, results, approved, settings.reviewed_by_another), settings
 
 
