@@ -46,6 +46,12 @@ def record_types_in(session: Session) -> list[RecordType]:
     return sorted(types, key=lambda one: (one.position, one.key))
 
 
+def types_without_tree(session: Session) -> list[RecordType]:
+    """All record types, where the choices of a category do not matter: one statement."""
+    found = definitions.latest_of_kind(session, "record_type")
+    return [definitions.parsed(session, item.key, parse_record_type) for item in found]
+
+
 def record_type(key: str, session: Session | None = None) -> RecordType:
     """The record type ``key``; raises NotFound."""
     if session is None:

@@ -14,7 +14,7 @@ from itsm.packs.deployed import record_types_in
 from itsm.packs.folder import PackFiles
 from itsm.packs.levels import refuse_unknown_levels
 from itsm.packs.model import RecordType
-from itsm.packs.teams import add_missing_teams
+from itsm.packs.teams import add_missing_teams, refuse_unknown_roles
 from itsm.packs.versions.keeping import note_use
 from itsm.packs.versions.naming import pack_in, resource_name
 
@@ -47,6 +47,7 @@ def store_pack(work: UnitOfWork, files: PackFiles, actor: Actor) -> Deployed:
     refuse_foreign(work, files.resources)
     _refuse_taken_prefix(work, files)
     refuse_unknown_levels(work, files)
+    refuse_unknown_roles(work, files.record_type, resource_name(files.key, "pack.yaml"))
     add_missing_teams(work, files.record_type.teams)
     return deploy(files.key, files.resources, actor, work=work)
 

@@ -117,8 +117,20 @@ def _field(place: Place) -> Field:
 
 
 def _group(place: Place) -> FieldGroup:
-    place.only("key", "name", "internal")
-    return FieldGroup(_match(place, "key", KEY, "costs"), _names(place, "name"), place.flag("internal"))
+    place.only("key", "name", "internal", "seen_by", "changed_by")
+    key, names = _match(place, "key", KEY, "costs"), _names(place, "name")
+    return FieldGroup(key, names, place.flag("internal"), _roles(place, "seen_by"), _roles(place, "changed_by"))
+
+
+def _roles(place: Place, name: str) -> tuple[str, ...]:
+    """Codes of roles; which there are, only the organisation knows."""
+    found = list(place.items(name))
+    for item in found:
+        if not isinstance(item.value, str) or not _CODE.fullmatch(item.value):
+            said = str(item.value)[:60]
+            item.wrong(text("Expected the code of a role, such as agent, but found “%(name)s”.", name=said))
+    _once(place, name, [str(item.value) for item in found])
+    return tuple(str(item.value) for item in found)
 
 
 def _time(place: Place) -> PackTime:

@@ -140,6 +140,20 @@ def test_designer_says_who_sees_and_changes_which_fields(owner: Browser) -> None
     assert "What was asked" in table and "Requester" in table and "Agent" in table
 
 
+def test_designer_gives_a_group_to_some_roles_and_takes_it_back(owner: Browser) -> None:
+    named = {"groups__0__row": "1", "groups__0__key": "assessment", "groups__0__name__en": "Assessment"}
+    designed(owner, TYPE, **named, groups__0__seen_by__1__value="agent", groups__0__seen_by__2__value="team_lead")
+
+    table = owner.open(TYPE).split("<table")[1].split("</table>")[0]
+
+    assert b"seen_by: [agent, team_lead]" in owner.client.get(FILE).data
+    rows = {name: row for row in table.split("<tr>") for name in ("Agent", "Operator") if f">{name}<" in row}
+    assert {name: row.count("–") for name, row in rows.items()} == {"Agent": 0, "Operator": 1}
+    typed = {name: value for name, value in fields_of(owner.open(TYPE)).items() if ".seen_by." not in name}
+    owner.send(TYPE, typed, do="save")
+    assert b"seen_by" not in owner.client.get(FILE).data and b"key: assessment" in owner.client.get(FILE).data
+
+
 def test_whoever_only_looks_changes_nothing(desk: Desk, make_person: MakePerson, signed_in: SignedIn) -> None:
     looking = Browser(signed_in(make_person("Lea Lead", roles=("team_lead",))))
 

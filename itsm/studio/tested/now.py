@@ -16,7 +16,7 @@ def _never() -> bool:
 
 
 def fresh_results(pack: str, files: Mapping[str, bytes], must_end: Callable[[], bool] = _never) -> Results:
-    """The results of exactly these files: those that the workers had, else of a run now, as ``run_now``; never stale."""
+    """The results of exactly these files: those that the workers had, else of a run now (``run_now``); never stale."""
     with reading() as session:
         found = results_of(session, pack, files)
     return run_now(pack, files, must_end) if found.stale else found

@@ -76,7 +76,7 @@ def _clean(value: object, name: str = "") -> object:
 def _row(value: object) -> object:
     """A row; one that is a text stands beside its mark."""
     if isinstance(value, dict):
-        if "value" in value and value.keys() <= {ROW, "value"} and ROW in value:
+        if "value" in value and value.keys() <= {ROW, "value"}:
             return _clean(value["value"], "value") or ""
         return _clean(value) or {}
     return _clean(value) or ""

@@ -22,7 +22,7 @@ ORDER: Final = (
 
 ITEM: Final = (
     "key", "code", "value", "type", "kind", "tone", "line", "group", "searchable", "internal", "label", "name",
-    "public_label", "days", "minutes", "counts", "choices",
+    "seen_by", "changed_by", "public_label", "days", "minutes", "counts", "choices",
 )  # fmt: skip
 """The order of what an item says."""
 

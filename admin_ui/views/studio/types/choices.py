@@ -9,6 +9,7 @@ from engine.errors import Text, text
 from itsm.packs.folder import offered_by
 from itsm.packs.model import LIST_COLUMNS, STANDARD_FIELDS, STANDARD_GROUPS
 from itsm.packs.names import in_language
+from itsm.rights.overview import role_names
 
 Options = Sequence[tuple[str, str]]
 
@@ -57,6 +58,7 @@ class Choices:
     processes: Options
     forms: Options
     decisions: Options
+    roles: Options
     standard: Sequence[str]
 
 
@@ -65,7 +67,8 @@ def choices_of(pack: str, contents: Mapping[str, bytes], data: Mapping[str, obje
     offered = offered_by(pack, contents)
     return Choices(
         _said(TYPES), _said(KINDS), _said(TONES), _said(COUNTS), _said(LINES), _said(ICONS), _groups(data),
-        _columns(data), _ids(offered.processes), _ids(offered.forms), _ids(offered.decisions), tuple(STANDARD_FIELDS),
+        _columns(data), _ids(offered.processes), _ids(offered.forms), _ids(offered.decisions), _roles(),
+        tuple(STANDARD_FIELDS),
     )  # fmt: skip
 
 
@@ -75,6 +78,10 @@ def _said(words: Mapping[str, Text]) -> Options:
 
 def _ids(known: frozenset[str] | None) -> Options:
     return [(one, one) for one in sorted(known or ())]
+
+
+def _roles() -> Options:
+    return [(code, say(name)) for code, name in role_names().items()]
 
 
 def _groups(data: Mapping[str, object]) -> Options:
