@@ -1,8 +1,10 @@
 """Reading a form-js schema (JSON): what the server can draw and check, anything else is refused by name."""
 
 import json
+import re
 from typing import Literal, cast, get_args
 
+from engine.definitions.repairs.values import remove_value, set_value
 from engine.errors import text
 from itsm.forms.feel_source import is_feel
 from itsm.forms.model import CHOOSING, Component, ComponentType, Form, Option
@@ -27,6 +29,9 @@ _WAYS_OUT = {
     "html": text("Use a text component."),
     "iframe": text("Use a text component with a link."),
 }
+
+
+_BUTTONS = ("button", "submit")
 
 
 def read_form(content: bytes, resource: str) -> Form:
@@ -59,8 +64,8 @@ def _component(place: Place, depth: int) -> Component:
         place.findings.add(
             component_id,
             text("Expected a component that the server can draw, but “%(type)s” is none.", type=kind),
-            _WAYS_OUT.get(kind),
-        )
+            _WAYS_OUT.get(kind), [remove_value(place.path)] if kind in _BUTTONS else (),
+        )  # fmt: skip
         kind = "text"
     else:
         _refuse_unknown(place)
@@ -110,11 +115,15 @@ def _refuse_unknown(place: Place) -> None:
 def _key(place: Place, kind: str) -> str | None:
     if kind in ("group", "text", "separator", "spacer"):
         if place.text("path", ""):
-            place.wrong(text("Expected a group without a path, but it has one. Remove the path."), "path")
+            said = text("Expected a group without a path, but it has one. Remove the path.")
+            place.wrong(said, "path", None, [remove_value(place.path_of("path"))])
         return None
     key = place.text("key")
     if not key.isidentifier():
-        place.wrong(text("Expected a key of letters, digits and _, but found “%(key)s”.", key=key), "key")
+        meant = re.sub(r"\W+", "_", key.strip()).strip("_")
+        offered = [set_value(place.path_of("key"), meant)] if meant.isidentifier() else ()
+        said = text("Expected a key of letters, digits and _, but found “%(key)s”.", key=key)
+        place.wrong(said, "key", None, offered)
     return key
 
 
@@ -152,7 +161,10 @@ def _adorner(place: Place, name: str) -> str:
 def _options(place: Place) -> tuple[Option, ...]:
     options = tuple(Option(item.text("value"), item.text("label")) for item in place.items("values"))
     if len({option.value for option in options}) < len(options):
-        place.wrong(text("Expected each value once, but one is repeated."), "values")
+        values = [option.value for option in options]
+        again = next(index for index, value in enumerate(values) if value in values[:index])
+        offered = [remove_value(f"{place.path_of('values')}[{again}]", text("Remove the second one"))]
+        place.wrong(text("Expected each value once, but one is repeated."), "values", None, offered)
     if not options and not place.has("valuesKey") and not place.has("valuesExpression") and not _names_source(place):
         place.wrong(text("Expected options, but there are none. Add values, valuesKey or valuesExpression."), "values")
     return options
@@ -162,9 +174,14 @@ def _source(place: Place, kind: str) -> Source | None:
     if not _names_source(place):
         return None
     if kind not in CHOOSING:
-        place.wrong(text("Expected a source of options at a field with options only, but found one."), "properties")
+        said = text("Expected a source of options at a field with options only, but found one.")
+        place.wrong(said, "properties", None, [remove_value(place.path_of("properties.options_from"))])
     elif place.has("valuesKey") or place.has("valuesExpression") or place.mapping().get("values"):
-        place.wrong(text("Expected options from one place, but there are two. Remove one of them."), "properties")
+        others = [one for one in ("valuesKey", "valuesExpression", "values") if place.mapping().get(one)]
+        ways = [[one] for one in ("properties.options_from",)] + ([others] if len(others) == 1 else [])
+        offered = [remove_value(place.path_of(one), text("Remove “%(name)s”", name=one)) for (one,) in ways]
+        place.wrong(text("Expected options from one place, but there are two. Remove one of them."), "properties", None,
+                    offered)  # fmt: skip
     return read_source(place.at("properties"))
 
 

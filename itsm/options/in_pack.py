@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
-from engine.errors import Finding, Text, text
+from engine.definitions.repairs.values import choices
+from engine.errors import Finding, Repair, Text, text
 from itsm.forms.model import Component
 from itsm.forms.options.source import Source
 from itsm.options.web.hosts import refusal
@@ -26,10 +27,19 @@ def wrong_source(
     place = f"{field.id}.properties.options_from"
     message = _missing(of_type, decisions, source)
     if message is not None:
-        yield Finding("form", "error", place, message, resource=resource)
+        others = _others(of_type, decisions, field, source)
+        yield Finding("form", "error", place, message, None, resource, repairs=others)
     refused = refusal(source.name) if source.kind == "web" else None
     if refused is not None:
         yield Finding("form", "warning", place, refused, text("Ask the operator to allow it."), resource)
+
+
+def _others(
+    of_type: RecordType, decisions: Collection[str], field: Component, source: Source
+) -> tuple[Repair, ...]:
+    lists = [one.key for one in of_type.fields if one.choices or one.type == "category"]
+    known = lists if source.kind == "list" else decisions
+    return choices("properties.options_from", source.name, known, field.id, f"{source.kind}:")
 
 
 def _missing(of_type: RecordType, decisions: Collection[str], source: Source) -> Text | None:

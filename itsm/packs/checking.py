@@ -8,7 +8,8 @@ from pathlib import Path
 
 from engine.definitions.decisions import lint_decisions
 from engine.definitions.lint import LintEnvironment, lint_process
-from engine.errors import Finding, InvalidDefinition, Text, text
+from engine.definitions.repairs.values import choices, remove_value
+from engine.errors import Finding, InvalidDefinition, Repair, Text, text
 from engine.registry import registry
 from engine.runtime import Resource
 from itsm.forms.advice import advice_of
@@ -104,14 +105,15 @@ def _whole(files: PackFiles) -> Iterator[Finding]:
     record_type = files.record_type
     if record_type.process not in files.programs:
         message = text("Expected a process “%(id)s” in the pack, but there is none.", id=record_type.process)
-        yield _error(files, "process", message)
+        yield _error(files, "process", message, choices("process", record_type.process, files.programs))
     if record_type.report_form not in files.forms:
         message = text("Expected a form “%(id)s” in the pack, but there is none.", id=record_type.report_form)
-        yield _error(files, "report_form", message)
+        yield _error(files, "report_form", message, choices("report_form", record_type.report_form, files.forms))
     for place, decision in (("survey", record_type.survey), ("service_level", record_type.service_level)):
         if decision and decision not in files.decisions:
             message = text("Expected a decision “%(id)s” in the pack, but there is none.", id=decision)
-            yield _error(files, place, message)
+            instead = remove_value(place, text("Ask no decision"))
+            yield _error(files, place, message, (*choices(place, decision, files.decisions), instead))
 
 
 def _calls(files: PackFiles) -> Iterator[Finding]:
@@ -122,7 +124,9 @@ def _calls(files: PackFiles) -> Iterator[Finding]:
     step = program.drawn.get(calls.step)
     if step is None or step.type != "userTask" or "formDefinition" not in step.extensions:
         message = text("Expected a user task “%(id)s” with a form in the process, but there is none.", id=calls.step)
-        yield _error(files, "calls.step", message)
+        tasks = {key: drawn for key, drawn in program.drawn.items() if drawn.type == "userTask"}
+        fitting = [key for key, drawn in tasks.items() if "formDefinition" in drawn.extensions]
+        yield _error(files, "calls.step", message, choices("calls.step", calls.step, fitting))
         return
     offered = [outcome.strip() for outcome in step.properties.get("outcomes", "").split(",")]
     for place, name in (("solved", calls.solved), ("sent_on", calls.sent_on)):
@@ -131,7 +135,7 @@ def _calls(files: PackFiles) -> Iterator[Finding]:
                 "Expected one of the outcomes of the step (%(names)s), but found “%(name)s”.",
                 names=", ".join(filter(None, offered)), name=name,
             )
-            yield _error(files, f"calls.{place}", message)
+            yield _error(files, f"calls.{place}", message, choices(f"calls.{place}", name, filter(None, offered)))
 
 
 def _diagrams(files: PackFiles) -> Iterator[Finding]:
@@ -173,5 +177,5 @@ def _forms(files: PackFiles) -> Iterator[Finding]:
     yield from missing_sources(files)
 
 
-def _error(files: PackFiles, place: str, message: Text) -> Finding:
-    return Finding("pack", "error", place, message, resource=f"processes/{files.key}/pack.yaml")
+def _error(files: PackFiles, place: str, message: Text, repairs: tuple[Repair, ...] = ()) -> Finding:
+    return Finding("pack", "error", place, message, resource=f"processes/{files.key}/pack.yaml", repairs=repairs)

@@ -1,10 +1,12 @@
 """The decision of a pack that says which service level holds: whether its table answers with what can be used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from database import UnitOfWork
 from engine.definitions.reader import DECISIONS, read_xml
+from engine.definitions.repairs import set_attribute
+from engine.definitions.repairs.values import near
 from engine.dmn.elements import Element, child, children, text_of
 from engine.errors import Finding, InvalidDefinition, Text, text
 from engine.feel import FeelError, compile_expression
@@ -25,15 +27,15 @@ def wrong_answers(files: PackFiles) -> Iterator[Finding]:
         policy = table.get("hitPolicy", "UNIQUE")
         if policy in _LISTS:
             many = text("Expected one answer, but the hit policy %(policy)s lists many.", policy=policy)
-            yield _wrong(name, table, many)
+            yield _wrong(name, table, many, [("hitPolicy", "FIRST")])
         for output, called in zip(outputs, named, strict=True):
             if len(outputs) == 1 and called not in ("", LEVEL):
                 only = text("Expected the only output to be called level, but it is “%(name)s”.", name=called)
-                yield _wrong(name, output, only)
+                yield _wrong(name, output, only, [("name", LEVEL)])
             elif called not in OUTPUTS and len(outputs) > 1:
                 expected = text("Expected one of the outputs %(names)s, but found “%(name)s”.",
                                 names=", ".join(OUTPUTS), name=called)  # fmt: skip
-                yield _wrong(name, output, expected)
+                yield _wrong(name, output, expected, [("name", one) for one in near(called, set(OUTPUTS) - set(named))])
         for column, _rule, cell in _cells(table):
             called = named[column] or LEVEL
             problem = _problem(called, cell) if called in OUTPUTS else None
@@ -113,5 +115,8 @@ def _problem(output: str, cell: Element) -> Text | None:
     return text("Expected whole minutes from 1 to %(most)s, but found %(value)s.", most=MOST_MINUTES, value=shown)
 
 
-def _wrong(resource: str, element: Element, message: Text) -> Finding:
-    return Finding(_RULE, "error", element.get("id", ""), message, resource=resource)
+def _wrong(resource: str, element: Element, message: Text, instead: Sequence[tuple[str, str]] = ()) -> Finding:
+    """A finding at an element; ``instead`` are attributes of it that would do."""
+    identity = element.get("id", "")
+    offered = [set_attribute(identity, name, value, text("Choose %(value)s", value=value)) for name, value in instead]
+    return Finding(_RULE, "error", identity, message, resource=resource, repairs=tuple(offered) if identity else ())

@@ -3,7 +3,8 @@
 import re
 from typing import cast, get_args
 
-from engine.errors import text
+from engine.definitions.repairs.values import choices, near, remove_value, set_value
+from engine.errors import Repair, text
 from itsm.forms.place import Place
 from itsm.packs.model import (
     LAST_POSITION,
@@ -73,9 +74,10 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
 def _match(place: Place, name: str, pattern: re.Pattern[str], example: str) -> str:
     value = place.text(name)
     if value and not pattern.fullmatch(value):
-        place.wrong(
-            text("Expected something like “%(example)s”, but found “%(value)s”.", example=example, value=value), name
-        )
+        said = text("Expected something like “%(example)s”, but found “%(value)s”.", example=example, value=value)
+        meant = re.sub(r"\W+", "_", value.strip())
+        offered = next((one for one in (meant.upper(), meant.lower()) if pattern.fullmatch(one)), None)
+        place.wrong(said, name, None, [set_value(place.path_of(name), offered)] if offered else ())
     return value
 
 
@@ -84,7 +86,9 @@ def _names(place: Place, name: str) -> Names:
     below.only(*LANGUAGES)
     names = {language: below.text(language, "") for language in LANGUAGES}
     if not names["en"]:
-        below.wrong(text("Expected a text in English (en), but there is none."))
+        instead = text("Take “%(words)s” in English too", words=names["zh-CN"])
+        offered = [set_value(below.path_of("en"), names["zh-CN"], instead)] if names["zh-CN"] else ()
+        below.wrong(text("Expected a text in English (en), but there is none."), "", None, offered)
     return {language: value for language, value in names.items() if value}
 
 
@@ -106,14 +110,17 @@ def _field(place: Place) -> Field:
     key = _match(place, "key", KEY, "vendor_reference")
     kind = cast(FieldType, place.one_of("type", get_args(FieldType)))
     if key in STANDARD_FIELDS and kind not in ("text", "long_text", "choice", "category"):
-        place.wrong(text("Expected a standard field to be text or choice, but it is %(type)s.", type=kind), "type")
+        said = text("Expected a standard field to be text or choice, but it is %(type)s.", type=kind)
+        place.wrong(said, "type", None, [set_value(place.path_of("type"), "text")])
     if kind == "category" and key != "category":
         place.wrong(text("Expected the field “category” to be of type category, but found “%(key)s”.", key=key), "type")
-    choices = tuple(_choice(item) for item in place.items("choices", required=kind == "choice"))
-    if choices and kind not in ("choice", "category"):
-        place.wrong(text("Expected choices at a field of type choice or category only."), "choices")
+    offered = tuple(_choice(item) for item in place.items("choices", required=kind == "choice"))
+    if offered and kind not in ("choice", "category"):
+        at = place.path_of("choices")
+        place.wrong(text("Expected choices at a field of type choice or category only."), "choices", None,
+                    [set_value(place.path_of("type"), "choice"), remove_value(at)])  # fmt: skip
     group = _match(place, "group", KEY, "details") if place.has("group") else ""
-    return Field(key, kind, _names(place, "label"), choices, group, place.flag("searchable"))
+    return Field(key, kind, _names(place, "label"), offered, group, place.flag("searchable"))
 
 
 def _group(place: Place) -> FieldGroup:
@@ -137,7 +144,9 @@ def _time(place: Place) -> PackTime:
     place.only("key", "name", "days", "minutes", "counts")
     days, minutes = place.whole("days"), place.whole("minutes")
     if place.has("minutes") == place.has("days"):
-        place.wrong(text("Expected either days or minutes. Write one of them."), "days")
+        both = place.has("days")
+        offered = [remove_value(place.path_of(one), text("Remove “%(name)s”", name=one)) for one in ("minutes", "days")]
+        place.wrong(text("Expected either days or minutes. Write one of them."), "days", None, offered if both else ())
     elif place.has("minutes") and (minutes is None or not 0 < minutes <= MOST_MINUTES):
         said = text("Expected 1 to %(most)s minutes, but found %(minutes)s.", most=MOST_MINUTES, minutes=minutes)
         place.wrong(said, "minutes")
@@ -175,25 +184,31 @@ def _check_whole(root: Place, found: RecordType) -> None:
     _once(root, "times", [time.key for time in found.times])
     _once(root, "groups", [group.key for group in found.own_groups])
     known = STANDARD_GROUPS.keys() | {group.key for group in found.own_groups}
-    for field in found.fields:
+    for index, field in enumerate(found.fields):
         if field.group not in known:
             root.wrong(
                 text("Expected a group of fields (%(names)s), but found “%(name)s”.", names=", ".join(sorted(known)),
                      name=field.group),
-                f"fields.{field.key}.group",
-            )
+                f"fields.{field.key}.group", None, choices(f"fields[{index}].group", field.group, known),
+            )  # fmt: skip
         _once(root, f"fields.{field.key}.choices", [choice.value for choice in field.choices])
     for index, column in enumerate(found.list_columns):
         if column not in LIST_COLUMNS and column not in found.by_key:
             root.wrong(
                 text("Expected a field or one of %(names)s, but found “%(name)s”.", names=", ".join(LIST_COLUMNS),
                      name=column),
-                f"list[{index}]",
-            )
+                f"list[{index}]", None, _columns(index, column, found),
+            )  # fmt: skip
     own = {"status", "number", "requester", "requester_class", "owner", "opened_by", "team", "type", "time_used"}
     reserved = {*own, *LIST_COLUMNS}
     for key in sorted(reserved & found.by_key.keys()):
         root.wrong(text("Expected another key, but “%(key)s” is a column that every record has.", key=key), "fields")
+
+
+def _columns(index: int, column: str, found: RecordType) -> tuple[Repair, ...]:
+    """What a column that is none may be instead."""
+    at, known = f"list[{index}]", [*LIST_COLUMNS, *found.by_key]
+    return (*(set_value(at, one) for one in near(column, known)), remove_value(at))
 
 
 def _once(root: Place, name: str, keys: list[str]) -> None:

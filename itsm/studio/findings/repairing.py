@@ -7,7 +7,7 @@ from typing import Final
 from lxml import etree
 
 from engine.definitions.model import BPMN, NAMES, Node
-from engine.definitions.reader import read_xml
+from engine.definitions.reader import DIAGRAMS, Limits, read_xml
 from engine.errors import InvalidInput, text
 from itsm.studio.findings.redrawing import append, remove
 
@@ -16,12 +16,12 @@ _ZEEBE: Final = "http://camunda.org/schema/zeebe/1.0"
 _INSTANCE: Final = "http://www.w3.org/2001/XMLSchema-instance"
 
 
-def repaired(content: bytes, action: Action) -> bytes:
-    """The diagram ``content`` after ``action``.
+def repaired(content: bytes, action: Action, limits: Limits = DIAGRAMS) -> bytes:
+    """The diagram ``content`` after ``action``; with other ``limits`` a file of decisions.
 
     Raises InvalidDefinition when it cannot be read, InvalidInput when the action names what it does not have.
     """
-    root = read_xml(content)
+    root = read_xml(content, limits)
     act = _ACTS.get(_said(action, "do"))
     if act is None:
         raise InvalidInput(text("Expected a repair that there is, but got “%(do)s”.", do=_said(action, "do")[:40]))
