@@ -43,11 +43,11 @@ def _finding(found: TableFinding, resource: str) -> Finding:
         text_of(found.message),
         text_of(found.fix) if found.fix else None,
         resource,
-        repairs=_repairs(found),
+        repairs=repairs_of(found),
     )
 
 
-def _repairs(found: TableFinding) -> tuple[Repair, ...]:
+def repairs_of(found: TableFinding) -> tuple[Repair, ...]:
     """What does away with it and changes no answer that the table gives now; an overlap may be meant otherwise."""
     if found.kind == "overlap" and found.table_id:
         return (set_attribute(found.table_id, "hitPolicy", "FIRST", text("Let the first rule that matches count")),)

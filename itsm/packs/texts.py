@@ -59,13 +59,16 @@ def read_texts(content: bytes, resource: str) -> PackTexts:
     return found
 
 
-def check_against(texts: PackTexts, forms: Mapping[str, Form], resource: str) -> None:
-    """Raise InvalidDefinition when texts name a form, a component or a value that is not there (a misspelt key)."""
+def check_against(texts: PackTexts, forms: Mapping[str, Form], resource: str, *, all_known: bool = True) -> None:
+    """Raise InvalidDefinition when texts name a form, a component or a value that is not there (a misspelt key).
+
+    Not ``all_known``: some forms cannot be read, and texts of a form that is not there may be theirs.
+    """
     findings = Findings("texts", resource)
     for form_id, components in texts.forms.items():
         if form_id in forms:
             _check_form(forms[form_id], components, f"forms.{form_id}", findings)
-        else:
+        elif all_known:
             message = text("Expected a form of this pack, but “%(name)s” is none.", name=form_id)
             findings.add(f"forms.{form_id}", message, None, _known(f"forms.{form_id}", forms, texts.forms))
     findings.check()

@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 from pathlib import Path
 from time import process_time
 
@@ -98,6 +99,34 @@ def test_repair_gives_the_diagram_without_the_finding(owner: Browser) -> None:
     answer = ask(owner, {"text": drawn, "action": action}, f"{FINDINGS}/repair")
 
     assert answer.json is not None and findings(owner, {"incident.bpmn": answer.json["text"]}) == []
+
+
+def test_repair_of_a_form_and_of_decisions_changes_nothing_else(owner: Browser) -> None:
+    form = FORM.replace('"label": "Title"', '"label": "Title", "tite": 1', 1)
+    (found,) = findings(owner, {"forms/triage.form": form})
+    (fix, *_others) = found["fixes"]  # type: ignore[misc]  # a list
+
+    answer = ask(owner, {"file": found["file"], "text": form, "action": fix["action"]}, f"{FINDINGS}/repair")
+
+    assert answer.json is not None and findings(owner, {"forms/triage.form": answer.json["text"]}) == []
+    assert fix["label"] == "Remove it" and json.loads(answer.json["text"]) == json.loads(FORM)
+
+
+def test_finding_is_mended_with_one_click_on_the_page_that_puts_into_use(owner: Browser) -> None:
+    address, use = "/studio/packs/incident/files/pack.yaml", "/studio/packs/incident/put-into-use"
+    token = re.search(r'name="csrf_token" value="([^"]+)"', owner.open("/studio"))
+    assert token is not None
+    broken = TYPE.replace("report_form: report", "report_form: reprt")
+    owner.client.put(address, data=broken, headers={"X-CSRF-Token": token[1], "If-Match": '"0"'})
+    page = owner.open(use)
+    sent = dict(re.findall(r'name="(file|revision|action)" value="([^"]*)"', page.split("findings/mend")[1]))
+
+    assert 'href="/studio/packs/incident/type"' in page and "Choose report" in page
+    told = owner.send("/studio/packs/incident/findings/mend", {name: unescape(value) for name, value in sent.items()})
+
+    assert told.status_code == 200 and owner.client.get(address).get_data(as_text=True) == TYPE
+    again = owner.client.post("/studio/packs/incident/findings/mend", data={**sent, "csrf_token": token[1]})
+    assert again.status_code in (400, 409)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import Modeler from 'dmn-js/lib/Modeler';
 import NavigatedViewer from 'dmn-js/lib/NavigatedViewer';
 
 import { fitted } from '../diagram/fit.js';
-import { followPage, readFile, saveBeforeLeaving, saveBeside } from '../islands/file.js';
+import { followPage, mended, readFile, saveBeforeLeaving, saveBeside } from '../islands/file.js';
 import { Copy, Saver } from '../islands/saver.js';
 import { isWanted, resolveConflict, saySaving } from '../islands/saying.js';
 import { freshToken, personOf } from '../islands/token.js';
@@ -39,10 +39,12 @@ function watchChanges(modeler, changed) {
 }
 
 /** Buttons of findings: an example into the fields, the missing rule into the table, the keyboard to the place. */
-function followFindings(root, modeler, beside) {
+function followFindings(root, modeler, beside, mend) {
   document.addEventListener('click', async ({ target }) => {
     const found = target.closest('[data-finding]');
     if (!found || !target.closest('button')) return;
+    const offered = target.closest('[data-repair]');
+    if (offered) return mend(JSON.parse(offered.dataset.repair));
     const { decision, element, values, cells } = found.dataset;
     await open(modeler, decision);
     if (target.closest('[data-try]')) return beside.give(JSON.parse(values));
@@ -165,7 +167,19 @@ export async function mount(root) {
     shown = activeView?.element;
     beside.ask();
   });
-  followFindings(root, modeler, beside);
+  /** Has the server carry out what it offered, and opens the answer where one was. */
+  const mend = async (action) => {
+    const { xml, decision } = await source(raw);
+    const { repair, name } = root.dataset;
+    const text = await mended({ url: repair, csrf: keeping.saver.csrf, file: name, text: xml, action });
+    if (text === null) return;
+    raw = text;
+    await modeler.importXML(text);
+    await open(modeler, decision);
+    keeping.changed(text);
+    beside.ask(0);
+  };
+  followFindings(root, modeler, beside, mend);
   try {
     const opened = new Keeping(root, await readFile(file), () => beside.ask(0)); // the rules of the pack look at what is saved
     await openFile(root, modeler, opened, (content) => (raw = content));

@@ -31,7 +31,18 @@ function icon(severity) {
 
 const sentence = ({ message, fix }) => [message, fix].filter(Boolean).join(' ');
 
-function item(finding, label, open) {
+function offers(fixes, mend) {
+  return fixes.map(({ label, action }) => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'button small';
+    button.textContent = label;
+    button.addEventListener('click', () => mend(action));
+    return button;
+  });
+}
+
+function item(finding, label, open, mend) {
   const made = document.createElement('li');
   made.className = `finding ${finding.severity}`;
   const told = document.createElement('span');
@@ -45,7 +56,7 @@ function item(finding, label, open) {
     button.addEventListener('click', () => open(finding));
     made.append(button);
   }
-  made.append(told);
+  made.append(told, ...offers(finding.fixes ?? [], mend));
   return made;
 }
 
@@ -59,13 +70,16 @@ export class Findings {
     this.#texts = texts;
   }
 
-  /** @param {(id) => string} label of a component @param {(finding) => void} open shows the place of a finding */
-  show(found, label, open) {
+  /**
+   * @param {(id) => string} label of a component @param {(finding) => void} open shows the place of a finding
+   * @param {(action) => void} mend carries out what is offered about one
+   */
+  show(found, label, open, mend) {
     this.#found = found;
     const none = document.createElement('li');
     none.className = 'muted';
     none.textContent = this.#texts.textNone;
-    this.#list.replaceChildren(...(found.length ? found.map((each) => item(each, label, open)) : [none]));
+    this.#list.replaceChildren(...(found.length ? found.map((each) => item(each, label, open, mend)) : [none]));
   }
 
   /** Marks components on the canvas, and says beside the entries of `selected` what is wrong with them. */

@@ -1,5 +1,5 @@
 /** The form designer on its page: loads and saves the form, has it checked, and keeps its preview as it stands. */
-import { followPage, readFile, saveBeforeLeaving, saveBeside } from '../islands/file.js';
+import { followPage, mended, readFile, saveBeforeLeaving, saveBeside } from '../islands/file.js';
 import { Copy, Saver } from '../islands/saver.js';
 import { isWanted, resolveConflict, saySaving } from '../islands/saying.js';
 import { freshToken, personOf } from '../islands/token.js';
@@ -139,11 +139,20 @@ class Designer {
       const response = await fetch(this.texts.check, { method: 'POST', headers, body, redirect: 'error', signal: this.question.signal });
       if (!response.ok) return;
       const { findings } = await response.json();
-      this.findings.show(findings, (id) => this.labelOf(id), (finding) => this.goTo(finding));
+      this.findings.show(findings, (id) => this.labelOf(id), (finding) => this.goTo(finding), (action) => this.mend(action));
       this.mark();
     } catch {
       // No connection, or a newer question: the line above says the one, the next answer the other.
     }
+  }
+
+  /** Has the server carry out what it offered; the answer is the new text. */
+  async mend(action) {
+    const { repair, name, token } = this.texts;
+    const text = await mended({ url: repair, csrf: token, file: name, text: this.text, action });
+    if (text === null) return;
+    this.change(text);
+    await this.show(text);
   }
 
   preview() {

@@ -9,6 +9,15 @@ export async function readFile(url) {
   return { text: await response.text(), revision };
 }
 
+/** The `text` of a file after the server has carried out what it offered about a finding; null when it could not. */
+export async function mended({ url, csrf, file, text, action }) {
+  const answer = await fetch(url, {
+    method: 'POST', redirect: 'error', credentials: 'same-origin', body: JSON.stringify({ file, text, action }),
+    headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf, Accept: 'application/json' },
+  }).catch(() => null);
+  return answer?.ok ? (await answer.json()).text : null;
+}
+
 const MOST_NAMES = 100;
 
 /** Saves what `textOf(name)` gives beside the file at `url`, under the first name of `nameOf(1)`, `nameOf(2)` … that is free; the name, or null. */

@@ -1,21 +1,24 @@
 """The findings of a draft while one draws: its files with what is not saved yet laid over them, judged as at use."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from admin_ui.views.frame.commands import command_id, key_of
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs
 from admin_ui.views.studio.workspace import require_pack
 from database import reading
-from engine.errors import InvalidInput, text
+from engine.errors import InvalidInput, NotFound, Repair, text
 from itsm.studio.allowance import allowed
 from itsm.studio.drafts import draft_of
+from itsm.studio.drafts.commands.files import save_file
 from itsm.studio.findings.judging import MOST_BYTES, MOST_FILES, Judged, judge
+from itsm.studio.findings.mending import mended
 from itsm.studio.findings.placing import Placed
-from itsm.studio.findings.repairing import repaired
 
 blueprint = Blueprint("studio_findings", __name__, url_prefix="/studio/packs/<pack>/findings")
 
@@ -36,15 +39,41 @@ def find(pack: str) -> ResponseReturnValue:
 @blueprint.post("/repair")
 @needs("studio.draw")
 def repair(pack: str) -> ResponseReturnValue:
-    """The text of a diagram after one of the ``fixes`` was carried out on it: ``text`` and ``action``. Nothing is
-    stored."""
+    """The text of a file after one of the ``fixes`` was carried out on it: ``file`` (without it a diagram), ``text``
+    and ``action``. Nothing is stored."""
     require_pack(pack)
     body = _body()
-    written, action = body.get("text"), body.get("action")
-    if not isinstance(written, str) or not isinstance(action, dict):
+    name, written, action = body.get("file", "flow.bpmn"), body.get("text"), body.get("action")
+    if not isinstance(name, str) or not isinstance(written, str) or not isinstance(action, dict):
         raise InvalidInput(text("Expected the text of a diagram and an action, but they are missing."))
     with allowed(actor()):
-        return jsonify({"text": repaired(written.encode(), action).decode()})
+        return jsonify({"text": mended(name, written.encode("utf-8", "replace"), action).decode()})
+
+
+@blueprint.post("/mend")
+@needs("studio.draw")
+def mend(pack: str) -> ResponseReturnValue:
+    """Carry one of the fixes out on a file as it is drawn, and show what is found then."""
+    require_pack(pack)
+    name, action = request.form.get("file", ""), _action(request.form.get("action", ""))
+    with reading() as session:
+        file = draft_of(session, pack).files.get(name)
+    if file is None:
+        raise NotFound(text("Expected a file “%(name)s” in the pack, but there is none.", name=name[:200]))
+    with allowed(actor()):
+        content = mended(name, file.content, action)
+    save_file(pack, name, content, key_of(request.form.get("revision", "")), actor(), command_id())
+    return redirect(f"/studio/packs/{pack}/put-into-use#findings", 303)
+
+
+def _action(sent: str) -> Mapping[str, object]:
+    try:
+        found = json.loads(sent)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise InvalidInput(text("Expected a repair that there is, but got “%(do)s”.", do=sent[:40]))
+    return found
 
 
 def _body() -> Mapping[str, object]:
@@ -88,5 +117,10 @@ def _finding(one: Placed) -> Mapping[str, object]:
         "line": one.line,
         "message": say(finding.message),
         "fix": say(finding.fix) if finding.fix is not None else "",
-        "fixes": [{"label": say(each.label), "action": dict(each.action)} for each in finding.repairs],
+        "fixes": fixes_told(finding.repairs),
     }
+
+
+def fixes_told(repairs: Iterable[Repair]) -> list[Mapping[str, object]]:
+    """What an editor offers to do about a finding."""
+    return [{"label": say(each.label), "action": dict(each.action)} for each in repairs]

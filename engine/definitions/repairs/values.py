@@ -34,7 +34,8 @@ def choices(path: str, found: str, known: Iterable[str], component: str = "", be
     """One of the ``known`` values instead of one that is not: the nearest, or all when they are few."""
     names = sorted(known)
     offered = near(found, names) or (names if len(names) <= MOST_OFFERED else [])
-    return tuple(set_value(path, f"{before}{name}", text("Choose %(value)s", value=name), component) for name in offered)
+    said = [(name, text("Choose %(value)s", value=name)) for name in offered]
+    return tuple(set_value(path, f"{before}{name}", label, component) for name, label in said)
 
 
 def near(found: str, known: Iterable[str]) -> list[str]:

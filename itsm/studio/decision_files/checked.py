@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from engine.definitions.decisions import unreadable
+from engine.definitions.decisions import repairs_of, unreadable
 from engine.dmn import DmnError, read_model
 from engine.dmn.checks import TableFinding, check_model
 from engine.dmn.checks.domain.kinds import literal
 from engine.dmn.elements import Element, child, children, local_name, text_of
-from engine.errors import InvalidDefinition, Text
+from engine.errors import InvalidDefinition, Repair, Text
 from engine.errors import text_of as said
 from engine.feel import FeelValue
 from itsm.studio.decision_files.contents import model_in
@@ -43,6 +43,7 @@ class Check:
     rule_ids: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
     rule_to_add: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
     @property
     def can_be_tried(self) -> bool:
@@ -91,7 +92,7 @@ def _check(found: TableFinding, root: Element, table: Element | None) -> Check:
     return Check(
         found.kind, found.severity, owner, found.element_id, said(found.message),
         said(found.fix) if found.fix else None, found.rules, found.rule_ids,
-        tuple(_examples(found.witness, columns, fields)), _rule(found, columns),
+        tuple(_examples(found.witness, columns, fields)), _rule(found, columns), repairs_of(found),
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.errors import Finding, InvalidDefinition, Text
+from engine.errors import Finding, InvalidDefinition, Repair, Text
 from itsm.forms.advice import advice_of
 from itsm.forms.model import Form
 from itsm.forms.reading import read_form
@@ -27,6 +27,7 @@ class Spot:
     severity: str
     message: Text
     fix: Text | None
+    repairs: tuple[Repair, ...] = ()
 
 
 def findings_of_form(content: bytes, of_type: RecordType | None, decisions: frozenset[str]) -> list[Spot]:
@@ -50,7 +51,7 @@ def _sources(form: Form, of_type: RecordType | None, decisions: frozenset[str]) 
 
 def _spot(finding: Finding, schema: Schema) -> Spot:
     component, name = _place(_LINE.sub("", finding.element_id), schema)
-    return Spot(component, name, finding.severity, finding.message, finding.fix)
+    return Spot(component, name, finding.severity, finding.message, finding.fix, finding.repairs)
 
 
 def _place(path: str, schema: Schema) -> tuple[str, str]:

@@ -47,6 +47,7 @@ REFUSED = {
     "POST /studio/packs/<pack>/versions/<int:number>/approve": 403,
     "POST /studio/packs/<pack>/findings": 400,
     "POST /studio/packs/<pack>/findings/repair": 400,
+    "POST /studio/packs/<pack>/findings/mend": 400,
     "PUT /studio/packs/<pack>/files/<path:name>": 400,
     "DELETE /studio/packs/<pack>/files/<path:name>": 400,
 }

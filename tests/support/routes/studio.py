@@ -42,6 +42,7 @@ STUDIO = (
         POST /studio/packs/<pack>/type | pack
         POST /studio/packs/<pack>/findings | pack
         POST /studio/packs/<pack>/findings/repair | pack
+        POST /studio/packs/<pack>/findings/mend | pack
         GET /studio/packs/<pack>/tests | pack
         GET /studio/packs/<pack>/tests/state | pack
         POST /studio/packs/<pack>/tests/run | pack

@@ -11,6 +11,7 @@ from admin_ui.views.forms.drawing import FormDrawing
 from admin_ui.views.forms.submission import submission_of
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
+from admin_ui.views.studio.findings import fixes_told
 from admin_ui.views.studio.forms.opened import OpenedForm, decisions_in, opened_form, sources_for
 from admin_ui.views.studio.workspace import page
 from engine.errors import FlowdeskError, InvalidDefinition, InvalidInput, Text, text
@@ -97,7 +98,7 @@ def _fields(looked: Looked) -> Markup:
 def _told(spot: Spot) -> Mapping[str, object]:
     return {
         "component": spot.component, "name": spot.name, "severity": spot.severity, "message": say(spot.message),
-        "fix": say(spot.fix) if spot.fix is not None else "",
+        "fix": say(spot.fix) if spot.fix is not None else "", "fixes": fixes_told(spot.repairs),
     }  # fmt: skip
 
 

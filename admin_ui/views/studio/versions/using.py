@@ -1,5 +1,8 @@
 """The page *Put into use*: the difference, findings, tests, and what becomes of the records that run."""
 
+from dataclasses import dataclass
+from urllib.parse import quote
+
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -9,9 +12,10 @@ from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.studio.versions.differing import KINDS, shown_differences
 from admin_ui.views.studio.workspace import Workspace, open_workspace, page
 from database import reading
-from engine.errors import FlowdeskError, InvalidDefinition, InvalidForm, text
+from engine.errors import Finding, FlowdeskError, InvalidDefinition, InvalidForm, text
+from itsm.packs.versions.naming import kind_of, name_in_pack
 from itsm.people.roles import may
-from itsm.studio.drafts import read_draft
+from itsm.studio.drafts import DraftFile, read_draft
 from itsm.studio.using.judged import Judged, approval_of, known_findings, known_results, results_of
 from itsm.studio.using.previewing import Preview, preview_of
 from itsm.studio.using.put_into_use import MOST_FIRST, OVERRIDE, Moving, put_into_use
@@ -76,7 +80,8 @@ def _page(pack: str, problem: FlowdeskError | None = None) -> str:
     judged, settings = _judged(workspace, "tests" in request.args)
     errors = problem.fields if isinstance(problem, InvalidForm) else {}
     return page(
-        "studio/using/page.html", workspace, judged=judged, settings=settings, preview=_preview(workspace, judged),
+        "studio/using/page.html", workspace, judged=judged, found=_found(workspace, judged), settings=settings,
+        preview=_preview(workspace, judged),
         shown=shown_differences(workspace.draft.used, workspace.draft.contents), difference_kinds=KINDS, errors=errors,
         before_url=f"{workspace.address}/versions/{workspace.draft.in_use}/files" if workspace.draft.in_use else "",
         after_url=f"{workspace.address}/files",
@@ -94,6 +99,27 @@ def _judged(workspace: Workspace, run: bool) -> tuple[Judged, StudioSettings]:
     wrong = any(found.severity == "error" for found in findings)
     results = None if wrong else results_of(workspace.draft, actor()) if run else known_results(workspace.draft)
     return Judged(findings, results, approved, settings.reviewed_by_another), settings
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding with its file, as it is drawn, and the page on which that is changed."""
+
+    finding: Finding
+    file: DraftFile | None
+    address: str
+
+
+def _found(workspace: Workspace, judged: Judged) -> list[Found]:
+    names = [(one, name_in_pack(one.resource) if "/" in one.resource else one.resource) for one in judged.findings]
+    return [Found(one, workspace.draft.files.get(name), _page_of(workspace.address, name)) for one, name in names]
+
+
+def _page_of(home: str, name: str) -> str:
+    kind, called = kind_of(name), quote(name.removeprefix("forms/").removesuffix(".form"))
+    pages = {"process": f"diagram/{called}", "decision": f"decisions/{called}", "form": f"forms/{called}",
+             "record_type": "type", "texts": "forms", "scenario": "tests"}  # fmt: skip
+    return f"{home}/{pages[kind]}" if kind in pages else ""
 
 
 def _preview(workspace: Workspace, judged: Judged) -> Preview | None:
