@@ -232,7 +232,11 @@ def test_paste_of_five_megabytes_is_refused_and_stays_on_the_page(visitors: Visi
 
 def test_scripts_in_names_and_documentation_stay_text(page: Page) -> None:
     escaped = HOSTILE.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-    content = re.sub('id="triage" name="[^"]*"', f'id="triage" name="{escaped}"', _saved_file(page).text())
+    told, said = '(<bpmn:userTask id="triage"[^>]*>)', f"<bpmn:documentation>{escaped}</bpmn:documentation>"
+    content = re.sub(r"<bpmn:documentation>.*?</bpmn:documentation>", "", _saved_file(page).text())
+    content = re.sub('id="triage" name="[^"]*"', f'id="triage" name="{escaped}"', re.sub(told, rf"\1{said}", content))
+    content = content.replace('name="public_name" value="', f'name="public_name" value="{escaped}')
+    assert content.count(escaped) >= 3
     _write(page, content)
     open_diagram(page)
     title = page.title()
@@ -242,6 +246,7 @@ def test_scripts_in_names_and_documentation_stay_text(page: Page) -> None:
     page.locator('[data-tool="minimap"]').click()
 
     expect(page.locator(".bio-properties-panel-header-label")).to_have_text(HOSTILE)
+    expect(entry(page, "documentation").locator("textarea")).to_have_value(HOSTILE)
     assert page.title() == title and page.locator(".modeler img").count() == 0
 
 

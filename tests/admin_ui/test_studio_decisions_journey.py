@@ -201,6 +201,44 @@ def test_nothing_is_lost_when_the_connection_is_and_others_are_never_overwritten
         assert visitors.faults
 
 
+def test_session_that_ends_scripts_in_every_text_and_a_rule_twice_lose_and_run_nothing(tmp_path: Path) -> None:
+    with running_desk(tmp_path) as server, chromium(server.address) as visitors:
+        page, _ = set_up(visitors, server, "en")
+        opened(page)
+        _put(page, _hostile(kept(page)))
+        opened(page)
+        page.get_by_role("button", name="Remove rule 2").click()
+        saved(page)
+        assert "again_" not in kept(page) and "&lt;img" in kept(page)
+
+        cookies = page.context.cookies()
+        page.context.clear_cookies()
+        write(page, CELL, '"low"')
+        expect(page.locator("[data-saving]")).to_have_attribute("data-state", "ended")
+        page.context.add_cookies([{**cookie} for cookie in cookies])  # type: ignore[typeddict-item]
+        saved(page)
+
+        assert '<text>"low"</text>' in kept(page)
+        assert visitors.take_refusals(401) and visitors.faults == []
+
+
+def _put(page: Page, content: str) -> None:
+    token = page.locator("[data-island]").get_attribute("data-token") or ""
+    headers = {"If-Match": '"0"', "X-CSRF-Token": token, "Accept": "application/json"}
+    sent = page.request.put("/studio/packs/incident/files/priority.dmn", data=content.encode(), headers=headers)
+    assert sent.ok, sent.text()
+
+
+def _hostile(content: str) -> str:
+    """The table with its first rule twice, and a script in every text that people read."""
+    script = html.escape("<img src=x onerror=document.title=1><script>document.title=1</script>")
+    rule = re.search(r"<rule .*?</rule>", content, re.DOTALL)
+    assert rule is not None
+    content = content.replace(rule[0], rule[0] + rule[0].replace('id="', 'id="again_'), 1)
+    content = re.sub(r"<description>.*?</description>", f"<description>{script}</description>", content)
+    return re.sub(r' label="[^"]*"', f' label="{script}"', content)
+
+
 def test_two_people_at_once_are_told_and_both_versions_stay(tmp_path: Path) -> None:
     with running_desk(tmp_path) as server, chromium(server.address) as visitors:
         page, _ = set_up(visitors, server, "en")

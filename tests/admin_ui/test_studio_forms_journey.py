@@ -120,7 +120,7 @@ def test_form_full_of_scripts_runs_none(tmp_path: Path) -> None:
         _put(page, _full_of_scripts())
         _open(page, "triage")
 
-        for kind in ("text", "select", "group", "textfield"):
+        for kind in ("text", "select", "group", "textfield", "datetime", "checklist", "taglist"):
             page.locator(f'.fjs-element[data-id="field_{kind}"]').first.click(position={"x": 5, "y": 5})
         page.locator('[name="preview:as"][value=requester]').check()
         expect(page.locator("#look-fields")).to_contain_text("onerror=alert")
@@ -286,7 +286,16 @@ def _full_of_scripts() -> str:
         {"type": "text", "id": "field_text", "text": SCRIPT + "\n[x](javascript:alert(1))"},
         {"type": "select", "id": "field_select", "key": "a", "values": option, **plain},
         {"type": "radio", "id": "field_radio", "key": "b", "values": option, **plain},
-        {"type": "textfield", "id": "field_textfield", "key": "c", "appearance": {"prefixAdorner": SCRIPT}, **plain},
+        {"type": "textfield", "id": "field_textfield", "key": "c", **plain,
+         "appearance": {"prefixAdorner": SCRIPT, "suffixAdorner": SCRIPT},
+         "validate": {"pattern": "x", "patternErrorMessage": SCRIPT}, "properties": {"required_for": SCRIPT}},
+        {"type": "textarea", "id": "field_textarea", "key": "e", **plain},
+        {"type": "number", "id": "field_number", "key": "f", "label": SCRIPT, "description": SCRIPT},
+        {"type": "datetime", "id": "field_datetime", "key": "g", "subtype": "datetime", "dateLabel": SCRIPT,
+         "timeLabel": SCRIPT, "description": SCRIPT},
+        {"type": "checklist", "id": "field_checklist", "key": "h", "values": option, **plain},
+        {"type": "taglist", "id": "field_taglist", "key": "i", "values": option, **plain},
+        {"type": "filepicker", "id": "field_filepicker", "key": "j", "label": SCRIPT, "description": SCRIPT},
         {"type": "group", "id": "field_group", "label": SCRIPT, "components": [
             {"type": "checkbox", "id": "field_checkbox", "key": "d", "label": SCRIPT},
         ]},

@@ -32,10 +32,22 @@ MOST_FIRST = 1000
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """Which records go on as the new version: none, the ``first`` of them to see how it goes, or all that fit."""
+    """Which records go on as the new version: none, the ``first`` of them to see how it goes, or all that fit.
+
+    The first are the oldest, or the ``newest``; ``first`` is so many, or with ``is_share`` so many in a hundred.
+    """
 
     which: Literal["none", "first", "all"] = "none"
     first: int = 0
+    is_share: bool = False
+    newest: bool = False
+
+    def of(self, keys: Sequence[int]) -> Sequence[int]:
+        """Those of ``keys``, the oldest first, that go."""
+        if self.which != "first":
+            return keys if self.which == "all" else ()
+        many = -(-len(keys) * self.first // 100) if self.is_share else self.first
+        return (keys[::-1] if self.newest else keys)[: max(0, many)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,5 +176,4 @@ def _end_draft(work: UnitOfWork, pack: str) -> None:
 def _move(work: UnitOfWork, pack: str, note: str, moving: Moving, actor: Actor) -> int:
     if moving.which == "none":
         return 0
-    keys: Sequence[int] = standing_on_older(work.session, pack)
-    return start_moving(work, pack, keys if moving.which == "all" else keys[: max(0, moving.first)], note, actor)
+    return start_moving(work, pack, moving.of(standing_on_older(work.session, pack)), note, actor)

@@ -89,7 +89,7 @@ def test_group_that_is_seen_and_not_changed_is_refused_by_every_command(desk: De
     with pytest.raises(Forbidden, match="Assessment"):
         complete_task(open_task(reported).key, TRIAGE, "accept", desk.agent)
     with pytest.raises(Forbidden, match="Assessment"):
-        report_record("incident", REPORT | {"urgency": "low"}, desk.requester.key, desk.requester, None, "portal")
+        report_record("incident", {**REPORT, "urgency": "low"}, desk.requester.key, desk.requester, None, "portal")
 
     assert complete_task(open_task(reported).key, TRIAGE, "accept", lead).status == "in_progress"
 

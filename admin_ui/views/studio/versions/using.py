@@ -68,11 +68,13 @@ def _moving() -> Moving:
         return Moving("all")
     if which != "first":
         return Moving()
-    if not first.isascii() or not first.isdigit() or not 0 < int(first[:6]) <= MOST_FIRST:
-        message = text("Expected 1 to %(most)s records, but got “%(sent)s”. Write a number.",
+    number = first.strip().removesuffix("%").removesuffix("％").rstrip()
+    is_share = number != first.strip()
+    if not number.isascii() or not number.isdigit() or not 0 < int(number[:6]) <= (100 if is_share else MOST_FIRST):
+        message = text("Expected 1 to %(most)s records, or a share such as 10%%, but got “%(sent)s”. Write a number.",
                        most=MOST_FIRST, sent=first[:20])  # fmt: skip
         raise InvalidForm({"first": message})
-    return Moving("first", int(first))
+    return Moving("first", int(number), is_share, request.form.get("order") == "newest")
 
 
 def _page(pack: str, problem: FlowdeskError | None = None) -> str:

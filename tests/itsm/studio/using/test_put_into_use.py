@@ -62,6 +62,15 @@ def worked_off() -> None:
         work_off(key)
 
 
+def test_first_ones_are_a_number_or_a_share_of_the_oldest_or_the_newest() -> None:
+    keys = [1, 2, 3, 4, 5]
+
+    assert list(Moving("first", 2).of(keys)) == [1, 2] and list(Moving("first", 2, newest=True).of(keys)) == [5, 4]
+    assert list(Moving("first", 30, is_share=True).of(keys)) == [1, 2]
+    assert list(Moving("first", 1, is_share=True, newest=True).of(keys)) == [5]
+    assert list(Moving().of(keys)) == [] and list(Moving("all").of(keys)) == keys
+
+
 def test_records_finish_on_their_version_and_new_ones_start_the_new(desk: Desk, pia: Actor, renamed: None) -> None:
     desk.report()
 
