@@ -10,6 +10,7 @@ from tests.support.records import INCIDENT
 def limit_assessment(seen_by: str = "", changed_by: str = "") -> None:
     """Put it into use with impact, urgency and priority for these roles (separated by commas) alone."""
     files = read_folder(INCIDENT)
-    said = "".join(f", {name}: [{roles}]" for name, roles in (("seen_by", seen_by), ("changed_by", changed_by)) if roles)
+    limits = {"seen_by": seen_by, "changed_by": changed_by}
+    said = "".join(f", {name}: [{roles}]" for name, roles in limits.items() if roles)
     group = f"groups:\n  - {{key: assessment, name: {{en: Assessment, zh-CN: 评估}}{said}}}\n"
     deploy_pack(load_files("incident", files | {"pack.yaml": files["pack.yaml"] + group.encode()}), SYSTEM)
