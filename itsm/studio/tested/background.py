@@ -148,7 +148,7 @@ def _want(pack: str, stamp: str) -> None:
 def _begin() -> None:
     with all_tenants():
         wanted = sorted(waiting_runs(), key=lambda one: _began.get(one[0], 0.0))
-        claimed = next(filter(None, (_claim(key) for who, key in wanted if fits(who, _whos()))), None)
+        claimed = next(filter(None, (_claim(key) for who, key in wanted if fits(who, _who_run()))), None)
     if claimed is None:
         _make_room([who for who, _key in wanted])
         return
@@ -171,7 +171,7 @@ def _note_begin(turn: Turn) -> None:
     _began[turn.who] = turn.begun
 
 
-def _whos() -> list[Who]:
+def _who_run() -> list[Who]:
     return [run.turn.who for run in _running]
 
 

@@ -39,8 +39,8 @@ def fits(who: Who, running: Collection[Who]) -> bool:
 
 def gives_way(running: Sequence[Turn], waiting: Collection[Who], fair: float = FAIR_SECONDS) -> Turn | None:
     """The run that makes room now: it has had its time, and somebody finds a place only without it; else None."""
-    whos = [turn.who for turn in running]
-    if any(fits(who, whos) for who in waiting):
+    theirs = [turn.who for turn in running]
+    if any(fits(who, theirs) for who in waiting):
         return None
     for turn in sorted(running, key=lambda one: one.begun):
         others = [one.who for one in running if one is not turn]
@@ -89,8 +89,8 @@ class Turns:
                 self._changed.notify_all()
 
     def _is_next(self, mine: Turn) -> bool:
-        whos = [turn.who for turn in self._running]
-        return next((turn for turn in self._waiting if fits(turn.who, whos)), None) is mine
+        theirs = [turn.who for turn in self._running]
+        return next((turn for turn in self._waiting if fits(turn.who, theirs)), None) is mine
 
     def _must_end(self, mine: Turn) -> bool:
         with self._changed:
