@@ -102,7 +102,7 @@ def _with_clocks(session: Session, items: Sequence[RecordItem], actor: Actor) ->
 
 def _hidden(session: Session, seen: Sequence[Seen], actor: Actor) -> list[frozenset[str]]:
     """Keys of the fields that the actor does not see, of each record; worked out once for all that are alike."""
-    if sees_every_field(actor, lambda: types_without_tree(session)):
+    if not seen or sees_every_field(actor, lambda: types_without_tree(session)):
         return [frozenset()] * len(seen)
     things = {one.thing for one in seen}
     found = {one: field_rights(actor, record_type(one.type, session), one).hidden for one in things}

@@ -70,7 +70,7 @@ _COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
 
 def _priority_shown(session: Session, rows: Sequence[_Row], actor: Actor) -> Callable[[_Row], bool]:
     """Whether the actor sees the priority of a task's record, which they may work on or asked for."""
-    if sees_every_field(actor, lambda: types_without_tree(session)):
+    if not rows or sees_every_field(actor, lambda: types_without_tree(session)):
         return lambda _row: True
     types = {key: record_type(key, session) for key in {row.type_key for row in rows}}
 
