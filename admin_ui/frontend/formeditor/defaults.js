@@ -2,6 +2,7 @@
 import { wordFor } from './words.js';
 
 const NAMES = ['label', 'dateLabel', 'timeLabel', 'text'];
+const PARTS = [['dateLabel', 'Date'], ['timeLabel', 'Time']];
 const OPTION = /^Value( \d+)?$/;
 
 const optionIn = (option) => {
@@ -18,6 +19,7 @@ function defaults(eventBus, config) {
     if (formField.values) formField.values = formField.values.map(optionIn);
   });
   eventBus.on('commandStack.formField.edit.preExecute', ({ context: { properties } }) => {
+    for (const [name, english] of PARTS) if (properties[name] === english) properties[name] = named(english);
     if (Array.isArray(properties.values)) properties.values = properties.values.map(optionIn);
   });
 }
