@@ -80,7 +80,7 @@ def large_expression(page: Page) -> None:
 
 def comment(page: Page) -> None:
     """An element with a comment."""
-    choose(page, "user")
+    choose(page, "triage")
     unfold(page)
     page.locator('[data-entry-id="flowdesk-comment"] textarea').fill("先问网络组")
     expect(page.locator(".comment-mark")).to_be_visible()

@@ -4,8 +4,6 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-ICONS = ("circle-alert",)
-
 
 def null(page: Page) -> None:
     """An expression without a value, with its reasons."""

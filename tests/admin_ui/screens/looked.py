@@ -44,9 +44,8 @@ def complaints(visitors: Visitors, page: Page, screen: Screen) -> Iterator[str]:
     yield from findings(page, screen.name, THEIRS)
     if screen.marked:
         yield from unmarked(page, f"{screen.name} at 360 px")
-    refused = 422 if "refused" in screen.name else 0
-    if refused:
-        visitors.take_refusals(refused)
+    if screen.refused:
+        visitors.take_refusals(screen.refused)
     yield from (f"{screen.name}: {fault}" for fault in visitors.faults)
 
 

@@ -23,14 +23,17 @@ WRITTEN = ".cm-content, .cm-gutters, .bts-scope, .bjs-powered-by, .fjs-powered-b
 """What people write and the marks of others are read in no language."""
 PROPER = (
     "Flowdesk", "English", "Li Wei", "FEEL", "BPMN", "DMN", "VIP", "OLA", "JSON", "XLSX", "ZIP", "YAML", "Markdown",
-    "UTC", "GMT", "URL", "HTTPS", "HTTP", "Ctrl", "admin", "Example", "JUnit",
+    "UTC", "GMT", "CSV", "XML", "URL", "HTTPS", "HTTP", "https", "Ctrl", "admin", "Example", "JUnit",
 )  # fmt: skip
 """Names that are the same in every language, of products, formats, keys and the people of the desk."""
+FEEL = ("not", "null", "true", "false", "and", "or", "string", "number", "boolean", "date", "time", "duration", "context", "list")
+"""Keywords and types of FEEL."""
 NAMES = re.compile(
-    rf"(?<![A-Za-z])({'|'.join(PROPER)})(?![A-Za-z])"
+    rf"(?<![A-Za-z])({'|'.join((*PROPER, *FEEL))})(?![A-Za-z])"
     r"|\b[\w-]+(/[\w.-]+)*\.(bpmn|dmn|form|yaml|xlsx|zip)\b"  # files
     r"|\b[A-Z]{2,4}-\d+\b"  # numbers of records
-    r"|\b[a-z0-9]+(?:[-_.][a-z0-9]+)+\b"  # codes and keys of several words
+    r"|\b[a-z]+(?:[A-Z][a-z]*)+\b"  # names of the standard, as findings quote them
+    r"|\b[a-zA-Z0-9]+(?:[-_.][a-zA-Z0-9]+)+\b"  # codes and keys of several words
     r"|<[\w:]+>"  # ids of elements that have no name
     r"|[“\"][^”\"]*[”\"]"  # what is quoted
 )
@@ -41,10 +44,12 @@ def english(page: Page, typed: Iterable[str] = ()) -> set[str]:
     """Texts of the open page that are not translated; ``typed`` are those that the test wrote itself."""
     shown: list[str] = page.evaluate(SHOWN, [WRITTEN])
     own = sorted(typed, key=len, reverse=True)
-    return {words for words in shown if ENGLISH.search(NAMES.sub(" ", _without(words, own)))}
+    return {words for words in shown if ENGLISH.search(_without(NAMES.sub(" ", _without(words, own, 12)), own, 1))}
 
 
-def _without(words: str, own: Iterable[str]) -> str:
+def _without(words: str, own: Iterable[str], least: int) -> str:
+    """The words without those of the test itself that have at least so many letters, each as a whole."""
     for one in own:
-        words = words.replace(one, " ")
+        if len(one) >= least and one in words:
+            words = re.sub(rf"(?<![A-Za-z]){re.escape(one)}(?![A-Za-z])", " ", words)
     return words
