@@ -1,6 +1,5 @@
 """A desk whose studio has something on every screen: packs in use and in the making, findings, records, versions."""
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -55,9 +54,6 @@ def furnish(page: Page) -> None:
     page.goto("/studio")
     change(page, "incident", "incident.bpmn", _shorter)
     begin(page, "starter:empty", "bare", "空白")
-    decisions = page.request.get(f"{PACKS}/incident/files/priority.dmn").text()
-    without = re.sub(r'<rule id="impact_high_urgency_high">.*?</rule>', "", decisions, flags=re.DOTALL)
-    save(page, f"{PACKS}/bare/files/gaps.dmn", without)
     save(page, f"{PACKS}/bare/files/kinds.bpmn", every_kind()[0].decode())
     save(page, f"{PACKS}/bare/files/broken.bpmn", "<broken")
     begin(page, "starter:empty", "torn", "残缺")
@@ -109,8 +105,9 @@ def begin(page: Page, source: str, key: str, chinese: str) -> None:
 
 
 def put_into_use(page: Page, pack: str) -> None:
-    """Put a draft into use, whatever its tests say."""
+    """Put a draft into use, whatever its tests say when they have run."""
     page.goto(f"{PACKS}/{pack}/put-into-use")
+    expect(page.locator(".card:has(#tests-title) .chip")).to_be_visible(timeout=SLOW)
     page.locator("[name=note]").fill("更新")
     override = page.locator("[name=override_reason]")
     if override.count():

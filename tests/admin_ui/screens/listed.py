@@ -63,6 +63,11 @@ def _press(selector: str) -> Open:
     return lambda page: page.locator(selector).first.click()
 
 
+def _drawn(page: Page) -> None:
+    """The first diagram of the page."""
+    expect(page.locator(DRAWN).first).to_be_visible()
+
+
 def _unfolded(page: Page) -> None:
     """Every part that is folded together."""
     page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
@@ -99,7 +104,7 @@ MODELER = (
     Screen("diagram with templates", _drawing(drawing.templates, address=KINDS), marked=True, typed=OF_KINDS),
     Screen("diagram with a template", _drawing(drawing.template, address=KINDS), marked=True, typed=OF_KINDS),
     Screen("diagram with a large expression", _drawing(drawing.large_expression)),
-    Screen("diagram with a comment", _drawing(drawing.comment), marked=True, typed=FORM_IDS),
+    Screen("diagram with a comment", _drawing(drawing.comment), marked=True, typed=(*FORM_IDS, "line", "outcome")),
     Screen("second diagram", _drawing(address=f"{INCIDENT}/diagram/escalation.bpmn"), marked=True),
     Screen("broken diagram", _at(f"{BARE}/diagram/broken.bpmn", '[data-part="broken-text"]'), typed=NAMELESS),
 )
@@ -119,8 +124,6 @@ DECISIONS = (
     Screen("column of a table", _after(editing.decision(f"{DECIDE}/priority.dmn?decision=impact_urgency"), editing.column), marked=True, file="priority.dmn"),
     Screen("literal expression", editing.decision(f"{DECIDE}/priority.dmn?decision=priority"), marked=True, file="priority.dmn"),
 )
-GAP = ("Impact", "Urgency", "Class of the requester", "Time used, %", "Service")
-"""Headings of a table in a pack without Chinese texts."""
 OF_TYPE = ("escalation", "incident", "routing", "survey", "VIS", "times", *FORM_IDS)
 KEYS = ("title", "description", "category", "service", "channel", "impact", "urgency", "priority", "resolution_code", "resolution_text")
 TYPE = (
@@ -138,9 +141,9 @@ TESTS = (
 VERSIONS = (
     Screen("versions", _after(_at(f"{VISIT}/versions", "#undo-title", "#older"), _unfolded), typed=("visit",)),
     Screen("versions of a draft", _after(_at(f"{INCIDENT}/versions"), _unfolded), typed=("visit",)),
-    Screen("version with its difference", _after(_at(f"{VISIT}/versions/1"), _unfolded), marked=True, typed=("Let in", "Approve")),
-    Screen("put into use", _after(_at(f"{INCIDENT}/put-into-use", "#tests-title", ".chip.bad"), _unfolded), marked=True),
-    Screen("put into use with errors", _at(f"{BARE}/put-into-use", ".chip.bad"), typed=(*OF_KINDS, *GAP)),
+    Screen("version with its difference", _after(_at(f"{VISIT}/versions/1"), _unfolded, _drawn), marked=True, typed=("Let in", "Approve")),
+    Screen("put into use", _after(_at(f"{INCIDENT}/put-into-use", "#tests-title", ".chip.bad"), _unfolded, _drawn), marked=True),
+    Screen("put into use with errors", _at(f"{BARE}/put-into-use", ".chip.bad"), typed=OF_KINDS),
     Screen("nothing to put into use", _at("/studio/packs/complaint/put-into-use")),
 )
 RUNNING = tuple(
