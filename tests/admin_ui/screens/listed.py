@@ -135,7 +135,7 @@ TYPE = (
 TESTS = (
     Screen("tests", _at(f"{INCIDENT}/tests", "#tests-state .chip.bad", DRAWN), marked=True),
     Screen("tests of a broken pack", _at(f"{BARE}/tests"), typed=OF_KINDS),
-    Screen("scenario", _after(_at(SCENARIO), _unfolded)),
+    Screen("scenario", _after(_at(SCENARIO), _unfolded), typed=("name: value",)),
     Screen("scenario as text", _at(f"{SCENARIO}/text")),
 )
 VERSIONS = (
