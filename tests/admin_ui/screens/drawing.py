@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.admin_ui.drawing import choose, open_diagram
+from tests.admin_ui.drawing import choose
 
 UNFOLD = """() => {
   const of = (part) => `.bio-properties-panel-${part}-header`;

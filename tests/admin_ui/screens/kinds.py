@@ -60,7 +60,11 @@ def _in_process() -> dict[str, tuple[str, tuple[int, int]]]:
     )
     found["aside"] = (f'<bpmn:subProcess id="aside" triggeredByEvent="true">{starts}</bpmn:subProcess>', (280, 120))
     flow = '<bpmn:sequenceFlow id="way" sourceRef="exclusive" targetRef="parallel"/>'
-    return {**found, "way": (flow, (0, 0)), "line": ('<bpmn:association id="line" sourceRef="note" targetRef="user"/>', (0, 0))}
+    return {
+        **found,
+        "way": (flow, (0, 0)),
+        "line": ('<bpmn:association id="line" sourceRef="note" targetRef="user"/>', (0, 0)),
+    }
 
 
 def _shapes(found: Mapping[str, tuple[str, tuple[int, int]]]) -> str:

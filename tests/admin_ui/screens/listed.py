@@ -22,7 +22,7 @@ DRAWN = "figure.diagram .djs-container"
 class Screen:
     """A screen by its name; ``marked`` when a part of bpmn.io is on it.
 
-    ``file`` is a file of the incident pack whose own texts it shows, ``typed`` what else is called so in every language.
+    ``file`` is a file of the incident pack whose own texts it shows, ``typed`` what else has one name in all languages.
     """
 
     name: str
@@ -74,7 +74,8 @@ def _unfolded(page: Page) -> None:
 
 
 PARSERS = (
-    "Couldn't find end of Start Tag broken, line 1, column 8", "while parsing a flow node did not find expected node content in",
+    "Couldn't find end of Start Tag broken, line 1, column 8",
+    "while parsing a flow node did not find expected node content in",
     "line 20, column 1",
 )
 """What readers of XML and YAML say, in their own words."""
@@ -85,7 +86,12 @@ EXAMPLES = ("count(tasks[done])", "amount", "due", "record")
 STUDIO = (
     Screen("library", _at("/studio", ".pack .chip.bad", ".pack [id^=checked-] .chip.good"), typed=NAMELESS),
     Screen("new pack", _at("/studio/new"), typed=("Visit", "visit", "VIS", *NAMELESS)),
-    Screen("new pack, refused", _after(_at("/studio/new"), _press("main form button.primary")), typed=("Visit", "visit", "VIS", *NAMELESS), refused=422),
+    Screen(
+        "new pack, refused",
+        _after(_at("/studio/new"), _press("main form button.primary")),
+        typed=("Visit", "visit", "VIS", *NAMELESS),
+        refused=422,
+    ),
     Screen("expressions", _at("/studio/expressions", "#result output"), typed=EXAMPLES),
     Screen("expression that is null", _after(_at("/studio/expressions"), editing.null), typed=EXAMPLES),
     Screen("decisions in use", _at("/studio/decisions")),
@@ -96,8 +102,17 @@ STUDIO = (
 OF_KINDS = (*every_kind()[1], *NAMELESS, "condition", "name", "id", "priority", *PARSERS)
 MODELER = (
     Screen("diagram", _drawing(), marked=True),
-    Screen("diagram with a menu", _drawing(lambda page: choose(page, "triage"), lambda page: drawing.menu(page, "replace")), marked=True, typed=FORM_IDS),
-    Screen("diagram with colours", _drawing(lambda page: choose(page, "triage"), _press('[data-tool="colour"]')), typed=FORM_IDS),
+    Screen(
+        "diagram with a menu",
+        _drawing(lambda page: choose(page, "triage"), lambda page: drawing.menu(page, "replace")),
+        marked=True,
+        typed=FORM_IDS,
+    ),
+    Screen(
+        "diagram with colours",
+        _drawing(lambda page: choose(page, "triage"), _press('[data-tool="colour"]')),
+        typed=FORM_IDS,
+    ),
     Screen("diagram, searched", _drawing(_press('[data-tool="find"]')), marked=True),
     Screen("diagram with its map", _drawing(_press('[data-tool="minimap"]')), marked=True),
     Screen("diagram, played through", _drawing(drawing.play), marked=True),
@@ -111,21 +126,62 @@ MODELER = (
 FORMS = (
     Screen("forms", _at(f"{INCIDENT}/forms"), typed=FORM_IDS),
     Screen("form", editing.form(TRIAGE), marked=True, file="forms/triage.form", typed=("triage",)),
-    Screen("form as text", _after(editing.form(TRIAGE), _press("[data-view=text]")), file="forms/triage.form", typed=("triage",)),
-    Screen("form to a requester on a telephone", _after(editing.form(TRIAGE), editing.as_requester), file="forms/triage.form", typed=("triage",)),
+    Screen(
+        "form as text",
+        _after(editing.form(TRIAGE), _press("[data-view=text]")),
+        file="forms/triage.form",
+        typed=("triage",),
+    ),
+    Screen(
+        "form to a requester on a telephone",
+        _after(editing.form(TRIAGE), editing.as_requester),
+        file="forms/triage.form",
+        typed=("triage",),
+    ),
     Screen("texts of a form", _at(f"{TRIAGE}/texts"), file="forms/triage.form", typed=("triage",)),
     Screen("uses of a form", _at(f"{TRIAGE}/uses"), typed=("triage",)),
 )
 DECISIONS = (
     Screen("decisions", _at(DECIDE)),
     Screen("requirement graph", editing.decision(f"{DECIDE}/priority.dmn"), marked=True, file="priority.dmn"),
-    Screen("decision table", editing.decision(f"{DECIDE}/priority.dmn?decision=impact_urgency"), marked=True, file="priority.dmn"),
-    Screen("menu of a rule", _after(editing.decision(f"{DECIDE}/priority.dmn?decision=impact_urgency"), editing.rule_menu), marked=True, file="priority.dmn"),
-    Screen("column of a table", _after(editing.decision(f"{DECIDE}/priority.dmn?decision=impact_urgency"), editing.column), marked=True, file="priority.dmn"),
-    Screen("literal expression", editing.decision(f"{DECIDE}/priority.dmn?decision=priority"), marked=True, file="priority.dmn"),
+    Screen(
+        "decision table",
+        editing.decision(f"{DECIDE}/priority.dmn?decision=impact_urgency"),
+        marked=True,
+        file="priority.dmn",
+    ),
+    Screen(
+        "menu of a rule",
+        _after(editing.decision(f"{DECIDE}/priority.dmn?decision=impact_urgency"), editing.rule_menu),
+        marked=True,
+        file="priority.dmn",
+    ),
+    Screen(
+        "column of a table",
+        _after(editing.decision(f"{DECIDE}/priority.dmn?decision=impact_urgency"), editing.column),
+        marked=True,
+        file="priority.dmn",
+    ),
+    Screen(
+        "literal expression",
+        editing.decision(f"{DECIDE}/priority.dmn?decision=priority"),
+        marked=True,
+        file="priority.dmn",
+    ),
 )
 OF_TYPE = ("escalation", "incident", "routing", "survey", "VIS", "times", *FORM_IDS)
-KEYS = ("title", "description", "category", "service", "channel", "impact", "urgency", "priority", "resolution_code", "resolution_text")
+KEYS = (
+    "title",
+    "description",
+    "category",
+    "service",
+    "channel",
+    "impact",
+    "urgency",
+    "priority",
+    "resolution_code",
+    "resolution_text",
+)
 TYPE = (
     Screen("record type", _at(f"{INCIDENT}/type"), typed=(*KEYS, *OF_TYPE)),
     Screen("record type, unfolded", _after(_at(f"{INCIDENT}/type"), _unfolded), typed=(*KEYS, *OF_TYPE)),
@@ -141,8 +197,17 @@ TESTS = (
 VERSIONS = (
     Screen("versions", _after(_at(f"{VISIT}/versions", "#undo-title", "#older"), _unfolded), typed=("visit",)),
     Screen("versions of a draft", _after(_at(f"{INCIDENT}/versions"), _unfolded), typed=("visit",)),
-    Screen("version with its difference", _after(_at(f"{VISIT}/versions/1"), _unfolded, _drawn), marked=True, typed=("Let in", "Approve")),
-    Screen("put into use", _after(_at(f"{INCIDENT}/put-into-use", "#tests-title", ".chip.bad"), _unfolded, _drawn), marked=True),
+    Screen(
+        "version with its difference",
+        _after(_at(f"{VISIT}/versions/1"), _unfolded, _drawn),
+        marked=True,
+        typed=("Let in", "Approve"),
+    ),
+    Screen(
+        "put into use",
+        _after(_at(f"{INCIDENT}/put-into-use", "#tests-title", ".chip.bad"), _unfolded, _drawn),
+        marked=True,
+    ),
     Screen("put into use with errors", _at(f"{BARE}/put-into-use", ".chip.bad"), typed=OF_KINDS),
     Screen("nothing to put into use", _at("/studio/packs/complaint/put-into-use")),
 )
@@ -151,7 +216,8 @@ RUNNING = tuple(
     for what in ("show=now", "show=often", "show=time&period=all", "element=triage")
 )
 EMPTY = tuple(
-    Screen(f"{tab} of a new pack", _at(f"{BARE}/{tab}"), typed=("kinds",)) for tab in ("forms", "decisions", "versions", "running")
+    Screen(f"{tab} of a new pack", _at(f"{BARE}/{tab}"), typed=("kinds",))
+    for tab in ("forms", "decisions", "versions", "running")
 )
 
 

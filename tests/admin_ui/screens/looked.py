@@ -12,7 +12,13 @@ from tests.admin_ui.desk_server import Visitors
 from tests.admin_ui.screens.listed import INCIDENT, Screen
 from tests.admin_ui.screens.words import english
 
-THEIRS = (".djs-container", ".bio-properties-panel-container", ".form-canvas", ".editor-canvas", ".bio-properties-panel-popup")
+THEIRS = (
+    ".djs-container",
+    ".bio-properties-panel-container",
+    ".form-canvas",
+    ".editor-canvas",
+    ".bio-properties-panel-popup",
+)
 """What bpmn.io draws: what axe finds inside is not ours."""
 MARK = ".bjs-powered-by, .fjs-powered-by-link"
 HIDDEN_MARK = """(selector) => {

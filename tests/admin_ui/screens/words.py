@@ -26,7 +26,22 @@ PROPER = (
     "UTC", "GMT", "CSV", "XML", "URL", "HTTPS", "HTTP", "https", "Ctrl", "admin", "Example", "JUnit",
 )  # fmt: skip
 """Names that are the same in every language, of products, formats, keys and the people of the desk."""
-FEEL = ("not", "null", "true", "false", "and", "or", "string", "number", "boolean", "date", "time", "duration", "context", "list")
+FEEL = (
+    "not",
+    "null",
+    "true",
+    "false",
+    "and",
+    "or",
+    "string",
+    "number",
+    "boolean",
+    "date",
+    "time",
+    "duration",
+    "context",
+    "list",
+)
 """Keywords and types of FEEL."""
 NAMES = re.compile(
     rf"(?<![A-Za-z])({'|'.join((*PROPER, *FEEL))})(?![A-Za-z])"
