@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.admin_ui.desk_server import Visitors
-from tests.admin_ui.screens.desk import studio
-from tests.admin_ui.screens.listed import SCREENS, Screen
-from tests.admin_ui.screens.looked import complaints
+from tests.support.screens.desk import studio
+from tests.support.screens.listed import SCREENS, Screen
+from tests.support.screens.looked import complaints
 
 pytestmark = pytest.mark.browser
 

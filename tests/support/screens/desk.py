@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.admin_ui.clicking import choose_category, click
 from tests.admin_ui.desk_server import DeskServer, Visitors, chromium
-from tests.admin_ui.screens.kinds import every_kind
+from tests.support.screens.kinds import every_kind
 from tests.support.servers import ADMINISTRATOR, PASSWORD
 
 SLOW = 120_000

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from playwright.sync_api import Page, expect
 
 from tests.admin_ui.drawing import choose, open_diagram
-from tests.admin_ui.screens import drawing, editing
-from tests.admin_ui.screens.desk import SLOW
-from tests.admin_ui.screens.kinds import every_kind
+from tests.support.screens import drawing, editing
+from tests.support.screens.desk import SLOW
+from tests.support.screens.kinds import every_kind
 
 Open = Callable[[Page], None]
 INCIDENT, VISIT, BARE = (f"/studio/packs/{pack}" for pack in ("incident", "visit", "bare"))

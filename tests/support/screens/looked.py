@@ -9,8 +9,8 @@ from playwright.sync_api import Page
 
 from tests.admin_ui.axe import findings
 from tests.admin_ui.desk_server import Visitors
-from tests.admin_ui.screens.listed import INCIDENT, Screen
-from tests.admin_ui.screens.words import english
+from tests.support.screens.listed import INCIDENT, Screen
+from tests.support.screens.words import english
 
 THEIRS = (
     ".djs-container",
