@@ -16,6 +16,8 @@ import NavigatedViewer from 'dmn-js/lib/NavigatedViewer';
 import { fitted } from '../diagram/fit.js';
 import { followPage, mended, readFile, saveBeforeLeaving, saveBeside } from '../islands/file.js';
 import { Copy, Saver } from '../islands/saver.js';
+import { paletteTitles } from '../islands/palette-titles.js';
+import { quietPad } from '../islands/quiet-pad.js';
 import { isWanted, resolveConflict, saySaving } from '../islands/saying.js';
 import { freshToken, personOf } from '../islands/token.js';
 import { typeOver } from '../islands/type-over.js';
@@ -28,9 +30,11 @@ import { translateLeftovers, translateModule } from './words.js';
 const KINDS = ['drd', 'decisionTable', 'literalExpression', 'boxedExpression'];
 
 function editorIn(root, canvas, language) {
-  const words = { additionalModules: [translateModule(language)] };
-  const options = { container: canvas, ...Object.fromEntries(KINDS.map((kind) => [kind, { ...words, keyboard: { bind: true } }])) };
-  return root.dataset.mayDraw === 'yes' ? new Modeler(options) : new NavigatedViewer(options);
+  const words = translateModule(language);
+  const options = Object.fromEntries(KINDS.map((kind) => [kind, { additionalModules: [words], keyboard: { bind: true } }]));
+  if (root.dataset.mayDraw !== 'yes') return new NavigatedViewer({ container: canvas, ...options });
+  options.drd.additionalModules.push(quietPad, paletteTitles);
+  return new Modeler({ container: canvas, ...options });
 }
 
 /** Calls `changed` after each command in any part of the file. */

@@ -8,7 +8,7 @@ const ATTRIBUTES = ['title', 'aria-label', 'placeholder', 'alt', 'data-placehold
 
 /** Parts of the editor that show what people wrote, not what form-js says. */
 export const TYPED = [
-  '.fjs-element .fjs-form-field-label', '.fjs-element .fjs-form-field-description', '.fjs-element .fjs-form-field-text', '.fjs-element .fjs-inline-label > .fjs-label',
+  '.fjs-element .fjs-form-field-label:not(.fjs-filepicker-container *)', '.fjs-element .fjs-form-field-description', '.fjs-element .fjs-form-field-text', '.fjs-element .fjs-inline-label > .fjs-label',
   '.fjs-element .fjs-input-adornment', '.fjs-element option:not(.flatpickr-monthDropdown-month)', '.bio-properties-panel-header-label', '.bio-properties-panel-collapsible-entry-header-title',
   '[data-entry-id="flowdesk-options"] select', '.cm-editor .cm-content', 'textarea', '.fjs-drag-preview',
 ].join(', ');

@@ -19,6 +19,8 @@ import behaviours from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
 import minimap from 'diagram-js-minimap';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
 
+import { paletteTitles } from '../islands/palette-titles.js';
+import { quietPad } from '../islands/quiet-pad.js';
 import { typeOver } from '../islands/type-over.js';
 import { followLanguage } from './bilingual.js';
 import { colours } from './colours.js';
@@ -28,7 +30,6 @@ import { housePanel } from './panel/house.js';
 import { comments } from './comments.js';
 import { namespacesOnRoot } from './namespaces.js';
 import { painter } from './painter.js';
-import { quietPad } from './quiet-pad.js';
 import { simulationWords } from './words/simulation.js';
 import { templateChooser } from './template-chooser.js';
 import { templatesOf } from './templates.js';
@@ -58,7 +59,7 @@ export function createModeler({ canvas, panel, names, language }) {
     additionalModules: [
       wordsModule(language), behaviours, BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule,
       CloudElementTemplatesPropertiesProviderModule, ZeebeVariableResolverModule, variablesModule, housePanel, lint, painter,
-      minimap, simulation, simulationWords, colours, comments, drilldown, templateChooser, quietPad,
+      minimap, simulation, simulationWords, colours, comments, drilldown, templateChooser, quietPad, paletteTitles,
     ],
   });
   followLanguage(modeler, language);

@@ -12,6 +12,7 @@ from engine.errors import FlowdeskError, InvalidState, Text, text
 from engine.state import definitions
 from itsm.packs.deployed import pack_of
 from itsm.packs.yaml_file import read_yaml
+from itsm.studio.pickers.parts import CHINESE, name_of
 
 _OF_TYPE = ("service_level", "survey")
 """Keys of ``pack.yaml`` that name a decision."""
@@ -28,6 +29,11 @@ class DecisionUse:
     element: str = ""
     name: str = ""
     pack: str = ""
+    chinese: str = ""
+
+    def called(self, language: str) -> str:
+        """What the place is called for a reader."""
+        return (self.chinese if language == CHINESE else "") or self.name or self.element or self.file
 
 
 def uses_in(files: Mapping[str, bytes], decisions: Collection[str]) -> list[DecisionUse]:
@@ -54,7 +60,7 @@ def uses_elsewhere(session: Session, pack: str, decisions: Collection[str]) -> l
         if owner != pack:
             name = process.resource_name.rpartition("/")[2]
             inside = _in_diagram(name, definitions.resource_of(session, process.key), decisions)
-            found += [DecisionUse(one.decision, one.file, one.element, one.name, owner) for one in inside]
+            found += [DecisionUse(one.decision, one.file, one.element, one.name, owner, one.chinese) for one in inside]
     return found
 
 
@@ -80,7 +86,8 @@ def _in_diagram(file: str, content: bytes, decisions: Collection[str]) -> Iterat
         decision = _named_by(node) if isinstance(node.tag, str) else ""
         if decision in decisions:
             element = _element_of(node)
-            yield DecisionUse(decision, file, element.get("id", ""), " ".join(element.get("name", "").split()))
+            names = name_of(element, "en"), name_of(element, CHINESE)
+            yield DecisionUse(decision, file, element.get("id", ""), names[0], chinese=names[1])
 
 
 def _named_by(node: etree._Element) -> str:

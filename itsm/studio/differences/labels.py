@@ -18,7 +18,7 @@ PROPERTIES: Final[Mapping[str, Text]] = {
     "instructions": text("instructions"), "routing": text("routing"), "public_name": text("public name"),
     "name:zh-CN": text("Chinese name"), "instructions:zh-CN": text("Chinese instructions"),
     "public_name:zh-CN": text("Chinese public name"), "calendar": text("calendar"), "offered_to": text("offered to"),
-    "outcome_with_parent": text("outcome with the parent"),
+    "outcome_with_parent": text("outcome with the parent"), "comment": text("comment"),
 }  # fmt: skip
 ENDS: Final[tuple[tuple[str, Text], ...]] = (
     ("/conditionExpression", text("condition")),

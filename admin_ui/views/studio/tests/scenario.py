@@ -13,7 +13,7 @@ from admin_ui.views.studio.tests.steps import BY, KIND_NAMES, requester_texts, s
 from admin_ui.views.studio.workspace import Workspace, open_workspace, page
 from database import reading
 from engine.errors import InvalidDefinition, InvalidInput, Text, text
-from itsm.clocks.kinds import kind_name
+from itsm.clocks.kinds import agreed_name
 from itsm.organisation.choices import CLASSES
 from itsm.scenarios.reading import MOST_STEPS, read_scenario
 from itsm.studio.drafts import DraftFile, read_draft
@@ -186,7 +186,7 @@ def _picks(offers: Offers) -> Mapping[str, Sequence[Option]]:
         "by": [(key, say(name)) for key, name in BY.items()],
         "classes": [(key, say(name)) for key, name in CLASSES.items()],
         "fields": [(one.key, one.label) for one in offers.fields],
-        "clocks": [(kind, say(kind_name(kind))) for kind in offers.clocks],
+        "clocks": [(kind, say(agreed_name(kind, visitor().team_names()))) for kind in offers.clocks],
         "elements": list(offers.elements.items()),
         **{name: [(one, one) for one in found] for name, found in (
             ("messages", offers.messages), ("signals", offers.signals), ("jobs", offers.jobs))},

@@ -16,7 +16,8 @@ BREAKS = (
 )
 KNOWN = (
     "status", "routing", "outcomes", "instructions", "public_name", "offered_to", "allow", "sla", "name:zh-CN",
-    "instructions:zh-CN", "public_name:zh-CN", "outcome_with_parent", "outcome_label:KEY", "outcome_label:KEY:zh-CN",
+    "instructions:zh-CN", "public_name:zh-CN", "outcome_with_parent", "comment", "outcome_label:KEY",
+    "outcome_label:KEY:zh-CN",
 )  # fmt: skip
 REFUSED = frozenset({"calendar"})
 """Refused by rule ``runnable`` until the engine heeds them."""
