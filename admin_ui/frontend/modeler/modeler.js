@@ -27,6 +27,7 @@ import { functionsOf, variablesModule } from './feel.js';
 import { housePanel } from './panel/house.js';
 import { comments } from './comments.js';
 import { namespacesOnRoot } from './namespaces.js';
+import { namingModule } from './naming.js';
 import { painter } from './painter.js';
 import { quietPad } from './quiet-pad.js';
 import { simulationWords } from './words/simulation.js';
@@ -58,7 +59,7 @@ export function createModeler({ canvas, panel, names, language }) {
     additionalModules: [
       wordsModule(language), behaviours, BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule,
       CloudElementTemplatesPropertiesProviderModule, ZeebeVariableResolverModule, variablesModule, housePanel, lint, painter,
-      minimap, simulation, simulationWords, colours, comments, drilldown, templateChooser, quietPad,
+      minimap, simulation, simulationWords, colours, comments, drilldown, templateChooser, quietPad, namingModule,
     ],
   });
   followLanguage(modeler, language);
