@@ -3,7 +3,7 @@
 import json
 from typing import Literal, cast, get_args
 
-from engine.errors import text
+from engine.errors import Text, text
 from itsm.forms.feel_source import is_feel
 from itsm.forms.model import CHOOSING, Component, ComponentType, Form, Option
 from itsm.forms.options.source import Source, read_source
@@ -37,11 +37,20 @@ def read_form(content: bytes, resource: str) -> Form:
     return form
 
 
+def _unreadable(problem: Exception) -> Text:
+    if isinstance(problem, json.JSONDecodeError):
+        return text(
+            "Expected a form in JSON, but it cannot be read from line %(line)s, character %(character)s on.",
+            line=problem.lineno, character=problem.colno,
+        )  # fmt: skip
+    return text("Expected a form in JSON, but it cannot be read: %(why)s.", why=str(problem))
+
+
 def _read(content: bytes, findings: Findings) -> Form:
     try:
         schema = json.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as problem:
-        findings.add("$", text("Expected a form in JSON, but it cannot be read: %(why)s.", why=str(problem)))
+        findings.add("$", _unreadable(problem))
         return Form("")
     root = Place(schema, "", findings)
     form_id = root.text("id")
@@ -154,7 +163,7 @@ def _options(place: Place) -> tuple[Option, ...]:
     if len({option.value for option in options}) < len(options):
         place.wrong(text("Expected each value once, but one is repeated."), "values")
     if not options and not place.has("valuesKey") and not place.has("valuesExpression") and not _names_source(place):
-        place.wrong(text("Expected options, but there are none. Add values, valuesKey or valuesExpression."), "values")
+        place.wrong(text("Expected options, but there are none. Add some, or say where they come from."), "values")
     return options
 
 

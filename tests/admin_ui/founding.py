@@ -42,7 +42,7 @@ def asks_for_the_fields(hand: Hand) -> None:
     _component(hand, "select", {"label": "类型", "key": "kind"})
     hand.choose(entry(hand.page, "flowdesk-options").locator("select"), "列表：类型")
     _component(hand, "textfield", {"label": "地点", "key": "place"})
-    kept(hand.page, "已保存")
+    kept(hand.page)
 
 
 def makes_the_form_of_inspection(hand: Hand) -> None:
@@ -52,7 +52,7 @@ def makes_the_form_of_inspection(hand: Hand) -> None:
     hand.button("新建")
     ready(hand.page)
     _component(hand, "textarea", {"label": "验收意见", "key": "check_note"})
-    kept(hand.page, "已保存")
+    kept(hand.page)
 
 
 def draws_the_inspection(hand: Hand) -> None:
@@ -71,7 +71,7 @@ def draws_the_inspection(hand: Hand) -> None:
     hand.choose(entry(page, "formId").locator("select"), "repair_check")
     hand.click(entry(page, "assignmentDefinitionCandidateGroups").get_by_label("一线"))
     hand.choose(entry(page, "flowdesk-status").locator("select"), "待验收")
-    kept(page, "已保存")
+    kept(page)
 
 
 def _row(hand: Hand, kind: str) -> Locator:

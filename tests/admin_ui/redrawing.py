@@ -19,9 +19,9 @@ def ready(page: Page) -> None:
     expect(page.locator("[data-island]")).to_have_attribute("data-ready", "yes")
 
 
-def kept(page: Page, saved: str = "Saved") -> None:
-    """Wait until what is in the editor is saved; the words for it are followed by the time."""
-    expect(page.locator("[data-saving], .modeler [data-part=state]")).to_contain_text(re.compile(rf"{saved} ?\d"))
+def kept(page: Page) -> None:
+    """Wait until what is in the editor is saved: it says when."""
+    expect(page.locator("[data-saving], .modeler [data-part=state]")).to_contain_text(re.compile(r"\d\d:\d\d"))
 
 
 def makes_the_form(hand: Hand) -> None:

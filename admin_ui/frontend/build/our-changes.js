@@ -3,6 +3,7 @@
  * panel speaks through one function that is always its own, and bpmn-js-properties-panel names Camunda's functions for good.
  * The part that draws the markup of a template would make code of an attribute, if it were asked to. The writer of XML takes
  * the prefix off an attribute of a foreign element that is of the same namespace, where it means something else without it.
+ * The panel of the form editor takes every field that chooses to have options of its own.
  */
 import { patched } from './patch.js';
 
@@ -48,6 +49,11 @@ const PATCHES = [
     module: '/node_modules/bpmn-js-element-templates/dist/index.esm.js',
     find: /\(p = new Function\(p\)\)/,
     replace: '(p = undefined)',
+  },
+  {
+    module: '/node_modules/@bpmn-io/form-js-editor/dist/index.es.js',
+    find: /const items = values\.map\(/,
+    replace: 'const items = (values ?? []).map(',
   },
   ...['bpmn-js-properties-panel', 'bpmn-js-element-templates'].map((name) => ({
     module: `/node_modules/${name}/dist/index.esm.js`,

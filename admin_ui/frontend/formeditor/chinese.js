@@ -13,7 +13,7 @@ export default {
   'Remove form field': '删除字段', Browse: '浏览', Search: '搜索', Increment: '增加', Decrement: '减少', 'Skip to search': '跳到搜索',
   'Remove tag': '移除标签', 'No files selected': '未选择文件', 'No file selected': '未选择文件', 'Powered by bpmn.io': '由 bpmn.io 提供支持',
   Date: '日期', Time: '时间', 'Date & Time': '日期和时间', 'Date & time': '日期和时间', Content: '内容', '<none>': '<无>',
-  'mm/dd/yyyy': '年/月/日', 'dd/mm/yyyy': '年/月/日', 'hh:mm ?m': '时:分', 'hh:mm': '时:分',
+  'yyyy/mm/dd': '年/月/日', 'yyyy-mm-dd': '年-月-日', 'mm/dd/yyyy': '年/月/日', 'dd/mm/yyyy': '年/月/日', 'hh:mm ?m': '时:分', 'hh:mm': '时:分',
   'Select a form field to edit its properties.': '选择一个字段以编辑其属性。',
   'Multiple form fields are selected. Select a single form field to edit its properties.': '选择了多个字段。请只选择一个以编辑其属性。',
 

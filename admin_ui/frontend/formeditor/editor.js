@@ -6,6 +6,7 @@ import './formeditor.css';
 
 import { FormEditor } from '@bpmn-io/form-js';
 
+import { chineseDefaults } from './defaults.js';
 import { ours } from './ours.js';
 import { DRAWN, plainMarkdown } from './schema.js';
 
@@ -24,7 +25,8 @@ export function editorIn({ container, texts, sources }) {
     container,
     keyboard: { bind: true },
     ours: { texts, sources },
-    additionalModules: [drawnOnly, ours],
+    defaults: { language: texts.language },
+    additionalModules: [drawnOnly, ours, chineseDefaults],
   });
   const renderer = editor.get('markdownRenderer');
   const render = renderer.render.bind(renderer);

@@ -29,6 +29,7 @@ import { comments } from './comments.js';
 import { namespacesOnRoot } from './namespaces.js';
 import { namingModule } from './naming.js';
 import { painter } from './painter.js';
+import { paletteTitles } from './palette-titles.js';
 import { quietPad } from './quiet-pad.js';
 import { simulationWords } from './words/simulation.js';
 import { templateChooser } from './template-chooser.js';
@@ -59,7 +60,7 @@ export function createModeler({ canvas, panel, names, language }) {
     additionalModules: [
       wordsModule(language), behaviours, BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule,
       CloudElementTemplatesPropertiesProviderModule, ZeebeVariableResolverModule, variablesModule, housePanel, lint, painter,
-      minimap, simulation, simulationWords, colours, comments, drilldown, templateChooser, quietPad, namingModule,
+      minimap, simulation, simulationWords, colours, comments, drilldown, templateChooser, quietPad, paletteTitles, namingModule,
     ],
   });
   followLanguage(modeler, language);

@@ -7,6 +7,7 @@ from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.studio.workspace import Workspace, open_workspace, page
 from database import reading
 from engine.errors import NotFound, text
+from itsm.packs.names import in_language
 from itsm.studio.drafts import draft_of
 from itsm.studio.pickers import Diagram, diagrams_of, names_of, steps_of
 from itsm.studio.pickers.kinds import KIND_NAMES
@@ -75,8 +76,10 @@ def _diagrams(workspace: Workspace) -> list[Diagram]:
 
 def _beside(workspace: Workspace, name: str) -> dict[str, object]:
     """What the list of steps shows: the steps, what their kinds, teams and statuses are called."""
-    file = workspace.draft.files.get(name)
+    file, language = workspace.draft.files.get(name), visitor().language
     of_type = record_type_in(workspace.draft.contents)
-    statuses = {} if of_type is None else {one.key: one.label(visitor().language) for one in of_type.statuses}
-    drawn = None if file is None else steps_of(file.content, visitor().language)
-    return {"name": name, "steps": drawn, "kinds": KIND_NAMES, "statuses": statuses}
+    statuses = {} if of_type is None else {one.key: one.label(language) for one in of_type.statuses}
+    planned = {} if of_type is None else {one.code: in_language(one.names, language) for one in of_type.teams}
+    teams = {**planned, **visitor().team_names()}
+    drawn = None if file is None else steps_of(file.content, language)
+    return {"name": name, "steps": drawn, "kinds": KIND_NAMES, "statuses": statuses, "teams": teams}

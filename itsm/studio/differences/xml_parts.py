@@ -62,6 +62,8 @@ def _read(node: Node, path: str, language: Language, found: dict[str, object]) -
         called = language.name_of(name)
         if called == _KEYS.get(etree.QName(node).localname) and f"[{value!s}]" in path:
             continue  # it is told apart by it
+        if called == "xsi:type" and str(value).rpartition(":")[2] == "tFormalExpression":
+            continue  # every expression is one: tools write it or not
         found[f"{path}@{called}"] = str(value).rpartition(":")[2] if called in _LOCAL else str(value)
     if node.text and node.text.strip():
         found[path or "#text"] = node.text.strip()
