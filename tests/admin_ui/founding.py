@@ -1,42 +1,46 @@
-"""Steps of somebody who builds a practice from nothing, in Chinese: repairs in a city, from the report to the inspection."""
+"""Steps of somebody who builds a practice from nothing, in Chinese: repairs in a city, from report to inspection."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
+from engine.errors import Text
+from itsm.language import translate
 from tests.admin_ui.drawing import entry
 from tests.admin_ui.hand import Hand
-from tests.admin_ui.redrawing import TESTS_RUN, becomes, between, kept, pad, palette, place, ready
+from tests.admin_ui.redrawing import TESTS_RUN, adds, becomes, between, kept, palette, ready
 
 
 def begins(hand: Hand) -> None:
     """A new pack that is empty, with a name, a key and a prefix for its numbers."""
-    hand.link("设计中心", hand.page.locator("nav.rail"))
-    hand.link("新建流程包")
-    hand.choose(hand.labelled("起点"), "空白流程")
-    hand.fill({"英文名称": "City repair", "中文名称": "市政报修", "键": "repair", "单号前缀": "REP"})
-    hand.button("开始")
-    hand.sees("尚未启用")
+    hand.link("Studio", hand.page.locator("nav.rail"))
+    hand.link("New pack")
+    hand.choose(hand.labelled("Begin with"), "空白流程")
+    hand.fill(
+        {"Name in English": "City repair", "Name in Chinese": "市政报修", "Key": "repair", "Prefix of numbers": "REP"}
+    )
+    hand.button("Begin")
+    hand.sees("Not in use yet")
 
 
 def designs_the_type(hand: Hand) -> None:
     """Two fields, one of them a list of three, and a status; what the portal says."""
     page = hand.page
-    hand.link("记录类型")
-    kind = _row(hand, "字段")
-    hand.fill({"中文标签": "类型", "键": "kind"}, kind)
-    hand.choose(hand.labelled("类型", kind), "从列表选择")
+    hand.link("Record type")
+    kind = _row(hand, "Add a field")
+    hand.fill({"Label in Chinese": "类型", "Key": "kind"}, kind)
+    hand.choose(hand.labelled("Type", kind), "Choice from a list")
     for number, words in enumerate(("道路", "路灯", "下水道")):
-        hand.button("添加选项", page.locator(".type-row").filter(has=page.locator("details[open]")))
+        hand.button("Add a choice", page.locator(".type-row").filter(has=page.locator("details[open]")))
         choice = page.locator(".type-choice").nth(number)
-        hand.fill({"中文标签": words}, choice)
-    hand.fill({"中文标签": "地点", "键": "place"}, _row(hand, "字段"))
-    hand.fill({"中文标签": "待验收"}, _row(hand, "状态"))
-    hand.button("保存")
-    hand.sees("已保存到草稿")
+        hand.fill({"Label in Chinese": words}, choice)
+    hand.fill({"Label in Chinese": "地点", "Key": "place"}, _row(hand, "Add a field"))
+    hand.fill({"Label in Chinese": "待验收"}, _row(hand, "Add a status"))
+    hand.button("Save")
+    hand.sees("The record type is saved in the draft. It is used when the pack is put into use.")
 
 
 def asks_for_the_fields(hand: Hand) -> None:
     """The two fields are put into the form with which a repair is reported; the list is that of the record type."""
-    hand.link("表单")
+    hand.link("Forms")
     hand.link("repair_report")
     ready(hand.page)
     _component(hand, "select", {"label": "类型", "key": "kind"})
@@ -47,9 +51,9 @@ def asks_for_the_fields(hand: Hand) -> None:
 
 def makes_the_form_of_inspection(hand: Hand) -> None:
     """A form with one field."""
-    hand.link("表单")
-    hand.fill({"标识": "repair_check"})
-    hand.button("新建")
+    hand.link("Forms")
+    hand.fill({"Id": "repair_check"})
+    hand.button("Create")
     ready(hand.page)
     _component(hand, "textarea", {"label": "验收意见", "key": "check_note"})
     kept(hand.page)
@@ -58,7 +62,7 @@ def makes_the_form_of_inspection(hand: Hand) -> None:
 def draws_the_inspection(hand: Hand) -> None:
     """A step between the work and its end: room is made, a task let fall on the way, and all the rest is picked."""
     page = hand.page
-    hand.link("流程图")
+    hand.link("Diagram")
     ready(page)
     hand.click(palette(page, "space-tool"))
     x, y = between(page, "work", "done", 0.7)
@@ -74,11 +78,63 @@ def draws_the_inspection(hand: Hand) -> None:
     kept(page)
 
 
+def tests_it(hand: Hand) -> None:
+    """The scenario that came with the empty pack knows nothing of the inspection: it gets a step for it."""
+    page = hand.page
+    hand.link("Tests")
+    hand.link("处理并完成")
+    adds(hand, "Somebody completes a task", {"Task": "验收"}, {"验收意见": "已修好"})
+    hand.click(page.locator("button[name=do][value='up:3']"))
+    expect(page.locator("[name='s2.kind']")).to_have_value("complete")
+    hand.button("Save")
+    hand.link("Tests", page.locator(".crumbs"))
+    expect(page.get_by_text(translate(Text("All %(total)s passed", {"total": 1}), hand.language))).to_be_visible(
+        timeout=TESTS_RUN
+    )
+
+
+def puts_it_into_use(hand: Hand) -> None:
+    """It is a kind of record like any other from now on."""
+    hand.click(hand.page.locator("main a", has_text=hand.say("Put into use…")))
+    expect(hand.page.locator("#tests-title + *, [aria-labelledby=tests-title] .chip.good")).to_be_visible(
+        timeout=TESTS_RUN
+    )
+    hand.fill({"What is new?": "市政报修上线"})
+    hand.button("Put into use")
+    expect(hand.page.locator("nav.rail").get_by_role("link", name="市政报修")).to_be_visible()
+
+
+def reports(hand: Hand) -> None:
+    """A lamp is dark: reported in the portal, where the new practice stands."""
+    page = hand.page
+    hand.click(page.locator("header.top details", has_text=hand.say("Service portal")).locator("summary"))
+    hand.link("Service portal", page.locator("header.top"))
+    hand.click(page.get_by_role("link", name="市政报修").first)
+    hand.fill({"标题": "路灯不亮", "地点": "人民路 3 号"})
+    hand.choose(hand.labelled("类型"), "路灯")
+    hand.button("Send")
+    hand.sees("REP-000001")
+
+
+def works_it_to_its_end(hand: Hand) -> None:
+    """Found among the work of the team, done, inspected, closed."""
+    page = hand.page
+    hand.link("My work", page.locator("header.top"))
+    hand.click(page.locator("main a[href='/work?tab=teams']").first)
+    hand.link("路灯不亮")
+    hand.fill({"备注": "已更换灯泡"})
+    hand.button("Done")
+    expect(page.locator(".page-head .chip", has_text="待验收")).to_be_visible()
+    hand.fill({"验收意见": "已修好"})
+    hand.button("Done")
+    expect(page.locator(".page-head .chip", has_text="已关闭")).to_be_visible()
+
+
 def _row(hand: Hand, kind: str) -> Locator:
     """A new row of the record type."""
     rows = hand.page.locator(".type-row")
     before = rows.count()
-    hand.button(f"添加{kind}")
+    hand.button(kind)
     expect(rows).to_have_count(before + 1)
     return rows.filter(has=hand.page.locator("details[open]")).last
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
+from engine.errors import Text
+from itsm.language import translate
 from tests.admin_ui.clicking import click
 
 CLICK_SECONDS, CHARACTER_SECONDS = 3.0, 0.5
@@ -16,9 +18,10 @@ Point = tuple[float, float]
 
 @dataclass
 class Hand:
-    """The hand of somebody at a window."""
+    """The hand of somebody at a window; what it looks for is named in English, and found in its language."""
 
     page: Page
+    language: str = "en"
     clicks: int = 0
     characters: int = 0
 
@@ -26,6 +29,10 @@ class Hand:
     def minutes(self) -> float:
         """How long all of it takes when nothing is hurried."""
         return (self.clicks * CLICK_SECONDS + self.characters * CHARACTER_SECONDS) / 60
+
+    def say(self, words: str) -> str:
+        """The words of the product in the language of the window; other words stay."""
+        return translate(Text(words, {}), self.language)
 
     def click(self, control: Locator) -> None:
         """Click, and wait for the page that it leads to."""
@@ -55,21 +62,21 @@ class Hand:
 
     def choose(self, control: Locator, label: str) -> None:
         """Choose in a list: a click opens it, another takes one."""
-        control.select_option(label=label)
+        control.select_option(label=self.say(label))
         self.clicks += 2
 
     def labelled(self, label: str, within: Locator | None = None) -> Locator:
         """A field by its label, whose star for “required” is no part of it."""
-        words = re.compile(rf"^\s*{re.escape(label)}(\s*\*.*)?\s*$")
+        words = re.compile(rf"^\s*{re.escape(self.say(label))}(\s*\*.*)?\s*$")
         return (within or self.page.locator("main")).get_by_label(words).first
 
     def button(self, name: str, within: Locator | None = None) -> None:
         """Click a button by its name."""
-        self.click((within or self.page.locator("main")).get_by_role("button", name=name, exact=True).first)
+        self.click((within or self.page.locator("main")).get_by_role("button", name=self.say(name), exact=True).first)
 
     def link(self, name: str, within: Locator | None = None) -> None:
         """Click a link by its name."""
-        self.click((within or self.page.locator("main")).get_by_role("link", name=name, exact=True).first)
+        self.click((within or self.page.locator("main")).get_by_role("link", name=self.say(name), exact=True).first)
 
     def drop(self, at: Point) -> None:
         """Click somewhere on the drawing, as what was taken from the palette is put there."""
@@ -92,4 +99,4 @@ class Hand:
 
     def sees(self, words: str) -> None:
         """Wait until the page says something."""
-        expect(self.page.locator("main").get_by_text(words).first).to_be_visible()
+        expect(self.page.locator("main").get_by_text(self.say(words)).first).to_be_visible()
