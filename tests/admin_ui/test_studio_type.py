@@ -103,6 +103,18 @@ def test_rows_come_and_go_without_saving(owner: Browser) -> None:
     assert owner.client.get(FILE).data == before
 
 
+def test_field_that_becomes_a_list_to_choose_from_has_its_choices_at_once(owner: Browser) -> None:
+    owner.open(TYPE)
+    assert owner.page is not None
+    typed = {**fields_of(owner.page.text), "fields.0.type": "choice"}
+
+    shown = owner.send(TYPE, typed, do="show fields.0").text
+
+    assert 'value="add fields.0.choices"' in shown
+    opened = [re.search(rf'id="fields-{row}">.{{0,80}}<details open>', shown) for row in (0, 1)]
+    assert opened[0] and not opened[1]
+
+
 def test_somebody_else_saved_meanwhile_is_told_and_both_are_kept(
     owner: Browser, make_person: MakePerson, signed_in: SignedIn
 ) -> None:

@@ -68,6 +68,7 @@ def _adds_a_field(page: Page) -> None:
     row.get_by_label("中文标签").fill("楼层")
     row.get_by_label("类型").select_option("choice")
     page.get_by_role("button", name="上移：字段 13").click()
+    expect(page.locator("[name='fields.12.type']")).to_have_value("text")  # what was chosen went with its row
     page.locator("#fields-11 summary", has_text="楼层").press("Enter")
     moved = _row(page, "楼层")
     for number, words in enumerate(("一层", "二层")):

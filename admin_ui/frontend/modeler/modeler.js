@@ -29,6 +29,7 @@ import { functionsOf, variablesModule } from './feel.js';
 import { housePanel } from './panel/house.js';
 import { comments } from './comments.js';
 import { namespacesOnRoot } from './namespaces.js';
+import { namingModule } from './naming.js';
 import { painter } from './painter.js';
 import { simulationWords } from './words/simulation.js';
 import { templateChooser } from './template-chooser.js';
@@ -59,7 +60,7 @@ export function createModeler({ canvas, panel, names, language }) {
     additionalModules: [
       wordsModule(language), behaviours, BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule,
       CloudElementTemplatesPropertiesProviderModule, ZeebeVariableResolverModule, variablesModule, housePanel, lint, painter,
-      minimap, simulation, simulationWords, colours, comments, drilldown, templateChooser, quietPad, paletteTitles,
+      minimap, simulation, simulationWords, colours, comments, drilldown, templateChooser, quietPad, paletteTitles, namingModule,
     ],
   });
   followLanguage(modeler, language);

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.definitions.reader import DECISIONS, read_xml
 from engine.dmn import DmnError, read_model
+from engine.dmn.elements import children
 from engine.errors import InvalidDefinition
 from engine.spiff.diagram.records import NAMES, Node, extensions_of, properties_of
 from itsm.packs.model import RecordType
@@ -49,11 +50,13 @@ def decisions_in(contents: Mapping[str, bytes], language: str) -> Iterator[Part]
     texts = _texts(contents) if language == CHINESE else PackTexts()
     for name, data in _files(contents, ".dmn"):
         try:
-            model = read_model(read_xml(data, DECISIONS))
+            root = read_xml(data, DECISIONS)
+            model = read_model(root)
         except (DmnError, InvalidDefinition):
             continue
-        for decision in model.decisions.values():
-            yield Part(decision.id, texts.of_decision(decision.id, ()).name or decision.name or decision.id, name)
+        called = {node.get("id"): node.get("name") for node in children(root, "decision")}  # a variable is called else
+        for one in model.decisions:
+            yield Part(one, texts.of_decision(one, ()).name or called.get(one) or one, name)
 
 
 def processes_in(contents: Mapping[str, bytes], language: str) -> Iterator[Part]:

@@ -105,6 +105,7 @@ def merged(original: Mapping[str, object], designed: Mapping[str, object]) -> di
 def acted(data: Mapping[str, object], act: str) -> dict[str, object]:
     """The record type after an act on a row: ``add fields``, ``remove fields.2``, ``up fields.2``, ``down fields.2``.
 
+    ``show fields.2`` changes nothing: the row is drawn again, with what belongs to the type that was chosen.
     Raises InvalidInput when there is no such act or row.
     """
     what, _, path = act.partition(" ")
@@ -159,5 +160,5 @@ def _down(rows: list[object], index: int) -> None:
 
 
 _ACTS: Mapping[str, Callable[[list[object], int], None]] = MappingProxyType(
-    {"remove": _remove, "up": _up, "down": _down}
+    {"remove": _remove, "up": _up, "down": _down, "show": lambda rows, index: None}
 )

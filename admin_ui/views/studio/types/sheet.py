@@ -61,8 +61,10 @@ def change(pack: str) -> ResponseReturnValue:
 
 
 def _added(typed: Data, act: str) -> frozenset[str]:
-    """The row that is open after an act: the one that was added, or that got a row of its own."""
+    """The row that is open after an act: the one that was added, is shown, or got a row of its own."""
     what, _, path = act.partition(" ")
+    if what == "show":
+        return frozenset({path})
     if what != "add":
         return frozenset({".".join(path.split(".")[:2])} if path.count(".") > 1 else ())
     rows = typed.get(path)
