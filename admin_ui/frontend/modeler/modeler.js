@@ -20,6 +20,7 @@ import minimap from 'diagram-js-minimap';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
 
 import { typeOver } from '../islands/type-over.js';
+import { approval } from './approval/index.js';
 import { followLanguage } from './bilingual.js';
 import { colours } from './colours.js';
 import { drilldown } from './drilldown.js';
@@ -40,6 +41,7 @@ const INK = {
   defaultLabelColor: 'var(--ink)',
 };
 
+export { ApprovalDialog } from './approval/dialog.js';
 export { written } from './bilingual.js';
 
 /** `names` is what the server knows of the pack (forms, teams, …), as its address says. */
@@ -58,7 +60,7 @@ export function createModeler({ canvas, panel, names, language }) {
     additionalModules: [
       wordsModule(language), behaviours, BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule,
       CloudElementTemplatesPropertiesProviderModule, ZeebeVariableResolverModule, variablesModule, housePanel, lint, painter,
-      minimap, simulation, simulationWords, colours, comments, drilldown, templateChooser, quietPad,
+      minimap, simulation, simulationWords, approval, colours, comments, drilldown, templateChooser, quietPad,
     ],
   });
   followLanguage(modeler, language);

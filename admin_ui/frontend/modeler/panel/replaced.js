@@ -1,6 +1,7 @@
 /** Pickers in the place of bpmn.io's text fields, where the pack or the organisation knows what can be meant. */
 import { getBusinessObject, is } from 'bpmn-js/lib/util/ModelUtil';
 
+import { conditionEntries } from './condition.js';
 import { choices, picker } from './entries.js';
 import { extension, setExtension } from './properties.js';
 
@@ -79,6 +80,7 @@ export function withPickers(groups, element, names, injector) {
   return groups.map((group) => {
     if (!group.entries) return group;
     const found = group.id === 'form' ? formEntries(group.entries, element, ours.formId) : group.entries.map(entryOf);
+    if (group.id === 'condition') return { ...group, shouldOpen: true, entries: [...conditionEntries(element, names, injector), ...found] };
     const isTimer = group.id === 'timer' && timerOf(element) && names.times.length > 0;
     return { ...group, shouldOpen: OPEN.has(group.id), entries: isTimer ? [timePicker(element, names, injector), ...found] : found };
   });
