@@ -32,8 +32,8 @@ export class Approval {
     }
     this.path(task, decided, {});
     this.path(decided, target, { name: 'approved', condition: `=${VARIABLE} = "${APPROVE}"`, over: place.level });
-    const refused = this.elementRegistry.get(context.refused) ?? this.end(context, place.decided, parent);
-    this.path(decided, refused, { name: 'refused', isDefault: true });
+    const refused = this.elementRegistry.get(context.refused);
+    this.path(decided, refused ?? this.end(context, place.decided, parent), { name: 'refused', isDefault: true, under: refused ? this.lowest() + GAP / 2 : null });
     context.task = task;
   }
 
@@ -61,19 +61,32 @@ export class Approval {
   makeRoom(from, by) {
     const start = from + 1;
     const { movingShapes, resizingShapes } = this.spaceTool.calculateAdjustments(this.elementRegistry.filter(({ parent }) => parent), 'x', by, start);
+    const moving = new Set(movingShapes);
+    const stretched = this.elementRegistry.filter(({ waypoints, source, target }) => waypoints && moving.has(source) !== moving.has(target))
+      .map((path) => [path, path.waypoints.map(({ x, y }) => ({ x: x > start ? x + by : x, y }))]);
     this.modeling.createSpace(movingShapes, resizingShapes, { x: by, y: 0 }, 'e', start);
+    for (const [path, waypoints] of stretched) this.modeling.updateWaypoints(path, waypoints); // as drawn, and not laid out anew
   }
 
+  /** Below everything that is drawn. */
   lowest() {
-    return Math.max(...this.elementRegistry.filter(({ height, labelTarget }) => height && !labelTarget).map(({ y, height }) => y + height));
+    return Math.max(...this.elementRegistry.filter(({ parent }) => parent).flatMap(({ y, height, waypoints }) => (
+      waypoints ? waypoints.map((each) => each.y) : [y + height]
+    )));
   }
 
   shape(type, wish, at, parent) {
     const made = this.modeling.createShape({ type }, at, parent);
     const taken = this.elementRegistry.getAll().map(({ id }) => id);
-    this.modeling.updateProperties(made, { id: freeKey(wish, taken), name: this.words[wish].name });
-    setProperties(made, { 'name:zh-CN': this.words[wish].other }, this.injector);
+    this.modeling.updateProperties(made, { id: freeKey(wish, taken) });
+    this.name(made, wish);
     return made;
+  }
+
+  /** Its name in both languages. */
+  name(element, wish) {
+    this.modeling.updateProperties(element, { name: this.words[wish].name });
+    setProperties(element, { 'name:zh-CN': this.words[wish].other }, this.injector);
   }
 
   gateway(wish, at, parent) {
@@ -98,17 +111,17 @@ export class Approval {
     return made;
   }
 
-  /** A path; `over`: it goes up to this level and on from there, beside the one that goes around the approval. */
-  path(source, target, { name, condition, isDefault, over = null }) {
+  /** A path; `over`: it goes up to this level and on from there; `under`: down to this one, and from below to where it leads. */
+  path(source, target, { name, condition, isDefault, over = null, under = null }) {
     const made = this.modeling.connect(source, target, { type: 'bpmn:SequenceFlow' });
-    if (over !== null && Math.abs(getMid(target).y - over) < 1) {
-      const at = getMid(source).x;
-      this.modeling.updateWaypoints(made, [{ x: at, y: source.y }, { x: at, y: over }, { x: target.x, y: over }]);
+    const [from, to] = [getMid(source), getMid(target)];
+    if (over !== null && Math.abs(to.y - over) < 1) {
+      this.modeling.updateWaypoints(made, [{ x: from.x, y: source.y }, { x: from.x, y: over }, { x: target.x, y: over }]);
+    } else if (under !== null) {
+      const [low, high] = [source.y + source.height, target.y + target.height];
+      this.modeling.updateWaypoints(made, [{ x: from.x, y: low }, { x: from.x, y: under }, { x: to.x, y: under }, { x: to.x, y: high }]);
     }
-    if (name) {
-      this.modeling.updateProperties(made, { name: this.words[name].name });
-      setProperties(made, { 'name:zh-CN': this.words[name].other }, this.injector);
-    }
+    if (name) this.name(made, name);
     if (condition) this.modeling.updateProperties(made, { conditionExpression: this.bpmnFactory.create('bpmn:FormalExpression', { body: condition }) });
     if (isDefault) this.modeling.updateProperties(source, { default: getBusinessObject(made) });
     return made;

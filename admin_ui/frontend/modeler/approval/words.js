@@ -2,7 +2,7 @@
 
 const SAID = {
   approval: ['Approve', '审批'],
-  approval_needed: ['Approval needed?', '需要审批？'],
+  approval_needed: ['Needed?', '需要审批？'],
   approval_decided: ['Approved?', '批准了吗？'],
   approval_refused: ['Refused', '已拒绝'],
   needed_yes: ['yes', '是'],
