@@ -20,6 +20,7 @@ from itsm.studio.drafts import DraftFile, read_draft
 from itsm.studio.drafts.commands.files import remove_file, save_file
 from itsm.studio.scenarios.forms import KINDS, Plain, Reader, Sent, data_of, findings_of, further, known_values
 from itsm.studio.scenarios.keeping import copy_scenario, file_of, no_scenario
+from itsm.studio.scenarios.mending import mended, mends_of
 from itsm.studio.scenarios.offers import Offers, Option, offers_of
 from itsm.studio.scenarios.wording import in_words
 from itsm.studio.tested import Results, results_of
@@ -54,7 +55,7 @@ def change(pack: str, stem: str) -> ResponseReturnValue:
     read = revision() or 0
     do = request.form.get("do", "save")
     if do != "save":
-        return _form(workspace, stem, read, _changed(sent, do))
+        return _form(workspace, stem, read, _changed(sent, do, offers))
     if sent.wrong or findings_of(sent.data):
         problem = text("Some of it cannot be saved yet: look at what is marked.")
         return _form(workspace, stem, read, sent, problem), 422
@@ -119,10 +120,14 @@ def _stored(
     return redirect(_home(pack, stem) + view, 303)
 
 
-def _changed(sent: Sent, do: str) -> Sent:
-    """The scenario after a press of a button: ``add``, ``up:2``, ``down:2``, ``remove:2``; others change nothing."""
+def _changed(sent: Sent, do: str, offers: Offers) -> Sent:
+    """The scenario after a press of a button: ``add``, ``up:2``, ``down:2``, ``remove:2``, or what mends a step;
+    others change nothing."""
     what, _, at = do.partition(":")
     steps: list[Plain] = sent.data["steps"]
+    better = mended(steps, do, offers) if not sent.unread and len(steps) < MOST_STEPS else None
+    if better is not None:
+        return Sent({**sent.data, "steps": better})
     if what == "add" and len(steps) < MOST_STEPS:
         kind = request.form.get("new_kind", "")
         steps.append({kind: _BEGUN[kind]} if kind in KINDS else {"expect": {}})
@@ -158,14 +163,17 @@ def _form(workspace: Workspace, stem: str, read: int, sent: Sent, problem: Text 
     last = results.by_name.get(file_of(stem))
     why = _why(workspace, last)
     failed = (last.step, why) if last and why and last.step is not None else None
-    given = sent.data["given"]
+    given, steps = sent.data["given"], sent.data["steps"]
+    mends = []
+    if failed and request.method == "GET" and 0 < failed[0] <= len(steps) and last is not None:
+        mends = mends_of(last.problem, failed[0] - 1, steps[failed[0] - 1], offers)
     known = known_values(given, offers.report)
     return page(
         "studio/tests/scenario.html", workspace, stem=stem, revision=read, sent=sent, offers=offers, problem=problem,
         general=found.get("", ()), last=last, why=why, stale=results.stale, kinds=KIND_NAMES, pick=_picks(offers),
         requester=requester_texts(sent.data), given=known,
         given_more=sent.unread.get("given.more", further(given, list(known))),
-        steps=step_views(sent, offers, found, failed), results=results,
+        steps=step_views(sent, offers, found, failed), results=results, mends=mends,
     )  # fmt: skip
 
 

@@ -1,0 +1,90 @@
+"""What the page offers to do about a step that failed because other tasks are open than it expects."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.errors import Text, text
+from itsm.scenarios.expecting import OTHER_TASKS
+from itsm.studio.scenarios.forms import Plain
+from itsm.studio.scenarios.offers import Offers, Task
+
+_NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """Something that would mend the step: ``do`` says which, as the page sends it back."""
+
+    do: str
+    label: Text
+
+
+def mends_of(problem: Text | None, place: int, step: Plain, offers: Offers) -> list[Mend]:
+    """What can be done at ``place`` about ``problem``: somebody presses a button first, or it is right as it is now."""
+    found = _found(problem)
+    if found is None:
+        return []
+    before = [
+        Mend(f"press:{place}:{task.id}:{key}", text("First somebody presses “%(button)s” at “%(task)s”",
+                                                    button=label, task=task.name))
+        for task in _new(found, step, offers)
+        for key, label in task.outcomes
+    ]  # fmt: skip
+    names = [offers.elements.get(one, one) for one in found]
+    accept = [Mend(f"accept:{place}:{','.join(found)}", text("This is right: “%(task)s” is open", task=", ".join(names)))]
+    return before + (accept if "expect" in step and found and not _asks_more(step["expect"]) else [])
+
+
+def mended(steps: Sequence[Plain], do: str, offers: Offers) -> list[Plain] | None:
+    """The steps after what ``do`` says; None when it says nothing that can be done."""
+    what, _, rest = do.partition(":")
+    place, _, how = rest.partition(":")
+    if what not in ("press", "accept") or not (place.isascii() and place.isdigit() and int(place) < len(steps)):
+        return None
+    at, changed = int(place), list(steps)
+    if what == "press":
+        task, _, outcome = how.partition(":")
+        if task not in offers.tasks or outcome not in dict(offers.tasks[task].outcomes):
+            return None
+        changed.insert(at, {"complete": _pressed(offers.tasks[task], outcome)})
+        return changed
+    wanted = changed[at].get("expect")
+    if not isinstance(wanted, dict) or not how:
+        return None
+    tasks = how.split(",")
+    changed[at] = {"expect": {**wanted, "task": tasks[0] if len(tasks) == 1 else tasks}}
+    return changed
+
+
+def _found(problem: Text | None) -> list[str] | None:
+    """Ids of the tasks that are open instead; None when something else is wrong."""
+    if problem is None or problem.template != OTHER_TASKS:
+        return None
+    told = str(problem.values.get("found", ""))
+    return [] if told == _NOTHING else told.split(", ")
+
+
+def _new(found: Sequence[str], step: Plain, offers: Offers) -> Iterator[Task]:
+    """Open tasks that the step does not speak of."""
+    ((_kind, content),) = step.items()
+    wanted = str(content.get("task", "")) if isinstance(content, dict) else ""
+    for one in found:
+        if one in offers.tasks and one not in wanted.split(","):
+            yield offers.tasks[one]
+
+
+def _asks_more(expected: Mapping[str, Any]) -> bool:
+    """True when the tasks are written in a way that the form does not show."""
+    return not isinstance(expected.get("task"), str)
+
+
+def _pressed(task: Task, outcome: str) -> dict[str, Any]:
+    """Pressing a button, with a sample of what the form asks for it."""
+    needed = [one for one in task.controls if outcome in one.required_for or one.required]
+    values = {one.key: one.options[0][0] if one.options else _sample(one.kind, one.label) for one in needed}
+    return {"task": task.id, **({"with": values} if values else {}), "outcome": outcome, "by": "agent"}
+
+
+def _sample(kind: str, label: str) -> object:
+    return {"number": 1, "yes_no": True}.get(kind, label)
