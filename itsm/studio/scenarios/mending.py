@@ -6,9 +6,11 @@ from typing import Any
 
 from engine.errors import Text, text
 from itsm.scenarios.expecting import OTHER_TASKS
-from itsm.studio.scenarios.forms import Plain
+from itsm.studio.scenarios.forms import Plain, duration_parts
 from itsm.studio.scenarios.offers import Offers, Task
 
+MOST_BUTTONS = 3
+"""With more of them nobody sees at a glance which is meant."""
 _NOTHING = "–"
 
 
@@ -20,29 +22,35 @@ class Mend:
     label: Text
 
 
-def mends_of(problem: Text | None, place: int, step: Plain, offers: Offers) -> list[Mend]:
-    """What can be done at ``place`` about ``problem``: somebody presses a button first, or it is right as it is now."""
-    found = _found(problem)
+def mends_of(problem: Text | None, place: int, steps: Sequence[Plain], offers: Offers) -> list[Mend]:
+    """What can be done at ``place`` about ``problem``: it is right as it is now, less time passes before, or somebody
+    presses a button first."""
+    found, step = _found(problem), steps[place]
     if found is None:
         return []
+    shorter = _half(steps, place)
+    time = [Mend(f"shorter:{place}", text("Half as much time passes before it"))] if shorter else []
     before = [
         Mend(f"press:{place}:{task.id}:{key}", text("First somebody presses “%(button)s” at “%(task)s”",
                                                     button=label, task=task.name))
         for task in _new(found, step, offers)
-        for key, label in task.outcomes
+        for key, label in (task.outcomes if len(task.outcomes) <= MOST_BUTTONS else ())
     ]  # fmt: skip
     names = [offers.elements.get(one, one) for one in found]
     accept = [Mend(f"accept:{place}:{','.join(found)}", text("This is right: “%(task)s” is open", task=", ".join(names)))]
-    return before + (accept if "expect" in step and found and not _asks_more(step["expect"]) else [])
+    return [*before, *(accept if "expect" in step and found and not _asks_more(step["expect"]) else ()), *time]
 
 
 def mended(steps: Sequence[Plain], do: str, offers: Offers) -> list[Plain] | None:
     """The steps after what ``do`` says; None when it says nothing that can be done."""
     what, _, rest = do.partition(":")
     place, _, how = rest.partition(":")
-    if what not in ("press", "accept") or not (place.isascii() and place.isdigit() and int(place) < len(steps)):
+    if what not in ("press", "accept", "shorter") or not (place.isascii() and place.isdigit() and int(place) < len(steps)):
         return None
     at, changed = int(place), list(steps)
+    if what == "shorter":
+        shorter = _half(steps, at)
+        return [*steps[: at - 1], {"wait": shorter}, *steps[at:]] if shorter else None
     if what == "press":
         task, _, outcome = how.partition(":")
         if task not in offers.tasks or outcome not in dict(offers.tasks[task].outcomes):
@@ -63,6 +71,17 @@ def _found(problem: Text | None) -> list[str] | None:
         return None
     told = str(problem.values.get("found", ""))
     return [] if told == _NOTHING else told.split(", ")
+
+
+def _half(steps: Sequence[Plain], place: int) -> str:
+    """Half of the time that passes right before a step; empty when none does, or when it is too short for that."""
+    written = steps[place - 1].get("wait") if place else None
+    parts = duration_parts(written) if isinstance(written, str) else None
+    if parts is None:
+        return ""
+    days, hours, minutes = (int(parts[name] or 0) for name in ("days", "hours", "minutes"))
+    half = ((days * 24 + hours) * 60 + minutes) // 2
+    return f"PT{half}M" if half else ""
 
 
 def _new(found: Sequence[str], step: Plain, offers: Offers) -> Iterator[Task]:

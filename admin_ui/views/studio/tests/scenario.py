@@ -48,18 +48,22 @@ def show(pack: str, stem: str) -> ResponseReturnValue:
 @blueprint.post("")
 @needs("studio.draw")
 def change(pack: str, stem: str) -> ResponseReturnValue:
-    """Save the form, or draw it again with a step added, moved or taken away."""
+    """Save the form, also with what mends a step; or draw it again with a step added, moved or taken away."""
     workspace, _file = _opened(pack, stem)
     offers = _offers(workspace)
     sent = Reader(request.form, request.form.getlist("step")[:MOST_STEPS], offers).read()
     read = revision() or 0
     do = request.form.get("do", "save")
-    if do != "save":
-        return _form(workspace, stem, read, _changed(sent, do, offers))
+    better = mended(sent.data["steps"], do, offers) if not sent.unread else None
+    if better is not None:
+        sent = Sent({**sent.data, "steps": better[:MOST_STEPS]})
+    elif do != "save":
+        return _form(workspace, stem, read, _changed(sent, do))
     if sent.wrong or findings_of(sent.data):
         problem = text("Some of it cannot be saved yet: look at what is marked.")
         return _form(workspace, stem, read, sent, problem), 422
-    return _stored(pack, stem, sent.content, read, lambda why: _form(workspace, stem, read, sent, why))
+    onward = _home(pack, stem) if better is None else f"{workspace.address}/tests"
+    return _stored(pack, stem, sent.content, read, lambda why: _form(workspace, stem, read, sent, why), onward)
 
 
 @blueprint.get("/text")
@@ -88,7 +92,7 @@ def change_text(pack: str, stem: str) -> ResponseReturnValue:
     except InvalidInput as problem:
         return _text(workspace, stem, read, typed, [problem.message]), 422
     return _stored(pack, stem, typed.encode("utf-8", "replace"), read,
-                   lambda why: _text(workspace, stem, read, typed, [why]), "/text")  # fmt: skip
+                   lambda why: _text(workspace, stem, read, typed, [why]), f"{_home(pack, stem)}/text")  # fmt: skip
 
 
 @blueprint.post("/copy")
@@ -110,24 +114,20 @@ def remove(pack: str, stem: str) -> ResponseReturnValue:
 
 
 def _stored(
-    pack: str, stem: str, content: bytes, read: int, again: Callable[[Text], str], view: str = ""
+    pack: str, stem: str, content: bytes, read: int, again: Callable[[Text], str], onward: str
 ) -> ResponseReturnValue:
     try:
         save_file(pack, file_of(stem), content, read, actor(), command_id())
     except tuple(STATUS) as problem:
         return again(problem.message), STATUS[type(problem)]
     tell("good", text("Saved. It is run in a moment."))
-    return redirect(_home(pack, stem) + view, 303)
+    return redirect(onward, 303)
 
 
-def _changed(sent: Sent, do: str, offers: Offers) -> Sent:
-    """The scenario after a press of a button: ``add``, ``up:2``, ``down:2``, ``remove:2``, or what mends a step;
-    others change nothing."""
+def _changed(sent: Sent, do: str) -> Sent:
+    """The scenario after a press of a button: ``add``, ``up:2``, ``down:2``, ``remove:2``; others change nothing."""
     what, _, at = do.partition(":")
     steps: list[Plain] = sent.data["steps"]
-    better = mended(steps, do, offers) if not sent.unread and len(steps) < MOST_STEPS else None
-    if better is not None:
-        return Sent({**sent.data, "steps": better})
     if what == "add" and len(steps) < MOST_STEPS:
         kind = request.form.get("new_kind", "")
         steps.append({kind: _BEGUN[kind]} if kind in KINDS else {"expect": {}})
@@ -166,7 +166,7 @@ def _form(workspace: Workspace, stem: str, read: int, sent: Sent, problem: Text 
     given, steps = sent.data["given"], sent.data["steps"]
     mends = []
     if failed and request.method == "GET" and 0 < failed[0] <= len(steps) and last is not None:
-        mends = mends_of(last.problem, failed[0] - 1, steps[failed[0] - 1], offers)
+        mends = mends_of(last.problem, failed[0] - 1, steps, offers)
     known = known_values(given, offers.report)
     return page(
         "studio/tests/scenario.html", workspace, stem=stem, revision=read, sent=sent, offers=offers, problem=problem,
