@@ -26,7 +26,8 @@ export class ApprovalDialog {
 
   open(element) {
     const paths = pathsOf(this.modeler.get('elementRegistry'));
-    const chosen = element ?? this.modeler.get('selection').get()[0];
+    const selected = element ?? this.modeler.get('selection').get()[0];
+    const chosen = selected?.labelTarget ?? selected; // who clicks the words beside something means it
     this.tell('');
     fill(input(this.dialog, 'path'), paths, pathOf(chosen) || paths[0]?.value);
     fill(input(this.dialog, 'team'), [{ value: '', label: this.translate('Choose…') }, ...this.names.teams.map(({ code, name }) => ({ value: code, label: name }))]);

@@ -11,10 +11,11 @@ class Entries {
     const open = (element) => eventBus.fire('flowdesk.approval', { element });
     const entry = (element) => ({ group: 'edit', className: CLASS, title: translate('Add an approval'), action: { click: () => open(element) } });
     contextPad.registerProvider({
-      getContextPadEntries: (element) => (
-        (is(element, 'bpmn:SequenceFlow') || is(element, 'bpmn:FlowNode')) && !element.labelTarget && pathOf(element)
-          ? { 'flowdesk-approval': entry(element) } : {}
-      ),
+      getContextPadEntries: (selected) => {
+        const element = selected.labelTarget ?? selected;
+        const fits = (is(element, 'bpmn:SequenceFlow') || is(element, 'bpmn:FlowNode')) && pathOf(element);
+        return fits ? { 'flowdesk-approval': entry(element) } : {};
+      },
     });
   }
 }
