@@ -1,5 +1,5 @@
-"""The *Done when* of the studio, by visible words only: somebody new gives line 1 twenty minutes instead of thirty, adds
-an approval for VIP requesters, tests both, puts them into use, and sees a record go that way."""
+"""The *Done when* of the studio, by visible words only: somebody new gives line 1 twenty minutes instead of thirty,
+adds an approval for VIP requesters, tests both, puts them into use, and sees a record go that way."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -92,7 +92,7 @@ def _gives_line_1_twenty_minutes(w: Walker, words: Mapping[str, str]) -> None:
     time.locator("summary").click()
     time.get_by_label(w.say("or minutes")).fill("20")
     click(w.page.get_by_role("button", name=w.say("Save"), exact=True))
-    expect(w.page.get_by_text(w.say("The record type is saved in the draft. It is used when the pack is put into use."))).to_be_visible()
+    expect(w.page.get_by_role("link", name=w.say("Put into use…"))).to_be_visible()
 
 
 def _adds_an_approval(w: Walker, words: Mapping[str, str]) -> None:

@@ -1,6 +1,6 @@
 """What the page offers to do about a step that failed because other tasks are open than it expects."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,32 +37,42 @@ def mends_of(problem: Text | None, place: int, steps: Sequence[Plain], offers: O
         for key, label in (task.outcomes if len(task.outcomes) <= MOST_BUTTONS else ())
     ]  # fmt: skip
     names = [offers.elements.get(one, one) for one in found]
-    accept = [Mend(f"accept:{place}:{','.join(found)}", text("This is right: “%(task)s” is open", task=", ".join(names)))]
-    return [*before, *(accept if "expect" in step and found and not _asks_more(step["expect"]) else ()), *time]
+    now = text("This is right: “%(task)s” is open", task=", ".join(names))
+    accepts = bool(found) and "expect" in step and isinstance(step["expect"].get("task"), str)
+    return [*before, *([Mend(f"accept:{place}:{','.join(found)}", now)] if accepts else ()), *time]
 
 
 def mended(steps: Sequence[Plain], do: str, offers: Offers) -> list[Plain] | None:
     """The steps after what ``do`` says; None when it says nothing that can be done."""
     what, _, rest = do.partition(":")
     place, _, how = rest.partition(":")
-    if what not in ("press", "accept", "shorter") or not (place.isascii() and place.isdigit() and int(place) < len(steps)):
+    if what not in _DOINGS or not place.isascii() or not place.isdigit() or int(place) >= len(steps):
         return None
-    at, changed = int(place), list(steps)
-    if what == "shorter":
-        shorter = _half(steps, at)
-        return [*steps[: at - 1], {"wait": shorter}, *steps[at:]] if shorter else None
-    if what == "press":
-        task, _, outcome = how.partition(":")
-        if task not in offers.tasks or outcome not in dict(offers.tasks[task].outcomes):
-            return None
-        changed.insert(at, {"complete": _pressed(offers.tasks[task], outcome)})
-        return changed
-    wanted = changed[at].get("expect")
+    return _DOINGS[what](steps, int(place), how, offers)
+
+
+def _press(steps: Sequence[Plain], at: int, how: str, offers: Offers) -> list[Plain] | None:
+    task, _, outcome = how.partition(":")
+    if task not in offers.tasks or outcome not in dict(offers.tasks[task].outcomes):
+        return None
+    return [*steps[:at], {"complete": _pressed(offers.tasks[task], outcome)}, *steps[at:]]
+
+
+def _accept(steps: Sequence[Plain], at: int, how: str, _offers: Offers) -> list[Plain] | None:
+    wanted = steps[at].get("expect")
     if not isinstance(wanted, dict) or not how:
         return None
     tasks = how.split(",")
-    changed[at] = {"expect": {**wanted, "task": tasks[0] if len(tasks) == 1 else tasks}}
-    return changed
+    expected = {**wanted, "task": tasks[0] if len(tasks) == 1 else tasks}
+    return [*steps[:at], {"expect": expected}, *steps[at + 1 :]]
+
+
+def _shorten(steps: Sequence[Plain], at: int, _how: str, _offers: Offers) -> list[Plain] | None:
+    shorter = _half(steps, at)
+    return [*steps[: at - 1], {"wait": shorter}, *steps[at:]] if shorter else None
+
+
+_DOINGS = {"press": _press, "accept": _accept, "shorter": _shorten}
 
 
 def _found(problem: Text | None) -> list[str] | None:
@@ -91,11 +101,6 @@ def _new(found: Sequence[str], step: Plain, offers: Offers) -> Iterator[Task]:
     for one in found:
         if one in offers.tasks and one not in wanted.split(","):
             yield offers.tasks[one]
-
-
-def _asks_more(expected: Mapping[str, Any]) -> bool:
-    """True when the tasks are written in a way that the form does not show."""
-    return not isinstance(expected.get("task"), str)
 
 
 def _pressed(task: Task, outcome: str) -> dict[str, Any]:

@@ -29,7 +29,9 @@ def offered(found: str, steps: list[dict[str, object]], place: int) -> list[str]
 
 
 def test_buttons_of_what_is_open_and_that_it_is_right_are_offered() -> None:
-    assert offered("approval", [EXPECT], 0) == ["press:0:approval:approve", "press:0:approval:refuse", "accept:0:approval"]
+    assert offered("approval", [EXPECT], 0) == [
+        "press:0:approval:approve", "press:0:approval:refuse", "accept:0:approval",
+    ]  # fmt: skip
 
 
 def test_step_that_completes_a_task_is_never_right_with_another() -> None:
