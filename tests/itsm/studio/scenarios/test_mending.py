@@ -4,6 +4,7 @@ import pytest
 
 from engine.errors import Text, text
 from itsm.scenarios.expecting import OTHER_TASKS
+from itsm.studio.scenarios.forms import Plain
 from itsm.studio.scenarios.mending import mended, mends_of
 from itsm.studio.scenarios.offers import Control, Offers, Task
 
@@ -14,8 +15,8 @@ TASKS = {
     "line_1": Task("line_1", "Solve", (), tuple((str(number), str(number)) for number in range(7))),
 }
 OFFERS = Offers(tasks=TASKS, elements={"approval": "Approve", "line_1": "Solve"})
-EXPECT = {"expect": {"status": "in_progress", "task": "line_1"}}
-COMPLETE = {"complete": {"task": "line_1", "outcome": "1"}}
+EXPECT: Plain = {"expect": {"status": "in_progress", "task": "line_1"}}
+COMPLETE: Plain = {"complete": {"task": "line_1", "outcome": "1"}}
 
 
 def other(found: str) -> Text:
@@ -23,7 +24,7 @@ def other(found: str) -> Text:
     return Text(OTHER_TASKS, {"expected": "line_1", "found": found})
 
 
-def offered(found: str, steps: list[dict[str, object]], place: int) -> list[str]:
+def offered(found: str, steps: list[Plain], place: int) -> list[str]:
     """What can be pressed."""
     return [one.do for one in mends_of(other(found), place, steps, OFFERS)]
 
@@ -39,7 +40,7 @@ def test_step_that_completes_a_task_is_never_right_with_another() -> None:
 
 
 def test_time_before_the_step_may_be_shorter() -> None:
-    steps = [{"wait": "PT29M"}, COMPLETE]
+    steps: list[Plain] = [{"wait": "PT29M"}, COMPLETE]
 
     assert offered("–", steps, 1) == ["shorter:1"]
     assert mended(steps, "shorter:1", OFFERS) == [{"wait": "PT14M"}, COMPLETE]
