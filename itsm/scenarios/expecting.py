@@ -23,6 +23,8 @@ from itsm.scenarios.reading import due_at
 _MET = (ElementEventKind.ACTIVATED.value, ElementEventKind.FLOW_TAKEN.value)
 _MINUTE = timedelta(minutes=1)
 _NOTHING = "–"
+OTHER_TASKS = text("Expected the open tasks to be %(expected)s, but they are %(found)s.").template
+"""Of the refusal whose value ``found`` has the ids of what is open instead."""
 
 
 class Unexpected(Exception):
@@ -62,9 +64,8 @@ def require_tasks(expected: Sequence[str], instance_key: int) -> None:
     found = tuple(sorted(task.element_id for task in open_tasks(instance_key)))
     if found != tuple(expected):
         raise Unexpected(
-            text("Expected the open tasks to be %(expected)s, but they are %(found)s.",
-                 expected=", ".join(expected), found=", ".join(found) or _NOTHING)
-        )  # fmt: skip
+            Text(OTHER_TASKS, {"expected": ", ".join(expected), "found": ", ".join(found) or _NOTHING})
+        )
 
 
 def open_tasks(instance_key: int) -> list[UserTask]:

@@ -164,3 +164,11 @@ def test_broken_form_is_still_listed_and_opened(owner: Browser) -> None:
     assert "cannot be read" in owner.open(FORMS)
     assert "It cannot be drawn yet" in owner.open(TRIAGE)
     assert "cannot be read" in owner.open(f"{TRIAGE}/texts")
+
+
+def test_form_of_approvals_is_made_for_the_modeler(owner: Browser, worker: Browser) -> None:
+    made = posted(owner, f"{FORMS}/approval", b"").json
+
+    assert made == {"id": "incident_approval", "name": "incident_approval", "file": "forms/incident_approval.form"}
+    assert "incident_approval" in owner.open(FORMS)
+    assert worker.client.post(f"{FORMS}/approval").status_code in (400, 403)

@@ -71,7 +71,7 @@ function entry(finding, { modeler, file, goTo }) {
   const { severity, element, element_name: name, message, fix, fixes = [], file: where } = finding;
   const elsewhere = where && where !== file;
   const drawn = !elsewhere && modeler.get('elementRegistry').get(element);
-  const place = drawn ? button(name || element, () => goTo(element)) : made('strong', '', elsewhere ? where : name || element);
+  const place = drawn ? button(name || element, () => goTo(element)) : made('strong', '', elsewhere ? where : name || modeler.get('translate')('The whole diagram'));
   const offers = drawn || !elsewhere ? fixes.filter(({ action }) => canRepair(action, modeler)) : [];
   const actions = offers.map(({ label, action }) => button(label, () => repair(action, modeler)));
   const text = made('p', '', message, ' ', fix && made('span', 'muted', fix));

@@ -12,7 +12,7 @@ import { addTools, fit } from './tools.js';
 const part = (figure, name) => figure.querySelector(`[data-part="${name}"]`);
 const NOTHING = {
   forms: [], decisions: [], processes: [], job_types: [], teams: [], statuses: [], operations: [], times: [], clocks: [],
-  variables: [], functions: [],
+  variables: [], functions: [], asked: [],
 };
 
 const BEFORE_ALL = 100_000;
@@ -23,11 +23,19 @@ async function fetched(url, accept) {
   return response;
 }
 
+/** What the server makes when it is asked to; null when it does not. */
+async function made(url, csrf) {
+  const answer = await fetch(url, {
+    method: 'POST', redirect: 'error', credentials: 'same-origin', headers: { 'X-CSRF-Token': csrf, Accept: 'application/json' },
+  }).catch(() => null);
+  return answer?.ok ? answer.json() : null;
+}
+
 async function load(figure) {
-  const [{ text, revision }, names, { createModeler, written }] = await Promise.all([
+  const [{ text, revision }, names, { createModeler, written, ApprovalDialog }] = await Promise.all([
     readFile(figure.dataset.file), fetched(figure.dataset.names, 'application/json'), import('./modeler.js'),
   ]);
-  return { xml: text, revision, names: { ...NOTHING, ...(await names.json()) }, createModeler, written };
+  return { xml: text, revision, names: { ...NOTHING, ...(await names.json()) }, createModeler, written, ApprovalDialog };
 }
 
 function shows(figure, name) {
@@ -84,13 +92,16 @@ function showBroken(figure, text, problem, save) {
 }
 
 class Page {
-  constructor(figure, { xml, revision, names, createModeler, written }) {
+  constructor(figure, { xml, revision, names, createModeler, written, ApprovalDialog }) {
     Object.assign(this, { figure, names, xml, written });
     this.language = figure.dataset.language;
     this.copy = new Copy(figure.dataset.keep);
     this.kept = this.copy.read();
     shows(figure, 'drawing');
     this.modeler = createModeler({ canvas: part(figure, 'canvas'), panel: part(figure, 'panel'), names, language: this.language });
+    this.approval = new ApprovalDialog({
+      dialog: document.getElementById('approval'), modeler: this.modeler, names, makeForm: () => made(figure.dataset.approval, figure.dataset.csrf),
+    });
     this.saver = new Saver({
       url: figure.dataset.file, revision, csrf: figure.dataset.csrf, person: personOf(), store: this.copy, read: () => this.text(), onState: (state) => this.tell(state),
       renew: () => this.renew(),
@@ -179,6 +190,7 @@ class Page {
 
   get doings() {
     return {
+      approval: () => this.approval.open(),
       download: async () => download(this.figure.dataset.name, await this.text()),
       theirs: () => {
         this.saver.accept(this.saver.state.revision ?? this.saver.revision);

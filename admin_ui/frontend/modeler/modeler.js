@@ -22,6 +22,7 @@ import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
 import { paletteTitles } from '../islands/palette-titles.js';
 import { quietPad } from '../islands/quiet-pad.js';
 import { typeOver } from '../islands/type-over.js';
+import { approval } from './approval/index.js';
 import { followLanguage } from './bilingual.js';
 import { colours } from './colours.js';
 import { drilldown } from './drilldown.js';
@@ -42,6 +43,7 @@ const INK = {
   defaultLabelColor: 'var(--ink)',
 };
 
+export { ApprovalDialog } from './approval/dialog.js';
 export { written } from './bilingual.js';
 
 /** `names` is what the server knows of the pack (forms, teams, …), as its address says. */
@@ -60,7 +62,8 @@ export function createModeler({ canvas, panel, names, language }) {
     additionalModules: [
       wordsModule(language), behaviours, BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule,
       CloudElementTemplatesPropertiesProviderModule, ZeebeVariableResolverModule, variablesModule, housePanel, lint, painter,
-      minimap, simulation, simulationWords, colours, comments, drilldown, templateChooser, quietPad, paletteTitles, namingModule,
+      minimap, simulation, simulationWords, approval, colours, comments, drilldown, templateChooser, quietPad,
+      paletteTitles, namingModule,
     ],
   });
   followLanguage(modeler, language);

@@ -7,7 +7,7 @@ import { freeKey, options, readMarks, split, writeMarks } from '../modeler/panel
 import { reportsOf } from '../modeler/painter.js';
 import { ours } from '../modeler/words/ours.js';
 
-const SOURCES = ['modeler', 'modeler/panel'].flatMap((folder) => readdirSync(new URL(`../${folder}/`, import.meta.url))
+const SOURCES = ['modeler', 'modeler/panel', 'modeler/approval'].flatMap((folder) => readdirSync(new URL(`../${folder}/`, import.meta.url))
   .filter((name) => name.endsWith('.js')).map((name) => readFileSync(new URL(`../${folder}/${name}`, import.meta.url), 'utf8')));
 
 test('marks of clocks are read and written the same', () => {

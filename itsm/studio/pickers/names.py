@@ -11,6 +11,7 @@ from itsm.clocks.levels.queries import levels
 from itsm.detours.kinds import KINDS
 from itsm.language import format_duration, translate
 from itsm.notices.events import EVENTS
+from itsm.organisation.choices import CLASSES
 from itsm.packs.model import Field, PackTime, RecordType
 from itsm.packs.names import in_language
 from itsm.people.queries import teams
@@ -67,7 +68,7 @@ def _clocks(offered: Mapping[str, str], language: str) -> list[Json]:
 
 def _of_type(of_type: RecordType | None, language: str) -> Json:
     if of_type is None:
-        return {"statuses": [], "fields": [], "times": []}
+        return {"statuses": [], "fields": [], "times": [], "asked": []}
     fields: list[Json] = [
         {
             "key": field.key, "label": field.label(language), "type": field.type,
@@ -78,10 +79,18 @@ def _of_type(of_type: RecordType | None, language: str) -> Json:
     return {
         "statuses": [{"key": one.key, "label": one.label(language), "kind": one.kind} for one in of_type.statuses],
         "fields": fields,
+        "asked": [_requester_class(language), *({**field, "key": f"record.{field['key']}"} for field in fields)],
         "times": [
             {"key": one.key, "label": one.name(language), "length": _length(one, language)} for one in of_type.times
         ],
     }
+
+
+def _requester_class(language: str) -> Json:
+    """What conditions ask most often and is no field of the type: how the requester is treated."""
+    choices = [{"value": key, "label": translate(name, language)} for key, name in CLASSES.items()]
+    label = translate(text("Class of the requester"), language)
+    return {"key": "record.requester_class", "label": label, "type": "choice", "choices": choices}
 
 
 def _length(time: PackTime, language: str) -> str:

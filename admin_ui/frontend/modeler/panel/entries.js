@@ -17,13 +17,13 @@ function TextField({ element, id, rows, label, description, get, set, validate, 
   });
 }
 
-function Picker({ element, id, label, description, get, set, known, none = 'None' }) {
+function Picker({ element, id, label, description, get, set, known, none = 'None', must = false }) {
   const translate = useService('translate');
   const told = typeof description === 'function' ? description(element) : description && translate(description);
   return h(SelectEntry, {
     element, id, label: translate(label), description: told,
     getValue: () => get(element) ?? '', setValue: (value) => set(element, value),
-    getOptions: () => options(known, get(element), translate(none), translate('{value} (not known here)')),
+    getOptions: () => options(known, get(element), translate(none), translate('{value} (not known here)')).filter(({ value }) => value || !must),
   });
 }
 
@@ -44,7 +44,7 @@ export const textField = (definition) => ({
   ...definition, component: TextField, isEdited: definition.rows ? isTextAreaEntryEdited : isTextFieldEntryEdited,
 });
 
-/** One of several known things, {value, label}; what stands there and is not known stays. */
+/** One of several known things, {value, label}; what stands there and is not known stays; `must`: not none. */
 export const picker = (definition) => ({ ...definition, component: Picker, isEdited: isSelectEntryEdited });
 
 /** Several of several known things, written with commas between them. */

@@ -5,6 +5,7 @@ import { is } from 'bpmn-js/lib/util/ModelUtil';
 import { clockItems } from './clocks.js';
 import { commentField } from './comment.js';
 import { deskFields, isFlowNode, isUserTask } from './fields.js';
+import { limitEntries } from './limits.js';
 import { outcomeItems, withParent } from './outcomes.js';
 import { propertyNames } from './properties.js';
 import { withPickers } from './replaced.js';
@@ -18,6 +19,7 @@ function groupsOf(element, names, injector) {
   const list = (id, label, content) => ({ id, label: translate(label), component: ListGroup, ...content });
   const task = isUserTask(element);
   return [
+    group('flowdesk-limits', 'Time limits', limitEntries(element, names)),
     group('flowdesk-desk', 'Service desk', deskFields(element, names, injector)),
     task && list('flowdesk-outcomes', 'Outcomes', outcomeItems(element, injector)),
     task && group('flowdesk-parent', 'With a parent record', [withParent(element, injector)]),
@@ -35,12 +37,13 @@ function withoutOwn(groups, element) {
 }
 
 /** First who and what by which form, when and under which condition; then ours; then what few people need. */
-const FIRST = ['general', 'templates', 'form', 'assignmentDefinition', 'timer', 'condition', 'calledDecision', 'calledElement', 'taskDefinition', 'message'];
+const FIRST = ['general', 'flowdesk-limits', 'templates', 'form', 'assignmentDefinition', 'timer', 'condition', 'calledDecision', 'calledElement', 'taskDefinition', 'message'];
 const place = ({ id }) => (FIRST.includes(id) ? FIRST.indexOf(id) : FIRST.length);
 
 function ordered(theirs, ours) {
-  const first = theirs.filter((each) => place(each) < FIRST.length).sort((one, other) => place(one) - place(other));
-  return [...first, ...ours, ...theirs.filter((each) => place(each) === FIRST.length)];
+  const isFirst = (each) => place(each) < FIRST.length;
+  const first = [...theirs, ...ours].filter(isFirst).sort((one, other) => place(one) - place(other));
+  return [...first, ...[...ours, ...theirs].filter((each) => !isFirst(each))];
 }
 
 class HouseProvider {

@@ -1,7 +1,11 @@
 /** Pickers in the place of bpmn.io's text fields, where the pack or the organisation knows what can be meant. */
 import { getBusinessObject, is } from 'bpmn-js/lib/util/ModelUtil';
 
+import { h } from '@bpmn-io/properties-panel/preact';
+
+import { conditionEntries } from './condition.js';
 import { choices, picker } from './entries.js';
+import { TimeLink } from './limits.js';
 import { extension, setExtension } from './properties.js';
 
 const isFeel = (value) => (value ?? '').startsWith('=');
@@ -45,7 +49,7 @@ function timePicker(element, names, injector) {
   return picker({
     id: 'flowdesk-time', label: 'Time of the pack', none: 'Another one, written below',
     known: names.times.map(({ key, label, length }) => ({ value: `=times.${key}`, label: `${label}: ${length}` })),
-    description: () => injector.get('translate')('How long it is, the record type says.'),
+    description: () => h(TimeLink, { names, text: injector.get('translate')('Change how long it is') }),
     get: () => (/^=times\.\w+$/.test(body(timerOf(element)?.get('timeDate'))) ? body(timerOf(element).get('timeDate')) : ''),
     set: (_, value) => setTime(element, value, injector),
   });
@@ -79,6 +83,7 @@ export function withPickers(groups, element, names, injector) {
   return groups.map((group) => {
     if (!group.entries) return group;
     const found = group.id === 'form' ? formEntries(group.entries, element, ours.formId) : group.entries.map(entryOf);
+    if (group.id === 'condition') return { ...group, shouldOpen: true, entries: [...conditionEntries(element, names, injector), ...found] };
     const isTimer = group.id === 'timer' && timerOf(element) && names.times.length > 0;
     return { ...group, shouldOpen: OPEN.has(group.id), entries: isTimer ? [timePicker(element, names, injector), ...found] : found };
   });

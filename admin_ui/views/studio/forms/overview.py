@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.commands import command_id
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs
 from admin_ui.views.studio.forms.opened import TAB, opened_form
-from admin_ui.views.studio.workspace import Workspace, open_workspace, page
+from admin_ui.views.studio.workspace import Workspace, open_workspace, page, require_pack
 from engine.errors import InvalidForm, Text, text
+from itsm.studio.forms.commands.approval_form import add_approval_form
 from itsm.studio.forms.commands.one_form import add_form, remove_form, rename_form
 from itsm.studio.forms.files import TEXTS, FormFile, forms_in, path_of
 from itsm.studio.forms.spots import texts_missing
@@ -56,6 +57,15 @@ def add(pack: str) -> ResponseReturnValue:
     except InvalidForm as problem:
         return _list(open_workspace(pack, TAB), NewForm(wanted, copy_of, problem.fields)), 422
     return redirect(f"/studio/packs/{pack}/forms/{made.name}", 303)
+
+
+@blueprint.post("/approval")
+@needs("studio.draw")
+def add_for_approval(pack: str) -> ResponseReturnValue:
+    """The form that an approval of the diagram shows, made when there is none yet: its id and its file."""
+    require_pack(pack)
+    made = add_approval_form(pack, actor())
+    return jsonify({"id": made.id, "name": made.id, "file": made.file})
 
 
 @blueprint.post("/<name>/rename")

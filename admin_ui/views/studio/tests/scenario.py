@@ -20,6 +20,7 @@ from itsm.studio.drafts import DraftFile, read_draft
 from itsm.studio.drafts.commands.files import remove_file, save_file
 from itsm.studio.scenarios.forms import KINDS, Plain, Reader, Sent, data_of, findings_of, further, known_values
 from itsm.studio.scenarios.keeping import copy_scenario, file_of, no_scenario
+from itsm.studio.scenarios.mending import mended, mends_of
 from itsm.studio.scenarios.offers import Offers, Option, offers_of
 from itsm.studio.scenarios.wording import in_words
 from itsm.studio.tested import Results, results_of
@@ -47,18 +48,22 @@ def show(pack: str, stem: str) -> ResponseReturnValue:
 @blueprint.post("")
 @needs("studio.draw")
 def change(pack: str, stem: str) -> ResponseReturnValue:
-    """Save the form, or draw it again with a step added, moved or taken away."""
+    """Save the form, also with what mends a step; or draw it again with a step added, moved or taken away."""
     workspace, _file = _opened(pack, stem)
     offers = _offers(workspace)
     sent = Reader(request.form, request.form.getlist("step")[:MOST_STEPS], offers).read()
     read = revision() or 0
     do = request.form.get("do", "save")
-    if do != "save":
+    better = mended(sent.data["steps"], do, offers) if not sent.unread else None
+    if better is not None:
+        sent = Sent({**sent.data, "steps": better[:MOST_STEPS]})
+    elif do != "save":
         return _form(workspace, stem, read, _changed(sent, do))
     if sent.wrong or findings_of(sent.data):
         problem = text("Some of it cannot be saved yet: look at what is marked.")
         return _form(workspace, stem, read, sent, problem), 422
-    return _stored(pack, stem, sent.content, read, lambda why: _form(workspace, stem, read, sent, why))
+    onward = _home(pack, stem) if better is None else f"{workspace.address}/tests"
+    return _stored(pack, stem, sent.content, read, lambda why: _form(workspace, stem, read, sent, why), onward)
 
 
 @blueprint.get("/text")
@@ -87,7 +92,7 @@ def change_text(pack: str, stem: str) -> ResponseReturnValue:
     except InvalidInput as problem:
         return _text(workspace, stem, read, typed, [problem.message]), 422
     return _stored(pack, stem, typed.encode("utf-8", "replace"), read,
-                   lambda why: _text(workspace, stem, read, typed, [why]), "/text")  # fmt: skip
+                   lambda why: _text(workspace, stem, read, typed, [why]), f"{_home(pack, stem)}/text")  # fmt: skip
 
 
 @blueprint.post("/copy")
@@ -109,14 +114,14 @@ def remove(pack: str, stem: str) -> ResponseReturnValue:
 
 
 def _stored(
-    pack: str, stem: str, content: bytes, read: int, again: Callable[[Text], str], view: str = ""
+    pack: str, stem: str, content: bytes, read: int, again: Callable[[Text], str], onward: str
 ) -> ResponseReturnValue:
     try:
         save_file(pack, file_of(stem), content, read, actor(), command_id())
     except tuple(STATUS) as problem:
         return again(problem.message), STATUS[type(problem)]
     tell("good", text("Saved. It is run in a moment."))
-    return redirect(_home(pack, stem) + view, 303)
+    return redirect(onward, 303)
 
 
 def _changed(sent: Sent, do: str) -> Sent:
@@ -158,14 +163,17 @@ def _form(workspace: Workspace, stem: str, read: int, sent: Sent, problem: Text 
     last = results.by_name.get(file_of(stem))
     why = _why(workspace, last)
     failed = (last.step, why) if last and why and last.step is not None else None
-    given = sent.data["given"]
+    given, steps = sent.data["given"], sent.data["steps"]
+    mends = []
+    if failed and request.method == "GET" and 0 < failed[0] <= len(steps) and last is not None:
+        mends = mends_of(last.problem, failed[0] - 1, steps, offers)
     known = known_values(given, offers.report)
     return page(
         "studio/tests/scenario.html", workspace, stem=stem, revision=read, sent=sent, offers=offers, problem=problem,
         general=found.get("", ()), last=last, why=why, stale=results.stale, kinds=KIND_NAMES, pick=_picks(offers),
         requester=requester_texts(sent.data), given=known,
         given_more=sent.unread.get("given.more", further(given, list(known))),
-        steps=step_views(sent, offers, found, failed), results=results,
+        steps=step_views(sent, offers, found, failed), results=results, mends=mends,
     )  # fmt: skip
 
 

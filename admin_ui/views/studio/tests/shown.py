@@ -68,6 +68,7 @@ def shown_tests(files: Mapping[str, bytes], draft: Draft, results: Results, lang
         pack = None  # its findings say why
     rows = [_row(name, content, draft, results, pack, language)
             for name, content in sorted(files.items()) if kind_of(name) == "scenario"]  # fmt: skip
+    rows.sort(key=lambda row: row.result is None or row.result.passed)  # what failed first
     if pack is None:
         return Shown(rows, results, (), (), ())
     return Shown(

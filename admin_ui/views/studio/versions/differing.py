@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from admin_ui.views.frame.templating import say
 from engine.errors import Text, text
+from itsm.packs.versions.naming import kind_of
 from itsm.studio.differences import Difference, Painted, differences, painted_files
 
 KINDS: Mapping[str, tuple[str, Text]] = {
@@ -17,6 +18,16 @@ KINDS: Mapping[str, tuple[str, Text]] = {
 """The icon and the word of each kind of difference."""
 
 
+FILES: Mapping[str, Text] = {
+    "record_type": text("Record type"), "process": text("Diagram"), "decision": text("Decisions"), "form": text("Form"),
+    "texts": text("Chinese texts"), "scenario": text("Test"),
+}  # fmt: skip
+"""What people call the kinds of files of a pack."""
+_FOLDED = {"texts", "scenario"}
+"""Kinds of files whose differences are told by places in the file: they are shown to those who want to know."""
+MOST_UNFOLDED = 3
+
+
 @dataclass(frozen=True, slots=True)
 class FileDifferences:
     """What is different in one file. ``moved`` elements of a drawing are only counted.
@@ -25,6 +36,8 @@ class FileDifferences:
     """
 
     file: str
+    kind: Text | None
+    folded: bool
     told: Sequence[Difference]
     moved: int
     before: str = ""
@@ -47,7 +60,9 @@ def _file(
     states = ("", "")
     if paint is not None:
         states = (_state(paint, "removed") if name in before else "", _state(paint, "added") if name in after else "")
-    return FileDifferences(name, told, len(mine) - len(told), *states)
+    kind = kind_of(name)
+    folded = kind in _FOLDED and len(told) > MOST_UNFOLDED
+    return FileDifferences(name, FILES.get(kind or ""), folded, told, len(mine) - len(told), *states)
 
 
 def _state(paint: Painted, only: str) -> str:

@@ -10,6 +10,7 @@ from engine.registry import Actor
 from itsm.studio.drafts import Draft, draft_of, findings_of
 from itsm.studio.drafts.commands.files import save_file
 from itsm.studio.forms.chinese_file import chinese_of
+from itsm.studio.forms.commands.approval_form import add_approval_form
 from itsm.studio.forms.commands.one_form import add_form, remove_form, rename_form
 from itsm.studio.forms.commands.save_texts import Typed, save_texts
 from itsm.studio.forms.files import TEXTS
@@ -130,3 +131,31 @@ def test_pack_and_form_must_be_there(desk: Desk, pia: Actor) -> None:
         add_form("nothing", "x", "", pia)
     with pytest.raises(NotFound):
         remove_form("incident", "nothing", pia)
+
+
+def test_form_of_approvals_is_made_once_in_both_languages(desk: Desk, pia: Actor) -> None:
+    first, second = (add_approval_form("incident", pia) for _ in range(2))
+
+    files = draft().contents
+    assert first == second and first.file in files
+    fields = json.loads(files[first.file])["components"]
+    assert [one["key"] for one in fields] == ["comment", "note"]
+    assert fields[0]["properties"] == {"timeline": "public", "required_for": "refuse"}
+    chinese = chinese_of(files[TEXTS], first.id)
+    assert chinese is not None and chinese["comment"].label == "给申请人的答复"
+    assert [one for one in findings_of(draft()) if one.severity == "error"] == []
+
+
+def test_form_of_approvals_that_somebody_changed_stays(desk: Desk, pia: Actor) -> None:
+    made = add_approval_form("incident", pia)
+    own = json.dumps({"type": "default", "id": made.id, "components": []}).encode()
+    save_file("incident", made.file, own, draft().files[made.file].revision, pia)
+
+    add_approval_form("incident", pia)
+
+    assert draft().contents[made.file] == own
+
+
+def test_form_of_approvals_is_for_those_who_draw(desk: Desk) -> None:
+    with pytest.raises(Forbidden):
+        add_approval_form("incident", desk.requester)
