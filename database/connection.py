@@ -9,7 +9,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -38,8 +38,6 @@ def open_database(app: Flask, url: str, synchronous: str) -> None:
         # the last one used has its pages at hand; what another has written meanwhile it must read again
         options = {"pool_size": 20, "max_overflow": -1, "pool_use_lifo": True}  # every thread keeps one besides
         options["connect_args"] = {"timeout": 30, "check_same_thread": False}
-    else:
-        options["connect_args"] = {"prepare_threshold": None}  # after a rollback the driver would drop our statements
     options["json_serializer"] = as_json
     options["hide_parameters"] = True  # hashes, names and comments do not belong into the traceback of a log
     app.config["SQLALCHEMY_DATABASE_URI"] = url
@@ -52,6 +50,7 @@ def open_database(app: Flask, url: str, synchronous: str) -> None:
         else:
             _ask_the_quiet(db.engine)
             _settle_in_order(db.engine)
+            _keep_statements(db.engine)
 
 
 def close_databases() -> None:
@@ -95,6 +94,21 @@ def _settle_in_order(engine: Engine) -> None:
     def _dropped(connection: Connection, *_savepoint: object) -> None:
         if (line := held_line(connection)) is not None:
             line.drop()
+
+
+def _keep_statements(engine: Engine) -> None:
+    """Let a connection keep what it prepares: without this the driver drops it, and the pipeline's, at a rollback."""
+    from database.statements.remembered import forget_changed, remember_statements  # loads psycopg, the driver
+
+    @event.listens_for(engine, "connect")
+    def _opened(connection: Any, _record: object) -> None:
+        remember_statements(connection)
+
+    @event.listens_for(engine, "handle_error")
+    def _failed(context: ExceptionContext) -> None:
+        if context.connection is not None and not context.connection.invalidated:
+            driver: Any = context.connection.connection.driver_connection
+            forget_changed(driver, getattr(context.original_exception, "sqlstate", None))
 
 
 def _prepare_sqlite(engine: Engine, synchronous: str) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from database.connection import db
 from database.kept_connection import writing_connection
 from database.statements.sending import hold_line, let_go, line_of
+from database.tenant import tenant_in_force
 
 Result = TypeVar("Result")
 _GIVEN_UP = frozenset({"40001", "40P01", "55P03", "26000"})
@@ -27,7 +28,9 @@ _AWAY_CODES = frozenset({7, 8, 10, 11, 13, 14, 15, 26})
 PATIENCE = 20.0
 """Seconds after which a command is not begun again: whoever sent it waits."""
 _PAUSE = 0.01
+_LOOKED_UP = "flowdesk_looked_up"
 _open: ContextVar[Session | None] = ContextVar("flowdesk_session", default=None)
+_together: ContextVar[tuple[Session, int | None] | None] = ContextVar("flowdesk_reading_together", default=None)
 
 
 class Overtaken(Exception):
@@ -106,9 +109,71 @@ def undoing(work: UnitOfWork) -> Iterator[None]:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """Open a session that only reads, for code outside a web request."""
-    with Session(db.engine, expire_on_commit=False) as session, _in_force(session):
-        yield session
+    """A session that only reads: one of its own, or in a block of ``reading_together`` the one of all."""
+    shared = _shared()
+    if shared is None:
+        with Session(db.engine, expire_on_commit=False) as session, _in_force(session):
+            yield session
+        return
+    try:
+        with _in_force(shared):
+            yield shared
+    except DBAPIError:
+        shared.close()  # else whoever reads next in this block, such as the page that tells of it, reads nothing
+        raise
+
+
+@contextmanager
+def reading_together() -> Iterator[None]:
+    """Let all that reads in a block, in the tenant that is in force now, read over one session, as of one moment.
+
+    What one part of a page has looked up no other part need look up again (``looked_up``). Commands in the block have
+    their own transaction as ever; what they write, the rest of the block may not see.
+    """
+    with Session(db.engine, expire_on_commit=False, autoflush=False) as session:
+        token = _together.set((session, tenant_in_force()))
+        try:
+            with looking_up_once(session):
+                yield
+        finally:
+            _together.reset(token)
+
+
+@contextmanager
+def looking_up_once(session: Session) -> Iterator[None]:
+    """A block in which ``looked_up`` asks the session for each thing once: nothing of what it reads changes there."""
+    session.info[_LOOKED_UP] = {}
+    try:
+        yield
+    finally:
+        del session.info[_LOOKED_UP]
+
+
+def looked_up(session: Session, key: object, look: Callable[[], Result]) -> Result:
+    """What ``look`` gives: asked once for ``key`` in such a block or one of ``reading_together``, else each time."""
+    known: dict[object, Result] | None = session.info.get(_LOOKED_UP)
+    if known is None:
+        return look()
+    if key not in known:
+        known[key] = look()
+    return known[key]
+
+
+def looked_up_together(key: object, look: Callable[[Session], Result]) -> Result | None:
+    """What ``look`` gives of the session of all who read in a block of ``reading_together``; elsewhere None, unasked.
+
+    For what makes a statement shorter and is not worth asking for one statement alone.
+    """
+    shared = _shared()
+    return None if shared is None else looked_up(shared, key, lambda: look(shared))
+
+
+def _shared() -> Session | None:
+    """The session of all who read in this block; None in a command, whose reads see what is stored, and elsewhere."""
+    found = _together.get()
+    if found is None or found[1] != tenant_in_force() or _open.get() not in (None, found[0]):
+        return None
+    return found[0]
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlalchemy import bindparam, func, literal_column, select
 from sqlalchemy.orm import Session, undefer
 
-from database import Prepared, current_tenant, kept_of, table_of
+from database import Prepared, current_tenant, kept_of, looked_up, table_of
 from engine.errors import NotFound, Text, text
 from engine.state.tables import Definition
 
@@ -81,7 +81,10 @@ def latest_key(session: Session, kind: str, definition_id: str) -> int:
 
 def newest_in_use(session: Session, kind: str, definition_id: str) -> Definition | None:
     """The newest version of ``definition_id`` that is not retired; None without any."""
-    return session.execute(_LATEST, {"wanted_kind": kind, "wanted_id": definition_id}).scalar_one_or_none()
+    wanted = {"wanted_kind": kind, "wanted_id": definition_id}
+    return looked_up(
+        session, ("newest", kind, definition_id), lambda: session.execute(_LATEST, wanted).scalar_one_or_none()
+    )
 
 
 def is_retired(definition: Definition) -> Text:
@@ -165,7 +168,7 @@ def latest_of_kind(session: Session, kind: str) -> Sequence[Definition]:
         .where(Definition.kind == kind)
         .order_by(Definition.id)
     )
-    return session.execute(statement).scalars().all()
+    return looked_up(session, ("newest", kind), lambda: session.execute(statement).scalars().all())
 
 
 def resource_of(session: Session, key: int) -> bytes:

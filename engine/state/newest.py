@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, bindparam, event, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper, Session, object_session
 
-from database import Prepared, TenantScoped, UnitOfWork, current_tenant, kept_of, table_of
+from database import Prepared, TenantScoped, UnitOfWork, current_tenant, kept_of, looked_up, table_of
 from engine.state.definitions import latest_key
 from engine.state.tables import Definition, DefinitionsRevision
 
@@ -66,6 +66,22 @@ def remembered(work: UnitOfWork, kind: str, code: str, find: Callable[[], Found]
     if (kind, code) not in known:
         known[kind, code] = find()
     found: Found = known[kind, code]
+    return found
+
+
+def known(session: Session, kind: str, code: str, find: Callable[[], Found]) -> Found:
+    """``remembered`` for what only reads, in one tenant: the number is read once for a page, and nothing else of it.
+
+    What ``find`` gives must belong to no session.
+    """
+    if _CHANGED in session.info:
+        return find()
+    tenant = current_tenant()
+    rows = looked_up(session, (_STANDING, tenant), lambda: _REVISION.execute(session, {"tenant": tenant}))
+    at = _known_at(session, tenant, rows[0][0] if rows else None)
+    if (kind, code) not in at:
+        at[kind, code] = find()
+    found: Found = at[kind, code]
     return found
 
 

@@ -4,8 +4,10 @@ import hashlib
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Boolean, ForeignKey, Index, String, Text, and_, delete, false, select, update
+from sqlalchemy import Boolean, ForeignKey, Index, Select, String, Text, and_, bindparam, delete, false, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from database import Base, Key, TenantScoped, UnitOfWork, UtcDateTime, all_tenants, in_tenant, reading, unit_of_work
@@ -131,17 +133,8 @@ def session_of(token: str, used: bool = True) -> SessionInfo | None:
 
     ``used`` is False where the browser asks by itself: an open page alone keeps no session alive.
     """
-    lacks = and_(lacks_factor(), ~SessionRow.factor_answered).label("lacks")
-    query = (
-        select(
-            SessionRow, PersonRow.active, lacks, factor_due_from().label("due"), SessionLimit,
-            unread_of(SessionRow.person_key).label("unread"),
-        )
-        .join(PersonRow, PersonRow.key == SessionRow.person_key)
-        .outerjoin(SessionLimit, SessionLimit.tenant_id == SessionRow.tenant_id)
-    )
     with all_tenants(), reading() as session:
-        found = session.execute(query.where(SessionRow.token_hash == _hash(token))).one_or_none()
+        found = session.execute(_with_limits(), {"token_hash": _hash(token)}).one_or_none()
     if found is None or not found.active:
         return None
     row, limits = found.SessionRow, limits_of(found.SessionLimit)
@@ -151,6 +144,21 @@ def session_of(token: str, used: bool = True) -> SessionInfo | None:
         _note_seen(row.key)
     info = _info(row, limits, bool(found.lacks), None if row.factor_answered else found.due)
     return replace(info, unread_notices=found.unread)
+
+
+@lru_cache(maxsize=1)  # every page asks it, and it takes longer to write than to answer
+def _with_limits() -> Select[*tuple[Any, ...]]:
+    """A session by the hash of its token, with what decides whether it is alive and what its person has to do."""
+    lacks = and_(lacks_factor(), ~SessionRow.factor_answered).label("lacks")
+    return (
+        select(
+            SessionRow, PersonRow.active, lacks, factor_due_from().label("due"), SessionLimit,
+            unread_of(SessionRow.person_key).label("unread"),
+        )
+        .join(PersonRow, PersonRow.key == SessionRow.person_key)
+        .outerjoin(SessionLimit, SessionLimit.tenant_id == SessionRow.tenant_id)
+        .where(SessionRow.token_hash == bindparam("token_hash"))
+    )  # fmt: skip
 
 
 def sign_out(token: str) -> None:

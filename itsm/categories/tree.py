@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper, Session, object_session
 
 from database import UnitOfWork, tenant_in_force
-from engine.state.newest import count_change, remembered
+from engine.state.newest import count_change, known, remembered
 from itsm.categories.tables import CategoryRow, TaxonomyRow
 
 _READ = "category tree"
@@ -71,7 +71,7 @@ def tree_of(session: Session) -> Tree:
     trees: dict[int | None, Tree] = session.info.setdefault(_READ, {})
     tenant = tenant_in_force()
     if tenant not in trees:
-        trees[tenant] = _read(session)
+        trees[tenant] = _read(session) if tenant is None else known(session, "categories", "", lambda: _read(session))
     return trees[tenant]
 
 

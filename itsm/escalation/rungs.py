@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from engine.errors import Text, text
-from itsm.clocks.kinds import kind_name
+from itsm.clocks.kinds import agreed_name
 from itsm.clocks.ledger.entries import MINUTE
 from itsm.clocks.levels.lengths import write_minutes
 from itsm.rights.roles import ROLE_NAMES
@@ -23,6 +23,7 @@ NOTICES: Mapping[str, Text] = {
 }  # fmt: skip
 """The notices by which a rung tells, and what pages call them."""
 MOST_PERCENT = 1000
+NO_TEAMS: Mapping[str, str] = {}
 
 
 class Rung(NamedTuple):
@@ -66,8 +67,9 @@ def whom_words(whom: str, names: Names) -> Text:
     return text("%(name)s", name=names.people.get(int(value), "?") if value.isdecimal() else value)
 
 
-def moment_words(clock: str, minutes: int, percent: int) -> Text:
-    """When a rung is due, in words."""
+def moment_words(clock: str, minutes: int, percent: int, teams: Mapping[str, str] = NO_TEAMS) -> Text:
+    """When a rung is due, in words; ``teams`` are names of teams by their codes."""
+    name = agreed_name(clock, teams)
     if percent:
-        return text("%(clock)s: %(percent)s %% used up", clock=kind_name(clock), percent=percent)
-    return text("%(clock)s: %(time)s used up", clock=kind_name(clock), time=write_minutes(minutes))
+        return text("%(clock)s: %(percent)s %% used up", clock=name, percent=percent)
+    return text("%(clock)s: %(time)s used up", clock=name, time=write_minutes(minutes))

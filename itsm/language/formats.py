@@ -1,7 +1,7 @@
 """How instants, durations and numbers are written in a language and a time zone (data: Unicode CLDR, through Babel)."""
 
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -63,7 +63,11 @@ def format_relative(at: datetime, now: datetime, language: str) -> str:
 
 def format_duration(length: timedelta, language: str) -> str:
     """``length`` in its two largest units: ``1 day 4 hr``, ``12 min``, ``1天4小时``; a negative one as its amount."""
-    seconds = abs(int(length.total_seconds()))
+    return _duration(abs(int(length.total_seconds())), language)
+
+
+@lru_cache(maxsize=2000)  # lists say the same lengths again and again, and the rules of a language take their time
+def _duration(seconds: int, language: str) -> str:
     parts: list[tuple[int, str]] = []
     for unit, size in _UNITS:
         count, seconds = divmod(seconds, size)

@@ -24,9 +24,13 @@ from itsm.uses import Thing, require_free, uses_of
 
 PERMISSION = "settings.manage"
 _TOLD = (
-    "name", "address", "type_key", "values", "language", "unknown", "domains", "plus", "active", "host", "port",
+    "name", "address", "type_key", "language", "unknown", "domains", "plus", "active", "host", "port",
     "security", "ca_certificate", "user", "folder", "done_folder",
 )  # fmt: skip
+
+
+TOLD_VALUE = "values "
+"""What stands in the trail before the key of a field of the report form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ def save_mailbox(
         columns = checked(given, opened.session)
         row = _locked(opened, key, revision) if key is not None else Mailbox(failures=0)
         _refuse_taken(opened.session, str(columns["address"]), key)
-        before = _told(row) if key is not None else {}
+        before = _told(row, opened.session) if key is not None else {}
         moved = any(getattr(row, name) != columns[name] for name in ("host", "port", "user"))
         for name, value in columns.items():
             setattr(row, name, value)
@@ -129,7 +133,7 @@ def save_mailbox(
         renewed = _keep_password(row, given.get("password", ""), moved)
         row.look_at = clock.now() if row.active and row.host else None
         row.failures, row.problem = 0, None
-        after = _told(row) | ({"password": "set anew"} if renewed and before.get("password") else {})
+        after = _told(row, opened.session) | ({"password": "set anew"} if renewed and before.get("password") else {})
         if after != before:
             row.revision += 1
             action = "mailbox_changed" if before else "mailbox_added"
@@ -152,7 +156,7 @@ def remove_mailbox(
     def body(opened: UnitOfWork) -> Removed:
         row = _locked(opened, key, None)
         require_free(row.name, uses_of(opened.session, Thing("mailbox", row.key)))
-        audit_change(opened, "mailbox_removed", subject_of(key), actor.key, _told(row), {})
+        audit_change(opened, "mailbox_removed", subject_of(key), actor.key, _told(row, opened.session), {})
         opened.session.execute(delete(IncomingMail).where(IncomingMail.mailbox_key == key))
         opened.session.delete(row)
         return Removed(key)
@@ -189,8 +193,12 @@ def _refuse_taken(session: Session, address: str, own: int | None) -> None:
         raise InvalidForm({"address": text("Another mailbox has this address. Use another.")})
 
 
-def _told(row: Mailbox) -> dict[str, object]:
-    return {**{name: getattr(row, name) for name in _TOLD}, "password": "set" if row.sealed else None}
+def _told(row: Mailbox, session: Session) -> dict[str, object]:
+    return {
+        **{name: getattr(row, name) for name in _TOLD},
+        **{f"{TOLD_VALUE}{key}": value for key, value in row.values.items()},
+        "domains": domain_lines(_info(row), session).splitlines(), "password": "set" if row.sealed else None,
+    }  # fmt: skip
 
 
 def _info(row: Mailbox) -> MailboxInfo:

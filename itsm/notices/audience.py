@@ -16,7 +16,7 @@ from itsm.people.queries import Person
 from itsm.people.roles import may
 from itsm.people.tables import Membership, TeamRow
 from itsm.records.tables import Record
-from itsm.records.visibility import Seen, seen_row, sees_internal, visible_to, with_relations
+from itsm.records.visibility import Seen, seen_by, sees_internal
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,9 @@ def people_of(session: Session, row: OccasionRow, record: Record, event: Event) 
 def recipient_of(session: Session, person: Person, record_key: int, internal: bool) -> Recipient | None:
     """The person as somebody who is told of a record; None when they do not see it, or not what is ``internal``."""
     actor = people.acting(person, session)
-    query = with_relations(actor).where(Record.key == record_key, visible_to(actor))
-    found = session.execute(query).one_or_none()
-    if found is None:
+    seen = seen_by(session, record_key, actor)
+    if seen is None:
         return None
-    seen = seen_row(actor, tuple(found))
     if internal and not sees_internal(actor, seen.thing):
         return None
     return Recipient(person, actor, seen)

@@ -17,6 +17,7 @@ from database import (
     current_tenant,
     in_tenant,
     is_passing,
+    looking_up_once,
     reading,
     retrying,
     unit_of_work,
@@ -71,7 +72,9 @@ def _tell(key: int) -> None:
             return
         event, record = EVENTS.get(row.event), work.session.get(Record, row.record_key)
         if event is not None and record is not None and (event.still is None or event.still(work.session, record.key)):
-            work.session.add_all(_notices(work, row, record, event))
+            with looking_up_once(work.session):  # a team's people read the same names and words
+                notices = _notices(work, row, record, event)
+            work.session.add_all(notices)
         work.session.delete(row)
 
 

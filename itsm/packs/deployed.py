@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from database import UnitOfWork, reading
 from engine.errors import NotFound
 from engine.state import definitions
-from engine.state.newest import likely_key, newest_key, remembered
+from engine.state.newest import known, likely_key, newest_key, remembered
 from engine.state.tables import Definition
 from itsm.categories.choices import with_tree
 from itsm.categories.tree import tree_in, tree_of
@@ -41,8 +41,8 @@ def record_types() -> list[RecordType]:
 
 def record_types_in(session: Session) -> list[RecordType]:
     """The same in a transaction that reads already."""
-    found = definitions.latest_of_kind(session, "record_type")
-    types = [_in_page(session, definitions.parsed(session, item.key, parse_record_type)) for item in found]
+    keys = known(session, "newest", "record_type", lambda: _keys_of_types(session))
+    types = [_in_page(session, definitions.parsed(session, key, parse_record_type)) for key in keys]
     return sorted(types, key=lambda one: (one.position, one.key))
 
 
@@ -57,8 +57,12 @@ def record_type(key: str, session: Session | None = None) -> RecordType:
     if session is None:
         with reading() as opened:
             return record_type(key, opened)
-    found = definitions.parsed(session, definitions.latest(session, "record_type", key).key, parse_record_type)
-    return _in_page(session, found)
+    newest = known(session, "record_type", key, lambda: definitions.latest_key(session, "record_type", key))
+    return _in_page(session, definitions.parsed(session, newest, parse_record_type))
+
+
+def _keys_of_types(session: Session) -> tuple[int, ...]:
+    return tuple(item.key for item in definitions.latest_of_kind(session, "record_type"))
 
 
 def _in_page(session: Session, found: RecordType) -> RecordType:

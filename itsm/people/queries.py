@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from database import reading
+from database import looked_up, reading
 from engine.errors import InvalidState, NotFound, text
 from engine.registry import Actor
 from itsm.people.tables import Membership, PersonRole, PersonRow, TeamRow
@@ -69,7 +69,11 @@ def people(keys: Iterable[int], session: Session | None = None) -> dict[int, Per
     if not wanted:
         return {}
     with _session(session) as opened:
-        return {found.key: found for found in _persons(opened, select(PersonRow).where(PersonRow.key.in_(wanted)))}
+        known: dict[int, Person | None] = looked_up(opened, "people", dict)
+        if unknown := wanted - known.keys():
+            found = _persons(opened, select(PersonRow).where(PersonRow.key.in_(unknown)))
+            known |= dict.fromkeys(unknown) | {one.key: one for one in found}
+        return {key: one for key in wanted if (one := known[key]) is not None}
 
 
 def find_person(email: str, session: Session | None = None) -> Person | None:
@@ -139,7 +143,7 @@ def teams(session: Session | None = None) -> list[Team]:
     """All teams, archived ones too: by line, those without a line last, then by code."""
     columns = select(TeamRow.key, TeamRow.code, TeamRow.names, TeamRow.line, TeamRow.archived_at)
     with _session(session) as opened:
-        rows = opened.execute(columns).all()
+        rows = looked_up(opened, "teams", lambda: opened.execute(columns).all())
     found = [Team(row.key, row.code, row.names, row.line, row.archived_at is not None) for row in rows]
     return sorted(found, key=lambda one: (one.line or 99, one.code))
 

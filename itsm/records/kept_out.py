@@ -5,9 +5,13 @@ Kept out are the people and members of the teams that it is about, and of a reco
 there: what happens on that record later counts as well.
 """
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from sqlalchemy.orm import Session
 
+from database import looked_up_together
 from engine.errors import Forbidden, text
 from engine.registry import Actor
 from engine.state.tables import UserTask
@@ -15,22 +19,45 @@ from itsm.people.tables import Membership, PersonRow
 from itsm.records.entries import EntryKind
 from itsm.records.tables import KeptOut, Record, TimelineEntry
 
+FEW = 50
+"""Records that a statement of a page names one by one."""
+
 
 def not_kept_out(actor: Actor) -> ColumnElement[bool]:
     """Condition on ``Record``: it is not about the actor."""
     if actor.kind != "person" or actor.key is None:
         return true()
-    return or_(Record.keeps_out.is_(False), Record.key.not_in(records_about(actor.key)))
+    few = _few_about(actor.key)
+    if few is None:
+        return or_(Record.keeps_out.is_(False), Record.key.not_in(records_about(actor.key)))
+    return Record.key.not_in(few) if few else true()
 
 
 def task_not_kept_out(actor: Actor) -> list[ColumnElement[bool]]:
     """Conditions on ``UserTask``: the record of its instance is not about the actor."""
     if actor.kind != "person" or actor.key is None:
         return []
+    few = _few_about(actor.key)
+    if few is not None:
+        served = select(Record.instance_key).where(Record.key.in_(few), Record.instance_key.is_not(None))
+        return [UserTask.instance_key.not_in(served)] if few else []
     about = select(Record.instance_key).where(
         Record.keeps_out.is_(True), Record.instance_key.is_not(None), Record.key.in_(records_about(actor.key))
     )
     return [UserTask.instance_key.not_in(about)]
+
+
+def _few_about(person_key: int) -> Sequence[int] | None:
+    """Keys of the records that the person is kept out of, where a page reads and they are few; else None.
+
+    Most people are kept out of none. Every statement of a page asks, and plans it anew each time.
+    """
+
+    def look(session: Session) -> Sequence[int]:
+        return session.scalars(records_about(person_key).limit(FEW + 1)).all()
+
+    found = looked_up_together(("kept out", person_key), look)
+    return None if found is None or len(found) > FEW else found
 
 
 def is_kept_out(session: Session, actor: Actor, record_key: int) -> bool:
@@ -59,6 +86,7 @@ def require_not_about(session: Session, record: Record, person_key: int) -> None
         )
 
 
+@lru_cache(maxsize=500)  # asked several times for a page, and slow to write
 def records_about(person_key: int) -> Select[int]:
     """Keys of the records that the person is kept out of."""
     theirs = select(Membership.team_key).where(Membership.person_key == person_key)

@@ -6,9 +6,10 @@ The conditions say in SQL what ``itsm.rights.may`` says of one record: lists are
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, True_, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
+from database import looked_up
 from engine.errors import NotFound, text
 from engine.lifecycle import UserTaskState
 from engine.registry import Actor
@@ -144,10 +145,29 @@ def seen_row(actor: Actor, row: tuple[object, ...], every: bool = False) -> Seen
 
 def seen_record(session: Session, number: str, actor: Actor) -> Seen:
     """The record ``number``; raises NotFound when there is none or the actor may not see it."""
-    row = session.execute(with_relations(actor).where(Record.number == number, visible_to(actor))).one_or_none()
-    if row is None:
+    found = looked_up(session, ("seen", number, actor, id(actor.rights)), lambda: _seen(session, number, actor))
+    if found is None:
         raise NotFound(text("Expected a record %(number)s, but there is none. Check the number.", number=number))
-    return seen_row(actor, tuple(row))
+    return found
+
+
+def _seen(session: Session, number: str, actor: Actor) -> Seen | None:
+    row = session.execute(with_relations(actor).where(Record.number == number, visible_to(actor))).one_or_none()
+    return None if row is None else seen_row(actor, tuple(row))
+
+
+def seen_by(session: Session, record_key: int, actor: Actor) -> Seen | None:
+    """The record as the actor sees it, of one that the session may have at hand; None when they do not see it.
+
+    Whoever sees every record, and is the same to all of them, need not be asked of a record that keeps nobody out.
+    """
+    record = session.get(Record, record_key)
+    if record is not None and not record.keeps_out and not relation_columns(actor):
+        if isinstance(granted_to(actor), True_):
+            return seen_row(actor, (record,))
+    query = with_relations(actor).where(Record.key == record_key, visible_to(actor))
+    found = session.execute(query).one_or_none()
+    return None if found is None else seen_row(actor, tuple(found))
 
 
 def seen_anyhow(session: Session, number: str, actor: Actor) -> Seen | None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, literal, null, select, type_coerce, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, literal, null, select, type_coerce, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from database import Json
@@ -48,7 +49,7 @@ class _Found:
 def holding(session: Session, person_key: int, roles: frozenset[str]) -> Holding:
     """What the person holds, whose own ``roles`` are known already."""
     found = _Found(roles=set(roles))
-    for row in session.execute(_statement(person_key)):
+    for row in session.execute(_statement(), {_WHOSE: person_key}):
         _take(row, found)
     if not found.held and found.roles == roles:
         return Holding(frozenset(found.teams), roles, None)
@@ -58,8 +59,13 @@ def holding(session: Session, person_key: int, roles: frozenset[str]) -> Holding
     return Holding(frozenset(found.teams), frozenset(found.roles), standing)
 
 
-def _statement(person_key: int) -> Select[Any]:
+_WHOSE = "person_key"
+
+
+@lru_cache(maxsize=1)  # every page asks it, and it takes longer to write than to answer
+def _statement() -> Select[Any]:
     """Rows of four kinds under one head: kind, name, via, allowed, copied_from, place."""
+    person_key = bindparam(_WHOSE, type_=PersonRow.key.type)
     nothing, no_place = null(), literal(None, PersonRow.customer_key.type)
     own, of_team = aliased(RoleRow), aliased(RoleRow)
     parts = (

@@ -34,7 +34,7 @@ class Desk:
 
 
 @contextmanager
-def desk_with_mail(data: Path, set_up: bool = True) -> Iterator[Desk]:
+def desk_with_mail(data: Path, set_up: bool = True, language: str = "en") -> Iterator[Desk]:
     """The desk, set up by the command line or still empty, at a public address that passkeys may belong to."""
     box = Postbox()
     server = DeskServer(data)
@@ -44,7 +44,7 @@ def desk_with_mail(data: Path, set_up: bool = True) -> Iterator[Desk]:
         "FLOWDESK_HOST": "localhost",
     }  # fmt: skip
     if set_up:
-        server.set_up()
+        server.set_up(language)
     server.start()
     try:
         with running_postbox(box), chromium(public) as visitors:

@@ -7,21 +7,18 @@ from pathlib import Path
 from typing import TypeVar
 
 from flask import Flask
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator
 
 from app.factory import create_app
 from app.settings import Settings
 from database import in_tenant
 from engine.registry import Actor
-from tests.admin_ui.clicking import click
 from tests.admin_ui.desk_server import Visitors, chromium, running_desk
-from tests.admin_ui.walking import Walker
+from tests.admin_ui.walking import Walker, walker
 from tests.support.people import make_person_in
 from tests.support.servers import PASSWORD, Server
 
 T = TypeVar("T")
-NAMED = ("INC-", "OLA", "vendor", "30 min", "Powered by bpmn.io", "admin")
-"""Names, and what is called the same in every language."""
 
 
 @dataclass
@@ -38,17 +35,11 @@ class SeededDesk:
 
     def walker(self, email: str) -> Walker:
         """A window of somebody who has signed in."""
-        w = Walker(self.visitors.window(self.language), self.language, typed=set(NAMED))
-        w.page.goto("/sign-in")
-        w.page.locator("input[name=email]").fill(email)
-        w.page.locator("input[name=password]").fill(PASSWORD)
-        click(w.page.get_by_role("button", name=w.say("Sign in"), exact=True))
-        expect(w.page.locator("nav.rail")).to_be_visible()
-        return w
+        return walker(self.visitors, self.language, email)
 
 
 @contextmanager
-def seeded_desk(data: Path, language: str, seed: Callable[[], object]) -> Iterator[SeededDesk]:
+def seeded_desk(data: Path, language: str, seed: Callable[[], object] = lambda: None) -> Iterator[SeededDesk]:
     """An installation with its administrator, what ``seed`` makes, a server and a browser."""
     Server(data).set_up(language)
     app = create_app(Settings.from_environment({"FLOWDESK_DATA": str(data), "FLOWDESK_LOG_LEVEL": "ERROR"}))

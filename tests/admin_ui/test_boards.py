@@ -94,6 +94,7 @@ def test_statements_of_the_desk_board_are_as_many_for_many_teams(
     for _ in range(5):
         desk.triaged()
 
+    worker.open("/boards/desk/fresh")  # what has changed is asked anew once
     statements.clear()
     worker.open("/boards/desk/fresh")
 

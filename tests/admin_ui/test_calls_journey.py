@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.admin_ui.axe import findings
 from tests.admin_ui.clicking import choose_category, click
 from tests.admin_ui.desk_server import Visitors, chromium, running_desk
+from tests.admin_ui.walking import NAMED, Walker
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("language", ["en", "zh-CN"])]
 
 PASSWORD = "correct horse battery staple"
 MOST_PRESSES = 6
@@ -82,7 +82,6 @@ def log_by_keyboard(page: Page, number: str, title: str) -> int:
     return keyboard.presses
 
 
-@pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_call_is_logged_and_watched_by_keyboard_alone(tmp_path: Path, language: str) -> None:
     with desk_with_caller(tmp_path, language) as (visitors, page):
         presses = log_by_keyboard(page, "138 0013 8000", "No network at gate 5")
@@ -98,36 +97,37 @@ def test_call_is_logged_and_watched_by_keyboard_alone(tmp_path: Path, language: 
         assert visitors.faults == []
 
 
-def test_telephone_opens_the_page_filled_in_and_the_call_is_solved(tmp_path: Path) -> None:
-    with desk_with_caller(tmp_path, "en") as (visitors, page):
+def test_telephone_opens_the_page_filled_in_and_the_call_is_solved(tmp_path: Path, language: str) -> None:
+    with desk_with_caller(tmp_path, language) as (visitors, page):
+        w = Walker(page, language)
         page.goto("/calls/new?number=%2B8613800138000")
         expect(page.locator("#caller")).to_contain_text("VIP")
-        expect(page.get_by_label("Title")).to_be_focused()
+        expect(w.field(("Title", "标题"))).to_be_focused()
 
         page.keyboard.type("Password forgotten")
         choose_category(page, "account_access")
         page.keyboard.press("Control+Shift+Enter")
-        expect(page.get_by_label("What was done")).to_have_attribute("aria-invalid", "true")
+        done = w.field(("What was done", "处理结果"))
+        expect(done).to_have_attribute("aria-invalid", "true")
         assert visitors.take_refusals(422)
-        page.get_by_label("Resolution code").select_option("access")
-        page.get_by_label("What was done").fill("Set a new one.")
-        page.get_by_label("What was done").press("Control+Shift+Enter")
+        w.fill({("Resolution code", "解决代码"): "access"})
+        done.fill("Set a new one.")
+        done.press("Control+Shift+Enter")
 
         page.wait_for_url("**/records/INC-*")
-        expect(page.locator("main")).to_contain_text("Resolved")
+        w.sees(("Resolved", "已解决"))
         assert visitors.faults == []
 
 
-def test_axe_finds_nothing_on_the_boards_and_on_a_call(tmp_path: Path) -> None:
-    with desk_with_caller(tmp_path, "en") as (_, page):
+def test_axe_finds_nothing_on_the_boards_and_on_a_call(tmp_path: Path, language: str) -> None:
+    with desk_with_caller(tmp_path, language) as (_, page):
+        w = Walker(page, language, typed={*NAMED, "Li Wei", "Zhang Min", "No network at gate 5"})
         log_by_keyboard(page, "138 0013 8000", "No network at gate 5")
-        found: list[str] = []
 
         for address in (
             "/calls/new", "/calls/new?number=%2B8613800138000", "/boards/desk", "/boards/desk?wall=yes", "/boards/me",
             "/boards/team/line-1",
         ):  # fmt: skip
-            page.goto(address)
-            found += findings(page, address)
+            w.go(address)
 
-        assert found == []
+        assert w.found == []

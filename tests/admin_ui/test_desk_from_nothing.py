@@ -245,7 +245,7 @@ def _answers(w: Walker) -> None:
     expect(w.card("On duty now")).to_contain_text(on_duty)
     expect(w.card("Members")).to_contain_text(w.say("Deputy"))
     w.look("the page of a team")
-    w.follow("An Nguyen")
+    click(w.page.locator("main").get_by_role("link", name="An Nguyen", exact=True).first)
     expect(w.card("On duty")).to_contain_text("Round the clock" if w.language == "en" else "全天候")
     expect(w.card("Skills")).to_contain_text("Routing" if w.language == "en" else "路由")
     w.look("the page of a person")

@@ -16,7 +16,7 @@ from itsm.people.queries import actor_of, find_person
 from itsm.records.commands import Reported, complete_task
 from tests.admin_ui.clicking import click
 from tests.admin_ui.desk_server import chromium, running_desk
-from tests.admin_ui.walking import Walker
+from tests.admin_ui.walking import NAMED, Walker
 from tests.support.clocks import Clock
 from tests.support.people import make_person_in
 from tests.support.records import REPORT, TRIAGE, Desk, open_task
@@ -26,8 +26,6 @@ pytestmark = pytest.mark.browser
 
 LATE, SOON, CALM = "打印机", "电话", "网络"
 """Titles in one language, so that they are no English words on a Chinese page."""
-NAMED = ("admin", "INC-", "OLA", "vendor", "30 min", "Powered by bpmn.io")
-"""Names, and what has been called the same in every language before."""
 OVER = {"en": re.compile(r"\d+ min over"), "zh-CN": re.compile(r"超时\s*\d+\s*分钟")}
 
 

@@ -145,6 +145,18 @@ def test_rung_of_a_person_keeps_who_it_is(desk: Desk, signed_in: SignedIn, make_
     assert "Ben Agent" in page and 'value="ben@example.org"' in again
 
 
+def test_clocks_of_teams_are_called_by_the_names_of_the_teams(
+    desk: Desk, signed_in: SignedIn, make_person: MakePerson
+) -> None:
+    admin = Browser(signed_in(make_person("Ada Admin", roles=("administrator",))))
+
+    page = admin.open(f"{HOME}/rungs/new")
+
+    assert "OLA of Line 1" in page and "Contract with Line 1" in page and "OLA of line-1" not in page
+    admin.send(f"{HOME}/rungs/new", clock="ola:line-1", when="1 h", whom="lead", event="escalated")
+    assert "OLA of Line 1: 1 h used up" in admin.open(HOME)
+
+
 def test_suggested_rungs_that_are_missing_are_added_once_and_the_others_stay(
     desk: Desk, signed_in: SignedIn, make_person: MakePerson
 ) -> None:

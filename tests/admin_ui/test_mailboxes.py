@@ -12,8 +12,9 @@ from engine import clock as time
 from engine.registry import Actor
 from itsm.mailboxes.fetching import fetch_due
 from itsm.mailboxes.mailboxes import mailbox as mailbox_of
-from itsm.mailboxes.mailboxes import mailboxes
+from itsm.mailboxes.mailboxes import mailboxes, save_mailbox
 from itsm.mailboxes.tables import MailBounce
+from itsm.organisation.commands import save_customer
 from itsm.records.tables import Record
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.clocks import Clock
@@ -67,6 +68,20 @@ def test_mailbox_is_added_with_the_fields_that_its_form_asks_for(admin: Browser)
 
     assert "Saved." in shown(saved) and "flowdesk mail ingest --mailbox desk@example.org" in shown(saved)
     assert mailboxes()[0].values == {"category": "other", "impact": "low", "urgency": "medium"}
+
+
+def test_changes_of_a_mailbox_are_told_in_the_words_of_its_form(admin: Browser, administrator: Actor) -> None:
+    save_customer(None, {"code": "acme", "name": "Acme", "service_class": "standard"}, administrator)
+    key = set_up_mailbox(administrator, language="zh-CN")
+    save_mailbox(key, {**TYPED, "unknown": "refuse", "domains": "acme.example acme"}, administrator)
+
+    admin.open(f"{LIST}/{key}")
+    assert admin.page is not None
+    page = shown(admin.page)
+    assert "Record type: Incident" in page and "Category: Something else" in page
+    assert "Who is affected?: Only me" in page and "Reply address with a token: yes" in page
+    assert "Language: 简体中文 → English" in page and "Domains of customers: acme.example acme" in page
+    assert "Hold their mails: somebody looks at them → Refuse politely, at most once a day" in page
 
 
 def test_refused_form_keeps_what_was_typed_and_says_why_beside_the_field(admin: Browser) -> None:

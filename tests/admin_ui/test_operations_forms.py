@@ -1,5 +1,6 @@
 """Forms of operators: what one page shows the next one does, once, and only for those who may."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from importlib import import_module
 
@@ -12,7 +13,6 @@ from engine.runtime import complete_user_task, create_process_instance, publish_
 from engine.runtime.work_operation import work_item
 from engine.state.tables import Definition, Operation, OperationItem
 from itsm.audit import AuditEntry
-from itsm.people.roles import ROLES
 from tests.admin_ui.conftest import Browser, shown
 from tests.admin_ui.operating import approving, preview, send, shown_at
 from tests.itsm.operations.scenes import given_up, put, stuck
@@ -20,13 +20,14 @@ from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson, SignedIn
 from tests.support.processes import AGENT, create, definition_of, open_faults, open_tasks, start, state_of
+from tests.support.roles import shipped_role
 
 
 @pytest.fixture
-def watcher(make_person: MakePerson, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> Browser:
+def watcher(make_person: MakePerson, signed_in: SignedIn) -> Iterator[Browser]:
     """The browser of somebody who may look and change nothing."""
-    monkeypatch.setitem(ROLES, "watcher", frozenset({"operations.see"}))
-    return Browser(signed_in(make_person("Wei Watcher", roles=("watcher",))))
+    with shipped_role("watcher", "operations.see"):
+        yield Browser(signed_in(make_person("Wei Watcher", roles=("watcher",))))
 
 
 def audited(action: str) -> int:

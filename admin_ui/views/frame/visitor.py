@@ -13,7 +13,8 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin_ui.views.frame import cookies
-from database import in_tenant
+from admin_ui.views.frame.turns import in_turn
+from database import in_tenant, reading_together
 from engine.errors import Forbidden, NotFound, Unauthenticated, text
 from engine.registry import Actor
 from itsm.accounts import csrf
@@ -157,6 +158,8 @@ def _meet() -> AnyResponse | None:
     if not _is_page():
         return None
     g.stack = ExitStack()
+    if request.method in READS:
+        g.stack.enter_context(in_turn())
     g.visitor = _recognise()
     if request.routing_exception is not None:
         return None
@@ -226,6 +229,8 @@ def _recognise() -> Visitor:
     if session is None:
         return Visitor(_language_before_sign_in(), "UTC", cookies.visitor_value())
     g.stack.enter_context(in_tenant(session.tenant_key))
+    if request.method in READS:
+        g.stack.enter_context(reading_together())
     person = people.person(session.person_key)
     return Visitor(
         language=person.language,

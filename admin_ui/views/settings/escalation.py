@@ -15,7 +15,7 @@ from admin_ui.views.settings.sections import section
 from admin_ui.views.settings.storing import NOTHING_WRONG, Refusal, stored
 from database import reading
 from engine.errors import InvalidForm, NotFound, Text, text
-from itsm.clocks.kinds import OLA, PLAIN, UC, kind_name
+from itsm.clocks.kinds import OLA, PLAIN, UC, agreed_name
 from itsm.escalation.boxes.saving import set_by_organisation
 from itsm.escalation.commands import add_suggested_rungs, remove_rung, save_ladder, save_rung
 from itsm.escalation.commands.save_rung import PERMISSION, subject_of
@@ -214,7 +214,7 @@ def _priorities() -> Options:
 def _clocks() -> Options:
     teams, _ = choices(visitor().language)
     kinds = [*PLAIN, *(f"{kind}:{code}" for code, _ in teams for kind in (OLA, UC))]
-    return [(kind, say(kind_name(kind))) for kind in kinds]
+    return [(kind, say(agreed_name(kind, dict(teams)))) for kind in kinds]
 
 
 def _whom() -> Options:
@@ -225,4 +225,3 @@ def _whom() -> Options:
         *((f"{TEAM}:{code}", say(text("Team: %(name)s", name=name))) for code, name in teams),
         *((f"{ROLE}:{code}", say(text("Role: %(name)s", name=name))) for code, name in roles),
     ]  # fmt: skip
-

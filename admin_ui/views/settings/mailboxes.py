@@ -1,6 +1,7 @@
 """Settings of mailboxes: where mails come in, what they become, and whether the server answers."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -23,6 +24,7 @@ from itsm.mailboxes.fetching import count_waiting
 from itsm.mailboxes.imap import MailServerAway
 from itsm.mailboxes.mailboxes import (
     PERMISSION,
+    TOLD_VALUE,
     MailboxInfo,
     domain_lines,
     mailbox,
@@ -33,7 +35,8 @@ from itsm.mailboxes.mailboxes import (
 )
 from itsm.mailboxes.taking.held import newest_mails
 from itsm.organisation.keeping import Saved
-from itsm.organisation.queries.trail import changes_of
+from itsm.organisation.queries.audit_trail.names import Value
+from itsm.organisation.queries.trail import Changed, changes_of
 from itsm.packs.deployed import record_types
 from itsm.uses import Thing, uses_of
 
@@ -148,7 +151,21 @@ def _details(found: MailboxInfo) -> Mapping[str, object]:
     with reading() as session:
         changes = changes_of(session, subject_of(found.key), visitor().language)
         uses = uses_of(session, Thing("mailbox", found.key))
-    return {"changes": changes, "uses": uses, "mails": newest_mails(found.key)}
+    return {"changes": _named(changes, found.type_key), "uses": uses, "mails": newest_mails(found.key)}
+
+
+def _named(changes: Sequence[Changed], type_key: str) -> list[Changed]:
+    """The changes with fields and options of the report form as that form calls them."""
+    asked = {f"{TOLD_VALUE}{one.key}": one for one in _components(type_key)}
+    return [replace(one, values=[_of_form(asked.get(value[0]), value) for value in one.values]) for one in changes]
+
+
+def _of_form(component: Component | None, told_as: Value) -> Value:
+    if component is None:
+        return told_as
+    labels = {option.value: option.label for option in component.options}
+    _, before, after = told_as
+    return component.label, labels.get(before, before), labels.get(after, after)
 
 
 def _begun() -> dict[str, str]:
@@ -186,15 +203,19 @@ def _what() -> tuple[Text, Sequence[FormField]]:
 
 def _asked(typed: Mapping[str, str]) -> Sequence[FormField]:
     """Fields that the report form of the chosen type needs, and a mail does not have."""
-    try:
-        asked = asked_fields(typed.get("type_key", ""), visitor().language)
-    except NotFound:
-        return ()
     return [
         FormField(f"{VALUE}{one.key}", plain(one.label), "select" if one.options else "text", required=True,
                   options=_options(one))
-        for one in asked
+        for one in _components(typed.get("type_key", ""))
     ]  # fmt: skip
+
+
+def _components(type_key: str) -> Sequence[Component]:
+    """The same fields as the report form has them; none when there is no such type."""
+    try:
+        return asked_fields(type_key, visitor().language)
+    except NotFound:
+        return ()
 
 
 def _who() -> tuple[Text, Sequence[FormField]]:

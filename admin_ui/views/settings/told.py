@@ -7,6 +7,8 @@ from datetime import datetime
 from admin_ui.views.frame.templating import exact, say
 from engine.errors import Text, text
 from itsm.assignment.strategies import STRATEGIES
+from itsm.language import LANGUAGES
+from itsm.mailboxes.checks import SECURITY, UNKNOWN
 from itsm.organisation.choices import ABSENCE_KINDS, CLASSES, CONTACT_ROLES, PRESENCES
 from itsm.people.memberships import ROLES as MEMBERSHIPS
 from itsm.people.roles import ROLE_NAMES
@@ -124,7 +126,7 @@ FIELDS: Mapping[str, Text] = {
 }  # fmt: skip
 """What the fields are called."""
 
-PARTS = frozenset({"shift", "rotation"})
+PARTS = frozenset({"shift", "rotation", "values"})
 
 THINGS: Mapping[str, Text] = {
     "person": text("Person"), "customer": text("Customer"), "site": text("Site"), "desk": text("Desk"),
@@ -144,6 +146,11 @@ CHOICES: Mapping[str, Text] = {
     "centralised": text("Centralised"), "distributed": text("Distributed"), "virtual": text("Virtual"),
 }  # fmt: skip
 """Values that are one of few, in words."""
+SAID: Mapping[str, Mapping[str, Text]] = {
+    "strategy": STRATEGIES, "security": SECURITY, "unknown": UNKNOWN,
+    "password": {"set": text("is set"), "set anew": text("is another one")},
+}  # fmt: skip
+"""Values that are one of few in a field alone."""
 LIST = ", "
 """What the trail puts between the members of a list."""
 MINUTES = frozenset({"opens", "closes"})
@@ -157,7 +164,7 @@ def told_action(action: str) -> str:
 
 
 def told_field(name: str) -> str:
-    """What a field is called; of a part of a roster's plan (``shift early``) with its code."""
+    """What a field is called; of a part of something (``shift early``) with its code."""
     kind, _, code = name.partition(" ")
     if code and kind in PARTS:
         return f"{say(FIELDS[kind])} {code}"
@@ -173,8 +180,10 @@ def told_value(name: str, value: str) -> str:
     """How a value reads: times in the reader's zone, yes and no in words."""
     if name in MINUTES and value.isdigit():
         return time_of(int(value))
-    if name == "strategy" and value in STRATEGIES:
-        return say(STRATEGIES[value])
+    if value in SAID.get(name, ()):
+        return say(SAID[name][value])
+    if name == "language":
+        return LANGUAGES.get(value, value)
     parts = value.split(LIST)
     if name == "roles" or all(part in CHOICES for part in parts):
         return LIST.join(say(CHOICES[part]) if part in CHOICES else part for part in parts)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import (
     BigInteger,
+    BindParameter,
     ColumnElement,
     ForeignKey,
     Index,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -128,17 +130,22 @@ def must_have_factor() -> ColumnElement[bool]:
 
     A role of one's own asks for it too when the shipped one does that it was copied from.
     """
-    holds = or_(SecondFactorRule.holds_from.is_(None), SecondFactorRule.holds_from <= clock.now())
+    holds = or_(SecondFactorRule.holds_from.is_(None), SecondFactorRule.holds_from <= _now())
     return or_(*(rules.where(holds).exists() for rules in _rules_of_person()))
 
 
 def factor_due_from() -> ColumnElement[datetime | None]:
     """SQL: from when on the person of the row must have a second factor that they lack now; null when it is not so."""
     coming = union_all(
-        *(rules.where(SecondFactorRule.holds_from > clock.now()) for rules in _rules_of_person())
+        *(rules.where(SecondFactorRule.holds_from > _now()) for rules in _rules_of_person())
     ).subquery()
     first = select(func.min(coming.c.holds_from)).scalar_subquery()
     return case((has_factor(), None), else_=first)
+
+
+def _now() -> BindParameter[datetime]:
+    """The time at which a statement is sent, not at which it was written: some are written once."""
+    return bindparam("now", callable_=clock.now, type_=UtcDateTime(), unique=True)
 
 
 def _rules_of_person() -> tuple[Select[datetime | None], Select[datetime | None]]:

@@ -109,5 +109,5 @@ def _shown(row: RungRow, names: Names) -> RungShown:
     }  # fmt: skip
     return RungShown(
         row.key, row.revision, values, whom_words(row.whom, names),
-        moment_words(row.clock, row.minutes, row.percent),
+        moment_words(row.clock, row.minutes, row.percent, names.teams),
     )

@@ -59,7 +59,8 @@ def preview(number: str, actor: Actor, language: str) -> list[PreviewRow]:
             called = [one.name for one in people(meant.people, session).values()]
             found.append(
                 PreviewRow(
-                    whom_words(rung.whom, names), moment_words(rung.clock, rung.minutes, rung.percent), rung.event,
+                    whom_words(rung.whom, names),
+                    moment_words(rung.clock, rung.minutes, rung.percent, names.teams), rung.event,
                     None if at is None else instant(at), told.get(rung.key), called, meant.stands_in,
                 )
             )

@@ -74,5 +74,5 @@ def _names(session: Session, told: Sequence[ToldRow], language: str, by: int | N
 def _shown(row: ToldRow, names: Names) -> ToldShown:
     return ToldShown(
         whom_words(row.whom, names), [names.people.get(key, "?") for key in row.people], row.stands_in, row.at,
-        moment_words(row.clock, row.minutes, row.percent),
+        moment_words(row.clock, row.minutes, row.percent, names.teams),
     )  # fmt: skip

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from database import reading
+from database import looked_up, reading
 from engine.errors import NotFound, Text, text
 from itsm.language import LANGUAGES
 from itsm.notices.events import EVENTS
@@ -48,6 +48,10 @@ def require_worded(event: str, language: str) -> None:
 
 def template_in_force(session: Session, event: str, language: str) -> Template:
     """The words of an event that hold now."""
+    return looked_up(session, ("words", event, language), lambda: _in_force(session, event, language))
+
+
+def _in_force(session: Session, event: str, language: str) -> Template:
     query = select(TemplateRow).where(TemplateRow.event == event, TemplateRow.language == language)
     row = session.scalar(query.order_by(TemplateRow.version.desc()).limit(1))
     return shipped(event, language) if row is None else _template(row)

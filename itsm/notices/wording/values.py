@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
+from database import looked_up
 from engine.errors import Text, text
 from engine.registry import Actor
 from itsm.escalation.words import reason_words
@@ -73,7 +74,8 @@ def values_for(session: Session, seen: Seen, of_type: RecordType, reader: Reader
     """Values of all NAMES."""
     row, language = seen.row, reader.language
     hidden = field_rights(reader.actor, of_type, seen.thing).hidden
-    involved = people.people([key for key in (row.requester_key, row.owner_key) if key is not None], session)
+    keys = [key for key in (row.requester_key, row.owner_key) if key is not None]
+    involved = looked_up(session, ("involved", *keys), lambda: people.people(keys, session))
     status = of_type.status_by_key.get(row.status or "")
     label = (status.label if reader.works else status.public_label)(language) if status else ""
     step, instructions = _step(session, told.details, language)
@@ -118,5 +120,6 @@ def _step(session: Session, details: Mapping[str, object], language: str) -> tup
 
 
 def _team(session: Session, code: str | None, language: str) -> str:
-    names = {one.code: one.name(language) for one in people.teams(session)} if code else {}
-    return names.get(code or "", code or "")
+    if not code:
+        return ""
+    return next((one.name(language) for one in people.teams(session) if one.code == code), code)

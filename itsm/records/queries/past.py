@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from database import looked_up
 from engine.events import ElementEventKind
 from engine.spiff.program import Element, Program
 from engine.state.tables import ElementEventRow, ProcessInstance
@@ -107,11 +109,7 @@ def load_history(session: Session, row: Record, told: Iterable[Details] = ()) ->
     """Read the events and the diagrams of the record's process; ``told`` are details that name further definitions."""
     if row.instance_key is None:
         return History(None, (), True, {})
-    columns = (ProcessInstance.definition_key, ProcessInstance.ended_at, ProcessInstance.open_faults)
-    instance = session.execute(select(*columns).where(ProcessInstance.key == row.instance_key)).one()
-    events = session.execute(
-        select(ElementEventRow).where(ElementEventRow.instance_key == row.instance_key).order_by(ElementEventRow.key)
-    ).scalars().all()
+    instance, events = looked_up(session, ("history", row.instance_key), lambda: _read(session, row.instance_key or 0))
     named = [details.get("definition") for details in (*(event.details or NOTHING for event in events), *told)]
     keys = {int(str(key)) for key in named if key is not None}
     return History(
@@ -120,6 +118,14 @@ def load_history(session: Session, row: Record, told: Iterable[Details] = ()) ->
         stuck_places(session, row.instance_key) if instance.open_faults else (),
         [elements.program(session, key) for key in _versions_left(events)],
     )
+
+
+def _read(session: Session, instance_key: int) -> tuple[Any, Sequence[ElementEventRow]]:
+    """What an instance is of, and all its events."""
+    columns = (ProcessInstance.definition_key, ProcessInstance.ended_at, ProcessInstance.open_faults)
+    instance = session.execute(select(*columns).where(ProcessInstance.key == instance_key)).one()
+    events = select(ElementEventRow).where(ElementEventRow.instance_key == instance_key).order_by(ElementEventRow.key)
+    return instance, session.execute(events).scalars().all()
 
 
 def _versions_left(events: Iterable[ElementEventRow]) -> list[int]:

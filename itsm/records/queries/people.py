@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from database import looked_up
 from itsm.people.tables import PersonRow
 
 
@@ -13,5 +14,8 @@ def names_of(session: Session, keys: Iterable[int | None]) -> Mapping[int, str]:
     wanted = {key for key in keys if key is not None}
     if not wanted:
         return {}
-    rows = session.execute(select(PersonRow.key, PersonRow.name).where(PersonRow.key.in_(wanted)))
-    return {row.key: row.name for row in rows}
+    known: dict[int, str] = looked_up(session, "names", dict)
+    if unknown := wanted - known.keys():
+        rows = session.execute(select(PersonRow.key, PersonRow.name).where(PersonRow.key.in_(unknown)))
+        known |= {row.key: row.name for row in rows}
+    return {key: known[key] for key in wanted if key in known}

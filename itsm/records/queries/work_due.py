@@ -90,13 +90,16 @@ def due_soon_count(actor: Actor, within: timedelta = SOON, tasks: int | None = N
 
     ``tasks`` is how many they have at most, where that is known: it is counted otherwise.
     """
-    until, scope = time.now() + within, _scope(actor, SOON_TAB)
     with reading() as session:
+        late, scope = (ClockRow.due_at < time.now() + within, *kinds_seen(actor)), _scope(actor, SOON_TAB)
         if scope.is_small(session) if tasks is None else tasks <= FEW:
-            return len(_looked_up(session, actor, scope, None, CAP + 1, until))
-        late = (ClockRow.due_at < until, *kinds_seen(actor))
-        found = select(UserTask.key).join(ClockRow, UserTask.instance_key == _instance_of_clock())
-        some = found.where(*late, scope.condition).distinct().limit(CAP + 1).subquery()
+            own = select(ClockRow.kind).join(Record, Record.key == ClockRow.record_key)
+            of_task = own.where(Record.instance_key == UserTask.instance_key, *late)
+            found = select(UserTask.key).where(UserTask.key.in_(scope.together), of_task.exists())
+        else:
+            by_clock = select(UserTask.key).join(ClockRow, UserTask.instance_key == _instance_of_clock())
+            found = by_clock.where(*late, scope.condition).distinct()
+        some = found.limit(CAP + 1).subquery()
         return session.execute(select(func.count()).select_from(some)).scalar_one()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, True_, and_, func, literal_column, or_, select, union_all
@@ -135,7 +136,9 @@ def work_counts(actor: Actor) -> dict[str, int]:
     """Open tasks of each tab that the actor may see; ``CAP + 1`` stands for more than 999."""
     tabs = TABS if may(actor, "work.see_all") else TABS[:2]
     with reading() as session:
-        return {tab: _count(session, _keys(session, actor, tab, (), CAP + 1)) for tab in tabs}
+        parts = {tab: _keys(session, actor, tab, (), CAP + 1) for tab in tabs}
+        counts = iter(_counts(session, [part for of_tab in parts.values() for part in of_tab]))
+        return {tab: min(sum(islice(counts, len(of_tab))), CAP + 1) for tab, of_tab in parts.items()}
 
 
 def work_news(actor: Actor, tab: str, after_key: int) -> int:
@@ -225,8 +228,16 @@ def first_tasks(condition: ColumnElement[bool], after: After, limit: int) -> lis
 
 
 def _count(session: Session, parts: Sequence[Keys]) -> int:
-    counts = [session.execute(select(func.count()).select_from(part.subquery())).scalar_one() for part in parts]
-    return min(sum(counts), CAP + 1)
+    return min(sum(_counts(session, parts)), CAP + 1)
+
+
+def _counts(session: Session, parts: Sequence[Keys]) -> Sequence[int]:
+    """How many tasks each of the selections has, in one statement; which of them are counted is all the same."""
+    if not parts:
+        return ()
+    unsorted = [part.order_by(None).subquery() for part in parts]
+    each = [select(func.count()).select_from(part).scalar_subquery() for part in unsorted]
+    return tuple(session.execute(select(*each)).one())
 
 
 def task_rows(session: Session, parts: Sequence[Keys], limit: int, *, by_age: bool = False) -> list[_Row]:

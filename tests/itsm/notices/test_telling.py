@@ -11,7 +11,9 @@ from engine.registry import Actor
 from engine.worker import fire_due_timers
 from itsm.mail import MailRow
 from itsm.mail.sending import send_due
+from itsm.notices.commands import save_preferences
 from itsm.notices.letters import write_due
+from itsm.notices.preferences.model import Preferences
 from itsm.notices.tables import NoticeRow, OccasionRow
 from itsm.notices.telling import MOST_ATTEMPTS, tell_due
 from itsm.people.tables import PersonRow
@@ -248,3 +250,24 @@ def test_system_that_goes_on_by_itself_tells_the_requester_of_the_closing(
     work_notices()
 
     assert events_of(desk.requester) == ["reported", "resolved", "closed"]
+
+
+def test_telling_a_team_asks_for_names_and_words_once(desk: Desk, make_person: MakePerson) -> None:
+    def told_of_a_report(members: int) -> int:
+        for number in range(members):
+            member = make_person(f"{members} Agent {number}", roles=("agent",), teams=("line-1",))
+            save_preferences(Preferences({"offered": {"in_app": True}}), 0, member)
+        desk.report()
+        seen: list[object] = []
+
+        def note(*told: object) -> None:
+            seen.append(told[2])
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        work_notices()
+        event.remove(db.engine, "before_cursor_execute", note)
+        return len(seen)
+
+    few, many = told_of_a_report(2), told_of_a_report(10)
+
+    assert few < many <= few + 2 * 10  # what each may do, and their notice

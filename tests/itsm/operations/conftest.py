@@ -1,11 +1,13 @@
 """Fixtures of operations: somebody who may do all of it, and somebody who may only look."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from engine.registry import Actor
-from itsm.people.roles import ROLES
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
+from tests.support.roles import shipped_role
 from tests.support.tenants import add_tenant
 
 
@@ -16,10 +18,10 @@ def operator(make_person: MakePerson, clock: Clock) -> Actor:
 
 
 @pytest.fixture
-def watcher(make_person: MakePerson, monkeypatch: pytest.MonkeyPatch) -> Actor:
+def watcher(make_person: MakePerson) -> Iterator[Actor]:
     """Somebody whose role sees operations and may change nothing."""
-    monkeypatch.setitem(ROLES, "watcher", frozenset({"operations.see"}))
-    return make_person("Wei Watcher", roles=("watcher",))
+    with shipped_role("watcher", "operations.see"):
+        yield make_person("Wei Watcher", roles=("watcher",))
 
 
 @pytest.fixture

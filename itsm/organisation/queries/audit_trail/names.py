@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from itsm.calendars.tables import CalendarRow
 from itsm.categories.tables import CategoryRow, TaxonomyRow
 from itsm.organisation.tables import CustomerRow, SiteRow, SkillRow
+from itsm.packs.deployed import record_types_in
 from itsm.packs.names import in_language
 from itsm.people.tables import PersonRow, TeamRow
 from itsm.rights.tables import RoleRow
@@ -29,6 +30,8 @@ BY_CODE: Mapping[str, Any] = {
     "calendar": CalendarRow, "roles": RoleRow, "taxonomy": TaxonomyRow,
 }  # fmt: skip
 """Fields that keep codes, one or a list, and whose they are."""
+TYPE = "type_key"
+"""The field that keeps the key of a record type."""
 LIST = ", "
 _MEMBER = re.compile(r"\b(person|team) (\d{1,16})\b")
 """How plans, overrides and swaps of rosters keep whom they name."""
@@ -65,6 +68,8 @@ def _of_field(session: Session, field: str, told: Sequence[Value], language: str
         codes = [code for part in kept for code in part.split(LIST)]
         rows = _rows(session, model, model.code, codes, language)
         return {code: f"{title} ({code})" for _, code, title in rows if title != code}
+    if field == TYPE:
+        return {one.key: one.name(language) for one in record_types_in(session) if one.key in kept}
     return {}
 
 
