@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import update
 
 from database import unit_of_work
+from itsm.language import LANGUAGES
 from itsm.people.tables import PersonRow
 from tests.admin_ui.axe import findings
 from tests.admin_ui.clicking import choose_category, click
@@ -30,13 +31,19 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "half": "Half as much time", "approve": "Approve", "refuse": "Refuse", "box": "30 min → 20 min",
         "pass": "All 23 tests pass", "closed": "Closed", "title": "Labels do not print",
     },
+    "zh-CN": {
+        "pack": "事件", "step": "一线处理", "gateway": "是否受理？", "limit": "修改时长",
+        "time": "一线限时", "team": "主管", "right": "这样正确", "first": "先有人在“审批”",
+        "half": "此前经过的时间减半", "approve": "批准", "refuse": "拒绝", "box": "30 分钟 → 20 分钟",
+        "pass": "全部 23 个测试通过", "closed": "已关闭", "title": "标签打印不出来",
+    },
 }  # fmt: skip
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[SeededDesk]:
+@pytest.fixture(params=LANGUAGES)
+def desk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[SeededDesk]:
     """A desk with a VIP who reports, an agent of line 1 and a supervisor."""
-    language = "en"
+    language = request.param
 
     def seed() -> None:
         vera = somebody("Vera Vogt", VIP, language)

@@ -14,7 +14,7 @@ from itsm.rights.overview import role_names
 Options = Sequence[tuple[str, str]]
 
 TYPES: Mapping[str, Text] = {
-    "text": text("One line of text"), "long_text": text("Several lines of text"), "number": text("Number"),
+    "text": text("One line of text"), "long_text": text("Several lines of text"), "number": text("A number"),
     "date": text("Date"), "choice": text("Choice from a list"), "person": text("Person"),
     "category": text("Category from the tree"),
 }  # fmt: skip
