@@ -23,7 +23,7 @@ def escalation_in_words(
     if what == "lifted":
         return text("Another target is over: the ladder goes on"), "warn"
     whom = whom_words(str(details.get("whom")), Names(people, teams))
-    why = reason_words(details)
+    why = reason_words(details, teams)
     if what == "unheard":
         return text(
             "%(whom)s should have been told (%(why)s), but no process in use hears of it", whom=whom, why=why
@@ -38,16 +38,19 @@ def escalation_in_words(
     return text("%(whom)s: %(names)s told (%(why)s)", whom=whom, names=told, why=why), "warn"
 
 
-def reason_words(details: Mapping[str, object]) -> Text:
-    """Why somebody is told, from the details of an entry or a notice; empty when they do not say."""
+def reason_words(details: Mapping[str, object], teams: Mapping[str, str]) -> Text:
+    """Why somebody is told, from the details of an entry or a notice; empty when they do not say.
+
+    ``teams`` are names of teams by their codes.
+    """
     if "level" in details:
         return text("service level %(code)s", code=details["level"])
     clock, minutes, percent = str(details.get("clock") or ""), _whole(details, "minutes"), _whole(details, "percent")
     if not clock:
         return text("%(message)s", message="")
     if "what" not in details:  # of a clock itself
-        return told_of(details, {})
-    return moment_words(clock, minutes, percent)
+        return told_of(details, teams)
+    return moment_words(clock, minutes, percent, teams)
 
 
 def _whole(details: Mapping[str, object], name: str) -> int:

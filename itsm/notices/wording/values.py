@@ -90,7 +90,7 @@ def values_for(session: Session, seen: Seen, of_type: RecordType, reader: Reader
             "team": _team(session, row.team, language),
             "resolution": _shown(of_type, "resolution_text", row.resolution_text, hidden, language),
             "task": step, "instructions": instructions, "comment": told.details.get("comment"),
-            "reason": translate(reason_words(told.details), language),
+            "reason": _reason(session, told.details, language),
             "link": address_of(path_to(row.number, reader.works, told.event)), "answers": list(told.answers),
         }.items()
     }  # fmt: skip
@@ -117,6 +117,11 @@ def _step(session: Session, details: Mapping[str, object], language: str) -> tup
     if element is None:
         return "", ""
     return elements.element_name(element, language), elements.instructions(element, language)
+
+
+def _reason(session: Session, details: Mapping[str, object], language: str) -> str:
+    names = {one.code: one.name(language) for one in people.teams(session)} if details.get("clock") else {}
+    return translate(reason_words(details, names), language)
 
 
 def _team(session: Session, code: str | None, language: str) -> str:

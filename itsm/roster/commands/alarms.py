@@ -87,7 +87,7 @@ def _raise(work: UnitOfWork, row: RosterRow, alarm: AlarmRow, part: Segment) -> 
     write_to(
         work, leads_of(work.session, row), f"alarm {row.key} {alarm.shift} {alarm.day.isoformat()} {alarm.times}",
         text("Too few people on duty: %(roster)s", roster=name),
-        (text("The shift “%(shift)s” of %(day)s wants %(minimum)s people, but %(missing)s are missing.",
+        (text("People missing in the shift “%(shift)s” of %(day)s: %(missing)s of %(minimum)s.",
               shift=part.occurrence.shift.code, day=alarm.day.isoformat(), minimum=part.occurrence.shift.minimum,
               missing=part.missing),),
         f"/roster/{row.code}", text("Open the roster"),
