@@ -27,7 +27,7 @@ def names() -> list[str]:
         return list(session.scalars(NAMES))
 
 
-def kept() -> int:
+def kept() -> object:
     with reading() as session:
         return session.scalars(KEPT).one()
 
