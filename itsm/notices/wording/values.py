@@ -120,11 +120,15 @@ def _step(session: Session, details: Mapping[str, object], language: str) -> tup
 
 
 def _reason(session: Session, details: Mapping[str, object], language: str) -> str:
-    names = {one.code: one.name(language) for one in people.teams(session)} if details.get("clock") else {}
+    names = _team_names(session, language) if details.get("clock") else {}
     return translate(reason_words(details, names), language)
 
 
 def _team(session: Session, code: str | None, language: str) -> str:
     if not code:
         return ""
-    return next((one.name(language) for one in people.teams(session) if one.code == code), code)
+    return _team_names(session, language).get(code, code)
+
+
+def _team_names(session: Session, language: str) -> dict[str, str]:
+    return {one.code: one.name(language) for one in people.teams(session)}
