@@ -15,6 +15,7 @@ from itsm.forms.texts import translated
 from itsm.packs.model import RecordType
 from itsm.packs.reading import read_record_type
 from itsm.packs.texts import PackTexts, read_texts
+from itsm.packs.versions.naming import pack_in
 
 
 def parse_record_type(resource: bytes) -> RecordType:
@@ -43,6 +44,12 @@ def record_types_in(session: Session) -> list[RecordType]:
     keys = known(session, "newest", "record_type", lambda: _keys_of_types(session))
     types = [_in_page(session, definitions.parsed(session, key, parse_record_type)) for key in keys]
     return sorted(types, key=lambda one: (one.position, one.key))
+
+
+def types_without_tree(session: Session) -> list[RecordType]:
+    """All record types, where the choices of a category do not matter: one statement."""
+    found = definitions.latest_of_kind(session, "record_type")
+    return [definitions.parsed(session, item.key, parse_record_type) for item in found]
 
 
 def record_type(key: str, session: Session | None = None) -> RecordType:
@@ -105,4 +112,4 @@ def texts_of(pack: str, language: str, session: Session) -> PackTexts:
 
 def pack_of(definition: Definition) -> str:
     """Key of the pack that a definition was deployed with (the folder of its file)."""
-    return definition.resource_name.split("/")[-2] if "/" in definition.resource_name else ""
+    return pack_in(definition.resource_name)

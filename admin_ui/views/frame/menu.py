@@ -122,9 +122,10 @@ def _survey_entries() -> list[Entry]:
 
 def _process_entries() -> list[Entry]:
     found = []
-    if _may("studio.use"):
+    if _may("studio.see") or _may("studio.use"):
         studio = request.path.startswith("/studio")
-        found.append(Entry(_say(text("Studio")), "/studio/expressions", "pencil-ruler", studio))
+        first = "/studio" if _may("studio.see") else "/studio/expressions"
+        found.append(Entry(_say(text("Studio")), first, "pencil-ruler", studio))
     if _may("operations.see"):
         operations = request.path.startswith("/operations")
         found.append(Entry(_say(text("Operations")), "/operations", "activity", operations))

@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 
 from admin_ui.views.forms.markdown import markdown
 from admin_ui.views.frame import menu
-from admin_ui.views.frame.assets import asset
+from admin_ui.views.frame.assets import asset, styles
 from admin_ui.views.frame.shown import shown_status
 from admin_ui.views.frame.visitor import csrf_token, visitor
 from engine import clock
@@ -152,6 +152,7 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "list_comma": lambda: "、" if visitor().language == "zh-CN" else ", ",
     "sentence_gap": lambda: "" if visitor().language == "zh-CN" else " ",
     "asset": asset,
+    "asset_styles": styles,
     "csrf_token": csrf_token,
     "new_command_id": lambda: uuid.uuid4().hex,
     "flashed": lambda: get_flashed_messages(with_categories=True),

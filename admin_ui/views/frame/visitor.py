@@ -30,12 +30,18 @@ from itsm.tenants.set_up import is_set_up
 
 View = TypeVar("View", bound=Callable[..., object])
 NOT_PAGES = ("/api/", "/back-channel/", "/health/", "/static/", "/v2/")
+PERSON_HEADER = "X-Person"
+"""Whose page a script sends from: pages that save by themselves outlive the session that they were opened in."""
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing; every other one needs the token of its reader."""
 
 
 class FormExpired(Forbidden):
     """A form came without the token of its reader: forged, or older than the session."""
+
+
+class AnotherPerson(Forbidden):
+    """A page of one person sent something while another is signed in here."""
 
 
 @dataclass
@@ -160,6 +166,7 @@ def _meet() -> AnyResponse | None:
     if visitor().actor is None and not _open_to_all():
         return _to_sign_in()
     if request.method not in READS:
+        _check_person()
         _check_token()
     if _must_set_up_second_factor():
         return cast(Response, redirect("/me/security", 303))
@@ -178,6 +185,19 @@ def _must_set_up_second_factor() -> bool:
 def _asks_by_itself() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
     return getattr(view, "asks_by_itself", False)
+
+
+def _check_person() -> None:
+    """Nothing is written as somebody who has signed in since the page was opened, whatever token was found for it."""
+    sent, person = request.headers.get(PERSON_HEADER), visitor().person
+    if sent is not None and person is not None and sent != str(person.key):
+        raise AnotherPerson(
+            text(
+                "Expected the person who opened this page, but %(name)s is signed in here now. "
+                "Sign in as yourself in another window: it goes on by itself.",
+                name=person.name,
+            )
+        )
 
 
 def _check_token() -> None:

@@ -135,7 +135,7 @@ def _view(
         form=form,
         outcomes=elements.outcomes(element, reader.language),
         values={**_first_values(opened, form, variables), **draft},
-        context={**variables, **form_context(opened, reader.language)},
+        context={**variables, **form_context(opened, reader.language, reader.actor)},
         draft_saved_at=reader.draft.saved_at if reader.draft else None,
         created_at=task.created_at,
         runs=_runs(session, task, reader),

@@ -145,7 +145,7 @@ def _opening(row: Record, reader: _Reader) -> Iterator[Entry]:
     """What was reported, as the first thing that was said."""
     who = row.requester_key or row.opened_by_key
     field = reader.type.by_key.get("channel")
-    channel = field.shown(row.channel, reader.language) if field else row.channel
+    channel = field.shown(row.channel, reader.language) if field else None
     channel = None if "channel" in reader.hidden else channel
     said = None if "description" in reader.hidden else row.description
     yield Entry(

@@ -16,7 +16,7 @@ from engine.registry import Actor
 from engine.state.tables import ProcessInstance, UserTask, UserTaskCandidate
 from itsm.clocks.explaining import ClockShown
 from itsm.clocks.showing.rows import nearest_clocks
-from itsm.packs.deployed import record_type
+from itsm.packs.deployed import record_type, types_without_tree
 from itsm.people.roles import may, require
 from itsm.records import elements
 from itsm.records.kept_out import task_not_kept_out
@@ -71,7 +71,7 @@ _COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
 
 def _priority_shown(session: Session, rows: Sequence[_Row], actor: Actor) -> Callable[[_Row], bool]:
     """Whether the actor sees the priority of a task's record, which they may work on or asked for."""
-    if sees_every_field(actor):
+    if not rows or sees_every_field(actor, lambda: types_without_tree(session)):
         return lambda _row: True
     types = {key: record_type(key, session) for key in {row.type_key for row in rows}}
 

@@ -1,0 +1,31 @@
+/** The words of the editor in the page's language: bpmn.io's sentences are the keys, ours beside them. */
+import base from 'bpmn-js-i18n-zh/lib/bpmn-js/index.js';
+import panel from 'bpmn-js-i18n-zh/lib/properties-panel/index.js';
+import zeebe from 'bpmn-js-i18n-zh/lib/zeebe-properties-panel/index.js';
+
+import { editor } from './editor.js';
+import { ours } from './ours.js';
+
+const CHINESE = { ...zeebe, ...panel, ...base, ...editor, ...ours };
+
+/** The panel names kinds of elements in its own spelling: *Sub Process*, *Timer Start Event (Non Interrupting)*. */
+const spelling = (sentence) => sentence.toLowerCase().replaceAll('-', ' ');
+const BY_SPELLING = new Map(Object.entries(editor).map(([sentence, words]) => [spelling(sentence), words]));
+
+/** `worded('zh-CN')('Append {type}', {type: 'Task'})`. Without a translation the sentence itself. */
+export function worded(language) {
+  const table = language === 'zh-CN' ? CHINESE : {};
+  const has = (sentence) => Object.hasOwn(table, sentence);
+  const wordsOf = (sentence) => (has(sentence) ? table[sentence] : (language === 'zh-CN' && BY_SPELLING.get(spelling(sentence))) || sentence);
+  return function translate(sentence, values) {
+    if (!sentence) return sentence;
+    const text = wordsOf(sentence);
+    if (!values) return text;
+    return text.replace(/\{([^}]+)\}/g, (gap, name) => {
+      const value = values[name];
+      return value === undefined ? gap : has(value) ? table[value] : String(value);
+    });
+  };
+}
+
+export const wordsModule = (language) => ({ translate: ['value', worded(language)] });
