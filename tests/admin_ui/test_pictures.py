@@ -83,7 +83,7 @@ def _work_and_record(page: Page) -> None:
     if not wanted.count():
         page.goto("/work?tab=all")
     click(wanted.first if wanted.count() else titles.first)
-    expect(page.locator(".diagram svg").first).to_be_visible()
+    expect(page.locator(".diagram .djs-container > svg")).to_be_visible()
     _write_image(page, "record.png")
     click(page.get_by_role("link", name="Open diagram"))
     expect(page.locator(".diagram [data-element-id=line_2]")).to_be_visible()
