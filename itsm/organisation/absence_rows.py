@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFound, text
@@ -12,6 +12,14 @@ from itsm.organisation.tables import AbsenceRow
 
 _NAMED = 20
 """People whom a statement names one by one."""
+
+
+_AT, _WHOSE = "at", "person_keys"
+_MOMENT = bindparam(_AT, type_=AbsenceRow.starts_at.type)
+_ABSENT = select(AbsenceRow).where(
+    AbsenceRow.cancelled_at.is_(None), AbsenceRow.starts_at <= _MOMENT, AbsenceRow.ends_at > _MOMENT
+)
+_ABSENT_OF_THEM = _ABSENT.where(AbsenceRow.person_key.in_(bindparam(_WHOSE, expanding=True)))
 
 
 def absence_of(row: AbsenceRow) -> Absence:
@@ -30,12 +38,10 @@ def around(session: Session, starts_at: datetime, ends_at: datetime) -> list[Abs
 def absent_at(session: Session, at: datetime, person_keys: Iterable[int]) -> dict[int, Absence]:
     """The absence that each of these people has at an instant, by person; who is there is left out."""
     wanted = set(person_keys)
-    statement = select(AbsenceRow).where(
-        AbsenceRow.cancelled_at.is_(None), AbsenceRow.starts_at <= at, AbsenceRow.ends_at > at
-    )
     if len(wanted) <= _NAMED:  # of more it is quicker to ask who is absent at all
-        statement = statement.where(AbsenceRow.person_key.in_(sorted(wanted)))
-    rows = session.scalars(statement)
+        rows = session.scalars(_ABSENT_OF_THEM, {_AT: at, _WHOSE: sorted(wanted)})
+    else:
+        rows = session.scalars(_ABSENT, {_AT: at})
     return {row.person_key: absence_of(row) for row in rows if row.person_key in wanted}
 
 

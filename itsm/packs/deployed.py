@@ -48,8 +48,8 @@ def record_types_in(session: Session) -> list[RecordType]:
 
 def types_without_tree(session: Session) -> list[RecordType]:
     """All record types, where the choices of a category do not matter: one statement."""
-    found = definitions.latest_of_kind(session, "record_type")
-    return [definitions.parsed(session, item.key, parse_record_type) for item in found]
+    keys = known(session, "newest", "record_type", lambda: _keys_of_types(session))
+    return [definitions.parsed(session, key, parse_record_type) for key in keys]
 
 
 def record_type(key: str, session: Session | None = None) -> RecordType:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from database import looked_up, reading
@@ -76,9 +76,34 @@ def people(keys: Iterable[int], session: Session | None = None) -> dict[int, Per
     with _session(session) as opened:
         known: dict[int, Person | None] = looked_up(opened, "people", dict)
         if unknown := wanted - known.keys():
-            found = _persons(opened, select(PersonRow).where(PersonRow.key.in_(unknown)))
-            known |= dict.fromkeys(unknown) | {one.key: one for one in found}
+            known |= dict.fromkeys(unknown) | _by_key(opened, unknown)
         return {key: one for key in wanted if (one := known[key]) is not None}
+
+
+_WHOSE = "person_keys"
+_WITH_ROLES = (
+    select(
+        PersonRow.key, PersonRow.name, PersonRow.email, PersonRow.language, PersonRow.time_zone, PersonRow.active,
+        PersonRole.role,
+    )
+    .outerjoin(PersonRole, PersonRole.person_key == PersonRow.key)
+    .where(PersonRow.key.in_(bindparam(_WHOSE, expanding=True)))
+)  # fmt: skip
+"""A row for each role of each person, one with None for who has none."""
+
+
+def _by_key(session: Session, keys: Iterable[int]) -> dict[int, Person]:
+    rows = session.execute(_WITH_ROLES, {_WHOSE: sorted(keys)}).all()
+    roles: dict[int, set[str]] = {row.key: set() for row in rows}
+    for row in rows:
+        if row.role is not None:
+            roles[row.key].add(row.role)
+    return {
+        row.key: Person(
+            row.key, row.name, row.email, row.language, row.time_zone, row.active, frozenset(roles[row.key])
+        )
+        for row in rows
+    }
 
 
 def find_person(email: str, session: Session | None = None) -> Person | None:

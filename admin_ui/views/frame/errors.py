@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Flask, g, jsonify, render_template, request
+from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -116,7 +116,7 @@ def _defect(problem: Exception) -> ResponseReturnValue:
 def _page(
     status: int, happened: Text | None = None, words: Words | None = None
 ) -> tuple[str, int, dict[str, str]]:
-    g.visitor = visitor_or_stranger()
+    visitor_or_stranger()
     words = words or WORDS.get(status, WORDS[400 if status < 500 else 500])
     if request.accept_mimetypes.best == "application/json":
         answer = jsonify({"error": translate(happened or words.happened, visitor().language)})

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import TypeVar, cast
@@ -83,14 +84,24 @@ class Visitor:
         return self._teams
 
 
+_reader: ContextVar[Visitor | None] = ContextVar("flowdesk_reader", default=None)
+"""The reader of this request; a page asks for them at nearly every word, and ``flask.g`` takes its time to answer."""
+
+
 def visitor() -> Visitor:
     """The reader of this request."""
-    return cast(Visitor, g.visitor)
+    found = _reader.get()
+    assert found is not None, "Expected a request for a page, but nobody has looked yet who reads it."
+    return found
 
 
 def visitor_or_stranger() -> Visitor:
-    """The reader of this request; a stranger when it failed before anybody looked."""
-    return visitor() if "visitor" in g else Visitor(_language_before_sign_in(), "UTC", cookies.visitor_value())
+    """The reader of this request; when it failed before anybody looked, a stranger, who reads it from now on."""
+    found = _reader.get()
+    if found is None:
+        found = Visitor(_language_before_sign_in(), "UTC", cookies.visitor_value())
+        _reader.set(found)
+    return found
 
 
 def actor() -> Actor:
@@ -160,7 +171,7 @@ def _meet() -> AnyResponse | None:
     g.stack = ExitStack()
     if request.method in READS:
         g.stack.enter_context(in_turn())
-    g.visitor = _recognise()
+    _reader.set(_recognise())
     if request.routing_exception is not None:
         return None
     if visitor().actor is None and not _open_to_all():
@@ -253,13 +264,14 @@ def _language_before_sign_in() -> str:
 def _remember(response: Response) -> Response:
     if _is_page():
         response.headers.setdefault("Cache-Control", "no-store")
-        if "visitor" in g and visitor().session is None:
-            cookies.keep_visitor_value(response, visitor().secret)
+        reader = _reader.get()
+        if reader is not None and reader.session is None:
+            cookies.keep_visitor_value(response, reader.secret)
     return response
 
 
 def _leave(_problem: BaseException | None) -> None:
-    g.pop("visitor", None)
+    _reader.set(None)
     stack = g.pop("stack", None)
     if stack is not None:
         stack.close()

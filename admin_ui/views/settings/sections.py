@@ -76,6 +76,11 @@ def section(
     return made
 
 
+def opens_any(actor: Actor) -> bool:
+    """True when the actor may open one of the sections."""
+    return any(may(actor, operation) for operation in {one.operation for one in _sections.values()})
+
+
 def sections_for(actor: Actor, query: str = "") -> list[Section]:
     """The sections that the actor may open and ``query`` finds, by group, then as they are set up."""
     order, places = list(GROUPS), {key: place for place, key in enumerate(ORDER)}

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from database import looked_up
 from itsm.people.tables import PersonRow
+
+_WHOSE = "person_keys"
+_NAMES = select(PersonRow.key, PersonRow.name).where(PersonRow.key.in_(bindparam(_WHOSE, expanding=True)))
 
 
 def names_of(session: Session, keys: Iterable[int | None]) -> Mapping[int, str]:
@@ -16,6 +19,6 @@ def names_of(session: Session, keys: Iterable[int | None]) -> Mapping[int, str]:
         return {}
     known: dict[int, str] = looked_up(session, "names", dict)
     if unknown := wanted - known.keys():
-        rows = session.execute(select(PersonRow.key, PersonRow.name).where(PersonRow.key.in_(unknown)))
+        rows = session.execute(_NAMES, {_WHOSE: list(unknown)})
         known |= {row.key: row.name for row in rows}
     return {key: known[key] for key in wanted if key in known}
