@@ -94,7 +94,8 @@ def to_sign(number: str, actor: Actor, language: str) -> list[ToSign]:
         }
         if not mine:
             return []
-        rows = [(mine[key], detour) for key, detour in session.execute(_ASKED, {"tasks": list(mine)})]
+        asked = session.execute(_ASKED, {"tasks": list(mine)})
+        rows = [(mine[key], detour) for key, detour in asked if key is not None]
         names = names_of(session, [detour.actor_key for _, detour in rows])
         found = []
         for task, detour in rows:

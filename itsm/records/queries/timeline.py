@@ -179,8 +179,8 @@ def _line(row: TimelineEntry, base: Entry, reader: _Reader) -> Entry:
     if row.kind == EntryKind.COMMENT:
         return _with(base, kind="comment", body=row.body, channel=_by(row, reader))
     if row.kind == EntryKind.CALL:
-        said = translate(text("Call from %(name)s", name=row.details.get("person")), reader.language)
-        return _with(base, kind="comment", body=row.body, channel=said)
+        said = text("Call from %(name)s", name=row.details.get("person"))
+        return _with(base, kind="comment", body=row.body, channel=translate(said, reader.language))
     if row.kind == EntryKind.ATTACHMENT:
         file = FileShown(int(str(row.details["attachment"])), str(row.details["filename"]))
         return _with(base, kind="file", files=(file,))
