@@ -44,7 +44,7 @@ from admin_ui.views.accounts import tokens as account_tokens
 from admin_ui.views.boards import desk as desk_board
 from admin_ui.views.boards import mine as own_board
 from admin_ui.views.boards import team as team_board
-from admin_ui.views.frame import assets, clock_words, cookies, errors, templating, visitor
+from admin_ui.views.frame import assets, clock_words, cookies, errors, knowing, templating, visitor
 from admin_ui.views.notices import answers
 from admin_ui.views.notices import own as own_notices
 from admin_ui.views.notices import preferences as notice_preferences
@@ -111,6 +111,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(assets.blueprint)
     cookies.prepare(app)
     templating.prepare(app)
+    knowing.prepare(app)
     app.jinja_env.globals.update(clock_words.WORDS)
     visitor.connect(app)
     errors.connect(app)

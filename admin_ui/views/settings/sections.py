@@ -36,9 +36,12 @@ class Section:
 
     def found_by(self, query: str) -> bool:
         """True when every word of ``query`` stands in its title, summary or words, in either language."""
+        words = query.split()
+        if not words:  # the menu asks this with every page
+            return True
         said = (self.title, self.summary, *self.words)
         text_of_all = _folded("\n".join(translate(one, language) for language in LANGUAGES for one in said))
-        return all(_stands(word, text_of_all) for word in query.split())
+        return all(_stands(word, text_of_all) for word in words)
 
 
 _ALIKE = str.maketrans({"-": "", "‑": "", "帐": "账", "号": "户"})
