@@ -93,7 +93,7 @@ def _element(page: Page, name: str) -> Locator:
 
 def _open_diagram(w: Walker, words: Mapping[str, str]) -> None:
     click(w.page.get_by_role("link", name=w.say("Studio"), exact=True))
-    click(w.page.get_by_role("link", name=words["pack"], exact=True))
+    click(w.page.get_by_role("main").get_by_role("link", name=words["pack"], exact=True))
     expect(w.page.locator(".modeler")).to_have_attribute("data-ready", "yes")
 
 

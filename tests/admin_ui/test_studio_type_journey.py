@@ -85,7 +85,7 @@ def _is_told_what_is_wrong(page: Page) -> None:
     expect(page.get_by_label("菜单中的位置")).to_have_value("15")
     page.get_by_label("编号前缀").fill("INC")
     click(page.get_by_role("button", name="保存").last)
-    expect(page.get_by_text("单据类型已保存到草稿")).to_be_visible()
+    expect(page.get_by_text("记录类型已保存到草稿")).to_be_visible()
 
 
 def _reads_the_difference(page: Page) -> None:

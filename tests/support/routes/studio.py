@@ -62,6 +62,7 @@ STUDIO = (
         GET /studio/packs/<pack>/names | pack
         GET /studio/packs/<pack>/forms | pack
         POST /studio/packs/<pack>/forms | pack
+        POST /studio/packs/<pack>/forms/approval | pack
         GET /studio/packs/<pack>/forms/<name> | =incident, =triage
         POST /studio/packs/<pack>/forms/<name>/check | =incident, =triage
         POST /studio/packs/<pack>/forms/<name>/preview | =incident, =triage
