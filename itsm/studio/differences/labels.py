@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from engine.errors import Text, text
-from itsm.studio.differences.model import Part
+from itsm.studio.differences.model import Part, Shown
 
 _PROPERTY: Final = re.compile(r"zeebe:property\[(.+)\]@value$")
 _MAPPING: Final = re.compile(r"zeebe:(input|output)\[(.+)\]@source$")
@@ -69,7 +69,7 @@ LONGEST_PATH: Final = 300
 TIME_BOX: Final = text("time box")
 
 
-def label_of(part: Part, path: str, columns: Mapping[str, str]) -> Text | str:
+def label_of(part: Part, path: str, columns: Mapping[str, Shown]) -> Shown:
     """What people call the property at ``path`` of a part."""
     if path in WHOLE:
         return WHOLE[path]
@@ -80,7 +80,7 @@ def label_of(part: Part, path: str, columns: Mapping[str, str]) -> Text | str:
     return _matched(path, columns) or next((said for end, said in ENDS if path.endswith(end)), path)
 
 
-def _matched(path: str, columns: Mapping[str, str]) -> Text | str | None:
+def _matched(path: str, columns: Mapping[str, Shown]) -> Shown | None:
     if found := _PROPERTY.search(path):
         name = found[1]
         if outcome := _OUTCOME.fullmatch(name):
