@@ -9,7 +9,7 @@ from engine.definitions.model import BPMN, NAMES, Node, local_name
 from engine.definitions.reader import read_xml
 from engine.errors import Names
 from itsm.language import LANGUAGES
-from itsm.studio.differences.model import ORDER, Part, Shown
+from itsm.studio.differences.model import ARROW, ORDER, Part, Shown
 from itsm.studio.differences.naming import NOUNS, Called, Flows, own_name
 from itsm.studio.differences.xml_parts import Language, drawings_of, parts_in, values_of
 
@@ -94,7 +94,7 @@ def _name(node: Node, called: Called) -> Shown:
     identity = node.get("id", "")
     if local_name(node) == "sequenceFlow":
         ends = [called.name(node.get(end, "")) for end in ("sourceRef", "targetRef")]
-        return Names({tag: " → ".join(end.said(tag) for end in ends) for tag in LANGUAGES})
+        return Names({tag: ARROW.join(end.said(tag) for end in ends) for tag in LANGUAGES})
     if local_name(node) == "textAnnotation":
         return " ".join("".join(map(str, node.itertext())).split())[:60]
     return called.described.get(identity) or identity

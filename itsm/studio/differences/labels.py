@@ -36,6 +36,8 @@ ENDS: Final[tuple[tuple[str, Text], ...]] = (
     ("zeebe:calledElement@processId", text("called process")),
     ("zeebe:script@expression", text("script")),
     ("zeebe:subscription@correlationKey", text("key of the message")),
+    ("putValues/text", text("possible values")),
+    ("/literalExpression/text", text("expression")),
     ("@hitPolicy", text("hit policy")),
     ("/documentation", text("description")),
     ("/description", text("note")),

@@ -14,6 +14,8 @@ ORDER = "#order"
 """Ends the path of a value that is the order of a list's items: only those that both sides have are compared."""
 PLACE = "#place"
 """The value of a part that says where it is drawn: it may only have moved."""
+ARROW = " → "
+"""Between the ends of a path, and between what was and what is."""
 
 
 @dataclass(frozen=True, slots=True)

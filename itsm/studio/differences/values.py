@@ -7,7 +7,7 @@ from typing import Final
 from engine.errors import Names, Text, text
 from itsm.language import LANGUAGES, translate
 from itsm.studio.differences.comparing import NOTHING, Change
-from itsm.studio.differences.model import Shown, Side, shown
+from itsm.studio.differences.model import ARROW, Shown, Side, shown
 from itsm.studio.pickers.parts import CHINESE
 
 _LENGTH: Final = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
@@ -51,7 +51,7 @@ def _value(value: object, change: Change, side: Side) -> object:
         return _LENGTHS[change.path](value)
     said = shown(value)
     if change.path in _REFERENCES and said in side.parts:
-        return short(side.parts[said].name)
+        return _named(side.parts[said].name)
     time = _TIME.fullmatch(said.strip())
     if time and time[1] in side.times:
         return text("“%(name)s”", name=short(side.times[time[1]]))
@@ -60,6 +60,11 @@ def _value(value: object, change: Change, side: Side) -> object:
         return _length(*(int(part or 0) for part in length.groups()))
     own = side.parts.get(change.part.id)
     return _worded(said, own.words if own and _WORDED.fullmatch(change.path) else {})
+
+
+def _named(name: Shown) -> Shown:
+    """A name; that of a path between two things is one thing."""
+    return text("“%(name)s”", name=short(name)) if ARROW in str(name) else short(name)
 
 
 def _worded(written: str, words: Mapping[str, str]) -> Shown:
