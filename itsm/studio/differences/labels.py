@@ -37,6 +37,7 @@ ENDS: Final[tuple[tuple[str, Text], ...]] = (
     ("zeebe:script@expression", text("script")),
     ("zeebe:subscription@correlationKey", text("key of the message")),
     ("putValues/text", text("possible values")),
+    ("/requiredDecision@href", text("rests on")),
     ("/literalExpression/text", text("expression")),
     ("@hitPolicy", text("hit policy")),
     ("/documentation", text("description")),

@@ -7,7 +7,7 @@ from typing import Final
 from engine.errors import Names, Text, text
 from itsm.language import LANGUAGES, translate
 from itsm.studio.differences.comparing import NOTHING, Change
-from itsm.studio.differences.model import ARROW, Shown, Side, shown
+from itsm.studio.differences.model import ARROW, ORDER, Shown, Side, shown
 from itsm.studio.pickers.parts import CHINESE
 
 _LENGTH: Final = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
@@ -50,8 +50,9 @@ def _value(value: object, change: Change, side: Side) -> object:
     if is_length(change):
         return _LENGTHS[change.path](value)
     said = shown(value)
-    if change.path in _REFERENCES and said in side.parts:
-        return _named(side.parts[said].name)
+    names = _referred(change.path, said, side)
+    if names is not None:
+        return names
     time = _TIME.fullmatch(said.strip())
     if time and time[1] in side.times:
         return text("“%(name)s”", name=short(side.times[time[1]]))
@@ -60,6 +61,16 @@ def _value(value: object, change: Change, side: Side) -> object:
         return _length(*(int(part or 0) for part in length.groups()))
     own = side.parts.get(change.part.id)
     return _worded(said, own.words if own and _WORDED.fullmatch(change.path) else {})
+
+
+def _referred(path: str, said: str, side: Side) -> Shown | None:
+    """The names of what a value refers to by id; None where it refers to nothing that is there."""
+    if path == f"flows{ORDER}":
+        names = [side.parts[key].name if key in side.parts else key for key in said.split(", ")]
+        return short(Names({tag: ", ".join(_in(name, tag) for name in names) for tag in LANGUAGES}))
+    key = said.removeprefix("#") if path.endswith("@href") else said
+    refers = path in _REFERENCES or key != said
+    return _named(side.parts[key].name) if refers and key in side.parts else None
 
 
 def _named(name: Shown) -> Shown:

@@ -75,6 +75,14 @@ def test_decisions_columns_and_values_have_the_words_of_the_pack(
     assert said(FILES, changed(FILES, "priority.dmn", replaced), "priority.dmn") == [(english, chinese)]
 
 
+def test_decision_that_rests_on_another_names_both() -> None:
+    after = changed(FILES, "priority.dmn", ('href="#impact_urgency"', 'href="#priority_raises"'))
+
+    assert said(FILES, after, "priority.dmn") == [
+        ("“Priority”: rests on Base priority → Reasons to raise", "“优先级”：依据 基准优先级 → 提高优先级的理由"),
+    ]
+
+
 def test_rule_that_is_gone_is_told_in_both_languages() -> None:
     content = FILES["priority.dmn"].decode()
     start = content.index('<rule id="impact_low_urgency_low">')
@@ -143,6 +151,20 @@ def test_element_without_name_is_what_it_is_after_what() -> None:
     assert said(before, default, "incident.bpmn") == [
         ("“the gateway after Set priority”: default path yes → “the gateway after Set priority → Closed”",
          "“写入优先级之后的网关”：默认路径 是 → “写入优先级之后的网关 → 已关闭”")
+    ]  # fmt: skip
+
+
+def test_order_of_paths_names_them() -> None:
+    (first, second) = ('<bpmn:sequenceFlow id="accepted_yes"', '<bpmn:sequenceFlow id="accepted_no"')
+    content = FILES["incident.bpmn"].decode()
+    start, end = content.index(first), content.index("</bpmn:sequenceFlow>", content.index(second))
+    flows = content[start:end].split("</bpmn:sequenceFlow>")
+    turned = "</bpmn:sequenceFlow>".join([*flows[1:], flows[0]])
+    after = {**FILES, "incident.bpmn": (content[:start] + turned + content[end:]).encode()}
+
+    assert said(FILES, after, "incident.bpmn") == [
+        ("“Accepted?”: order in which paths are tried is now solved or asked, not an incident, yes",
+         "“是否受理？”：路径的判断顺序改为 已解决或待询问, 不是事件, 是"),
     ]  # fmt: skip
 
 
