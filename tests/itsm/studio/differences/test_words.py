@@ -75,6 +75,13 @@ def test_decisions_columns_and_values_have_the_words_of_the_pack(
     assert said(FILES, changed(FILES, "priority.dmn", replaced), "priority.dmn") == [(english, chinese)]
 
 
+def test_only_cells_and_possible_values_have_words() -> None:
+    asked = ("<text>record.impact</text>", '<text>if service = null then "high" else impact</text>')
+    ((_, chinese),) = said(FILES, changed(FILES, "priority.dmn", asked), "priority.dmn")
+
+    assert chinese.endswith('record.impact → if service = null then "high" else impact')
+
+
 def test_decision_that_rests_on_another_names_both() -> None:
     after = changed(FILES, "priority.dmn", ('href="#impact_urgency"', 'href="#priority_raises"'))
 
