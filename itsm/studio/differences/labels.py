@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from engine.errors import Text, text
-from itsm.studio.differences.model import Part
+from itsm.studio.differences.model import Part, Shown
 
 _PROPERTY: Final = re.compile(r"zeebe:property\[(.+)\]@value$")
 _MAPPING: Final = re.compile(r"zeebe:(input|output)\[(.+)\]@source$")
@@ -36,6 +36,9 @@ ENDS: Final[tuple[tuple[str, Text], ...]] = (
     ("zeebe:calledElement@processId", text("called process")),
     ("zeebe:script@expression", text("script")),
     ("zeebe:subscription@correlationKey", text("key of the message")),
+    ("putValues/text", text("possible values")),
+    ("/requiredDecision@href", text("rests on")),
+    ("/literalExpression/text", text("expression")),
     ("@hitPolicy", text("hit policy")),
     ("/documentation", text("description")),
     ("/description", text("note")),
@@ -69,7 +72,7 @@ LONGEST_PATH: Final = 300
 TIME_BOX: Final = text("time box")
 
 
-def label_of(part: Part, path: str, columns: Mapping[str, str]) -> Text | str:
+def label_of(part: Part, path: str, columns: Mapping[str, Shown]) -> Shown:
     """What people call the property at ``path`` of a part."""
     if path in WHOLE:
         return WHOLE[path]
@@ -80,7 +83,7 @@ def label_of(part: Part, path: str, columns: Mapping[str, str]) -> Text | str:
     return _matched(path, columns) or next((said for end, said in ENDS if path.endswith(end)), path)
 
 
-def _matched(path: str, columns: Mapping[str, str]) -> Text | str | None:
+def _matched(path: str, columns: Mapping[str, Shown]) -> Shown | None:
     if found := _PROPERTY.search(path):
         name = found[1]
         if outcome := _OUTCOME.fullmatch(name):

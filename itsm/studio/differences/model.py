@@ -14,6 +14,8 @@ ORDER = "#order"
 """Ends the path of a value that is the order of a list's items: only those that both sides have are compared."""
 PLACE = "#place"
 """The value of a part that says where it is drawn: it may only have moved."""
+ARROW = " → "
+"""Between the ends of a path, and between what was and what is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,10 @@ class Part:
     after: Shown = ""
     owner: Shown = ""
     """What it belongs to, where its own name says too little: the decision of a rule, the host of a boundary event."""
+    is_described: bool = False
+    """True where it has no name, and ``name`` says what it is and what leads to it."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """The Chinese words of the values in it, by value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,14 @@ class Difference:
     after: str | None
     sentence: Text
     """What is different, to be said in the language of the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two states of a file: its parts by id, and what its pack calls the times that it asks for."""
+
+    parts: Mapping[str, Part]
+    times: Mapping[str, Names] = field(default_factory=dict)
 
 
 def same(one: object, other: object) -> bool:

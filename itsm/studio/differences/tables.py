@@ -7,9 +7,12 @@ from typing import Final
 from lxml import etree
 
 from engine.definitions.reader import DECISIONS, read_xml
+from engine.errors import Names
 from engine.spiff.diagram.records import Node, local_name
-from itsm.studio.differences.model import Part
+from itsm.packs.texts import DecisionTexts
+from itsm.studio.differences.model import Part, Shown
 from itsm.studio.differences.xml_parts import Language, drawings_of, parts_in, values_of
+from itsm.studio.pickers.parts import CHINESE
 
 _SEEN: Final = frozenset(
     {
@@ -18,6 +21,8 @@ _SEEN: Final = frozenset(
         "textAnnotation", "association", "group",
     }
 )
+_DECISIONS: Final = ("decision", "businessKnowledgeModel")
+"""What rules and columns are part of, and texts are about."""
 _CELLS: Final[Mapping[str, str]] = {"inputEntry": "input", "outputEntry": "output"}
 _DRAWINGS: Final = frozenset(
     {"https://www.omg.org/spec/DMN/20191111/DMNDI/", "http://www.omg.org/spec/DMN/20180521/DMNDI/",
@@ -47,8 +52,11 @@ def _columns(root: Node) -> Callable[[Node, int], str]:
     return column
 
 
-def read_decisions(content: bytes) -> list[Part]:
-    """The parts of a file of decisions. Raises InvalidDefinition when it cannot be read."""
+def read_decisions(content: bytes, texts: Mapping[str, DecisionTexts]) -> list[Part]:
+    """The parts of a file of decisions, with the Chinese ``texts`` of its pack by id of the decision.
+
+    Raises InvalidDefinition when it cannot be read.
+    """
     root = read_xml(content, DECISIONS)
     space = etree.QName(root).namespace or ""
     language = Language(space, _DRAWINGS, "dmnElementRef", _is_part, key_of=_columns(root))
@@ -64,7 +72,11 @@ def read_decisions(content: bytes) -> list[Part]:
         group = f"{noun} {parent.get('id', '')}" if ordered and parent is not None else ""
         counted[group] += 1
         position = counted[group] if group else 0
-        found.append(Part(key, noun, _name(node, position), values, group, position, owner=_decision(node)))
+        above = next(node.iterancestors(*(f"{{*}}{name}" for name in _DECISIONS)), None)
+        own = texts.get(node.get("id", "") if above is None else above.get("id", ""), DecisionTexts())
+        owner = "" if above is None else _named(above, own.name)
+        words = own.values if ordered else {}
+        found.append(Part(key, noun, _name(node, position, own), values, group, position, owner=owner, words=words))
     left = {key: values for key, values in drawings.items() if key not in nodes}
     return [*found, *(Part(f"drawing {key}", "drawing", key, values) for key, values in left.items())]
 
@@ -74,26 +86,18 @@ def _place(node: Node) -> str:
     return f"{local_name(node)} in {'' if parent is None else parent.get('id', '')}"
 
 
-def _name(node: Node, position: int) -> str:
-    """A rule is known by its number, a column by its heading."""
-    if local_name(node) == "rule":
+def _name(node: Node, position: int, texts: DecisionTexts) -> Shown:
+    """A rule is known by its number, a column by its heading; ``texts`` are those of its decision."""
+    kind = local_name(node)
+    if kind == "rule":
         return str(position)
-    return heading(node)
+    if kind in _DECISIONS:
+        return _named(node, texts.name)
+    columns = {"input": texts.inputs, "output": texts.outputs}.get(kind, {})
+    return _named(node, columns.get(node.get("id", ""), ""))
 
 
-def _decision(node: Node) -> str:
-    """The name of the decision that a rule or column is part of."""
-    above = next(node.iterancestors("{*}decision"), None)
-    return "" if above is None else heading(above)
-
-
-def column_names(content: bytes) -> Mapping[str, str]:
-    """By id of a column: what its heading says."""
-    root = read_xml(content, DECISIONS)
-    columns = [*root.iter("{*}input"), *root.iter("{*}output")]
-    return {node.get("id", ""): heading(node) for node in columns}
-
-
-def heading(node: Node) -> str:
-    """What stands over a column or in a box."""
-    return str(node.get("label") or node.get("name") or node.get("id", ""))
+def _named(node: Node, chinese: str) -> Shown:
+    """What stands over a column or in a box, and what is said in Chinese where there are words for it."""
+    heading = str(node.get("label") or node.get("name") or node.get("id", ""))
+    return Names({"en": heading, CHINESE: chinese}) if chinese else heading

@@ -1,14 +1,14 @@
 """Saying a difference in a sentence: “Solve at line 1”: time box 30 min → 20 min."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from engine.errors import Names, Text, text
+from engine.errors import Text, text
 from itsm.studio.differences.comparing import NOTHING, Change
 from itsm.studio.differences.labels import label_of
-from itsm.studio.differences.model import ORDER, PLACE, Difference, Part, Shown, shown
+from itsm.studio.differences.model import ORDER, PLACE, Difference, Part, Shown, Side, shown
+from itsm.studio.differences.values import is_length, said_values, short
 
 _NOUNS: Final[Mapping[str, Text]] = {
     "step": text("Step"), "gateway": text("Gateway"), "event": text("Event"), "sub_process": text("Sub-process"),
@@ -20,19 +20,16 @@ _NOUNS: Final[Mapping[str, Text]] = {
     "field_group": text("Group of fields"), "record_type": text("Record type"), "texts": text("Texts"),
     "scenario": text("Scenario"), "import_mapping": text("Import"),
 }  # fmt: skip
-_LENGTH: Final = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?")
-_QUOTED: Final = re.compile(r'"([^"\\]*)"')
-_REFERENCES: Final = frozenset({"@default", "@sourceRef", "@targetRef", "@attachedToRef", "@lane"})
-MOST_SHOWN: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the sentences about a file need: its name, the names of its parts and of the columns of its tables."""
+    """What the sentences about a file need: its name, its two states, and the headings of the columns of its tables."""
 
     file: str
-    names: Mapping[str, Shown]
-    columns: Mapping[str, str]
+    before: Side
+    after: Side
+    columns: Mapping[str, Shown]
     form: str = ""
 
 
@@ -71,30 +68,31 @@ def _sentence(change: Change, words: Words) -> Text:
 
 def _whole(change: Change, words: Words) -> Text:
     part, subject = _shortened(change.part), _subject(change.part, words)
-    noun: Text | str = "" if part.noun == "rule" else _NOUNS.get(part.noun, part.noun)
+    if part.noun == "rule" or (part.is_described and not (part.after and change.kind == "added")):
+        return _plainly(change, subject)
+    noun: Text | str = _NOUNS.get(part.noun, part.noun)
     if change.kind == "removed":
         return text("Removed: %(noun)s %(subject)s", noun=noun, subject=subject)
     if words.form:
         subject = text("“%(name)s”", name=part.name)
         return text("Added to the form “%(form)s”: %(noun)s %(subject)s", form=words.form, noun=noun, subject=subject)
+    if part.is_described:
+        return text("Added after “%(after)s”: %(noun)s", after=part.after, noun=noun)
     if part.after:
         return text("Added after “%(after)s”: %(noun)s %(subject)s", after=part.after, noun=noun, subject=subject)
     return text("Added: %(noun)s %(subject)s", noun=noun, subject=subject)
 
 
+def _plainly(change: Change, subject: Text) -> Text:
+    """What says itself what it is came or went."""
+    if change.kind == "removed":
+        return text("Removed: %(subject)s", subject=subject)
+    return text("Added: %(subject)s", subject=subject)
+
+
 def _shortened(part: Part) -> Part:
     """A part with names that fit into a sentence."""
-    return replace(part, name=_short(part.name), owner=_short(part.owner), after=_short(part.after))
-
-
-def _short(name: Shown) -> Shown:
-    if isinstance(name, Names):
-        return Names({tag: _cut(words) for tag, words in name.by_language.items()})
-    return _cut(name) if isinstance(name, str) else name
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= MOST_SHOWN else f"{words[:MOST_SHOWN]}…"
+    return replace(part, name=short(part.name), owner=short(part.owner), after=short(part.after))
 
 
 def _subject(part: Part, words: Words) -> Text:
@@ -118,53 +116,14 @@ def _changed(change: Change, words: Words) -> Text:
     is_time_box = bool(part.owner) and "/timerEventDefinition" in path
     subject = text("“%(name)s”", name=part.owner) if is_time_box else _subject(part, words)
     label = label_of(part, path, words.columns)
-    before, after = (_value(value, change, words) for value in (change.before, change.after))
+    before, after = said_values(change, words.before, words.after)
     if path.endswith(ORDER):
         return text("%(subject)s: %(property)s is now %(after)s", subject=subject, property=label, after=after)
     if change.before is NOTHING:
         return text("%(subject)s: %(property)s %(after)s added", subject=subject, property=label, after=after)
     if change.after is NOTHING:
         return text("%(subject)s: %(property)s %(before)s removed", subject=subject, property=label, before=before)
-    if part.noun == "time" and path in ("minutes", "days"):
+    if is_length(change):
         return text("%(subject)s: %(before)s → %(after)s", subject=subject, before=before, after=after)
     return text("%(subject)s: %(property)s %(before)s → %(after)s", subject=subject, property=label, before=before,
                 after=after)  # fmt: skip
-
-
-def _value(value: object, change: Change, words: Words) -> object:
-    """A value as people read it: names in place of ids, lengths of time in words, texts without quotes."""
-    if value is NOTHING:
-        return ""
-    if change.part.noun == "time" and change.path in ("minutes", "days"):
-        return _LENGTHS[change.path](value)
-    said = shown(value)
-    if change.path in _REFERENCES and said in words.names:
-        return _short(words.names[said])
-    length = _LENGTH.fullmatch(said)
-    if length and any(length.groups()):
-        return _length(*(int(part or 0) for part in length.groups()))
-    quoted = _QUOTED.fullmatch(said)
-    said = quoted[1] if quoted else " ".join(said.split())
-    return _cut(said) or "“”"
-
-
-def _length(days: int, hours: int, minutes: int) -> Text:
-    """A length of time with the one or two units that it has."""
-    units = [(days, _days), (hours, _hours), (minutes, _minutes)]
-    said = [unit(number) for number, unit in units if number]
-    return said[0] if len(said) == 1 else text("%(long)s %(short)s", long=said[0], short=said[1])
-
-
-def _days(number: object) -> Text:
-    return text("%(count)s d", count=number)
-
-
-def _hours(number: object) -> Text:
-    return text("%(count)s h", count=number)
-
-
-def _minutes(number: object) -> Text:
-    return text("%(count)s min", count=number)
-
-
-_LENGTHS: Final = {"minutes": _minutes, "days": _days}
