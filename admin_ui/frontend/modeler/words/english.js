@@ -30,6 +30,9 @@ export const english = {
   'Job type': 'Which job',
   Retries: 'Tries',
   Headers: 'Fixed values for the job',
+  '<none>': 'None',
+  '<empty>': '(empty)',
+  '<unnamed>': '(no name)',
   // Variables
   'Input mapping': 'What it gets',
   'Output mapping': 'What it writes',
@@ -62,8 +65,8 @@ export const english = {
   'Activity reference': 'Step that is undone',
   'Variable events': 'When it is looked at',
   // What few people need
-  'Execution listeners': 'Background jobs before and after',
-  'Task listeners': 'Background jobs of the task',
+  'Execution listeners': 'Jobs before and after',
+  'Task listeners': 'Jobs of the task',
   'Extension properties': 'Further properties',
   // What explains them
   'This maps to the process definition key.': 'What else calls this process by.',
