@@ -41,6 +41,7 @@ def test_library_shows_each_pack_with_its_stamp_and_what_runs(owner: Browser, dr
     words = " ".join(re.sub(r"<[^>]+>", " ", page).split())
     assert "Version 1 in use" in words and "Draft, files changed: 1" in words
     assert "Records that run 1" in words and "Tom Owner" in words
+    assert "Open it Incident" in words
 
 
 def test_library_asks_the_same_statements_for_many_packs_as_for_one(owner: Browser, statements: list[str]) -> None:
@@ -118,6 +119,32 @@ def test_page_tells_the_difference_the_tests_and_what_becomes_of_records(owner: 
     assert "incident.bpmn" in page and "tests pass" in page
     assert "INC-000001" in page and "Of 1 looked at, 1 fit." in page
     assert "Triage" in page and "finish on their version" in page
+    assert "New files" not in page
+
+
+def test_files_of_a_new_pack_stand_in_one_card(owner: Browser) -> None:
+    owner.open("/studio/new?source=starter:inspection")
+    owner.send("/studio/packs", VISIT)
+
+    page = owner.open("/studio/packs/visit/put-into-use")
+
+    start = page.index('id="new-files"')
+    card = page[start : page.index("</section>", start)]
+    assert card.count("<summary>Form ") == 3 and "pack.yaml" in card and "scenarios/defects.yaml" in card
+    assert "<section" not in card and 'id="file-1"' not in page
+
+
+def test_why_a_test_fails_is_told_in_names(owner: Browser, make_person: MakePerson) -> None:
+    owner.open("/studio/new?source=starter:inspection")
+    owner.send("/studio/packs", VISIT)
+    with reading() as session:
+        file = draft_of(session, "visit").files["scenarios/defects.yaml"]
+    content = file.content.replace(b"task: mend}\n", b"task: inspect}\n")
+    save_file("visit", file.name, content, file.revision, make_person("Tom Owner", roles=("process_owner",)))
+
+    for address in ("?tests=run", "/tests"):
+        page = shown(owner.client.get(f"/studio/packs/visit/put-into-use{address}"))
+        assert "Expected the open tasks to be Inspect, but they are Mend." in page
 
 
 def test_put_into_use_and_taken_back_by_forms(owner: Browser, drawn: None) -> None:

@@ -2,9 +2,11 @@
 
 import pytest
 
+from admin_ui.views.studio.tests.shown import shown_tests
 from database import reading
 from itsm.scenarios.reading import read_scenario
 from itsm.studio.drafts import draft_of
+from itsm.studio.tested.results import Covered, Results
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.form_pages import Forms
 from tests.support.people import MakePerson, SignedIn
@@ -218,3 +220,13 @@ def test_record_that_one_does_not_see_is_not_recorded(owner: Browser) -> None:
     assert page.status_code == 422 and "there is none “INC-999999”" in shown(page)
 
 
+
+
+def test_way_that_is_left_out_is_told_by_where_it_begins_its_name_and_where_it_leads(owner: Browser) -> None:
+    with reading() as session:
+        draft = draft_of(session, "incident")
+    covered = Covered(flows=frozenset({("incident", "to_triage"), ("incident", "accepted_no")}))
+
+    found = shown_tests(draft.contents, draft, Results(0, 0, False, {}, covered), "en").flows_left
+
+    assert [one.name for one in found] == ["Accepted? · not an incident → Closed", "Incident reported → Triage"]

@@ -3,13 +3,24 @@
  * panel speaks through one function that is always its own, and bpmn-js-properties-panel names Camunda's functions for good.
  * The part that draws the markup of a template would make code of an attribute, if it were asked to. The writer of XML takes
  * the prefix off an attribute of a foreign element that is of the same namespace, where it means something else without it.
- * The panel of the form editor takes every field that chooses to have options of its own.
+ * The panel of the form editor takes every field that chooses to have options of its own. The colours of FEEL are those of
+ * white paper: ours stand in their place, and follow the page into the dark.
  */
 import { patched } from './patch.js';
 
 const WORDS = new URL('../modeler/words/panel.js', import.meta.url).pathname;
 
+/** Words of FEEL by their colour at bpmn.io, and ours. */
+const FEEL = {
+  '24292f': 'ink', a31515: 'bad', '1a7f37': 'good', '06704a': 'accent', '0969da': 'info', '0550ae': 'info', b54a00: 'warn', '8250df': 'accent-strong', '69727b': 'ink-3', 953800: 'warn',
+};
+
 const PATCHES = [
+  {
+    module: '/node_modules/@bpmn-io/cm-theme/dist/index.js',
+    find: new RegExp(`'#(${Object.keys(FEEL).join('|')})'`, 'g'),
+    replace: (_, colour) => `'var(--${FEEL[colour]})'`,
+  },
   {
     module: '/node_modules/moddle-xml/dist/index.js',
     find: /(ElementSerializer\.prototype\.isLocalNs = function\(ns\) \{\s*return )ns\.uri === this\.ns\.uri/,

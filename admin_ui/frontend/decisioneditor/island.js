@@ -8,6 +8,7 @@ import 'dmn-js/dist/assets/dmn-js-literal-expression.css';
 import 'dmn-js/dist/assets/dmn-js-boxed-expression.css';
 import 'dmn-js/dist/assets/dmn-js-boxed-expression-controls.css';
 import 'dmn-js/dist/assets/dmn-font/css/dmn.css';
+import '../islands/feel.css';
 import './editor.css';
 
 import Modeler from 'dmn-js/lib/Modeler';
@@ -29,9 +30,12 @@ import { translateLeftovers, translateModule } from './words.js';
 
 const KINDS = ['drd', 'decisionTable', 'literalExpression', 'boxedExpression'];
 
+const INK = { defaultFillColor: 'var(--surface)', defaultStrokeColor: 'var(--ink-2)', defaultLabelColor: 'var(--ink)' };
+
 function editorIn(root, canvas, language) {
   const words = translateModule(language);
   const options = Object.fromEntries(KINDS.map((kind) => [kind, { additionalModules: [words], keyboard: { bind: true } }]));
+  options.drd.drdRenderer = INK;
   if (root.dataset.mayDraw !== 'yes') return new NavigatedViewer({ container: canvas, ...options });
   options.drd.additionalModules.push(quietPad, paletteTitles);
   return new Modeler({ container: canvas, ...options });

@@ -7,6 +7,7 @@ import 'bpmn-js-element-templates/dist/assets/element-templates.css';
 import 'bpmn-js-token-simulation/assets/css/bpmn-js-token-simulation.css';
 import 'bpmn-js-bpmnlint/dist/assets/css/bpmn-js-bpmnlint.css';
 import 'diagram-js-minimap/assets/diagram-js-minimap.css';
+import '../islands/feel.css';
 import './modeler.css';
 
 import { ZeebeVariableResolverModule } from '@bpmn-io/variable-resolver';

@@ -30,6 +30,19 @@ test('every text that dmn-js translates is in Chinese', () => {
   assert.deepEqual([...missing], []);
 });
 
+test('every colour of dmn-js is one of ours, and none stays white in the dark', () => {
+  const own = readFileSync(here('../decisioneditor/editor.css'), 'utf8');
+  const assets = here('../node_modules/dmn-js/dist/assets/').pathname;
+  const theirs = readdirSync(assets).filter((name) => name.endsWith('.css')).flatMap((name) => [
+    ...readFileSync(`${assets}${name}`, 'utf8').matchAll(/(--color-[\w-]+):/g),
+  ]);
+
+  const given = Object.fromEntries([...own.matchAll(/(--color-[\w-]+): (.+);/g)].map(([, name, value]) => [name, value]));
+  assert.deepEqual([...new Set(theirs.map(([, name]) => name))].filter((name) => !/^var\(--[a-z0-9-]+\)$/.test(given[name])), []);
+  assert.ok(theirs.length > 40);
+  assert.doesNotMatch(own, /^\s*color-scheme:/m);
+});
+
 test('gaps of a text are filled in either language, and unknown texts stay', () => {
   assert.equal(translator('zh-CN')('Function kind: {kind}', { kind: 'FEEL' }), '函数种类：FEEL');
   assert.equal(translator('en')('e.g. { sample }', { sample: '1' }), 'e.g. 1');

@@ -5,6 +5,9 @@ import { test } from 'node:test';
 import { exchangeNames } from '../modeler/bilingual.js';
 import { freeKey, options, readMarks, split, writeMarks } from '../modeler/panel/lists.js';
 import { reportsOf } from '../modeler/painter.js';
+import { withoutUsual } from '../modeler/panel/usual.js';
+import { editor } from '../modeler/words/editor.js';
+import { english } from '../modeler/words/english.js';
 import { ours } from '../modeler/words/ours.js';
 
 const SOURCES = ['modeler', 'modeler/panel', 'modeler/approval'].flatMap((folder) => readdirSync(new URL(`../${folder}/`, import.meta.url))
@@ -71,4 +74,33 @@ test('every sentence of our panel has Chinese words', () => {
 
   assert.deepEqual([...new Set(sentences)].filter((sentence) => !(sentence in ours) && !['Form', 'Process', 'Template', 'Open {element}', 'Name'].includes(sentence)), []);
   assert.ok(sentences.length > 40);
+});
+
+const shown = (object, ...ids) => withoutUsual([{ id: 'general', entries: ids.map((id) => ({ id })) }], object).flatMap(({ entries }) => entries.map(({ id }) => id));
+const holding = (...values) => ({ $type: 'bpmn:Task', extensionElements: { values } });
+
+test('what nearly everybody leaves as it is, is not asked', () => {
+  assert.deepEqual(shown({ $type: 'bpmn:Process', isExecutable: true }, 'id', 'isExecutable', 'versionTag'), ['id']);
+  assert.deepEqual(shown({ $type: 'bpmn:Participant', processRef: { isExecutable: true } }, 'id', 'isExecutable', 'versionTag'), ['id']);
+  assert.deepEqual(shown(holding({ $type: 'zeebe:FormDefinition', bindingType: 'latest' }), 'formId', 'bindingType'), ['formId']);
+});
+
+test('what somebody has set otherwise can be seen and changed', () => {
+  const tagged = { $type: 'bpmn:Process', isExecutable: false, extensionElements: { values: [{ $type: 'zeebe:VersionTag' }] } };
+  const bound = holding({ $type: 'zeebe:CalledElement', bindingType: 'versionTag' });
+
+  assert.deepEqual(shown(tagged, 'isExecutable', 'versionTag'), ['isExecutable', 'versionTag']);
+  assert.deepEqual(shown(bound, 'bindingType', 'versionTag'), ['bindingType', 'versionTag']);
+});
+
+test('how a task of the desk is done is not asked, and leaves no empty group behind', () => {
+  const group = { id: 'userTaskImplementation', entries: [{ id: 'userTaskImplementation' }] };
+
+  assert.deepEqual(withoutUsual([group], holding({ $type: 'zeebe:UserTask' })), []);
+  assert.equal(withoutUsual([group], holding())[0], group);
+});
+
+test('the English of the panel speaks of no engine, and every sentence of it has Chinese words', () => {
+  assert.deepEqual(Object.values(english).filter((words) => /camunda|zeebe|worker|listener|implement|candidate/i.test(words)), []);
+  assert.deepEqual(Object.keys(english).filter((sentence) => !(sentence in editor)), []);
 });

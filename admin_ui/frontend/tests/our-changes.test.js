@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { ourChanges } from '../build/our-changes.js';
@@ -22,6 +23,17 @@ test('the panel speaks through our words', () => {
 
   assert.match(changed, /import \{ translatePanel as translateFallback \}/);
   assert.match(changed, /translateFallback\('Save and close'\)/);
+});
+
+test('the words of FEEL have colours of the page, each of which the scheme of the page decides', () => {
+  const module = '/node_modules/@bpmn-io/cm-theme/dist/index.js';
+  const code = readFileSync(new URL(`..${module}`, import.meta.url), 'utf8');
+  const lightOf = (text) => text.slice(text.indexOf('const feelLight'), text.indexOf('const feelDark'));
+
+  const light = lightOf(ourChanges.transform(code, module).code);
+
+  assert.deepEqual([...light.matchAll(/\bcolor: (?!'var\(--)\S+/g)].map(([found]) => found), []);
+  assert.match(light, /foreground: 'var\(--ink\)'/);
 });
 
 test('other modules stay as they are', () => {

@@ -20,7 +20,7 @@ function taskFields(names, injector) {
   return [
     picker({ ...of('routing'), label: 'Team by decision', description: 'The decision that says which team is offered the task.', known: decisions }),
     choices({ ...of('allow'), label: 'Allowed outside the drawn flow', known: names.operations.map(({ key, label }) => ({ value: key, label })) }),
-    textField({ ...of('instructions'), label: 'Instructions', description: 'Shown beside the form. Empty: the documentation of the element.', rows: 3 }),
+    textField({ ...of('instructions'), label: 'Instructions', description: 'Shown beside the form. Empty: the notes on the element.', rows: 3 }),
     textField({ ...of('instructions:zh-CN'), label: 'Instructions in Chinese', rows: 3 }),
   ];
 }

@@ -1,6 +1,6 @@
 /** What the house adds to the panel: groups of its own after *General*, pickers in the place of text, comments. */
 import { Group, ListGroup } from '@bpmn-io/properties-panel';
-import { is } from 'bpmn-js/lib/util/ModelUtil';
+import { getBusinessObject, is } from 'bpmn-js/lib/util/ModelUtil';
 
 import { clockItems } from './clocks.js';
 import { commentField } from './comment.js';
@@ -9,6 +9,7 @@ import { limitEntries } from './limits.js';
 import { outcomeItems, withParent } from './outcomes.js';
 import { propertyNames } from './properties.js';
 import { withPickers } from './replaced.js';
+import { withoutUsual } from './usual.js';
 
 const AFTER_ZEEBE = 400;
 const OWN = /^(status|outcomes|outcome_with_parent|outcome_label:.*|sla|routing|allow|offered_to|comment|name:zh-CN|(public_name|instructions)(:zh-CN)?)$/;
@@ -50,7 +51,7 @@ class HouseProvider {
   constructor(propertiesPanel, injector, names) {
     this.getGroups = (element) => (groups) => {
       if (is(element, 'bpmn:Group') || is(element, 'bpmn:Collaboration')) return groups;
-      const changed = withoutOwn(withPickers(groups, element, names, injector), element);
+      const changed = withoutOwn(withPickers(withoutUsual(groups, getBusinessObject(element)), element, names, injector), element);
       return ordered(changed, groupsOf(element, names, injector));
     };
     propertiesPanel.registerProvider(AFTER_ZEEBE, this);

@@ -16,7 +16,7 @@ export const ours = {
   'Allowed outside the drawn flow': '允许的流程外操作',
   Instructions: '操作说明',
   'Instructions in Chinese': '中文操作说明',
-  'Shown beside the form. Empty: the documentation of the element.': '显示在表单旁。不填则显示元素的说明。',
+  'Shown beside the form. Empty: the notes on the element.': '显示在表单旁。不填则显示元素的说明。',
   'Offered as a button to': '以按钮提供给',
   'The requester': '报障人',
   'Whoever works on it': '处理人员',

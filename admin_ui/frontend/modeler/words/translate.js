@@ -4,19 +4,21 @@ import panel from 'bpmn-js-i18n-zh/lib/properties-panel/index.js';
 import zeebe from 'bpmn-js-i18n-zh/lib/zeebe-properties-panel/index.js';
 
 import { editor } from './editor.js';
+import { english } from './english.js';
 import { ours } from './ours.js';
 
 const CHINESE = { ...zeebe, ...panel, ...base, ...editor, ...ours };
 
 /** The panel names kinds of elements in its own spelling: *Sub Process*, *Timer Start Event (Non Interrupting)*. */
 const spelling = (sentence) => sentence.toLowerCase().replaceAll('-', ' ');
-const BY_SPELLING = new Map(Object.entries(editor).map(([sentence, words]) => [spelling(sentence), words]));
+const BY_SPELLING = new Map(Object.keys(editor).map((sentence) => [spelling(sentence), sentence]));
 
 /** `worded('zh-CN')('Append {type}', {type: 'Task'})`. Without a translation the sentence itself. */
 export function worded(language) {
-  const table = language === 'zh-CN' ? CHINESE : {};
+  const table = language === 'zh-CN' ? CHINESE : english;
   const has = (sentence) => Object.hasOwn(table, sentence);
-  const wordsOf = (sentence) => (has(sentence) ? table[sentence] : (language === 'zh-CN' && BY_SPELLING.get(spelling(sentence))) || sentence);
+  const known = (sentence) => (has(sentence) || Object.hasOwn(editor, sentence) ? sentence : BY_SPELLING.get(spelling(sentence)) ?? sentence);
+  const wordsOf = (sentence) => (has(known(sentence)) ? table[known(sentence)] : known(sentence));
   return function translate(sentence, values) {
     if (!sentence) return sentence;
     const text = wordsOf(sentence);

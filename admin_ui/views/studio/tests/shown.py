@@ -113,10 +113,9 @@ def _flows(pack: PackFiles, results: Results, language: str) -> Iterator[Left]:
             continue
         source = program.elements.get(element.source_id or "")
         begin = element_name(source, language) if source else ""
-        yield Left(
-            program.names.get(language) or program.name or process,
-            f"{begin} · {told_name(element, program.drawn, language)}".strip(" ·"), flow,
-        )  # fmt: skip
+        told = told_name(element, program.drawn, language)
+        named = f"{begin} {told}" if told.startswith("→") else f"{begin} · {told}"
+        yield Left(program.names.get(language) or program.name or process, named.strip(" ·"), flow)
 
 
 def _rules(pack: PackFiles, results: Results, language: str) -> Iterator[Left]:

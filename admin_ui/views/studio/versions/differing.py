@@ -32,6 +32,8 @@ MOST_UNFOLDED = 3
 class FileDifferences:
     """What is different in one file. ``moved`` elements of a drawing are only counted.
 
+    ``is_new``: there is no such file before.
+
     ``before`` and ``after`` are what the viewer paints on the two diagrams; empty when the file has none on that side.
     """
 
@@ -40,6 +42,7 @@ class FileDifferences:
     folded: bool
     told: Sequence[Difference]
     moved: int
+    is_new: bool
     before: str = ""
     after: str = ""
 
@@ -62,7 +65,8 @@ def _file(
         states = (_state(paint, "removed") if name in before else "", _state(paint, "added") if name in after else "")
     kind = kind_of(name)
     folded = kind in _FOLDED and len(told) > MOST_UNFOLDED
-    return FileDifferences(name, FILES.get(kind or ""), folded, told, len(mine) - len(told), *states)
+    moved, is_new = len(mine) - len(told), name not in before
+    return FileDifferences(name, FILES.get(kind or ""), folded, told, moved, is_new, *states)
 
 
 def _state(paint: Painted, only: str) -> str:

@@ -12,10 +12,11 @@ from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.studio.versions.differing import KINDS, shown_differences
 from admin_ui.views.studio.workspace import Workspace, open_workspace, page
 from database import reading
-from engine.errors import Finding, FlowdeskError, InvalidDefinition, InvalidForm, text
+from engine.errors import Finding, FlowdeskError, InvalidDefinition, InvalidForm, Text, text
 from itsm.packs.versions.naming import kind_of, name_in_pack
 from itsm.people.roles import may
 from itsm.studio.drafts import DraftFile, read_draft
+from itsm.studio.scenarios.wording import in_words
 from itsm.studio.using.judged import Judged, approval_of, known_findings, known_results, results_of
 from itsm.studio.using.previewing import Preview, preview_of
 from itsm.studio.using.put_into_use import MOST_FIRST, OVERRIDE, Moving, put_into_use
@@ -39,7 +40,10 @@ def tests(pack: str) -> ResponseReturnValue:
     """The results of the tests alone, for the page that shows the rest meanwhile."""
     workspace = open_workspace(pack, "versions")
     judged, _settings = _judged(workspace, True)
-    return render_template("studio/using/tests.html", judged=judged, workspace=workspace, may_override=_may_override())
+    return render_template(
+        "studio/using/tests.html", judged=judged, workspace=workspace, may_override=_may_override(),
+        problems=_problems(workspace, judged),
+    )  # fmt: skip
 
 
 @blueprint.post("")
@@ -83,7 +87,7 @@ def _page(pack: str, problem: FlowdeskError | None = None) -> str:
     errors = problem.fields if isinstance(problem, InvalidForm) else {}
     return page(
         "studio/using/page.html", workspace, judged=judged, found=_found(workspace, judged), settings=settings,
-        preview=_preview(workspace, judged),
+        preview=_preview(workspace, judged), problems=_problems(workspace, judged),
         shown=shown_differences(workspace.draft.used, workspace.draft.contents), difference_kinds=KINDS, errors=errors,
         before_url=f"{workspace.address}/versions/{workspace.draft.in_use}/files" if workspace.draft.in_use else "",
         after_url=f"{workspace.address}/files",
@@ -133,6 +137,15 @@ def _preview(workspace: Workspace, judged: Judged) -> Preview | None:
         return None  # the findings say so
     with reading() as session:
         return preview_of(session, files, visitor().language)
+
+
+def _problems(workspace: Workspace, judged: Judged) -> dict[str, Text]:
+    """Why each test failed, by its name, in the names that people gave."""
+    failed = {one.name: one.problem for one in judged.failed if one.problem is not None}
+    if not failed:
+        return {}
+    pack = read_draft(workspace.draft)  # it was read for the tests
+    return {name: in_words(problem, pack, visitor().language) for name, problem in failed.items()}
 
 
 def _may_override() -> bool:
