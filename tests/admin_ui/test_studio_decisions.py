@@ -202,3 +202,55 @@ def test_script_in_names_is_shown_as_text(owner: Browser) -> None:
     page = looked(owner, hostile.replace(b'"high"</text>', b'"&lt;img src=x&gt;"</text>'), "impact_urgency")
 
     assert "<script>alert" not in page and "<img" not in page
+
+
+WORDS = f"{PRIORITY}/words"
+NAMED = ["impact_urgency", "name", "", "基准优先级", "基础优先级"]
+
+
+def worded(owner: Browser, *words: object) -> TestResponse:
+    """Send changed words as the editor does."""
+    token = re.search(r'name="csrf_token" value="([^"]+)"', owner.open(PRIORITY))
+    assert token is not None
+    return owner.client.put(WORDS, json=list(words), headers={"X-CSRF-Token": token[1]})
+
+
+def chinese(owner: Browser) -> str:
+    """The Chinese texts as they are drawn."""
+    return str(owner.client.get("/studio/packs/incident/files/forms/zh-CN.yaml").text)
+
+
+def test_chinese_words_are_kept_beside_the_file(owner: Browser) -> None:
+    before = chinese(owner)
+    emptied = ["impact_urgency", "rules", "impact_low_urgency_low", "一个人几乎不受影响", ""]
+
+    answer = worded(owner, NAMED, emptied)
+
+    assert answer.status_code == 200, answer.text
+    after = chinese(owner)
+    assert "name: 基础优先级" in after and "一个人几乎不受影响" not in after and drawn(owner) == FILE
+    unchanged = before.partition("  impact_urgency:")[0]
+    assert after.startswith(unchanged) and "一个人勉强能工作" in after and "raise_class: " in after
+    assert worded(owner, NAMED).status_code == 200
+
+
+def test_word_that_somebody_else_changed_is_not_overwritten(owner: Browser) -> None:
+    assert worded(owner, NAMED).status_code == 200
+
+    answer = worded(owner, [*NAMED[:4], "另一个名称"])
+
+    assert answer.status_code == 422 and "基础优先级" in answer.json["detail"]
+    assert "另一个名称" not in chinese(owner)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [["impact_urgency", "names", "", "a", "b"], ["impact_urgency", "name", "", "a"], "name", ["x", "name", "", 1, "b"],
+     ["impact_urgency", "name", "", "a", "b" * 2001]],
+)  # fmt: skip
+def test_words_that_no_editor_sends_are_refused(owner: Browser, word: object) -> None:
+    before = chinese(owner)
+
+    assert worded(owner, word).status_code == 400
+    assert worded(owner, ["routing", "name", "", "派单规则", "别的"]).status_code == 404
+    assert chinese(owner) == before

@@ -23,6 +23,7 @@ import { isWanted, resolveConflict, saySaving } from '../islands/saying.js';
 import { freshToken, personOf } from '../islands/token.js';
 import { typeOver } from '../islands/type-over.js';
 import { Beside } from './beside.js';
+import { Words, WordsSaver } from './bilingual.js';
 import { mark } from './marks.js';
 import { addRule, showElement } from './rules.js';
 import { open, openDecision, showViews } from './views.js';
@@ -61,11 +62,14 @@ function followFindings(root, modeler, beside, mend) {
   });
 }
 
+/** The text of the file, in English. */
+const written = (modeler, words) => words.inEnglish(async () => (await modeler.saveXML({ format: true })).xml);
+
 /** What is open and how it is written; on the graph the trial stays with the decision that was open before. */
-function sourceOf(modeler, first) {
+function sourceOf(modeler, words, first) {
   let last = first;
   return async (raw) => {
-    const xml = raw ?? (await modeler.saveXML({ format: true })).xml;
+    const xml = raw ?? (await written(modeler, words));
     last = openDecision(modeler) ?? last;
     return { xml, decision: last };
   };
@@ -83,7 +87,7 @@ function fitGraph(modeler) {
 
 /** Saves what is drawn, and says where that stands. */
 class Keeping {
-  constructor(root, { text, revision }, saved) {
+  constructor(root, { text, revision }, words, saved) {
     const { file, token, keep } = root.dataset;
     this.root = root;
     this.saved = saved;
@@ -92,8 +96,13 @@ class Keeping {
     this.saver = new Saver({
       url: file, revision, csrf: token, person: personOf(), store: this.copy, read: () => this.text, onState: (state) => this.tell(state), renew: freshToken,
     });
-    followPage(this.saver);
-    saveBeforeLeaving(this.saver);
+    this.words = new WordsSaver(words, {
+      url: root.dataset.words, csrf: token, person: personOf(), store: new Copy(`${keep}:words`), onState: (state) => this.tellWords(state), renew: freshToken,
+    });
+    for (const saver of [this.saver, this.words]) {
+      followPage(saver);
+      saveBeforeLeaving(saver);
+    }
     resolveConflict(root, this.saver, () => this.keepMine());
   }
 
@@ -103,14 +112,22 @@ class Keeping {
   }
 
   changed(text) {
+    this.words.look();
     if (text === this.text) return;
     this.text = text;
     this.copy.keep(text, this.saver.revision);
     this.saver.changed();
   }
 
+  /** The line says what is worse: of the file, or of its Chinese words. */
+  tellWords(state) {
+    if (this.saver.state.kind === 'saved') saySaving(this.root, state);
+    if (state.kind === 'saved') this.saved();
+  }
+
   tell(state) {
-    saySaving(this.root, state);
+    const isWorse = state.kind === 'saved' && this.words && this.words.state.kind !== 'saved';
+    saySaving(this.root, isWorse ? this.words.state : state);
     if (state.kind !== 'saved') return;
     for (const field of document.querySelectorAll('main [name="revision"]')) field.value = this.saver.revision;
     this.saved();
@@ -135,15 +152,16 @@ class Keeping {
   }
 }
 
-async function openFile(root, modeler, keeping, read) {
+async function openFile(root, modeler, words, keeping, read) {
   const loaded = keeping.text;
   const content = await keeping.wanted();
   read(content);
   await modeler.importXML(content);
   await open(modeler, root.dataset.decision);
-  const { xml } = await modeler.saveXML({ format: true });
+  const xml = await written(modeler, words);
   if (content === loaded) keeping.begin(xml);
   else keeping.changed(xml);
+  keeping.words.look();
 }
 
 export async function mount(root) {
@@ -151,7 +169,9 @@ export async function mount(root) {
   const canvas = root.querySelector('[data-canvas]');
   const modeler = editorIn(root, canvas, language);
   typeOver(canvas);
-  const source = sourceOf(modeler, root.dataset.trial);
+  const words = new Words(JSON.parse(root.dataset.chinese));
+  modeler.on('import.parse.complete', ({ definitions }) => definitions && words.show(definitions));
+  const source = sourceOf(modeler, words, root.dataset.trial);
   let raw = null; // as it was read, until something is changed; what cannot be opened stays so
   const beside = new Beside({
     form: document.querySelector('#trial'),
@@ -189,8 +209,8 @@ export async function mount(root) {
   };
   followFindings(root, modeler, beside, mend);
   try {
-    const opened = new Keeping(root, await readFile(file), () => beside.ask(0)); // the rules of the pack look at what is saved
-    await openFile(root, modeler, opened, (content) => (raw = content));
+    const opened = new Keeping(root, await readFile(file), words, () => beside.ask(0)); // the rules of the pack look at what is saved
+    await openFile(root, modeler, words, opened, (content) => (raw = content));
     keeping = opened;
     root.dataset.ready = 'yes';
   } finally {

@@ -39,7 +39,7 @@ def save(pack: str, name: str) -> ResponseReturnValue:
     """Keep the body as the file; If-Match is the revision that was read, ``"0"`` for a new file."""
     require_pack(pack)
     try:
-        kept = save_file(pack, name, request.get_data(), _revision(), actor(), _command_id())
+        kept = save_file(pack, name, request.get_data(), _revision(), actor(), sent_command_id())
     except Conflict as problem:
         return _overtaken(problem)
     except InvalidInput as problem:
@@ -56,7 +56,7 @@ def remove(pack: str, name: str) -> ResponseReturnValue:
     """Take the file out of the draft."""
     require_pack(pack)
     try:
-        removed = remove_file(pack, name, _revision(), actor(), _command_id())
+        removed = remove_file(pack, name, _revision(), actor(), sent_command_id())
     except Conflict as problem:
         return _overtaken(problem)
     return jsonify({"revision": removed.revision})
@@ -84,7 +84,7 @@ def _revision() -> int:
     return int(sent)
 
 
-def _command_id() -> str | None:
+def sent_command_id() -> str | None:
     """An id that the editor sends so that a repeat after a lost answer saves once; it belongs to person and address."""
     sent = request.headers.get("Idempotency-Key", "")
     given = f"{actor().key}\n{request.method}\n{request.path}\n{sent}".encode()

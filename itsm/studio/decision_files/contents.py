@@ -49,6 +49,11 @@ class DecisionFile:
         """True when the editor can open it."""
         return self.version == DRAWN_VERSION
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Of the file and its decisions: what texts in other languages know them by."""
+        return (self.id, *(one.id for one in self.parts))
+
     def part(self, decision_id: str) -> DecisionPart:
         """The decision ``decision_id``. Raises NotFound."""
         for one in self.parts:

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 
 from engine.errors import InvalidDefinition
 from itsm.packs.texts import DecisionTexts, read_texts
+from itsm.studio.decision_files.contents import DecisionFile
+
+Word = tuple[str, str, str, str]
 
 
 def decision_words(files: Mapping[str, bytes], language: str) -> Mapping[str, DecisionTexts]:
@@ -15,6 +18,18 @@ def decision_words(files: Mapping[str, bytes], language: str) -> Mapping[str, De
         return read_texts(content, language).decisions
     except InvalidDefinition:
         return {}  # the findings of the pack say what is wrong with it
+
+
+def words_shown(files: Mapping[str, bytes], file: DecisionFile | None, language: str) -> list[Word]:
+    """The words of a file and its decisions as an editor shows them: (decision, part of it, id in that part, word)."""
+    known = decision_words(files, language)
+    found: list[Word] = []
+    for decision in (one for one in (file.ids if file else ()) if one in known):
+        texts = known[decision]
+        named_parts = {"inputs": texts.inputs, "outputs": texts.outputs, "rules": texts.rules}
+        found += [(decision, "name", "", texts.name)] if texts.name else []
+        found += [(decision, part, key, said) for part, said_of in named_parts.items() for key, said in said_of.items()]
+    return found
 
 
 def named(words: Mapping[str, DecisionTexts], decision_id: str, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Changing the texts of one form in ``zh-CN.yaml``: everything else in the file stays as somebody wrote it."""
+"""Changing the texts of one form or decision in ``zh-CN.yaml``: all else in the file stays as somebody wrote it."""
 
 from collections.abc import Mapping
 
@@ -28,30 +28,35 @@ def with_chinese(content: bytes | None, form_id: str, texts: Mapping[str, Compon
 
     The file can be read: ``chinese_of`` gave an answer.
     """
+    return with_entry(content, "forms", form_id, {key: _component(own) for key, own in texts.items()})
+
+
+def with_entry(content: bytes | None, section: str, name: str, texts: Mapping[str, object]) -> bytes:
+    """The same for an entry of a ``section``, ``forms`` or ``decisions``, by what stands in the file."""
     source = (content or HEAD.encode()).decode("utf-8").rstrip("\n") + "\n"
     root = yaml.compose(source, Loader=yaml.SafeLoader)
-    forms = _entry(root, "forms")
-    if forms is None or not isinstance(forms[1], MappingNode) or forms[1].flow_style or not forms[1].value:
-        return _rewritten(source, root, form_id, texts).encode()
-    own = _entry(forms[1], form_id)
-    block = _block(form_id, texts, forms[1].start_mark.column)
+    known = _entry(root, section)
+    if known is None or not isinstance(known[1], MappingNode) or known[1].flow_style or not known[1].value:
+        return _rewritten(source, root, section, name, texts).encode()
+    own = _entry(known[1], name)
+    block = _block(name, texts, known[1].start_mark.column)
     if own is None:
-        at = _end_of_line(source, forms[1])
+        at = _end_of_line(source, known[1])
         return (source[:at] + block + source[at:]).encode()
     first, last = _lines_of(source, own)
     return (source[:first] + block + source[last:]).encode()
 
 
-def _rewritten(source: str, root: Node | None, form_id: str, texts: Mapping[str, ComponentTexts]) -> str:
-    """A file whose forms are missing, empty or on one line: these are written out."""
+def _rewritten(source: str, root: Node | None, section: str, name: str, texts: Mapping[str, object]) -> str:
+    """A file whose section is missing, empty or on one line: it is written out."""
     data = yaml.safe_load(source) or {}
-    forms = dict(data.get("forms") or {})
-    forms.pop(form_id, None)
+    known = dict(data.get(section) or {})
+    known.pop(name, None)
     if texts:
-        forms[form_id] = _plain(texts)
+        known[name] = dict(texts)
     if root is None:
-        return source + _dumped({"forms": forms})
-    return HEAD + _dumped({**data, "forms": forms})
+        return source + _dumped({section: known})
+    return HEAD + _dumped({**data, section: known})
 
 
 def _entry(node: Node | None, name: str) -> tuple[ScalarNode, Node] | None:
@@ -78,14 +83,10 @@ def _end_of_line(source: str, node: Node) -> int:
     return len(source) if following < 0 else following + 1
 
 
-def _block(form_id: str, texts: Mapping[str, ComponentTexts], column: int) -> str:
+def _block(name: str, texts: Mapping[str, object], column: int) -> str:
     if not texts:
         return ""
-    return "".join(f"{' ' * column}{line}\n" for line in _dumped({form_id: _plain(texts)}).splitlines())
-
-
-def _plain(texts: Mapping[str, ComponentTexts]) -> dict[str, object]:
-    return {key: _component(own) for key, own in texts.items()}
+    return "".join(f"{' ' * column}{line}\n" for line in _dumped({name: dict(texts)}).splitlines())
 
 
 def _component(own: ComponentTexts) -> dict[str, object]:

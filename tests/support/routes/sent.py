@@ -49,6 +49,7 @@ REFUSED = {
     "POST /studio/packs/<pack>/findings/repair": 400,
     "POST /studio/packs/<pack>/findings/mend": 400,
     "PUT /studio/packs/<pack>/files/<path:name>": 400,
+    "PUT /studio/packs/<pack>/decisions/<name>/words": 400,
     "DELETE /studio/packs/<pack>/files/<path:name>": 400,
 }
 """What a route says to somebody with nothing in hand: no such provider, no sign-in that began here, no revision.

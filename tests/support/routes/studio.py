@@ -74,6 +74,7 @@ STUDIO = (
         GET /studio/packs/<pack>/decisions | pack
         POST /studio/packs/<pack>/decisions | pack
         GET /studio/packs/<pack>/decisions/<name> | =incident, =routing.dmn
+        PUT /studio/packs/<pack>/decisions/<name>/words | =incident, =routing.dmn
         POST /studio/packs/<pack>/decisions/<name>/look | =incident, =routing.dmn
         GET /studio/packs/<pack>/decisions/<name>/table.xlsx | =incident, =routing.dmn
         POST /studio/packs/<pack>/decisions/<name>/table | =incident, =routing.dmn

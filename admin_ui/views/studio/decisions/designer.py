@@ -4,16 +4,18 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from flask import Blueprint, current_app, redirect, render_template, request
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.commands import command_id
 from admin_ui.views.frame.downloads import download
-from admin_ui.views.frame.templating import tell
+from admin_ui.views.frame.templating import iso, say, tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.studio.decisions.looking import Looked, look
-from admin_ui.views.studio.workspace import Workspace, open_workspace, page
-from engine.errors import InvalidDefinition, InvalidForm, Text, text
+from admin_ui.views.studio.files import sent_command_id
+from admin_ui.views.studio.workspace import Workspace, open_workspace, page, require_pack
+from engine import clock
+from engine.errors import InvalidDefinition, InvalidForm, InvalidState, Text, text
 from itsm.studio.decision_files.checked import by_decision, checks_of
 from itsm.studio.decision_files.contents import KINDS, DecisionFile, contents_of, model_in, table_in
 from itsm.studio.decision_files.designing import (
@@ -27,7 +29,8 @@ from itsm.studio.decision_files.designing import (
 )
 from itsm.studio.decision_files.made import TEMPLATES
 from itsm.studio.decision_files.sheets import sheet_of, workbook
-from itsm.studio.decision_files.words import decision_words, named
+from itsm.studio.decision_files.worded import read_words, save_words
+from itsm.studio.decision_files.words import decision_words, named, words_shown
 from itsm.studio.drafts import DraftFile
 
 blueprint = Blueprint("studio_decisions", __name__, url_prefix="/studio/packs/<pack>/decisions")
@@ -137,6 +140,18 @@ def removed(pack: str, name: str) -> ResponseReturnValue:
     return redirect(f"/studio/packs/{pack}/decisions", 303)
 
 
+@blueprint.put("/<name>/words")
+@needs("studio.draw")
+def worded(pack: str, name: str) -> ResponseReturnValue:
+    """Keep Chinese words of the decisions of a file that were changed in the editor."""
+    require_pack(pack)
+    try:
+        save_words(pack, name, read_words(request.get_json(force=True, silent=True)), actor(), sent_command_id())
+    except InvalidState as problem:
+        return jsonify({"detail": say(problem.message)}), 422
+    return jsonify({"revision": 0, "changed_at": iso(clock.now())})
+
+
 def _revision() -> int:
     """The revision that the page has; -1, which no file has, when it is none."""
     sent = request.form.get("revision", "")
@@ -181,5 +196,5 @@ def _editor(workspace: Workspace, name: str, decision: str = "", errors: Mapping
         "studio/decisions/editor.html", workspace, file=file, contents=contents, opened=opened, kinds=KINDS,
         tables=[one for one in parts if one.logic == "decisionTable"], uses=uses_of_file(workspace.draft, name),
         looked=beside, may_draw=workspace.may_draw, errors=errors or {}, asked_for=bool(wanted),
-        called=_called(workspace),
+        called=_called(workspace), chinese=words_shown(workspace.draft.contents, contents, visitor().language),
     )  # fmt: skip
