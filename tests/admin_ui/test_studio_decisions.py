@@ -239,7 +239,7 @@ def test_word_that_somebody_else_changed_is_not_overwritten(owner: Browser) -> N
 
     answer = worded(owner, [*NAMED[:4], "另一个名称"])
 
-    assert answer.status_code == 422 and "基础优先级" in answer.json["detail"]
+    assert answer.status_code == 422 and "基础优先级" in answer.get_json()["detail"]
     assert "另一个名称" not in chinese(owner)
 
 
