@@ -34,7 +34,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "zh-CN": {
         "pack": "事件", "step": "一线处理", "gateway": "是否受理？", "limit": "修改时长",
-        "time": "一线限时", "team": "主管", "right": "这样正确", "first": "先有人在“审批”",
+        "time": "一线限时", "team": "主管", "right": "这样正确", "first": "先有人在“批准”",
         "half": "此前经过的时间减半", "approve": "批准", "refuse": "拒绝", "box": "30 分钟 → 20 分钟",
         "pass": "全部 23 个测试通过", "closed": "已关闭", "title": "标签打印不出来",
     },
