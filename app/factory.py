@@ -21,6 +21,7 @@ from database.connection import open_database
 from itsm import sealing
 from itsm.accounts.passwords import hashing
 from itsm.mail import settings as mail_settings
+from itsm.options.web import hosts as option_hosts
 
 log = logging.getLogger(__name__)
 _MB = 1024 * 1024
@@ -41,6 +42,7 @@ def create_app(settings: Settings | None = None, pages: bool = True) -> Flask:
     sealing.configure(own_secret)
     hashing.configure(pepper=settings.password_pepper == "on")
     mail_settings.configure(settings.mail)
+    option_hosts.configure(settings.option_hosts)
     app.config.update(
         SECRET_KEY=own_secret,
         MAX_CONTENT_LENGTH=(settings.upload_limit_mb + 1) * _MB,

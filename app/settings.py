@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from engine.errors import InvalidInput, Text, text
 from itsm.mail.settings import MailSettings, SmtpServer, read_smtp_url
+from itsm.options.web.hosts import read_hosts
 
 PREFIX = "FLOWDESK_"
 
@@ -182,6 +183,13 @@ SETTINGS = (
         "Reverse proxies in front whose X-Forwarded headers are believed.",
     ),
     Setting(
+        "OPTION_HOSTS",
+        read_hosts,
+        text("hosts such as hr.example.org, rooms.example.org:8443"),
+        "",
+        "Servers that forms may ask for options, separated by commas; empty: none.",
+    ),
+    Setting(
         "LOG_FORMAT", _choice("text", "json"), text("text or json"), "text", "Shape of log lines on standard error."
     ),
     Setting(
@@ -215,6 +223,7 @@ class Settings:
     secure_cookies: str
     password_pepper: str
     trusted_proxies: int
+    option_hosts: tuple[str, ...]
     log_format: str
     log_level: str
 

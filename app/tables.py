@@ -38,11 +38,14 @@ import itsm.mailboxes.tables
 import itsm.notices.tables
 import itsm.organisation.tables
 import itsm.ownership.tables
+import itsm.packs.versions.tables
 import itsm.people.tables
 import itsm.records.tables
 import itsm.rights.tables
 import itsm.roster.feed_links
 import itsm.roster.tables
+import itsm.studio.tested.tables
+import itsm.studio.using.settings
 import itsm.surveys.tables
 import itsm.tenants.packs
 import itsm.tenants.set_up_code
@@ -87,11 +90,14 @@ MODULES = (
     itsm.mail.outbox,
     itsm.notices.tables,
     itsm.mailboxes.tables,
+    itsm.packs.versions.tables,
     itsm.people.tables,
     itsm.records.tables,
     itsm.rights.tables,
     itsm.roster.feed_links,
     itsm.roster.tables,
+    itsm.studio.tested.tables,
+    itsm.studio.using.settings,
     itsm.surveys.tables,
     itsm.tenants.packs,
     itsm.tenants.set_up_code,

@@ -142,10 +142,19 @@ class InvalidForm(FlowdeskError):
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """A change that does away with a finding: what to call it, and what a machine has to do (``do`` and its values)."""
+
+    label: Text
+    action: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What the linter says of one element: which rule, how bad, where, why and what to do about it.
 
-    ``element_name`` is what the drawing shows at the element; an id alone tells a process owner little.
+    ``element_name`` is what the drawing shows at the element; an id alone tells a process owner little. ``repairs``
+    are the ways to do it with one click, where they are certain.
     """
 
     rule: str
@@ -155,6 +164,7 @@ class Finding:
     fix: Text | None = None
     resource: str = ""
     element_name: str = ""
+    repairs: tuple[Repair, ...] = ()
 
 
 class InvalidDefinition(FlowdeskError):

@@ -36,6 +36,7 @@ def register_handlers() -> None:
     from itsm.records.registering import register as register_records
     from itsm.records.search.indexing import index_due
     from itsm.roster.registering import register as register_rosters
+    from itsm.studio.tested.background import run_drafts
     from itsm.surveys.asking import on_step as ask_after_closing
     from itsm.surveys.notices import register as register_surveys
     from itsm.uses.finders import register as register_finders
@@ -62,7 +63,7 @@ def register_handlers() -> None:
     registry.background["search"] = index_due
     registry.background["linked records"] = follow_due
     registry.background["mailboxes"] = fetch_due
-    registry.background["orphans"] = check_due
+    registry.background |= {"orphans": check_due, "scenarios": run_drafts}
 
 
 def data_folder() -> Path:

@@ -3,7 +3,7 @@
 Opening a link changes nothing (mail scanners open them all); its form does.
 """
 
-from flask import Blueprint, g, jsonify, redirect, render_template, request
+from flask import Blueprint, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame import cookies
@@ -110,6 +110,6 @@ def _choosing(purpose: Purpose, link: str, problem: Text | None) -> tuple[str, i
     if found is None:
         return render_template("link_over.html", problem=no_link().message), 404
     if visitor().person is None:
-        g.visitor.language = found.language  # whoever was invited has never chosen one here
+        visitor().language = found.language  # whoever was invited has never chosen one here
     shown = render_template("choose_password.html", action=PATHS[purpose], link=link, found=found, problem=problem)
     return shown, 422 if problem else 200

@@ -6,12 +6,12 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.forms.drawing import FormDrawing
+from admin_ui.views.forms.report import report_context
 from admin_ui.views.forms.submission import submission_of
 from admin_ui.views.frame.commands import command_id, typed_command_id
 from admin_ui.views.frame.templating import say, tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import FlowdeskError, InvalidForm, InvalidInput, NotFound, Text, text
-from itsm.categories.choices import OPTIONS, options
 from itsm.organisation.choices import CLASSES
 from itsm.packs.model import Calls, RecordType
 from itsm.people.queries import Person
@@ -161,7 +161,7 @@ def _page(
 def _drawing(found: RecordType, whole: CallForm, problem: InvalidForm | None) -> FormDrawing:
     return FormDrawing(
         form=whole.whole, values=submission_of(whole.whole) if request.method == "POST" else {},
-        context={"record": None, OPTIONS: options(found, visitor().language)},
+        context=report_context(found),
         zone=visitor().zone, errors=problem.fields if problem else {},
         outcome_labels={whole.solved: say(text("Record and solve now")), "": ""},
     )  # fmt: skip

@@ -121,9 +121,15 @@ def _labels(opened: OpenDecision) -> Mapping[str, str]:
 
 
 def _asked(one: InputField, opened: OpenDecision, outcome: Outcome) -> Asked:
-    values = opened.texts.values
+    return asked_field(one, _typed(one), _labels(opened)[one.name], opened.texts.values, outcome.wrong)
+
+
+def asked_field(
+    one: InputField, typed: str, label: str, values: Mapping[str, str], wrong: Mapping[str, Text]
+) -> Asked:
+    """A field of a trial; ``values`` are the words for its options."""
     options = tuple((value, values.get(value, value)) for value in one.options)
     return Asked(
-        PREFIX + one.name, _labels(opened)[one.name], one.type, CONTROLS.get(one.type, "text"), options,
-        _typed(one), WANTED.get(one.type), outcome.wrong.get(one.name),
+        PREFIX + one.name, label, one.type, CONTROLS.get(one.type, "text"), options, typed, WANTED.get(one.type),
+        wrong.get(one.name),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.visitor import actor, needs, visitor
@@ -41,13 +41,6 @@ class Outcome:
     trial: Trial = field(default_factory=Trial)
     given: Given = field(default_factory=Given)
     refused: Text | None = None
-
-
-@blueprint.get("")
-@needs("studio.use")
-def home() -> ResponseReturnValue:
-    """The studio begins with its first tab."""
-    return redirect("/studio/expressions")
 
 
 @blueprint.get("/expressions")

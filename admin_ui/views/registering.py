@@ -44,7 +44,7 @@ from admin_ui.views.accounts import tokens as account_tokens
 from admin_ui.views.boards import desk as desk_board
 from admin_ui.views.boards import mine as own_board
 from admin_ui.views.boards import team as team_board
-from admin_ui.views.frame import assets, clock_words, cookies, errors, templating, visitor
+from admin_ui.views.frame import assets, clock_words, cookies, errors, knowing, templating, visitor
 from admin_ui.views.notices import answers
 from admin_ui.views.notices import own as own_notices
 from admin_ui.views.notices import preferences as notice_preferences
@@ -84,9 +84,11 @@ from admin_ui.views.settings import escalation as settings_escalation
 from admin_ui.views.settings import exchange as settings_exchange
 from admin_ui.views.settings import overview as settings
 from admin_ui.views.settings import people as settings_people
+from admin_ui.views.settings import studio as settings_studio
 from admin_ui.views.settings.sign_on import directories as sign_on_directories
 from admin_ui.views.settings.sign_on import overview as sign_on
 from admin_ui.views.settings.sign_on import providers as sign_on_providers
+from admin_ui.views.studio import pages as studio
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
@@ -97,9 +99,9 @@ PAGES = (
     own_board, own_factors, own_links, own_notices, own_roster, own_security, own_tokens, owner, pages,
     past_decisions, people, portal, portal_record, record, record_priority, records, rights, roles, roster_beside,
     roster_plan, roster_schedule, rosters, routing, search, service_levels, set_up, settings, settings_audit,
-    settings_demo, settings_escalation, settings_exchange, settings_people, sign_in, sign_on, sign_on_directories,
-    sign_on_providers, similar, single_sign_on, sites, skills, surveys, tasks, taxonomies, team_board, teams,
-    time_boxes, versions, work,
+    settings_demo, settings_escalation, settings_exchange, settings_people, settings_studio, sign_in, sign_on,
+    sign_on_directories, sign_on_providers, similar, single_sign_on, sites, skills, surveys, tasks, taxonomies,
+    team_board, teams, time_boxes, versions, work, *studio.PAGES,
 )  # fmt: skip
 
 
@@ -109,6 +111,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(assets.blueprint)
     cookies.prepare(app)
     templating.prepare(app)
+    knowing.prepare(app)
     app.jinja_env.globals.update(clock_words.WORDS)
     visitor.connect(app)
     errors.connect(app)

@@ -29,7 +29,8 @@ def command(paths: tuple[Path, ...], organisation_name: str | None, as_json: boo
     """Put process packs into use."""
     from itsm.categories.naming import unknown_categories
     from itsm.packs.deploying import deploy_pack
-    from itsm.packs.folder import load_folder, pack_folders
+    from itsm.packs.folder import load_folder
+    from itsm.packs.versions.on_disk import pack_folders
 
     packs, sentences = [], []
     with organisation(organisation_name):

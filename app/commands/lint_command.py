@@ -48,7 +48,7 @@ def _listed(finding: Finding) -> dict[str, str]:
 
 def _findings(path: Path) -> Iterator[Finding]:
     from itsm.packs.checking import check_file, check_folder
-    from itsm.packs.folder import pack_folders
+    from itsm.packs.versions.on_disk import pack_folders
 
     if path.is_file():
         yield from check_file(path.read_bytes(), str(path), partial(_beside, path.parent))

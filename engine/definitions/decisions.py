@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from engine.definitions.reader import DECISIONS, read_xml
+from engine.definitions.repairs import set_attribute
 from engine.dmn import DmnError, DmnProblem, read_model
 from engine.dmn.checks import TableFinding, check_model
-from engine.errors import Finding, InvalidDefinition, text, text_of
+from engine.errors import Finding, InvalidDefinition, Repair, text, text_of
 
 RULES_OF_THEIR_OWN = {"expression": "expressions"}
 """Findings of the checks that are named like those of diagrams; all others are ``table-`` and their kind."""
@@ -42,7 +43,20 @@ def _finding(found: TableFinding, resource: str) -> Finding:
         text_of(found.message),
         text_of(found.fix) if found.fix else None,
         resource,
+        repairs=repairs_of(found),
     )
+
+
+def repairs_of(found: TableFinding) -> tuple[Repair, ...]:
+    """What does away with it and changes no answer that the table gives now; an overlap may be meant otherwise."""
+    if found.kind == "overlap" and found.table_id:
+        return (set_attribute(found.table_id, "hitPolicy", "FIRST", text("Let the first rule that matches count")),)
+    gone = {"duplicate": found.rule_ids[1:], "unreachable": found.rule_ids[:1]}.get(found.kind, ())
+    if not gone or not all(gone) or not found.element_id or found.element_id == found.table_id:
+        return ()
+    numbers = found.rules[1:] if found.kind == "duplicate" else found.rules[:1]
+    label = text("Remove rule %(numbers)s", numbers=", ".join(map(str, numbers)))
+    return (Repair(label, {"do": "remove_rules", "element": found.table_id, "rules": list(gone)}),)
 
 
 def _in_file(finding: Finding, resource: str) -> Finding:

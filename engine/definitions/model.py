@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from engine.definitions.kinds import FLOW_NODES, SCOPES
-from engine.errors import Finding, Text, text
+from engine.errors import Finding, Repair, Text, text
 from engine.spiff.diagram.records import BPMN, NAMES, Node, extensions_of, local_name, local_part
 
 __all__ = [
@@ -88,16 +88,25 @@ class Model:
             yield from self.by_name.get(kind, ())
 
 
-def error(rule: str, element: Node | str, message: Text, fix: Text | None = None) -> Finding:
+def error(
+    rule: str, element: Node | str, message: Text, fix: Text | None = None, repairs: Iterable[Repair] = ()
+) -> Finding:
     """Return a finding that stops a deployment, at the element or the nearest one around it that has an id."""
     identity = element if isinstance(element, str) else named(element)
-    return Finding(rule, "error", identity, _placed(element, message), fix)
+    return Finding(rule, "error", identity, _placed(element, message), fix, repairs=_at(element, repairs))
 
 
-def warning(rule: str, element: Node | str, message: Text, fix: Text | None = None) -> Finding:
+def warning(
+    rule: str, element: Node | str, message: Text, fix: Text | None = None, repairs: Iterable[Repair] = ()
+) -> Finding:
     """Return a finding that a deployment may live with, at the element or the nearest around it that has an id."""
     identity = element if isinstance(element, str) else named(element)
-    return Finding(rule, "warning", identity, _placed(element, message), fix)
+    return Finding(rule, "warning", identity, _placed(element, message), fix, repairs=_at(element, repairs))
+
+
+def _at(element: Node | str, repairs: Iterable[Repair]) -> tuple[Repair, ...]:
+    """Repairs find their element by its id: without one there are none."""
+    return tuple(repairs) if isinstance(element, str) or element.get("id") else ()
 
 
 def _placed(element: Node | str, message: Text) -> Text:

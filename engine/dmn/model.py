@@ -11,6 +11,7 @@ from engine.dmn.graph.session import Session
 from engine.dmn.graph.trace import DecisionRun, activated
 from engine.dmn.nodes import DecisionNode, InputNode, KnowledgeNode, Node, ServiceNode, namespace_of
 from engine.dmn.results import DecisionResult
+from engine.dmn.watching import watcher
 from engine.feel import FeelLimitError, FeelValue
 from engine.feel.messages import message
 from engine.feel.types import FeelType
@@ -93,10 +94,13 @@ class DecisionModel:
                 message('Expected a decision of this model, but there is no "%(id)s".', id=unknown[0])
             )
         try:
-            return self._made(key, context, now, given) if given else self._remembered(key, context, now)
+            answer = self._made(key, context, now, given) if given else self._remembered(key, context, now)
         except RecursionError:
             deep = message("Expected a model of moderate depth, but its functions call too deeply.")
             raise FeelLimitError(deep) from None
+        if (tell := watcher.get()) is not None:
+            tell(answer)
+        return answer
 
     def forget(self) -> None:
         """Forget the answers that were given before: the next ones are made anew."""

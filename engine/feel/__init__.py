@@ -6,6 +6,7 @@ Knows no database, page or process, and imports no other room.
 """
 
 from engine.feel.builtins.added import add_function
+from engine.feel.builtins.registry import function_names, signatures
 from engine.feel.encoding import from_json, to_json, to_plain
 from engine.feel.errors import FeelEncodingError, FeelError, FeelLimitError, FeelSyntaxError
 from engine.feel.evaluation import Evaluation, Reason
@@ -59,6 +60,7 @@ __all__ = [
     "compile_expression",
     "compile_unary_tests",
     "from_json",
+    "function_names",
     "host_function",
     "names_within",
     "normalise",
@@ -67,6 +69,7 @@ __all__ = [
     "parse_date_time",
     "parse_duration",
     "parse_time",
+    "signatures",
     "to_json",
     "to_plain",
 ]

@@ -27,7 +27,7 @@ from engine.runtime.migrate_process_instance import migrate_process_instance
 from engine.runtime.modify_process_instance import modify_process_instance
 from engine.runtime.move_token import move_token
 from engine.runtime.open_side_task import SideTaskOpened, open_side_task
-from engine.runtime.plan_migration import plan_migration, plan_migrations
+from engine.runtime.plan_migration import plan_migration, plan_migrations, plan_migrations_to
 from engine.runtime.publish_message import publish_message
 from engine.runtime.rehearse_operation import Rehearsed, rehearse_operation
 from engine.runtime.release_user_task import release_user_task
@@ -116,6 +116,7 @@ __all__ = [
     "open_side_task",
     "plan_migration",
     "plan_migrations",
+    "plan_migrations_to",
     "publish_message",
     "rehearse_operation",
     "release_user_task",

@@ -9,11 +9,18 @@ from sqlalchemy.orm import Session
 from database import UnitOfWork
 from engine.errors import FlowdeskError, NotFound, Text, text
 from engine.lifecycle import InstanceState, is_final
+from engine.registry import SYSTEM
+from engine.runtime.host import CommandHost
+from engine.runtime.programs import program_of
 from engine.runtime.versions import move_to
 from engine.spiff import state
+from engine.spiff.migration import migrating
 from engine.spiff.migration.likeness import likeness
+from engine.spiff.migration.migrating import Version
 from engine.spiff.migration.plan import MigrationPlan
+from engine.spiff.program import Program
 from engine.state.among import among
+from engine.state.reads import instance_ref
 from engine.state.tables import ProcessInstance
 
 _AT_ONCE = 500
@@ -57,6 +64,26 @@ def plan_migrations(
     for key in dict.fromkeys(instance_keys):
         groups.setdefault(found.get(key), []).append(key)
     return [_planned(session, keys, target_definition_key, mapping) for keys in groups.values()]
+
+
+def plan_migrations_to(session: Session, instance_keys: Sequence[int], programs: Mapping[str, Program]) -> list[Alike]:
+    """The same for processes that are not deployed yet, by their ids: an instance goes to that of its own id."""
+    groups: dict[Hashable, list[int]] = {}
+    for row in _rows(session, instance_keys):
+        groups.setdefault(_likeness(row), []).append(row.key)
+    return [Alike(keys, _planned_to(session, keys[0], programs)) for keys in groups.values()]
+
+
+def _planned_to(session: Session, key: int, programs: Mapping[str, Program]) -> MigrationPlan | Text:
+    row = session.get_one(ProcessInstance, key)
+    if row.process_id not in programs:
+        return text("Expected the process %(id)s to be drawn still, but it is not.", id=row.process_id)
+    old = Version(program_of(session, row.definition_key), row.definition_key)
+    host = CommandHost(UnitOfWork(session), instance_ref(row), SYSTEM)
+    try:
+        return migrating.plan(row.state, old, Version(programs[row.process_id], 0), {}, host)
+    except FlowdeskError as problem:
+        return problem.message
 
 
 def _rows(session: Session, keys: Sequence[int]) -> Iterator[Row[int, int, str, bytes]]:

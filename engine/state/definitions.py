@@ -47,11 +47,12 @@ def latest(session: Session, kind: str, definition_id: str) -> Definition:
     """The newest version of ``definition_id`` that is not retired; raises NotFound."""
     found = newest_in_use(session, kind, definition_id)
     if found is None:
-        raise _not_in_use(session, kind, definition_id)
+        raise not_in_use(session, kind, definition_id)
     return found
 
 
-def _not_in_use(session: Session, kind: str, definition_id: str) -> NotFound:
+def not_in_use(session: Session, kind: str, definition_id: str) -> NotFound:
+    """The refusal of a definition of which no version is in use: all are retired, or none was ever deployed."""
     known = select(Definition.key).where(Definition.kind == kind, Definition.id == definition_id).limit(1)
     if session.execute(known).first() is not None:
         return NotFound(
@@ -75,7 +76,7 @@ def latest_key(session: Session, kind: str, definition_id: str) -> int:
     row = {"tenant": current_tenant(), "wanted_kind": kind, "wanted_id": definition_id}
     found = _LATEST_KEY.execute(session, row)
     if not found:
-        raise _not_in_use(session, kind, definition_id)
+        raise not_in_use(session, kind, definition_id)
     return int(found[0][0])
 
 

@@ -6,6 +6,7 @@ rooms count changes of theirs with it (``count_change``), and may then keep what
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, bindparam, event, insert, select, update
@@ -13,7 +14,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper, Session, object_session
 
 from database import Prepared, TenantScoped, UnitOfWork, current_tenant, kept_of, looked_up, table_of
-from engine.state.definitions import latest_key
+from engine.state.definitions import latest_key, newest_in_use
 from engine.state.tables import Definition, DefinitionsRevision
 
 Found = TypeVar("Found")
@@ -83,6 +84,24 @@ def known(session: Session, kind: str, code: str, find: Callable[[], Found]) -> 
         at[kind, code] = find()
     found: Found = at[kind, code]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """The newest version of a definition that is not retired: its key, and the file that it was deployed with."""
+
+    key: int
+    resource_name: str
+
+
+def in_use(session: Session, kind: str, definition_id: str) -> InUse | None:
+    """The newest version of ``definition_id`` that is not retired, for what only reads; None without any."""
+    return known(session, f"{kind} in use", definition_id, lambda: _in_use(session, kind, definition_id))
+
+
+def _in_use(session: Session, kind: str, definition_id: str) -> InUse | None:
+    found = newest_in_use(session, kind, definition_id)
+    return None if found is None else InUse(found.key, found.resource_name)
 
 
 def _standing(work: UnitOfWork) -> int | None:

@@ -4,13 +4,13 @@ The instance is always locked before what belongs to it. PostgreSQL locks the ro
 so the instance stands first in each FROM.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from database import PreparedRead
+from database import PreparedRead, looked_up
 from engine.errors import NotFound, text
 from engine.lifecycle import InstanceState
 from engine.registry import InstanceRef, TaskRef
@@ -24,6 +24,14 @@ _TASK = PreparedRead(
     .where(UserTask.key == bindparam("wanted"))
     .with_for_update()
 )
+
+
+_ANY_INSTANCE = select(ProcessInstance).where(ProcessInstance.key == bindparam("wanted"))
+_TASKS = select(UserTask).where(UserTask.instance_key == bindparam("instance")).order_by(UserTask.key)
+_FURTHER = select(UserTaskCandidate.value).where(
+    UserTaskCandidate.instance_key == bindparam("instance"), UserTaskCandidate.token_id == bindparam("token"),
+    UserTaskCandidate.kind == "group",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +56,23 @@ def lock_instance(session: Session, key: int) -> ProcessInstance:
     return row
 
 
+def instance_of(session: Session, key: int) -> ProcessInstance:
+    """The instance ``key`` for what only reads: asked once for a page. Raises NoResultFound."""
+    wanted = {"wanted": key}
+    return looked_up(session, ("instance", key), lambda: session.scalars(_ANY_INSTANCE, wanted).one())
+
+
+def tasks_of(session: Session, instance_key: int | None) -> Sequence[UserTask]:
+    """All tasks that an instance ever had, oldest first: asked once for a page, whose parts tell of different ones."""
+    if instance_key is None:
+        return ()
+    mine = {"instance": instance_key}
+    return looked_up(session, ("tasks", instance_key), lambda: session.scalars(_TASKS, mine).all())
+
+
 def is_suspended(session: Session, instance_key: int | None) -> bool:
     """True while an instance is suspended; nothing is read for what serves none."""
-    if instance_key is None:
-        return False
-    statement = select(ProcessInstance.state_name).where(ProcessInstance.key == instance_key)
-    return session.execute(statement).scalar_one_or_none() == InstanceState.SUSPENDED
+    return instance_key is not None and instance_of(session, instance_key).state_name == InstanceState.SUSPENDED
 
 
 def suspended_of(session: Session, instance_keys: Collection[int]) -> frozenset[int]:
@@ -133,12 +152,8 @@ def lock_subscription(
 
 def candidates_of(session: Session, task: UserTask) -> frozenset[str]:
     """Team codes of all candidate groups of ``task``; the further ones cost a statement, so ask only when needed."""
-    statement = select(UserTaskCandidate.value).where(
-        UserTaskCandidate.instance_key == task.instance_key,
-        UserTaskCandidate.token_id == task.token_id,
-        UserTaskCandidate.kind == "group",
-    )
-    further = session.execute(statement).scalars()
+    mine = {"instance": task.instance_key, "token": task.token_id}
+    further = looked_up(session, ("candidates", *mine.values()), lambda: session.scalars(_FURTHER, mine).all())
     return frozenset(further) | ({task.group_id} if task.group_id else frozenset())
 
 

@@ -16,7 +16,8 @@ from engine.lifecycle import UserTaskState
 from engine.registry import Actor
 from engine.state.tables import UserTask
 from itsm.people.tables import TeamRow
-from itsm.records.queries.work_list import CAP, of_granted_records
+from itsm.records.queries.work_list import CAP
+from itsm.records.queries.work_tabs import of_granted_records
 from itsm.records.tables import Record
 from itsm.records.visibility import granted_to
 

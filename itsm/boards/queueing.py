@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from engine.registry import Actor
 from engine.state.tables import UserTask
 from itsm.boards.counting import tasks_of
-from itsm.records.queries.work_list import Keys, WorkItem, task_rows, work_items
+from itsm.records.queries.work_list import WorkItem, task_rows, work_items
+from itsm.records.queries.work_tabs import Keys
 
 
 def unclaimed(session: Session, codes: Iterable[str], actor: Actor, language: str, limit: int) -> list[WorkItem]:

@@ -15,10 +15,25 @@ OPTIONS = "categories"
 BETWEEN = " › "
 _MOST_MADE = 200
 _made: dict[tuple[int, str], tuple[Field, Sequence[Mapping[str, object]]]] = {}
+_joined: dict[tuple[int, int], tuple[RecordType, Tree, RecordType]] = {}
 
 
 def with_tree(found: RecordType, tree: Tree) -> RecordType:
-    """The type with the categories of the organisation; as its pack has it where there is no tree in use."""
+    """The type with the categories of the organisation; as its pack has it where there is no tree in use.
+
+    Made once for a type and a tree, which are kept as long as nobody changes them: every page asks for all types.
+    """
+    known = _joined.get((id(found), id(tree)))
+    if known is not None and known[0] is found and known[1] is tree:
+        return known[2]
+    made = _with_tree(found, tree)
+    if len(_joined) >= _MOST_MADE:
+        _joined.clear()
+    _joined[id(found), id(tree)] = found, tree, made
+    return made
+
+
+def _with_tree(found: RecordType, tree: Tree) -> RecordType:
     own = found.by_key.get(FIELD)
     if own is None or own.type != "category" or tree.used is None:
         return found

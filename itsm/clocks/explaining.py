@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from database import reading
@@ -29,6 +29,9 @@ from itsm.records.tables import Record
 from itsm.records.visibility import seen_record, sees_internal
 from itsm.rights.fields import field_rights
 
+_LEVEL = select(
+    ServiceLevelRow.code, ServiceLevelRow.names, ServiceLevelRow.version
+).where(ServiceLevelRow.key == bindparam("level"))  # fmt: skip
 _VERSIONS = {
     "level": text("Service level"), "calendar": text("Calendar"), "version": text("Version"),
     "revision": text("Version"),
@@ -129,7 +132,7 @@ def record_clocks(number: str, actor: Actor, language: str) -> RecordClocks:
 
 
 def _with_level(session: Session, row: Record, found: RecordClocks, language: str) -> RecordClocks:
-    level = session.scalar(select(ServiceLevelRow).where(ServiceLevelRow.key == row.level_key))
+    level = session.execute(_LEVEL, {"level": row.level_key}).one_or_none()
     if level is None:
         return found
     called = level.names.get(language) or level.code

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from itsm.clocks.keeping import promise_in
 from itsm.clocks.ledger.entries import Entry, micros
 from itsm.clocks.tables import ClockEntryRow
 
+_OF_RECORD = select(ClockEntryRow).where(ClockEntryRow.record_key == bindparam("record")).order_by(ClockEntryRow.key)
+
 
 def entries_of(session: Session, record_key: int) -> Iterator[tuple[Entry, ClockEntryRow]]:
     """The ledger of a record, in order: each entry with its row."""
-    statement = select(ClockEntryRow).where(ClockEntryRow.record_key == record_key).order_by(ClockEntryRow.key)
-    for row in session.scalars(statement):
+    for row in session.scalars(_OF_RECORD, {"record": record_key}):
         yield entry_of(row), row
 
 

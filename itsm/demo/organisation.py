@@ -22,6 +22,8 @@ from itsm.escalation.commands import save_ladder
 from itsm.exchange.kind import Kind, Standing
 from itsm.exchange.kinds import KINDS
 from itsm.organisation.commands import set_presence
+from itsm.packs.versions.keeping import note_change
+from itsm.packs.versions.naming import resource_name
 from itsm.people.queries import actor_of
 from itsm.people.tables import PersonRow
 
@@ -146,5 +148,6 @@ def _absences(rows: Sequence[Sequence[Any]], now: datetime) -> Iterator[Row]:
 def _route(work: UnitOfWork) -> None:
     """Put the decisions of the demo into use, as the studio would."""
     for pack, files in decisions().items():
-        found = [Resource("decision", file.stem, f"{pack}/{file.name}", file.read_bytes()) for file in files]
-        deploy(pack, found, SYSTEM, work=work)
+        found = [Resource("decision", one.stem, resource_name(pack, one.name), one.read_bytes()) for one in files]
+        done = deploy(pack, found, SYSTEM, work=work)
+        note_change(work, pack, {one.name: one.read_bytes() for one in files}, SYSTEM, done.deployment_key)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.lifecycle import UserTaskState
 from engine.runtime.standing import Standing
+from engine.state.reads import tasks_of
 from engine.state.tables import ProcessInstance, UserTask
 
 
@@ -28,12 +28,18 @@ def visited_before(session: Session, task: UserTask, instance: ProcessInstance) 
     place = standing.place(task.token_id)
     if place.definition_key is not None or place.runs:
         return {}
-    drawn = select(UserTask.element_id, UserTask.ended_by_key).where(
-        UserTask.instance_key == instance.key, UserTask.state == UserTaskState.COMPLETED.value,
-        UserTask.definition_key == instance.definition_key, UserTask.element_id != task.element_id,
-        UserTask.created_at <= task.created_at, UserTask.side_of.is_(None),
-    )  # fmt: skip
     found: dict[str, Visited] = {}
-    for element_id, by_key in session.execute(drawn.order_by(UserTask.ended_at.desc(), UserTask.key.desc())):
-        found.setdefault(element_id, Visited(element_id, by_key))
+    for one in completed(session, instance.key):
+        drawn = one.definition_key == instance.definition_key and one.element_id != task.element_id
+        if drawn and one.created_at <= task.created_at:
+            found.setdefault(one.element_id, Visited(one.element_id, one.ended_by_key))
     return found
+
+
+def completed(session: Session, instance_key: int | None) -> list[UserTask]:
+    """Completed user tasks of an instance but side tasks, the last one first."""
+    done = [
+        (one.ended_at, one.key, one) for one in tasks_of(session, instance_key)
+        if one.state == UserTaskState.COMPLETED.value and one.side_of is None and one.ended_at is not None
+    ]
+    return [one for _ended_at, _key, one in sorted(done, key=lambda each: each[:2], reverse=True)]

@@ -7,6 +7,7 @@ from engine import clock
 from engine.errors import InvalidState, text, text_of
 from engine.feel import FeelError, compile_expression
 from itsm.forms.model import Component, Form, Option
+from itsm.forms.options.offered import offered
 
 Names = Mapping[str, object]
 
@@ -61,7 +62,9 @@ def _is_true(condition: str, names: Names) -> bool:
 
 
 def options_of(component: Component, names: Names) -> tuple[Option, ...]:
-    """The options that ``component`` offers now: its own, or those that a variable or an expression gives."""
+    """The options that ``component`` offers now: its own, or those that a variable, an expression or a source gives."""
+    if component.source is not None:
+        return _as_options(offered(component.source, component.key or "", names))
     if component.values_expression:
         return _as_options(evaluate(component.values_expression, names))
     if component.values_key:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from itsm.forms.options.source import Source
+
 ComponentType = Literal[
     "textfield", "textarea", "number", "datetime", "checkbox", "checklist", "radio", "select", "taglist",
     "group", "text", "separator", "spacer", "filepicker",
@@ -77,6 +79,8 @@ class Component:
     options: tuple[Option, ...] = ()
     values_key: str | None = None
     values_expression: str | None = None
+    source: Source | None = None
+    """Where its options come from, when the form has neither them nor a variable or expression that gives them."""
     prefix: str = ""
     suffix: str = ""
     children: tuple["Component", ...] = ()

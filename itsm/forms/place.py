@@ -1,9 +1,13 @@
 """Reading plain data (of JSON or YAML) strictly: what is wrong or not known is kept with its place, never ignored."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from engine.errors import Finding, InvalidDefinition, Text, text
+from engine.definitions.repairs.values import NAME, choices, near, remove_value, rename_key, set_value
+from engine.errors import Finding, InvalidDefinition, Repair, Text, text
+
+_MEANT = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
+_LONG = 10
 
 
 @dataclass
@@ -16,11 +20,11 @@ class Findings:
     """Line (from 1) of each path, where the format knows it."""
     found: list[Finding] = field(default_factory=list)
 
-    def add(self, path: str, message: Text, fix: Text | None = None) -> None:
+    def add(self, path: str, message: Text, fix: Text | None = None, repairs: Iterable[Repair] = ()) -> None:
         """Keep an error at ``path``."""
         line = self.lines.get(path)
         place = path if line is None else f"{path} (line {line})"
-        self.found.append(Finding(self.rule, "error", place, message, fix, self.resource))
+        self.found.append(Finding(self.rule, "error", place, message, fix, self.resource, repairs=tuple(repairs)))
 
     def check(self) -> None:
         """Raise InvalidDefinition when anything was found."""
@@ -36,11 +40,12 @@ class Place:
     path: str
     findings: Findings
 
-    def wrong(self, message: Text, name: str = "", fix: Text | None = None) -> None:
+    def wrong(self, message: Text, name: str = "", fix: Text | None = None, repairs: Iterable[Repair] = ()) -> None:
         """Keep an error of this place, or of its entry ``name``."""
-        self.findings.add(self._path(name) if name else self.path, message, fix)
+        self.findings.add(self.path_of(name) if name else self.path, message, fix, repairs)
 
-    def _path(self, name: str) -> str:
+    def path_of(self, name: str) -> str:
+        """The path to the entry ``name``."""
         return f"{self.path}.{name}" if self.path else name
 
     def mapping(self) -> Mapping[str, object]:
@@ -52,13 +57,19 @@ class Place:
 
     def only(self, *names: str) -> None:
         """Refuse entries that are not in ``names``: a misspelt one must not be ignored."""
-        for name in self.mapping():
+        there = self.mapping()
+        for name in there:
             if name not in names:
-                self.wrong(_not_among(names, name), name)
+                self.wrong(_not_among(names, name), name, None, self._known(name, set(names) - there.keys()))
+
+    def _known(self, name: str, others: Iterable[str]) -> Iterator[Repair]:
+        if NAME.fullmatch(name):
+            yield from (rename_key(self.path_of(name), one) for one in near(name, others))
+            yield remove_value(self.path_of(name))
 
     def at(self, name: str) -> "Place":
         """The entry ``name``; its value is None when it is absent."""
-        return Place(self.mapping().get(name), self._path(name), self.findings)
+        return Place(self.mapping().get(name), self.path_of(name), self.findings)
 
     def has(self, name: str) -> bool:
         """True when the entry is there and not null."""
@@ -73,7 +84,7 @@ class Place:
             self.wrong(text("Expected a list with at least one item, but found %(found)s.", found=_shown(value)), name)
             return
         for index, item in enumerate(value):
-            yield Place(item, f"{self._path(name)}[{index}]", self.findings)
+            yield Place(item, f"{self.path_of(name)}[{index}]", self.findings)
 
     def text(self, name: str, default: str | None = None) -> str:
         """The text under ``name``; without a default it must be there and not empty."""
@@ -82,7 +93,9 @@ class Place:
             return default
         if isinstance(value, str) and (value.strip() or default is not None):
             return value
-        self.wrong(text("Expected a text, but found %(found)s.", found=_shown(value)), name)
+        plain = isinstance(value, int | float) and not isinstance(value, bool)
+        offered = (set_value(self.path_of(name), str(value)),) if plain else ()
+        self.wrong(text("Expected a text, but found %(found)s.", found=_shown(value)), name, None, offered)
         return default or ""
 
     def one_of(self, name: str, allowed: tuple[str, ...], default: str | None = None) -> str:
@@ -90,7 +103,7 @@ class Place:
         value = self.text(name, default)
         if value in allowed or not value:
             return value or allowed[0]
-        self.wrong(_not_among(allowed, value), name)
+        self.wrong(_not_among(allowed, value), name, None, choices(self.path_of(name), value, filter(None, allowed)))
         return allowed[0]
 
     def whole(self, name: str, default: int | None = None) -> int | None:
@@ -100,14 +113,18 @@ class Place:
             return default
         if isinstance(value, int) and not isinstance(value, bool):
             return value
-        self.wrong(text("Expected a whole number, but found %(found)s.", found=_shown(value)), name)
+        is_one = isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() and len(value) < _LONG
+        offered = (set_value(self.path_of(name), int(str(value))),) if is_one else ()
+        self.wrong(text("Expected a whole number, but found %(found)s.", found=_shown(value)), name, None, offered)
         return default
 
     def flag(self, name: str) -> bool:
         """The yes or no under ``name``; absent is no."""
         value = self.mapping().get(name, False)
         if not isinstance(value, bool):
-            self.wrong(text("Expected true or false, but found %(found)s.", found=_shown(value)), name)
+            meant = _MEANT.get(str(value).strip().lower())
+            offered = [set_value(self.path_of(name), one) for one in (True, False) if meant in (None, one)]
+            self.wrong(text("Expected true or false, but found %(found)s.", found=_shown(value)), name, None, offered)
         return value is True
 
 

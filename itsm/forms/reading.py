@@ -1,11 +1,14 @@
 """Reading a form-js schema (JSON): what the server can draw and check, anything else is refused by name."""
 
 import json
+import re
 from typing import Literal, cast, get_args
 
-from engine.errors import text
+from engine.definitions.repairs.values import remove_value, set_value
+from engine.errors import Text, text
 from itsm.forms.feel_source import is_feel
 from itsm.forms.model import CHOOSING, Component, ComponentType, Form, Option
+from itsm.forms.options.source import Source, read_source
 from itsm.forms.place import Findings, Place
 from itsm.forms.rules import read_rules
 
@@ -28,6 +31,9 @@ _WAYS_OUT = {
 }
 
 
+_BUTTONS = ("button", "submit")
+
+
 def read_form(content: bytes, resource: str) -> Form:
     """Return the form in ``content`` (``resource``: its path). Raises InvalidDefinition with all findings."""
     findings = Findings("form", resource)
@@ -36,11 +42,20 @@ def read_form(content: bytes, resource: str) -> Form:
     return form
 
 
+def _unreadable(problem: Exception) -> Text:
+    if isinstance(problem, json.JSONDecodeError):
+        return text(
+            "Expected a form in JSON, but it cannot be read from line %(line)s, character %(character)s on.",
+            line=problem.lineno, character=problem.colno,
+        )  # fmt: skip
+    return text("Expected a form in JSON, but it cannot be read: %(why)s.", why=str(problem))
+
+
 def _read(content: bytes, findings: Findings) -> Form:
     try:
         schema = json.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as problem:
-        findings.add("$", text("Expected a form in JSON, but it cannot be read: %(why)s.", why=str(problem)))
+        findings.add("$", _unreadable(problem))
         return Form("")
     root = Place(schema, "", findings)
     form_id = root.text("id")
@@ -58,8 +73,8 @@ def _component(place: Place, depth: int) -> Component:
         place.findings.add(
             component_id,
             text("Expected a component that the server can draw, but “%(type)s” is none.", type=kind),
-            _WAYS_OUT.get(kind),
-        )
+            _WAYS_OUT.get(kind), [remove_value(place.path)] if kind in _BUTTONS else (),
+        )  # fmt: skip
         kind = "text"
     else:
         _refuse_unknown(place)
@@ -83,6 +98,7 @@ def _component(place: Place, depth: int) -> Component:
         timeline=_timeline(place),
         rules=read_rules(place),
         options=_options(place) if kind in CHOOSING else (),
+        source=_source(place, kind),
         values_key=place.text("valuesKey", "") or None,
         values_expression=_feel(place, "valuesExpression"),
         prefix=_adorner(place, "prefixAdorner"),
@@ -97,7 +113,7 @@ def _refuse_unknown(place: Place) -> None:
     parts = {
         "layout": ("columns", "row"),
         "conditional": ("hide",),
-        "properties": ("timeline", "required_for"),
+        "properties": ("timeline", "required_for", "options_from"),
         "appearance": ("prefixAdorner", "suffixAdorner"),
     }
     for name, known in parts.items():
@@ -108,11 +124,15 @@ def _refuse_unknown(place: Place) -> None:
 def _key(place: Place, kind: str) -> str | None:
     if kind in ("group", "text", "separator", "spacer"):
         if place.text("path", ""):
-            place.wrong(text("Expected a group without a path, but it has one. Remove the path."), "path")
+            said = text("Expected a group without a path, but it has one. Remove the path.")
+            place.wrong(said, "path", None, [remove_value(place.path_of("path"))])
         return None
     key = place.text("key")
     if not key.isidentifier():
-        place.wrong(text("Expected a key of letters, digits and _, but found “%(key)s”.", key=key), "key")
+        meant = re.sub(r"\W+", "_", key.strip()).strip("_")
+        offered = [set_value(place.path_of("key"), meant)] if meant.isidentifier() else ()
+        said = text("Expected a key of letters, digits and _, but found “%(key)s”.", key=key)
+        place.wrong(said, "key", None, offered)
     return key
 
 
@@ -150,10 +170,32 @@ def _adorner(place: Place, name: str) -> str:
 def _options(place: Place) -> tuple[Option, ...]:
     options = tuple(Option(item.text("value"), item.text("label")) for item in place.items("values"))
     if len({option.value for option in options}) < len(options):
-        place.wrong(text("Expected each value once, but one is repeated."), "values")
-    if not options and not place.has("valuesKey") and not place.has("valuesExpression"):
-        place.wrong(text("Expected options, but there are none. Add values, valuesKey or valuesExpression."), "values")
+        values = [option.value for option in options]
+        again = next(index for index, value in enumerate(values) if value in values[:index])
+        offered = [remove_value(f"{place.path_of('values')}[{again}]", text("Remove the second one"))]
+        place.wrong(text("Expected each value once, but one is repeated."), "values", None, offered)
+    if not options and not place.has("valuesKey") and not place.has("valuesExpression") and not _names_source(place):
+        place.wrong(text("Expected options, but there are none. Add some, or say where they come from."), "values")
     return options
+
+
+def _source(place: Place, kind: str) -> Source | None:
+    if not _names_source(place):
+        return None
+    if kind not in CHOOSING:
+        said = text("Expected a source of options at a field with options only, but found one.")
+        place.wrong(said, "properties", None, [remove_value(place.path_of("properties.options_from"))])
+    elif place.has("valuesKey") or place.has("valuesExpression") or place.mapping().get("values"):
+        others = [one for one in ("valuesKey", "valuesExpression", "values") if place.mapping().get(one)]
+        ways = [[one] for one in ("properties.options_from",)] + ([others] if len(others) == 1 else [])
+        offered = [remove_value(place.path_of(one), text("Remove “%(name)s”", name=one)) for (one,) in ways]
+        place.wrong(text("Expected options from one place, but there are two. Remove one of them."), "properties", None,
+                    offered)  # fmt: skip
+    return read_source(place.at("properties"))
+
+
+def _names_source(place: Place) -> bool:
+    return place.has("properties") and place.at("properties").has("options_from")
 
 
 def _check_whole(form: Form, findings: Findings) -> None:

@@ -4,6 +4,7 @@ from decimal import Decimal, InvalidOperation
 
 import regex
 
+from engine.definitions.repairs.values import remove_value
 from engine.errors import text
 from itsm.forms.feel_source import is_feel
 from itsm.forms.model import Rules
@@ -45,7 +46,8 @@ def _bound(place: Place, name: str) -> str | None:
     if source.startswith("="):
         return source if is_feel(place, name, source[1:]) else None
     if not _is_number(source):
-        place.wrong(text("Expected a number or a FEEL expression, but found “%(value)s”.", value=source[:60]), name)
+        said = text("Expected a number or a FEEL expression, but found “%(value)s”.", value=source[:60])
+        place.wrong(said, name, None, [remove_value(place.path_of(name), text("Remove the rule"))])
         return None
     return source
 
@@ -64,7 +66,8 @@ def _pattern(place: Place) -> str | None:
     try:
         regex.compile(pattern)
     except regex.error as problem:
-        place.wrong(text("Expected a regular expression, but it cannot be read: %(why)s.", why=str(problem)), "pattern")
+        said = text("Expected a regular expression, but it cannot be read: %(why)s.", why=str(problem))
+        place.wrong(said, "pattern", None, [remove_value(place.path_of("pattern"), text("Remove the rule"))])
         return None
     return pattern
 

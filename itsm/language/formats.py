@@ -1,6 +1,6 @@
 """How instants, durations and numbers are written in a language and a time zone (data: Unicode CLDR, through Babel)."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
@@ -16,8 +16,13 @@ _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
 def format_date_time(at: datetime, language: str, zone: str) -> str:
     """Date and time to the minute in ``zone``: ``20 Nov 2026, 17:05`` or ``2026年11月20日 17:05``."""
+    return _date_time(at.astimezone(UTC).replace(second=0, microsecond=0), language, zone)
+
+
+@lru_cache(maxsize=5000)  # what is due at a desk stands in the lists of all its people, and takes long to write
+def _date_time(minute: datetime, language: str, zone: str) -> str:
     pattern = "y年M月d日 HH:mm" if language == "zh-CN" else "d MMM y, HH:mm"
-    return format_datetime(at.astimezone(ZoneInfo(zone)), pattern, locale=_locale(language))
+    return format_datetime(minute.astimezone(ZoneInfo(zone)), pattern, locale=_locale(language))
 
 
 def format_exact(at: datetime, language: str, zone: str) -> str:

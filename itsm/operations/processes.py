@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, literal_column, select
+from sqlalchemy import Row, Select, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from database import reading
@@ -94,6 +94,14 @@ def process_list(actor: Actor, language: str) -> list[VersionRow]:
         return _rows(session, rows, language)
 
 
+def versions_of_pack(session: Session, pack: str, language: str) -> list[VersionRow]:
+    """Every version of the processes of a pack, by process, the newest version first."""
+    folders = (f"processes/{pack}/", f"{pack}/")  # as packs and as the API call what they deploy
+    mine = (Definition.resource_name.startswith(one, autoescape=True) for one in folders)
+    rows = session.execute(_versions().where(or_(*mine)).order_by(Definition.id, Definition.version.desc())).all()
+    return _rows(session, rows, language)
+
+
 def other_versions(session: Session, process_id: str, but: int) -> list[tuple[int, int]]:
     """Key and number of the versions in use that an instance could go to, newest first."""
     statement = (
@@ -123,7 +131,7 @@ def process_view(definition_key: int, actor: Actor, language: str) -> ProcessVie
         versions = _rows(session, rows, language)
         version = next(row for row in versions if row.definition_key == definition_key)
         naming = Naming(session, language)
-        places = _places(session, definition_key, naming)
+        places = standing_places(session, definition_key, naming)
         return ProcessView(
             version, versions, places, min(version.running, MOST_COUNTED), version.running > CAP,
             naming.beginnings(definition_key),
@@ -175,7 +183,7 @@ def _rows(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], language: str
     ]
 
 
-def _places(session: Session, definition_key: int, naming: Naming) -> list[Place]:
+def standing_places(session: Session, definition_key: int, naming: Naming) -> list[Place]:
     """Where the tokens of the newest running instances are; what waits in a called process is counted on its own."""
     mine = (
         select(ProcessInstance.key)

@@ -1,21 +1,33 @@
 """Whether a pack may be put into use: each file by its linter, and what one file names stands in others."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from engine.definitions.decisions import lint_decisions
 from engine.definitions.lint import LintEnvironment, lint_process
-from engine.errors import Finding, InvalidDefinition, Text, text
+from engine.definitions.repairs.values import choices, remove_value
+from engine.errors import Finding, InvalidDefinition, Repair, Text, text
 from engine.registry import registry
 from engine.runtime import Resource
 from itsm.forms.advice import advice_of
 from itsm.forms.reading import read_form
-from itsm.packs.folder import PackFiles, files_of, load_folder
+from itsm.options.in_pack import missing_sources
+from itsm.packs.folder import MOST_BYTES, Offered, PackFiles, load_files, offered_by
 from itsm.packs.levels import wrong_answers
+from itsm.packs.versions.naming import kind_of, resource_name
+from itsm.packs.versions.on_disk import read_folder
 
 _ASKED_TIME = re.compile(rb">\s*=\s*times\.(\w+)\s*<")
 """The expression of a timer that is nothing but a time of the pack."""
+NOTHING_KNOWN = LintEnvironment()
+Nearby = Callable[[str], bytes | None]
+_MOST_KEPT = 500_000
+"""Bytes of a diagram whose findings are kept for the next time."""
+_ALONE = ("process", "decision", "form")
+"""Kinds of files that are judged by themselves."""
 
 
 def check_pack(files: PackFiles) -> list[Finding]:
@@ -27,16 +39,25 @@ def check_pack(files: PackFiles) -> list[Finding]:
 
 
 def check_folder(folder: Path) -> list[Finding]:
-    """All findings of the pack in ``folder``, errors among them. Raises InvalidInput when there is none.
+    """All findings of the pack in ``folder``, errors among them. Raises InvalidInput when there is none."""
+    return check_files(folder.resolve().name, read_folder(folder))
 
-    When a file cannot be read, the pack is not judged as a whole, but each other file is by itself.
+
+def check_files(key: str, contents: Mapping[str, bytes]) -> list[Finding]:
+    """All findings of the pack ``key`` whose files are ``contents``, errors among them.
+
+    When a file cannot be read, the pack is not judged as a whole, but each other file is, as far as what it names is
+    known.
     """
     try:
-        files = load_folder(folder)
+        files = load_files(key, contents)
     except InvalidDefinition as problem:
         found = {_key(finding): finding for finding in problem.findings}
-        for file, name in files_of(folder):
-            found |= {_key(finding): finding for finding in check_file(file.read_bytes(), name)}
+        environment = _environment(offered_by(key, contents))
+        for name, data in contents.items():
+            if kind_of(name) in _ALONE and len(data) <= MOST_BYTES:
+                alone = check_file(data, resource_name(key, name), environment=environment)
+                found |= {_key(finding): finding for finding in alone}
         return list(found.values())
     try:
         return check_pack(files)
@@ -44,10 +65,13 @@ def check_folder(folder: Path) -> list[Finding]:
         return list(problem.findings)
 
 
-def check_file(data: bytes, name: str, nearby: Callable[[str], bytes | None] | None = None) -> list[Finding]:
+def check_file(
+    data: bytes, name: str, nearby: Nearby | None = None, environment: LintEnvironment = NOTHING_KNOWN
+) -> list[Finding]:
     """All findings of a form, a file of decisions or a diagram alone, told by the end of its name.
 
-    ``nearby`` reads a file that a diagram imports, where it is known in which folder to look.
+    ``nearby`` reads a file that a diagram imports, where it is known in which folder to look; ``environment`` is what
+    the diagram may name.
     """
     if name.endswith(".form"):
         try:
@@ -56,7 +80,21 @@ def check_file(data: bytes, name: str, nearby: Callable[[str], bytes | None] | N
             return list(problem.findings)
     if name.endswith(".dmn"):
         return list(lint_decisions(data, name))
-    return lint_process(data, name, LintEnvironment(nearby=nearby))
+    if nearby is not None:
+        return lint_process(data, name, replace(environment, nearby=nearby))
+    return _linted(data, name, environment)
+
+
+def _linted(data: bytes, name: str, environment: LintEnvironment) -> list[Finding]:
+    """The findings of a diagram; while somebody draws, the same ones are asked for again and again."""
+    if len(data) > _MOST_KEPT:
+        return lint_process(data, name, environment)
+    return list(_kept_findings(data, name, environment))
+
+
+@lru_cache(maxsize=32)
+def _kept_findings(data: bytes, name: str, environment: LintEnvironment) -> tuple[Finding, ...]:
+    return tuple(lint_process(data, name, environment))
 
 
 def _key(finding: Finding) -> tuple[str, str, str]:
@@ -67,14 +105,15 @@ def _whole(files: PackFiles) -> Iterator[Finding]:
     record_type = files.record_type
     if record_type.process not in files.programs:
         message = text("Expected a process “%(id)s” in the pack, but there is none.", id=record_type.process)
-        yield _error(files, "process", message)
+        yield _error(files, "process", message, choices("process", record_type.process, files.programs))
     if record_type.report_form not in files.forms:
         message = text("Expected a form “%(id)s” in the pack, but there is none.", id=record_type.report_form)
-        yield _error(files, "report_form", message)
+        yield _error(files, "report_form", message, choices("report_form", record_type.report_form, files.forms))
     for place, decision in (("survey", record_type.survey), ("service_level", record_type.service_level)):
         if decision and decision not in files.decisions:
             message = text("Expected a decision “%(id)s” in the pack, but there is none.", id=decision)
-            yield _error(files, place, message)
+            instead = remove_value(place, text("Ask no decision"))
+            yield _error(files, place, message, (*choices(place, decision, files.decisions), instead))
 
 
 def _calls(files: PackFiles) -> Iterator[Finding]:
@@ -85,7 +124,9 @@ def _calls(files: PackFiles) -> Iterator[Finding]:
     step = program.drawn.get(calls.step)
     if step is None or step.type != "userTask" or "formDefinition" not in step.extensions:
         message = text("Expected a user task “%(id)s” with a form in the process, but there is none.", id=calls.step)
-        yield _error(files, "calls.step", message)
+        tasks = {key: drawn for key, drawn in program.drawn.items() if drawn.type == "userTask"}
+        fitting = [key for key, drawn in tasks.items() if "formDefinition" in drawn.extensions]
+        yield _error(files, "calls.step", message, choices("calls.step", calls.step, fitting))
         return
     offered = [outcome.strip() for outcome in step.properties.get("outcomes", "").split(",")]
     for place, name in (("solved", calls.solved), ("sent_on", calls.sent_on)):
@@ -94,21 +135,23 @@ def _calls(files: PackFiles) -> Iterator[Finding]:
                 "Expected one of the outcomes of the step (%(names)s), but found “%(name)s”.",
                 names=", ".join(filter(None, offered)), name=name,
             )
-            yield _error(files, f"calls.{place}", message)
+            yield _error(files, f"calls.{place}", message, choices(f"calls.{place}", name, filter(None, offered)))
 
 
 def _diagrams(files: PackFiles) -> Iterator[Finding]:
-    environment = LintEnvironment(
-        statuses=frozenset(files.record_type.status_by_key),
-        forms=frozenset(files.forms),
-        decisions=files.decisions,
-        processes=frozenset(files.programs),
-        job_types=frozenset(registry.inline_handlers),
-    )
+    statuses = frozenset(files.record_type.status_by_key)
+    offered = Offered(statuses, frozenset(files.forms), files.decisions, frozenset(files.programs))
+    environment = _environment(offered)
     for resource in files.resources:
         if resource.kind == "process":
-            yield from lint_process(resource.data, resource.name, environment)
+            yield from _linted(resource.data, resource.name, environment)
             yield from _unset_times(files, resource)
+
+
+def _environment(offered: Offered) -> LintEnvironment:
+    return LintEnvironment(
+        offered.statuses, offered.forms, offered.decisions, offered.processes, frozenset(registry.inline_handlers)
+    )
 
 
 def _unset_times(files: PackFiles, resource: Resource) -> Iterator[Finding]:
@@ -131,7 +174,8 @@ def _forms(files: PackFiles) -> Iterator[Finding]:
     for resource in files.resources:
         if resource.kind == "form":
             yield from advice_of(files.forms[resource.id], resource.name)
+    yield from missing_sources(files)
 
 
-def _error(files: PackFiles, place: str, message: Text) -> Finding:
-    return Finding("pack", "error", place, message, resource=f"processes/{files.key}/pack.yaml")
+def _error(files: PackFiles, place: str, message: Text, repairs: tuple[Repair, ...] = ()) -> Finding:
+    return Finding("pack", "error", place, message, resource=f"processes/{files.key}/pack.yaml", repairs=repairs)

@@ -3,9 +3,8 @@
 from sqlalchemy.orm import Session
 
 from database import UnitOfWork, reading
-from engine.errors import NotFound
 from engine.state import definitions
-from engine.state.newest import known, likely_key, newest_key, remembered
+from engine.state.newest import in_use, known, likely_key, newest_key, remembered
 from engine.state.tables import Definition
 from itsm.categories.choices import with_tree
 from itsm.categories.tree import tree_in, tree_of
@@ -15,6 +14,7 @@ from itsm.forms.texts import translated
 from itsm.packs.model import RecordType
 from itsm.packs.reading import read_record_type
 from itsm.packs.texts import PackTexts, read_texts
+from itsm.packs.versions.naming import pack_in
 
 
 def parse_record_type(resource: bytes) -> RecordType:
@@ -43,6 +43,12 @@ def record_types_in(session: Session) -> list[RecordType]:
     keys = known(session, "newest", "record_type", lambda: _keys_of_types(session))
     types = [_in_page(session, definitions.parsed(session, key, parse_record_type)) for key in keys]
     return sorted(types, key=lambda one: (one.position, one.key))
+
+
+def types_without_tree(session: Session) -> list[RecordType]:
+    """All record types, where the choices of a category do not matter: one statement."""
+    keys = known(session, "newest", "record_type", lambda: _keys_of_types(session))
+    return [definitions.parsed(session, key, parse_record_type) for key in keys]
 
 
 def record_type(key: str, session: Session | None = None) -> RecordType:
@@ -86,23 +92,22 @@ def form(form_id: str, language: str = "en", session: Session | None = None) -> 
     if session is None:
         with reading() as opened:
             return form(form_id, language, opened)
-    definition = definitions.latest(session, "form", form_id)
-    original = definitions.parsed(session, definition.key, parse_form)
+    found = in_use(session, "form", form_id)
+    if found is None:
+        raise definitions.not_in_use(session, "form", form_id)
+    original = definitions.parsed(session, found.key, parse_form)
     if language == "en":
         return original
-    texts = texts_of(pack_of(definition), language, session)
+    texts = texts_of(pack_in(found.resource_name), language, session)
     return translated(original, texts.forms.get(form_id, {}))
 
 
 def texts_of(pack: str, language: str, session: Session) -> PackTexts:
     """The texts of ``pack`` in ``language``; empty when it has none."""
-    try:
-        found = definitions.latest(session, "texts", f"{pack}:{language}")
-    except NotFound:
-        return PackTexts()
-    return definitions.parsed(session, found.key, parse_texts)
+    found = in_use(session, "texts", f"{pack}:{language}")
+    return PackTexts() if found is None else definitions.parsed(session, found.key, parse_texts)
 
 
 def pack_of(definition: Definition) -> str:
     """Key of the pack that a definition was deployed with (the folder of its file)."""
-    return definition.resource_name.split("/")[-2] if "/" in definition.resource_name else ""
+    return pack_in(definition.resource_name)

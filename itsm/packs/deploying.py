@@ -5,14 +5,18 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from database import UnitOfWork
-from engine.errors import Finding, InvalidDefinition, text
+from engine.errors import Finding, InvalidDefinition, Text, text
 from engine.registry import Actor
 from engine.runtime import Deployed, Resource, deploy, run_command
 from engine.state.tables import Definition
 from itsm.packs.checking import check_pack
+from itsm.packs.deployed import record_types_in
 from itsm.packs.folder import PackFiles
 from itsm.packs.levels import refuse_unknown_levels
-from itsm.packs.teams import add_missing_teams
+from itsm.packs.model import RecordType
+from itsm.packs.teams import add_missing_teams, refuse_unknown_roles
+from itsm.packs.versions.keeping import note_use
+from itsm.packs.versions.naming import pack_in, resource_name
 
 
 def deploy_pack(files: PackFiles, actor: Actor, command_id: str | None = None) -> Deployed:
@@ -31,12 +35,21 @@ def deploy_checked(files: PackFiles, actor: Actor, command_id: str | None = None
     """
 
     def body(work: UnitOfWork) -> Deployed:
-        refuse_foreign(work, files.resources)
-        refuse_unknown_levels(work, files)
-        add_missing_teams(work, files.record_type.teams)
-        return deploy(files.key, files.resources, actor, work=work)
+        deployed = store_pack(work, files, actor)
+        note_use(work, files.key, files.contents, actor, deployed.deployment_key)
+        return deployed
 
     return run_command("deploy_pack", command_id, actor, Deployed, body)
+
+
+def store_pack(work: UnitOfWork, files: PackFiles, actor: Actor) -> Deployed:
+    """Store the definitions of ``files`` in a transaction. Raises as ``deploy_checked``."""
+    refuse_foreign(work, files.resources)
+    _refuse_taken_prefix(work, files)
+    refuse_unknown_levels(work, files)
+    refuse_unknown_roles(work, files.record_type, resource_name(files.key, "pack.yaml"))
+    add_missing_teams(work, files.record_type.teams)
+    return deploy(files.key, files.resources, actor, work=work)
 
 
 def refuse_foreign(work: UnitOfWork, resources: Sequence[Resource]) -> None:
@@ -45,21 +58,34 @@ def refuse_foreign(work: UnitOfWork, resources: Sequence[Resource]) -> None:
     Raises InvalidDefinition.
     """
     statement = select(Definition.kind, Definition.id, Definition.resource_name)
-    owners = {(kind, key): _folder(name) for kind, key, name in work.session.execute(statement)}
+    owners = {(kind, key): pack_in(name) for kind, key, name in work.session.execute(statement)}
     findings = [
         _foreign(item, owner)
         for item in resources
-        if (owner := owners.get((item.kind, item.id), _folder(item.name))) != _folder(item.name)
+        if (owner := owners.get((item.kind, item.id), pack_in(item.name))) != pack_in(item.name)
     ]
     if findings:
         raise InvalidDefinition(findings)
+
+
+def _refuse_taken_prefix(work: UnitOfWork, files: PackFiles) -> None:
+    """Two record types with one prefix would give the same numbers. Raises InvalidDefinition."""
+    mine = files.record_type
+    owner = next((one for one in record_types_in(work.session) if one.prefix == mine.prefix), mine)
+    if owner.key != mine.key:
+        name = resource_name(mine.key, "pack.yaml")
+        raise InvalidDefinition([Finding("unique", "error", "prefix", prefix_taken(owner, mine.prefix), None, name)])
+
+
+def prefix_taken(owner: RecordType, prefix: str) -> Text:
+    """The sentence that refuses the prefix of another record type."""
+    return text(
+        "Expected a prefix that no record type has, but %(name)s has “%(prefix)s”. Choose another.",
+        name=owner.name("en"), prefix=prefix,
+    )
 
 
 def _foreign(item: Resource, owner: str) -> Finding:
     message = text("Expected an id of this pack's own, but %(owner)s has “%(id)s” already.", owner=owner, id=item.id)
     fix = text("Choose another id, for example with the pack's key in front.")
     return Finding("unique", "error", item.id, message, fix, item.name)
-
-
-def _folder(resource_name: str) -> str:
-    return resource_name.split("/")[-2] if "/" in resource_name else ""

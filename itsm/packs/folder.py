@@ -1,21 +1,22 @@
-"""A pack as it lies in folders: ``processes/<key>/`` and ``forms/<key>/`` (or all in one folder with ``forms/``)."""
+"""A pack that is read: its files by name become the parts that the house uses, and the resources to deploy."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.definitions.decisions import unreadable
 from engine.definitions.reader import DECISIONS, read_xml
 from engine.dmn import DmnError, read_model
-from engine.errors import Finding, InvalidDefinition, InvalidInput, text
+from engine.errors import Finding, InvalidDefinition, text
 from engine.runtime import Resource
 from engine.spiff.program import Program, load_programs
 from itsm.forms.model import Form
 from itsm.forms.reading import read_form
 from itsm.packs.model import RecordType
-from itsm.packs.names import LANGUAGES
 from itsm.packs.reading import read_record_type
 from itsm.packs.texts import PackTexts, check_against, read_texts
+from itsm.packs.versions.naming import kind_of, name_in_pack, resource_name
+from itsm.packs.versions.on_disk import read_folder
 
 MOST_BYTES = 5_000_000
 
@@ -24,14 +25,15 @@ MOST_BYTES = 5_000_000
 class PackFiles:
     """A pack that was read: its parts as the house uses them, and the resources to deploy."""
 
-    path: Path
     record_type: RecordType
     programs: Mapping[str, Program]
     decisions: frozenset[str]
     forms: Mapping[str, Form]
     texts: Mapping[str, PackTexts]
     resources: tuple[Resource, ...]
-    scenarios: tuple[Path, ...]
+    scenarios: Mapping[str, bytes]
+    contents: Mapping[str, bytes]
+    """The bytes of all files by their names in the pack."""
 
     @property
     def key(self) -> str:
@@ -39,53 +41,51 @@ class PackFiles:
         return self.record_type.key
 
 
-def pack_folders(paths: tuple[Path, ...]) -> list[Path]:
-    """Folders of the packs in ``paths``: each is a pack's folder, or a folder of packs such as ``processes``.
-
-    Raises InvalidInput when a path holds none.
-    """
-    found: list[Path] = []
-    for path in paths:
-        inside = [path] if (path / "pack.yaml").is_file() else sorted(file.parent for file in path.glob("*/pack.yaml"))
-        if not inside:
-            raise InvalidInput(
-                text("Expected a pack (a folder with pack.yaml) at %(path)s, but there is none.", path=str(path))
-            )
-        found += inside
-    return found
-
-
 def load_folder(path: Path) -> PackFiles:
     """Read the pack in ``path`` (a folder with ``pack.yaml``).
 
     Raises InvalidInput when there is none, InvalidDefinition with all findings of all files that cannot be read.
     """
-    if not (path / "pack.yaml").is_file():
-        raise InvalidInput(text("Expected a folder with pack.yaml, but %(path)s has none.", path=str(path)))
-    return _Loading(path).run()
+    return load_files(path.resolve().name, read_folder(path))
 
 
-def files_of(path: Path) -> Iterator[tuple[Path, str]]:
-    """Diagrams, decisions and forms of the pack in ``path`` that are not too large, each with its name in findings."""
-    for folder, pattern in ((path, "*.bpmn"), (path, "*.dmn"), (_forms_of(path), "*.form")):
-        for file in sorted(folder.glob(pattern)):
-            if file.stat().st_size <= MOST_BYTES:
-                yield file, _name_of(file)
+def load_files(key: str, files: Mapping[str, bytes]) -> PackFiles:
+    """Read the pack ``key`` from its files by their names in the pack (``pack.yaml``, ``forms/triage.form``, …).
+
+    Raises InvalidDefinition with all findings of all files that cannot be read. Scenarios and mappings of imports are
+    kept with the pack as they are: who runs them reads them.
+    """
+    return _Loading(key, files).run()
 
 
-def _forms_of(path: Path) -> Path:
-    beside = path.resolve().parent.parent / "forms" / path.resolve().name
-    return beside if beside.is_dir() else path / "forms"
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """What the files of a pack offer each other by name; None: one of those files cannot be read, so nobody knows."""
+
+    statuses: frozenset[str] | None
+    forms: frozenset[str] | None
+    decisions: frozenset[str] | None
+    processes: frozenset[str] | None
 
 
-def _name_of(file: Path) -> str:
-    return f"{file.parent.parent.name}/{file.parent.name}/{file.name}"
+def offered_by(key: str, files: Mapping[str, bytes]) -> Offered:
+    """What a pack offers of which some files cannot be read."""
+    loading = _Loading(key, files)
+    loading.read()
+    broken = {kind_of(name_in_pack(finding.resource)) for finding in loading.findings}
+    statuses = frozenset(loading.record_type.status_by_key) if loading.record_type is not None else None
+    return Offered(
+        statuses,
+        None if "form" in broken else frozenset(loading.forms),
+        None if "decision" in broken else frozenset(loading.decisions),
+        None if "process" in broken else frozenset(loading.programs),
+    )
 
 
 class _Loading:
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.forms_path = _forms_of(path)
+    def __init__(self, key: str, files: Mapping[str, bytes]) -> None:
+        self.key = key
+        self.files = files
         self.findings: list[Finding] = []
         self.resources: list[Resource] = []
         self.programs: dict[str, Program] = {}
@@ -96,32 +96,44 @@ class _Loading:
 
     def run(self) -> PackFiles:
         """Read every file, then say all that is wrong at once."""
-        self._each(self.path, "pack.yaml", self._pack)
-        self._each(self.path, "*.bpmn", self._process)
-        self._each(self.path, "*.dmn", self._decisions, DECISIONS.bytes)
-        self._each(self.forms_path, "*.form", self._form)
-        for language in LANGUAGES[1:]:
-            self._each(self.forms_path, f"{language}.yaml", self._texts)
+        self.read()
         if self.findings:
             raise InvalidDefinition(self.findings)
         assert self.record_type is not None
+        scenarios = {name: self.files[name] for name in sorted(self.files) if kind_of(name) == "scenario"}
         return PackFiles(
-            self.path, self.record_type, self.programs, frozenset(self.decisions), self.forms, self.texts,
-            tuple(self.resources), tuple(sorted(self.path.glob("scenarios/*.yaml"))),
+            self.record_type, self.programs, frozenset(self.decisions), self.forms, self.texts,
+            tuple(self.resources), scenarios, dict(self.files),
         )
 
-    def _each(
-        self, folder: Path, pattern: str, read: Callable[[bytes, str], None], most: int = MOST_BYTES
-    ) -> None:
-        for file in sorted(folder.glob(pattern)):
-            name = _name_of(file)
-            data = file.read_bytes()
-            try:
-                if len(data) > most:
-                    raise InvalidDefinition([_too_large(name, most)])
-                read(data, name)
-            except InvalidDefinition as problem:
-                self.findings += [_in_file(finding, name) for finding in problem.findings]
+    def read(self) -> None:
+        """Read every file; what is wrong stands in ``findings``."""
+        self._require_pack()
+        readers: Mapping[str, Callable[[bytes, str], None]] = {
+            "record_type": self._pack, "process": self._process, "decision": self._decisions, "form": self._form,
+            "texts": self._texts, "scenario": self._kept, "import_mapping": self._kept,
+        }  # fmt: skip
+        for kind, read in readers.items():
+            for name in [name for name in sorted(self.files) if kind_of(name) == kind]:
+                self._one(name, read, DECISIONS.bytes if kind == "decision" else MOST_BYTES)
+
+    def _require_pack(self) -> None:
+        if "pack.yaml" not in self.files:
+            missing = text("Expected a file pack.yaml in the pack, but there is none.")
+            self.findings.append(_in_file(Finding("pack", "error", "$", missing), resource_name(self.key, "pack.yaml")))
+        for name in sorted(name for name in self.files if kind_of(name) is None):
+            unknown = text("Expected a file of a pack, such as flow.bpmn or forms/report.form, but found “%(name)s”.",
+                           name=name[:200])  # fmt: skip
+            self.findings.append(Finding("pack", "error", "$", unknown, resource=resource_name(self.key, name)))
+
+    def _one(self, name: str, read: Callable[[bytes, str], None], most: int) -> None:
+        data, called = self.files[name], resource_name(self.key, name)
+        try:
+            if len(data) > most:
+                raise InvalidDefinition([_too_large(called, most)])
+            read(data, called)
+        except InvalidDefinition as problem:
+            self.findings += [_in_file(finding, called) for finding in problem.findings]
 
     def _pack(self, data: bytes, name: str) -> None:
         self.record_type = read_record_type(data, name)
@@ -148,10 +160,15 @@ class _Loading:
 
     def _texts(self, data: bytes, name: str) -> None:
         texts = read_texts(data, name)
-        check_against(texts, self.forms, name)
+        is_broken = any(kind_of(name_in_pack(one.resource)) == "form" for one in self.findings)
+        check_against(texts, self.forms, name, all_known=not is_broken)
         language = Path(name).stem
         self.texts[language] = texts
-        self._add("texts", f"{self.path.resolve().name}:{language}", name, data)
+        self._add("texts", f"{self.key}:{language}", name, data)
+
+    def _kept(self, data: bytes, name: str) -> None:
+        inside = name_in_pack(name)
+        self._add(kind_of(inside) or "", f"{self.key}:{Path(name).stem}", name, data)
 
     def _add(self, kind: str, resource_id: str, name: str, data: bytes) -> None:
         if any((known.kind, known.id) == (kind, resource_id) for known in self.resources):
@@ -166,4 +183,4 @@ def _too_large(name: str, most: int) -> Finding:
 
 
 def _in_file(finding: Finding, name: str) -> Finding:
-    return Finding(finding.rule, finding.severity, finding.element_id, finding.message, finding.fix, name)
+    return replace(finding, resource=name)

@@ -58,11 +58,17 @@ _GROUP_OF: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class FieldGroup:
-    """Fields that people may see and change together; an ``internal`` group is not for requesters."""
+    """Fields that people may see and change together; an ``internal`` group is not for requesters.
+
+    ``seen_by`` and ``changed_by`` are codes of roles: of those whom their rights let, only who has one of them. Empty
+    ones limit nobody.
+    """
 
     key: str
     names: Names
     internal: bool = False
+    seen_by: tuple[str, ...] = ()
+    changed_by: tuple[str, ...] = ()
 
     def name(self, language: str) -> str:
         """What people call it."""

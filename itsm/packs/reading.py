@@ -3,7 +3,8 @@
 import re
 from typing import cast, get_args
 
-from engine.errors import text
+from engine.definitions.repairs.values import choices, near, remove_value, set_value
+from engine.errors import Repair, text
 from itsm.forms.place import Place
 from itsm.packs.model import (
     LAST_POSITION,
@@ -26,9 +27,9 @@ from itsm.packs.model import (
 from itsm.packs.names import LANGUAGES, Names
 from itsm.packs.yaml_file import read_yaml
 
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CODE = re.compile(r"[a-z][a-z0-9_-]{0,59}")
-_PREFIX = re.compile(r"[A-Z]{2,10}")
+PREFIX = re.compile(r"[A-Z]{2,10}")
 _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
     "groups", "times", "position", "portal", "survey", "calls",
@@ -45,11 +46,11 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
     root.findings.check()
     root.only(*_PARTS)
     found = RecordType(
-        key=_match(root, "key", _KEY, "visit"),
+        key=_match(root, "key", KEY, "visit"),
         names=_names(root, "name"),
         plurals=_names(root, "plural"),
         icon=root.text("icon"),
-        prefix=_match(root, "prefix", _PREFIX, "VIS"),
+        prefix=_match(root, "prefix", PREFIX, "VIS"),
         process=root.text("process"),
         report_form=root.text("report_form"),
         teams=tuple(_team(place) for place in root.items("teams")),
@@ -73,9 +74,10 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
 def _match(place: Place, name: str, pattern: re.Pattern[str], example: str) -> str:
     value = place.text(name)
     if value and not pattern.fullmatch(value):
-        place.wrong(
-            text("Expected something like “%(example)s”, but found “%(value)s”.", example=example, value=value), name
-        )
+        said = text("Expected something like “%(example)s”, but found “%(value)s”.", example=example, value=value)
+        meant = re.sub(r"\W+", "_", value.strip())
+        offered = next((one for one in (meant.upper(), meant.lower()) if pattern.fullmatch(one)), None)
+        place.wrong(said, name, None, [set_value(place.path_of(name), offered)] if offered else ())
     return value
 
 
@@ -84,7 +86,9 @@ def _names(place: Place, name: str) -> Names:
     below.only(*LANGUAGES)
     names = {language: below.text(language, "") for language in LANGUAGES}
     if not names["en"]:
-        below.wrong(text("Expected a text in English (en), but there is none."))
+        instead = text("Take “%(words)s” in English too", words=names["zh-CN"])
+        offered = [set_value(below.path_of("en"), names["zh-CN"], instead)] if names["zh-CN"] else ()
+        below.wrong(text("Expected a text in English (en), but there is none."), "", None, offered)
     return {language: value for language, value in names.items() if value}
 
 
@@ -103,36 +107,53 @@ def _team(place: Place) -> PackTeam:
 
 def _field(place: Place) -> Field:
     place.only("key", "type", "label", "choices", "group", "searchable")
-    key = _match(place, "key", _KEY, "vendor_reference")
+    key = _match(place, "key", KEY, "vendor_reference")
     kind = cast(FieldType, place.one_of("type", get_args(FieldType)))
     if key in STANDARD_FIELDS and kind not in ("text", "long_text", "choice", "category"):
-        place.wrong(text("Expected a standard field to be text or choice, but it is %(type)s.", type=kind), "type")
+        said = text("Expected a standard field to be text or choice, but it is %(type)s.", type=kind)
+        place.wrong(said, "type", None, [set_value(place.path_of("type"), "text")])
     if kind == "category" and key != "category":
         place.wrong(text("Expected the field “category” to be of type category, but found “%(key)s”.", key=key), "type")
-    choices = tuple(_choice(item) for item in place.items("choices", required=kind == "choice"))
-    if choices and kind not in ("choice", "category"):
-        place.wrong(text("Expected choices at a field of type choice or category only."), "choices")
-    group = _match(place, "group", _KEY, "details") if place.has("group") else ""
-    return Field(key, kind, _names(place, "label"), choices, group, place.flag("searchable"))
+    offered = tuple(_choice(item) for item in place.items("choices", required=kind == "choice"))
+    if offered and kind not in ("choice", "category"):
+        at = place.path_of("choices")
+        place.wrong(text("Expected choices at a field of type choice or category only."), "choices", None,
+                    [set_value(place.path_of("type"), "choice"), remove_value(at)])  # fmt: skip
+    group = _match(place, "group", KEY, "details") if place.has("group") else ""
+    return Field(key, kind, _names(place, "label"), offered, group, place.flag("searchable"))
 
 
 def _group(place: Place) -> FieldGroup:
-    place.only("key", "name", "internal")
-    return FieldGroup(_match(place, "key", _KEY, "costs"), _names(place, "name"), place.flag("internal"))
+    place.only("key", "name", "internal", "seen_by", "changed_by")
+    key, names = _match(place, "key", KEY, "costs"), _names(place, "name")
+    return FieldGroup(key, names, place.flag("internal"), _roles(place, "seen_by"), _roles(place, "changed_by"))
+
+
+def _roles(place: Place, name: str) -> tuple[str, ...]:
+    """Codes of roles; which there are, only the organisation knows."""
+    found = list(place.items(name))
+    for item in found:
+        if not isinstance(item.value, str) or not _CODE.fullmatch(item.value):
+            said = str(item.value)[:60]
+            item.wrong(text("Expected the code of a role, such as agent, but found “%(name)s”.", name=said))
+    _once(place, name, [str(item.value) for item in found])
+    return tuple(str(item.value) for item in found)
 
 
 def _time(place: Place) -> PackTime:
     place.only("key", "name", "days", "minutes", "counts")
     days, minutes = place.whole("days"), place.whole("minutes")
     if place.has("minutes") == place.has("days"):
-        place.wrong(text("Expected either days or minutes. Write one of them."), "days")
+        both = place.has("days")
+        offered = [remove_value(place.path_of(one), text("Remove “%(name)s”", name=one)) for one in ("minutes", "days")]
+        place.wrong(text("Expected either days or minutes. Write one of them."), "days", None, offered if both else ())
     elif place.has("minutes") and (minutes is None or not 0 < minutes <= MOST_MINUTES):
         said = text("Expected 1 to %(most)s minutes, but found %(minutes)s.", most=MOST_MINUTES, minutes=minutes)
         place.wrong(said, "minutes")
     elif place.has("days") and (days is None or not 0 < days <= _MOST_DAYS):
         place.wrong(text("Expected 1 to %(most)s days, but found %(days)s.", most=_MOST_DAYS, days=days), "days")
     counts = cast(DaysCounted, place.one_of("counts", get_args(DaysCounted)))
-    return PackTime(_match(place, "key", _KEY, "auto_close"), _names(place, "name"), days or 0, counts, minutes or 0)
+    return PackTime(_match(place, "key", KEY, "auto_close"), _names(place, "name"), days or 0, counts, minutes or 0)
 
 
 def _calls(place: Place) -> Calls:
@@ -148,7 +169,7 @@ def _choice(place: Place) -> Choice:
 def _status(place: Place) -> Status:
     place.only("key", "kind", "tone", "label", "public_label")
     return Status(
-        _match(place, "key", _KEY, "in_progress"),
+        _match(place, "key", KEY, "in_progress"),
         cast(StatusKind, place.one_of("kind", get_args(StatusKind))),
         cast(Tone, place.one_of("tone", get_args(Tone), "neutral")),
         _names(place, "label"),
@@ -163,25 +184,31 @@ def _check_whole(root: Place, found: RecordType) -> None:
     _once(root, "times", [time.key for time in found.times])
     _once(root, "groups", [group.key for group in found.own_groups])
     known = STANDARD_GROUPS.keys() | {group.key for group in found.own_groups}
-    for field in found.fields:
+    for index, field in enumerate(found.fields):
         if field.group not in known:
             root.wrong(
                 text("Expected a group of fields (%(names)s), but found “%(name)s”.", names=", ".join(sorted(known)),
                      name=field.group),
-                f"fields.{field.key}.group",
-            )
+                f"fields.{field.key}.group", None, choices(f"fields[{index}].group", field.group, known),
+            )  # fmt: skip
         _once(root, f"fields.{field.key}.choices", [choice.value for choice in field.choices])
     for index, column in enumerate(found.list_columns):
         if column not in LIST_COLUMNS and column not in found.by_key:
             root.wrong(
                 text("Expected a field or one of %(names)s, but found “%(name)s”.", names=", ".join(LIST_COLUMNS),
                      name=column),
-                f"list[{index}]",
-            )
+                f"list[{index}]", None, _columns(index, column, found),
+            )  # fmt: skip
     own = {"status", "number", "requester", "requester_class", "owner", "opened_by", "team", "type", "time_used"}
     reserved = {*own, *LIST_COLUMNS}
     for key in sorted(reserved & found.by_key.keys()):
         root.wrong(text("Expected another key, but “%(key)s” is a column that every record has.", key=key), "fields")
+
+
+def _columns(index: int, column: str, found: RecordType) -> tuple[Repair, ...]:
+    """What a column that is none may be instead."""
+    at, known = f"list[{index}]", [*LIST_COLUMNS, *found.by_key]
+    return (*(set_value(at, one) for one in near(column, known)), remove_value(at))
 
 
 def _once(root: Place, name: str, keys: list[str]) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from engine.errors import text
+from engine.definitions.repairs.values import NAME, near, remove_value, rename_key
+from engine.errors import Repair, text
 from itsm.forms.model import Form
 from itsm.forms.place import Findings, Place
 from itsm.forms.texts import ComponentTexts
@@ -58,15 +59,18 @@ def read_texts(content: bytes, resource: str) -> PackTexts:
     return found
 
 
-def check_against(texts: PackTexts, forms: Mapping[str, Form], resource: str) -> None:
-    """Raise InvalidDefinition when texts name a form, a component or a value that is not there (a misspelt key)."""
+def check_against(texts: PackTexts, forms: Mapping[str, Form], resource: str, *, all_known: bool = True) -> None:
+    """Raise InvalidDefinition when texts name a form, a component or a value that is not there (a misspelt key).
+
+    Not ``all_known``: some forms cannot be read, and texts of a form that is not there may be theirs.
+    """
     findings = Findings("texts", resource)
     for form_id, components in texts.forms.items():
         if form_id in forms:
             _check_form(forms[form_id], components, f"forms.{form_id}", findings)
-        else:
+        elif all_known:
             message = text("Expected a form of this pack, but “%(name)s” is none.", name=form_id)
-            findings.add(f"forms.{form_id}", message)
+            findings.add(f"forms.{form_id}", message, None, _known(f"forms.{form_id}", forms, texts.forms))
     findings.check()
 
 
@@ -74,11 +78,21 @@ def _check_form(form: Form, components: Mapping[str, ComponentTexts], path: str,
     known = {item.key or item.id: {option.value for option in item.options} for item in form.walk()}
     for key, own in components.items():
         if key not in known:
-            findings.add(f"{path}.{key}", text("Expected a key of the form, but “%(name)s” is none.", name=key))
+            said = text("Expected a key of the form, but “%(name)s” is none.", name=key)
+            findings.add(f"{path}.{key}", said, None, _known(f"{path}.{key}", known, components))
             continue
         for value in sorted(own.values.keys() - known[key]):
             message = text("Expected a value of the field, but “%(name)s” is none.", name=value)
-            findings.add(f"{path}.{key}.values", message)
+            offered = _known(f"{path}.{key}.values.{value}", known[key], own.values)
+            findings.add(f"{path}.{key}.values", message, None, offered)
+
+
+def _known(path: str, known: Iterable[str], there: Iterable[str]) -> list[Repair]:
+    """An entry that is about nothing may be meant for what has none yet; else it goes."""
+    name = path.rpartition(".")[2]
+    if not NAME.fullmatch(name):
+        return []
+    return [*(rename_key(path, one) for one in near(name, set(known) - set(there))), remove_value(path)]
 
 
 def _components(place: Place) -> Mapping[str, ComponentTexts]:

@@ -10,15 +10,21 @@ from itsm.forms.place import Findings, Place
 
 MOST_BYTES = 1_000_000
 _MOST_DEPTH = 20
+_MOST_PARTS = 60_000
+_DEEPEST = 100
+"""Levels at which reading stops: each costs more than the one before."""
+_DEEPER = {
+    yaml.MappingStartEvent: 1, yaml.SequenceStartEvent: 1, yaml.MappingEndEvent: -1, yaml.SequenceEndEvent: -1,
+}  # fmt: skip
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """The safe loader, which leaves dates as the text that stands in the file."""
 
 
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 
 
@@ -68,7 +74,15 @@ def read_yaml(content: bytes, rule: str, resource: str) -> Place:
 
 
 def _read(content: str, findings: Findings) -> Place:
-    for event in yaml.parse(content, Loader=_Loader):
+    depth = 0
+    for count, event in enumerate(yaml.parse(content, Loader=_Loader)):
+        depth += _DEEPER.get(type(event), 0)
+        if count > _MOST_PARTS:
+            findings.add("$", text("Expected at most %(count)s parts, but there are more.", count=_MOST_PARTS))
+            return Place({}, "", findings)
+        if depth > _DEEPEST:
+            findings.add("$", text("Expected at most %(depth)s levels, but there are more.", depth=_MOST_DEPTH))
+            return Place({}, "", findings)
         if isinstance(event, yaml.AliasEvent):
             findings.add("$", text("Expected no alias, but there is one. Write the value out."))
             return Place({}, "", findings)

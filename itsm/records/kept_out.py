@@ -54,7 +54,7 @@ def _few_about(person_key: int) -> Sequence[int] | None:
     """
 
     def look(session: Session) -> Sequence[int]:
-        return session.scalars(records_about(person_key).limit(FEW + 1)).all()
+        return session.scalars(_first_about(person_key)).all()
 
     found = looked_up_together(("kept out", person_key), look)
     return None if found is None or len(found) > FEW else found
@@ -99,6 +99,11 @@ def records_about(person_key: int) -> Select[int]:
             KeptOut.about_key.in_(_worked_on(person_key)),
         ),
     )
+
+
+@lru_cache(maxsize=500)
+def _first_about(person_key: int) -> Select[int]:
+    return records_about(person_key).limit(FEW + 1)
 
 
 def _worked_on(person_key: int) -> Select[int]:

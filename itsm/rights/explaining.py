@@ -14,6 +14,7 @@ from itsm.people.queries import Person, as_actor, person
 from itsm.records.kept_out import is_kept_out
 from itsm.records.visibility import Seen, seen_anyhow
 from itsm.rights.deciding import allowed, may, require
+from itsm.rights.fields import is_within, limit_of
 from itsm.rights.grants import Answer, Relation, Thing
 from itsm.rights.operations import (
     ANYWHERE,
@@ -128,7 +129,7 @@ def _types(whom: Actor, giving: Giving) -> Iterator[Section]:
         nobodys = Thing(of_type.key)
         lines = [_line(whom, operation, nobodys, giving) for operation in ON_RECORDS]
         lines += [
-            Line(label, _best(whom, operation, part), giving.get(operation, ()))
+            _within(whom, of_type, part, Line(label, _best(whom, operation, part), giving.get(operation, ())))
             for operation, label, part in _fields(of_type, Thing(of_type.key, _EVERY_RELATION))
         ]
         yield Section(named_type(of_type), lines)
@@ -145,9 +146,18 @@ def _best(whom: Actor, operation: str, thing: Thing) -> Answer:
 def _at_record(whom: Actor, seen: Seen, of_type: RecordType, giving: Giving) -> Section:
     lines = [_line(whom, operation, seen.thing, giving) for operation in AT_RECORD]
     lines += [
-        _line(whom, operation, part, giving, label) for operation, label, part in _fields(of_type, seen.thing)
+        _within(whom, of_type, part, _line(whom, operation, part, giving, label))
+        for operation, label, part in _fields(of_type, seen.thing)
     ]
     return Section(named_type(of_type), lines)
+
+
+def _within(whom: Actor, of_type: RecordType, part: Thing, line: Line) -> Line:
+    """What the pack has for other roles is not theirs, whatever their own would allow: one of those would give it."""
+    limit = limit_of(of_type.groups[part.group], line.answer.operation)
+    if is_within(whom, limit):
+        return line
+    return Line(line.label, Answer(False, line.answer.operation), limit)
 
 
 def _fields(of_type: RecordType, thing: Thing) -> Iterator[tuple[str, Text, Thing]]:

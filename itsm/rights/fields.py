@@ -1,6 +1,9 @@
-"""Which fields of a record somebody sees and changes: by the groups that the pack puts them into."""
+"""Which fields of a record somebody sees and changes: by the groups that the pack puts them into.
 
-from collections.abc import Iterable
+Roles say who may; a pack may say of a group which of these roles that goes for, and gives nobody more than they have.
+"""
+
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from engine.errors import Forbidden, Names, text
@@ -50,15 +53,30 @@ def field_rights(actor: Actor, of_type: RecordType, thing: Thing) -> FieldRights
 
 
 def _field_rights(actor: Actor, of_type: RecordType, thing: Thing) -> FieldRights:
-    parts = [(key, _part(of_type, thing, key)) for key in of_type.groups]
+    parts = [(group, _part(of_type, thing, key)) for key, group in of_type.groups.items()]
     unseen, kept = (
-        frozenset([key for key, part in parts if not allowed(actor, operation, part)])
+        frozenset([
+            group.key for group, part in parts
+            if not (is_within(actor, limit_of(group, operation)) and allowed(actor, operation, part))
+        ])
         for operation in (SEE_FIELD, CHANGE_FIELD)
-    )
+    )  # fmt: skip
     if not unseen and not kept:
         return UNLIMITED
     hidden = frozenset(one.key for one in of_type.fields if one.group in unseen) - ALWAYS_SEEN
     return FieldRights(hidden, hidden | frozenset(one.key for one in of_type.fields if one.group in kept))
+
+
+def limit_of(group: FieldGroup, operation: str) -> tuple[str, ...]:
+    """The roles that the pack lets see or change the group; empty: all whose rights do."""
+    return group.changed_by if operation == CHANGE_FIELD else group.seen_by
+
+
+def is_within(actor: Actor, roles: tuple[str, ...]) -> bool:
+    """True when the actor has one of these roles, or one that stands for it; and where there are none."""
+    if not roles or actor.kind != "person":
+        return True
+    return not (actor.roles | standing_of(actor).stands_for).isdisjoint(roles)
 
 
 def never_seen(actor: Actor, of_type: RecordType) -> frozenset[str]:
@@ -67,9 +85,16 @@ def never_seen(actor: Actor, of_type: RecordType) -> frozenset[str]:
     return field_rights(actor, of_type, everywhere).hidden
 
 
-def sees_every_field(actor: Actor) -> bool:
-    """True when one grant is for all fields of all records: then nothing of a type needs to be read to know."""
-    return actor.kind != "person" or _EVERY_FIELD in standing_of(actor).grants.get(SEE_FIELD, frozenset())
+def sees_every_field(actor: Actor, types: Callable[[], Iterable[RecordType]]) -> bool:
+    """True when one grant is for all fields of all records, and no pack limits it: no record has to be looked at.
+
+    ``types`` are asked for only when the grant is there.
+    """
+    if actor.kind != "person":
+        return True
+    if _EVERY_FIELD not in standing_of(actor).grants.get(SEE_FIELD, frozenset()):
+        return False
+    return all(is_within(actor, group.seen_by) for one in types() for group in one.own_groups)
 
 
 _EVERY_FIELD = Grant(SEE_FIELD)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from itsm.packs.names import Names
 
-By = Literal["agent", "requester"]
+By = Literal["agent", "colleague", "requester"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,38 +27,87 @@ class Complete:
 
 
 @dataclass(frozen=True, slots=True)
+class Job:
+    """A program answers an open job of ``type``: with ``values``, with a BPMN ``error``, or that it ``fails``.
+
+    Of a job that fails ``retries`` more tries are left; without any it becomes a fault. ``element`` tells apart several
+    open jobs of one type.
+    """
+
+    type: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    element: str | None = None
+    error: str | None = None
+    fails: str | None = None
+    retries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedClock:
+    """How a clock stands; what is None is not asked. ``due`` is an instant or a duration since the report.
+
+    ``paused_by`` is the element that it is paused by, ``used`` the whole minutes that are used up.
+    """
+
+    state: str | None = None
+    due: str | None = None
+    paused_by: str | None = None
+    used: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Expect:
-    """Where the record stands; what is None is not asked."""
+    """Where the record stands; what is None is not asked.
+
+    ``path`` are elements that were met in this order, with others between them; ``not_taken`` are such that were not.
+    ``stuck`` is the element at which the process stands still.
+    """
 
     status: str | None = None
     tasks: tuple[str, ...] | None = None
     fields: Mapping[str, object] = field(default_factory=dict)
     ended: bool | None = None
+    path: tuple[str, ...] = ()
+    not_taken: tuple[str, ...] = ()
+    clocks: Mapping[str, ExpectedClock] = field(default_factory=dict)
+    stuck: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Time passes; timers that become due meanwhile fire in their order. ``duration`` is ISO 8601."""
+    """Time passes; timers, clocks and rungs that become due meanwhile are done in their order. ISO 8601."""
 
     duration: str
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """The process gets a message: offered to ``by``, or sent by the system."""
+    """The process gets a message with variables: offered to ``by``, or sent by the system."""
 
     name: str
     by: By | None
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """A signal of this name is sent to whatever waits for it."""
+    """A signal of this name is sent with variables to whatever waits for it."""
 
     name: str
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
-Step = At | Complete | Expect | Wait | Message | Signal
+Step = At | Complete | Job | Expect | Wait | Message | Signal
+
+
+@dataclass(frozen=True, slots=True)
+class Requester:
+    """Who reports, where the flow asks for it: class, site, customer, and the service level of that customer."""
+
+    service_class: str | None = None
+    site: str | None = None
+    customer: str | None = None
+    level: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +117,4 @@ class Scenario:
     names: Names
     given: Mapping[str, object]
     steps: tuple[Step, ...]
+    requester: Requester = Requester()

@@ -1,7 +1,7 @@
 """Playing one scenario: its steps become commands on a real record, with a clock that stands still between them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial, singledispatchmethod
 
@@ -10,40 +10,36 @@ from sqlalchemy import select
 from database import reading
 from engine import clock
 from engine.errors import FlowdeskError, InvalidForm, Text, text
-from engine.events import ElementEventKind
-from engine.feel import DayTimeDuration, add_duration, parse_duration, to_plain
+from engine.feel import DayTimeDuration, add_duration, parse_duration
 from engine.kept_text import plain, told
-from engine.lifecycle import UserTaskState, WaitState
+from engine.lifecycle import JobState
 from engine.registry import SYSTEM, Actor
-from engine.runtime import broadcast_signal, correlate_message, fire_timer
-from engine.state.tables import ElementEventRow, ProcessInstance, Timer, UserTask
-from itsm.packs.deployed import record_type
+from engine.runtime import broadcast_signal, complete_job, correlate_message, fail_job, throw_job_error
+from engine.state.tables import Job as JobRow
+from engine.state.tables import ProcessInstance
 from itsm.records.commands import complete_task, report_record, send_message_to_record
-from itsm.records.opened import OpenRecord
 from itsm.records.queries.stuck import stuck_places
 from itsm.records.tables import Record
-from itsm.scenarios.model import At, Complete, Expect, Message, Scenario, Signal, Step, Wait
-
-MOST_TIMERS = 1000
-
-
-class Unexpected(Exception):
-    """The record is not where the scenario expects it."""
-
-    def __init__(self, message: Text) -> None:
-        super().__init__(str(message))
-        self.message = message
+from itsm.scenarios.expecting import Unexpected, open_tasks, require, require_tasks
+from itsm.scenarios.model import At, Complete, Expect, Job, Message, Scenario, Signal, Step, Wait
+from itsm.scenarios.passing import pass_time, settle
 
 
 @dataclass
 class Play:
-    """A record under a scenario; ``now`` moves with its steps."""
+    """A record under a scenario; ``now`` moves with its steps, ``begin`` is when it was reported."""
 
     type_key: str
     people: Mapping[str, Actor]
     now: datetime
     number: str = ""
     instance_key: int = 0
+    begin: datetime = field(init=False)
+    stands: set[str] = field(default_factory=set)
+    """Elements that the scenario itself lets stand still."""
+
+    def __post_init__(self) -> None:
+        self.begin = self.now
 
     def run(self, scenario: Scenario) -> tuple[int, Text] | None:
         """Play all steps; the number of the first that failed (0: the report) and why, else None."""
@@ -59,22 +55,14 @@ class Play:
         try:
             with clock.at(self.now):
                 act()
+            with clock.at(self.now):
+                settle()
             self._require_going()
         except InvalidForm as problem:
-            fields = "; ".join(f"{key}: {message}" for key, message in problem.fields.items())
-            return text("Expected a form that is complete, but %(fields)s", fields=fields)
+            return text("Expected a form that is complete, but %(fields)s", fields=_fields(problem.fields))
         except (Unexpected, FlowdeskError) as problem:
             return problem.message
         return None
-
-    def taken_flows(self) -> frozenset[str]:
-        """Ids of the sequence flows that the record travelled."""
-        statement = select(ElementEventRow.element_id).where(
-            ElementEventRow.instance_key == self.instance_key,
-            ElementEventRow.kind == ElementEventKind.FLOW_TAKEN.value,
-        )
-        with reading() as session:
-            return frozenset(session.execute(statement).scalars())
 
     def _report(self, given: Mapping[str, object]) -> None:
         requester = self.people["requester"]
@@ -90,97 +78,103 @@ class Play:
 
     @play.register
     def _(self, step: At) -> None:
-        self._require_tasks(step.tasks)
+        require_tasks(step.tasks, self.instance_key)
 
     @play.register
     def _(self, step: Complete) -> None:
-        task = next((task for task in self._tasks() if task.element_id == step.task), None)
+        task = next((task for task in open_tasks(self.instance_key) if task.element_id == step.task), None)
         if task is None:
-            self._require_tasks((step.task,))
+            require_tasks((step.task,), self.instance_key)
             return
         complete_task(task.key, step.values, step.outcome, self.people[step.by])
 
     @play.register
+    def _(self, step: Job) -> None:
+        key, element = self._job(step)
+        if step.error is not None:
+            throw_job_error(key, step.error, SYSTEM)
+        elif step.fails is not None:
+            fail_job(key, step.retries, SYSTEM, error_message=step.fails)
+            if not step.retries:
+                self.stands.add(element)
+        else:
+            complete_job(key, step.values, SYSTEM)
+
+    @play.register
     def _(self, step: Message) -> None:
         if step.by is None:
-            correlate_message(step.name, self.number, {}, SYSTEM)
+            correlate_message(step.name, self.number, step.values, SYSTEM)
         else:
             send_message_to_record(self.number, step.name, self.people[step.by])
 
     @play.register
     def _(self, step: Signal) -> None:
-        broadcast_signal(step.name, {}, SYSTEM)
+        broadcast_signal(step.name, step.values, SYSTEM)
 
     @play.register
     def _(self, step: Wait) -> None:
         duration = parse_duration(step.duration)
         assert isinstance(duration, DayTimeDuration)
-        until = add_duration(self.now, duration)
-        for _ in range(MOST_TIMERS):
-            due = self._next_timer(until)
-            if due is None:
-                self.now = until
-                return
-            self.now = max(self.now, due.due_at)
-            with clock.at(self.now):
-                fire_timer(due.key)
-        raise Unexpected(text("Expected the timers to come to an end, but %(count)s fired.", count=MOST_TIMERS))
+        pass_time(self.now, add_duration(self.now, duration), self._go_on)
 
     @play.register
     def _(self, step: Expect) -> None:
-        with reading() as session:
-            row = session.execute(select(Record).where(Record.number == self.number)).scalar_one()
-            found = OpenRecord(row, record_type(row.type_key, session))
-            ended_at = session.execute(
-                select(ProcessInstance.ended_at).where(ProcessInstance.key == self.instance_key)
-            ).scalar_one()
-        if step.tasks is not None:
-            self._require_tasks(step.tasks)
-        _require("status", step.status, row.status)
-        for key, value in step.fields.items():
-            _require(key, value, to_plain(found.value(key)), asked=True)
-        _require("ended", step.ended, ended_at is not None)
+        require(step, self.number, self.begin)
+        if step.stuck is not None:
+            found = [one.element_id for one in self._standing()]
+            if step.stuck not in found:
+                said = text("Expected the process to stand still at <%(element)s>, but it stands still at %(found)s.",
+                            element=step.stuck, found=", ".join(found) or "–")  # fmt: skip
+                raise Unexpected(said)
 
-    def _tasks(self) -> list[UserTask]:
-        open_ones = (UserTask.instance_key == self.instance_key, UserTask.state == UserTaskState.OPEN.value)
-        with reading() as session:
-            return list(session.execute(select(UserTask).where(*open_ones)).scalars())
+    def _go_on(self, now: datetime) -> None:
+        self.now = now
 
-    def _require_tasks(self, expected: tuple[str, ...]) -> None:
-        found = tuple(sorted(task.element_id for task in self._tasks()))
-        if found != expected:
-            raise Unexpected(
-                text("Expected the open tasks to be %(expected)s, but they are %(found)s.",
-                     expected=", ".join(expected), found=", ".join(found) or "–")
-            )
+    def _job(self, step: Job) -> tuple[int, str]:
+        """The oldest open job that a step means, of the record or of what runs beside it: its key and element."""
+        wanted = [JobRow.type == step.type, JobRow.state == JobState.OPEN.value]
+        if step.element is not None:
+            wanted.append(JobRow.element_id == step.element)
+        beside = ProcessInstance.business_key == self.number
+        mine = select(JobRow.key, JobRow.element_id).join(ProcessInstance, ProcessInstance.key == JobRow.instance_key)
+        with reading() as session:
+            found = session.execute(mine.where(beside, *wanted).order_by(JobRow.key).limit(1)).one_or_none()
+            if found is None:
+                known = session.scalars(select(JobRow.type).where(JobRow.state == JobState.OPEN.value)).all()
+                message = text("Expected an open job of type %(type)s, but there are %(found)s.",
+                               type=step.type, found=", ".join(sorted(set(known))) or "–")  # fmt: skip
+                raise Unexpected(message)
+            return found.key, found.element_id
 
     def _require_going(self) -> None:
         """A timer or signal that leaves something standing still tells nobody: here it fails the step."""
-        with reading() as session:
-            for stuck in stuck_places(session, self.instance_key):
-                fault = stuck.fault
-                why = told(fault.sentence) if fault.sentence else plain(fault.message)
+        for fault in self._standing():
+            if fault.element_id not in self.stands:
                 raise Unexpected(
                     text("Expected the process to go on, but <%(element)s> stands still: %(why)s",
-                         element=fault.element_id, why=why)
-                )
+                         element=fault.element_id, why=fault.why)
+                )  # fmt: skip
 
-    def _next_timer(self, until: datetime) -> Timer | None:
-        statement = (
-            select(Timer)
-            .where(Timer.instance_key == self.instance_key, Timer.state == WaitState.ARMED.value, Timer.due_at <= until)
-            .order_by(Timer.due_at, Timer.key)
-            .limit(1)
-        )
+    def _standing(self) -> list["_Standing"]:
         with reading() as session:
-            return session.execute(statement).scalar_one_or_none()
+            return [
+                _Standing(one.fault.element_id, told(one.fault.sentence) if one.fault.sentence
+                          else plain(one.fault.message))
+                for one in stuck_places(session, self.instance_key)
+            ]  # fmt: skip
 
 
-def _require(name: str, expected: object, found: object, asked: bool = False) -> None:
-    if (expected is not None or asked) and expected != found:
-        raise Unexpected(
-            text(
-                "Expected %(name)s to be %(expected)s, but it is %(found)s.",
-                name=name, expected=expected, found=found,
-            )
-        )
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    element_id: str
+    why: Text
+
+
+def _fields(problems: Mapping[str, object]) -> Text:
+    """What is wrong with a form, field by field, in the reader's language."""
+    template = "; ".join(f"{_safe(key)}: %(at{place})s" for place, key in enumerate(problems))
+    return Text(template, {f"at{place}": message for place, message in enumerate(problems.values())})
+
+
+def _safe(key: str) -> str:
+    return key.replace("%", "%%")

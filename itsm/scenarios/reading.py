@@ -1,15 +1,32 @@
 """Reading a scenario file, strictly."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import cast, get_args
 
 from engine.errors import text
-from engine.feel import FeelError, parse_duration
+from engine.feel import DayTimeDuration, FeelError, parse_duration
+from itsm.clocks.ledger.clock import PAUSED, RUNNING, STOPPED
 from itsm.forms.place import Place
+from itsm.organisation.choices import CLASSES
 from itsm.packs.names import LANGUAGES
 from itsm.packs.yaml_file import read_yaml
-from itsm.scenarios.model import At, By, Complete, Expect, Message, Scenario, Signal, Step, Wait
+from itsm.scenarios.model import (
+    At,
+    By,
+    Complete,
+    Expect,
+    ExpectedClock,
+    Job,
+    Message,
+    Requester,
+    Scenario,
+    Signal,
+    Step,
+    Wait,
+)
 
+MOST_STEPS = 500
 _BY: tuple[str, ...] = get_args(By)
 
 
@@ -17,16 +34,30 @@ def read_scenario(content: bytes, resource: str) -> Scenario:
     """Return the scenario in a file; raises InvalidDefinition with every finding and its place."""
     root = read_yaml(content, "scenario", resource)
     root.findings.check()
-    root.only("name", "given", "steps")
+    root.only("name", "given", "requester", "steps")
     names = root.at("name")
     names.only(*LANGUAGES)
+    steps = list(root.items("steps", required=True))
+    if len(steps) > MOST_STEPS:
+        root.wrong(text("Expected at most %(most)s steps, but there are more.", most=MOST_STEPS), "steps")
     found = Scenario(
         {language: names.text(language) for language in LANGUAGES if names.has(language)},
         dict(root.at("given").mapping()),
-        tuple(_step(place) for place in root.items("steps", required=True)),
+        tuple(_step(place) for place in steps[:MOST_STEPS]),
+        _requester(root.at("requester")) if root.has("requester") else Requester(),
     )
     root.findings.check()
     return found
+
+
+def _requester(place: Place) -> Requester:
+    place.only("class", "site", "customer", "level")
+    if place.has("level") and not place.has("customer"):
+        place.wrong(text("Expected a customer, whose level it is, but there is none."), "level")
+    return Requester(
+        place.one_of("class", tuple(CLASSES)) if place.has("class") else None,
+        *(place.text(name) if place.has(name) else None for name in ("site", "customer", "level")),
+    )
 
 
 def _step(place: Place) -> Step:
@@ -48,42 +79,100 @@ def _at(place: Place, name: str) -> Step:
 def _complete(place: Place, name: str) -> Step:
     below = place.at(name)
     below.only("task", "with", "outcome", "by")
-    values = below.at("with").mapping() if below.has("with") else {}
-    return Complete(below.text("task"), dict(values), below.text("outcome", "") or None, _by(below) or "agent")
+    return Complete(below.text("task"), _values(below), below.text("outcome", "") or None, _by(below) or "agent")
+
+
+def _job(place: Place, name: str) -> Step:
+    below = place.at(name)
+    below.only("type", "element", "with", "error", "fails", "retries")
+    results = sum(below.has(way) for way in ("with", "error", "fails"))
+    if results > 1 or (below.has("retries") and not below.has("fails")):
+        below.wrong(text("Expected one result: with, error, or fails (with retries), but there are several."))
+    element, error, fails = (below.text(key) if below.has(key) else None for key in ("element", "error", "fails"))
+    return Job(below.text("type"), _values(below), element, error, fails, max(below.whole("retries", 0) or 0, 0))
 
 
 def _expect(place: Place, name: str) -> Step:
     below = place.at(name)
-    below.only("status", "task", "fields", "ended")
+    below.only("status", "task", "fields", "ended", "path", "not_taken", "clocks", "stuck")
+    clocks = below.at("clocks")
     return Expect(
         below.text("status", "") or None,
         _tasks(below) if "task" in below.mapping() else None,
         dict(below.at("fields").mapping()) if below.has("fields") else {},
         below.flag("ended") if below.has("ended") else None,
+        _list(below, "path"),
+        _list(below, "not_taken"),
+        {kind: _clock(clocks.at(kind)) for kind in clocks.mapping()} if below.has("clocks") else {},
+        below.text("stuck", "") or None,
     )
+
+
+def _clock(place: Place) -> ExpectedClock:
+    place.only("state", "due", "paused_by", "used")
+    state = place.one_of("state", (RUNNING, PAUSED, STOPPED)) if place.has("state") else None
+    due = place.text("due") if place.has("due") else None
+    if due is not None and due_at(due, datetime(2026, 1, 1, tzinfo=UTC)) is None:
+        said = text("Expected a duration such as PT8H, or a time such as 2026-01-05T17:00Z, but found “%(due)s”.",
+                    due=due[:60])  # fmt: skip
+        place.wrong(said, "due")
+    return ExpectedClock(state, due, place.text("paused_by") if place.has("paused_by") else None, place.whole("used"))
+
+
+def due_at(due: str, begin: datetime) -> datetime | None:
+    """The instant that an expected due time means when the report was at ``begin``; None when it cannot be read."""
+    try:
+        found = parse_duration(due)
+        return begin + found.to_python() if isinstance(found, DayTimeDuration) else None
+    except (FeelError, ValueError, OverflowError):
+        pass
+    try:
+        instant = datetime.fromisoformat(due)
+    except ValueError:
+        return None
+    return instant if instant.tzinfo is not None else None
 
 
 def _wait(place: Place, name: str) -> Step:
     duration = place.text(name)
     try:
-        parse_duration(duration)
-    except (FeelError, ValueError) as problem:
-        place.wrong(text("Expected a duration such as PT31M, but %(why)s.", why=str(problem)), name)
+        is_clear = isinstance(parse_duration(duration), DayTimeDuration)
+    except (FeelError, ValueError):
+        is_clear = False
+    if not is_clear:
+        place.wrong(text("Expected a duration such as PT31M or P3D, but found “%(found)s”.", found=duration[:60]), name)
     return Wait(duration)
 
 
 def _message(place: Place, name: str) -> Step:
     below = place.at(name)
-    below.only("name", "by")
-    return Message(below.text("name"), _by(below))
+    below.only("name", "by", "with")
+    return Message(below.text("name"), _by(below), _values(below))
+
+
+def _signal(place: Place, name: str) -> Step:
+    below = place.at(name)
+    if isinstance(below.value, str):
+        return Signal(place.text(name))
+    below.only("name", "with")
+    return Signal(below.text("name"), _values(below))
 
 
 def _by(place: Place) -> By | None:
     return cast(By, place.one_of("by", _BY)) if place.has("by") else None
 
 
-def _signal(place: Place, name: str) -> Step:
-    return Signal(place.text(name))
+def _values(place: Place) -> Mapping[str, object]:
+    return dict(place.at("with").mapping()) if place.has("with") else {}
+
+
+def _list(place: Place, name: str) -> tuple[str, ...]:
+    value = place.mapping().get(name)
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        return (place.text(name),)
+    return tuple(str(item) for item in value)
 
 
 def _tasks(place: Place) -> tuple[str, ...]:
@@ -94,6 +183,6 @@ def _tasks(place: Place) -> tuple[str, ...]:
 
 
 _READERS: Mapping[str, Callable[[Place, str], Step]] = {
-    "at": _at, "complete": _complete, "expect": _expect, "wait": _wait, "message": _message,
+    "at": _at, "complete": _complete, "job": _job, "expect": _expect, "wait": _wait, "message": _message,
     "signal": _signal,
 }

@@ -1,83 +1,148 @@
-"""Running all scenarios of a pack in a database of their own."""
+"""Running the scenarios of a pack, each in an organisation of its own that nobody else has."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
-from database import Tenant, in_tenant, unit_of_work
+from sqlalchemy.exc import SQLAlchemyError
+
+from database import in_tenant
 from database.temporary import temporary_database
 from engine import clock
-from engine.errors import InvalidDefinition, Text
-from engine.registry import SYSTEM, Actor
-from itsm.calendars.commands import add_shipped_calendars
-from itsm.packs.deploying import deploy_pack
+from engine.dmn import DecisionResult
+from engine.dmn.watching import watching
+from engine.errors import InvalidDefinition, Text, text
+from engine.registry import SYSTEM
+from itsm.packs.deploying import deploy_checked
 from itsm.packs.folder import PackFiles, load_folder
+from itsm.packs.levels import named_levels
 from itsm.packs.names import Names
-from itsm.people.commands import add_person
-from itsm.people.queries import actor_of
+from itsm.packs.versions.naming import resource_name
 from itsm.registering import register_handlers
+from itsm.scenarios.cast import REQUESTER, actors, add_levels, add_people, dress, make_organisation
+from itsm.scenarios.coverage import Coverage, Place, coverage_of, rules_of, taken_flows
+from itsm.scenarios.limits import TooLong, at_most
+from itsm.scenarios.model import Scenario
 from itsm.scenarios.playing import Play
 from itsm.scenarios.reading import read_scenario
 
+log = logging.getLogger(__name__)
 MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 """When every scenario begins: a Monday morning."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScenarioResult:
-    """How a scenario ended; ``problem`` and the number of its ``step`` (0: the report) say what went wrong."""
+    """How a scenario ended; ``problem`` and the number of its ``step`` (0: the report) say what went wrong.
 
-    path: Path
+    ``name`` is that of its file in the pack: ``scenarios/closed.yaml``.
+    """
+
+    name: str
     names: Names
     passed: bool
     seconds: float
     step: int | None = None
     problem: Text | None = None
-    taken_flows: frozenset[str] = frozenset()
+    flows: frozenset[Place] = frozenset()
+    rules: frozenset[Place] = frozenset()
+
+    @property
+    def stem(self) -> str:
+        """The name without folder and ending."""
+        return Path(self.name).stem
 
 
-def run_scenarios(pack_path: Path) -> list[ScenarioResult]:
-    """Run the scenarios of the pack in ``pack_path``, each on a record of its own.
+@dataclass(frozen=True, slots=True)
+class PackRun:
+    """The results of a pack's scenarios in the order of their names, and how much of it they went through."""
 
-    Needs no application and leaves nothing behind. Raises InvalidInput and InvalidDefinition when the pack itself
-    cannot be read or deployed.
+    key: str
+    results: tuple[ScenarioResult, ...]
+    coverage: Coverage
+
+    @property
+    def failed(self) -> int:
+        """How many scenarios failed."""
+        return sum(not result.passed for result in self.results)
+
+
+Told = Callable[[ScenarioResult], None]
+"""Is told of each result as it comes."""
+
+
+def run_folder(folder: Path) -> PackRun:
+    """Run the scenarios of the pack in ``folder``, see ``run_files``. Raises InvalidInput when it is none."""
+    return run_files(load_folder(folder))
+
+
+def run_files(files: PackFiles, told: Told | None = None, seconds: float | None = None) -> PackRun:
+    """Run the scenarios of a pack that was read, each on a record of its own and for at most ``seconds``.
+
+    Needs no application and leaves nothing behind. What the linter finds is not asked: a scenario shows what happens,
+    and a job type that does not run here is one that the scenarios answer.
     """
     register_handlers()
-    files = load_folder(pack_path)
-    with temporary_database(), clock.at(MONDAY):
-        with unit_of_work() as work:
-            tenant = Tenant(name="Scenarios", language="en", time_zone="UTC", created_at=MONDAY)
-            work.session.add(tenant)
-            work.session.flush()
-            with in_tenant(tenant.key):
-                add_shipped_calendars(work)
-        with in_tenant(tenant.key):
-            deploy_pack(files, SYSTEM)
-            people = _people(files)
-            return [_run(files, path, people) for path in files.scenarios]
+    results: list[ScenarioResult] = []
+    with temporary_database() as temporary, clock.at(MONDAY):
+        tenant = make_organisation()
+        with in_tenant(tenant):
+            add_levels(named_levels(files))
+            deploy_checked(files, SYSTEM)
+            people = add_people(files)
+        temporary.keep()
+        for name in sorted(files.scenarios):
+            temporary.go_back()
+            with in_tenant(tenant):
+                results.append(_run(files, name, people, seconds))
+            if told is not None:
+                told(results[-1])
+    met = coverage_of(files, _all(result.flows for result in results), _all(result.rules for result in results))
+    return PackRun(files.key, tuple(results), met)
 
 
-def _people(files: PackFiles) -> Mapping[str, Actor]:
-    """An agent of all teams of the pack, and a requester."""
-    teams = [team.code for team in files.record_type.teams]
-    agent = add_person("Agent", None, None, "en", ("agent",), teams, SYSTEM)
-    requester = add_person("Requester", None, None, "en", ("requester",), (), SYSTEM)
-    return {"agent": actor_of(agent), "requester": actor_of(requester)}
+def _all(several: Iterator[frozenset[Place]]) -> frozenset[Place]:
+    return frozenset().union(*several)
 
 
-def _run(files: PackFiles, path: Path, people: Mapping[str, Actor]) -> ScenarioResult:
+def _run(files: PackFiles, name: str, people: Mapping[str, int], most: float | None) -> ScenarioResult:
     begun = perf_counter()
-    name = f"processes/{files.key}/scenarios/{path.name}"
     try:
-        scenario = read_scenario(path.read_bytes(), name)
+        scenario = read_scenario(files.scenarios[name], resource_name(files.key, name))
     except InvalidDefinition as problem:
         finding = problem.findings[0]
-        return ScenarioResult(path, {"en": path.stem}, False, 0.0, None, finding.message)
-    play = Play(files.record_type.key, people, MONDAY)
-    failed = play.run(scenario)
+        message = Text("%(place)s: %(message)s", {"place": finding.element_id, "message": finding.message})
+        return ScenarioResult(name, {"en": Path(name).stem}, False, 0.0, None, message)
+    rules = set[Place]()
+
+    def keep(answer: DecisionResult) -> None:
+        rules.update(rules_of(answer))
+
+    with watching(keep):
+        failed = _play_in_time(files, scenario, people, most)
     step, problem_text = failed if failed else (None, None)
-    return ScenarioResult(
-        path, scenario.names, failed is None, perf_counter() - begun, step, problem_text, play.taken_flows()
-    )
+    seconds = perf_counter() - begun
+    taken = taken_flows()
+    return ScenarioResult(name, scenario.names, failed is None, seconds, step, problem_text, taken, frozenset(rules))
+
+
+def _play_in_time(
+    files: PackFiles, scenario: Scenario, people: Mapping[str, int], most: float | None
+) -> tuple[int | None, Text] | None:
+    try:
+        with at_most(most):
+            return _play(files, scenario, people)
+    except TooLong:
+        return None, text("Expected the scenario to end within %(seconds)s seconds, but it did not.", seconds=most)
+    except (SQLAlchemyError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError) as problem:
+        log.warning("A scenario met a defect", exc_info=problem, extra={"action": "scenario_failed"})
+        what = type(problem).__name__
+        return None, text("Expected the scenario to run, but the program failed: %(what)s.", what=what)
+
+
+def _play(files: PackFiles, scenario: Scenario, people: Mapping[str, int]) -> tuple[int, Text] | None:
+    dress(people[REQUESTER], scenario.requester)
+    return Play(files.record_type.key, actors(people), MONDAY).run(scenario)

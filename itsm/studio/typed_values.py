@@ -82,3 +82,10 @@ def _read(asked: InputField, written: str, more: Given, now: datetime) -> FeelVa
     if asked.type == "number" and type_name(value) != "number":
         raise ValueError(written)
     return value
+
+
+def typed_as(asked: InputField, value: FeelValue, written: str) -> str:
+    """What one types into a field to give ``value``, which FEEL writes as ``written``."""
+    if value is None:
+        return ""
+    return written if isinstance(value, bool) or not (asked.options or asked.type in _READERS) else str(value)

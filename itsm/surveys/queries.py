@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from database import reading
@@ -19,6 +19,7 @@ from itsm.surveys.tables import Survey
 
 BY = ("team", "category", "month")
 MOST = 10_000
+_OF_RECORD = select(Survey).where(Survey.record_key == bindparam("record"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def survey_of(number: str, actor: Actor) -> Asked | None:
     """The survey of a record that the actor sees; None when nobody was asked. Raises NotFound."""
     with reading() as session:
         row = visible_record(session, number, actor)
-        found = session.scalar(select(Survey).where(Survey.record_key == row.key))
+        found = session.scalar(_OF_RECORD, {"record": row.key})
         return None if found is None else _asked(found, row, actor)
 
 

@@ -17,6 +17,7 @@ from engine import clock
 from engine.registry import SYSTEM
 from engine.state.tables import Definition
 from itsm.packs.reading import read_record_type
+from itsm.packs.versions.on_disk import read_folder
 
 log = logging.getLogger(__name__)
 _ATTEMPTS = 4
@@ -107,7 +108,6 @@ def _versions(session: Session, names: dict[str, int]) -> dict[str, int]:
 
 def _sum_of(folder: Path) -> str:
     total = hashlib.sha256()
-    forms = ROOT / "forms" / folder.name
-    for file in sorted(file for place in (folder, forms) for file in place.glob("*") if file.is_file()):
-        total.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    for name, data in read_folder(folder).items():
+        total.update(name.encode() + b"\0" + hashlib.sha256(data).digest())
     return total.hexdigest()

@@ -8,7 +8,8 @@ LEADS = """one => {
   if (control.matches("a"))
     return !control.matches("[download], [target], [data-dialog-open], [hx-get], [hx-post], [href^='#']");
   const form = control.form;
-  if (!form || control.type !== "submit" || form.matches("[hx-get], [hx-post], [data-passkey]")) return false;
+  const sentElse = "[hx-get], [hx-post], [data-passkey]";
+  if (!form || control.type !== "submit" || control.matches(sentElse) || form.matches(sentElse)) return false;
   if ((control.getAttribute("formmethod") ?? form.getAttribute("method")) === "dialog") return false;
   return form.noValidate || control.formNoValidate || !form.matches(":invalid");
 }"""

@@ -24,7 +24,7 @@ PAGES = (
     "/search?q=printers", "/me",
     "/portal", "/portal/records", f"/portal/records/{NUMBER}", "/nowhere",
     "/studio/expressions", "/studio/decisions", "/studio/decisions/priority", "/studio/decisions/routing",
-    "/studio/decisions/priority/past",
+    "/studio/decisions/priority/past", "/studio/packs/incident/decisions", "/studio/packs/incident/running",
     "/operations", "/operations/faults", "/operations/jobs", "/operations/timers", "/operations/messages",
     "/operations/messages?awaited=yes", "/operations/mail", "/operations/orphans",
     "/operations/instances?process=incident", "/operations/instances/1", "/operations/instances/1/variables",

@@ -6,12 +6,15 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.contracts.tree import ROOT
 
 STATIC = ROOT / "admin_ui/static"
 DIST = STATIC / "dist"
 FRONTEND = ROOT / "admin_ui/frontend"
 PAGE_BYTES = 150_000
+EDITOR_BYTES = 650_000
 ENTRIES = ("scripts/main.js", "styles/main.css")
 
 
@@ -21,7 +24,19 @@ def _manifest() -> dict[str, Any]:
 
 
 def _listed(manifest: dict[str, Any]) -> set[str]:
-    return {name for part in manifest.values() for name in (part["file"], *part.get("css", []))}
+    files = {name for part in manifest.values() for name in (part["file"], *part.get("css", []))}
+    return files | {name for part in manifest.values() for name in part.get("assets", [])}
+
+
+def _reached(manifest: dict[str, Any], *entries: str) -> set[str]:
+    """The files that a page with ``entries`` loads at some time."""
+    keys, open_keys = set(entries), [*entries]
+    while open_keys:
+        part = manifest[open_keys.pop()]
+        found = {*part.get("imports", []), *part.get("dynamicImports", [])} - keys
+        keys |= found
+        open_keys += found
+    return {name for key in keys for name in (manifest[key]["file"], *manifest[key].get("css", []))}
 
 
 def _packed(path: Path) -> int:
@@ -36,10 +51,25 @@ def test_manifest_lists_both_entries_and_every_built_file() -> None:
 
 
 def test_page_with_the_diagram_stays_below_its_weight() -> None:
-    whole = sum(_packed(DIST / name) for name in _listed(_manifest())) + _packed(STATIC / "icons.svg")
+    whole = sum(_packed(DIST / name) for name in _reached(_manifest(), *ENTRIES)) + _packed(STATIC / "icons.svg")
 
     page_itself = 30_000
     assert whole + page_itself <= PAGE_BYTES
+
+
+@pytest.mark.parametrize("island", sorted(path.parent.name for path in FRONTEND.glob("*/island.js")))
+def test_editors_stay_below_their_weight(island: str) -> None:
+    manifest = _manifest()
+    editor = _reached(manifest, f"{island}/island.js") - _reached(manifest, *ENTRIES)
+
+    assert sum(_packed(DIST / name) for name in editor if name.endswith((".js", ".css"))) <= EDITOR_BYTES
+
+
+def test_no_ordinary_page_loads_an_editor() -> None:
+    manifest = _manifest()
+    reached = _reached(manifest, *ENTRIES)
+
+    assert {part["file"] for name, part in manifest.items() if name.endswith("/island.js")} & reached == set()
 
 
 def test_scripts_make_no_code_from_text() -> None:
@@ -54,6 +84,8 @@ def test_scripts_make_no_code_from_text() -> None:
 def test_styles_and_scripts_ask_no_other_host() -> None:
     found = []
     for path in (DIST / "assets").iterdir():
+        if path.suffix == ".woff2":
+            continue
         text = path.read_text(encoding="utf-8")
         found += re.findall(r"""(?:url\(|@import|from|import\()\s*["']?(?:https?:)?//[^"')]+""", text)
 

@@ -352,7 +352,10 @@ def changed(world: World, route: Route, mark: str) -> dict[str, list[str]]:
     return sent | {boxes.name: [boxes.options[int(mark) - 1]]}
 
 
-CHANGED = {"POST /settings/escalation/rungs/<int:key>": {"when": "{} h"}}
+CHANGED = {
+    "POST /settings/escalation/rungs/<int:key>": {"when": "{} h"},
+    "POST /settings/studio": {"undo_hours": "{}"},
+}
 """Forms whose texts take no mark."""
 UNSEEN = ("csrf_token", "command_id")
 """What a page draws anew, or need not."""

@@ -20,6 +20,7 @@ def test_process_owner_tries_expressions_and_decisions(tmp_path: Path) -> None:
         page = visitors.window()
         _sign_in(page, server)
         page.get_by_role("link", name="Studio").click()
+        page.get_by_role("link", name="Expressions").click()
 
         _sees_the_value_while_typing(page)
         _finds_out_why_it_is_null(page)

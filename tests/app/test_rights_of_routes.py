@@ -55,7 +55,7 @@ def routes_of(app: Flask) -> list[str]:
 
 def test_every_route_says_who_may_call_it(world: World) -> None:
     missing = [
-        f"Expected a line for {name} in tests/support/routes.py: write who may call it, who may not, and which things "
+        f"Expected a line for {name} in tests/support/routes: write who may call it, who may not, and which things "
         "of an organisation stand in its address."
         for name in routes_of(world.app)
         if name not in _KNOWN

@@ -62,6 +62,10 @@ from itsm.roster.commands import (
 )
 from itsm.roster.commands.override import OverrideValues
 from itsm.routing.commands import save_rule
+from itsm.studio.beginning.copying import NewName
+from itsm.studio.beginning.starters import starter_files
+from itsm.studio.drafts.commands.packs import start_pack
+from itsm.studio.drafts.commands.versions import save_version
 from itsm.tenants import deploy_shipped_packs
 from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
@@ -105,6 +109,7 @@ def two_organisations(app: Flask, ours: int, others: int, now: Clock) -> tuple[O
             _doors(app, made)
             _accounts(made)
             _roster(made)
+            _studio(made)
             _from_elsewhere(made)
             _mail(made)
             _links(made)
@@ -223,6 +228,15 @@ def _accounts(made: Organisation) -> None:
     with reading() as session:
         for name in ("spare", "own spare"):
             made.things[f"{name} token"] = session.scalars(select(ApiToken.key).where(ApiToken.name == name)).one()
+
+
+def _studio(made: Organisation) -> None:
+    """Packs that were begun and are not in use, each with a version that was kept."""
+    owner = made.people["process_owner"]
+    for name, prefix in (("pack", "VIS"), ("spare pack", "TRY")):
+        new = NewName(f"{prefix.lower()}_{made.key}", prefix, {"en": "Visit"})
+        made.things[name] = start_pack(new, "empty", starter_files("empty"), owner).pack
+        save_version(new.key, "First", owner)
 
 
 def _roster(made: Organisation) -> None:

@@ -6,6 +6,7 @@ import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
 
 import { around, fitted } from './fit.js';
+import { drawHeat, followElements } from './heat.js';
 import { drawState } from './marks.js';
 import { translateNames } from './names.js';
 import { addTools, markAboveDialog, wheelAfterPress } from './tools.js';
@@ -99,6 +100,7 @@ function lightSteps(viewer) {
 async function refresh(figure, viewer) {
   const state = await (await fetched(figure.dataset.stateUrl, 'application/json')).json();
   drawState(viewer, state, figure.dataset);
+  if (state.heat) drawHeat(viewer, state.heat);
 }
 
 function refreshAgain(figure, viewer) {
@@ -115,6 +117,7 @@ export async function mountDiagram(figure) {
   try {
     await viewer.importXML(xml);
     if (figure.dataset.stateUrl) await refresh(figure, viewer);
+    if (figure.dataset.state) drawState(viewer, JSON.parse(figure.dataset.state), figure.dataset);
   } catch (error) {
     viewer.destroy();
     figure.querySelector('.diagram-canvas').remove();
@@ -126,6 +129,7 @@ export async function mountDiagram(figure) {
   wheelAfterPress(figure, viewer);
   nameCanvas(figure);
   lightSteps(viewer);
+  if (figure.dataset.elementLink) followElements(figure, viewer);
   markAboveDialog(figure);
   if (figure.dataset.diagram === 'large') followFingers(figure, viewer);
   const start = startView(figure, viewer, fit);

@@ -2,23 +2,36 @@
  * What happened, on the drawing: flows taken, elements done, where the token is or stands still, how long each step took.
  * State: {taken_flows: [ids], done: [ids], active: [{id, since}], stuck: [{id, since}], durations: {id: "30 min"}}; for
  * many at once {counts: {id: {tokens, faults}}}. Operations outside the drawn flow: {detours: {id: {count, words}}}.
- * Clocks: {clocks: {id: [{tone, icon, text, title}]}}, see clocks.js.
+ * What differs from another state: {differences: {id: {kind, text}}}, kind being added, removed, changed or moved.
+ * Flows that no test takes: {missed_flows: [ids]}. Clocks: {clocks: {id: [{tone, icon, text, title}]}}, see clocks.js.
  */
 import { relative } from '../scripts/times.js';
 import { fill, pageLanguage } from '../scripts/texts.js';
 import { placeClocks } from './clocks.js';
 
-const CLASSES = ['flow-taken', 'flow-done', 'flow-now', 'flow-stuck'];
-const COLOURS = { 'flow-taken': 'var(--good)', 'flow-done': 'var(--good)', 'flow-now': 'var(--accent)', 'flow-stuck': 'var(--bad)' };
+const COLOURS = {
+  'flow-missed': 'var(--bad)',
+  'flow-taken': 'var(--good)',
+  'flow-done': 'var(--good)',
+  'flow-now': 'var(--accent)',
+  'flow-stuck': 'var(--bad)',
+  'differs-added': 'var(--good)',
+  'differs-removed': 'var(--bad)',
+  'differs-changed': 'var(--accent)',
+  'differs-moved': 'var(--ink-3)',
+};
+const CLASSES = Object.keys(COLOURS);
 
 /** The one class of each element id: standing still outranks the token, this outranks done, done outranks taken. */
 export function marksOf(state) {
   const marks = new Map();
+  for (const id of state.missed_flows ?? []) marks.set(id, 'flow-missed');
   for (const id of state.taken_flows ?? []) marks.set(id, 'flow-taken');
   for (const id of state.done ?? []) marks.set(id, 'flow-done');
   for (const { id } of state.active ?? []) marks.set(id, 'flow-now');
   for (const { id } of state.stuck ?? []) marks.set(id, 'flow-stuck');
   for (const [id, { faults }] of Object.entries(state.counts ?? {})) marks.set(id, faults ? 'flow-stuck' : 'flow-now');
+  for (const [id, { kind }] of Object.entries(state.differences ?? {})) marks.set(id, `differs-${kind}`);
   return marks;
 }
 
@@ -35,6 +48,9 @@ export function badgesOf(state, { now, language, since, stuck }) {
   for (const [id, { tokens, faults }] of Object.entries(state.counts ?? {})) {
     const text = [tokens && `${tokens}`, faults && `⚠ ${faults}`].filter(Boolean).join(' · ');
     badges.set(id, { text, now: !faults, stuck: Boolean(faults) });
+  }
+  for (const [id, { kind, text }] of Object.entries(state.differences ?? {})) {
+    if (kind !== 'moved') badges.set(id, { text, now: kind === 'changed', stuck: kind === 'removed' });
   }
   return badges;
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 
 import { obstaclesTo, placeFor } from '../diagram/clocks.js';
 import { around, fitted } from '../diagram/fit.js';
+import { warmth } from '../diagram/heat.js';
 import { badgesOf, badgeSpot, marksOf, raise } from '../diagram/marks.js';
 import { translateNames } from '../diagram/names.js';
 import { gesture } from '../diagram/touch.js';
@@ -25,6 +26,12 @@ test('the token outranks done and done outranks taken', () => {
   const marks = marksOf({ taken_flows: ['f1'], done: ['a', 'b'], active: [{ id: 'b' }] });
 
   assert.deepEqual(Object.fromEntries(marks), { f1: 'flow-taken', a: 'flow-done', b: 'flow-now' });
+});
+
+test('a flow that no test takes is marked, unless it is taken', () => {
+  const marks = marksOf({ missed_flows: ['f1', 'f2'], taken_flows: ['f2'] });
+
+  assert.deepEqual(Object.fromEntries(marks), { f1: 'flow-missed', f2: 'flow-taken' });
 });
 
 test('what stands still outranks the token and says so with a sign', () => {
@@ -110,4 +117,19 @@ test('a badge of clocks keeps off other shapes, words and flows, but not off its
     { x: 48, y: 78, width: 4, height: 44, weight: 1 },
     { x: 48, y: 118, width: 44, height: 4, weight: 1 },
   ]);
+});
+
+test('what differs is marked by its kind and says so, what only moved is marked alone', () => {
+  const state = { differences: { a: { kind: 'added', text: 'new' }, b: { kind: 'removed', text: 'gone' }, c: { kind: 'moved', text: 'moved' } } };
+
+  assert.deepEqual(Object.fromEntries(marksOf(state)), { a: 'differs-added', b: 'differs-removed', c: 'differs-moved' });
+  assert.deepEqual(Object.fromEntries(badgesOf(state, { now: 0 })), {
+    a: { text: 'new', now: false, stuck: false }, b: { text: 'gone', now: false, stuck: true },
+  });
+});
+
+test('warmth of shapes and of flows has its own colours, at most the fifth', () => {
+  assert.equal(warmth(0), undefined);
+  assert.equal(warmth(2), 'var(--heat-2)');
+  assert.equal(warmth(9, 'heat-line'), 'var(--heat-line-5)');
 });

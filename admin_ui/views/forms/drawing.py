@@ -119,6 +119,7 @@ class FormDrawing:
         keys = self.form.keys()
         return any(
             item.hide or item.values_expression or (item.values_key and item.values_key in keys)
+            or (item.source is not None and item.source.kind == "decision")
             for item in self.form.walk()
         )
 

@@ -5,6 +5,7 @@ import json
 from functools import lru_cache
 from mimetypes import guess_type
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Response, request, send_from_directory
 from werkzeug.security import safe_join
@@ -19,14 +20,21 @@ blueprint = Blueprint("static_files", __name__)
 
 
 @lru_cache(maxsize=1)
-def _manifest() -> dict[str, dict[str, str]]:
-    content: dict[str, dict[str, str]] = json.loads((STATIC / "dist" / "manifest.json").read_text("utf-8"))
+def _manifest() -> dict[str, dict[str, Any]]:
+    content: dict[str, dict[str, Any]] = json.loads((STATIC / "dist" / "manifest.json").read_text("utf-8"))
     return content
 
 
 def asset(source: str) -> str:
     """Address of the built file of ``source`` (such as ``scripts/main.js``); its name carries a hash."""
     return f"/static/dist/{_manifest()[source]['file']}"
+
+
+def styles(source: str) -> list[str]:
+    """Addresses of the styles that the script ``source`` needs, those of the parts it shares with others first."""
+    part = _manifest()[source]
+    shared = [address for name in part.get("imports", []) for address in styles(name)]
+    return list(dict.fromkeys([*shared, *(f"/static/dist/{name}" for name in part.get("css", []))]))
 
 
 @blueprint.get("/static/<path:name>")

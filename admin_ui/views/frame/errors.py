@@ -1,13 +1,14 @@
 """Error pages: what happened, what was kept, what to do; in the reader's language, in the frame of the pages."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Flask, g, jsonify, render_template, request
+from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from admin_ui.views.frame.visitor import FormExpired, visitor, visitor_or_stranger
+from admin_ui.views.frame.visitor import AnotherPerson, FormExpired, visitor, visitor_or_stranger
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, Text, text
 from itsm.language import translate
 from itsm.people.roles import may
@@ -19,6 +20,9 @@ STATUS = {
     "too_many_attempts": 429, "invalid_input": 400, "invalid_form": 422, "invalid_definition": 422, "fault": 409,
 }
 """HTTP status of each kind of refusal on a page."""
+
+_OF_PAGES: Mapping[type[FlowdeskError], int] = {FormExpired: 400, AnotherPerson: 409}
+"""Refusals that only pages have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def connect(app: Flask) -> None:
 
 
 def _refused(problem: FlowdeskError) -> ResponseReturnValue:
-    status = 400 if isinstance(problem, FormExpired) else STATUS.get(problem.kind, 400)
+    status = _OF_PAGES.get(type(problem)) or STATUS.get(problem.kind, 400)
     if isinstance(problem, ExecutionFault | DamagedState):
         return _page(status, problem.message if _works_here() else None, FAULT)
     return _page(status, problem.message)
@@ -112,7 +116,7 @@ def _defect(problem: Exception) -> ResponseReturnValue:
 def _page(
     status: int, happened: Text | None = None, words: Words | None = None
 ) -> tuple[str, int, dict[str, str]]:
-    g.visitor = visitor_or_stranger()
+    visitor_or_stranger()
     words = words or WORDS.get(status, WORDS[400 if status < 500 else 500])
     if request.accept_mimetypes.best == "application/json":
         answer = jsonify({"error": translate(happened or words.happened, visitor().language)})

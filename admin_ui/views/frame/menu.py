@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import request
 
 from admin_ui.views.frame.visitor import actor, visitor
-from admin_ui.views.settings.sections import sections_for
+from admin_ui.views.settings.sections import opens_any
 from engine.errors import Text, text
 from itsm.language import translate
 from itsm.people.roles import may
@@ -122,9 +122,10 @@ def _survey_entries() -> list[Entry]:
 
 def _process_entries() -> list[Entry]:
     found = []
-    if _may("studio.use"):
+    if _may("studio.see") or _may("studio.use"):
         studio = request.path.startswith("/studio")
-        found.append(Entry(_say(text("Studio")), "/studio/expressions", "pencil-ruler", studio))
+        first = "/studio" if _may("studio.see") else "/studio/expressions"
+        found.append(Entry(_say(text("Studio")), first, "pencil-ruler", studio))
     if _may("operations.see"):
         operations = request.path.startswith("/operations")
         found.append(Entry(_say(text("Operations")), "/operations", "activity", operations))
@@ -134,7 +135,7 @@ def _process_entries() -> list[Entry]:
 def _administration_entries() -> list[Entry]:
     """Settings, for those who may open one of its sections."""
     found = visitor().actor
-    if found is None or not sections_for(found):
+    if found is None or not opens_any(found):
         return []
     return [Entry(_say(text("Settings")), "/settings", "settings", request.path.startswith("/settings"))]
 

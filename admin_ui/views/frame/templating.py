@@ -3,14 +3,16 @@
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, flash, get_flashed_messages, request
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 
 from admin_ui.views.forms.markdown import markdown
 from admin_ui.views.frame import menu
-from admin_ui.views.frame.assets import asset
+from admin_ui.views.frame.assets import asset, styles
 from admin_ui.views.frame.shown import shown_status
 from admin_ui.views.frame.visitor import csrf_token, visitor
 from engine import clock
@@ -35,7 +37,8 @@ SECOND = timedelta(seconds=1)
 
 def t(template: str, /, **values: object) -> str:
     """``template`` in the reader's language; the extractor of messages looks for this name."""
-    return gettext(template, visitor().language) % values if values else gettext(template, visitor().language)
+    found = gettext(template, visitor().language)
+    return found % values if values else found
 
 
 def here() -> str:
@@ -52,12 +55,13 @@ def say(message: str | Text) -> str:
 
 def exact(moment: datetime) -> str:
     """Date and time in the reader's zone and language."""
-    return formats.format_date_time(moment, visitor().language, visitor().time_zone)
+    reader = visitor()
+    return formats.format_date_time(moment, reader.language, reader.time_zone)
 
 
 def iso(moment: datetime) -> str:
     """The instant for a script: UTC, whole seconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def duration(length: timedelta | None) -> str:
@@ -72,6 +76,13 @@ def duration(length: timedelta | None) -> str:
 def age(moment: datetime) -> str:
     """How long ago ``moment`` was."""
     return duration(clock.now() - moment)
+
+
+@lru_cache(maxsize=500)  # a list draws the same few at each of its rows
+def drawn_icon(name: str, large: bool = False) -> Markup:
+    """An icon of the sprite, for people who see it: what it says stands beside it in words."""
+    size = " large" if large else ""
+    return Markup('<svg class="icon{}" aria-hidden="true"><use href="/static/icons.svg#{}"/></svg>').format(size, name)
 
 
 def file_size(size: int) -> str:
@@ -152,6 +163,7 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "list_comma": lambda: "、" if visitor().language == "zh-CN" else ", ",
     "sentence_gap": lambda: "" if visitor().language == "zh-CN" else " ",
     "asset": asset,
+    "asset_styles": styles,
     "csrf_token": csrf_token,
     "new_command_id": lambda: uuid.uuid4().hex,
     "flashed": lambda: get_flashed_messages(with_categories=True),
@@ -168,6 +180,7 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "duration": duration,
     "age": age,
     "file_size": file_size,
+    "drawn_icon": drawn_icon,
     "initials": initials,
     "priority_look": priority_look,
     "status_icon": status_icon,

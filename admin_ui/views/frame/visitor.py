@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import TypeVar, cast
@@ -30,12 +31,18 @@ from itsm.tenants.set_up import is_set_up
 
 View = TypeVar("View", bound=Callable[..., object])
 NOT_PAGES = ("/api/", "/back-channel/", "/health/", "/static/", "/v2/")
+PERSON_HEADER = "X-Person"
+"""Whose page a script sends from: pages that save by themselves outlive the session that they were opened in."""
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing; every other one needs the token of its reader."""
 
 
 class FormExpired(Forbidden):
     """A form came without the token of its reader: forged, or older than the session."""
+
+
+class AnotherPerson(Forbidden):
+    """A page of one person sent something while another is signed in here."""
 
 
 @dataclass
@@ -77,14 +84,24 @@ class Visitor:
         return self._teams
 
 
+_reader: ContextVar[Visitor | None] = ContextVar("flowdesk_reader", default=None)
+"""The reader of this request; a page asks for them at nearly every word, and ``flask.g`` takes its time to answer."""
+
+
 def visitor() -> Visitor:
     """The reader of this request."""
-    return cast(Visitor, g.visitor)
+    found = _reader.get()
+    assert found is not None, "Expected a request for a page, but nobody has looked yet who reads it."
+    return found
 
 
 def visitor_or_stranger() -> Visitor:
-    """The reader of this request; a stranger when it failed before anybody looked."""
-    return visitor() if "visitor" in g else Visitor(_language_before_sign_in(), "UTC", cookies.visitor_value())
+    """The reader of this request; when it failed before anybody looked, a stranger, who reads it from now on."""
+    found = _reader.get()
+    if found is None:
+        found = Visitor(_language_before_sign_in(), "UTC", cookies.visitor_value())
+        _reader.set(found)
+    return found
 
 
 def actor() -> Actor:
@@ -154,12 +171,13 @@ def _meet() -> AnyResponse | None:
     g.stack = ExitStack()
     if request.method in READS:
         g.stack.enter_context(in_turn())
-    g.visitor = _recognise()
+    _reader.set(_recognise())
     if request.routing_exception is not None:
         return None
     if visitor().actor is None and not _open_to_all():
         return _to_sign_in()
     if request.method not in READS:
+        _check_person()
         _check_token()
     if _must_set_up_second_factor():
         return cast(Response, redirect("/me/security", 303))
@@ -178,6 +196,19 @@ def _must_set_up_second_factor() -> bool:
 def _asks_by_itself() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
     return getattr(view, "asks_by_itself", False)
+
+
+def _check_person() -> None:
+    """Nothing is written as somebody who has signed in since the page was opened, whatever token was found for it."""
+    sent, person = request.headers.get(PERSON_HEADER), visitor().person
+    if sent is not None and person is not None and sent != str(person.key):
+        raise AnotherPerson(
+            text(
+                "Expected the person who opened this page, but %(name)s is signed in here now. "
+                "Sign in as yourself in another window: it goes on by itself.",
+                name=person.name,
+            )
+        )
 
 
 def _check_token() -> None:
@@ -233,13 +264,14 @@ def _language_before_sign_in() -> str:
 def _remember(response: Response) -> Response:
     if _is_page():
         response.headers.setdefault("Cache-Control", "no-store")
-        if "visitor" in g and visitor().session is None:
-            cookies.keep_visitor_value(response, visitor().secret)
+        reader = _reader.get()
+        if reader is not None and reader.session is None:
+            cookies.keep_visitor_value(response, reader.secret)
     return response
 
 
 def _leave(_problem: BaseException | None) -> None:
-    g.pop("visitor", None)
+    _reader.set(None)
     stack = g.pop("stack", None)
     if stack is not None:
         stack.close()

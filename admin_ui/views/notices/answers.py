@@ -2,7 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.forms.drawing import FormDrawing
@@ -60,7 +60,8 @@ def _found(link: str) -> OpenAnswer:
             text("Expected the person to whom the mail went, but %(name)s is signed in here. Sign out first.",
                  name=reader.name)
         )  # fmt: skip
-    g.visitor.language, g.visitor.time_zone = found.language, found.time_zone
+    shown_to = visitor()
+    shown_to.language, shown_to.time_zone = found.language, found.time_zone
     return found
 
 

@@ -36,9 +36,12 @@ class Section:
 
     def found_by(self, query: str) -> bool:
         """True when every word of ``query`` stands in its title, summary or words, in either language."""
+        words = query.split()
+        if not words:  # the menu asks this with every page
+            return True
         said = (self.title, self.summary, *self.words)
         text_of_all = _folded("\n".join(translate(one, language) for language in LANGUAGES for one in said))
-        return all(_stands(word, text_of_all) for word in query.split())
+        return all(_stands(word, text_of_all) for word in words)
 
 
 _ALIKE = str.maketrans({"-": "", "‑": "", "帐": "账", "号": "户"})
@@ -74,6 +77,11 @@ def section(
         raise ValueError(f"Expected a new key for a section of Settings, but {key} is taken. Choose another.")
     made = _sections[key] = Section(key, title, summary, endpoint, operation, words, icon, group)
     return made
+
+
+def opens_any(actor: Actor) -> bool:
+    """True when the actor may open one of the sections."""
+    return any(may(actor, operation) for operation in {one.operation for one in _sections.values()})
 
 
 def sections_for(actor: Actor, query: str = "") -> list[Section]:

@@ -65,11 +65,20 @@ ACTS: Mapping[str, Text] = {
     "orphan_mended": text("brought back to somebody"),
     "taxonomy_used": text("used for new records"), "category_moved": text("moved"),
     "fallback_team_named": text("named as fallback team"),
+    "studio_pack_begun": text("pack begun"), "studio_draft_begun": text("draft begun"),
+    "studio_draft_dropped": text("draft dropped"), "studio_draft_taken_over": text("draft taken over"),
+    "studio_file_drawn": text("file drawn"), "studio_file_removed": text("file removed"),
+    "studio_file_renamed": text("file renamed"), "studio_files_taken": text("files taken in"),
+    "studio_version_kept": text("version kept"), "studio_version_approved": text("version approved"),
+    "studio_went_back": text("went back to a version"), "pack_put_into_use": text("put into use"),
+    "pack_use_undone": text("putting into use taken back"), "studio_records_moved": text("records taken over"),
+    "studio_settings_changed": text("changed"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
 
 FIELDS: Mapping[str, Text] = {
     "active": text("Active"), "allowed": text("What it allows"), "copied_from": text("Copied from"),
+    "reviewed_by_another": text("Somebody else approves"), "undo_hours": text("Hours to take it back"),
     "requesters_see": text("Its people see in the portal"), "address": text("Address"),
     "archived": text("Archived"), "calendar": text("Calendar"),
     "cancelled_at": text("Called off"), "closes": text("To"), "code": text("Code"), "customer": text("Customer"),

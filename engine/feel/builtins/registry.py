@@ -151,6 +151,11 @@ def signatures(name: str) -> tuple[str, ...]:
     return tuple(signature.text for signature in _OVERLOADS.get(name, ()))
 
 
+def function_names() -> tuple[str, ...]:
+    """Return the names of all functions with signatures, added ones too, in the order of the alphabet."""
+    return tuple(sorted(_OVERLOADS))
+
+
 def overloads_of(name: str) -> tuple[Signature, ...]:
     """Return the ways to call a built-in function with their parameters; none for an unknown name."""
     return tuple(_OVERLOADS.get(name, ()))

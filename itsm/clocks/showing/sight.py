@@ -13,4 +13,9 @@ def kinds_seen(actor: Actor, rows: type[ClockRow] = ClockRow) -> list[ColumnElem
 
     Lists do not ask each record: who reads internal entries of some records only finds the others on their pages.
     """
-    return [] if sees_all_internal(actor) else [rows.kind.in_(PLAIN)]
+    return kinds_of(sees_all_internal(actor), rows)
+
+
+def kinds_of(internal: bool, rows: type[ClockRow] = ClockRow) -> list[ColumnElement[bool]]:
+    """The same for readers of all ``internal`` entries, or for those who are not."""
+    return [] if internal else [rows.kind.in_(PLAIN)]

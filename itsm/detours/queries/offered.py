@@ -13,7 +13,7 @@ from engine.registry import Actor
 from engine.state import reads
 from engine.state.tables import ProcessInstance, UserTask
 from itsm.detours.keeping import allowed_at
-from itsm.detours.visited import visited_before
+from itsm.detours.visited import completed, visited_before
 from itsm.detours.withdrawing import can_be_withdrawn
 from itsm.people.roles import may
 from itsm.records import elements
@@ -51,14 +51,12 @@ def offered_at(number: str, task_keys: Collection[int], actor: Actor, language: 
     if not task_keys:
         return {}
     with reading() as session:
-        seen_record(session, number, actor)
-        statement = (
-            select(UserTask, ProcessInstance)
-            .join(ProcessInstance, ProcessInstance.key == UserTask.instance_key)
-            .where(UserTask.key.in_(task_keys), UserTask.state == UserTaskState.OPEN.value)
-        )
-        rows = [(task, instance) for task, instance in session.execute(statement)]
-        return {task.key: _offered(session, task, instance, actor, language) for task, instance in rows}
+        row = seen_record(session, number, actor).row
+        return {
+            task.key: _offered(session, task, reads.instance_of(session, task.instance_key), actor, language)
+            for task in reads.tasks_of(session, row.instance_key)
+            if task.key in task_keys and task.state == UserTaskState.OPEN.value
+        }
 
 
 def urgeable(number: str, actor: Actor) -> list[int]:
@@ -76,18 +74,10 @@ def withdrawable(number: str, actor: Actor, language: str) -> Withdrawable | Non
     """The actor's last completion of the record, while nobody has acted on what followed. Raises NotFound."""
     with reading() as session:
         row = seen_record(session, number, actor).row
-        last = session.scalar(
-            select(UserTask)
-            .where(
-                UserTask.instance_key == row.instance_key, UserTask.state == UserTaskState.COMPLETED.value,
-                UserTask.side_of.is_(None),
-            )
-            .order_by(UserTask.ended_at.desc(), UserTask.key.desc())
-            .limit(1)
-        )
+        last = next(iter(completed(session, row.instance_key)), None)
         if last is None or last.ended_by_key != actor.key or "withdraw" not in allowed_at(session, last):
             return None
-        instance = session.get_one(ProcessInstance, last.instance_key)
+        instance = reads.instance_of(session, last.instance_key)
         if last.definition_key != instance.definition_key or not can_be_withdrawn(session, last, instance):
             return None
         element = elements.element_of(session, last.definition_key, last.element_id)

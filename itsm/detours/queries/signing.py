@@ -3,19 +3,30 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
 
 from database import reading
 from engine.lifecycle import UserTaskState
 from engine.registry import Actor
-from engine.state.tables import UserTask
+from engine.state.reads import tasks_of
+from itsm.detours.kept import detours_of
 from itsm.detours.signing import LIVE
 from itsm.detours.tables import Detour, Signature
 from itsm.people.roles import may
 from itsm.records import elements
 from itsm.records.queries.people import names_of
 from itsm.records.visibility import seen_record
+
+_SIGNATURES = (
+    select(Signature).where(Signature.detour_key.in_(bindparam("detours", expanding=True))).order_by(Signature.key)
+)
+_ASKED = (
+    select(Signature.task_key, Detour)
+    .join(Detour, Detour.key == Signature.detour_key)
+    .where(Signature.task_key.in_(bindparam("tasks", expanding=True)))
+    .order_by(Signature.task_key, Signature.key)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +66,14 @@ def signings_of(number: str, actor: Actor) -> Mapping[int, Signing]:
     """By key of the record's open tasks: their last signing, while it is open or has a verdict. Raises NotFound."""
     with reading() as session:
         row = seen_record(session, number, actor).row
-        statement = (
-            select(Detour, UserTask.assignee_key)
-            .join(UserTask, UserTask.key == Detour.task_key)
-            .where(
-                Detour.record_key == row.key, Detour.state.is_not(None), UserTask.state == UserTaskState.OPEN.value
-            )
-            .order_by(Detour.key)
-        )
-        last = {detour.task_key: (detour, holder) for detour, holder in session.execute(statement)}
+        signed = [one for one in detours_of(session, row.key) if one.state is not None]
+        if not signed:
+            return {}
+        holders = {
+            one.key: one.assignee_key for one in tasks_of(session, row.instance_key)
+            if one.state == UserTaskState.OPEN.value
+        }
+        last = {one.task_key: (one, holders[one.task_key]) for one in signed if one.task_key in holders}
         shown = {key: pair for key, pair in last.items() if pair[0].state != "cancelled"}
         signatures = _signatures(session, [detour.key for detour, _ in shown.values()])
         asked = [detour.actor_key for detour, _ in shown.values()]
@@ -78,18 +88,14 @@ def to_sign(number: str, actor: Actor, language: str) -> list[ToSign]:
     """What the actor is asked to sign of the record now. Raises NotFound."""
     with reading() as session:
         row = seen_record(session, number, actor).row
-        side = aliased(UserTask)
-        statement = (
-            select(side, Detour)
-            .join(Signature, Signature.task_key == side.key)
-            .join(Detour, Detour.key == Signature.detour_key)
-            .where(
-                side.instance_key == row.instance_key, side.state == UserTaskState.OPEN.value,
-                side.side_of.is_not(None), side.assignee_key == actor.key,
-            )
-            .order_by(side.key)
-        )
-        rows = [(task, detour) for task, detour in session.execute(statement)]
+        mine = {
+            one.key: one for one in tasks_of(session, row.instance_key)
+            if one.state == UserTaskState.OPEN.value and one.side_of is not None and one.assignee_key == actor.key
+        }
+        if not mine:
+            return []
+        asked = session.execute(_ASKED, {"tasks": list(mine)})
+        rows = [(mine[key], detour) for key, detour in asked if key is not None]
         names = names_of(session, [detour.actor_key for _, detour in rows])
         found = []
         for task, detour in rows:
@@ -101,7 +107,7 @@ def to_sign(number: str, actor: Actor, language: str) -> list[ToSign]:
 
 def _signatures(session: Session, keys: Sequence[int]) -> Mapping[int, list[Signature]]:
     found: dict[int, list[Signature]] = {}
-    for one in session.scalars(select(Signature).where(Signature.detour_key.in_(keys)).order_by(Signature.key)):
+    for one in session.scalars(_SIGNATURES, {"detours": keys}) if keys else ():
         found.setdefault(one.detour_key, []).append(one)
     return found
 

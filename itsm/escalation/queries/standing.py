@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from database import reading
@@ -40,6 +41,7 @@ class Standing:
 
 
 NOTHING = Standing()
+_OF_RECORD = select(EscalationRow).where(EscalationRow.record_key == bindparam("record"))
 
 
 def escalation_of(number: str, actor: Actor, language: str) -> Standing:
@@ -49,7 +51,7 @@ def escalation_of(number: str, actor: Actor, language: str) -> Standing:
     """
     with reading() as session:
         seen = seen_record(session, number, actor)
-        row = session.get(EscalationRow, seen.row.key)
+        row = session.scalar(_OF_RECORD, {"record": seen.row.key})
         if row is None:
             return NOTHING
         told = told_in(session, row)

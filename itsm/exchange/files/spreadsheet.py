@@ -20,7 +20,7 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 def rows_of(content: bytes) -> Iterator[tuple[int, list[str]]]:
     """Rows of the first sheet with their numbers; formulas are read as what they last gave. Raises InvalidInput."""
-    _check_size(content)
+    check_size(content)
     from openpyxl import load_workbook  # 3 MB that most processes never need
 
     try:
@@ -32,10 +32,10 @@ def rows_of(content: bytes) -> Iterator[tuple[int, list[str]]]:
     except InvalidInput:
         raise
     except Exception as problem:  # whatever a broken file makes of the library
-        raise _unreadable() from problem
+        raise unreadable_spreadsheet() from problem
 
 
-def _check_size(content: bytes) -> None:
+def check_size(content: bytes) -> None:
     """Refuse what unpacks to much more than it is (a "zip bomb"), and XML with entities of its own."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
@@ -47,10 +47,10 @@ def _check_size(content: bytes) -> None:
                     text("Expected a spreadsheet, but it would unpack to far more than it is. Save it anew.")
                 )
             if any(_has_entities(archive, part) for part in parts if part.filename.endswith((".xml", ".rels"))):
-                raise _unreadable()
+                raise unreadable_spreadsheet()
     # What the module raises for a broken archive: bad parts, an unknown packing (NotImplementedError), a password.
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as problem:
-        raise _unreadable() from problem
+        raise unreadable_spreadsheet() from problem
 
 
 def _has_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
@@ -63,8 +63,14 @@ def _has_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     return False
 
 
-def _unreadable() -> InvalidInput:
+def unreadable_spreadsheet() -> InvalidInput:
+    """The refusal of a file that is no spreadsheet."""
     return InvalidInput(text("Expected an XLSX file, but it cannot be read. Save it anew, or as CSV."))
+
+
+def fit_text(cell: str) -> str:
+    """A text without what XML has no place for."""
+    return _UNFIT.sub("", cell)
 
 
 def written(header: Sequence[str], rows: Iterable[Sequence[str]], title: str) -> bytes:
@@ -78,7 +84,7 @@ def written(header: Sequence[str], rows: Iterable[Sequence[str]], title: str) ->
     for cells in (header, *rows):
         line = []
         for cell in cells:
-            made = WriteOnlyCell(sheet, _UNFIT.sub("", cell))
+            made = WriteOnlyCell(sheet, fit_text(cell))
             made.data_type = "s"
             line.append(made)
         sheet.append(line)

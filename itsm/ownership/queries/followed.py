@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, True_, and_, bindparam, or_, select, true
 from sqlalchemy.orm import Session
 
 from database import reading
@@ -22,6 +23,13 @@ from itsm.records.visibility import seen_row, visible_to, with_relations
 
 CAP = 999
 MOST = 200
+_AT, _OWNERS = "at", "owner_keys"
+_MOMENT = bindparam(_AT, type_=AbsenceRow.starts_at.type)
+_REPLACED = select(AbsenceRow.person_key).where(
+    AbsenceRow.cancelled_at.is_(None), AbsenceRow.starts_at <= _MOMENT, AbsenceRow.ends_at > _MOMENT,
+    AbsenceRow.substitute_key.is_not(None),
+)  # fmt: skip
+"""Who is absent and has somebody who stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +53,10 @@ def followed(
     require(actor, "work.see")
     many = max(1, min(limit, MOST))
     with reading() as session:
-        conditions = [*_conditions(session, actor, owed), *([_beyond(after)] if after else [])]
+        conditions = [*_conditions(owed), visible_to(actor), *([_beyond(after)] if after else [])]
         found = with_relations(actor).where(*conditions)
         ordered = found.order_by(Record.opened_at.desc(), Record.key.desc()).limit(many + 1)
-        seen = [seen_row(actor, tuple(row)) for row in session.execute(ordered)]
+        seen = [seen_row(actor, tuple(row)) for row in session.execute(ordered, {_OWNERS: _owners(session, actor)})]
         rows = seen[:many]
         records = record_items(session, rows, actor, with_clocks=True)
         handlers = _handlers(session, [one.row for one in rows])
@@ -66,28 +74,36 @@ def followed(
 def count_followed(actor: Actor, *, owed: bool = False) -> int:
     """How many there are; ``CAP + 1`` stands for more than 999."""
     with reading() as session:
-        some = select(Record.key).where(*_conditions(session, actor, owed)).limit(CAP + 1)
-        return len(session.execute(some).all())
+        seen, whose = visible_to(actor), {_OWNERS: _owners(session, actor)}
+        statement = _seen_by_all(owed) if isinstance(seen, True_) else _some(owed, seen)
+        return len(session.execute(statement, whose).all())
 
 
 def stands_in_for(session: Session, person_key: int) -> frozenset[int]:
     """People who are absent now and whose work the person does."""
     now = clock.now()
-    absent = select(AbsenceRow.person_key).where(
-        AbsenceRow.cancelled_at.is_(None), AbsenceRow.starts_at <= now, AbsenceRow.ends_at > now,
-        AbsenceRow.substitute_key.is_not(None),
-    )  # fmt: skip
-    away = away_at(session, now, session.scalars(absent).all())
+    away = away_at(session, now, session.scalars(_REPLACED, {_AT: now}).all())
     return frozenset(key for key, one in away.items() if one.substitute_key == person_key)
 
 
-def _conditions(session: Session, actor: Actor, owed: bool) -> list[ColumnElement[bool]]:
-    keys = {actor.key or 0, *stands_in_for(session, actor.key or 0)}
+def _owners(session: Session, actor: Actor) -> Sequence[int]:
+    """The actor and those whom they stand in for."""
+    return sorted({actor.key or 0, *stands_in_for(session, actor.key or 0)})
+
+
+def _conditions(owed: bool) -> Sequence[ColumnElement[bool]]:
     waits = Record.answer_owed_at.is_not(None)
-    return [
-        Record.owner_key.in_(sorted(keys)), waits if owed else or_(Record.status_kind != "closed", waits),
-        visible_to(actor),
-    ]  # fmt: skip
+    owned = Record.owner_key.in_(bindparam(_OWNERS, expanding=True))
+    return (owned, waits if owed else or_(Record.status_kind != "closed", waits))
+
+
+def _some(owed: bool, seen: ColumnElement[bool]) -> Select[int]:
+    return select(Record.key).where(*_conditions(owed), seen).limit(CAP + 1)
+
+
+@lru_cache(maxsize=2)  # every page of My work asks it
+def _seen_by_all(owed: bool) -> Select[int]:
+    return _some(owed, true())
 
 
 def _beyond(after: str) -> ColumnElement[bool]:

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from operator import attrgetter
 
 from database import UnitOfWork
-from engine.registry import InstanceRef
+from engine.registry import Actor, InstanceRef
 from itsm.categories.choices import FIELD, OPTIONS, options
+from itsm.forms.options.source import OFFERS
+from itsm.options.offering import FormOptions
 from itsm.packs.model import STANDARD_FIELDS
 from itsm.priority.time_used import time_used
 from itsm.records.opened import OpenRecord, record_of
@@ -91,28 +93,34 @@ def record_context(work: UnitOfWork, instance: InstanceRef) -> object:
 
 
 class FormContext(Mapping[str, object]):
-    """What a form sees beside its values: the record, and the categories that it may have, made only when asked for."""
+    """What a form sees beside its values: the record, the categories that it may have, and what knows other options.
 
-    def __init__(self, opened: OpenRecord, language: str) -> None:
-        self._opened, self._language = opened, language
+    Each is made only when it is asked for; without an actor there are no other options.
+    """
+
+    def __init__(self, opened: OpenRecord, language: str, actor: Actor | None) -> None:
+        self._opened, self._language, self._actor = opened, language, actor
 
     def __getitem__(self, name: str) -> object:
         if name == "record":
             return RecordContext(lambda: self._opened)
         if name == OPTIONS:
             return options(self._opened.type, self._language, self._opened.value(FIELD))
+        if name == OFFERS and self._actor is not None:
+            return FormOptions(self._opened.type, self._language, self._actor, self._opened.value)
         raise KeyError(name)
 
     def __contains__(self, name: object) -> bool:
-        return name in ("record", OPTIONS)  # asked before the value is, and that takes its time
+        """Asked before the value is, which takes its time."""
+        return name in ("record", OPTIONS) or (name == OFFERS and self._actor is not None)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(("record", OPTIONS))
+        return iter(("record", OPTIONS, OFFERS) if self._actor is not None else ("record", OPTIONS))
 
     def __len__(self) -> int:
-        return 2
+        return 3 if self._actor is not None else 2
 
 
-def form_context(opened: OpenRecord, language: str = "en") -> Mapping[str, object]:
-    """What the conditions and options of a form see beside its values."""
-    return FormContext(opened, language)
+def form_context(opened: OpenRecord, language: str = "en", actor: Actor | None = None) -> Mapping[str, object]:
+    """What the conditions and options of a form see beside its values, when ``actor`` fills it in."""
+    return FormContext(opened, language, actor)

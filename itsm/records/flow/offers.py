@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine.lifecycle import WaitState
@@ -12,6 +12,16 @@ from engine.state.tables import MessageSubscription, ProcessInstance
 from itsm.records import elements
 from itsm.records.tables import Record
 from itsm.rights.standing import standing_of
+
+_WAITING = (
+    select(MessageSubscription, ProcessInstance.definition_key)
+    .join(ProcessInstance, ProcessInstance.key == MessageSubscription.instance_key)
+    .where(
+        MessageSubscription.instance_key == bindparam("instance"),
+        MessageSubscription.state.in_([WaitState.ARMED.value, WaitState.SILENT.value]),
+    )
+    .order_by(MessageSubscription.key)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +43,10 @@ class Offers:
 
 def offered_messages(session: Session, row: Record, actor: Actor, language: str) -> Offers:
     """What the process of ``row`` waits for now and offers."""
-    statement = (
-        select(MessageSubscription, ProcessInstance.definition_key)
-        .join(ProcessInstance, ProcessInstance.key == MessageSubscription.instance_key)
-        .where(
-            MessageSubscription.instance_key == row.instance_key,
-            MessageSubscription.state.in_([WaitState.ARMED.value, WaitState.SILENT.value]),
-        )
-        .order_by(MessageSubscription.key)
-    )
     everything: dict[str, Offer] = {}
     mine: dict[str, Offer] = {}
     standing: Standing | None = None
-    for subscription, definition_key in session.execute(statement):
+    for subscription, definition_key in session.execute(_WAITING, {"instance": row.instance_key}):
         standing = standing or Standing(session, subscription.instance_key, definition_key)
         called = standing.place(subscription.token_id).definition_key
         element = elements.element_of(session, called or definition_key, subscription.element_id)

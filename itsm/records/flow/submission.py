@@ -43,7 +43,7 @@ def submitted(
         known = {key: value for key, value in values.items() if key in opened.type.by_key}
         return Submission(fitted(opened.type, known, any_choice=True), _rest(values, known), ())
     current = {key: opened.value(key) for key in form.keys() if key in opened.type.by_key}
-    checked = validate(form, {**current, **values}, form_context(opened), outcome)
+    checked = validate(form, {**current, **values}, form_context(opened, actor=actor), outcome)
     by_key = {component.key: component for component in form.fields}
     comments = tuple(
         _comment(by_key[key], value) for key, value in checked.items() if by_key[key].timeline and value

@@ -15,7 +15,8 @@ from itsm.records.queries.steps import Step, steps
 from itsm.records.queries.tasks import TaskRun, TaskView
 from itsm.records.queries.timeline import Change, Entry, timeline
 from itsm.records.queries.work_due import SOON_TAB, due_list, due_soon_count
-from itsm.records.queries.work_list import CAP, TABS, WorkItem, work_counts, work_list, work_news
+from itsm.records.queries.work_list import CAP, WorkItem, work_counts, work_list, work_news
+from itsm.records.queries.work_tabs import TABS
 
 __all__ = [
     "CAP", "FILTERS", "SOON_TAB", "SORT_NAMES", "TABS", "AttachmentView", "Change", "DiagramState", "Entry",

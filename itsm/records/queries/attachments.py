@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from database import reading
@@ -14,6 +14,8 @@ from itsm.records.files import file_path
 from itsm.records.tables import Attachment
 from itsm.records.visibility import seen_record, sees_internal
 from itsm.registering import data_folder
+
+_OF_RECORD = select(Attachment).where(Attachment.record_key == bindparam("record")).order_by(Attachment.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,7 @@ class AttachmentView:
 
 def attachments_of(session: Session, record_key: int, internal: bool) -> list[AttachmentView]:
     """Files of a record, oldest first; internal ones only when asked for."""
-    statement = select(Attachment).where(Attachment.record_key == record_key).order_by(Attachment.key)
-    rows = session.execute(statement).scalars()
+    rows = session.scalars(_OF_RECORD, {"record": record_key})
     return [_view(row) for row in rows if internal or not row.internal]
 
 

@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 
 from engine.definitions.reader import DECISIONS, read_xml
 from engine.dmn.elements import children
-from engine.errors import NotFound, Text, text
+from engine.errors import Text, text
 from engine.kept_text import Kept, told
 from engine.runtime.host import decision_model
 from engine.state import definitions
-from itsm.packs.deployed import pack_of, texts_of
+from engine.state.newest import in_use
+from itsm.packs.deployed import texts_of
 from itsm.packs.model import Field, RecordType
 from itsm.packs.texts import DecisionTexts
+from itsm.packs.versions.naming import pack_in
 
 _LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _ANYTHING = frozenset({"", "-"})
@@ -40,14 +42,13 @@ class DecisionWords:
 
 def words_of_decision(session: Session, decision_id: str, language: str) -> DecisionWords:
     """Name and texts of the newest version; its id when it is no longer in use."""
-    try:
-        found = definitions.latest(session, "decision", decision_id)
-    except NotFound:
+    found = in_use(session, "decision", decision_id)
+    if found is None:
         return DecisionWords(decision_id, DecisionTexts())
     model = definitions.parsed(session, found.key, decision_model).decisions
     known, texts = model.get(decision_id), DecisionTexts()
     if language != "en":
-        texts = texts_of(pack_of(found), language, session).of_decision(decision_id, model)
+        texts = texts_of(pack_in(found.resource_name), language, session).of_decision(decision_id, model)
     ids = definitions.parsed(session, found.key, _ids_of_inputs) if texts.inputs else {}
     labels = {label: texts.inputs[id_] for label, id_ in ids.items() if id_ in texts.inputs}
     return DecisionWords(texts.name or (known.name if known else decision_id), texts, labels)

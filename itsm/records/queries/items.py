@@ -16,7 +16,7 @@ from engine.registry import Actor
 from engine.state.reads import suspended_of
 from itsm.clocks.explaining import ClockShown
 from itsm.clocks.showing.rows import clocks_of, nearest
-from itsm.packs.deployed import record_type
+from itsm.packs.deployed import record_type, types_without_tree
 from itsm.packs.model import STANDARD_FIELDS
 from itsm.records.queries.people import names_of
 from itsm.records.tables import Record
@@ -102,7 +102,7 @@ def _with_clocks(session: Session, items: Sequence[RecordItem], actor: Actor) ->
 
 def _hidden(session: Session, seen: Sequence[Seen], actor: Actor) -> list[frozenset[str]]:
     """Keys of the fields that the actor does not see, of each record; worked out once for all that are alike."""
-    if sees_every_field(actor):
+    if not seen or sees_every_field(actor, lambda: types_without_tree(session)):
         return [frozenset()] * len(seen)
     things = {one.thing for one in seen}
     found = {one: field_rights(actor, record_type(one.type, session), one).hidden for one in things}

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from database import reading
 from engine.errors import Text
@@ -12,6 +12,13 @@ from itsm.records.links.kinds import said_of
 from itsm.records.queries.items import RecordItem, record_items
 from itsm.records.tables import Record, RecordLink
 from itsm.records.visibility import seen_record, seen_row, visible_to, with_relations
+
+_ENDS = (
+    select(RecordLink)
+    .where(or_(RecordLink.from_key == bindparam("here"), RecordLink.to_key == bindparam("here")))
+    .order_by(RecordLink.key)
+    .limit(MOST)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +36,7 @@ def links(number: str, actor: Actor) -> list[LinkView]:
     """Links of ``number`` to records that the actor sees as well. Raises NotFound."""
     with reading() as session:
         here = seen_record(session, number, actor).row.key
-        ends = select(RecordLink).where(or_(RecordLink.from_key == here, RecordLink.to_key == here))
-        found = session.scalars(ends.order_by(RecordLink.key).limit(MOST)).all()
+        found = session.scalars(_ENDS, {"here": here}).all()
         keys = {link.to_key if link.from_key == here else link.from_key for link in found}
         if not keys:
             return []

@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from database import looked_up
 from engine.events import ElementEventKind
 from engine.spiff.program import Element, Program
-from engine.state.tables import ElementEventRow, ProcessInstance
+from engine.state.reads import instance_of
+from engine.state.tables import ElementEventRow
 from itsm.records import elements
 from itsm.records.queries.stuck import Stuck, stuck_places
 from itsm.records.tables import Record
@@ -24,6 +24,9 @@ from itsm.records.tables import Record
 ENDS = (ElementEventKind.COMPLETED.value, ElementEventKind.CANCELLED.value)
 Details = Mapping[str, object]
 NOTHING: Details = MappingProxyType({})
+_EVENTS = (
+    select(ElementEventRow).where(ElementEventRow.instance_key == bindparam("instance")).order_by(ElementEventRow.key)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,8 @@ def load_history(session: Session, row: Record, told: Iterable[Details] = ()) ->
     """Read the events and the diagrams of the record's process; ``told`` are details that name further definitions."""
     if row.instance_key is None:
         return History(None, (), True, {})
-    instance, events = looked_up(session, ("history", row.instance_key), lambda: _read(session, row.instance_key or 0))
+    instance, mine = instance_of(session, row.instance_key), {"instance": row.instance_key}
+    events = looked_up(session, ("events", row.instance_key), lambda: session.scalars(_EVENTS, mine).all())
     named = [details.get("definition") for details in (*(event.details or NOTHING for event in events), *told)]
     keys = {int(str(key)) for key in named if key is not None}
     return History(
@@ -118,14 +122,6 @@ def load_history(session: Session, row: Record, told: Iterable[Details] = ()) ->
         stuck_places(session, row.instance_key) if instance.open_faults else (),
         [elements.program(session, key) for key in _versions_left(events)],
     )
-
-
-def _read(session: Session, instance_key: int) -> tuple[Any, Sequence[ElementEventRow]]:
-    """What an instance is of, and all its events."""
-    columns = (ProcessInstance.definition_key, ProcessInstance.ended_at, ProcessInstance.open_faults)
-    instance = session.execute(select(*columns).where(ProcessInstance.key == instance_key)).one()
-    events = select(ElementEventRow).where(ElementEventRow.instance_key == instance_key).order_by(ElementEventRow.key)
-    return instance, session.execute(events).scalars().all()
 
 
 def _versions_left(events: Iterable[ElementEventRow]) -> list[int]:

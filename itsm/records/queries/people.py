@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from database import looked_up
+from itsm.people.queries import known_people
 from itsm.people.tables import PersonRow
+
+_NAMES = select(PersonRow.key, PersonRow.name).where(PersonRow.key.in_(bindparam("keys", expanding=True)))
 
 
 def names_of(session: Session, keys: Iterable[int | None]) -> Mapping[int, str]:
@@ -16,6 +19,8 @@ def names_of(session: Session, keys: Iterable[int | None]) -> Mapping[int, str]:
         return {}
     known: dict[int, str] = looked_up(session, "names", dict)
     if unknown := wanted - known.keys():
-        rows = session.execute(select(PersonRow.key, PersonRow.name).where(PersonRow.key.in_(unknown)))
-        known |= {row.key: row.name for row in rows}
+        met = {key: one.name for key, one in known_people(session).items() if key in unknown and one is not None}
+        if unasked := unknown - met.keys():
+            met |= {row.key: row.name for row in session.execute(_NAMES, {"keys": sorted(unasked)})}
+        known |= met
     return {key: known[key] for key in wanted if key in known}

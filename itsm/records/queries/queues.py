@@ -11,7 +11,8 @@ from engine.state.tables import UserTask, UserTaskCandidate
 from itsm.people.roles import may, require
 from itsm.people.tables import PersonRow
 from itsm.records.queries.items import Page, RecordItem, cursor_of, foreign_cursor, read_cursor, record_items
-from itsm.records.queries.work_list import Keys, WorkItem, of_visible_records, task_rows, work_items
+from itsm.records.queries.work_list import WorkItem, task_rows, work_items
+from itsm.records.queries.work_tabs import Keys, of_visible_records
 from itsm.records.tables import Record
 from itsm.records.visibility import seen_row, visible_to, with_relations
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal_column, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from database import reading
@@ -18,7 +18,7 @@ from itsm.records.queries.sorting import order_of
 from itsm.records.search.texts import type_of
 from itsm.records.tables import Record, RecordField
 from itsm.records.visibility import RELATED, Seen, field_visible_to, seen_row, visible_to, with_relations
-from itsm.rights.fields import ALWAYS_SEEN, sees_every_field
+from itsm.rights.fields import ALWAYS_SEEN, is_within, sees_every_field
 from itsm.rights.standing import standing_of
 
 _MOST = 200
@@ -83,12 +83,14 @@ def _seen(session: Session, actor: Actor, statement: Select[Record]) -> list[See
 
 def _sight(of_type: RecordType | None, asked: Sequence[str], actor: Actor) -> Iterator[ColumnElement[bool]]:
     """A filter or an order by a field finds only where the actor sees that field: else the list would tell it."""
-    if of_type is None or sees_every_field(actor):
+    if of_type is None or sees_every_field(actor, lambda: (of_type,)):
         return
     names = {"priority" if name == "overruled" else name.removeprefix(OWN) for name in asked}
     keys = names & of_type.by_key.keys() - ALWAYS_SEEN
     for group in sorted({of_type.by_key[key].group for key in keys}):
-        yield field_visible_to(actor, of_type.key, group, public=not of_type.groups[group].internal)
+        known = of_type.groups[group]
+        seen = is_within(actor, known.seen_by)
+        yield field_visible_to(actor, of_type.key, group, public=not known.internal) if seen else false()
 
 
 def _condition(name: str, value: str, of_type: RecordType | None, actor: Actor) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine.errors import DamagedState
@@ -11,6 +11,13 @@ from engine.runtime.standing import Place, Standing
 from engine.spiff.program import Element
 from engine.state.tables import Fault, ProcessInstance
 from itsm.records import elements
+
+_OPEN = (
+    select(Fault, ProcessInstance.definition_key)
+    .join(ProcessInstance, ProcessInstance.key == Fault.instance_key)
+    .where(Fault.instance_key == bindparam("instance"), Fault.resolved_at.is_(None))
+    .order_by(Fault.key)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +35,9 @@ class Stuck:
 
 def stuck_places(session: Session, instance_key: int) -> Sequence[Stuck]:
     """The faults of an instance that nobody has resolved, oldest first."""
-    statement = (
-        select(Fault, ProcessInstance.definition_key)
-        .join(ProcessInstance, ProcessInstance.key == Fault.instance_key)
-        .where(Fault.instance_key == instance_key, Fault.resolved_at.is_(None))
-        .order_by(Fault.key)
-    )
     found: list[Stuck] = []
     standing: Standing | None = None
-    for fault, definition_key in session.execute(statement):
+    for fault, definition_key in session.execute(_OPEN, {"instance": instance_key}):
         standing = standing or Standing(session, instance_key, definition_key)
         found.append(_stuck(session, definition_key, fault, standing))
     return found

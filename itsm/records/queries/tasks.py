@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from database import UnitOfWork
@@ -15,8 +15,8 @@ from engine.registry import Actor, TaskRef
 from engine.runtime.standing import Standing
 from engine.state import reads
 from engine.state.tables import ProcessInstance, UserTask
+from itsm.detours.kept import detours_of
 from itsm.detours.signing import AFTER
-from itsm.detours.tables import Detour
 from itsm.forms.model import Form
 from itsm.forms.restricting import restricted
 from itsm.packs.deployed import form as deployed_form
@@ -29,6 +29,10 @@ from itsm.records.flow.policy import may_work
 from itsm.records.opened import OpenRecord
 from itsm.records.tables import Draft
 from itsm.rights.fields import FieldRights
+
+_DRAFTS = select(Draft).where(
+    Draft.task_key.in_(bindparam("tasks", expanding=True)), Draft.person_key == bindparam("person")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +77,16 @@ def open_tasks(
     session: Session, opened: OpenRecord, actor: Actor, language: str, rights: FieldRights
 ) -> list[TaskView]:
     """Open tasks of a record that was read, oldest first; their forms without the fields that the actor may not see."""
-    statement = (
-        select(UserTask, ProcessInstance)
-        .join(ProcessInstance, ProcessInstance.key == UserTask.instance_key)
-        .where(
-            UserTask.instance_key == opened.row.instance_key, UserTask.state == UserTaskState.OPEN.value,
-            UserTask.side_of.is_(None),
-        )
-        .order_by(UserTask.key)
-    )
-    rows = [(task, instance) for task, instance in session.execute(statement)]
-    drafts = _drafts(session, [task.key for task, _ in rows], actor)
-    kept = kept_drafts(session, opened.row.key, actor) if rows else {}
-    holders = people.people(
-        [key for task, _ in rows for key in (task.assignee_key, task.returns_to_key) if key], session
-    )
+    rows = [
+        task for task in reads.tasks_of(session, opened.row.instance_key)
+        if task.state == UserTaskState.OPEN.value and task.side_of is None
+    ]
+    if not rows:
+        return []
+    instance = reads.instance_of(session, rows[0].instance_key)
+    drafts = _drafts(session, [task.key for task in rows], actor)
+    kept = _kept_drafts(session, opened.row.key, actor)
+    holders = people.people([key for task in rows for key in (task.assignee_key, task.returns_to_key) if key], session)
     return [
         _view(
             session, opened, task, instance,
@@ -96,7 +95,7 @@ def open_tasks(
                 Standing(session, instance.key, instance.definition_key), rights,
             ),
         )
-        for task, instance in rows
+        for task in rows
     ]
 
 
@@ -135,7 +134,7 @@ def _view(
         form=form,
         outcomes=elements.outcomes(element, reader.language),
         values={**_first_values(opened, form, variables), **draft},
-        context={**variables, **form_context(opened, reader.language)},
+        context={**variables, **form_context(opened, reader.language, reader.actor)},
         draft_saved_at=reader.draft.saved_at if reader.draft else None,
         created_at=task.created_at,
         runs=_runs(session, task, reader),
@@ -206,15 +205,13 @@ def _variables(opened: OpenRecord, form: Form | None, task: UserTask, standing: 
 
 
 def _drafts(session: Session, task_keys: Sequence[int], actor: Actor) -> Mapping[int, Draft]:
-    statement = select(Draft).where(Draft.task_key.in_(task_keys), Draft.person_key == actor.key)
-    return {draft.task_key: draft for draft in session.execute(statement).scalars()}
+    found = session.scalars(_DRAFTS, {"tasks": task_keys, "person": actor.key})
+    return {draft.task_key: draft for draft in found}
 
 
-def kept_drafts(session: Session, record_key: int, actor: Actor) -> Mapping[str, Mapping[str, object]]:
+def _kept_drafts(session: Session, record_key: int, actor: Actor) -> Mapping[str, Mapping[str, object]]:
     """By element: what the actor had typed there when they sent the token back the last time."""
-    statement = (
-        select(Detour.element_id, Detour.draft)
-        .where(Detour.record_key == record_key, Detour.actor_key == actor.key, Detour.draft.is_not(None))
-        .order_by(Detour.key)
-    )
-    return {element_id: draft or {} for element_id, draft in session.execute(statement)}
+    return {
+        one.element_id: one.draft for one in detours_of(session, record_key)
+        if one.draft is not None and one.actor_key == actor.key
+    }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from database import reading
@@ -37,6 +37,14 @@ from itsm.records.queries.people import names_of
 from itsm.records.tables import Record, TimelineEntry
 from itsm.records.visibility import seen_record, sees_internal
 from itsm.rights.fields import field_rights
+
+_WRITTEN = select(TimelineEntry).where(TimelineEntry.record_key == bindparam("record"))
+_OPERATED = (
+    select(OperationItem.key, OperationItem.ended_at, Operation.at, Operation.kind, Operation.reason,
+           Operation.actor_key, Operation.actor_name)
+    .join(Operation, Operation.key == OperationItem.operation_key).order_by(OperationItem.key)
+    .where(OperationItem.instance_key == bindparam("instance"), OperationItem.state == OperationItemState.DONE.value)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +127,7 @@ def timeline(number: str, actor: Actor, language: str, public: bool = False) -> 
     with reading() as session:
         seen = seen_record(session, number, actor)
         row = seen.row
-        written = session.execute(select(TimelineEntry).where(TimelineEntry.record_key == row.key)).scalars().all()
+        written = session.scalars(_WRITTEN, {"record": row.key}).all()
         history = load_history(session, row, [entry.details for entry in written])
         of_type = record_type(row.type_key, session)
         hidden = field_rights(actor, of_type, seen.thing).hidden
@@ -145,7 +153,7 @@ def _opening(row: Record, reader: _Reader) -> Iterator[Entry]:
     """What was reported, as the first thing that was said."""
     who = row.requester_key or row.opened_by_key
     field = reader.type.by_key.get("channel")
-    channel = field.shown(row.channel, reader.language) if field else row.channel
+    channel = field.shown(row.channel, reader.language) if field else None
     channel = None if "channel" in reader.hidden else channel
     said = None if "description" in reader.hidden else row.description
     yield Entry(
@@ -261,19 +269,12 @@ def _given(event: ElementEventRow, element: Element | None, reader: _Reader) -> 
 
 def _operated(session: Session, instance_key: int) -> list[Entry]:
     """What operators did to the record's process, and why."""
-    statement = (
-        select(OperationItem.key, OperationItem.ended_at, Operation.at, Operation.kind, Operation.reason,
-               Operation.actor_key, Operation.actor_name)
-        .join(Operation, Operation.key == OperationItem.operation_key)
-        .where(OperationItem.instance_key == instance_key, OperationItem.state == OperationItemState.DONE.value)
-        .order_by(OperationItem.key)
-    )  # fmt: skip
     return [
         Entry(
             f"o{key}", at or began, "event", True, who, name, tone="warn",
             sentence=text("%(what)s: %(reason)s", what=KINDS[kind].done, reason=reason),
         )
-        for key, at, began, kind, reason, who, name in session.execute(statement)
+        for key, at, began, kind, reason, who, name in session.execute(_OPERATED, {"instance": instance_key})
         if kind not in TOLD_BY_HISTORY
     ]
 

@@ -7,9 +7,10 @@ full. Both give the same order, so that a page goes on where the one before it e
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, bindparam, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from database import reading
@@ -17,23 +18,15 @@ from engine import clock as time
 from engine.registry import Actor
 from engine.state.tables import UserTask, UserTaskCandidate
 from itsm.clocks.showing.due import SOON, is_next, next_due
-from itsm.clocks.showing.sight import kinds_seen
+from itsm.clocks.showing.sight import kinds_of
 from itsm.clocks.tables import ClockRow
 from itsm.people.roles import require
 from itsm.records.kept_out import task_not_kept_out
 from itsm.records.queries.items import Page, cursor_of, foreign_cursor, read_cursor
-from itsm.records.queries.work_list import (
-    CAP,
-    OPEN,
-    After,
-    WorkItem,
-    first_tasks,
-    known_tab,
-    of_visible_records,
-    task_rows,
-    work_items,
-)
+from itsm.records.queries.work_list import CAP, WorkItem, task_rows, work_items
+from itsm.records.queries.work_tabs import OPEN, After, asked_by, first_tasks, known_tab, mine, of_visible_records
 from itsm.records.tables import Record
+from itsm.records.visibility import sees_all_internal
 
 SOON_TAB = "due"
 """The tab of what is due soon among one's own tasks and those of one's teams."""
@@ -61,9 +54,10 @@ class _Scope:
         """All keys once; of more than ``FEW`` some."""
         return union(*(select(part.limit(FEW + 1).subquery()) for part in self.keys))
 
-    def is_small(self, session: Session) -> bool:
+    def is_small(self, session: Session, actor: Actor) -> bool:
         """True when its tasks can be looked up one by one."""
-        return session.execute(select(func.count()).select_from(self.together.subquery())).scalar_one() <= FEW
+        counting = select(func.count()).select_from(self.together.subquery())
+        return session.execute(counting, asked_by(actor)).scalar_one() <= FEW
 
 
 def due_list(
@@ -90,17 +84,32 @@ def due_soon_count(actor: Actor, within: timedelta = SOON, tasks: int | None = N
 
     ``tasks`` is how many they have at most, where that is known: it is counted otherwise.
     """
+    require(actor, "work.see")
     with reading() as session:
-        late, scope = (ClockRow.due_at < time.now() + within, *kinds_seen(actor)), _scope(actor, SOON_TAB)
-        if scope.is_small(session) if tasks is None else tasks <= FEW:
-            own = select(ClockRow.kind).join(Record, Record.key == ClockRow.record_key)
-            of_task = own.where(Record.instance_key == UserTask.instance_key, *late)
-            found = select(UserTask.key).where(UserTask.key.in_(scope.together), of_task.exists())
-        else:
-            by_clock = select(UserTask.key).join(ClockRow, UserTask.instance_key == _instance_of_clock())
-            found = by_clock.where(*late, scope.condition).distinct()
-        some = found.limit(CAP + 1).subquery()
-        return session.execute(select(func.count()).select_from(some)).scalar_one()
+        hidden, shape = task_not_kept_out(actor), (tuple(sorted(actor.teams)), sees_all_internal(actor))
+        few = _both(actor).is_small(session, actor) if tasks is None else tasks <= FEW
+        counting = _counting(_of_both(shape[0], hidden), few, shape[1]) if hidden else _kept_counting(*shape, few)
+        return session.execute(counting, {**asked_by(actor), _UNTIL: time.now() + within}).scalar_one()
+
+
+_UNTIL = "until"
+
+
+@lru_cache(maxsize=200)  # every page of My work asks it
+def _kept_counting(teams: tuple[str, ...], internal: bool, few: bool) -> Select[int]:
+    return _counting(_of_both(teams, ()), few, internal)
+
+
+def _counting(scope: _Scope, few: bool, internal: bool) -> Select[int]:
+    late = (ClockRow.due_at < bindparam(_UNTIL, type_=ClockRow.due_at.type), *kinds_of(internal))
+    if few:
+        own = select(ClockRow.kind).join(Record, Record.key == ClockRow.record_key)
+        of_task = own.where(Record.instance_key == UserTask.instance_key, *late)
+        found = select(UserTask.key).where(UserTask.key.in_(scope.together), of_task.exists())
+    else:
+        by_clock = select(UserTask.key).join(ClockRow, UserTask.instance_key == _instance_of_clock())
+        found = by_clock.where(*late, scope.condition).distinct()
+    return select(func.count()).select_from(found.limit(CAP + 1).subquery())
 
 
 def _until(within: timedelta | None) -> datetime | None:
@@ -110,25 +119,33 @@ def _until(within: timedelta | None) -> datetime | None:
 def _scope(actor: Actor, tab: str) -> _Scope:
     require(actor, "work.see")
     if tab == "mine":
-        return _mine(actor)
+        return _mine()
     if tab == "teams":
-        return _of_teams(actor)
+        return _of_teams(tuple(sorted(actor.teams)), task_not_kept_out(actor))
     if tab == SOON_TAB:
-        mine, theirs = _mine(actor), _of_teams(actor)
-        return _Scope([*mine.keys, *theirs.keys], or_(mine.condition, theirs.condition))
+        return _both(actor)
     known_tab(tab)
     require(actor, "work.see_all")
     condition = and_(OPEN, *of_visible_records(actor))
     return _Scope([select(UserTask.key).where(condition)], condition)
 
 
-def _mine(actor: Actor) -> _Scope:
-    condition = OPEN & (UserTask.assignee_key == actor.key)
-    return _Scope([select(UserTask.key).where(condition)], condition)
+def _both(actor: Actor) -> _Scope:
+    return _of_both(tuple(sorted(actor.teams)), task_not_kept_out(actor))
 
 
-def _of_teams(actor: Actor) -> _Scope:
-    teams, theirs = sorted(actor.teams), and_(OPEN, *task_not_kept_out(actor))
+def _of_both(teams: tuple[str, ...], hidden: Sequence[ColumnElement[bool]]) -> _Scope:
+    """One's own tasks and those of one's teams."""
+    own, theirs = _mine(), _of_teams(teams, hidden)
+    return _Scope([*own.keys, *theirs.keys], or_(own.condition, theirs.condition))
+
+
+def _mine() -> _Scope:
+    return _Scope([select(UserTask.key).where(mine())], mine())
+
+
+def _of_teams(teams: tuple[str, ...], hidden: Sequence[ColumnElement[bool]]) -> _Scope:
+    theirs = and_(OPEN, *hidden)
     same = (UserTaskCandidate.instance_key == UserTask.instance_key) & (UserTaskCandidate.token_id == UserTask.token_id)
     mine = (UserTaskCandidate.kind == "group") & UserTaskCandidate.value.in_(teams)
     keys = [select(UserTask.key).where(theirs, UserTask.group_id == team) for team in teams]
@@ -140,7 +157,7 @@ def _of_teams(actor: Actor) -> _Scope:
 def _places(
     session: Session, actor: Actor, scope: _Scope, last: _Place | None, limit: int, until: datetime | None
 ) -> list[_Place]:
-    if scope.is_small(session):
+    if scope.is_small(session, actor):
         return _looked_up(session, actor, scope, last, limit, until)
     found: list[_Place] = []
     if last is None or last.due is not None:
@@ -149,7 +166,7 @@ def _places(
         after = () if last is None or last.due is not None else _worse(UserTask.priority, UserTask.key, last)
         none_due = scope.condition & next_due(_record_of_task(), actor).is_(None)
         parts = first_tasks(none_due, after, limit - len(found))
-        rest = [_Place(None, row.priority, row.key) for part in parts for row in session.execute(part)]
+        rest = [_Place(None, row.priority, row.key) for part in parts for row in session.execute(part, asked_by(actor))]
         found += sorted(rest, key=lambda place: (-place.rank, place.key))[: limit - len(found)]
     return found
 
@@ -171,7 +188,7 @@ def _looked_up(
     if last is not None:
         statement = statement.where(_behind(columns.due, columns.priority, columns.key, last))
     ordered = statement.order_by(columns.due.is_(None), columns.due, columns.priority.desc(), columns.key)
-    return [_Place(*row) for row in session.execute(ordered.limit(limit))]
+    return [_Place(*row) for row in session.execute(ordered.limit(limit), asked_by(actor))]
 
 
 def _met(
@@ -190,7 +207,7 @@ def _met(
         further = _worse(UserTask.priority, UserTask.key, last)
         statement = statement.where(due >= last.due, or_(due > last.due, *further))
     ordered = statement.order_by(due, UserTask.priority.desc(), UserTask.key)
-    return [_Place(*row) for row in session.execute(ordered.limit(limit))]
+    return [_Place(*row) for row in session.execute(ordered.limit(limit), asked_by(actor))]
 
 
 def _instance_of_clock() -> Any:

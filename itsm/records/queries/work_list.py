@@ -1,41 +1,33 @@
 """My work: open tasks, worst first, by key sets; nothing is counted beyond 999."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, True_, and_, func, literal_column, or_, select, union_all
+from sqlalchemy import Select, and_, func, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from database import reading
-from engine.errors import InvalidInput, text
-from engine.lifecycle import InstanceState, UserTaskState
+from engine.lifecycle import InstanceState
 from engine.registry import Actor
-from engine.state.tables import ProcessInstance, UserTask, UserTaskCandidate
+from engine.state.tables import ProcessInstance, UserTask
 from itsm.clocks.explaining import ClockShown
 from itsm.clocks.showing.rows import nearest_clocks
-from itsm.packs.deployed import record_type
-from itsm.people.roles import may, require
+from itsm.packs.deployed import record_type, types_without_tree
+from itsm.people.roles import may
 from itsm.records import elements
-from itsm.records.kept_out import task_not_kept_out
 from itsm.records.queries.items import Page, cursor_of, foreign_cursor, read_cursor
 from itsm.records.queries.people import names_of
+from itsm.records.queries.work_tabs import TABS, After, Keys, asked_by, keys_of_tab
 from itsm.records.tables import Record
-from itsm.records.visibility import granted_to
 from itsm.rights.fields import field_rights, sees_every_field
 from itsm.rights.grants import Relation, Thing
 
 CAP = 999
-TABS = ("mine", "teams", "all")
 _MOST = 200
-_FEW = 3000
-OPEN = UserTask.state == literal_column(f"'{UserTaskState.OPEN.value}'")
-"""As the indexes of open tasks say it: a database that is given the state later cannot plan with them."""
-Keys = Select[int, int]
-After = Sequence[ColumnElement[bool]]
-"""Conditions that no task fulfils twice: where in the order of tasks a page goes on; none: from the first."""
 
 
 class _Row(NamedTuple):
@@ -71,7 +63,7 @@ _COLUMNS: tuple[InstrumentedAttribute[Any], ...] = (
 
 def _priority_shown(session: Session, rows: Sequence[_Row], actor: Actor) -> Callable[[_Row], bool]:
     """Whether the actor sees the priority of a task's record, which they may work on or asked for."""
-    if sees_every_field(actor):
+    if not rows or sees_every_field(actor, lambda: types_without_tree(session)):
         return lambda _row: True
     types = {key: record_type(key, session) for key in {row.type_key for row in rows}}
 
@@ -125,7 +117,8 @@ def work_list(
     """
     many = max(1, min(limit, _MOST))
     with reading() as session:
-        rows = task_rows(session, _keys(session, actor, tab, _after(after), many + 1), many + 1)
+        parts = keys_of_tab(session, actor, tab, _after(after), many + 1)
+        rows = task_rows(session, parts, many + 1, asked_by(actor))
         shown = rows[:many]
         items = work_items(session, shown, actor, language)
     last = shown[-1] if len(rows) > many else None
@@ -136,15 +129,16 @@ def work_counts(actor: Actor) -> dict[str, int]:
     """Open tasks of each tab that the actor may see; ``CAP + 1`` stands for more than 999."""
     tabs = TABS if may(actor, "work.see_all") else TABS[:2]
     with reading() as session:
-        parts = {tab: _keys(session, actor, tab, (), CAP + 1) for tab in tabs}
-        counts = iter(_counts(session, [part for of_tab in parts.values() for part in of_tab]))
+        parts = {tab: keys_of_tab(session, actor, tab, (), CAP + 1) for tab in tabs}
+        counts = iter(_counts(session, [part for of_tab in parts.values() for part in of_tab], actor))
         return {tab: min(sum(islice(counts, len(of_tab))), CAP + 1) for tab, of_tab in parts.items()}
 
 
 def work_news(actor: Actor, tab: str, after_key: int) -> int:
     """How many tasks came to a tab since the task ``after_key``; at most ``CAP + 1``."""
     with reading() as session:
-        return _count(session, _keys(session, actor, tab, (UserTask.key > after_key,), CAP + 1))
+        parts = keys_of_tab(session, actor, tab, (UserTask.key > after_key,), CAP + 1)
+        return min(sum(_counts(session, parts, actor)), CAP + 1)
 
 
 def _after(cursor: str | None) -> After:
@@ -157,96 +151,36 @@ def _after(cursor: str | None) -> After:
     return (and_(UserTask.priority == priority, UserTask.key > key), UserTask.priority < priority)
 
 
-def _keys(
-    session: Session, actor: Actor, tab: str, after: After, limit: int
-) -> Sequence[Keys]:
-    """Selections of (key, priority) that together hold the first ``limit`` tasks of a tab; each follows an index."""
-    require(actor, "work.see")
-    if tab == "mine":
-        return first_tasks(OPEN & (UserTask.assignee_key == actor.key), after, limit)
-    if tab == "teams":
-        return _of_teams(session, actor, after, limit)
-    known_tab(tab)
-    require(actor, "work.see_all")
-    return first_tasks(and_(OPEN, *of_visible_records(actor)), after, limit)
-
-
-def known_tab(tab: str) -> None:
-    """Raise InvalidInput for a tab that there is not."""
-    if tab not in TABS:
-        raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(TABS), name=tab))
-
-
-def of_visible_records(actor: Actor) -> list[ColumnElement[bool]]:
-    """Conditions on tasks: their record is one that the actor sees."""
-    return [*of_granted_records(actor), *task_not_kept_out(actor)]
-
-
-def of_granted_records(actor: Actor) -> list[ColumnElement[bool]]:
-    """Conditions on tasks for numbers, which tell nothing of one record: also those that are about the actor count."""
-    granted = granted_to(actor)
-    if isinstance(granted, True_):
-        return []
-    return [select(Record.key).where(Record.instance_key == UserTask.instance_key, granted).exists()]
-
-
-def _of_teams(
-    session: Session, actor: Actor, after: After, limit: int
-) -> Sequence[Keys]:
-    if not actor.teams:
-        return []
-    teams, theirs = sorted(actor.teams), and_(OPEN, *task_not_kept_out(actor))
-    first = [part for team in teams for part in first_tasks(theirs & (UserTask.group_id == team), after, limit)]
-    return [*first, *_further(session, teams, theirs, after, limit)]
-
-
-def _further(
-    session: Session, teams: Sequence[str], theirs: ColumnElement[bool], after: After, limit: int
-) -> Sequence[Keys]:
-    """Tasks of which a team is a further candidate: looked up from the candidates when these are few, else along the
-    order of the tasks, where enough of them are soon found (candidates are kept for open tasks only).
-    """
-    mine = (UserTaskCandidate.kind == "group") & UserTaskCandidate.value.in_(teams)
-    same = (UserTaskCandidate.instance_key == UserTask.instance_key) & (UserTaskCandidate.token_id == UserTask.token_id)
-    elsewhere = theirs & or_(UserTask.group_id.is_(None), UserTask.group_id.not_in(teams))
-    some = select(UserTaskCandidate.key).where(mine).limit(_FEW + 1).subquery()
-    if session.execute(select(func.count()).select_from(some)).scalar_one() > _FEW:
-        return first_tasks(elsewhere & select(UserTaskCandidate.key).where(mine, same).exists(), after, limit)
-    places = select(UserTask.key).join(UserTaskCandidate, same).where(mine)
-    return first_tasks(elsewhere & UserTask.key.in_(places), after, limit)
-
-
-def first_tasks(condition: ColumnElement[bool], after: After, limit: int) -> list[Keys]:
-    """Tasks of records: those of instances that programs started are theirs, and have no page.
-
-    Each task's record is looked up as the task is met: a database that may join them reads all records first.
-    """
-    record = select(Record.key).where(Record.instance_key == UserTask.instance_key).limit(1).scalar_subquery()
-    statement = select(UserTask.key, UserTask.priority).where(condition, record.is_not(None))
-    ordered = statement.order_by(UserTask.priority.desc(), UserTask.key).limit(limit)
-    return [ordered.where(place) for place in after] or [ordered]
-
-
-def _count(session: Session, parts: Sequence[Keys]) -> int:
-    return min(sum(_counts(session, parts)), CAP + 1)
-
-
-def _counts(session: Session, parts: Sequence[Keys]) -> Sequence[int]:
+def _counts(session: Session, parts: Sequence[Keys], actor: Actor) -> Sequence[int]:
     """How many tasks each of the selections has, in one statement; which of them are counted is all the same."""
-    if not parts:
-        return ()
+    return tuple(session.execute(_counting(tuple(parts)), asked_by(actor)).one()) if parts else ()
+
+
+@lru_cache(maxsize=100)  # the selections of a first page are the same each time; others soon make room
+def _counting(parts: tuple[Keys, ...]) -> Select[Any]:
     unsorted = [part.order_by(None).subquery() for part in parts]
     each = [select(func.count()).select_from(part).scalar_subquery() for part in unsorted]
-    return tuple(session.execute(select(*each)).one())
+    return select(*each)
 
 
-def task_rows(session: Session, parts: Sequence[Keys], limit: int, *, by_age: bool = False) -> list[_Row]:
-    """The first ``limit`` of the tasks that ``parts`` select together, worst first or ``by_age`` the oldest first."""
+def task_rows(
+    session: Session, parts: Sequence[Keys], limit: int, asked: Mapping[str, object] | None = None, *,
+    by_age: bool = False,
+) -> list[_Row]:
+    """The first ``limit`` of the tasks that ``parts`` select together, worst first or ``by_age`` the oldest first.
+
+    ``asked`` is what they are carried out with.
+    """
     if not parts:
         return []
+    return [_Row(*row) for row in session.execute(_rows_of(tuple(parts), limit, by_age), asked)]
+
+
+@lru_cache(maxsize=100)
+def _rows_of(parts: tuple[Keys, ...], limit: int, by_age: bool) -> Select[Any]:
     order = (UserTask.key,) if by_age else (UserTask.priority.desc(), UserTask.key)
     found = union_all(*(select(part.subquery()) for part in parts)).subquery()
-    statement = (
+    return (
         select(*_COLUMNS)
         .join(found, found.c.key == UserTask.key)
         .join(Record, Record.instance_key == UserTask.instance_key)
@@ -254,7 +188,6 @@ def task_rows(session: Session, parts: Sequence[Keys], limit: int, *, by_age: bo
         .order_by(*order)
         .limit(limit)
     )
-    return [_Row(*row) for row in session.execute(statement)]
 
 
 def work_items(session: Session, rows: Sequence[_Row], actor: Actor, language: str) -> list[WorkItem]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from engine.registry import Actor
+from itsm.packs.deployed import types_without_tree
 from itsm.records.search.texts import said_at, texts_of, type_of
 from itsm.records.search.words import Term, holds, words_of
 from itsm.records.visibility import Seen, sees_internal
@@ -20,7 +21,7 @@ def by_what_is_read(session: Session, found: Sequence[Seen], terms: Sequence[Ter
 def readable_words(session: Session, found: Sequence[Seen], actor: Actor) -> dict[int, list[str]]:
     """The words that the actor may read of records that they do not read wholly, by key."""
     internal = {one.row.key: sees_internal(actor, one.thing) for one in found}
-    every = sees_every_field(actor)
+    every = not found or sees_every_field(actor, lambda: types_without_tree(session))
     partly = [one for one in found if not (every and internal[one.row.key])]
     said = said_at(session, [one.row for one in partly]) if partly else {}
     words: dict[int, list[str]] = {}

@@ -15,6 +15,8 @@ from engine.state import definitions
 from itsm.audit import audit_change
 from itsm.organisation.keeping import require_revision
 from itsm.packs.deployed import pack_of
+from itsm.packs.versions.keeping import note_change
+from itsm.packs.versions.naming import name_in_pack
 from itsm.routing.asking import kept_decisions
 from itsm.routing.table import Rule, Table, read_table, write_rules
 
@@ -72,6 +74,7 @@ def store(
     inside = read_model(read_xml(data, DECISIONS)).decisions
     resources = [Resource("decision", one, changing.name, data) for one in inside]
     done = deploy(changing.pack, resources, actor, work=work)
+    note_change(work, changing.pack, {name_in_pack(changing.name): data}, actor, done.deployment_key)
     before, after = told
     subject = subject_of(changing.decision)
     audit_change(work, action, subject, actor.key, said(changing.table, before), said(changing.table, after))

@@ -14,7 +14,7 @@ from engine.errors import Forbidden, InvalidForm, text
 from engine.feel import FeelError
 from engine.registry import Actor
 from engine.state import definitions
-from itsm.packs.deployed import pack_of, record_type, texts_of
+from itsm.packs.deployed import pack_of, record_type, record_types, texts_of
 from itsm.packs.model import Field, RecordType
 from itsm.packs.texts import DecisionTexts
 from itsm.records.flow.context import form_context
@@ -55,7 +55,7 @@ def replay(decision_id: str, candidate: Version, period: Period, actor: Actor, l
     Both are asked about the values that stand in the records now. Raises NotFound (no such decision, or one that fills
     no field), Forbidden, InvalidForm (a period that ends before it begins).
     """
-    if not sees_every_field(actor):
+    if not sees_every_field(actor, record_types):
         raise Forbidden(
             text("Expected the right to see every field of the records, but you do not have it. Ask an administrator.")
         )

@@ -89,3 +89,31 @@ def test_form_that_is_no_json_is_refused() -> None:
 
 def test_select_without_options_is_refused() -> None:
     assert len(places(form_of({"type": "select", "id": "s", "key": "s"}))) == 1
+
+
+CHOICE: dict[str, object] = {"type": "select", "id": "room", "key": "room", "label": "Room"}
+
+
+@pytest.mark.parametrize("source", ["people", "people:line-1", "teams", "records:incident", "decision:rooms", "list:x"])
+def test_options_may_come_from_a_source(source: str) -> None:
+    form = read_form(form_of({**CHOICE, "properties": {"options_from": source}}), "f.form")
+
+    assert str(form.fields[0].source) == source
+
+
+@pytest.mark.parametrize(
+    "source", ["nobody", "list", "teams:x", "web:ftp://x", "web:https://u@x/", "web:https://x/#f", "web:/etc"]
+)
+def test_source_that_cannot_be_asked_is_refused(source: str) -> None:
+    assert places(form_of({**CHOICE, "properties": {"options_from": source}})) == [
+        "components[0].properties.options_from"
+    ]
+
+
+@pytest.mark.parametrize("other", [{"values": [{"value": "a", "label": "A"}]}, {"valuesKey": "rooms"}])
+def test_options_come_from_one_place(other: Mapping[str, object]) -> None:
+    assert places(form_of({**CHOICE, **other, "properties": {"options_from": "teams"}})) == ["components[0].properties"]
+
+
+def test_text_has_no_source() -> None:
+    assert places(form_of({**TITLE, "properties": {"options_from": "teams"}})) == ["components[0].properties"]

@@ -1,11 +1,6 @@
 """Pages of operators over many instances: every one once and in order, and no page reads more than a page."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
-from sqlalchemy import event
 
 from database import db, renew_statistics
 from engine.registry import Actor
@@ -22,43 +17,14 @@ from itsm.operations.lists.instances import instance_list
 from itsm.operations.processes import process_view
 from tests.support.bpmn import Diagram
 from tests.support.people import MakePerson
+from tests.support.plans import plan_of, statements
 from tests.support.processes import AGENT, definition_of, open_tasks
-
-Statement = tuple[str, Any]
 
 
 @pytest.fixture
 def operator(make_person: MakePerson) -> Actor:
     """Somebody who is called at night."""
     return make_person("Ola Operator", roles=("operator",))
-
-
-@contextmanager
-def statements() -> Iterator[list[Statement]]:
-    """The statements of a block, with their parameters."""
-    found: list[Statement] = []
-
-    def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
-        if statement.startswith("SELECT"):
-            found.append((statement, parameters))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-
-
-def plan_of(statement: Statement) -> str:
-    """How the database would carry a statement out; PostgreSQL without reading tables whole, for these are small."""
-    with db.engine.connect() as connection:
-        if connection.dialect.name == "sqlite":
-            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement[0]}", statement[1])
-            return "\n".join(str(row[3]) for row in rows)
-        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        connection.exec_driver_sql("SET LOCAL enable_bitmapscan = off")
-        rows = connection.exec_driver_sql(f"EXPLAIN {statement[0]}", statement[1])
-        return "\n".join(str(row[0]) for row in rows)
 
 
 def waiting(last: str = "b") -> Diagram:

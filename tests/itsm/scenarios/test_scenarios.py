@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import InvalidDefinition
-from itsm.scenarios import ScenarioResult, run_scenarios
+from itsm.scenarios import ScenarioResult, run_folder
 from itsm.scenarios.reading import read_scenario
 from tests.support.access import ACCESS
 from tests.support.records import INCIDENT
@@ -21,16 +21,16 @@ def played(folder: Path, steps: str) -> ScenarioResult:
     given = "{title: T, description: D, category: printing, impact: low, urgency: low}"
     scenario = f"name: {{en: Test}}\ngiven: {given}\nsteps:\n{steps}"
     (target / "scenarios" / "one.yaml").write_text(scenario, encoding="utf-8")
-    (result,) = run_scenarios(target)
+    (result,) = run_folder(target).results
     return result
 
 
 def test_scenarios_of_the_shipped_pack_pass_and_need_no_application() -> None:
-    results = run_scenarios(INCIDENT)
+    run = run_folder(INCIDENT)
 
-    assert len(results) == len(list(INCIDENT.glob("scenarios/*.yaml")))
-    assert [(result.path.name, str(result.problem)) for result in results if not result.passed] == []
-    assert "to_triage" in results[0].taken_flows
+    assert [result.stem for result in run.results] == sorted(file.stem for file in INCIDENT.glob("scenarios/*.yaml"))
+    assert [(result.name, str(result.problem)) for result in run.results if not result.passed] == []
+    assert ("incident", "to_triage") in run.results[0].flows
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,15 @@ def test_scenarios_of_the_shipped_pack_pass_and_need_no_application() -> None:
         ("  - complete: {task: triage, with: {category: ''}, outcome: accept}", 1, "category"),
         ("  - message: {name: requester_replied}", 1, "nothing does"),
         ("  - expect: {fields: {impact: high}}", 1, "impact to be high, but it is low"),
-        ("  - expect: {ended: true}", 1, "ended to be True"),
+        ("  - expect: {ended: true}", 1, "Expected the process to have ended"),
+        ("  - expect: {path: [triage, line_1]}", 1, "come to <line_1> after <triage>"),
+        ("  - expect: {not_taken: [triage]}", 1, "not to come to <triage>"),
+        ("  - expect: {clocks: {response: {state: paused}}}", 1, "state of the clock response to be paused, but it is"),
+        ("  - wait: PT2M\n  - expect: {clocks: {response: {used: 3}}}", 2, "used of the clock response to be 3"),
+        ("  - expect: {clocks: {response: {due: PT31M}}}", 1, "be 2026-01-05T09:31+00:00, but it is 2026-01-05T09:30"),
+        ("  - expect: {clocks: {lunch: {state: running}}}", 1, "a clock lunch, but there are resolution, response"),
+        ("  - job: {type: courier}", 1, "an open job of type courier, but there are –"),
+        ("  - expect: {stuck: triage}", 1, "stand still at <triage>, but it stands still at –"),
     ],
 )
 def test_scenario_says_which_step_failed_and_why(tmp_path: Path, steps: str, at: int, why: str) -> None:
@@ -75,7 +83,7 @@ def approved(folder: Path, steps: str, before: str = "", after: str = "") -> Sce
     )
     written = f"name: {{en: Test}}\ngiven: {{title: T}}\nsteps:\n{begin}{steps}\n"
     (target / "scenarios" / "one.yaml").write_text(written, encoding="utf-8")
-    (result,) = run_scenarios(target)
+    (result,) = run_folder(target).results
     return result
 
 
@@ -103,7 +111,14 @@ def test_step_that_leaves_something_standing_still_has_failed_with_the_reason(tm
 
 
 def test_scenarios_of_a_pack_of_several_processes_pass() -> None:
-    results = run_scenarios(ACCESS)
+    run = run_folder(ACCESS)
 
-    assert [(result.path.name, str(result.problem)) for result in results if not result.passed] == []
-    assert len(results) == len(list(ACCESS.glob("scenarios/*.yaml")))
+    assert [(result.name, str(result.problem)) for result in run.results if not result.passed] == []
+    assert len(run.results) == len(list(ACCESS.glob("scenarios/*.yaml")))
+
+
+def test_coverage_names_flows_of_called_diagrams_by_their_own_process() -> None:
+    found = run_folder(ACCESS).coverage
+
+    assert {process for process, _flow in found.flows_met} == {"access", "person_check"}
+    assert ("access", "urgent") in found.flows_left

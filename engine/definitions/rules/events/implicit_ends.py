@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from engine.definitions.kinds import ACTIVITIES, GATEWAYS
 from engine.definitions.meaning.items import is_true
 from engine.definitions.model import LintEnvironment, Model, Node, error, local_name, named
+from engine.definitions.repairs import append_end
 from engine.errors import Finding, text
 
 RULE = "implicit-ends"
@@ -75,4 +76,5 @@ def _loose(model: Model, node: Node, starts: bool, ends: bool) -> Iterator[Findi
                 element=named(node),
             ),
             text("Lead its path to an end event."),
+            [append_end(node)],
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.definitions.model import LintEnvironment, Model, error, named
+from engine.definitions.repairs import remove
 from engine.errors import Finding, text
 
 RULE = "start-events"
@@ -27,4 +28,5 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                 RULE, node,
                 text("Expected a flow out of start event <%(element)s>, but there is none.", element=named(node)),
                 text("Draw what happens first, or remove the start event."),
+                [remove(node, text("Remove it"))],
             )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.definitions.model import LintEnvironment, Model, error, named, warning
+from engine.definitions.repairs import remove_condition, set_attribute
 from engine.definitions.rules.flows.flow_conditions import has_condition
 from engine.errors import Finding, text
 
@@ -32,10 +33,12 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                     flow=default, element=named(node),
                 ),
                 text("Choose one of its own flows as default."),
+                [set_attribute(node, "default", None, text("Have no default flow"))],
             )
         for flow in filter(has_condition, own):
             yield warning(
                 RULE, flow,
                 text("Expected no condition on default flow <%(flow)s>, but it has one.", flow=default),
                 text("Remove the condition."),
+                [remove_condition(flow)],
             )

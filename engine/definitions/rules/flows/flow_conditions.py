@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.definitions.kinds import ACTIVITIES, EVENTS
 from engine.definitions.model import NAMES, LintEnvironment, Model, Node, error, local_name, named
+from engine.definitions.repairs import remove_condition
 from engine.errors import Finding, text
 
 RULE = "flow-conditions"
@@ -33,6 +34,7 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                     flow=named(flow), type=local_name(source),
                 ),
                 text("Remove the condition, or choose with an exclusive gateway."),
+                [remove_condition(flow)],
             )
         elif local_name(source) in ACTIVITIES and len(model.outgoing[source.get("id", "")]) < 2:
             yield error(
@@ -43,6 +45,7 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                     element=named(source), flow=named(flow),
                 ),
                 text("Remove the condition, or draw where the path goes when it is not true."),
+                [remove_condition(flow)],
             )
 
 

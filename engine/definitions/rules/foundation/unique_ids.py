@@ -1,8 +1,11 @@
 """Rule ``unique-ids``: no two elements of a file have the same id, those of its drawing included."""
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import count
 
 from engine.definitions.model import BPMN, LintEnvironment, Model, Node, error, line_of
+from engine.definitions.repairs import set_id
 from engine.errors import Finding, text
 
 RULE = "unique-ids"
@@ -19,15 +22,18 @@ DRAWING = (
 
 def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
     """Yield each id that stands a second time."""
-    seen: set[str] = set()
-    for node in model.root.iter(*(f"{{{space}}}*" for space in (BPMN, *DRAWING))):
+    seen: Counter[str] = Counter()
+    nodes = list(model.root.iter(*(f"{{{space}}}*" for space in (BPMN, *DRAWING))))
+    taken = {node.get("id", "") for node in nodes}
+    for node in nodes:
         identity = (node.get("id") or "").strip()
-        if identity and identity in seen:
-            yield _again(node, identity)
-        seen.add(identity)
+        seen[identity] += 1
+        if identity and seen[identity] > 1:
+            yield _again(node, identity, seen[identity], taken)
 
 
-def _again(node: Node, identity: str) -> Finding:
+def _again(node: Node, identity: str, occurrence: int, taken: set[str]) -> Finding:
+    free = next(name for number in count(occurrence) if (name := f"{identity}_{number}") not in taken)
     return error(
         RULE, identity,
         text(
@@ -35,4 +41,5 @@ def _again(node: Node, identity: str) -> Finding:
             element=identity, line=line_of(node),
         ),
         text("Give one of them another id."),
+        [set_id(identity, occurrence, free)],
     )

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from engine.definitions.kinds import GATEWAYS
 from engine.definitions.model import LintEnvironment, Model, error, named
+from engine.definitions.repairs import set_attribute
 from engine.errors import Finding, text
 
 RULE = "gateway-direction"
@@ -39,4 +40,5 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                     element=named(node), direction=direction, incoming=counts[0], outgoing=counts[1],
                 ),
                 text("Correct gatewayDirection, or the flows."),
+                [set_attribute(node, "gatewayDirection", None, text("Let the flows say its direction"))],
             )

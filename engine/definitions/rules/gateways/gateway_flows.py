@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.definitions.kinds import GATEWAYS
 from engine.definitions.model import LintEnvironment, Model, error, named
+from engine.definitions.repairs import remove
 from engine.errors import Finding, text
 
 RULE = "gateway-flows"
@@ -29,4 +30,5 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                     element=named(node), incoming=incoming, outgoing=outgoing,
                 ),
                 text("Draw another path, or remove the gateway."),
+                [remove(node, text("Remove the gateway"))],
             )

@@ -1,9 +1,11 @@
 """Rule ``bindings``: the forms, decisions and job types that are named exist."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from engine.definitions.model import LintEnvironment, Model, Node, error, extensions_of
-from engine.errors import Finding, text
+from engine.definitions.repairs import nearest, set_extension, set_property
+from engine.errors import Finding, Repair, text
 from engine.spiff.diagram.records import Value, properties_of, value_of
 from engine.spiff.elements.routing import PROPERTY as ROUTING
 
@@ -24,13 +26,17 @@ def check(model: Model, environment: LintEnvironment) -> Iterator[Finding]:
     known = {"form": environment.forms, "decision": environment.decisions, "job type": environment.job_types}
     for node in model.nodes.values():
         for extension, attribute, what in BINDINGS:
-            yield from _binding(node, value_of(extensions_of(node), extension, attribute), what, known[what])
+            value = value_of(extensions_of(node), extension, attribute)
+            yield from _binding(node, value, what, known[what], partial(set_extension, node, extension, attribute))
     for node in model.of_kind("userTask"):
         routing = properties_of(extensions_of(node)).get(ROUTING)
-        yield from _binding(node, Value(routing, False) if routing else None, "decision", environment.decisions)
+        value = Value(routing, False) if routing else None
+        yield from _binding(node, value, "decision", environment.decisions, partial(set_property, node, ROUTING))
 
 
-def _binding(node: Node, value: Value | None, what: str, known: frozenset[str] | None) -> Iterator[Finding]:
+def _binding(
+    node: Node, value: Value | None, what: str, known: frozenset[str] | None, repair: Callable[[str], Repair]
+) -> Iterator[Finding]:
     if known is None or value is None or value.is_feel or value.text in known:
         return
     yield error(
@@ -40,4 +46,5 @@ def _binding(node: Node, value: Value | None, what: str, known: frozenset[str] |
             what=what, name=value.text, element=node.get("id"),
         ),
         text("Choose one of: %(known)s.", known=", ".join(sorted(known)) or "-"),
+        map(repair, nearest(value.text, known)),
     )

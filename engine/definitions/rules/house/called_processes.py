@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.definitions.model import LintEnvironment, Model, Node, extensions_of, warning
+from engine.definitions.repairs import nearest, set_extension
 from engine.errors import Finding, text
 from engine.spiff.diagram.global_tasks import TASKS
 from engine.spiff.diagram.records import Value, local_part, value_of
@@ -34,6 +35,7 @@ def check(model: Model, environment: LintEnvironment) -> Iterator[Finding]:
                     "Choose one of: %(known)s. When it belongs to another pack, put that into use first.",
                     known=", ".join(sorted(known)),
                 ),
+                [set_extension(node, "calledElement", "processId", each) for each in nearest(called, known)],
             )
 
 

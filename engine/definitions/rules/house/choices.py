@@ -6,7 +6,8 @@ from engine.definitions.meaning.conditions import condition_of, cover_everything
 from engine.definitions.meaning.events import is_executable
 from engine.definitions.meaning.writes import OUTCOME, outcomes_of
 from engine.definitions.model import LintEnvironment, Model, Node, named, warning
-from engine.errors import Finding, text
+from engine.definitions.repairs import MOST_OFFERED, make_default, set_condition
+from engine.errors import Finding, Repair, text
 
 RULE = "choices"
 SECTION = "–"
@@ -25,6 +26,7 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
         without = [
             flow for flow in flows if condition_of(flow) is None and flow.get("id") != node.get("default")
         ]
+        left = _left(model, node, flows) if len(without) == 1 else None
         for flow in without:
             yield warning(
                 RULE, flow,
@@ -33,6 +35,7 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                     flow=named(flow), element=named(node),
                 ),
                 text("Write a condition, or make it the default flow."),
+                _decided(node, flow, left),
             )
         if not without and not node.get("default") and not _is_complete(model, node, flows):
             yield warning(
@@ -43,7 +46,25 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                     element=named(node),
                 ),
                 text("Make one flow the default."),
+                [make_default(node, flow) for flow in flows if flow.get("id") and len(flows) <= MOST_OFFERED],
             )
+
+
+def _left(model: Model, gateway: Node, flows: list[Node]) -> str | None:
+    """The one outcome that no flow asks for; None when there are several, or none."""
+    conditions = [condition for flow in flows if (condition := condition_of(flow)) is not None]
+    left = _outcomes(model, gateway) - equals_of(conditions, OUTCOME)
+    return left.pop() if len(left) == 1 else None
+
+
+def _decided(gateway: Node, flow: Node, left: str | None) -> Iterator[Repair]:
+    """The outcome that is left for the flow, and to be the default where there is none yet."""
+    if not flow.get("id"):
+        return
+    if left is not None:
+        yield set_condition(flow, f'={OUTCOME} = "{left}"')
+    if not gateway.get("default"):
+        yield make_default(gateway, flow)
 
 
 def _is_complete(model: Model, gateway: Node, flows: list[Node]) -> bool:

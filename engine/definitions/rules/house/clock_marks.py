@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.clock_marks import PROPERTY, read_marks
 from engine.definitions.model import BPMN, FLOW_NODES, LintEnvironment, Model, error, extensions_of, local_name, warning
+from engine.definitions.repairs import remove_property
 from engine.errors import Finding, InvalidInput, text
 from engine.spiff.diagram.records import properties_of
 
@@ -24,7 +25,7 @@ def check(model: Model, environment: LintEnvironment) -> Iterator[Finding]:
         try:
             read_marks(written)
         except InvalidInput as problem:
-            yield error(RULE, node, problem.message)
+            yield error(RULE, node, problem.message, repairs=[remove_property(node, PROPERTY)])
         if local_name(node) not in FLOW_NODES:
             yield warning(
                 RULE, node,
@@ -34,4 +35,5 @@ def check(model: Model, environment: LintEnvironment) -> Iterator[Finding]:
                     element=node.get("id"),
                 ),
                 text("Put it on a task, an event or a gateway."),
+                [remove_property(node, PROPERTY)],
             )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from engine.definitions.kinds import CATCH_EVENTS
 from engine.definitions.meaning.events import definitions_of, is_executable
 from engine.definitions.model import NAMES, LintEnvironment, Model, Node, extensions_of, named, warning
+from engine.definitions.repairs import nearest, set_property
 from engine.errors import Finding, text
 from engine.spiff.diagram.records import properties_of
 from engine.spiff.elements import moments
@@ -45,6 +46,7 @@ def check(model: Model, environment: LintEnvironment) -> Iterator[Finding]:
                     element=named(node), calendar=calendar,
                 ),
                 text("Choose one of: %(known)s.", known=", ".join(sorted(environment.calendars)) or "-"),
+                [set_property(node, "calendar", known) for known in nearest(calendar, environment.calendars)],
             )
 
 

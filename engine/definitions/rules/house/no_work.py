@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from engine.definitions.model import LintEnvironment, Model, Node, extensions_of, warning
-from engine.errors import Finding, text
+from engine.definitions.model import LintEnvironment, Model, Node, extensions_of, local_name, warning
+from engine.definitions.repairs import nearest, set_extension
+from engine.errors import Finding, Repair, text
 from engine.spiff.diagram.records import expression_of, is_set
 
 RULE = "no-work"
@@ -15,7 +16,7 @@ BREAKS = (
 )
 
 
-def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
+def check(model: Model, environment: LintEnvironment) -> Iterator[Finding]:
     """Warn of tasks that the token only passes: the standard allows them, but hardly anybody means it."""
     for node in model.of_kind("serviceTask", "scriptTask", "businessRuleTask"):
         process = next(node.iterancestors("{*}process"), None)
@@ -25,6 +26,7 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
             RULE, node,
             text("Expected work at <%(element)s>, but the token only passes it.", element=node.get("id")),
             text("Write a script in FEEL, choose a decision, or give it a job type."),
+            _repairs(node, environment),
         )
 
 
@@ -32,3 +34,14 @@ def _has_work(node: Node) -> bool:
     return bool({"script", "calledDecision", "taskDefinition"} & extensions_of(node).keys()) or (
         expression_of(node, "script") is not None
     )
+
+
+def _repairs(node: Node, environment: LintEnvironment) -> Iterator[Repair]:
+    """The decisions and job types that have nearly the id of the element; all of them where they are few."""
+    identity = node.get("id", "")
+    if local_name(node) == "businessRuleTask":
+        for decision in nearest(identity, environment.decisions or ()):
+            yield set_extension(node, "calledDecision", "decisionId", decision, resultVariable=decision)
+    elif local_name(node) == "serviceTask":
+        for job_type in nearest(identity, environment.job_types or ()):
+            yield set_extension(node, "taskDefinition", "type", job_type)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.definitions.meaning.events import local_reference
 from engine.definitions.model import LintEnvironment, Model, Node, error, ids, local_name
+from engine.definitions.repairs import remove
 from engine.errors import Finding, text
 
 RULE = "reachable"
@@ -25,6 +26,7 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                     RULE, node,
                     text("Expected a path from the start to <%(element)s>, but there is none.", element=node.get("id")),
                     text("Connect it, or remove it."),
+                    [remove(node, text("Remove it"))],
                 )
 
 

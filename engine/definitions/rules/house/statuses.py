@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.definitions.model import BPMN, LintEnvironment, Model, extensions_of, warning
+from engine.definitions.repairs import nearest, remove_property, set_property
 from engine.errors import Finding, text
 from engine.spiff.diagram.records import properties_of
 
@@ -27,4 +28,8 @@ def check(model: Model, environment: LintEnvironment) -> Iterator[Finding]:
                     element=node.get("id"), status=status,
                 ),
                 text("Choose one of: %(known)s.", known=", ".join(sorted(environment.statuses))),
+                [
+                    *(set_property(node, "status", known) for known in nearest(status, environment.statuses)),
+                    remove_property(node, "status"),
+                ],
             )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.definitions.model import NAMES, LintEnvironment, Model, extensions_of, warning
+from engine.definitions.repairs import nearest, set_extension
 from engine.errors import Finding, text
 
 RULE = "user-task-offer"
@@ -13,7 +14,7 @@ BREAKS = (
 )
 
 
-def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
+def check(model: Model, environment: LintEnvironment) -> Iterator[Finding]:
     """Warn of user tasks that nobody is offered or that have no form."""
     for node in model.of_kind("userTask"):
         identity, extensions = node.get("id", ""), extensions_of(node)
@@ -31,4 +32,8 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                 RULE, node,
                 text("Expected a form at user task <%(element)s>, but it has none.", element=identity),
                 text("Choose a form."),
+                [
+                    set_extension(node, "formDefinition", "formId", form)
+                    for form in nearest(identity, environment.forms or ())
+                ],
             )

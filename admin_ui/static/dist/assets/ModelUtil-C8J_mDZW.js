@@ -1,0 +1,1 @@
+import{j as e,m as t}from"./dist-BxvSMrWT.js";t();function n(e,t){var n=i(e);return n&&typeof n.$instanceOf==`function`&&n.$instanceOf(t)}function r(t,r){return e(r,function(e){return n(t,e)})}function i(e){return e&&e.businessObject||e}function a(e){return e&&e.di}export{r as i,a as n,n as r,i as t};

@@ -1,0 +1,1 @@
+"""The decisions tab of a pack in the studio."""

@@ -1,0 +1,1 @@
+"""The forms tab of a pack in the studio."""

@@ -1,0 +1,1 @@
+"""The tab of a pack's record type in the studio."""

@@ -1,0 +1,76 @@
+"""People and teams to choose from: those whom the person who fills the form in may look up."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, or_, select, true
+from sqlalchemy.orm import Session
+
+from itsm.options.asked import MOST, Asked, Offer, missing, offer
+from itsm.packs.names import in_language
+from itsm.people.roles import may
+from itsm.people.tables import Membership, PersonRow, TeamRow
+from itsm.rights.standing import standing_of
+
+LONGEST_KEY = 15
+
+
+def people(session: Session, asked: Asked) -> Sequence[Offer]:
+    """Active people by name, of a team when the source names one; the value is the address, else the key.
+
+    Who may not look people up finds themselves, and those whose records they see as a contact of their place.
+    """
+    rows = _rows(session, asked, true(), MOST)
+    found = _offers(rows)
+    left = missing(asked, found)
+    if left:
+        keys = [int(value) for value in left if value.isascii() and value.isdigit() and len(value) <= LONGEST_KEY]
+        wanted = or_(PersonRow.email.in_(left), PersonRow.key.in_(keys))
+        found = _offers([*rows, *_rows(session, asked, wanted, len(left))])
+    return found
+
+
+def _rows(session: Session, asked: Asked, condition: ColumnElement[bool], most: int) -> list[Row[Any]]:
+    statement = (
+        select(PersonRow.key, PersonRow.name, PersonRow.email)
+        .where(PersonRow.active, condition, _may_be_seen(asked))
+        .order_by(PersonRow.name, PersonRow.key)
+        .limit(most)
+    )
+    if asked.name:
+        members = select(Membership.person_key).join(TeamRow, TeamRow.key == Membership.team_key)
+        statement = statement.where(PersonRow.key.in_(members.where(TeamRow.code == asked.name)))
+    return list(session.execute(statement))
+
+
+def _may_be_seen(asked: Asked) -> ColumnElement[bool]:
+    actor = asked.actor
+    if may(actor, "people.see"):
+        return true()
+    standing = standing_of(actor)
+    places = [PersonRow.key == actor.key]
+    if standing.customers:
+        places.append(PersonRow.customer_key.in_(sorted(standing.customers)))
+    if standing.sites:
+        places.append(PersonRow.site_key.in_(sorted(standing.sites)))
+    return or_(*places)
+
+
+def _offers(rows: Sequence[Row[Any]]) -> list[Offer]:
+    """Who shares a name is told apart by the address."""
+    names = Counter(row.name for row in rows)
+    found = []
+    for row in rows:
+        value = row.email or str(row.key)
+        found.append(offer(value, row.name if names[row.name] == 1 else f"{row.name} · {value}"))
+    return found
+
+
+def teams(session: Session, asked: Asked) -> Sequence[Offer]:
+    """Teams in use by line and code, for those who may look teams up; the value is the code."""
+    if not may(asked.actor, "people.see"):
+        return ()
+    columns = select(TeamRow.code, TeamRow.names, TeamRow.line).where(TeamRow.archived_at.is_(None))
+    rows = sorted(session.execute(columns).all(), key=lambda row: (row.line or 99, row.code))
+    return [offer(row.code, in_language(row.names, asked.language) or row.code) for row in rows]

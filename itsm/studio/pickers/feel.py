@@ -1,0 +1,45 @@
+"""What a FEEL editor completes: the functions that run here, and the names that a process of a record sees."""
+
+from collections.abc import Iterator
+
+from engine.feel import function_names, signatures
+from itsm.packs.model import RecordType
+from itsm.records.flow.context import RecordContext
+from itsm.records.opened import OpenRecord
+from itsm.records.tables import Record
+
+Json = dict[str, object]
+_TYPES = {"number": "Number", "date": "Date"}
+"""Of fields that are not texts."""
+
+
+def functions() -> list[Json]:
+    """Every function with its signatures and the names of its parameters, as the first of these has them."""
+    return [_function(name) for name in function_names()]
+
+
+def _function(name: str) -> Json:
+    ways = signatures(name)
+    parameters = [part.partition(":")[0].strip().rstrip("?") for part in _inside(ways[0]).split(",")]
+    return {"name": name, "parameters": [one for one in parameters if one], "signatures": list(ways), "help": ""}
+
+
+def _inside(signature: str) -> str:
+    return signature.partition("(")[2].rpartition(")")[0]
+
+
+def variables(of_type: RecordType | None, language: str) -> list[Json]:
+    """``record`` with its fields, and ``times`` with the lengths of time of the pack."""
+    if of_type is None:
+        return []
+    times = [{"name": one.key, "type": "DateTime", "info": one.name(language)} for one in of_type.times]
+    fields = list(_fields(of_type, language))
+    found: list[Json] = [{"name": "record", "type": "Context", "info": of_type.name(language), "entries": fields}]
+    return [*found, {"name": "times", "type": "Context", "info": "", "entries": times}] if times else found
+
+
+def _fields(of_type: RecordType, language: str) -> Iterator[Json]:
+    for name in RecordContext(lambda: OpenRecord(Record(type_key=of_type.key), of_type)):
+        field = of_type.by_key.get(name)
+        kind = "String" if field is None else _TYPES.get(field.type, "String")
+        yield {"name": name, "type": kind, "info": field.label(language) if field is not None else ""}

@@ -1,0 +1,39 @@
+"""What is wrong with a record type, by the value that it is about."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from engine.errors import Finding, InvalidDefinition, Text
+from itsm.packs.reading import read_record_type
+from itsm.studio.types.completed import KEYED
+
+_LINE = re.compile(r" \(line \d+\)$")
+_INDEX = re.compile(r"\[(\d+)\]")
+
+
+def wrong_in(content: bytes, data: Mapping[str, object]) -> dict[str, Text]:
+    """What stands against a record type by the name of the value, ``""`` for what is about none."""
+    try:
+        read_record_type(content, "pack.yaml")
+    except InvalidDefinition as problem:
+        return by_name(problem.findings, data)
+    return {}
+
+
+def by_name(findings: Sequence[Finding], data: Mapping[str, object]) -> dict[str, Text]:
+    """The first finding about each value."""
+    found: dict[str, Text] = {}
+    for finding in findings:
+        found.setdefault(_name(finding.element_id, data), finding.message)
+    return found
+
+
+def _name(place: str, data: Mapping[str, object]) -> str:
+    """``fields[2].label`` and ``fields.room.group`` are the values of rows; ``$`` is of none."""
+    steps = _INDEX.sub(r".\1", _LINE.sub("", place)).removeprefix("$").split(".")
+    if len(steps) > 1 and steps[0] in KEYED and not steps[1].isdigit():
+        rows, key = data.get(steps[0]), KEYED[steps[0]][0]
+        known = [str(row.get(key)) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        if steps[1] in known:
+            steps[1] = str(known.index(steps[1]))
+    return ".".join(steps)

@@ -1,0 +1,230 @@
+"""The record-type designer over HTTP: a form for pack.yaml, and a whole practice that is made and used with it."""
+
+import re
+from html import unescape
+
+import pytest
+
+from tests.admin_ui.conftest import Browser, shown
+from tests.support.people import MakePerson, SignedIn
+from tests.support.records import Desk
+
+TYPE = "/studio/packs/incident/type"
+FILE = "/studio/packs/incident/files/pack.yaml"
+TAGS = re.compile(r"<input([^>]*)>|<textarea([^>]*)>\n?(.*?)</textarea>|<select([^>]*)>(.*?)</select>", re.DOTALL)
+CHOSEN = re.compile(r'<option value="([^"]*)" selected>')
+
+
+
+@pytest.fixture
+def owner(desk: Desk, make_person: MakePerson, signed_in: SignedIn) -> Browser:
+    """A process owner's browser."""
+    return Browser(signed_in(make_person("Pia Owner", roles=("process_owner",))))
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """What a browser would send of the designer's form as it stands on a page."""
+    form = page[page.index('id="type"') :]
+    form = form[: form.index("</form>")]
+    found: dict[str, str] = {}
+    for tag in TAGS.finditer(form):
+        attributes = tag[1] or tag[2] or tag[4] or ""
+        name = re.search(r' name="([^"]+)"', attributes)
+        if name is None or ('type="checkbox"' in attributes and " checked" not in attributes):
+            continue
+        chosen = CHOSEN.search(tag[5] or "") or re.search(r'value="([^"]*)"', tag[5] or "")
+        value = re.search(r' value="([^"]*)"', attributes)
+        found[name[1]] = unescape(tag[3] or (chosen[1] if chosen else "") or (value[1] if value else ""))
+    return found
+
+
+def designed(browser: Browser, address: str, **changes: str) -> str:
+    """Change values of the open designer and save; the text of the page that answers."""
+    browser.open(address)
+    assert browser.page is not None
+    typed = {**fields_of(browser.page.text), **{name.replace("__", "."): value for name, value in changes.items()}}
+    return browser.send(address, typed, do="save").text
+
+
+def test_designer_shows_the_record_type_and_saving_it_unchanged_changes_nothing(owner: Browser) -> None:
+    before = owner.client.get(FILE).data
+
+    page = designed(owner, TYPE)
+
+    assert owner.client.get(FILE).data == before
+    assert "Time box of line 1" in page and 'value="problem_reference"' in page and "Awaiting vendor" in page
+
+
+def test_changed_words_are_saved_and_the_rest_keeps_its_own(owner: Browser) -> None:
+    before = owner.client.get(FILE).data.decode()
+
+    designed(owner, TYPE, **{"fields__0__label__en": "Subject", "times__0__minutes": "20"})
+
+    after = owner.client.get(FILE).data.decode()
+    changed = [line for line in after.splitlines() if line not in before.splitlines()]
+    assert changed == [
+        "  - {key: line_1, name: {en: Time box of line 1, zh-CN: 一线限时}, minutes: 20, counts: calendar}",
+        "  - {key: title, type: text, label: {en: Subject, zh-CN: 标题}}",
+    ]
+    assert after.startswith("# Record type and practice: incident.")
+
+
+def test_wrong_values_are_told_beside_their_fields_and_nothing_is_lost(owner: Browser) -> None:
+    before = owner.client.get(FILE).data
+
+    page = designed(owner, TYPE, **{"prefix": "inc", "fields__0__label__en": "Kept", "times__0__minutes": "many"})
+
+    assert owner.page is not None and owner.page.status_code == 422
+    assert "Expected something like “VIS”, but found “inc”." in page and "Expected a whole number" in page
+    assert 'value="Kept"' in page and 'value="many"' in page and owner.client.get(FILE).data == before
+
+
+def test_what_is_wrong_outside_of_the_page_is_told_above_it(owner: Browser) -> None:
+    token = re.search(r'name="csrf_token" value="([^"]+)"', owner.open("/studio"))
+    assert token is not None
+    content = owner.client.get(FILE).data.replace(b"step: triage", b"sepp: triage")
+    owner.client.put(FILE, data=content, headers={"X-CSRF-Token": token[1], "If-Match": '"0"'})
+
+    page = designed(owner, TYPE)
+
+    assert "Expected one of step, solved, sent_on, but found “sepp”." in page
+
+
+def test_rows_come_and_go_without_saving(owner: Browser) -> None:
+    owner.open(TYPE)
+    before = owner.client.get(FILE).data
+    assert owner.page is not None
+    typed = {**fields_of(owner.page.text), "fields.0.label.en": "Typed meanwhile"}
+
+    more = owner.send(TYPE, typed, do="add fields").text
+    less = owner.send(TYPE, fields_of(more), do="remove fields.1").text
+
+    assert 'name="fields.12.row"' in more and 'value="Typed meanwhile"' in less and 'name="fields.12.row"' not in less
+    assert owner.client.get(FILE).data == before
+
+
+def test_field_that_becomes_a_list_to_choose_from_has_its_choices_at_once(owner: Browser) -> None:
+    owner.open(TYPE)
+    assert owner.page is not None
+    typed = {**fields_of(owner.page.text), "fields.0.type": "choice"}
+
+    shown = owner.send(TYPE, typed, do="show fields.0").text
+
+    assert 'value="add fields.0.choices"' in shown
+    opened = [re.search(rf'id="fields-{row}">.{{0,80}}<details open>', shown) for row in (0, 1)]
+    assert opened[0] and not opened[1]
+
+
+def test_somebody_else_saved_meanwhile_is_told_and_both_are_kept(
+    owner: Browser, make_person: MakePerson, signed_in: SignedIn
+) -> None:
+    other = Browser(signed_in(make_person("Olga Owner", roles=("process_owner",))))
+    owner.open(TYPE)
+    assert owner.page is not None
+    typed = {**fields_of(owner.page.text), "position": "77"}
+    designed(other, TYPE, position="33")
+
+    page = owner.send(TYPE, typed, do="save")
+
+    assert page.status_code == 409 and "Olga Owner" in shown(page) and 'value="77"' in page.text
+    assert b"position: 33" in owner.client.get(FILE).data
+    owner.send(TYPE, fields_of(page.text), do="save")
+    assert b"position: 77" in owner.client.get(FILE).data
+
+
+def test_type_that_cannot_be_read_is_mended_as_text(owner: Browser) -> None:
+    good = owner.client.get(FILE).data.decode()
+    token = re.search(r'name="csrf_token" value="([^"]+)"', owner.open("/studio"))
+    assert token is not None
+    owner.client.put(FILE, data=b"key: [", headers={"X-CSRF-Token": token[1], "If-Match": '"0"'})
+
+    assert "The record type cannot be read" in owner.open(TYPE)
+    assert owner.send(TYPE, source="fields: {").status_code == 422
+    owner.send(TYPE, source=good)
+
+    assert owner.client.get(FILE).data.decode() == good
+
+
+def test_designer_says_who_sees_and_changes_which_fields(owner: Browser) -> None:
+    page = owner.open("/studio/packs/incident/type")
+
+    table = page[page.index("<table") : page.index("</table>")]
+    assert "What was asked" in table and "Requester" in table and "Agent" in table
+
+
+def test_designer_gives_a_group_to_some_roles_and_takes_it_back(owner: Browser) -> None:
+    named = {"groups__0__row": "1", "groups__0__key": "assessment", "groups__0__name__en": "Assessment"}
+    designed(owner, TYPE, **named, groups__0__seen_by__1__value="agent", groups__0__seen_by__2__value="team_lead")
+
+    table = owner.open(TYPE).split("<table")[1].split("</table>")[0]
+
+    assert b"seen_by: [agent, team_lead]" in owner.client.get(FILE).data
+    rows = {name: row for row in table.split("<tr>") for name in ("Agent", "Operator") if f">{name}<" in row}
+    assert {name: row.count("–") for name, row in rows.items()} == {"Agent": 0, "Operator": 1}
+    typed = {name: value for name, value in fields_of(owner.open(TYPE)).items() if ".seen_by." not in name}
+    owner.send(TYPE, typed, do="save")
+    assert b"seen_by" not in owner.client.get(FILE).data and b"key: assessment" in owner.client.get(FILE).data
+
+
+def test_whoever_only_looks_changes_nothing(desk: Desk, make_person: MakePerson, signed_in: SignedIn) -> None:
+    looking = Browser(signed_in(make_person("Lea Lead", roles=("team_lead",))))
+
+    assert looking.client.get(TYPE).status_code in (200, 403)
+    assert looking.client.post(TYPE, data={"do": "save"}).status_code in (400, 403)
+
+
+@pytest.fixture
+def admin(make_person: MakePerson, signed_in: SignedIn) -> Browser:
+    """An administrator's browser, in Chinese."""
+    browser = Browser(signed_in(make_person("管理员", roles=("administrator", "process_owner", "agent", "requester"))))
+    browser.open("/studio")
+    browser.send("/language", language="zh-CN")
+    return browser
+
+
+VISIT = {"source": "starter:empty", "key": "visit", "prefix": "VIS", "name_en": "", "name_zh": "访客登记"}
+PLACES = '[{"label": "总部", "value": "choice_1"}, {"label": "分部", "value": "choice_2"}]'
+ASKED = (
+    '{"type": "textfield", "id": "field_visitor", "key": "field_1", "label": "访客姓名"},'
+    f'{{"type": "select", "id": "field_place", "key": "field_2", "label": "来访地点", "values": {PLACES}}},'
+)
+DESIGN = {
+    "icon": "user-check", "position": "5", "portal.title.zh-CN": "登记访客", "portal.text.zh-CN": "有人来访前请登记。",
+    "fields.2.row": "1", "fields.2.label.zh-CN": "访客姓名", "fields.2.type": "text", "fields.2.searchable": "true",
+    "fields.3.row": "1", "fields.3.label.zh-CN": "来访地点", "fields.3.type": "choice",
+    "fields.3.choices.0.row": "1", "fields.3.choices.0.label.zh-CN": "总部",
+    "fields.3.choices.1.row": "1", "fields.3.choices.1.label.zh-CN": "分部",
+    "fields.4.row": "1", "fields.4.label.zh-CN": "安保备注", "fields.4.type": "long_text", "fields.4.group": "group_1",
+    "groups.0.row": "1", "groups.0.key": "group_1", "groups.0.name.zh-CN": "安保", "groups.0.internal": "true",
+    "statuses.0.label.zh-CN": "已登记", "list.6.row": "1", "list.6.value": "field_1",
+}  # fmt: skip
+
+
+def ask_for(browser: Browser, fields: str) -> None:
+    """Put fields into the report form, as its editor does."""
+    address = "/studio/packs/visit/files/forms/visit_report.form"
+    read = browser.client.get(address)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', browser.open("/studio"))
+    assert token is not None
+    content = read.data.decode().replace('"components": [', f'"components": [{fields}')
+    headers = {"X-CSRF-Token": token[1], "If-Match": read.headers["ETag"]}
+    assert browser.client.put(address, data=content.encode(), headers=headers).status_code == 200
+
+
+def test_a_whole_practice_is_made_and_used_in_chinese(desk: Desk, admin: Browser) -> None:
+    admin.open("/studio/new")
+    admin.send("/studio/packs", VISIT)
+    designed(admin, "/studio/packs/visit/type", **DESIGN)
+    ask_for(admin, ASKED)
+    assert "/records?type=visit" not in admin.open("/work")
+
+    admin.open("/studio/packs/visit/put-into-use?tests=run")
+    assert "版本 1 已启用" in shown(admin.send("/studio/packs/visit/put-into-use", {"note": "访客登记上线"}))
+
+    assert "访客登记" in admin.open("/work") and "type=visit" in admin.open("/work")
+    assert "登记访客" in admin.open("/portal")
+    assert "访客姓名" in admin.open("/records/new/visit") and "总部" in admin.open("/records/new/visit")
+    visit = {"requester": "Cai Requester", "title": "王先生来访", "field_1": "王先生", "field_2": "choice_2"}
+    assert "VIS-000001" in shown(admin.send("/records/new/visit", visit))
+    assert "VIS-000001" in admin.open("/records?type=visit") and "王先生" in admin.open("/records?type=visit")
+    assert "安保" in admin.open("/settings/roles/new?from=agent")

@@ -1,0 +1,109 @@
+"""A record type as data: written back in the words that it had, and as a sheet of named values."""
+
+from pathlib import Path
+
+import pytest
+
+from engine.errors import InvalidInput
+from itsm.packs.reading import read_record_type
+from itsm.studio.types.completed import completed
+from itsm.studio.types.sheet import acted, flat, merged, nested
+from itsm.studio.types.written import data_in, written
+from itsm.studio.types.wrong import wrong_in
+
+SHIPPED = [
+    Path(path).read_bytes()
+    for path in ("processes/incident/pack.yaml", "processes/complaint/pack.yaml", "starters/empty/pack.yaml")
+]
+
+
+@pytest.mark.parametrize("content", SHIPPED, ids=["incident", "complaint", "empty"])
+def test_shipped_types_come_back_as_they_are(content: bytes) -> None:
+    data = data_in(content)
+
+    assert merged(data, completed(nested(flat(data)))) == data
+    assert written(content, data) == content
+
+
+def test_what_did_not_change_keeps_its_words_and_comments() -> None:
+    content = SHIPPED[0].replace(b"statuses:\n", b"# where it stands\nstatuses:\n  # begins here\n")
+    data = data_in(content)
+    data["position"] = 20
+    data["fields"][0]["label"]["en"] = "Subject"  # type: ignore[index]
+
+    text = written(content, data).decode()
+
+    assert data_in(text.encode()) == data
+    assert "# where it stands\nstatuses:\n  # begins here\n" in text and "position: 20\n" in text
+    changed = {line for line in text.splitlines() if line not in content.decode().splitlines()}
+    assert changed == {"position: 20", "  - {key: title, type: text, label: {en: Subject, zh-CN: 标题}}"}
+
+
+def test_new_parts_stand_where_the_house_has_them() -> None:
+    data = data_in(SHIPPED[2])
+    data |= {"position": 7, "groups": [{"key": "costs", "name": {"en": "Costs"}, "internal": True}]}
+
+    text = written(SHIPPED[2], data).decode()
+
+    assert text.index("report_form:") < text.index("position: 7") < text.index("teams:")
+    assert text.index("fields:") < text.index("groups:") < text.index("statuses:")
+    assert read_record_type(text.encode(), "x").groups
+
+
+@pytest.mark.parametrize("content", [b"{key: a, fields: [{key: b}]}", b"", b"a: |\n  x\nkey: b", b"key: [", b"- a"])
+def test_other_files_are_written_whole(content: bytes) -> None:
+    data = data_in(SHIPPED[1])
+
+    assert data_in(written(content, data)) == data
+
+
+def test_rows_are_added_moved_and_removed() -> None:
+    data = {"fields": [{"key": "a"}, {"key": "b"}], "list": ["number"]}
+
+    assert acted(data, "add fields")["fields"] == [{"key": "a"}, {"key": "b"}, {}]
+    assert acted(data, "up fields.1")["fields"] == [{"key": "b"}, {"key": "a"}]
+    assert acted(data, "down fields.1")["fields"] == data["fields"]
+    assert acted(data, "remove fields.0")["fields"] == [{"key": "b"}]
+    assert acted(data, "add fields.1.choices")["fields"] == [{"key": "a"}, {"key": "b", "choices": [{}]}]
+    assert acted(data, "add list")["list"] == ["number", ""]
+
+
+@pytest.mark.parametrize("act", ["remove fields.9", "up key", "explode fields.0", "add key.x.y", "remove fields.x", ""])
+def test_act_on_what_is_not_there_is_refused(act: str) -> None:
+    with pytest.raises(InvalidInput):
+        acted({"key": "a", "fields": [{"key": "a"}]}, act)
+
+
+def test_keys_and_english_words_need_not_be_typed() -> None:
+    typed = {
+        "fields.0.row": "1", "fields.0.label.zh-CN": "访客姓名", "fields.0.type": "text",
+        "fields.1.row": "1", "fields.1.label.en": "Visited person!", "fields.1.type": "choice",
+        "fields.1.choices.0.row": "1", "fields.1.choices.0.label.zh-CN": "总部",
+        "fields.2.row": "1", "fields.2.label.en": "", "list.0.row": "1", "list.0.value": "number", "list.1.row": "1",
+    }  # fmt: skip
+
+    found = completed(nested(typed))
+
+    assert found["list"] == ["number"]
+    assert found["fields"] == [
+        {"key": "field_1", "label": {"en": "访客姓名", "zh-CN": "访客姓名"}, "type": "text"},
+        {"key": "visited_person", "label": {"en": "Visited person!"}, "type": "choice",
+         "choices": [{"value": "choice_1", "label": {"en": "总部", "zh-CN": "总部"}}]},
+    ]  # fmt: skip
+
+
+def test_wrong_values_are_found_by_their_names() -> None:
+    data = data_in(SHIPPED[2])
+    data["fields"] = [{"key": "Room 1", "type": "text", "label": {"en": "Room"}}, *data["fields"]]  # type: ignore[misc]
+    data["teams"][0]["line"] = "one"  # type: ignore[index]
+    data["fields"][1]["group"] = "nowhere"  # type: ignore[index]
+
+    found = wrong_in(written(SHIPPED[2], data), data)
+
+    assert set(found) == {"fields.0.key", "teams.0.line", "fields.1.group"}
+
+
+def test_hostile_names_make_nothing() -> None:
+    typed = {"__class__.x": "1", "fields.0.key.x": "1", "fields.0.key": "a", "key": "b", "fields.99999999999.row": "1"}
+
+    assert nested(typed) == {"fields": [{"key": {"x": "1"}}]}

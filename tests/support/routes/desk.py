@@ -1,0 +1,178 @@
+"""Routes of the desk, the portal, rosters and what everybody has."""
+
+from tests.support.routes.model import ANYBODY, PUBLIC, lines
+
+DESK = (
+    *lines(PUBLIC, "", """
+        GET /
+        GET /sign-in
+        POST /sign-in
+        GET /sign-in/second-step
+        POST /sign-in/second-step
+        POST /sign-in/passkey
+        POST /sign-in/passkey/options
+        POST /language
+        GET /forgot-password
+        POST /forgot-password
+        GET /answer
+        POST /answer
+        GET /invitation
+        POST /invitation
+        GET /reset-password
+        POST /reset-password
+        POST /password-strength
+        POST /back-channel/sign-out/<int:key> | =0
+        GET /set-up
+        POST /set-up
+        GET /health/live
+        GET /health/ready
+        GET /static/<path:name> | =icons.svg
+        GET /sign-in/with/<int:key> | =0
+        GET /sign-in/return/<int:key> | =0
+        GET /roster/feed.ics
+    """),
+    *lines(ANYBODY, "", """
+        GET /me
+        POST /me
+        GET /me/absences
+        POST /me/absences
+        POST /me/absences/<int:absence>/end | own absence
+        GET /me/notices
+        POST /me/notices
+        POST /me/notices/reset
+        GET /notices
+        POST /notices/read
+        POST /notices/<int:key>/read | own notice
+        GET /me/security
+        POST /me/security/authenticator
+        POST /me/security/authenticator/confirm
+        POST /me/security/authenticator/remove
+        POST /me/security/confirm
+        POST /me/security/data
+        POST /me/security/passkeys
+        POST /me/security/passkeys/options
+        POST /me/security/passkeys/<int:key>/remove | passkey
+        POST /me/security/password
+        POST /me/security/recovery-codes
+        POST /me/security/sessions/end-others
+        POST /me/security/sessions/<int:key>/end | own session
+        POST /me/security/tokens/<int:key>/revoke | own spare token
+        POST /me/security/providers/<int:key>/link | provider
+        POST /me/security/links/<int:key>/remove | own link
+    """),
+    *lines("leaver", "", """
+        POST /sign-out
+    """),
+    *lines("agent", "stranger", """
+        POST /me/security/tokens
+        POST /me/presence
+        GET /work
+        GET /work/news
+        POST /work/claim
+        POST /work/bulk
+        GET /search
+        GET /records
+        GET /records/similar/<type_key> | =incident
+        GET /records/export.<form> | =csv
+        POST /records/views
+        POST /records/views/<int:key>/remove | view
+        GET /surveys
+        GET /records/new/<type_key> | =incident
+        POST /records/new/<type_key> | =incident
+        GET /calls/new
+        POST /calls/new
+        GET /calls/caller
+        GET /boards/desk
+        GET /boards/desk/fresh
+        GET /boards/me
+        POST /boards/me/seen
+        GET /boards/team/<code> | team code
+        POST /boards/team/<code>/assign | team code
+        POST /calls/records/<number> | record
+        GET /people/options
+        GET /people/<int:key> | person
+        GET /people/<int:key>/absences | person
+        GET /teams/<int:key> | team
+        GET /customers/<int:key> | customer
+        GET /records/<number> | record
+        GET /records/<number>/fields | record
+        GET /records/<number>/priority | record
+        GET /records/<number>/history | record
+        GET /records/<number>/clocks | record
+        GET /records/<number>/diagram | record
+        GET /records/<number>/diagram.bpmn | record
+        GET /records/<number>/diagram.json | record
+        GET /records/<number>/tasks/<int:key> | record, task
+        POST /records/<number>/priority | record
+        POST /records/<number>/links | record
+        POST /records/<number>/links/<int:key>/remove | record, link
+        POST /records/<number>/tasks/<int:key>/claim | record, task
+        POST /records/<number>/tasks/<int:key>/assign | record, task
+        POST /records/<number>/tasks/<int:key>/release | record, task
+        GET /records/<number>/owner | record
+        POST /records/<number>/owner | record
+        POST /records/<number>/owner/<int:key>/<any(approve, refuse, withdraw):what> | record, owner change, =withdraw
+        GET /work/owners
+        POST /records/<number>/take-care | record
+        POST /records/<number>/tasks/<int:key>/detour/<what> | record, task, =transfer
+    """),
+    *lines("agent", "stranger", """
+        GET /roster
+        GET /roster/mine
+        POST /roster/mine/feed
+        GET /roster/<code> | roster
+        GET /roster/<code>/counts | roster
+        GET /roster/<code>/edit | roster
+        POST /roster/<code>/feed | roster
+        GET /roster/<code>/handover | roster
+        POST /roster/<code>/handover | roster
+        POST /roster/<code>/handover/<int:key>/confirm | roster, note
+        GET /roster/<code>/overrides | roster
+        GET /roster/<code>/plan | roster
+        GET /roster/<code>/swap/<id> | roster, shift of agent
+        POST /roster/<code>/swap/<id> | roster, shift of agent
+        GET /roster/<code>/swaps | roster
+        GET /roster/<code>/wall | roster
+    """),
+    *lines("team_lead", "agent", """
+        POST /roster/<code>/swaps/<int:key>/<any(accept, decline, withdraw):what> | roster, swap, =accept
+    """),
+    *lines("administrator", "agent", """
+        GET /roster/new
+        POST /roster/new
+        POST /roster/<code>/edit | roster
+        POST /roster/<code>/overrides | roster
+        POST /roster/<code>/overrides/<int:key>/cancel | roster, override
+        POST /roster/<code>/plan/drop | roster
+        POST /roster/<code>/plan/<any(shift, rotation):kind> | roster, =shift
+        POST /roster/<code>/plan/<any(shift, rotation):kind>/<part> | roster, =shift, =day
+        POST /roster/<code>/plan/<any(shift, rotation):kind>/<part>/remove | roster, =rotation, =days
+        POST /roster/<code>/swaps/<int:key>/<any(confirm, decline):what> | roster, agreed swap, =confirm
+        POST /roster/<code>/<any(archive, restore):what> | roster, =archive
+    """),
+    *lines("agent", "stranger", """
+        POST /records/<number>/comments | record
+        POST /records/<number>/tasks/<int:key>/draft | record, task
+        POST /records/<number>/tasks/<int:key> | record, task
+        GET /records/<number>/attachments/<int:key> | record, file
+        POST /forms/refresh | record, task
+    """, closed=404),
+    *lines("requester", "stranger", """
+        GET /portal/records/<number> | record
+        GET /portal/records/<number>/tasks/<int:key> | record, task
+        POST /portal/records/<number>/comments | record
+        POST /portal/records/<number>/urge/<int:key> | record, task
+        GET /portal/records/<number>/survey | record
+        POST /portal/records/<number>/survey | record
+    """, closed=404),
+    *lines("agent", "requester", """
+        POST /portal/records/<number>/tasks/<int:key> | record, task
+    """),
+    *lines("requester", "nobody's role", """
+        GET /portal
+        GET /portal/records
+        GET /portal/report/<type_key> | =incident
+        GET /portal/similar/<type_key> | =incident
+        POST /portal/report/<type_key> | =incident
+    """),
+)
