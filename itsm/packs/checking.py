@@ -12,6 +12,7 @@ from engine.definitions.repairs.values import choices, remove_value
 from engine.errors import Finding, InvalidDefinition, Repair, Text, text
 from engine.registry import registry
 from engine.runtime import Resource
+from itsm.automation.checking import wrong_automation
 from itsm.forms.advice import advice_of
 from itsm.forms.reading import read_form
 from itsm.options.in_pack import missing_sources
@@ -32,7 +33,9 @@ _ALONE = ("process", "decision", "form")
 
 def check_pack(files: PackFiles) -> list[Finding]:
     """Return the warnings of a pack; raise InvalidDefinition with all findings when there is an error among them."""
-    found = [*_whole(files), *_calls(files), *_diagrams(files), *_decisions(files), *_forms(files)]
+    found = [
+        *_whole(files), *_calls(files), *_diagrams(files), *_decisions(files), *_forms(files), *wrong_automation(files),
+    ]  # fmt: skip
     if any(finding.severity == "error" for finding in found):
         raise InvalidDefinition(found)
     return found
