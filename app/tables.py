@@ -22,6 +22,7 @@ import itsm.accounts.sessions
 import itsm.accounts.tokens
 import itsm.assignment.orphans.tables
 import itsm.audit.trail
+import itsm.automation.calling.tables
 import itsm.automation.tables
 import itsm.boards.tables
 import itsm.calendars.tables
@@ -75,6 +76,7 @@ MODULES = (
     itsm.accounts.tokens,
     itsm.assignment.orphans.tables,
     itsm.audit.trail,
+    itsm.automation.calling.tables,
     itsm.automation.tables,
     itsm.organisation.tables,
     itsm.ownership.tables,

@@ -245,6 +245,8 @@ class RecordType:
     calls: Calls | None = None
     """None for a type that is not logged while somebody is on the telephone."""
     promotions: tuple[Promotion, ...] = ()
+    workers: tuple[str, ...] = ()
+    """Job types that programs of the organisation do."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:

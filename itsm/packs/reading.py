@@ -32,11 +32,12 @@ from itsm.records.links.kinds import choices as links
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CODE = re.compile(r"[a-z][a-z0-9_-]{0,59}")
+_JOB_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]{0,99}")
 PREFIX = re.compile(r"[A-Z]{2,10}")
 _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
     "groups", "times", "position", "portal", "survey", "calls",
-    "service_level", "promotions",
+    "service_level", "promotions", "workers",
 )
 _MOST_DAYS = 3650
 MOST_MINUTES = 525_600
@@ -69,6 +70,7 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         position=root.whole("position", LAST_POSITION) or 0,
         calls=_calls(root.at("calls")) if root.has("calls") else None,
         promotions=tuple(_promotion(place) for place in root.items("promotions")),
+        workers=tuple(_job_type(place) for place in root.items("workers")),
     )
     _check_whole(root, found)
     root.findings.check()
@@ -188,6 +190,14 @@ def _promotion(place: Place) -> Promotion:
         roles=_roles(place, "roles"),
         several=place.flag("several"),
     )
+
+
+def _job_type(place: Place) -> str:
+    if isinstance(place.value, str) and _JOB_TYPE.fullmatch(place.value):
+        return place.value
+    said = str(place.value)[:60]
+    place.wrong(text("Expected a job type, such as command.run, but found “%(name)s”.", name=said))
+    return ""
 
 
 def _choice(place: Place) -> Choice:

@@ -1,4 +1,4 @@
-"""records that were made out of others"""
+"""records that were made out of others, and what diagrams may call"""
 
 from collections.abc import Sequence
 
@@ -33,8 +33,34 @@ def upgrade() -> None:
         sa.UniqueConstraint("tenant_id", "source", "token", name=op.f("uq_promotion_tenant_id_source_token")),
     )
     op.create_index(op.f("ix_promotion_record_key"), "promotion", ["record_key"])
+    op.create_table(
+        "outside_host",
+        sa.Column("key", _KEY, nullable=False),
+        sa.Column("host", sa.String(length=260), nullable=False),
+        sa.Column("inside", sa.Boolean(), nullable=False),
+        sa.Column("plain", sa.Boolean(), nullable=False),
+        sa.Column("added_at", _AT(), nullable=False),
+        sa.Column("tenant_id", _KEY, nullable=False),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.key"]),
+        sa.PrimaryKeyConstraint("key"),
+        sa.UniqueConstraint("tenant_id", "host", name=op.f("uq_outside_host_tenant_id_host")),
+    )
+    op.create_table(
+        "outside_secret",
+        sa.Column("key", _KEY, nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("host", sa.String(length=260), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("set_at", _AT(), nullable=False),
+        sa.Column("tenant_id", _KEY, nullable=False),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.key"]),
+        sa.PrimaryKeyConstraint("key"),
+        sa.UniqueConstraint("tenant_id", "name", name=op.f("uq_outside_secret_tenant_id_name")),
+    )
 
 
 def downgrade() -> None:
     """Go back to the version before."""
+    op.drop_table("outside_secret")
+    op.drop_table("outside_host")
     op.drop_table("promotion")
