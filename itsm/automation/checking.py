@@ -6,16 +6,21 @@ from collections.abc import Iterator, Mapping
 from engine.errors import Finding, Text, text
 from engine.spiff.diagram.records import Extensions, mappings_of, value_of
 from engine.spiff.program import Element
+from itsm.automation.calling.working import CALL
 from itsm.automation.handlers.comment import COMMENT
 from itsm.automation.handlers.create import CREATE
 from itsm.automation.handlers.link import LINK
+from itsm.automation.handlers.mail import MAIL
 from itsm.automation.handlers.send import SEND
 from itsm.automation.handlers.start import START
 from itsm.packs.folder import PackFiles
 from itsm.records.links.kinds import choices as links
 
 RULE = "automation"
-NEEDED: Mapping[str, tuple[str, ...]] = {LINK: ("number",), COMMENT: ("body",), START: ("process",), SEND: ("message",)}
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    LINK: ("number",), COMMENT: ("body",), START: ("process",), SEND: ("message",),
+    MAIL: ("to", "subject", "body"), CALL: ("url",),
+}  # fmt: skip
 """Inputs without which a job type can do nothing."""
 _TEXT = re.compile(r'\s*"([^"\\]*)"\s*')
 Inputs = Mapping[str, str | None]

@@ -47,8 +47,13 @@ class SecretSaved:
 def secrets() -> Sequence[SecretInfo]:
     """All secrets by name."""
     with reading() as session:
-        rows = session.scalars(select(OutsideSecret).order_by(OutsideSecret.name))
-        return [SecretInfo(row.key, row.name, row.host, row.set_at) for row in rows]
+        return secrets_in(session)
+
+
+def secrets_in(session: Session) -> Sequence[SecretInfo]:
+    """The same in a transaction that reads already."""
+    rows = session.scalars(select(OutsideSecret).order_by(OutsideSecret.name))
+    return [SecretInfo(row.key, row.name, row.host, row.set_at) for row in rows]
 
 
 def secret_for(session: Session, name: str, host: Host) -> str:

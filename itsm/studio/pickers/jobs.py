@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.errors import Text, text
+from itsm.automation.calling.asked import METHODS
+from itsm.automation.calling.working import CALL
 from itsm.automation.handlers.comment import COMMENT
 from itsm.automation.handlers.create import CREATE
 from itsm.automation.handlers.link import LINK
+from itsm.automation.handlers.mail import MAIL
 from itsm.automation.handlers.send import SEND
 from itsm.automation.handlers.start import START
 from itsm.escalation.climbing.telling import JOB as TELL
@@ -21,14 +24,15 @@ from itsm.records.links.kinds import choices
 class Wanted:
     """An input of a job, or what it gives; ``choices`` are values with their names, where there are few.
 
-    ``among`` says what else may be chosen there: ``types`` of records, ``promotions`` or ``processes`` of the pack.
+    ``among`` says what else may be chosen there: ``types`` of records, ``promotions`` or ``processes`` of the pack,
+    names of ``secrets``.
     """
 
     name: str
     label: Text
     hint: Text | None = None
     choices: Mapping[str, Text] | None = None
-    among: Literal["", "types", "promotions", "processes"] = ""
+    among: Literal["", "types", "promotions", "processes", "secrets"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,32 @@ JOBS: Mapping[str, JobHelp] = {
             Wanted("keeps", text("Waits for them"), text("For those that do not wait yet, such as P7D.")),
         ),
         (Wanted("told", text("Keys that it was sent to")),),
+    ),
+    MAIL: JobHelp(
+        text("Send a mail"),
+        text("Writes a mail in words of your own; answers come to the record."),
+        (
+            Wanted("to", text("To"), text("requester, owner, a key, an address, or a list of these.")),
+            Wanted("subject", text("Subject")),
+            Wanted("body", text("Text")),
+            Wanted("language", text("Language of strangers"), None, {"en": text("English"), "zh-CN": text("Chinese")}),
+        ),
+        (Wanted("mailed", text("To how many it goes")),),
+    ),
+    CALL: JobHelp(
+        text("Call another server"),
+        text("HTTP to a host listed in Settings. Error http_error: no answer, or one that is not accepted."),
+        (
+            Wanted("url", text("Address"), text("Such as https://api.example.org/tickets.")),
+            Wanted("method", text("Method"), None, {name: Text(name) for name in METHODS}),
+            Wanted("headers", text("Headers"), text("A context, such as {Trace: record.number}.")),
+            Wanted("body", text("Body"), text("A context or list goes as JSON, a text as it is.")),
+            Wanted("secret", text("Secret"), text("Its name in Settings."), among="secrets"),
+            Wanted("secret_as", text("How the secret goes"), text("bearer, basic, or the name of a header.")),
+            Wanted("timeout", text("Seconds to wait"), text("Up to 20; empty: 10.")),
+            Wanted("accept", text("Accepted statuses"), text("A list, such as [200, 404]; empty: 200 to 299.")),
+        ),
+        (Wanted("response", text("The answer: status, headers, body")),),
     ),
     TELL: JobHelp(
         text("Tell people of the record"),

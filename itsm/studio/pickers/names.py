@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from engine.errors import Text, text
+from itsm.automation.calling.secrets import secrets_in
 from itsm.clocks.kinds import OLA, PLAIN, UC, kind_name
 from itsm.clocks.levels.queries import levels
 from itsm.detours.kinds import KINDS
@@ -110,6 +111,7 @@ def _among(
     return {
         "types": types,
         "promotions": {one.key: in_language(one.names, language) or types.get(one.type, one.key) for one in promotions},
+        "secrets": {one.name: one.name for one in secrets_in(session)},
         "processes": {one.id: one.name or one.id for one in processes_in(contents, language)},
     }
 
