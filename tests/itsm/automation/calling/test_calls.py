@@ -125,7 +125,7 @@ def test_call_is_made_again_after_a_pause_until_it_succeeds(
 
     for _ in range(3):
         assert [call_due(10), call_due(10)] == [1, 0]
-        clock.move(timedelta(minutes=1))
+        clock.advance(timedelta(minutes=1))
 
     assert stored(ticket).status == "waiting" and len(server.heard) == 3
     assert len({one.headers["idempotency-key"] for one in server.heard}) == 1
@@ -136,7 +136,7 @@ def test_call_that_fails_to_the_end_is_an_error_of_the_diagram(desk: TicketDesk,
     ticket = calling(desk, f"http://{server.host}/", retries="2")
 
     call_due(10)
-    clock.move(timedelta(minutes=1))
+    clock.advance(timedelta(minutes=1))
     call_due(10)
 
     assert (open_task(ticket).element_id, len(server.heard), faults()) == ("mend", 2, [])
