@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.commands import command_id, typed_command_id
-from admin_ui.views.frame.templating import tell
+from admin_ui.views.frame.templating import say, tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import ExecutionFault, FlowdeskError, InvalidForm, InvalidInput, InvalidState, Text, text
 from itsm.automation.offering import Offered, offered_one
@@ -63,5 +63,5 @@ def _page(
     return render_template(
         "record/promote.html", view=view, promotion=promotion, facts=facts, errors=errors or {}, problem=problem,
         typed=request.form, kept=typed_command_id() if errors or problem else None,
-        has_description="description" in promotion.type.by_key,
+        why=say(view.priority_why) if view.priority_why else "", has_description="description" in promotion.type.by_key,
     )  # fmt: skip

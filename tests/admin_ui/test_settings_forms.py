@@ -374,7 +374,7 @@ ADDS = frozenset({
     "POST /roster/<code>/handover", "POST /roster/<code>/plan/<any(shift, rotation):kind>",
     "POST /settings/accounts/invite", "POST /settings/accounts/tokens",
     "POST /settings/accounts/tokens/service-accounts", "POST /settings/calendars/<code>/exceptions",
-    "POST /settings/categories/found",
+    "POST /settings/categories/found", "POST /settings/connections/hosts", "POST /settings/connections/secrets",
 })  # fmt: skip
 """Forms that add something: nobody is overwritten."""
 
