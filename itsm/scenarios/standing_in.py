@@ -26,7 +26,8 @@ _PROCESS = """<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:sequenceFlow id="to_end" sourceRef="wait" targetRef="ended"/><bpmn:endEvent id="ended"/>
 </bpmn:process></bpmn:definitions>
 """
-_FORM = '{{"type": "default", "id": "{key}_report", "schemaVersion": 19, "components": []}}'
+_FORM = """{{"type": "default", "id": "{key}_report", "schemaVersion": 19, "components": [
+{{"type": "textfield", "id": "title", "key": "title", "label": "Title"}}]}}"""
 
 
 def add_stand_ins(files: PackFiles) -> None:
