@@ -20,6 +20,7 @@ import itsm.accounts.service_accounts
 import itsm.accounts.session_limits
 import itsm.accounts.sessions
 import itsm.accounts.tokens
+import itsm.approvals.tables
 import itsm.assignment.orphans.tables
 import itsm.audit.trail
 import itsm.boards.tables
@@ -72,6 +73,7 @@ MODULES = (
     itsm.accounts.session_limits,
     itsm.accounts.sessions,
     itsm.accounts.tokens,
+    itsm.approvals.tables,
     itsm.assignment.orphans.tables,
     itsm.audit.trail,
     itsm.organisation.tables,

@@ -18,6 +18,7 @@ def register_handlers() -> None:
     from engine.registry import registry
     from itsm.accounts.by_link.reset_requests import answer_requests
     from itsm.accounts.directory.run import synchronise_due
+    from itsm.approvals.registering import register as register_approvals
     from itsm.assignment.giving import give_tasks
     from itsm.assignment.orphans.checking import check_due
     from itsm.audit.sealing import seal_entries
@@ -57,6 +58,7 @@ def register_handlers() -> None:
     registry.background["audit trail"] = seal_entries
     register_clocks()
     register_escalation()
+    register_approvals()
     registry.background["imports"] = work_imports
     registry.background["demo"] = load_due
     registry.background["directories"] = synchronise_due

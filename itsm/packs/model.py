@@ -194,6 +194,8 @@ class PackTime:
         return in_language(self.names, language)
 
 
+FIRST_POSITION = 0
+"""Where libraries stand: what they have is there before who calls it."""
 LAST_POSITION = 100
 """Where a type stands that says nothing of its position."""
 
@@ -225,6 +227,10 @@ class RecordType:
     portal_texts: Names = field(default_factory=dict)
     calls: Calls | None = None
     """None for a type that is not logged while somebody is on the telephone."""
+    library: bool = False
+    """True: no type of record at all, but processes that diagrams of other packs call."""
+    results: tuple[str, ...] = ()
+    """Of a library: the variables that its process gives to who calls it."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:

@@ -7,6 +7,7 @@ from engine.definitions.repairs.values import choices, near, remove_value, set_v
 from engine.errors import Repair, text
 from itsm.forms.place import Place
 from itsm.packs.model import (
+    FIRST_POSITION,
     LAST_POSITION,
     LIST_COLUMNS,
     STANDARD_FIELDS,
@@ -44,6 +45,8 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
     """Return the record type in ``pack.yaml``; raises InvalidDefinition with every finding and its place."""
     root = read_yaml(content, "pack", resource)
     root.findings.check()
+    if root.has("library"):
+        return _library(root)
     root.only(*_PARTS)
     found = RecordType(
         key=_match(root, "key", KEY, "visit"),
@@ -67,6 +70,27 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         calls=_calls(root.at("calls")) if root.has("calls") else None,
     )
     _check_whole(root, found)
+    root.findings.check()
+    return found
+
+
+def _library(root: Place) -> RecordType:
+    """A pack that has no record type: others call what it has. Of a type it has nothing but the names."""
+    root.only("key", "library", "name", "process", "results", "teams")
+    if not root.flag("library"):
+        root.wrong(text("Expected library: true, or a record type without it."), "library")
+    names = _names(root, "name")
+    found = RecordType(
+        key=_match(root, "key", KEY, "visit"), names=names, plurals=names, icon="", prefix="",
+        process=root.text("process"), report_form="", teams=tuple(_team(place) for place in root.items("teams")),
+        fields=(), statuses=(), list_columns=(), library=True,
+        results=tuple(str(place.value) for place in root.items("results")), position=FIRST_POSITION,
+    )  # fmt: skip
+    for index, name in enumerate(found.results):
+        if not KEY.fullmatch(name):
+            said = text("Expected something like “%(example)s”, but found “%(value)s”.", example="verdict", value=name)
+            root.wrong(said, f"results[{index}]")
+    _once(root, "teams", [team.code for team in found.teams])
     root.findings.check()
     return found
 

@@ -28,7 +28,7 @@ class Shown:
 
 def keys_of_packs(session: Session) -> list[str]:
     """Keys of all packs, in order."""
-    used = session.scalars(select(Definition.id).where(Definition.kind == "record_type").distinct())
+    used = session.scalars(select(Definition.id).where(Definition.kind.in_(("record_type", "library"))).distinct())
     return sorted({*used, *session.scalars(select(PackDraft.pack))})
 
 

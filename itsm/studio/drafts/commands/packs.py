@@ -138,7 +138,7 @@ def _require_free(work: UnitOfWork, new: NewName) -> None:
     """No pack, drafted or in use, has the key; no record type the prefix: numbers would be given twice."""
     session, wrong = work.session, dict[str, Text]()
     drafted = session.scalar(select(PackDraft.key).where(PackDraft.pack == new.key))
-    used = select(Definition.key).where(Definition.kind == "record_type", Definition.id == new.key).limit(1)
+    used = select(Definition.key).where(Definition.kind.in_(("record_type", "library")), Definition.id == new.key).limit(1)
     if drafted is not None or session.scalar(used) is not None:
         wrong["key"] = text(
             "Expected a key that no pack has, but there is a pack “%(key)s”. Choose another.", key=new.key
