@@ -21,7 +21,7 @@ from itsm.rights.tables import TeamRole
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """The seats of a ballot that is not stored yet; keys of those whose own it is, and of whom that keeps off a seat."""
+    """The seats of a ballot that is not stored yet; keys of those whose own it is, and of whom that keeps off one."""
 
     seats: tuple[Seat, ...]
     barred: tuple[int, ...]

@@ -17,7 +17,8 @@ class Ballot(TenantScoped, Base):
 
     ``board`` is the code of the team whose members vote, empty where there is none; ``place`` orders its agenda.
     ``rule`` is what ``itsm.approvals.deciding.Rule`` has. ``barred`` are keys of those whose own it was when it was
-    opened, ``kept_out`` of those of them who would have a seat else. ``ended_by`` says why it was decided then: one of ``itsm.approvals.words.ENDED``.
+    opened, ``kept_out`` of those of them who would have a seat else. ``ended_by`` says why it was decided then: one of
+    ``itsm.approvals.words.ENDED``.
     """
 
     __tablename__ = "ballot"

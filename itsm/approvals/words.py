@@ -77,7 +77,8 @@ def _opened(details: Mapping[str, object], people: Mapping[int, str]) -> tuple[T
 
 
 def _escalated(details: Mapping[str, object], people: Mapping[int, str]) -> tuple[Text, str]:
-    return text("The time to vote was over; asked instead: %(names)s", names=_names(details.get("people"), people)), "warn"
+    names = _names(details.get("people"), people)
+    return text("The time to vote was over; asked instead: %(names)s", names=names), "warn"
 
 
 def _left(details: Mapping[str, object], people: Mapping[int, str]) -> tuple[Text, str]:

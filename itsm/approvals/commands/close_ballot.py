@@ -27,7 +27,9 @@ def close_ballot(
         begun = begin(opened_work, ballot_key, actor)
         require_open(begun.ballot)
         if not leads(opened_work, begun, actor):
-            raise Forbidden(text("Expected the chair of the vote, or a team lead whose own it is not. Ask one of them."))
+            raise Forbidden(
+                text("Expected the chair of the vote, or a team lead whose own it is not. Ask one of them.")
+            )
         if not may_close(begun.cast.members, begun.cast.choices):
             raise InvalidState(
                 text("Expected two votes or more, but nobody decides upon the first one alone. Wait for another vote.")

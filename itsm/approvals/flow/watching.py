@@ -1,4 +1,4 @@
-"""What approvals ask of other steps: who may get the task of a seat, and what becomes of a ballot that is left behind."""
+"""What approvals ask of other steps: who may get the task of a seat, and what becomes of a ballot left behind."""
 
 from collections.abc import Mapping
 
