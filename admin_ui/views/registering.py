@@ -6,6 +6,7 @@ from flask import Blueprint, Flask
 
 from admin_ui.views import (
     account_links,
+    approvals,
     attachments,
     back_channel,
     calls,
@@ -92,7 +93,7 @@ from admin_ui.views.studio import pages as studio
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
-    absences, account_links, account_lists, account_rules, account_tokens, acting, answers, attachments,
+    absences, account_links, account_lists, account_rules, account_tokens, acting, answers, approvals, attachments,
     back_channel, calendar, calendar_hours, calendars, calls, categories, conversation, customers, decisions,
     desk_board, desks, detours, diagrams, escalation, expressions, faults, form_refresh, instance, links, lists,
     mail, mailboxes, me, new_record, notice_preferences, notice_templates, one_account, orphans, overview,

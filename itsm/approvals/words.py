@@ -31,9 +31,9 @@ WHY: Mapping[str, Text] = {
 }  # fmt: skip
 """What decided, by ``itsm.approvals.deciding.Why``."""
 SILENT_WORDS: Mapping[str, Text] = {
-    "against": text("who has not voted then counts as against it"),
-    "abstains": text("who has not voted then abstains"),
-    "escalates": text("for who has not voted then others are asked"),
+    "against": text("Who has not voted by then counts as against it."),
+    "abstains": text("Who has not voted by then abstains."),
+    "escalates": text("For who has not voted by then others are asked, once."),
 }  # fmt: skip
 
 
