@@ -11,9 +11,9 @@ from api.v2 import registering as v2
 from api.v2.authentication import PREFIX
 
 BLUEPRINTS = (
-    ballots.blueprint, categories.blueprint, detours.blueprint, escalation.blueprint, expressions.blueprint, health.blueprint,
-    links.blueprint, operations.blueprint, owners.blueprint, records.blueprint, rosters.blueprint, search.blueprint,
-    service_levels.blueprint, tasks.blueprint,
+    ballots.blueprint, categories.blueprint, detours.blueprint, escalation.blueprint, expressions.blueprint,
+    health.blueprint, links.blueprint, operations.blueprint, owners.blueprint, records.blueprint, rosters.blueprint,
+    search.blueprint, service_levels.blueprint, tasks.blueprint,
 )  # fmt: skip
 
 

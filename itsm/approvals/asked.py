@@ -74,7 +74,7 @@ def _rule(given: Mapping[str, object]) -> Rule:
         raise _wrong("silent", text("one of %(names)s", names=", ".join(SILENT)))
     percent = _whole(given, "percent", 100, 1, 100)
     quorum = _whole(given, "quorum", 0, 0, MOST_MEMBERS)
-    return Rule(cast(Kind, kind), percent, quorum, cast(Silent, silent), given.get("early") is True)
+    return Rule(cast(Kind, kind), percent, quorum, cast(Silent, silent), given.get("early") in (True, "true"))
 
 
 def _whole(given: Mapping[str, object], name: str, usual: int, least: int, most: int) -> int:

@@ -194,6 +194,16 @@ class PackTime:
         return in_language(self.names, language)
 
 
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A variable that a library's process takes from who calls it, or gives back; ``choices`` where there are few."""
+
+    key: str
+    labels: Names
+    hints: Names = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+
+
 FIRST_POSITION = 0
 """Where libraries stand: what they have is there before who calls it."""
 LAST_POSITION = 100
@@ -229,8 +239,10 @@ class RecordType:
     """None for a type that is not logged while somebody is on the telephone."""
     library: bool = False
     """True: no type of record at all, but processes that diagrams of other packs call."""
-    results: tuple[str, ...] = ()
-    """Of a library: the variables that its process gives to who calls it."""
+    inputs: tuple[Parameter, ...] = ()
+    """Of a library: what its process wants to know from who calls it."""
+    results: tuple[Parameter, ...] = ()
+    """Of a library: what its process gives back."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:

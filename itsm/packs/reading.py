@@ -20,6 +20,7 @@ from itsm.packs.model import (
     FieldType,
     PackTeam,
     PackTime,
+    Parameter,
     RecordType,
     Status,
     StatusKind,
@@ -76,23 +77,29 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
 
 def _library(root: Place) -> RecordType:
     """A pack that has no record type: others call what it has. Of a type it has nothing but the names."""
-    root.only("key", "library", "name", "process", "results", "teams")
+    root.only("key", "library", "name", "process", "inputs", "results", "teams")
     if not root.flag("library"):
         root.wrong(text("Expected library: true, or a record type without it."), "library")
     names = _names(root, "name")
     found = RecordType(
         key=_match(root, "key", KEY, "visit"), names=names, plurals=names, icon="", prefix="",
         process=root.text("process"), report_form="", teams=tuple(_team(place) for place in root.items("teams")),
-        fields=(), statuses=(), list_columns=(), library=True,
-        results=tuple(str(place.value) for place in root.items("results")), position=FIRST_POSITION,
+        fields=(), statuses=(), list_columns=(), library=True, position=FIRST_POSITION,
+        inputs=tuple(_parameter(place) for place in root.items("inputs")),
+        results=tuple(_parameter(place) for place in root.items("results")),
     )  # fmt: skip
-    for index, name in enumerate(found.results):
-        if not KEY.fullmatch(name):
-            said = text("Expected something like “%(example)s”, but found “%(value)s”.", example="verdict", value=name)
-            root.wrong(said, f"results[{index}]")
+    _once(root, "inputs", [one.key for one in found.inputs])
+    _once(root, "results", [one.key for one in found.results])
     _once(root, "teams", [team.code for team in found.teams])
     root.findings.check()
     return found
+
+
+def _parameter(place: Place) -> Parameter:
+    place.only("key", "label", "hint", "choices")
+    hints = _names(place, "hint") if place.has("hint") else {}
+    offered = tuple(_choice(item) for item in place.items("choices"))
+    return Parameter(_match(place, "key", KEY, "verdict"), _names(place, "label"), hints, offered)
 
 
 def _match(place: Place, name: str, pattern: re.Pattern[str], example: str) -> str:

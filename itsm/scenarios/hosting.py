@@ -63,7 +63,7 @@ def host(library: RecordType, given: Mapping[str, object]) -> str:
 
 def _parts(library: RecordType, given: Mapping[str, object]) -> Mapping[str, str]:
     inputs = "".join(_mapping(f"={json.dumps(value, ensure_ascii=False)}", name) for name, value in given.items())
-    results = "".join(_mapping(f"=string({name})", name) for name in library.results)
+    results = "".join(_mapping(f"=string({one.key})", one.key) for one in library.results)
     return {"process": quoteattr(library.process), "inputs": inputs, "results": results}
 
 
@@ -78,7 +78,7 @@ def _components() -> Iterator[Mapping[str, object]]:
 def _record_type(library: RecordType) -> Mapping[str, object]:
     """JSON is YAML."""
     fields = [{"key": "title", "type": "text", "label": {"en": "Title"}}]
-    fields += [{"key": name, "type": "long_text", "label": {"en": name}} for name in library.results]
+    fields += [{"key": one.key, "type": "long_text", "label": {"en": one.key}} for one in library.results]
     return {
         "key": KEY, "name": {"en": "Rehearsal"}, "plural": {"en": "Rehearsals"}, "icon": "play", "prefix": "REHEARSAL",
         "process": KEY, "report_form": KEY, "fields": fields, "list": ["number", "title", "status"],

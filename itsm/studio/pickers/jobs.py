@@ -7,7 +7,7 @@ from engine.errors import Text, text
 from itsm.approvals.flow.closing import DECIDE, WITHDRAW
 from itsm.approvals.flow.opening import OPEN_BALLOT
 from itsm.approvals.flow.voting import VOTE
-from itsm.approvals.words import CHOICE_WORDS, SILENT_WORDS
+from itsm.approvals.words import CHOICE_WORDS
 from itsm.escalation.climbing.telling import JOB as TELL
 from itsm.escalation.rungs import NOTICES
 from itsm.records.flow.handlers import UPDATE
@@ -36,26 +36,7 @@ class JobHelp:
 
 
 _BALLOT = Wanted("ballot", text("Key of the vote"))
-_WHOM = text("team:CODE, role:CODE, person:NAME, lead, requester_lead, owner or requester; several with commas.")
-_RULES: Mapping[str, Text] = {
-    "all": text("All who vote have to approve."), "any": text("One who approves is enough."),
-    "percentage": text("A share of the votes has to approve."),
-}  # fmt: skip
-APPROVAL_INPUTS = (
-    Wanted("members", text("Who votes"), _WHOM),
-    Wanted("rule", text("When it is approved"), None, _RULES),
-    Wanted("percent", text("Share in per cent")),
-    Wanted("quorum", text("How many have to vote"), text("A number; abstentions count.")),
-    Wanted("veto", text("Who has a veto"), _WHOM),
-    Wanted("chair", text("Who leads the vote"), _WHOM),
-    Wanted("barred", text("Whose own it is besides"), text("Requester and owner never vote; name who carries it out.")),
-    Wanted("deadline", text("How long there is to vote"), text("A duration such as P3D; five days without one.")),
-    Wanted("silent", text("Who has not voted by then"), None, SILENT_WORDS),
-    Wanted("escalate_to", text("Who is asked then"), _WHOM),
-    Wanted("question", text("What is asked")),
-)  # fmt: skip
-"""What an approval wants to know, as a job and as the process that is called."""
-APPROVAL_OUTPUTS = (
+_VERDICT = (
     Wanted("verdict", text("Verdict: approved, rejected, no_quorum or withdrawn")),
     Wanted("reasons", text("What each one said")),
 )
@@ -87,8 +68,8 @@ JOBS: Mapping[str, JobHelp] = {
         (Wanted("told", text("Names of those who were told")),),
     ),
     OPEN_BALLOT: JobHelp(
-        text("Call people to vote"), text("Opens a vote on the record; the approval process does it for you."),
-        APPROVAL_INPUTS, (_BALLOT, Wanted("seats", text("Seats at which people vote"))),
+        text("Call people to vote"), text("Opens a vote on the record, as the variables of the process ask for it."),
+        (), (_BALLOT, Wanted("seats", text("Seats at which people vote"))),
     ),
     VOTE: JobHelp(
         text("Keep a vote"), text("Keeps what the person at a seat has voted."),
@@ -98,10 +79,10 @@ JOBS: Mapping[str, JobHelp] = {
     ),
     DECIDE: JobHelp(
         text("Count the votes"), text("Ends a vote, and gives its verdict."),
-        (_BALLOT, Wanted("closed_by", text("Why it ends now"))), APPROVAL_OUTPUTS,
+        (_BALLOT, Wanted("closed_by", text("Why it ends now"))), _VERDICT,
     ),
     WITHDRAW: JobHelp(
-        text("End a vote without a verdict"), text("Nobody votes on it any more."), (_BALLOT,), APPROVAL_OUTPUTS[:1]
+        text("End a vote without a verdict"), text("Nobody votes on it any more."), (_BALLOT,), _VERDICT[:1]
     ),
 }
 """Each job type that is registered, by its name."""
