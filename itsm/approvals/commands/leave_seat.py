@@ -34,25 +34,32 @@ def leave_seat(
         if actor.key not in (seat.voter_key, seat.person_key) and not leads(opened_work, begun, actor):
             raise Forbidden(text("Expected a seat of your own, or the chair of the vote. Ask one of them."))
         said = checked_reason(reason, needed=True)
-        if substitute_key is None:
-            seat.left_at, seat.left_reason = clock.now(), said
-            tell(opened_work, begun.ballot, begun.opened.row, actor, what="left", reason=said,
-                 **{"for": seat.person_key})  # fmt: skip
-        else:
-            _require_fit(opened_work, begun, seat, substitute_key)
-            seat.voter_key = substitute_key
-            tell(opened_work, begun.ballot, begun.opened.row, actor, what="substituted", voter=substitute_key,
-                 reason=said, **{"for": seat.person_key})  # fmt: skip
-        opened_work.session.flush()
-        if seat.key not in begun.cast.last:  # who has voted has no task any more
-            voter = None if substitute_key is None else str(substitute_key)
-            correlate_message(SEAT_CHANGED, str(seat.key), {"voter": voter}, as_system(actor), work=opened_work)
+        if substitute_key is not None:
+            require_fit(opened_work, begun, seat, substitute_key)
+        vacate(opened_work, begun, seat, substitute_key, said, actor)
         return BallotChanged(begun.opened.number, ballot_key, begun.ballot.state)
 
     return run_command("leave_seat", command_id, actor, BallotChanged, body, work)
 
 
-def _require_fit(work: UnitOfWork, begun: Begun, seat: Seat, key: int) -> None:
+def vacate(
+    work: UnitOfWork, begun: Begun, seat: Seat, substitute_key: int | None, reason: str, actor: Actor
+) -> None:
+    """Let ``substitute_key``, who is fit, vote at the seat, or nobody; its task goes along."""
+    if substitute_key is None:
+        seat.left_at, seat.left_reason = clock.now(), reason
+        told: dict[str, object] = {"what": "left"}
+    else:
+        seat.voter_key = substitute_key
+        told = {"what": "substituted", "voter": substitute_key}
+    tell(work, begun.ballot, begun.opened.row, actor, reason=reason, **told, **{"for": seat.person_key})
+    work.session.flush()
+    if seat.key not in begun.cast.last:  # who has voted has no task any more
+        voter = None if substitute_key is None else str(substitute_key)
+        correlate_message(SEAT_CHANGED, str(seat.key), {"voter": voter}, as_system(actor), work=work)
+
+
+def require_fit(work: UnitOfWork, begun: Begun, seat: Seat, key: int) -> None:
     """Raise unless the person may vote at the seat: nobody whose own it is, nobody who has a seat already."""
     if seat.key in begun.cast.last:
         raise InvalidState(text("Expected a seat that has not voted, but it has. Only who voted changes that vote."))

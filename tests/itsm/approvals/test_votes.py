@@ -12,6 +12,7 @@ from engine.errors import FlowdeskError, Forbidden, InvalidForm, InvalidState
 from engine.registry import SYSTEM, Actor
 from engine.runtime import assign_user_task, cancel_process_instance
 from engine.worker import fire_due_timers
+from itsm.accounts.leaving import leave
 from itsm.approvals.commands import change_vote, close_ballot, leave_seat
 from itsm.approvals.queries import ballots_of
 from itsm.approvals.tables import BallotVote
@@ -181,6 +182,20 @@ def test_a_vote_is_given_to_nobody_else(requester: Actor, board: list[Actor], ag
     asked = ask(requester, members=TEAM)
     with pytest.raises(Forbidden, match="substitute"):
         assign_user_task(asked.tasks()[board[0].key], agent.key, SYSTEM)
+
+
+def test_who_leaves_the_organisation_gives_up_the_seat(
+    requester: Actor, board: list[Actor], administrator: Actor, make_person: MakePerson
+) -> None:
+    other = make_person("Other Person", roles=("agent",))
+    asked = ask(requester, members=TEAM)
+    asked.vote(board[0], "approve")
+    leave(board[0].key or 0, None, administrator)
+    leave(board[1].key or 0, other.key, administrator)
+    leave(board[2].key or 0, None, administrator)
+    asked.vote(other, "approve")
+
+    assert asked.verdict == "approved"
 
 
 def test_two_vote_at_once(app: Flask, tenant: int, requester: Actor, board: list[Actor]) -> None:
