@@ -108,7 +108,8 @@ def _hand_over(person_key: int, to_key: int | None, actor: Actor, work: UnitOfWo
         _require_worker(person(to_key, work.session), leaver, work)
     acting = Actor(actor.key, "system", actor.name)  # the right to manage people is enough: nobody's task is refused
     seats = pass_seats(work, person_key, to_key, actor)
-    tasks = seats + sum(_hand_on(key, leaver.key, to_key, acting, work) for key in open_task_keys(work.session, person_key))
+    held = open_task_keys(work.session, person_key)
+    tasks = seats + sum(_hand_on(key, leaver.key, to_key, acting, work) for key in held)
     _keep_delegates(person_key, to_key, acting, work)
     records = pass_records(work, person_key, to_key, actor)
     audit(work, "work_handed_over", f"person {person_key}", actor.key, to=to_key, tasks=tasks, records=records)
