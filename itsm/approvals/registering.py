@@ -10,7 +10,7 @@ from itsm.approvals.flow.watching import on_step, refuse_seat
 def register() -> None:
     """Fill the registries; doing it again changes nothing."""
     registry.inline_handlers |= {OPEN_BALLOT: open_ballot, VOTE: vote, DECIDE: decide, WITHDRAW: withdraw}
-    if refuse_seat not in registry.assignee_policies:
-        registry.assignee_policies.append(refuse_seat)
+    if refuse_seat not in registry.task_policies:
+        registry.task_policies.append(refuse_seat)
     if on_step not in registry.step_listeners:
         registry.step_listeners.append(on_step)

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Session
 
 from database import UnitOfWork
 from engine.errors import Forbidden, text
 from engine.events import ElementEventKind
 from engine.lifecycle import UserTaskState
-from engine.registry import InstanceRef, Step, TaskRef
+from engine.registry import Actor, Step, TaskRef
 from engine.state.tables import UserTask
 from itsm.approvals.flow.closing import call_off
 from itsm.approvals.tables import OPEN, Ballot, Seat
@@ -17,18 +16,19 @@ from itsm.approvals.words import GONE
 from itsm.records import elements
 from itsm.records.opened import record_of
 
+_MOVES = frozenset({"assign", "release", "transfer", "delegate"})
 _ENDS = frozenset(
     {ElementEventKind.CANCELLED, ElementEventKind.TOKEN_REMOVED, ElementEventKind.TOKEN_MOVED,
      ElementEventKind.INSTANCE_CANCELLED}
 )  # fmt: skip
 
 
-def refuse_seat(work: UnitOfWork, task: TaskRef, person_key: int) -> None:
-    """Policy on assigning: the task of a seat is for who votes there, and given to nobody else. Raises Forbidden."""
-    row = work.session.get(UserTask, task.key)
-    if row is None or not elements.is_vote(elements.element_of(work.session, row.definition_key, row.element_id)):
+def refuse_seat(work: UnitOfWork, operation: str, task: TaskRef, actor: Actor) -> None:
+    """Policy on tasks: the task of a seat stays with who votes there. Raises Forbidden."""
+    if operation not in _MOVES:
         return
-    if person_key not in _voters(work.session, task.instance):
+    row = work.session.get(UserTask, task.key)
+    if row is not None and elements.is_vote(elements.element_of(work.session, row.definition_key, row.element_id)):
         raise Forbidden(
             text("Expected a vote to stay with who was called to it. Name a substitute at the ballot instead.")
         )
@@ -55,9 +55,3 @@ def on_step(work: UnitOfWork, step: Step) -> None:
 
 def _is_called(details: Mapping[str, object], kind: ElementEventKind) -> bool:
     return "process" in details or kind is ElementEventKind.INSTANCE_CANCELLED
-
-
-def _voters(session: Session, instance: InstanceRef) -> frozenset[int]:
-    mine = select(Seat.voter_key).join(Ballot, Ballot.key == Seat.ballot_key)
-    mine = mine.where(Ballot.instance_key == instance.key, Ballot.state == OPEN, Seat.left_at.is_(None))
-    return frozenset(session.scalars(mine))
