@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import cast
 
 from engine.errors import InvalidInput, Text, text
@@ -81,7 +82,7 @@ def _whole(given: Mapping[str, object], name: str, usual: int, least: int, most:
     value = given.get(name)
     if value is None or value == "":
         return usual
-    written = str(value)
+    written = format(value, "f") if isinstance(value, Decimal) else str(value)
     if not written.isdecimal() or not least <= int(written) <= most:
         raise _wrong(name, text("a whole number from %(least)s to %(most)s", least=least, most=most))
     return int(written)

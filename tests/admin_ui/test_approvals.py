@@ -71,7 +71,7 @@ def test_a_vote_by_mail_needs_the_button_and_counts_once(
     assert asked.tasks()[board[0].key]
 
     link = links[0].partition("link=")[2]
-    stranger.send("/answer", link=link, reason="By mail.")
+    stranger.send("/answer", link=link, vote_reason="By mail.")
     assert set(asked.tasks()) == {board[1].key}
     again = stranger.open(links[1])
     assert "Thank you, we have your answer." in again and asked.ballot.state == "open"

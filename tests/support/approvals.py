@@ -47,7 +47,7 @@ class Asked:
     def vote(self, person: Actor, choice: str, reason: str = "Because.", work_of: Actor | None = None) -> None:
         """Cast the first vote of the person, by their task; ``work_of``: at somebody else's."""
         task = self.tasks()[(work_of or person).key]
-        complete_task(task, {"reason": reason}, choice, person)
+        complete_task(task, {"vote_reason": reason}, choice, person)
 
     @property
     def verdict(self) -> object:

@@ -1,6 +1,7 @@
 """Opening a ballot: the job type ``approval.open`` of diagrams."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import TypedDict
 
 from database import UnitOfWork
@@ -75,7 +76,9 @@ def record_at(work: UnitOfWork, instance: InstanceRef, call: InlineCall, actor: 
 
 def whole(value: object) -> int:
     """A number that a variable keeps, 0 without one."""
-    return int(str(value)) if value is not None and str(value).isdecimal() else 0
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return int(value)
+    return int(value) if isinstance(value, str) and value.isdecimal() else 0
 
 
 def _stored(work: UnitOfWork, opened: OpenRecord, instance: InstanceRef, asked: Asked, called: Called) -> Ballot:
