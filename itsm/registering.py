@@ -36,6 +36,7 @@ def register_handlers() -> None:
     from itsm.records.registering import register as register_records
     from itsm.records.search.indexing import index_due
     from itsm.roster.registering import register as register_rosters
+    from itsm.schedule.registering import register as register_schedule
     from itsm.studio.tested.background import run_drafts
     from itsm.surveys.asking import on_step as ask_after_closing
     from itsm.surveys.notices import register as register_surveys
@@ -46,6 +47,7 @@ def register_handlers() -> None:
     register_records()
     if ask_after_closing not in registry.step_listeners:
         registry.step_listeners.append(ask_after_closing)
+    register_schedule()
     register_calendars()
     register_rosters()
     registry.task_giver = give_tasks

@@ -7,7 +7,7 @@ from typing import Literal
 
 from itsm.packs.names import Names, in_language
 
-FieldType = Literal["text", "long_text", "number", "date", "choice", "category", "person"]
+FieldType = Literal["text", "long_text", "number", "date", "date_time", "choice", "category", "person"]
 StatusKind = Literal["open", "waiting", "resolved", "closed"]
 Tone = Literal["info", "accent", "warn", "good", "neutral"]
 DaysCounted = Literal["calendar", "working"]
@@ -194,6 +194,22 @@ class PackTime:
         return in_language(self.names, language)
 
 
+@dataclass(frozen=True, slots=True)
+class PackSchedule:
+    """Fields of the type that say when its work is planned, what it touches and who does it; empty: none says it.
+
+    A plan is moved by the message ``message`` to the flow, which has the new times; without one, where its step allows.
+    """
+
+    begin: str
+    end: str
+    service: str = ""
+    items: str = ""
+    team: str = ""
+    assignee: str = ""
+    message: str = ""
+
+
 LAST_POSITION = 100
 """Where a type stands that says nothing of its position."""
 
@@ -225,6 +241,8 @@ class RecordType:
     portal_texts: Names = field(default_factory=dict)
     calls: Calls | None = None
     """None for a type that is not logged while somebody is on the telephone."""
+    schedule: PackSchedule | None = None
+    """None for a type whose work is not planned."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:

@@ -15,7 +15,7 @@ Data = Mapping[str, object]
 WIDTH: Final = 120
 ORDER: Final = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "position", "portal", "survey",
-    "service_level", "times", "calls", "teams", "fields", "groups", "statuses", "list",
+    "service_level", "times", "calls", "schedule", "teams", "fields", "groups", "statuses", "list",
 )  # fmt: skip
 """Where a part is put that the file did not have."""
 
