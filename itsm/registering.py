@@ -63,8 +63,7 @@ def register_handlers() -> None:
     registry.background["demo"] = load_due
     registry.background["directories"] = synchronise_due
     registry.background["search"] = index_due
-    registry.background["linked records"] = follow_due
-    registry.background["mailboxes"] = fetch_due
+    registry.background |= {"linked records": follow_due, "mailboxes": fetch_due}
     registry.background |= {"orphans": check_due, "scenarios": run_drafts}
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from database import UnitOfWork
 from engine import clock
-from engine.errors import InvalidInput, NotFound, text
+from engine.errors import InvalidInput, InvalidState, Names, NotFound, text
 from engine.registry import Actor
 from engine.runtime import run_command
 from itsm.audit import audit, audit_change
@@ -48,6 +48,7 @@ def save_period(
         row = period(opened.session, kind, key) if key is not None else PeriodRow(kind=kind, revision=0)
         if key is not None:
             require_revision(opened, row.revision, revision, subject_of(row))
+            _require_in_use(row)
         columns = _columns(opened.session, kind, Values(values), listed)
         before = {name: getattr(row, name) for name in columns} if key is not None else {}
         if before != columns:
@@ -100,6 +101,14 @@ def period(session: Session, kind: str, key: int) -> PeriodRow:
 def subject_of(row: PeriodRow) -> str:
     """What the audit trail calls it."""
     return f"{row.kind} {row.key}"
+
+
+def _require_in_use(row: PeriodRow) -> None:
+    if row.archived_at is not None:
+        name = Names(row.names)
+        raise InvalidState(
+            text("Expected “%(name)s” to be in use, but it is archived. Restore it first.", name=name)
+        )
 
 
 def _told(columns: Mapping[str, object]) -> dict[str, object]:
