@@ -37,7 +37,7 @@ class Section:
     def found_by(self, query: str) -> bool:
         """True when every word of ``query`` stands in its title, summary or words, in either language."""
         words = query.split()
-        if not words:  # the menu asks this with every page
+        if not words:
             return True
         said = (self.title, self.summary, *self.words)
         text_of_all = _folded("\n".join(translate(one, language) for language in LANGUAGES for one in said))

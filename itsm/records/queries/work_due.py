@@ -86,9 +86,12 @@ def due_soon_count(actor: Actor, within: timedelta = SOON, tasks: int | None = N
     """
     require(actor, "work.see")
     with reading() as session:
-        hidden, shape = task_not_kept_out(actor), (tuple(sorted(actor.teams)), sees_all_internal(actor))
+        hidden, teams, internal = task_not_kept_out(actor), tuple(sorted(actor.teams)), sees_all_internal(actor)
         few = _both(actor).is_small(session, actor) if tasks is None else tasks <= FEW
-        counting = _counting(_of_both(shape[0], hidden), few, shape[1]) if hidden else _kept_counting(*shape, few)
+        if hidden:
+            counting = _counting(_of_both(teams, hidden), few, internal)
+        else:
+            counting = _kept_counting(teams, internal, few)
         return session.execute(counting, {**asked_by(actor), _UNTIL: time.now() + within}).scalar_one()
 
 
