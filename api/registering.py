@@ -4,7 +4,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from api import authentication, categories, detours, errors, expressions, health, owners, rosters, tasks
-from api.records import escalation, links, operations, records, search
+from api.records import escalation, links, operations, promotions, records, search
 from api.settings import service_levels
 from api.v2 import problems as v2_problems
 from api.v2 import registering as v2
@@ -12,8 +12,8 @@ from api.v2.authentication import PREFIX
 
 BLUEPRINTS = (
     categories.blueprint, detours.blueprint, escalation.blueprint, expressions.blueprint, health.blueprint,
-    links.blueprint, operations.blueprint, owners.blueprint, records.blueprint, rosters.blueprint, search.blueprint,
-    service_levels.blueprint, tasks.blueprint,
+    links.blueprint, operations.blueprint, owners.blueprint, promotions.blueprint, records.blueprint,
+    rosters.blueprint, search.blueprint, service_levels.blueprint, tasks.blueprint,
 )  # fmt: skip
 
 

@@ -127,6 +127,13 @@ class LinkBody(Strict):
     number = fields.String(required=True, validate=validate.Length(1, 60))
 
 
+class PromotionBody(Strict):
+    """What to make out of a record, and values of the new one that go before what is taken over."""
+
+    promotion = fields.String(required=True, validate=validate.Length(1, 40))
+    values = fields.Dict(keys=fields.String(), load_default=dict)
+
+
 class LinkSchema(Strict):
     """A link from one end."""
 

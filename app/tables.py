@@ -22,6 +22,8 @@ import itsm.accounts.sessions
 import itsm.accounts.tokens
 import itsm.assignment.orphans.tables
 import itsm.audit.trail
+import itsm.automation.calling.tables
+import itsm.automation.tables
 import itsm.boards.tables
 import itsm.calendars.tables
 import itsm.categories.tables
@@ -74,6 +76,8 @@ MODULES = (
     itsm.accounts.tokens,
     itsm.assignment.orphans.tables,
     itsm.audit.trail,
+    itsm.automation.calling.tables,
+    itsm.automation.tables,
     itsm.organisation.tables,
     itsm.ownership.tables,
     itsm.detours.tables,

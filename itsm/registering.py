@@ -21,6 +21,7 @@ def register_handlers() -> None:
     from itsm.assignment.giving import give_tasks
     from itsm.assignment.orphans.checking import check_due
     from itsm.audit.sealing import seal_entries
+    from itsm.automation.registering import register as register_automation
     from itsm.calendars.functions import register as register_calendars
     from itsm.clocks.registering import register as register_clocks
     from itsm.clocks.telling import observers as clock_observers
@@ -44,6 +45,7 @@ def register_handlers() -> None:
     clock_observers["priority"] = raise_priority  # first: what others tell of a share, they tell of the raised record
     register_finders()
     register_records()
+    register_automation()
     if ask_after_closing not in registry.step_listeners:
         registry.step_listeners.append(ask_after_closing)
     register_calendars()
@@ -60,9 +62,7 @@ def register_handlers() -> None:
     registry.background["imports"] = work_imports
     registry.background["demo"] = load_due
     registry.background["directories"] = synchronise_due
-    registry.background["search"] = index_due
-    registry.background["linked records"] = follow_due
-    registry.background["mailboxes"] = fetch_due
+    registry.background |= {"search": index_due, "linked records": follow_due, "mailboxes": fetch_due}
     registry.background |= {"orphans": check_due, "scenarios": run_drafts}
 
 

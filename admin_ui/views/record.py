@@ -12,6 +12,7 @@ from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.settings.storing import Refusal
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, Text, text
+from itsm.automation.offering import offered
 from itsm.clocks.explaining import record_clocks
 from itsm.clocks.showing.rows import nearest
 from itsm.detours.queries import to_sign, withdrawable
@@ -158,6 +159,7 @@ def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None 
         "brief_facts": brief_facts,
         "why": say(view.priority_why) if view.priority_why else "",
         "links": links(view.number, actor()),
+        "promotions": offered(view.number, actor(), visitor().language),
         "alike": similar_to(view.number, actor()),
         "link_choices": choices().items(),
         "link_sent": link_sent,

@@ -12,6 +12,8 @@ from engine.definitions.repairs.values import choices, remove_value
 from engine.errors import Finding, InvalidDefinition, Repair, Text, text
 from engine.registry import registry
 from engine.runtime import Resource
+from itsm.automation.calling.working import CALL
+from itsm.automation.checking import wrong_automation
 from itsm.forms.advice import advice_of
 from itsm.forms.reading import read_form
 from itsm.options.in_pack import missing_sources
@@ -32,7 +34,9 @@ _ALONE = ("process", "decision", "form")
 
 def check_pack(files: PackFiles) -> list[Finding]:
     """Return the warnings of a pack; raise InvalidDefinition with all findings when there is an error among them."""
-    found = [*_whole(files), *_calls(files), *_diagrams(files), *_decisions(files), *_forms(files)]
+    found = [
+        *_whole(files), *_calls(files), *_diagrams(files), *_decisions(files), *_forms(files), *wrong_automation(files),
+    ]  # fmt: skip
     if any(finding.severity == "error" for finding in found):
         raise InvalidDefinition(found)
     return found
@@ -140,7 +144,8 @@ def _calls(files: PackFiles) -> Iterator[Finding]:
 
 def _diagrams(files: PackFiles) -> Iterator[Finding]:
     statuses = frozenset(files.record_type.status_by_key)
-    offered = Offered(statuses, frozenset(files.forms), files.decisions, frozenset(files.programs))
+    workers = frozenset(files.record_type.workers)
+    offered = Offered(statuses, frozenset(files.forms), files.decisions, frozenset(files.programs), workers)
     environment = _environment(offered)
     for resource in files.resources:
         if resource.kind == "process":
@@ -149,9 +154,8 @@ def _diagrams(files: PackFiles) -> Iterator[Finding]:
 
 
 def _environment(offered: Offered) -> LintEnvironment:
-    return LintEnvironment(
-        offered.statuses, offered.forms, offered.decisions, offered.processes, frozenset(registry.inline_handlers)
-    )
+    job_types = None if offered.workers is None else frozenset(registry.inline_handlers) | {CALL} | offered.workers
+    return LintEnvironment(offered.statuses, offered.forms, offered.decisions, offered.processes, job_types)
 
 
 def _unset_times(files: PackFiles, resource: Resource) -> Iterator[Finding]:

@@ -66,6 +66,8 @@ class Offered:
     forms: frozenset[str] | None
     decisions: frozenset[str] | None
     processes: frozenset[str] | None
+    workers: frozenset[str] | None
+    """Job types that programs of the organisation do."""
 
 
 def offered_by(key: str, files: Mapping[str, bytes]) -> Offered:
@@ -79,6 +81,7 @@ def offered_by(key: str, files: Mapping[str, bytes]) -> Offered:
         None if "form" in broken else frozenset(loading.forms),
         None if "decision" in broken else frozenset(loading.decisions),
         None if "process" in broken else frozenset(loading.programs),
+        frozenset(loading.record_type.workers) if loading.record_type is not None else None,
     )
 
 

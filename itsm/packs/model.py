@@ -1,4 +1,4 @@
-"""What a pack says of its record type: names, fields, statuses in order, teams and list columns."""
+"""What a pack says of its record type: names, fields, statuses in order, teams, list columns, what it is made into."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -194,6 +194,25 @@ class PackTime:
         return in_language(self.names, language)
 
 
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """What a record of the type may be made into: one of ``type``, which is ``link`` to it (``-``: the other end).
+
+    ``fields`` are texts for fields of the new record, and with ``=`` in front FEEL over ``record``; so is ``when``,
+    which says for which records. ``roles`` are those whose people are offered it, none: all whose rights let them.
+    """
+
+    key: str
+    type: str
+    link: str
+    names: Names = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+    when: str = ""
+    roles: tuple[str, ...] = ()
+    several: bool = False
+    """True: one record may be made into several of them, one after the other."""
+
+
 LAST_POSITION = 100
 """Where a type stands that says nothing of its position."""
 
@@ -225,6 +244,9 @@ class RecordType:
     portal_texts: Names = field(default_factory=dict)
     calls: Calls | None = None
     """None for a type that is not logged while somebody is on the telephone."""
+    promotions: tuple[Promotion, ...] = ()
+    workers: tuple[str, ...] = ()
+    """Job types that programs of the organisation do."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:
@@ -263,6 +285,11 @@ class RecordType:
     def times_by_key(self) -> Mapping[str, PackTime]:
         """The lengths of time that the pack sets, by key."""
         return {time.key: time for time in self.times}
+
+    @cached_property
+    def promotions_by_key(self) -> Mapping[str, Promotion]:
+        """What a record may be made into, by key."""
+        return {promotion.key: promotion for promotion in self.promotions}
 
     @cached_property
     def status_by_key(self) -> Mapping[str, Status]:

@@ -5,6 +5,7 @@ from typing import cast, get_args
 
 from engine.definitions.repairs.values import choices, near, remove_value, set_value
 from engine.errors import Repair, text
+from itsm.forms.feel_source import is_feel
 from itsm.forms.place import Place
 from itsm.packs.model import (
     LAST_POSITION,
@@ -19,6 +20,7 @@ from itsm.packs.model import (
     FieldType,
     PackTeam,
     PackTime,
+    Promotion,
     RecordType,
     Status,
     StatusKind,
@@ -26,14 +28,16 @@ from itsm.packs.model import (
 )
 from itsm.packs.names import LANGUAGES, Names
 from itsm.packs.yaml_file import read_yaml
+from itsm.records.links.kinds import choices as links
 
 KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CODE = re.compile(r"[a-z][a-z0-9_-]{0,59}")
+_JOB_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]{0,99}")
 PREFIX = re.compile(r"[A-Z]{2,10}")
 _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
     "groups", "times", "position", "portal", "survey", "calls",
-    "service_level",
+    "service_level", "promotions", "workers",
 )
 _MOST_DAYS = 3650
 MOST_MINUTES = 525_600
@@ -65,6 +69,8 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         portal_texts=_portal(root, "text"),
         position=root.whole("position", LAST_POSITION) or 0,
         calls=_calls(root.at("calls")) if root.has("calls") else None,
+        promotions=tuple(_promotion(place) for place in root.items("promotions")),
+        workers=tuple(_job_type(place) for place in root.items("workers")),
     )
     _check_whole(root, found)
     root.findings.check()
@@ -161,6 +167,39 @@ def _calls(place: Place) -> Calls:
     return Calls(place.text("step"), place.text("solved"), place.text("sent_on"))
 
 
+def _promotion(place: Place) -> Promotion:
+    place.only("key", "type", "link", "name", "fields", "when", "roles", "several")
+    below = place.at("fields")
+    fields = {name: below.text(name) for name in (below.mapping() if place.has("fields") else ())}
+    for name, source in fields.items():
+        if source.startswith("="):
+            is_feel(below, name, source.removeprefix("="))
+    when = place.text("when", "")
+    if when and not when.startswith("="):
+        said = text("Expected a FEEL expression that begins with “=”, but found “%(words)s”.", words=when[:60])
+        place.wrong(said, "when", None, [set_value(place.path_of("when"), f"={when}")])
+    elif when:
+        is_feel(place, "when", when.removeprefix("="))
+    return Promotion(
+        key=_match(place, "key", KEY, "follow_up"),
+        type=_match(place, "type", KEY, "visit"),
+        link=place.one_of("link", tuple(links()), "related"),
+        names=_names(place, "name") if place.has("name") else {},
+        fields=fields,
+        when=when,
+        roles=_roles(place, "roles"),
+        several=place.flag("several"),
+    )
+
+
+def _job_type(place: Place) -> str:
+    if isinstance(place.value, str) and _JOB_TYPE.fullmatch(place.value):
+        return place.value
+    said = str(place.value)[:60]
+    place.wrong(text("Expected a job type, such as command.run, but found “%(name)s”.", name=said))
+    return ""
+
+
 def _choice(place: Place) -> Choice:
     place.only("value", "label")
     return Choice(place.text("value"), _names(place, "label"))
@@ -183,6 +222,7 @@ def _check_whole(root: Place, found: RecordType) -> None:
     _once(root, "teams", [team.code for team in found.teams])
     _once(root, "times", [time.key for time in found.times])
     _once(root, "groups", [group.key for group in found.own_groups])
+    _once(root, "promotions", [promotion.key for promotion in found.promotions])
     known = STANDARD_GROUPS.keys() | {group.key for group in found.own_groups}
     for index, field in enumerate(found.fields):
         if field.group not in known:

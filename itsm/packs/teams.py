@@ -32,12 +32,17 @@ def add_missing_teams(work: UnitOfWork, teams: Sequence[PackTeam]) -> None:
 
 
 def refuse_unknown_roles(work: UnitOfWork, of_type: RecordType, resource: str) -> None:
-    """Raise InvalidDefinition when a group of fields is for a role that there is not: nobody would ever see it."""
+    """Raise InvalidDefinition when a group of fields or a promotion is for a role that there is not."""
     named = {
         (f"groups.{group.key}.{name}", role)
         for group in of_type.own_groups
         for name, roles in (("seen_by", group.seen_by), ("changed_by", group.changed_by))
         for role in roles
+        if role not in ROLES
+    } | {
+        (f"promotions.{promotion.key}.roles", role)
+        for promotion in of_type.promotions
+        for role in promotion.roles
         if role not in ROLES
     }
     if not named:

@@ -28,6 +28,7 @@ from itsm.scenarios.limits import TooLong, at_most
 from itsm.scenarios.model import Scenario
 from itsm.scenarios.playing import Play
 from itsm.scenarios.reading import read_scenario
+from itsm.scenarios.standing_in import add_stand_ins
 
 log = logging.getLogger(__name__)
 MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -91,6 +92,7 @@ def run_files(files: PackFiles, told: Told | None = None, seconds: float | None 
         tenant = make_organisation()
         with in_tenant(tenant):
             add_levels(named_levels(files))
+            add_stand_ins(files)
             deploy_checked(files, SYSTEM)
             people = add_people(files)
         temporary.keep()

@@ -33,7 +33,7 @@ PAGES = (
 )
 SETTINGS = (
     "/me/security", "/settings/accounts", "/settings/accounts/1", "/settings/accounts/1/leaving", "/settings/people/1",
-    "/settings/audit?q=person", "/settings/exchange", "/settings/demo", "/settings/escalation",
+    "/settings/connections", "/settings/audit?q=person", "/settings/exchange", "/settings/demo", "/settings/escalation",
     "/settings/escalation/rungs/1",
     "/settings/escalation/times/incident",
     "/settings/accounts/invite", "/settings/accounts/second-factor", "/settings/accounts/sessions",

@@ -165,6 +165,8 @@ USUAL = {
     "starts": "2026-12-01", "ends": "2026-12-02",
 }  # fmt: skip
 VALUES: dict[str, dict[str, str]] = {
+    "POST /settings/connections/hosts": {"host": "zoe.example.org"},
+    "POST /settings/connections/secrets": {"name": "zoe", "secret": "token"},
     "POST /roster/<code>/overrides": {"begins": "2026-12-01T08:00", "ends": "2026-12-01T09:00", "by": "{agent email}"},
     "POST /roster/<code>/plan/<any(shift, rotation):kind>": {"start": "08:00"},
     "POST /roster/<code>/swap/<id>": {"choice": "{team lead}|"},
@@ -372,7 +374,7 @@ ADDS = frozenset({
     "POST /roster/<code>/handover", "POST /roster/<code>/plan/<any(shift, rotation):kind>",
     "POST /settings/accounts/invite", "POST /settings/accounts/tokens",
     "POST /settings/accounts/tokens/service-accounts", "POST /settings/calendars/<code>/exceptions",
-    "POST /settings/categories/found",
+    "POST /settings/categories/found", "POST /settings/connections/hosts", "POST /settings/connections/secrets",
 })  # fmt: skip
 """Forms that add something: nobody is overwritten."""
 

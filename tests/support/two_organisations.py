@@ -23,6 +23,8 @@ from itsm.accounts.outside.groups import add_mapping, mappings
 from itsm.accounts.outside.tables import ExternalIdentity
 from itsm.accounts.sessions import SESSION_COOKIE, SessionRow, open_session
 from itsm.accounts.tokens import ApiToken, create_token
+from itsm.automation.calling.hosts import allow_host
+from itsm.automation.calling.secrets import save_secret
 from itsm.calendars.commands import add_shipped_calendars
 from itsm.calendars.tables import CalendarRow
 from itsm.categories.commands import save_category, save_taxonomy
@@ -178,7 +180,10 @@ def _organisation(made: Organisation) -> None:
     code = f"place-{made.key}"
     now = clock.now()
     victim, days = made.people["victim"], timedelta(days=1)
+    listed = allow_host(f"api-{made.key}.example.org", False, False, SYSTEM)
     made.things |= {
+        "outside host": listed.key,
+        "outside secret": save_secret("spare-token", listed.host, "s3cret", SYSTEM).key,
         "person": victim.key, "team code": code,
         "customer": save_customer(None, {"code": code, "name": code, "service_class": "standard"}, SYSTEM).key,
         "site": save_site(None, {"code": code, "name": code, "customer": code}, SYSTEM).key,

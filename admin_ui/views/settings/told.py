@@ -72,7 +72,7 @@ ACTS: Mapping[str, Text] = {
     "studio_version_kept": text("version kept"), "studio_version_approved": text("version approved"),
     "studio_went_back": text("went back to a version"), "pack_put_into_use": text("put into use"),
     "pack_use_undone": text("putting into use taken back"), "studio_records_moved": text("records taken over"),
-    "studio_settings_changed": text("changed"),
+    "studio_settings_changed": text("changed"), "secret_kept": text("secret kept"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
 
@@ -122,6 +122,7 @@ FIELDS: Mapping[str, Text] = {
     "position": text("Place"), "types": text("Record types"), "is_used": text("Used for new records"),
     "priority": text("Priority"), "clock": text("Clock"), "minutes": text("Minutes"), "percent": text("Per cent"),
     "whom": text("Who is told"), "event": text("By which notice"), "boxes": text("Time boxes"),
+    "inside": text("In our own network"), "plain": text("Without TLS"), "secret": text("Secret"),
     "roster": text("Roster of the duty managers"), "fallback": text("Told where nobody is there"),
 }  # fmt: skip
 """What the fields are called."""
@@ -135,6 +136,7 @@ THINGS: Mapping[str, Text] = {
     "organisation": text("Organisation"), "import": text("Import"), "export": text("Export"),
     "trail": text("Audit trail"), "role": text("Role"), "roster": text("Roster"), "directory": text("Directory"),
     "service_level": text("Service level"), "notice_template": text("Template of notices"),
+    "outside_host": text("Host"), "secret": text("Secret"),
     "mailbox": text("Mailbox"), "mail": text("Mail"), "rung": text("Rung of the ladder"),
     "ladder": text("Ladder"), "time_boxes": text("Time boxes"),
     "record": text("Record"), "taxonomy": text("Taxonomy"), "category": text("Category"),

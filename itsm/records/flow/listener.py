@@ -39,7 +39,7 @@ def on_step(work: UnitOfWork, step: Step) -> None:
     opened = record_of(work, step.instance)
     if opened is None:
         return
-    before = None if opened.is_new else standing(opened.row)
+    before = None if opened.row.instance_key is None and opened.row.status is None else standing(opened.row)
     opened.set_column("instance_key", step.instance.key)
     _require_own_process(opened, step)
     status = opened.type.leading_status(step.statuses)

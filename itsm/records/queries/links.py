@@ -7,8 +7,8 @@ from sqlalchemy import bindparam, or_, select
 from database import reading
 from engine.errors import Text
 from engine.registry import Actor
-from itsm.records.commands.link_records import MOST
 from itsm.records.links.kinds import said_of
+from itsm.records.links.making import MOST
 from itsm.records.queries.items import RecordItem, record_items
 from itsm.records.tables import Record, RecordLink
 from itsm.records.visibility import seen_record, seen_row, visible_to, with_relations

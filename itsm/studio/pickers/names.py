@@ -6,12 +6,14 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from engine.errors import Text, text
+from itsm.automation.calling.secrets import secrets_in
 from itsm.clocks.kinds import OLA, PLAIN, UC, kind_name
 from itsm.clocks.levels.queries import levels
 from itsm.detours.kinds import KINDS
 from itsm.language import format_duration, translate
 from itsm.notices.events import EVENTS
 from itsm.organisation.choices import CLASSES
+from itsm.packs.deployed import types_without_tree
 from itsm.packs.model import Field, PackTime, RecordType
 from itsm.packs.names import in_language
 from itsm.people.queries import teams
@@ -27,11 +29,12 @@ def names_of(session: Session, contents: Mapping[str, bytes], language: str) -> 
     """What can be chosen in the pack that has these files, with its names in ``language``."""
     of_type = record_type_in(contents)
     offered = _teams(session, of_type, language)
+    among = _among(session, contents, of_type, language)
     return {
         "forms": [_part(one) for one in forms_in(contents)],
         "decisions": [_part(one) for one in decisions_in(contents, language)],
         "processes": [_part(one) for one in processes_in(contents, language)],
-        "job_types": [_job(name, help_, of_type, language) for name, help_ in JOBS.items()],
+        "job_types": [_job(name, help_, of_type, among, language) for name, help_ in JOBS.items()],
         "teams": [{"code": code, "name": name} for code, name in offered.items()],
         "clocks": _clocks(offered, language),
         "levels": [{"code": one.code, "name": one.name(language)} for one in levels(session)],
@@ -97,8 +100,26 @@ def _length(time: PackTime, language: str) -> str:
     return format_duration(timedelta(days=time.days, minutes=time.minutes), language)
 
 
-def _job(name: str, told: JobHelp, of_type: RecordType | None, language: str) -> Json:
-    inputs = [_wanted(one, language) for one in told.inputs]
+def _among(
+    session: Session, contents: Mapping[str, bytes], of_type: RecordType | None, language: str
+) -> Mapping[str, Mapping[str, str]]:
+    """What an input of a job may be chosen from, with its names, by what ``Wanted.among`` calls it."""
+    types = {one.key: one.name(language) for one in types_without_tree(session)}
+    if of_type is not None:
+        types |= {of_type.key: of_type.name(language)}
+    promotions = of_type.promotions if of_type is not None else ()
+    return {
+        "types": types,
+        "promotions": {one.key: in_language(one.names, language) or types.get(one.type, one.key) for one in promotions},
+        "secrets": {one.name: one.name for one in secrets_in(session)},
+        "processes": {one.id: one.name or one.id for one in processes_in(contents, language)},
+    }
+
+
+def _job(
+    name: str, told: JobHelp, of_type: RecordType | None, among: Mapping[str, Mapping[str, str]], language: str
+) -> Json:
+    inputs = [_wanted(one, among, language) for one in told.inputs]
     if told.fields and of_type is not None:
         inputs = [_field(field, language) for field in of_type.fields]
     return {
@@ -108,7 +129,7 @@ def _job(name: str, told: JobHelp, of_type: RecordType | None, language: str) ->
         "inputs_label": translate(text("What it gets"), language),
         "outputs_label": translate(text("Variables for what it gives"), language),
         "inputs": inputs,
-        "outputs": [_wanted(one, language) for one in told.outputs],
+        "outputs": [_wanted(one, among, language) for one in told.outputs],
     }
 
 
@@ -117,8 +138,8 @@ def _field(field: Field, language: str) -> Json:
     return {"name": field.key, "label": field.label(language), "hint": values or None, "choices": None}
 
 
-def _wanted(wanted: Wanted, language: str) -> Json:
-    choices = wanted.choices
-    named = [{"value": key, "label": translate(name, language)} for key, name in choices.items()] if choices else None
+def _wanted(wanted: Wanted, among: Mapping[str, Mapping[str, str]], language: str) -> Json:
+    few = {key: translate(name, language) for key, name in (wanted.choices or {}).items()} or among.get(wanted.among)
+    named = [{"value": key, "label": name} for key, name in few.items()] if few else None
     hint = translate(wanted.hint, language) if wanted.hint is not None else None
     return {"name": wanted.name, "label": translate(wanted.label, language), "hint": hint, "choices": named}

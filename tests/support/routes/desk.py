@@ -106,6 +106,8 @@ DESK = (
         POST /records/<number>/priority | record
         POST /records/<number>/links | record
         POST /records/<number>/links/<int:key>/remove | record, link
+        GET /records/<number>/promotions/<key> | record, =follow_up
+        POST /records/<number>/promotions/<key> | record, =follow_up
         POST /records/<number>/tasks/<int:key>/claim | record, task
         POST /records/<number>/tasks/<int:key>/assign | record, task
         POST /records/<number>/tasks/<int:key>/release | record, task

@@ -10,6 +10,8 @@ INTERFACES = (
         GET /api/v1/records/<number>/links | record
         POST /api/v1/records/<number>/links | record
         DELETE /api/v1/records/<number>/links/<int:key> | record, link
+        GET /api/v1/records/<number>/promotions | record
+        POST /api/v1/records/<number>/promotions | record
         GET /api/v1/records/<number>/diagram | record
         GET /api/v1/records/<number>/diagram.bpmn | record
         GET /api/v1/records/<number>/timeline | record

@@ -49,6 +49,11 @@ SETTINGS = (
         GET /settings/calendars/<code>/hours | calendar
         POST /settings/calendars/<code>/hours | calendar
         POST /settings/calendars/<code>/<any(archive, restore):what> | calendar, =archive
+        GET /settings/connections
+        POST /settings/connections/hosts
+        POST /settings/connections/hosts/<int:key>/remove | outside host
+        POST /settings/connections/secrets
+        POST /settings/connections/secrets/<int:key>/remove | outside secret
         GET /settings/categories
         GET /settings/categories/new
         POST /settings/categories/new
