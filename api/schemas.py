@@ -293,6 +293,19 @@ class SignBody(NoteBody):
     verdict = fields.String(required=True, validate=validate.OneOf(["agree", "refuse"]))
 
 
+class VoteBody(Strict):
+    """What one votes, and why."""
+
+    choice = fields.String(required=True, validate=validate.OneOf(["approve", "reject", "abstain"]))
+    reason = fields.String(load_default="")
+
+
+class SeatBody(ReasonBody):
+    """Who votes at a seat instead, or nobody."""
+
+    substitute = KeyField(allow_none=True, load_default=None)
+
+
 class EvaluateBody(Strict):
     """Trying FEEL: an expression, or unary tests and the value that meets them; variables as JSON or as FEEL text."""
 

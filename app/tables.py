@@ -20,6 +20,7 @@ import itsm.accounts.service_accounts
 import itsm.accounts.session_limits
 import itsm.accounts.sessions
 import itsm.accounts.tokens
+import itsm.approvals.tables
 import itsm.assignment.orphans.tables
 import itsm.audit.trail
 import itsm.automation.calling.tables
@@ -74,6 +75,7 @@ MODULES = (
     itsm.accounts.session_limits,
     itsm.accounts.sessions,
     itsm.accounts.tokens,
+    itsm.approvals.tables,
     itsm.assignment.orphans.tables,
     itsm.audit.trail,
     itsm.automation.calling.tables,

@@ -26,7 +26,6 @@ def register_handlers() -> None:
     from itsm.clocks.registering import register as register_clocks
     from itsm.clocks.telling import observers as clock_observers
     from itsm.demo.loading import load_due
-    from itsm.detours.notices import register as register_detours
     from itsm.escalation.registering import register as register_escalation
     from itsm.exchange.running.background import work_imports
     from itsm.mail.sending import send_due
@@ -38,23 +37,18 @@ def register_handlers() -> None:
     from itsm.records.search.indexing import index_due
     from itsm.roster.registering import register as register_rosters
     from itsm.studio.tested.background import run_drafts
-    from itsm.surveys.asking import on_step as ask_after_closing
-    from itsm.surveys.notices import register as register_surveys
     from itsm.uses.finders import register as register_finders
 
     clock_observers["priority"] = raise_priority  # first: what others tell of a share, they tell of the raised record
     register_finders()
     register_records()
     register_automation()
-    if ask_after_closing not in registry.step_listeners:
-        registry.step_listeners.append(ask_after_closing)
     register_calendars()
     register_rosters()
     registry.task_giver = give_tasks
     registry.background["password resets"] = answer_requests
     register_notices()
-    register_detours()
-    register_surveys()
+    _register_beside_the_flow()
     registry.background["mail"] = send_due
     registry.background["audit trail"] = seal_entries
     register_clocks()
@@ -64,6 +58,21 @@ def register_handlers() -> None:
     registry.background["directories"] = synchronise_due
     registry.background |= {"search": index_due, "linked records": follow_due, "mailboxes": fetch_due}
     registry.background |= {"orphans": check_due, "scenarios": run_drafts}
+
+
+def _register_beside_the_flow() -> None:
+    """What people do beside the tasks of a flow: detours, votes, surveys."""
+    from engine.registry import registry
+    from itsm.approvals.registering import register as register_approvals
+    from itsm.detours.notices import register as register_detours
+    from itsm.surveys.asking import on_step as ask_after_closing
+    from itsm.surveys.notices import register as register_surveys
+
+    if ask_after_closing not in registry.step_listeners:
+        registry.step_listeners.append(ask_after_closing)
+    register_detours()
+    register_approvals()
+    register_surveys()
 
 
 def data_folder() -> Path:

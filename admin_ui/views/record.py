@@ -10,8 +10,10 @@ from admin_ui.views.forms.cards import Sent, left_over, record_cards
 from admin_ui.views.frame.facts import brief_facts, facts_of
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
+from admin_ui.views.frame.vote_words import VOTE_WORDS
 from admin_ui.views.settings.storing import Refusal
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, Text, text
+from itsm.approvals.queries import ballots_of
 from itsm.automation.offering import offered
 from itsm.clocks.explaining import record_clocks
 from itsm.clocks.showing.rows import nearest
@@ -86,6 +88,21 @@ class DetourSent:
     typed: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class BallotSent:
+    """An operation on ballot ``key`` that was refused, and why."""
+
+    key: int
+    what: str
+    refusal: Refusal
+    typed: Mapping[str, str]
+
+
+def ballot_refused(number: str, sent: BallotSent) -> str:
+    """The page again with the form of the operation open, with what was typed."""
+    return _page(_view(number), ballot_sent=sent)
+
+
 def detour_refused(number: str, sent: DetourSent) -> str:
     """The page again with the form of the operation open, with what was typed."""
     return _page(_view(number), detour=sent)
@@ -108,6 +125,7 @@ def _view(number: str) -> RecordView:
 def _page(
     view: RecordView, sent: Sent | None = None, problem: FlowdeskError | None = None,
     link_sent: Mapping[str, object] | None = None, detour: DetourSent | None = None,
+    ballot_sent: BallotSent | None = None,
 ) -> str:
     kind = request.args.get("kind", "all")
     kind = kind if kind in KINDS else "all"
@@ -128,6 +146,9 @@ def _page(
         may_internal=view.may_internal,
         survey=survey_of(view.number, actor()),
         detour=detour,
+        ballots=ballots_of(view.number, actor()),
+        ballot_sent=ballot_sent,
+        **VOTE_WORDS,
         teams=visitor().team_names(),
         to_sign=[] if view.suspended else to_sign(view.number, actor(), visitor().language),
         withdrawable=None if view.suspended else withdrawable(view.number, actor(), visitor().language),

@@ -110,7 +110,7 @@ def _whole(files: PackFiles) -> Iterator[Finding]:
     if record_type.process not in files.programs:
         message = text("Expected a process “%(id)s” in the pack, but there is none.", id=record_type.process)
         yield _error(files, "process", message, choices("process", record_type.process, files.programs))
-    if record_type.report_form not in files.forms:
+    if record_type.report_form not in files.forms and not record_type.library:
         message = text("Expected a form “%(id)s” in the pack, but there is none.", id=record_type.report_form)
         yield _error(files, "report_form", message, choices("report_form", record_type.report_form, files.forms))
     for place, decision in (("survey", record_type.survey), ("service_level", record_type.service_level)):

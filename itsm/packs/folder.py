@@ -140,7 +140,7 @@ class _Loading:
 
     def _pack(self, data: bytes, name: str) -> None:
         self.record_type = read_record_type(data, name)
-        self._add("record_type", self.record_type.key, name, data)
+        self._add("library" if self.record_type.library else "record_type", self.record_type.key, name, data)
 
     def _process(self, data: bytes, name: str) -> None:
         for process_id, program in load_programs(read_xml(data)).items():

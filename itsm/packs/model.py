@@ -213,6 +213,18 @@ class Promotion:
     """True: one record may be made into several of them, one after the other."""
 
 
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A variable that a library's process takes from who calls it, or gives back; ``choices`` where there are few."""
+
+    key: str
+    labels: Names
+    hints: Names = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+
+
+FIRST_POSITION = 0
+"""Where libraries stand: what they have is there before who calls it."""
 LAST_POSITION = 100
 """Where a type stands that says nothing of its position."""
 
@@ -247,6 +259,12 @@ class RecordType:
     promotions: tuple[Promotion, ...] = ()
     workers: tuple[str, ...] = ()
     """Job types that programs of the organisation do."""
+    library: bool = False
+    """True: no type of record at all, but processes that diagrams of other packs call."""
+    inputs: tuple[Parameter, ...] = ()
+    """Of a library: what its process wants to know from who calls it."""
+    results: tuple[Parameter, ...] = ()
+    """Of a library: what its process gives back."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:

@@ -8,6 +8,7 @@ from engine.errors import Repair, text
 from itsm.forms.feel_source import is_feel
 from itsm.forms.place import Place
 from itsm.packs.model import (
+    FIRST_POSITION,
     LAST_POSITION,
     LIST_COLUMNS,
     STANDARD_FIELDS,
@@ -20,6 +21,7 @@ from itsm.packs.model import (
     FieldType,
     PackTeam,
     PackTime,
+    Parameter,
     Promotion,
     RecordType,
     Status,
@@ -48,6 +50,8 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
     """Return the record type in ``pack.yaml``; raises InvalidDefinition with every finding and its place."""
     root = read_yaml(content, "pack", resource)
     root.findings.check()
+    if root.has("library"):
+        return _library(root)
     root.only(*_PARTS)
     found = RecordType(
         key=_match(root, "key", KEY, "visit"),
@@ -75,6 +79,33 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
     _check_whole(root, found)
     root.findings.check()
     return found
+
+
+def _library(root: Place) -> RecordType:
+    """A pack that has no record type: others call what it has. Of a type it has nothing but the names."""
+    root.only("key", "library", "name", "process", "inputs", "results", "teams")
+    if not root.flag("library"):
+        root.wrong(text("Expected library: true, or a record type without it."), "library")
+    names = _names(root, "name")
+    found = RecordType(
+        key=_match(root, "key", KEY, "visit"), names=names, plurals=names, icon="", prefix="",
+        process=root.text("process"), report_form="", teams=tuple(_team(place) for place in root.items("teams")),
+        fields=(), statuses=(), list_columns=(), library=True, position=FIRST_POSITION,
+        inputs=tuple(_parameter(place) for place in root.items("inputs")),
+        results=tuple(_parameter(place) for place in root.items("results")),
+    )  # fmt: skip
+    _once(root, "inputs", [one.key for one in found.inputs])
+    _once(root, "results", [one.key for one in found.results])
+    _once(root, "teams", [team.code for team in found.teams])
+    root.findings.check()
+    return found
+
+
+def _parameter(place: Place) -> Parameter:
+    place.only("key", "label", "hint", "choices")
+    hints = _names(place, "hint") if place.has("hint") else {}
+    offered = tuple(_choice(item) for item in place.items("choices"))
+    return Parameter(_match(place, "key", KEY, "verdict"), _names(place, "label"), hints, offered)
 
 
 def _match(place: Place, name: str, pattern: re.Pattern[str], example: str) -> str:

@@ -27,6 +27,7 @@ class EntryKind(StrEnum):
     DETOUR = "detour"
     CALL = "call"
     ESCALATION = "escalation"
+    APPROVAL = "approval"
 
 
 BY_MAIL: Mapping[str, object] = {"by": "mail"}

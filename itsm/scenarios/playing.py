@@ -12,11 +12,11 @@ from engine import clock
 from engine.errors import FlowdeskError, InvalidForm, Text, text
 from engine.feel import DayTimeDuration, add_duration, parse_duration
 from engine.kept_text import plain, told
-from engine.lifecycle import JobState
+from engine.lifecycle import JobState, WaitState
 from engine.registry import SYSTEM, Actor
 from engine.runtime import broadcast_signal, complete_job, correlate_message, fail_job, throw_job_error
 from engine.state.tables import Job as JobRow
-from engine.state.tables import ProcessInstance
+from engine.state.tables import MessageSubscription, ProcessInstance
 from itsm.records.commands import complete_task, report_record, send_message_to_record
 from itsm.records.queries.stuck import stuck_places
 from itsm.records.tables import Record
@@ -82,7 +82,9 @@ class Play:
 
     @play.register
     def _(self, step: Complete) -> None:
-        task = next((task for task in open_tasks(self.instance_key) if task.element_id == step.task), None)
+        there = [task for task in open_tasks(self.instance_key) if task.element_id == step.task]
+        own = [task for task in there if task.assignee_key == self.people[step.by].key]
+        task = next(iter(own or there), None)
         if task is None:
             require_tasks((step.task,), self.instance_key)
             return
@@ -103,7 +105,7 @@ class Play:
     @play.register
     def _(self, step: Message) -> None:
         if step.by is None:
-            correlate_message(step.name, self.number, step.values, SYSTEM)
+            correlate_message(step.name, self._key_of(step.name), step.values, SYSTEM)
         else:
             send_message_to_record(self.number, step.name, self.people[step.by])
 
@@ -129,6 +131,16 @@ class Play:
 
     def _go_on(self, now: datetime) -> None:
         self.now = now
+
+    def _key_of(self, message: str) -> str:
+        """The key by which the record's process waits for a message; else the number, by which most do."""
+        waits = select(MessageSubscription.correlation_key).where(
+            MessageSubscription.instance_key == self.instance_key, MessageSubscription.message_name == message,
+            MessageSubscription.state == WaitState.ARMED.value,
+        )  # fmt: skip
+        with reading() as session:
+            found = session.scalar(waits.order_by(MessageSubscription.key).limit(1))
+        return self.number if found is None else found
 
     def _job(self, step: Job) -> tuple[int, str]:
         """The oldest open job that a step means, of the record or of what runs beside it: its key and element."""

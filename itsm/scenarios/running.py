@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -24,6 +24,7 @@ from itsm.packs.versions.naming import resource_name
 from itsm.registering import register_handlers
 from itsm.scenarios.cast import REQUESTER, actors, add_levels, add_people, dress, make_organisation
 from itsm.scenarios.coverage import Coverage, Place, coverage_of, rules_of, taken_flows
+from itsm.scenarios.hosting import REPORT, host
 from itsm.scenarios.limits import TooLong, at_most
 from itsm.scenarios.model import Scenario
 from itsm.scenarios.playing import Play
@@ -147,4 +148,7 @@ def _play_in_time(
 
 def _play(files: PackFiles, scenario: Scenario, people: Mapping[str, int]) -> tuple[int, Text] | None:
     dress(people[REQUESTER], scenario.requester)
-    return Play(files.record_type.key, actors(people), MONDAY).run(scenario)
+    type_key = files.record_type.key
+    if files.record_type.library:
+        type_key, scenario = host(files.record_type, scenario.given), replace(scenario, given=REPORT)
+    return Play(type_key, actors(people), MONDAY).run(scenario)

@@ -69,6 +69,7 @@ from itsm.studio.beginning.starters import starter_files
 from itsm.studio.drafts.commands.packs import start_pack
 from itsm.studio.drafts.commands.versions import save_version
 from itsm.tenants import deploy_shipped_packs
+from tests.support.approvals import ask
 from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
 from tests.support.incoming import mail
@@ -104,6 +105,7 @@ def two_organisations(app: Flask, ours: int, others: int, now: Clock) -> tuple[O
             _people(made)
             _records(made, before, now)
             _organisation(made)
+            _votes(made)
             found.append(made)
     for made in found:
         with in_tenant(made.key):
@@ -174,6 +176,16 @@ def _waiting(made: Organisation) -> None:
         made.things["own notice"] = row.key
     lead = made.people["team_lead"].key
     made.things["owner change"] = ask_owner_change(reported.number, lead, "On leave", made.people["agent"]).key
+
+
+def _votes(made: Organisation) -> None:
+    """A record of which a board votes; its chair has not yet."""
+    code, chair = str(made.things["team code"]), f"person:{made.people['agent'].name}"
+    asked = ask(made.people["requester"], members=[f"team:{code}", chair], chair=[chair])
+    made.things |= {
+        "approved record": asked.reported.number, "ballot": asked.ballot.key, "board": code,
+        "seat": asked.seat(made.people["agent"]).key,
+    }  # fmt: skip
 
 
 def _organisation(made: Organisation) -> None:

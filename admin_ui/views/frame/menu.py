@@ -98,6 +98,8 @@ def _first_entries() -> list[Entry]:
         found.append(Entry(_say(text("My work")), "/work", "inbox", request.path.startswith("/work")))
         boards = request.path.startswith("/boards/")
         found.append(Entry(_say(text("Boards")), "/boards/me", "layout-dashboard", boards))
+        votes = request.path.startswith("/approvals")
+        found.append(Entry(_say(text("Approvals")), "/approvals", "check", votes))
     if visitor().actor is not None and may_see(actor()):
         found.append(Entry(_say(text("Rosters")), "/roster", "user-check", request.path.startswith("/roster")))
     return found

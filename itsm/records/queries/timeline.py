@@ -16,6 +16,7 @@ from engine.lifecycle import OperationItemState
 from engine.registry import Actor
 from engine.spiff.program import Element
 from engine.state.tables import ElementEventRow, Operation, OperationItem
+from itsm.approvals.words import ballot_in_words
 from itsm.assignment.words import given_in_words
 from itsm.clocks.ledger.clock import WHOLE
 from itsm.clocks.telling import told_of
@@ -298,6 +299,7 @@ _SENTENCES: Mapping[EntryKind, Callable[[TimelineEntry, _Reader], tuple[Text, st
     EntryKind.CLOCK: _clock,
     EntryKind.OWNERSHIP: lambda row, reader: (ownership_in_words(row.details, reader.names), ""),
     EntryKind.DETOUR: lambda row, reader: (_detour(row, reader), "warn"),
+    EntryKind.APPROVAL: lambda row, reader: ballot_in_words(row.details, reader.names),
     EntryKind.ESCALATION: lambda row, reader: escalation_in_words(row.details, reader.names, reader.teams),
 }
 """Entries that are a sentence of their own, with its tone."""

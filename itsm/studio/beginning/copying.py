@@ -49,6 +49,7 @@ class _Ids:
         self.new = new
         self.old = files.key
         self.main = files.record_type.process
+        self.library = files.record_type.library
         self.process = {one: self._renamed(one) for one in files.programs}
         self.decision = {one: self._renamed(one) for one in files.decisions}
         self.form = {one: self._renamed(one) for one in files.forms}
@@ -90,6 +91,8 @@ class _Ids:
             "report_form": self.form.get(values["report_form"], values["report_form"]),
         }  # fmt: skip
         new |= {key: self.decision.get(values[key], values[key]) for key in ("survey", "service_level") if values[key]}
+        if self.library:
+            new = {key: new[key] for key in ("key", "name", "process")}
         for key, value in new.items():
             source = _with_value(source, key, value)
         return _without(source, "portal").encode("utf-8")

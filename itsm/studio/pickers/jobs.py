@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.errors import Text, text
+from itsm.approvals.flow.closing import DECIDE, WITHDRAW
+from itsm.approvals.flow.opening import OPEN_BALLOT
+from itsm.approvals.flow.voting import VOTE
+from itsm.approvals.words import CHOICE_WORDS
 from itsm.automation.calling.asked import METHODS
 from itsm.automation.calling.working import CALL
 from itsm.automation.handlers.comment import COMMENT
@@ -48,6 +52,11 @@ class JobHelp:
 
 _VARIABLES = Wanted("variables", text("What goes with it"), text("A context, such as {fixed: true}."))
 _OTHER = Wanted("link", text("The other record is"), None, choices())
+_BALLOT = Wanted("ballot", text("Key of the vote"))
+_VERDICT = (
+    Wanted("verdict", text("Verdict: approved, rejected, no_quorum or withdrawn")),
+    Wanted("reasons", text("What each one said")),
+)
 JOBS: Mapping[str, JobHelp] = {
     UPDATE: JobHelp(
         text("Set fields of the record"), text("Writes each value to the field of its name."), fields=True
@@ -152,6 +161,23 @@ JOBS: Mapping[str, JobHelp] = {
             Wanted("percent", text("Per cent")),
         ),
         (Wanted("told", text("Names of those who were told")),),
+    ),
+    OPEN_BALLOT: JobHelp(
+        text("Call people to vote"), text("Opens a vote on the record, as the variables of the process ask for it."),
+        (), (_BALLOT, Wanted("seats", text("Seats at which people vote"))),
+    ),
+    VOTE: JobHelp(
+        text("Keep a vote"), text("Keeps what the person at a seat has voted."),
+        (_BALLOT, Wanted("seat", text("Seat of the loop")), Wanted("choice", text("Vote"), None, CHOICE_WORDS),
+         Wanted("reason", text("Reason"))),
+        (Wanted("settled", text("Nothing can change it any more")),),
+    ),
+    DECIDE: JobHelp(
+        text("Count the votes"), text("Ends a vote, and gives its verdict."),
+        (_BALLOT, Wanted("closed_by", text("Why it ends now"))), _VERDICT,
+    ),
+    WITHDRAW: JobHelp(
+        text("End a vote without a verdict"), text("Nobody votes on it any more."), (_BALLOT,), _VERDICT[:1]
     ),
 }
 """Each job type that is registered, by its name."""

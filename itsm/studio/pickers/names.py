@@ -13,8 +13,8 @@ from itsm.detours.kinds import KINDS
 from itsm.language import format_duration, translate
 from itsm.notices.events import EVENTS
 from itsm.organisation.choices import CLASSES
-from itsm.packs.deployed import types_without_tree
-from itsm.packs.model import Field, PackTime, RecordType
+from itsm.packs.deployed import libraries, types_without_tree
+from itsm.packs.model import Field, PackTime, Parameter, RecordType
 from itsm.packs.names import in_language
 from itsm.people.queries import teams
 from itsm.people.roles import ROLE_NAMES
@@ -35,6 +35,7 @@ def names_of(session: Session, contents: Mapping[str, bytes], language: str) -> 
         "decisions": [_part(one) for one in decisions_in(contents, language)],
         "processes": [_part(one) for one in processes_in(contents, language)],
         "job_types": [_job(name, help_, of_type, among, language) for name, help_ in JOBS.items()],
+        "calls": [_call(one, language) for one in libraries(session)],
         "teams": [{"code": code, "name": name} for code, name in offered.items()],
         "clocks": _clocks(offered, language),
         "levels": [{"code": one.code, "name": one.name(language)} for one in levels(session)],
@@ -131,6 +132,23 @@ def _job(
         "inputs": inputs,
         "outputs": [_wanted(one, among, language) for one in told.outputs],
     }
+
+
+def _call(library: RecordType, language: str) -> Json:
+    """What a library has, as a step that calls it."""
+    return {
+        "process": library.process, "name": library.name(language),
+        "inputs_label": translate(text("What it gets"), language),
+        "outputs_label": translate(text("Variables for what it gives"), language),
+        "inputs": [_parameter(one, language) for one in library.inputs],
+        "outputs": [_parameter(one, language) for one in library.results],
+    }  # fmt: skip
+
+
+def _parameter(one: Parameter, language: str) -> Json:
+    named = [{"value": choice.value, "label": in_language(choice.labels, language)} for choice in one.choices]
+    hint = in_language(one.hints, language) if one.hints else None
+    return {"name": one.key, "label": in_language(one.labels, language), "hint": hint, "choices": named or None}
 
 
 def _field(field: Field, language: str) -> Json:

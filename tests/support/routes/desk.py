@@ -117,6 +117,11 @@ DESK = (
         GET /work/owners
         POST /records/<number>/take-care | record
         POST /records/<number>/tasks/<int:key>/detour/<what> | record, task, =transfer
+        POST /records/<number>/ballots/<int:key>/<what> | approved record, ballot, =vote
+        GET /approvals
+        GET /approvals/<board> | board
+        POST /approvals/<board>/order | board
+        GET /approvals/<board>/minutes | board
     """),
     *lines("agent", "stranger", """
         GET /roster

@@ -25,6 +25,10 @@ INTERFACES = (
         POST /api/v1/records/<number>/owner-changes | record
         GET /api/v1/records/<number>/escalation | record
         POST /api/v1/records/<number>/acknowledgement | record
+        GET /api/v1/records/<number>/ballots | record
+        POST /api/v1/ballots/<int:key>/vote | ballot
+        POST /api/v1/ballots/<int:key>/close | ballot
+        POST /api/v1/ballots/<int:key>/seats/<int:seat>/leave | ballot, seat
         GET /api/v1/tasks
         POST /api/v1/tasks/<int:key>/claim | task
         POST /api/v1/tasks/<int:key>/complete | task

@@ -30,6 +30,9 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /api/v1/tasks/<int:key>/signing/call-off": {"reason": "Too slow"},
     "POST /api/v1/tasks/<int:key>/votes": {"people": ["1", "2"], "reason": "Which way?"},
     "POST /api/v1/tasks/<int:key>/transfer": {"person": "1", "reason": "Theirs"},
+    "POST /api/v1/ballots/<int:key>/vote": {"choice": "approve"},
+    "POST /api/v1/ballots/<int:key>/close": {"reason": "It is urgent."},
+    "POST /api/v1/ballots/<int:key>/seats/<int:seat>/leave": {"reason": "On leave."},
     "POST /api/v1/tasks/<int:key>/complete": {"values": {}, "outcome": "accept"},
 }
 """What is sent where an empty body would be refused before anybody looks for the thing; ``{thing}`` is its key."""

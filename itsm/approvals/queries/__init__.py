@@ -1,0 +1,7 @@
+"""Reading ballots: those of a record, the agenda of a board, and its minutes."""
+
+from itsm.approvals.queries.agenda import Item, agenda_of, boards_of, minutes_of
+from itsm.approvals.queries.ballots import ballots_of
+from itsm.approvals.queries.shown import BallotShown, SeatShown
+
+__all__ = ["BallotShown", "Item", "SeatShown", "agenda_of", "ballots_of", "boards_of", "minutes_of"]

@@ -1,0 +1,98 @@
+"""Votes on the record's page and from a mail; the agenda of a board and its minutes."""
+
+import re
+
+import pytest
+
+from engine.registry import Actor
+from tests.admin_ui.conftest import Browser, shown
+from tests.support.approvals import Asked, ask
+from tests.support.clocks import Clock
+from tests.support.mail import Postbox, text_of
+from tests.support.notices import work_notices
+from tests.support.people import MakePerson, SignedIn
+
+TEAM = ["team:board"]
+
+
+@pytest.fixture
+def board(make_person: MakePerson, clock: Clock) -> list[Actor]:
+    """Three agents who are the team of the board; the time stands still."""
+    return [make_person(f"Member {name}", roles=("agent",), teams=("board",)) for name in ("A", "B", "C")]
+
+
+def page(asked: Asked) -> str:
+    return f"/records/{asked.reported.number}"
+
+
+def act(asked: Asked, what: str) -> str:
+    return f"{page(asked)}/ballots/{asked.ballot.key}/{what}"
+
+
+def test_one_votes_on_the_page_and_changes_it(requester: Actor, board: list[Actor], signed_in: SignedIn) -> None:
+    asked = ask(requester, members=TEAM, question="May it be done?")
+    browser = Browser(signed_in(board[0]))
+    seen = browser.open(page(asked))
+    assert "May it be done?" in seen and "Still missing: Member A, Member B, Member C" in seen
+    asked.vote(board[0], "reject", "No plan.")
+    browser.open(page(asked))
+
+    refused = browser.send(act(asked, "vote"), choice="reject", reason="")
+    assert refused.status_code == 422 and "Say why" in shown(refused)
+    browser.send(act(asked, "vote"), choice="approve", reason="There is one now.")
+
+    seen = browser.open(page(asked))
+    assert "There is one now." in seen and "Still missing: Member B, Member C" in seen
+
+
+def test_the_chair_closes_it_on_the_page(requester: Actor, board: list[Actor], signed_in: SignedIn) -> None:
+    asked = ask(requester, members=TEAM, chair=["person:Member A"], silent="abstains")
+    browser = Browser(signed_in(board[0]))
+    assert "nobody decides upon the first vote alone" in browser.open(page(asked))
+    asked.vote(board[0], "approve")
+    asked.vote(board[1], "approve")
+    browser.open(page(asked))
+
+    browser.send(act(asked, "close"), reason="It is urgent.")
+
+    assert asked.verdict == "approved"
+    assert "The chair closed the vote." in browser.open(page(asked))
+
+
+def test_a_vote_by_mail_needs_the_button_and_counts_once(
+    requester: Actor, board: list[Actor], postbox: Postbox, stranger: Browser
+) -> None:
+    asked = ask(requester, members=["person:Member A", "person:Member B"])
+    work_notices()
+    letter = next(one for one in postbox.messages if "member.a@" in str(one["To"]))
+    links = re.findall(r"https://desk\.example\.org(/answer\?\S+)", text_of(letter))
+    assert len(links) == 3
+    stranger.open(links[0])
+    assert asked.tasks()[board[0].key]
+
+    link = links[0].partition("link=")[2]
+    stranger.send("/answer", link=link, vote_reason="By mail.")
+    assert set(asked.tasks()) == {board[1].key}
+    again = stranger.open(links[1])
+    assert "Thank you, we have your answer." in again and asked.ballot.state == "open"
+
+
+def test_a_board_has_an_agenda_and_minutes(requester: Actor, board: list[Actor], signed_in: SignedIn) -> None:
+    first, second = (ask(requester, members=TEAM, chair=["person:Member A"]) for _ in range(2))
+    browser = Browser(signed_in(board[0]))
+    assert "Board" in browser.open("/approvals")
+    seen = browser.open("/approvals/board")
+    assert seen.index(first.reported.number) < seen.index(second.reported.number)
+
+    browser.send("/approvals/board/order", move=f"{second.ballot.key}:up")
+    seen = browser.open("/approvals/board")
+    assert seen.index(second.reported.number) < seen.index(first.reported.number)
+    for member in board:
+        first.vote(member, "approve", f"Read by {member.name}.")
+
+    assert first.reported.number not in browser.open("/approvals/board")
+    minutes = browser.open("/approvals/board/minutes")
+    assert "Read by Member C." in minutes and "Approved" in minutes
+    file = browser.client.get("/approvals/board/minutes?as=md").text
+    assert f"## {first.reported.number}" in file and "- Member B: Approves – Read by Member B." in file
+    assert browser.client.get("/approvals/nothing").status_code == 404
