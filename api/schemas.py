@@ -178,6 +178,31 @@ class ScheduleQuery(Strict):
     days = fields.Integer(load_default=14, validate=validate.Range(1, 62))
 
 
+class PlannedQuery(Strict):
+    """Between which times, and what of it."""
+
+    begin = fields.AwareDateTime(data_key="from", format="iso", required=True)
+    end = fields.AwareDateTime(data_key="to", format="iso", required=True)
+    service = fields.String(validate=validate.Length(max=200))
+    item = fields.String(validate=validate.Length(max=200))
+    team = fields.String(validate=validate.Length(max=100))
+    type = fields.String(validate=validate.Length(max=60))
+
+
+class PlanBody(Strict):
+    """When the work of a record is to be, with offsets."""
+
+    begin = fields.AwareDateTime(format="iso", required=True)
+    end = fields.AwareDateTime(format="iso", required=True)
+    revision = fields.Integer()
+
+
+class PassBody(Strict):
+    """Why work may pass although something stands against it."""
+
+    reason = fields.String(required=True, validate=validate.Length(1, 500))
+
+
 class TaskQuery(Strict):
     """Which tasks to list."""
 

@@ -47,6 +47,7 @@ import itsm.records.tables
 import itsm.rights.tables
 import itsm.roster.feed_links
 import itsm.roster.tables
+import itsm.schedule.tables
 import itsm.studio.tested.tables
 import itsm.studio.using.settings
 import itsm.surveys.tables
@@ -102,6 +103,7 @@ MODULES = (
     itsm.rights.tables,
     itsm.roster.feed_links,
     itsm.roster.tables,
+    itsm.schedule.tables,
     itsm.studio.tested.tables,
     itsm.studio.using.settings,
     itsm.surveys.tables,

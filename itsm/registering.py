@@ -36,6 +36,7 @@ def register_handlers() -> None:
     from itsm.records.registering import register as register_records
     from itsm.records.search.indexing import index_due
     from itsm.roster.registering import register as register_rosters
+    from itsm.schedule.registering import register as register_schedule
     from itsm.studio.tested.background import run_drafts
     from itsm.uses.finders import register as register_finders
 
@@ -43,6 +44,7 @@ def register_handlers() -> None:
     register_finders()
     register_records()
     register_automation()
+    register_schedule()
     register_calendars()
     register_rosters()
     registry.task_giver = give_tasks

@@ -58,6 +58,9 @@ from admin_ui.views.roster import lists as rosters
 from admin_ui.views.roster import own as own_roster
 from admin_ui.views.roster import plan as roster_plan
 from admin_ui.views.roster import schedule as roster_schedule
+from admin_ui.views.schedule import board as schedule_board
+from admin_ui.views.schedule import feeds as schedule_feeds
+from admin_ui.views.schedule import plan as schedule_plan
 from admin_ui.views.security import factors as own_factors
 from admin_ui.views.security import links as own_links
 from admin_ui.views.security import page as own_security
@@ -87,6 +90,7 @@ from admin_ui.views.settings import escalation as settings_escalation
 from admin_ui.views.settings import exchange as settings_exchange
 from admin_ui.views.settings import overview as settings
 from admin_ui.views.settings import people as settings_people
+from admin_ui.views.settings import schedule as settings_schedule
 from admin_ui.views.settings import studio as settings_studio
 from admin_ui.views.settings.sign_on import directories as sign_on_directories
 from admin_ui.views.settings.sign_on import overview as sign_on
@@ -101,8 +105,9 @@ PAGES = (
     lists, mail, mailboxes, me, new_record, notice_preferences, notice_templates, one_account, orphans, overview,
     own_board, own_factors, own_links, own_notices, own_roster, own_security, own_tokens, owner, pages, past_decisions,
     people, portal, portal_record, promoting, record, record_priority, records, rights, roles, roster_beside,
-    roster_plan, roster_schedule, rosters, routing, search, service_levels, set_up, settings, settings_audit,
-    settings_demo, settings_escalation, settings_exchange, settings_people, settings_studio, sign_in, sign_on,
+    roster_plan, roster_schedule, rosters, routing, schedule_board, schedule_feeds, schedule_plan, search,
+    service_levels, set_up, settings, settings_audit, settings_demo, settings_escalation, settings_exchange,
+    settings_people, settings_schedule, settings_studio, sign_in, sign_on,
     sign_on_directories, sign_on_providers, similar, single_sign_on, sites, skills, surveys, tasks, taxonomies,
     team_board, teams, time_boxes, versions, work, *studio.PAGES,
 )  # fmt: skip

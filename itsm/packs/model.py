@@ -7,7 +7,7 @@ from typing import Literal
 
 from itsm.packs.names import Names, in_language
 
-FieldType = Literal["text", "long_text", "number", "date", "choice", "category", "person"]
+FieldType = Literal["text", "long_text", "number", "date", "date_time", "choice", "category", "person"]
 StatusKind = Literal["open", "waiting", "resolved", "closed"]
 Tone = Literal["info", "accent", "warn", "good", "neutral"]
 DaysCounted = Literal["calendar", "working"]
@@ -223,6 +223,22 @@ class Parameter:
     choices: tuple[Choice, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PackSchedule:
+    """Fields of the type that say when its work is planned, what it touches and who does it; empty: none says it.
+
+    A plan is moved by the message ``message`` to the flow, which has the new times; without one, where its step allows.
+    """
+
+    begin: str
+    end: str
+    service: str = ""
+    items: str = ""
+    team: str = ""
+    assignee: str = ""
+    message: str = ""
+
+
 FIRST_POSITION = 0
 """Where libraries stand: what they have is there before who calls it."""
 LAST_POSITION = 100
@@ -265,6 +281,8 @@ class RecordType:
     """Of a library: what its process wants to know from who calls it."""
     results: tuple[Parameter, ...] = ()
     """Of a library: what its process gives back."""
+    schedule: PackSchedule | None = None
+    """None for a type whose work is not planned."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:

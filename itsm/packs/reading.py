@@ -1,6 +1,7 @@
 """Reading ``pack.yaml``: a record type, strictly."""
 
 import re
+from collections.abc import Mapping
 from typing import cast, get_args
 
 from engine.definitions.repairs.values import choices, near, remove_value, set_value
@@ -19,6 +20,7 @@ from itsm.packs.model import (
     Field,
     FieldGroup,
     FieldType,
+    PackSchedule,
     PackTeam,
     PackTime,
     Parameter,
@@ -39,9 +41,14 @@ PREFIX = re.compile(r"[A-Z]{2,10}")
 _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
     "groups", "times", "position", "portal", "survey", "calls",
-    "service_level", "promotions", "workers",
+    "promotions", "schedule", "service_level", "workers",
 )
 _MOST_DAYS = 3650
+SCHEDULED: Mapping[str, tuple[FieldType, ...]] = {
+    "begin": ("date_time",), "end": ("date_time",), "service": ("text", "choice"), "items": ("text", "long_text"),
+    "team": ("text", "choice"), "assignee": ("person",),
+}
+"""Which types a field may have that says something of a plan."""
 MOST_MINUTES = 525_600
 """Minutes of a length of time: those of a year."""
 
@@ -75,6 +82,7 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         calls=_calls(root.at("calls")) if root.has("calls") else None,
         promotions=tuple(_promotion(place) for place in root.items("promotions")),
         workers=tuple(_job_type(place) for place in root.items("workers")),
+        schedule=_schedule(root.at("schedule")) if root.has("schedule") else None,
     )
     _check_whole(root, found)
     root.findings.check()
@@ -231,6 +239,12 @@ def _job_type(place: Place) -> str:
     return ""
 
 
+def _schedule(place: Place) -> PackSchedule:
+    place.only(*SCHEDULED, "message")
+    named = {name: place.text(name, "") for name in ("service", "items", "team", "assignee", "message")}
+    return PackSchedule(place.text("begin"), place.text("end"), **named)
+
+
 def _choice(place: Place) -> Choice:
     place.only("value", "label")
     return Choice(place.text("value"), _names(place, "label"))
@@ -270,10 +284,21 @@ def _check_whole(root: Place, found: RecordType) -> None:
                      name=column),
                 f"list[{index}]", None, _columns(index, column, found),
             )  # fmt: skip
+    _check_schedule(root, found)
     own = {"status", "number", "requester", "requester_class", "owner", "opened_by", "team", "type", "time_used"}
     reserved = {*own, *LIST_COLUMNS}
     for key in sorted(reserved & found.by_key.keys()):
         root.wrong(text("Expected another key, but “%(key)s” is a column that every record has.", key=key), "fields")
+
+
+def _check_schedule(root: Place, found: RecordType) -> None:
+    """Each part of a plan is a field of its type."""
+    for part, types in SCHEDULED.items() if found.schedule is not None else ():
+        named = getattr(found.schedule, part)
+        fitting = [field.key for field in found.fields if field.type in types]
+        if named and named not in fitting:
+            said = text("Expected a field of type %(types)s, but found “%(name)s”.", types=", ".join(types), name=named)
+            root.wrong(said, f"schedule.{part}", None, choices(f"schedule.{part}", named, fitting))
 
 
 def _columns(index: int, column: str, found: RecordType) -> tuple[Repair, ...]:

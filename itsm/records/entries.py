@@ -28,6 +28,7 @@ class EntryKind(StrEnum):
     CALL = "call"
     ESCALATION = "escalation"
     APPROVAL = "approval"
+    SCHEDULE = "schedule"
 
 
 BY_MAIL: Mapping[str, object] = {"by": "mail"}

@@ -20,11 +20,11 @@ _AGENT = (
 ROLES: Mapping[str, frozenset[str]] = {
     "requester": _REQUESTER,
     "agent": _AGENT,
-    "team_lead": _AGENT | {"record.move_token", "work.take_back", "list.share"},
+    "team_lead": _AGENT | {"record.move_token", "work.take_back", "list.share", "schedule.override"},
     "process_owner": _REQUESTER
     | {"record.see_all", "record.comment_internal", "record.move_token", "people.see", "process.see"}
     | {"process.deploy", "studio.use", "work.see_all", "api.use"}
-    | {"studio.see", "studio.draw", "studio.review", "studio.put_into_use"},
+    | {"studio.see", "studio.draw", "studio.review", "studio.put_into_use", "schedule.override"},
     "operator": _REQUESTER
     | {"record.see_all", "record.move_token", "operations.see", "operations.act", "process.see", "api.use"}
     | {"engine.use"},

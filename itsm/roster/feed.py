@@ -45,7 +45,7 @@ def feed(token: str) -> bytes:
         raise _void()
     with in_tenant(row.tenant_id):
         name, events = _events(row)
-    return _calendar(name, events)
+    return written_calendar("Roster", name, events)
 
 
 def _events(row: FeedRow) -> tuple[str, list[Event]]:
@@ -85,12 +85,13 @@ def _gap(state: object, language: str) -> str:
     return f"{nobody} ({translate(why, language)})" if why is not None else nobody
 
 
-def _calendar(name: str, events: Iterable[Event]) -> bytes:
+def written_calendar(product: str, name: str, events: Iterable[Event]) -> bytes:
+    """Events as an iCalendar file that is called ``name``; ``product`` is the part of Flowdesk that made it."""
     from icalendar import Calendar, vDuration  # of use for feeds alone, and not light
     from icalendar import Event as CalendarEvent
 
     calendar = Calendar()
-    calendar.add("prodid", "-//Flowdesk//Roster//EN")
+    calendar.add("prodid", f"-//Flowdesk//{product}//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", vDuration(_ASKED_AGAIN), parameters={"value": "DURATION"})

@@ -12,6 +12,7 @@ def register() -> None:
     import itsm.mailboxes.uses
     import itsm.organisation.uses
     import itsm.roster.uses
+    import itsm.schedule.uses
     import itsm.uses.people
     import itsm.uses.roles
     import itsm.uses.views  # noqa: F401

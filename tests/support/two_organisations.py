@@ -64,6 +64,7 @@ from itsm.roster.commands import (
 )
 from itsm.roster.commands.override import OverrideValues
 from itsm.routing.commands import save_rule
+from itsm.schedule.commands import make_schedule_feed
 from itsm.studio.beginning.copying import NewName
 from itsm.studio.beginning.starters import starter_files
 from itsm.studio.drafts.commands.packs import start_pack
@@ -77,6 +78,7 @@ from tests.support.mailboxes import TYPED
 from tests.support.people import make_person_in, sign_in_client
 from tests.support.records import Desk, open_task, use_changed_diagram
 from tests.support.rosters import ALL_WEEK, ROSTER
+from tests.support.schedule import Site, freeze, use_pack
 
 ROLES = ("administrator", "agent", "requester", "operator", "process_owner", "team_lead")
 """The roles that somebody of each organisation has, alone."""
@@ -113,12 +115,24 @@ def two_organisations(app: Flask, ours: int, others: int, now: Clock) -> tuple[O
             _doors(app, made)
             _accounts(made)
             _roster(made)
+            _schedule(made, 0 if made.key == ours else 2)
             _studio(made)
             _from_elsewhere(made)
             _mail(made)
             _links(made)
             _engine(app, made)
     return found[0], found[1]
+
+
+def _schedule(made: Organisation, before: int) -> None:
+    """After ``before`` others a record whose planned work meets a freeze."""
+    use_pack()
+    site = Site(made.people["agent"], made.people["team_lead"])
+    planned = [site.report() for _ in range(before + 1)]
+    made.things |= {
+        "planned record": planned[-1].number, "freeze": freeze(),
+        "schedule feed": make_schedule_feed({}, made.people["agent"]),
+    }  # fmt: skip
 
 
 def _people(made: Organisation) -> None:

@@ -102,6 +102,9 @@ def _first_entries() -> list[Entry]:
         found.append(Entry(_say(text("Approvals")), "/approvals", "check", votes))
     if visitor().actor is not None and may_see(actor()):
         found.append(Entry(_say(text("Rosters")), "/roster", "user-check", request.path.startswith("/roster")))
+        if any(one.schedule is not None for one in visitor().record_types()):
+            planned = request.path.startswith("/schedule")
+            found.append(Entry(_say(text("Work schedule")), "/schedule", "calendar-days", planned))
     return found
 
 

@@ -72,11 +72,15 @@ ACTS: Mapping[str, Text] = {
     "studio_version_kept": text("version kept"), "studio_version_approved": text("version approved"),
     "studio_went_back": text("went back to a version"), "pack_put_into_use": text("put into use"),
     "pack_use_undone": text("putting into use taken back"), "studio_records_moved": text("records taken over"),
-    "studio_settings_changed": text("changed"), "secret_kept": text("secret kept"),
+    "schedule_feed_made": text("feed made"), "schedule_feed_revoked": text("feed revoked"),
+    "schedule_overridden": text("planned work let pass"), "secret_kept": text("secret kept"),
+    "studio_settings_changed": text("changed"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
 
 FIELDS: Mapping[str, Text] = {
+    "first": text("First day"), "length": text("Minutes"), "repeats": text("How often"), "every": text("Every"),
+    "days": text("Days of the week"), "overriders": text("Who may let work pass"), "keys": text("What it was"),
     "active": text("Active"), "allowed": text("What it allows"), "copied_from": text("Copied from"),
     "reviewed_by_another": text("Somebody else approves"), "undo_hours": text("Hours to take it back"),
     "requesters_see": text("Its people see in the portal"), "address": text("Address"),

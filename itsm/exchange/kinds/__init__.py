@@ -11,6 +11,7 @@ from itsm.exchange.kinds.categories import CATEGORIES, TAXONOMIES
 from itsm.exchange.kinds.desks import DESKS
 from itsm.exchange.kinds.mailboxes import MAILBOXES
 from itsm.exchange.kinds.people import PEOPLE
+from itsm.exchange.kinds.periods import PERIODS
 from itsm.exchange.kinds.promises.ladder import RUNGS, TIME_BOXES
 from itsm.exchange.kinds.promises.levels import SERVICE_LEVELS
 from itsm.exchange.kinds.roster.overrides import ROSTER_OVERRIDES
@@ -26,7 +27,7 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         CALENDARS, SERVICE_LEVELS, CUSTOMERS, SITES, TEAMS, SKILLS, DESKS, PEOPLE, MEMBERSHIPS, CONTACTS, PERSON_SKILLS,
         ABSENCES, ROSTERS, ROSTER_SHIFTS, ROSTER_ROTATIONS, ROSTER_OVERRIDES, TAXONOMIES, CATEGORIES, RULES, TEMPLATES,
-        MAILBOXES, RUNGS, TIME_BOXES,
+        MAILBOXES, RUNGS, TIME_BOXES, PERIODS,
     )
 }  # fmt: skip
 

@@ -38,6 +38,7 @@ from itsm.records.queries.people import names_of
 from itsm.records.tables import Record, TimelineEntry
 from itsm.records.visibility import seen_record, sees_internal
 from itsm.rights.fields import field_rights
+from itsm.schedule.words import passed_in_words
 
 _WRITTEN = select(TimelineEntry).where(TimelineEntry.record_key == bindparam("record"))
 _OPERATED = (
@@ -301,5 +302,6 @@ _SENTENCES: Mapping[EntryKind, Callable[[TimelineEntry, _Reader], tuple[Text, st
     EntryKind.DETOUR: lambda row, reader: (_detour(row, reader), "warn"),
     EntryKind.APPROVAL: lambda row, reader: ballot_in_words(row.details, reader.names),
     EntryKind.ESCALATION: lambda row, reader: escalation_in_words(row.details, reader.names, reader.teams),
+    EntryKind.SCHEDULE: lambda row, _reader: (passed_in_words(row.details), "warn"),
 }
 """Entries that are a sentence of their own, with its tone."""

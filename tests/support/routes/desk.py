@@ -30,6 +30,7 @@ DESK = (
         GET /sign-in/with/<int:key> | =0
         GET /sign-in/return/<int:key> | =0
         GET /roster/feed.ics
+        GET /schedule/feed.ics
     """),
     *lines(ANYBODY, "", """
         GET /me
@@ -123,9 +124,17 @@ DESK = (
         POST /approvals/<board>/order | board
         GET /approvals/<board>/minutes | board
     """),
+    *lines("team_lead", "stranger", """
+        POST /schedule/records/<number>/override | planned record
+    """),
     *lines("agent", "stranger", """
         GET /roster
         GET /roster/mine
+        GET /schedule
+        POST /schedule/feed
+        GET /schedule/records/<number> | planned record
+        GET /schedule/records/<number>/against | planned record
+        POST /schedule/records/<number> | planned record
         POST /roster/mine/feed
         GET /roster/<code> | roster
         GET /roster/<code>/counts | roster

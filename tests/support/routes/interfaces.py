@@ -3,6 +3,9 @@
 from tests.support.routes.model import lines
 
 INTERFACES = (
+    *lines("token process_owner", "token requester", """
+        POST /api/v1/records/<number>/plan/override | planned record
+    """),
     *lines("token agent", "token requester", """
         GET /api/v1/records
         GET /api/v1/records/<number> | record
@@ -43,6 +46,9 @@ INTERFACES = (
         POST /api/v1/tasks/<int:key>/urge | task
         POST /api/v1/tasks/<int:key>/withdraw | task
         GET /api/v1/categories
+        GET /api/v1/schedule
+        GET /api/v1/records/<number>/plan | planned record
+        POST /api/v1/records/<number>/plan | planned record
         GET /api/v1/rosters
         GET /api/v1/rosters/<code>/on-duty | roster
         GET /api/v1/rosters/<code>/schedule | roster

@@ -21,6 +21,11 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /studio/packs/<pack>/versions/files/rename": {"name": "pack.yaml", "new_name": "x.exe"},
     "POST /settings/calendars/<code>/history": {"again": "1"},
     "POST /roster/<code>/handover": {"words": "The printer is on fire."},
+    "POST /api/v1/records/<number>/plan": {
+        "begin": "2026-12-24T10:00:00+00:00", "end": "2026-12-24T11:00:00+00:00",
+    },
+    "POST /api/v1/records/<number>/plan/override": {"reason": "Agreed"},
+    "POST /schedule/records/<number>/override": {"reason": "Agreed"},
     "POST /roster/<code>/plan/drop": {"day": "{coming plan}"},
     "POST /api/v1/tasks/<int:key>/delegate": {"person": "1", "reason": "Please"},
     "POST /api/v1/tasks/<int:key>/give-back": {"reason": "Done"},
@@ -42,6 +47,8 @@ QUERIES = {
     "GET /studio/packs/<pack>/decisions/<name>/table.xlsx": "?decision=routing",
     "POST /forms/refresh": "?record={record}&task={task}",
     "GET /roster/feed.ics": "?key={feed}",
+    "GET /schedule/feed.ics": "?key={schedule feed}",
+    "GET /api/v1/schedule": "?from=2026-11-20T00:00:00Z&to=2026-11-21T00:00:00Z",
 }
 """Where the things do not stand in the path, but behind it."""
 

@@ -121,6 +121,12 @@ SETTINGS = (
         POST /settings/people/<int:key>/<any(close, open):what> | person, =open
         POST /settings/people/<int:key>/skills | person
         POST /settings/people/<int:key>/skills/<int:skill>/take | person, skill
+        GET /settings/schedule
+        GET /settings/schedule/<any(freezes, windows):what>/new | =freezes
+        POST /settings/schedule/<any(freezes, windows):what>/new | =freezes
+        GET /settings/schedule/<any(freezes, windows):what>/<int:key> | =freezes, freeze
+        POST /settings/schedule/<any(freezes, windows):what>/<int:key> | =freezes, freeze
+        POST /settings/schedule/<any(freezes, windows):what>/<int:key>/<any(end, restore):act> | =freezes, freeze, =end
         GET /settings/escalation
         POST /settings/escalation
         GET /settings/escalation/rungs/new

@@ -15,8 +15,8 @@ Options = Sequence[tuple[str, str]]
 
 TYPES: Mapping[str, Text] = {
     "text": text("One line of text"), "long_text": text("Several lines of text"), "number": text("A number"),
-    "date": text("Date"), "choice": text("Choice from a list"), "person": text("Person"),
-    "category": text("Category from the tree"),
+    "date": text("Date"), "date_time": text("Date and time"), "choice": text("Choice from a list"),
+    "person": text("Person"), "category": text("Category from the tree"),
 }  # fmt: skip
 KINDS: Mapping[str, Text] = {
     "open": text("being worked on"), "waiting": text("waiting"), "resolved": text("resolved"), "closed": text("closed"),

@@ -1,0 +1,54 @@
+"""The plan of a record, as the fields say that its pack names: nothing of it is kept twice while it changes."""
+
+from datetime import UTC, datetime
+
+from itsm.packs.model import PackSchedule
+from itsm.records.opened import OpenRecord
+from itsm.schedule.deciding.recurrence import Span
+from itsm.schedule.deciding.work import Work, items_in
+
+OPEN_KINDS = ("open", "waiting")
+"""Kinds of status in which work is still to be done."""
+
+
+def planned(opened: OpenRecord, at: Span | None = None) -> Work | None:
+    """What the record plans now, or would ``at`` another time.
+
+    None when its type plans nothing, or no time is set, or the end is not after the beginning.
+    """
+    declared = opened.type.schedule
+    time = at or time_of(opened, declared) if declared is not None else None
+    if declared is None or time is None:
+        return None
+    row, assignee = opened.row, _named(opened, declared.assignee)
+    return Work(
+        row.key or 0, row.number, row.type_key, time, row.title, _named(opened, declared.service),
+        items_in(_named(opened, declared.items)), _named(opened, declared.team) or row.team or "",
+        int(assignee) if assignee.isascii() and assignee.isdigit() else None,
+    )  # fmt: skip
+
+
+def time_of(opened: OpenRecord, declared: PackSchedule) -> Span | None:
+    """When it is planned; None while one of the two is not set, or the end is not after the beginning."""
+    begins, ends = (_moment(opened.value(name)) for name in (declared.begin, declared.end))
+    return Span(begins, ends) if begins is not None and ends is not None and begins < ends else None
+
+
+def is_open(opened: OpenRecord) -> bool:
+    """True while the record is not resolved."""
+    return opened.row.status_kind in OPEN_KINDS
+
+
+def _named(opened: OpenRecord, field: str) -> str:
+    value = opened.value(field) if field else None
+    return "" if value is None else str(value).strip()
+
+
+def _moment(value: object) -> datetime | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo is not None else None

@@ -1,0 +1,180 @@
+"""What is planned between two instants, as the reader sees it, with what stands against each plan; freezes, windows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from database import reading
+from engine import clock
+from engine.errors import InvalidInput, Text, text
+from engine.registry import Actor
+from itsm.packs.deployed import record_types_in
+from itsm.records.tables import Record
+from itsm.records.visibility import visible_to
+from itsm.schedule.deciding.conflicts import Block, Conflict, conflicts, said
+from itsm.schedule.deciding.recurrence import Span
+from itsm.schedule.deciding.work import Work, folded
+from itsm.schedule.queries.judging import FREEZE, WINDOW, blocks, with_people, work_of, zone
+from itsm.schedule.rights import require_see
+from itsm.schedule.tables import PassRow, PlannedWork
+
+FILTERS = ("service", "item", "team", "type")
+LONGEST = timedelta(days=62)
+MOST = 1_000
+"""Plans that are drawn at once."""
+_AROUND = timedelta(days=45)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A plan as the reader sees it; ``against`` was let pass by nobody, ``passed`` was."""
+
+    work: Work
+    status: str | None
+    is_open: bool
+    revision: int
+    against: tuple[Conflict, ...]
+    passed: tuple[Conflict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A time of a freeze or a window."""
+
+    key: int
+    kind: str
+    names: Mapping[str, str]
+    time: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A stretch of time in the zone of the organisation; ``more`` says that there are more plans than are shown."""
+
+    time: Span
+    zone: str
+    works: Sequence[Shown]
+    periods: Sequence[Drawn]
+    more: bool = False
+
+    def between(self, starts: datetime, ends: datetime) -> list[Shown]:
+        """The plans of a part of it."""
+        return [one for one in self.works if one.work.time.meets(Span(starts, ends))]
+
+    def drawn(self, starts: datetime, ends: datetime) -> list[Drawn]:
+        """The freezes and windows of a part of it."""
+        return [one for one in self.periods if one.time.meets(Span(starts, ends))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """All that plans of a stretch are judged by."""
+
+    others: Sequence[Work]
+    freezes: Sequence[Block]
+    windows: Sequence[Block]
+    seen: frozenset[int]
+    zone: str
+
+
+def board(time: Span, filters: Mapping[str, str], actor: Actor, session: Session | None = None) -> Board:
+    """Plans that the actor sees and the filters let through, by their beginning.
+
+    Of what stands against them, records that the actor does not see are not named. Raises Forbidden, InvalidInput (too
+    long).
+    """
+    require_see(actor)
+    if not time.starts < time.ends or time.ends - time.starts > LONGEST:
+        raise InvalidInput(text("Expected at most %(most)s days, the end after the beginning.", most=LONGEST.days))
+    if session is None:
+        with reading() as opened:
+            return board(time, filters, actor, opened)
+    own = _rows(session, time, actor)
+    rows = [(plan, record) for plan, record in own if _is_wanted(work_of(plan, record), filters)]
+    around = _around(session, time, frozenset(record.key for _, record in own))
+    works = with_people(session, [work_of(plan, record) for plan, record in rows])
+    passes = _passes(session, [work.record_key for work in works])
+    shown = [
+        _shown(plan, record, work, around, passes)
+        for (plan, record), work in zip(rows[:MOST], works[:MOST], strict=True)
+    ]
+    periods = [
+        Drawn(one.key, kind, one.names, each)
+        for kind, found in ((FREEZE, around.freezes), (WINDOW, around.windows))
+        for one in found for each in one.times if each.meets(time)
+    ]  # fmt: skip
+    periods.sort(key=lambda one: (one.time.starts, one.key))
+    return Board(time, around.zone, shown, periods, len(rows) > MOST)
+
+
+def hidden(found: Iterable[Conflict], seen: frozenset[str], zone_name: str) -> tuple[Conflict, ...]:
+    """Conflicts for somebody who sees these records alone: others have no number and no name."""
+    return tuple(
+        one if not one.number or one.number in seen else replace(one, number="", key="", reason=_unseen(one, zone_name))
+        for one in found
+    )
+
+
+def _unseen(one: Conflict, zone_name: str) -> Text:
+    return text("Other work that you do not see is planned from %(begin)s to %(end)s.", **said(one.time, zone_name))
+
+
+def _rows(session: Session, time: Span, actor: Actor) -> list[tuple[PlannedWork, Record]]:
+    statement = (
+        select(PlannedWork, Record)
+        .join(Record, Record.key == PlannedWork.record_key)
+        .where(PlannedWork.begins < time.ends, PlannedWork.ends > time.starts, visible_to(actor))
+        .order_by(PlannedWork.begins, PlannedWork.key).limit(4 * MOST)
+    )  # fmt: skip
+    known = {one.key for one in record_types_in(session)}
+    return [(plan, record) for plan, record in session.execute(statement) if record.type_key in known]
+
+
+def _is_wanted(work: Work, filters: Mapping[str, str]) -> bool:
+    service, item, team, kind = (filters.get(name, "") for name in FILTERS)
+    return (
+        (not service or folded(work.service) == folded(service))
+        and (not item or folded(item) in map(folded, work.items))
+        and (not team or work.team == team)
+        and (not kind or work.type_key == kind)
+    )
+
+
+def _around(session: Session, time: Span, seen: frozenset[int]) -> _Around:
+    """All open plans that meet one of the stretch reach at most a year beyond it."""
+    wide = Span(time.starts - timedelta(days=366), time.ends + timedelta(days=366))
+    statement = (
+        select(PlannedWork, Record)
+        .join(Record, Record.key == PlannedWork.record_key)
+        .where(PlannedWork.is_open, PlannedWork.begins < wide.ends, PlannedWork.ends > wide.starts)
+        .order_by(PlannedWork.begins, PlannedWork.key).limit(4 * MOST)
+    )  # fmt: skip
+    others = with_people(session, [work_of(plan, record) for plan, record in session.execute(statement)])
+    wider = Span(wide.starts - _AROUND, wide.ends + _AROUND)
+    return _Around(others, blocks(session, FREEZE, wide), blocks(session, WINDOW, wider), seen, zone(session))
+
+
+def _passes(session: Session, keys: Sequence[int]) -> Mapping[tuple[int, Span], frozenset[str]]:
+    found: dict[tuple[int, Span], frozenset[str]] = {}
+    rows = session.scalars(select(PassRow).where(PassRow.record_key.in_(keys))) if keys else ()
+    for row in rows:
+        place = (row.record_key, Span(row.begins, row.ends))
+        found[place] = found.get(place, frozenset()) | frozenset(row.keys)
+    return found
+
+
+def _shown(
+    plan: PlannedWork, record: Record, work: Work, around: _Around,
+    passes: Mapping[tuple[int, Span], frozenset[str]],
+) -> Shown:
+    found: list[Conflict] = []
+    if plan.is_open and work.time.ends > clock.now():
+        found = conflicts(work, around.others, around.freezes, around.windows, around.zone)
+    let = passes.get((work.record_key, work.time), frozenset())
+    seen = frozenset(one.number for one in around.others if one.record_key in around.seen)
+    against = hidden((one for one in found if one.key not in let), seen, around.zone)
+    passed = hidden((one for one in found if one.key in let), seen, around.zone)
+    return Shown(work, record.status, plan.is_open, record.revision, against, passed)

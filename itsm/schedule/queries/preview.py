@@ -1,0 +1,87 @@
+"""What would stand against a plan: asked while somebody plans, and at the record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from database import reading
+from engine.errors import InvalidState, text
+from engine.registry import Actor
+from itsm.packs.deployed import record_type
+from itsm.records.opened import OpenRecord
+from itsm.records.tables import Record
+from itsm.records.visibility import seen_record, visible_to
+from itsm.schedule.deciding.conflicts import Conflict
+from itsm.schedule.deciding.recurrence import Span
+from itsm.schedule.deciding.work import Work
+from itsm.schedule.declared import is_open, planned
+from itsm.schedule.queries.board import hidden
+from itsm.schedule.queries.judging import judged, passes_of, zone
+from itsm.schedule.rights import require_see
+
+
+@dataclass(frozen=True, slots=True)
+class LetPass:
+    """Who let the work pass, when and why; ``holds`` while the plan has the time that it had then."""
+
+    by: str
+    at: datetime
+    reason: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The plan of a record as it is, or as it would be at another time."""
+
+    number: str
+    title: str
+    revision: int
+    work: Work | None
+    against: Sequence[Conflict]
+    passed: Sequence[Conflict]
+    passes: Sequence[LetPass]
+    is_open: bool
+    zone: str
+
+
+def standing(number: str, actor: Actor, time: Span | None = None) -> Standing:
+    """The plan of ``number`` with all that stands against it, or against it at ``time``.
+
+    Raises Forbidden, NotFound, InvalidState (nothing is planned for its type).
+    """
+    require_see(actor)
+    with reading() as session:
+        row = seen_record(session, number, actor).row
+        return _standing(session, OpenRecord(row, record_type(row.type_key, session)), actor, time)
+
+
+def _standing(session: Session, opened: OpenRecord, actor: Actor, time: Span | None) -> Standing:
+    if opened.type.schedule is None:
+        raise InvalidState(
+            text("Expected a record whose work is planned, but %(number)s is none.", number=opened.number)
+        )
+    plan, row = planned(opened), opened.row
+    wanted = planned(opened, time)
+    let = [
+        LetPass(one.by_name, one.given_at, one.reason, plan is not None and Span(one.begins, one.ends) == plan.time)
+        for one in session.scalars(passes_of(row.key))
+    ]
+    where = zone(session)
+    if wanted is None:
+        return Standing(row.number, row.title, row.revision, None, (), (), let, is_open(opened), where)
+    found = judged(session, wanted)
+    seen = _seen(session, {one.number for one in found.all if one.number}, actor)
+    against = hidden(found.open, seen, where)
+    passed = hidden((one for one in found.all if one.key in found.passed), seen, where)
+    return Standing(row.number, row.title, row.revision, found.work, against, passed, let, is_open(opened), where)
+
+
+def _seen(session: Session, numbers: set[str], actor: Actor) -> frozenset[str]:
+    if not numbers:
+        return frozenset()
+    statement = select(Record.number).where(Record.number.in_(sorted(numbers)), visible_to(actor))
+    return frozenset(session.scalars(statement))
