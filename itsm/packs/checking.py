@@ -146,10 +146,11 @@ def _calls(files: PackFiles) -> Iterator[Finding]:
 def _aftermath(files: PackFiles) -> Iterator[Finding]:
     """The step after which its work is done is drawn."""
     aftermath = files.record_type.aftermath
+    step = aftermath.step if aftermath is not None else ""
     drawn = {key for program in files.programs.values() for key in program.drawn}
-    if aftermath is not None and aftermath.step and aftermath.step not in drawn:
-        message = text("Expected an element “%(id)s” in the diagrams of the pack, but there is none.", id=aftermath.step)
-        yield _error(files, "aftermath.step", message, choices("aftermath.step", aftermath.step, drawn))
+    if step and step not in drawn:
+        message = text("Expected an element “%(id)s” in the diagrams of the pack, but there is none.", id=step[:60])
+        yield _error(files, "aftermath.step", message, choices("aftermath.step", step, drawn))
 
 
 def _diagrams(files: PackFiles) -> Iterator[Finding]:

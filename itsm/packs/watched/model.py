@@ -11,8 +11,8 @@ TEXT = "text"
 class Recurrence:
     """Records of type ``of`` that are alike and come again and again, for one of the pack's own type.
 
-    ``by`` says by which measure, the most telling first, and how many there have to be ``within_days``. ``promotion`` is
-    the key of what ``of`` may be made into; ``team`` is told, or the first of the pack's teams.
+    ``by`` says by which measure, the most telling first, and how many there have to be ``within_days``. ``promotion``
+    is the key of what ``of`` may be made into; ``team`` is told, or the first of the pack's teams.
     """
 
     of: str

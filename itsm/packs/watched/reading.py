@@ -51,7 +51,7 @@ def check_watched(
             message = text("Expected a field of the pack, but found “%(name)s”.", name=one.own[:60])
             root.wrong(message, path, None, choices(path, one.own, fields))
     if aftermath is not None and not aftermath.step and not root.has("schedule"):
-        message = text("Expected a step after which the work is done, or a schedule whose end says it, but found neither.")
+        message = text("Expected a step after which the work is done, or a schedule whose end says so, but found none.")
         root.wrong(message, "aftermath.step")
 
 
