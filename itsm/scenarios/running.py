@@ -19,6 +19,7 @@ from engine.registry import SYSTEM
 from itsm.packs.deploying import deploy_checked
 from itsm.packs.folder import PackFiles, load_folder
 from itsm.packs.levels import named_levels
+from itsm.packs.libraries import called_by
 from itsm.packs.names import Names
 from itsm.packs.versions.naming import resource_name
 from itsm.registering import register_handlers
@@ -94,6 +95,8 @@ def run_files(files: PackFiles, told: Told | None = None, seconds: float | None 
         with in_tenant(tenant):
             add_levels(named_levels(files))
             add_stand_ins(files)
+            for library in called_by(files):
+                deploy_checked(library, SYSTEM)
             deploy_checked(files, SYSTEM)
             people = add_people(files)
         temporary.keep()
