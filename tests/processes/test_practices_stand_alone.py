@@ -26,7 +26,7 @@ def test_others_go_on_when_steps_of_a_practice_are_removed_renamed_and_reordered
     assert {change.split()[0] for change in changes} == {"removed", "renamed", "reordered"}
     in_use = ALL | {pack.key: changed}
 
-    failed = {}
+    failed = dict[tuple[str, str], str]()
     for other in (one for one in PRACTICES if one.key != pack.key):
         beside = [files for key, files in in_use.items() if key != other.key]
         run = run_files(in_use[other.key], beside=beside)
