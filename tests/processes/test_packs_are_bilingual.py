@@ -84,7 +84,9 @@ def test_form_and_its_chinese_texts_match(pack: PackFolder) -> None:
 def test_decision_and_its_chinese_texts_match(pack: PackFolder) -> None:
     chinese = pack.chinese().get("decisions", {})
 
-    assert chinese.keys() == {decision.get("id") for decision in pack.decisions()}
+    files = {decision.getroottree().getroot().get("id") for decision in pack.decisions()}
+    assert chinese.keys() == files | {decision.get("id") for decision in pack.decisions()}
+    assert all(chinese[file].keys() == {"name"} for file in files)
     for decision in pack.decisions():
         texts = chinese[decision.get("id")]
         assert texts["name"]
