@@ -239,6 +239,24 @@ class PackSchedule:
     message: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A field whose text helps with records of the types ``to`` while its record has one of the statuses ``during``.
+
+    Who works on one of those is shown it, takes it over ``into`` a field of their form, or lets the record wait by the
+    outcome ``wait`` of its step, with the number in the field ``number``. The record with the advice is ``link`` to it.
+    """
+
+    field: str
+    to: tuple[str, ...]
+    during: tuple[str, ...]
+    names: Names
+    link: str = "related"
+    into: str = ""
+    wait: str = ""
+    number: str = ""
+
+
 FIRST_POSITION = 0
 """Where libraries stand: what they have is there before who calls it."""
 LAST_POSITION = 100
@@ -283,6 +301,10 @@ class RecordType:
     """Of a library: what its process gives back."""
     schedule: PackSchedule | None = None
     """None for a type whose work is not planned."""
+    in_portal: bool = True
+    """False: requesters are not offered to make one; who works makes it, or a promotion does."""
+    advice: Advice | None = None
+    """None for a type that has nothing to say to records of others."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:

@@ -67,6 +67,11 @@ WHOLE: Final[Mapping[str, Text]] = {
     "portal.title.en": text("English title in the portal"), "portal.title.zh-CN": text("Chinese title in the portal"),
     "portal.text.en": text("English text in the portal"), "portal.text.zh-CN": text("Chinese text in the portal"),
     "portal.text": text("text in the portal"), "portal.title": text("title in the portal"),
+    "portal.hidden": text("not offered to requesters"), "advice.field": text("field with the advice"),
+    "advice.to": text("types of records that are advised"), "advice.while": text("statuses in which it advises"),
+    "advice.link": text("link with what it advises"), "advice.into": text("field that takes the advice"),
+    "advice.wait.outcome": text("outcome that waits for it"), "advice.wait.number": text("field that takes its number"),
+    "advice.name.en": text("English name of the advice"), "advice.name.zh-CN": text("Chinese name of the advice"),
 }  # fmt: skip
 LONGEST_PATH: Final = 300
 TIME_BOX: Final = text("time box")
