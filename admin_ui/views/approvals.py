@@ -79,8 +79,8 @@ def minutes(board: str) -> ResponseReturnValue:
     since = since or until - timedelta(days=USUAL_DAYS)
     items = minutes_of(board, _begin(since), _begin(until + timedelta(days=1)), actor())
     if request.args.get("as") == "md":
-        lines = (line.encode() for line in _document(name, since, until, items))
-        return download(lines, f"minutes-{since}-{until}.md", "text/markdown; charset=utf-8")
+        lines = [line.encode() for line in _document(name, since, until, items)]
+        return download(iter(lines), f"minutes-{since}-{until}.md", "text/markdown; charset=utf-8")
     return render_template(
         "approvals/minutes.html", board=board, name=name, since=since, until=until, items=items, **VOTE_WORDS
     )

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from typing import cast
 
 from engine.errors import InvalidInput, Text, text
 from engine.feel import DayTimeDuration, FeelError, parse_duration
-from itsm.approvals.deciding import KINDS, MOST_MEMBERS, SILENT, Kind, Rule, Silent
+from itsm.approvals.deciding import KINDS, MOST_MEMBERS, SILENT, Rule
 from itsm.approvals.tables import WHOM_LENGTH
 
 USUAL = timedelta(days=5)
@@ -75,7 +74,7 @@ def _rule(given: Mapping[str, object]) -> Rule:
         raise _wrong("silent", text("one of %(names)s", names=", ".join(SILENT)))
     percent = _whole(given, "percent", 100, 1, 100)
     quorum = _whole(given, "quorum", 0, 0, MOST_MEMBERS)
-    return Rule(cast(Kind, kind), percent, quorum, cast(Silent, silent), given.get("early") in (True, "true"))
+    return Rule(kind, percent, quorum, silent, given.get("early") in (True, "true"))
 
 
 def _whole(given: Mapping[str, object], name: str, usual: int, least: int, most: int) -> int:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from itsm.packs.names import Names, in_language
+from itsm.packs.watched.model import Aftermath, Recurrence
 
 FieldType = Literal["text", "long_text", "number", "date", "date_time", "choice", "category", "person"]
 StatusKind = Literal["open", "waiting", "resolved", "closed"]
@@ -301,10 +302,17 @@ class RecordType:
     """Of a library: what its process gives back."""
     schedule: PackSchedule | None = None
     """None for a type whose work is not planned."""
+<<<<<<< HEAD
     in_portal: bool = True
     """False: requesters are not offered to make one; who works makes it, or a promotion does."""
     advice: Advice | None = None
     """None for a type that has nothing to say to records of others."""
+=======
+    recurrence: Recurrence | None = None
+    """None for a type that is made of no others that come again."""
+    aftermath: Aftermath | None = None
+    """None for a type upon whose work nothing follows."""
+>>>>>>> nine
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:

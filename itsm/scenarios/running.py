@@ -1,7 +1,7 @@
 """Running the scenarios of a pack, each in an organisation of its own that nobody else has."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from itsm.packs.levels import named_levels
 from itsm.packs.names import Names
 from itsm.packs.versions.naming import resource_name
 from itsm.registering import register_handlers
+from itsm.scenarios.beside import libraries_near, needed
 from itsm.scenarios.cast import REQUESTER, actors, add_levels, add_people, dress, make_organisation
 from itsm.scenarios.coverage import Coverage, Place, coverage_of, rules_of, taken_flows
 from itsm.scenarios.hosting import REPORT, host
@@ -78,11 +79,16 @@ Told = Callable[[ScenarioResult], None]
 
 def run_folder(folder: Path) -> PackRun:
     """Run the scenarios of the pack in ``folder``, see ``run_files``. Raises InvalidInput when it is none."""
-    return run_files(load_folder(folder))
+    files = load_folder(folder)
+    return run_files(files, beside=needed(files, lambda: libraries_near(folder)))
 
 
-def run_files(files: PackFiles, told: Told | None = None, seconds: float | None = None) -> PackRun:
+def run_files(
+    files: PackFiles, told: Told | None = None, seconds: float | None = None, beside: Sequence[PackFiles] = ()
+) -> PackRun:
     """Run the scenarios of a pack that was read, each on a record of its own and for at most ``seconds``.
+
+    ``beside`` are further packs that are in use there: what its diagrams call, or make records of.
 
     Needs no application and leaves nothing behind. What the linter finds is not asked: a scenario shows what happens,
     and a job type that does not run here is one that the scenarios answer.
@@ -93,9 +99,10 @@ def run_files(files: PackFiles, told: Told | None = None, seconds: float | None 
         tenant = make_organisation()
         with in_tenant(tenant):
             add_levels(named_levels(files))
-            add_stand_ins(files)
-            deploy_checked(files, SYSTEM)
-            people = add_people(files)
+            add_stand_ins(files, {one.key for one in beside})
+            for one in (*beside, files):
+                deploy_checked(one, SYSTEM)
+            people = add_people((files, *beside))
         temporary.keep()
         for name in sorted(files.scenarios):
             temporary.go_back()

@@ -4,7 +4,7 @@ A stand-in has the fields that are taken over or mapped, as texts, and a process
 does with its records is shown by its own scenarios.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import yaml
 
@@ -30,11 +30,11 @@ _FORM = """{{"type": "default", "id": "{key}_report", "schemaVersion": 19, "comp
 {{"type": "textfield", "id": "title", "key": "title", "label": "Title"}}]}}"""
 
 
-def add_stand_ins(files: PackFiles) -> None:
-    """Put a stand-in into use for each type of another pack that ``files`` name."""
+def add_stand_ins(files: PackFiles, there: Collection[str] = ()) -> None:
+    """Put a stand-in into use for each type of another pack that ``files`` name, unless it is ``there`` itself."""
     wanted: dict[str, set[str]] = {}
     for key, fields in _named(files):
-        if key != files.key and KEY.fullmatch(key):
+        if key != files.key and key not in there and KEY.fullmatch(key):
             wanted.setdefault(key, set()).update(name for name in fields if KEY.fullmatch(name))
     for number, (key, fields) in enumerate(sorted(wanted.items())):
         deploy_checked(load_files(key, _contents(key, number, sorted(fields | set(TAKEN_OVER)))), SYSTEM)

@@ -72,6 +72,12 @@ WHOLE: Final[Mapping[str, Text]] = {
     "advice.link": text("link with what it advises"), "advice.into": text("field that takes the advice"),
     "advice.wait.outcome": text("outcome that waits for it"), "advice.wait.number": text("field that takes its number"),
     "advice.name.en": text("English name of the advice"), "advice.name.zh-CN": text("Chinese name of the advice"),
+    "recurrence.of": text("records that come again"),
+    "recurrence.promotion": text("promotion of records that come again"),
+    "recurrence.within_days": text("days within which records come again"),
+    "recurrence.team": text("team that is told of records that come again"),
+    "aftermath.hours": text("hours after its work"), "aftermath.step": text("step that ends its work"),
+    "aftermath.link": text("link to what follows upon its work"),
 }  # fmt: skip
 LONGEST_PATH: Final = 300
 TIME_BOX: Final = text("time box")

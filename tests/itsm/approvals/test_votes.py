@@ -198,10 +198,11 @@ def test_who_leaves_the_organisation_gives_up_the_seat(
     assert asked.verdict == "approved"
 
 
-def test_two_vote_at_once(app: Flask, tenant: int, requester: Actor, board: list[Actor]) -> None:
+def test_two_vote_at_once(app: Flask, tenant: int, requester: Actor, make_person: MakePerson) -> None:
+    both = [make_person(f"Member {name}", roles=("agent",)) for name in ("A", "B")]
     asked = ask(requester, members=["person:Member A", "person:Member B"])
     tasks = asked.tasks()
-    acts = [partial(complete_task, tasks[one.key], {}, "approve", one) for one in board[:2]]
+    acts = [partial(complete_task, tasks[one.key], {}, "approve", one) for one in both]
     found = at_once(app, tenant, acts)
 
     assert not [one for one in found if isinstance(one, FlowdeskError)]
