@@ -212,6 +212,8 @@ class Promotion:
     roles: tuple[str, ...] = ()
     several: bool = False
     """True: one record may be made into several of them, one after the other."""
+    by_actor: bool = False
+    """True: whoever makes it by hand asks for it; else it is for the requester of the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,17 +304,14 @@ class RecordType:
     """Of a library: what its process gives back."""
     schedule: PackSchedule | None = None
     """None for a type whose work is not planned."""
-<<<<<<< HEAD
     in_portal: bool = True
     """False: requesters are not offered to make one; who works makes it, or a promotion does."""
     advice: Advice | None = None
     """None for a type that has nothing to say to records of others."""
-=======
     recurrence: Recurrence | None = None
     """None for a type that is made of no others that come again."""
     aftermath: Aftermath | None = None
     """None for a type upon whose work nothing follows."""
->>>>>>> nine
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:

@@ -43,11 +43,7 @@ PREFIX = re.compile(r"[A-Z]{2,10}")
 _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
     "groups", "times", "position", "portal", "survey", "calls",
-<<<<<<< HEAD
-    "promotions", "schedule", "service_level", "workers", "advice",
-=======
-    "promotions", "schedule", "service_level", "workers", "recurrence", "aftermath",
->>>>>>> nine
+    "promotions", "schedule", "service_level", "workers", "recurrence", "aftermath", "advice",
 )
 _MOST_DAYS = 3650
 SCHEDULED: Mapping[str, tuple[FieldType, ...]] = {
@@ -89,13 +85,10 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         promotions=tuple(_promotion(place) for place in root.items("promotions")),
         workers=tuple(_job_type(place) for place in root.items("workers")),
         schedule=_schedule(root.at("schedule")) if root.has("schedule") else None,
-<<<<<<< HEAD
         in_portal=not (root.has("portal") and root.at("portal").flag("hidden")),
         advice=_advice(root.at("advice")) if root.has("advice") else None,
-=======
         recurrence=read_recurrence(root.at("recurrence")) if root.has("recurrence") else None,
         aftermath=read_aftermath(root.at("aftermath")) if root.has("aftermath") else None,
->>>>>>> nine
     )
     _check_whole(root, found)
     root.findings.check()
@@ -220,7 +213,7 @@ def _calls(place: Place) -> Calls:
 
 
 def _promotion(place: Place) -> Promotion:
-    place.only("key", "type", "link", "name", "fields", "when", "roles", "several")
+    place.only("key", "type", "link", "name", "fields", "when", "roles", "several", "requester")
     below = place.at("fields")
     fields = {name: below.text(name) for name in (below.mapping() if place.has("fields") else ())}
     for name, source in fields.items():
@@ -241,6 +234,7 @@ def _promotion(place: Place) -> Promotion:
         when=when,
         roles=_roles(place, "roles"),
         several=place.flag("several"),
+        by_actor=place.one_of("requester", ("same", "actor"), "same") == "actor",
     )
 
 
@@ -326,12 +320,9 @@ def _check_whole(root: Place, found: RecordType) -> None:
                 f"list[{index}]", None, _columns(index, column, found),
             )  # fmt: skip
     _check_schedule(root, found)
-<<<<<<< HEAD
     _check_advice(root, found)
-=======
     teams = [team.code for team in found.teams]
     check_watched(root, found.by_key, teams, (found.recurrence, found.aftermath))
->>>>>>> nine
     own = {"status", "number", "requester", "requester_class", "owner", "opened_by", "team", "type", "time_used"}
     reserved = {*own, *LIST_COLUMNS}
     for key in sorted(reserved & found.by_key.keys()):
