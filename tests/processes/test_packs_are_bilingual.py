@@ -104,7 +104,7 @@ def _texts(value: object, path: str) -> Iterator[tuple[str, Mapping[str, str]]]:
         for name, item in value.items():
             if name == "fields" and isinstance(item, dict):
                 continue  # of a promotion: expressions by field, and no texts
-            if name in ("name", "plural", "label", "title", "text"):
+            if name in ("name", "plural", "label", "title", "text") and not isinstance(item, int):
                 yield f"{path}.{name}", item
             else:
                 yield from _texts(item, f"{path}.{name}")
