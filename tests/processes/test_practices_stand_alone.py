@@ -5,11 +5,10 @@ import pytest
 from itsm.packs.folder import PackFiles, load_files, load_folder
 from itsm.packs.versions.on_disk import read_folder
 from itsm.scenarios import run_files
-from tests.processes.packs import PACKS, PackFolder
+from tests.processes.packs import PACKS, PRACTICES, PackFolder
 from tests.processes.redrawing import redrawn
 
 ALL = {pack.key: load_folder(pack.folder) for pack in PACKS}
-PRACTICES = [pack for pack in PACKS if not ALL[pack.key].record_type.library]
 
 
 def _redrawn(pack: PackFolder) -> tuple[PackFiles, list[str]]:
