@@ -97,7 +97,16 @@ class Signal:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-Step = At | Complete | Job | Expect | Wait | Message | Signal
+@dataclass(frozen=True, slots=True)
+class Promote:
+    """Somebody makes the record into what a promotion of the pack says, by hand, with values before those taken over."""
+
+    promotion: str
+    values: Mapping[str, object]
+    by: By
+
+
+Step = At | Complete | Job | Expect | Wait | Message | Signal | Promote
 
 
 @dataclass(frozen=True, slots=True)

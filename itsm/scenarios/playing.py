@@ -17,11 +17,12 @@ from engine.registry import SYSTEM, Actor
 from engine.runtime import broadcast_signal, complete_job, correlate_message, fail_job, throw_job_error
 from engine.state.tables import Job as JobRow
 from engine.state.tables import MessageSubscription, ProcessInstance
+from itsm.automation.promote_record import promote_record
 from itsm.records.commands import complete_task, report_record, send_message_to_record
 from itsm.records.queries.stuck import stuck_places
 from itsm.records.tables import Record
 from itsm.scenarios.expecting import Unexpected, open_tasks, require, require_tasks
-from itsm.scenarios.model import At, Complete, Expect, Job, Message, Scenario, Signal, Step, Wait
+from itsm.scenarios.model import At, Complete, Expect, Job, Message, Promote, Scenario, Signal, Step, Wait
 from itsm.scenarios.passing import pass_time, settle
 
 
@@ -110,6 +111,10 @@ class Play:
             correlate_message(step.name, self._key_of(step.name), step.values, SYSTEM)
         else:
             send_message_to_record(self.number, step.name, self.people[step.by])
+
+    @play.register
+    def _(self, step: Promote) -> None:
+        promote_record(self.number, step.promotion, step.values, self.people[step.by])
 
     @play.register
     def _(self, step: Signal) -> None:

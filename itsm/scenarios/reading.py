@@ -19,6 +19,7 @@ from itsm.scenarios.model import (
     ExpectedClock,
     Job,
     Message,
+    Promote,
     Requester,
     Scenario,
     Signal,
@@ -161,6 +162,12 @@ def _signal(place: Place, name: str) -> Step:
     return Signal(below.text("name"), _values(below))
 
 
+def _promote(place: Place, name: str) -> Step:
+    below = place.at(name)
+    below.only("promotion", "with", "by")
+    return Promote(below.text("promotion"), _values(below), _by(below) or "agent")
+
+
 def _by(place: Place) -> By | None:
     return cast(By, place.one_of("by", _BY)) if place.has("by") else None
 
@@ -187,5 +194,5 @@ def _tasks(place: Place) -> tuple[str, ...]:
 
 _READERS: Mapping[str, Callable[[Place, str], Step]] = {
     "at": _at, "complete": _complete, "job": _job, "expect": _expect, "wait": _wait, "message": _message,
-    "signal": _signal,
+    "signal": _signal, "promote": _promote,
 }

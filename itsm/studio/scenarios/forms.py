@@ -18,7 +18,7 @@ from itsm.scenarios.writing import flow_text, write_scenario
 from itsm.studio.scenarios.offers import Control, Offers
 
 Plain = dict[str, Any]
-KINDS = ("complete", "expect", "wait", "message", "signal", "job", "at")
+KINDS = ("complete", "expect", "wait", "message", "signal", "job", "promote", "at")
 REQUESTER = ("class", "site", "customer", "level")
 UNITS = ("days", "hours", "minutes")
 _STEP = re.compile(r"steps\[(\d+)\]")
@@ -172,6 +172,12 @@ class Reader:
             found["retries"] = int(retries[:6]) if retries.isascii() and retries.isdigit() else retries
         if result == "done":
             found["with"] = self._further(f"{at}.with")
+        return _merged(_full(found), self._further(at))
+
+    def promote(self, at: str) -> Plain:
+        """What the record is made into by hand."""
+        found = {"promotion": self._text(f"{at}.promotion"), "with": self._further(f"{at}.with"),
+                 "by": self._text(f"{at}.by")}  # fmt: skip
         return _merged(_full(found), self._further(at))
 
     def at(self, at: str) -> Plain:

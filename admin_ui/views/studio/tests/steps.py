@@ -15,6 +15,7 @@ KIND_NAMES: Mapping[str, Text] = {
     "message": text("A message arrives"),
     "signal": text("A signal is sent"),
     "job": text("A program answers a job"),
+    "promote": text("Somebody promotes the record"),
     "at": text("These tasks are open"),
 }
 BY: Mapping[str, Text] = {
@@ -22,7 +23,7 @@ BY: Mapping[str, Text] = {
 }  # fmt: skip
 _SHOWN: Mapping[str, tuple[str, ...]] = {
     "complete": ("task", "with", "outcome", "by"), "message": ("name", "by", "with"), "signal": ("name", "with"),
-    "job": ("type", "element", "with", "error", "fails", "retries"),
+    "job": ("type", "element", "with", "error", "fails", "retries"), "promote": ("promotion", "with", "by"),
 }  # fmt: skip
 
 
@@ -105,6 +106,7 @@ def _plain(kind: str, content: Any) -> dict[str, str]:
     names = {
         "complete": ("task", "outcome", "by"), "expect": ("status", "task"), "at": ("task",),
         "message": ("name", "by"), "signal": ("name",), "job": ("type", "element", "error", "fails"),
+        "promote": ("promotion", "by"),
     }.get(kind, ())  # fmt: skip
     found = {name: content[name] for name in names if isinstance(content.get(name), str)}
     if isinstance(content.get("ended"), bool):
