@@ -18,7 +18,7 @@ from admin_ui.views.settings.storing import Refusal, stored
 from engine import clock
 from engine.errors import InvalidForm, InvalidInput, NotFound, Text, text
 from itsm.approvals.commands import change_vote, close_ballot, leave_seat, order_agenda
-from itsm.approvals.queries import Item, agenda_of, boards_of, minutes_of
+from itsm.approvals.queries import Item, agenda_of, boards_of, minutes_of, parts_of
 from itsm.approvals.words import CHOICE_WORDS, STATES, rule_words
 from itsm.people.roles import may
 
@@ -104,6 +104,7 @@ def _agenda(board: str, refusal: Refusal | None = None) -> str:
     name, items = _name(board), agenda_of(board, actor())
     return render_template(
         "approvals/agenda.html", board=board, name=name, items=items, refusal=refusal,
+        parts=parts_of(board, visitor().language),
         may_order=may(actor(), "work.take_back") or any(_chairs(item) for item in items), **VOTE_WORDS,
     )  # fmt: skip
 
