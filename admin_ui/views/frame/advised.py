@@ -23,7 +23,7 @@ class AdviceShown:
 
 def shown_advice(view: RecordView) -> Sequence[AdviceShown]:
     """The advice for a record, as long as somebody works on it."""
-    if view.status.kind == "closed":
+    if view.status is not None and view.status.kind == "closed":
         return []
     return [
         AdviceShown(
