@@ -14,7 +14,7 @@ from itsm.packs.names import Names, in_language
 from itsm.records.links.making import MOST
 from itsm.records.opened import OpenRecord
 from itsm.records.search.finding import rows_seen
-from itsm.records.search.similar import closest_rows, telling
+from itsm.records.search.similar import closest_rows, telling_terms
 from itsm.records.tables import Record, RecordLink
 from itsm.records.visibility import Seen, seen_record, visible_to, with_relations
 from itsm.rights.fields import field_rights
@@ -55,7 +55,7 @@ def advice_for(number: str, actor: Actor) -> list[Advised]:
 
 def advice_on(type_key: str, words: str, actor: Actor) -> list[Advised]:
     """What holds for a record of the type whose title is being typed."""
-    if not telling(words):
+    if not telling_terms(words):
         return []
     with reading() as session:
         return [
@@ -95,7 +95,7 @@ def _linked(session: Session, of_type: RecordType, advice: Advice, key: int, act
 
 
 def _alike(session: Session, of_type: RecordType, advice: Advice, words: str, actor: Actor) -> list[Seen]:
-    terms = telling(words)
+    terms = telling_terms(words)
     return closest_rows(session, _holding(of_type, advice), terms, actor, SHOWN) if terms else []
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
+from itsm.language.formats import format_date_time
 from itsm.packs.names import Names, in_language
 from itsm.packs.watched.model import Aftermath, Recurrence
 
@@ -102,8 +104,10 @@ class Field:
         """Name of the field for people."""
         return in_language(self.labels, language)
 
-    def shown(self, value: object, language: str) -> str:
-        """``value`` for people: the label of a choice, else the value itself."""
+    def shown(self, value: object, language: str, zone: str = "") -> str:
+        """``value`` for people: the label of a choice, a time as clocks of ``zone`` have it, else the value itself."""
+        if self.type == "date_time" and zone and value:
+            return _moment_in_words(str(value), language, zone)
         for choice in self.choices:
             if choice.value == value:
                 return in_language(choice.labels, language)
@@ -377,3 +381,11 @@ class RecordType:
         if priority not in values:
             return NO_PRIORITY
         return max(_LOWEST, _HIGHEST - _STEP * values.index(priority))
+
+
+def _moment_in_words(value: str, language: str, zone: str) -> str:
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return format_date_time(moment, language, zone) if moment.tzinfo is not None else value

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from engine.errors import InvalidDefinition
-from engine.spiff.diagram.records import Extensions, value_of
 from itsm.packs.folder import PackFiles, load_folder
+from itsm.packs.libraries import called_processes
 from itsm.packs.reading import read_record_type
 from itsm.packs.versions.on_disk import pack_folders
 
@@ -16,12 +16,12 @@ def needed(files: PackFiles, offered: Callable[[], Iterable[PackFiles]]) -> list
     Nothing is ``offered`` when nothing is called. A process that nobody has is left to the scenario, which meets it.
     """
     found: dict[str, PackFiles] = {}
-    wanted = _called(files)
+    wanted = called_processes(files)
     others = [one for one in offered() if one.key != files.key] if wanted else []
     while wanted:
         further = [one for one in others if one.key not in found and wanted & one.programs.keys()]
         found = {one.key: one for one in further} | found
-        wanted = frozenset().union(*map(_called, further))
+        wanted = frozenset().union(*map(called_processes, further))
     return [*found.values()]
 
 
@@ -37,16 +37,3 @@ def _is_library(path: Path) -> bool:
         return read_record_type(path.read_bytes(), str(path)).library
     except InvalidDefinition:
         return False  # what is wrong with another pack is said where that one is tested
-
-
-def _called(files: PackFiles) -> frozenset[str]:
-    """Ids of processes that the diagrams call, without those that are the pack's own and those that FEEL gives."""
-    elements = (element for program in files.programs.values() for element in program.drawn.values())
-    named = (_process_of(element.extensions) for element in elements)
-    return frozenset(filter(None, named)) - files.programs.keys()
-
-
-def _process_of(extensions: object) -> str:
-    known: Extensions = dict(extensions)  # type: ignore[call-overload]  # as the reader of diagrams keeps them
-    process = value_of(known, "calledElement", "processId")
-    return "" if process is None or process.is_feel else process.text

@@ -19,6 +19,7 @@ from engine.registry import SYSTEM
 from itsm.packs.deploying import deploy_checked
 from itsm.packs.folder import PackFiles, load_folder
 from itsm.packs.levels import named_levels
+from itsm.packs.libraries import called_by
 from itsm.packs.names import Names
 from itsm.packs.versions.naming import resource_name
 from itsm.registering import register_handlers
@@ -88,7 +89,7 @@ def run_files(
 ) -> PackRun:
     """Run the scenarios of a pack that was read, each on a record of its own and for at most ``seconds``.
 
-    ``beside`` are further packs that are in use there: what its diagrams call, or make records of.
+    ``beside`` are further packs that are in use there; a shipped library that its diagrams call is there anyway.
 
     Needs no application and leaves nothing behind. What the linter finds is not asked: a scenario shows what happens,
     and a job type that does not run here is one that the scenarios answer.
@@ -99,10 +100,12 @@ def run_files(
         tenant = make_organisation()
         with in_tenant(tenant):
             add_levels(named_levels(files))
-            add_stand_ins(files, {one.key for one in beside})
-            for one in (*beside, files):
+            given = {one.key for one in beside}
+            packs = [*(one for one in called_by(files) if one.key not in given), *beside, files]
+            add_stand_ins(files, given)
+            for one in packs:
                 deploy_checked(one, SYSTEM)
-            people = add_people((files, *beside))
+            people = add_people(packs)
         temporary.keep()
         for name in sorted(files.scenarios):
             temporary.go_back()

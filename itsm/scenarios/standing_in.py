@@ -50,9 +50,8 @@ def _named(files: PackFiles) -> Iterator[tuple[str, set[str]]]:
             given = _inputs(element)
             if given is None:
                 continue
-            promotion = promotions.get(given.get("promotion", ""))
-            named = given.get("type") or (promotion.type if promotion is not None else "")
-            yield named, set(given) - ASKED
+            meant = promotions.get(given.get("promotion", ""))
+            yield given.get("type") or (meant.type if meant is not None else ""), set(given) - ASKED
 
 
 def _inputs(element: Element) -> Mapping[str, str] | None:

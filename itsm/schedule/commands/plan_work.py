@@ -8,10 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import UnitOfWork
-from engine.errors import Conflict, InvalidForm, InvalidState, NotFound, Text, text
+from engine.errors import Conflict, InvalidForm, InvalidState, Text, text
 from engine.lifecycle import UserTaskState
 from engine.registry import Actor
 from engine.runtime import correlate_message, run_command
+from engine.state import reads
+from engine.state.message_reads import RECEIVING
 from engine.state.tables import UserTask
 from itsm.packs.deployed import newest_form
 from itsm.packs.model import PackSchedule
@@ -114,10 +116,9 @@ def _declared(opened: OpenRecord) -> PackSchedule:
 
 
 def _ask(work: UnitOfWork, opened: OpenRecord, declared: PackSchedule, time: Span, actor: Actor) -> Planned:
-    try:
-        correlate_message(declared.message, opened.number, _values(declared, time), actor, work=work)
-    except NotFound as problem:
-        raise _not_now(opened) from problem
+    if reads.lock_subscription(work.session, declared.message, opened.number, RECEIVING) is None:
+        raise _not_now(opened)  # else a process that begins with this message would begin
+    correlate_message(declared.message, opened.number, _values(declared, time), actor, work=work)
     return Planned(opened.number, opened.row.revision, True)
 
 

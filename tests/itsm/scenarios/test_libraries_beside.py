@@ -61,7 +61,7 @@ def test_library_that_stands_beside_a_folder_is_in_use_in_its_scenarios(folders:
 
 
 def test_scenario_meets_a_process_that_no_pack_beside_it_has(folders: Path) -> None:
-    (folders / "approval").unlink()
+    (folders / "ticket" / "ticket.bpmn").write_bytes(_calling("vanished", "ticket").xml())
 
     (result,) = run_folder(folders / "ticket").results
 
