@@ -278,7 +278,8 @@ def _keys(place: Place, name: str) -> tuple[str, ...]:
     for item in found:
         if not isinstance(item.value, str) or not KEY.fullmatch(item.value):
             said = str(item.value)[:60]
-            item.wrong(text("Expected something like “%(example)s”, but found “%(value)s”.", example="visit", value=said))
+            message = text("Expected something like “%(example)s”, but found “%(value)s”.", example="visit", value=said)
+            item.wrong(message)
     _once(place, name, [str(item.value) for item in found])
     return tuple(str(item.value) for item in found)
 
@@ -348,9 +349,12 @@ def _check_advice(root: Place, found: RecordType) -> None:
     advice = found.advice
     if advice is None:
         return
-    fitting = [field.key for field in found.fields if field.type in ("text", "long_text")]
+    types = ("text", "long_text")
+    fitting = [field.key for field in found.fields if field.type in types]
     if advice.field and advice.field not in fitting:
-        said = text("Expected a field of type %(types)s, but found “%(name)s”.", types="text, long_text", name=advice.field)
+        said = text(
+            "Expected a field of type %(types)s, but found “%(name)s”.", types=", ".join(types), name=advice.field
+        )
         root.wrong(said, "advice.field", None, choices("advice.field", advice.field, fitting))
     known = [status.key for status in found.statuses]
     for index, status in enumerate(advice.during):

@@ -19,6 +19,7 @@ from itsm.records.tables import Record
 
 INCIDENT = Path(__file__).resolve().parents[2] / "processes" / "incident"
 COMPLAINT = INCIDENT.parent / "complaint"
+PROBLEM = INCIDENT.parent / "problem"
 REPORT: Mapping[str, object] = {
     "title": "Label printer is offline", "description": "Since this morning.", "category": "printing", "impact": "low",
     "urgency": "medium",
@@ -84,3 +85,8 @@ def stored(reported: Reported) -> Record:
     """The record's row as it stands in the database."""
     with reading() as session:
         return session.execute(select(Record).where(Record.key == reported.key)).scalar_one()
+
+
+def use_problem_pack() -> None:
+    """Deploy the shipped problem pack for the tenant in force."""
+    deploy_checked(checked_pack(PROBLEM), SYSTEM)

@@ -1,5 +1,8 @@
 """Records like one that is being written or worked on: the newest that share words with it, the closest first."""
 
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from database import reading
@@ -63,12 +66,21 @@ def _tells(word: str) -> bool:
 def _closest(
     session: Session, type_key: str, terms: list[Term], actor: Actor, limit: int, without: int | None
 ) -> list[RecordItem]:
-    newest = newest_having(session, actor, terms, two=True).where(Record.type_key == type_key).limit(CANDIDATES)
+    found = closest_rows(session, (Record.type_key == type_key,), terms, actor, limit, without)
+    return record_items(session, found, actor)
+
+
+def closest_rows(
+    session: Session, conditions: Sequence[ColumnElement[bool]], terms: list[Term], actor: Actor, limit: int,
+    without: int | None = None,
+) -> list[Seen]:
+    """The records under ``conditions`` that have most of ``terms`` in common, of those that the actor sees."""
+    newest = newest_having(session, actor, terms, two=True).where(*conditions).limit(CANDIDATES)
     found = [one for one in rows_seen(session, actor, newest) if one.row.key != without]
     read = readable_words(session, found, actor)
     close = [(_shared(one, read.get(one.row.key), terms), one) for one in found]
     best = sorted((pair for pair in close if pair[0] > 0), key=lambda pair: (-pair[0], -pair[1].row.key))
-    return record_items(session, [one for _, one in best[:limit]], actor)
+    return [one for _, one in best[:limit]]
 
 
 def _shared(one: Seen, read: list[str] | None, terms: list[Term]) -> int:
