@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from itsm.packs.names import Names, in_language
+from itsm.packs.watched.model import Aftermath, Recurrence
 
 FieldType = Literal["text", "long_text", "number", "date", "date_time", "choice", "category", "person"]
 StatusKind = Literal["open", "waiting", "resolved", "closed"]
@@ -283,6 +284,10 @@ class RecordType:
     """Of a library: what its process gives back."""
     schedule: PackSchedule | None = None
     """None for a type whose work is not planned."""
+    recurrence: Recurrence | None = None
+    """None for a type that is made of no others that come again."""
+    aftermath: Aftermath | None = None
+    """None for a type upon whose work nothing follows."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:

@@ -31,6 +31,7 @@ from itsm.packs.model import (
     Tone,
 )
 from itsm.packs.names import LANGUAGES, Names
+from itsm.packs.watched.reading import check_watched, read_aftermath, read_recurrence
 from itsm.packs.yaml_file import read_yaml
 from itsm.records.links.kinds import choices as links
 
@@ -41,7 +42,7 @@ PREFIX = re.compile(r"[A-Z]{2,10}")
 _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
     "groups", "times", "position", "portal", "survey", "calls",
-    "promotions", "schedule", "service_level", "workers",
+    "promotions", "schedule", "service_level", "workers", "recurrence", "aftermath",
 )
 _MOST_DAYS = 3650
 SCHEDULED: Mapping[str, tuple[FieldType, ...]] = {
@@ -83,6 +84,8 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         promotions=tuple(_promotion(place) for place in root.items("promotions")),
         workers=tuple(_job_type(place) for place in root.items("workers")),
         schedule=_schedule(root.at("schedule")) if root.has("schedule") else None,
+        recurrence=read_recurrence(root.at("recurrence")) if root.has("recurrence") else None,
+        aftermath=read_aftermath(root.at("aftermath")) if root.has("aftermath") else None,
     )
     _check_whole(root, found)
     root.findings.check()
@@ -285,6 +288,8 @@ def _check_whole(root: Place, found: RecordType) -> None:
                 f"list[{index}]", None, _columns(index, column, found),
             )  # fmt: skip
     _check_schedule(root, found)
+    teams = [team.code for team in found.teams]
+    check_watched(root, found.by_key, teams, (found.recurrence, found.aftermath))
     own = {"status", "number", "requester", "requester_class", "owner", "opened_by", "team", "type", "time_used"}
     reserved = {*own, *LIST_COLUMNS}
     for key in sorted(reserved & found.by_key.keys()):

@@ -67,6 +67,12 @@ WHOLE: Final[Mapping[str, Text]] = {
     "portal.title.en": text("English title in the portal"), "portal.title.zh-CN": text("Chinese title in the portal"),
     "portal.text.en": text("English text in the portal"), "portal.text.zh-CN": text("Chinese text in the portal"),
     "portal.text": text("text in the portal"), "portal.title": text("title in the portal"),
+    "recurrence.of": text("records that come again"),
+    "recurrence.promotion": text("promotion of records that come again"),
+    "recurrence.within_days": text("days within which records come again"),
+    "recurrence.team": text("team that is told of records that come again"),
+    "aftermath.hours": text("hours after its work"), "aftermath.step": text("step that ends its work"),
+    "aftermath.link": text("link to what follows upon its work"),
 }  # fmt: skip
 LONGEST_PATH: Final = 300
 TIME_BOX: Final = text("time box")
