@@ -22,7 +22,7 @@ from itsm.people.queries import actor_of
 from itsm.people.tables import PersonRow
 from itsm.scenarios.model import Requester
 
-AGENT, COLLEAGUE, REQUESTER = "agent", "colleague", "requester"
+AGENT, COLLEAGUE, LEAD, REQUESTER = "agent", "colleague", "lead", "requester"
 
 
 def make_organisation() -> int:
@@ -49,7 +49,7 @@ def add_levels(codes: Iterable[str]) -> None:
 
 
 def add_people(files: PackFiles) -> Mapping[str, int]:
-    """Two agents of all teams that the pack names, and a requester; their keys by what scenarios call them."""
+    """Two agents and a lead of all teams that the pack names, and a requester; their keys by what scenarios call them."""
     teams = [team.code for team in files.record_type.teams]
     further = sorted(_teams_drawn(files) - set(teams))
     with unit_of_work() as work:
@@ -57,6 +57,7 @@ def add_people(files: PackFiles) -> Mapping[str, int]:
     return {
         AGENT: add_person("Agent", None, None, "en", ("agent",), [*teams, *further], SYSTEM),
         COLLEAGUE: add_person("Colleague", None, None, "en", ("agent",), [*teams, *further], SYSTEM),
+        LEAD: add_person("Lead", None, None, "en", ("team_lead",), [*teams, *further], SYSTEM),
         REQUESTER: add_person("Requester", None, None, "en", ("requester",), (), SYSTEM),
     }
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from itsm.packs.names import Names
 
-By = Literal["agent", "colleague", "requester"]
+By = Literal["agent", "colleague", "lead", "requester"]
 
 
 @dataclass(frozen=True, slots=True)

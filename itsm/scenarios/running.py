@@ -25,6 +25,7 @@ from itsm.registering import register_handlers
 from itsm.scenarios.cast import REQUESTER, actors, add_levels, add_people, dress, make_organisation
 from itsm.scenarios.coverage import Coverage, Place, coverage_of, rules_of, taken_flows
 from itsm.scenarios.hosting import REPORT, host
+from itsm.scenarios.libraries import add_libraries
 from itsm.scenarios.limits import TooLong, at_most
 from itsm.scenarios.model import Scenario
 from itsm.scenarios.playing import Play
@@ -94,6 +95,7 @@ def run_files(files: PackFiles, told: Told | None = None, seconds: float | None 
         with in_tenant(tenant):
             add_levels(named_levels(files))
             add_stand_ins(files)
+            add_libraries(files)
             deploy_checked(files, SYSTEM)
             people = add_people(files)
         temporary.keep()

@@ -18,7 +18,8 @@ KIND_NAMES: Mapping[str, Text] = {
     "at": text("These tasks are open"),
 }
 BY: Mapping[str, Text] = {
-    "agent": text("an agent"), "colleague": text("another agent"), "requester": text("the requester"),
+    "agent": text("an agent"), "colleague": text("another agent"), "lead": text("a team lead"),
+    "requester": text("the requester"),
 }  # fmt: skip
 _SHOWN: Mapping[str, tuple[str, ...]] = {
     "complete": ("task", "with", "outcome", "by"), "message": ("name", "by", "with"), "signal": ("name", "with"),
