@@ -25,12 +25,11 @@ from itsm.registering import register_handlers
 from itsm.scenarios.cast import REQUESTER, actors, add_levels, add_people, dress, make_organisation
 from itsm.scenarios.coverage import Coverage, Place, coverage_of, rules_of, taken_flows
 from itsm.scenarios.hosting import REPORT, host
-from itsm.scenarios.libraries import add_libraries
 from itsm.scenarios.limits import TooLong, at_most
 from itsm.scenarios.model import Scenario
 from itsm.scenarios.playing import Play
 from itsm.scenarios.reading import read_scenario
-from itsm.scenarios.standing_in import add_stand_ins
+from itsm.scenarios.standing_in import add_libraries, add_stand_ins
 
 log = logging.getLogger(__name__)
 MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)

@@ -1,6 +1,6 @@
-"""Types of other packs that the diagrams of a pack make records of: in a scenario something stands in for each.
+"""Other packs that the diagrams of a pack need: something stands in for each type that they make records of.
 
-A stand-in has the fields that are taken over or mapped, as texts, and a process that only waits: what another practice
+The shipped libraries that they call are there as they are. A stand-in has the fields that are taken over or mapped, as texts, and a process that only waits: what another practice
 does with its records is shown by its own scenarios.
 """
 
@@ -14,7 +14,8 @@ from engine.spiff.program import Element
 from itsm.automation.carrying import TAKEN_OVER
 from itsm.automation.handlers.create import ASKED, CREATE
 from itsm.packs.deploying import deploy_checked
-from itsm.packs.folder import PackFiles, load_files
+from itsm.packs.folder import PackFiles, load_files, load_folder
+from itsm.packs.libraries import shipped_libraries
 from itsm.packs.reading import KEY
 
 _PROCESS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -38,6 +39,21 @@ def add_stand_ins(files: PackFiles) -> None:
             wanted.setdefault(key, set()).update(name for name in fields if KEY.fullmatch(name))
     for number, (key, fields) in enumerate(sorted(wanted.items())):
         deploy_checked(load_files(key, _contents(key, number, sorted(fields | set(TAKEN_OVER)))), SYSTEM)
+
+
+def add_libraries(files: PackFiles) -> None:
+    """Put the shipped libraries into use whose processes ``files`` call."""
+    shipped = shipped_libraries()
+    for process in sorted(set(_called(files)) & shipped.keys() - files.programs.keys()):
+        deploy_checked(load_folder(shipped[process]), SYSTEM)
+
+
+def _called(files: PackFiles) -> Iterator[str]:
+    for program in files.programs.values():
+        for element in program.elements.values():
+            called = element.extensions.get("calledElement")
+            if isinstance(called, Mapping):
+                yield str(called.get("processId") or "")
 
 
 def _named(files: PackFiles) -> Iterator[tuple[str, set[str]]]:

@@ -14,6 +14,9 @@ KIND_NAMES: Mapping[str, Text] = {
     "wait": text("Time passes"),
     "message": text("A message arrives"),
     "signal": text("A signal is sent"),
+    "earlier": text("Closed records are there already"),
+    "period": text("A freeze or a window is added"),
+    "let_pass": text("Somebody lets the work pass"),
     "job": text("A program answers a job"),
     "at": text("These tasks are open"),
 }
