@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from admin_ui.views import record
+from admin_ui.views import portal_record, record
 from admin_ui.views.frame.commands import command_id
 from admin_ui.views.frame.downloads import download
 from admin_ui.views.frame.templating import say
@@ -26,18 +27,20 @@ blueprint = Blueprint("approvals", __name__)
 FIELDS = ("choice", "reason", "seat", "person")
 USUAL_DAYS = 31
 """Days of minutes that are shown where nothing else is asked."""
+
+
 @blueprint.post("/records/<number>/ballots/<int:key>/<what>")
 @needs("record.see_all", "work.see")
 def act(number: str, key: int, what: str) -> ResponseReturnValue:
     """Change one's vote, close the vote as its chair, or leave a seat; or the page again with the form open."""
-    if what not in ACTS:
-        raise NotFound(text("Expected an operation on votes, but this is none. Reload the page."))
-    typed = {name: request.form.get(name, "") for name in FIELDS}
+    return _act(f"/records/{number}", key, what, partial(record.ballot_refused, number))
 
-    def again(refusal: Refusal) -> str:
-        return record.ballot_refused(number, record.BallotSent(key, what, refusal, typed))
 
-    return stored(lambda: ACTS[what](key, typed), f"/records/{number}", again, DONE[what])
+@blueprint.post("/portal/records/<number>/ballots/<int:key>/<what>")
+@needs("portal.use")
+def act_in_portal(number: str, key: int, what: str) -> ResponseReturnValue:
+    """The same for those who vote in the portal."""
+    return _act(f"/portal/records/{number}", key, what, partial(portal_record.ballot_refused, number))
 
 
 @blueprint.get("/approvals")
@@ -84,6 +87,17 @@ def minutes(board: str) -> ResponseReturnValue:
     return render_template(
         "approvals/minutes.html", board=board, name=name, since=since, until=until, items=items, **VOTE_WORDS
     )
+
+
+def _act(page: str, key: int, what: str, refused: Callable[[record.BallotSent], str]) -> ResponseReturnValue:
+    if what not in ACTS:
+        raise NotFound(text("Expected an operation on votes, but this is none. Reload the page."))
+    typed = {name: request.form.get(name, "") for name in FIELDS}
+
+    def again(refusal: Refusal) -> str:
+        return refused(record.BallotSent(key, what, refusal, typed))
+
+    return stored(lambda: ACTS[what](key, typed), page, again, DONE[what])
 
 
 def _agenda(board: str, refusal: Refusal | None = None) -> str:

@@ -10,6 +10,7 @@ from admin_ui.views.frame.commands import command_id, typed_command_id
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import InvalidForm, text
+from itsm.approvals.queries import called_to_vote
 from itsm.packs.deployed import form as deployed_form
 from itsm.records.commands import report_record
 from itsm.records.queries import portal_records
@@ -25,7 +26,10 @@ def home() -> ResponseReturnValue:
     """What one can do here, and the latest records."""
     records = portal_records(actor(), LATEST)
     asked = open_surveys(actor())
-    return render_template("portal/home.html", types=visitor().record_types(), records=records, surveys=asked)
+    return render_template(
+        "portal/home.html", types=visitor().record_types(), records=records, surveys=asked,
+        votes=called_to_vote(actor()),
+    )  # fmt: skip
 
 
 @blueprint.get("/records")

@@ -129,7 +129,7 @@ def _page(
 ) -> str:
     kind = request.args.get("kind", "all")
     kind = kind if kind in KINDS else "all"
-    entries = timeline(view.number, actor(), visitor().language)
+    entries = timeline(view.number, actor(), visitor().language, zone=visitor().time_zone)
     return render_template(
         "record/page.html",
         cards=record_cards(view, sent),

@@ -52,16 +52,18 @@ def barred(session: Session, record: Record, further: Sequence[str] = ()) -> set
 
 
 def stand_ins(session: Session, people: Iterable[int], barred_keys: Collection[int]) -> Mapping[int, int]:
-    """Who votes for each of the people now: themselves, or the substitute of who is absent.
+    """Who votes for each of the people now: themselves, or the substitute of who is absent, or that one's substitute.
 
-    Nobody stands in who may not vote on it, nor at two seats: then the seat waits for its own person.
+    Nobody stands in who may not vote on it or stands in for such a person, nor anybody at two seats: then the seat
+    waits for its own person, or for whom the chair names.
     """
     members = list(people)
-    away = away_at(session, clock.now(), members)
+    away = away_at(session, clock.now(), [*members, *barred_keys])
+    kept_off = {*barred_keys, *(away[key].substitute_key for key in barred_keys if key in away)}
     taken, found = set(members), dict[int, int]()
     for key in members:
         instead = away[key].substitute_key if key in away else None
-        if instead is None or instead in taken or instead in barred_keys:
+        if instead is None or instead in taken or instead in kept_off:
             found[key] = key
         else:
             found[key] = instead

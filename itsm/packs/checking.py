@@ -19,7 +19,7 @@ from itsm.forms.reading import read_form
 from itsm.options.in_pack import missing_sources
 from itsm.packs.folder import MOST_BYTES, Offered, PackFiles, load_files, offered_by
 from itsm.packs.levels import wrong_answers
-from itsm.packs.libraries import shipped_libraries
+from itsm.packs.libraries import shipped_processes
 from itsm.packs.versions.naming import kind_of, resource_name
 from itsm.packs.versions.on_disk import read_folder
 
@@ -167,7 +167,7 @@ def _diagrams(files: PackFiles) -> Iterator[Finding]:
 
 def _environment(offered: Offered) -> LintEnvironment:
     job_types = None if offered.workers is None else frozenset(registry.inline_handlers) | {CALL} | offered.workers
-    processes = None if offered.processes is None else frozenset(offered.processes | shipped_libraries().keys())
+    processes = None if offered.processes is None else offered.processes | shipped_processes()
     return LintEnvironment(offered.statuses, offered.forms, offered.decisions, processes, job_types)
 
 

@@ -1,6 +1,6 @@
 """The organisation of a scenario: as a new one begins, with the people who act in it; nobody's data."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -51,10 +51,10 @@ def add_levels(codes: Iterable[str]) -> None:
                 work.session.flush()
 
 
-def add_people(files: PackFiles) -> Mapping[str, int]:
-    """Two agents and a lead of all teams that the pack names, and a requester; their keys by what scenarios call them."""
-    teams = [team.code for team in files.record_type.teams]
-    further = sorted(_teams_drawn(files) - set(teams))
+def add_people(packs: Sequence[PackFiles]) -> Mapping[str, int]:
+    """Two agents and a lead of all teams that the packs name, and a requester; their keys by what scenarios call them."""
+    teams = [*dict.fromkeys(team.code for files in packs for team in files.record_type.teams)]
+    further = sorted(frozenset().union(*map(_teams_drawn, packs)) - set(teams))
     with unit_of_work() as work:
         add_missing_teams(work, [PackTeam(code, None, {"en": code, "zh-CN": code}) for code in further])
     return {

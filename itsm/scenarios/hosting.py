@@ -50,15 +50,19 @@ _BPMN = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def host(library: RecordType, given: Mapping[str, object]) -> str:
-    """Put a pack into use whose records call ``library`` with what is ``given``; the key of its record type."""
+    """Put the pack of ``host_files`` into use; the key of its record type."""
+    deploy_checked(load_files(KEY, host_files(library, given)), SYSTEM)
+    return KEY
+
+
+def host_files(library: RecordType, given: Mapping[str, object]) -> dict[str, bytes]:
+    """The files of a pack whose records call ``library`` with what is ``given``."""
     forms = {"type": "default", "id": KEY, "schemaVersion": 19, "components": list(_components())}
-    files = {
+    return {
         "pack.yaml": json.dumps(_record_type(library)).encode(),
         f"{KEY}.bpmn": (_BPMN % _parts(library, given)).encode(),
         f"forms/{KEY}.form": json.dumps(forms).encode(),
     }
-    deploy_checked(load_files(KEY, files), SYSTEM)
-    return KEY
 
 
 def _parts(library: RecordType, given: Mapping[str, object]) -> Mapping[str, str]:

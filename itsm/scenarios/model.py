@@ -145,3 +145,5 @@ class Scenario:
     given: Mapping[str, object]
     steps: tuple[Step, ...]
     requester: Requester = Requester()
+    before: tuple[Mapping[str, object], ...] = ()
+    """Reports of other records of the type that are there already, so that there is something to refer to."""

@@ -58,7 +58,9 @@ class Play:
 
     def run(self, scenario: Scenario) -> tuple[int, Text] | None:
         """Play all steps; the number of the first that failed (0: the report) and why, else None."""
-        problem = self._attempt(lambda: self._report(scenario.given))
+        problem = None
+        for given in (*scenario.before, scenario.given):  # the last one is the record that the steps are about
+            problem = problem or self._attempt(partial(self._report, given))
         for position, step in enumerate(scenario.steps, start=1):
             if problem is not None:
                 return position - 1, problem

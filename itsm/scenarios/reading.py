@@ -32,6 +32,8 @@ from itsm.scenarios.model import (
 MOST_STEPS = 500
 MOST_EARLIER, MOST_DAYS = 100, 3650
 PERIODS = ("freeze", "window")
+MOST_BEFORE = 20
+"""Other records that a scenario may have."""
 _BY: tuple[str, ...] = get_args(By)
 
 
@@ -39,7 +41,7 @@ def read_scenario(content: bytes, resource: str) -> Scenario:
     """Return the scenario in a file; raises InvalidDefinition with every finding and its place."""
     root = read_yaml(content, "scenario", resource)
     root.findings.check()
-    root.only("name", "given", "requester", "steps")
+    root.only("name", "given", "requester", "before", "steps")
     names = root.at("name")
     names.only(*LANGUAGES)
     steps = list(root.items("steps", required=True))
@@ -50,6 +52,7 @@ def read_scenario(content: bytes, resource: str) -> Scenario:
         dict(root.at("given").mapping()),
         tuple(_step(place) for place in steps[:MOST_STEPS]),
         _requester(root.at("requester")) if root.has("requester") else Requester(),
+        tuple(dict(place.mapping()) for place in list(root.items("before"))[:MOST_BEFORE]),
     )
     root.findings.check()
     return found

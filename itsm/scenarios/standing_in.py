@@ -1,10 +1,10 @@
-"""Other packs that the diagrams of a pack need: something stands in for each type that they make records of.
+"""Types of other packs that the diagrams of a pack make records of: in a scenario something stands in for each.
 
-The shipped libraries that they call are there as they are. A stand-in has the fields that are taken over or mapped, as texts, and a process that only waits: what another practice
+A stand-in has the fields that are taken over or mapped, as texts, and a process that only waits: what another practice
 does with its records is shown by its own scenarios.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import yaml
 
@@ -14,8 +14,7 @@ from engine.spiff.program import Element
 from itsm.automation.carrying import TAKEN_OVER
 from itsm.automation.handlers.create import ASKED, CREATE
 from itsm.packs.deploying import deploy_checked
-from itsm.packs.folder import PackFiles, load_files, load_folder
-from itsm.packs.libraries import shipped_libraries
+from itsm.packs.folder import PackFiles, load_files
 from itsm.packs.reading import KEY
 
 _PROCESS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -31,29 +30,14 @@ _FORM = """{{"type": "default", "id": "{key}_report", "schemaVersion": 19, "comp
 {{"type": "textfield", "id": "title", "key": "title", "label": "Title"}}]}}"""
 
 
-def add_stand_ins(files: PackFiles) -> None:
-    """Put a stand-in into use for each type of another pack that ``files`` name."""
+def add_stand_ins(files: PackFiles, there: Collection[str] = ()) -> None:
+    """Put a stand-in into use for each type of another pack that ``files`` name, unless it is ``there`` itself."""
     wanted: dict[str, set[str]] = {}
     for key, fields in _named(files):
-        if key != files.key and KEY.fullmatch(key):
+        if key != files.key and key not in there and KEY.fullmatch(key):
             wanted.setdefault(key, set()).update(name for name in fields if KEY.fullmatch(name))
     for number, (key, fields) in enumerate(sorted(wanted.items())):
         deploy_checked(load_files(key, _contents(key, number, sorted(fields | set(TAKEN_OVER)))), SYSTEM)
-
-
-def add_libraries(files: PackFiles) -> None:
-    """Put the shipped libraries into use whose processes ``files`` call."""
-    shipped = shipped_libraries()
-    for process in sorted(set(_called(files)) & shipped.keys() - files.programs.keys()):
-        deploy_checked(load_folder(shipped[process]), SYSTEM)
-
-
-def _called(files: PackFiles) -> Iterator[str]:
-    for program in files.programs.values():
-        for element in program.elements.values():
-            called = element.extensions.get("calledElement")
-            if isinstance(called, Mapping):
-                yield str(called.get("processId") or "")
 
 
 def _named(files: PackFiles) -> Iterator[tuple[str, set[str]]]:
@@ -66,9 +50,8 @@ def _named(files: PackFiles) -> Iterator[tuple[str, set[str]]]:
             given = _inputs(element)
             if given is None:
                 continue
-            promotion = promotions.get(given.get("promotion", ""))
-            named = given.get("type") or (promotion.type if promotion is not None else "")
-            yield named, set(given) - ASKED
+            meant = promotions.get(given.get("promotion", ""))
+            yield given.get("type") or (meant.type if meant is not None else ""), set(given) - ASKED
 
 
 def _inputs(element: Element) -> Mapping[str, str] | None:

@@ -34,12 +34,12 @@ def is_named(actor: Actor, overriders: Iterable[str]) -> bool:
     return any(one in own for one in overriders)
 
 
-def require_pass(session: Session, actor: Actor, found: Sequence[Conflict], freezes: Iterable[int]) -> None:
+def require_pass(session: Session, actor: Actor, found: Sequence[Conflict]) -> None:
     """Raise Forbidden unless the actor may let all of it pass.
 
     A freeze that names people is theirs alone; for the others, and for all else, it takes the right to override.
     """
-    keys = {*(one.block_key for one in found if one.block_key is not None), *freezes}
+    keys = {one.block_key for one in found if one.block_key is not None}
     rows = session.scalars(select(PeriodRow).where(PeriodRow.key.in_(sorted(keys)))).all() if keys else []
     for row in rows:
         if row.overriders and not (actor.kind != "person" or is_named(actor, row.overriders)):

@@ -70,6 +70,11 @@ class PackFolder:
 PACKS = [PackFolder(path.parent.name) for path in sorted(ROOT.glob("processes/*/pack.yaml"))]
 
 
+def is_library(pack: PackFolder) -> bool:
+    """True for a pack without records of its own, whose processes others call."""
+    return pack.manifest().get("library") is True
+
+
 def read_yaml(path: Path) -> dict[str, Any]:
     """Read a YAML mapping."""
     content = yaml.safe_load(path.read_text("utf-8"))
@@ -96,3 +101,7 @@ def components(schema: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for component in schema.get("components", []):
         yield component
         yield from components(component)
+
+
+PRACTICES = [pack for pack in PACKS if not is_library(pack)]
+"""The packs that have records."""

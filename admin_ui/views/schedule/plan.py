@@ -36,8 +36,9 @@ def show(number: str) -> ResponseReturnValue:
 def against(number: str) -> ResponseReturnValue:
     """What would stand against the times of the form, while somebody types."""
     time = _typed_time(request.args.get("begins", ""), request.args.get("ends", ""))
-    found = standing(number, actor(), time)
-    return render_template("schedule/against.html", found=found if time is not None else None, **saying(visitor().time_zone))
+    would = standing(number, actor(), time)
+    found = would if time is not None else None
+    return render_template("schedule/against.html", found=found, **saying(visitor().time_zone))
 
 
 @blueprint.post("")

@@ -27,7 +27,7 @@ HOST_FIELDS = (
 )
 SECRET_FIELDS = (
     FormField("name", text("Name"), required=True, help=text("Diagrams name it so, such as monitoring-token.")),
-    FormField("host", text("Host"), "select", options=_hosts, help=text("It is sent to this host alone.")),
+    FormField("host", text("Host"), "select", required=True, options=_hosts, help=text("It is sent to this host alone.")),
     FormField("secret", text("Secret"), "secret", required=True,
               help=text("A token, or user:password. It is kept sealed and not shown again.")),
 )  # fmt: skip

@@ -26,7 +26,7 @@ _COMMON = frozenset(
 
 def similar(type_key: str, words: str, actor: Actor, limit: int = 5) -> list[RecordItem]:
     """Records of a type that share words with ``words`` and that the actor sees; none for fewer than two words."""
-    terms = _telling(words)
+    terms = telling_terms(words)
     if not terms:
         return []
     with reading() as session:
@@ -37,15 +37,23 @@ def similar_to(number: str, actor: Actor, limit: int = 5) -> list[RecordItem]:
     """Records like the one that the actor looks at. Raises NotFound."""
     with reading() as session:
         row = seen_record(session, number, actor).row
-        terms = _telling(row.title)
+        terms = telling_terms(row.title)
         return _closest(session, row.type_key, terms, actor, limit, row.key) if terms else []
 
 
-def _telling(words: str) -> list[Term]:
-    """The words that say most: none that every sentence has, the longest first; one alone says too little."""
-    found = [one for one in terms_of(words, 40) if not one.begins or _tells(one.word)]
-    found.sort(key=lambda one: -len(one.word))
+def telling_words(words: str) -> list[str]:
+    """Every word that says something, in the order of ``words``: none that every sentence has."""
+    return [one.word for one in _told(words)]
+
+
+def telling_terms(words: str) -> list[Term]:
+    """The words that say most, the longest first; one alone says too little."""
+    found = sorted(_told(words), key=lambda one: -len(one.word))
     return found[:MOST_TERMS] if len(found) >= _SHARED else []
+
+
+def _told(words: str) -> list[Term]:
+    return [one for one in terms_of(words, 40) if not one.begins or _tells(one.word)]
 
 
 def _tells(word: str) -> bool:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from engine.errors import Names, Text, text
 from itsm.schedule.deciding.recurrence import Span, joined
 from itsm.schedule.deciding.scope import Scope
-from itsm.schedule.deciding.work import Work, folded
+from itsm.schedule.deciding.work import Work, folded, shared_names
 
 Kind = Literal["item", "service", "assignee", "freeze", "window"]
 
@@ -48,9 +48,26 @@ def conflicts(
     """
     beside = sorted((one for one in others if _is_beside(work, one)), key=lambda one: (one.time.starts, one.number))
     return [
-        *_frozen(work, freezes, zone), *_outside(work, windows, zone),
+        *frozen(work, freezes, zone), *_outside(work, windows, zone),
         *(found for other in beside for found in _together(work, other, zone)),
     ]  # fmt: skip
+
+
+def clashing(works: Iterable[Work]) -> Mapping[int, Sequence[Work]]:
+    """For each record, those that share an item, a service or a person with it at the same time.
+
+    One way through the plans by their beginnings: each is compared with what is still going on of the same name.
+    """
+    found: dict[int, dict[int, Work]] = {}
+    going: dict[tuple[str, str], list[Work]] = {}
+    for work in sorted(works, key=lambda one: (one.time.starts, one.number)):
+        for name in shared_names(work):
+            still = [one for one in going.get(name, ()) if one.time.ends > work.time.starts]
+            for one in still:
+                found.setdefault(one.record_key, {})[work.record_key] = work
+                found.setdefault(work.record_key, {})[one.record_key] = one
+            going[name] = [*still, work]
+    return {key: tuple(others.values()) for key, others in found.items()}
 
 
 def key_of_freeze(key: int) -> str:
@@ -68,10 +85,11 @@ def _is_beside(work: Work, other: Work) -> bool:
     return other.record_key != work.record_key and other.time.meets(work.time)
 
 
-def _frozen(work: Work, freezes: Iterable[Block], zone: str) -> Iterator[Conflict]:
+def frozen(work: Work, freezes: Iterable[Block], zone: str) -> Iterator[Conflict]:
+    """The freezes that hold for the work at its time."""
     for freeze in freezes:
-        met = [time for time in freeze.times if time.meets(work.time)]
-        if met and freeze.scope.holds_for(work):
+        met = [time for time in freeze.times if time.meets(work.time)] if freeze.scope.holds_for(work) else []
+        if met:
             reason = text(
                 "The freeze “%(name)s” holds from %(begin)s to %(end)s.", name=Names(freeze.names), **said(met[0], zone)
             )
@@ -81,7 +99,8 @@ def _frozen(work: Work, freezes: Iterable[Block], zone: str) -> Iterator[Conflic
 def _outside(work: Work, windows: Iterable[Block], zone: str) -> Iterator[Conflict]:
     """Work that has windows lies within one of their times, or within several that touch."""
     own = [window for window in windows if window.scope.holds_for(work)]
-    if not own or any(time.holds(work.time) for time in joined([time for one in own for time in one.times])):
+    near = [time for one in own for time in one.times if time.touches(work.time)]
+    if not own or any(time.holds(work.time) for time in joined(near)):
         return
     nearest = min(
         (time for one in own for time in one.times),

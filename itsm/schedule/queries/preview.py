@@ -1,13 +1,14 @@
 """What would stand against a plan: asked while somebody plans, and at the record."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import reading
+from engine import clock
 from engine.errors import InvalidState, text
 from engine.registry import Actor
 from itsm.packs.deployed import record_type
@@ -17,25 +18,19 @@ from itsm.records.visibility import seen_record, visible_to
 from itsm.schedule.deciding.conflicts import Conflict
 from itsm.schedule.deciding.recurrence import Span
 from itsm.schedule.deciding.work import Work
-from itsm.schedule.declared import is_open, planned
+from itsm.schedule.declared import is_open, planned, touched
 from itsm.schedule.queries.board import hidden
-from itsm.schedule.queries.judging import judged, passes_of, zone
+from itsm.schedule.queries.judging import frozen_now, judged, without, zone
+from itsm.schedule.queries.passes import LetPass, is_for, let_pass, passes_of
 from itsm.schedule.rights import require_see
 
 
 @dataclass(frozen=True, slots=True)
-class LetPass:
-    """Who let the work pass, when and why; ``holds`` while the plan has the time that it had then."""
-
-    by: str
-    at: datetime
-    reason: str
-    holds: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
-    """The plan of a record as it is, or as it would be at another time."""
+    """The plan of a record as it is, or as it would be at another time.
+
+    ``now`` are freezes that hold at this moment, where its own time meets none of them.
+    """
 
     number: str
     title: str
@@ -43,6 +38,7 @@ class Standing:
     work: Work | None
     against: Sequence[Conflict]
     passed: Sequence[Conflict]
+    now: Sequence[Conflict]
     passes: Sequence[LetPass]
     is_open: bool
     zone: str
@@ -64,20 +60,28 @@ def _standing(session: Session, opened: OpenRecord, actor: Actor, time: Span | N
         raise InvalidState(
             text("Expected a record whose work is planned, but %(number)s is none.", number=opened.number)
         )
-    plan, row = planned(opened), opened.row
+    plan, row, where = planned(opened), opened.row, zone(session)
     wanted = planned(opened, time)
-    let = [
-        LetPass(one.by_name, one.given_at, one.reason, plan is not None and Span(one.begins, one.ends) == plan.time)
-        for one in session.scalars(passes_of(row.key))
-    ]
-    where = zone(session)
+    rows = session.scalars(passes_of(row.key)).all()
+    current = plan.time if plan is not None else None
+    let = [let_pass(one, current) for one in rows]
+    now = _frozen_now(session, opened, {key for one in rows if is_for(one, current) for key in one.keys})
     if wanted is None:
-        return Standing(row.number, row.title, row.revision, None, (), (), let, is_open(opened), where)
+        return Standing(row.number, row.title, row.revision, None, (), (), now, let, is_open(opened), where)
     found = judged(session, wanted)
     seen = _seen(session, {one.number for one in found.all if one.number}, actor)
     against = hidden(found.open, seen, where)
     passed = hidden((one for one in found.all if one.key in found.passed), seen, where)
-    return Standing(row.number, row.title, row.revision, found.work, against, passed, let, is_open(opened), where)
+    now = without(now, (one.key for one in found.all))
+    return Standing(row.number, row.title, row.revision, found.work, against, passed, now, let, is_open(opened), where)
+
+
+def _frozen_now(session: Session, opened: OpenRecord, let: AbstractSet[str]) -> tuple[Conflict, ...]:
+    """What an open record would wait for if its work began at this moment."""
+    if opened.type.schedule is None or not is_open(opened):
+        return ()
+    at = clock.now()
+    return without(frozen_now(session, touched(opened, opened.type.schedule, Span(at, at))), let)
 
 
 def _seen(session: Session, numbers: set[str], actor: Actor) -> frozenset[str]:

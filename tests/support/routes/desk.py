@@ -180,6 +180,7 @@ DESK = (
         POST /portal/records/<number>/urge/<int:key> | record, task
         GET /portal/records/<number>/survey | record
         POST /portal/records/<number>/survey | record
+        POST /portal/records/<number>/ballots/<int:key>/<what> | approved record, ballot, =vote
     """, closed=404),
     *lines("agent", "requester", """
         POST /portal/records/<number>/tasks/<int:key> | record, task
