@@ -14,12 +14,16 @@ KIND_NAMES: Mapping[str, Text] = {
     "wait": text("Time passes"),
     "message": text("A message arrives"),
     "signal": text("A signal is sent"),
+    "earlier": text("Closed records are there already"),
+    "period": text("A freeze or a window is added"),
+    "let_pass": text("Somebody lets the work pass"),
     "job": text("A program answers a job"),
     "promote": text("Somebody promotes the record"),
     "at": text("These tasks are open"),
 }
 BY: Mapping[str, Text] = {
-    "agent": text("an agent"), "colleague": text("another agent"), "requester": text("the requester"),
+    "agent": text("an agent"), "colleague": text("another agent"), "lead": text("a team lead"),
+    "requester": text("the requester"),
 }  # fmt: skip
 _SHOWN: Mapping[str, tuple[str, ...]] = {
     "complete": ("task", "with", "outcome", "by"), "message": ("name", "by", "with"), "signal": ("name", "with"),
