@@ -22,7 +22,7 @@ PLAIN: Mapping[str, Text] = {
 NAMED: Mapping[str, Text] = {
     "board": text("Board"), "team": text("Team"), "role": text("Role"), "person": text("Person"),
 }  # fmt: skip
-"""Whom it names by name: ``board:CODE``, ``team:CODE``, ``role:CODE``, ``person:`` and a key, e-mail address or name."""
+"""Whom it names by name: ``board:``, ``team:`` or ``role:`` and its code, ``person:`` and a key, address or name."""
 
 
 @dataclass(frozen=True, slots=True)

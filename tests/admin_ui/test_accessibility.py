@@ -24,7 +24,7 @@ PAGES = (
     f"/records/{NUMBER}", f"/records/{NUMBER}/diagram", f"/records/{NUMBER}/priority", f"/records/{NUMBER}/clocks",
     f"/records/{NUMBER}/fields", f"/records/{NUMBER}/owner", f"/records/{NUMBER}/history", "/records/new/incident",
     "/search?q=printers", "/me",
-    "/portal", "/portal/records", f"/portal/records/{NUMBER}", "/nowhere",
+    "/approvals", "/portal", "/portal/records", f"/portal/records/{NUMBER}", "/nowhere",
     "/studio/expressions", "/studio/decisions", "/studio/decisions/priority", "/studio/decisions/routing",
     "/studio/decisions/priority/past", "/studio/packs/incident/decisions", "/studio/packs/incident/running",
     "/schedule", "/schedule?view=week", "/schedule?view=list",
