@@ -13,16 +13,18 @@ from tests.admin_ui.seeded_desk import SeededDesk, seeded_desk, somebody
 from tests.admin_ui.walking import Walker
 from tests.support.people import make_person_in
 from tests.support.schedule import Site, freeze, use_pack, window
-from tests.support.servers import ADMINISTRATOR
+from tests.support.servers import ADMINISTRATOR, PASSWORD
 
 pytestmark = pytest.mark.browser
 
 BUSY, FREE, WORKED = "更换交换机", "打补丁", "迁移邮件"
 """Titles in one language, so that they are no English words on a Chinese page."""
-NUMBERS = {"WRK-", "ERP", "Work", "Alt"}
+NUMBERS = {"WRK-", "ERP", "erp", "Work", "Alt"}
 SWITCH = "核心交换机"
+LEAD = "lead@example.org"
 REFUSED = (
-    "Expected a step of %(number)s at which it may be moved, but its process is at none. Send it back to planning first."
+    "Expected a step of %(number)s at which it may be moved, but its process is at none. "
+    "Send it back to planning first."
 )
 
 
@@ -35,16 +37,17 @@ def first_day() -> datetime:
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_planned_work_is_seen_moved_refused_and_let_pass(tmp_path: Path, language: str) -> None:
     with seeded_desk(tmp_path / "data", language, lambda: some_work(language)) as desk:
-        w = desk.walker(ADMINISTRATOR)
-        w.typed |= NUMBERS
+        w, of_settings = desk.walker(LEAD), desk.walker(ADMINISTRATOR)
+        for one in (w, of_settings):
+            one.typed |= NUMBERS
         look_at_every_shape(w)
         drag_and_move(w, desk)
         move_by_keys(w)
         be_refused(w, desk)
         let_it_pass(w)
-        add_a_freeze(w)
+        add_a_freeze(of_settings)
 
-        assert w.found == []
+        assert [*w.found, *of_settings.found] == []
         assert desk.visitors.faults == []
 
 
@@ -52,15 +55,15 @@ def some_work(language: str) -> None:
     """Two that are planned on one item, one that is worked on, a freeze at the end of the week, nights for the rest."""
     use_pack()
     agent = somebody("小安", "an@example.org", language, "line-1")
-    site = Site(agent, make_person_in("莉亚", ("team_lead",), ("line-1",)))
+    lead = make_person_in("莉亚", ("team_lead",), ("line-1",), email=LEAD, password=PASSWORD, language=language)
+    site = Site(agent, lead)
     day = first_day()
     site.report(day, 3, title=BUSY, items=SWITCH, service="ERP", doer=str(agent.key))
     site.report(day + timedelta(hours=1), 2, title=FREE, items=SWITCH)
     site.waiting(day + timedelta(days=1), 1, title=WORKED)
-    frozen = {"begins": f"{day + timedelta(days=3):%Y-%m-%d}T00:00", "ends": f"{day + timedelta(days=4):%Y-%m-%d}T00:00"}
-    freeze(None, **frozen, **{"name_en": "年终封网"})
-    night = {"begins": f"{day:%Y-%m-%d}T14:00", "ends": f"{day + timedelta(days=1):%Y-%m-%d}T00:00"}
-    window(None, **night, services="网络", **{"name_en": "夜间窗口"})
+    midnights = [f"{day + timedelta(days=number):%Y-%m-%d}T00:00" for number in range(5)]
+    freeze(begins=midnights[3], ends=midnights[4], name_en="年终封网")
+    window(begins=midnights[0], ends=midnights[1], services="网络", name_en="夜间窗口")
 
 
 def calendar(view: str = "week") -> str:
@@ -88,7 +91,7 @@ def drag_and_move(w: Walker, desk: SeededDesk) -> None:
     """Drag a plan into the freeze, read of it, choose a free day, and save."""
     page, day = w.page, first_day()
     page.goto(calendar())
-    plan(page, "WRK-000002").drag_to(page.locator(f'[data-drop="{(day + timedelta(days=3)).date()}"]'))
+    plan(page, "WRK-000002").drag_to(page.locator(f'[data-calendar-day="{(day + timedelta(days=3)).date()}"]'))
     page.wait_for_url("**/schedule/records/WRK-000002?shift=3")
     w.sees("This is the new time that was asked for. Nothing is moved before you save.")
     w.sees("Something stands against this time")
@@ -160,6 +163,7 @@ def let_it_pass(w: Walker) -> None:
 def add_a_freeze(w: Walker) -> None:
     """A freeze that repeats, in Settings; then it is ended."""
     page, day = w.page, first_day()
+    w.go("/schedule/records/WRK-000001")
     w.go("/settings/schedule")
     w.follow("New freeze")
     w.look("a new freeze")

@@ -21,7 +21,7 @@ from itsm.schedule.declared import is_open, planned, touched
 from itsm.schedule.queries.board import hidden
 from itsm.schedule.queries.judging import frozen_now, judged, without, zone
 from itsm.schedule.queries.passes import LetPass, is_for, let_pass, passes_of
-from itsm.schedule.rights import require_see
+from itsm.schedule.rights import may_pass, require_see
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class Standing:
     now: Sequence[Conflict]
     passes: Sequence[LetPass]
     is_open: bool
+    may_pass: bool
+    """Whoever reads it may let pass what stands against it, and what holds now."""
 
 
 def standing(number: str, actor: Actor, time: Span | None = None, clocks: str = "") -> Standing:
@@ -67,13 +69,15 @@ def _standing(session: Session, opened: OpenRecord, actor: Actor, time: Span | N
     passed_keys = {key for one in rows if is_for(one, current) for key in one.keys}
     now = without(_frozen_now(session, opened, clocks), passed_keys)
     if wanted is None:
-        return Standing(row.number, row.title, row.revision, None, (), (), now, let, is_open(opened))
+        may = may_pass(session, actor, now)
+        return Standing(row.number, row.title, row.revision, None, (), (), now, let, is_open(opened), may)
     found = judged(session, wanted, clocks)
     seen = _seen(session, {one.number for one in found.all if one.number}, actor)
     against = hidden(found.open, seen, clocks)
     passed = hidden((one for one in found.all if one.key in found.passed), seen, clocks)
     now = without(now, (one.key for one in found.all))
-    return Standing(row.number, row.title, row.revision, found.work, against, passed, now, let, is_open(opened))
+    may = may_pass(session, actor, (*found.open, *now))
+    return Standing(row.number, row.title, row.revision, found.work, against, passed, now, let, is_open(opened), may)
 
 
 def _frozen_now(session: Session, opened: OpenRecord, clocks: str) -> Sequence[Conflict]:
