@@ -52,7 +52,7 @@ def add_levels(codes: Iterable[str]) -> None:
 
 
 def add_people(packs: Sequence[PackFiles]) -> Mapping[str, int]:
-    """Two agents and a lead of all teams that the packs name, and a requester; their keys by what scenarios call them."""
+    """Two agents and a lead of all teams that the packs name, and a requester: their keys by what they are called."""
     teams = [*dict.fromkeys(team.code for files in packs for team in files.record_type.teams)]
     further = sorted(frozenset().union(*map(_teams_drawn, packs)) - set(teams))
     with unit_of_work() as work:
