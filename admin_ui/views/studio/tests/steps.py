@@ -26,7 +26,8 @@ BY: Mapping[str, Text] = {
 }  # fmt: skip
 _SHOWN: Mapping[str, tuple[str, ...]] = {
     "complete": ("task", "with", "outcome", "by"), "message": ("name", "by", "with"), "signal": ("name", "with"),
-    "job": ("type", "element", "with", "error", "fails", "retries"),
+    "job": ("type", "element", "with", "error", "fails", "retries"), "earlier": ("count", "days", "with"),
+    "period": ("kind", "begins", "ends"), "let_pass": ("by", "reason"),
 }  # fmt: skip
 
 
@@ -109,12 +110,12 @@ def _plain(kind: str, content: Any) -> dict[str, str]:
     names = {
         "complete": ("task", "outcome", "by"), "expect": ("status", "task"), "at": ("task",),
         "message": ("name", "by"), "signal": ("name",), "job": ("type", "element", "error", "fails"),
+        "period": ("kind", "begins", "ends"), "let_pass": ("by", "reason"),
     }.get(kind, ())  # fmt: skip
     found = {name: content[name] for name in names if isinstance(content.get(name), str)}
     if isinstance(content.get("ended"), bool):
         found["ended"] = "yes" if content["ended"] else "no"
-    if isinstance(content.get("retries"), int):
-        found["retries"] = str(content["retries"])
+    found |= {name: str(content[name]) for name in ("retries", "count", "days") if isinstance(content.get(name), int)}
     for name in ("path", "not_taken"):
         if isinstance(content.get(name), list) and all(isinstance(one, str) for one in content[name]):
             found[name] = ", ".join(content[name])
