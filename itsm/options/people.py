@@ -19,7 +19,8 @@ LONGEST_KEY = 15
 def people(session: Session, asked: Asked) -> Sequence[Offer]:
     """Active people by name, of a team when the source names one; the value is the address, else the key.
 
-    For a field that holds a person it is the key. Who may not look people up finds themselves, and those whose records they see as a contact of their place.
+    For a field that holds a person it is the key. Who may not look people up finds themselves, and those whose records
+    they see as a contact of their place.
     """
     rows = _rows(session, asked, true(), MOST)
     found = _offers(rows, asked)

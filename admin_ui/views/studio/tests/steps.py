@@ -28,6 +28,7 @@ BY: Mapping[str, Text] = {
 _SHOWN: Mapping[str, tuple[str, ...]] = {
     "complete": ("task", "with", "outcome", "by"), "message": ("name", "by", "with"), "signal": ("name", "with"),
     "job": ("type", "element", "with", "error", "fails", "retries"), "promote": ("promotion", "with", "by"),
+    "earlier": ("count", "days", "with"), "period": ("kind", "begins", "ends"), "let_pass": ("by", "reason"),
 }  # fmt: skip
 
 
@@ -111,12 +112,12 @@ def _plain(kind: str, content: Any) -> dict[str, str]:
         "complete": ("task", "outcome", "by"), "expect": ("status", "task"), "at": ("task",),
         "message": ("name", "by"), "signal": ("name",), "job": ("type", "element", "error", "fails"),
         "promote": ("promotion", "by"),
+        "period": ("kind", "begins", "ends"), "let_pass": ("by", "reason"),
     }.get(kind, ())  # fmt: skip
     found = {name: content[name] for name in names if isinstance(content.get(name), str)}
     if isinstance(content.get("ended"), bool):
         found["ended"] = "yes" if content["ended"] else "no"
-    if isinstance(content.get("retries"), int):
-        found["retries"] = str(content["retries"])
+    found |= {name: str(content[name]) for name in ("retries", "count", "days") if isinstance(content.get(name), int)}
     for name in ("path", "not_taken"):
         if isinstance(content.get(name), list) and all(isinstance(one, str) for one in content[name]):
             found[name] = ", ".join(content[name])
