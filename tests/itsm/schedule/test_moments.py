@@ -24,7 +24,7 @@ TODAY = {"begins": "2026-11-20T00:00", "ends": "2026-11-20T20:00"}
 
 def test_freeze_that_holds_now_alone_is_shown_and_let_pass(site: Site) -> None:
     """The plan is for Monday, the freeze is today: its flow asks ``frozen_now`` as well, and waits."""
-    freeze(**TODAY)
+    freeze(None, **TODAY)
     reported = site.waiting()
     found = standing(reported.number, site.agent)
     assert (elements(reported), list(found.against)) == ([], [])
@@ -41,7 +41,7 @@ def test_freeze_that_holds_now_alone_is_shown_and_let_pass(site: Site) -> None:
 
 def test_unplanned_work_is_let_pass_in_a_freeze_of_now(site: Site) -> None:
     redraw(waiting_for("=not(schedule.frozen_now)"))
-    freeze(**TODAY)
+    freeze(None, **TODAY)
     reported = site.report(None)
     assert elements(reported) == []
 
@@ -54,7 +54,7 @@ def test_unplanned_work_is_let_pass_in_a_freeze_of_now(site: Site) -> None:
 
 def test_unplanned_work_goes_on_when_the_freeze_of_now_ends(site: Site, clock: Clock) -> None:
     redraw(waiting_for("=not(schedule.frozen_now)"))
-    freeze(**TODAY)
+    freeze(None, **TODAY)
     reported = site.report(None)
     look()
     assert elements(reported) == []
