@@ -5,11 +5,10 @@ import pytest
 from itsm.packs.folder import PackFiles, load_files, load_folder
 from itsm.packs.versions.on_disk import read_folder
 from itsm.scenarios import run_files
-from tests.processes.packs import PACKS, PackFolder
+from tests.processes.packs import PACKS, PRACTICES, PackFolder
 from tests.processes.redrawing import redrawn
 
 ALL = {pack.key: load_folder(pack.folder) for pack in PACKS}
-PRACTICES = [pack for pack in PACKS if not ALL[pack.key].record_type.library]
 
 
 def _redrawn(pack: PackFolder) -> tuple[PackFiles, list[str]]:
@@ -26,7 +25,7 @@ def test_others_go_on_when_steps_of_a_practice_are_removed_renamed_and_reordered
     assert {change.split()[0] for change in changes} == {"removed", "renamed", "reordered"}
     in_use = ALL | {pack.key: changed}
 
-    failed = {}
+    failed = dict[tuple[str, str], str]()
     for other in (one for one in PRACTICES if one.key != pack.key):
         beside = [files for key, files in in_use.items() if key != other.key]
         run = run_files(in_use[other.key], beside=beside)
