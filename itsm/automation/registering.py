@@ -11,6 +11,7 @@ from itsm.automation.handlers.link import LINK, link_record
 from itsm.automation.handlers.mail import MAIL, send_mail
 from itsm.automation.handlers.send import SEND, send_message
 from itsm.automation.handlers.start import START, start_process
+from itsm.automation.telling import tell_due
 
 HANDLERS: Mapping[str, InlineHandler] = {
     CREATE: create_record,
@@ -27,3 +28,4 @@ def register() -> None:
     """Fill ``engine.registry``; doing it again changes nothing."""
     registry.inline_handlers.update(HANDLERS)
     registry.background["calls"] = call_due
+    registry.background["messages to many"] = tell_due

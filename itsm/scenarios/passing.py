@@ -11,6 +11,7 @@ from engine.errors import InvalidState, text
 from engine.lifecycle import WaitState
 from engine.runtime import fire_timer
 from engine.state.tables import Timer
+from itsm.automation.telling import tell_due as give_due
 from itsm.clocks.thresholds import tell_due
 from itsm.escalation.climbing.looking import look_due
 from itsm.escalation.tables import EscalationRow
@@ -24,11 +25,13 @@ _MOST = 100
 
 
 def settle() -> None:
-    """Let the workers look at clocks and plans that have moved, at the time in force."""
+    """Let the workers look at clocks and plans that have moved, and at messages to many, at the time in force."""
     tell_due(_MOST)
     while look_due(_MOST):
         continue
     while look_at_plans(_MOST):
+        continue
+    while give_due(_MOST):
         continue
 
 

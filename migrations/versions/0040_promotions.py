@@ -34,6 +34,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_promotion_record_key"), "promotion", ["record_key"])
     op.create_table(
+        "telling",
+        sa.Column("key", _KEY, nullable=False),
+        sa.Column("message", sa.String(length=200), nullable=False),
+        sa.Column("correlation_key", sa.String(length=200), nullable=False),
+        sa.Column("variables", database.types.Json, nullable=False),
+        sa.Column("keeps_until", _AT(), nullable=False),
+        sa.Column("asked_at", _AT(), nullable=False),
+        sa.Column("due_at", _AT(), nullable=False),
+        sa.Column("tenant_id", _KEY, nullable=False),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.key"]),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_index(op.f("ix_telling_due_at"), "telling", ["due_at"])
+    op.create_table(
         "outside_host",
         sa.Column("key", _KEY, nullable=False),
         sa.Column("host", sa.String(length=260), nullable=False),
@@ -63,4 +77,5 @@ def downgrade() -> None:
     """Go back to the version before."""
     op.drop_table("outside_secret")
     op.drop_table("outside_host")
+    op.drop_table("telling")
     op.drop_table("promotion")

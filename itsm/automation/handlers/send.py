@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from database import UnitOfWork
 from engine.errors import FlowdeskError, InvalidInput, text
 from engine.registry import Actor, InlineCall, InstanceRef
-from engine.runtime.mail import LetterMail, ask
 from itsm.automation.asking import context, duration, fault, own_record, words
+from itsm.automation.telling import tell
 from itsm.packs.deployed import record_types_in
 from itsm.records.links.kinds import KINDS, read_kind
 from itsm.records.links.making import MOST
@@ -25,8 +25,8 @@ def send_message(work: UnitOfWork, instance: InstanceRef, call: InlineCall, acto
     other types. ``keeps`` is how long it waits for those that do not wait for it yet, and ``variables`` go with it.
     Gives ``told``: the keys that it was sent to. A replay of the past sends nothing.
 
-    It is given once the step is stored: a process that cannot take it stands still with a fault of its own, and stops
-    neither this one nor the others. Raises ExecutionFault.
+    It is given once the step is stored, to many by the workers: a process that cannot take it stands still with a fault
+    of its own, and stops neither this one nor the others. Raises ExecutionFault.
     """
     if instance.replaying:
         return {"told": []}
@@ -37,8 +37,7 @@ def send_message(work: UnitOfWork, instance: InstanceRef, call: InlineCall, acto
         keys = _keys(work, instance, call, actor)
     except FlowdeskError as problem:
         raise fault(call, problem) from problem
-    for key in keys:
-        ask(work, LetterMail(message, key, variables, keeps))
+    tell(work, message, keys, variables, keeps)
     return {"told": list(keys)}
 
 

@@ -13,6 +13,7 @@ from itsm.automation.calling.asked import METHODS
 from itsm.automation.calling.working import CALL
 from itsm.automation.handlers.comment import COMMENT
 from itsm.automation.handlers.create import CREATE
+from itsm.automation.handlers.history import HISTORY
 from itsm.automation.handlers.link import LINK
 from itsm.automation.handlers.mail import MAIL
 from itsm.automation.handlers.send import SEND
@@ -123,6 +124,16 @@ JOBS: Mapping[str, JobHelp] = {
             Wanted("keeps", text("Waits for them"), text("For those that do not wait yet, such as P7D.")),
         ),
         (Wanted("told", text("Keys that it was sent to")),),
+    ),
+    HISTORY: JobHelp(
+        text("What became of earlier ones"),
+        text("Counts closed records of this type by how they ended."),
+        (
+            Wanted("same", text("Fields that are the same"), text("Keys with commas. Empty: category, service.")),
+            Wanted("days", text("Days that it looks back"), text("Empty: 365.")),
+            Wanted("bad", text("Resolution code that is counted in per cent"), text("Empty: failed.")),
+        ),
+        (Wanted("history", text("The figures: total, share, and one for each code")),),
     ),
     MAIL: JobHelp(
         text("Send a mail"),

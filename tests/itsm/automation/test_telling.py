@@ -1,18 +1,22 @@
 """Links, comments, processes and messages of a diagram: done once the step is stored, to whom it says."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from database import reading
 from engine import clock
-from engine.errors import ExecutionFault
+from engine.errors import Conflict, ExecutionFault, Text
 from engine.registry import SYSTEM
 from engine.runtime import Resource, create_process_instance, deploy
 from engine.state.tables import Definition, Message, ProcessInstance
+from itsm.automation import telling
 from itsm.records.commands import Reported, link_records
 from itsm.records.commands.report_record import Replay, report_record
 from itsm.records.queries import links, timeline
 from tests.support.bpmn import Diagram
+from tests.support.clocks import Clock
 from tests.support.promotions import (
     TicketDesk,
     as_reported,
@@ -213,3 +217,52 @@ def test_replay_of_the_past_makes_and_tells_nothing(desk: TicketDesk) -> None:
 
     assert causes() == []
 
+
+def test_of_many_the_first_are_told_at_once_and_the_others_by_the_workers(
+    desk: TicketDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "AT_ONCE", 2)
+    use_cause(cause_drawn({"message": '"cause_ended"', "link": '"-caused_by"', "variables": "{share: 0.5}"}))
+    tickets = waiting(desk, 4)
+
+    desk.go_on(as_reported(causes()[0]))
+
+    assert variables(as_reported(causes()[0]))["told"] == [one.number for one in tickets]
+    assert [stored(one).status for one in tickets] == ["closed", "closed", "waiting", "waiting"]
+    assert [telling.tell_due(1), telling.tell_due(10), telling.tell_due(10)] == [1, 1, 0]
+    assert [stored(one).status for one in tickets] == ["closed"] * 4
+    assert [str(variables(one)["share"]) for one in tickets] == ["0.5"] * 4
+
+
+def test_step_that_is_taken_back_tells_none_of_many(desk: TicketDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telling, "AT_ONCE", 0)
+    drawn = cause_drawn().path("tell", "service:bad", "over")
+    use_cause(drawn.zeebe("bad", "taskDefinition", type="record.link"))
+    ticket = desk.report()
+    desk.go_on(ticket)
+
+    with pytest.raises(ExecutionFault):
+        desk.go_on(as_reported(causes()[0]))
+
+    assert telling.tell_due(10) == 0 and stored(ticket).status == "waiting"
+
+
+def test_message_that_nobody_could_take_is_tried_later_and_given_up_after_a_day(
+    desk: TicketDesk, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    monkeypatch.setattr(telling, "AT_ONCE", 0)
+    ticket = desk.report()
+    desk.go_on(ticket)
+    desk.go_on(as_reported(causes()[0]))
+    monkeypatch.setattr(telling, "publish_message", _refuse)
+
+    tried = [telling.tell_due(10)]
+    for pause in (timedelta(0), timedelta(minutes=1), timedelta(days=1, minutes=1), timedelta(days=1)):
+        clock.advance(pause)
+        tried.append(telling.tell_due(10))
+
+    assert tried == [1, 0, 1, 1, 0]
+
+
+def _refuse(*_asked: object, **_more: object) -> None:
+    raise Conflict(Text("Busy"))
