@@ -19,7 +19,7 @@ from itsm.forms.reading import read_form
 from itsm.options.in_pack import missing_sources
 from itsm.packs.folder import MOST_BYTES, Offered, PackFiles, load_files, offered_by
 from itsm.packs.levels import wrong_answers
-from itsm.packs.libraries import shipped_processes
+from itsm.packs.versions.libraries import shipped_processes
 from itsm.packs.versions.naming import kind_of, resource_name
 from itsm.packs.versions.on_disk import read_folder
 

@@ -19,8 +19,8 @@ from engine.registry import SYSTEM
 from itsm.packs.deploying import deploy_checked
 from itsm.packs.folder import PackFiles, load_folder
 from itsm.packs.levels import named_levels
-from itsm.packs.libraries import called_by
 from itsm.packs.names import Names
+from itsm.packs.versions.libraries import called_by
 from itsm.packs.versions.naming import resource_name
 from itsm.registering import register_handlers
 from itsm.scenarios.cast import REQUESTER, actors, add_levels, add_people, dress, make_organisation

@@ -8,7 +8,7 @@ from engine.spiff.diagram.records import Extensions, value_of
 from itsm.packs.folder import PackFiles, load_folder
 from itsm.packs.reading import read_record_type
 
-PROCESSES = Path(__file__).resolve().parent.parent.parent / "processes"
+PROCESSES = Path(__file__).resolve().parents[3] / "processes"
 
 
 @lru_cache(maxsize=1)
