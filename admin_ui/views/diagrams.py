@@ -1,6 +1,6 @@
 """The live diagram of a record: its page, and what the viewer on a page reads."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import Blueprint, Response, jsonify, render_template
@@ -9,8 +9,10 @@ from flask.typing import ResponseReturnValue
 from admin_ui.views.frame.clock_words import driven_look, driven_title, driven_words
 from admin_ui.views.frame.templating import duration, iso, say
 from admin_ui.views.frame.visitor import actor, needs, visitor
+from engine.errors import text
 from itsm.detours.kinds import KINDS
 from itsm.records.queries import DiagramState, diagram_state, diagram_xml, record_view, steps
+from itsm.schedule.queries.passes import LetPass
 
 blueprint = Blueprint("diagrams", __name__, url_prefix="/records/<number>")
 
@@ -20,9 +22,10 @@ blueprint = Blueprint("diagrams", __name__, url_prefix="/records/<number>")
 def show(number: str) -> ResponseReturnValue:
     """The diagram as large as the window, with the list of steps below."""
     view = record_view(number, actor(), visitor().language)
+    found = diagram_state(number, actor())
     return render_template(
-        "record/diagram.html", view=view, steps=steps(number, actor(), visitor().language),
-        driven=diagram_state(number, actor()).clocks,
+        "record/diagram.html", view=view, steps=steps(number, actor(), visitor().language), driven=found.clocks,
+        passes=list(dict.fromkeys(said for let in found.passes.values() for said in _passes(let))),
     )  # fmt: skip
 
 
@@ -44,17 +47,22 @@ def state(number: str) -> ResponseReturnValue:
             "done": list(found.done),
             "active": [{"id": item.element_id, "since": iso(item.since)} for item in found.active],
             "stuck": [{"id": item.element_id, "since": iso(item.since)} for item in found.stuck],
-            "detours": {element: _words(kinds) for element, kinds in found.detours.items()},
+            "detours": {element: _outside(found, element) for element in {**found.detours, **found.passes}},
             "clocks": {element: _badges(found, element) for element in found.clocks},
             "durations": {element: duration(length) for element, length in _worth_showing(found.durations)},
         }
     )
 
 
-def _words(kinds: Mapping[str, int]) -> dict[str, object]:
-    """How many detours were made at an element, and which, in words."""
+def _outside(found: DiagramState, element: str) -> dict[str, object]:
+    """What was done at an element outside of the drawn flow, in words: detours, and planned work that was let pass."""
+    kinds, let = found.detours.get(element, {}), found.passes.get(element, ())
     told = [f"{say(KINDS[kind])} × {number}" for kind, number in kinds.items()]
-    return {"count": sum(kinds.values()), "words": ", ".join(told)}
+    return {"count": sum(kinds.values()) + len(let), "words": ", ".join([*told, *_passes(let)])}
+
+
+def _passes(let: Sequence[LetPass]) -> list[str]:
+    return [say(text("Let pass by %(name)s: %(reason)s", name=one.by, reason=one.reason)) for one in let]
 
 
 def _badges(found: DiagramState, element: str) -> list[dict[str, str]]:

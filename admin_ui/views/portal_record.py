@@ -73,7 +73,7 @@ def _page(
         urgeable=[] if view.suspended or any(one.mine for one in ballots) else urgeable(number, actor())[:1],
         conflict=_meanwhile(view, problem) if problem and sent is not None and not sent.errors else "",
         kept=left_over(view, sent),
-        entries=[entry for entry in timeline(number, actor(), language, public=True) if _is_said(entry)],
+        entries=[entry for entry in timeline(number, actor(), language, True, visitor().time_zone) if _is_said(entry)],
         steps=steps(number, actor(), language, public=True),
         public=True,
         facts=portal_facts(view),

@@ -57,7 +57,7 @@ def _page(
 ) -> str:
     view = record_view(number, actor(), visitor().language)
     facts = [
-        (field.label(visitor().language), field.shown(value, visitor().language))
+        (field.label(visitor().language), field.shown(value, visitor().language, visitor().time_zone))
         for field, value in promotion.filled if field.key not in TYPED
     ]  # fmt: skip
     return render_template(

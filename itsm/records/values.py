@@ -1,7 +1,7 @@
 """Values on their way into a record: which fields a type has, and whether a value fits its field."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
 from engine.errors import InvalidForm, InvalidInput, Text, text
@@ -75,14 +75,14 @@ def _fit_date(words: str) -> tuple[Text | None, object]:
 
 
 def _fit_moment(words: str) -> tuple[Text | None, object]:
-    """An instant as forms send it, with its offset; a named zone behind it adds nothing to that."""
+    """An instant as forms send it, kept in UTC; a named zone behind its offset adds nothing to that."""
     try:
         moment = datetime.fromisoformat(words.partition("@")[0])
     except ValueError:
         return _not_like("2026-11-20T09:15+00:00", words), None
     if moment.tzinfo is None:
         return _not_like("2026-11-20T09:15+00:00", words), None
-    return None, moment.isoformat(timespec="minutes")
+    return None, moment.astimezone(UTC).isoformat(timespec="minutes")
 
 
 def _not_like(example: str, words: str) -> Text:

@@ -14,11 +14,12 @@ from engine import clock
 from engine.registry import InstanceRef
 from itsm.language import translate
 from itsm.records.opened import OpenRecord, record_of
-from itsm.schedule.deciding.conflicts import Conflict, key_of_freeze
+from itsm.schedule.deciding.conflicts import Conflict
 from itsm.schedule.deciding.recurrence import Span
 from itsm.schedule.deciding.work import Work
-from itsm.schedule.declared import planned
-from itsm.schedule.queries.judging import FREEZE, Judged, freezes_now, judged, passed
+from itsm.schedule.declared import planned, touched
+from itsm.schedule.queries.judging import FREEZE, Judged, frozen_now, judged, take_schedule, without
+from itsm.schedule.queries.passes import passed
 
 
 class ScheduleContext(Mapping[str, object]):
@@ -63,10 +64,12 @@ class ScheduleContext(Mapping[str, object]):
 
     def frozen_now(self) -> bool:
         """True when a freeze holds for the record at this instant, whatever its plan, and nobody let that pass."""
-        row, now = self._opened.row, clock.now()
-        work = self._plan or Work(row.key or 0, row.number, row.type_key, Span(now, now), row.title, row.service or "")
-        found = freezes_now(self.session, work)
-        return bool(found) and not {key_of_freeze(one.key) for one in found} <= passed(self.session, work)
+        declared, now = self._opened.type.schedule, clock.now()
+        assert declared is not None
+        time = self._plan.time if self._plan is not None else None
+        take_schedule(self._unit)
+        found = frozen_now(self.session, touched(self._opened, declared, Span(now, now)))
+        return bool(found) and bool(without(found, passed(self.session, self._opened.row.key or 0, time)))
 
     def told(self, one: Conflict) -> Mapping[str, object]:
         """A conflict as expressions see it; its reason in the language of the organisation."""
@@ -79,6 +82,7 @@ class ScheduleContext(Mapping[str, object]):
     def _judge(self) -> Judged:
         assert self._plan is not None
         if self._judged is None:
+            take_schedule(self._unit)
             self._judged = judged(self.session, self._plan)
         return self._judged
 

@@ -18,8 +18,11 @@ def planned(opened: OpenRecord, at: Span | None = None) -> Work | None:
     """
     declared = opened.type.schedule
     time = at or time_of(opened, declared) if declared is not None else None
-    if declared is None or time is None:
-        return None
+    return touched(opened, declared, time) if declared is not None and time is not None else None
+
+
+def touched(opened: OpenRecord, declared: PackSchedule, time: Span) -> Work:
+    """What the work of the record touches, and who does it, whenever that is."""
     row, assignee = opened.row, _named(opened, declared.assignee)
     return Work(
         row.key or 0, row.number, row.type_key, time, row.title, _named(opened, declared.service),

@@ -1,7 +1,7 @@
 """Looking again at what waits for the schedule: by the workers, each record in a transaction of its own.
 
 A plan is looked at when something changed that its conditions may ask for, and by itself when its time begins, or when
-a freeze that holds for it begins or ends.
+a freeze that holds for it begins or ends. What changes while it is looked at makes it due once more.
 """
 
 import logging
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from database import UnitOfWork, all_tenants, in_tenant, reading, retrying, unit_of_work
 from engine import clock
@@ -19,7 +19,7 @@ from engine.runtime import look_again
 from itsm.records.tables import Record
 from itsm.schedule.deciding.recurrence import Span
 from itsm.schedule.deciding.work import Work
-from itsm.schedule.queries.judging import FREEZE, blocks, with_people, work_of
+from itsm.schedule.queries.judging import freezes, with_people, work_of
 from itsm.schedule.tables import PlannedWork
 
 log = logging.getLogger(__name__)
@@ -51,19 +51,21 @@ def look_at_plans(limit: int) -> int:
 
 def _look(key: int) -> None:
     with unit_of_work() as work:
-        row = work.session.scalar(select(PlannedWork).where(PlannedWork.key == key).with_for_update())
+        row = work.session.get(PlannedWork, key)
         if row is None or row.check_at is None or row.check_at > clock.now():
             return
         record = work.session.get_one(Record, row.record_key)
-        row.check_at = _next(work, work_of(row, record)) if row.is_open else None
-        work.session.flush()
-        if row.is_open and record.instance_key is not None:
-            instance_key = record.instance_key
-            work.session.expunge(record)
+        due, instance_key = row.check_at, record.instance_key
+        later = _next(work, row, work_of(row, record)) if row.is_open else None
+        for one in (row, record):
+            work.session.expunge(one)
+        if later is not None and instance_key is not None:
             try:
                 look_again(instance_key, SYSTEM, work=work)
             except (HasEnded, NotFound):
-                row.check_at = None
+                later = None
+        same = update(PlannedWork).where(PlannedWork.key == key, PlannedWork.check_at == due)
+        work.session.execute(same.values(check_at=later), execution_options={"synchronize_session": False})
 
 
 def _put_off(key: int) -> None:
@@ -73,11 +75,11 @@ def _put_off(key: int) -> None:
             row.check_at = clock.now() + LATER
 
 
-def _next(work: UnitOfWork, plan: Work) -> datetime:
-    """When something begins or ends next that conditions of the plan may ask for."""
+def _next(work: UnitOfWork, row: PlannedWork, plan: Work) -> datetime:
+    """When something begins or ends next that conditions of the plan may ask for; else the end of a long while."""
     now = clock.now()
-    around = Span(now, max(now + AHEAD, plan.time.ends if plan.time.starts < now + AHEAD else now))
     whole = with_people(work.session, [plan])[0]
-    freezes = [one for one in blocks(work.session, FREEZE, around) if one.scope.holds_for(whole)]
-    found = [at for one in freezes for time in one.times for at in (time.starts, time.ends)]
-    return min((at for at in (*found, plan.time.starts, plan.time.ends) if at > now), default=now + AHEAD)
+    holding = [one for one in freezes(work.session, Span(now, now + AHEAD)) if one.scope.holds_for(whole)]
+    found = [at for one in holding for time in one.times for at in (time.starts, time.ends)]
+    own = [at for at in (row.begins, row.ends) if at is not None]
+    return min((at for at in (*found, *own) if at > now), default=now + AHEAD)

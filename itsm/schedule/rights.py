@@ -34,12 +34,12 @@ def is_named(actor: Actor, overriders: Iterable[str]) -> bool:
     return any(one in own for one in overriders)
 
 
-def require_pass(session: Session, actor: Actor, found: Sequence[Conflict], freezes: Iterable[int]) -> None:
+def require_pass(session: Session, actor: Actor, found: Sequence[Conflict]) -> None:
     """Raise Forbidden unless the actor may let all of it pass.
 
     A freeze that names people is theirs alone; for the others, and for all else, it takes the right to override.
     """
-    keys = {*(one.block_key for one in found if one.block_key is not None), *freezes}
+    keys = {one.block_key for one in found if one.block_key is not None}
     rows = session.scalars(select(PeriodRow).where(PeriodRow.key.in_(sorted(keys)))).all() if keys else []
     for row in rows:
         if row.overriders and not (actor.kind != "person" or is_named(actor, row.overriders)):
@@ -52,6 +52,15 @@ def require_pass(session: Session, actor: Actor, found: Sequence[Conflict], free
                 name=actor.name,
             )
         )
+
+
+def may_pass(session: Session, actor: Actor, found: Sequence[Conflict]) -> bool:
+    """True when the actor may let all of it pass."""
+    try:
+        require_pass(session, actor, found)
+    except Forbidden:
+        return False
+    return True
 
 
 def _not_named(freeze: str, actor: Actor) -> Text:

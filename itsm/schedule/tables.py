@@ -16,6 +16,7 @@ _DUE = text("check_at IS NOT NULL")
 class PlannedWork(TenantScoped, Base):
     """The plan of a record, made of the fields that its pack names; ``is_open`` while the record is not resolved.
 
+    A record whose time is not set has a row without one: its process may wait for a freeze to end all the same.
     A worker looks at the conditions that its process waits for at ``check_at``: something that they ask for may have
     changed.
     """
@@ -29,8 +30,8 @@ class PlannedWork(TenantScoped, Base):
 
     key: Mapped[int] = mapped_column(Key, primary_key=True)
     record_key: Mapped[int] = mapped_column(Key, ForeignKey("record.key"))
-    begins: Mapped[datetime] = mapped_column(UtcDateTime)
-    ends: Mapped[datetime] = mapped_column(UtcDateTime)
+    begins: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ends: Mapped[datetime | None] = mapped_column(UtcDateTime)
     service: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
     items: Mapped[list[str]] = mapped_column(Json, default=list)
     team: Mapped[str] = mapped_column(String(100), default="")
@@ -66,16 +67,20 @@ class PeriodRow(Kept, TenantScoped, Base):
 
 
 class PassRow(TenantScoped, Base):
-    """Somebody let the work of a record pass although ``keys`` stood against it: at this time alone, and named."""
+    """Somebody let the work of a record pass although ``keys`` stood against it: at this time alone, and named.
+
+    Without a time it holds while nothing is planned. ``elements`` are where the process was then.
+    """
 
     __tablename__ = "schedule_override"
     __table_args__ = (Index("ix_schedule_override_record", "record_key", "key"),)
 
     key: Mapped[int] = mapped_column(Key, primary_key=True)
     record_key: Mapped[int] = mapped_column(Key, ForeignKey("record.key"))
-    begins: Mapped[datetime] = mapped_column(UtcDateTime)
-    ends: Mapped[datetime] = mapped_column(UtcDateTime)
+    begins: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ends: Mapped[datetime | None] = mapped_column(UtcDateTime)
     keys: Mapped[list[str]] = mapped_column(Json)
+    elements: Mapped[list[str]] = mapped_column(Json, default=list)
     reason: Mapped[str] = mapped_column(String(500))
     by_key: Mapped[int | None] = mapped_column(Key, ForeignKey("person.key"))
     by_name: Mapped[str] = mapped_column(String(200))

@@ -178,6 +178,9 @@ VALUES: dict[str, dict[str, str]] = {
     "POST /settings/desks/<int:key>/<any(team, site, customer):kind>": {"team": "{place}"},
     "POST /settings/escalation/rungs/new": {"when": "75 %"},
     "POST /settings/mailboxes/new": {"address": "zoe@example.org", "host": "", "unknown": "hold"},
+    "POST /settings/schedule/<any(freezes, windows):what>/new": {
+        "begins": "2026-12-01T22:00", "ends": "2026-12-02T06:00",
+    },
     "POST /settings/sign-on/directories/new": {"host": "127.0.0.1", "base": "dc=example,dc=org"},
     "POST /settings/sign-on/directories/<int:key>/groups": {"group": "agents"},
     "POST /settings/sign-on/providers/new": {"issuer": "https://login.example.org", "client_id": "flowdesk"},

@@ -57,4 +57,4 @@ def _shown(field: Field, value: object) -> str:
     if field.type == "person" and str(value or "").isdigit():
         found = people.people([int(str(value))])
         return next(iter(found.values())).name if found else ""
-    return field.shown(value, visitor().language)
+    return field.shown(value, visitor().language, visitor().time_zone)

@@ -123,7 +123,7 @@ def status_icon(kind: str, tone: str) -> str:
 def choice_label(type_key: str, field_key: str, value: object) -> str:
     """The value of a field for people."""
     field = visitor().record_type(type_key).by_key.get(field_key)
-    return field.shown(value, visitor().language) if field else str(value or "")
+    return field.shown(value, visitor().language, visitor().time_zone) if field else str(value or "")
 
 
 def team_name(code: str | None) -> str:

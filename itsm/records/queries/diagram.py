@@ -1,6 +1,6 @@
 """What the live diagram shows of a record: the path taken, where it is now, the time spent in each element."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -20,6 +20,7 @@ from itsm.packs.model import RecordType
 from itsm.records import elements
 from itsm.records.queries.past import History, load_history
 from itsm.records.visibility import seen_record, sees_internal, visible_record
+from itsm.schedule.queries.passes import LetPass, passes_of_elements
 
 _FLOW = ElementEventKind.FLOW_TAKEN.value
 
@@ -49,6 +50,8 @@ class DiagramState:
     """By element, how often each operation outside the drawn flow was made there."""
     clocks: Driven = field(default_factory=dict)
     """By element, the clocks that it drives."""
+    passes: Mapping[str, Sequence[LetPass]] = field(default_factory=dict)
+    """By element, who let planned work pass there, and why."""
 
 
 def diagram_state(number: str, actor: Actor) -> DiagramState:
@@ -59,6 +62,7 @@ def diagram_state(number: str, actor: Actor) -> DiagramState:
         found, of_type = load_history(session, row), record_type(row.type_key, session)
         detours = detours_of_elements(session, row.key)
         clocks = driven_clocks(session, row, sees_internal(actor, seen.thing), found.called.values())
+        passes = passes_of_elements(session, row.key) if of_type.schedule is not None else {}
     visits = [visit for visit in found.visits if visit.is_own]
     active = {visit.element_id: visit.entered_at for visit in visits if visit.left_at is None}
     done = dict.fromkeys(visit.element_id for visit in visits if visit.left_at and visit.element_id not in active)
@@ -66,7 +70,7 @@ def diagram_state(number: str, actor: Actor) -> DiagramState:
     flows = dict.fromkeys(event.element_id for event in own if event.kind == _FLOW)
     stuck = tuple(ActiveElement(one.own_id, one.fault.at) for one in found.stuck)
     places = () if found.ended else tuple(ActiveElement(key, since) for key, since in active.items())
-    return DiagramState(tuple(flows), tuple(done), places, _durations(found, of_type), stuck, detours, clocks)
+    return DiagramState(tuple(flows), tuple(done), places, _durations(found, of_type), stuck, detours, clocks, passes)
 
 
 def _durations(found: History, of_type: RecordType) -> dict[str, timedelta]:

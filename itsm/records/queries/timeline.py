@@ -24,7 +24,7 @@ from itsm.escalation.words import escalation_in_words
 from itsm.language import translate
 from itsm.operations.kinds import KINDS, TOLD_BY_HISTORY
 from itsm.packs.deployed import record_type
-from itsm.packs.model import RecordType
+from itsm.packs.model import Field, RecordType
 from itsm.people import queries as people
 from itsm.priority.words import hurry_in_words
 from itsm.records import elements
@@ -94,6 +94,7 @@ class _For(NamedTuple):
     public: bool
     type: RecordType
     hidden: frozenset[str]
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class _Reader:
     names: Mapping[int, str]
     history: History
     teams: Mapping[str, str]
+    zone: str
 
     def changes(self, found: object) -> list[Change]:
         """Changed fields in words; requesters read none."""
@@ -114,17 +116,19 @@ class _Reader:
             return []
         shown = self.type.by_key.keys() - self.hidden
         known = [(self.type.by_key[key], pair) for key, pair in found.items() if key in shown]
-        words = [
-            (field.label(self.language), [field.shown(to_plain(from_json(value)), self.language) for value in pair])
-            for field, pair in known
+        return [
+            Change(field.label(self.language), *(self.shown(field, value) for value in pair)) for field, pair in known
         ]
-        return [Change(label, before, after) for label, (before, after) in words]
+
+    def shown(self, field: Field, value: object) -> str:
+        """The value of a field in words, times on the clock of the reader."""
+        return field.shown(to_plain(from_json(value)), self.language, self.zone)
 
 
-def timeline(number: str, actor: Actor, language: str, public: bool = False) -> list[Entry]:
+def timeline(number: str, actor: Actor, language: str, public: bool = False, zone: str = "") -> list[Entry]:
     """Lines of ``number``, oldest first; ``public`` (and for requesters always) without internal ones and inner steps.
 
-    Raises NotFound.
+    Times among the fields are those of ``zone``, where it is given.     Raises NotFound.
     """
     with reading() as session:
         seen = seen_record(session, number, actor)
@@ -134,7 +138,7 @@ def timeline(number: str, actor: Actor, language: str, public: bool = False) -> 
         of_type = record_type(row.type_key, session)
         hidden = field_rights(actor, of_type, seen.thing).hidden
         plain = public or not sees_internal(actor, seen.thing)
-        reader = _reader(session, row, history, written, _For(language, plain, of_type, hidden))
+        reader = _reader(session, row, history, written, _For(language, plain, of_type, hidden, zone))
         operated = [] if reader.public or row.instance_key is None else _operated(session, row.instance_key)
     lines = [*_opening(row, reader), *_written(written, reader), *_happened(history, row, reader), *operated]
     return sorted(lines, key=lambda line: line.at)
@@ -147,7 +151,7 @@ def _reader(
     keys += [key for entry in written for key in (entry.actor_key, *people_in(entry.details))]
     return _Reader(
         whom.language, whom.public, whom.type, whom.hidden, names_of(session, keys), history,
-        {team.code: team.name(whom.language) for team in people.teams(session)},
+        {team.code: team.name(whom.language) for team in people.teams(session)}, whom.zone,
     )
 
 

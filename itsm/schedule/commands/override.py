@@ -1,5 +1,6 @@
 """Command: let the planned work of a record pass although something stands against it. Who and why is kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from database import UnitOfWork
@@ -11,11 +12,13 @@ from itsm.audit import audit
 from itsm.language import LANGUAGES, translate
 from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.opened import OpenRecord, open_record
+from itsm.records.queries.past import load_history
 from itsm.records.visibility import visible_record
-from itsm.schedule.deciding.conflicts import key_of_freeze
-from itsm.schedule.deciding.work import Work
-from itsm.schedule.declared import is_open, planned
-from itsm.schedule.queries.judging import freezes_now, judged
+from itsm.schedule.deciding.conflicts import Conflict
+from itsm.schedule.deciding.recurrence import Span
+from itsm.schedule.declared import is_open, planned, touched
+from itsm.schedule.queries.judging import frozen_now, judged, take_schedule, without
+from itsm.schedule.queries.passes import passed
 from itsm.schedule.rights import require_pass, require_see
 from itsm.schedule.tables import PassRow
 
@@ -35,7 +38,8 @@ def override_conflicts(
 ) -> Passed:
     """Let all that stands against the plan of ``number`` pass, at the time that it has now; its process looks again.
 
-    Raises NotFound, InvalidForm (no reason), InvalidState (nothing planned, nothing against it), Forbidden.
+    A freeze that holds at this moment is passed with it. Raises NotFound, InvalidForm (no reason), InvalidState
+    (resolved, nothing against it), Forbidden.
     """
     require_see(actor)
     said = reason.strip()
@@ -47,43 +51,55 @@ def override_conflicts(
         if actor.kind == "person":
             opened_work.session.expunge(visible_record(opened_work.session, number, actor))
         opened = open_record(opened_work, number)
-        plan = _plan(opened)
-        found = judged(opened_work.session, plan)
-        frozen = [one.key for one in freezes_now(opened_work.session, plan)]
-        keys = {*(one.key for one in found.open), *map(key_of_freeze, frozen)} - found.passed
-        if not keys:
+        against = _against(opened_work, opened)
+        if not against:
             raise InvalidState(
                 text("Expected something that stands against %(number)s, but nothing does. Reload the page.",
                      number=number)
             )  # fmt: skip
-        require_pass(opened_work.session, actor, found.open, frozen)
-        told = [{one: translate(each.reason, one) for one in LANGUAGES} for each in found.open]
-        opened_work.session.add(
-            PassRow(
-                record_key=opened.row.key, begins=plan.time.starts, ends=plan.time.ends, keys=sorted(keys),
-                reason=said, by_key=actor.key, by_name=actor.name, given_at=clock.now(),
-            )
-        )  # fmt: skip
-        details = {"reason": said, "against": told, "what": "overridden"}
-        add_entry(opened_work, opened.row.key, NewEntry(EntryKind.SCHEDULE, True, details=details), actor)
-        audit(opened_work, "schedule_overridden", f"record {number}", actor.key, None, reason=said, keys=sorted(keys))
-        opened_work.session.flush()
-        _look(opened_work, opened, actor)
-        return Passed(number, len(keys))
+        require_pass(opened_work.session, actor, against)
+        _keep(opened_work, opened, against, said, actor)
+        if opened.row.instance_key is not None and opened.row.closed_at is None:
+            look_again(opened.row.instance_key, actor, work=opened_work)
+        return Passed(number, len(against))
 
     return run_command("override_conflicts", command_id, actor, Passed, body, work)
 
 
-def _plan(opened: OpenRecord) -> Work:
-    plan = planned(opened)
-    if plan is None or not is_open(opened):
+def _against(work: UnitOfWork, opened: OpenRecord) -> Sequence[Conflict]:
+    """What stands against the plan, and the freezes that hold at this moment; nobody let it pass yet."""
+    declared, now = opened.type.schedule, clock.now()
+    if declared is None or not is_open(opened):
         raise InvalidState(
             text("Expected planned work of %(number)s that is still to be done, but there is none. Reload the page.",
                  number=opened.number)
         )  # fmt: skip
-    return plan
+    take_schedule(work)
+    plan = planned(opened)
+    found = judged(work.session, plan).open if plan is not None else ()
+    time = plan.time if plan is not None else None
+    known = {one.key for one in found} | passed(work.session, opened.row.key or 0, time)
+    return (*found, *without(frozen_now(work.session, touched(opened, declared, Span(now, now))), known))
 
 
-def _look(work: UnitOfWork, opened: OpenRecord, actor: Actor) -> None:
-    if opened.row.instance_key is not None and opened.row.closed_at is None:
-        look_again(opened.row.instance_key, actor, work=work)
+def _keep(work: UnitOfWork, opened: OpenRecord, against: Sequence[Conflict], reason: str, actor: Actor) -> None:
+    """Who, when, why, against what and where in the flow: on the timeline and in the audit trail as well."""
+    plan, keys = planned(opened), sorted(one.key for one in against)
+    work.session.add(
+        PassRow(
+            record_key=opened.row.key, begins=plan.time.starts if plan is not None else None,
+            ends=plan.time.ends if plan is not None else None, keys=keys, reason=reason, by_key=actor.key,
+            by_name=actor.name, given_at=clock.now(), elements=_elements(work, opened),
+        )
+    )  # fmt: skip
+    told = [{one: translate(each.reason, one) for one in LANGUAGES} for each in against]
+    details = {"reason": reason, "against": told, "what": "overridden"}
+    add_entry(work, opened.row.key, NewEntry(EntryKind.SCHEDULE, True, details=details), actor)
+    audit(work, "schedule_overridden", f"record {opened.number}", actor.key, None, reason=reason, keys=keys)
+    work.session.flush()
+
+
+def _elements(work: UnitOfWork, opened: OpenRecord) -> list[str]:
+    """Where the process stands, in the record's own diagram."""
+    visits = load_history(work.session, opened.row).visits
+    return sorted({one.element_id for one in visits if one.is_own and one.left_at is None})

@@ -9,9 +9,10 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from engine.errors import Names, Text, text
+from itsm.language import LANGUAGES, format_date_time
 from itsm.schedule.deciding.recurrence import Span, joined
 from itsm.schedule.deciding.scope import Scope
-from itsm.schedule.deciding.work import Work, folded
+from itsm.schedule.deciding.work import Work, folded, shared_names
 
 Kind = Literal["item", "service", "assignee", "freeze", "window"]
 
@@ -48,9 +49,26 @@ def conflicts(
     """
     beside = sorted((one for one in others if _is_beside(work, one)), key=lambda one: (one.time.starts, one.number))
     return [
-        *_frozen(work, freezes, zone), *_outside(work, windows, zone),
+        *frozen(work, freezes, zone), *_outside(work, windows, zone),
         *(found for other in beside for found in _together(work, other, zone)),
     ]  # fmt: skip
+
+
+def clashing(works: Iterable[Work]) -> Mapping[int, Sequence[Work]]:
+    """For each record, those that share an item, a service or a person with it at the same time.
+
+    One way through the plans by their beginnings: each is compared with what is still going on of the same name.
+    """
+    found: dict[int, dict[int, Work]] = {}
+    going: dict[tuple[str, str], list[Work]] = {}
+    for work in sorted(works, key=lambda one: (one.time.starts, one.number)):
+        for name in shared_names(work):
+            still = [one for one in going.get(name, ()) if one.time.ends > work.time.starts]
+            for one in still:
+                found.setdefault(one.record_key, {})[work.record_key] = work
+                found.setdefault(work.record_key, {})[one.record_key] = one
+            going[name] = [*still, work]
+    return {key: tuple(others.values()) for key, others in found.items()}
 
 
 def key_of_freeze(key: int) -> str:
@@ -58,20 +76,26 @@ def key_of_freeze(key: int) -> str:
     return f"freeze:{key}"
 
 
-def said(time: Span, zone: str) -> Mapping[str, str]:
-    """Both ends of a time as reasons write them."""
+def said(time: Span, zone: str) -> Mapping[str, Names]:
+    """Both ends of a time as reasons write them; the day of the end where it is another one."""
     info = ZoneInfo(zone)
-    return {name: f"{at.astimezone(info):%Y-%m-%d %H:%M}" for name, at in (("begin", time.starts), ("end", time.ends))}
+    starts, ends = time.starts.astimezone(info), time.ends.astimezone(info)
+    same = starts.date() == ends.date()
+    return {
+        "begin": Names({one: format_date_time(starts, one, zone) for one in LANGUAGES}),
+        "end": Names({one: f"{ends:%H:%M}" if same else format_date_time(ends, one, zone) for one in LANGUAGES}),
+    }
 
 
 def _is_beside(work: Work, other: Work) -> bool:
     return other.record_key != work.record_key and other.time.meets(work.time)
 
 
-def _frozen(work: Work, freezes: Iterable[Block], zone: str) -> Iterator[Conflict]:
+def frozen(work: Work, freezes: Iterable[Block], zone: str) -> Iterator[Conflict]:
+    """The freezes that hold for the work at its time."""
     for freeze in freezes:
-        met = [time for time in freeze.times if time.meets(work.time)]
-        if met and freeze.scope.holds_for(work):
+        met = [time for time in freeze.times if time.meets(work.time)] if freeze.scope.holds_for(work) else []
+        if met:
             reason = text(
                 "The freeze “%(name)s” holds from %(begin)s to %(end)s.", name=Names(freeze.names), **said(met[0], zone)
             )
@@ -81,7 +105,8 @@ def _frozen(work: Work, freezes: Iterable[Block], zone: str) -> Iterator[Conflic
 def _outside(work: Work, windows: Iterable[Block], zone: str) -> Iterator[Conflict]:
     """Work that has windows lies within one of their times, or within several that touch."""
     own = [window for window in windows if window.scope.holds_for(work)]
-    if not own or any(time.holds(work.time) for time in joined([time for one in own for time in one.times])):
+    near = [time for one in own for time in one.times if time.touches(work.time)]
+    if not own or any(time.holds(work.time) for time in joined(near)):
         return
     nearest = min(
         (time for one in own for time in one.times),

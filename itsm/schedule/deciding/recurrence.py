@@ -30,6 +30,10 @@ class Span:
         """True when both have an instant in common; one that ends as the other begins has none."""
         return self.starts < other.ends and other.starts < self.ends
 
+    def touches(self, other: "Span") -> bool:
+        """True when both have an instant in common, or one begins as the other ends."""
+        return self.starts <= other.ends and other.starts <= self.ends
+
     def holds(self, other: "Span") -> bool:
         """True when all of the other is in it."""
         return self.starts <= other.starts and other.ends <= self.ends

@@ -32,6 +32,16 @@ def folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
+def shared_names(work: Work) -> frozenset[tuple[str, str]]:
+    """What it must not share with other work at its time: items, service, person."""
+    found = {("item", folded(one)) for one in work.items}
+    if work.service:
+        found.add(("service", folded(work.service)))
+    if work.assignee_key is not None:
+        found.add(("person", str(work.assignee_key)))
+    return frozenset(found)
+
+
 def items_in(written: str) -> tuple[str, ...]:
     """The items that a text lists, each once, parted by commas, semicolons or lines."""
     found: dict[str, str] = {}

@@ -14,10 +14,11 @@ from engine.registry import Actor
 from itsm.packs.deployed import record_types_in
 from itsm.records.tables import Record
 from itsm.records.visibility import visible_to
-from itsm.schedule.deciding.conflicts import Block, Conflict, conflicts, said
+from itsm.schedule.deciding.conflicts import Block, Conflict, clashing, conflicts, said
 from itsm.schedule.deciding.recurrence import Span
 from itsm.schedule.deciding.work import Work, folded
-from itsm.schedule.queries.judging import FREEZE, WINDOW, blocks, with_people, work_of, zone
+from itsm.schedule.queries.judging import FREEZE, WINDOW, blocks, plans_at, with_people, work_of, zone
+from itsm.schedule.queries.passes import is_for
 from itsm.schedule.rights import require_see
 from itsm.schedule.tables import PassRow, PlannedWork
 
@@ -52,10 +53,9 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A stretch of time in the zone of the organisation; ``more`` says that there are more plans than are shown."""
+    """A stretch of time with its plans, freezes and windows; ``more`` says that there are more plans than are shown."""
 
     time: Span
-    zone: str
     works: Sequence[Shown]
     periods: Sequence[Drawn]
     more: bool = False
@@ -71,43 +71,41 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """All that plans of a stretch are judged by."""
+    """All that plans of a stretch are judged by; ``seen`` are numbers of records that the reader sees."""
 
-    others: Sequence[Work]
+    beside: Mapping[int, Sequence[Work]]
     freezes: Sequence[Block]
     windows: Sequence[Block]
-    seen: frozenset[int]
+    seen: frozenset[str]
     zone: str
 
 
-def board(time: Span, filters: Mapping[str, str], actor: Actor, session: Session | None = None) -> Board:
+def board(
+    time: Span, filters: Mapping[str, str], actor: Actor, session: Session | None = None, clocks: str = ""
+) -> Board:
     """Plans that the actor sees and the filters let through, by their beginning.
 
-    Of what stands against them, records that the actor does not see are not named. Raises Forbidden, InvalidInput (too
-    long).
+    Of what stands against them, records that the actor does not see are not named; times are said on the ``clocks`` of
+    a zone, else of the organisation's. Raises Forbidden, InvalidInput (too long).
     """
     require_see(actor)
     if not time.starts < time.ends or time.ends - time.starts > LONGEST:
         raise InvalidInput(text("Expected at most %(most)s days, the end after the beginning.", most=LONGEST.days))
     if session is None:
         with reading() as opened:
-            return board(time, filters, actor, opened)
-    own = _rows(session, time, actor)
-    rows = [(plan, record) for plan, record in own if _is_wanted(work_of(plan, record), filters)]
-    around = _around(session, time, frozenset(record.key for _, record in own))
-    works = with_people(session, [work_of(plan, record) for plan, record in rows])
+            return board(time, filters, actor, opened, clocks)
+    rows = [row for row in _rows(session, time, actor) if _is_wanted(work_of(*row), filters)]
+    works = with_people(session, [work_of(plan, record) for plan, record in rows[:MOST]])
+    around = _around(session, time, works, actor, clocks or zone(session))
     passes = _passes(session, [work.record_key for work in works])
-    shown = [
-        _shown(plan, record, work, around, passes)
-        for (plan, record), work in zip(rows[:MOST], works[:MOST], strict=True)
-    ]
+    shown = [_shown(plan, record, work, around, passes) for (plan, record), work in zip(rows, works, strict=False)]
     periods = [
         Drawn(one.key, kind, one.names, each)
         for kind, found in ((FREEZE, around.freezes), (WINDOW, around.windows))
         for one in found for each in one.times if each.meets(time)
     ]  # fmt: skip
     periods.sort(key=lambda one: (one.time.starts, one.key))
-    return Board(time, around.zone, shown, periods, len(rows) > MOST)
+    return Board(time, shown, periods, len(rows) > MOST)
 
 
 def hidden(found: Iterable[Conflict], seen: frozenset[str], zone_name: str) -> tuple[Conflict, ...]:
@@ -127,8 +125,8 @@ def _rows(session: Session, time: Span, actor: Actor) -> list[tuple[PlannedWork,
         select(PlannedWork, Record)
         .join(Record, Record.key == PlannedWork.record_key)
         .where(PlannedWork.begins < time.ends, PlannedWork.ends > time.starts, visible_to(actor))
-        .order_by(PlannedWork.begins, PlannedWork.key).limit(4 * MOST)
-    )  # fmt: skip
+        .order_by(PlannedWork.begins, PlannedWork.key)
+    )
     known = {one.key for one in record_types_in(session)}
     return [(plan, record) for plan, record in session.execute(statement) if record.type_key in known]
 
@@ -143,38 +141,41 @@ def _is_wanted(work: Work, filters: Mapping[str, str]) -> bool:
     )
 
 
-def _around(session: Session, time: Span, seen: frozenset[int]) -> _Around:
-    """All open plans that meet one of the stretch reach at most a year beyond it."""
-    wide = Span(time.starts - timedelta(days=366), time.ends + timedelta(days=366))
-    statement = (
-        select(PlannedWork, Record)
-        .join(Record, Record.key == PlannedWork.record_key)
-        .where(PlannedWork.is_open, PlannedWork.begins < wide.ends, PlannedWork.ends > wide.starts)
-        .order_by(PlannedWork.begins, PlannedWork.key).limit(4 * MOST)
-    )  # fmt: skip
-    others = with_people(session, [work_of(plan, record) for plan, record in session.execute(statement)])
-    wider = Span(wide.starts - _AROUND, wide.ends + _AROUND)
-    return _Around(others, blocks(session, FREEZE, wide), blocks(session, WINDOW, wider), seen, zone(session))
+def _around(session: Session, time: Span, works: Sequence[Work], actor: Actor, clocks: str) -> _Around:
+    """What is at the time of the plans that are shown, which may reach beyond the stretch."""
+    wide = Span(
+        min((time.starts, *(work.time.starts for work in works))), max((time.ends, *(work.time.ends for work in works)))
+    )
+    shown = {work.record_key for work in works}
+    beside = {key: others for key, others in clashing(plans_at(session, wide)).items() if key in shown}
+    freezes, windows = blocks(session, wide, Span(wide.starts - _AROUND, wide.ends + _AROUND))
+    others = {one.record_key: one.number for found in beside.values() for one in found}
+    seen = {work.number for work in works} | _seen(session, others.keys() - shown, actor)
+    return _Around(beside, freezes, windows, frozenset(seen), clocks)
 
 
-def _passes(session: Session, keys: Sequence[int]) -> Mapping[tuple[int, Span], frozenset[str]]:
-    found: dict[tuple[int, Span], frozenset[str]] = {}
-    rows = session.scalars(select(PassRow).where(PassRow.record_key.in_(keys))) if keys else ()
-    for row in rows:
-        place = (row.record_key, Span(row.begins, row.ends))
-        found[place] = found.get(place, frozenset()) | frozenset(row.keys)
+def _seen(session: Session, keys: Iterable[int], actor: Actor) -> set[str]:
+    wanted = sorted(keys)
+    if not wanted:
+        return set()
+    return set(session.scalars(select(Record.number).where(Record.key.in_(wanted), visible_to(actor))))
+
+
+def _passes(session: Session, keys: Sequence[int]) -> Mapping[int, Sequence[PassRow]]:
+    found: dict[int, list[PassRow]] = {}
+    for row in session.scalars(select(PassRow).where(PassRow.record_key.in_(keys))) if keys else ():
+        found.setdefault(row.record_key, []).append(row)
     return found
 
 
 def _shown(
-    plan: PlannedWork, record: Record, work: Work, around: _Around,
-    passes: Mapping[tuple[int, Span], frozenset[str]],
+    plan: PlannedWork, record: Record, work: Work, around: _Around, passes: Mapping[int, Sequence[PassRow]]
 ) -> Shown:
     found: list[Conflict] = []
     if plan.is_open and work.time.ends > clock.now():
-        found = conflicts(work, around.others, around.freezes, around.windows, around.zone)
-    let = passes.get((work.record_key, work.time), frozenset())
-    seen = frozenset(one.number for one in around.others if one.record_key in around.seen)
-    against = hidden((one for one in found if one.key not in let), seen, around.zone)
-    passed = hidden((one for one in found if one.key in let), seen, around.zone)
+        others = around.beside.get(work.record_key, ())
+        found = conflicts(work, others, around.freezes, around.windows, around.zone)
+    let = {key for row in passes.get(work.record_key, ()) if is_for(row, work.time) for key in row.keys}
+    against = hidden((one for one in found if one.key not in let), around.seen, around.zone)
+    passed = hidden((one for one in found if one.key in let), around.seen, around.zone)
     return Shown(work, record.status, plan.is_open, record.revision, against, passed)

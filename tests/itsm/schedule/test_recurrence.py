@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from itsm.schedule.deciding.recurrence import Recurrence, Repeats, Span, joined, spans
@@ -96,6 +96,7 @@ def test_times_that_touch_are_one() -> None:
     ]  # fmt: skip
 
 
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     zone=some.sampled_from([BERLIN, SHANGHAI, "America/St_Johns", "Australia/Lord_Howe"]),
     first=some.dates(date(2026, 1, 1), date(2028, 12, 31)),
