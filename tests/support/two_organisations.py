@@ -355,6 +355,7 @@ def _engine(app: Flask, made: Organisation) -> None:
     ):  # fmt: skip
         headers = {"Authorization": f"Bearer {made.tokens['engine']}"}
         wanted: dict[str, object] = {
+            "definition": {"processDefinitionId": "incident"},
             "user task": {"processInstanceKey": str(waiting.instance_key)},
             "variable": {"processInstanceKey": str(charged.instance_key)},
         }
