@@ -44,6 +44,7 @@ import itsm.ownership.tables
 import itsm.packs.versions.tables
 import itsm.people.tables
 import itsm.records.tables
+import itsm.recurrence.tables
 import itsm.rights.tables
 import itsm.roster.feed_links
 import itsm.roster.tables
@@ -100,6 +101,7 @@ MODULES = (
     itsm.packs.versions.tables,
     itsm.people.tables,
     itsm.records.tables,
+    itsm.recurrence.tables,
     itsm.rights.tables,
     itsm.roster.feed_links,
     itsm.roster.tables,

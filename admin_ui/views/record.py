@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.forms.cards import Sent, left_over, record_cards
+from admin_ui.views.frame.advised import shown_advice
 from admin_ui.views.frame.facts import brief_facts, facts_of
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
@@ -182,6 +183,7 @@ def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None 
         "links": links(view.number, actor()),
         "promotions": offered(view.number, actor(), visitor().language),
         "alike": similar_to(view.number, actor()),
+        "advice": shown_advice(view),
         "link_choices": choices().items(),
         "link_sent": link_sent,
         "clocks": clocks,

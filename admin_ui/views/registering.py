@@ -6,6 +6,7 @@ from flask import Blueprint, Flask
 
 from admin_ui.views import (
     account_links,
+    advice,
     approvals,
     attachments,
     back_channel,
@@ -99,17 +100,17 @@ from admin_ui.views.studio import pages as studio
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
-    absences, account_links, account_lists, account_rules, account_tokens, acting, answers, approvals, attachments,
-    back_channel, calendar, calendar_hours, calendars, calls, categories, connections, conversation, customers,
-    decisions, desk_board, desks, detours, diagrams, escalation, expressions, faults, form_refresh, instance, links,
-    lists, mail, mailboxes, me, new_record, notice_preferences, notice_templates, one_account, orphans, overview,
-    own_board, own_factors, own_links, own_notices, own_roster, own_security, own_tokens, owner, pages, past_decisions,
-    people, portal, portal_record, promoting, record, record_priority, records, rights, roles, roster_beside,
-    roster_plan, roster_schedule, rosters, routing, schedule_board, schedule_feeds, schedule_plan, search,
-    service_levels, set_up, settings, settings_audit, settings_demo, settings_escalation, settings_exchange,
-    settings_people, settings_schedule, settings_studio, sign_in, sign_on,
-    sign_on_directories, sign_on_providers, similar, single_sign_on, sites, skills, surveys, tasks, taxonomies,
-    team_board, teams, time_boxes, versions, work, *studio.PAGES,
+    absences, account_links, account_lists, account_rules, account_tokens, acting, advice, answers, approvals,
+    attachments, back_channel, calendar, calendar_hours, calendars, calls, categories, connections, conversation,
+    customers, decisions, desk_board, desks, detours, diagrams, escalation, expressions, faults, form_refresh,
+    instance, links, lists, mail, mailboxes, me, new_record, notice_preferences, notice_templates, one_account,
+    orphans, overview, own_board, own_factors, own_links, own_notices, own_roster, own_security, own_tokens, owner,
+    pages, past_decisions, people, portal, portal_record, promoting, record, record_priority, records, rights, roles,
+    roster_beside, roster_plan, roster_schedule, rosters, routing, schedule_board, schedule_feeds, schedule_plan,
+    search, service_levels, set_up, settings, settings_audit, settings_demo, settings_escalation, settings_exchange,
+    settings_people, settings_schedule, settings_studio, sign_in, sign_on, sign_on_directories, sign_on_providers,
+    similar, single_sign_on, sites, skills, surveys, tasks, taxonomies, team_board, teams, time_boxes, versions, work,
+    *studio.PAGES,
 )  # fmt: skip
 
 

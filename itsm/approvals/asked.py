@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from typing import cast
 
 from engine.errors import InvalidInput, Text, text
 from engine.feel import DayTimeDuration, FeelError, parse_duration
-from itsm.approvals.deciding import KINDS, MOST_MEMBERS, SILENT, Kind, Rule, Silent
+from itsm.approvals.deciding import KINDS, MOST_MEMBERS, SILENT, Rule
 from itsm.approvals.tables import WHOM_LENGTH
 
 USUAL = timedelta(days=5)
@@ -20,8 +19,10 @@ PLAIN: Mapping[str, Text] = {
     "requester": text("Requester"), "owner": text("Owner of the record"),
 }  # fmt: skip
 """Whom an approval names by what they are to the record."""
-NAMED: Mapping[str, Text] = {"team": text("Team"), "role": text("Role"), "person": text("Person")}
-"""Whom it names by name: ``team:CODE``, ``role:CODE``, ``person:`` and a key, e-mail address or name."""
+NAMED: Mapping[str, Text] = {
+    "board": text("Board"), "team": text("Team"), "role": text("Role"), "person": text("Person"),
+}  # fmt: skip
+"""Whom it names by name: ``board:``, ``team:`` or ``role:`` and its code, ``person:`` and a key, address or name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Asked:
     @property
     def board(self) -> str:
         """Code of the team that votes as a board: the first that is named among the members; empty without one."""
-        teams = [one.removeprefix("team:") for one in self.members if one.startswith("team:")]
+        teams = [one.partition(":")[2] for one in self.members if one.startswith(("board:", "team:"))]
         return teams[0][:100] if teams else ""
 
 
@@ -75,7 +76,7 @@ def _rule(given: Mapping[str, object]) -> Rule:
         raise _wrong("silent", text("one of %(names)s", names=", ".join(SILENT)))
     percent = _whole(given, "percent", 100, 1, 100)
     quorum = _whole(given, "quorum", 0, 0, MOST_MEMBERS)
-    return Rule(cast(Kind, kind), percent, quorum, cast(Silent, silent), given.get("early") in (True, "true"))
+    return Rule(kind, percent, quorum, silent, given.get("early") in (True, "true"))
 
 
 def _whole(given: Mapping[str, object], name: str, usual: int, least: int, most: int) -> int:

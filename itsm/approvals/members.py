@@ -10,6 +10,7 @@ from engine import clock
 from itsm.approvals.asked import Asked
 from itsm.approvals.deciding import MOST_MEMBERS
 from itsm.approvals.tables import Ballot, Seat
+from itsm.categories.tree import tree_of
 from itsm.organisation.queries.away import away_at
 from itsm.ownership.deciders import leads_of
 from itsm.people.queries import LONGEST_KEY, people_of_team
@@ -52,16 +53,18 @@ def barred(session: Session, record: Record, further: Sequence[str] = ()) -> set
 
 
 def stand_ins(session: Session, people: Iterable[int], barred_keys: Collection[int]) -> Mapping[int, int]:
-    """Who votes for each of the people now: themselves, or the substitute of who is absent.
+    """Who votes for each of the people now: themselves, or the substitute of who is absent, or that one's substitute.
 
-    Nobody stands in who may not vote on it, nor at two seats: then the seat waits for its own person.
+    Nobody stands in who may not vote on it or stands in for such a person, nor anybody at two seats: then the seat
+    waits for its own person, or for whom the chair names.
     """
     members = list(people)
-    away = away_at(session, clock.now(), members)
+    away = away_at(session, clock.now(), [*members, *barred_keys])
+    kept_off = {*barred_keys, *(away[key].substitute_key for key in barred_keys if key in away)}
     taken, found = set(members), dict[int, int]()
     for key in members:
         instead = away[key].substitute_key if key in away else None
-        if instead is None or instead in taken or instead in barred_keys:
+        if instead is None or instead in taken or instead in kept_off:
             found[key] = key
         else:
             found[key] = instead
@@ -88,6 +91,8 @@ def _meant(session: Session, whom: str, record: Record) -> Sequence[int]:
     kind, _, value = whom.partition(":")
     if kind == "team":
         return [person.key for person in people_of_team(value, session)]
+    if kind == "board":
+        return _on_board(session, value, record)
     if kind == "role":
         return _with_role(session, value)
     if kind == "person":
@@ -97,6 +102,18 @@ def _meant(session: Session, whom: str, record: Record) -> Sequence[int]:
     if whom == "lead":
         return _leads(session, [record.team] if record.team else [], None)
     return _active(session, record.requester_key if whom == "requester" else record.owner_key)
+
+
+def _on_board(session: Session, code: str, record: Record) -> Sequence[int]:
+    """The team of the board, and those of its members who are named for the category of the record or one above."""
+    of = record.category or ""
+    path = [one.code for one in tree_of(session).path(of)] or [of]
+    codes = [code, *(f"{code}.{category}" for category in path if category)]
+    named = select(PersonRow.key).join(Membership, Membership.person_key == PersonRow.key)
+    of_teams = named.join(TeamRow, TeamRow.key == Membership.team_key).where(
+        TeamRow.code.in_(codes), TeamRow.archived_at.is_(None), PersonRow.active
+    )
+    return session.scalars(of_teams.order_by(PersonRow.name, PersonRow.key)).all()
 
 
 def _leads(session: Session, teams: Collection[str], but: int | None) -> Sequence[int]:

@@ -50,7 +50,7 @@ def _promotions(files: PackFiles) -> Iterator[Finding]:
 
 
 def _wrong(files: PackFiles, element: Element) -> Iterator[Text]:
-    extensions: Extensions = dict(element.extensions)  # type: ignore[assignment]  # as the reader of diagrams keeps them
+    extensions: Extensions = dict(element.extensions)  # type: ignore[arg-type]  # as the reader of diagrams keeps them
     job = value_of(extensions, "taskDefinition", "type")
     if job is None or job.is_feel or job.text not in (CREATE, *NEEDED):
         return

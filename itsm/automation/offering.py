@@ -73,7 +73,8 @@ def token_of(promotion: Promotion, command_id: str | None) -> str:
 def may_promote(actor: Actor, promotion: Promotion, seen: Seen) -> bool:
     """True when the actor may do it by their rights and roles: change the record, and report one of the other type."""
     own = Thing(promotion.type, frozenset({"own"}))
-    reports = ("record.report",) if seen.row.requester_key == actor.key else _FOR_OTHERS
+    for_oneself = promotion.by_actor or seen.row.requester_key == actor.key
+    reports = ("record.report",) if for_oneself else _FOR_OTHERS
     return (
         is_within(actor, promotion.roles)
         and allowed(actor, "record.edit", seen.thing)

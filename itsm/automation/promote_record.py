@@ -45,8 +45,9 @@ def promote_record(
         _require_revision(source, revision)
         target = newest_type(opened_work, promotion.type)
         first = first_values(source, target, promotion, actor, seen)
+        requester = actor.key if promotion.by_actor else source.row.requester_key
         wanted = Wanted(
-            target.key, token_of(promotion, command_id), first | dict(values), promotion.link, source.row.requester_key
+            target.key, token_of(promotion, command_id), first | dict(values), promotion.link, requester
         )
         made = make_record(opened_work, source, source_of(source), wanted, actor)
         if made.created:

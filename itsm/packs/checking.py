@@ -19,6 +19,7 @@ from itsm.forms.reading import read_form
 from itsm.options.in_pack import missing_sources
 from itsm.packs.folder import MOST_BYTES, Offered, PackFiles, load_files, offered_by
 from itsm.packs.levels import wrong_answers
+from itsm.packs.libraries import shipped_processes
 from itsm.packs.versions.naming import kind_of, resource_name
 from itsm.packs.versions.on_disk import read_folder
 
@@ -36,6 +37,7 @@ def check_pack(files: PackFiles) -> list[Finding]:
     """Return the warnings of a pack; raise InvalidDefinition with all findings when there is an error among them."""
     found = [
         *_whole(files), *_calls(files), *_diagrams(files), *_decisions(files), *_forms(files), *wrong_automation(files),
+        *_aftermath(files),
     ]  # fmt: skip
     if any(finding.severity == "error" for finding in found):
         raise InvalidDefinition(found)
@@ -142,6 +144,16 @@ def _calls(files: PackFiles) -> Iterator[Finding]:
             yield _error(files, f"calls.{place}", message, choices(f"calls.{place}", name, filter(None, offered)))
 
 
+def _aftermath(files: PackFiles) -> Iterator[Finding]:
+    """The step after which its work is done is drawn."""
+    aftermath = files.record_type.aftermath
+    step = aftermath.step if aftermath is not None else ""
+    drawn = {key for program in files.programs.values() for key in program.drawn}
+    if step and step not in drawn:
+        message = text("Expected an element “%(id)s” in the diagrams of the pack, but there is none.", id=step[:60])
+        yield _error(files, "aftermath.step", message, choices("aftermath.step", step, drawn))
+
+
 def _diagrams(files: PackFiles) -> Iterator[Finding]:
     statuses = frozenset(files.record_type.status_by_key)
     workers = frozenset(files.record_type.workers)
@@ -155,7 +167,8 @@ def _diagrams(files: PackFiles) -> Iterator[Finding]:
 
 def _environment(offered: Offered) -> LintEnvironment:
     job_types = None if offered.workers is None else frozenset(registry.inline_handlers) | {CALL} | offered.workers
-    return LintEnvironment(offered.statuses, offered.forms, offered.decisions, offered.processes, job_types)
+    processes = None if offered.processes is None else offered.processes | shipped_processes()
+    return LintEnvironment(offered.statuses, offered.forms, offered.decisions, processes, job_types)
 
 
 def _unset_times(files: PackFiles, resource: Resource) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from itsm.language.formats import format_date_time
 from itsm.packs.names import Names, in_language
+from itsm.packs.watched.model import Aftermath, Recurrence
 
 FieldType = Literal["text", "long_text", "number", "date", "date_time", "choice", "category", "person"]
 StatusKind = Literal["open", "waiting", "resolved", "closed"]
@@ -215,6 +216,8 @@ class Promotion:
     roles: tuple[str, ...] = ()
     several: bool = False
     """True: one record may be made into several of them, one after the other."""
+    by_actor: bool = False
+    """True: whoever makes it by hand asks for it; else it is for the requester of the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +244,24 @@ class PackSchedule:
     team: str = ""
     assignee: str = ""
     message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A field whose text helps with records of the types ``to`` while its record has one of the statuses ``during``.
+
+    Who works on one of those is shown it, takes it over ``into`` a field of their form, or lets the record wait by the
+    outcome ``wait`` of its step, with the number in the field ``number``. The record with the advice is ``link`` to it.
+    """
+
+    field: str
+    to: tuple[str, ...]
+    during: tuple[str, ...]
+    names: Names
+    link: str = "related"
+    into: str = ""
+    wait: str = ""
+    number: str = ""
 
 
 FIRST_POSITION = 0
@@ -287,6 +308,14 @@ class RecordType:
     """Of a library: what its process gives back."""
     schedule: PackSchedule | None = None
     """None for a type whose work is not planned."""
+    in_portal: bool = True
+    """False: requesters are not offered to make one; who works makes it, or a promotion does."""
+    advice: Advice | None = None
+    """None for a type that has nothing to say to records of others."""
+    recurrence: Recurrence | None = None
+    """None for a type that is made of no others that come again."""
+    aftermath: Aftermath | None = None
+    """None for a type upon whose work nothing follows."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:

@@ -14,6 +14,7 @@ from itsm.packs.model import (
     LIST_COLUMNS,
     STANDARD_FIELDS,
     STANDARD_GROUPS,
+    Advice,
     Calls,
     Choice,
     DaysCounted,
@@ -31,6 +32,7 @@ from itsm.packs.model import (
     Tone,
 )
 from itsm.packs.names import LANGUAGES, Names
+from itsm.packs.watched.reading import check_watched, read_aftermath, read_recurrence
 from itsm.packs.yaml_file import read_yaml
 from itsm.records.links.kinds import choices as links
 
@@ -41,7 +43,7 @@ PREFIX = re.compile(r"[A-Z]{2,10}")
 _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
     "groups", "times", "position", "portal", "survey", "calls",
-    "promotions", "schedule", "service_level", "workers",
+    "promotions", "schedule", "service_level", "workers", "recurrence", "aftermath", "advice",
 )
 _MOST_DAYS = 3650
 SCHEDULED: Mapping[str, tuple[FieldType, ...]] = {
@@ -83,6 +85,10 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         promotions=tuple(_promotion(place) for place in root.items("promotions")),
         workers=tuple(_job_type(place) for place in root.items("workers")),
         schedule=_schedule(root.at("schedule")) if root.has("schedule") else None,
+        in_portal=not (root.has("portal") and root.at("portal").flag("hidden")),
+        advice=_advice(root.at("advice")) if root.has("advice") else None,
+        recurrence=read_recurrence(root.at("recurrence")) if root.has("recurrence") else None,
+        aftermath=read_aftermath(root.at("aftermath")) if root.has("aftermath") else None,
     )
     _check_whole(root, found)
     root.findings.check()
@@ -141,8 +147,8 @@ def _portal(root: Place, name: str) -> Names:
     if not root.has("portal"):
         return {}
     place = root.at("portal")
-    place.only("title", "text")
-    return _names(place, name)
+    place.only("title", "text", "hidden")
+    return {} if not place.has(name) and place.flag("hidden") else _names(place, name)
 
 
 def _team(place: Place) -> PackTeam:
@@ -207,11 +213,14 @@ def _calls(place: Place) -> Calls:
 
 
 def _promotion(place: Place) -> Promotion:
-    place.only("key", "type", "link", "name", "fields", "when", "roles", "several")
+    place.only("key", "type", "link", "name", "fields", "when", "roles", "several", "requester")
     below = place.at("fields")
     fields = {name: below.text(name) for name in (below.mapping() if place.has("fields") else ())}
     for name, source in fields.items():
-        if source.startswith("="):
+        if not KEY.fullmatch(name):
+            said = text("Expected the key of a field, such as symptoms, but found “%(name)s”.", name=name[:60])
+            below.wrong(said, name, None, [remove_value(below.path_of(name))])
+        elif source.startswith("="):
             is_feel(below, name, source.removeprefix("="))
     when = place.text("when", "")
     if when and not when.startswith("="):
@@ -228,6 +237,7 @@ def _promotion(place: Place) -> Promotion:
         when=when,
         roles=_roles(place, "roles"),
         several=place.flag("several"),
+        by_actor=place.one_of("requester", ("same", "actor"), "same") == "actor",
     )
 
 
@@ -243,6 +253,35 @@ def _schedule(place: Place) -> PackSchedule:
     place.only(*SCHEDULED, "message")
     named = {name: place.text(name, "") for name in ("service", "items", "team", "assignee", "message")}
     return PackSchedule(place.text("begin"), place.text("end"), **named)
+
+
+def _advice(place: Place) -> Advice:
+    place.only("field", "to", "while", "name", "link", "into", "wait")
+    wait = place.at("wait") if place.has("wait") else None
+    if wait is not None:
+        wait.only("outcome", "number")
+    return Advice(
+        field=place.text("field"),
+        to=_keys(place, "to"),
+        during=_keys(place, "while"),
+        names=_names(place, "name"),
+        link=place.one_of("link", tuple(links()), "related"),
+        into=place.text("into", ""),
+        wait=wait.text("outcome") if wait is not None else "",
+        number=wait.text("number", "") if wait is not None else "",
+    )
+
+
+def _keys(place: Place, name: str) -> tuple[str, ...]:
+    """One or more keys, each once."""
+    found = list(place.items(name, required=True))
+    for item in found:
+        if not isinstance(item.value, str) or not KEY.fullmatch(item.value):
+            said = str(item.value)[:60]
+            message = text("Expected something like “%(example)s”, but found “%(value)s”.", example="visit", value=said)
+            item.wrong(message)
+    _once(place, name, [str(item.value) for item in found])
+    return tuple(str(item.value) for item in found)
 
 
 def _choice(place: Place) -> Choice:
@@ -285,6 +324,9 @@ def _check_whole(root: Place, found: RecordType) -> None:
                 f"list[{index}]", None, _columns(index, column, found),
             )  # fmt: skip
     _check_schedule(root, found)
+    _check_advice(root, found)
+    teams = [team.code for team in found.teams]
+    check_watched(root, found.by_key, teams, (found.recurrence, found.aftermath))
     own = {"status", "number", "requester", "requester_class", "owner", "opened_by", "team", "type", "time_used"}
     reserved = {*own, *LIST_COLUMNS}
     for key in sorted(reserved & found.by_key.keys()):
@@ -299,6 +341,27 @@ def _check_schedule(root: Place, found: RecordType) -> None:
         if named and named not in fitting:
             said = text("Expected a field of type %(types)s, but found “%(name)s”.", types=", ".join(types), name=named)
             root.wrong(said, f"schedule.{part}", None, choices(f"schedule.{part}", named, fitting))
+
+
+def _check_advice(root: Place, found: RecordType) -> None:
+    """What is said is a text of its type, said while it has a status of its own; of other types only the
+    organisation knows the fields."""
+    advice = found.advice
+    if advice is None:
+        return
+    types = ("text", "long_text")
+    fitting = [field.key for field in found.fields if field.type in types]
+    if advice.field and advice.field not in fitting:
+        said = text(
+            "Expected a field of type %(types)s, but found “%(name)s”.", types=", ".join(types), name=advice.field
+        )
+        root.wrong(said, "advice.field", None, choices("advice.field", advice.field, fitting))
+    known = [status.key for status in found.statuses]
+    for index, status in enumerate(advice.during):
+        if status not in known:
+            at = f"advice.while[{index}]"
+            said = text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(known), name=status)
+            root.wrong(said, at, None, choices(at, status, known))
 
 
 def _columns(index: int, column: str, found: RecordType) -> tuple[Repair, ...]:

@@ -10,7 +10,7 @@ from engine.errors import Forbidden, Names, text
 from engine.registry import Actor
 from itsm.packs.model import FieldGroup, RecordType
 from itsm.rights.deciding import allowed
-from itsm.rights.grants import Grant, Thing
+from itsm.rights.grants import EVERY_RELATION, Grant, Thing
 from itsm.rights.operations import CHANGE_FIELD, SEE_FIELD
 from itsm.rights.standing import standing_of
 
@@ -81,7 +81,7 @@ def is_within(actor: Actor, roles: tuple[str, ...]) -> bool:
 
 def never_seen(actor: Actor, of_type: RecordType) -> frozenset[str]:
     """Keys of the fields that the actor sees at no record of the type: a list needs no column for them."""
-    everywhere = Thing(of_type.key, frozenset({"own", "work", "site", "customer"}))
+    everywhere = Thing(of_type.key, EVERY_RELATION)
     return field_rights(actor, of_type, everywhere).hidden
 
 

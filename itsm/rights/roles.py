@@ -101,11 +101,12 @@ EVERYBODY = Held(
     "",
     frozenset(
         {Grant(SEE_RECORD, reach="own"), Grant(COMMENT, reach="own")}
+        | {Grant(SEE_RECORD, reach="vote"), Grant(SEE_FIELD, ANY, PUBLIC, "vote")}
         | {Grant(operation, ANY, PUBLIC, "own") for operation in FIELD_OPERATIONS}
     ),
     source="everybody",
 )
-"""What everybody has at the records that they asked for or opened."""
+"""What everybody has at the records that they asked for or opened, or were called to vote on."""
 
 
 def allowed_of(permissions: Iterable[str]) -> Allowed:

@@ -17,12 +17,29 @@ from engine.registry import SYSTEM, Actor
 from engine.runtime import broadcast_signal, complete_job, correlate_message, fail_job, throw_job_error
 from engine.state.tables import Job as JobRow
 from engine.state.tables import MessageSubscription, ProcessInstance
+from itsm.automation.promote_record import promote_record
 from itsm.records.commands import complete_task, report_record, send_message_to_record
 from itsm.records.queries.stuck import stuck_places
 from itsm.records.tables import Record
+from itsm.scenarios.cast import add_earlier, add_period
 from itsm.scenarios.expecting import Unexpected, open_tasks, require, require_tasks
-from itsm.scenarios.model import At, Complete, Expect, Job, Message, Scenario, Signal, Step, Wait
+from itsm.scenarios.model import (
+    At,
+    Complete,
+    Earlier,
+    Expect,
+    Job,
+    LetPass,
+    Message,
+    Period,
+    Promote,
+    Scenario,
+    Signal,
+    Step,
+    Wait,
+)
 from itsm.scenarios.passing import pass_time, settle
+from itsm.schedule.commands import override_conflicts
 
 
 @dataclass
@@ -43,7 +60,9 @@ class Play:
 
     def run(self, scenario: Scenario) -> tuple[int, Text] | None:
         """Play all steps; the number of the first that failed (0: the report) and why, else None."""
-        problem = self._attempt(lambda: self._report(scenario.given))
+        problem = None
+        for given in (*scenario.before, scenario.given):  # the last one is the record that the steps are about
+            problem = problem or self._attempt(partial(self._report, given))
         for position, step in enumerate(scenario.steps, start=1):
             if problem is not None:
                 return position - 1, problem
@@ -110,6 +129,10 @@ class Play:
             send_message_to_record(self.number, step.name, self.people[step.by])
 
     @play.register
+    def _(self, step: Promote) -> None:
+        promote_record(self.number, step.promotion, step.values, self.people[step.by])
+
+    @play.register
     def _(self, step: Signal) -> None:
         broadcast_signal(step.name, step.values, SYSTEM)
 
@@ -118,6 +141,18 @@ class Play:
         duration = parse_duration(step.duration)
         assert isinstance(duration, DayTimeDuration)
         pass_time(self.now, add_duration(self.now, duration), self._go_on)
+
+    @play.register
+    def _(self, step: Earlier) -> None:
+        add_earlier(self.type_key, step)
+
+    @play.register
+    def _(self, step: Period) -> None:
+        add_period(step)
+
+    @play.register
+    def _(self, step: LetPass) -> None:
+        override_conflicts(self.number, step.reason, self.people[step.by])
 
     @play.register
     def _(self, step: Expect) -> None:

@@ -135,12 +135,14 @@ def draws_the_way_round(hand: Hand, decision: str) -> tuple[str, str]:
     task = chosen(page)
     hand.click(pad(page, "connect"))
     hand.drop(place(page, "accepted"))
+    expect(page.locator(".djs-connection.selected")).to_have_count(1)
     return gateway, task
 
 
 def says_who_does_it(hand: Hand, task: str) -> None:
     """The form, the team and the status of the new task, all from lists."""
     page = hand.page
+    page.wait_for_timeout(300)  # as a hand takes: the editor swallows a click that comes with the end of a drag
     hand.drop(place(page, task))
     hand.choose(entry(page, "formId").locator("select"), "approve_phone")
     hand.click(entry(page, "assignmentDefinitionCandidateGroups").get_by_label("Line 2"))

@@ -93,6 +93,46 @@ def test_a_board_has_an_agenda_and_minutes(requester: Actor, board: list[Actor],
     assert first.reported.number not in browser.open("/approvals/board")
     minutes = browser.open("/approvals/board/minutes")
     assert "Read by Member C." in minutes and "Approved" in minutes
-    file = browser.client.get("/approvals/board/minutes?as=md").text
-    assert f"## {first.reported.number}" in file and "- Member B: Approves – Read by Member B." in file
+    file = browser.client.get("/approvals/board/minutes?as=file")
+    assert file.headers["Content-Disposition"].startswith("attachment") and "<script" not in file.text
+    assert first.reported.number in file.text and "Read by Member B." in file.text
     assert browser.client.get("/approvals/nothing").status_code == 404
+
+
+def test_who_has_the_portal_alone_votes_there(
+    requester: Actor, make_person: MakePerson, signed_in: SignedIn, clock: Clock
+) -> None:
+    guests = [make_person(f"Guest {name}", roles=("requester",)) for name in ("A", "B")]
+    asked = ask(requester, members=["person:Guest A", "person:Guest B"], question="May it be done?")
+    browser, other = Browser(signed_in(guests[0])), Browser(signed_in(guests[1]))
+    assert "You are asked to vote" in browser.open("/portal") and "May it be done?" in browser.open("/portal")
+    task = asked.tasks()[guests[0].key]
+    browser.open(f"/portal{page(asked)}")
+
+    browser.send(f"/portal{page(asked)}/tasks/{task}", outcome="reject", vote_reason="No plan.")
+    assert "You have voted" in browser.open("/portal")
+    seen = browser.open(f"/portal{page(asked)}")
+    assert "No plan." in seen and "Still missing: Guest B" in seen and "Let somebody else vote" not in seen
+    browser.send(f"/portal{act(asked, 'vote')}", choice="approve", reason="There is one.")
+    other.open(f"/portal{page(asked)}")
+    other.send(f"/portal{page(asked)}/tasks/{asked.tasks()[guests[1].key]}", outcome="approve")
+
+    assert asked.verdict == "approved" and "You are asked to vote" not in browser.open("/portal")
+    assert "There is one." in browser.open(f"/portal{page(asked)}")
+
+
+def test_who_has_the_portal_alone_votes_by_mail(
+    requester: Actor, make_person: MakePerson, clock: Clock, postbox: Postbox, stranger: Browser
+) -> None:
+    guest = make_person("Guest A", roles=("requester",))
+    asked = ask(requester, members=["person:Guest A"])
+    work_notices()
+    letter = next(one for one in postbox.messages if "guest.a@" in str(one["To"]))
+    links = re.findall(r"https://desk\.example\.org(/answer\?\S+)", text_of(letter))
+    assert "Rehearsal" in stranger.open(links[1]) and asked.ballot.state == "open"
+
+    refused = stranger.send("/answer", link=links[1].partition("link=")[2])
+    assert refused.status_code == 422 and guest.key in asked.tasks()
+    stranger.send("/answer", link=links[1].partition("link=")[2], vote_reason="No plan.")
+
+    assert asked.verdict == "rejected"

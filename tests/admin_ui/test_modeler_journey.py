@@ -147,6 +147,7 @@ def test_what_was_never_saved_is_offered_again(visitors: Visitors, page: Page) -
     page.route("**/files/incident.bpmn", _refuse_writing)
     visitors.contexts[0].set_offline(False)
     page.reload()
+    expect(page.get_by_role("button", name="Go on with it")).to_be_visible()  # all that was sent is refused by now
     page.unroute("**/files/incident.bpmn")
 
     page.get_by_role("button", name="Go on with it").click()

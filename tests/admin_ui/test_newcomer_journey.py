@@ -1,6 +1,7 @@
 """The *Done when* of the studio, by visible words only: somebody new gives line 1 twenty minutes instead of thirty,
 adds an approval for VIP requesters, tests both, puts them into use, and sees a record go that way."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -33,7 +34,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "zh-CN": {
         "pack": "事件", "step": "一线处理", "gateway": "是否受理？", "limit": "修改时长",
-        "time": "一线限时", "team": "主管", "right": "这样正确", "first": "先有人在“审批”",
+        "time": "一线限时", "team": "主管", "right": "这样正确", "first": "先有人在“批准”",
         "half": "此前经过的时间减半", "approve": "批准", "refuse": "拒绝", "box": "30 分钟 → 20 分钟",
         "pass": "全部 23 个测试通过", "closed": "已关闭", "title": "标签打印不出来",
     },
@@ -87,8 +88,8 @@ def _requester(desk: SeededDesk) -> Walker:
 
 
 def _element(page: Page, name: str) -> Locator:
-    """Something drawn, by the words in it or beside it."""
-    return page.locator(".djs-element").filter(has_text=name).first
+    """Something drawn, by the words in it or beside it: these and no more."""
+    return page.locator(".djs-element").filter(has_text=re.compile(rf"^\s*{re.escape(name)}\s*$")).first
 
 
 def _open_diagram(w: Walker, words: Mapping[str, str]) -> None:
@@ -145,6 +146,7 @@ def _mends(w: Walker, words: Mapping[str, str], name: str) -> None:
     """Whichever of what is offered is meant: a VIP is approved first, line 2 is right, or less time passes."""
     click(w.page.get_by_role("link", name=name, exact=True))
     offered = w.page.locator(".failed").get_by_role("button")
+    expect(offered.first).to_be_visible()
     meant = [offered.filter(has_text=words[each]) for each in ("first", "right", "half")]
     click(next(each for each in meant if each.count()).first)
     expect(w.page.get_by_text(w.say("Saved. It is run in a moment."))).to_be_visible()

@@ -212,6 +212,7 @@ def test_nothing_is_lost_when_the_connection_is_and_others_are_never_overwritten
         write(page, CELL, '"low"')
         expect(page.locator("[data-saving]")).to_have_attribute("data-state", "offline")
         page.reload()
+        expect(page.locator("[data-island]")).to_have_attribute("data-failed", re.compile("."))  # all asked is answered
         page.unroute("**/files/*")
         page.reload()
 

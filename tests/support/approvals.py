@@ -1,7 +1,9 @@
 """Records that ask for an approval: the shipped process, called by a small pack of the tests."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from xml.sax.saxutils import quoteattr
 
 from sqlalchemy import select
 
@@ -9,10 +11,10 @@ from database import reading
 from engine.registry import SYSTEM, Actor
 from engine.state.tables import UserTask
 from itsm.approvals.tables import Ballot, Seat
-from itsm.packs.deploying import deploy_checked
-from itsm.packs.folder import PackFiles
+from itsm.packs.commands.deploy_pack import deploy_checked
+from itsm.packs.folder import PackFiles, load_files
 from itsm.records.commands import Reported, complete_task, report_record
-from itsm.scenarios.hosting import REPORT, host
+from itsm.scenarios.around.hosting import KEY, REPORT, host, host_files
 from tests.support.records import INCIDENT, checked_pack, stored
 
 APPROVAL = INCIDENT.parent / "approval"
@@ -67,3 +69,17 @@ def ask(requester: Actor, **given: object) -> Asked:
     """Report a record whose process calls the approval with what is ``given``."""
     type_key = host(use_approval_pack().record_type, given)
     return Asked(report_record(type_key, REPORT, requester.key, requester, channel="portal"))
+
+
+def ask_twice_at_once(requester: Actor, *members: object) -> Asked:
+    """The same in a branch for each of these ``members``, all of them open at once."""
+    files = host_files(use_approval_pack().record_type, {"members": []})
+    each = f'inputCollection={quoteattr("=" + json.dumps(members))} inputElement="each"'
+    loop = (
+        "<bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements>"
+        f"<zeebe:loopCharacteristics {each} /></bpmn:extensionElements></bpmn:multiInstanceLoopCharacteristics>"
+    )
+    drawn = files[f"{KEY}.bpmn"].decode().replace('source="=[]"', 'source="=each"')
+    files[f"{KEY}.bpmn"] = drawn.replace("</bpmn:callActivity>", f"{loop}</bpmn:callActivity>").encode()
+    deploy_checked(load_files(KEY, files), SYSTEM)
+    return Asked(report_record(KEY, REPORT, requester.key, requester, channel="portal"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import select
 
@@ -11,7 +12,7 @@ from engine.runtime import Resource, deploy, start_process_instance
 from engine.runtime.variables import process_variables
 from engine.state.tables import ProcessInstance
 from itsm.packs.checking import check_pack
-from itsm.packs.deploying import deploy_checked
+from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.packs.folder import load_files
 from itsm.records.commands import Reported, complete_task, report_record
 from itsm.records.tables import Record
@@ -23,7 +24,7 @@ TICKET = """\
 key: ticket
 name: {en: Ticket, zh-CN: 单据}
 plural: {en: Tickets, zh-CN: 单据}
-icon: package
+icon: file-text
 prefix: TKT
 process: ticket
 report_form: ticket_report
@@ -111,11 +112,7 @@ class TicketDesk:
 
 def ticket_desk(make_person: MakePerson) -> TicketDesk:
     """Put both packs into use for the tenant in force, with their people."""
-    for key, pack, drawn in (("ticket", TICKET, ticket_drawn()), ("cause", CAUSE, cause_drawn())):
-        files = {
-            "pack.yaml": pack.encode(), f"{key}.bpmn": drawn.xml(),
-            f"forms/{key}_report.form": (FORM % f"{key}_report").encode(),
-        }  # fmt: skip
+    for key, files in pack_files().items():
         read = load_files(key, files)
         check_pack(read)
         deploy_checked(read, SYSTEM)
@@ -124,6 +121,26 @@ def ticket_desk(make_person: MakePerson) -> TicketDesk:
         make_person("Leo Lead", ("team_lead",), ("desk",)),
         make_person("Rea Requester"),
     )
+
+
+def pack_files() -> dict[str, dict[str, bytes]]:
+    """The files of both packs by their keys."""
+    return {
+        key: {
+            "pack.yaml": pack.encode(), f"{key}.bpmn": drawn.xml(),
+            f"forms/{key}_report.form": (FORM % f"{key}_report").encode(),
+        }
+        for key, pack, drawn in (("ticket", TICKET, ticket_drawn()), ("cause", CAUSE, cause_drawn()))
+    }  # fmt: skip
+
+
+def write_packs(folder: Path) -> None:
+    """Write both packs below ``folder``, as an organisation has its own."""
+    for key, files in pack_files().items():
+        for name, content in files.items():
+            file = folder / key / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
 
 
 def ticket_drawn(job: str = "record.create", inputs: Mapping[str, str] = PLAIN, outputs: str = "made") -> Diagram:

@@ -11,7 +11,7 @@ from database import reading
 from engine.registry import SYSTEM, Actor
 from engine.runtime import Resource, deploy
 from engine.state.tables import UserTask
-from itsm.packs.deploying import deploy_checked
+from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.packs.folder import PackFiles, load_files
 from itsm.packs.reading import read_record_type
 from itsm.records.commands import Reported, complete_task, report_record

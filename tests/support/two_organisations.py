@@ -207,9 +207,10 @@ def _organisation(made: Organisation) -> None:
     now = clock.now()
     victim, days = made.people["victim"], timedelta(days=1)
     listed = allow_host(f"api-{made.key}.example.org", False, False, SYSTEM)
+    other = allow_host(f"other-{made.key}.example.org", False, False, SYSTEM)  # secrets go with their host
     made.things |= {
         "outside host": listed.key,
-        "outside secret": save_secret("spare-token", listed.host, "s3cret", SYSTEM).key,
+        "outside secret": save_secret("spare-token", other.host, "s3cret", SYSTEM).key,
         "person": victim.key, "team code": code,
         "customer": save_customer(None, {"code": code, "name": code, "service_class": "standard"}, SYSTEM).key,
         "site": save_site(None, {"code": code, "name": code, "customer": code}, SYSTEM).key,

@@ -67,6 +67,17 @@ WHOLE: Final[Mapping[str, Text]] = {
     "portal.title.en": text("English title in the portal"), "portal.title.zh-CN": text("Chinese title in the portal"),
     "portal.text.en": text("English text in the portal"), "portal.text.zh-CN": text("Chinese text in the portal"),
     "portal.text": text("text in the portal"), "portal.title": text("title in the portal"),
+    "portal.hidden": text("not offered to requesters"), "advice.field": text("field with the advice"),
+    "advice.to": text("types of records that are advised"), "advice.while": text("statuses in which it advises"),
+    "advice.link": text("link with what it advises"), "advice.into": text("field that takes the advice"),
+    "advice.wait.outcome": text("outcome that waits for it"), "advice.wait.number": text("field that takes its number"),
+    "advice.name.en": text("English name of the advice"), "advice.name.zh-CN": text("Chinese name of the advice"),
+    "recurrence.of": text("records that come again"),
+    "recurrence.promotion": text("promotion of records that come again"),
+    "recurrence.within_days": text("days within which records come again"),
+    "recurrence.team": text("team that is told of records that come again"),
+    "aftermath.hours": text("hours after its work"), "aftermath.step": text("step that ends its work"),
+    "aftermath.link": text("link to what follows upon its work"),
 }  # fmt: skip
 LONGEST_PATH: Final = 300
 TIME_BOX: Final = text("time box")

@@ -117,6 +117,7 @@ JOBS: Mapping[str, JobHelp] = {
             Wanted("message", text("Message")),
             Wanted("link", text("Those that are"), text("Empty: all linked records."), choices()),
             Wanted("type", text("Of the type"), text("Empty: all types."), among="types"),
+            Wanted("field", text("Or that name this one in"), text("A searchable field of theirs with its number.")),
             Wanted("key", text("Key"), text("Instead of linked records: what the others wait for.")),
             _VARIABLES,
             Wanted("keeps", text("Waits for them"), text("For those that do not wait yet, such as P7D.")),

@@ -15,16 +15,16 @@ Data = Mapping[str, object]
 WIDTH: Final = 120
 ORDER: Final = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "position", "portal", "survey",
-    "service_level", "times", "calls", "schedule", "teams", "fields", "groups", "statuses", "promotions", "workers",
-    "list",
+    "service_level", "times", "calls", "schedule", "teams", "fields", "groups", "statuses", "promotions", "recurrence",
+    "aftermath", "advice", "workers", "list",
 )  # fmt: skip
 """Where a part is put that the file did not have."""
 
 
 ITEM: Final = (
     "key", "code", "value", "type", "kind", "tone", "line", "group", "searchable", "internal", "label", "name",
-    "seen_by", "changed_by", "public_label", "days", "minutes", "counts", "link", "when", "roles", "several", "fields",
-    "choices",
+    "seen_by", "changed_by", "public_label", "days", "minutes", "counts", "link", "when", "roles", "several",
+    "requester", "fields", "choices",
 )  # fmt: skip
 """The order of what an item says."""
 

@@ -1,11 +1,14 @@
 """The shipped library: its scenarios take every path, and other packs call it."""
 
 from engine.registry import SYSTEM
+from itsm.packs.checking import check_files
+from itsm.packs.commands.deploy_pack import deploy_pack
 from itsm.packs.deployed import record_types
-from itsm.packs.deploying import deploy_pack
-from itsm.packs.folder import load_folder
-from itsm.scenarios import run_folder
+from itsm.packs.folder import load_files, load_folder
+from itsm.scenarios import run_files, run_folder
+from itsm.scenarios.around.hosting import KEY, host_files
 from tests.support.approvals import APPROVAL
+from tests.support.records import checked_pack
 
 
 def test_every_scenario_passes_and_every_path_is_taken() -> None:
@@ -20,3 +23,20 @@ def test_a_library_is_no_record_type(tenant: int) -> None:
 
     assert "library:approval" in deployed.versions and "process:approval" in deployed.versions
     assert record_types() == []
+
+
+def test_a_pack_that_calls_it_has_it_in_its_scenarios_and_its_findings() -> None:
+    scenario = """\
+name: {en: Approved}
+given: {title: Rehearsal}
+steps:
+  - complete: {task: vote, outcome: approve, by: colleague}
+  - complete: {task: vote, outcome: approve, by: agent}
+  - expect: {status: done, ended: true, fields: {verdict: approved}}
+"""
+    files = host_files(checked_pack(APPROVAL).record_type, {"members": ["role:agent"]})
+    files["scenarios/approved.yaml"] = scenario.encode()
+
+    assert [one.rule for one in check_files(KEY, files) if one.rule == "called-processes"] == []
+    (result,) = run_files(load_files(KEY, files)).results
+    assert result.passed, str(result.problem)

@@ -105,6 +105,8 @@ DESK = (
         GET /records/<number>/diagram.json | record
         GET /records/<number>/tasks/<int:key> | record, task
         POST /records/<number>/priority | record
+        POST /records/<number>/advice/<other>/use | record, other=INC-000001
+        POST /records/<number>/advice/<other>/wait | record, other=INC-000001
         POST /records/<number>/links | record
         POST /records/<number>/links/<int:key>/remove | record, link
         GET /records/<number>/promotions/<key> | record, =follow_up
@@ -180,6 +182,7 @@ DESK = (
         POST /portal/records/<number>/urge/<int:key> | record, task
         GET /portal/records/<number>/survey | record
         POST /portal/records/<number>/survey | record
+        POST /portal/records/<number>/ballots/<int:key>/<what> | approved record, ballot, =vote
     """, closed=404),
     *lines("agent", "requester", """
         POST /portal/records/<number>/tasks/<int:key> | record, task
