@@ -1,6 +1,6 @@
 """Votes at a record beside its tasks, the agenda of a board, and the minutes of what it has decided."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from admin_ui.views import portal_record, record
 from admin_ui.views.frame.commands import command_id
 from admin_ui.views.frame.downloads import download
-from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.frame.vote_words import VOTE_WORDS
 from admin_ui.views.people import person_meant
@@ -18,8 +17,7 @@ from admin_ui.views.settings.storing import Refusal, stored
 from engine import clock
 from engine.errors import InvalidForm, InvalidInput, NotFound, Text, text
 from itsm.approvals.commands import change_vote, close_ballot, leave_seat, order_agenda
-from itsm.approvals.queries import Item, agenda_of, boards_of, minutes_of
-from itsm.approvals.words import CHOICE_WORDS, STATES, rule_words
+from itsm.approvals.queries import Item, agenda_of, boards_of, minutes_of, parts_of
 from itsm.people.roles import may
 
 blueprint = Blueprint("approvals", __name__)
@@ -81,12 +79,11 @@ def minutes(board: str) -> ResponseReturnValue:
     until = until or today
     since = since or until - timedelta(days=USUAL_DAYS)
     items = minutes_of(board, _begin(since), _begin(until + timedelta(days=1)), actor())
-    if request.args.get("as") == "md":
-        lines = [line.encode() for line in _document(name, since, until, items)]
-        return download(iter(lines), f"minutes-{since}-{until}.md", "text/markdown; charset=utf-8")
-    return render_template(
-        "approvals/minutes.html", board=board, name=name, since=since, until=until, items=items, **VOTE_WORDS
-    )
+    shown = {"board": board, "name": name, "since": since, "until": until, "items": items, **VOTE_WORDS}
+    if request.args.get("as") == "file":
+        document = render_template("approvals/minutes_file.html", **shown)
+        return download(iter([document.encode()]), f"minutes-{since}-{until}.html", "text/html; charset=utf-8")
+    return render_template("approvals/minutes.html", **shown)
 
 
 def _act(page: str, key: int, what: str, refused: Callable[[record.BallotSent], str]) -> ResponseReturnValue:
@@ -104,6 +101,7 @@ def _agenda(board: str, refusal: Refusal | None = None) -> str:
     name, items = _name(board), agenda_of(board, actor())
     return render_template(
         "approvals/agenda.html", board=board, name=name, items=items, refusal=refusal,
+        parts=parts_of(board, visitor().language),
         may_order=may(actor(), "work.take_back") or any(_chairs(item) for item in items), **VOTE_WORDS,
     )  # fmt: skip
 
@@ -134,29 +132,6 @@ def _day(name: str) -> date | None:
 
 def _begin(day: date) -> datetime:
     return datetime.combine(day, time(), visitor().zone)
-
-
-def _document(name: str, since: date, until: date, items: Sequence[Item]) -> Iterator[str]:
-    """The minutes as Markdown, a record at a time."""
-    yield f"# {say(text('Minutes: %(board)s', board=name))}\n\n{since} – {until}\n"
-    for item in items:
-        ballot = item.ballot
-        closed = ballot.closed_at.astimezone(visitor().zone) if ballot.closed_at else None
-        yield f"\n## {item.number} {_plain(item.title)}\n\n"
-        if ballot.question:
-            yield f"{_plain(ballot.question)}\n\n"
-        yield f"**{say(STATES[ballot.state])}** {closed:%Y-%m-%d %H:%M}. {say(rule_words(ballot.rule))}\n\n"
-        for seat in ballot.seats:
-            said = say(CHOICE_WORDS[seat.choice]) if seat.choice else "–"
-            reason = f" – {_plain(seat.reason)}" if seat.reason else ""
-            yield f"- {seat.name}: {said}{reason}\n"
-        if ballot.reason:
-            yield f"\n{ballot.closed_by}: {_plain(ballot.reason)}\n"
-
-
-def _plain(words: str) -> str:
-    """On one line, with what would be markup as the characters that it is."""
-    return "".join(f"\\{one}" if one in "\\`*_[]<>#" else one for one in " ".join(words.split()))
 
 
 def _vote(key: int, typed: Mapping[str, str]) -> object:

@@ -25,7 +25,7 @@ def show(number: str) -> ResponseReturnValue:
     found = diagram_state(number, actor())
     return render_template(
         "record/diagram.html", view=view, steps=steps(number, actor(), visitor().language), driven=found.clocks,
-        passes={element: _passes(let) for element, let in found.passes.items()},
+        passes=list(dict.fromkeys(said for let in found.passes.values() for said in _passes(let))),
     )  # fmt: skip
 
 

@@ -64,12 +64,13 @@ def _page(
 ) -> str:
     language = visitor().language
     view: RecordView = record_view(number, actor(), language)
+    ballots = ballots_of(number, actor())
     return render_template(
         "portal/record.html",
         section="records",
         view=view,
         cards=portal_cards(view, sent),
-        urgeable=[] if view.suspended else urgeable(number, actor())[:1],
+        urgeable=[] if view.suspended or any(one.mine for one in ballots) else urgeable(number, actor())[:1],
         conflict=_meanwhile(view, problem) if problem and sent is not None and not sent.errors else "",
         kept=left_over(view, sent),
         entries=[entry for entry in timeline(number, actor(), language, True, visitor().time_zone) if _is_said(entry)],
@@ -77,7 +78,7 @@ def _page(
         public=True,
         facts=portal_facts(view),
         survey=survey_of(number, actor()),
-        ballots=ballots_of(number, actor()),
+        ballots=ballots,
         ballot_sent=ballot_sent,
         **VOTE_WORDS,
         action=f"/portal/records/{number}/comments",

@@ -19,8 +19,10 @@ PLAIN: Mapping[str, Text] = {
     "requester": text("Requester"), "owner": text("Owner of the record"),
 }  # fmt: skip
 """Whom an approval names by what they are to the record."""
-NAMED: Mapping[str, Text] = {"team": text("Team"), "role": text("Role"), "person": text("Person")}
-"""Whom it names by name: ``team:CODE``, ``role:CODE``, ``person:`` and a key, e-mail address or name."""
+NAMED: Mapping[str, Text] = {
+    "board": text("Board"), "team": text("Team"), "role": text("Role"), "person": text("Person"),
+}  # fmt: skip
+"""Whom it names by name: ``board:``, ``team:`` or ``role:`` and its code, ``person:`` and a key, address or name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Asked:
     @property
     def board(self) -> str:
         """Code of the team that votes as a board: the first that is named among the members; empty without one."""
-        teams = [one.removeprefix("team:") for one in self.members if one.startswith("team:")]
+        teams = [one.partition(":")[2] for one in self.members if one.startswith(("board:", "team:"))]
         return teams[0][:100] if teams else ""
 
 

@@ -10,6 +10,7 @@ from engine import clock
 from itsm.approvals.asked import Asked
 from itsm.approvals.deciding import MOST_MEMBERS
 from itsm.approvals.tables import Ballot, Seat
+from itsm.categories.tree import tree_of
 from itsm.organisation.queries.away import away_at
 from itsm.ownership.deciders import leads_of
 from itsm.people.queries import LONGEST_KEY, people_of_team
@@ -90,6 +91,8 @@ def _meant(session: Session, whom: str, record: Record) -> Sequence[int]:
     kind, _, value = whom.partition(":")
     if kind == "team":
         return [person.key for person in people_of_team(value, session)]
+    if kind == "board":
+        return _on_board(session, value, record)
     if kind == "role":
         return _with_role(session, value)
     if kind == "person":
@@ -99,6 +102,18 @@ def _meant(session: Session, whom: str, record: Record) -> Sequence[int]:
     if whom == "lead":
         return _leads(session, [record.team] if record.team else [], None)
     return _active(session, record.requester_key if whom == "requester" else record.owner_key)
+
+
+def _on_board(session: Session, code: str, record: Record) -> Sequence[int]:
+    """The team of the board, and those of its members who are named for the category of the record or one above."""
+    of = record.category or ""
+    path = [one.code for one in tree_of(session).path(of)] or [of]
+    codes = [code, *(f"{code}.{category}" for category in path if category)]
+    named = select(PersonRow.key).join(Membership, Membership.person_key == PersonRow.key)
+    of_teams = named.join(TeamRow, TeamRow.key == Membership.team_key).where(
+        TeamRow.code.in_(codes), TeamRow.archived_at.is_(None), PersonRow.active
+    )
+    return session.scalars(of_teams.order_by(PersonRow.name, PersonRow.key)).all()
 
 
 def _leads(session: Session, teams: Collection[str], but: int | None) -> Sequence[int]:

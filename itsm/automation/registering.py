@@ -6,6 +6,7 @@ from engine.registry import InlineHandler, registry
 from itsm.automation.calling.working import call_due
 from itsm.automation.handlers.comment import COMMENT, comment_record
 from itsm.automation.handlers.create import CREATE, create_record
+from itsm.automation.handlers.history import HISTORY, tell_history
 from itsm.automation.handlers.link import LINK, link_record
 from itsm.automation.handlers.mail import MAIL, send_mail
 from itsm.automation.handlers.send import SEND, send_message
@@ -14,6 +15,7 @@ from itsm.automation.handlers.start import START, start_process
 HANDLERS: Mapping[str, InlineHandler] = {
     CREATE: create_record,
     LINK: link_record,
+    HISTORY: tell_history,
     COMMENT: comment_record,
     START: start_process,
     SEND: send_message,

@@ -217,7 +217,10 @@ def _promotion(place: Place) -> Promotion:
     below = place.at("fields")
     fields = {name: below.text(name) for name in (below.mapping() if place.has("fields") else ())}
     for name, source in fields.items():
-        if source.startswith("="):
+        if not KEY.fullmatch(name):
+            said = text("Expected the key of a field, such as symptoms, but found “%(name)s”.", name=name[:60])
+            below.wrong(said, name, None, [remove_value(below.path_of(name))])
+        elif source.startswith("="):
             is_feel(below, name, source.removeprefix("="))
     when = place.text("when", "")
     if when and not when.startswith("="):

@@ -17,12 +17,29 @@ from engine.registry import SYSTEM, Actor
 from engine.runtime import broadcast_signal, complete_job, correlate_message, fail_job, throw_job_error
 from engine.state.tables import Job as JobRow
 from engine.state.tables import MessageSubscription, ProcessInstance
+from itsm.automation.promote_record import promote_record
 from itsm.records.commands import complete_task, report_record, send_message_to_record
 from itsm.records.queries.stuck import stuck_places
 from itsm.records.tables import Record
+from itsm.scenarios.cast import add_earlier, add_period
 from itsm.scenarios.expecting import Unexpected, open_tasks, require, require_tasks
-from itsm.scenarios.model import At, Complete, Expect, Job, Message, Scenario, Signal, Step, Wait
+from itsm.scenarios.model import (
+    At,
+    Complete,
+    Earlier,
+    Expect,
+    Job,
+    LetPass,
+    Message,
+    Period,
+    Promote,
+    Scenario,
+    Signal,
+    Step,
+    Wait,
+)
 from itsm.scenarios.passing import pass_time, settle
+from itsm.schedule.commands import override_conflicts
 
 
 @dataclass
@@ -112,6 +129,10 @@ class Play:
             send_message_to_record(self.number, step.name, self.people[step.by])
 
     @play.register
+    def _(self, step: Promote) -> None:
+        promote_record(self.number, step.promotion, step.values, self.people[step.by])
+
+    @play.register
     def _(self, step: Signal) -> None:
         broadcast_signal(step.name, step.values, SYSTEM)
 
@@ -120,6 +141,18 @@ class Play:
         duration = parse_duration(step.duration)
         assert isinstance(duration, DayTimeDuration)
         pass_time(self.now, add_duration(self.now, duration), self._go_on)
+
+    @play.register
+    def _(self, step: Earlier) -> None:
+        add_earlier(self.type_key, step)
+
+    @play.register
+    def _(self, step: Period) -> None:
+        add_period(step)
+
+    @play.register
+    def _(self, step: LetPass) -> None:
+        override_conflicts(self.number, step.reason, self.people[step.by])
 
     @play.register
     def _(self, step: Expect) -> None:

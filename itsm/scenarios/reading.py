@@ -15,10 +15,14 @@ from itsm.scenarios.model import (
     At,
     By,
     Complete,
+    Earlier,
     Expect,
     ExpectedClock,
     Job,
+    LetPass,
     Message,
+    Period,
+    Promote,
     Requester,
     Scenario,
     Signal,
@@ -27,6 +31,8 @@ from itsm.scenarios.model import (
 )
 
 MOST_STEPS = 500
+MOST_EARLIER, MOST_DAYS = 100, 3650
+PERIODS = ("freeze", "window")
 MOST_BEFORE = 20
 """Other records that a scenario may have."""
 _BY: tuple[str, ...] = get_args(By)
@@ -161,6 +167,47 @@ def _signal(place: Place, name: str) -> Step:
     return Signal(below.text("name"), _values(below))
 
 
+def _promote(place: Place, name: str) -> Step:
+    below = place.at(name)
+    below.only("promotion", "with", "by")
+    return Promote(below.text("promotion"), _values(below), _by(below) or "agent")
+
+
+def _earlier(place: Place, name: str) -> Step:
+    below = place.at(name)
+    below.only("count", "days", "with")
+    count, days = below.whole("count", 1) or 0, below.whole("days", 30) or 0
+    for key, value, most in (("count", count, MOST_EARLIER), ("days", days, MOST_DAYS)):
+        if not 1 <= value <= most:
+            below.wrong(text("Expected a whole number from %(least)s to %(most)s.", least=1, most=most), key)
+    return Earlier(_values(below), count, days)
+
+
+def _period(place: Place, name: str) -> Step:
+    below = place.at(name)
+    below.only("kind", "begins", "ends")
+    begins, ends = (_instant(below, key) for key in ("begins", "ends"))
+    if begins >= ends:
+        below.wrong(text("The end must come after the beginning."), "ends")
+    return Period(below.one_of("kind", PERIODS) or PERIODS[0], begins, ends)
+
+
+def _instant(place: Place, name: str) -> datetime:
+    written = place.text(name)
+    try:
+        return datetime.fromisoformat(written).astimezone(UTC)
+    except ValueError:
+        said = text("Expected a time such as 2026-01-05T17:00Z, but found “%(found)s”.", found=written[:60])
+        place.wrong(said, name)
+        return datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def _let_pass(place: Place, name: str) -> Step:
+    below = place.at(name)
+    below.only("by", "reason")
+    return LetPass(below.text("reason"), _by(below) or "lead")
+
+
 def _by(place: Place) -> By | None:
     return cast(By, place.one_of("by", _BY)) if place.has("by") else None
 
@@ -187,5 +234,5 @@ def _tasks(place: Place) -> tuple[str, ...]:
 
 _READERS: Mapping[str, Callable[[Place, str], Step]] = {
     "at": _at, "complete": _complete, "job": _job, "expect": _expect, "wait": _wait, "message": _message,
-    "signal": _signal,
+    "signal": _signal, "promote": _promote, "earlier": _earlier, "period": _period, "let_pass": _let_pass,
 }

@@ -16,22 +16,22 @@ from engine.dmn import DecisionResult
 from engine.dmn.watching import watching
 from engine.errors import InvalidDefinition, Text, text
 from engine.registry import SYSTEM
-from itsm.packs.deploying import deploy_checked
+from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.packs.folder import PackFiles, load_folder
 from itsm.packs.levels import named_levels
 from itsm.packs.libraries import called_by
 from itsm.packs.names import Names
 from itsm.packs.versions.naming import resource_name
 from itsm.registering import register_handlers
-from itsm.scenarios.beside import libraries_near, needed
+from itsm.scenarios.around.beside import libraries_near, needed
+from itsm.scenarios.around.hosting import REPORT, host
+from itsm.scenarios.around.standing_in import add_stand_ins
 from itsm.scenarios.cast import REQUESTER, actors, add_levels, add_people, dress, make_organisation
 from itsm.scenarios.coverage import Coverage, Place, coverage_of, rules_of, taken_flows
-from itsm.scenarios.hosting import REPORT, host
 from itsm.scenarios.limits import TooLong, at_most
 from itsm.scenarios.model import Scenario
 from itsm.scenarios.playing import Play
 from itsm.scenarios.reading import read_scenario
-from itsm.scenarios.standing_in import add_stand_ins
 
 log = logging.getLogger(__name__)
 MONDAY = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)

@@ -54,6 +54,15 @@ def require_pass(session: Session, actor: Actor, found: Sequence[Conflict]) -> N
         )
 
 
+def may_pass(session: Session, actor: Actor, found: Sequence[Conflict]) -> bool:
+    """True when the actor may let all of it pass."""
+    try:
+        require_pass(session, actor, found)
+    except Forbidden:
+        return False
+    return True
+
+
 def _not_named(freeze: str, actor: Actor) -> Text:
     return text(
         "Expected one of those who may let work pass the freeze “%(freeze)s”, but %(name)s is not. Ask one of them.",

@@ -5,6 +5,7 @@ def register() -> None:
     """Import them: to be imported fills the registry. Doing it again changes nothing."""
     import itsm.accounts.outside.uses
     import itsm.assignment.uses
+    import itsm.automation.calling.uses
     import itsm.calendars.uses
     import itsm.categories.uses
     import itsm.clocks.levels.uses

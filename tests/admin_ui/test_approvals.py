@@ -93,8 +93,9 @@ def test_a_board_has_an_agenda_and_minutes(requester: Actor, board: list[Actor],
     assert first.reported.number not in browser.open("/approvals/board")
     minutes = browser.open("/approvals/board/minutes")
     assert "Read by Member C." in minutes and "Approved" in minutes
-    file = browser.client.get("/approvals/board/minutes?as=md").text
-    assert f"## {first.reported.number}" in file and "- Member B: Approves – Read by Member B." in file
+    file = browser.client.get("/approvals/board/minutes?as=file")
+    assert file.headers["Content-Disposition"].startswith("attachment") and "<script" not in file.text
+    assert first.reported.number in file.text and "Read by Member B." in file.text
     assert browser.client.get("/approvals/nothing").status_code == 404
 
 

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 
 from engine.registry import SYSTEM, Actor
-from itsm.schedule.commands import close_period, make_schedule_feed, revoke_schedule_feed
+from itsm.schedule.commands import close_period, make_schedule_feed, override_conflicts, revoke_schedule_feed
 from itsm.schedule.queries.preview import standing
 from tests.support.clocks import Clock
 from tests.support.form_pages import Form, Forms
@@ -77,8 +77,8 @@ def test_times_reach_over_midnight_and_over_months(site: Site, signed_in: Signed
 
     page = signed_in(site.agent).get("/schedule?view=month&day=2026-12-05").text
 
-    assert "23:00–→" in page
-    assert "←–03:00" in page
+    assert "23:00 →" in page
+    assert "→ 03:00" in page
 
 
 def test_drag_proposes_another_day_and_moves_nothing(site: Site, signed_in: SignedIn) -> None:
@@ -147,6 +147,28 @@ def test_lead_lets_it_pass_and_the_record_says_so(site: Site, signed_in: SignedI
     assert elements(reported) == ["do"]
     assert "Lea Lead" in client.get(PLAN).text
     assert "let planned work pass: Agreed." in client.get(f"/records/{NUMBER}").text
+
+
+def test_who_may_let_nothing_pass_reads_so_and_gets_no_form(site: Site, signed_in: SignedIn) -> None:
+    freeze()
+    site.waiting()
+
+    page = signed_in(site.agent).get(PLAN).text
+
+    assert "You may not let it pass." in page
+    assert f'action="{PLAN}/override"' not in page
+
+
+def test_override_stands_on_the_diagram_page_and_at_its_step(site: Site, signed_in: SignedIn) -> None:
+    freeze()
+    reported = site.waiting()
+    override_conflicts(reported.number, "The board agreed.", site.lead)
+    client = signed_in(site.agent)
+
+    marks = client.get(f"/records/{NUMBER}/diagram.json").get_json()["detours"]
+
+    assert marks == {"free": {"count": 1, "words": "Let pass by Lea Lead: The board agreed."}}
+    assert "Let pass by Lea Lead: The board agreed." in client.get(f"/records/{NUMBER}/diagram").text
 
 
 def test_settings_keep_a_freeze(site: Site, signed_in: SignedIn, administrator: Actor) -> None:

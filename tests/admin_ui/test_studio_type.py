@@ -12,6 +12,18 @@ from tests.support.records import Desk
 TYPE = "/studio/packs/incident/type"
 FILE = "/studio/packs/incident/files/pack.yaml"
 TAGS = re.compile(r"<input([^>]*)>|<textarea([^>]*)>\n?(.*?)</textarea>|<select([^>]*)>(.*?)</select>", re.DOTALL)
+PROMOTED = """
+promotions:
+  - key: promotion_1
+    type: complaint
+    name: {en: 转为投诉, zh-CN: 转为投诉}
+    link: -caused_by
+    when: =record.impact = "high"
+    roles: [team_lead]
+    several: true
+    fields: {title: ="About " + record.number}
+workers: [command.run]
+"""
 CHOSEN = re.compile(r'<option value="([^"]*)" selected>')
 
 
@@ -113,6 +125,26 @@ def test_field_that_becomes_a_list_to_choose_from_has_its_choices_at_once(owner:
     assert 'value="add fields.0.choices"' in shown
     opened = [re.search(rf'id="fields-{row}">.{{0,80}}<details open>', shown) for row in (0, 1)]
     assert opened[0] and not opened[1]
+
+
+def test_promotion_and_program_are_designed(owner: Browser) -> None:
+    owner.open(TYPE)
+    assert owner.page is not None
+    more = owner.send(TYPE, fields_of(owner.page.text), do="add promotions").text
+    mapped = owner.send(TYPE, {**fields_of(more), "promotions.0.type": "complaint"}, do="add promotions.0.fields").text
+    assert '<option value="complaint" selected>' in mapped and '<option value="title">' in mapped
+    last = owner.send(TYPE, fields_of(mapped), do="add workers").text
+    typed = {
+        "promotions.0.name.zh-CN": "转为投诉", "promotions.0.link": "-caused_by", "promotions.0.several": "true",
+        "promotions.0.when": '=record.impact = "high"', "promotions.0.fields.0.field": "title",
+        "promotions.0.fields.0.says": '="About " + record.number', "promotions.0.roles.1.value": "team_lead",
+        "workers.0.value": "command.run",
+    }  # fmt: skip
+
+    saved = owner.send(TYPE, {**fields_of(last), **typed}, do="save")
+
+    assert saved.request.path == TYPE and "The record type is saved in the draft." in shown(saved)
+    assert PROMOTED in owner.client.get(FILE).data.decode()
 
 
 def test_somebody_else_saved_meanwhile_is_told_and_both_are_kept(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import unescape
 
 import yaml
 from lxml import etree
@@ -46,6 +47,11 @@ class PackFolder:
                 if is_flow_node(node) or node.tag == f"{{{NAMES['bpmn']}}}sequenceFlow":
                     yield node
 
+    def files(self) -> list[str]:
+        """Its diagrams and decisions as they are written, unescaped."""
+        paths = sorted([*self.folder.glob("*.bpmn"), *self.folder.glob("*.dmn")])
+        return [unescape(path.read_text("utf-8"), {"&quot;": '"'}) for path in paths]
+
     def decisions(self) -> list[Node]:
         """Decisions of its DMN files."""
         found: list[Node] = []
@@ -80,6 +86,11 @@ def read_yaml(path: Path) -> dict[str, Any]:
     content = yaml.safe_load(path.read_text("utf-8"))
     assert isinstance(content, dict), path
     return content
+
+
+def is_frame(shape: Node) -> bool:
+    """True for the shape of a pool or lane, which stands around elements."""
+    return shape.get("isHorizontal") is not None
 
 
 def is_flow_node(node: Node) -> bool:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.processes.packs import NAMES, PACKS, Node, PackFolder, is_flow_node, properties
+from tests.processes.packs import NAMES, PACKS, Node, PackFolder, is_flow_node, is_frame, properties
 
 LATIN, CHINESE, LINE = 6.4, 11.5, 13.0
 """Width of a letter of each kind and height of a line, at the size in which labels are drawn."""
@@ -67,6 +67,8 @@ def _drawn(root: Node) -> Iterator[Node]:
 def _obstacles(root: Node) -> Iterator[tuple[str | None, Box]]:
     """What stands in a diagram; each has a canvas of its own."""
     for shape in _drawn(root):
+        if is_frame(shape):
+            continue
         for box in _ink(shape):
             yield shape.get("bpmnElement"), box
 

@@ -11,10 +11,10 @@ from database import reading
 from engine.registry import SYSTEM, Actor
 from engine.state.tables import UserTask
 from itsm.approvals.tables import Ballot, Seat
-from itsm.packs.deploying import deploy_checked
+from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.packs.folder import PackFiles, load_files
 from itsm.records.commands import Reported, complete_task, report_record
-from itsm.scenarios.hosting import KEY, REPORT, host, host_files
+from itsm.scenarios.around.hosting import KEY, REPORT, host, host_files
 from tests.support.records import INCIDENT, checked_pack, stored
 
 APPROVAL = INCIDENT.parent / "approval"

@@ -12,7 +12,7 @@ from engine.runtime import Resource, deploy, start_process_instance
 from engine.runtime.variables import process_variables
 from engine.state.tables import ProcessInstance
 from itsm.packs.checking import check_pack
-from itsm.packs.deploying import deploy_checked
+from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.packs.folder import load_files
 from itsm.records.commands import Reported, complete_task, report_record
 from itsm.records.tables import Record

@@ -12,7 +12,7 @@ from engine.registry import SYSTEM, Actor
 from engine.runtime import Resource, deploy
 from engine.state.tables import UserTask
 from itsm.packs.checking import check_pack
-from itsm.packs.deploying import deploy_checked
+from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.packs.folder import PackFiles, load_folder
 from itsm.records.commands import Reported, complete_task, report_record
 from itsm.records.tables import Record

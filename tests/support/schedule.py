@@ -11,7 +11,7 @@ from database import reading
 from engine.registry import SYSTEM, Actor
 from engine.runtime import Resource, deploy
 from engine.state.tables import UserTask
-from itsm.packs.deploying import deploy_checked
+from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.packs.folder import PackFiles, load_files
 from itsm.packs.reading import read_record_type
 from itsm.records.commands import Reported, complete_task, report_record
@@ -52,13 +52,13 @@ list: [number, title, status]
 MESSAGE = "works_moved"
 
 
-def pack(message: bool = False) -> PackFiles:
-    """The pack; with ``message`` its flow is asked before a plan is moved."""
+def pack(message: bool = False, guarded: bool = False) -> PackFiles:
+    """The pack; with ``message`` its flow is asked before a plan is moved, ``guarded`` leaves the work in a freeze."""
     written = PACK % {"message": f", message: {MESSAGE}" if message else ""}
     keys = ("title", "service", "items", "crew", "doer")
     fields = [_field(key, "textfield") for key in keys] + [_moment("starts"), _moment("stops")]
     files = {
-        "pack.yaml": written.encode(), "works.bpmn": _diagram(message).xml(),
+        "pack.yaml": written.encode(), "works.bpmn": _diagram(message, guarded).xml(),
         "forms/works_report.form": _form("works_report", fields),
         "forms/works_plan.form": _form("works_plan", fields[3:]),
         "forms/works_do.form": _form("works_do", [_field("outcome_note", "textfield")]),
@@ -66,7 +66,7 @@ def pack(message: bool = False) -> PackFiles:
     return load_files(TYPE, files)
 
 
-def _diagram(message: bool) -> Diagram:
+def _diagram(message: bool, guarded: bool) -> Diagram:
     """Planned, then it waits until nothing stands against it, then it is done."""
     drawn = Diagram(TYPE).path("start:reported", "user:plan", "catch:free", "user:do", "end:over")
     for task, form, status in (("plan", "works_plan", "planning"), ("do", "works_do", "doing")):
@@ -79,6 +79,8 @@ def _diagram(message: bool) -> Diagram:
         drawn.path("moved", "service:write", "end:written")
         drawn.zeebe("write", "taskDefinition", type="record.update")
         drawn.mapping("write", inputs={"starts": "starts", "stops": "stops"})
+    if guarded:
+        drawn.boundary("caught", "do").condition("caught", "=schedule.is_frozen").path("caught", "plan")
     return drawn
 
 
@@ -118,9 +120,9 @@ class Site:
         return reported
 
 
-def use_pack(message: bool = False) -> None:
+def use_pack(message: bool = False, guarded: bool = False) -> None:
     """Deploy the pack for the tenant in force, checked by nobody: its diagram is not drawn."""
-    files = pack(message)
+    files = pack(message, guarded)
     read_record_type(files.contents["pack.yaml"], "pack.yaml")
     deploy_checked(files, SYSTEM)
 
@@ -175,3 +177,12 @@ def look() -> None:
     """Let the workers look at what is due."""
     while look_at_plans(50):
         pass
+
+
+def waiting_for(condition: str) -> Diagram:
+    """Another diagram of the process: it waits for ``condition`` from its beginning, then it is done."""
+    drawn = Diagram(TYPE).path("start:reported", "catch:free", "user:do", "end:over")
+    drawn.zeebe("do", "userTask").zeebe("do", "formDefinition", formId="works_do")
+    drawn.zeebe("do", "assignmentDefinition", candidateGroups="line-1").properties("do", status="doing")
+    drawn.condition("free", condition).properties("free", status="waiting")
+    return drawn.properties("reported", status="planning").properties("over", status="done")

@@ -14,7 +14,7 @@ export function addressOf(plan, days) {
 }
 
 const planOf = (target) => target?.closest?.('[data-calendar] [data-plan][draggable="true"]');
-const dayOf = (target) => target?.closest?.('[data-calendar] [data-drop]');
+const dayOf = (target) => target?.closest?.('[data-calendar] [data-calendar-day]');
 
 function go(plan, days) {
   const address = addressOf(plan.dataset.plan, days);
@@ -41,7 +41,7 @@ export function watchSchedule() {
     const day = dragged && dayOf(event.target);
     if (!day) return;
     event.preventDefault();
-    go(dragged, daysBetween(dragged.dataset.day, day.dataset.drop));
+    go(dragged, daysBetween(dragged.dataset.day, day.dataset.calendarDay));
   });
   document.addEventListener('dragend', () => {
     dragged = null;

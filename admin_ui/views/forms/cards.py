@@ -110,7 +110,7 @@ def _card(
     refused = sent is not None and sent.task_key == task.key
     return TaskCard(
         task=task,
-        name=(task.public_name if public else None) or task.name,
+        name=(task.public_name if public and not task.is_vote else None) or task.name,
         instructions=task.instructions,
         action=action,
         drawing=drawing_of(view, task, sent) if task.may_complete else None,

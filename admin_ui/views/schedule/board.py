@@ -48,7 +48,7 @@ def show() -> ResponseReturnValue:
     first, count = _stretch(shape, day)
     offered = _offered()
     filters = in_force([one.name for one in offered])
-    found = board(_span(zone, first, count), filters, actor())
+    found = board(_span(zone, first, count), filters, actor(), clocks=zone)
     ways = _ways(shape, day)
     with reading() as session:
         feed = has_feed(session, actor().key or 0)

@@ -36,7 +36,7 @@ def show(number: str) -> ResponseReturnValue:
 def against(number: str) -> ResponseReturnValue:
     """What would stand against the times of the form, while somebody types."""
     time = _typed_time(request.args.get("begins", ""), request.args.get("ends", ""))
-    would = standing(number, actor(), time)
+    would = _standing(number, time)
     found = would if time is not None else None
     return render_template("schedule/against.html", found=found, **saying(visitor().time_zone))
 
@@ -65,18 +65,22 @@ def override(number: str) -> ResponseReturnValue:
 
 
 def _page(number: str, refusal: Refusal) -> str:
-    found = standing(number, actor())
+    found = _standing(number)
     proposed = _proposed(found)
     typed = {name: request.form.get(name, "") for name in ("begins", "ends", "reason")}
     if "begins" not in request.form:
         time = proposed or (found.work.time if found.work is not None else None)
         typed |= {"begins": _local(time.starts), "ends": _local(time.ends)} if time is not None else {}
-    would = standing(number, actor(), proposed) if proposed is not None else None
+    would = _standing(number, proposed) if proposed is not None else None
     return render_template(
         "schedule/plan.html", found=found, would=would, proposed=proposed, typed=typed, refusal=refusal,
         kept=typed_command_id() or None, may_plan=may(actor(), PLAN) and found.is_open, zone=visitor().time_zone,
         revision=request.form.get("revision") or found.revision, **saying(visitor().time_zone),
     )  # fmt: skip
+
+
+def _standing(number: str, time: Span | None = None) -> Standing:
+    return standing(number, actor(), time, visitor().time_zone)
 
 
 def _proposed(found: Standing) -> Span | None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import visitor
+from engine.errors import text
 from itsm.language import format_date_time, format_date_with_weekday, format_month
 from itsm.packs.names import in_language
 from itsm.schedule.deciding.recurrence import Span
@@ -25,10 +26,13 @@ def saying(zone: str) -> dict[str, Callable[..., str]]:
         return f"{format_date_time(time.starts, language, zone)} – {end}"
 
     def within(time: Span, day: date) -> str:
-        """The times of a day: where it reaches over midnight, an arrow stands."""
-        starts, ends = time.starts.astimezone(info), time.ends.astimezone(info)
-        begin = clock_at(time.starts) if starts.date() == day else "←"
-        return f"{begin}–{clock_at(time.ends) if ends.date() == day else '→'}"
+        """The times of a day: an arrow points to the day on which it began, or to that on which it goes on."""
+        begin, end = time.starts.astimezone(info).date() == day, time.ends.astimezone(info).date() == day
+        if begin and end:
+            return f"{clock_at(time.starts)}–{clock_at(time.ends)}"
+        if not begin and not end:
+            return say(text("all day"))
+        return f"{clock_at(time.starts)} →" if begin else f"→ {clock_at(time.ends)}"
 
     def month_of(day: date) -> str:
         """A month with its year."""

@@ -8,9 +8,11 @@ from admin_ui.views.frame.visitor import actor, needs
 from admin_ui.views.settings.fields import FormField, Options
 from admin_ui.views.settings.sections import section
 from admin_ui.views.settings.storing import NOTHING_WRONG, Refusal, stored
+from database import reading
 from engine.errors import text
 from itsm.automation.calling.hosts import PERMISSION, allow_host, hosts, remove_host
 from itsm.automation.calling.secrets import remove_secret, save_secret, secrets
+from itsm.uses import Thing, uses_of
 
 blueprint = Blueprint("connections", __name__, url_prefix="/settings/connections")
 HOME = "/settings/connections"
@@ -27,7 +29,8 @@ HOST_FIELDS = (
 )
 SECRET_FIELDS = (
     FormField("name", text("Name"), required=True, help=text("Diagrams name it so, such as monitoring-token.")),
-    FormField("host", text("Host"), "select", required=True, options=_hosts, help=text("It is sent to this host alone.")),
+    FormField("host", text("Host"), "select", required=True, options=_hosts,
+              help=text("It is sent to this host alone.")),
     FormField("secret", text("Secret"), "secret", required=True,
               help=text("A token, or user:password. It is kept sealed and not shown again.")),
 )  # fmt: skip
@@ -90,8 +93,12 @@ def forget(key: int) -> ResponseReturnValue:
 def _page(refusal: Refusal, part: str = "") -> str:
     """The page; ``part`` is the form that was refused, which keeps what was typed."""
     typed = {name: value for name, value in request.form.items() if name != "secret"}
+    listed, kept = hosts(), secrets()
+    with reading() as session:
+        of_hosts = {one.key: uses_of(session, Thing("outside_host", one.key, one.host)) for one in listed}
+        of_secrets = {one.key: uses_of(session, Thing("outside_secret", one.key, one.name)) for one in kept}
     return render_template(
-        "settings/connections.html", hosts=hosts(), secrets=secrets(), part=part, refusal=refusal, typed=typed,
+        "settings/connections.html", hosts=listed, secrets=kept, of_hosts=of_hosts, of_secrets=of_secrets, part=part, refusal=refusal, typed=typed,
         host_fields=HOST_FIELDS, secret_fields=SECRET_FIELDS, kept=typed_command_id() if part else None,
         nothing=NOTHING_WRONG,
     )  # fmt: skip

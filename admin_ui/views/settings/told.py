@@ -12,6 +12,7 @@ from itsm.mailboxes.checks import SECURITY, UNKNOWN
 from itsm.organisation.choices import ABSENCE_KINDS, CLASSES, CONTACT_ROLES, PRESENCES
 from itsm.people.memberships import ROLES as MEMBERSHIPS
 from itsm.people.roles import ROLE_NAMES
+from itsm.schedule.words import REPEATS
 
 ACTS: Mapping[str, Text] = {
     "added": text("added"), "changed": text("changed"), "archived": text("archived"), "restored": text("restored"),
@@ -79,8 +80,9 @@ ACTS: Mapping[str, Text] = {
 """What was done, by action, or by its last word where the thing itself says which it was."""
 
 FIELDS: Mapping[str, Text] = {
-    "first": text("First day"), "length": text("Minutes"), "repeats": text("How often"), "every": text("Every"),
-    "days": text("Days of the week"), "overriders": text("Who may let work pass"), "keys": text("What it was"),
+    "repeats": text("How often"), "every": text("Every"), "days": text("Days of the week"),
+    "keys": text("What it was"), "services": text("Services"), "items": text("Items"), "sites": text("Sites"),
+    "customers": text("Customers"), "people": text("People"),
     "active": text("Active"), "allowed": text("What it allows"), "copied_from": text("Copied from"),
     "reviewed_by_another": text("Somebody else approves"), "undo_hours": text("Hours to take it back"),
     "requesters_see": text("Its people see in the portal"), "address": text("Address"),
@@ -140,7 +142,8 @@ THINGS: Mapping[str, Text] = {
     "organisation": text("Organisation"), "import": text("Import"), "export": text("Export"),
     "trail": text("Audit trail"), "role": text("Role"), "roster": text("Roster"), "directory": text("Directory"),
     "service_level": text("Service level"), "notice_template": text("Template of notices"),
-    "outside_host": text("Host"), "secret": text("Secret"),
+    "freeze": text("Freeze"), "window": text("Maintenance window"), "outside_host": text("Host"),
+    "secret": text("Secret"),
     "mailbox": text("Mailbox"), "mail": text("Mail"), "rung": text("Rung of the ladder"),
     "ladder": text("Ladder"), "time_boxes": text("Time boxes"),
     "record": text("Record"), "taxonomy": text("Taxonomy"), "category": text("Category"),
@@ -153,7 +156,7 @@ CHOICES: Mapping[str, Text] = {
 }  # fmt: skip
 """Values that are one of few, in words."""
 SAID: Mapping[str, Mapping[str, Text]] = {
-    "strategy": STRATEGIES, "security": SECURITY, "unknown": UNKNOWN,
+    "strategy": STRATEGIES, "repeats": REPEATS, "security": SECURITY, "unknown": UNKNOWN,
     "password": {"set": text("is set"), "set anew": text("is another one")},
 }  # fmt: skip
 """Values that are one of few in a field alone."""

@@ -67,11 +67,26 @@ def allow_host(
         row = OutsideHost(host=name, inside=inside, plain=plain, added_at=clock.now())
         opened.session.add(row)
         opened.session.flush()
-        after = {"host": name, "inside": inside, "plain": plain}
-        audit_change(opened, "outside_host_added", f"outside_host {name}", actor.key, {}, after)
+        audit_change(opened, "outside_host_added", f"outside_host {name}", actor.key, {}, _told(row))
         return HostSaved(row.key, name)
 
     return run_command("allow_host", command_id, actor, HostSaved, body, work)
+
+
+def change_host(
+    key: int, inside: bool, plain: bool, actor: Actor, command_id: str | None = None, *, work: UnitOfWork | None = None
+) -> HostSaved:
+    """List a host in another way; its secrets stay. Raises Forbidden, NotFound."""
+    require(actor, PERMISSION)
+
+    def body(opened: UnitOfWork) -> HostSaved:
+        row = _locked(opened.session, key)
+        before = _told(row)
+        row.inside, row.plain = inside, plain
+        audit_change(opened, "outside_host_changed", f"outside_host {row.host}", actor.key, before, _told(row))
+        return HostSaved(row.key, row.host)
+
+    return run_command("change_host", command_id, actor, HostSaved, body, work)
 
 
 def remove_host(
@@ -81,16 +96,25 @@ def remove_host(
     require(actor, PERMISSION)
 
     def body(opened: UnitOfWork) -> HostSaved:
-        row = opened.session.get(OutsideHost, key, with_for_update=True)
-        if row is None:
-            raise NotFound(text("Expected a host that is listed, but it is not. Reload the page."))
-        name, before = row.host, {"host": row.host, "inside": row.inside, "plain": row.plain}
+        row = _locked(opened.session, key)
+        name, before = row.host, _told(row)
         opened.session.execute(delete(OutsideSecret).where(OutsideSecret.host == name))
         opened.session.delete(row)
         audit_change(opened, "outside_host_removed", f"outside_host {name}", actor.key, before, {})
         return HostSaved(key, name)
 
     return run_command("remove_host", command_id, actor, HostSaved, body, work)
+
+
+def _locked(session: Session, key: int) -> OutsideHost:
+    row = session.get(OutsideHost, key, with_for_update=True)
+    if row is None:
+        raise NotFound(text("Expected a host that is listed, but it is not. Reload the page."))
+    return row
+
+
+def _told(row: OutsideHost) -> dict[str, object]:
+    return {"host": row.host, "inside": row.inside, "plain": row.plain}
 
 
 def _checked(session: Session, host: str) -> str:

@@ -10,7 +10,7 @@ from engine.errors import InvalidForm, text
 from engine.registry import Actor
 from itsm.exchange.cells import ARCHIVED, IN_USE, day, joined, listed, parts, state
 from itsm.exchange.kind import Field, Kind, Standing, Texts
-from itsm.exchange.kinds.naming import PeopleLookup, key_of
+from itsm.exchange.naming import PeopleLookup, key_of
 from itsm.schedule.commands import close_period, remove_period, save_period
 from itsm.schedule.commands.save_period import KINDS
 from itsm.schedule.queries.periods import chosen, typed

@@ -251,6 +251,8 @@ def _happened(history: History, row: Record, reader: _Reader) -> Iterator[Entry]
     last: Text | None = None
     for event in history.events:
         element = history.element(event.element_id, event.details)
+        if element is not None and elements.is_vote(element):
+            continue  # an entry says what was voted, to those who may read it
         found = _given(event, element, reader) or happening(
             event, element, reader.type, reader.language, reader.public, row.requester_key
         )

@@ -44,9 +44,9 @@ def plan_work(
 ) -> Planned:
     """Plan the work of ``number`` from ``begins`` to ``ends`` (with their offsets), or move what is planned already.
 
-    A plan that there is goes to the flow as the message that the pack names, with both times under the names of their
-    fields; where the pack names none, it is changed while the form of an open task has them. Raises NotFound,
-    Forbidden, Conflict (another revision), InvalidForm (no times, end before beginning) and InvalidState (nothing is
+    A plan that there is is changed at once while the form of an open task has both fields; else it goes to the flow as
+    the message that the pack names, with both times under the names of their fields. Raises NotFound, Forbidden,
+    Conflict (another revision), InvalidForm (no times, end before beginning) and InvalidState (nothing is
     planned for this type, it is resolved, its flow does not let it be moved now).
     """
     require(actor, PLAN)
@@ -60,10 +60,8 @@ def plan_work(
         before = time_of(opened, declared)
         if before == time:
             return Planned(number, opened.row.revision, False)
-        if before is not None and declared.message:
+        if before is not None and _is_for_the_flow(opened_work, opened):
             return _ask(opened_work, opened, declared, time, actor)
-        if before is not None and opened.row.instance_key is not None:
-            _require_step(opened_work, opened, declared)
         done = update_fields(number, _values(declared, time), actor, revision, work=opened_work)
         return Planned(number, done.revision, False)
 
@@ -115,7 +113,14 @@ def _declared(opened: OpenRecord) -> PackSchedule:
     return opened.type.schedule
 
 
+def _is_for_the_flow(work: UnitOfWork, opened: OpenRecord) -> bool:
+    """True when the process decides: it runs, and is at no task in whose form the times stand."""
+    return opened.row.instance_key is not None and not may_move(work.session, opened, work)
+
+
 def _ask(work: UnitOfWork, opened: OpenRecord, declared: PackSchedule, time: Span, actor: Actor) -> Planned:
+    if not declared.message:
+        raise _not_now(opened)
     if reads.lock_subscription(work.session, declared.message, opened.number, RECEIVING) is None:
         raise _not_now(opened)  # else a process that begins with this message would begin
     correlate_message(declared.message, opened.number, _values(declared, time), actor, work=work)
@@ -124,11 +129,6 @@ def _ask(work: UnitOfWork, opened: OpenRecord, declared: PackSchedule, time: Spa
 
 def _values(declared: PackSchedule, time: Span) -> Mapping[str, object]:
     return {declared.begin: time.starts.isoformat(), declared.end: time.ends.isoformat()}
-
-
-def _require_step(work: UnitOfWork, opened: OpenRecord, declared: PackSchedule) -> None:
-    if not _has_step(work.session, opened, declared, work):
-        raise _not_now(opened)
 
 
 def _has_step(session: Session, opened: OpenRecord, declared: PackSchedule, work: UnitOfWork) -> bool:

@@ -1,7 +1,8 @@
 """Commands: add a freeze or a maintenance window, change it, end it, put it into use again."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -58,7 +59,8 @@ def save_period(
             opened.session.add(row)
             opened.session.flush()
             action = f"{kind}_changed" if key is not None else f"{kind}_added"
-            audit_change(opened, action, subject_of(row), actor.key, _told(before), _told(columns))
+            told = [_told(opened.session, one) for one in (before, columns)]
+            audit_change(opened, action, subject_of(row), actor.key, *told)
             look_at_all(opened)
         return Saved(row.key, row.revision)
 
@@ -111,8 +113,20 @@ def _require_in_use(row: PeriodRow) -> None:
         )
 
 
-def _told(columns: Mapping[str, object]) -> dict[str, object]:
-    return {name: value for name, value in columns.items() if name != "minute"}
+def _told(session: Session, columns: Mapping[str, Any]) -> dict[str, object]:
+    """What the trail says of it: times of the wall's clock, each list by itself, people by name."""
+    if not columns:
+        return {}
+    begins = datetime.combine(columns["first"], time()) + timedelta(minutes=columns["minute"])
+    told = {name: columns[name] for name in ("names", "zone", "repeats", "every", "days", "until", "note")}
+    told |= {"begins": f"{begins:%Y-%m-%d %H:%M}"}
+    told |= {"ends": f"{begins + timedelta(minutes=columns['length']):%Y-%m-%d %H:%M}"}
+    told |= {name: columns["scope"].get(name, []) for name in LISTS}
+    listed = [one.partition(":")[::2] for one in columns["overriders"]]
+    names = select(PersonRow.name).where(PersonRow.key.in_([int(code) for kind, code in listed if kind == PERSON]))
+    told |= {f"{ROLE}s": [code for kind, code in listed if kind == ROLE]}
+    told |= {f"{TEAM}s": [code for kind, code in listed if kind == TEAM]}
+    return told | {"people": list(session.scalars(names.order_by(PersonRow.name)))}
 
 
 def _columns(session: Session, kind: str, found: Values, listed: Listed) -> dict[str, object]:

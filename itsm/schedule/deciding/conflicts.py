@@ -9,6 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from engine.errors import Names, Text, text
+from itsm.language import LANGUAGES, format_date_time
 from itsm.schedule.deciding.recurrence import Span, joined
 from itsm.schedule.deciding.scope import Scope
 from itsm.schedule.deciding.work import Work, folded, shared_names
@@ -75,10 +76,15 @@ def key_of_freeze(key: int) -> str:
     return f"freeze:{key}"
 
 
-def said(time: Span, zone: str) -> Mapping[str, str]:
-    """Both ends of a time as reasons write them."""
+def said(time: Span, zone: str) -> Mapping[str, Names]:
+    """Both ends of a time as reasons write them; the day of the end where it is another one."""
     info = ZoneInfo(zone)
-    return {name: f"{at.astimezone(info):%Y-%m-%d %H:%M}" for name, at in (("begin", time.starts), ("end", time.ends))}
+    starts, ends = time.starts.astimezone(info), time.ends.astimezone(info)
+    same = starts.date() == ends.date()
+    return {
+        "begin": Names({one: format_date_time(starts, one, zone) for one in LANGUAGES}),
+        "end": Names({one: f"{ends:%H:%M}" if same else format_date_time(ends, one, zone) for one in LANGUAGES}),
+    }
 
 
 def _is_beside(work: Work, other: Work) -> bool:

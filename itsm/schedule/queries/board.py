@@ -53,10 +53,9 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A stretch of time in the zone of the organisation; ``more`` says that there are more plans than are shown."""
+    """A stretch of time with its plans, freezes and windows; ``more`` says that there are more plans than are shown."""
 
     time: Span
-    zone: str
     works: Sequence[Shown]
     periods: Sequence[Drawn]
     more: bool = False
@@ -81,21 +80,23 @@ class _Around:
     zone: str
 
 
-def board(time: Span, filters: Mapping[str, str], actor: Actor, session: Session | None = None) -> Board:
+def board(
+    time: Span, filters: Mapping[str, str], actor: Actor, session: Session | None = None, clocks: str = ""
+) -> Board:
     """Plans that the actor sees and the filters let through, by their beginning.
 
-    Of what stands against them, records that the actor does not see are not named. Raises Forbidden, InvalidInput (too
-    long).
+    Of what stands against them, records that the actor does not see are not named; times are said on the ``clocks`` of
+    a zone, else of the organisation's. Raises Forbidden, InvalidInput (too long).
     """
     require_see(actor)
     if not time.starts < time.ends or time.ends - time.starts > LONGEST:
         raise InvalidInput(text("Expected at most %(most)s days, the end after the beginning.", most=LONGEST.days))
     if session is None:
         with reading() as opened:
-            return board(time, filters, actor, opened)
+            return board(time, filters, actor, opened, clocks)
     rows = [row for row in _rows(session, time, actor) if _is_wanted(work_of(*row), filters)]
     works = with_people(session, [work_of(plan, record) for plan, record in rows[:MOST]])
-    around = _around(session, time, works, actor)
+    around = _around(session, time, works, actor, clocks or zone(session))
     passes = _passes(session, [work.record_key for work in works])
     shown = [_shown(plan, record, work, around, passes) for (plan, record), work in zip(rows, works, strict=False)]
     periods = [
@@ -104,7 +105,7 @@ def board(time: Span, filters: Mapping[str, str], actor: Actor, session: Session
         for one in found for each in one.times if each.meets(time)
     ]  # fmt: skip
     periods.sort(key=lambda one: (one.time.starts, one.key))
-    return Board(time, around.zone, shown, periods, len(rows) > MOST)
+    return Board(time, shown, periods, len(rows) > MOST)
 
 
 def hidden(found: Iterable[Conflict], seen: frozenset[str], zone_name: str) -> tuple[Conflict, ...]:
@@ -140,7 +141,7 @@ def _is_wanted(work: Work, filters: Mapping[str, str]) -> bool:
     )
 
 
-def _around(session: Session, time: Span, works: Sequence[Work], actor: Actor) -> _Around:
+def _around(session: Session, time: Span, works: Sequence[Work], actor: Actor, clocks: str) -> _Around:
     """What is at the time of the plans that are shown, which may reach beyond the stretch."""
     wide = Span(
         min((time.starts, *(work.time.starts for work in works))), max((time.ends, *(work.time.ends for work in works)))
@@ -150,7 +151,7 @@ def _around(session: Session, time: Span, works: Sequence[Work], actor: Actor) -
     freezes, windows = blocks(session, wide, Span(wide.starts - _AROUND, wide.ends + _AROUND))
     others = {one.record_key: one.number for found in beside.values() for one in found}
     seen = {work.number for work in works} | _seen(session, others.keys() - shown, actor)
-    return _Around(beside, freezes, windows, frozenset(seen), zone(session))
+    return _Around(beside, freezes, windows, frozenset(seen), clocks)
 
 
 def _seen(session: Session, keys: Iterable[int], actor: Actor) -> set[str]:

@@ -50,14 +50,14 @@ def take_schedule(work: UnitOfWork) -> None:
     take_turn(work, f"schedule {current_tenant()}")
 
 
-def judged(session: Session, work: Work) -> Judged:
-    """All that stands against a plan, be it kept already or not."""
+def judged(session: Session, work: Work, clocks: str = "") -> Judged:
+    """All that stands against a plan, be it kept already or not; said on ``clocks``, else on the organisation's."""
     whole = with_people(session, [work])[0]
     around = Span(work.time.starts - _NEAR, work.time.ends + _NEAR)
     names = shared_names(whole)
     others = [one for one in plans_at(session, work.time) if not names.isdisjoint(shared_names(one))]
-    freezes, windows = blocks(session, work.time, around)
-    found = conflicts(whole, others, freezes, windows, zone(session))
+    frozen_at, windows = blocks(session, work.time, around)
+    found = conflicts(whole, others, frozen_at, windows, clocks or zone(session))
     return Judged(whole, tuple(found), passed(session, work.record_key, work.time) if found else frozenset())
 
 
@@ -141,11 +141,14 @@ def zone(session: Session) -> str:
     return session.get_one(Tenant, current_tenant()).time_zone
 
 
-def frozen_now(session: Session, work: Work) -> list[Conflict]:
+def frozen_now(session: Session, work: Work, clocks: str = "") -> list[Conflict]:
     """The freezes that hold for the work of a record at this instant, whatever its plan."""
     now = Span(clock.now(), clock.now() + _INSTANT)
     found = [one for one in freezes(session, now) if one.times]
-    return list(frozen(replace(with_people(session, [work])[0], time=now), found, zone(session))) if found else []
+    if not found:
+        return []
+    whole = replace(with_people(session, [work])[0], time=now)
+    return list(frozen(whole, found, clocks or zone(session)))
 
 
 def without(found: Iterable[Conflict], keys: Iterable[str]) -> tuple[Conflict, ...]:

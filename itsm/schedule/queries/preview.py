@@ -1,7 +1,6 @@
 """What would stand against a plan: asked while somebody plans, and at the record."""
 
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -22,7 +21,7 @@ from itsm.schedule.declared import is_open, planned, touched
 from itsm.schedule.queries.board import hidden
 from itsm.schedule.queries.judging import frozen_now, judged, without, zone
 from itsm.schedule.queries.passes import LetPass, is_for, let_pass, passes_of
-from itsm.schedule.rights import require_see
+from itsm.schedule.rights import may_pass, require_see
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,47 +40,52 @@ class Standing:
     now: Sequence[Conflict]
     passes: Sequence[LetPass]
     is_open: bool
-    zone: str
+    may_pass: bool
+    """Whoever reads it may let pass what stands against it, and what holds now."""
 
 
-def standing(number: str, actor: Actor, time: Span | None = None) -> Standing:
-    """The plan of ``number`` with all that stands against it, or against it at ``time``.
+def standing(number: str, actor: Actor, time: Span | None = None, clocks: str = "") -> Standing:
+    """The plan of ``number`` with all that stands against it, or against it at ``time``; said on ``clocks``.
 
     Raises Forbidden, NotFound, InvalidState (nothing is planned for its type).
     """
     require_see(actor)
     with reading() as session:
         row = seen_record(session, number, actor).row
-        return _standing(session, OpenRecord(row, record_type(row.type_key, session)), actor, time)
+        opened = OpenRecord(row, record_type(row.type_key, session))
+        return _standing(session, opened, actor, time, clocks or zone(session))
 
 
-def _standing(session: Session, opened: OpenRecord, actor: Actor, time: Span | None) -> Standing:
+def _standing(session: Session, opened: OpenRecord, actor: Actor, time: Span | None, clocks: str) -> Standing:
     if opened.type.schedule is None:
         raise InvalidState(
             text("Expected a record whose work is planned, but %(number)s is none.", number=opened.number)
         )
-    plan, row, where = planned(opened), opened.row, zone(session)
+    plan, row = planned(opened), opened.row
     wanted = planned(opened, time)
     rows = session.scalars(passes_of(row.key)).all()
     current = plan.time if plan is not None else None
     let = [let_pass(one, current) for one in rows]
-    now = _frozen_now(session, opened, {key for one in rows if is_for(one, current) for key in one.keys})
+    passed_keys = {key for one in rows if is_for(one, current) for key in one.keys}
+    now = without(_frozen_now(session, opened, clocks), passed_keys)
     if wanted is None:
-        return Standing(row.number, row.title, row.revision, None, (), (), now, let, is_open(opened), where)
-    found = judged(session, wanted)
+        may = may_pass(session, actor, now)
+        return Standing(row.number, row.title, row.revision, None, (), (), now, let, is_open(opened), may)
+    found = judged(session, wanted, clocks)
     seen = _seen(session, {one.number for one in found.all if one.number}, actor)
-    against = hidden(found.open, seen, where)
-    passed = hidden((one for one in found.all if one.key in found.passed), seen, where)
+    against = hidden(found.open, seen, clocks)
+    passed = hidden((one for one in found.all if one.key in found.passed), seen, clocks)
     now = without(now, (one.key for one in found.all))
-    return Standing(row.number, row.title, row.revision, found.work, against, passed, now, let, is_open(opened), where)
+    may = may_pass(session, actor, (*found.open, *now))
+    return Standing(row.number, row.title, row.revision, found.work, against, passed, now, let, is_open(opened), may)
 
 
-def _frozen_now(session: Session, opened: OpenRecord, let: AbstractSet[str]) -> tuple[Conflict, ...]:
+def _frozen_now(session: Session, opened: OpenRecord, clocks: str) -> Sequence[Conflict]:
     """What an open record would wait for if its work began at this moment."""
     if opened.type.schedule is None or not is_open(opened):
         return ()
     at = clock.now()
-    return without(frozen_now(session, touched(opened, opened.type.schedule, Span(at, at))), let)
+    return frozen_now(session, touched(opened, opened.type.schedule, Span(at, at)), clocks)
 
 
 def _seen(session: Session, numbers: set[str], actor: Actor) -> frozenset[str]:

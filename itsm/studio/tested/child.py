@@ -17,7 +17,7 @@ from typing import TextIO
 from engine.errors import InvalidDefinition, Text, text
 from engine.kept_text import keep
 from itsm.packs.folder import load_files
-from itsm.scenarios.beside import needed
+from itsm.scenarios.around.beside import needed
 from itsm.scenarios.coverage import Coverage
 from itsm.scenarios.running import ScenarioResult, run_files
 

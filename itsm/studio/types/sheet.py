@@ -9,10 +9,12 @@ from engine.errors import InvalidInput, text
 
 Values = Mapping[str, str]
 NUMBERS: Final = frozenset({"days", "minutes", "line", "position"})
-FLAGS: Final = frozenset({"searchable", "internal", "hidden"})
+FLAGS: Final = frozenset({"searchable", "internal", "several", "hidden"})
 ROW: Final = "row"
 """A row says with this value that it is there, however empty."""
-LISTS: Final = ("fields", "statuses", "teams", "times", "groups", "list")
+LISTS: Final = ("fields", "statuses", "teams", "times", "groups", "promotions", "workers", "list")
+TEXTS: Final = ("workers", "list")
+"""Lists whose rows are a text each."""
 DESIGNED: Final = (
     "name", "plural", "icon", "prefix", "process", "report_form", "position", "portal", "survey", "service_level",
     *LISTS,
@@ -24,7 +26,7 @@ _WHOLE: Final = re.compile(r"-?\d{1,9}")
 
 
 def flat(data: object, path: str = "") -> dict[str, str]:
-    """The values of plain data by name."""
+    """The values of plain data by name; ``data`` is as ``spread`` gives it."""
     found: dict[str, str] = {}
     if isinstance(data, dict):
         for name, value in data.items():
@@ -90,6 +92,28 @@ def _meant(written: str, name: str) -> object:
     return written or None
 
 
+def spread(data: Mapping[str, object]) -> dict[str, object]:
+    """The record type with rows where the file has names with values: what a promotion maps."""
+    return _each_promotion(data, lambda fields: [{"field": name, "says": words} for name, words in fields.items()]
+                           if isinstance(fields, dict) else fields)  # fmt: skip
+
+
+def gathered(data: Mapping[str, object]) -> dict[str, object]:
+    """The opposite of ``spread``: rows of what a promotion maps as the file has them; rows without anything go."""
+    return _each_promotion(data, lambda fields: {
+        str(row.get("field", "")): row.get("says", "") for row in fields if isinstance(row, dict) and row
+    } if isinstance(fields, list) else fields)  # fmt: skip
+
+
+def _each_promotion(data: Mapping[str, object], change: Callable[[object], object]) -> dict[str, object]:
+    rows = data.get("promotions")
+    if not isinstance(rows, list):
+        return dict(data)
+    found = [{**row, "fields": change(row["fields"])} if isinstance(row, dict) and "fields" in row else row
+             for row in rows]  # fmt: skip
+    return {**data, "promotions": found}
+
+
 def merged(original: Mapping[str, object], designed: Mapping[str, object]) -> dict[str, object]:
     """The record type with what the page says of it; what the page does not have stays."""
     kept = {name: value for name, value in original.items() if name not in DESIGNED}
@@ -112,7 +136,7 @@ def acted(data: Mapping[str, object], act: str) -> dict[str, object]:
     changed = _copied(data)
     if what == "add":
         rows = _list_at(changed, path.split("."), make=True)
-        rows.append("" if path == "list" else {})
+        rows.append("" if path in TEXTS else {})
         return changed
     holder, _, index = path.rpartition(".")
     rows = _list_at(changed, holder.split("."), make=False)

@@ -36,4 +36,16 @@ def _name(place: str, data: Mapping[str, object]) -> str:
         known = [str(row.get(key)) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
         if steps[1] in known:
             steps[1] = str(known.index(steps[1]))
-    return ".".join(steps)
+    return ".".join(_of_mapped(steps, data))
+
+
+def _of_mapped(steps: list[str], data: Mapping[str, object]) -> list[str]:
+    """``promotions.0.fields.symptoms`` is what the row of that field says."""
+    match steps:
+        case ["promotions", index, "fields", name]:
+            rows = data.get("promotions")
+            row = rows[int(index)] if isinstance(rows, list) and index.isdigit() and int(index) < len(rows) else None
+            fields = row.get("fields") if isinstance(row, dict) else None
+            if isinstance(fields, dict) and name in fields:
+                return ["promotions", index, "fields", str(list(fields).index(name)), "says"]
+    return steps

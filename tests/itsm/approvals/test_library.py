@@ -2,11 +2,11 @@
 
 from engine.registry import SYSTEM
 from itsm.packs.checking import check_files
+from itsm.packs.commands.deploy_pack import deploy_pack
 from itsm.packs.deployed import record_types
-from itsm.packs.deploying import deploy_pack
 from itsm.packs.folder import load_files, load_folder
 from itsm.scenarios import run_files, run_folder
-from itsm.scenarios.hosting import KEY, host_files
+from itsm.scenarios.around.hosting import KEY, host_files
 from tests.support.approvals import APPROVAL
 from tests.support.records import checked_pack
 

@@ -49,6 +49,7 @@ def test_the_verdict_waits_for_every_vote(requester: Actor, board: list[Actor]) 
 
     assert (asked.ballot.state, asked.ballot.why, asked.verdict) == ("approved", "any", "approved")
     assert "Rejects: No back-out plan." in told(asked, board[0]) and "Vote: Approved" in told(asked, board[0])
+    assert "back-out" not in told(asked, requester) and "Reject" not in told(asked, requester)
 
 
 def test_a_vote_makes_nobody_the_owner(requester: Actor, board: list[Actor]) -> None:

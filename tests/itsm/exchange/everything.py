@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 from engine.registry import Actor
+from itsm.automation.calling.hosts import allow_host
+from itsm.automation.calling.secrets import save_secret
 from itsm.categories.commands import save_category
 from itsm.clocks.levels.commands import Wording, archive_level, choose_default_level, save_level
 from itsm.clocks.levels.content import Content, Target
@@ -17,7 +19,7 @@ from tests.support.mailboxes import TYPED
 
 
 def with_desk(administrator: Actor) -> None:
-    """A tree with a retired category, a rule for a branch, words of its own, and mailboxes: piped, and of a server."""
+    """A retired category, a rule for a branch, words of its own, mailboxes (piped, of a server), hosts with a secret."""
     values = {"code": "Category 26", "name_en": "Badges", "taxonomy": "area", "parent": "hardware", "types": "incident"}
     badges = save_category(None, values, administrator)
     remove_thing("category", badges.key, administrator, keep=True)
@@ -27,6 +29,9 @@ def with_desk(administrator: Actor) -> None:
     server = {"host": "mail.example.org", "port": "993", "security": "imaps", "user": "desk", "folder": "INBOX",
               "done_folder": "Done", "active": ""}  # fmt: skip
     save_mailbox(None, {**TYPED, "address": "far@example.org", **server}, administrator)
+    for host, inside in (("api.example.org:8443", False), ("in.example.org", True)):
+        allow_host(host, inside, inside, administrator)
+    save_secret("token", "in.example.org", "s3cret", administrator)
 
 
 def with_rosters(ben: Actor, nobody: Actor, administrator: Actor) -> None:

@@ -9,7 +9,7 @@ import pytest
 from itsm.packs.folder import PackFiles, load_files, load_folder
 from itsm.packs.versions.on_disk import read_folder
 from itsm.scenarios import run_folder
-from itsm.scenarios.beside import needed
+from itsm.scenarios.around.beside import needed
 from itsm.studio.tested.apart import Apart
 from tests.contracts.tree import ROOT
 from tests.support.bpmn import Diagram

@@ -42,3 +42,23 @@ def test_call_is_answered_by_the_scenario() -> None:
     (result,) = played(steps, ticket_drawn("http.call", {"url": '"https://api.example.org/"'}, "response")).results
 
     assert result.passed, str(result.problem)
+
+
+@pytest.mark.parametrize(
+    ("step", "why"),
+    [
+        ("{promotion: dig}", None),
+        ("{promotion: dig, by: colleague, with: {title: In own words}}", None),
+        ("{promotion: dig, with: {title: ''}}", "Expected a title"),
+        ("{promotion: dig, by: requester}", "does not have it"),
+        ("{promotion: nothing}", "may be made into"),
+        ("{promotion: again}", "you may not"),
+    ],
+)
+def test_record_is_promoted_by_hand_while_it_goes_on(step: str, why: str | None) -> None:
+    steps = f"  - promote: {step}\n  - complete: {{task: look}}\n  - expect: {{status: waiting}}\n"
+
+    (result,) = played(steps, ticket_drawn("record.comment", {"body": '"x"'}, "")).results
+
+    assert result.passed == (why is None), str(result.problem)
+    assert why is None or (why in str(result.problem) and result.step == 1)

@@ -69,9 +69,9 @@ def test_work_lies_within_a_window_or_within_several_that_touch() -> None:
 def test_reasons_are_said_in_both_languages() -> None:
     (freeze,) = conflicts(MINE, [], [block(span(1, 9))], [], "Asia/Shanghai")
 
-    english = "The freeze “Year end” holds from 2026-11-23 19:00 to 2026-11-24 03:00."
+    english = "The freeze “Year end” holds from 23 Nov 2026, 19:00 to 24 Nov 2026, 03:00."
     assert translate(freeze.reason, "en") == english
-    assert translate(freeze.reason, "zh-CN") == "2026-11-23 19:00 至 2026-11-24 03:00 为封网期“年终封网”。"
+    assert translate(freeze.reason, "zh-CN") == "2026年11月23日 19:00 至 2026年11月24日 03:00 为封网期“年终封网”。"
 
 
 def test_items_are_parted_by_commas_of_both_languages_and_lines() -> None:

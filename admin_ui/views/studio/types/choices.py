@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import visitor
 from engine.errors import Text, text
+from itsm.packs.deployed import record_types
 from itsm.packs.folder import offered_by
-from itsm.packs.model import LIST_COLUMNS, STANDARD_FIELDS, STANDARD_GROUPS
+from itsm.packs.model import LIST_COLUMNS, STANDARD_FIELDS, STANDARD_GROUPS, RecordType
 from itsm.packs.names import in_language
+from itsm.records.links.kinds import choices as links
 from itsm.rights.overview import role_names
 
 Options = Sequence[tuple[str, str]]
@@ -60,16 +62,28 @@ class Choices:
     decisions: Options
     roles: Options
     standard: Sequence[str]
+    links: Options
+    promoted: Options
+    """Types that a record may be made into."""
+    fields_of: Mapping[str, Options]
+    """The fields of each of them."""
 
 
 def choices_of(pack: str, contents: Mapping[str, bytes], data: Mapping[str, object]) -> Choices:
     """What can be chosen in the record type ``data`` of a pack with these files."""
     offered = offered_by(pack, contents)
+    others = [one for one in record_types() if one.key != data.get("key")]
+    own = _named({"own": [data]}, "own", "name")
     return Choices(
         _said(TYPES), _said(KINDS), _said(TONES), _said(COUNTS), _said(LINES), _said(ICONS), _groups(data),
         _columns(data), _ids(offered.processes), _ids(offered.forms), _ids(offered.decisions), _roles(),
-        tuple(STANDARD_FIELDS),
+        tuple(STANDARD_FIELDS), _said(links()), [*((one.key, one.name(visitor().language)) for one in others), *own],
+        {one.key: _fields_of(one) for one in others} | {key: _named(data, "fields", "label") for key, _name in own},
     )  # fmt: skip
+
+
+def _fields_of(of_type: RecordType) -> Options:
+    return [(one.key, one.label(visitor().language)) for one in of_type.fields]
 
 
 def _said(words: Mapping[str, Text]) -> Options:

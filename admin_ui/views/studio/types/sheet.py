@@ -16,7 +16,7 @@ from itsm.packs.reading import read_record_type
 from itsm.studio.drafts.commands.files import save_file
 from itsm.studio.types.access import RoleAccess, access_to
 from itsm.studio.types.completed import completed
-from itsm.studio.types.sheet import DESIGNED, acted, flat, merged, nested
+from itsm.studio.types.sheet import DESIGNED, acted, flat, merged, nested, spread
 from itsm.studio.types.written import data_in, written
 from itsm.studio.types.wrong import by_name, wrong_in
 
@@ -98,8 +98,9 @@ def _page(
     is_typed = request.method == "POST" and problem is None
     revision = request.form.get("revision", "") if is_typed else str(_revision(workspace))
     return page(
-        "studio/type/page.html", workspace, values=flat(data), data=data, errors=errors, revision=revision,
-        opened=opened, others=[said for name, said in errors.items() if name.split(".")[0] not in DESIGNED],
+        "studio/type/page.html", workspace, values=flat(spread(data)), data=spread(data), errors=errors,
+        revision=revision, opened=opened,
+        others=[said for name, said in errors.items() if name.split(".")[0] not in DESIGNED],
         problem=problem.message if problem is not None else None, kept=typed_command_id() if is_typed else None,
         choices=choices_of(workspace.draft.pack, workspace.draft.contents, data), access=_access(workspace),
     )  # fmt: skip

@@ -13,8 +13,8 @@ from engine.registry import Actor
 from engine.runtime import run_command
 from engine.state.tables import Definition
 from itsm.audit import audit
+from itsm.packs.commands.deploy_pack import prefix_taken
 from itsm.packs.deployed import record_types_in
-from itsm.packs.deploying import prefix_taken
 from itsm.packs.folder import MOST_BYTES
 from itsm.packs.reading import KEY, PREFIX
 from itsm.packs.versions.keeping import take_turn_at_pack

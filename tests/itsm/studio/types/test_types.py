@@ -7,21 +7,22 @@ import pytest
 from engine.errors import InvalidInput
 from itsm.packs.reading import read_record_type
 from itsm.studio.types.completed import completed
-from itsm.studio.types.sheet import acted, flat, merged, nested
+from itsm.studio.types.sheet import acted, flat, merged, nested, spread
 from itsm.studio.types.written import data_in, written
 from itsm.studio.types.wrong import wrong_in
+from tests.support.promotions import TICKET
 
 SHIPPED = [
     Path(path).read_bytes()
     for path in ("processes/incident/pack.yaml", "processes/complaint/pack.yaml", "starters/empty/pack.yaml")
-]
+] + [f"{TICKET}workers: [command.run, door.open]\n".encode()]
 
 
-@pytest.mark.parametrize("content", SHIPPED, ids=["incident", "complaint", "empty"])
+@pytest.mark.parametrize("content", SHIPPED, ids=["incident", "complaint", "empty", "promoted"])
 def test_shipped_types_come_back_as_they_are(content: bytes) -> None:
     data = data_in(content)
 
-    assert merged(data, completed(nested(flat(data)))) == data
+    assert merged(data, completed(nested(flat(spread(data))))) == data
     assert written(content, data) == content
 
 
@@ -107,3 +108,37 @@ def test_hostile_names_make_nothing() -> None:
     typed = {"__class__.x": "1", "fields.0.key.x": "1", "fields.0.key": "a", "key": "b", "fields.99999999999.row": "1"}
 
     assert nested(typed) == {"fields": [{"key": {"x": "1"}}]}
+
+
+def test_what_a_promotion_maps_is_rows_on_the_page_and_names_in_the_file() -> None:
+    data = data_in(SHIPPED[3])
+
+    rows = spread(data)["promotions"]
+
+    assert isinstance(rows, list) and rows[0]["fields"] == [
+        {"field": "symptoms", "says": '="Seen: " + record.title'}, {"field": "found", "says": "by hand"},
+    ]  # fmt: skip
+    more = acted(acted(spread(data), "add promotions.0.fields"), "add workers")
+    assert completed(more)["promotions"] == data["promotions"] and completed(more)["workers"] == data["workers"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "at"),
+    [
+        ("promotions.0.fields.0.says", "=1 +", "promotions.0.fields.0.says"),
+        ("promotions.0.fields.1.says", "", "promotions.0.fields.1.says"),
+        ("promotions.0.fields.0.field", "A b", "promotions.0.fields.0.says"),
+        ("promotions.0.fields.0.field", "", "promotions.0.fields"),
+        ("promotions.0.when", "true", "promotions.0.when"),
+        ("promotions.0.type", "", "promotions.0.type"),
+        ("promotions.0.link", "friend", "promotions.0.link"),
+        ("promotions.1.key", "dig", "promotions"),
+        ("workers.0.value", "a b", "workers.0"),
+    ],
+)
+def test_what_is_wrong_with_a_promotion_stands_at_its_value(name: str, value: str, at: str) -> None:
+    typed = flat(spread(data_in(SHIPPED[3]))) | {name: value}
+
+    data = completed(merged(data_in(SHIPPED[3]), nested(typed)))
+
+    assert list(wrong_in(written(SHIPPED[3], data), data)) == [at]

@@ -18,7 +18,7 @@ from engine.runtime.deploy import take_turn_to_deploy
 from engine.spiff.program import load_programs
 from itsm.forms.reading import read_form
 from itsm.packs.checking import check_file
-from itsm.packs.deploying import refuse_foreign
+from itsm.packs.commands.deploy_pack import refuse_foreign
 from itsm.packs.folder import MOST_BYTES
 
 MOST_FILES = 100

@@ -13,7 +13,7 @@ from engine.spiff.diagram.records import Extensions, mappings_of, value_of
 from engine.spiff.program import Element
 from itsm.automation.carrying import TAKEN_OVER
 from itsm.automation.handlers.create import ASKED, CREATE
-from itsm.packs.deploying import deploy_checked
+from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.packs.folder import PackFiles, load_files
 from itsm.packs.reading import KEY
 
