@@ -30,8 +30,16 @@ class WatchSaved:
 
 
 def save_watch(
-    type_key: str, numbers: Mapping[str, int | None], within_days: int | None, team: str, opens: bool, actor: Actor,
-    revision: int | None = None, command_id: str | None = None, *, work: UnitOfWork | None = None,
+    type_key: str,
+    numbers: Mapping[str, int | None],
+    within_days: int | None,
+    team: str,
+    opens: bool,
+    actor: Actor,
+    revision: int | None = None,
+    command_id: str | None = None,
+    *,
+    work: UnitOfWork | None = None,
 ) -> WatchSaved:
     """Settle it for the watch of ``type_key``; a number of 0 switches its measure off.
 
@@ -53,7 +61,11 @@ def save_watch(
         row.within_days, row.team, row.opens, row.revision = within_days or 0, team, opens, row.revision + 1
         opened.session.flush()
         audit_change(
-            opened, "recurrence_watch_changed", f"{KIND} {type_key}", actor.key, _said(watch),
+            opened,
+            "recurrence_watch_changed",
+            f"{KIND} {type_key}",
+            actor.key,
+            _said(watch),
             {**row.by, "within_days": row.within_days, "team": team or watch.team, "opens": opens},
         )
         return WatchSaved(type_key, row.revision)

@@ -69,7 +69,7 @@ def changed(
     statement = (
         select(Record.key, Record.opened_at, Record.changed_at, Record.title, *(_column(name) for name in fields))
         .where(
-            counted(type_key), Record.opened_at >= since, Record.changed_day >= _day(after.changed_at),
+            counted(type_key), Record.opened_at >= since, Record.changed_day >= day_of(after.changed_at),
             tuple_(Record.changed_at, Record.key) > tuple_(literal(after.changed_at, Record.changed_at.type), after.key),
         )
         .order_by(Record.changed_at, Record.key)
@@ -85,7 +85,8 @@ def changed(
     return found, Place(rows[-1].changed_at, rows[-1].key) if rows else after
 
 
-def _day(at: datetime) -> int:
+def day_of(at: datetime) -> int:
+    """The day of an instant, as the index of changes counts it."""
     return date.toordinal(at.date())
 
 
@@ -118,7 +119,9 @@ def with_same_value(
         source = (
             select(RecordField.value, Record.key, Record.opened_at)
             .join(RecordField, RecordField.record_key == Record.key)
-            .where(RecordField.type_key == type_key, RecordField.field == measure, RecordField.value.in_(sorted(values)))
+            .where(
+                RecordField.type_key == type_key, RecordField.field == measure, RecordField.value.in_(sorted(values))
+            )
         )
     newest = source.where(counted(type_key), Record.opened_at >= since).order_by(Record.opened_at.desc())
     found: dict[str, list[Member]] = {}
@@ -149,5 +152,7 @@ def sharing_words(
 
 def count_between(session: Session, chosen: ColumnElement[bool], begin: datetime, end: datetime) -> int:
     """How many of the records were opened in that time."""
-    statement = select(func.count()).select_from(Record).where(chosen, Record.opened_at >= begin, Record.opened_at < end)
+    statement = (
+        select(func.count()).select_from(Record).where(chosen, Record.opened_at >= begin, Record.opened_at < end)
+    )
     return session.execute(statement).scalar_one()

@@ -113,7 +113,9 @@ def _new(
 
 def _add(work: UnitOfWork, row: FindingRow, members: Iterable[Member]) -> None:
     """Records that are not among those of the finding yet."""
-    there = set(work.session.scalars(select(FindingRecordRow.record_key).where(FindingRecordRow.finding_key == row.key)))
+    there = set(
+        work.session.scalars(select(FindingRecordRow.record_key).where(FindingRecordRow.finding_key == row.key))
+    )
     new = {one.key: one for one in members if one.key not in there}
     work.session.add_all(
         FindingRecordRow(finding_key=row.key, record_key=one.key, opened_at=one.opened_at) for one in new.values()
@@ -145,7 +147,12 @@ def take_linked(work: UnitOfWork, type_key: str, finding: int | None = None) -> 
     stands_for = {key: target_key for key, target_key, _times in work.session.execute(statement)}
     taken = [work.session.get_one(FindingRow, key) for key in sorted(stands_for)]
     for row in taken:
-        row.state, row.target_key, row.decided_at, row.revision = TAKEN, stands_for[row.key], clock.now(), row.revision + 1
+        row.state, row.target_key, row.decided_at, row.revision = (
+            TAKEN,
+            stands_for[row.key],
+            clock.now(),
+            row.revision + 1,
+        )
     work.session.flush()
     return taken
 

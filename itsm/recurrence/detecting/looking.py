@@ -6,19 +6,18 @@ a little back, too: a change may be stored after one that was made later.
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
 from database import UnitOfWork, current_tenant, in_tenant, retrying, unit_of_work
-from engine import clock
 from engine.errors import FlowdeskError
-from engine.registry import SYSTEM
 from itsm.packs.watched.model import TEXT
+from itsm.records.search.indexing import index_due
 from itsm.recurrence.commands.open_finding import open_by_itself
 from itsm.recurrence.declared import Watch, watches
 from itsm.recurrence.detecting import groups
-from itsm.recurrence.detecting.groups import AT_ONCE, Member, Place
+from itsm.recurrence.detecting.groups import AT_ONCE, Member
 from itsm.recurrence.detecting.keeping import (
     Group,
     Known,
@@ -30,14 +29,11 @@ from itsm.recurrence.detecting.keeping import (
 )
 from itsm.recurrence.detecting.likeness import are_alike, belongs, common, words
 from itsm.recurrence.notices import tell_found
-from itsm.recurrence.rounds import due_tenants, looked_up_to, look_of, mark_looked
+from itsm.recurrence.rounds import due_tenants, going_on, look_of, mark_looked
 from itsm.recurrence.tables import PROPOSED, FindingRow
-from itsm.records.search.indexing import index_due
 
 log = logging.getLogger(__name__)
 WHAT = "recurrence"
-BACK = timedelta(seconds=30)
-"""How far a round looks back behind what it has seen."""
 _MOST_ROUNDS = 20
 
 
@@ -80,12 +76,13 @@ def _round() -> tuple[int, bool]:
 
 def _look(work: UnitOfWork, watch: Watch) -> tuple[list[FindingRow], bool]:
     start, row = since(watch), look_of(work, WHAT, watch.type.key)
-    after = min(looked_up_to(row, start), Place(clock.now() - BACK, 0), key=lambda one: (one.changed_at, one.key))
     measures = [name for name in watch.usable if name != TEXT]
-    fresh, last = groups.changed(work.session, watch.declared.of, after, start, measures)
+    fresh, last = groups.changed(work.session, watch.declared.of, going_on(row, start), start, measures)
     found: list[FindingRow] = []
     for measure in watch.usable:
-        found += _by_text(work, watch, fresh, start) if measure == TEXT else _by_value(work, watch, measure, fresh, start)
+        found += (
+            _by_text(work, watch, fresh, start) if measure == TEXT else _by_value(work, watch, measure, fresh, start)
+        )
     row.changed_at, row.last_key = last.changed_at, last.key
     taken = {one.key for one in take_linked(work, watch.type.key)}
     found = [one for one in found if one.key not in taken]
