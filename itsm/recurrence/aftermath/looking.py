@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, literal, select, tuple_
+from sqlalchemy import Row, Select, select
 
 from database import UnitOfWork, current_tenant, in_tenant, retrying, unit_of_work
 from database.turns import take_turn
@@ -24,7 +24,7 @@ from itsm.records.links.making import is_linked, make_link, take_turn_on_links
 from itsm.records.tables import Record
 from itsm.recurrence.aftermath.works import find_works
 from itsm.recurrence.commands.deciding import End
-from itsm.recurrence.detecting.groups import AT_ONCE, Place, day_of
+from itsm.recurrence.detecting.groups import AT_ONCE, Place, later_than
 from itsm.recurrence.rounds import due_tenants, going_on, look_of, mark_looked
 from itsm.recurrence.tables import AftermathRow, WorkDoneRow
 from itsm.schedule.deciding.work import folded, items_in
@@ -102,11 +102,7 @@ def _reach(declared: Aftermath) -> timedelta:
 
 def _changed(work: UnitOfWork, declared: Aftermath, after: Place, begin: datetime) -> list[_Seen]:
     """Records of the other types that changed after a place: one may get its category only later."""
-    place = tuple_(literal(after.changed_at, Record.changed_at.type), literal(after.key))
-    statement = _others(declared).where(
-        Record.changed_day >= day_of(after.changed_at), tuple_(Record.changed_at, Record.key) > place,
-        Record.opened_at >= begin,
-    )  # fmt: skip
+    statement = _others(declared).where(later_than(after), Record.opened_at >= begin)
     return _seen(work, declared, statement.order_by(Record.changed_at, Record.key))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, literal, or_, select, tuple_
+from sqlalchemy import func, or_, select
 
 from database import UnitOfWork
 from engine import clock
@@ -11,7 +11,7 @@ from engine.events import ElementEventKind
 from engine.state.tables import ElementEventRow, ProcessInstance
 from itsm.packs.watched.model import Aftermath
 from itsm.records.tables import Record
-from itsm.recurrence.detecting.groups import AT_ONCE, Place, day_of
+from itsm.recurrence.detecting.groups import AT_ONCE, Place, later_than
 from itsm.recurrence.tables import LookRow, WorkDoneRow
 from itsm.schedule.tables import PlannedWork
 
@@ -30,10 +30,7 @@ def find_works(work: UnitOfWork, type_key: str, declared: Aftermath, look: LookR
 def _by_step(work: UnitOfWork, type_key: str, step: str, look: LookRow, after: Place) -> Sequence[Done]:
     changed = (
         select(Record.key, Record.number, Record.changed_at)
-        .where(
-            Record.type_key == type_key, Record.changed_day >= day_of(after.changed_at),
-            tuple_(Record.changed_at, Record.key) > tuple_(literal(after.changed_at, Record.changed_at.type), after.key),
-        )
+        .where(Record.type_key == type_key, later_than(after))
         .order_by(Record.changed_at, Record.key)
         .limit(AT_ONCE)
     )  # fmt: skip

@@ -6,15 +6,15 @@ left out, and so are those that follow another one: they are the same event, and
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from itertools import batched
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, and_, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from engine.registry import SYSTEM
 from itsm.packs.model import STANDARD_FIELDS
 from itsm.records.links.kinds import FOLLOWING
+from itsm.records.opened import day_of
 from itsm.records.search.matching import newest_having
 from itsm.records.search.similar import telling_terms
 from itsm.records.tables import Record, RecordField, RecordLink
@@ -51,6 +51,12 @@ def counted(type_key: str) -> ColumnElement[bool]:
     return (Record.type_key == type_key) & Record.keeps_out.is_(False) & ~follows
 
 
+def later_than(after: Place) -> ColumnElement[bool]:
+    """Condition on ``Record``: it changed after that."""
+    place = tuple_(literal(after.changed_at, Record.changed_at.type), literal(after.key))
+    return and_(Record.changed_day >= day_of(after.changed_at), tuple_(Record.changed_at, Record.key) > place)
+
+
 def has_value(measure: str, values: Collection[str]) -> ColumnElement[bool]:
     """Condition on ``Record``: the field ``measure`` has one of ``values``."""
     if measure in STANDARD_FIELDS:
@@ -68,10 +74,7 @@ def changed(
     fields = [name for name in measures if name in STANDARD_FIELDS]
     statement = (
         select(Record.key, Record.opened_at, Record.changed_at, Record.title, *(_column(name) for name in fields))
-        .where(
-            counted(type_key), Record.opened_at >= since, Record.changed_day >= day_of(after.changed_at),
-            tuple_(Record.changed_at, Record.key) > tuple_(literal(after.changed_at, Record.changed_at.type), after.key),
-        )
+        .where(counted(type_key), Record.opened_at >= since, later_than(after))
         .order_by(Record.changed_at, Record.key)
         .limit(AT_ONCE)
     )  # fmt: skip
@@ -83,11 +86,6 @@ def changed(
         for row in rows
     ]  # fmt: skip
     return found, Place(rows[-1].changed_at, rows[-1].key) if rows else after
-
-
-def day_of(at: datetime) -> int:
-    """The day of an instant, as the index of changes counts it."""
-    return date.toordinal(at.date())
 
 
 def _column(name: str) -> ColumnElement[str]:
@@ -135,7 +133,8 @@ def sharing_words(
 ) -> Iterator[tuple[Member, list[Member]]]:
     """Each of ``seeds`` with the newest records opened ``since`` that share two telling words of its title."""
     asked = [(seed, terms) for seed in seeds if (terms := telling_terms(seed.title))]
-    for some in batched(asked, _ASKED_TOGETHER):
+    for begin in range(0, len(asked), _ASKED_TOGETHER):
+        some = asked[begin : begin + _ASKED_TOGETHER]
         parts = []
         for place, (_seed, terms) in enumerate(some):
             newest = newest_having(session, SYSTEM, terms, two=True).with_only_columns(

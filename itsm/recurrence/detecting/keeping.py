@@ -46,10 +46,14 @@ class Group:
 
 @dataclass(slots=True)
 class Known:
-    """The findings of a watch, the newest turn of each group; ``over`` says when what stands for it was done."""
+    """The findings of a watch, the newest turn of each group; ``over`` says when what stands for it was done.
+
+    ``begins`` says since when the records of a later turn count: since what stood for the one before was done.
+    """
 
     rows: dict[tuple[str, str], FindingRow] = field(default_factory=dict)
     over: dict[int, datetime] = field(default_factory=dict)
+    begins: dict[tuple[str, str], datetime] = field(default_factory=dict)
 
     def live(self, measure: str) -> list[FindingRow]:
         """Findings of a measure."""
@@ -73,6 +77,9 @@ def known_findings(session: Session, watch: Watch, wanted: Mapping[str, Collecti
     )
     known = Known()
     for row, kind, resolved_at, closed_at in session.execute(statement):
+        before = known.rows.get((row.measure, row.value))
+        if before is not None and before.key in known.over:
+            known.begins[row.measure, row.value] = known.over[before.key]
         known.rows[row.measure, row.value] = row
         if row.state == TAKEN and kind in DONE:
             known.over[row.key] = resolved_at or closed_at or row.decided_at or row.found_at
@@ -84,10 +91,14 @@ def keep_group(work: UnitOfWork, watch: Watch, known: Known, group: Group) -> Fi
     at_least, row = watch.by[group.measure], known.rows.get((group.measure, group.value))
     if row is None:
         return _new(work, watch, known, group, group.members, 1) if len(group.members) >= at_least else None
-    _add(work, row, group.members)
+    begin = known.begins.get((group.measure, group.value))
+    _add(work, row, [one for one in group.members if begin is None or one.opened_at > begin])
     if row.key in known.over:
         later = [one for one in group.members if one.opened_at > known.over[row.key]]
-        return _new(work, watch, known, group, later, row.turn + 1) if len(later) >= at_least else None
+        if len(later) < at_least:
+            return None
+        known.begins[group.measure, group.value] = known.over[row.key]
+        return _new(work, watch, known, group, later, row.turn + 1)
     if row.state == DISMISSED and row.decided_at is not None:
         later = [one for one in group.members if one.opened_at > row.decided_at]
         if len(later) >= at_least:
@@ -124,7 +135,7 @@ def _add(work: UnitOfWork, row: FindingRow, members: Iterable[Member]) -> None:
 
 
 def take_linked(work: UnitOfWork, type_key: str, finding: int | None = None) -> list[FindingRow]:
-    """Let proposals be taken for which somebody has linked a record with an open one of the type: it stands for them."""
+    """Let proposals be taken of which somebody has linked a record with an open one of the type: it stands for them."""
     target, mine = aliased(Record), FindingRecordRow
     linked = or_(
         and_(RecordLink.from_key == mine.record_key, RecordLink.to_key == target.key),

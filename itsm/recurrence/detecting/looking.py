@@ -1,7 +1,7 @@
 """The worker's round: what changed since the last one, which groups it belongs to, what is found or comes back.
 
-A round is one transaction: a crash half-way has found nothing, and the next one looks at the same changes again. It looks
-a little back, too: a change may be stored after one that was made later.
+A round is one transaction: a crash half-way has found nothing, and the next one looks at the same changes again. It
+looks a little back, too: a change may be stored after one that was made later.
 """
 
 import logging
@@ -38,7 +38,7 @@ _MOST_ROUNDS = 20
 
 
 def look_due(limit: int) -> int:
-    """Look at at most ``limit`` organisations whose last look is a minute ago; gives in how many something was found."""
+    """Look at ``limit`` organisations whose last look is a minute ago; gives in how many something was found."""
     met = 0
     for tenant in due_tenants(WHAT, limit):
         with in_tenant(tenant):
