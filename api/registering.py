@@ -3,7 +3,19 @@
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from api import authentication, categories, detours, errors, expressions, health, owners, rosters, schedule, tasks
+from api import (
+    authentication,
+    categories,
+    detours,
+    errors,
+    expressions,
+    health,
+    owners,
+    recurrence,
+    rosters,
+    schedule,
+    tasks,
+)
 from api.records import ballots, escalation, links, operations, promotions, records, search
 from api.settings import service_levels
 from api.v2 import problems as v2_problems
@@ -13,7 +25,7 @@ from api.v2.authentication import PREFIX
 BLUEPRINTS = (
     ballots.blueprint, categories.blueprint, detours.blueprint, escalation.blueprint, expressions.blueprint,
     health.blueprint, links.blueprint, operations.blueprint, owners.blueprint, promotions.blueprint, records.blueprint,
-    rosters.blueprint, schedule.blueprint, search.blueprint, service_levels.blueprint, tasks.blueprint,
+    recurrence.blueprint, rosters.blueprint, schedule.blueprint, search.blueprint, service_levels.blueprint, tasks.blueprint,
 )  # fmt: skip
 
 

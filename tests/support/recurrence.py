@@ -121,16 +121,21 @@ class Desk:
 
 def recurrence_desk(make_person: MakePerson, step: str = "do", cause: str = CAUSE) -> Desk:
     """Put the packs into use for the tenant in force, with their people."""
-    use_pack("ticket", TICKET, Diagram("ticket").path("start:asked", "user:look", "end:done")
-             .properties("asked", status="open").properties("done", status="ended"))
-    drawn = Diagram("cause").path("start:found", "user:dig", "user:watch", "end:over").properties("found", status="open")
-    use_pack("cause", cause, drawn.properties("watch", status="solved").properties("over", status="ended"))
     use_pack("works", WORKS % {"step": f", step: {step}" if step else ""},
              Diagram("works").path("start:asked", "user:do", "user:review", "end:done")
              .properties("asked", status="open").properties("done", status="ended"))  # fmt: skip
     teams = ("desk", "causes")
-    return Desk(make_person("Ada Agent", ("agent",), teams), make_person("Leo Lead", ("team_lead",), teams),
-                make_person("Rea Requester"))  # fmt: skip
+    people = make_person("Ada Agent", ("agent",), teams), make_person("Leo Lead", ("team_lead",), teams)
+    return use_recurrence(*people, make_person("Rea Requester"), cause)
+
+
+def use_recurrence(agent: Actor, lead: Actor, requester: Actor, cause: str = CAUSE) -> Desk:
+    """Put the packs of tickets and causes into use."""
+    use_pack("ticket", TICKET, Diagram("ticket").path("start:asked", "user:look", "end:done")
+             .properties("asked", status="open").properties("done", status="ended"))  # fmt: skip
+    drawn = Diagram("cause").path("start:found", "user:dig", "user:watch", "end:over").properties("found", status="open")
+    use_pack("cause", cause, drawn.properties("watch", status="solved").properties("over", status="ended"))
+    return Desk(agent, lead, requester)
 
 
 def use_pack(key: str, pack: str, drawn: Diagram) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 from itsm.recurrence.commands.dismiss_finding import dismiss_finding
 from itsm.recurrence.commands.link_finding import link_finding
 from itsm.recurrence.commands.open_finding import open_finding
-from itsm.recurrence.commands.save_watch import save_watch
+from itsm.recurrence.commands.save_watch import Settled, save_watch
 from itsm.recurrence.detecting.looking import look_due, look_now
 from itsm.records.commands import update_fields
 from itsm.records.commands.link_records import link_records
@@ -202,8 +202,7 @@ def test_dismissed_finding_comes_back_when_it_has_grown_as_much_again(desk: Desk
 
 def test_organisation_lets_the_worker_open_once(desk: Desk, make_person: MakePerson) -> None:
     chief = make_person("Chi Chief", ("administrator",))
-    numbers = {"item": 3, "text": 3, "category": 0}
-    save_watch("cause", numbers, 14, "", True, chief)
+    save_watch("cause", Settled({"item": 3, "text": 3, "category": 0}, 14, opens=True), chief)
     tickets = desk.tickets(*TITLES, item="LP-7", category="printing")
 
     assert look() == 2
