@@ -11,12 +11,11 @@ from api import (
     expressions,
     health,
     owners,
-    recurrence,
     rosters,
     schedule,
     tasks,
 )
-from api.records import ballots, escalation, links, operations, promotions, records, search
+from api.records import ballots, escalation, links, operations, promotions, records, recurrence, search
 from api.settings import service_levels
 from api.v2 import problems as v2_problems
 from api.v2 import registering as v2
@@ -25,7 +24,8 @@ from api.v2.authentication import PREFIX
 BLUEPRINTS = (
     ballots.blueprint, categories.blueprint, detours.blueprint, escalation.blueprint, expressions.blueprint,
     health.blueprint, links.blueprint, operations.blueprint, owners.blueprint, promotions.blueprint, records.blueprint,
-    recurrence.blueprint, rosters.blueprint, schedule.blueprint, search.blueprint, service_levels.blueprint, tasks.blueprint,
+    recurrence.blueprint, rosters.blueprint, schedule.blueprint, search.blueprint, service_levels.blueprint,
+    tasks.blueprint,
 )  # fmt: skip
 
 

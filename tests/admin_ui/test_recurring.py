@@ -110,6 +110,7 @@ def test_figure_appears_once_a_week_is_over(desk: Desk, signed_in: SignedIn, clo
     clock.advance(timedelta(days=6))
     assert "Before and after" not in shown_at(Browser(signed_in(desk.agent)), f"/records/{number}")
     desk.ticket("Ink", item="LP-7")
+    look()
     clock.advance(timedelta(days=2))
 
     assert "3.0 → 1.0 records a week" in shown_at(Browser(signed_in(desk.agent)), f"/records/{number}")

@@ -1,4 +1,4 @@
-"""Three small packs: tickets that come again, causes that are looked for because of it, and works that tickets follow."""
+"""Three small packs: tickets that come again, causes that are looked for then, and works that tickets follow."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -133,7 +133,8 @@ def use_recurrence(agent: Actor, lead: Actor, requester: Actor, cause: str = CAU
     """Put the packs of tickets and causes into use."""
     use_pack("ticket", TICKET, Diagram("ticket").path("start:asked", "user:look", "end:done")
              .properties("asked", status="open").properties("done", status="ended"))  # fmt: skip
-    drawn = Diagram("cause").path("start:found", "user:dig", "user:watch", "end:over").properties("found", status="open")
+    drawn = Diagram("cause").path("start:found", "user:dig", "user:watch", "end:over")
+    drawn.properties("found", status="open")
     use_pack("cause", cause, drawn.properties("watch", status="solved").properties("over", status="ended"))
     return Desk(agent, lead, requester)
 

@@ -76,8 +76,8 @@ from tests.support.clocks import Clock
 from tests.support.incoming import mail
 from tests.support.mailboxes import TYPED
 from tests.support.people import make_person_in, sign_in_client
-from tests.support.recurrence import findings, look, use_recurrence
 from tests.support.records import Desk, open_task, use_changed_diagram
+from tests.support.recurrence import findings, look, use_recurrence
 from tests.support.rosters import ALL_WEEK, ROSTER
 from tests.support.schedule import Site, freeze, use_pack
 

@@ -127,7 +127,7 @@ FIELDS: Mapping[str, Text] = {
     "position": text("Place"), "types": text("Record types"), "is_used": text("Used for new records"),
     "priority": text("Priority"), "clock": text("Clock"), "minutes": text("Minutes"), "percent": text("Per cent"),
     "whom": text("Who is told"), "event": text("By which notice"), "boxes": text("Time boxes"),
-    "within_days": text("Within so many days"), "opens": text("Opened without a person"),
+    "within_days": text("Within so many days"), "without_a_person": text("Opened without a person"),
     "category": text("Category"), "service": text("Service"), "item": text("Item"),
     "inside": text("In our own network"), "plain": text("Without TLS"), "secret": text("Secret"),
     "roster": text("Roster of the duty managers"), "fallback": text("Told where nobody is there"),

@@ -1,7 +1,7 @@
 """Command: settle the numbers of a watch, who is told, and whether records are made without a person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -69,7 +69,7 @@ def save_watch(
             f"{KIND} {type_key}",
             actor.key,
             _said(watch),
-            {**row.by, "within_days": row.within_days, "team": wanted.team or watch.team, "opens": wanted.opens},
+            _said(replace(watch, by=row.by, within_days=row.within_days, team=row.team or watch.team, opens=row.opens)),
         )
         return WatchSaved(type_key, row.revision)
 
@@ -77,7 +77,7 @@ def save_watch(
 
 
 def _said(watch: Watch) -> dict[str, object]:
-    return {**watch.by, "within_days": watch.within_days, "team": watch.team, "opens": watch.opens}
+    return {**watch.by, "within_days": watch.within_days, "team": watch.team, "without_a_person": watch.opens}
 
 
 def _refuse_wrong(work: UnitOfWork, watch: Watch, wanted: Settled) -> None:

@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from database import reading
 from engine import clock as engine_clock
-from itsm.recurrence.aftermath.looking import link_due, link_now
 from itsm.records.commands import update_fields
 from itsm.records.commands.link_records import unlink_records
 from itsm.records.queries import links
+from itsm.recurrence.aftermath.looking import link_due, link_now
 from itsm.recurrence.tables import WorkDoneRow
 from tests.support.at_once import at_once
 from tests.support.clocks import Clock

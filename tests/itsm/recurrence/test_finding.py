@@ -6,20 +6,20 @@ from functools import partial
 import pytest
 from flask import Flask
 
+from itsm.records.commands import update_fields
+from itsm.records.commands.link_records import link_records
 from itsm.recurrence.commands.dismiss_finding import dismiss_finding
 from itsm.recurrence.commands.link_finding import link_finding
 from itsm.recurrence.commands.open_finding import open_finding
 from itsm.recurrence.commands.save_watch import Settled, save_watch
 from itsm.recurrence.detecting.looking import look_due, look_now
-from itsm.records.commands import update_fields
-from itsm.records.commands.link_records import link_records
 from tests.support.at_once import at_once
 from tests.support.clocks import Clock
-from tests.support.people import MakePerson
 from tests.support.notices import notices_of, work_notices
+from tests.support.people import MakePerson
 from tests.support.promotions import as_reported, causes
-from tests.support.recurrence import Desk, by_measure, findings, linked, look, members
 from tests.support.records import stored
+from tests.support.recurrence import Desk, by_measure, findings, linked, look, members
 
 TITLES = ("Printer on floor 3 jams", "The printer of floor 3 jams again", "Floor 3 printer is jammed, printer jams")
 OTHERS = ("Mail is slow", "VPN drops", "Cannot log in to payroll")
