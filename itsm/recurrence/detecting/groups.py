@@ -80,11 +80,10 @@ def changed(
     )  # fmt: skip
     rows = session.execute(statement).all()
     own = _own_values(session, [row.key for row in rows], [name for name in measures if name not in fields])
-    found = [
-        Member(row.key, row.opened_at, row.title, {name: row[4 + place] for place, name in enumerate(fields)
-                                                   if row[4 + place]} | own.get(row.key, {}))
-        for row in rows
-    ]  # fmt: skip
+    found = []
+    for row in rows:
+        values = {name: str(value) for name, value in zip(fields, row[4:], strict=True) if value}
+        found.append(Member(row.key, row.opened_at, row.title, values | own.get(row.key, {})))
     return found, Place(rows[-1].changed_at, rows[-1].key) if rows else after
 
 

@@ -54,6 +54,7 @@ class Known:
     rows: dict[tuple[str, str], FindingRow] = field(default_factory=dict)
     over: dict[int, datetime] = field(default_factory=dict)
     begins: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    there: dict[int, set[int]] = field(default_factory=dict)
 
     def live(self, measure: str) -> list[FindingRow]:
         """Findings of a measure."""
@@ -92,7 +93,7 @@ def keep_group(work: UnitOfWork, watch: Watch, known: Known, group: Group) -> Fi
     if row is None:
         return _new(work, watch, known, group, group.members, 1) if len(group.members) >= at_least else None
     begin = known.begins.get((group.measure, group.value))
-    _add(work, row, [one for one in group.members if begin is None or one.opened_at > begin])
+    _add(work, known, row, [one for one in group.members if begin is None or one.opened_at > begin])
     if row.key in known.over:
         later = [one for one in group.members if one.opened_at > known.over[row.key]]
         if len(later) < at_least:
@@ -118,20 +119,22 @@ def _new(
     work.session.add(row)
     work.session.flush()
     known.rows[group.measure, group.value] = row
-    _add(work, row, members)
+    _add(work, known, row, members)
     return row
 
 
-def _add(work: UnitOfWork, row: FindingRow, members: Iterable[Member]) -> None:
-    """Records that are not among those of the finding yet."""
-    there = set(
-        work.session.scalars(select(FindingRecordRow.record_key).where(FindingRecordRow.finding_key == row.key))
-    )
-    new = {one.key: one for one in members if one.key not in there}
-    work.session.add_all(
-        FindingRecordRow(finding_key=row.key, record_key=one.key, opened_at=one.opened_at) for one in new.values()
-    )
-    work.session.flush()
+def _add(work: UnitOfWork, known: Known, row: FindingRow, members: Iterable[Member]) -> None:
+    """Records that are not among those of the finding yet; which these are is asked once in a round."""
+    if row.key not in known.there:
+        mine = select(FindingRecordRow.record_key).where(FindingRecordRow.finding_key == row.key)
+        known.there[row.key] = set(work.session.scalars(mine))
+    new = {one.key: one for one in members if one.key not in known.there[row.key]}
+    if new:
+        known.there[row.key] |= new.keys()
+        work.session.add_all(
+            FindingRecordRow(finding_key=row.key, record_key=one.key, opened_at=one.opened_at) for one in new.values()
+        )
+        work.session.flush()
 
 
 def take_linked(work: UnitOfWork, type_key: str, finding: int | None = None) -> list[FindingRow]:

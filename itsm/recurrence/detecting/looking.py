@@ -7,6 +7,7 @@ looks a little back, too: a change may be stored after one that was made later.
 import logging
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 
@@ -155,7 +156,7 @@ def _open_by_themselves() -> None:
         keys = work.session.scalars(proposed.order_by(FindingRow.key)).all() if wanted else ()
     for key in keys:
         try:
-            retrying(lambda key=key: open_by_itself(key))
+            retrying(partial(open_by_itself, key))
         except FlowdeskError as problem:
             extra = {"action": "recurrence_not_opened", "finding": key, "organisation": current_tenant()}
             log.warning("A finding could not be opened: %s", problem.message, extra=extra)
