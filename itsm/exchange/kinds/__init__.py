@@ -9,8 +9,8 @@ from itsm.exchange.kinds.belonging import CONTACTS, MEMBERSHIPS, PERSON_SKILLS
 from itsm.exchange.kinds.calendars import CALENDARS
 from itsm.exchange.kinds.categories import CATEGORIES, TAXONOMIES
 from itsm.exchange.kinds.desks import DESKS
-from itsm.exchange.kinds.hosts import HOSTS
-from itsm.exchange.kinds.mailboxes import MAILBOXES
+from itsm.exchange.kinds.outside.hosts import HOSTS
+from itsm.exchange.kinds.outside.mailboxes import MAILBOXES
 from itsm.exchange.kinds.people import PEOPLE
 from itsm.exchange.kinds.periods import PERIODS
 from itsm.exchange.kinds.promises.ladder import RUNGS, TIME_BOXES
