@@ -16,7 +16,7 @@ from itsm.approvals.commands import change_vote, leave_seat
 from itsm.approvals.queries import ballots_of, called_to_vote
 from itsm.approvals.tables import Ballot, BallotVote
 from itsm.organisation.commands import AbsenceValues, save_absence
-from itsm.records.commands import comment, complete_task
+from itsm.records.commands import comment, complete_task, send_message_to_record
 from itsm.records.queries import record_view
 from tests.support.approvals import Asked, ask, ask_twice_at_once
 from tests.support.at_once import at_once
@@ -158,3 +158,12 @@ def test_a_vote_is_changed_while_another_one_is_cast(
 
     refused = [one for one in found if isinstance(one, FlowdeskError)]
     assert (asked.verdict, len(refused)) in (("approved", 0), ("rejected", 1))
+
+
+def test_withdrawing_ends_every_branch(requester: Actor, board: list[Actor]) -> None:
+    asked = ask_twice_at_once(requester, ["person:Member A"], TEAM)
+
+    send_message_to_record(asked.reported.number, "approval_withdrawn", requester)
+
+    assert [one.state for one in ballots_of(asked.reported.number, board[0])] == ["withdrawn", "withdrawn"]
+    assert asked.tasks() == {}
