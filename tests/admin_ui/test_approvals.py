@@ -6,7 +6,7 @@ import pytest
 
 from engine.registry import Actor
 from tests.admin_ui.conftest import Browser, shown
-from tests.support.approvals import Asked, ask
+from tests.support.approvals import Asked, ask, ask_twice_at_once, votes_of
 from tests.support.clocks import Clock
 from tests.support.mail import Postbox, text_of
 from tests.support.notices import work_notices
@@ -136,3 +136,22 @@ def test_who_has_the_portal_alone_votes_by_mail(
     stranger.send("/answer", link=links[1].partition("link=")[2], vote_reason="No plan.")
 
     assert asked.verdict == "rejected"
+
+
+def test_one_reply_by_mail_answers_one_of_two_branches(
+    requester: Actor, board: list[Actor], postbox: Postbox, stranger: Browser
+) -> None:
+    asked = ask_twice_at_once(requester, ["person:Member A"], ["person:Member A", "person:Member B"])
+    work_notices()
+    letters = [text_of(one) for one in postbox.messages if "member.a@" in str(one["To"])]
+    links = [re.findall(r"/answer\?link=(\S+)", letter) for letter in letters]
+    assert [len(one) for one in links] == [3, 3]
+
+    stranger.open(f"/answer?link={links[0][0]}")
+    stranger.send("/answer", link=links[0][0])
+    assert "Thank you, we have your answer." in stranger.open(f"/answer?link={links[0][1]}")  # the mail is used up
+
+    assert votes_of(asked) == ["approve"]
+    stranger.open(f"/answer?link={links[1][0]}")
+    stranger.send("/answer", link=links[1][0])
+    assert votes_of(asked) == ["approve", "approve"]

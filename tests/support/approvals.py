@@ -10,7 +10,7 @@ from sqlalchemy import select
 from database import reading
 from engine.registry import SYSTEM, Actor
 from engine.state.tables import UserTask
-from itsm.approvals.tables import Ballot, Seat
+from itsm.approvals.tables import Ballot, BallotVote, Seat
 from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.packs.folder import PackFiles, load_files
 from itsm.records.commands import Reported, complete_task, report_record
@@ -83,3 +83,10 @@ def ask_twice_at_once(requester: Actor, *members: object) -> Asked:
     files[f"{KEY}.bpmn"] = drawn.replace("</bpmn:callActivity>", f"{loop}</bpmn:callActivity>").encode()
     deploy_checked(load_files(KEY, files), SYSTEM)
     return Asked(report_record(KEY, REPORT, requester.key, requester, channel="portal"))
+
+
+def votes_of(asked: Asked) -> list[str]:
+    """What was ever voted on the record, in all its ballots, oldest first."""
+    mine = select(BallotVote.choice).join(Ballot, Ballot.key == BallotVote.ballot_key)
+    with reading() as session:
+        return list(session.scalars(mine.where(Ballot.record_key == asked.reported.key).order_by(BallotVote.key)))

@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy import select
+
 from database import UnitOfWork
 from engine import clock
 from engine.feel import DayTimeDuration
 from engine.registry import SYSTEM, Actor, InlineCall, InstanceRef
+from engine.runtime.mail import LetterMail, ask
 from itsm.approvals.casting import tell
 from itsm.approvals.deciding import Standing
+from itsm.approvals.flow.messages import WITHDRAWN_MESSAGE
 from itsm.approvals.flow.opening import record_at, round_of, whole
 from itsm.approvals.kept import Cast, locked
 from itsm.approvals.members import barred, meant_by_all, stand_ins
@@ -45,9 +49,17 @@ def decide(work: UnitOfWork, instance: InstanceRef, call: InlineCall, actor: Act
 
 
 def withdraw(work: UnitOfWork, instance: InstanceRef, call: InlineCall, actor: Actor) -> Mapping[str, object]:
-    """Job type ``approval.withdraw``: nobody votes on ``ballot`` any more. Gives ``verdict``: withdrawn."""
+    """Job type ``approval.withdraw``: nobody votes on ``ballot`` any more. Gives ``verdict``: withdrawn.
+
+    A message is heard in one branch of a process. Where people vote on the record in another one as well, that hears
+    it once this step is stored.
+    """
     record = record_at(work, instance, call, actor).row
     call_off(work, locked(work.session, whole(call.variables.get("ballot"))).ballot, record, REQUEST, actor)
+    work.session.flush()
+    others = select(Ballot.key).where(Ballot.instance_key == instance.key, Ballot.state == OPEN).limit(1)
+    if not instance.replaying and work.session.scalar(others) is not None:
+        ask(work, LetterMail(WITHDRAWN_MESSAGE, record.number, {}))
     return {"verdict": WITHDRAWN, "reasons": []}
 
 

@@ -1,12 +1,16 @@
 """The shipped library: its scenarios take every path, and other packs call it."""
 
+import pytest
+
+from database import reading
 from engine.registry import SYSTEM
 from itsm.packs.checking import check_files
-from itsm.packs.commands.deploy_pack import deploy_pack
+from itsm.packs.commands.deploy_pack import deploy_checked, deploy_pack
 from itsm.packs.deployed import record_types
 from itsm.packs.folder import load_files, load_folder
 from itsm.scenarios import run_files, run_folder
 from itsm.scenarios.around.hosting import KEY, host_files
+from itsm.studio.pickers import names_of
 from tests.support.approvals import APPROVAL
 from tests.support.records import checked_pack
 
@@ -40,3 +44,18 @@ steps:
     assert [one.rule for one in check_files(KEY, files) if one.rule == "called-processes"] == []
     (result,) = run_files(load_files(KEY, files)).results
     assert result.passed, str(result.problem)
+
+
+@pytest.mark.parametrize(("language", "chair"), [("en", "Chair"), ("zh-CN", "主席")])
+def test_the_studio_offers_it_with_all_that_it_takes_and_gives(tenant: int, language: str, chair: str) -> None:
+    deploy_checked(checked_pack(APPROVAL), SYSTEM)
+    with reading() as session:
+        found = names_of(session, {}, language)["calls"]
+
+    assert isinstance(found, list)
+    (call,) = found
+    labels = {one["name"]: one["label"] for one in call["inputs"]}
+    assert (call["process"], labels["chair"], len(labels)) == ("approval", chair, 13)
+    assert [one["name"] for one in call["outputs"]] == ["verdict", "reasons", "ballot"]
+    rule = next(one for one in call["inputs"] if one["name"] == "rule")
+    assert [one["value"] for one in rule["choices"]] == ["all", "any", "percentage"]

@@ -14,11 +14,10 @@ from engine.registry import SYSTEM, Actor
 from engine.state.tables import UserTask
 from itsm.approvals.commands import change_vote, leave_seat
 from itsm.approvals.queries import ballots_of, called_to_vote
-from itsm.approvals.tables import Ballot, BallotVote
 from itsm.organisation.commands import AbsenceValues, save_absence
-from itsm.records.commands import comment, complete_task
+from itsm.records.commands import comment, complete_task, send_message_to_record
 from itsm.records.queries import record_view
-from tests.support.approvals import Asked, ask, ask_twice_at_once
+from tests.support.approvals import ask, ask_twice_at_once, votes_of
 from tests.support.at_once import at_once
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
@@ -41,14 +40,6 @@ def away(clock: Clock) -> Away:
     return say
 
 
-def votes(asked: Asked) -> list[tuple[int, str]]:
-    """Ballot and choice of every vote on the record."""
-    mine = select(BallotVote.ballot_key, BallotVote.choice).join(Ballot, Ballot.key == BallotVote.ballot_key)
-    with reading() as session:
-        rows = session.execute(mine.where(Ballot.record_key == asked.reported.key).order_by(BallotVote.key))
-        return [(ballot, choice) for ballot, choice in rows]
-
-
 def test_the_same_task_counts_once(requester: Actor, board: list[Actor]) -> None:
     asked = ask(requester, members=TEAM)
     task = asked.tasks()[board[0].key]
@@ -58,7 +49,7 @@ def test_the_same_task_counts_once(requester: Actor, board: list[Actor]) -> None
     with pytest.raises(InvalidState):
         complete_task(task, {"vote_reason": "No."}, "reject", board[0], "second")
 
-    assert [choice for _, choice in votes(asked)] == ["approve"]
+    assert votes_of(asked) == ["approve"]
 
 
 def test_who_is_named_twice_has_one_vote(requester: Actor, board: list[Actor]) -> None:
@@ -158,3 +149,12 @@ def test_a_vote_is_changed_while_another_one_is_cast(
 
     refused = [one for one in found if isinstance(one, FlowdeskError)]
     assert (asked.verdict, len(refused)) in (("approved", 0), ("rejected", 1))
+
+
+def test_withdrawing_ends_every_branch(requester: Actor, board: list[Actor]) -> None:
+    asked = ask_twice_at_once(requester, ["person:Member A"], TEAM)
+
+    send_message_to_record(asked.reported.number, "approval_withdrawn", requester)
+
+    assert [one.state for one in ballots_of(asked.reported.number, board[0])] == ["withdrawn", "withdrawn"]
+    assert asked.tasks() == {}
