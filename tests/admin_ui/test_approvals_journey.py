@@ -13,8 +13,10 @@ pytestmark = pytest.mark.browser
 
 QUESTION = "Move the printers?"
 MEMBERS = ["team:cab", "person:guest@desk.example"]
-NAMED = {QUESTION, "REHEARSAL", "Rehearsals", "Rehearsal", "Member a", "Member b", "Guest", "Asker", "Open", "Tried it.",
-         "It is urgent.", "call"}  # fmt: skip
+NAMED = {
+    QUESTION, "REHEARSAL", "Rehearsals", "Rehearsal", "Member a", "Member b", "Guest", "Asker", "Open", "Tried it.",
+    "It is urgent.", "call", "cab",
+}  # fmt: skip
 """What is called the same in every language here."""
 
 

@@ -1,4 +1,4 @@
-"""An incident becomes a problem, its workaround reaches the next incident, which waits and is told; in both languages."""
+"""An incident becomes a problem; its workaround reaches the next one, which waits and is told; in both languages."""
 
 from pathlib import Path
 

@@ -98,7 +98,8 @@ def _page(refusal: Refusal, part: str = "") -> str:
         of_hosts = {one.key: uses_of(session, Thing("outside_host", one.key, one.host)) for one in listed}
         of_secrets = {one.key: uses_of(session, Thing("outside_secret", one.key, one.name)) for one in kept}
     return render_template(
-        "settings/connections.html", hosts=listed, secrets=kept, of_hosts=of_hosts, of_secrets=of_secrets, part=part, refusal=refusal, typed=typed,
+        "settings/connections.html", hosts=listed, secrets=kept, of_hosts=of_hosts, of_secrets=of_secrets, part=part,
+        refusal=refusal, typed=typed,
         host_fields=HOST_FIELDS, secret_fields=SECRET_FIELDS, kept=typed_command_id() if part else None,
         nothing=NOTHING_WRONG,
     )  # fmt: skip

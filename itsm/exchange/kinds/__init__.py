@@ -9,8 +9,8 @@ from itsm.exchange.kinds.belonging import CONTACTS, MEMBERSHIPS, PERSON_SKILLS
 from itsm.exchange.kinds.calendars import CALENDARS
 from itsm.exchange.kinds.categories import CATEGORIES, TAXONOMIES
 from itsm.exchange.kinds.desks import DESKS
-from itsm.exchange.kinds.hosts import HOSTS
-from itsm.exchange.kinds.mailboxes import MAILBOXES
+from itsm.exchange.kinds.outside.hosts import HOSTS
+from itsm.exchange.kinds.outside.mailboxes import MAILBOXES
 from itsm.exchange.kinds.people import PEOPLE
 from itsm.exchange.kinds.periods import PERIODS
 from itsm.exchange.kinds.promises.ladder import RUNGS, TIME_BOXES
@@ -22,13 +22,14 @@ from itsm.exchange.kinds.roster.shifts import ROSTER_SHIFTS
 from itsm.exchange.kinds.rules import RULES
 from itsm.exchange.kinds.templates import TEMPLATES
 from itsm.exchange.kinds.things import CUSTOMERS, SITES, SKILLS, TEAMS
+from itsm.exchange.kinds.watches import WATCHES
 
 KINDS: Mapping[str, Kind] = {
     kind.key: kind
     for kind in (
         CALENDARS, SERVICE_LEVELS, CUSTOMERS, SITES, TEAMS, SKILLS, DESKS, PEOPLE, MEMBERSHIPS, CONTACTS, PERSON_SKILLS,
         ABSENCES, ROSTERS, ROSTER_SHIFTS, ROSTER_ROTATIONS, ROSTER_OVERRIDES, TAXONOMIES, CATEGORIES, RULES, TEMPLATES,
-        MAILBOXES, HOSTS, RUNGS, TIME_BOXES, PERIODS,
+        MAILBOXES, HOSTS, RUNGS, TIME_BOXES, PERIODS, WATCHES,
     )
 }  # fmt: skip
 

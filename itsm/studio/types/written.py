@@ -23,8 +23,8 @@ ORDER: Final = (
 
 ITEM: Final = (
     "key", "code", "value", "type", "kind", "tone", "line", "group", "searchable", "internal", "label", "name",
-    "seen_by", "changed_by", "public_label", "days", "minutes", "counts", "link", "when", "roles", "several", "requester",
-    "fields", "choices",
+    "seen_by", "changed_by", "public_label", "days", "minutes", "counts", "link", "when", "roles", "several",
+    "requester", "fields", "choices",
 )  # fmt: skip
 """The order of what an item says."""
 

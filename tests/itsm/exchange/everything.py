@@ -19,7 +19,7 @@ from tests.support.mailboxes import TYPED
 
 
 def with_desk(administrator: Actor) -> None:
-    """A retired category, a rule for a branch, words of its own, mailboxes (piped, of a server), hosts with a secret."""
+    """A retired category, a rule for a branch, own words, mailboxes (piped, of a server), a host with a secret."""
     values = {"code": "Category 26", "name_en": "Badges", "taxonomy": "area", "parent": "hardware", "types": "incident"}
     badges = save_category(None, values, administrator)
     remove_thing("category", badges.key, administrator, keep=True)

@@ -42,10 +42,12 @@ class Desk:
     def ask(self, risk: Mapping[str, str] = LOW, begins: datetime = MONDAY, **values: object) -> Reported:
         """A normal change that is planned for two hours."""
         times = {"planned_begin": begins.isoformat(), "planned_end": (begins + timedelta(hours=2)).isoformat()}
-        given = {"kind": "normal", "title": "Replace the switch", "description": "No support.", **risk, **times, **values}
+        given = {"kind": "normal", "title": "New switch", "description": "No support.", **risk, **times, **values}
         return report_record("change", given, self.requester.key, self.requester, None, "portal")
 
-    def plan(self, change: Reported, risk: Mapping[str, str] = LOW, begins: datetime = MONDAY, **values: object) -> None:
+    def plan(
+        self, change: Reported, risk: Mapping[str, str] = LOW, begins: datetime = MONDAY, **values: object
+    ) -> None:
         """The plan of the manager, complete."""
         texts = dict.fromkeys(("plan", "test_plan", "backout_plan", "communication"), "As always.")
         times = {"planned_begin": begins.isoformat(), "planned_end": (begins + timedelta(hours=2)).isoformat()}
