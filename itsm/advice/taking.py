@@ -71,6 +71,14 @@ def wait_for_advice(
     return run_command("wait_for_advice", command_id, actor, Taken, body, work)
 
 
+def not_advised(number: str, other: str) -> NotFound:
+    """The refusal of advice that holds no more."""
+    return NotFound(
+        text("Expected %(other)s to advise %(number)s, but it does not (any more). Reload the page.", other=other,
+             number=number)
+    )  # fmt: skip
+
+
 def _linked(work: UnitOfWork, number: str, other: str, actor: Actor) -> Advised:
     """The advice, with the link that its pack names; nothing is linked twice."""
     take_turn_on_links(work)
@@ -79,10 +87,7 @@ def _linked(work: UnitOfWork, number: str, other: str, actor: Actor) -> Advised:
     there = seen_record(work.session, other.strip().upper(), actor)
     advised = advice_of(work.session, there.row.number, here.row.type_key, actor)
     if advised is None:
-        raise NotFound(
-            text("Expected %(other)s to advise %(number)s, but it does not (any more). Reload the page.",
-                 other=there.row.number, number=number)
-        )  # fmt: skip
+        raise not_advised(number, there.row.number)
     _link(work, advised.advice.link, here, there, actor)
     return advised
 

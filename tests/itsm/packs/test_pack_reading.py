@@ -81,6 +81,35 @@ def test_record_type_with_a_mistake_is_refused_with_its_place(old: str, new: str
     assert place in places(PACK.replace(old, new))
 
 
+ADVICE = "advice: {field: %s, to: [call], while: [%s], name: {en: Tip, zh-CN: 提示}, link: %s}\n"
+
+
+def test_advice_and_a_type_out_of_the_portal_are_read() -> None:
+    more = ADVICE % ("title", "new", "caused_by") + "portal: {hidden: true}\n"
+
+    found = read_record_type((PACK + more).encode(), "pack.yaml")
+
+    assert found.advice is not None and not found.in_portal
+    assert (found.advice.field, found.advice.to, found.advice.during) == ("title", ("call",), ("new",))
+    assert (found.advice.link, found.advice.into, found.advice.wait) == ("caused_by", "", "")
+    assert read_record_type(PACK.encode(), "pack.yaml").in_portal
+
+
+@pytest.mark.parametrize(
+    ("field", "status", "link", "place"),
+    [
+        ("priority", "new", "related", "advice.field"),
+        ("titel", "new", "related", "advice.field"),
+        ("title", "open", "related", "advice.while[0]"),
+        ("title", "new", "friend", "advice.link"),
+    ],
+)
+def test_advice_that_the_type_cannot_give_is_refused(field: str, status: str, link: str, place: str) -> None:
+    (found,) = places(PACK + ADVICE % (field, status, link))
+
+    assert found.split(" ")[0] == place
+
+
 @pytest.mark.parametrize("content", ["a: [", "a: 1\na: 2", "a: &x 1\nb: *x", "- 1"])
 def test_yaml_that_would_surprise_is_refused(content: str) -> None:
     assert places(content)

@@ -105,8 +105,8 @@ DESK = (
         GET /records/<number>/diagram.json | record
         GET /records/<number>/tasks/<int:key> | record, task
         POST /records/<number>/priority | record
-        POST /records/<number>/advice/<other>/use | record, other=INC-000001
-        POST /records/<number>/advice/<other>/wait | record, other=INC-000001
+        POST /records/<number>/advice/<other>/use | record, =INC-000001
+        POST /records/<number>/advice/<other>/wait | record, =INC-000001
         POST /records/<number>/links | record
         POST /records/<number>/links/<int:key>/remove | record, link
         GET /records/<number>/promotions/<key> | record, =follow_up
