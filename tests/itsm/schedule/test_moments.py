@@ -92,7 +92,8 @@ def test_moving_a_plan_begins_no_process_that_begins_with_the_message(site: Site
     use_pack(message=True)
     other = Diagram("other").path("start:told", "user:read", "end:over").message("told", MESSAGE)
     deploy("other", [Resource("process", "other", "other.bpmn", other.xml())], SYSTEM)
-    reported = site.report()
+    freeze()
+    reported = site.waiting()
     before = instances()
 
     with pytest.raises(Conflict, match="at which it may be moved"):
