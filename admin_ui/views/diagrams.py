@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from flask import Blueprint, Response, jsonify, render_template
+from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.clock_words import driven_look, driven_title, driven_words
@@ -11,7 +11,7 @@ from admin_ui.views.frame.templating import duration, iso, say
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import text
 from itsm.detours.kinds import KINDS
-from itsm.records.queries import DiagramState, diagram_state, diagram_xml, record_view, steps
+from itsm.records.queries import DiagramState, called_diagrams, diagram_state, diagram_xml, record_view, steps
 from itsm.schedule.queries.passes import LetPass
 
 blueprint = Blueprint("diagrams", __name__, url_prefix="/records/<number>")
@@ -20,11 +20,13 @@ blueprint = Blueprint("diagrams", __name__, url_prefix="/records/<number>")
 @blueprint.get("/diagram")
 @needs("record.see_all", "work.see")
 def show(number: str) -> ResponseReturnValue:
-    """The diagram as large as the window, with the list of steps below."""
+    """The diagram as large as the window, with the list of steps below; ``process``: that of a called one."""
     view = record_view(number, actor(), visitor().language)
-    found = diagram_state(number, actor())
+    found = diagram_state(number, actor(), process())
     return render_template(
-        "record/diagram.html", view=view, steps=steps(number, actor(), visitor().language), driven=found.clocks,
+        "record/diagram.html", view=view, process=process(),
+        called=called_diagrams(number, actor(), visitor().language),
+        steps=steps(number, actor(), visitor().language), driven=found.clocks,
         passes=list(dict.fromkeys(said for let in found.passes.values() for said in _passes(let))),
     )  # fmt: skip
 
@@ -33,14 +35,14 @@ def show(number: str) -> ResponseReturnValue:
 @needs("record.see_all", "work.see")
 def xml(number: str) -> ResponseReturnValue:
     """The diagram that the record travels, as deployed."""
-    return Response(diagram_xml(number, actor()), mimetype="application/xml")
+    return Response(diagram_xml(number, actor(), process()), mimetype="application/xml")
 
 
 @blueprint.get("/diagram.json")
 @needs("record.see_all", "work.see")
 def state(number: str) -> ResponseReturnValue:
     """What to mark on the diagram: flows taken, elements done and active, time spent in each."""
-    found = diagram_state(number, actor())
+    found = diagram_state(number, actor(), process())
     return jsonify(
         {
             "taken_flows": list(found.taken_flows),
@@ -52,6 +54,11 @@ def state(number: str) -> ResponseReturnValue:
             "durations": {element: duration(length) for element, length in _worth_showing(found.durations)},
         }
     )
+
+
+def process() -> str:
+    """The called process that is asked for; empty: the record's own."""
+    return request.args.get("process", "")[:255]
 
 
 def _outside(found: DiagramState, element: str) -> dict[str, object]:

@@ -11,14 +11,15 @@ from engine import clock
 from engine.errors import NotFound, text
 from engine.events import ElementEventKind
 from engine.registry import Actor
+from engine.spiff.program import Program
 from engine.state import definitions
-from engine.state.tables import ProcessInstance
+from engine.state.tables import ElementEventRow, ProcessInstance
 from itsm.clocks.showing.diagram import Driven, driven_clocks
 from itsm.detours.queries.counting import detours_of_elements
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.records import elements
-from itsm.records.queries.past import History, load_history
+from itsm.records.queries.past import History, Visit, load_history
 from itsm.records.visibility import seen_record, sees_internal, visible_record
 from itsm.schedule.queries.passes import LetPass, passes_of_elements
 
@@ -35,7 +36,7 @@ class ActiveElement:
 
 @dataclass(frozen=True, slots=True)
 class DiagramState:
-    """Marks of the record's own diagram: what happens in a called process shows at the call.
+    """Marks of a diagram of the record; in its own one, what happens in a called process shows at the call.
 
     ``durations`` counts all stays in an element, also the present one, until it is closed; of a repeated one the time
     from its first run to its last. ``stuck`` are the places where tokens stand still.
@@ -54,8 +55,31 @@ class DiagramState:
     """By element, who let planned work pass there, and why."""
 
 
-def diagram_state(number: str, actor: Actor) -> DiagramState:
-    """State of the record's diagram. Raises NotFound."""
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A process that the record's own one called, itself or by way of another; ``is_active`` while a token is there."""
+
+    process: str
+    name: str
+    is_active: bool
+
+
+def called_diagrams(number: str, actor: Actor, language: str) -> list[Called]:
+    """The processes that the record came to beside its own, in the order of its coming. Raises NotFound."""
+    with reading() as session:
+        found = load_history(session, seen_record(session, number, actor).row)
+    names, active = dict[str, str](), set[str]()
+    for visit in found.visits:
+        name = found.called_name(visit.details, language)
+        if name is not None:
+            process = str(visit.details["process"])
+            names[process] = name
+            active |= {process} if visit.left_at is None and not found.ended else set()
+    return [Called(process, name, process in active) for process, name in names.items()]
+
+
+def diagram_state(number: str, actor: Actor, process: str = "") -> DiagramState:
+    """State of the record's diagram, or of that of a process that it called. Raises NotFound."""
     with reading() as session:
         seen = seen_record(session, number, actor)
         row = seen.row
@@ -63,21 +87,54 @@ def diagram_state(number: str, actor: Actor) -> DiagramState:
         detours = detours_of_elements(session, row.key)
         clocks = driven_clocks(session, row, sees_internal(actor, seen.thing), found.called.values())
         passes = passes_of_elements(session, row.key) if of_type.schedule is not None else {}
+    if process:
+        return _state_of_called(number, found, process, of_type, detours)
     visits = [visit for visit in found.visits if visit.is_own]
+    own = [event for event in found.events if "process" not in (event.details or {})]
+    stuck = tuple(ActiveElement(one.own_id, one.fault.at) for one in found.stuck)
+    spent = _durations(found, visits, of_type)
+    return DiagramState(*_marks(found, visits, own), spent, stuck, detours, clocks, passes)
+
+
+def _state_of_called(
+    number: str, found: History, process: str, of_type: RecordType, detours: Mapping[str, Mapping[str, int]]
+) -> DiagramState:
+    """What all calls of the process came to together."""
+    visits = [visit for visit in found.visits if visit.details.get("process") == process]
+    drawn = _program(number, found, process).drawn
+    inside = [event for event in found.events if (event.details or {}).get("process") == process]
+    stuck = tuple(
+        ActiveElement(one.fault.element_id, one.fault.at) for one in found.stuck
+        if not one.is_own and one.drawn.keys() == drawn.keys()
+    )  # fmt: skip
+    outside = {element: counts for element, counts in detours.items() if element in drawn}
+    return DiagramState(*_marks(found, visits, inside), _durations(found, visits, of_type), stuck, outside)
+
+
+def _program(number: str, found: History, process: str) -> Program:
+    """The newest diagram of a process that was called. Raises NotFound."""
+    programs = [program for _, program in sorted(found.called.items()) if program.process_id == process]
+    if not programs:
+        raise NotFound(text("Expected %(number)s to have come to this process, but it has not.", number=number))
+    return programs[-1]
+
+
+def _marks(
+    found: History, visits: Sequence[Visit], events: Sequence[ElementEventRow]
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[ActiveElement, ...]]:
+    """The flows taken, the elements done, and those that hold a token."""
     active = {visit.element_id: visit.entered_at for visit in visits if visit.left_at is None}
     done = dict.fromkeys(visit.element_id for visit in visits if visit.left_at and visit.element_id not in active)
-    own = [event for event in found.events if "process" not in (event.details or {})]
-    flows = dict.fromkeys(event.element_id for event in own if event.kind == _FLOW)
-    stuck = tuple(ActiveElement(one.own_id, one.fault.at) for one in found.stuck)
+    flows = dict.fromkeys(event.element_id for event in events if event.kind == _FLOW)
     places = () if found.ended else tuple(ActiveElement(key, since) for key, since in active.items())
-    return DiagramState(tuple(flows), tuple(done), places, _durations(found, of_type), stuck, detours, clocks, passes)
+    return tuple(flows), tuple(done), places
 
 
-def _durations(found: History, of_type: RecordType) -> dict[str, timedelta]:
+def _durations(found: History, visits: Sequence[Visit], of_type: RecordType) -> dict[str, timedelta]:
     now, spent = clock.now(), dict[str, timedelta]()
-    for visit in found.visits:
+    for visit in visits:
         element = found.element(visit.element_id, visit.details)
-        if not visit.is_own or visit.is_run:
+        if visit.is_run:
             continue
         if element is not None and not elements.is_closed(element, of_type):
             length = (visit.left_at or now) - visit.entered_at
@@ -85,10 +142,14 @@ def _durations(found: History, of_type: RecordType) -> dict[str, timedelta]:
     return spent
 
 
-def diagram_xml(number: str, actor: Actor) -> bytes:
-    """The diagram that the record travels, as it was deployed. Raises NotFound."""
+def diagram_xml(number: str, actor: Actor, process: str = "") -> bytes:
+    """The diagram that the record travels, or that of a process that it called, as deployed. Raises NotFound."""
     with reading() as session:
         row = visible_record(session, number, actor)
+        if process:
+            found = load_history(session, row)
+            wanted = _program(number, found, process)
+            return definitions.resource_of(session, next(key for key, one in found.called.items() if one is wanted))
         statement = select(ProcessInstance.definition_key).where(ProcessInstance.key == row.instance_key)
         key = session.execute(statement).scalar_one_or_none()
         if key is None:
