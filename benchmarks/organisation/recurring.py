@@ -1,4 +1,4 @@
-"""``python -m benchmarks.recurring``: rounds of the worker that looks for records which come again."""
+"""``python -m benchmarks.organisation.recurring``: rounds of the worker that looks for records which come again."""
 
 import argparse
 import json
@@ -46,7 +46,7 @@ FAULTS = ("jams", "beeps", "stays dark", "drops the line", "is slow", "shows an 
 
 def main(arguments: Sequence[str]) -> int:
     """Run, print the figures as JSON, and give the exit code: 1 when a round of few changes took too long."""
-    parser = argparse.ArgumentParser("python -m benchmarks.recurring", description=__doc__)
+    parser = argparse.ArgumentParser("python -m benchmarks.organisation.recurring", description=__doc__)
     parser.add_argument("--records", type=int, default=100_000, help="records, over twenty weeks")
     parser.add_argument("--sqlite", action="store_true", help="on SQLite, whatever the environment names")
     wanted = parser.parse_args(arguments)
