@@ -360,6 +360,7 @@ def changed(world: World, route: Route, mark: str) -> dict[str, list[str]]:
 CHANGED = {
     "POST /settings/escalation/rungs/<int:key>": {"when": "{} h"},
     "POST /settings/studio": {"undo_hours": "{}"},
+    "POST /settings/recurrence/<type_key>": {"within_days": "1{}"},
 }
 """Forms whose texts take no mark."""
 UNSEEN = ("csrf_token", "command_id")

@@ -100,8 +100,9 @@ def _page(key: int, refusal: Refusal, part: str = "") -> str:
     found, records = finding(key, actor())
     language = visitor().language
     typed = request.form if part else {}
+    newest = records[0].record.title if records else ""
     values = {
-        "title": typed.get("title", found.label(language) if found.row.terms else ""),
+        "title": typed.get("title", found.label(language) if found.row.terms else newest),
         "description": typed.get("description", ""), "number": typed.get("number", ""),
         "reason": typed.get("reason", ""),
     }  # fmt: skip

@@ -15,6 +15,7 @@ from itsm.exchange.kinds.people import PEOPLE
 from itsm.exchange.kinds.periods import PERIODS
 from itsm.exchange.kinds.promises.ladder import RUNGS, TIME_BOXES
 from itsm.exchange.kinds.promises.levels import SERVICE_LEVELS
+from itsm.exchange.kinds.recurrence.watches import WATCHES
 from itsm.exchange.kinds.roster.overrides import ROSTER_OVERRIDES
 from itsm.exchange.kinds.roster.rosters import ROSTERS
 from itsm.exchange.kinds.roster.rotations import ROSTER_ROTATIONS
@@ -22,7 +23,6 @@ from itsm.exchange.kinds.roster.shifts import ROSTER_SHIFTS
 from itsm.exchange.kinds.rules import RULES
 from itsm.exchange.kinds.templates import TEMPLATES
 from itsm.exchange.kinds.things import CUSTOMERS, SITES, SKILLS, TEAMS
-from itsm.exchange.kinds.watches import WATCHES
 
 KINDS: Mapping[str, Kind] = {
     kind.key: kind
