@@ -6,18 +6,19 @@ from pathlib import Path
 import pytest
 
 from engine.errors import ExecutionFault
-from engine.registry import Actor
+from engine.registry import SYSTEM, Actor
 from itsm.automation.offering import offered
 from itsm.packs.checking import check_pack
+from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.packs.folder import load_folder
-from itsm.records.commands import link_records
+from itsm.records.commands import link_records, send_message_to_record
 from itsm.records.queries import links
 from itsm.registering import register_handlers
 from itsm.scenarios import PackRun, run_folder
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
 from tests.support.problems import CAUSE, ProblemDesk
-from tests.support.records import PROBLEM, open_task, stored, use_incident_pack, use_problem_pack
+from tests.support.records import PROBLEM, checked_pack, open_task, stored, use_incident_pack, use_problem_pack
 
 PATHS = sorted(PROBLEM.glob("scenarios/*.yaml"))
 FIXED: Mapping[str, object] = {**CAUSE, "resolution_text": "New driver on all machines."}
@@ -76,6 +77,21 @@ def test_incident_is_promoted_once_and_waits_for_what_was_made(desk: ProblemDesk
     problem = stored(first)
     assert (problem.requester_key, problem.title) == (desk.agent.key, stored(incident).title)
     assert (problem.category, problem.own_fields["detected_by"]) == ("printing", "incidents")
+
+
+def test_change_that_is_withdrawn_brings_the_problem_back_and_the_next_one_is_another(desk: ProblemDesk) -> None:
+    for folder in ("approval", "change"):
+        deploy_checked(checked_pack(PROBLEM.parent / folder), SYSTEM)
+    known = desk.known_error()
+
+    for number in ("CHG-000001", "CHG-000002"):
+        desk.step(known, {**CAUSE, "fix": "A new driver."}, "change")
+        assert stored(known).status == "awaiting_change"
+        send_message_to_record(number, "change_withdrawn", desk.manager)
+        assert (stored(known).status, open_task(known).element_id) == ("known_error", "known_error")
+
+    made = [(one.kind, one.other.number, one.other.status) for one in links(known.number, desk.manager)]
+    assert made == [("resolved_by", "CHG-000001", "withdrawn"), ("resolved_by", "CHG-000002", "withdrawn")]
 
 
 def test_change_is_asked_for_where_its_practice_is_in_use(desk: ProblemDesk) -> None:
