@@ -35,6 +35,7 @@ def register_handlers() -> None:
     from itsm.records.links.following import follow_due
     from itsm.records.registering import register as register_records
     from itsm.records.search.indexing import index_due
+    from itsm.recurrence.registering import register as register_recurrence
     from itsm.roster.registering import register as register_rosters
     from itsm.schedule.registering import register as register_schedule
     from itsm.studio.tested.background import run_drafts
@@ -45,6 +46,7 @@ def register_handlers() -> None:
     register_records()
     register_automation()
     register_schedule()
+    register_recurrence()
     register_calendars()
     register_rosters()
     registry.task_giver = give_tasks

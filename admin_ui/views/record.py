@@ -12,6 +12,7 @@ from admin_ui.views.frame.facts import brief_facts, facts_of
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.frame.vote_words import VOTE_WORDS
+from admin_ui.views.recurring.around import around
 from admin_ui.views.settings.storing import Refusal
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, Text, text
 from itsm.approvals.queries import ballots_of
@@ -190,6 +191,7 @@ def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None 
         "nearest_clock": nearest(clocks.clocks),
         "steps": steps(view.number, actor(), visitor().language),
         "ladder": escalation_of(view.number, actor(), visitor().language),
+        **around(view),
     }
 
 

@@ -54,6 +54,7 @@ from admin_ui.views.notices import preferences as notice_preferences
 from admin_ui.views.notices import templates as notice_templates
 from admin_ui.views.operations import acting, instance, lists, mail, orphans, overview, versions
 from admin_ui.views.profiles import absences, pages
+from admin_ui.views.recurring import pages as recurring
 from admin_ui.views.roster import beside as roster_beside
 from admin_ui.views.roster import lists as rosters
 from admin_ui.views.roster import own as own_roster
@@ -91,6 +92,7 @@ from admin_ui.views.settings import escalation as settings_escalation
 from admin_ui.views.settings import exchange as settings_exchange
 from admin_ui.views.settings import overview as settings
 from admin_ui.views.settings import people as settings_people
+from admin_ui.views.settings import recurrence as settings_recurrence
 from admin_ui.views.settings import schedule as settings_schedule
 from admin_ui.views.settings import studio as settings_studio
 from admin_ui.views.settings.sign_on import directories as sign_on_directories
@@ -105,12 +107,12 @@ PAGES = (
     customers, decisions, desk_board, desks, detours, diagrams, escalation, expressions, faults, form_refresh,
     instance, links, lists, mail, mailboxes, me, new_record, notice_preferences, notice_templates, one_account,
     orphans, overview, own_board, own_factors, own_links, own_notices, own_roster, own_security, own_tokens, owner,
-    pages, past_decisions, people, portal, portal_record, promoting, record, record_priority, records, rights, roles,
-    roster_beside, roster_plan, roster_schedule, rosters, routing, schedule_board, schedule_feeds, schedule_plan,
-    search, service_levels, set_up, settings, settings_audit, settings_demo, settings_escalation, settings_exchange,
-    settings_people, settings_schedule, settings_studio, sign_in, sign_on, sign_on_directories, sign_on_providers,
-    similar, single_sign_on, sites, skills, surveys, tasks, taxonomies, team_board, teams, time_boxes, versions, work,
-    *studio.PAGES,
+    pages, past_decisions, people, portal, portal_record, promoting, record, record_priority, recurring, records,
+    rights, roles, roster_beside, roster_plan, roster_schedule, rosters, routing, schedule_board, schedule_feeds,
+    schedule_plan, search, service_levels, set_up, settings, settings_audit, settings_demo, settings_escalation,
+    settings_exchange, settings_people, settings_recurrence, settings_schedule, settings_studio, sign_in, sign_on,
+    sign_on_directories, sign_on_providers, similar, single_sign_on, sites, skills, surveys, tasks, taxonomies,
+    team_board, teams, time_boxes, versions, work, *studio.PAGES,
 )  # fmt: skip
 
 

@@ -44,7 +44,9 @@ class Watch:
         if self.of is None:
             return False
         field = self.of.by_key.get(measure)
-        return measure == TEXT or (field is not None and (measure in STANDARD or (field.searchable and not field.standard)))
+        return measure == TEXT or (
+            field is not None and (measure in STANDARD or (field.searchable and not field.standard))
+        )
 
 
 def watches(session: Session) -> Sequence[Watch]:

@@ -25,7 +25,8 @@ TEMPLATES: Mapping[str, Template] = {
     "zh-CN": Template(
         "反复出现（{{ comment }} 次）：{{ number }} {{ title }}",
         "[{{ number }}] 反复出现：{{ title }}",
-        "{{ name }}，您好：\n\n{{ number }}“{{ title }}”是 {{ comment }} 条相似记录之一。请在“反复出现的记录”中查看，判断是否需要查找根本原因。"
+        "{{ name }}，您好：\n\n{{ number }}“{{ title }}”是 {{ comment }} 条相似记录之一。"
+        "请在“反复出现的记录”中查看，判断是否需要查找根本原因。"
         "\n\n{{ link }}\n\n{{ organisation }}\n",
     ),
 }  # fmt: skip

@@ -11,6 +11,8 @@ from itsm.recurrence.detecting.groups import Place
 from itsm.recurrence.tables import LookRow
 
 EVERY = timedelta(minutes=1)
+BACK = timedelta(seconds=30)
+"""How far a round looks back behind what it has seen."""
 
 
 def due_tenants(what: str, limit: int) -> Sequence[int]:
@@ -42,9 +44,15 @@ def mark_looked(work: UnitOfWork, what: str) -> None:
     look_of(work, what, "").changed_at = clock.now()
 
 
-def looked_up_to(row: LookRow, start: datetime) -> Place:
+def _looked_up_to(row: LookRow, start: datetime) -> Place:
     """Where to go on; not before ``start``, whatever was missed."""
     return Place(row.changed_at, row.last_key) if row.changed_at > start else Place(start, 0)
+
+
+def going_on(row: LookRow, start: datetime) -> Place:
+    """Where a round begins: where the last one ended, and a little before now in any case."""
+    recent = Place(clock.now() - BACK, 0)
+    return min(_looked_up_to(row, start), recent, key=lambda one: (one.changed_at, one.key))
 
 
 _NEVER = datetime.fromisoformat("2000-01-01T00:00:00+00:00")

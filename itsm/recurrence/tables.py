@@ -101,7 +101,10 @@ class WorkDoneRow(TenantScoped, Base):
     """The work of a record was done at ``since``: what is opened up to ``until`` may follow upon it."""
 
     __tablename__ = "aftermath_work"
-    __table_args__ = (UniqueConstraint("record_key"), Index("ix_aftermath_work_until", "tenant_id", "type_key", "until"))
+    __table_args__ = (
+        UniqueConstraint("record_key"),
+        Index("ix_aftermath_work_until", "tenant_id", "type_key", "until"),
+    )
 
     key: Mapped[int] = mapped_column(Key, primary_key=True)
     record_key: Mapped[int] = mapped_column(ForeignKey("record.key"))

@@ -12,6 +12,7 @@ def register() -> None:
     import itsm.escalation.uses
     import itsm.mailboxes.uses
     import itsm.organisation.uses
+    import itsm.recurrence.uses
     import itsm.roster.uses
     import itsm.schedule.uses
     import itsm.uses.people

@@ -77,6 +77,7 @@ from tests.support.incoming import mail
 from tests.support.mailboxes import TYPED
 from tests.support.people import make_person_in, sign_in_client
 from tests.support.records import Desk, open_task, use_changed_diagram
+from tests.support.recurrence import findings, look, use_recurrence
 from tests.support.rosters import ALL_WEEK, ROSTER
 from tests.support.schedule import Site, freeze, use_pack
 
@@ -116,12 +117,21 @@ def two_organisations(app: Flask, ours: int, others: int, now: Clock) -> tuple[O
             _accounts(made)
             _roster(made)
             _schedule(made, 0 if made.key == ours else 2)
+            _recurrence(made)
             _studio(made)
             _from_elsewhere(made)
             _mail(made)
             _links(made)
             _engine(app, made)
     return found[0], found[1]
+
+
+def _recurrence(made: Organisation) -> None:
+    """Records that came again, which nobody has decided on."""
+    desk = use_recurrence(made.people["agent"], made.people["team_lead"], made.people["requester"])
+    desk.tickets("Mail", "VPN", "Paper", item="LP-7")
+    look()
+    made.things["finding"] = findings()[-1].key
 
 
 def _schedule(made: Organisation, before: int) -> None:

@@ -116,7 +116,16 @@ def _record_entries() -> list[Entry]:
         Entry(found.plural(language), f"/records?type={found.key}", found.icon, _is_current(found.key, found.prefix))
         for found in visitor().record_types()
         if allowed(actor(), "record.see_all", Thing(found.key))
-    ] + _survey_entries()
+    ] + _recurring_entries() + _survey_entries()
+
+
+def _recurring_entries() -> list[Entry]:
+    """Findings, where some type is watched."""
+    watched = [(one.key, one.recurrence.of) for one in visitor().record_types() if one.recurrence is not None]
+    if not any(all(allowed(actor(), "record.see_all", Thing(key)) for key in pair) for pair in watched):
+        return []
+    current = request.path.startswith("/recurring")
+    return [Entry(_say(text("Recurring records")), "/recurring", "rotate-ccw", current)]
 
 
 def _survey_entries() -> list[Entry]:

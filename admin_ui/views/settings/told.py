@@ -76,6 +76,7 @@ ACTS: Mapping[str, Text] = {
     "schedule_feed_made": text("feed made"), "schedule_feed_revoked": text("feed revoked"),
     "schedule_overridden": text("planned work let pass"), "secret_kept": text("secret kept"),
     "studio_settings_changed": text("changed"),
+    "recurrence_taken": text("record opened or linked"), "recurrence_dismissed": text("dismissed"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
 
@@ -128,6 +129,8 @@ FIELDS: Mapping[str, Text] = {
     "position": text("Place"), "types": text("Record types"), "is_used": text("Used for new records"),
     "priority": text("Priority"), "clock": text("Clock"), "minutes": text("Minutes"), "percent": text("Per cent"),
     "whom": text("Who is told"), "event": text("By which notice"), "boxes": text("Time boxes"),
+    "within_days": text("Within so many days"), "without_a_person": text("Opened without a person"),
+    "category": text("Category"), "service": text("Service"), "item": text("Item"),
     "inside": text("In our own network"), "plain": text("Without TLS"), "secret": text("Secret"),
     "roster": text("Roster of the duty managers"), "fallback": text("Told where nobody is there"),
 }  # fmt: skip
@@ -146,6 +149,7 @@ THINGS: Mapping[str, Text] = {
     "secret": text("Secret"),
     "mailbox": text("Mailbox"), "mail": text("Mail"), "rung": text("Rung of the ladder"),
     "ladder": text("Ladder"), "time_boxes": text("Time boxes"),
+    "recurrence": text("Recurring records"), "recurrence_watch": text("Recurring records"),
     "record": text("Record"), "taxonomy": text("Taxonomy"), "category": text("Category"),
 }  # fmt: skip
 """What the first words of subjects are called."""

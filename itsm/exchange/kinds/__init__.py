@@ -22,13 +22,14 @@ from itsm.exchange.kinds.roster.shifts import ROSTER_SHIFTS
 from itsm.exchange.kinds.rules import RULES
 from itsm.exchange.kinds.templates import TEMPLATES
 from itsm.exchange.kinds.things import CUSTOMERS, SITES, SKILLS, TEAMS
+from itsm.exchange.kinds.watches import WATCHES
 
 KINDS: Mapping[str, Kind] = {
     kind.key: kind
     for kind in (
         CALENDARS, SERVICE_LEVELS, CUSTOMERS, SITES, TEAMS, SKILLS, DESKS, PEOPLE, MEMBERSHIPS, CONTACTS, PERSON_SKILLS,
         ABSENCES, ROSTERS, ROSTER_SHIFTS, ROSTER_ROTATIONS, ROSTER_OVERRIDES, TAXONOMIES, CATEGORIES, RULES, TEMPLATES,
-        MAILBOXES, HOSTS, RUNGS, TIME_BOXES, PERIODS,
+        MAILBOXES, HOSTS, RUNGS, TIME_BOXES, PERIODS, WATCHES,
     )
 }  # fmt: skip
 

@@ -74,7 +74,8 @@ def records_of(work: UnitOfWork, row: FindingRow) -> Sequence[End]:
     statement = (
         select(Record.key, Record.number)
         .join(FindingRecordRow, FindingRecordRow.record_key == Record.key)
-        .where(FindingRecordRow.finding_key == row.key, counted(row.of_key), still_alike(row))
+        .join(FindingRow, FindingRow.key == FindingRecordRow.finding_key)
+        .where(FindingRow.key == row.key, counted(row.of_key), still_alike())
         .order_by(Record.opened_at.desc(), Record.key.desc())
         .limit(MOST)
     )

@@ -24,7 +24,9 @@ def dismiss_finding(
     def body(work: UnitOfWork) -> Decided:
         row, _watch = locked(work, key, actor, revision)
         if row.state != PROPOSED:
-            raise InvalidState(text("Expected a finding that nobody has decided on, but it is decided. Reload the page."))
+            raise InvalidState(
+                text("Expected a finding that nobody has decided on, but it is decided. Reload the page.")
+            )
         decide(work, row, DISMISSED, actor, None, said)
         return Decided(row.key)
 

@@ -53,9 +53,7 @@ def open_by_itself(key: int) -> Decided:
     return run_command("open_finding_by_itself", None, SYSTEM, Decided, body)
 
 
-def _made(
-    work: UnitOfWork, row: FindingRow, watch: Watch, values: Mapping[str, object], actor: Actor
-) -> Decided:
+def _made(work: UnitOfWork, row: FindingRow, watch: Watch, values: Mapping[str, object], actor: Actor) -> Decided:
     kind, promotion = link_kind(watch), watch.promotion
     assert promotion is not None  # or it would have no kind
     if row.state == TAKEN or take_linked(work, row.type_key, row.key):

@@ -1,7 +1,7 @@
 """Command: settle the numbers of a watch, who is told, and whether records are made without a person."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -29,9 +29,19 @@ class WatchSaved:
     revision: int
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How many records by each measure (0: it is switched off; None: no number was given), who is told, who opens."""
+
+    by: Mapping[str, int | None]
+    within_days: int | None
+    team: str = ""
+    opens: bool = False
+
+
 def save_watch(
-    type_key: str, numbers: Mapping[str, int | None], within_days: int | None, team: str, opens: bool, actor: Actor,
-    revision: int | None = None, command_id: str | None = None, *, work: UnitOfWork | None = None,
+    type_key: str, wanted: Settled, actor: Actor, revision: int | None = None, command_id: str | None = None, *,
+    work: UnitOfWork | None = None,
 ) -> WatchSaved:
     """Settle it for the watch of ``type_key``; a number of 0 switches its measure off.
 
@@ -44,17 +54,22 @@ def save_watch(
         if watch is None:
             raise NotFound(text("Expected a type that watches others, but %(key)s is none.", key=type_key[:60]))
         require_revision(opened, watch.revision, revision, f"{KIND} {type_key}")
-        _refuse_wrong(opened, watch, numbers, within_days, team)
+        _refuse_wrong(opened, watch, wanted)
         row = opened.session.scalar(select(WatchSettingRow).where(WatchSettingRow.type_key == type_key))
         if row is None:
             row = WatchSettingRow(type_key=type_key, within_days=0, revision=0)
             opened.session.add(row)
-        row.by = {name: numbers.get(name) or 0 for name in watch.by}
-        row.within_days, row.team, row.opens, row.revision = within_days or 0, team, opens, row.revision + 1
+        row.by = {name: wanted.by.get(name) or 0 for name in watch.by}
+        row.within_days, row.team, row.opens = wanted.within_days or 0, wanted.team, wanted.opens
+        row.revision += 1
         opened.session.flush()
         audit_change(
-            opened, "recurrence_watch_changed", f"{KIND} {type_key}", actor.key, _said(watch),
-            {**row.by, "within_days": row.within_days, "team": team or watch.team, "opens": opens},
+            opened,
+            "recurrence_watch_changed",
+            f"{KIND} {type_key}",
+            actor.key,
+            _said(watch),
+            _said(replace(watch, by=row.by, within_days=row.within_days, team=row.team or watch.team, opens=row.opens)),
         )
         return WatchSaved(type_key, row.revision)
 
@@ -62,21 +77,19 @@ def save_watch(
 
 
 def _said(watch: Watch) -> dict[str, object]:
-    return {**watch.by, "within_days": watch.within_days, "team": watch.team, "opens": watch.opens}
+    return {**watch.by, "within_days": watch.within_days, "team": watch.team, "without_a_person": watch.opens}
 
 
-def _refuse_wrong(
-    work: UnitOfWork, watch: Watch, numbers: Mapping[str, int | None], within_days: int | None, team: str
-) -> None:
+def _refuse_wrong(work: UnitOfWork, watch: Watch, wanted: Settled) -> None:
     wrong: dict[str, Text] = {}
     for name in watch.by:
-        number = numbers.get(name)
+        number = wanted.by.get(name)
         if number is None or not (number == 0 or FEWEST <= number <= MOST):
             wrong[f"by.{name}"] = text("Expected %(fewest)s to %(most)s, or 0 for none.", fewest=FEWEST, most=MOST)
-    if within_days is None or not 1 <= within_days <= MOST_DAYS:
+    if wanted.within_days is None or not 1 <= wanted.within_days <= MOST_DAYS:
         wrong["within_days"] = text("Expected 1 to %(most)s days.", most=MOST_DAYS)
-    known = select(TeamRow.key).where(TeamRow.code == team, TeamRow.archived_at.is_(None))
-    if team and work.session.scalar(known) is None:
-        wrong["team"] = text("Expected a team that is in use, but “%(name)s” is none.", name=team[:60])
+    known = select(TeamRow.key).where(TeamRow.code == wanted.team, TeamRow.archived_at.is_(None))
+    if wanted.team and work.session.scalar(known) is None:
+        wrong["team"] = text("Expected a team that is in use, but “%(name)s” is none.", name=wanted.team[:60])
     if wrong:
         raise InvalidForm(wrong)

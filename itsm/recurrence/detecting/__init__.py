@@ -1,1 +1,1 @@
-"""Finding groups of records that are alike: pure likeness, groups in SQL, findings that are kept, the worker's round."""
+"""Finding groups of records that are alike: likeness, groups in SQL, findings that are kept, the worker's round."""

@@ -6,15 +6,15 @@ left out, and so are those that follow another one: they are the same event, and
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from itertools import batched
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, and_, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from engine.registry import SYSTEM
 from itsm.packs.model import STANDARD_FIELDS
 from itsm.records.links.kinds import FOLLOWING
+from itsm.records.opened import day_of
 from itsm.records.search.matching import newest_having
 from itsm.records.search.similar import telling_terms
 from itsm.records.tables import Record, RecordField, RecordLink
@@ -51,6 +51,12 @@ def counted(type_key: str) -> ColumnElement[bool]:
     return (Record.type_key == type_key) & Record.keeps_out.is_(False) & ~follows
 
 
+def later_than(after: Place) -> ColumnElement[bool]:
+    """Condition on ``Record``: it changed after that."""
+    place = tuple_(literal(after.changed_at, Record.changed_at.type), literal(after.key))
+    return and_(Record.changed_day >= day_of(after.changed_at), tuple_(Record.changed_at, Record.key) > place)
+
+
 def has_value(measure: str, values: Collection[str]) -> ColumnElement[bool]:
     """Condition on ``Record``: the field ``measure`` has one of ``values``."""
     if measure in STANDARD_FIELDS:
@@ -68,25 +74,17 @@ def changed(
     fields = [name for name in measures if name in STANDARD_FIELDS]
     statement = (
         select(Record.key, Record.opened_at, Record.changed_at, Record.title, *(_column(name) for name in fields))
-        .where(
-            counted(type_key), Record.opened_at >= since, Record.changed_day >= _day(after.changed_at),
-            tuple_(Record.changed_at, Record.key) > tuple_(literal(after.changed_at, Record.changed_at.type), after.key),
-        )
+        .where(counted(type_key), Record.opened_at >= since, later_than(after))
         .order_by(Record.changed_at, Record.key)
         .limit(AT_ONCE)
     )  # fmt: skip
     rows = session.execute(statement).all()
     own = _own_values(session, [row.key for row in rows], [name for name in measures if name not in fields])
-    found = [
-        Member(row.key, row.opened_at, row.title, {name: row[4 + place] for place, name in enumerate(fields)
-                                                   if row[4 + place]} | own.get(row.key, {}))
-        for row in rows
-    ]  # fmt: skip
+    found = []
+    for row in rows:
+        values = {name: str(value) for name, value in zip(fields, row[4:], strict=True) if value}
+        found.append(Member(row.key, row.opened_at, row.title, values | own.get(row.key, {})))
     return found, Place(rows[-1].changed_at, rows[-1].key) if rows else after
-
-
-def _day(at: datetime) -> int:
-    return date.toordinal(at.date())
 
 
 def _column(name: str) -> ColumnElement[str]:
@@ -118,7 +116,9 @@ def with_same_value(
         source = (
             select(RecordField.value, Record.key, Record.opened_at)
             .join(RecordField, RecordField.record_key == Record.key)
-            .where(RecordField.type_key == type_key, RecordField.field == measure, RecordField.value.in_(sorted(values)))
+            .where(
+                RecordField.type_key == type_key, RecordField.field == measure, RecordField.value.in_(sorted(values))
+            )
         )
     newest = source.where(counted(type_key), Record.opened_at >= since).order_by(Record.opened_at.desc())
     found: dict[str, list[Member]] = {}
@@ -132,7 +132,8 @@ def sharing_words(
 ) -> Iterator[tuple[Member, list[Member]]]:
     """Each of ``seeds`` with the newest records opened ``since`` that share two telling words of its title."""
     asked = [(seed, terms) for seed in seeds if (terms := telling_terms(seed.title))]
-    for some in batched(asked, _ASKED_TOGETHER):
+    for begin in range(0, len(asked), _ASKED_TOGETHER):
+        some = asked[begin : begin + _ASKED_TOGETHER]
         parts = []
         for place, (_seed, terms) in enumerate(some):
             newest = newest_having(session, SYSTEM, terms, two=True).with_only_columns(
@@ -149,5 +150,7 @@ def sharing_words(
 
 def count_between(session: Session, chosen: ColumnElement[bool], begin: datetime, end: datetime) -> int:
     """How many of the records were opened in that time."""
-    statement = select(func.count()).select_from(Record).where(chosen, Record.opened_at >= begin, Record.opened_at < end)
+    statement = (
+        select(func.count()).select_from(Record).where(chosen, Record.opened_at >= begin, Record.opened_at < end)
+    )
     return session.execute(statement).scalar_one()

@@ -46,10 +46,15 @@ class Group:
 
 @dataclass(slots=True)
 class Known:
-    """The findings of a watch, the newest turn of each group; ``over`` says when what stands for it was done."""
+    """The findings of a watch, the newest turn of each group; ``over`` says when what stands for it was done.
+
+    ``begins`` says since when the records of a later turn count: since what stood for the one before was done.
+    """
 
     rows: dict[tuple[str, str], FindingRow] = field(default_factory=dict)
     over: dict[int, datetime] = field(default_factory=dict)
+    begins: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    there: dict[int, set[int]] = field(default_factory=dict)
 
     def live(self, measure: str) -> list[FindingRow]:
         """Findings of a measure."""
@@ -73,6 +78,9 @@ def known_findings(session: Session, watch: Watch, wanted: Mapping[str, Collecti
     )
     known = Known()
     for row, kind, resolved_at, closed_at in session.execute(statement):
+        before = known.rows.get((row.measure, row.value))
+        if before is not None and before.key in known.over:
+            known.begins[row.measure, row.value] = known.over[before.key]
         known.rows[row.measure, row.value] = row
         if row.state == TAKEN and kind in DONE:
             known.over[row.key] = resolved_at or closed_at or row.decided_at or row.found_at
@@ -84,10 +92,14 @@ def keep_group(work: UnitOfWork, watch: Watch, known: Known, group: Group) -> Fi
     at_least, row = watch.by[group.measure], known.rows.get((group.measure, group.value))
     if row is None:
         return _new(work, watch, known, group, group.members, 1) if len(group.members) >= at_least else None
-    _add(work, row, group.members)
+    begin = known.begins.get((group.measure, group.value))
+    _add(work, known, row, [one for one in group.members if begin is None or one.opened_at > begin])
     if row.key in known.over:
         later = [one for one in group.members if one.opened_at > known.over[row.key]]
-        return _new(work, watch, known, group, later, row.turn + 1) if len(later) >= at_least else None
+        if len(later) < at_least:
+            return None
+        known.begins[group.measure, group.value] = known.over[row.key]
+        return _new(work, watch, known, group, later, row.turn + 1)
     if row.state == DISMISSED and row.decided_at is not None:
         later = [one for one in group.members if one.opened_at > row.decided_at]
         if len(later) >= at_least:
@@ -107,22 +119,26 @@ def _new(
     work.session.add(row)
     work.session.flush()
     known.rows[group.measure, group.value] = row
-    _add(work, row, members)
+    _add(work, known, row, members)
     return row
 
 
-def _add(work: UnitOfWork, row: FindingRow, members: Iterable[Member]) -> None:
-    """Records that are not among those of the finding yet."""
-    there = set(work.session.scalars(select(FindingRecordRow.record_key).where(FindingRecordRow.finding_key == row.key)))
-    new = {one.key: one for one in members if one.key not in there}
-    work.session.add_all(
-        FindingRecordRow(finding_key=row.key, record_key=one.key, opened_at=one.opened_at) for one in new.values()
-    )
-    work.session.flush()
+def _add(work: UnitOfWork, known: Known, row: FindingRow, members: Iterable[Member]) -> None:
+    """Records that are not among those of the finding yet; which these are is asked once in a round."""
+    if row.key not in known.there:
+        mine = select(FindingRecordRow.record_key).where(FindingRecordRow.finding_key == row.key)
+        known.there[row.key] = set(work.session.scalars(mine))
+    new = {one.key: one for one in members if one.key not in known.there[row.key]}
+    if new:
+        known.there[row.key] |= new.keys()
+        work.session.add_all(
+            FindingRecordRow(finding_key=row.key, record_key=one.key, opened_at=one.opened_at) for one in new.values()
+        )
+        work.session.flush()
 
 
 def take_linked(work: UnitOfWork, type_key: str, finding: int | None = None) -> list[FindingRow]:
-    """Let proposals be taken for which somebody has linked a record with an open one of the type: it stands for them."""
+    """Let proposals be taken of which somebody has linked a record with an open one of the type: it stands for them."""
     target, mine = aliased(Record), FindingRecordRow
     linked = or_(
         and_(RecordLink.from_key == mine.record_key, RecordLink.to_key == target.key),
@@ -145,7 +161,12 @@ def take_linked(work: UnitOfWork, type_key: str, finding: int | None = None) -> 
     stands_for = {key: target_key for key, target_key, _times in work.session.execute(statement)}
     taken = [work.session.get_one(FindingRow, key) for key in sorted(stands_for)]
     for row in taken:
-        row.state, row.target_key, row.decided_at, row.revision = TAKEN, stands_for[row.key], clock.now(), row.revision + 1
+        row.state, row.target_key, row.decided_at, row.revision = (
+            TAKEN,
+            stands_for[row.key],
+            clock.now(),
+            row.revision + 1,
+        )
     work.session.flush()
     return taken
 

@@ -1,24 +1,24 @@
 """The worker's round: what changed since the last one, which groups it belongs to, what is found or comes back.
 
-A round is one transaction: a crash half-way has found nothing, and the next one looks at the same changes again. It looks
-a little back, too: a change may be stored after one that was made later.
+A round is one transaction: a crash half-way has found nothing, and the next one looks at the same changes again. It
+looks a little back, too: a change may be stored after one that was made later.
 """
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 
 from database import UnitOfWork, current_tenant, in_tenant, retrying, unit_of_work
-from engine import clock
 from engine.errors import FlowdeskError
-from engine.registry import SYSTEM
 from itsm.packs.watched.model import TEXT
+from itsm.records.search.indexing import index_due
 from itsm.recurrence.commands.open_finding import open_by_itself
 from itsm.recurrence.declared import Watch, watches
 from itsm.recurrence.detecting import groups
-from itsm.recurrence.detecting.groups import AT_ONCE, Member, Place
+from itsm.recurrence.detecting.groups import AT_ONCE, Member
 from itsm.recurrence.detecting.keeping import (
     Group,
     Known,
@@ -30,19 +30,16 @@ from itsm.recurrence.detecting.keeping import (
 )
 from itsm.recurrence.detecting.likeness import are_alike, belongs, common, words
 from itsm.recurrence.notices import tell_found
-from itsm.recurrence.rounds import due_tenants, looked_up_to, look_of, mark_looked
+from itsm.recurrence.rounds import due_tenants, going_on, look_of, mark_looked
 from itsm.recurrence.tables import PROPOSED, FindingRow
-from itsm.records.search.indexing import index_due
 
 log = logging.getLogger(__name__)
 WHAT = "recurrence"
-BACK = timedelta(seconds=30)
-"""How far a round looks back behind what it has seen."""
 _MOST_ROUNDS = 20
 
 
 def look_due(limit: int) -> int:
-    """Look at at most ``limit`` organisations whose last look is a minute ago; gives in how many something was found."""
+    """Look at ``limit`` organisations whose last look is a minute ago; gives in how many something was found."""
     met = 0
     for tenant in due_tenants(WHAT, limit):
         with in_tenant(tenant):
@@ -80,12 +77,13 @@ def _round() -> tuple[int, bool]:
 
 def _look(work: UnitOfWork, watch: Watch) -> tuple[list[FindingRow], bool]:
     start, row = since(watch), look_of(work, WHAT, watch.type.key)
-    after = min(looked_up_to(row, start), Place(clock.now() - BACK, 0), key=lambda one: (one.changed_at, one.key))
     measures = [name for name in watch.usable if name != TEXT]
-    fresh, last = groups.changed(work.session, watch.declared.of, after, start, measures)
+    fresh, last = groups.changed(work.session, watch.declared.of, going_on(row, start), start, measures)
     found: list[FindingRow] = []
     for measure in watch.usable:
-        found += _by_text(work, watch, fresh, start) if measure == TEXT else _by_value(work, watch, measure, fresh, start)
+        found += (
+            _by_text(work, watch, fresh, start) if measure == TEXT else _by_value(work, watch, measure, fresh, start)
+        )
     row.changed_at, row.last_key = last.changed_at, last.key
     taken = {one.key for one in take_linked(work, watch.type.key)}
     found = [one for one in found if one.key not in taken]
@@ -158,7 +156,7 @@ def _open_by_themselves() -> None:
         keys = work.session.scalars(proposed.order_by(FindingRow.key)).all() if wanted else ()
     for key in keys:
         try:
-            retrying(lambda key=key: open_by_itself(key))
+            retrying(partial(open_by_itself, key))
         except FlowdeskError as problem:
             extra = {"action": "recurrence_not_opened", "finding": key, "organisation": current_tenant()}
             log.warning("A finding could not be opened: %s", problem.message, extra=extra)

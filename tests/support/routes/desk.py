@@ -137,6 +137,11 @@ DESK = (
         GET /schedule/records/<number> | planned record
         GET /schedule/records/<number>/against | planned record
         POST /schedule/records/<number> | planned record
+        GET /recurring
+        GET /recurring/<int:key> | finding
+        POST /recurring/<int:key>/open | finding
+        POST /recurring/<int:key>/link | finding
+        POST /recurring/<int:key>/dismiss | finding
         POST /roster/mine/feed
         GET /roster/<code> | roster
         GET /roster/<code>/counts | roster

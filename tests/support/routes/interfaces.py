@@ -49,6 +49,12 @@ INTERFACES = (
         GET /api/v1/schedule
         GET /api/v1/records/<number>/plan | planned record
         POST /api/v1/records/<number>/plan | planned record
+        GET /api/v1/recurrence/findings
+        GET /api/v1/recurrence/findings/<int:key> | finding
+        POST /api/v1/recurrence/findings/<int:key>/open | finding
+        POST /api/v1/recurrence/findings/<int:key>/link | finding
+        POST /api/v1/recurrence/findings/<int:key>/dismiss | finding
+        GET /api/v1/records/<number>/aftermath | record
         GET /api/v1/rosters
         GET /api/v1/rosters/<code>/on-duty | roster
         GET /api/v1/rosters/<code>/schedule | roster

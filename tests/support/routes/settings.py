@@ -121,6 +121,8 @@ SETTINGS = (
         POST /settings/people/<int:key>/<any(close, open):what> | person, =open
         POST /settings/people/<int:key>/skills | person
         POST /settings/people/<int:key>/skills/<int:skill>/take | person, skill
+        GET /settings/recurrence
+        POST /settings/recurrence/<type_key> | =cause
         GET /settings/schedule
         GET /settings/schedule/<any(freezes, windows):what>/new | =freezes
         POST /settings/schedule/<any(freezes, windows):what>/new | =freezes
