@@ -15,7 +15,7 @@ QUESTION = "Move the printers?"
 MEMBERS = ["team:cab", "person:guest@desk.example"]
 NAMED = {
     QUESTION, "REHEARSAL", "Rehearsals", "Rehearsal", "Member a", "Member b", "Guest", "Asker", "Open", "Tried it.",
-    "It is urgent.", "call",
+    "It is urgent.", "call", "cab",
 }  # fmt: skip
 """What is called the same in every language here."""
 
