@@ -45,7 +45,8 @@ def plan_of(number: str) -> Response:
     return jsonify(
         {
             "number": found.number, "revision": found.revision, "plan": _work(found.work) if found.work else None,
-            "conflicts": _conflicts(found.against), "passed": _conflicts(found.passed), "passes": passes,
+            "conflicts": _conflicts(found.against), "passed": _conflicts(found.passed),
+            "frozen_now": _conflicts(found.now), "passes": passes,
         }
     )  # fmt: skip
 

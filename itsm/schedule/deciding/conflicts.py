@@ -140,7 +140,5 @@ def _together(work: Work, other: Work, zone: str) -> Iterator[Conflict]:
         )
         yield Conflict("service", f"service:{other.number}", reason, other.time, other.number)
     if work.assignee_key is not None and work.assignee_key == other.assignee_key:
-        reason = text(
-            "%(name)s works on %(number)s from %(begin)s to %(end)s.", number=other.number, name=work.assignee, **at
-        )
+        reason = text("Whoever does it works on %(number)s from %(begin)s to %(end)s.", number=other.number, **at)
         yield Conflict("assignee", f"assignee:{other.number}", reason, other.time, other.number)

@@ -5,14 +5,16 @@ from sqlalchemy import func, select
 
 from database import reading
 from engine.errors import Conflict, InvalidState
-from engine.registry import SYSTEM
+from engine.registry import SYSTEM, Actor
 from engine.runtime import Resource, deploy
 from engine.state.tables import ProcessInstance
+from itsm.accounts.leaving import close_account, erase_person
 from itsm.language import translate
 from itsm.records.commands import update_fields
 from itsm.records.queries import diagram_state, timeline
-from itsm.schedule.commands import override_conflicts, plan_work
+from itsm.schedule.commands import make_schedule_feed, override_conflicts, plan_work
 from itsm.schedule.queries.preview import standing
+from itsm.schedule.tables import ScheduleFeedRow
 from itsm.schedule.words import KINDS
 from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
@@ -111,6 +113,22 @@ def test_override_stands_at_the_step_in_the_diagram(site: Site) -> None:
     assert {element: [(one.by, one.reason) for one in let] for element, let in passes.items()} == {
         "free": [("Lea Lead", "The board agreed.")]
     }
+
+
+def test_who_is_erased_is_no_longer_named_where_they_let_work_pass(site: Site, administrator: Actor) -> None:
+    freeze()
+    reported = site.waiting()
+    override_conflicts(reported.number, "The board agreed.", site.lead)
+    make_schedule_feed({}, site.lead)
+    assert site.lead.key is not None
+
+    close_account(site.lead.key, administrator)
+    erase_person(site.lead.key, "Lea Lead", administrator)
+
+    (passed,) = standing(reported.number, site.agent).passes
+    assert passed.by == f"Former person {site.lead.key}"
+    with reading() as session:
+        assert session.scalars(select(ScheduleFeedRow.revoked_at)).one() is not None
 
 
 def test_a_step_that_is_done_is_not_waited_for_twice(site: Site) -> None:
