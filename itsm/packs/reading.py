@@ -97,7 +97,7 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
 
 def _library(root: Place) -> RecordType:
     """A pack that has no record type: others call what it has. Of a type it has nothing but the names."""
-    root.only("key", "library", "name", "process", "inputs", "results", "teams")
+    root.only("key", "library", "name", "process", "inputs", "results", "teams", "workers")
     if not root.flag("library"):
         root.wrong(text("Expected library: true, or a record type without it."), "library")
     names = _names(root, "name")
@@ -107,6 +107,7 @@ def _library(root: Place) -> RecordType:
         fields=(), statuses=(), list_columns=(), library=True, position=FIRST_POSITION,
         inputs=tuple(_parameter(place) for place in root.items("inputs")),
         results=tuple(_parameter(place) for place in root.items("results")),
+        workers=tuple(_job_type(place) for place in root.items("workers")),
     )  # fmt: skip
     _once(root, "inputs", [one.key for one in found.inputs])
     _once(root, "results", [one.key for one in found.results])

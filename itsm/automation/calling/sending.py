@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
-from threading import Timer
+from queue import Empty, SimpleQueue
+from threading import Thread, Timer
 from time import monotonic
 
 from engine.errors import InvalidState, Text, text
@@ -81,11 +82,40 @@ def _sent(call: Call) -> Answer:
 
 
 def _connected(place: Place, until: float) -> socket.socket:
-    """A connection to the first address of the name; every one of them must be allowed."""
-    found = socket.getaddrinfo(place.name, place.port, type=socket.SOCK_STREAM)
-    addresses = [str(one[4][0]) for one in found]
+    """A connection to one of the addresses of the name, the first that answers; every one of them must be allowed."""
+    addresses = _looked_up(place, until)
     require_allowed(place, addresses)
-    return socket.create_connection((addresses[0], place.port), timeout=max(0.1, until - monotonic()))
+    for one in addresses[:-1]:
+        with suppress(OSError):  # of several addresses the next one may answer
+            return socket.create_connection((one, place.port), timeout=_left(until))
+    return socket.create_connection((addresses[-1], place.port), timeout=_left(until))
+
+
+def _looked_up(place: Place, until: float) -> list[str]:
+    """The addresses of the name. The system's look-up has no limit of its own: who waits for it does."""
+    answers: SimpleQueue[list[str] | OSError] = SimpleQueue()
+
+    def look() -> None:
+        try:
+            found = socket.getaddrinfo(place.name, place.port, type=socket.SOCK_STREAM)
+            answers.put(list(dict.fromkeys(str(one[4][0]) for one in found)))
+        except OSError as problem:
+            answers.put(problem)
+        except UnicodeError as problem:  # a name that no host can have
+            answers.put(OSError(str(problem)))
+
+    Thread(target=look, daemon=True).start()
+    try:
+        answer = answers.get(timeout=_left(until))
+    except Empty as problem:
+        raise TimeoutError from problem
+    if isinstance(answer, OSError):
+        raise answer
+    return answer
+
+
+def _left(until: float) -> float:
+    return max(0.05, until - monotonic())
 
 
 def _all_headers(call: Call) -> dict[str, str]:

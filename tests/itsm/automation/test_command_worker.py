@@ -1,17 +1,27 @@
 """The example worker: it runs what is listed and nothing else, and talks to the engine API as it is."""
 
 import importlib.util
+import json
+import os
+import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from engine.registry import SYSTEM
 from itsm.accounts.tokens import create_token
+from tests.support.bpmn import Diagram
+from tests.support.command_line import flowdesk
 from tests.support.promotions import TicketDesk, ticket_drawn, use_ticket, variables
 from tests.support.records import stored
+from tests.support.servers import Server
 
 WORKER = Path(__file__).resolve().parents[3] / "examples" / "command_worker.py"
 
@@ -63,3 +73,74 @@ def _desk(app: Flask, worker: ModuleType) -> object:
         return answer.get_json(silent=True)
 
     return type("Near", (worker.Desk,), {"post": post})("", token)
+
+
+LIBRARY = "key: doors\nlibrary: true\nname: {en: Doors}\nprocess: doors\nworkers: [command.run]\n"
+PATIENCE = 60
+
+
+def test_worker_works_as_a_program_on_a_real_server(tmp_path: Path, worker: ModuleType) -> None:
+    server = Server(tmp_path / "data")
+    server.set_up()
+    _use_doors(tmp_path / "doors", server)
+    token = flowdesk(server.data, "token", "create", "worker", "--scope", "engine").stdout.strip()
+    server.start()
+    try:
+        with _running_worker(tmp_path, server.address, token):
+            desk = worker.Desk(server.address, token)
+            good, bad = (_started(desk, door) for door in ("north 1", "$(reboot)"))
+
+            assert _until(desk, good, "COMPLETED")["hasIncident"] is False
+            assert _variables(desk, good)["output"] == '"<north 1>\\n"'
+            assert _until(desk, bad, "ACTIVE", incident=True)["hasIncident"] is True
+    finally:
+        server.kill()
+
+
+def _use_doors(folder: Path, server: Server) -> None:
+    """Deploy a library whose process has a command run, as an organisation does."""
+    drawn = Diagram("doors").path("start:asked", "service:open", "end:opened")
+    drawn.zeebe("open", "taskDefinition", type="command.run")
+    drawn.mapping("open", inputs={"command": '"unlock"', "arguments": "[door]"})
+    folder.mkdir()
+    (folder / "pack.yaml").write_text(LIBRARY)
+    (folder / "doors.bpmn").write_bytes(drawn.xml())
+    done = flowdesk(server.data, "deploy", str(folder))
+    assert done.returncode == 0, done.stderr
+
+
+@contextmanager
+def _running_worker(folder: Path, address: str, token: str) -> Iterator[None]:
+    """The example as a process of its own, with a file of what it may run."""
+    script = "import sys; print(f'<{sys.argv[1]}>')"
+    listed = {"unlock": {"run": [sys.executable, "-c", script], "arguments": ["[a-z]+ [0-9]"], "seconds": 20}}
+    (folder / "commands.json").write_text(json.dumps(listed))
+    process = subprocess.Popen(
+        [sys.executable, str(WORKER), str(folder / "commands.json")], stderr=subprocess.DEVNULL,
+        env={**os.environ, "FLOWDESK_URL": address, "FLOWDESK_TOKEN": token},
+    )  # fmt: skip
+    try:
+        yield
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _started(desk: Any, door: str) -> str:
+    body = {"processDefinitionId": "doors", "variables": {"door": door}}
+    return str(desk.post("/process-instances", body)["processInstanceKey"])
+
+
+def _until(desk: Any, key: str, state: str, incident: bool = False) -> dict[str, object]:
+    """The instance, once it is in the state; as it is when it never comes to that."""
+    ends = time.monotonic() + PATIENCE
+    while True:
+        (found,) = desk.post("/process-instances/search", {"filter": {"processInstanceKey": key}})["items"]
+        if (found["state"] == state and found["hasIncident"] is incident) or time.monotonic() > ends:
+            return dict(found)
+        time.sleep(0.1)
+
+
+def _variables(desk: Any, key: str) -> dict[str, str]:
+    found = desk.post("/variables/search", {"filter": {"processInstanceKey": key}})["items"]
+    return {one["name"]: one["value"] for one in found}
