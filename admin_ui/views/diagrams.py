@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from flask import Blueprint, Response, jsonify, render_template
+from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.clock_words import driven_look, driven_title, driven_words
@@ -22,9 +22,12 @@ blueprint = Blueprint("diagrams", __name__, url_prefix="/records/<number>")
 def show(number: str) -> ResponseReturnValue:
     """The diagram as large as the window, with the list of steps below."""
     view = record_view(number, actor(), visitor().language)
-    found = diagram_state(number, actor())
+    within = _within()
+    found = diagram_state(number, actor(), within)
+    called = {key: one.names.get(visitor().language) or one.name or "" for key, one in found.called.items()}
     return render_template(
         "record/diagram.html", view=view, steps=steps(number, actor(), visitor().language), driven=found.clocks,
+        called=called, within=within,
         passes=list(dict.fromkeys(said for let in found.passes.values() for said in _passes(let))),
     )  # fmt: skip
 
@@ -33,14 +36,14 @@ def show(number: str) -> ResponseReturnValue:
 @needs("record.see_all", "work.see")
 def xml(number: str) -> ResponseReturnValue:
     """The diagram that the record travels, as deployed."""
-    return Response(diagram_xml(number, actor()), mimetype="application/xml")
+    return Response(diagram_xml(number, actor(), _within()), mimetype="application/xml")
 
 
 @blueprint.get("/diagram.json")
 @needs("record.see_all", "work.see")
 def state(number: str) -> ResponseReturnValue:
     """What to mark on the diagram: flows taken, elements done and active, time spent in each."""
-    found = diagram_state(number, actor())
+    found = diagram_state(number, actor(), _within())
     return jsonify(
         {
             "taken_flows": list(found.taken_flows),
@@ -52,6 +55,11 @@ def state(number: str) -> ResponseReturnValue:
             "durations": {element: duration(length) for element, length in _worth_showing(found.durations)},
         }
     )
+
+
+def _within() -> int | None:
+    """The called definition whose diagram is asked for; None for the record's own."""
+    return request.args.get("of", type=int)
 
 
 def _outside(found: DiagramState, element: str) -> dict[str, object]:

@@ -16,7 +16,7 @@ from itsm.people.commands import join_team
 from itsm.records.commands import complete_task, report_record
 from itsm.records.tables import Record
 from tests.admin_ui.seeded_desk import SeededDesk, somebody
-from tests.admin_ui.walking import Walker
+from tests.admin_ui.walking import Walker, Words
 
 TITLE, WHAT = "值机打印机打不出登机牌", "B 厅打印机没有反应，重启后好一阵子。"
 INCIDENTS = 14
@@ -96,12 +96,14 @@ class Chain:
         return [one for w in self.windows.values() for one in w.found]
 
 
-def stands(w: Walker, number: str, at: Iterable[str] = (), by: Iterable[str] = (), within: str = "") -> None:
+def stands(w: Walker, number: str, at: Iterable[str] = (), by: Iterable[str] = (), within: Words | None = None) -> None:
     """The diagram of the record has its token at these elements, and these flows and steps were gone through.
 
-    ``within`` is the way to a called process: the elements that call it, from the outside in.
+    ``within`` names a called process, whose drawing is chosen above.
     """
-    w.page.goto(f"/records/{number}/diagram" + (f"?within={within}" if within else ""))
+    w.page.goto(f"/records/{number}/diagram")
+    if within:
+        w.follow(within)
     drawing = w.page.locator(".diagram").first
     expect(drawing.locator(".djs-container > svg")).to_be_visible()
     for element in at:

@@ -31,6 +31,7 @@ from tests.support.servers import ADMINISTRATOR
 
 pytestmark = pytest.mark.browser
 
+NORMAL, WORK = ("Normal change", "常规变更"), ("Carry out a change", "实施变更")
 SWITCH = "关机一分钟后再开机。"
 FREEZE = "旺季封网"
 BY_HAND = 2
@@ -158,7 +159,7 @@ def _plan(w: Walker, plan: str) -> None:
         w.page.locator(f"select[name={name}]").select_option(value)
     w.look("a plan")
     w.press(("Plan is complete", "方案已完成"))
-    stands(w, CHANGE, ["approval"], ["complete", "note_risk", "to_vote"], within="normal")
+    stands(w, CHANGE, ["approval"], ["complete", "note_risk", "to_vote"], within=NORMAL)
 
 
 def _vote(chain: Chain, veto: str = "") -> None:
@@ -177,7 +178,7 @@ def _vote(chain: Chain, veto: str = "") -> None:
 
 def _rework(chain: Chain) -> None:
     w = chain.of("cara")
-    stands(w, CHANGE, ["plan"], ["voted", "plan_again"], within="normal")
+    stands(w, CHANGE, ["plan"], ["voted", "plan_again"], within=NORMAL)
     w.page.goto(f"/records/{CHANGE}")
     expect(w.page.locator("main")).to_contain_text("新驱动没有签名。")
     _plan(w, "只装有签名的驱动，逐台更换。")
@@ -186,7 +187,7 @@ def _rework(chain: Chain) -> None:
 def _freeze_is_moved(chain: Chain) -> None:
     """The change is approved, its time comes, and it waits for the freeze; then that is moved by who may."""
     cara, chief = chain.of("cara"), chain.of(ADMINISTRATOR)
-    stands(cara, CHANGE, ["wait"], ["approved"], within="normal")
+    stands(cara, CHANGE, ["wait"], ["approved"], within=NORMAL)
     cara.go(f"/schedule/records/{CHANGE}")
     expect(cara.page.locator("main")).to_contain_text(FREEZE)
     chief.page.goto("/settings/schedule")
@@ -195,8 +196,8 @@ def _freeze_is_moved(chain: Chain) -> None:
     chief.page.locator("#f-ends").fill(local(timedelta(days=3)))
     chief.press("Save")
     until(cara, f"/records/{CHANGE}", lambda: chain.desk.within(lambda: statuses("change")) == ["implementing"])
-    stands(cara, CHANGE, ["carry_out"], ["time_came", "wanted"], within="normal")
-    stands(cara, CHANGE, ["infrastructure"], ["to_infrastructure"], within="normal,carry_out")
+    stands(cara, CHANGE, ["carry_out"], ["time_came", "wanted"], within=NORMAL)
+    stands(cara, CHANGE, ["infrastructure"], ["to_infrastructure"], within=WORK)
 
 
 def _implemented(chain: Chain) -> None:
@@ -205,11 +206,11 @@ def _implemented(chain: Chain) -> None:
     ina.page.locator("[name=note]").first.fill("全部换好。")
     ina.look("work of a department")
     ina.press(("Complete", "完成"))
-    stands(cara, CHANGE, ["result"], ["infrastructure_done"], within="normal,carry_out")
+    stands(cara, CHANGE, ["result"], ["infrastructure_done"], within=WORK)
     cara.page.goto(f"/records/{CHANGE}")
     cara.page.locator("[name=resolution_text]").fill("驱动已更换，测试通过。")
     cara.press(("Succeeded", "成功"))
-    stands(cara, CHANGE, ["review"], ["carried_out"], within="normal")
+    stands(cara, CHANGE, ["review"], ["carried_out"], within=NORMAL)
     cara.page.goto(f"/records/{CHANGE}")
     cara.page.locator("select[name=aim]").select_option("reached")
     cara.page.locator("[name=review]").fill("按方案完成。")
