@@ -91,6 +91,7 @@ def _plan(w: Walker, plan: str) -> None:
     w.page.locator("[name=planned_begin]").fill(local(timedelta(minutes=1)))
     w.page.locator("[name=planned_end]").fill(local(timedelta(minutes=61)))
     w.page.locator("[name=departments][value=infrastructure]").check()
+    w.page.locator("select[name=implementer]").select_option(label="伊娜")
     for name, value in RISKS.items():
         w.page.locator(f"select[name={name}]").select_option(value)
     w.look("a plan")
