@@ -1,6 +1,6 @@
 """A desk for the chain from incidents to the change that ends them: its people, their windows, where tokens stand."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -51,7 +51,7 @@ def report(actors: dict[str, Actor], count: int) -> None:
         report_record("incident", values, actors["rita"].key, actors["rita"], None, "portal")
 
 
-def complete(number: str, values: dict[str, object], outcome: str, actor: Actor) -> None:
+def complete(number: str, values: Mapping[str, object], outcome: str, actor: Actor) -> None:
     """Complete the open task of a record, beside the browser."""
     with reading() as session:
         task = session.scalars(

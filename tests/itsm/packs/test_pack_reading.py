@@ -99,7 +99,7 @@ def test_advice_and_a_type_out_of_the_portal_are_read() -> None:
     ("field", "status", "link", "place"),
     [
         ("priority", "new", "related", "advice.field"),
-        ("titel", "new", "related", "advice.field"),
+        ("titul", "new", "related", "advice.field"),
         ("title", "open", "related", "advice.while[0]"),
         ("title", "new", "friend", "advice.link"),
     ],
