@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.commands import command_id, typed_command_id
+from admin_ui.views.frame.field_words import in_words
 from admin_ui.views.frame.templating import say, tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import ExecutionFault, FlowdeskError, InvalidForm, InvalidInput, InvalidState, Text, text
@@ -57,7 +58,7 @@ def _page(
 ) -> str:
     view = record_view(number, actor(), visitor().language)
     facts = [
-        (field.label(visitor().language), field.shown(value, visitor().language, visitor().time_zone))
+        (field.label(visitor().language), in_words(field, value))
         for field, value in promotion.filled if field.key not in TYPED
     ]  # fmt: skip
     return render_template(

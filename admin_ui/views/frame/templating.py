@@ -13,6 +13,7 @@ from markupsafe import Markup
 from admin_ui.views.forms.markdown import markdown
 from admin_ui.views.frame import menu
 from admin_ui.views.frame.assets import asset, styles
+from admin_ui.views.frame.field_words import in_words
 from admin_ui.views.frame.shown import shown_status
 from admin_ui.views.frame.visitor import csrf_token, visitor
 from engine import clock
@@ -123,7 +124,7 @@ def status_icon(kind: str, tone: str) -> str:
 def choice_label(type_key: str, field_key: str, value: object) -> str:
     """The value of a field for people."""
     field = visitor().record_type(type_key).by_key.get(field_key)
-    return field.shown(value, visitor().language, visitor().time_zone) if field else str(value or "")
+    return in_words(field, value) if field else str(value or "")
 
 
 def team_name(code: str | None) -> str:

@@ -121,8 +121,11 @@ class _Reader:
         ]
 
     def shown(self, field: Field, value: object) -> str:
-        """The value of a field in words, times on the clock of the reader."""
-        return field.shown(to_plain(from_json(value)), self.language, self.zone)
+        """The value of a field in words: people by their names, times on the clock of the reader."""
+        plain = to_plain(from_json(value))
+        if field.type == "person" and str(plain or "").isdecimal():
+            return self.names.get(int(str(plain)), "")
+        return field.shown(plain, self.language, self.zone)
 
 
 def timeline(number: str, actor: Actor, language: str, public: bool = False, zone: str = "") -> list[Entry]:
@@ -149,10 +152,20 @@ def _reader(
 ) -> _Reader:
     keys = [row.opened_by_key, row.requester_key, *(event.actor_key for event in history.events)]
     keys += [key for entry in written for key in (entry.actor_key, *people_in(entry.details))]
+    told = [entry.details for entry in written] + [event.details or {} for event in history.events]
+    keys += _people_in_fields(whom.type, [details.get("changes") for details in told])
     return _Reader(
         whom.language, whom.public, whom.type, whom.hidden, names_of(session, keys), history,
         {team.code: team.name(whom.language) for team in people.teams(session)}, whom.zone,
     )
+
+
+def _people_in_fields(of_type: RecordType, changes: Sequence[object]) -> Iterator[int]:
+    """Whom changed fields of the type ``person`` had, and have."""
+    fields = [field.key for field in of_type.fields if field.type == "person"]
+    for found in changes:
+        pairs = [found.get(key) or () for key in fields] if isinstance(found, Mapping) else ()
+        yield from (int(str(value)) for pair in pairs for value in pair if str(value or "").isdecimal())
 
 
 def _opening(row: Record, reader: _Reader) -> Iterator[Entry]:
