@@ -1,7 +1,7 @@
 """Which records a pack watches: of another type that come again, or that come after the work of its own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 TEXT = "text"
 """The measure that compares titles; every other one is a field whose value is the same."""
@@ -20,6 +20,8 @@ class Recurrence:
     by: Mapping[str, int]
     within_days: int
     team: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Values of the pack's own fields where a record is made of a finding; they go before those of the promotion."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,12 @@ MOST_HOURS = 720
 
 def read_recurrence(place: Place) -> Recurrence:
     """What ``recurrence`` says."""
-    place.only("of", "promotion", "by", "within_days", "team")
+    place.only("of", "promotion", "by", "within_days", "team", "fields")
+    below = place.at("fields")
     return Recurrence(
         of=_key(place, "of", "visit"), promotion=_key(place, "promotion", "follow_up"), by=_measures(place.at("by")),
         within_days=_number(place, "within_days", 1, MOST_DAYS), team=place.text("team", ""),
+        fields={name: below.text(name) for name in (below.mapping() if place.has("fields") else ())},
     )  # fmt: skip
 
 
@@ -45,6 +47,10 @@ def check_watched(
     if recurrence is not None and recurrence.team and recurrence.team not in teams:
         message = text("Expected one of the teams of the pack, but found “%(name)s”.", name=recurrence.team[:60])
         root.wrong(message, "recurrence.team", None, choices("recurrence.team", recurrence.team, teams))
+    for name in recurrence.fields if recurrence is not None else ():
+        if name not in fields:
+            path = f"recurrence.fields.{name}"
+            root.wrong(text("Expected a field of the pack, but found “%(name)s”.", name=name[:60]), path)
     for index, one in enumerate(aftermath.same if aftermath is not None else ()):
         if one.own and one.own not in fields:
             path = f"aftermath.same[{index}]"

@@ -75,6 +75,7 @@ WHOLE: Final[Mapping[str, Text]] = {
     "recurrence.of": text("records that come again"),
     "recurrence.promotion": text("promotion of records that come again"),
     "recurrence.within_days": text("days within which records come again"),
+    "recurrence.fields": text("values of what is made of records that come again"),
     "recurrence.team": text("team that is told of records that come again"),
     "aftermath.hours": text("hours after its work"), "aftermath.step": text("step that ends its work"),
     "aftermath.link": text("link to what follows upon its work"),

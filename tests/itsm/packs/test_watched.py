@@ -51,6 +51,7 @@ def test_aftermath_is_read() -> None:
         ("within_days: 14", "within_days: 0", "recurrence.within_days"),
         ("within_days: 14", "within_days: 14, team: nobody", "recurrence.team"),
         ("within_days: 14", "within_days: 14, until: 3", "recurrence.until"),
+        ("within_days: 14", "within_days: 14, fields: {nothing: x}", "recurrence.fields.nothing"),
     ],
 )  # fmt: skip
 def test_recurrence_that_cannot_be_is_refused_at_its_place(before: str, after: str, place: str) -> None:

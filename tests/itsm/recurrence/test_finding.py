@@ -19,7 +19,7 @@ from tests.support.notices import notices_of, work_notices
 from tests.support.people import MakePerson
 from tests.support.promotions import as_reported, causes
 from tests.support.records import stored
-from tests.support.recurrence import Desk, by_measure, findings, linked, look, members
+from tests.support.recurrence import CAUSE, Desk, by_measure, findings, linked, look, members, recurrence_desk
 
 TITLES = ("Printer on floor 3 jams", "The printer of floor 3 jams again", "Floor 3 printer is jammed, printer jams")
 OTHERS = ("Mail is slow", "VPN drops", "Cannot log in to payroll")
@@ -105,6 +105,17 @@ def test_opening_makes_one_record_and_links_all(desk: Desk) -> None:
     assert (done.number, done.linked, done.created, cause.title) == (cause.number, 3, True, "Printer LP-7")
     assert linked() == {(one.key, "caused_by", cause.key) for one in tickets}
     assert (findings()[0].state, findings()[0].target_key) == ("taken", cause.key)
+
+
+def test_record_of_a_finding_says_what_its_pack_wants_it_to(make_person: MakePerson, clock: Clock, tenant: int) -> None:
+    cause = CAUSE.replace("within_days: 14}", "within_days: 14, fields: {description: It came again.}}")
+    desk = recurrence_desk(make_person, cause=cause)
+    desk.tickets(*OTHERS, item="LP-7", description="Since noon.")
+    look()
+
+    open_finding(findings()[0].key, {}, desk.agent)
+
+    assert causes()[0].description == "It came again."
 
 
 def test_opening_twice_gives_the_first(desk: Desk) -> None:
