@@ -6,6 +6,7 @@ from functools import partial
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from admin_ui.views import portal_record, record
 from admin_ui.views.frame.commands import command_id
@@ -81,9 +82,14 @@ def minutes(board: str) -> ResponseReturnValue:
     items = minutes_of(board, _begin(since), _begin(until + timedelta(days=1)), actor())
     shown = {"board": board, "name": name, "since": since, "until": until, "items": items, **VOTE_WORDS}
     if request.args.get("as") == "file":
-        document = render_template("approvals/minutes_file.html", **shown)
+        document = render_template("approvals/minutes_file.html", style=_style(), **shown)
         return download(iter([document.encode()]), f"minutes-{since}-{until}.html", "text/html; charset=utf-8")
     return render_template("approvals/minutes.html", **shown)
+
+
+def _style() -> Markup:
+    """How the file looks: it goes out by itself, where no style of the desk is."""
+    return Markup(f"<style>\n{render_template('approvals/minutes.css')}\n</style>")
 
 
 def _act(page: str, key: int, what: str, refused: Callable[[record.BallotSent], str]) -> ResponseReturnValue:

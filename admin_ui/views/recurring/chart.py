@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from admin_ui.views.boards.chart import GAP, HEIGHT, WIDTH, Bar
 from engine import clock
 
-WIDTH, HEIGHT, GAP = 720, 160, 4
 MOST_DAYS = 60
 
 
@@ -19,17 +19,6 @@ class Column:
     name: str
     count: int
     kind: str = "opened"
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A bar in the units of the drawing."""
-
-    kind: str
-    x: float
-    y: float
-    width: float
-    height: float
 
 
 @dataclass(frozen=True, slots=True)

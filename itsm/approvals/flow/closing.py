@@ -12,12 +12,13 @@ from engine.runtime.mail import LetterMail, ask
 from itsm.approvals.casting import tell
 from itsm.approvals.deciding import Standing
 from itsm.approvals.flow.messages import WITHDRAWN_MESSAGE
-from itsm.approvals.flow.opening import record_at, round_of, whole
+from itsm.approvals.flow.opening import round_of, whole
 from itsm.approvals.kept import Cast, locked
 from itsm.approvals.members import barred, meant_by_all, stand_ins
 from itsm.approvals.tables import OPEN, WITHDRAWN, Ballot, Seat
 from itsm.approvals.words import CHAIR, EVERYBODY, REQUEST, TIME
 from itsm.people.queries import people
+from itsm.records.flow.handlers import stored_record
 from itsm.records.tables import Record
 
 DECIDE, WITHDRAW = "approval.decide", "approval.withdraw"
@@ -30,7 +31,7 @@ def decide(work: UnitOfWork, instance: InstanceRef, call: InlineCall, actor: Act
     Gives ``verdict`` (approved, rejected or no_quorum) with its ``reasons``, what each one said; or, where the time is
     over and the rule asks others then, no verdict and another ``Round``. Raises ExecutionFault.
     """
-    record = record_at(work, instance, call, actor).row
+    record = stored_record(work, instance, call, actor).row
     cast = locked(work.session, whole(call.variables.get("ballot")))
     ended_by = str(call.variables.get("closed_by") or EVERYBODY)
     if ended_by == TIME and cast.rule.silent == "escalates" and cast.ballot.escalated_at is None:
@@ -54,7 +55,7 @@ def withdraw(work: UnitOfWork, instance: InstanceRef, call: InlineCall, actor: A
     A message is heard in one branch of a process. Where people vote on the record in another one as well, that hears
     it once this step is stored.
     """
-    record = record_at(work, instance, call, actor).row
+    record = stored_record(work, instance, call, actor).row
     call_off(work, locked(work.session, whole(call.variables.get("ballot"))).ballot, record, REQUEST, actor)
     work.session.flush()
     others = select(Ballot.key).where(Ballot.instance_key == instance.key, Ballot.state == OPEN).limit(1)

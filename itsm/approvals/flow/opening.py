@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from database import UnitOfWork
 from engine import clock
-from engine.errors import ExecutionFault, InvalidInput, text
+from engine.errors import ExecutionFault, InvalidInput
 from engine.feel import DayTimeDuration
 from engine.registry import Actor, InlineCall, InstanceRef
 from itsm.approvals.asked import Asked, read_asked
@@ -15,7 +15,8 @@ from itsm.approvals.kept import rule_kept
 from itsm.approvals.members import Called, call_members
 from itsm.approvals.tables import Ballot, Seat
 from itsm.approvals.words import EVERYBODY
-from itsm.records.opened import OpenRecord, record_of
+from itsm.records.flow.handlers import stored_record
+from itsm.records.opened import OpenRecord
 
 OPEN_BALLOT = "approval.open"
 
@@ -35,7 +36,7 @@ def open_ballot(work: UnitOfWork, instance: InstanceRef, call: InlineCall, actor
     Variables: what ``read_asked`` reads; of several ``levels`` the first, then the next one each time. Gives
     ``ballot``, ``ballot_level``, ``ballot_levels`` and a ``Round``. Raises ExecutionFault.
     """
-    opened = record_at(work, instance, call, actor)
+    opened = stored_record(work, instance, call, actor)
     level = whole(call.variables.get("ballot_level")) + 1
     try:
         asked = read_asked(call.variables, level)
@@ -56,22 +57,6 @@ def round_of(seats: Sequence[Seat], asked: Asked | None = None, wait: DayTimeDur
         "seats": [{"seat": seat.key, "person": str(seat.voter_key)} for seat in seats], "wait": str(length),
         "settled": False, "closed_by": EVERYBODY,
     }  # fmt: skip
-
-
-def record_at(work: UnitOfWork, instance: InstanceRef, call: InlineCall, actor: Actor) -> OpenRecord:
-    """The record that the approval is about, stored. Raises ExecutionFault."""
-    opened = record_of(work, instance)
-    if opened is None:
-        raise ExecutionFault(
-            call.element_id,
-            text(
-                "Expected a record at <%(element)s>, but this instance serves none. Report a record instead.",
-                element=call.element_id,
-            ),
-        )
-    if opened.is_new:
-        opened.store(work, actor, clock.now())  # else there is no key yet to be referred to
-    return opened
 
 
 def whole(value: object) -> int:

@@ -7,8 +7,9 @@ from engine.errors import ExecutionFault, text
 from engine.registry import Actor, InlineCall, InstanceRef
 from itsm.approvals.casting import cast_vote
 from itsm.approvals.deciding import is_settled
-from itsm.approvals.flow.opening import record_at, whole
+from itsm.approvals.flow.opening import whole
 from itsm.approvals.kept import cast_of, locked
+from itsm.records.flow.handlers import stored_record
 
 VOTE = "approval.vote"
 
@@ -19,7 +20,7 @@ def vote(work: UnitOfWork, instance: InstanceRef, call: InlineCall, actor: Actor
     Gives ``settled``: True when no further vote could change anything, and the rule asks for no more then. Raises
     ExecutionFault, and what ``cast_vote`` raises.
     """
-    opened = record_at(work, instance, call, actor)
+    opened = stored_record(work, instance, call, actor)
     cast = locked(work.session, whole(call.variables.get("ballot")))
     wanted = call.variables.get("seat")
     key = whole(wanted.get("seat")) if isinstance(wanted, Mapping) else 0
