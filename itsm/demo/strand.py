@@ -13,8 +13,8 @@ from engine import clock
 from engine.lifecycle import UserTaskState
 from engine.registry import Actor
 from engine.state.tables import UserTask
-from itsm.demo.data import phrases, plots
-from itsm.demo.duty import Duty
+from itsm.demo.data import address, phrases, plots
+from itsm.demo.duty import Duty, instant
 from itsm.demo.planning import Planned
 from itsm.records.tables import Record
 
@@ -41,6 +41,8 @@ class Stage:
     languages: Mapping[int, str]
     seed: int
     until: datetime
+    zone: str = "UTC"
+    """The zone of the organisation, on whose clock work is planned."""
     now: Callable[[], datetime] = clock.now
     """The time by which people come and go; another one than the clock's while a week is played faster than it."""
 
@@ -48,13 +50,20 @@ class Stage:
         """Something that a person says, in their language."""
         return random.choice(phrases(self.languages.get(person or 0, "en"))[kind])
 
+    def meant(self, value: object) -> object:
+        """What a text of a story means: ``person:MAILBOX`` is somebody, ``at:…`` an instant (see ``instant``)."""
+        kind, _, named = value.partition(":") if isinstance(value, str) else ("", "", "")
+        if kind == "person":
+            return str(self.by_email[address(named)])
+        return instant(named, self.until, self.zone).isoformat() if kind == "at" else value
+
 
 @dataclass
 class Strand:
     """A record; ``queue`` is what comes next, earliest first: acts and, last, the outcome or message of the step."""
 
     planned: Planned
-    texts: Mapping[str, str]
+    texts: Mapping[str, Any]
     random: Random
     requester: Actor
     steps: dict[str, list[Step]]
@@ -68,6 +77,8 @@ class Strand:
     last_done: tuple[int, Actor] | None = None
     """The task that was completed last, and by whom."""
     parent: "Strand | None" = None
+    makes: bool = False
+    """Other records may be made out of it."""
 
     def next_step(self, element: str) -> Step:
         """What the plot says of a place, each step once; else what is usual there."""
