@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from database import UnitOfWork
 from engine.lifecycle import UserTaskState
@@ -202,23 +203,32 @@ def _link(scene: Scene) -> None:
 
 
 def _refer(scene: Scene) -> None:
-    """To the newest open record of a type that is of the same category; who finds none makes one out of it."""
-    strand, session = scene.strand, scene.work.session
-    mine = select(Record.category).where(Record.key == strand.key).scalar_subquery()
-    known = select(Record.number).where(
-        Record.type_key == scene.more, Record.category == mine, Record.status_kind.in_(OPEN_KINDS)
-    )
-    promotion = next(one for one in record_type(strand.planned.type, session).promotions if one.type == scene.more)
-    reference = f"{scene.more}_reference"
+    """To what is known already of a type (``refer:TYPE``); who finds nothing makes it out of the record."""
+    strand, reference = scene.strand, f"{scene.more}_reference"
     if reference in strand.texts:
         return
-    number = session.scalar(known.order_by(Record.key.desc()).limit(1))
+    known = record_type(strand.planned.type, scene.work.session)
+    promotion = next(one for one in known.promotions if one.type == scene.more)
+    number = _known(scene)
     if number is None:
         number = promote_record(strand.number, promotion.key, {}, scene.actor, work=scene.work).number
         strand.makes = True
     else:
         link_records(strand.number, promotion.link, number, scene.actor, work=scene.work)
     strand.texts = {**strand.texts, reference: number}
+
+
+def _known(scene: Scene) -> str | None:
+    """The one of the record's story; else the newest open one about the same category and service."""
+    story = scene.strand.planned.story
+    if story is not None:
+        return scene.stage.chains.get((story, scene.more))
+    mine, other = aliased(Record), aliased(Record)
+    same = (
+        mine.key == scene.strand.key, other.type_key == scene.more, other.status_kind.in_(OPEN_KINDS),
+        other.category == mine.category, other.service == mine.service,
+    )  # fmt: skip
+    return scene.work.session.scalar(select(other.number).where(*same).order_by(other.key.desc()).limit(1))
 
 
 def _survey(scene: Scene) -> None:

@@ -74,6 +74,7 @@ def made(work: UnitOfWork, stage: Stage, strands: Sequence[Strand]) -> list[Stra
         strand = _out_of(stage, sources[source], type_key)
         strand.requester = stage.actors[stage.by_email[email or ""]]
         strand.key, strand.number, strand.instance, strand.makes = key, number, instance or 0, True
+        stage.note(strand)
         found.append(strand)
     return found
 

@@ -80,6 +80,7 @@ def report(work: UnitOfWork, stage: Stage, strand: Strand) -> None:
         strand.planned.type, values, strand.requester.key, strand.requester, channel=channel, work=work
     )
     strand.number, strand.key = made.number, made.key
+    stage.note(strand)
     strand.instance = work.session.execute(select(Record.instance_key).where(Record.key == made.key)).scalar_one() or 0
 
 
@@ -137,13 +138,15 @@ def _clock(work: UnitOfWork, strands: list[Strand]) -> Iterator[_Event]:
 def _plan_to_look_at(work: UnitOfWork, strands: list[Strand]) -> Iterator[_Event]:
     """When the conditions of planned work are looked at next."""
     keys = [one.key for one in strands if plots()[one.planned.type].get("scheduled")]
+    if not keys:
+        return
     due = (
         select(PlannedWork.key, PlannedWork.check_at)
         .where(PlannedWork.record_key.in_(keys), PlannedWork.check_at.is_not(None))
         .order_by(PlannedWork.check_at)
         .limit(1)
     )
-    for key, check_at in work.session.execute(due) if keys else ():
+    for key, check_at in work.session.execute(due):
         assert check_at is not None  # those without are left out
         yield _Event(check_at, partial(look_at_plan, work, key))
 

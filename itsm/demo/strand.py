@@ -41,6 +41,8 @@ class Stage:
     languages: Mapping[int, str]
     seed: int
     until: datetime
+    chains: dict[tuple[int, str], str] = field(default_factory=dict)
+    """The number of the newest record of a story (its place) and type."""
     zone: str = "UTC"
     """The zone of the organisation, on whose clock work is planned."""
     now: Callable[[], datetime] = clock.now
@@ -49,6 +51,11 @@ class Stage:
     def phrase(self, random: Random, kind: str, person: int | None) -> str:
         """Something that a person says, in their language."""
         return random.choice(phrases(self.languages.get(person or 0, "en"))[kind])
+
+    def note(self, strand: "Strand") -> None:
+        """Remember what a story has brought forth."""
+        if strand.planned.story is not None:
+            self.chains[strand.planned.story, strand.planned.type] = strand.number
 
     def meant(self, value: object) -> object:
         """What a text of a story means: ``person:MAILBOX`` is somebody, ``at:…`` an instant (see ``instant``)."""
