@@ -44,7 +44,7 @@ class _Event(NamedTuple):
 def play_record(work: UnitOfWork, stage: Stage, planned: Planned) -> list[Strand]:
     """Report what is planned and play it, with its children, up to ``stage.until``."""
     strands = list(cast(stage, planned))
-    waiting, now = list(strands), planned.at
+    waiting, now = list(strands), strands[0].planned.at
     for _ in range(MOST_EVENTS):
         event = _next(work, stage, [one for one in strands if one.number], waiting, now)
         if event is None or event.at > stage.until:

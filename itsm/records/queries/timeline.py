@@ -121,8 +121,11 @@ class _Reader:
         ]
 
     def shown(self, field: Field, value: object) -> str:
-        """The value of a field in words, times on the clock of the reader."""
-        return field.shown(to_plain(from_json(value)), self.language, self.zone)
+        """The value of a field in words, people by name, times on the clock of the reader."""
+        plain = to_plain(from_json(value))
+        if field.type == "person" and str(plain or "").isdigit():
+            return self.names.get(int(str(plain)), "")
+        return field.shown(plain, self.language, self.zone)
 
 
 def timeline(number: str, actor: Actor, language: str, public: bool = False, zone: str = "") -> list[Entry]:
@@ -149,10 +152,19 @@ def _reader(
 ) -> _Reader:
     keys = [row.opened_by_key, row.requester_key, *(event.actor_key for event in history.events)]
     keys += [key for entry in written for key in (entry.actor_key, *people_in(entry.details))]
+    told = [one.details or {} for one in (*written, *history.events)]
+    keys += [key for details in told for key in _people_changed(whom.type, details.get("changes"))]
     return _Reader(
         whom.language, whom.public, whom.type, whom.hidden, names_of(session, keys), history,
         {team.code: team.name(whom.language) for team in people.teams(session)}, whom.zone,
     )
+
+
+def _people_changed(of_type: RecordType, changes: object) -> Iterator[int]:
+    """Keys of the people who are values of changed fields."""
+    for key, pair in changes.items() if isinstance(changes, Mapping) else ():
+        if key in of_type.by_key and of_type.by_key[key].type == "person":
+            yield from (int(one) for one in (str(from_json(value) or "") for value in pair) if one.isdigit())
 
 
 def _opening(row: Record, reader: _Reader) -> Iterator[Entry]:

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from database import in_tenant, reading, unit_of_work
+from engine.registry import SYSTEM
 from itsm.approvals.tables import Ballot, BallotVote, Seat
 from itsm.demo.asking import ask_for_demo
 from itsm.demo.data import stories
@@ -17,6 +18,7 @@ from itsm.demo.organisation import first_monday
 from itsm.demo.planning import plan, planned_part
 from itsm.demo.playing import play_record
 from itsm.demo.strand import Stage
+from itsm.records.queries.timeline import timeline
 from itsm.records.tables import Record, RecordLink
 from itsm.schedule.tables import PeriodRow, PlannedWork
 from itsm.tenants import set_up
@@ -85,7 +87,10 @@ def _require_vote_under_way(keys: list[int]) -> None:
 def _require_failure_analysed(keys: list[int]) -> None:
     with reading() as session:
         said = session.scalars(select(Record.own_fields).where(Record.key.in_(keys))).one()
+        number = session.scalars(select(Record.number).where(Record.key.in_(keys))).one()
     assert (said["aim"], said["cause"]) == ("missed", "test") and "nested groups" in str(said["analysis"])
+    changes = [one for entry in timeline(number, SYSTEM, "en") for one in entry.changes]
+    assert [one.after for one in changes if one.label == "Carried out by"] == ["Elena Petrova"]
 
 
 def _require_kept_waiting(keys: list[int], now: datetime) -> None:
