@@ -50,10 +50,10 @@ def _part(planned: Planned, number: int) -> Mapping[str, Any]:
 
 
 def _told(stage: Stage, planned: Planned, number: int) -> Strand:
-    """A part of a story, reported while whoever reports it is at work."""
-    mine = planned_part(planned.index, stage.until, planned.story or 0, number)
-    at = stage.duty.last_for(stage.by_email[mine.email], mine.at)
-    strand = strand_of(stage, replace(mine, at=at), _part(planned, number)["steps"])
+    """A part of a story, reported while whoever reports it is at work, but for what may come at any time."""
+    mine, part = planned_part(planned.index, stage.until, planned.story or 0, number), _part(planned, number)
+    at = mine.at if part.get("any_time") else stage.duty.last_for(stage.by_email[mine.email], mine.at)
+    strand = strand_of(stage, replace(mine, at=at), part["steps"])
     strand.makes = True
     return strand
 

@@ -209,7 +209,8 @@ def _plan(stage: Stage, strand: Strand, place: Place) -> None:
         begin, length = max(now, stage.until - length - _MINUTE), _MINUTE
     elif "before" in step:
         who, last = strand.performer or strand.requester, stage.until - timedelta(hours=step["before"])
-        begin, length = max(now, stage.duty.last_for(who.key or 0, last)), _MINUTE
+        at_work = last if step.get("any_time") else stage.duty.last_for(who.key or 0, last)
+        begin, length = max(now, at_work), _MINUTE
     at = begin
     for number, word in enumerate(words, start=1):
         at = max(at, begin + length * number / len(words))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
@@ -58,10 +58,15 @@ class Stage:
             self.chains[strand.planned.story, strand.planned.type] = strand.number
 
     def meant(self, value: object) -> object:
-        """What a text of a story means: ``person:MAILBOX`` is somebody, ``at:…`` an instant (see ``instant``)."""
+        """What a text of a story means: ``person:MAILBOX`` is somebody, ``ago:HOURS`` and ``at:…`` are instants.
+
+        See ``instant``.
+        """
         kind, _, named = value.partition(":") if isinstance(value, str) else ("", "", "")
         if kind == "person":
             return str(self.by_email[address(named)])
+        if kind == "ago":
+            return (self.until - timedelta(hours=float(named))).replace(second=0, microsecond=0).isoformat()
         return instant(named, self.until, self.zone).isoformat() if kind == "at" else value
 
 
