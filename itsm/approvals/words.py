@@ -44,7 +44,7 @@ def rule_words(rule: Rule) -> Text:
         "any": text("One who approves is enough."),
         "percentage": text("%(percent)s %% of the votes have to approve.", percent=rule.percent),
     }[rule.kind]
-    if not rule.quorum:
+    if rule.quorum <= 1:
         return kind
     return text("%(rule)s At least %(quorum)s have to vote.", rule=kind, quorum=rule.quorum)
 

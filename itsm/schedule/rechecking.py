@@ -51,21 +51,26 @@ def look_at_plans(limit: int) -> int:
 
 def _look(key: int) -> None:
     with unit_of_work() as work:
-        row = work.session.get(PlannedWork, key)
-        if row is None or row.check_at is None or row.check_at > clock.now():
-            return
-        record = work.session.get_one(Record, row.record_key)
-        due, instance_key = row.check_at, record.instance_key
-        later = _next(work, row, work_of(row, record)) if row.is_open else None
-        for one in (row, record):
-            work.session.expunge(one)
-        if later is not None and instance_key is not None:
-            try:
-                look_again(instance_key, SYSTEM, work=work)
-            except (HasEnded, NotFound):
-                later = None
-        same = update(PlannedWork).where(PlannedWork.key == key, PlannedWork.check_at == due)
-        work.session.execute(same.values(check_at=later), execution_options={"synchronize_session": False})
+        look_at_plan(work, key)
+
+
+def look_at_plan(work: UnitOfWork, key: int) -> None:
+    """Look at the conditions of the plan ``key`` if it is due, and note when to look again."""
+    row = work.session.get(PlannedWork, key)
+    if row is None or row.check_at is None or row.check_at > clock.now():
+        return
+    record = work.session.get_one(Record, row.record_key)
+    due, instance_key = row.check_at, record.instance_key
+    later = _next(work, row, work_of(row, record)) if row.is_open else None
+    for one in (row, record):
+        work.session.expunge(one)
+    if later is not None and instance_key is not None:
+        try:
+            look_again(instance_key, SYSTEM, work=work)
+        except (HasEnded, NotFound):
+            later = None
+    same = update(PlannedWork).where(PlannedWork.key == key, PlannedWork.check_at == due)
+    work.session.execute(same.values(check_at=later), execution_options={"synchronize_session": False})
 
 
 def _put_off(key: int) -> None:
