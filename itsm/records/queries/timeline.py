@@ -32,7 +32,7 @@ from itsm.records.entries import EntryKind
 from itsm.records.queries.detour_words import detour_in_words
 from itsm.records.queries.happenings import Happening, happening
 from itsm.records.queries.link_words import link_tone, link_words
-from itsm.records.queries.owner_words import ownership_in_words, people_in
+from itsm.records.queries.owner_words import ownership_in_words, people_in, people_in_changes
 from itsm.records.queries.past import History, load_history
 from itsm.records.queries.people import names_of
 from itsm.records.tables import Record, TimelineEntry
@@ -121,8 +121,11 @@ class _Reader:
         ]
 
     def shown(self, field: Field, value: object) -> str:
-        """The value of a field in words, times on the clock of the reader."""
-        return field.shown(to_plain(from_json(value)), self.language, self.zone)
+        """The value of a field in words: people by name, times on the clock of the reader."""
+        plain = to_plain(from_json(value))
+        if field.type == "person" and str(plain).isdecimal():
+            return self.names.get(int(str(plain)), str(plain))
+        return field.shown(plain, self.language, self.zone)
 
 
 def timeline(number: str, actor: Actor, language: str, public: bool = False, zone: str = "") -> list[Entry]:
@@ -149,6 +152,8 @@ def _reader(
 ) -> _Reader:
     keys = [row.opened_by_key, row.requester_key, *(event.actor_key for event in history.events)]
     keys += [key for entry in written for key in (entry.actor_key, *people_in(entry.details))]
+    told = [entry.details for entry in written] + [event.details or {} for event in history.events]
+    keys += [key for details in told for key in people_in_changes(details, whom.type)]
     return _Reader(
         whom.language, whom.public, whom.type, whom.hidden, names_of(session, keys), history,
         {team.code: team.name(whom.language) for team in people.teams(session)}, whom.zone,
