@@ -16,9 +16,10 @@ STATES: Mapping[str, Text] = {
 TONES: Mapping[str, str] = {
     OPEN: "accent", APPROVED: "good", REJECTED: "bad", NO_QUORUM: "warn", WITHDRAWN: "neutral",
 }  # fmt: skip
-EVERYBODY, TIME, CHAIR, REQUEST, GONE = "everybody", "time", "chair", "request", "gone"
+EVERYBODY, SETTLED, TIME, CHAIR, REQUEST, GONE = "everybody", "settled", "time", "chair", "request", "gone"
 ENDED: Mapping[str, Text] = {
-    EVERYBODY: text("Nobody was left to vote."), TIME: text("The time to vote was over."),
+    EVERYBODY: text("Nobody was left to vote."), SETTLED: text("No further vote could have changed it."),
+    TIME: text("The time to vote was over."),
     CHAIR: text("The chair closed the vote."), REQUEST: text("The request was withdrawn."),
     GONE: text("The record went on without it."),
 }  # fmt: skip

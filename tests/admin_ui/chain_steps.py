@@ -31,7 +31,7 @@ def recurrence(w: Walker) -> None:
     click(w.page.locator(found).first)
     w.look("a finding")
     w.fill({"Title": TITLE})
-    w.press("Open it")
+    w.press("Make it")
     expect(w.page).to_have_url(f"/records/{PROBLEM}")
     stands(w, PROBLEM, ["assess"], ["to_assess"])
 

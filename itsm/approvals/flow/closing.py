@@ -16,7 +16,7 @@ from itsm.approvals.flow.opening import round_of, whole
 from itsm.approvals.kept import Cast, locked
 from itsm.approvals.members import barred, meant_by_all, stand_ins
 from itsm.approvals.tables import OPEN, WITHDRAWN, Ballot, Seat
-from itsm.approvals.words import CHAIR, EVERYBODY, REQUEST, TIME
+from itsm.approvals.words import CHAIR, EVERYBODY, REQUEST, SETTLED, TIME
 from itsm.people.queries import people
 from itsm.records.flow.handlers import stored_record
 from itsm.records.tables import Record
@@ -41,7 +41,7 @@ def decide(work: UnitOfWork, instance: InstanceRef, call: InlineCall, actor: Act
             left = DayTimeDuration.of(cast.ballot.due_at - clock.now())
             return {"verdict": None, **round_of(asked, wait=left)}
     found = cast.standing(over=True)
-    _close(cast.ballot, found, ended_by, actor)
+    _close(cast.ballot, found, SETTLED if ended_by == EVERYBODY and found.waiting else ended_by, actor)
     tell(
         work, cast.ballot, record, actor if ended_by == CHAIR else SYSTEM, what="decided", state=cast.ballot.state,
         reason=cast.ballot.reason,
