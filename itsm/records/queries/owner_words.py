@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from engine.errors import Text, text
-from itsm.packs.model import RecordType
 
 _SAID: Mapping[str, Text] = {
     "asked": text("Asked that %(name)s becomes the owner: %(reason)s"),
@@ -29,11 +28,6 @@ def people_in(details: Mapping[str, object]) -> list[int]:
     several = details.get("people")
     found += several if isinstance(several, list) else []
     return [key for key in found if isinstance(key, int)]
-
-
-def is_person(of_type: RecordType, key: str) -> bool:
-    """True when the field holds a person."""
-    return key in of_type.by_key and of_type.by_key[key].type == "person"
 
 
 def _name(key: object, names: Mapping[int, str]) -> str | None:
