@@ -152,7 +152,7 @@ def _reader(
 ) -> _Reader:
     keys = [row.opened_by_key, row.requester_key, *(event.actor_key for event in history.events)]
     keys += [key for entry in written for key in (entry.actor_key, *people_in(entry.details))]
-    told = [one.details or {} for one in (*written, *history.events)]
+    told = [*(one.details for one in written), *(one.details or {} for one in history.events)]
     keys += [key for details in told for key in _people_changed(whom.type, details.get("changes"))]
     return _Reader(
         whom.language, whom.public, whom.type, whom.hidden, names_of(session, keys), history,
