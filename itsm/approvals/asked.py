@@ -20,9 +20,10 @@ PLAIN: Mapping[str, Text] = {
 }  # fmt: skip
 """Whom an approval names by what they are to the record."""
 NAMED: Mapping[str, Text] = {
-    "board": text("Board"), "team": text("Team"), "role": text("Role"), "person": text("Person"),
+    "board": text("Board"), "team": text("Team"), "lead": text("Lead of a team"), "role": text("Role"),
+    "person": text("Person"),
 }  # fmt: skip
-"""Whom it names by name: ``board:``, ``team:`` or ``role:`` and its code, ``person:`` and a key, address or name."""
+"""Whom it names by name: ``board:``, ``team:``, ``lead:``, ``role:`` and a code; ``person:`` and a key or name."""
 
 
 @dataclass(frozen=True, slots=True)

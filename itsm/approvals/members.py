@@ -93,6 +93,8 @@ def _meant(session: Session, whom: str, record: Record) -> Sequence[int]:
         return [person.key for person in people_of_team(value, session)]
     if kind == "board":
         return _on_board(session, value, record)
+    if kind == "lead" and value:
+        return _leads(session, [value.strip()], None)
     if kind == "role":
         return _with_role(session, value)
     if kind == "person":

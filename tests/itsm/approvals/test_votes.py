@@ -17,6 +17,7 @@ from itsm.approvals.commands import change_vote, close_ballot, leave_seat
 from itsm.approvals.queries import ballots_of
 from itsm.approvals.tables import BallotVote
 from itsm.organisation.commands import AbsenceValues, save_absence
+from itsm.people.commands import join_team
 from itsm.records.commands import complete_task, send_message_to_record
 from itsm.records.queries import timeline
 from tests.support.approvals import Asked, ask
@@ -65,6 +66,14 @@ def test_a_rejection_says_why(requester: Actor, board: list[Actor]) -> None:
         asked.vote(board[0], "reject", "")
 
     assert kept(asked) == []
+
+
+def test_the_lead_of_the_board_is_its_chair(requester: Actor, board: list[Actor]) -> None:
+    join_team(board[1].key or 0, "board", "lead", SYSTEM)
+
+    asked = ask(requester, members=TEAM, chair="lead:board")
+
+    assert [asked.seat(one).chair for one in board] == [False, True, False]
 
 
 def test_a_vote_can_be_changed_while_it_is_open(requester: Actor, board: list[Actor]) -> None:
