@@ -76,7 +76,7 @@ def test_incident_is_promoted_once_and_waits_for_what_was_made(desk: ProblemDesk
     assert (link.kind, link.from_here, link.other.number) == ("caused_by", True, first.number)
     problem = stored(first)
     assert (problem.requester_key, problem.title) == (desk.agent.key, stored(incident).title)
-    assert (problem.category, problem.own_fields["detected_by"]) == ("printing", "incidents")
+    assert (problem.category, problem.own_fields["detected_by"]) == ("printing", "major_incident")  # a critical one
 
 
 def test_change_that_is_withdrawn_brings_the_problem_back_and_the_next_one_is_another(desk: ProblemDesk) -> None:
