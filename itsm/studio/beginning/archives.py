@@ -33,7 +33,8 @@ def read(data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _files(archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as problem:
+    # What the module raises for a broken archive: bad parts, an unknown packing (NotImplementedError), a password.
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as problem:
         raise InvalidInput(
             text("Expected a ZIP file of a pack, but it cannot be read. Export a pack to see what one looks like.")
         ) from problem
