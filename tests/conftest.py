@@ -9,7 +9,9 @@ from tempfile import TemporaryDirectory
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, find, is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as some
 
 from app.settings import Settings
 from database import Tenant, in_tenant, unit_of_work
@@ -140,6 +142,16 @@ def pytest_configure() -> None:
     """Keep the settings of whoever starts the tests out of them."""
     for name in [name for name in os.environ if name.startswith("FLOWDESK_") and not _for_tests(name)]:
         del os.environ[name]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Let Hypothesis read the numbers of all our modules before a test draws its first.
+
+    It does so once (seconds, in a new clone), and would take the time for a strategy that is slow.
+    """
+    if any(is_hypothesis_test(getattr(item, "obj", None)) for item in session.items):
+        once = hypothesis_settings(database=None, max_examples=1, suppress_health_check=[HealthCheck.too_slow])
+        find(some.integers(), lambda number: True, settings=once)
 
 
 def _for_tests(name: str) -> bool:
