@@ -43,7 +43,7 @@ def makes_the_form(hand: Hand) -> None:
 def makes_the_decision(hand: Hand) -> None:
     """A table of two rules: the telephone is approved, the rest is not."""
     hand.link("Decisions")
-    hand.fill({"Name": "Approval", "Id": "approval"})
+    hand.fill({"Name": "Approval of telephones", "Id": "telephone_approval"})
     hand.button("Create")
     ready(hand.page)
     hand.page.locator("th.input-cell").dblclick()
@@ -117,7 +117,7 @@ def draws_the_decision(hand: Hand) -> str:
     hand.drop(between(page, "set_priority", "accepted", 0.3))
     hand.type("Telephone?")
     becomes(hand, "Business rule task")
-    hand.choose(entry(page, "decisionId").locator("select"), "Approval")
+    hand.choose(entry(page, "decisionId").locator("select"), "Approval of telephones")
     hand.write(entry(page, "resultVariable").locator("input"), "approval")
     return chosen(page)
 
