@@ -12,6 +12,7 @@ from api.unfit import Unfit
 from engine.errors import text
 
 LARGEST_KEY = 2**53 - 1
+_MOST_DIGITS = len(str(LARGEST_KEY))
 NO_KEY = text("Expected a key, but it is none. Send a string of digits.")
 MOST_ROWS = 200
 
@@ -23,8 +24,10 @@ class KeyField(fields.Field[int]):
         return None if value is None else str(value)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
-        if isinstance(value, str) and value.isascii() and value.isdigit() and int(value) <= LARGEST_KEY:
-            return int(value)
+        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS:
+            found = int(value)
+            if found <= LARGEST_KEY:
+                return found
         raise Unfit(NO_KEY).as_invalid()
 
 
