@@ -1,6 +1,8 @@
 """Who has nothing to vote on: others of the house, another organisation, whom the record is about, roundabout ways."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -68,10 +70,11 @@ def test_requester_and_another_organisation_do_nothing(asked: Asked, board: list
 
 def every_command_elsewhere(key: int, seat: int, actor: Actor) -> list[type[FlowdeskError]]:
     refusals = []
-    for act in (
-        lambda: change_vote(key, "reject", "No.", actor), lambda: close_ballot(key, "Now.", actor),
-        lambda: leave_seat(key, seat, None, "Gone.", actor),
-    ):  # fmt: skip
+    acts: list[Callable[[], object]] = [
+        partial(change_vote, key, "reject", "No.", actor), partial(close_ballot, key, "Now.", actor),
+        partial(leave_seat, key, seat, None, "Gone.", actor),
+    ]  # fmt: skip
+    for act in acts:
         with pytest.raises(FlowdeskError) as caught:
             act()
         refusals.append(caught.type)
@@ -123,10 +126,11 @@ def test_vote_that_is_none_is_refused_in_words(asked: Asked, board: list[Actor],
 
 @pytest.mark.parametrize("reason", ["x" * 4001, " \n\t "])
 def test_reason_that_is_none_or_endless_is_refused(asked: Asked, board: list[Actor], reason: str) -> None:
-    for act in (
-        lambda: change_vote(asked.ballot.key, "reject", reason, board[0]),
-        lambda: leave_seat(asked.ballot.key, asked.seat(board[1]).key, None, reason, board[1]),
-    ):
+    acts: list[Callable[[], object]] = [
+        partial(change_vote, asked.ballot.key, "reject", reason, board[0]),
+        partial(leave_seat, asked.ballot.key, asked.seat(board[1]).key, None, reason, board[1]),
+    ]
+    for act in acts:
         with pytest.raises(InvalidForm):
             act()
     assert ballots_of(asked.reported.number, board[0])[0].count("approve") == 1
@@ -140,5 +144,4 @@ def test_minutes_leave_out_what_the_reader_does_not_see(
     begin, end = clock.now() - timedelta(days=1), clock.now() + timedelta(days=1)
 
     assert [one.number for one in minutes_of("board", begin, end, board[0])] == [asked.reported.number]
-    (own,) = minutes_of("board", begin, end, requester) or [None]
-    assert own is None or own.ballot.seats == []
+    assert minutes_of("board", begin, end, requester) == []

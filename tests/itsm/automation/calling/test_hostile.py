@@ -84,7 +84,7 @@ def test_proxy_of_the_machine_is_not_used(
 def test_two_workers_make_a_call_once(app: Flask, tenant: int, desk: TicketDesk, server: Outside) -> None:
     ticket = calling(desk, f"http://{server.host}/", method='"POST"')
 
-    assert sorted(at_once(app, tenant, [partial(call_due, 10)] * 2)) == [0, 1]
+    assert set(at_once(app, tenant, [partial(call_due, 10)] * 2)) == {0, 1}
 
     assert len(server.heard) == 1 and stored(ticket).status == "waiting"
 
