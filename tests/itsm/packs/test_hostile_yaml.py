@@ -16,7 +16,7 @@ LAUGHS = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" fo
     [
         LAUGHS.encode(), b"a: &a [*a]\n", b"a: &a {b: 1}\nc: {<<: *a}\n", b"[" * 100_000, b"a: " * 100_000,
         b"{a: " * 50_000, b"- " * 50_000, b"k: [" + b"1," * 499_000 + b"1]\n", b"x" * 1_000_001,
-        b"!!python/object/apply:os.system ['touch /tmp/hostile']\n", b"a: !!python/name:os.system\n",
+        b"!!python/object/apply:os.system ['touch hostile']\n", b"a: !!python/name:os.system\n",
         b"a: !!binary aGk=\n", b"a: !!timestamp 9999-99-99\n", b"a: 1\na: 2\n", b"--- 1\n--- 2\n", b"\xff\xfea",
         b"\x00", b"a: \x07", b"? {a: 1}\n: 2\n", b"a: " + b"9" * 5000 + b"\n", b"%YAML 9.9\n---\na: 1\n", b"",
         b"key: ../../etc/passwd\n", b"- 1\n- 2\n", b"null\n",
