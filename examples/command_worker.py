@@ -16,6 +16,7 @@ from pathlib import Path
 JOB_TYPE = "command.run"
 MOST_OUTPUT = 20_000
 PAUSE = 5.0
+TOKEN = "FLOWDESK_TOKEN"
 log = logging.getLogger("command_worker")
 
 
@@ -56,9 +57,18 @@ def line_for(commands: Mapping[str, Command], variables: Mapping[str, object]) -
 
 
 def run(line: list[str], seconds: float) -> dict[str, object]:
-    """Run a command without a shell, and say what it said."""
-    done = subprocess.run(line, capture_output=True, text=True, errors="replace", timeout=seconds, check=False)
-    return {"exit_code": done.returncode, "output": done.stdout[-MOST_OUTPUT:], "errors": done.stderr[-MOST_OUTPUT:]}
+    """Run a command without a shell, without our token, and say what it said."""
+    around = {name: value for name, value in os.environ.items() if name != TOKEN}
+    done = subprocess.run(
+        line, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", timeout=seconds, check=False,
+        env=around,
+    )  # fmt: skip
+    return {"exit_code": done.returncode, "output": _kept(done.stdout), "errors": _kept(done.stderr)}
+
+
+def _kept(said: str) -> str:
+    """The end of what was said; the character NUL can be stored nowhere."""
+    return said[-MOST_OUTPUT:].replace("\0", "")
 
 
 class Desk:
@@ -96,7 +106,7 @@ def work(desk: Desk, commands: Mapping[str, Command]) -> int:
             result = run(line, seconds)
         except Refused as problem:
             desk.post(f"/jobs/{key}/failure", {"retries": 0, "errorMessage": str(problem)})
-        except (OSError, subprocess.TimeoutExpired) as problem:
+        except (OSError, ValueError, subprocess.TimeoutExpired) as problem:
             desk.post(f"/jobs/{key}/failure", {"retries": retries - 1, "errorMessage": str(problem)})
         else:
             desk.post(f"/jobs/{key}/completion", {"variables": result})
@@ -107,10 +117,13 @@ def main() -> None:
     """Work until it is stopped."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     commands = read_commands(Path(sys.argv[1]))
-    desk = Desk(os.environ["FLOWDESK_URL"], os.environ["FLOWDESK_TOKEN"])
+    desk = Desk(os.environ["FLOWDESK_URL"], os.environ[TOKEN])
     while True:
         try:
             work(desk, commands)
+        except urllib.error.HTTPError as problem:
+            log.warning("Flowdesk refuses: %s", problem)
+            time.sleep(PAUSE)
         except urllib.error.URLError as problem:
             log.warning("Flowdesk does not answer: %s", problem)
             time.sleep(PAUSE)

@@ -63,10 +63,11 @@ def order(board: str) -> ResponseReturnValue:
     moved, _, where = request.form.get("move", "").partition(":")
 
     def act_on() -> object:
-        keys = [item.ballot.key for item in agenda_of(board, actor())]
-        if not moved.isdecimal() or int(moved) not in keys or where not in ("up", "down"):
+        keys = {str(item.ballot.key): item.ballot.key for item in agenda_of(board, actor())}
+        if moved not in keys or where not in ("up", "down"):
             raise InvalidInput(text("Expected a record of the agenda, but it is not there any more. Reload the page."))
-        return order_agenda(board, _moved(keys, int(moved), -1 if where == "up" else 1), actor(), command_id())
+        order = _moved(list(keys.values()), keys[moved], -1 if where == "up" else 1)
+        return order_agenda(board, order, actor(), command_id())
 
     return stored(act_on, f"/approvals/{board}", lambda refusal: _agenda(board, refusal))
 
@@ -131,9 +132,10 @@ def _moved(keys: Sequence[int], key: int, by: int) -> list[int]:
 
 def _day(name: str) -> date | None:
     try:
-        return date.fromisoformat(request.args.get(name, ""))
+        found = date.fromisoformat(request.args.get(name, ""))
     except ValueError:
         return None
+    return found if 2000 <= found.year <= 2199 else None
 
 
 def _begin(day: date) -> datetime:

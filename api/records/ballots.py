@@ -4,7 +4,8 @@ from flask import Response, jsonify
 
 from api.authentication import actor, required_command_id
 from api.errors import new_blueprint
-from api.schemas import ReasonBody, SeatBody, VoteBody, json_body, load
+from api.schemas.base import ReasonBody, json_body, load
+from api.schemas.votes import SeatBody, VoteBody
 from itsm.approvals.commands import BallotChanged, change_vote, close_ballot, leave_seat
 from itsm.approvals.queries import BallotShown, SeatShown, ballots_of
 

@@ -6,7 +6,8 @@ from flask.views import MethodView
 from api.authentication import actor, command_id
 from api.errors import PreconditionFailed, language, new_blueprint
 from api.records.revisions import given_revision
-from api.schemas import PromotionBody, json_body, load
+from api.schemas.base import json_body, load
+from api.schemas.records import PromotionBody
 from engine.errors import Conflict
 from engine.feel import to_plain
 from itsm.automation.offering import Offered, offered

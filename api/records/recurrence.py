@@ -4,7 +4,8 @@ from flask import Response, jsonify, request
 
 from api.authentication import actor, required_command_id
 from api.errors import language, new_blueprint
-from api.schemas import DismissBody, FindingsQuery, LinkFindingBody, OpenFindingBody, json_body, load
+from api.schemas.base import json_body, load
+from api.schemas.recurrence import DismissBody, FindingsQuery, LinkFindingBody, OpenFindingBody
 from itsm.language import translate
 from itsm.people.roles import require
 from itsm.recurrence.commands.deciding import Decided

@@ -6,7 +6,8 @@ from flask import Response, jsonify, request
 
 from api.authentication import actor, required_command_id
 from api.errors import language, new_blueprint
-from api.schemas import PassBody, PlanBody, PlannedQuery, json_body, load
+from api.schemas.base import json_body, load
+from api.schemas.times import PassBody, PlanBody, PlannedQuery
 from itsm.language import translate
 from itsm.schedule.commands import override_conflicts, plan_work
 from itsm.schedule.deciding.conflicts import Conflict

@@ -10,6 +10,7 @@ from database import UnitOfWork, reading
 from engine.errors import NotFound, text
 from engine.registry import Actor
 from engine.runtime import run_command
+from engine.state.tables import UserTask
 from itsm.advice.finding import Advised, advice_of
 from itsm.people.roles import require
 from itsm.records.commands import complete_task, save_draft
@@ -35,11 +36,11 @@ def use_advice(
 ) -> Taken:
     """Link ``number`` with ``other``; what that advises is put into the actor's draft of task ``task_key``.
 
-    Raises NotFound (either record, or it advises nothing any more), Forbidden, InvalidState.
+    Raises NotFound (either record, a task of another one, or it advises nothing any more), Forbidden, InvalidState.
     """
 
     def body(opened_work: UnitOfWork) -> Taken:
-        advised = _linked(opened_work, number, other, actor)
+        advised = _linked(opened_work, number, other, actor, task_key)
         return Taken(number, advised.number, advised.advice.into, advised.text)
 
     taken = run_command("use_advice", command_id, actor, Taken, body, work)
@@ -61,7 +62,7 @@ def wait_for_advice(
     """
 
     def body(opened_work: UnitOfWork) -> Taken:
-        advised = _linked(opened_work, number, other, actor)
+        advised = _linked(opened_work, number, other, actor, task_key)
         values = _draft_in(opened_work.session, task_key, actor)
         if advised.advice.number:
             values = {**values, advised.advice.number: advised.number}
@@ -79,17 +80,28 @@ def not_advised(number: str, other: str) -> NotFound:
     )  # fmt: skip
 
 
-def _linked(work: UnitOfWork, number: str, other: str, actor: Actor) -> Advised:
+def _linked(work: UnitOfWork, number: str, other: str, actor: Actor, task_key: int | None) -> Advised:
     """The advice, with the link that its pack names; nothing is linked twice."""
     take_turn_on_links(work)
     here = seen_record(work.session, number, actor)
     require(actor, "record.edit", here.thing)
+    if task_key is not None:
+        _require_own_task(work, task_key, here)
     there = seen_record(work.session, other.strip().upper(), actor)
     advised = advice_of(work.session, there.row.number, here.row.type_key, actor)
     if advised is None:
         raise not_advised(number, there.row.number)
     _link(work, advised.advice.link, here, there, actor)
     return advised
+
+
+def _require_own_task(work: UnitOfWork, task_key: int, here: Seen) -> None:
+    """Raise NotFound unless the task is one of the record: advice for one record does nothing at another."""
+    mine = select(UserTask.key).where(UserTask.key == task_key, UserTask.instance_key == here.row.instance_key)
+    if work.session.scalar(mine) is None:
+        raise NotFound(
+            text("Expected a task of %(number)s, but there is no such one. Reload the page.", number=here.row.number)
+        )
 
 
 def _link(work: UnitOfWork, link: str, here: Seen, there: Seen, actor: Actor) -> None:

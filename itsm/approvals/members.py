@@ -60,16 +60,22 @@ def stand_ins(session: Session, people: Iterable[int], barred_keys: Collection[i
     """
     members = list(people)
     away = away_at(session, clock.now(), [*members, *barred_keys])
-    kept_off = {*barred_keys, *(away[key].substitute_key for key in barred_keys if key in away)}
+    off = {*barred_keys, *(away[key].substitute_key for key in barred_keys if key in away)}
     taken, found = set(members), dict[int, int]()
     for key in members:
         instead = away[key].substitute_key if key in away else None
-        if instead is None or instead in taken or instead in kept_off:
+        if instead is None or instead in taken or instead in off:
             found[key] = key
         else:
             found[key] = instead
             taken.add(instead)
     return found
+
+
+def kept_off(session: Session, barred_keys: Collection[int]) -> frozenset[int]:
+    """Who stands in for somebody whose own it is: while they do, they take nobody's seat."""
+    away = away_at(session, clock.now(), barred_keys)
+    return frozenset(one.substitute_key for one in away.values() if one.substitute_key is not None)
 
 
 def is_barred(session: Session, ballot: Ballot, record: Record, person_key: int) -> bool:

@@ -11,10 +11,14 @@ from itsm.automation.carrying import is_meant
 from itsm.automation.offering import first_values, may_promote, not_offered, token_of
 from itsm.automation.promoting import Wanted, make_record, source_of
 from itsm.packs.deployed import newest_type
-from itsm.packs.model import Promotion
+from itsm.packs.model import Promotion, RecordType
 from itsm.people.roles import require
 from itsm.records.opened import OpenRecord, open_record
 from itsm.records.visibility import Seen, seen_record
+from itsm.rights.fields import field_rights, require_changes
+from itsm.rights.grants import Thing
+
+NOTHING: Mapping[str, object] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +32,11 @@ class Promoted:
 
 def promote_record(
     number: str, promotion_key: str, values: Mapping[str, object], actor: Actor, command_id: str | None = None, *,
-    revision: int | None = None, work: UnitOfWork | None = None,
+    declared: Mapping[str, object] = NOTHING, revision: int | None = None, work: UnitOfWork | None = None,
 ) -> Promoted:
     """Make what the promotion of the record's pack says out of ``number``; ``values`` go before what is taken over.
+
+    ``values`` are the actor's own words: fields that they may change. ``declared`` are those of a pack.
 
     Doing it twice makes one record, unless the pack allows several. Raises NotFound (no such record or promotion),
     Forbidden, Conflict (another ``revision``), InvalidForm, InvalidInput, InvalidState, ExecutionFault.
@@ -44,11 +50,11 @@ def promote_record(
         promotion = _offered(source, seen, promotion_key, actor)
         _require_revision(source, revision)
         target = newest_type(opened_work, promotion.type)
+        _require_own(target, values, actor)
         first = first_values(source, target, promotion, actor, seen)
         requester = actor.key if promotion.by_actor else source.row.requester_key
-        wanted = Wanted(
-            target.key, token_of(promotion, command_id), first | dict(values), promotion.link, requester
-        )
+        begun = first | dict(declared) | dict(values)
+        wanted = Wanted(target.key, token_of(promotion, command_id), begun, promotion.link, requester)
         made = make_record(opened_work, source, source_of(source), wanted, actor)
         if made.created:
             start_process_instance(
@@ -57,6 +63,11 @@ def promote_record(
         return Promoted(made.number, made.key, made.created)
 
     return run_command("promote_record", command_id, actor, Promoted, body, work)
+
+
+def _require_own(target: RecordType, values: Mapping[str, object], actor: Actor) -> None:
+    """Raise Forbidden for a field that the actor may not change of a record that they report."""
+    require_changes(target, values, field_rights(actor, target, Thing(target.key, frozenset({"own"}))), actor)
 
 
 def _require_revision(source: OpenRecord, revision: int | None) -> None:

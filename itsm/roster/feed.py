@@ -93,7 +93,7 @@ def written_calendar(product: str, name: str, events: Iterable[Event]) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", f"-//Flowdesk//{product}//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", _one_line(name))
     calendar.add("refresh-interval", vDuration(_ASKED_AGAIN), parameters={"value": "DURATION"})
     for one in events:
         made = CalendarEvent()
@@ -101,11 +101,16 @@ def written_calendar(product: str, name: str, events: Iterable[Event]) -> bytes:
         made.add("dtstamp", clock.now())
         made.add("dtstart", one.starts)
         made.add("dtend", one.ends)
-        made.add("summary", one.summary)
+        made.add("summary", _one_line(one.summary))
         made.add("url", address_of(one.address))
         calendar.add_component(made)
     found: bytes = calendar.to_ical()
     return found
+
+
+def _one_line(words: str) -> str:
+    """Words that somebody typed, without whatever a calendar program could take for the end of a line."""
+    return " ".join("".join(one if one.isprintable() else " " for one in words).split())
 
 
 def _void() -> NotFound:

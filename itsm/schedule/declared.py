@@ -1,12 +1,16 @@
 """The plan of a record, as the fields say that its pack names: nothing of it is kept twice while it changes."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from itsm.packs.model import PackSchedule
 from itsm.records.opened import OpenRecord
 from itsm.schedule.deciding.recurrence import Span
 from itsm.schedule.deciding.work import Work, items_in
 
+LONGEST = timedelta(days=366)
+"""How long work may be planned for: what never ends would stand against everything."""
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+"""Years that calendars reach."""
 OPEN_KINDS = ("open", "waiting")
 """Kinds of status in which work is still to be done."""
 
@@ -14,7 +18,7 @@ OPEN_KINDS = ("open", "waiting")
 def planned(opened: OpenRecord, at: Span | None = None) -> Work | None:
     """What the record plans now, or would ``at`` another time.
 
-    None when its type plans nothing, or no time is set, or the end is not after the beginning.
+    None when its type plans nothing, or no time is set that calendars reach.
     """
     declared = opened.type.schedule
     time = at or time_of(opened, declared) if declared is not None else None
@@ -32,9 +36,19 @@ def touched(opened: OpenRecord, declared: PackSchedule, time: Span) -> Work:
 
 
 def time_of(opened: OpenRecord, declared: PackSchedule) -> Span | None:
-    """When it is planned; None while one of the two is not set, or the end is not after the beginning."""
+    """When it is planned; None while one of the two is not set, or no time of work lies between them.
+
+    Its end comes after its beginning, within a year, and calendars reach both: whatever the fields say, nothing else is
+    compared with the work of others.
+    """
     begins, ends = (_moment(opened.value(name)) for name in (declared.begin, declared.end))
-    return Span(begins, ends) if begins is not None and ends is not None and begins < ends else None
+    time = Span(begins, ends) if begins is not None and ends is not None else None
+    return time if time is not None and in_reach(time) and timedelta(0) < time.ends - time.starts <= LONGEST else None
+
+
+def in_reach(time: Span) -> bool:
+    """True when calendars reach it."""
+    return all(FIRST_YEAR <= at.year <= LAST_YEAR for at in (time.starts, time.ends))
 
 
 def is_open(opened: OpenRecord) -> bool:
@@ -52,6 +66,6 @@ def _moment(value: object) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(value)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return moment.astimezone(UTC) if moment.tzinfo is not None else None

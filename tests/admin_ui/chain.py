@@ -13,12 +13,13 @@ from sqlalchemy import select
 from database import reading
 from engine.registry import SYSTEM, Actor
 from engine.state.tables import UserTask
+from itsm.approvals.tables import Ballot, BallotVote
 from itsm.people.commands import join_team
 from itsm.records.commands import complete_task, report_record
 from itsm.records.tables import Record
 from tests.admin_ui.clicking import click
 from tests.admin_ui.seeded_desk import SeededDesk, somebody
-from tests.admin_ui.walking import Walker, Words
+from tests.admin_ui.walking import Walker, Words, walker
 
 TITLE, WHAT = "值机打印机打不出登机牌", "B 厅打印机没有反应，重启后好一阵子。"
 INCIDENTS = 14
@@ -68,6 +69,14 @@ def statuses(kind: str) -> list[str]:
         return list(session.scalars(select(Record.status).where(Record.type_key == kind).order_by(Record.key)))
 
 
+def votes_on(number: str) -> list[str]:
+    """What was ever voted on a record, oldest first."""
+    mine = select(BallotVote.choice).join(Ballot, Ballot.key == BallotVote.ballot_key)
+    mine = mine.join(Record, Record.key == Ballot.record_key).where(Record.number == number)
+    with reading() as session:
+        return list(session.scalars(mine.order_by(BallotVote.key)))
+
+
 def incident(number: int) -> str:
     """The number of an incident."""
     return f"INC-{number:06}"
@@ -92,6 +101,15 @@ class Chain:
             made.typed |= {"INC-", "PRB-", "CHG-", TITLE, WHAT}
             self.windows[who] = made
         return self.windows[who]
+
+    def mailed(self, who: str, mails: int) -> tuple[Walker, list[str]]:
+        """The window of somebody's mail program, where nobody has signed in, and the answers of one of their mails."""
+        if f"mail of {who}" not in self.windows:
+            made = walker(self.desk.visitors, self.desk.language)
+            made.typed |= {"INC-", "PRB-", "CHG-", TITLE, WHAT}
+            self.windows[f"mail of {who}"] = made
+        w = self.windows[f"mail of {who}"]
+        return w, self.desk.answers(w, address(who), mails)
 
     def found(self) -> list[str]:
         """What was wrong with the pages that somebody looked at."""

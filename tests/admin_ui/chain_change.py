@@ -17,6 +17,7 @@ from tests.admin_ui.chain import (
     stands,
     statuses,
     until,
+    votes_on,
 )
 from tests.admin_ui.clicking import click
 from tests.admin_ui.walking import Walker
@@ -61,7 +62,8 @@ def plan(w: Walker, how: str) -> None:
 
 def veto(chain: Chain) -> None:
     """Three of five would be enough, but for information security, which says no: planned anew."""
-    for who in ("bea", "bo", "bin"):
+    _vote_by_mail(chain, "bea")
+    for who in ("bo", "bin"):
         _vote(chain.of(who), ("Approve", "批准"))
     stands(chain.of("bin"), CHANGE, ["vote"], ["to_ballot", "kept"], within=APPROVAL)
     _vote(chain.of("sec"), ("Reject", "拒绝"), NO)
@@ -92,6 +94,20 @@ def _vote(w: Walker, choice: tuple[str, str], reason: str = "") -> None:
         w.look("a vote")
     w.press(choice)
     w.sees("Done: %(step)s", step=w.say(("Vote", "投票")))
+
+
+def _vote_by_mail(chain: Chain, who: str) -> None:
+    """The link of the mail opens a page, which is no vote yet; its button votes, and the link says so afterwards."""
+    w, (approve, _reject, _abstain) = chain.mailed(who, 1)
+    w.page.goto(approve)
+    w.sees("Nothing has been answered yet: press the button.")
+    w.look("a vote by mail")
+    assert chain.desk.within(lambda: votes_on(CHANGE)) == []
+    w.press(("Approve", "批准"))
+    for _ in range(2):
+        w.sees("Thank you, we have your answer.")
+        w.page.goto(approve)
+    assert chain.desk.within(lambda: votes_on(CHANGE)) == ["approve"]
 
 
 def freeze_is_laid(w: Walker) -> None:

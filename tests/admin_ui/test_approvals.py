@@ -1,10 +1,13 @@
 """Votes on the record's page and from a mail; the agenda of a board and its minutes."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from engine.registry import Actor
+from engine.worker import fire_due_timers
+from itsm.approvals.commands import leave_seat
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.approvals import Asked, ask, ask_twice_at_once, votes_of
 from tests.support.clocks import Clock
@@ -155,3 +158,37 @@ def test_one_reply_by_mail_answers_one_of_two_branches(
     stranger.open(f"/answer?link={links[1][0]}")
     stranger.send("/answer", link=links[1][0])
     assert votes_of(asked) == ["approve", "approve"]
+
+
+def test_vote_by_mail_after_the_deadline_says_so(
+    requester: Actor, board: list[Actor], postbox: Postbox, stranger: Browser, clock: Clock
+) -> None:
+    asked = ask(requester, members=["person:Member A", "person:Member B"], deadline="P1D")
+    work_notices()
+    letter = next(one for one in postbox.messages if "member.a@" in str(one["To"]))
+    link = re.findall(r"/answer\?link=(\S+)", text_of(letter))[0]
+    stranger.open(f"/answer?link={link}")
+    clock.advance(timedelta(days=1))  # and no worker has looked yet
+
+    late = stranger.send("/answer", link=link, vote_reason="By mail.")
+    assert late.status_code == 409 and "the time to vote is over" in shown(late) and votes_of(asked) == []
+    fire_due_timers(10)
+
+    assert "not waiting for an answer any more" in stranger.open(f"/answer?link={link}")
+
+
+def test_link_of_a_seat_that_somebody_else_has_votes_no_more(
+    requester: Actor, board: list[Actor], postbox: Postbox, stranger: Browser
+) -> None:
+    asked = ask(requester, members=["person:Member A", "person:Member B"])
+    work_notices()
+    letter = next(one for one in postbox.messages if "member.a@" in str(one["To"]))
+    link = re.findall(r"/answer\?link=(\S+)", text_of(letter))[0]
+    stranger.open(f"/answer?link={link}")
+    hidden = stranger.hidden("/answer")
+    leave_seat(asked.ballot.key, asked.seat(board[0]).key, board[2].key, "On leave.", board[0])
+
+    sent = stranger.client.post("/answer", data={**hidden, "vote_reason": "By mail."})
+
+    assert sent.status_code == 409 and "not waiting for an answer any more" in shown(sent)
+    assert votes_of(asked) == [] and set(asked.tasks()) == {board[1].key, board[2].key}

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.admin_ui.seeded_desk import SeededDesk, seeded_desk, somebody, unfolded
-from tests.admin_ui.walking import Walker
-from tests.support.approvals import Asked, ask
+from tests.admin_ui.walking import Walker, walker
+from tests.support.approvals import Asked, ask, votes_of
 
 pytestmark = pytest.mark.browser
 
@@ -67,3 +67,35 @@ def _looks_around(desk: SeededDesk, chair: Walker, guest: Walker) -> None:
         chair.look(address)
     assert chair.page.get_by_role("cell", name="Tried it.").count() == 1
     assert [*chair.found, *guest.found, *desk.visitors.faults] == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_link_of_a_mail_votes_by_its_button_and_once(tmp_path: Path, language: str) -> None:
+    asked: list[Asked] = []
+
+    def seed() -> None:
+        for name in ("a", "b"):
+            somebody(f"Member {name}", f"{name}@desk.example", language, "cab")
+        asker = somebody("Asker", "asker@desk.example", language)
+        asked.append(ask(asker, members=["team:cab"], question=QUESTION))
+
+    with seeded_desk(tmp_path, language, seed, mail=True) as desk:
+        mailed = walker(desk.visitors, language)
+        mailed.typed |= NAMED
+        approve, reject, _abstain = desk.answers(mailed, "a@desk.example", 1)
+        for link in (approve, reject):  # as a scanner of mails opens them all
+            mailed.page.goto(link)
+            mailed.sees("Nothing has been answered yet: press the button.")
+        mailed.look("/answer")
+        assert desk.within(lambda: votes_of(asked[0])) == []
+
+        mailed.page.get_by_label(mailed.say(("Reason", "原因"))).first.fill("Tried it.")
+        mailed.press(("Reject", "拒绝"))
+        mailed.sees("Thank you, we have your answer.")
+        mailed.look("/answer, answered")
+        for link in (approve, reject):
+            mailed.page.goto(link)
+            mailed.sees("Thank you, we have your answer.")
+
+        assert desk.within(lambda: votes_of(asked[0])) == ["reject"]
+        assert [*mailed.found, *desk.visitors.faults] == []

@@ -35,7 +35,7 @@ def test_repeated_incidents_end_by_a_change_and_all_who_wait_are_told(tmp_path: 
         actors.update(people(language))
         report(actors, INCIDENTS - 1)
 
-    with seeded_desk(tmp_path / "data", language, seed) as desk:
+    with seeded_desk(tmp_path / "data", language, seed, mail=True) as desk:
         chain = Chain(desk)
         last_incident(chain.of("rita"))
         for who in PEOPLE:

@@ -90,3 +90,22 @@ def votes_of(asked: Asked) -> list[str]:
     mine = select(BallotVote.choice).join(Ballot, Ballot.key == BallotVote.ballot_key)
     with reading() as session:
         return list(session.scalars(mine.where(Ballot.record_key == asked.reported.key).order_by(BallotVote.key)))
+
+
+def ask_by(requester: Actor, values: Mapping[str, object], **expressions: str) -> Asked:
+    """A record of a pack that has an amount; ``expressions`` are FEEL of its diagram, which may ask for it."""
+    given = {name: f"@{name}@" for name in expressions}
+    files = host_files(use_approval_pack().record_type, given)
+    drawn = files[f"{KEY}.bpmn"].decode()
+    for name, expression in expressions.items():
+        drawn = drawn.replace(f"source='=\"@{name}@\"'", f"source={quoteattr(f'={expression}')}")
+    read = json.loads(files["pack.yaml"])
+    read["fields"].append({"key": "amount", "type": "number", "label": {"en": "Amount"}})
+    form = json.loads(files[f"forms/{KEY}.form"])
+    form["components"].append({"type": "number", "id": "field_amount", "key": "amount", "label": "Amount"})
+    files |= {
+        f"{KEY}.bpmn": drawn.encode(), "pack.yaml": json.dumps(read).encode(),
+        f"forms/{KEY}.form": json.dumps(form).encode(),
+    }  # fmt: skip
+    deploy_checked(load_files(KEY, files), SYSTEM)
+    return Asked(report_record(KEY, {**REPORT, **values}, requester.key, requester, channel="portal"))

@@ -2,10 +2,12 @@
 
 import json
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 
 
@@ -41,13 +43,16 @@ class Outside:
 
 
 @contextmanager
-def outside() -> Iterator[Outside]:
-    """A server that runs for the block."""
+def outside(certificates: Path | None = None) -> Iterator[Outside]:
+    """A server that runs for the block; over TLS with ``server.pem`` and ``key.pem`` of a folder."""
     known = Outside(0)
 
     class Handler(BaseHTTPRequestHandler):
         def handle_one_request(self) -> None:
-            self.raw_requestline = self.rfile.readline(65537)
+            try:
+                self.raw_requestline = self.rfile.readline(65537)
+            except OSError:  # whoever called does not trust us
+                self.raw_requestline = b""
             if not self.raw_requestline or not self.parse_request():
                 self.close_connection = True
                 return
@@ -71,6 +76,10 @@ def outside() -> Iterator[Outside]:
             """Nothing to say."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    if certificates is not None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificates / "server.pem", certificates / "key.pem")
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     known.port = server.server_address[1]
     known.says((200, {}))
     thread = Thread(target=server.serve_forever, daemon=True)

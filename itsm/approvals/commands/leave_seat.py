@@ -9,7 +9,7 @@ from itsm.approvals.casting import checked_reason, require_in_time, tell
 from itsm.approvals.commands.begun import Begun, begin, leads
 from itsm.approvals.commands.results import BallotChanged
 from itsm.approvals.flow.messages import SEAT_CHANGED
-from itsm.approvals.members import is_barred
+from itsm.approvals.members import barred, is_barred, kept_off
 from itsm.approvals.tables import Seat
 from itsm.detours.keeping import as_system
 from itsm.people import queries
@@ -70,6 +70,11 @@ def require_fit(work: UnitOfWork, begun: Begun, seat: Seat, key: int) -> None:
         raise InvalidForm(
             {"person": text("Expected somebody whose own record it is not, but it is that of %(name)s. Choose somebody "
                             "else.", name=found.name)}
+        )  # fmt: skip
+    if key in kept_off(work.session, {*barred(work.session, begun.opened.row), *begun.ballot.barred}):
+        raise InvalidForm(
+            {"person": text("Expected somebody who stands in for nobody whose own record it is, but %(name)s does. "
+                            "Choose somebody else.", name=found.name)}
         )  # fmt: skip
     if any(key in (one.person_key, one.voter_key) for one in begun.cast.present if one.key != seat.key):
         raise InvalidForm(

@@ -13,8 +13,9 @@ from itsm.approvals.kept import cast_of
 from itsm.approvals.queries.shown import BallotShown, names_in, shown
 from itsm.approvals.tables import OPEN, Ballot
 from itsm.records.queries.people import names_of
+from itsm.records.search.finding import rows_seen
 from itsm.records.tables import Record
-from itsm.records.visibility import visible_to
+from itsm.records.visibility import sees_internal, visible_to, with_relations
 
 MOST = 200
 """Ballots on one page, or in one document."""
@@ -78,15 +79,29 @@ def minutes_of(board: str, since: datetime, until: datetime, actor: Actor) -> li
 
 
 def _items(session: Session, found: Sequence[tuple[Ballot, Record]], actor: Actor) -> list[Item]:
-    casts = cast_of(session, [ballot for ballot, _ in found])
+    """Those of them whose votes the actor may read, as at the record: who reads what is internal, or has a seat."""
+    internal = _internal(session, [row.key for _, row in found], actor)
+    rows = {row.key: row for _, row in found}
+    casts = [
+        one for one in cast_of(session, [ballot for ballot, _ in found])
+        if one.ballot.record_key in internal or any(seat.voter_key == actor.key for seat in one.seats)
+    ]  # fmt: skip
     if not casts:
         return []
     names = names_in(session, casts)
-    asked = names_of(session, [row.requester_key for _, row in found])
+    asked = names_of(session, [row.requester_key for row in rows.values()])
     return [
         Item(
             row.number, row.title, row.type_key, row.priority, asked.get(row.requester_key or 0, ""),
             shown(session, cast, row, actor, names),
         )
-        for cast, (_, row) in zip(casts, found, strict=True)
+        for cast, row in ((one, rows[one.ballot.record_key]) for one in casts)
     ]  # fmt: skip
+
+
+def _internal(session: Session, keys: Sequence[int], actor: Actor) -> frozenset[int]:
+    """Which of the records are such that the actor reads what is internal of them: one statement."""
+    if not keys:
+        return frozenset()
+    seen = rows_seen(session, actor, with_relations(actor).where(Record.key.in_(keys)))
+    return frozenset(one.row.key for one in seen if sees_internal(actor, one.thing))

@@ -15,6 +15,8 @@ _HOST = re.compile(r"(?=.{1,253}(?::|$))[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z
 _PRINTED = re.compile(r"[!-~]+")
 _ASCII = "".join(map(chr, range(128)))
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_OF_MACHINES = frozenset({ipaddress.IPv6Address("fd00:ec2::254")})
+"""Addresses of a cloud that hand out credentials though they are not link-local."""
 _OWN_MACHINE = frozenset({"localhost"})
 
 
@@ -117,8 +119,10 @@ def require_allowed(place: Place, found: Iterable[str]) -> None:
 
 
 def _may(place: Place, address: Address) -> bool:
-    if address.is_link_local or address.is_multicast or address.is_unspecified:
+    if address.is_link_local or address.is_multicast or address.is_unspecified or address in _OF_MACHINES:
         return False  # whoever lists a host never means these: link-local ones hand out credentials of machines
+    if isinstance(address, ipaddress.IPv6Address) and address.is_site_local:
+        return place.listed.inside  # out of use, but some networks have them, and Python takes them for global
     if address.is_loopback:
         return place.listed.inside and (place.name in _OWN_MACHINE or _as_address(place.name) is not None)
     if address.is_global and not address.is_reserved:

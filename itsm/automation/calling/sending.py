@@ -155,7 +155,9 @@ def _meaning(body: bytes, kind: str) -> object:
     if "json" not in kind.partition(";")[0].lower():
         return words
     try:
-        return json.loads(words, parse_float=Decimal, parse_constant=_refuse)
+        found = json.loads(words, parse_float=Decimal, parse_constant=_refuse)
+        json.dumps(found, ensure_ascii=False, default=str).encode()  # half a character can be written nowhere
+        return found
     except (ValueError, RecursionError):
         return words
 

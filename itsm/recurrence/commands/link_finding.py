@@ -9,6 +9,7 @@ from engine.runtime import run_command
 from itsm.people.roles import require
 from itsm.records.commands.follow_record import DONE
 from itsm.records.tables import Record
+from itsm.records.visibility import visible_to
 from itsm.recurrence.commands.deciding import Decided, End, decide, link_all, link_kind, locked, records_of
 from itsm.recurrence.rights import DECIDE
 from itsm.recurrence.tables import TAKEN, FindingRow
@@ -26,7 +27,7 @@ def link_finding(
 
     def body(work: UnitOfWork) -> Decided:
         row, watch = locked(work, key, actor, revision)
-        target = _target(work, row, number.strip().upper())
+        target = _target(work, row, number.strip().upper(), actor)
         linked = link_all(work, link_kind(watch), target, records_of(work, row), actor)
         if row.state != TAKEN or row.target_key != target.key:
             decide(work, row, TAKEN, actor, target)
@@ -35,10 +36,13 @@ def link_finding(
     return run_command("link_finding", command_id, actor, Decided, body)
 
 
-def _target(work: UnitOfWork, row: FindingRow, number: str) -> End:
+def _target(work: UnitOfWork, row: FindingRow, number: str, actor: Actor) -> End:
+    """The record, if the actor sees it: what is about them is not there."""
     which = Record.number == number if number else Record.key == row.target_key
     found = work.session.execute(
-        select(Record.key, Record.number, Record.status_kind).where(which, Record.type_key == row.type_key)
+        select(Record.key, Record.number, Record.status_kind).where(
+            which, Record.type_key == row.type_key, visible_to(actor)
+        )
     ).one_or_none()
     if found is None:
         raise InvalidForm({"number": text("Expected the number of an open record of this type, but there is none.")})

@@ -60,7 +60,9 @@ def _made(work: UnitOfWork, row: FindingRow, watch: Watch, values: Mapping[str, 
         return Decided(row.key, _number(work, row))
     records = records_of(work, row)
     source = _source(work, records, promotion)
-    done = promote_record(source.number, promotion.key, {**watch.declared.fields, **values}, actor, work=work)
+    done = promote_record(
+        source.number, promotion.key, values, actor, declared=watch.declared.fields, work=work
+    )
     target = End(done.key, done.number)
     linked = link_all(work, kind, target, records, actor)
     decide(work, row, TAKEN, actor, target)

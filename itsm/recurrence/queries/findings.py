@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from database import reading
@@ -138,7 +138,8 @@ def _seen(session: Session, actor: Actor) -> Mapping[str, Watch]:
 def _shown(session: Session, keys: Sequence[int], seen: Mapping[str, Watch], actor: Actor) -> list[FindingShown]:
     statement = (
         select(FindingRow, Record, PersonRow.name)
-        .outerjoin(Record, Record.key == FindingRow.target_key)
+        .select_from(FindingRow)
+        .outerjoin(Record, and_(Record.key == FindingRow.target_key, visible_to(actor)))
         .outerjoin(PersonRow, PersonRow.key == FindingRow.decided_by_key)
         .where(FindingRow.key.in_(keys), FindingRow.type_key.in_(seen))
         .order_by(FindingRow.key.desc())

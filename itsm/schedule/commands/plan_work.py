@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,10 +23,8 @@ from itsm.records.opened import OpenRecord, open_record
 from itsm.records.visibility import seen_record
 from itsm.rights.fields import field_rights, require_changes
 from itsm.schedule.deciding.recurrence import Span
-from itsm.schedule.declared import is_open, time_of
+from itsm.schedule.declared import LONGEST, in_reach, is_open, time_of
 from itsm.schedule.rights import PLAN
-
-LONGEST = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ def may_move(session: Session, opened: OpenRecord, work: UnitOfWork) -> bool:
 def _checked(begins: datetime | None, ends: datetime | None) -> Span:
     wrong: dict[str, Text] = {}
     for name, at in (("begins", begins), ("ends", ends)):
-        if at is None or at.tzinfo is None:
+        if at is None or at.tzinfo is None or not in_reach(Span(at, at)):
             wrong[name] = text("Choose a date and a time.")
     if wrong or begins is None or ends is None:
         raise InvalidForm(wrong)

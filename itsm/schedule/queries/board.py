@@ -17,6 +17,7 @@ from itsm.records.visibility import visible_to
 from itsm.schedule.deciding.conflicts import Block, Conflict, clashing, conflicts, said
 from itsm.schedule.deciding.recurrence import Span
 from itsm.schedule.deciding.work import Work, folded
+from itsm.schedule.declared import FIRST_YEAR, LAST_YEAR, in_reach
 from itsm.schedule.queries.judging import FREEZE, WINDOW, blocks, plans_at, with_people, work_of, zone
 from itsm.schedule.queries.passes import is_for
 from itsm.schedule.rights import require_see
@@ -91,6 +92,10 @@ def board(
     require_see(actor)
     if not time.starts < time.ends or time.ends - time.starts > LONGEST:
         raise InvalidInput(text("Expected at most %(most)s days, the end after the beginning.", most=LONGEST.days))
+    if not in_reach(time):
+        raise InvalidInput(
+            text("Expected times from %(first)s to %(last)s, but found others.", first=FIRST_YEAR, last=LAST_YEAR)
+        )
     if session is None:
         with reading() as opened:
             return board(time, filters, actor, opened, clocks)

@@ -63,6 +63,41 @@ def test_listed_command_is_run_for_a_job(
         assert variables(ticket)["output"] == ("hello\n" if command == "say" else "")
 
 
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("import os; print('FLOWDESK_TOKEN' in os.environ)", "False\n"), ("print('a' + chr(0) + 'b')", "ab\n"),
+        ("print('x' * 100_000)", "x" * 19_999 + "\n"), ("import sys; print(len(sys.stdin.read()))", "0\n"),
+        ("import sys; sys.stdout.buffer.write(bytes([255, 10]))", "\ufffd\n"),
+    ],
+    ids=["token", "NUL", "endless", "input", "no text"],
+)
+def test_command_gets_no_token_and_says_what_can_be_kept(
+    worker: ModuleType, monkeypatch: pytest.MonkeyPatch, script: str, said: str
+) -> None:
+    monkeypatch.setenv("FLOWDESK_TOKEN", "secret")
+
+    done = worker.run([sys.executable, "-c", script], 20.0)
+
+    assert (done["exit_code"], done["output"]) == (0, said)
+
+
+def test_command_that_cannot_be_run_fails_its_job_and_stops_nobody(
+    app: Flask, desk: TicketDesk, worker: ModuleType
+) -> None:
+    listed = {
+        "slow": worker.Command((sys.executable, "-c", "import time; time.sleep(60)"), (), 0.2),
+        "gone": worker.Command(("/nowhere/at/all",), (), 20.0),
+        "odd": worker.Command((sys.executable, "-c", "pass", "a\0b"), (), 20.0),
+    }
+    for name in listed:
+        use_ticket(ticket_drawn("command.run", {"command": f'"{name}"', "arguments": "[]"}, ""))
+        desk.go_on(desk.report())
+
+    near = _desk(app, worker)
+    assert [worker.work(near, listed) for _ in listed] == [1, 1, 1]
+
+
 def _desk(app: Flask, worker: ModuleType) -> object:
     """The engine API, without a network between."""
     client, token = app.test_client(), create_token("worker", "engine", SYSTEM)

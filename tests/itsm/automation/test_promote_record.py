@@ -15,7 +15,7 @@ from itsm.records.queries import links
 from tests.support.at_once import at_once
 from tests.support.bpmn import Diagram
 from tests.support.people import MakePerson
-from tests.support.promotions import TicketDesk, as_reported, causes, use_cause, variables
+from tests.support.promotions import CAUSE, TicketDesk, as_reported, causes, use_cause, use_pack, variables
 from tests.support.records import open_task, stored
 
 
@@ -158,3 +158,20 @@ def test_process_that_cannot_begin_leaves_nothing(desk: TicketDesk) -> None:
 
 def test_system_may_promote_for_a_program(desk: TicketDesk) -> None:
     assert promote_record(desk.report().number, "again", {}, SYSTEM, "x").created
+
+
+def test_values_of_fields_that_one_may_not_change_are_refused_and_those_of_the_pack_are_not(desk: TicketDesk) -> None:
+    """A command says what the new record begins with: it must not be a way around the groups of its fields."""
+    ticket = desk.report()
+    guarded = CAUSE.replace(
+        "label: {en: Found, zh-CN: 来源}}", "label: {en: Found, zh-CN: 来源}, group: kept}"
+    ) + "groups:\n  - {key: kept, name: {en: Kept, zh-CN: 留存}, changed_by: [team_lead]}\n"  # fmt: skip
+    use_pack("cause", guarded)
+
+    with pytest.raises(Forbidden, match="Kept"):
+        promote_record(ticket.number, "dig", {"found": "by me"}, desk.agent)
+    assert causes() == []
+    promote_record(ticket.number, "dig", {"title": "Mine"}, desk.agent)
+
+    (cause,) = causes()
+    assert (cause.title, cause.own_fields["found"]) == ("Mine", "by hand")

@@ -168,6 +168,21 @@ def test_requester_withdraws_it_before_it_is_carried_out_and_not_later(desk: Des
         send_message_to_record(other.number, "change_withdrawn", desk.requester)
 
 
+def test_requester_withdraws_it_while_the_board_votes(desk: Desk) -> None:
+    change = desk.ask(HIGH)
+    desk.plan(change, HIGH)
+    vote(change, desk.board[0], "approve")
+    last = next(task.key for task in _tasks(change) if task.assignee_key == desk.security.key)
+
+    send_message_to_record(change.number, "approval_withdrawn", desk.requester)
+
+    assert (stored(change).status, at(change)) == ("withdrawn", [])
+    with reading() as session:
+        assert [one.state for one in session.scalars(select(Ballot))] == ["withdrawn"]
+    with pytest.raises(FlowdeskError):
+        complete_task(last, {"vote_reason": "Too late."}, "reject", desk.security)
+
+
 @pytest.mark.parametrize(
     ("earlier", "risk"),
     [

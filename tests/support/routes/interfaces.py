@@ -15,6 +15,9 @@ INTERFACES = (
         DELETE /api/v1/records/<number>/links/<int:key> | record, link
         GET /api/v1/records/<number>/promotions | record
         POST /api/v1/records/<number>/promotions | record
+        GET /api/v1/records/<number>/advice | record
+        POST /api/v1/records/<number>/advice/<other>/use | record, =INC-000001
+        POST /api/v1/records/<number>/advice/<other>/wait | record, =INC-000001
         GET /api/v1/records/<number>/diagram | record
         GET /api/v1/records/<number>/diagram.bpmn | record
         GET /api/v1/records/<number>/timeline | record

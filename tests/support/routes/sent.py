@@ -11,6 +11,7 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /records/<number>/priority": {"priority": "low", "reason": "It can wait."},
     "POST /api/v1/records/<number>/links": {"kind": "related", "number": "INC-000001"},
     "POST /api/v1/records/<number>/promotions": {"promotion": "follow_up"},
+    "POST /api/v1/records/<number>/advice/<other>/wait": {"task": "{task}"},
     "POST /records/views": {"type": "incident", "name": "All of them"},
     "POST /api/v1/records/<number>/owner-changes": {"person": "1", "reason": "On leave"},
     "POST /records/<number>/comments": {"body": "Hello"},
@@ -63,6 +64,8 @@ REFUSED = {
     "GET /records/<number>/promotions/<key>": 404,
     "POST /records/<number>/promotions/<key>": 404,
     "POST /api/v1/records/<number>/promotions": 404,
+    "POST /api/v1/records/<number>/advice/<other>/use": 404,
+    "POST /api/v1/records/<number>/advice/<other>/wait": 404,
     "POST /studio/packs/<pack>/versions/<int:number>/approve": 403,
     "POST /studio/packs/<pack>/findings": 400,
     "POST /studio/packs/<pack>/findings/repair": 400,
@@ -71,8 +74,8 @@ REFUSED = {
     "PUT /studio/packs/<pack>/decisions/<name>/words": 400,
     "DELETE /studio/packs/<pack>/files/<path:name>": 400,
 }
-"""What a route says to somebody with nothing in hand: no such provider, no sign-in that began here, no revision, and
-nothing that the record may be made into.
+"""What a route says to somebody with nothing in hand: no such provider, no sign-in that began here, no revision,
+nothing that the record may be made into, and no advice of it.
 
 Whoever drew a version does not approve it.
 """

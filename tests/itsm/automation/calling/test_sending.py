@@ -1,6 +1,7 @@
 """Where a call goes in the end: to the address that was judged, whatever the name, a redirect or the spelling says."""
 
 import socket
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -12,6 +13,7 @@ from itsm.automation.calling.places import Host, Place, place_of
 from itsm.automation.calling.sending import Call, NoAnswer, send
 from itsm.automation.calling.working import call_due
 from tests.itsm.automation.calling.test_calls import calling, faults
+from tests.support.certificates import authority_and_server
 from tests.support.outside import Outside, outside
 from tests.support.promotions import TicketDesk
 from tests.support.records import open_task
@@ -118,3 +120,28 @@ def test_other_spellings_of_a_listed_address_are_refused(desk: TicketDesk, serve
     call_due(10)
 
     assert server.heard == [] and len(faults()) == 1
+
+
+def test_certificate_is_one_of_the_host_by_an_authority_that_is_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("localhost", "other.example.org"):
+        (tmp_path / name).mkdir()
+        authority_and_server(tmp_path / name, name)
+
+    with outside(tmp_path / "localhost") as good, outside(tmp_path / "other.example.org") as other:
+        with pytest.raises(NoAnswer, match="SSLCertVerificationError"):
+            send(Call(over_tls(good), "GET"))
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "localhost" / "authority.pem"))
+        assert send(Call(over_tls(good), "GET")).status == 200
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "other.example.org" / "authority.pem"))
+        with pytest.raises(NoAnswer, match="SSLCertVerificationError"):
+            send(Call(over_tls(other), "GET"))
+
+        assert (len(good.heard), other.heard) == (1, [])
+
+
+def over_tls(server: Outside) -> Place:
+    """The server by a name that its certificate may have."""
+    name = f"localhost:{server.port}"
+    return place_of(f"https://{name}/x", {name: Host(name, inside=True)})
