@@ -106,6 +106,17 @@ test('a badge of clocks stands below its step, unless it would cover something t
   assert.deepEqual(found.map(({ align, top }) => [align, top]), [['center', 75], ['right', 75], ['left', 75], ['left', 75]]);
 });
 
+test('a badge of clocks goes a little away from its step where it would hide events or flows beside it', () => {
+  const shape = { x: 100, y: 100, width: 36, height: 36 };
+  const name = { x: 80, y: 138, width: 76, height: 14, weight: 3 };
+  const flow = { x: 20, y: 80, width: 200, height: 4, weight: 1 };
+
+  const { box, covered } = placeFor(shape, ['Resolution: kept'], [name, { ...flow, y: 112 }]);
+
+  assert.ok(covered < 400, `${covered}`);
+  assert.ok(box.y >= name.y + name.height || box.y + box.height <= name.y, `${box.y}`);
+});
+
 test('a badge of clocks keeps off other shapes, words and flows, but not off its own step', () => {
   const pool = { id: 'pool', parent: {}, children: [{}] };
   const step = { x: 0, y: 0, width: 100, height: 80, parent: pool };

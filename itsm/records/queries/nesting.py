@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from engine.events import ElementEventKind
 from engine.spiff.program import Element
-from itsm.records.queries.past import History, Visit
+from itsm.records.queries.past import ENDS, History, Visit
 
 Place = tuple[object, object, str]
 """The process and the definition that an element stands in, and its id."""
@@ -52,8 +52,8 @@ class Row:
 def rows_of(found: History) -> list[Row]:
     """What a record came to in its own process, in the order of its coming; all else stands in there."""
     nesting = _Nesting(found)
-    for visit, led in zip(found.visits, _led(found), strict=True):
-        nesting.take(visit, led)
+    for visit in found.visits:
+        nesting.take(visit)
     return nesting.top
 
 
@@ -67,39 +67,52 @@ def repeated_inside(rows: Iterable[Row]) -> set[tuple[str, object]]:
     return found
 
 
-def _led(found: History) -> list[int | None]:
-    """For each stay the one that a flow led from, by its position; None where it began otherwise."""
-    last, coming, led = dict[str, int](), dict[Place, list[int]](), list[int | None]()
-    for event in found.events:
-        details = event.details or {}
-        if event.kind == ElementEventKind.ACTIVATED.value:
-            queue = coming.get((details.get("process"), details.get("definition"), event.element_id))
-            last[event.token_id] = len(led)
-            led.append(queue.pop(0) if queue else None)
-        elif event.kind == ElementEventKind.FLOW_TAKEN.value and event.token_id in last:
-            flow = found.element(event.element_id, details)
-            if flow is not None:
-                place = (details.get("process"), details.get("definition"), flow.target_id or "")
-                coming.setdefault(place, []).append(last[event.token_id])
-    return led
+class _Ways:
+    """Which stay led to which, and while which others came it lasted; stays by their position among all."""
+
+    def __init__(self, found: History) -> None:
+        self.led: list[int | None] = []
+        """The stay that a flow led from; None where one began otherwise."""
+        self.until = dict[int, int]()
+        """How many stays had begun when one ended; nothing for one that is still open."""
+        last, coming = dict[str, int](), dict[Place, list[int]]()
+        for event in found.events:
+            details = event.details or {}
+            where = details.get("process"), details.get("definition")
+            if event.kind == ElementEventKind.ACTIVATED.value:
+                queue = coming.get((*where, event.element_id))
+                last[event.token_id] = len(self.led)
+                self.led.append(queue.pop(0) if queue else None)
+            elif event.token_id not in last:
+                continue
+            elif event.kind in ENDS:
+                self.until[last[event.token_id]] = len(self.led)
+            elif event.kind == ElementEventKind.FLOW_TAKEN.value:
+                flow = found.element(event.element_id, details)
+                target = flow.target_id if flow is not None else None
+                coming.setdefault((*where, target or ""), []).append(last[event.token_id])
 
 
 class _Nesting:
     """Takes stays in their order, and finds the row of each."""
 
     def __init__(self, found: History) -> None:
-        self.found = found
+        self.found, self.ways = found, _Ways(found)
         self.top: list[Row] = []
         self._rows: list[Row | None] = []
+        self._stays = dict[Row, list[int]]()
         self._holders: list[Row] = []
 
-    def take(self, visit: Visit, led: int | None) -> None:
-        """Make a row of a stay, or take it into the one that it belongs to."""
+    def take(self, visit: Visit) -> None:
+        """Make a row of the next stay, or take it into the one that it belongs to."""
         element = self.found.element(visit.element_id, visit.details)
-        self._rows.append(None if element is None else self._row(element, visit, led))
+        row = None if element is None else self._row(element, visit)
+        if row is not None:
+            self._stays.setdefault(row, []).append(len(self._rows))
+        self._rows.append(row)
 
-    def _row(self, element: Element, visit: Visit, led: int | None) -> Row:
-        holder = self._holder(element, visit, led)
+    def _row(self, element: Element, visit: Visit) -> Row:
+        holder = self._holder(element, visit)
         beside = self.top if holder is None else holder.rows
         known = next((row for row in reversed(beside) if row.element is element), None)
         if known is not None and visit.is_run and known.is_repeated:
@@ -114,21 +127,27 @@ class _Nesting:
             self._holders.append(row)
         return row
 
-    def _holder(self, element: Element, visit: Visit, led: int | None) -> Row | None:
+    def _holder(self, element: Element, visit: Visit) -> Row | None:
         around = self.found.element(element.parent_id, visit.details)
         if around is None and visit.is_own:
             return None
         fitting = [row for row in self._holders if _may_hold(row, around, visit)]
         if around is not None and not fitting:
-            return self._holder(around, visit, None)
-        at_once = [row for row in fitting if _was_open(row, visit)] or fitting
+            return self._holder(around, visit)
+        at_once = [row for row in fitting if self._is_open(row)] or fitting
         if len(at_once) < 2:
             return at_once[0] if at_once else None
+        led = self.ways.led[len(self._rows)]
         before = self._rows[led] if led is not None else None
         if before is not None and before.holder in at_once:
             return before.holder
         fresh = [row for row in at_once if all(one.element is not element for one in row.rows)]
         return (fresh or at_once[-1:])[0]
+
+    def _is_open(self, row: Row) -> bool:
+        """True for what had not ended when the next stay began."""
+        now = len(self._rows)
+        return any(self.ways.until.get(position, now + 1) > now for position in self._stays[row])
 
 
 def _may_hold(row: Row, around: Element | None, visit: Visit) -> bool:
@@ -140,10 +159,6 @@ def _may_hold(row: Row, around: Element | None, visit: Visit) -> bool:
     called = row.element.extensions.get("calledElement")
     process = str(called.get("processId") or "") if isinstance(called, dict) else ""
     return not process or process.startswith("=") or process == visit.details.get("process")
-
-
-def _was_open(row: Row, visit: Visit) -> bool:
-    return any(one.left_at is None or one.left_at > visit.entered_at for one in row.visits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,7 +182,7 @@ def _handlers(telling: _Telling, row: Row) -> tuple[str, ...]:
 
 def _says_the_same(inner: Step, row: Row, found: History) -> bool:
     """True where a process has but one step, which is repeated or nobody's: the name of the whole says it."""
-    (only,) = [one for one in row.rows if one.element.type in _PLACES][:1] or [None]
+    only = next((one for one in row.rows if one.element.type in _PLACES), None)
     if only is None or (only.element.type in _WORK and inner.count is None):
         return False
     program = found.program_of(only.element.id, only.visits[0].details)
