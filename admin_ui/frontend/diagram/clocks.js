@@ -3,9 +3,9 @@
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** How large a badge is in the units of the drawing, when the whole of a usual drawing is seen. */
-const LINE = 22;
-const LETTER = 8;
-const AROUND = 30;
+const LINE = 26;
+const LETTER = 9;
+const AROUND = 34;
 
 /** What a badge should not cover, by how much that hurts: shapes and words more than flows. */
 const SHAPE = 3;
@@ -50,9 +50,12 @@ function partsOf({ waypoints }) {
   });
 }
 
-/** Boxes with weights of everything drawn besides `element` and what it lies in. */
+/** A badge lies on the edge of a step, but an event is no larger than the badge. */
+const SMALL = 50;
+
+/** Boxes with weights of everything drawn besides what `element` lies in, and besides itself unless it is small. */
 export function obstaclesTo(element, others) {
-  const own = new Set([element, element.parent]);
+  const own = new Set([element.width > SMALL ? element : null, element.parent]);
   return others.filter((each) => each.parent && !own.has(each) && !each.children?.length).flatMap((each) => (
     each.waypoints ? partsOf(each).map((box) => ({ ...box, weight: FLOW })) : [{ x: each.x, y: each.y, width: each.width, height: each.height, weight: SHAPE }]
   ));

@@ -92,9 +92,9 @@ function startView(figure, viewer, fit) {
   return () => {
     fit();
     const place = placeToLook(figure, viewer);
-    const { scale, outer } = canvas.viewbox();
+    const { scale, inner, outer } = canvas.viewbox();
     const isNear = figure.dataset.diagram === 'large' && place && outer.width > 0 && isFar(scale, outer.width);
-    if (isNear) canvas.viewbox(around(place, outer, NEAR));
+    if (isNear) canvas.viewbox(around(place, outer, NEAR, inner, ROOM.large));
   };
 }
 

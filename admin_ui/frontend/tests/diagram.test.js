@@ -84,8 +84,11 @@ test('translateNames takes the name of the language where an element has one', (
   assert.deepEqual([elements.triage.name, elements.end.name], ['受理分派', 'Closed']);
 });
 
-test('around puts a shape into the middle', () => {
-  assert.deepEqual(around({ x: 100, y: 100, width: 100, height: 80 }, { width: 300, height: 200 }, 0.5), { x: -150, y: -60, width: 600, height: 400 });
+test('around puts a shape into the middle, but shows nothing beyond the drawing where it need not', () => {
+  const [shape, view] = [{ x: 1000, y: 100, width: 100, height: 80 }, { width: 300, height: 200 }];
+
+  assert.deepEqual(around(shape, view, 0.5, { x: 0, y: -900, width: 2000, height: 2000 }, NO_ROOM), { x: 750, y: -60, width: 600, height: 400 });
+  assert.deepEqual(around(shape, view, 0.5, { x: 0, y: 0, width: 1100, height: 200 }, { ...NO_ROOM, right: 10 }), { x: 520, y: -100, width: 600, height: 400 });
 });
 
 test('one finger moves, two fingers zoom about their middle', () => {
