@@ -10,6 +10,7 @@ from typing import Literal
 
 from database import reading
 from engine import clock
+from engine.events import ElementEventKind
 from engine.registry import Actor
 from engine.spiff.program import Element, Program
 from itsm.packs.deployed import record_type
@@ -92,12 +93,13 @@ def last_done(number: str, actor: Actor, language: str) -> tuple[str, str] | Non
     with reading() as session:
         found = load_history(session, seen_record(session, number, actor).row)
         names = names_of(session, (event.actor_key for event in found.events))
-    stays = [(visit, _element(found, visit)) for visit in found.visits if _doer(visit) and not visit.is_whole]
-    done = [(visit, element) for visit, element in stays if element is not None and element.type in _WORK]
-    if not done:
-        return None
-    visit, element = max(reversed(done), key=lambda one: one[0].left_at or one[0].entered_at)
-    return names.get(visit.actor_key or 0, ""), elements.element_name(element, language)
+    for event in reversed(found.events):
+        if event.kind != ElementEventKind.COMPLETED.value or event.actor_key not in names:
+            continue
+        element = found.element(event.element_id, event.details)
+        if element is not None and element.type in _WORK and "body" not in (event.details or {}):
+            return names[event.actor_key], elements.element_name(element, language)
+    return None
 
 
 def _element(found: History, visit: Visit) -> Element | None:
