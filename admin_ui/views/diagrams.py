@@ -1,7 +1,6 @@
 """The live diagram of a record: its page, and what the viewer on a page reads."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,7 +10,9 @@ from admin_ui.views.frame.templating import duration, iso, say
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import text
 from itsm.detours.kinds import KINDS
+from itsm.language import format_list
 from itsm.records.queries import DiagramState, called_diagrams, diagram_state, diagram_xml, record_view, steps
+from itsm.records.queries.diagram import several_words
 from itsm.schedule.queries.passes import LetPass
 
 blueprint = Blueprint("diagrams", __name__, url_prefix="/records/<number>")
@@ -51,7 +52,7 @@ def state(number: str) -> ResponseReturnValue:
             "stuck": [{"id": item.element_id, "since": iso(item.since)} for item in found.stuck],
             "detours": {element: _outside(found, element) for element in {**found.detours, **found.passes}},
             "clocks": {element: _badges(found, element) for element in found.clocks},
-            "durations": {element: duration(length) for element, length in _worth_showing(found.durations)},
+            "durations": {element: said for element in found.durations if (said := _spent(found, element))},
         }
     )
 
@@ -65,7 +66,7 @@ def _outside(found: DiagramState, element: str) -> dict[str, object]:
     """What was done at an element outside of the drawn flow, in words: detours, and planned work that was let pass."""
     kinds, let = found.detours.get(element, {}), found.passes.get(element, ())
     told = [f"{say(KINDS[kind])} × {number}" for kind, number in kinds.items()]
-    return {"count": sum(kinds.values()) + len(let), "words": ", ".join([*told, *_passes(let)])}
+    return {"count": sum(kinds.values()) + len(let), "words": format_list([*told, *_passes(let)], visitor().language)}
 
 
 def _passes(let: Sequence[LetPass]) -> list[str]:
@@ -88,5 +89,7 @@ def _badges(found: DiagramState, element: str) -> list[dict[str, str]]:
     ]
 
 
-def _worth_showing(durations: dict[str, timedelta]) -> list[tuple[str, timedelta]]:
-    return [(element, length) for element, length in durations.items() if length >= timedelta(seconds=1)]
+def _spent(found: DiagramState, element: str) -> str:
+    """How long the stays in an element were, in words; nothing where they were no time at all."""
+    length, count = duration(found.durations[element]), found.several.get(element)
+    return say(several_words(count, length)) if count and length else length

@@ -22,7 +22,7 @@ from itsm.clocks.showing.rows import nearest
 from itsm.detours.queries import to_sign, withdrawable
 from itsm.escalation.queries import escalation_of
 from itsm.records.links.kinds import choices
-from itsm.records.queries import RecordView, history, links, open_faults, record_view, steps, timeline
+from itsm.records.queries import RecordView, history, last_done, links, open_faults, record_view, steps, timeline
 from itsm.records.search.similar import similar_to
 from itsm.surveys.queries import survey_of
 
@@ -164,13 +164,11 @@ def _meanwhile(view: RecordView, problem: FlowdeskError) -> Text:
         return problem.message
     if view.suspended:
         return SUSPENDED_MEANWHILE
-    done = [step for step in steps(view.number, actor(), visitor().language) if step.state == "done" and step.handler]
-    if not done:
+    done = last_done(view.number, actor(), visitor().language)
+    if done is None:
         return DONE_MEANWHILE
-    last = done[-1]
-    return text(
-        "%(name)s has finished “%(step)s” meanwhile. Nothing of yours was sent.", name=last.handler, step=last.name
-    )
+    name, step = done
+    return text("%(name)s has finished “%(step)s” meanwhile. Nothing of yours was sent.", name=name, step=step)
 
 
 def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None = None) -> dict[str, object]:

@@ -73,6 +73,7 @@ def state(number: str) -> Response:
             "active": [{"id": item.element_id, "since": item.since.isoformat()} for item in found.active],
             "detours": {key: dict(kinds) for key, kinds in found.detours.items()},
             "durations": {key: formats.format_duration(value, language()) for key, value in found.durations.items()},
+            "several": dict(found.several),
             "seconds": {key: int(value.total_seconds()) for key, value in found.durations.items()},
         }
     )

@@ -9,6 +9,7 @@ from engine.errors import InvalidInput, Text, text
 from engine.feel import DayTimeDuration, FeelError, parse_duration
 from itsm.approvals.deciding import KINDS, MOST_MEMBERS, SILENT, Rule
 from itsm.approvals.tables import WHOM_LENGTH
+from itsm.language import listed
 
 USUAL = timedelta(days=5)
 """How long there is to vote where the diagram does not say."""
@@ -72,9 +73,9 @@ def read_asked(inputs: Mapping[str, object], level: int) -> Asked:
 def _rule(given: Mapping[str, object]) -> Rule:
     kind, silent = str(given.get("rule") or "all"), str(given.get("silent") or "against")
     if kind not in KINDS:
-        raise _wrong("rule", text("one of %(names)s", names=", ".join(KINDS)))
+        raise _wrong("rule", text("one of %(names)s", names=listed(KINDS)))
     if silent not in SILENT:
-        raise _wrong("silent", text("one of %(names)s", names=", ".join(SILENT)))
+        raise _wrong("silent", text("one of %(names)s", names=listed(SILENT)))
     percent = _whole(given, "percent", 100, 1, 100)
     quorum = _whole(given, "quorum", 0, 0, MOST_MEMBERS)
     return Rule(kind, percent, quorum, silent, given.get("early") in (True, "true"))
@@ -113,7 +114,7 @@ def _whom(given: Mapping[str, object], name: str) -> tuple[str, ...]:
     for one in found:
         kind, _, value = one.partition(":")
         if len(one) > WHOM_LENGTH or not (one in PLAIN or (kind in NAMED and value.strip())):
-            known = ", ".join([*PLAIN, *(f"{kind}:…" for kind in NAMED)])
+            known = listed([*PLAIN, *(f"{kind}:…" for kind in NAMED)])
             raise _wrong(name, text("some of %(names)s, but found “%(name)s”", names=known, name=one[:60]))
     return found
 

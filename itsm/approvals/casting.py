@@ -9,6 +9,7 @@ from itsm.approvals.kept import Cast, require_open
 from itsm.approvals.members import is_barred
 from itsm.approvals.tables import Ballot, BallotVote, Seat
 from itsm.audit import audit
+from itsm.language import listed
 from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.tables import Record
 
@@ -28,7 +29,7 @@ def cast_vote(
     if choice not in CHOICES:
         raise InvalidInput(
             text("Expected one of %(names)s, but got “%(name)s”. Press one of the buttons.",
-                 names=", ".join(CHOICES), name=choice[:40])
+                 names=listed(CHOICES), name=choice[:40])
         )  # fmt: skip
     said = checked_reason(reason, needed=choice == "reject")
     what = "changed" if seat.key in cast.last else "voted"

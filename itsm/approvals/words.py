@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from engine.errors import Text, text
+from engine.errors import Names, Text, text
 from itsm.approvals.deciding import Rule
 from itsm.approvals.tables import APPROVED, NO_QUORUM, OPEN, REJECTED, WITHDRAWN
+from itsm.language import listed
 
 CHOICE_WORDS: Mapping[str, Text] = {
     "approve": text("Approves"), "reject": text("Rejects"), "abstain": text("Abstains"),
@@ -79,7 +80,7 @@ def _opened(details: Mapping[str, object], people: Mapping[int, str]) -> tuple[T
 
 def _escalated(details: Mapping[str, object], people: Mapping[int, str]) -> tuple[Text, str]:
     names = _names(details.get("people"), people)
-    return text("The time to vote was over; asked instead: %(names)s", names=names), "warn"
+    return text("The time to vote was over; asked instead: %(names)s", names=names or "–"), "warn"
 
 
 def _left(details: Mapping[str, object], people: Mapping[int, str]) -> tuple[Text, str]:
@@ -106,5 +107,6 @@ def _name(key: object, people: Mapping[int, str]) -> str:
     return people.get(key, "?") if isinstance(key, int) else "?"
 
 
-def _names(keys: object, people: Mapping[int, str]) -> str:
-    return ", ".join(_name(key, people) for key in (keys if isinstance(keys, list) else []))
+def _names(keys: object, people: Mapping[int, str]) -> Names | None:
+    """The people as their language lists them; None for nobody."""
+    return listed([_name(key, people) for key in keys]) if isinstance(keys, list) and keys else None

@@ -13,6 +13,7 @@ from itsm.automation.handlers.link import LINK
 from itsm.automation.handlers.mail import MAIL
 from itsm.automation.handlers.send import SEND
 from itsm.automation.handlers.start import START
+from itsm.language import listed
 from itsm.packs.folder import PackFiles
 from itsm.records.links.kinds import choices as links
 
@@ -63,7 +64,7 @@ def _wrong(files: PackFiles, element: Element) -> Iterator[Text]:
         yield from _wrong_record(files, given)
     kind = given.get("link")
     if kind and kind not in links():
-        yield text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(links()), name=kind[:60])
+        yield text("Expected one of %(names)s, but found “%(name)s”.", names=listed(links()), name=kind[:60])
 
 
 def _wrong_record(files: PackFiles, given: Inputs) -> Iterator[Text]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from engine.definitions.repairs.values import NAME, choices, near, remove_value, rename_key, set_value
 from engine.errors import Finding, InvalidDefinition, Repair, Text, text
+from itsm.language import listed
 
 _MEANT = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
 _LONG = 10
@@ -131,7 +132,7 @@ class Place:
 
 
 def _not_among(names: tuple[str, ...], found: str) -> Text:
-    return text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(names), name=found)
+    return text("Expected one of %(names)s, but found “%(name)s”.", names=listed(names), name=found)
 
 
 def _shown(value: object) -> str:

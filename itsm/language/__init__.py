@@ -3,7 +3,7 @@
 ``zh-CN.po`` is the catalogue; ``python -m itsm.language`` brings it up to date with the messages in the code.
 """
 
-from itsm.language.catalogue import LANGUAGES, gettext, translate
+from itsm.language.catalogue import LANGUAGES, format_list, gettext, listed, translate
 from itsm.language.formats import (
     format_date_time,
     format_date_with_weekday,
@@ -24,10 +24,12 @@ __all__ = [
     "format_day",
     "format_duration",
     "format_exact",
+    "format_list",
     "format_month",
     "format_number",
     "format_relative",
     "gettext",
+    "listed",
     "territory_name",
     "translate",
     "weekday_names",

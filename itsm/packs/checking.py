@@ -16,6 +16,7 @@ from itsm.automation.calling.working import CALL
 from itsm.automation.checking import wrong_automation
 from itsm.forms.advice import advice_of
 from itsm.forms.reading import read_form
+from itsm.language import listed
 from itsm.options.in_pack import missing_sources
 from itsm.packs.folder import MOST_BYTES, Offered, PackFiles, load_files, offered_by
 from itsm.packs.levels import wrong_answers
@@ -139,7 +140,7 @@ def _calls(files: PackFiles) -> Iterator[Finding]:
         if name not in offered:
             message = text(
                 "Expected one of the outcomes of the step (%(names)s), but found “%(name)s”.",
-                names=", ".join(filter(None, offered)), name=name,
+                names=listed(filter(None, offered)), name=name,
             )
             yield _error(files, f"calls.{place}", message, choices(f"calls.{place}", name, filter(None, offered)))
 

@@ -8,6 +8,7 @@ from engine.definitions.repairs.values import choices, near, remove_value, set_v
 from engine.errors import Repair, text
 from itsm.forms.feel_source import is_feel
 from itsm.forms.place import Place
+from itsm.language import listed
 from itsm.packs.model import (
     FIRST_POSITION,
     LAST_POSITION,
@@ -312,7 +313,7 @@ def _check_whole(root: Place, found: RecordType) -> None:
     for index, field in enumerate(found.fields):
         if field.group not in known:
             root.wrong(
-                text("Expected a group of fields (%(names)s), but found “%(name)s”.", names=", ".join(sorted(known)),
+                text("Expected a group of fields (%(names)s), but found “%(name)s”.", names=listed(sorted(known)),
                      name=field.group),
                 f"fields.{field.key}.group", None, choices(f"fields[{index}].group", field.group, known),
             )  # fmt: skip
@@ -320,7 +321,7 @@ def _check_whole(root: Place, found: RecordType) -> None:
     for index, column in enumerate(found.list_columns):
         if column not in LIST_COLUMNS and column not in found.by_key:
             root.wrong(
-                text("Expected a field or one of %(names)s, but found “%(name)s”.", names=", ".join(LIST_COLUMNS),
+                text("Expected a field or one of %(names)s, but found “%(name)s”.", names=listed(LIST_COLUMNS),
                      name=column),
                 f"list[{index}]", None, _columns(index, column, found),
             )  # fmt: skip
@@ -340,7 +341,7 @@ def _check_schedule(root: Place, found: RecordType) -> None:
         named = getattr(found.schedule, part)
         fitting = [field.key for field in found.fields if field.type in types]
         if named and named not in fitting:
-            said = text("Expected a field of type %(types)s, but found “%(name)s”.", types=", ".join(types), name=named)
+            said = text("Expected a field of type %(types)s, but found “%(name)s”.", types=listed(types), name=named)
             root.wrong(said, f"schedule.{part}", None, choices(f"schedule.{part}", named, fitting))
 
 
@@ -354,14 +355,14 @@ def _check_advice(root: Place, found: RecordType) -> None:
     fitting = [field.key for field in found.fields if field.type in types]
     if advice.field and advice.field not in fitting:
         said = text(
-            "Expected a field of type %(types)s, but found “%(name)s”.", types=", ".join(types), name=advice.field
+            "Expected a field of type %(types)s, but found “%(name)s”.", types=listed(types), name=advice.field
         )
         root.wrong(said, "advice.field", None, choices("advice.field", advice.field, fitting))
     known = [status.key for status in found.statuses]
     for index, status in enumerate(advice.during):
         if status not in known:
             at = f"advice.while[{index}]"
-            said = text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(known), name=status)
+            said = text("Expected one of %(names)s, but found “%(name)s”.", names=listed(known), name=status)
             root.wrong(said, at, None, choices(at, status, known))
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from database import all_tenants, in_tenant, reading
 from engine import clock
 from engine.errors import NotFound, Text, text
-from itsm.language import gettext, translate
+from itsm.language import format_list, gettext, translate
 from itsm.mail import address_of
 from itsm.people.queries import acting, person
 from itsm.roster.choices import WHY
@@ -69,9 +69,10 @@ def _events(row: FeedRow) -> tuple[str, list[Event]]:
         return title_of(roster, owner.language), [
             Event(
                 f"{roster.code}.{part.occurrence.id}.{part.starts:%H%M}", part.starts, part.ends,
-                f"{part.occurrence.shift.name(owner.language)} · " + ", ".join(
-                    entry.name if not entry.is_gap else _gap(entry.state, owner.language)
-                    for entry in entries(schedule, part, owner.language)
+                f"{part.occurrence.shift.name(owner.language)} · " + format_list(
+                    [entry.name if not entry.is_gap else _gap(entry.state, owner.language)
+                     for entry in entries(schedule, part, owner.language)],
+                    owner.language,
                 ),
                 f"/roster/{roster.code}",
             )

@@ -18,6 +18,7 @@ from engine.runtime import broadcast_signal, complete_job, correlate_message, fa
 from engine.state.tables import Job as JobRow
 from engine.state.tables import MessageSubscription, ProcessInstance
 from itsm.automation.promote_record import promote_record
+from itsm.language import listed
 from itsm.records.commands import complete_task, report_record, send_message_to_record
 from itsm.records.queries.stuck import stuck_places
 from itsm.records.tables import Record
@@ -161,7 +162,7 @@ class Play:
             found = [one.element_id for one in self._standing()]
             if step.stuck not in found:
                 said = text("Expected the process to stand still at <%(element)s>, but it stands still at %(found)s.",
-                            element=step.stuck, found=", ".join(found) or "–")  # fmt: skip
+                            element=step.stuck, found=listed(found, "–"))  # fmt: skip
                 raise Unexpected(said)
 
     def _go_on(self, now: datetime) -> None:
@@ -189,7 +190,7 @@ class Play:
             if found is None:
                 known = session.scalars(select(JobRow.type).where(JobRow.state == JobState.OPEN.value)).all()
                 message = text("Expected an open job of type %(type)s, but there are %(found)s.",
-                               type=step.type, found=", ".join(sorted(set(known))) or "–")  # fmt: skip
+                               type=step.type, found=listed(sorted(set(known)), "–"))  # fmt: skip
                 raise Unexpected(message)
             return found.key, found.element_id
 

@@ -8,6 +8,7 @@ from engine.errors import text
 from engine.feel import DayTimeDuration, FeelError, parse_duration
 from itsm.clocks.ledger.clock import PAUSED, RUNNING, STOPPED
 from itsm.forms.place import Place
+from itsm.language import listed
 from itsm.organisation.choices import CLASSES
 from itsm.packs.names import LANGUAGES
 from itsm.packs.yaml_file import read_yaml
@@ -73,8 +74,7 @@ def _step(place: Place) -> Step:
     kinds = [name for name in place.mapping() if name in _READERS]
     place.only(*_READERS)
     if len(kinds) != 1:
-        names = ", ".join(_READERS)
-        place.wrong(text("Expected one of %(names)s, but found %(count)s.", names=names, count=len(kinds)))
+        place.wrong(text("Expected one of %(names)s, but found %(count)s.", names=listed(_READERS), count=len(kinds)))
         return Expect()
     return _READERS[kinds[0]](place, kinds[0])
 

@@ -3,13 +3,17 @@
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** How large a badge is in the units of the drawing, when the whole of a usual drawing is seen. */
-const LINE = 22;
-const LETTER = 8;
-const AROUND = 30;
+const LINE = 26;
+const LETTER = 9;
+const AROUND = 34;
 
 /** What a badge should not cover, by how much that hurts: shapes and words more than flows. */
 const SHAPE = 3;
 const FLOW = 1;
+
+/** How far a badge may go from its element where there is no room at it, and what each unit of that costs. */
+const STEPS = [0, 0.6 * LINE, 1.2 * LINE, 1.8 * LINE];
+const FAR = 4;
 
 function icon(name) {
   const drawing = document.createElementNS(SVG, 'svg');
@@ -46,9 +50,12 @@ function partsOf({ waypoints }) {
   });
 }
 
-/** Boxes with weights of everything drawn besides `element` and what it lies in. */
+/** A badge lies on the edge of a step, but an event is no larger than the badge. */
+const SMALL = 50;
+
+/** Boxes with weights of everything drawn besides what `element` lies in, and besides itself unless it is small. */
 export function obstaclesTo(element, others) {
-  const own = new Set([element, element.parent]);
+  const own = new Set([element.width > SMALL ? element : null, element.parent]);
   return others.filter((each) => each.parent && !own.has(each) && !each.children?.length).flatMap((each) => (
     each.waypoints ? partsOf(each).map((box) => ({ ...box, weight: FLOW })) : [{ x: each.x, y: each.y, width: each.width, height: each.height, weight: SHAPE }]
   ));
@@ -67,14 +74,14 @@ export function placeFor(element, texts, obstacles) {
   const size = sizeOf(texts);
   const below = element.height - 5;
   const above = 5 - size.height;
-  const found = [
-    ['center', 0.5, below], ['right', 0.3, below], ['left', 0.7, below],
-    ['center', 0.5, above], ['right', 0.2, above], ['left', 0.8, above],
-  ].map(([align, share, top]) => {
+  const found = STEPS.flatMap((away) => [
+    ['center', 0.5, below + away, away], ['right', 0.3, below + away, away], ['left', 0.7, below + away, away],
+    ['center', 0.5, above - away, away], ['right', 0.2, above - away, away], ['left', 0.8, above - away, away],
+  ]).map(([align, share, top, away]) => {
     const left = share * element.width;
     const x = element.x + left - { left: 0, center: size.width / 2, right: size.width }[align];
     const box = { x, y: element.y + top, ...size };
-    const covered = obstacles.reduce((sum, each) => sum + overlap(box, each) * each.weight, 0);
+    const covered = obstacles.reduce((sum, each) => sum + overlap(box, each) * each.weight, FAR * away);
     return { align, left, top, box, covered };
   });
   return found.reduce((best, each) => (each.covered < best.covered ? each : best));

@@ -18,7 +18,7 @@ from admin_ui.views.frame.shown import shown_status
 from admin_ui.views.frame.visitor import csrf_token, visitor
 from engine import clock
 from engine.errors import Text
-from itsm.language import formats, gettext, translate
+from itsm.language import format_list, formats, gettext, translate
 from itsm.packs.model import RecordType
 from itsm.people.phones import shown_phone
 from itsm.people.roles import may
@@ -161,7 +161,7 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "zone_name": lambda: visitor().time_zone,
     "here": here,
     "colon": lambda: "：" if visitor().language == "zh-CN" else ":",
-    "list_comma": lambda: "、" if visitor().language == "zh-CN" else ", ",
+    "list_comma": lambda: format_list(("", ""), visitor().language),
     "sentence_gap": lambda: "" if visitor().language == "zh-CN" else " ",
     "asset": asset,
     "asset_styles": styles,

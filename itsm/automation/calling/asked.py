@@ -15,6 +15,7 @@ from itsm.automation.calling.hosts import hosts_in
 from itsm.automation.calling.places import Place, place_of
 from itsm.automation.calling.secrets import secret_for
 from itsm.automation.calling.sending import Call
+from itsm.language import listed
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
 BEARER, BASIC = "bearer", "basic"
@@ -47,7 +48,7 @@ def asked_of(session: Session, inputs: Mapping[str, object], identity: str) -> A
     method = str(inputs.get("method") or "GET").strip().upper()
     if method not in METHODS:
         raise InvalidInput(
-            text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(METHODS), name=method[:20])
+            text("Expected one of %(names)s, but found “%(name)s”.", names=listed(METHODS), name=method[:20])
         )
     body, kind = _body(inputs.get("body"))
     headers = {"Content-Type": kind} if body is not None else {}

@@ -23,6 +23,7 @@ from itsm.exchange.kinds.roster.shifts import ROSTER_SHIFTS
 from itsm.exchange.kinds.rules import RULES
 from itsm.exchange.kinds.templates import TEMPLATES
 from itsm.exchange.kinds.things import CUSTOMERS, SITES, SKILLS, TEAMS
+from itsm.language import listed
 
 KINDS: Mapping[str, Kind] = {
     kind.key: kind
@@ -39,6 +40,6 @@ def kind_of(key: str) -> Kind:
     if key not in KINDS:
         raise InvalidInput(
             text("Expected a kind (%(kinds)s), but it is “%(kind)s”. Choose one of these.",
-                 kinds=", ".join(KINDS), kind=key[:40])
+                 kinds=listed(KINDS), kind=key[:40])
         )  # fmt: skip
     return KINDS[key]

@@ -13,6 +13,7 @@ from engine.spiff.program import Element
 from engine.state import reads
 from itsm.detours.signing import AFTER, sent_for_signing
 from itsm.forms.model import Form
+from itsm.language import listed
 from itsm.packs.deployed import newest_form
 from itsm.records import elements
 from itsm.records.flow.ownership import take_ownership
@@ -103,7 +104,7 @@ def _pressed(element: Element, outcome: str | None) -> str | None:
     if outcome not in offered:
         raise InvalidInput(
             text("Expected one of %(names)s, but got “%(name)s”. Press one of the buttons.",
-                 names=", ".join(offered), name=outcome or "")
+                 names=listed(offered), name=outcome or "")
         )
     return outcome
 

@@ -57,7 +57,8 @@ def on_step(work: UnitOfWork, step: Step) -> None:
         write_moved(work, opened, moved, step.instance.replaying)
     tell_step(work, opened, step, before)
     if opened.changes and not opened.told:
-        told = NewEntry(EntryKind.CHANGE, True, details={"changes": opened.changes, "revision": opened.row.revision})
+        details = {"changes": opened.changes, "revision": opened.row.revision}
+        told = NewEntry(EntryKind.CHANGE, True, details=details, at=step.at)
         add_entry(work, opened.row.key, told, step.actor)
     opened.forget_changes()
 

@@ -8,17 +8,18 @@ from sqlalchemy import select
 
 from database import reading
 from engine import clock
-from engine.errors import NotFound, text
+from engine.errors import NotFound, Text, text
 from engine.events import ElementEventKind
 from engine.registry import Actor
 from engine.spiff.program import Program
 from engine.state import definitions
 from engine.state.tables import ElementEventRow, ProcessInstance
-from itsm.clocks.showing.diagram import Driven, driven_clocks
+from itsm.clocks.showing.diagram import Driven, driven_clocks, over_once
 from itsm.detours.queries.counting import detours_of_elements
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.records import elements
+from itsm.records.queries.nesting import repeated_inside, rows_of
 from itsm.records.queries.past import History, Visit, load_history
 from itsm.records.visibility import seen_record, sees_internal, visible_record
 from itsm.schedule.queries.passes import LetPass, passes_of_elements
@@ -39,13 +40,15 @@ class DiagramState:
     """Marks of a diagram of the record; in its own one, what happens in a called process shows at the call.
 
     ``durations`` counts all stays in an element, also the present one, until it is closed; of a repeated one the time
-    from its first run to its last. ``stuck`` are the places where tokens stand still.
+    from its first run to its last. Stays beside each other and those inside of what is repeated are not added up: the
+    longest counts, and ``several`` says how many they were. ``stuck`` are the places where tokens stand still.
     """
 
     taken_flows: tuple[str, ...]
     done: tuple[str, ...]
     active: tuple[ActiveElement, ...]
     durations: dict[str, timedelta]
+    several: Mapping[str, int] = field(default_factory=dict)
     stuck: tuple[ActiveElement, ...] = ()
     detours: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """By element, how often each operation outside the drawn flow was made there."""
@@ -92,8 +95,8 @@ def diagram_state(number: str, actor: Actor, process: str = "") -> DiagramState:
     visits = [visit for visit in found.visits if visit.is_own]
     own = [event for event in found.events if "process" not in (event.details or {})]
     stuck = tuple(ActiveElement(one.own_id, one.fault.at) for one in found.stuck)
-    spent = _durations(found, visits, of_type)
-    return DiagramState(*_marks(found, visits, own), spent, stuck, detours, clocks, passes)
+    clocks = over_once(clocks, [visit.element_id for visit in visits])
+    return DiagramState(*_marks(found, visits, own), *_spent(found, visits, of_type), stuck, detours, clocks, passes)
 
 
 def _state_of_called(
@@ -108,7 +111,7 @@ def _state_of_called(
         if not one.is_own and one.drawn.keys() == drawn.keys()
     )  # fmt: skip
     outside = {element: counts for element, counts in detours.items() if element in drawn}
-    return DiagramState(*_marks(found, visits, inside), _durations(found, visits, of_type), stuck, outside)
+    return DiagramState(*_marks(found, visits, inside), *_spent(found, visits, of_type), stuck, outside)
 
 
 def _program(number: str, found: History, process: str) -> Program:
@@ -130,16 +133,29 @@ def _marks(
     return tuple(flows), tuple(done), places
 
 
-def _durations(found: History, visits: Sequence[Visit], of_type: RecordType) -> dict[str, timedelta]:
-    now, spent = clock.now(), dict[str, timedelta]()
+def _spent(
+    found: History, visits: Sequence[Visit], of_type: RecordType
+) -> tuple[dict[str, timedelta], dict[str, int]]:
+    """How long the stays in each element were, and how many there were of those that are not added up."""
+    now, inside = clock.now(), repeated_inside(rows_of(found))
+    stays, beside = dict[str, list[tuple[datetime, datetime]]](), set[str]()
     for visit in visits:
         element = found.element(visit.element_id, visit.details)
-        if visit.is_run:
+        if visit.is_run or element is None or elements.is_closed(element, of_type):
             continue
-        if element is not None and not elements.is_closed(element, of_type):
-            length = (visit.left_at or now) - visit.entered_at
-            spent[visit.element_id] = spent.get(visit.element_id, timedelta()) + length
-    return spent
+        known = stays.setdefault(visit.element_id, [])
+        is_inside = (visit.element_id, visit.details.get("process")) in inside
+        if is_inside or any(left > visit.entered_at for _, left in known):
+            beside.add(visit.element_id)
+        known.append((visit.entered_at, visit.left_at or now))
+    lengths = {key: [left - entered for entered, left in known] for key, known in stays.items()}
+    spent = {key: max(each) if key in beside else sum(each, timedelta()) for key, each in lengths.items()}
+    return spent, {key: len(lengths[key]) for key in beside if len(lengths[key]) > 1}
+
+
+def several_words(count: int, longest: str) -> Text:
+    """How long stays were that are not added up."""
+    return text("%(count)s ×, longest %(length)s", count=count, length=longest)
 
 
 def diagram_xml(number: str, actor: Actor, process: str = "") -> bytes:

@@ -14,7 +14,7 @@ from itsm.clocks.showing.words import standing_word
 from itsm.exchange.exporting import FORMATS
 from itsm.exchange.files.spreadsheet import written
 from itsm.exchange.files.writing import as_csv
-from itsm.language import translate
+from itsm.language import format_list, translate
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.people import queries as people
@@ -81,7 +81,7 @@ class _Words:
         if column in ("requester", "owner"):
             return (item.requester_name if column == "requester" else item.owner_name) or ""
         if column in ("clock_state", "clocks_missed"):
-            return ", ".join(translate(word, self.language) for word in self._clock(item, column))
+            return format_list(self._clock(item, column), self.language)
         value = item.value(column)
         if isinstance(value, datetime):
             return value.astimezone(self.zone).isoformat(" ", "seconds")

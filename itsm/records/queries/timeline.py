@@ -40,6 +40,9 @@ from itsm.records.visibility import seen_record, sees_internal
 from itsm.rights.fields import field_rights
 from itsm.schedule.words import passed_in_words
 
+_HAPPENED = "h"
+"""Begins the id of a line that the engine's history has."""
+_CHANGED = text("Fields changed")
 _WRITTEN = select(TimelineEntry).where(TimelineEntry.record_key == bindparam("record"))
 _OPERATED = (
     select(OperationItem.key, OperationItem.ended_at, Operation.at, Operation.kind, Operation.reason,
@@ -131,7 +134,7 @@ class _Reader:
 def timeline(number: str, actor: Actor, language: str, public: bool = False, zone: str = "") -> list[Entry]:
     """Lines of ``number``, oldest first; ``public`` (and for requesters always) without internal ones and inner steps.
 
-    Times among the fields are those of ``zone``, where it is given.     Raises NotFound.
+    Times among the fields are those of ``zone``, where it is given. Raises NotFound.
     """
     with reading() as session:
         seen = seen_record(session, number, actor)
@@ -144,7 +147,27 @@ def timeline(number: str, actor: Actor, language: str, public: bool = False, zon
         reader = _reader(session, row, history, written, _For(language, plain, of_type, hidden, zone))
         operated = [] if reader.public or row.instance_key is None else _operated(session, row.instance_key)
     lines = [*_opening(row, reader), *_written(written, reader), *_happened(history, row, reader), *operated]
-    return sorted(lines, key=lambda line: line.at)
+    return _as_one(sorted(lines, key=lambda line: line.at))
+
+
+def _as_one(lines: Sequence[Entry]) -> list[Entry]:
+    """What a command did and the fields that it changed as one line; ``lines`` are in the order of their times."""
+    done: dict[tuple[datetime, int | None], str] = {}
+    for line in lines:
+        if line.kind == "event" and line.id.startswith(_HAPPENED) and not line.changes:
+            done.setdefault((line.at, line.actor_key), line.id)
+    bare = [line for line in lines if _is_bare(line) and (line.at, line.actor_key) in done]
+    changed = {done[line.at, line.actor_key]: line for line in bare}
+    gone = {line.id for line in changed.values()}
+    return [
+        _with(line, changes=changed[line.id].changes) if line.id in changed else line
+        for line in lines if line.id not in gone
+    ]
+
+
+def _is_bare(line: Entry) -> bool:
+    """True for changed fields that nobody gave a reason for."""
+    return line.kind == "change" and bool(line.changes) and line.sentence == _CHANGED
 
 
 def _reader(
@@ -205,7 +228,7 @@ def _line(row: TimelineEntry, base: Entry, reader: _Reader) -> Entry:
         return _with(base, kind="file", files=(file,))
     changes = tuple(reader.changes(row.details.get("changes")))
     reason, hidden = row.details.get("reason"), "priority" in reader.hidden
-    said = text("Fields changed: %(reason)s", reason=reason) if reason else text("Fields changed")
+    said = text("Fields changed: %(reason)s", reason=reason) if reason else _CHANGED
     hurried = hurry_in_words(row.details, reader.type, hidden, reader.language)
     return _with(base, kind="change", sentence=hurried or said, tone="warn" if hurried else "", changes=changes)
 
@@ -266,18 +289,28 @@ def _happened(history: History, row: Record, reader: _Reader) -> Iterator[Entry]
         element = history.element(event.element_id, event.details)
         if element is not None and elements.is_vote(element):
             continue  # an entry says what was voted, to those who may read it
-        found = _given(event, element, reader) or happening(
+        found = None if _is_inner(event, element, reader) else _given(event, element, reader) or happening(
             event, element, reader.type, reader.language, reader.public, row.requester_key
         )
         details = event.details or {}
         name = reader.names.get(event.actor_key or 0, "")
-        base = Entry(f"h{event.key}", event.at, "event", not reader.public, event.actor_key, name)
+        base = Entry(f"{_HAPPENED}{event.key}", event.at, "event", not reader.public, event.actor_key, name)
         if found is not None and (found.by_person or found.sentence != last):
             last = found.sentence
             changes = tuple(reader.changes(details.get("changes")))
             shown = base if found.by_person else _with(base, actor_name="", actor_key=None)
             yield _with(shown, sentence=found.sentence, tone=found.tone, changes=changes)
         yield from _comments(details.get("comments"), base, reader)
+
+
+def _is_inner(event: ElementEventRow, element: Element | None, reader: _Reader) -> bool:
+    """True for the end of a part of the process, and for what that waited for: what comes after tells both."""
+    if element is None or reader.public:
+        return False
+    is_called = "process" in (event.details or {})
+    if element.type == "endEvent":
+        return is_called or reader.history.is_part(element, event.details)
+    return is_called and element.type == "intermediateCatchEvent" and event.kind == ElementEventKind.CONDITION_MET.value
 
 
 def _given(event: ElementEventRow, element: Element | None, reader: _Reader) -> Happening | None:

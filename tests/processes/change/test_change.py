@@ -13,6 +13,7 @@ from engine.state.tables import UserTask
 from itsm.approvals.tables import Ballot, Seat
 from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.records.commands import Reported, complete_task, report_record, send_message_to_record
+from itsm.records.queries import steps, timeline
 from itsm.scenarios.cast import add_earlier
 from itsm.scenarios.model import Earlier
 from itsm.schedule.commands import override_conflicts, plan_work
@@ -201,3 +202,29 @@ def test_failures_of_its_kind_within_a_year_raise_the_risk(desk: Desk, earlier: 
     desk.plan(change, LOW | {"backout_ease": "hard"}, items="Rack 4")
 
     assert stored(change).own_fields["risk"] == risk
+
+
+def test_what_a_change_went_through_is_read_in_few_lines(desk: Desk, clock: Clock) -> None:
+    change = desk.ask(HIGH)
+    desk.plan(change, HIGH)
+    for person in (*desk.board[:3], desk.security):
+        vote(change, person, "approve")
+        clock.advance(timedelta(minutes=1))
+    later = MONDAY + timedelta(days=1)
+    plan_work(change.number, later, later + timedelta(hours=2), desk.lead)
+    clock.set(later + timedelta(minutes=1))
+    look()
+
+    (normal,) = steps(change.number, desk.manager, "en")
+    lines = timeline(change.number, desk.manager, "en")
+
+    board = ("Bo Board 0", "Bo Board 1", "Bo Board 2", "Sue Security")
+    assert [(step.name, step.state, step.handlers) for step in normal.inner] == [
+        ("Plan the change", "done", ("Mia Manager",)), ("Approval", "done", board), ("Wait for its time", "done", ()),
+        ("Carry it out", "now", ()), ("Review the change", "next", ()),
+    ]
+    assert [step.name for step in normal.inner[3].inner] == ["Tell how it went"]
+    (moved,) = [line for line in lines if str(line.sentence) == "It is moved"]
+    assert [change.label for change in moved.changes] == ["Planned begin", "Planned end"]
+    told = {str(line.sentence) for line in lines}
+    assert not told & {"Has voted", "Verdict", "It begins", "Time has come, nothing in the way", "Fields changed"}
