@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from itsm.packs.declared.model import TEXT, Promotion, Recurrence
 from itsm.packs.deployed import record_types_in
-from itsm.packs.model import Promotion, RecordType
-from itsm.packs.watched.model import TEXT, Recurrence
+from itsm.packs.model import RecordType
 from itsm.recurrence.tables import WatchSettingRow
 
 STANDARD = ("category", "service")

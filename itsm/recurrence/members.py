@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from itsm.packs.watched.model import TEXT
+from itsm.packs.declared.model import TEXT
 from itsm.records.tables import Record, RecordField, RecordLink
 from itsm.recurrence.declared import STANDARD
 from itsm.recurrence.tables import FindingRow

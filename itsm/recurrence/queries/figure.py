@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from database import reading
 from engine import clock
 from engine.registry import Actor
-from itsm.packs.watched.model import TEXT
+from itsm.packs.declared.model import TEXT
 from itsm.records.tables import Record
 from itsm.records.visibility import seen_record
 from itsm.recurrence.declared import Watch, watch_of
