@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from database import reading
 from engine.registry import Actor
+from itsm.packs.declared.model import Advice
 from itsm.packs.deployed import record_types_in
-from itsm.packs.model import Advice, RecordType
+from itsm.packs.model import RecordType
 from itsm.packs.names import Names, in_language
 from itsm.records.links.making import MOST
 from itsm.records.opened import OpenRecord

@@ -5,7 +5,8 @@ from collections.abc import Collection
 from engine import clock
 from engine.errors import FlowdeskError, InvalidState, text, text_of
 from engine.feel import FeelError, compile_expression
-from itsm.packs.model import STANDARD_FIELDS, Promotion, RecordType
+from itsm.packs.declared.model import Promotion
+from itsm.packs.model import STANDARD_FIELDS, RecordType
 from itsm.records.flow.context import RecordContext
 from itsm.records.opened import OpenRecord
 from itsm.records.values import fitted

@@ -10,8 +10,9 @@ from engine.errors import FlowdeskError, NotFound, Text, text
 from engine.registry import Actor
 from itsm.automation.carrying import is_meant, mapped, taken_over
 from itsm.automation.promoting import source_of, tokens_of
+from itsm.packs.declared.model import Promotion
 from itsm.packs.deployed import record_type
-from itsm.packs.model import Field, Promotion, RecordType
+from itsm.packs.model import Field, RecordType
 from itsm.packs.names import in_language
 from itsm.records.links.kinds import said_of
 from itsm.records.opened import OpenRecord

@@ -10,8 +10,9 @@ from engine.runtime import run_command, start_process_instance
 from itsm.automation.carrying import is_meant
 from itsm.automation.offering import first_values, may_promote, not_offered, token_of
 from itsm.automation.promoting import Wanted, make_record, source_of
+from itsm.packs.declared.model import Promotion
 from itsm.packs.deployed import newest_type
-from itsm.packs.model import Promotion, RecordType
+from itsm.packs.model import RecordType
 from itsm.people.roles import require
 from itsm.records.opened import OpenRecord, open_record
 from itsm.records.visibility import Seen, seen_record

@@ -7,13 +7,12 @@ from functools import cached_property
 from typing import Literal
 
 from itsm.language.formats import format_date_time
+from itsm.packs.declared.model import Advice, Aftermath, Calls, PackSchedule, PackTeam, PackTime, Promotion, Recurrence
 from itsm.packs.names import Names, in_language
-from itsm.packs.watched.model import Aftermath, Recurrence
 
 FieldType = Literal["text", "long_text", "number", "date", "date_time", "choice", "category", "person"]
 StatusKind = Literal["open", "waiting", "resolved", "closed"]
 Tone = Literal["info", "accent", "warn", "good", "neutral"]
-DaysCounted = Literal["calendar", "working"]
 
 STANDARD_FIELDS: Mapping[str, int | None] = {
     "title": 300, "description": None, "category": 200, "service": 200, "channel": 40, "impact": 60, "urgency": 60,
@@ -164,63 +163,6 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
-class PackTeam:
-    """A team that the pack's diagram offers work to."""
-
-    code: str
-    line: int | None
-    names: Names
-
-
-@dataclass(frozen=True, slots=True)
-class Calls:
-    """How somebody who takes calls goes on at once: the first step of the flow, and which of its outcomes mean what."""
-
-    step: str
-    solved: str
-    sent_on: str
-
-
-@dataclass(frozen=True, slots=True)
-class PackTime:
-    """A length of time that the diagram asks for by its key: so many days, or minutes (then there are no days).
-
-    All of them count (``calendar``), or working ones alone. The organisation may set others than these minutes.
-    """
-
-    key: str
-    names: Names
-    days: int
-    counts: DaysCounted
-    minutes: int = 0
-
-    def name(self, language: str) -> str:
-        """What people call it."""
-        return in_language(self.names, language)
-
-
-@dataclass(frozen=True, slots=True)
-class Promotion:
-    """What a record of the type may be made into: one of ``type``, which is ``link`` to it (``-``: the other end).
-
-    ``fields`` are texts for fields of the new record, and with ``=`` in front FEEL over ``record``; so is ``when``,
-    which says for which records. ``roles`` are those whose people are offered it, none: all whose rights let them.
-    """
-
-    key: str
-    type: str
-    link: str
-    names: Names = field(default_factory=dict)
-    fields: Mapping[str, str] = field(default_factory=dict)
-    when: str = ""
-    roles: tuple[str, ...] = ()
-    several: bool = False
-    """True: one record may be made into several of them, one after the other."""
-    by_actor: bool = False
-    """True: whoever makes it by hand asks for it; else it is for the requester of the record."""
-
-
-@dataclass(frozen=True, slots=True)
 class Parameter:
     """A variable that a library's process takes from who calls it, or gives back; ``choices`` where there are few."""
 
@@ -228,40 +170,6 @@ class Parameter:
     labels: Names
     hints: Names = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PackSchedule:
-    """Fields of the type that say when its work is planned, what it touches and who does it; empty: none says it.
-
-    A plan is moved by the message ``message`` to the flow, which has the new times; without one, where its step allows.
-    """
-
-    begin: str
-    end: str
-    service: str = ""
-    items: str = ""
-    team: str = ""
-    assignee: str = ""
-    message: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """A field whose text helps with records of the types ``to`` while its record has one of the statuses ``during``.
-
-    Who works on one of those is shown it, takes it over ``into`` a field of their form, or lets the record wait by the
-    outcome ``wait`` of its step, with the number in the field ``number``. The record with the advice is ``link`` to it.
-    """
-
-    field: str
-    to: tuple[str, ...]
-    during: tuple[str, ...]
-    names: Names
-    link: str = "related"
-    into: str = ""
-    wait: str = ""
-    number: str = ""
 
 
 FIRST_POSITION = 0

@@ -8,7 +8,8 @@ from database import UnitOfWork
 from engine.errors import Finding, InvalidDefinition, text
 from itsm.assignment.teams import ensure_fallback
 from itsm.audit import audit
-from itsm.packs.model import PackTeam, RecordType
+from itsm.packs.declared.model import PackTeam
+from itsm.packs.model import RecordType
 from itsm.people.tables import TeamRow
 from itsm.rights.roles import ROLES
 from itsm.rights.tables import RoleRow

@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from itsm.packs.watched.model import TEXT
+from itsm.packs.declared.model import TEXT
 from itsm.records.tables import Record, RecordField, RecordLink
 from itsm.recurrence.declared import STANDARD
 from itsm.recurrence.tables import FindingRow
@@ -21,6 +21,15 @@ def still_alike() -> ColumnElement[bool]:
     )  # fmt: skip
     columns = [and_(FindingRow.measure == name, Record.__table__.c[name] == FindingRow.value) for name in STANDARD]
     return or_(FindingRow.measure == TEXT, *columns, own)
+
+
+def linked_with(key: int) -> ColumnElement[bool]:
+    """Condition on ``Record``: a link leads to the record ``key``, or from it."""
+    ends = or_(
+        and_(RecordLink.from_key == Record.key, RecordLink.to_key == key),
+        and_(RecordLink.to_key == Record.key, RecordLink.from_key == key),
+    )
+    return select(RecordLink.key).where(ends).exists()
 
 
 def is_linked_with_target() -> ColumnElement[bool]:

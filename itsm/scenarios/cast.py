@@ -15,8 +15,9 @@ from itsm.clocks.levels.queries import level_in_use
 from itsm.clocks.levels.shipped import STANDARD
 from itsm.escalation.commands import add_shipped_rungs
 from itsm.organisation.tables import CustomerRow, SiteRow
+from itsm.packs.declared.model import PackTeam
 from itsm.packs.folder import PackFiles
-from itsm.packs.model import STANDARD_FIELDS, PackTeam
+from itsm.packs.model import STANDARD_FIELDS
 from itsm.packs.teams import add_missing_teams
 from itsm.people.commands import add_person
 from itsm.people.queries import actor_of

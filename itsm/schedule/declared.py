@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from itsm.packs.model import PackSchedule
+from itsm.packs.declared.model import PackSchedule
 from itsm.records.opened import OpenRecord
 from itsm.schedule.deciding.recurrence import Span
 from itsm.schedule.deciding.work import Work, items_in

@@ -11,7 +11,7 @@ from sqlalchemy import and_, or_, select, update
 from database import UnitOfWork
 from engine import clock
 from engine.registry import Step
-from itsm.packs.model import PackSchedule
+from itsm.packs.declared.model import PackSchedule
 from itsm.records.opened import OpenRecord, record_of
 from itsm.schedule.deciding.recurrence import Span
 from itsm.schedule.declared import is_open, time_of, touched

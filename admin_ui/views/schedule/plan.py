@@ -11,12 +11,13 @@ from admin_ui.views.frame.commands import command_id, revision, typed_command_id
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.schedule.saying import saying
-from admin_ui.views.settings.storing import NOTHING_WRONG, Refusal, stored
+from admin_ui.views.settings.storing import NOTHING_WRONG, SAVED, Refusal, stored
 from engine.errors import text
 from itsm.people.roles import may
 from itsm.schedule.commands import override_conflicts, plan_work
 from itsm.schedule.deciding.recurrence import Span
 from itsm.schedule.queries.preview import Standing, standing
+from itsm.schedule.queries.teams import teams_at_work
 from itsm.schedule.rights import PLAN
 
 blueprint = Blueprint("plan", __name__, url_prefix="/schedule/records/<number>")
@@ -50,8 +51,10 @@ def plan(number: str) -> ResponseReturnValue:
         begins, ends = (_moment(request.form.get(name, "")) for name in ("begins", "ends"))
         if plan_work(number, begins, ends, actor(), revision(), command_id()).asked:
             tell("info", text("Its process was asked to move it. What becomes of it stands on the record."))
+        else:
+            tell("good", SAVED)
 
-    return stored(act, f"/schedule/records/{number}", lambda refusal: _page(number, refusal))
+    return stored(act, f"/schedule/records/{number}", lambda refusal: _page(number, refusal), None)
 
 
 @blueprint.post("/override")
@@ -74,6 +77,7 @@ def _page(number: str, refusal: Refusal) -> str:
     would = _standing(number, proposed) if proposed is not None else None
     return render_template(
         "schedule/plan.html", found=found, would=would, proposed=proposed, typed=typed, refusal=refusal,
+        teams=teams_at_work(number, actor()),
         kept=typed_command_id() or None, may_plan=may(actor(), PLAN) and found.is_open, zone=visitor().time_zone,
         revision=request.form.get("revision") or found.revision, **saying(visitor().time_zone),
     )  # fmt: skip

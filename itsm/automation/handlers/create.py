@@ -9,8 +9,8 @@ from engine.runtime.mail import StartMail, ask
 from itsm.automation.asking import context, fault, own_record, words
 from itsm.automation.carrying import mapped, taken_over
 from itsm.automation.promoting import Made, Wanted, make_record, source_of
+from itsm.packs.declared.model import Promotion
 from itsm.packs.deployed import newest_type
-from itsm.packs.model import Promotion
 from itsm.records.opened import OpenRecord
 
 CREATE = "record.create"

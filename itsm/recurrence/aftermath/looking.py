@@ -16,9 +16,9 @@ from engine import clock
 from engine.errors import InvalidState
 from engine.feel import from_json, to_plain
 from engine.registry import SYSTEM
+from itsm.packs.declared.model import Aftermath
 from itsm.packs.deployed import types_without_tree
 from itsm.packs.model import STANDARD_FIELDS, RecordType
-from itsm.packs.watched.model import Aftermath
 from itsm.records.links.kinds import read_kind
 from itsm.records.links.making import is_linked, make_link, take_turn_on_links
 from itsm.records.tables import Record

@@ -9,7 +9,7 @@ from database import UnitOfWork
 from engine import clock
 from engine.events import ElementEventKind
 from engine.state.tables import ElementEventRow, ProcessInstance
-from itsm.packs.watched.model import Aftermath
+from itsm.packs.declared.model import Aftermath
 from itsm.records.tables import Record
 from itsm.recurrence.detecting.groups import AT_ONCE, Place, later_than
 from itsm.recurrence.tables import LookRow, WorkDoneRow

@@ -12,7 +12,7 @@ from itsm.automation.carrying import is_meant
 from itsm.automation.offering import token_of
 from itsm.automation.promote_record import promote_record
 from itsm.automation.tables import PromotionRow
-from itsm.packs.model import Promotion
+from itsm.packs.declared.model import Promotion
 from itsm.people.roles import require
 from itsm.records.opened import open_record
 from itsm.records.tables import Record

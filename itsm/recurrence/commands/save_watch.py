@@ -11,7 +11,7 @@ from engine.registry import Actor
 from engine.runtime import run_command
 from itsm.audit import audit_change
 from itsm.organisation.keeping import require_revision
-from itsm.packs.watched.reading import FEWEST, MOST, MOST_DAYS
+from itsm.packs.declared.watched import FEWEST, MOST, MOST_DAYS
 from itsm.people.roles import require
 from itsm.people.tables import TeamRow
 from itsm.recurrence.declared import Watch, watch_of

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from database import UnitOfWork, current_tenant, in_tenant, retrying, unit_of_work
 from engine.errors import FlowdeskError
-from itsm.packs.watched.model import TEXT
+from itsm.packs.declared.model import TEXT
 from itsm.records.search.indexing import index_due
 from itsm.recurrence.commands.open_finding import open_by_itself
 from itsm.recurrence.declared import Watch, watches

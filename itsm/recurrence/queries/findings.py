@@ -11,8 +11,8 @@ from database import reading
 from engine import clock
 from engine.errors import Names, Text, text
 from engine.registry import Actor
+from itsm.packs.declared.model import TEXT
 from itsm.packs.model import RecordType
-from itsm.packs.watched.model import TEXT
 from itsm.paging import cut
 from itsm.people.tables import PersonRow
 from itsm.records.commands.follow_record import DONE

@@ -15,7 +15,7 @@ from itsm.automation.carrying import TAKEN_OVER
 from itsm.automation.handlers.create import ASKED, CREATE
 from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.packs.folder import PackFiles, load_files
-from itsm.packs.reading import KEY
+from itsm.packs.values import KEY
 
 _PROCESS = """<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"

@@ -15,8 +15,8 @@ from engine.runtime import correlate_message, run_command
 from engine.state import reads
 from engine.state.message_reads import RECEIVING
 from engine.state.tables import UserTask
+from itsm.packs.declared.model import PackSchedule
 from itsm.packs.deployed import newest_form
-from itsm.packs.model import PackSchedule
 from itsm.people.roles import require
 from itsm.records.commands.update_fields import update_fields
 from itsm.records.opened import OpenRecord, open_record

@@ -13,8 +13,9 @@ from itsm.detours.kinds import KINDS
 from itsm.language import format_duration, translate
 from itsm.notices.events import EVENTS
 from itsm.organisation.choices import CLASSES
+from itsm.packs.declared.model import PackTime
 from itsm.packs.deployed import libraries, types_without_tree
-from itsm.packs.model import Field, PackTime, Parameter, RecordType
+from itsm.packs.model import Field, Parameter, RecordType
 from itsm.packs.names import in_language
 from itsm.people.queries import teams
 from itsm.people.roles import ROLE_NAMES

@@ -4,9 +4,9 @@ import pytest
 
 from engine.errors import InvalidDefinition
 from itsm.packs.checking import check_pack
+from itsm.packs.declared.model import Aftermath, Recurrence, Same
 from itsm.packs.folder import load_files
 from itsm.packs.reading import read_record_type
-from itsm.packs.watched.model import Aftermath, Recurrence, Same
 from itsm.studio.types.written import data_in, written
 from tests.support.bpmn import Diagram
 from tests.support.recurrence import CAUSE, FORM, WORKS

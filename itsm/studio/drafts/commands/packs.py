@@ -16,7 +16,7 @@ from itsm.audit import audit
 from itsm.packs.commands.deploy_pack import prefix_taken
 from itsm.packs.deployed import record_types_in
 from itsm.packs.folder import MOST_BYTES
-from itsm.packs.reading import KEY, PREFIX
+from itsm.packs.values import KEY, PREFIX
 from itsm.packs.versions.keeping import take_turn_at_pack
 from itsm.packs.versions.naming import KINDS_OF_PACKS, kind_of
 from itsm.packs.versions.tables import PackDraft, PackFileRow

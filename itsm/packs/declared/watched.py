@@ -1,15 +1,14 @@
 """Reading ``recurrence`` and ``aftermath`` of a ``pack.yaml``, strictly."""
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
-from engine.definitions.repairs.values import choices, set_value
+from engine.definitions.repairs.values import set_value
 from engine.errors import text
 from itsm.forms.place import Place
-from itsm.packs.watched.model import TEXT, Aftermath, Recurrence, Same
+from itsm.packs.declared.model import TEXT, Aftermath, Recurrence, Same
+from itsm.packs.values import KEY
 from itsm.records.links.kinds import choices as links
 
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 FEWEST, MOST = 2, 1000
 """How many records may be asked for."""
 MOST_DAYS = 365
@@ -39,34 +38,12 @@ def read_aftermath(place: Place) -> Aftermath:
     )
 
 
-def check_watched(
-    root: Place, fields: Collection[str], teams: Collection[str], found: tuple[Recurrence | None, Aftermath | None]
-) -> None:
-    """Refuse what the rest of the pack does not have: a team to tell, a field to compare, a plan with an end."""
-    recurrence, aftermath = found
-    if recurrence is not None and recurrence.team and recurrence.team not in teams:
-        message = text("Expected one of the teams of the pack, but found “%(name)s”.", name=recurrence.team[:60])
-        root.wrong(message, "recurrence.team", None, choices("recurrence.team", recurrence.team, teams))
-    for name in recurrence.fields if recurrence is not None else ():
-        if name not in fields:
-            path = f"recurrence.fields.{name}"
-            root.wrong(text("Expected a field of the pack, but found “%(name)s”.", name=name[:60]), path)
-    for index, one in enumerate(aftermath.same if aftermath is not None else ()):
-        if one.own and one.own not in fields:
-            path = f"aftermath.same[{index}]"
-            message = text("Expected a field of the pack, but found “%(name)s”.", name=one.own[:60])
-            root.wrong(message, path, None, choices(path, one.own, fields))
-    if aftermath is not None and not aftermath.step and not root.has("schedule"):
-        message = text("Expected a step after which the work is done, or a schedule whose end says so, but found none.")
-        root.wrong(message, "aftermath.step")
-
-
 def _measures(place: Place) -> Mapping[str, int]:
     there = place.mapping()
     if not there:
         place.wrong(text("Expected fields, or text, each with a number of records, but there is none."))
     for name in there:
-        if name != TEXT and not _KEY.fullmatch(name):
+        if name != TEXT and not KEY.fullmatch(name):
             place.wrong(text("Expected the key of a field, or text, but found “%(name)s”.", name=name[:60]), name)
     return {name: _number(place, name, FEWEST, MOST) for name in there}
 
@@ -95,7 +72,7 @@ def _key(place: Place, name: str, example: str) -> str:
 
 
 def _word(place: Place, example: str) -> str:
-    if isinstance(place.value, str) and _KEY.fullmatch(place.value):
+    if isinstance(place.value, str) and KEY.fullmatch(place.value):
         return place.value
     said = str(place.value)[:60]
     place.wrong(text("Expected something like “%(example)s”, but found “%(value)s”.", example=example, value=said))
