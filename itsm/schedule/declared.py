@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from engine import clock
 from itsm.packs.model import PackSchedule
 from itsm.records.opened import OpenRecord
 from itsm.schedule.deciding.recurrence import Span
@@ -9,6 +10,7 @@ from itsm.schedule.deciding.work import Work, items_in
 
 OPEN_KINDS = ("open", "waiting")
 """Kinds of status in which work is still to be done."""
+WAITING = "waiting"
 
 
 def planned(opened: OpenRecord, at: Span | None = None) -> Work | None:
@@ -40,6 +42,12 @@ def time_of(opened: OpenRecord, declared: PackSchedule) -> Span | None:
 def is_open(opened: OpenRecord) -> bool:
     """True while the record is not resolved."""
     return opened.row.status_kind in OPEN_KINDS
+
+
+def is_awaited(kind: str, time: Span) -> bool:
+    """True while work is still to be begun or done at ``time``: it is not over, or the record (whose status is of this
+    kind) waits although it is."""
+    return kind in OPEN_KINDS and (kind == WAITING or time.ends > clock.now())
 
 
 def _named(opened: OpenRecord, field: str) -> str:
