@@ -9,6 +9,7 @@ from engine.errors import Repair, text
 from itsm.forms.feel_source import is_feel
 from itsm.forms.place import Place
 from itsm.packs.model import (
+    BRIEF_FIELDS,
     FIRST_POSITION,
     LAST_POSITION,
     LIST_COLUMNS,
@@ -43,7 +44,7 @@ PREFIX = re.compile(r"[A-Z]{2,10}")
 _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
     "groups", "times", "position", "portal", "survey", "calls",
-    "promotions", "schedule", "service_level", "workers", "recurrence", "aftermath", "advice",
+    "promotions", "schedule", "service_level", "workers", "recurrence", "aftermath", "advice", "about", "requester",
 )
 _MOST_DAYS = 3650
 SCHEDULED: Mapping[str, tuple[FieldType, ...]] = {
@@ -89,6 +90,8 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         advice=_advice(root.at("advice")) if root.has("advice") else None,
         recurrence=read_recurrence(root.at("recurrence")) if root.has("recurrence") else None,
         aftermath=read_aftermath(root.at("aftermath")) if root.has("aftermath") else None,
+        about=_about(root) if root.has("about") else BRIEF_FIELDS,
+        requesters=_names(root, "requester") if root.has("requester") else {},
     )
     _check_whole(root, found)
     root.findings.check()
@@ -257,7 +260,7 @@ def _schedule(place: Place) -> PackSchedule:
 
 
 def _advice(place: Place) -> Advice:
-    place.only("field", "to", "while", "name", "link", "into", "wait")
+    place.only("field", "to", "while", "name", "link", "into", "wait", "why")
     wait = place.at("wait") if place.has("wait") else None
     if wait is not None:
         wait.only("outcome", "number")
@@ -270,7 +273,15 @@ def _advice(place: Place) -> Advice:
         into=place.text("into", ""),
         wait=wait.text("outcome") if wait is not None else "",
         number=wait.text("number", "") if wait is not None else "",
+        why=place.text("why", ""),
     )
+
+
+def _about(root: Place) -> tuple[str, ...]:
+    """Fields that stand beside a record; which there are, is looked at once all of them are read."""
+    found = [str(place.value) for place in root.items("about", required=True)]
+    _once(root, "about", found)
+    return tuple(found)
 
 
 def _keys(place: Place, name: str) -> tuple[str, ...]:
@@ -324,6 +335,7 @@ def _check_whole(root: Place, found: RecordType) -> None:
                      name=column),
                 f"list[{index}]", None, _columns(index, column, found),
             )  # fmt: skip
+    _check_about(root, found)
     _check_schedule(root, found)
     _check_advice(root, found)
     teams = [team.code for team in found.teams]
@@ -332,6 +344,15 @@ def _check_whole(root: Place, found: RecordType) -> None:
     reserved = {*own, *LIST_COLUMNS}
     for key in sorted(reserved & found.by_key.keys()):
         root.wrong(text("Expected another key, but “%(key)s” is a column that every record has.", key=key), "fields")
+
+
+def _check_about(root: Place, found: RecordType) -> None:
+    """What stands beside a record are fields of its type."""
+    for index, name in enumerate(found.about if root.has("about") else ()):
+        if name not in found.by_key:
+            at, known = f"about[{index}]", list(found.by_key)
+            said = text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(known), name=name[:60])
+            root.wrong(said, at, None, (*(set_value(at, one) for one in near(name, known)), remove_value(at)))
 
 
 def _check_schedule(root: Place, found: RecordType) -> None:
@@ -352,11 +373,10 @@ def _check_advice(root: Place, found: RecordType) -> None:
         return
     types = ("text", "long_text")
     fitting = [field.key for field in found.fields if field.type in types]
-    if advice.field and advice.field not in fitting:
-        said = text(
-            "Expected a field of type %(types)s, but found “%(name)s”.", types=", ".join(types), name=advice.field
-        )
-        root.wrong(said, "advice.field", None, choices("advice.field", advice.field, fitting))
+    for part, name in (("field", advice.field), ("why", advice.why)):
+        if name and name not in fitting:
+            said = text("Expected a field of type %(types)s, but found “%(name)s”.", types=", ".join(types), name=name)
+            root.wrong(said, f"advice.{part}", None, choices(f"advice.{part}", name, fitting))
     known = [status.key for status in found.statuses]
     for index, status in enumerate(advice.during):
         if status not in known:
