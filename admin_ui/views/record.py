@@ -13,7 +13,7 @@ from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.frame.vote_words import VOTE_WORDS
 from admin_ui.views.recurring.around import around
-from admin_ui.views.schedule.beside import held_of
+from admin_ui.views.schedule.beside import held_of, planned_time
 from admin_ui.views.settings.storing import Refusal
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, Text, text
 from itsm.approvals.queries import ballots_of
@@ -197,6 +197,7 @@ def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None 
         "nearest_clock": nearest(clocks.clocks),
         "steps": steps(view.number, actor(), visitor().language),
         "ladder": escalation_of(view.number, actor(), visitor().language),
+        "planned_time": planned_time(view),
         "held": held_of(view),
         "conflict_name": lambda kind: say(CONFLICTS[kind]),
         **around(view),

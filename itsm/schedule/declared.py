@@ -1,6 +1,7 @@
 """The plan of a record, as the fields say that its pack names: nothing of it is kept twice while it changes."""
 
 from datetime import UTC, datetime
+from typing import Protocol
 
 from engine import clock
 from itsm.packs.model import PackSchedule
@@ -11,6 +12,13 @@ from itsm.schedule.deciding.work import Work, items_in
 OPEN_KINDS = ("open", "waiting")
 """Kinds of status in which work is still to be done."""
 WAITING = "waiting"
+
+
+class Valued(Protocol):
+    """A record with its fields, as it is stored or shown."""
+
+    def value(self, key: str) -> object:
+        """The value of a field."""
 
 
 def planned(opened: OpenRecord, at: Span | None = None) -> Work | None:
@@ -33,7 +41,7 @@ def touched(opened: OpenRecord, declared: PackSchedule, time: Span) -> Work:
     )  # fmt: skip
 
 
-def time_of(opened: OpenRecord, declared: PackSchedule) -> Span | None:
+def time_of(opened: Valued, declared: PackSchedule) -> Span | None:
     """When it is planned; None while one of the two is not set, or the end is not after the beginning."""
     begins, ends = (_moment(opened.value(name)) for name in (declared.begin, declared.end))
     return Span(begins, ends) if begins is not None and ends is not None and begins < ends else None

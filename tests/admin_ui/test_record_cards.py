@@ -51,7 +51,7 @@ def test_planned_work_says_what_holds_it_and_leads_to_its_plan(site: Site, signe
         browser = Browser(signed_in(site.agent))
         page = browser.open(f"/records/{NUMBER}")
         said = card(page, "planned")
-        assert "23 Nov 2026, 18:00" in said and "Freeze The freeze “Year end” holds from" in said
+        assert "23 Nov 2026, 18:00 – 20:00" in said and "Freeze The freeze “Year end” holds from" in said
         assert f'<a class="chip bad" href="/schedule/records/{NUMBER}">' in page
         assert re.search(r'class="plan against"[^>]*data-plan="WRK-000001"', browser.open("/schedule?day=2026-11-23"))
 
