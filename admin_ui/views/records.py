@@ -16,13 +16,14 @@ from admin_ui.views.frame.templating import say, tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import InvalidForm, InvalidInput, NotFound, Text, text
 from itsm.clocks.showing.due import FILTERS as CLOCKS
+from itsm.language import labelled
 from itsm.organisation.queries.colleagues import colleagues_of
 from itsm.packs.model import Field, RecordType
 from itsm.people.queries import LONGEST_KEY, people, teams
 from itsm.records.commands import remove_view, save_view
 from itsm.records.queries import SORT_NAMES, record_list, saved_views
 from itsm.records.queries.items import RecordItem
-from itsm.records.queries.list_export import COLUMN_LABELS, FORMATS, Exported, export_list
+from itsm.records.queries.list_export import COLUMN_LABELS, FORMATS, Exported, column_label, export_list
 from itsm.records.queries.record_list import OWN
 from itsm.records.queries.saved_views import ViewShown, may_share
 from itsm.records.queries.sorting import DUE
@@ -232,12 +233,11 @@ def _chip_label(name: str, value: str, choices: Mapping[str, Choice]) -> str:
         return say(text("Title: %(words)s", words=value))
     if name not in choices:
         return value
-    return say(text("%(label)s: %(value)s", label=choices[name].label, value=choices[name].shown(value)))
+    return say(labelled(choices[name].label, choices[name].shown(value)))
 
 
 def _column(state: ListState, key: str) -> Column:
-    field = state.type.by_key.get(key)
-    label = field.label(visitor().language) if field else say(COLUMN_LABELS.get(key, text("Title")))
+    label = column_label(state.type, key, visitor().language)
     if key not in SORT_NAMES:
         return Column(key, label, key.endswith("_at"))
     falling = state.sort == f"-{key}"

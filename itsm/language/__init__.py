@@ -16,9 +16,11 @@ from itsm.language.formats import (
     territory_name,
     weekday_names,
 )
+from itsm.language.labels import colon_after, labelled
 
 __all__ = [
     "LANGUAGES",
+    "colon_after",
     "format_date_time",
     "format_date_with_weekday",
     "format_day",
@@ -29,6 +31,7 @@ __all__ = [
     "format_number",
     "format_relative",
     "gettext",
+    "labelled",
     "listed",
     "territory_name",
     "translate",

@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
+from engine.errors import text
+from itsm.language.catalogue import translate
 from itsm.language.formats import format_date_time
 from itsm.packs.declared.model import Advice, Aftermath, Calls, PackSchedule, PackTeam, PackTime, Promotion, Recurrence
 from itsm.packs.names import Names, in_language
@@ -26,6 +28,11 @@ LIST_COLUMNS = (
 )
 """What a list may show beside the fields."""
 
+BRIEF_FIELDS = ("category", "service", "channel", "impact", "urgency")
+"""What stands beside a record of a type that names no other fields."""
+
+REQUESTER = text("Requester")
+"""What somebody who asks for something is called, unless their pack says it better."""
 _HIGHEST, _STEP, _LOWEST, NO_PRIORITY = 90, 20, 10, 50
 
 
@@ -224,6 +231,10 @@ class RecordType:
     """None for a type that is made of no others that come again."""
     aftermath: Aftermath | None = None
     """None for a type upon whose work nothing follows."""
+    about: tuple[str, ...] = BRIEF_FIELDS
+    """Keys of fields that stand beside a record, for those who work on it; those that have no value are left out."""
+    requesters: Names = field(default_factory=dict)
+    """What the requester of such a record is called; empty: the usual word."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:
@@ -235,6 +246,10 @@ class RecordType:
     def name(self, language: str) -> str:
         """One record of the type, for people."""
         return in_language(self.names, language)
+
+    def requester(self, language: str) -> str:
+        """What people call the requester of such a record."""
+        return in_language(self.requesters, language) if self.requesters else translate(REQUESTER, language)
 
     def portal_title(self, language: str) -> str:
         """What the portal calls the making of a record; the name of the type unless the pack says it better."""

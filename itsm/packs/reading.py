@@ -12,6 +12,7 @@ from itsm.packs.declared.model import PackTeam
 from itsm.packs.declared.telling import read_advice, read_calls, read_promotion, read_schedule, read_time
 from itsm.packs.declared.watched import read_aftermath, read_recurrence
 from itsm.packs.model import (
+    BRIEF_FIELDS,
     FIRST_POSITION,
     LAST_POSITION,
     LIST_COLUMNS,
@@ -35,7 +36,7 @@ _JOB_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]{0,99}")
 _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
     "groups", "times", "position", "portal", "survey", "calls",
-    "promotions", "schedule", "service_level", "workers", "recurrence", "aftermath", "advice",
+    "promotions", "schedule", "service_level", "workers", "recurrence", "aftermath", "advice", "about", "requester",
 )
 
 
@@ -73,6 +74,8 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         advice=read_advice(root.at("advice")) if root.has("advice") else None,
         recurrence=read_recurrence(root.at("recurrence")) if root.has("recurrence") else None,
         aftermath=read_aftermath(root.at("aftermath")) if root.has("aftermath") else None,
+        about=_about(root) if root.has("about") else BRIEF_FIELDS,
+        requesters=names_at(root, "requester") if root.has("requester") else {},
     )
     _check_whole(root, found)
     root.findings.check()
@@ -144,6 +147,13 @@ def _group(place: Place) -> FieldGroup:
     return FieldGroup(key, names, place.flag("internal"), roles_at(place, "seen_by"), roles_at(place, "changed_by"))
 
 
+def _about(root: Place) -> tuple[str, ...]:
+    """Fields that stand beside a record; which there are, is looked at once all of them are read."""
+    found = [str(place.value) for place in root.items("about", required=True)]
+    each_once(root, "about", found)
+    return tuple(found)
+
+
 def _choice(place: Place) -> Choice:
     place.only("value", "label")
     return Choice(place.text("value"), names_at(place, "label"))
@@ -183,6 +193,7 @@ def _check_whole(root: Place, found: RecordType) -> None:
                      name=column),
                 f"list[{index}]", None, _columns(index, column, found),
             )  # fmt: skip
+    _check_about(root, found)
     check_schedule(root, found)
     check_advice(root, found)
     teams = [team.code for team in found.teams]
@@ -191,6 +202,15 @@ def _check_whole(root: Place, found: RecordType) -> None:
     reserved = {*own, *LIST_COLUMNS}
     for key in sorted(reserved & found.by_key.keys()):
         root.wrong(text("Expected another key, but “%(key)s” is a column that every record has.", key=key), "fields")
+
+
+def _check_about(root: Place, found: RecordType) -> None:
+    """What stands beside a record are fields of its type."""
+    for index, name in enumerate(found.about if root.has("about") else ()):
+        if name not in found.by_key:
+            at, known = f"about[{index}]", list(found.by_key)
+            said = text("Expected one of %(names)s, but found “%(name)s”.", names=listed(known), name=name[:60])
+            root.wrong(said, at, None, (*(set_value(at, one) for one in near(name, known)), remove_value(at)))
 
 
 def _columns(index: int, column: str, found: RecordType) -> tuple[Repair, ...]:

@@ -1,7 +1,9 @@
 """The plan of a record, as the fields say that its pack names: nothing of it is kept twice while it changes."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
+from engine import clock
 from itsm.packs.declared.model import PackSchedule
 from itsm.records.opened import OpenRecord
 from itsm.schedule.deciding.recurrence import Span
@@ -13,6 +15,14 @@ FIRST_YEAR, LAST_YEAR = 2000, 2199
 """Years that calendars reach."""
 OPEN_KINDS = ("open", "waiting")
 """Kinds of status in which work is still to be done."""
+WAITING = "waiting"
+
+
+class Valued(Protocol):
+    """A record with its fields, as it is stored or shown."""
+
+    def value(self, key: str) -> object:
+        """The value of a field."""
 
 
 def planned(opened: OpenRecord, at: Span | None = None) -> Work | None:
@@ -35,7 +45,7 @@ def touched(opened: OpenRecord, declared: PackSchedule, time: Span) -> Work:
     )  # fmt: skip
 
 
-def time_of(opened: OpenRecord, declared: PackSchedule) -> Span | None:
+def time_of(opened: Valued, declared: PackSchedule) -> Span | None:
     """When it is planned; None while one of the two is not set, or no time of work lies between them.
 
     Its end comes after its beginning, within a year, and calendars reach both: whatever the fields say, nothing else is
@@ -54,6 +64,12 @@ def in_reach(time: Span) -> bool:
 def is_open(opened: OpenRecord) -> bool:
     """True while the record is not resolved."""
     return opened.row.status_kind in OPEN_KINDS
+
+
+def is_awaited(kind: str, time: Span) -> bool:
+    """True while work is still to be begun or done at ``time``: it is not over, or the record (whose status is of this
+    kind) waits although it is."""
+    return kind in OPEN_KINDS and (kind == WAITING or time.ends > clock.now())
 
 
 def _named(opened: OpenRecord, field: str) -> str:

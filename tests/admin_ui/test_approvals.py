@@ -8,6 +8,7 @@ import pytest
 from engine.registry import Actor
 from engine.worker import fire_due_timers
 from itsm.approvals.commands import leave_seat
+from itsm.scenarios.around.hosting import REPORT
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.approvals import Asked, ask, ask_twice_at_once, votes_of
 from tests.support.clocks import Clock
@@ -72,6 +73,25 @@ def test_the_chair_closes_it_on_the_page(requester: Actor, board: list[Actor], s
 
     assert asked.verdict == "approved"
     assert "The chair closed the vote." in browser.open(page(asked))
+
+
+def test_ballots_that_are_over_are_folded_but_the_newest(
+    requester: Actor, board: list[Actor], signed_in: SignedIn
+) -> None:
+    levels = [{"members": "person:Member A"}, {"members": "person:Member B"}]
+    asked = ask(requester, members=TEAM, levels=levels, question=REPORT["title"])
+    asked.vote(board[0], "approve", "Fine by me.")
+    browser = Browser(signed_in(board[0]))
+    folded = re.compile(r'<details class="fold body">\s*<summary>Votes and reasons.*?Fine by me', re.DOTALL)
+
+    seen = browser.open(page(asked))
+    assert len(folded.findall(seen)) == 1 and "Still missing: Member B" in seen
+    headings = re.findall(r'<h2 id="ballot-[0-9]+-title">([^<]*) <', seen)
+    assert headings == ["Approval", "Approval"], "The title of the record stands above."
+
+    asked.vote(board[1], "approve", "And by me.")
+    seen = browser.open(page(asked))
+    assert seen.count('<details class="fold body">') == 1 and folded.search(seen)
 
 
 def test_a_vote_by_mail_needs_the_button_and_counts_once(

@@ -127,6 +127,21 @@ def test_field_that_becomes_a_list_to_choose_from_has_its_choices_at_once(owner:
     assert opened[0] and not opened[1]
 
 
+def test_fields_beside_a_record_and_the_word_for_its_requester_are_designed(owner: Browser) -> None:
+    owner.open(TYPE)
+    assert owner.page is not None
+    more = fields_of(owner.send(TYPE, fields_of(owner.page.text), do="add about").text)
+    typed = {"requester.en": "Caller", "requester.zh-CN": "来电人", "about.0.value": "impact"}
+
+    wrong = owner.send(TYPE, {**more, **typed, "about.0.value": "colour"}, do="save")
+    owner.send(TYPE, {**fields_of(wrong.text), **typed}, do="save")
+
+    assert wrong.status_code == 422 and "but found “colour”" in wrong.text
+    saved = owner.client.get(FILE).data.decode()
+    assert "plural: {en: Incidents, zh-CN: 事件}\nrequester: {en: Caller, zh-CN: 来电人}\n" in saved
+    assert "\nabout: [impact]\nlist: " in saved
+
+
 def test_promotion_and_program_are_designed(owner: Browser) -> None:
     owner.open(TYPE)
     assert owner.page is not None

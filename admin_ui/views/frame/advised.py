@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from admin_ui.views.frame.field_words import in_words
 from admin_ui.views.frame.visitor import actor, visitor
 from itsm.advice.offering import offered
+from itsm.packs.names import in_language
 from itsm.records.queries import RecordView
 
 
@@ -18,6 +20,25 @@ class AdviceShown:
     text: str
     linked: bool
     wait_task: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceGiven:
+    """What a record says to others now: what its pack calls that, and each field of it with its label."""
+
+    name: str
+    facts: Sequence[tuple[str, str]]
+
+
+def given_advice(view: RecordView) -> AdviceGiven | None:
+    """What the record itself advises while that holds, as far as the reader sees its fields."""
+    advice, language = view.type.advice, visitor().language
+    if advice is None or view.status is None or view.status.key not in advice.during or not view.value(advice.field):
+        return None
+    said = [key for key in (advice.why, advice.field) if view.value(key)]
+    fields = [view.type.by_key[key] for key in said]
+    facts = [(one.label(language), in_words(one, view.value(one.key))) for one in fields]
+    return AdviceGiven(in_language(advice.names, language), facts)
 
 
 def shown_advice(view: RecordView) -> Sequence[AdviceShown]:

@@ -9,8 +9,6 @@ from engine.errors import text
 from itsm.records.queries import RecordView
 
 PORTAL_FIELDS = ("category", "service", "priority")
-BRIEF_FIELDS = ("category", "service", "channel", "impact", "urgency")
-"""Fields beside a record, for those who work on it."""
 
 
 def facts_of(view: RecordView) -> list[tuple[str, str]]:
@@ -36,9 +34,9 @@ def portal_facts(view: RecordView) -> list[tuple[str, str]]:
 
 
 def brief_facts(view: RecordView) -> list[tuple[str, str]]:
-    """What an agent wants to see of the record at a glance, beside what its head says."""
+    """What an agent wants to see of the record at a glance, beside what its head says: the pack names the fields."""
     outside = [(say(text("External number")), view.external_number)] if view.external_number else []
-    return outside + _filled(view, BRIEF_FIELDS)
+    return outside + _filled(view, view.type.about)
 
 
 def _filled(view: RecordView, wanted: tuple[str, ...]) -> list[tuple[str, str]]:

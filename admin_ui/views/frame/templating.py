@@ -18,7 +18,7 @@ from admin_ui.views.frame.shown import shown_status
 from admin_ui.views.frame.visitor import csrf_token, visitor
 from engine import clock
 from engine.errors import Text
-from itsm.language import format_list, formats, gettext, translate
+from itsm.language import colon_after, format_list, formats, gettext, translate
 from itsm.packs.model import RecordType
 from itsm.people.phones import shown_phone
 from itsm.people.roles import may
@@ -52,6 +52,11 @@ def here() -> str:
 def say(message: str | Text) -> str:
     """A sentence of the rooms below in the reader's language."""
     return translate(message, visitor().language)
+
+
+def colon(label: str = "") -> str:
+    """The reader's colon, for what stands after ``label``; a question has none."""
+    return colon_after(label, visitor().language)
 
 
 def exact(moment: datetime) -> str:
@@ -160,7 +165,7 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "lang": lambda: visitor().language,
     "zone_name": lambda: visitor().time_zone,
     "here": here,
-    "colon": lambda: "：" if visitor().language == "zh-CN" else ":",
+    "colon": colon,
     "list_comma": lambda: format_list(("", ""), visitor().language),
     "sentence_gap": lambda: "" if visitor().language == "zh-CN" else " ",
     "asset": asset,

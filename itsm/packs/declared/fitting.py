@@ -34,11 +34,10 @@ def check_advice(root: Place, found: RecordType) -> None:
         return
     types = ("text", "long_text")
     fitting = [field.key for field in found.fields if field.type in types]
-    if advice.field and advice.field not in fitting:
-        said = text(
-            "Expected a field of type %(types)s, but found “%(name)s”.", types=listed(types), name=advice.field
-        )
-        root.wrong(said, "advice.field", None, choices("advice.field", advice.field, fitting))
+    for part, name in (("field", advice.field), ("why", advice.why)):
+        if name and name not in fitting:
+            said = text("Expected a field of type %(types)s, but found “%(name)s”.", types=listed(types), name=name)
+            root.wrong(said, f"advice.{part}", None, choices(f"advice.{part}", name, fitting))
     known = [status.key for status in found.statuses]
     for index, status in enumerate(advice.during):
         if status not in known:

@@ -90,6 +90,7 @@ class Advice:
 
     Who works on one of those is shown it, takes it over ``into`` a field of their form, or lets the record wait by the
     outcome ``wait`` of its step, with the number in the field ``number``. The record with the advice is ``link`` to it.
+    ``why`` is a field that stands before the text on the page of its own record.
     """
 
     field: str
@@ -100,6 +101,7 @@ class Advice:
     into: str = ""
     wait: str = ""
     number: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

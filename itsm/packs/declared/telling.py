@@ -78,7 +78,7 @@ def read_schedule(place: Place) -> PackSchedule:
 
 def read_advice(place: Place) -> Advice:
     """What ``advice`` says."""
-    place.only("field", "to", "while", "name", "link", "into", "wait")
+    place.only("field", "to", "while", "name", "link", "into", "wait", "why")
     wait = place.at("wait") if place.has("wait") else None
     if wait is not None:
         wait.only("outcome", "number")
@@ -91,4 +91,5 @@ def read_advice(place: Place) -> Advice:
         into=place.text("into", ""),
         wait=wait.text("outcome") if wait is not None else "",
         number=wait.text("number", "") if wait is not None else "",
+        why=place.text("why", ""),
     )

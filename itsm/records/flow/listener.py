@@ -44,7 +44,7 @@ def on_step(work: UnitOfWork, step: Step) -> None:
     _require_own_process(opened, step)
     status = opened.type.leading_status(step.statuses)
     if status is not None:
-        _place(opened, status, step)
+        _place(work, opened, status, step)
     if step.opened_groups:
         opened.set_column("team", step.opened_groups[0])
     if "priority" in opened.changes or is_raised(opened.row):
@@ -83,7 +83,7 @@ def _require_own_process(opened: OpenRecord, step: Step) -> None:
             )
 
 
-def _place(opened: OpenRecord, status: Status, step: Step) -> None:
+def _place(work: UnitOfWork, opened: OpenRecord, status: Status, step: Step) -> None:
     row, kind_before = opened.row, opened.row.status_kind
     if row.is_followed and status.kind in _DONE and kind_before not in _DONE:
         opened.set_column("followers_due", True)
@@ -100,7 +100,7 @@ def _place(opened: OpenRecord, status: Status, step: Step) -> None:
             opened.set_column("reopened_at", step.at)
         opened.set_column("resolved_at", None)
     if not step.instance.replaying:
-        owe_answer(opened, kind_before, step.actor, step.at)
+        owe_answer(work, opened, kind_before, step.actor, step.at)
 
 
 def _rank_kept_tasks(work: UnitOfWork, opened: OpenRecord, step: Step) -> None:

@@ -14,7 +14,7 @@ from itsm.clocks.showing.words import standing_word
 from itsm.exchange.exporting import FORMATS
 from itsm.exchange.files.spreadsheet import written
 from itsm.exchange.files.writing import as_csv
-from itsm.language import format_list, translate
+from itsm.language import format_list, labelled, translate
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.people import queries as people
@@ -22,7 +22,7 @@ from itsm.records.queries.items import RecordItem
 from itsm.records.queries.people import names_of
 from itsm.records.queries.record_list import record_list
 
-__all__ = ["COLUMN_LABELS", "FORMATS", "Exported", "export_list"]
+__all__ = ["COLUMN_LABELS", "FORMATS", "Exported", "column_label", "export_list"]
 
 MOST: Mapping[str, int] = {"csv": 100_000, "xlsx": 20_000}
 """Rows of a file: a spreadsheet is made in memory."""
@@ -96,7 +96,14 @@ class _Words:
         if item.clock is None:
             return ()
         name = agreed_name(item.clock.kind, self.teams)
-        return (text("%(label)s: %(value)s", label=name, value=standing_word(item.clock)),)
+        return (labelled(name, standing_word(item.clock)),)
+
+
+def column_label(of_type: RecordType, key: str, language: str) -> str:
+    """What a column of the list of a type is called: its fields and its requester as the pack calls them."""
+    if key in of_type.by_key:
+        return of_type.by_key[key].label(language)
+    return of_type.requester(language) if key == "requester" else translate(COLUMN_LABELS[key], language)
 
 
 def export_list(
@@ -108,10 +115,7 @@ def export_list(
     """
     of_type = record_type(what.type_key)
     words = _Words(of_type, language, ZoneInfo(zone), {one.code: one.name(language) for one in people.teams()})
-    header = [
-        of_type.by_key[key].label(language) if key in of_type.by_key else translate(COLUMN_LABELS[key], language)
-        for key in what.columns
-    ]
+    header = [column_label(of_type, key, language) for key in what.columns]
     record_list(what.type_key, what.filters, what.sort, None, 1, actor)  # refuses before anything is sent
     with unit_of_work() as work:
         audit(work, "records_exported", f"type {what.type_key}", actor.key, form=form, **_kept(what))

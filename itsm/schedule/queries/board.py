@@ -14,11 +14,21 @@ from engine.registry import Actor
 from itsm.packs.deployed import record_types_in
 from itsm.records.tables import Record
 from itsm.records.visibility import visible_to
-from itsm.schedule.deciding.conflicts import Block, Conflict, clashing, conflicts, said
+from itsm.schedule.deciding.conflicts import Block, Conflict, clashing, conflicts, frozen, said
 from itsm.schedule.deciding.recurrence import Span
 from itsm.schedule.deciding.work import Work, folded
-from itsm.schedule.declared import FIRST_YEAR, LAST_YEAR, in_reach
-from itsm.schedule.queries.judging import FREEZE, WINDOW, blocks, plans_at, with_people, work_of, zone
+from itsm.schedule.declared import FIRST_YEAR, LAST_YEAR, in_reach, is_awaited
+from itsm.schedule.queries.judging import (
+    FREEZE,
+    WINDOW,
+    blocks,
+    plans_at,
+    this_moment,
+    with_people,
+    without,
+    work_of,
+    zone,
+)
 from itsm.schedule.queries.passes import is_for
 from itsm.schedule.rights import require_see
 from itsm.schedule.tables import PassRow, PlannedWork
@@ -101,7 +111,8 @@ def board(
             return board(time, filters, actor, opened, clocks)
     rows = [row for row in _rows(session, time, actor) if _is_wanted(work_of(*row), filters)]
     works = with_people(session, [work_of(plan, record) for plan, record in rows[:MOST]])
-    around = _around(session, time, works, actor, clocks or zone(session))
+    late = any(plan.is_open and _is_late(record, work) for (plan, record), work in zip(rows, works, strict=False))
+    around = _around(session, time, works, actor, clocks or zone(session), late)
     passes = _passes(session, [work.record_key for work in works])
     shown = [_shown(plan, record, work, around, passes) for (plan, record), work in zip(rows, works, strict=False)]
     periods = [
@@ -146,14 +157,26 @@ def _is_wanted(work: Work, filters: Mapping[str, str]) -> bool:
     )
 
 
-def _around(session: Session, time: Span, works: Sequence[Work], actor: Actor, clocks: str) -> _Around:
-    """What is at the time of the plans that are shown, which may reach beyond the stretch."""
+def _is_late(record: Record, work: Work) -> bool:
+    """True for work that is awaited although its time is over."""
+    return work.time.ends <= clock.now() and is_awaited(record.status_kind, work.time)
+
+
+def _around(
+    session: Session, time: Span, works: Sequence[Work], actor: Actor, clocks: str, late: bool
+) -> _Around:
+    """What is at the time of the plans that are shown, which may reach beyond the stretch.
+
+    Where some are ``late``, freezes of this moment too: they hold these.
+    """
     wide = Span(
         min((time.starts, *(work.time.starts for work in works))), max((time.ends, *(work.time.ends for work in works)))
     )
     shown = {work.record_key for work in works}
     beside = {key: others for key, others in clashing(plans_at(session, wide)).items() if key in shown}
-    freezes, windows = blocks(session, wide, Span(wide.starts - _AROUND, wide.ends + _AROUND))
+    now = this_moment()
+    frozen_in = Span(min(wide.starts, now.starts), max(wide.ends, now.ends)) if late else wide
+    freezes, windows = blocks(session, frozen_in, Span(wide.starts - _AROUND, wide.ends + _AROUND))
     others = {one.record_key: one.number for found in beside.values() for one in found}
     seen = {work.number for work in works} | _seen(session, others.keys() - shown, actor)
     return _Around(beside, freezes, windows, frozenset(seen), clocks)
@@ -177,9 +200,12 @@ def _shown(
     plan: PlannedWork, record: Record, work: Work, around: _Around, passes: Mapping[int, Sequence[PassRow]]
 ) -> Shown:
     found: list[Conflict] = []
-    if plan.is_open and work.time.ends > clock.now():
+    if plan.is_open and is_awaited(record.status_kind, work.time):
         others = around.beside.get(work.record_key, ())
         found = conflicts(work, others, around.freezes, around.windows, around.zone)
+        if _is_late(record, work):
+            known = {one.key for one in found}
+            found += without(frozen(replace(work, time=this_moment()), around.freezes, around.zone), known)
     let = {key for row in passes.get(work.record_key, ()) if is_for(row, work.time) for key in row.keys}
     against = hidden((one for one in found if one.key not in let), around.seen, around.zone)
     passed = hidden((one for one in found if one.key in let), around.seen, around.zone)

@@ -141,9 +141,15 @@ def zone(session: Session) -> str:
     return session.get_one(Tenant, current_tenant()).time_zone
 
 
+def this_moment() -> Span:
+    """The instant that it is."""
+    now = clock.now()
+    return Span(now, now + _INSTANT)
+
+
 def frozen_now(session: Session, work: Work, clocks: str = "") -> list[Conflict]:
     """The freezes that hold for the work of a record at this instant, whatever its plan."""
-    now = Span(clock.now(), clock.now() + _INSTANT)
+    now = this_moment()
     found = [one for one in freezes(session, now) if one.times]
     if not found:
         return []

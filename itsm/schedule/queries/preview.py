@@ -17,10 +17,10 @@ from itsm.records.visibility import seen_record, visible_to
 from itsm.schedule.deciding.conflicts import Conflict
 from itsm.schedule.deciding.recurrence import Span
 from itsm.schedule.deciding.work import Work
-from itsm.schedule.declared import is_open, planned, touched
+from itsm.schedule.declared import is_awaited, is_open, planned, touched
 from itsm.schedule.queries.board import hidden
 from itsm.schedule.queries.judging import frozen_now, judged, without, zone
-from itsm.schedule.queries.passes import LetPass, is_for, let_pass, passes_of
+from itsm.schedule.queries.passes import LetPass, is_for, let_pass, passed, passes_of
 from itsm.schedule.rights import may_pass, require_see
 
 
@@ -54,6 +54,28 @@ def standing(number: str, actor: Actor, time: Span | None = None, clocks: str = 
         row = seen_record(session, number, actor).row
         opened = OpenRecord(row, record_type(row.type_key, session))
         return _standing(session, opened, actor, time, clocks or zone(session))
+
+
+def held(number: str, actor: Actor, clocks: str = "") -> tuple[Conflict, ...]:
+    """What stands against the work of ``number`` that is still awaited, and was let pass by nobody; said on ``clocks``.
+
+    Work that waits although its time is over is held by the freezes of this moment as well. Raises Forbidden, NotFound.
+    """
+    require_see(actor)
+    with reading() as session:
+        row = seen_record(session, number, actor).row
+        opened = OpenRecord(row, record_type(row.type_key, session))
+        plan = planned(opened)
+        if plan is None or not is_awaited(row.status_kind, plan.time):
+            return ()
+        clocks = clocks or zone(session)
+        found = judged(session, plan, clocks)
+        against = found.open
+        if plan.time.ends <= clock.now():
+            now = _frozen_now(session, opened, clocks)
+            let = passed(session, row.key, plan.time) if now else frozenset()
+            against = (*against, *without(now, (*(one.key for one in found.all), *let)))
+        return hidden(against, _seen(session, {one.number for one in against if one.number}, actor), clocks)
 
 
 def _standing(session: Session, opened: OpenRecord, actor: Actor, time: Span | None, clocks: str) -> Standing:

@@ -12,14 +12,14 @@ NUMBERS: Final = frozenset({"days", "minutes", "line", "position", "hours", "wit
 FLAGS: Final = frozenset({"searchable", "internal", "several", "hidden"})
 ROW: Final = "row"
 """A row says with this value that it is there, however empty."""
-LISTS: Final = ("fields", "statuses", "teams", "times", "groups", "promotions", "workers", "list")
-TEXTS: Final = ("workers", "list")
+LISTS: Final = ("fields", "statuses", "teams", "times", "groups", "promotions", "workers", "about", "list")
+TEXTS: Final = ("workers", "about", "list")
 """Lists whose rows are a text each."""
 PARTS: Final = ("schedule", "recurrence", "aftermath", "advice")
 """Parts that a type has once or not at all; each says with ``ROW`` that it is there, however empty."""
 DESIGNED: Final = (
-    "name", "plural", "icon", "prefix", "process", "report_form", "position", "portal", "survey", "service_level",
-    *LISTS, *PARTS,
+    "name", "plural", "requester", "icon", "prefix", "process", "report_form", "position", "portal", "survey",
+    "service_level", *LISTS, *PARTS,
 )  # fmt: skip
 """The parts of a record type that the page has; the others stay as they are."""
 MOST_VALUES: Final = 20_000

@@ -14,9 +14,9 @@ from itsm.packs.yaml_file import read_yaml
 Data = Mapping[str, object]
 WIDTH: Final = 120
 ORDER: Final = (
-    "key", "name", "plural", "icon", "prefix", "process", "report_form", "position", "portal", "survey",
+    "key", "name", "plural", "requester", "icon", "prefix", "process", "report_form", "position", "portal", "survey",
     "service_level", "times", "calls", "schedule", "teams", "fields", "groups", "statuses", "promotions", "recurrence",
-    "aftermath", "advice", "workers", "list",
+    "aftermath", "advice", "workers", "about", "list",
 )  # fmt: skip
 """Where a part is put that the file did not have."""
 IN_ORDER: Final[Mapping[str, str]] = {"recurrence": "by"}
@@ -25,7 +25,7 @@ WITHIN: Final[Mapping[str, Sequence[str]]] = {
     "schedule": ("begin", "end", "service", "items", "team", "assignee", "message"),
     "recurrence": ("of", "promotion", "by", "within_days", "fields", "team"),
     "aftermath": ("of", "hours", "same", "link", "step"),
-    "advice": ("field", "to", "while", "name", "link", "into", "wait"),
+    "advice": ("field", "to", "while", "name", "link", "into", "wait", "why"),
 }  # fmt: skip
 """The order of what a part says."""
 ITEM: Final = (

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import ExecutionFault
+from engine.errors import ExecutionFault, NotFound
 from engine.registry import SYSTEM, Actor
 from itsm.automation.offering import offered
+from itsm.automation.promote_record import promote_record
 from itsm.packs.checking import check_pack
 from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.packs.folder import load_folder
@@ -85,8 +86,11 @@ def test_change_that_is_withdrawn_brings_the_problem_back_and_the_next_one_is_an
     known = desk.known_error()
 
     for number in ("CHG-000001", "CHG-000002"):
+        assert offered(known.number, desk.manager) == [], "The step asks for it: by hand there would be two."
         desk.step(known, {**CAUSE, "fix": "A new driver."}, "change")
-        assert stored(known).status == "awaiting_change"
+        assert (stored(known).status, offered(known.number, desk.manager)) == ("awaiting_change", [])
+        with pytest.raises(NotFound):
+            promote_record(known.number, "change", {}, desk.manager)
         send_message_to_record(number, "change_withdrawn", desk.manager)
         assert (stored(known).status, open_task(known).element_id) == ("known_error", "known_error")
 
