@@ -20,6 +20,8 @@ from itsm.records.tables import Record
 INCIDENT = Path(__file__).resolve().parents[2] / "processes" / "incident"
 COMPLAINT = INCIDENT.parent / "complaint"
 PROBLEM = INCIDENT.parent / "problem"
+SCENARIOS = len([*(INCIDENT / "scenarios").glob("*.yaml")])
+"""How many the incident process has."""
 REPORT: Mapping[str, object] = {
     "title": "Label printer is offline", "description": "Since this morning.", "category": "printing", "impact": "low",
     "urgency": "medium",

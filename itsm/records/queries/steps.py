@@ -108,7 +108,7 @@ def _element(found: History, visit: Visit) -> Element | None:
 
 def _doer(visit: Visit) -> int | None:
     """Key of who finished it; nobody did what was taken away."""
-    return visit.actor_key if visit.left_at is not None and not visit.cancelled else None
+    return visit.actor_key if visit.left_at is not None else None
 
 
 def _level(telling: _Telling, rows: Sequence[Row], program: Program | None, shows_faults: bool) -> list[Step]:
