@@ -11,7 +11,7 @@ const AROUND = 34;
 const SHAPE = 3;
 const FLOW = 1;
 
-/** How far a badge may go from its element where there is no room at it, and what each unit of that costs. */
+/** How far a badge may go from an event where there is no room at it, and what each unit of that costs. */
 const STEPS = [0, 0.6 * LINE, 1.2 * LINE, 1.8 * LINE];
 const FAR = 4;
 
@@ -80,7 +80,7 @@ export function placeFor(element, texts, obstacles, drawing) {
   const size = sizeOf(texts);
   const below = element.height - 5;
   const above = 5 - size.height;
-  const found = STEPS.flatMap((away) => [
+  const found = (element.width > SMALL ? [0] : STEPS).flatMap((away) => [
     ['center', 0.5, below + away, away], ['right', 0.3, below + away, away], ['left', 0.7, below + away, away],
     ['center', 0.5, above - away, away], ['right', 0.2, above - away, away], ['left', 0.8, above - away, away],
   ]).map(([align, share, top, away]) => {
