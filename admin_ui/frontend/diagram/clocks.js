@@ -11,7 +11,7 @@ const AROUND = 34;
 const SHAPE = 3;
 const FLOW = 1;
 
-/** How far a badge may go from its element where there is no room at it, and what each unit of that costs. */
+/** How far a badge may go from an event where there is no room at it, and what each unit of that costs. */
 const STEPS = [0, 0.6 * LINE, 1.2 * LINE, 1.8 * LINE];
 const FAR = 4;
 
@@ -66,22 +66,29 @@ function sizeOf(texts) {
   return { width: Math.max(...lengths) * LETTER + AROUND, height: texts.length * LINE };
 }
 
+/** How much of a badge lies beyond the drawing, where a window that shows the whole of it would cut it off. */
+function beyond(box, { x, y, width, height }) {
+  const seen = { x: x - AROUND, y: y - AROUND, width: width + 2 * AROUND, height: height + 2 * AROUND };
+  return box.width * box.height - overlap(box, seen);
+}
+
 /**
  * Where the badge of an element covers the least: {left, top} of its anchor in the element, and which of its sides is
  * there: `align` is left, center or right. Pure.
  */
-export function placeFor(element, texts, obstacles) {
+export function placeFor(element, texts, obstacles, drawing) {
   const size = sizeOf(texts);
   const below = element.height - 5;
   const above = 5 - size.height;
-  const found = STEPS.flatMap((away) => [
+  const found = (element.width > SMALL ? [0] : STEPS).flatMap((away) => [
     ['center', 0.5, below + away, away], ['right', 0.3, below + away, away], ['left', 0.7, below + away, away],
     ['center', 0.5, above - away, away], ['right', 0.2, above - away, away], ['left', 0.8, above - away, away],
   ]).map(([align, share, top, away]) => {
     const left = share * element.width;
     const x = element.x + left - { left: 0, center: size.width / 2, right: size.width }[align];
     const box = { x, y: element.y + top, ...size };
-    const covered = obstacles.reduce((sum, each) => sum + overlap(box, each) * each.weight, FAR * away);
+    const costs = FAR * away + (drawing ? beyond(box, drawing) * SHAPE : 0);
+    const covered = obstacles.reduce((sum, each) => sum + overlap(box, each) * each.weight, costs);
     return { align, left, top, box, covered };
   });
   return found.reduce((best, each) => (each.covered < best.covered ? each : best));
@@ -93,13 +100,14 @@ export function placeFor(element, texts, obstacles) {
  */
 export function placeClocks(viewer, clocks, others) {
   const registry = viewer.get('elementRegistry');
+  const { inner } = viewer.get('canvas').viewbox();
   const placed = others.map((box) => ({ ...box, weight: SHAPE }));
   for (const [id, lines] of Object.entries(clocks)) {
     const element = registry.get(id);
     if (!element || element.waypoints) continue;
     const badges = document.createElement('div');
     const obstacles = [...obstaclesTo(element, registry.getAll()), ...placed];
-    const { align, left, top, box } = placeFor(element, lines.map(({ text }) => text), obstacles);
+    const { align, left, top, box } = placeFor(element, lines.map(({ text }) => text), obstacles, inner);
     placed.push({ ...box, weight: SHAPE });
     badges.className = `diagram-clocks ${align}`;
     badges.append(...lines.map(line));

@@ -120,6 +120,15 @@ test('a badge of clocks goes a little away from its step where it would hide eve
   assert.ok(box.y >= name.y + name.height || box.y + box.height <= name.y, `${box.y}`);
 });
 
+test('a badge of clocks stays within the drawing', () => {
+  const last = { x: 900, y: 100, width: 36, height: 36 };
+  const task = { x: 700, y: 78, width: 130, height: 80, weight: 3 };
+
+  const { box } = placeFor(last, ['Resolution: kept'], [task], { x: 0, y: 0, width: 940, height: 400 });
+
+  assert.ok(box.x + box.width <= 940 + 34, `${box.x}`);
+});
+
 test('a badge of clocks keeps off other shapes, words and flows, but not off its own step', () => {
   const pool = { id: 'pool', parent: {}, children: [{}] };
   const step = { x: 0, y: 0, width: 100, height: 80, parent: pool };

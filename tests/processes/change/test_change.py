@@ -228,3 +228,13 @@ def test_what_a_change_went_through_is_read_in_few_lines(desk: Desk, clock: Cloc
     assert [change.label for change in moved.changes] == ["Planned begin", "Planned end"]
     told = {str(line.sentence) for line in lines}
     assert not told & {"Has voted", "Verdict", "It begins", "Time has come, nothing in the way", "Fields changed"}
+
+
+def test_what_comes_next_does_not_go_back_to_what_was_done(desk: Desk) -> None:
+    change = desk.ask(HIGH)
+    desk.plan(change, HIGH)
+
+    (normal,) = steps(change.number, desk.manager, "en")
+
+    coming = [step.name for step in normal.inner if step.state == "next"]
+    assert coming == ["Wait for its time", "Carry it out", "Review the change"]
