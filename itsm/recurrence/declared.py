@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from itsm.packs.declared.model import TEXT, Promotion, Recurrence
 from itsm.packs.deployed import record_types_in
-from itsm.packs.model import RecordType
+from itsm.packs.model import Field, RecordType
 from itsm.recurrence.tables import WatchSettingRow
 
 STANDARD = ("category", "service")
@@ -44,9 +44,12 @@ class Watch:
         if self.of is None:
             return False
         field = self.of.by_key.get(measure)
-        return measure == TEXT or (
-            field is not None and (measure in STANDARD or (field.searchable and not field.standard))
-        )
+        return measure == TEXT or (field is not None and may_be_compared(field))
+
+
+def may_be_compared(field: Field) -> bool:
+    """True for a field by whose value records can belong together."""
+    return field.key in STANDARD or (field.searchable and not field.standard)
 
 
 def watches(session: Session) -> Sequence[Watch]:

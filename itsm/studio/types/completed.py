@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import count
 
-from itsm.studio.types.sheet import TEXTS, gathered
+from itsm.studio.types.mapped import gathered
+from itsm.studio.types.sheet import TEXTS
 
 KEYED: Mapping[str, tuple[str, str]] = {
     "fields": ("key", "label"), "statuses": ("key", "label"), "groups": ("key", "name"), "times": ("key", "name"),
@@ -27,7 +28,7 @@ def completed(data: Mapping[str, object]) -> dict[str, object]:
     for name in TEXTS:
         if isinstance(found.get(name), list):
             found[name] = [one for one in _items(found[name]) if one]
-    return {name: value for name, value in found.items() if value not in ([], None)}
+    return {name: value for name, value in found.items() if value not in ([], {}, None)}
 
 
 def _items(value: object) -> list[object]:
@@ -78,5 +79,3 @@ def _worded(value: object) -> object:
     if found.get("zh-CN") and not found.get("en") and found.keys() <= {"en", "zh-CN"}:
         return {"en": found["zh-CN"], "zh-CN": found["zh-CN"]}
     return found
-
-
