@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from database import UnitOfWork
+from engine import clock
 from engine.lifecycle import UserTaskState
 from engine.registry import Actor
 from engine.state.tables import UserTask
@@ -41,6 +44,8 @@ from itsm.records.tables import Record
 from itsm.surveys.answer_survey import answer_survey
 from itsm.surveys.tables import Survey
 
+ONCE = "finding"
+"""The text of a case that is written once, whatever steps ask for a note."""
 HAPPY = 4
 """The least score with which somebody is content."""
 
@@ -81,6 +86,8 @@ def finish(scene: Scene, outcome: str) -> None:
     """Complete the task with the texts that its outcome asks for."""
     strand, says = scene.strand, plots()[scene.strand.planned.type].get("says", {}).get(outcome, {})
     values = {key: scene.say(kind) for key, kind in says.items()} | values_for(strand, outcome)
+    for key in _told_again(strand, outcome):
+        values[key] = scene.stage.phrase(Random(f"{strand.number}:{key}"), "note", scene.actor.key)
     complete_task(scene.task, values, outcome or None, scene.actor, work=scene.work)
     strand.last_done = (scene.task, scene.actor)
 
@@ -90,7 +97,24 @@ def values_for(strand: Strand, outcome: str) -> dict[str, object]:
     sends: Mapping[str, Mapping[str, str]] = plots()[strand.planned.type]["sends"]
     wanted = {**sends.get("always", {}), **sends.get(outcome, {})}
     own: Mapping[str, object] = strand.step.get("with", {})
-    return {key: strand.texts[name] for key, name in wanted.items() if name in strand.texts} | dict(own)
+    return {key: written_now(strand.texts[name]) for key, name in wanted.items() if name in strand.texts} | dict(own)
+
+
+def written_now(value: object) -> object:
+    """``in:MINUTES`` is an instant from the moment at which it is written; all else is itself."""
+    if not isinstance(value, str) or not value.startswith("in:"):
+        return value
+    at = clock.now() + timedelta(minutes=float(value.removeprefix("in:")))
+    return at.replace(second=0, microsecond=0).isoformat()
+
+
+def _told_again(strand: Strand, outcome: str) -> list[str]:
+    """Fields of a note that would say what was noted before: what was found is written once."""
+    sent: Mapping[str, str] = plots()[strand.planned.type]["sends"].get(outcome, {})
+    own: Mapping[str, object] = strand.step.get("with", {})
+    again = [key for key, name in sent.items() if name == ONCE and name in strand.told and key not in own]
+    strand.told |= {name for name in sent.values() if name == ONCE}
+    return again
 
 
 def send(scene: Scene, message: str) -> None:

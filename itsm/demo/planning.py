@@ -122,6 +122,7 @@ class _Fair:
     def __init__(self) -> None:
         self._plots: Mapping[tuple[str, str], Mapping[str, Any]] = {
             (type_key, name): plot for type_key, of_type in plots().items() for name, plot in of_type["plots"].items()
+            if "age" in plot
         }
         self._served = dict.fromkeys(self._plots, 0)
 
@@ -143,5 +144,5 @@ def case_of(planned: Planned, seed: int) -> Mapping[str, str]:
     chosen = fitting[(planned.index * 7 + random.randrange(3)) % len(fitting)]
     gaps = {name: random.choice(values) for name, values in chosen.get("gaps", {}).items()}
     texts = {name: value for name, value in chosen.items() if name not in ("gaps", "customers")}
-    filled = {name: str(value).format_map(gaps) for name, value in texts.items()}
+    filled = {name: value.format_map(gaps) if isinstance(value, str) else value for name, value in texts.items()}
     return filled | {"title": filled["title"][:1].upper() + filled["title"][1:]}

@@ -20,7 +20,7 @@ from engine.registry import Actor
 from engine.runtime import fire_timer
 from engine.state.tables import Timer
 from itsm.clocks.thresholds import tell_of_record
-from itsm.demo.acts import ACTS, BY_REQUESTER, Scene, finish, send
+from itsm.demo.acts import ACTS, BY_REQUESTER, Scene, finish, send, written_now
 from itsm.demo.casting import cast, made
 from itsm.demo.data import address, plots
 from itsm.demo.planning import Planned
@@ -74,7 +74,7 @@ def report(work: UnitOfWork, stage: Stage, strand: Strand) -> None:
     of_type = plots()[strand.planned.type]
     about = _earlier(work, strand)
     texts = {**strand.texts, "about": about} if about else strand.texts
-    values = {key: texts[name] for key, name in of_type["report"].items() if name in texts}
+    values = {key: written_now(texts[name]) for key, name in of_type["report"].items() if name in texts}
     channel = (strand.planned.part or of_type["plots"][strand.planned.plot]).get("channel", "portal")
     made = report_record(
         strand.planned.type, values, strand.requester.key, strand.requester, channel=channel, work=work

@@ -91,13 +91,18 @@ class Strand:
     parent: "Strand | None" = None
     makes: bool = False
     """Other records may be made out of it."""
+    lively: bool = False
+    """It is played in a live week: people go on where a loaded record would rest."""
+    told: set[str] = field(default_factory=set)
+    """Texts that were written already, and are not written again."""
 
     def next_step(self, element: str) -> Step:
         """What the plot says of a place, each step once; else what is usual there."""
         left = self.steps.get(element)
         if left:
             return left.pop(0)
-        usual: Mapping[str, Step] = plots()[self.planned.type]["otherwise"]
+        of_type = plots()[self.planned.type]
+        usual: Mapping[str, Step] = {**of_type["otherwise"], **(of_type.get("lively", {}) if self.lively else {})}
         return usual.get(element, {"rest": True})
 
 

@@ -23,6 +23,15 @@ def still_alike() -> ColumnElement[bool]:
     return or_(FindingRow.measure == TEXT, *columns, own)
 
 
+def linked_with(key: int) -> ColumnElement[bool]:
+    """Condition on ``Record``: a link leads to the record ``key``, or from it."""
+    ends = or_(
+        and_(RecordLink.from_key == Record.key, RecordLink.to_key == key),
+        and_(RecordLink.to_key == Record.key, RecordLink.from_key == key),
+    )
+    return select(RecordLink.key).where(ends).exists()
+
+
 def is_linked_with_target() -> ColumnElement[bool]:
     """Condition on ``Record`` beside its ``FindingRow``: a link leads to what stands for the finding, or from it."""
     ends = or_(

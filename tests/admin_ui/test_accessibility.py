@@ -27,7 +27,8 @@ PAGES = (
     "/approvals", "/portal", "/portal/records", f"/portal/records/{NUMBER}", "/nowhere",
     "/studio/expressions", "/studio/decisions", "/studio/decisions/priority", "/studio/decisions/routing",
     "/studio/decisions/priority/past", "/studio/packs/incident/decisions", "/studio/packs/incident/running",
-    "/schedule", "/schedule?view=week", "/schedule?view=list",
+    "/schedule", "/schedule?view=week", "/schedule?view=list", "/recurring", "/recurring?state=dismissed",
+    "/studio/packs/problem/type", "/studio/packs/change/type",
     "/operations", "/operations/faults", "/operations/jobs", "/operations/timers", "/operations/messages",
     "/operations/messages?awaited=yes", "/operations/mail", "/operations/orphans",
     "/operations/instances?process=incident", "/operations/instances/1", "/operations/instances/1/variables",
@@ -36,7 +37,7 @@ PAGES = (
 )
 SETTINGS = (
     "/me/security", "/settings/accounts", "/settings/accounts/1", "/settings/accounts/1/leaving", "/settings/people/1",
-    "/settings/connections", "/settings/audit?q=person", "/settings/exchange", "/settings/demo", "/settings/escalation",
+    "/settings/connections", "/settings/recurrence", "/settings/audit?q=person", "/settings/exchange", "/settings/demo", "/settings/escalation",
     "/settings/escalation/rungs/1",
     "/settings/escalation/times/incident", "/settings/schedule", "/settings/schedule/freezes/new",
     "/settings/schedule/windows/new",

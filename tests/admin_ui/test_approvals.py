@@ -45,6 +45,18 @@ def test_one_votes_on_the_page_and_changes_it(requester: Actor, board: list[Acto
     assert "There is one now." in seen and "Still missing: Member B, Member C" in seen
 
 
+def test_a_vote_in_my_work_has_its_deadline_and_its_board(
+    requester: Actor, board: list[Actor], signed_in: SignedIn
+) -> None:
+    asked = ask(requester, members=TEAM)
+
+    row = Browser(signed_in(board[0])).open("/work").split("data-work-list")[1]
+
+    assert asked.reported.number in row and "The vote ends" in row
+    assert re.search(r"data-label=.Team.>board<", row, re.IGNORECASE)
+    assert asked.ballot.due_at.strftime("%Y-%m-%dT%H:%M") in row
+
+
 def test_the_chair_closes_it_on_the_page(requester: Actor, board: list[Actor], signed_in: SignedIn) -> None:
     asked = ask(requester, members=TEAM, chair=["person:Member A"], silent="abstains")
     browser = Browser(signed_in(board[0]))
@@ -80,7 +92,7 @@ def test_a_vote_by_mail_needs_the_button_and_counts_once(
 def test_a_board_has_an_agenda_and_minutes(requester: Actor, board: list[Actor], signed_in: SignedIn) -> None:
     first, second = (ask(requester, members=TEAM, chair=["person:Member A"]) for _ in range(2))
     browser = Browser(signed_in(board[0]))
-    assert "Board" in browser.open("/approvals")
+    assert "minutes of board" in browser.open("/approvals").lower()
     seen = browser.open("/approvals/board")
     assert seen.index(first.reported.number) < seen.index(second.reported.number)
 

@@ -1,15 +1,22 @@
 """Pages of recurring records: findings with their evidence, the decision, what the page of a record shows of them."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
+from itsm.automation.promote_record import promote_record
+from itsm.records.commands import link_records
 from itsm.recurrence.commands.open_finding import open_finding
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson, SignedIn
 from tests.support.promotions import as_reported, causes
-from tests.support.recurrence import Desk, findings, link_aftermath, linked, look, recurrence_desk
+from tests.support.recurrence import CAUSE, Desk, findings, link_aftermath, linked, look, recurrence_desk
+
+CAUSE_OF_A_SERVICE = CAUSE.replace(
+    "statuses:", "  - {key: service, type: text, label: {en: Service, zh-CN: 服务}}\nstatuses:"
+)
 
 
 @pytest.fixture
@@ -42,6 +49,16 @@ def test_list_and_page_show_the_evidence(desk: Desk, helper: Browser) -> None:
     assert all(number in evidence for number in ("TKT-000001", "TKT-000002", "TKT-000003"))
 
 
+def test_card_has_days_as_everywhere_and_leads_to_what_can_be_decided(desk: Desk, helper: Browser) -> None:
+    page = found(desk)
+
+    card = helper.open("/recurring")
+
+    assert re.search(r"<th scope=.row. class=.num.>\d{1,2} [A-Z][a-z]{2} 20\d\d</th>", card)
+    assert [f'href="{page}#{what}"' in card for what in ("open", "link", "dismiss")] == [True] * 3
+    assert [f'id="{what}"' in helper.open(page) for what in ("open", "link", "dismiss")] == [True] * 3
+
+
 def test_menu_leads_there(desk: Desk, helper: Browser) -> None:
     assert 'href="/recurring"' in helper.open("/work")
 
@@ -54,7 +71,7 @@ def test_opening_leads_to_the_new_record(desk: Desk, helper: Browser) -> None:
 
     (cause,) = causes()
     assert answer.request.path == f"/records/{cause.number}"
-    assert f"{cause.number} was opened and linked with 3 records." in shown(answer)
+    assert f"{cause.number} was opened and linked with 3 records." in shown(answer) and "Saved." not in shown(answer)
     assert len(linked()) == 3
 
 
@@ -114,6 +131,45 @@ def test_figure_appears_once_a_week_is_over(desk: Desk, signed_in: SignedIn, clo
     clock.advance(timedelta(days=2))
 
     assert "3.0 → 1.0 records a week" in shown_at(Browser(signed_in(desk.agent)), f"/records/{number}")
+
+
+def caused(desk: Desk, clock: Clock, *services: str) -> str:
+    """The page of a cause that is solved, without a finding; a ticket of each service is linked with it."""
+    desk.ticket("Old", service="Print")
+    clock.advance(timedelta(days=15))
+    for service in services:
+        number = desk.ticket(f"About {service}", service=service).number
+        if causes():
+            link_records(number, "caused_by", causes()[0].number, desk.agent)
+        else:
+            promote_record(number, "dig", {}, desk.agent)
+    clock.advance(timedelta(days=1))
+    desk.go_on(as_reported(causes()[0]))
+    clock.advance(timedelta(days=8))
+    return f"/records/{causes()[0].number}"
+
+
+def test_figure_without_a_finding_counts_all_that_are_about_the_same(
+    tenant: int, make_person: MakePerson, clock: Clock, signed_in: SignedIn
+) -> None:
+    desk = recurrence_desk(make_person, cause=CAUSE_OF_A_SERVICE)
+    page = caused(desk, clock, "Print", "Print", "Mail")
+
+    told = shown_at(Browser(signed_in(desk.agent)), page)
+
+    assert "2.0 → 0.0 records a week Each over one week" in told
+    assert "all Tickets with the same Service are counted." in told
+
+
+def test_figure_is_refused_where_most_are_about_something_else(
+    tenant: int, make_person: MakePerson, clock: Clock, signed_in: SignedIn
+) -> None:
+    desk = recurrence_desk(make_person, cause=CAUSE_OF_A_SERVICE)
+    page = caused(desk, clock, "Print", "Mail", "VPN")
+
+    told = shown_at(Browser(signed_in(desk.agent)), page)
+
+    assert "Nothing says which Tickets to count" in told and "records a week" not in told
 
 
 def test_work_shows_what_followed(desk: Desk, helper: Browser, clock: Clock) -> None:

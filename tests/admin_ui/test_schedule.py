@@ -8,12 +8,13 @@ from flask.testing import FlaskClient
 from icalendar import Calendar
 
 from engine.registry import SYSTEM, Actor
+from itsm.records.commands import complete_task
 from itsm.schedule.commands import close_period, make_schedule_feed, override_conflicts, revoke_schedule_feed
 from itsm.schedule.queries.preview import standing
 from tests.support.clocks import Clock
 from tests.support.form_pages import Form, Forms
 from tests.support.people import MakePerson, SignedIn
-from tests.support.schedule import MONDAY, NUMBER, Site, elements, freeze, use_pack, window
+from tests.support.schedule import MONDAY, NUMBER, Site, elements, freeze, task_at, use_pack, window
 
 pytestmark = pytest.mark.usefixtures("app")
 PLAN = f"/schedule/records/{NUMBER}"
@@ -112,6 +113,28 @@ def test_plan_is_moved_by_its_form(site: Site, signed_in: SignedIn) -> None:
     assert answer.status_code == 303
     time = standing(NUMBER, site.agent).work.time  # type: ignore[union-attr]
     assert (time.starts.hour, time.ends - time.starts) == (1, timedelta(minutes=90))
+
+
+@pytest.mark.parametrize("message", [False, True])
+def test_moving_a_plan_says_one_thing(site: Site, signed_in: SignedIn, message: bool) -> None:
+    use_pack(message)
+    complete_task(task_at(site.report(), "plan"), {}, None, site.agent)
+    client = signed_in(site.agent)
+    form = form_of(client, PLAN, PLAN)
+
+    answer = client.post(PLAN, data=form.sent() | {"begins": "2026-11-24T09:00", "ends": "2026-11-24T10:00"})
+
+    page = client.get(PLAN).text
+    assert answer.status_code == (303 if message else 409)
+    assert ("Its process was asked to move it." in page) is message and "Saved." not in page
+
+
+def test_plan_names_the_teams_that_have_work_now_and_had_some(site: Site, signed_in: SignedIn) -> None:
+    site.waiting()
+
+    facts = signed_in(site.agent).get(PLAN).text.split("Teams with work at it")[1].split("</dl>")[0]
+
+    assert "Line 1" in facts and ">now<" in facts
 
 
 def test_form_says_what_is_wrong_beside_the_field(site: Site, signed_in: SignedIn) -> None:

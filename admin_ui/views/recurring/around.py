@@ -3,7 +3,7 @@
 from admin_ui.views.frame.visitor import actor
 from admin_ui.views.recurring.chart import by_week
 from itsm.records.queries import RecordView
-from itsm.recurrence.queries.figure import figure_of
+from itsm.recurrence.queries.figure import Figure, NoFigure, figure_of
 from itsm.recurrence.queries.followed import followed_by
 from itsm.recurrence.queries.hint import hint_of
 
@@ -13,7 +13,8 @@ def around(view: RecordView) -> dict[str, object]:
     figure = figure_of(view.number, actor()) if view.type.recurrence is not None else None
     return {
         "recurring": hint_of(view.number, actor()),
-        "figure": figure,
-        "figure_chart": by_week(figure.before, figure.after) if figure is not None else None,
+        "figure": figure if isinstance(figure, Figure) else None,
+        "figure_chart": by_week(figure.before, figure.after) if isinstance(figure, Figure) else None,
+        "no_figure": figure.reason if isinstance(figure, NoFigure) else None,
         "followed": followed_by(view.number, actor()) if view.type.aftermath is not None else None,
     }

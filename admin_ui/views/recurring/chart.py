@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from admin_ui.views.boards.chart import GAP, HEIGHT, WIDTH, Bar
 from engine import clock
+from itsm.language.formats import format_plain_date
 
 MOST_DAYS = 60
 
@@ -44,13 +45,13 @@ class Chart:
                 yield Bar(one.kind, round(place * slot + GAP / 2, 1), HEIGHT - high, round(slot - GAP, 1), high)
 
 
-def by_day(opened: Sequence[datetime], days: int, zone: str) -> Chart:
+def by_day(opened: Sequence[datetime], days: int, zone: str, language: str) -> Chart:
     """Records of each of the last days, on the reader's clock."""
     info = ZoneInfo(zone)
     counted = Counter(at.astimezone(info).date() for at in opened)
     today, count = clock.now().astimezone(info).date(), min(days, MOST_DAYS)
     shown = [today - timedelta(days=back) for back in reversed(range(count))]
-    return Chart([Column(day.isoformat(), counted[day]) for day in shown])
+    return Chart([Column(format_plain_date(day, language), counted[day]) for day in shown])
 
 
 def by_week(before: Sequence[int], after: Sequence[int]) -> Chart:

@@ -7,7 +7,7 @@ from admin_ui.views.frame.commands import command_id, revision, typed_command_id
 from admin_ui.views.frame.filters import address
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from admin_ui.views.recurring.chart import by_day
+from admin_ui.views.recurring.chart import Chart, by_day
 from admin_ui.views.settings.storing import NOTHING_WRONG, Refusal, stored
 from engine.errors import ExecutionFault, InvalidForm, text
 from itsm.people.roles import may
@@ -15,7 +15,7 @@ from itsm.recurrence.commands.deciding import Decided
 from itsm.recurrence.commands.dismiss_finding import dismiss_finding
 from itsm.recurrence.commands.link_finding import link_finding
 from itsm.recurrence.commands.open_finding import open_finding
-from itsm.recurrence.queries.findings import STATES, finding, findings
+from itsm.recurrence.queries.findings import STATES, FindingShown, finding, findings
 from itsm.recurrence.rights import SETTINGS
 from itsm.recurrence.tables import PROPOSED
 
@@ -30,7 +30,7 @@ def show() -> ResponseReturnValue:
     state = request.args.get("state", "")
     state = state if state in STATES else PROPOSED
     page = findings(actor(), state, request.args.get("after"))
-    charts = {one.row.key: by_day(one.opened, one.row.within_days, visitor().time_zone) for one in page.items}
+    charts = {one.row.key: _chart(one) for one in page.items}
     return render_template("recurring/list.html", page=page, charts=charts, state=state, states=STATES,
                            first=address() if request.args.get("after") else None, may_settle=may(actor(), SETTINGS),
                            next=address(after=page.next) if page.next else None)  # fmt: skip
@@ -58,7 +58,7 @@ def open_one(key: int) -> ResponseReturnValue:
         _tell(done)
 
     try:
-        return stored(act, lambda: f"/records/{made[0]}", lambda refusal: _page(key, refusal, "open"))
+        return stored(act, lambda: f"/records/{made[0]}", lambda refusal: _page(key, refusal, "open"), None)
     except ExecutionFault as problem:
         return _page(key, Refusal(problem.message), "open"), 422
 
@@ -71,7 +71,7 @@ def link(key: int) -> ResponseReturnValue:
     def act() -> None:
         _tell(link_finding(key, request.form.get("number", ""), actor(), command_id("link"), revision=revision()))
 
-    return stored(act, f"/recurring/{key}", lambda refusal: _page(key, refusal, "link"), text("Saved."))
+    return stored(act, f"/recurring/{key}", lambda refusal: _page(key, refusal, "link"), None)
 
 
 @blueprint.post("/<int:key>/dismiss")
@@ -84,6 +84,11 @@ def dismiss(key: int) -> ResponseReturnValue:
         ),
         "/recurring", lambda refusal: _page(key, refusal, "dismiss"), text("Dismissed."),
     )  # fmt: skip
+
+
+def _chart(found: FindingShown) -> Chart:
+    reader = visitor()
+    return by_day(found.opened, found.row.within_days, reader.time_zone, reader.language)
 
 
 def _tell(done: Decided) -> None:
@@ -108,7 +113,7 @@ def _page(key: int, refusal: Refusal, part: str = "") -> str:
     }  # fmt: skip
     return render_template(
         "recurring/one.html", found=found, records=records, refusal=refusal, part=part, typed=values, states=STATES,
-        chart=by_day(found.opened, found.row.within_days, visitor().time_zone), nothing=NOTHING_WRONG,
+        chart=_chart(found), nothing=NOTHING_WRONG,
         kept=typed_command_id() if part else None, has_description="description" in found.type.by_key,
         revision=request.form.get("revision") or found.row.revision,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from admin_ui.views.frame.commands import command_id, revision, typed_command_id
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.schedule.saying import saying
-from admin_ui.views.settings.storing import NOTHING_WRONG, Refusal, stored
+from admin_ui.views.settings.storing import NOTHING_WRONG, SAVED, Refusal, stored
 from engine.errors import text
 from itsm.people.roles import may
 from itsm.schedule.commands import override_conflicts, plan_work
@@ -50,8 +50,10 @@ def plan(number: str) -> ResponseReturnValue:
         begins, ends = (_moment(request.form.get(name, "")) for name in ("begins", "ends"))
         if plan_work(number, begins, ends, actor(), revision(), command_id()).asked:
             tell("info", text("Its process was asked to move it. What becomes of it stands on the record."))
+        else:
+            tell("good", SAVED)
 
-    return stored(act, f"/schedule/records/{number}", lambda refusal: _page(number, refusal))
+    return stored(act, f"/schedule/records/{number}", lambda refusal: _page(number, refusal), None)
 
 
 @blueprint.post("/override")
