@@ -6,7 +6,7 @@ The clock of the installation is never touched: other organisations live in it. 
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -159,7 +159,7 @@ def _lively(strand: Strand) -> Strand:
 def _open_ones(session: Session, stage: Stage) -> Iterator[Strand]:
     """The records that are open: people go on with them as is usual, whatever the plot was."""
     load = session.scalars(select(DemoLoad)).one()
-    texts = _texts_by_title(load)
+    texts, then = _texts_by_title(load), replace(stage, until=load.begun_at)
     rows = session.execute(
         select(Record.key, Record.number, Record.title, Record.instance_key, Record.type_key, PersonRow.email)
         .join(PersonRow, PersonRow.key == Record.requester_key)
@@ -171,13 +171,10 @@ def _open_ones(session: Session, stage: Stage) -> Iterator[Strand]:
         if found is not None and row.email in stage.by_email:
             planned, said = found
             strand = _lively(strand_of(stage, planned, {}))
-            strand.texts, strand.requester = _meant(stage, said), stage.actors[stage.by_email[row.email]]
+            strand.requester = stage.actors[stage.by_email[row.email]]
+            strand.texts = {name: then.meant(value) for name, value in said.items()}
             strand.number, strand.key, strand.instance = row.number, row.key, row.instance_key or 0
             yield strand
-
-
-def _meant(stage: Stage, said: Mapping[str, str]) -> Mapping[str, object]:
-    return {name: stage.meant(value) for name, value in said.items()}
 
 
 def _texts_by_title(load: DemoLoad) -> Mapping[tuple[str, str], tuple[Planned, Mapping[str, str]]]:

@@ -37,7 +37,8 @@ PAGES = (
 )
 SETTINGS = (
     "/me/security", "/settings/accounts", "/settings/accounts/1", "/settings/accounts/1/leaving", "/settings/people/1",
-    "/settings/connections", "/settings/recurrence", "/settings/audit?q=person", "/settings/exchange", "/settings/demo", "/settings/escalation",
+    "/settings/recurrence",
+    "/settings/connections", "/settings/audit?q=person", "/settings/exchange", "/settings/demo", "/settings/escalation",
     "/settings/escalation/rungs/1",
     "/settings/escalation/times/incident", "/settings/schedule", "/settings/schedule/freezes/new",
     "/settings/schedule/windows/new",
