@@ -194,7 +194,7 @@ def test_advice_is_chosen_by_name_and_wrong_advice_is_told_beside_its_field(owne
     owner.send(TYPE, {**fields_of(wrong.text), status[1]: "resolved"}, do="save")
 
     saved = owner.client.get(FILE).data.decode()
-    assert "advice:\n  field: resolution_text\n  to: [complaint]\n  while: [resolved]\n" in saved
+    assert "advice: {field: resolution_text, to: [complaint], while: [resolved], name: {en: Known}" in saved
 
 
 def test_recurrence_offers_the_promotions_and_measures_of_the_other_type(owner: Browser) -> None:

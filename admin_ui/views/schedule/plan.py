@@ -17,6 +17,7 @@ from itsm.people.roles import may
 from itsm.schedule.commands import override_conflicts, plan_work
 from itsm.schedule.deciding.recurrence import Span
 from itsm.schedule.queries.preview import Standing, standing
+from itsm.schedule.queries.teams import teams_at_work
 from itsm.schedule.rights import PLAN
 
 blueprint = Blueprint("plan", __name__, url_prefix="/schedule/records/<number>")
@@ -76,6 +77,7 @@ def _page(number: str, refusal: Refusal) -> str:
     would = _standing(number, proposed) if proposed is not None else None
     return render_template(
         "schedule/plan.html", found=found, would=would, proposed=proposed, typed=typed, refusal=refusal,
+        teams=teams_at_work(number, actor()),
         kept=typed_command_id() or None, may_plan=may(actor(), PLAN) and found.is_open, zone=visitor().time_zone,
         revision=request.form.get("revision") or found.revision, **saying(visitor().time_zone),
     )  # fmt: skip

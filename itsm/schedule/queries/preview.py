@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import reading
 from engine import clock
 from engine.errors import InvalidState, text
-from engine.lifecycle import UserTaskState
 from engine.registry import Actor
-from engine.state.tables import UserTask
 from itsm.packs.deployed import record_type
 from itsm.records.opened import OpenRecord
 from itsm.records.tables import Record
@@ -24,14 +22,6 @@ from itsm.schedule.queries.board import hidden
 from itsm.schedule.queries.judging import frozen_now, judged, without, zone
 from itsm.schedule.queries.passes import LetPass, is_for, let_pass, passes_of
 from itsm.schedule.rights import may_pass, require_see
-
-
-@dataclass(frozen=True, slots=True)
-class TeamAtWork:
-    """A team that was offered a step of the record; ``now``: one that is still to be done."""
-
-    team: str
-    now: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +40,6 @@ class Standing:
     now: Sequence[Conflict]
     passes: Sequence[LetPass]
     is_open: bool
-    teams: Sequence[TeamAtWork]
-    """Teams that its flow has given work, those who have some now first."""
     may_pass: bool
     """Whoever reads it may let pass what stands against it, and what holds now."""
 
@@ -80,31 +68,16 @@ def _standing(session: Session, opened: OpenRecord, actor: Actor, time: Span | N
     let = [let_pass(one, current) for one in rows]
     passed_keys = {key for one in rows if is_for(one, current) for key in one.keys}
     now = without(_frozen_now(session, opened, clocks), passed_keys)
-    teams = _teams(session, opened)
     if wanted is None:
         may = may_pass(session, actor, now)
-        return Standing(row.number, row.title, row.revision, None, (), (), now, let, is_open(opened), teams, may)
+        return Standing(row.number, row.title, row.revision, None, (), (), now, let, is_open(opened), may)
     found = judged(session, wanted, clocks)
     seen = _seen(session, {one.number for one in found.all if one.number}, actor)
     against = hidden(found.open, seen, clocks)
     passed = hidden((one for one in found.all if one.key in found.passed), seen, clocks)
     now = without(now, (one.key for one in found.all))
     may = may_pass(session, actor, (*found.open, *now))
-    return Standing(
-        row.number, row.title, row.revision, found.work, against, passed, now, let, is_open(opened), teams, may
-    )
-
-
-def _teams(session: Session, opened: OpenRecord) -> Sequence[TeamAtWork]:
-    """Each team once, in the order in which they were first asked, those with open steps first."""
-    is_now = func.max(case((UserTask.state == UserTaskState.OPEN.value, 1), else_=0))
-    statement = (
-        select(UserTask.group_id, is_now)
-        .where(UserTask.instance_key == opened.row.instance_key, UserTask.group_id.is_not(None))
-        .group_by(UserTask.group_id)
-        .order_by(is_now.desc(), func.min(UserTask.key))
-    )
-    return [TeamAtWork(str(team), bool(now)) for team, now in session.execute(statement)]
+    return Standing(row.number, row.title, row.revision, found.work, against, passed, now, let, is_open(opened), may)
 
 
 def _frozen_now(session: Session, opened: OpenRecord, clocks: str) -> Sequence[Conflict]:

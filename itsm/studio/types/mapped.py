@@ -29,13 +29,17 @@ def _changed(data: Mapping[str, object], pair: Pair, same: Change) -> dict[str, 
     found = dict(data)
     rows = data.get("promotions")
     if isinstance(rows, list):
-        found["promotions"] = [_entry(row, "fields", lambda value: pair(value, SAYS)) for row in rows]
+        found["promotions"] = [_entry(row, "fields", _paired(pair, SAYS)) for row in rows]
     for (part, name), words in PAIRS.items():
         if part in found:
-            found[part] = _entry(found[part], name, lambda value, words=words: pair(value, words))
+            found[part] = _entry(found[part], name, _paired(pair, words))
     if "aftermath" in found:
         found["aftermath"] = _entry(found["aftermath"], "same", same)
     return found
+
+
+def _paired(pair: Pair, words: tuple[str, str]) -> Change:
+    return lambda value: pair(value, words)
 
 
 def _entry(holder: object, name: str, change: Change) -> object:
