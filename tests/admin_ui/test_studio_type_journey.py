@@ -13,6 +13,8 @@ from tests.support.servers import ADMINISTRATOR, PASSWORD
 pytestmark = pytest.mark.browser
 
 TYPE = "/studio/packs/incident/type"
+BEGUN = ("为此类记录安排计划", "关注反复出现的记录", "关联完成后出现的记录", "让此类记录为其他记录提供建议")
+"""Buttons that begin a part of the record type."""
 
 
 def test_record_type_is_designed_in_the_browser(tmp_path: Path) -> None:
@@ -44,7 +46,7 @@ def test_axe_finds_nothing_in_the_designer(tmp_path: Path) -> None:
             for name in ("添加字段", "添加状态", "添加分组", "添加时长"):
                 page.get_by_role("button", name=name).click()
                 expect(page.locator(".type-row > details[open]").first).to_be_visible()
-            for name in ("为此类记录安排计划", "关注反复出现的记录", "关联完成后出现的记录", "让此类记录为其他记录提供建议"):
+            for name in BEGUN:
                 page.get_by_role("button", name=name).click()
                 expect(page.get_by_role("button", name=name)).to_have_count(0)
             found += findings(page, "with new rows")
@@ -102,7 +104,7 @@ def _lets_it_advise_others(page: Page) -> None:
     expect(card.get_by_label("点击“采用”时填入").locator("option[value=workaround]")).to_have_count(1)
     expect(card.get_by_label("英文名称")).to_have_value("Known")
     expect(card.get_by_label("提供建议的字段")).to_have_value("resolution_text")
-    card.get_by_role("button", name="移除：建议").click()
+    card.get_by_role("button", name="删除：建议").click()
     expect(card.get_by_label("英文名称")).to_have_count(0)
 
 
