@@ -171,8 +171,9 @@ def _kept(item: Data, kept: Sequence[tuple[object, str]]) -> str:
 def _fresh(name: str, value: object) -> str:
     if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
         return f"{name}:\n" + "".join(_item(item) for item in value)
-    if isinstance(value, dict):
-        value = {one: value[one] for one in sorted(value, key=lambda one: (*WITHIN.get(name, value), one).index(one))}
+    if isinstance(value, dict) and name in WITHIN:
+        order = WITHIN[name]
+        value = {one: value[one] for one in sorted(value, key=lambda one: (*order, one).index(one))}
     line = f"{name}: {_flow(value)}\n"
     if len(line) <= WIDTH or not isinstance(value, dict):
         return line
