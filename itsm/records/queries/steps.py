@@ -94,7 +94,7 @@ def last_done(number: str, actor: Actor, language: str) -> tuple[str, str] | Non
         found = load_history(session, seen_record(session, number, actor).row)
         names = names_of(session, (event.actor_key for event in found.events))
     for event in reversed(found.events):
-        if event.kind != ElementEventKind.COMPLETED.value or event.actor_key not in names:
+        if event.actor_key is None or event.actor_key not in names or event.kind != ElementEventKind.COMPLETED.value:
             continue
         element = found.element(event.element_id, event.details)
         if element is not None and element.type in _WORK and "body" not in (event.details or {}):
@@ -108,7 +108,7 @@ def _element(found: History, visit: Visit) -> Element | None:
 
 def _doer(visit: Visit) -> int | None:
     """Key of who finished it; nobody did what was taken away."""
-    return visit.actor_key if visit.left_at is not None else None
+    return visit.actor_key if visit.left_at is not None and not visit.cancelled else None
 
 
 def _level(telling: _Telling, rows: Sequence[Row], program: Program | None, shows_faults: bool) -> list[Step]:
