@@ -9,9 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, find, is_hypothesis_test
 from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as some
 
 from app.settings import Settings
 from database import Tenant, in_tenant, unit_of_work
@@ -19,6 +17,7 @@ from engine.registry import Actor
 from tests.support.backends import Installation, application_on, asked_for
 from tests.support.clocks import Clock
 from tests.support.databases import empty_database, postgresql_cluster
+from tests.support.drawing_numbers import pytest_collection_finish  # noqa: F401  # a hook of every session
 from tests.support.mail import postbox  # noqa: F401  # a fixture for every test
 from tests.support.people import MakePerson, SignedIn, make_person_in, sign_in_client
 from tests.support.rosters import crew  # noqa: F401  # a fixture for tests of the rooms and of their pages
@@ -142,16 +141,6 @@ def pytest_configure() -> None:
     """Keep the settings of whoever starts the tests out of them."""
     for name in [name for name in os.environ if name.startswith("FLOWDESK_") and not _for_tests(name)]:
         del os.environ[name]
-
-
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """Let Hypothesis read the numbers of all our modules before a test draws its first.
-
-    It does so once (seconds, in a new clone), and would take the time for a strategy that is slow.
-    """
-    if any(is_hypothesis_test(getattr(item, "obj", None)) for item in session.items):
-        once = hypothesis_settings(database=None, max_examples=1, suppress_health_check=[HealthCheck.too_slow])
-        find(some.integers(), lambda number: True, settings=once)
 
 
 def _for_tests(name: str) -> bool:
