@@ -61,10 +61,13 @@ export function obstaclesTo(element, others) {
   ));
 }
 
-function sizeOf(texts) {
+/** About how wide a badge of these lines is. */
+export function widthOf(texts) {
   const lengths = texts.map((text) => [...text].reduce((sum, letter) => sum + (letter > '\u2e80' ? 1.8 : 1), 0));
-  return { width: Math.max(...lengths) * LETTER + AROUND, height: texts.length * LINE };
+  return Math.max(...lengths) * LETTER + AROUND;
 }
+
+const sizeOf = (texts) => ({ width: widthOf(texts), height: texts.length * LINE });
 
 /** How much of a badge lies beyond the drawing, where a window that shows the whole of it would cut it off. */
 function beyond(box, { x, y, width, height }) {

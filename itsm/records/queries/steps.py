@@ -94,11 +94,12 @@ def last_done(number: str, actor: Actor, language: str) -> tuple[str, str] | Non
         found = load_history(session, seen_record(session, number, actor).row)
         names = names_of(session, (event.actor_key for event in found.events))
     for event in reversed(found.events):
-        if event.actor_key is None or event.actor_key not in names or event.kind != ElementEventKind.COMPLETED.value:
+        name = names.get(event.actor_key or 0)
+        if event.kind != ElementEventKind.COMPLETED.value or name is None:
             continue
         element = found.element(event.element_id, event.details)
         if element is not None and element.type in _WORK and "body" not in (event.details or {}):
-            return names[event.actor_key], elements.element_name(element, language)
+            return name, elements.element_name(element, language)
     return None
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from engine.registry import Actor
 from itsm.language import translate
-from itsm.records.commands import Reported, complete_task
+from itsm.records.commands import Reported, complete_task, send_message_to_record
 from itsm.records.queries import Step, diagram_state, last_done, steps, timeline
 from itsm.records.queries.diagram import several_words
 from itsm.records.queries.nesting import Count
@@ -60,6 +60,17 @@ def test_a_vote_is_one_step_with_those_who_voted(requester: Actor, board: list[A
     assert (now.name, now.state, now.handlers, now.count) == ("call", "now", ("Member A",), Count(1, 3))
     assert (over.state, over.handlers, over.count) == ("done", ("Member A", "Member B"), Count(2, 3))
     assert (now.inner, over.inner) == ([], [])
+
+
+def test_who_took_a_step_away_did_not_do_it(requester: Actor, board: list[Actor]) -> None:
+    asked = ask(requester, members=TEAM)
+    asked.vote(board[0], "approve")
+    send_message_to_record(asked.reported.number, "approval_withdrawn", requester)
+
+    found = steps_of(asked.reported, board[0])
+
+    assert asked.ballot.state == "withdrawn"
+    assert {name for _, _, people in found for name in people} == {"Member A"}
 
 
 def test_votes_of_two_ballots_at_once_count_together(requester: Actor, board: list[Actor]) -> None:
