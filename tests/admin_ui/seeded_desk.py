@@ -58,10 +58,11 @@ def seeded_desk(
     """An installation with its administrator, what ``seed`` makes, a server (``mail``: one that sends), a browser."""
     box = Postbox()
     Server(data).set_up(language)
-    app = create_app(Settings.from_environment({"FLOWDESK_DATA": str(data), "FLOWDESK_LOG_LEVEL": "ERROR"}))
-    _within(app, seed)
-    more = {"FLOWDESK_SMTP_URL": box.url, "FLOWDESK_MAIL_FROM": "desk@example.org"} if mail else None
+    beside = {"FLOWDESK_DATA": str(data), "FLOWDESK_LOG_LEVEL": "ERROR"}
+    _within(create_app(Settings.from_environment(beside)), seed)
+    more = {"FLOWDESK_SMTP_URL": box.url, "FLOWDESK_MAIL_FROM": "desk@example.org"} if mail else {}
     with running_postbox(box), running_desk(data, more) as server, chromium(server.address) as visitors:
+        app = create_app(Settings.from_environment(beside | server.more))  # what it does there is mailed as well
         yield SeededDesk(app, visitors, language, box)
 
 

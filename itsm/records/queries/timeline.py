@@ -114,11 +114,10 @@ class _Reader:
     zone: str
 
     def changes(self, found: object) -> list[Change]:
-        """Changed fields in words; requesters read none."""
+        """Changed fields in words, in the order of the type (databases keep one of their own); requesters read none."""
         if self.public or not isinstance(found, Mapping):
             return []
-        shown = self.type.by_key.keys() - self.hidden
-        known = [(self.type.by_key[key], pair) for key, pair in found.items() if key in shown]
+        known = [(one, found[one.key]) for one in self.type.fields if one.key in found and one.key not in self.hidden]
         return [
             Change(field.label(self.language), *(self.shown(field, value) for value in pair)) for field, pair in known
         ]
