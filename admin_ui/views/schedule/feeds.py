@@ -1,18 +1,18 @@
 """The secret link to the planned work that somebody sees, for calendar programs."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from admin_ui.views.frame.calendar_feed import calendar_feed
 from admin_ui.views.frame.visitor import actor, needs, public
 from admin_ui.views.settings.storing import stored
-from engine.errors import NotFound, text
+from engine.errors import text
 from itsm.mail import address_of
 from itsm.schedule.commands import make_schedule_feed, revoke_schedule_feed
 from itsm.schedule.feed import feed
 from itsm.schedule.queries.board import FILTERS
 
 blueprint = Blueprint("schedule_feeds", __name__, url_prefix="/schedule")
-LONGEST_TOKEN = 100
 
 
 @blueprint.post("/feed")
@@ -31,8 +31,5 @@ def change() -> ResponseReturnValue:
 @blueprint.get("/feed.ics")
 @public
 def read() -> ResponseReturnValue:
-    """The feed behind a secret link, for programs that cannot sign in; paths are logged, so the secret is in none."""
-    token = request.args.get("key", "")
-    if len(token) > LONGEST_TOKEN:
-        raise NotFound(text("Expected a feed that holds, but the link was revoked. Make a new one on the page."))
-    return Response(feed(token), mimetype="text/calendar")
+    """The feed behind a secret link."""
+    return calendar_feed(feed)
