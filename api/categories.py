@@ -4,7 +4,8 @@ from flask import Response, jsonify, request
 
 from api.authentication import actor
 from api.errors import new_blueprint
-from api.schemas import CategoryListQuery, load
+from api.schemas.base import load
+from api.schemas.records import CategoryListQuery
 from itsm.categories.queries import whole_tree
 from itsm.categories.tree import Category
 

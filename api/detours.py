@@ -4,18 +4,15 @@ from flask import Response, jsonify
 
 from api.authentication import actor, required_command_id
 from api.errors import new_blueprint
-from api.schemas import (
+from api.schemas.base import NoteBody, ReasonBody, json_body, load
+from api.schemas.tasks import (
     CountersignBody,
     DelegateBody,
     GiveBackBody,
-    NoteBody,
-    ReasonBody,
     SendBackBody,
     SignBody,
     SignerBody,
     TransferBody,
-    json_body,
-    load,
 )
 from itsm.detours.commands import (
     Vote,

@@ -7,7 +7,8 @@ from marshmallow import ValidationError
 
 from api.authentication import actor
 from api.errors import MalformedRequest, language, new_blueprint
-from api.schemas import EvaluateBody, json_body, load
+from api.schemas.base import json_body, load
+from api.schemas.expressions import EvaluateBody
 from engine import clock
 from engine.errors import Text
 from engine.feel import normalise

@@ -6,7 +6,9 @@ from flask import Response, jsonify, request
 
 from api.authentication import actor, required_command_id
 from api.errors import new_blueprint
-from api.schemas import FollowedQuery, ListedRecordSchema, NoteBody, OwnerChangeBody, PageQuery, json_body, load
+from api.schemas.base import NoteBody, PageQuery, json_body, load
+from api.schemas.owners import FollowedQuery, OwnerChangeBody
+from api.schemas.records import ListedRecordSchema
 from itsm.ownership.commands import answer_owner_change, ask_owner_change
 from itsm.ownership.commands.answer_owner_change import Answer
 from itsm.ownership.queries import OwnerChangeView, change_of_record, changes_for, followed

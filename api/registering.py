@@ -4,16 +4,28 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from api import authentication, categories, detours, errors, expressions, health, owners, rosters, tasks
-from api.records import escalation, links, operations, records, search
+from api.records import (
+    advice,
+    ballots,
+    escalation,
+    links,
+    operations,
+    promotions,
+    records,
+    recurrence,
+    schedule,
+    search,
+)
 from api.settings import service_levels
 from api.v2 import problems as v2_problems
 from api.v2 import registering as v2
 from api.v2.authentication import PREFIX
 
 BLUEPRINTS = (
-    categories.blueprint, detours.blueprint, escalation.blueprint, expressions.blueprint, health.blueprint,
-    links.blueprint, operations.blueprint, owners.blueprint, records.blueprint, rosters.blueprint, search.blueprint,
-    service_levels.blueprint, tasks.blueprint,
+    advice.blueprint, ballots.blueprint, categories.blueprint, detours.blueprint, escalation.blueprint,
+    expressions.blueprint, health.blueprint, links.blueprint, operations.blueprint,
+    owners.blueprint, promotions.blueprint, records.blueprint, recurrence.blueprint, rosters.blueprint,
+    schedule.blueprint, search.blueprint, service_levels.blueprint, tasks.blueprint,
 )  # fmt: skip
 
 

@@ -7,7 +7,8 @@ from flask import Response, jsonify, request
 
 from api.authentication import actor
 from api.errors import language, new_blueprint
-from api.schemas import OnDutyQuery, RosterListQuery, ScheduleQuery, load
+from api.schemas.base import load
+from api.schemas.times import OnDutyQuery, RosterListQuery, ScheduleQuery
 from itsm.roster.queries.lists import rosters
 from itsm.roster.queries.on_duty import Entry, on_duty_for
 from itsm.roster.queries.roster_view import Cell, grid

@@ -5,7 +5,8 @@ from flask import Response, jsonify, request
 from api.authentication import actor, command_id
 from api.errors import PreconditionFailed, language, new_blueprint
 from api.records.revisions import given_revision
-from api.schemas import CompleteBody, TaskItemSchema, TaskQuery, json_body, load
+from api.schemas.base import json_body, load
+from api.schemas.tasks import CompleteBody, TaskItemSchema, TaskQuery
 from engine.errors import Conflict, InvalidInput, text
 from itsm.records.commands import claim_task, complete_task
 from itsm.records.queries import work_list

@@ -20,8 +20,11 @@ import itsm.accounts.service_accounts
 import itsm.accounts.session_limits
 import itsm.accounts.sessions
 import itsm.accounts.tokens
+import itsm.approvals.tables
 import itsm.assignment.orphans.tables
 import itsm.audit.trail
+import itsm.automation.calling.tables
+import itsm.automation.tables
 import itsm.boards.tables
 import itsm.calendars.tables
 import itsm.categories.tables
@@ -41,9 +44,11 @@ import itsm.ownership.tables
 import itsm.packs.versions.tables
 import itsm.people.tables
 import itsm.records.tables
+import itsm.recurrence.tables
 import itsm.rights.tables
 import itsm.roster.feed_links
 import itsm.roster.tables
+import itsm.schedule.tables
 import itsm.studio.tested.tables
 import itsm.studio.using.settings
 import itsm.surveys.tables
@@ -72,8 +77,11 @@ MODULES = (
     itsm.accounts.session_limits,
     itsm.accounts.sessions,
     itsm.accounts.tokens,
+    itsm.approvals.tables,
     itsm.assignment.orphans.tables,
     itsm.audit.trail,
+    itsm.automation.calling.tables,
+    itsm.automation.tables,
     itsm.organisation.tables,
     itsm.ownership.tables,
     itsm.detours.tables,
@@ -93,9 +101,11 @@ MODULES = (
     itsm.packs.versions.tables,
     itsm.people.tables,
     itsm.records.tables,
+    itsm.recurrence.tables,
     itsm.rights.tables,
     itsm.roster.feed_links,
     itsm.roster.tables,
+    itsm.schedule.tables,
     itsm.studio.tested.tables,
     itsm.studio.using.settings,
     itsm.surveys.tables,

@@ -143,6 +143,7 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
 
 _PAGE = PackPage(INCIDENT)
 _COMPLAINT = PackPage(INCIDENT.parent / "complaint")
+_PROBLEM = PackPage(INCIDENT.parent / "problem")
 MADE: dict[str, Callable[[], str]] = {
     "incident_steps": _PAGE.steps,
     "incident_times": _PAGE.times,
@@ -156,4 +157,7 @@ MADE: dict[str, Callable[[], str]] = {
     "complaint_set_times": _COMPLAINT.set_times,
     "complaint_statuses": _COMPLAINT.statuses,
     "complaint_fields": _COMPLAINT.fields,
+    "problem_steps": _PROBLEM.steps,
+    "problem_statuses": _PROBLEM.statuses,
+    "problem_fields": _PROBLEM.fields,
 }

@@ -21,11 +21,11 @@ def register_handlers() -> None:
     from itsm.assignment.giving import give_tasks
     from itsm.assignment.orphans.checking import check_due
     from itsm.audit.sealing import seal_entries
+    from itsm.automation.registering import register as register_automation
     from itsm.calendars.functions import register as register_calendars
     from itsm.clocks.registering import register as register_clocks
     from itsm.clocks.telling import observers as clock_observers
     from itsm.demo.loading import load_due
-    from itsm.detours.notices import register as register_detours
     from itsm.escalation.registering import register as register_escalation
     from itsm.exchange.running.background import work_imports
     from itsm.mail.sending import send_due
@@ -35,24 +35,24 @@ def register_handlers() -> None:
     from itsm.records.links.following import follow_due
     from itsm.records.registering import register as register_records
     from itsm.records.search.indexing import index_due
+    from itsm.recurrence.registering import register as register_recurrence
     from itsm.roster.registering import register as register_rosters
+    from itsm.schedule.registering import register as register_schedule
     from itsm.studio.tested.background import run_drafts
-    from itsm.surveys.asking import on_step as ask_after_closing
-    from itsm.surveys.notices import register as register_surveys
     from itsm.uses.finders import register as register_finders
 
     clock_observers["priority"] = raise_priority  # first: what others tell of a share, they tell of the raised record
     register_finders()
     register_records()
-    if ask_after_closing not in registry.step_listeners:
-        registry.step_listeners.append(ask_after_closing)
+    register_automation()
+    register_schedule()
+    register_recurrence()
     register_calendars()
     register_rosters()
     registry.task_giver = give_tasks
     registry.background["password resets"] = answer_requests
     register_notices()
-    register_detours()
-    register_surveys()
+    _register_beside_the_flow()
     registry.background["mail"] = send_due
     registry.background["audit trail"] = seal_entries
     register_clocks()
@@ -60,10 +60,23 @@ def register_handlers() -> None:
     registry.background["imports"] = work_imports
     registry.background["demo"] = load_due
     registry.background["directories"] = synchronise_due
-    registry.background["search"] = index_due
-    registry.background["linked records"] = follow_due
-    registry.background["mailboxes"] = fetch_due
+    registry.background |= {"search": index_due, "linked records": follow_due, "mailboxes": fetch_due}
     registry.background |= {"orphans": check_due, "scenarios": run_drafts}
+
+
+def _register_beside_the_flow() -> None:
+    """What people do beside the tasks of a flow: detours, votes, surveys."""
+    from engine.registry import registry
+    from itsm.approvals.registering import register as register_approvals
+    from itsm.detours.notices import register as register_detours
+    from itsm.surveys.asking import on_step as ask_after_closing
+    from itsm.surveys.notices import register as register_surveys
+
+    if ask_after_closing not in registry.step_listeners:
+        registry.step_listeners.append(ask_after_closing)
+    register_detours()
+    register_approvals()
+    register_surveys()
 
 
 def data_folder() -> Path:

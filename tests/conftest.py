@@ -17,6 +17,7 @@ from engine.registry import Actor
 from tests.support.backends import Installation, application_on, asked_for
 from tests.support.clocks import Clock
 from tests.support.databases import empty_database, postgresql_cluster
+from tests.support.drawing_numbers import pytest_collection_finish  # noqa: F401  # a hook of every session
 from tests.support.mail import postbox  # noqa: F401  # a fixture for every test
 from tests.support.people import MakePerson, SignedIn, make_person_in, sign_in_client
 from tests.support.rosters import crew  # noqa: F401  # a fixture for tests of the rooms and of their pages

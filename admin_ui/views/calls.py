@@ -13,7 +13,8 @@ from admin_ui.views.frame.templating import say, tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import FlowdeskError, InvalidForm, InvalidInput, NotFound, Text, text
 from itsm.organisation.choices import CLASSES
-from itsm.packs.model import Calls, RecordType
+from itsm.packs.declared.model import Calls
+from itsm.packs.model import RecordType
 from itsm.people.queries import Person
 from itsm.records.commands import add_call, log_call
 from itsm.records.commands.log_call import How

@@ -9,8 +9,10 @@ from admin_ui.views.forms.submission import submission_of
 from admin_ui.views.frame.commands import command_id, typed_command_id
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from engine.errors import InvalidForm, text
+from engine.errors import InvalidForm, NotFound, text
+from itsm.approvals.queries import called_to_vote
 from itsm.packs.deployed import form as deployed_form
+from itsm.packs.model import RecordType
 from itsm.records.commands import report_record
 from itsm.records.queries import portal_records
 from itsm.surveys.queries import open_surveys
@@ -25,7 +27,10 @@ def home() -> ResponseReturnValue:
     """What one can do here, and the latest records."""
     records = portal_records(actor(), LATEST)
     asked = open_surveys(actor())
-    return render_template("portal/home.html", types=visitor().record_types(), records=records, surveys=asked)
+    return render_template(
+        "portal/home.html", types=_offered(), records=records, surveys=asked,
+        votes=called_to_vote(actor()),
+    )  # fmt: skip
 
 
 @blueprint.get("/records")
@@ -33,7 +38,7 @@ def home() -> ResponseReturnValue:
 def records() -> ResponseReturnValue:
     """All records that the reader reported or asked for."""
     found = portal_records(actor())
-    return render_template("portal/records.html", section="records", types=visitor().record_types(), records=found)
+    return render_template("portal/records.html", section="records", types=_offered(), records=found)
 
 
 @blueprint.get("/report/<type_key>")
@@ -47,7 +52,7 @@ def ask(type_key: str) -> ResponseReturnValue:
 @needs("record.report")
 def report(type_key: str) -> ResponseReturnValue:
     """Report it, attach the files, and show where it stands."""
-    form = deployed_form(visitor().record_type(type_key).report_form)
+    form = deployed_form(_type(type_key).report_form)
     try:
         done = report_record(type_key, submission_of(form), actor().key, actor(), command_id(), "portal")
     except InvalidForm as problem:
@@ -57,7 +62,20 @@ def report(type_key: str) -> ResponseReturnValue:
     return redirect(f"/portal/records/{done.number}", 303)
 
 
-def _page(type_key: str, problem: InvalidForm | None = None) -> str:
+def _offered() -> list[RecordType]:
+    """What requesters are offered to make."""
+    return [one for one in visitor().record_types() if one.in_portal]
+
+
+def _type(type_key: str) -> RecordType:
+    """One of them; what is not offered is not there."""
     found = visitor().record_type(type_key)
+    if not found.in_portal:
+        raise NotFound(text("Expected something that can be reported here, but this is not."))
+    return found
+
+
+def _page(type_key: str, problem: InvalidForm | None = None) -> str:
+    found = _type(type_key)
     drawing = report_drawing(found, f"/forms/refresh?type={type_key}", problem)
     return render_template("portal/report.html", type=found, drawing=drawing, command_id=typed_command_id() or None)

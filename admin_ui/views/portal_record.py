@@ -8,8 +8,10 @@ from admin_ui.views.frame import errors
 from admin_ui.views.frame.facts import portal_facts
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from admin_ui.views.record import DONE_MEANWHILE
+from admin_ui.views.frame.vote_words import VOTE_WORDS
+from admin_ui.views.record import DONE_MEANWHILE, BallotSent
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, text
+from itsm.approvals.queries import ballots_of
 from itsm.detours.queries import urgeable
 from itsm.records.queries import Entry, RecordView, record_view, steps, timeline
 from itsm.surveys.queries import survey_of
@@ -39,6 +41,11 @@ def refused(number: str, sent: Sent, problem: FlowdeskError) -> str:
     return _page(number, sent, problem)
 
 
+def ballot_refused(number: str, sent: BallotSent) -> str:
+    """The page again with the form of the operation on a vote open, with what was typed."""
+    return _page(number, ballot_sent=sent)
+
+
 def _is_said(entry: Entry) -> bool:
     """True for what people said, sent or answered: the steps stand beside it already."""
     return entry.kind not in ("event", "change") or bool(entry.actor_name)
@@ -52,22 +59,28 @@ def _meanwhile(view: RecordView, problem: FlowdeskError) -> str:
     return say(ON_HOLD if view.suspended else DONE_MEANWHILE)
 
 
-def _page(number: str, sent: Sent | None = None, problem: FlowdeskError | None = None) -> str:
+def _page(
+    number: str, sent: Sent | None = None, problem: FlowdeskError | None = None, ballot_sent: BallotSent | None = None
+) -> str:
     language = visitor().language
     view: RecordView = record_view(number, actor(), language)
+    ballots = ballots_of(number, actor())
     return render_template(
         "portal/record.html",
         section="records",
         view=view,
         cards=portal_cards(view, sent),
-        urgeable=[] if view.suspended else urgeable(number, actor())[:1],
+        urgeable=[] if view.suspended or any(one.mine for one in ballots) else urgeable(number, actor())[:1],
         conflict=_meanwhile(view, problem) if problem and sent is not None and not sent.errors else "",
         kept=left_over(view, sent),
-        entries=[entry for entry in timeline(number, actor(), language, public=True) if _is_said(entry)],
+        entries=[entry for entry in timeline(number, actor(), language, True, visitor().time_zone) if _is_said(entry)],
         steps=steps(number, actor(), language, public=True),
         public=True,
         facts=portal_facts(view),
         survey=survey_of(number, actor()),
+        ballots=ballots,
+        ballot_sent=ballot_sent,
+        **VOTE_WORDS,
         action=f"/portal/records/{number}/comments",
         reply_label=say(text("Your answer") if view.reply_awaited else text("Add something")),
         may_internal=False,

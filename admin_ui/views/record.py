@@ -7,25 +7,34 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.forms.cards import Sent, left_over, record_cards
+from admin_ui.views.frame.advised import given_advice, shown_advice
 from admin_ui.views.frame.facts import brief_facts, facts_of
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, needs, visitor
+from admin_ui.views.frame.vote_words import VOTE_WORDS
+from admin_ui.views.recurring.around import around
+from admin_ui.views.schedule.beside import held_of, planned_time
 from admin_ui.views.settings.storing import Refusal
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, Text, text
+from itsm.approvals.queries import ballots_of
+from itsm.automation.offering import offered
 from itsm.clocks.explaining import record_clocks
 from itsm.clocks.showing.rows import nearest
 from itsm.detours.queries import to_sign, withdrawable
 from itsm.escalation.queries import escalation_of
 from itsm.records.links.kinds import choices
-from itsm.records.queries import RecordView, history, links, open_faults, record_view, steps, timeline
+from itsm.records.queries import RecordView, history, last_done, links, open_faults, record_view, steps, timeline
+from itsm.records.queries.gathered import gathered
+from itsm.records.queries.links import by_words
 from itsm.records.search.similar import similar_to
+from itsm.schedule.words import KINDS as CONFLICTS
 from itsm.surveys.queries import survey_of
 
 blueprint = Blueprint("record", __name__, url_prefix="/records/<number>")
 
 KINDS = {
     "all": text("Everything"),
-    "public": text("With the requester"),
+    "public": text("With the %(requester)s"),
     "internal": text("Internal"),
     "events": text("Steps and changes"),
     "files": text("Files"),
@@ -85,6 +94,21 @@ class DetourSent:
     typed: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class BallotSent:
+    """An operation on ballot ``key`` that was refused, and why."""
+
+    key: int
+    what: str
+    refusal: Refusal
+    typed: Mapping[str, str]
+
+
+def ballot_refused(number: str, sent: BallotSent) -> str:
+    """The page again with the form of the operation open, with what was typed."""
+    return _page(_view(number), ballot_sent=sent)
+
+
 def detour_refused(number: str, sent: DetourSent) -> str:
     """The page again with the form of the operation open, with what was typed."""
     return _page(_view(number), detour=sent)
@@ -107,19 +131,22 @@ def _view(number: str) -> RecordView:
 def _page(
     view: RecordView, sent: Sent | None = None, problem: FlowdeskError | None = None,
     link_sent: Mapping[str, object] | None = None, detour: DetourSent | None = None,
+    ballot_sent: BallotSent | None = None,
 ) -> str:
+    called = view.type.requester(visitor().language).lower()
     kind = request.args.get("kind", "all")
     kind = kind if kind in KINDS else "all"
-    entries = timeline(view.number, actor(), visitor().language)
+    entries = gathered(timeline(view.number, actor(), visitor().language, zone=visitor().time_zone))
     return render_template(
         "record/page.html",
         cards=record_cards(view, sent),
+        given=given_advice(view),
         conflict=say(_meanwhile(view, problem)) if problem and sent is not None and not sent.errors else "",
         is_fault=isinstance(problem, ExecutionFault),
         faults=open_faults(view.number, actor(), visitor().language),
         kept=left_over(view, sent),
         entries=[entry for entry in entries if _belongs(kind, entry.kind, entry.internal)],
-        kinds=[(key, say(label)) for key, label in KINDS.items()],
+        kinds=[(key, say(Text(label.template, {"requester": called}))) for key, label in KINDS.items()],
         kind=kind,
         public=False,
         action=f"/records/{view.number}/comments",
@@ -127,6 +154,9 @@ def _page(
         may_internal=view.may_internal,
         survey=survey_of(view.number, actor()),
         detour=detour,
+        ballots=ballots_of(view.number, actor()),
+        ballot_sent=ballot_sent,
+        **VOTE_WORDS,
         teams=visitor().team_names(),
         to_sign=[] if view.suspended else to_sign(view.number, actor(), visitor().language),
         withdrawable=None if view.suspended else withdrawable(view.number, actor(), visitor().language),
@@ -140,13 +170,11 @@ def _meanwhile(view: RecordView, problem: FlowdeskError) -> Text:
         return problem.message
     if view.suspended:
         return SUSPENDED_MEANWHILE
-    done = [step for step in steps(view.number, actor(), visitor().language) if step.state == "done" and step.handler]
-    if not done:
+    done = last_done(view.number, actor(), visitor().language)
+    if done is None:
         return DONE_MEANWHILE
-    last = done[-1]
-    return text(
-        "%(name)s has finished “%(step)s” meanwhile. Nothing of yours was sent.", name=last.handler, step=last.name
-    )
+    name, step = done
+    return text("%(name)s has finished “%(step)s” meanwhile. Nothing of yours was sent.", name=name, step=step)
 
 
 def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None = None) -> dict[str, object]:
@@ -157,14 +185,20 @@ def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None 
         "part": part,
         "brief_facts": brief_facts,
         "why": say(view.priority_why) if view.priority_why else "",
-        "links": links(view.number, actor()),
+        "links": by_words(links(view.number, actor())),
+        "promotions": offered(view.number, actor(), visitor().language),
         "alike": similar_to(view.number, actor()),
+        "advice": shown_advice(view),
         "link_choices": choices().items(),
         "link_sent": link_sent,
         "clocks": clocks,
         "nearest_clock": nearest(clocks.clocks),
         "steps": steps(view.number, actor(), visitor().language),
         "ladder": escalation_of(view.number, actor(), visitor().language),
+        "planned_time": planned_time(view),
+        "held": held_of(view),
+        "conflict_name": lambda kind: say(CONFLICTS[kind]),
+        **around(view),
     }
 
 

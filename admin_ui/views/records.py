@@ -1,6 +1,6 @@
 """Lists of records: filtered, sorted, page by page; every list is an address that can be sent to a colleague."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlencode
@@ -10,17 +10,20 @@ from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.commands import command_id
 from admin_ui.views.frame.downloads import download
+from admin_ui.views.frame.field_words import person_keys
 from admin_ui.views.frame.list_state import ALWAYS, ListState, state_of, state_of_query
 from admin_ui.views.frame.templating import say, tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from engine.errors import InvalidForm, InvalidInput, NotFound, Text, text
 from itsm.clocks.showing.due import FILTERS as CLOCKS
+from itsm.language import labelled
 from itsm.organisation.queries.colleagues import colleagues_of
 from itsm.packs.model import Field, RecordType
 from itsm.people.queries import LONGEST_KEY, people, teams
 from itsm.records.commands import remove_view, save_view
 from itsm.records.queries import SORT_NAMES, record_list, saved_views
-from itsm.records.queries.list_export import COLUMN_LABELS, FORMATS, Exported, export_list
+from itsm.records.queries.items import RecordItem
+from itsm.records.queries.list_export import COLUMN_LABELS, FORMATS, Exported, column_label, export_list
 from itsm.records.queries.record_list import OWN
 from itsm.records.queries.saved_views import ViewShown, may_share
 from itsm.records.queries.sorting import DUE
@@ -128,11 +131,18 @@ def drop(key: int) -> ResponseReturnValue:
     return redirect(f"/records?type={request.form.get('type', '')[:60]}", 303)
 
 
+def _meet_people(state: ListState, items: Sequence[RecordItem]) -> None:
+    """Look up whom the fields in the columns name, all at once."""
+    known = [key for key in state.columns if key in state.type.by_key and state.type.by_key[key].type == "person"]
+    people(person_keys(item.value(key) for item in items for key in known))
+
+
 def _page(state: ListState, refused: Refused | None = None) -> str:
     found, after = state.type, state.asked.get("after")
     choices = tuple(choice for choice in _choices(found) if choice.name.removeprefix(OWN) not in state.hidden)
     page = record_list(found.key, state.filters, state.sort, after, ROWS, actor())
     views = saved_views(found.key, actor())
+    _meet_people(state, page.items)
     return render_template(
         "records.html",
         type=found,
@@ -223,12 +233,11 @@ def _chip_label(name: str, value: str, choices: Mapping[str, Choice]) -> str:
         return say(text("Title: %(words)s", words=value))
     if name not in choices:
         return value
-    return say(text("%(label)s: %(value)s", label=choices[name].label, value=choices[name].shown(value)))
+    return say(labelled(choices[name].label, choices[name].shown(value)))
 
 
 def _column(state: ListState, key: str) -> Column:
-    field = state.type.by_key.get(key)
-    label = field.label(visitor().language) if field else say(COLUMN_LABELS.get(key, text("Title")))
+    label = column_label(state.type, key, visitor().language)
     if key not in SORT_NAMES:
         return Column(key, label, key.endswith("_at"))
     falling = state.sort == f"-{key}"

@@ -6,6 +6,8 @@ from flask import Blueprint, Flask
 
 from admin_ui.views import (
     account_links,
+    advice,
+    approvals,
     attachments,
     back_channel,
     calls,
@@ -25,6 +27,7 @@ from admin_ui.views import (
     people,
     portal,
     portal_record,
+    promoting,
     record,
     record_priority,
     records,
@@ -51,11 +54,15 @@ from admin_ui.views.notices import preferences as notice_preferences
 from admin_ui.views.notices import templates as notice_templates
 from admin_ui.views.operations import acting, instance, lists, mail, orphans, overview, versions
 from admin_ui.views.profiles import absences, pages
+from admin_ui.views.recurring import pages as recurring
 from admin_ui.views.roster import beside as roster_beside
 from admin_ui.views.roster import lists as rosters
 from admin_ui.views.roster import own as own_roster
 from admin_ui.views.roster import plan as roster_plan
 from admin_ui.views.roster import schedule as roster_schedule
+from admin_ui.views.schedule import board as schedule_board
+from admin_ui.views.schedule import feeds as schedule_feeds
+from admin_ui.views.schedule import plan as schedule_plan
 from admin_ui.views.security import factors as own_factors
 from admin_ui.views.security import links as own_links
 from admin_ui.views.security import page as own_security
@@ -66,6 +73,7 @@ from admin_ui.views.settings import (
     calendar_hours,
     calendars,
     categories,
+    connections,
     customers,
     desks,
     mailboxes,
@@ -84,6 +92,8 @@ from admin_ui.views.settings import escalation as settings_escalation
 from admin_ui.views.settings import exchange as settings_exchange
 from admin_ui.views.settings import overview as settings
 from admin_ui.views.settings import people as settings_people
+from admin_ui.views.settings import recurrence as settings_recurrence
+from admin_ui.views.settings import schedule as settings_schedule
 from admin_ui.views.settings import studio as settings_studio
 from admin_ui.views.settings.sign_on import directories as sign_on_directories
 from admin_ui.views.settings.sign_on import overview as sign_on
@@ -92,14 +102,15 @@ from admin_ui.views.studio import pages as studio
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
-    absences, account_links, account_lists, account_rules, account_tokens, acting, answers, attachments,
-    back_channel, calendar, calendar_hours, calendars, calls, categories, conversation, customers, decisions,
-    desk_board, desks, detours, diagrams, escalation, expressions, faults, form_refresh, instance, links, lists,
-    mail, mailboxes, me, new_record, notice_preferences, notice_templates, one_account, orphans, overview,
-    own_board, own_factors, own_links, own_notices, own_roster, own_security, own_tokens, owner, pages,
-    past_decisions, people, portal, portal_record, record, record_priority, records, rights, roles, roster_beside,
-    roster_plan, roster_schedule, rosters, routing, search, service_levels, set_up, settings, settings_audit,
-    settings_demo, settings_escalation, settings_exchange, settings_people, settings_studio, sign_in, sign_on,
+    absences, account_links, account_lists, account_rules, account_tokens, acting, advice, answers, approvals,
+    attachments, back_channel, calendar, calendar_hours, calendars, calls, categories, connections, conversation,
+    customers, decisions, desk_board, desks, detours, diagrams, escalation, expressions, faults, form_refresh,
+    instance, links, lists, mail, mailboxes, me, new_record, notice_preferences, notice_templates, one_account,
+    orphans, overview, own_board, own_factors, own_links, own_notices, own_roster, own_security, own_tokens, owner,
+    pages, past_decisions, people, portal, portal_record, promoting, record, record_priority, records, recurring,
+    rights, roles, roster_beside, roster_plan, roster_schedule, rosters, routing, schedule_board, schedule_feeds,
+    schedule_plan, search, service_levels, set_up, settings, settings_audit, settings_demo, settings_escalation,
+    settings_exchange, settings_people, settings_recurrence, settings_schedule, settings_studio, sign_in, sign_on,
     sign_on_directories, sign_on_providers, similar, single_sign_on, sites, skills, surveys, tasks, taxonomies,
     team_board, teams, time_boxes, versions, work, *studio.PAGES,
 )  # fmt: skip

@@ -1,9 +1,12 @@
 """Records like the one that is being written: a part of the page that follows the title while it is typed."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.visitor import actor, needs
+from itsm.advice.finding import Advised, advice_on
 from itsm.records.search.similar import similar
 
 blueprint = Blueprint("similar", __name__)
@@ -14,7 +17,7 @@ LONGEST = 300
 @needs("record.report_for_others")
 def for_agents(type_key: str) -> ResponseReturnValue:
     """Records that the agent sees."""
-    return _part(type_key, "/records")
+    return _part(type_key, "/records", advice_on(type_key, _title(), actor()))
 
 
 @blueprint.get("/portal/similar/<type_key>")
@@ -24,6 +27,10 @@ def for_requesters(type_key: str) -> ResponseReturnValue:
     return _part(type_key, "/portal/records")
 
 
-def _part(type_key: str, place: str) -> ResponseReturnValue:
-    found = similar(type_key, request.args.get("title", "")[:LONGEST], actor())
-    return render_template("record/similar_list.html", found=found, place=place, while_typing=True)
+def _part(type_key: str, place: str, advice: Sequence[Advised] = ()) -> ResponseReturnValue:
+    found = similar(type_key, _title(), actor())
+    return render_template("record/similar_list.html", found=found, place=place, while_typing=True, advice=advice)
+
+
+def _title() -> str:
+    return request.args.get("title", "")[:LONGEST]

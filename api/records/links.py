@@ -6,7 +6,8 @@ from flask.views import MethodView
 from api.authentication import actor, command_id
 from api.errors import PreconditionFailed, new_blueprint
 from api.records.revisions import required_revision
-from api.schemas import LinkBody, LinkSchema, json_body, load
+from api.schemas.base import json_body, load
+from api.schemas.records import LinkBody, LinkSchema
 from engine.errors import Conflict
 from itsm.people.roles import require
 from itsm.records.commands import link_records, unlink_records

@@ -8,7 +8,8 @@ from flask.views import MethodView
 from api.authentication import actor, command_id
 from api.errors import PreconditionFailed, language, new_blueprint
 from api.records.revisions import required_revision
-from api.schemas import ListedRecordSchema, ListQuery, PersonSchema, StatusSchema, json_body, load
+from api.schemas.base import json_body, load
+from api.schemas.records import ListedRecordSchema, ListQuery, PersonSchema, StatusSchema
 from engine.errors import Conflict, InvalidInput, text
 from itsm.clocks.explaining import ClockShown, record_clocks
 from itsm.language import formats, translate
@@ -72,6 +73,7 @@ def state(number: str) -> Response:
             "active": [{"id": item.element_id, "since": item.since.isoformat()} for item in found.active],
             "detours": {key: dict(kinds) for key, kinds in found.detours.items()},
             "durations": {key: formats.format_duration(value, language()) for key, value in found.durations.items()},
+            "several": dict(found.several),
             "seconds": {key: int(value.total_seconds()) for key, value in found.durations.items()},
         }
     )

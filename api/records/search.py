@@ -4,7 +4,8 @@ from flask import Response, jsonify, request
 
 from api.authentication import actor
 from api.errors import new_blueprint
-from api.schemas import RecordItemSchema, SearchQuery, load
+from api.schemas.base import load
+from api.schemas.records import RecordItemSchema, SearchQuery
 from itsm.people.roles import require
 from itsm.records.search.finding import search
 

@@ -6,7 +6,7 @@ from flask import request
 from marshmallow import Schema, ValidationError
 
 from api.errors import MalformedRequest
-from api.schemas import json_body, load
+from api.schemas.base import json_body, load
 from api.unfit import NO_OBJECT
 from engine.errors import Text
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from marshmallow import fields
 
-from api.schemas import LARGEST_KEY, NO_KEY, KeyField, Strict
+from api.schemas.base import LARGEST_KEY, NO_KEY, KeyField, Strict
 from api.unfit import Unfit
 from engine.errors import text, text_of
 from engine.feel import normalise

@@ -17,6 +17,8 @@ from itsm.demo.asking import MOST_RECORDS, RECORDS, SEED, Asked, ask_for_demo, p
 from itsm.demo.loading import Loader, Progress, progress, read_stage
 from itsm.demo.week import Week
 from itsm.records.search.indexing import rebuild
+from itsm.recurrence.aftermath.looking import link_now
+from itsm.recurrence.detecting.looking import look_now
 
 PAUSE = 0.2
 
@@ -78,6 +80,8 @@ def _load() -> Progress:
                 known = _progress()
                 bar.update(max(known.done, 0) - bar.pos)
         rebuild()
+        look_now()
+        link_now()
     if known.problem is not None:
         raise InvalidState(
             text("Expected the demo to be loaded, but it stopped: %(why)s See the log.", why=known.problem)

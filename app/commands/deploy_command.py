@@ -28,7 +28,7 @@ _HELP = help_of(
 def command(paths: tuple[Path, ...], organisation_name: str | None, as_json: bool) -> int:
     """Put process packs into use."""
     from itsm.categories.naming import unknown_categories
-    from itsm.packs.deploying import deploy_pack
+    from itsm.packs.commands.deploy_pack import deploy_pack
     from itsm.packs.folder import load_folder
     from itsm.packs.versions.on_disk import pack_folders
 

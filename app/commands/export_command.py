@@ -13,6 +13,7 @@ from engine.errors import InvalidInput, text
 from engine.registry import SYSTEM
 from itsm.exchange.exporting import FORMATS, export_things
 from itsm.exchange.kinds import KINDS
+from itsm.language import listed
 
 _HELP = help_of(
     text(
@@ -43,7 +44,7 @@ def command(
     """Write the organisation into files."""
     if everything == (kind is not None):
         raise InvalidInput(
-            text("Expected a kind (%(kinds)s) or --all. Name one of these.", kinds=", ".join(KINDS))
+            text("Expected a kind (%(kinds)s) or --all. Name one of these.", kinds=listed(KINDS))
         )
     if as_json and name == STANDARD_OUTPUT:
         raise InvalidInput(text("Expected a file with --json, for the answer goes to standard output. Give --file."))

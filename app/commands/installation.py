@@ -16,6 +16,7 @@ from app.settings import Settings
 from database import Tenant, in_tenant, reading
 from engine.errors import InvalidState, NotFound, text
 from engine.registry import Actor
+from itsm.language import listed
 from itsm.tenants import deploy_shipped_packs
 
 organisation_option = click.option(
@@ -68,14 +69,14 @@ def _tenant_key(name: str | None) -> int:
         return next(iter(known.values()))
     if name is None:
         raise InvalidState(
-            text("Expected --organisation, for there are several: %(names)s. Name one.", names=", ".join(known))
+            text("Expected --organisation, for there are several: %(names)s. Name one.", names=listed(known))
         )
     if name not in known:
         raise NotFound(
             text(
                 "Expected an organisation “%(name)s”, but there are only: %(names)s. Name one of these.",
                 name=name,
-                names=", ".join(known),
+                names=listed(known),
             )
         )
     return known[name]

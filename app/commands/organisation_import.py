@@ -14,6 +14,7 @@ from itsm.exchange.running.background import go_on
 from itsm.exchange.runs import begin_import, call_off_import, choose_columns, start_import, undo_import
 from itsm.exchange.states import OUTCOMES, Outcome, State
 from itsm.exchange.tables import ImportRun
+from itsm.language import listed
 
 SHOWN = 20
 """Rejected rows that are told on the terminal; the reject file has all."""
@@ -25,7 +26,7 @@ def import_organisation(kind: str | None, file: Path, rejects: Path, preview: bo
 
     if kind is None:
         raise InvalidInput(
-            text("Expected --kind with what the file holds: %(kinds)s. Name one.", kinds=", ".join(KINDS))
+            text("Expected --kind with what the file holds: %(kinds)s. Name one.", kinds=listed(KINDS))
         )
     key = begin_import(kind, file.name, file.read_bytes(), SYSTEM).key
     choose_columns(key, import_view(key, SYSTEM).row.columns, SYSTEM)

@@ -30,7 +30,7 @@ RULE = "as_drawn"
 """A rule of the shipped routing."""
 ROOMS = ("/settings", "/people", "/teams", "/customers", "/roster", "/me")
 FILES = ("<kind>", "feed.ics", "/rejected.csv", "/progress", "<id>", "sign-on/", "exchange/<", "roles/<int",
-         "mailboxes/<")  # fmt: skip
+         "mailboxes/<", "schedule/<", "connections/<")  # fmt: skip
 """No pages: files are made to be long, and what has to be made first is not there."""
 
 

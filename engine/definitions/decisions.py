@@ -1,6 +1,10 @@
 """Judges a decision file before it may be deployed: whether it can be read, and what the checks of its tables say."""
 
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
+
+from lxml import etree
 
 from engine.definitions.reader import DECISIONS, read_xml
 from engine.definitions.repairs import set_attribute
@@ -26,7 +30,20 @@ def lint_decisions(data: bytes, resource: str) -> list[Finding]:
     except DmnError as problem:
         return [_in_file(unreadable(found), resource) for found in problem.problems]
     found = [_finding(each, resource) for each in check_model(root) if each.severity != "info"]
+    found += _ids_twice(root, resource)
     return sorted(found, key=lambda finding: finding.severity != "error")
+
+
+def _ids_twice(root: etree._Element, resource: str) -> Iterator[Finding]:
+    """An id that two elements have (DMN 1.4, 6.3.1: ``id`` is of the type xsd:ID): an editor opens no such file."""
+    seen = Counter(str(element.get("id")) for element in root.iter(etree.Element) if element.get("id"))
+    for name, count in seen.items():
+        if count > 1:
+            said = text(
+                "Expected each id once in the file, but %(count)s elements have “%(id)s”: the designer cannot open it. "
+                "Give one of them another id.", count=count, id=name[:60],
+            )  # fmt: skip
+            yield Finding("unique-ids", "warning", name, said, None, resource)
 
 
 def unreadable(problem: DmnProblem) -> Finding:

@@ -23,6 +23,7 @@ from engine.runtime.fail_job import fail_job
 from engine.runtime.fire_start import fire_start
 from engine.runtime.fire_timer import due_timers, fire_timer
 from engine.runtime.hold_task import hold_task
+from engine.runtime.look_again import look_again
 from engine.runtime.migrate_process_instance import migrate_process_instance
 from engine.runtime.modify_process_instance import modify_process_instance
 from engine.runtime.move_token import move_token
@@ -110,6 +111,7 @@ __all__ = [
     "fire_start",
     "fire_timer",
     "hold_task",
+    "look_again",
     "migrate_process_instance",
     "modify_process_instance",
     "move_token",

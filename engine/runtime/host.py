@@ -114,5 +114,6 @@ class CommandHost:
             raise ExecutionFault(
                 call.element_id, text("Expected a handler for job type %(type)s, but there is none.", type=call.type)
             )
-        own = InlineCall(call.type, call.element_id, call.headers, call.variables, call.inputs)
+        mapped = {name: value for name, value in call.inputs.items() if name not in call.of_run}
+        own = InlineCall(call.type, call.element_id, call.headers, call.variables, mapped)
         return handler(self._work, self._instance, own, self._actor)

@@ -1,12 +1,14 @@
 """What a step leaves for others, to be carried out in the same transaction once the step is stored.
 
-Thrown messages and signals, subscriptions that opened (a message may wait for them already), and instances that ended
-(the next message of their key may start one). ``engine.runtime.posting`` carries it out.
+Thrown messages and signals, subscriptions that opened (a message may wait for them already), instances that ended
+(the next message of their key may start one), and what inline handlers asked for: processes to be started, messages to
+be given. ``engine.runtime.posting`` carries it out.
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from database import UnitOfWork
 from engine.lifecycle import InstanceState, is_final
@@ -15,6 +17,7 @@ from engine.state.tables import ProcessInstance
 from engine.waits import MessageWait, Wait
 
 _MAIL = "engine.mail"
+_ASKED = "engine.asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,42 @@ class EndedMail:
     key: str
 
 
-Mail = ThrownMail | OpenedMail | EndedMail
+@dataclass(frozen=True, slots=True)
+class StartMail:
+    """An instance of ``process_id`` is to be started for ``business_key``."""
+
+    process_id: str
+    business_key: str
+    variables: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterMail:
+    """Message ``name`` is to be published for ``key``, and to wait for others as long as ``keeps``."""
+
+    name: str
+    key: str
+    variables: Mapping[str, object]
+    keeps: timedelta = timedelta(0)
+
+
+Asked = StartMail | LetterMail
+Mail = ThrownMail | OpenedMail | EndedMail | Asked
+
+
+def ask(work: UnitOfWork, item: Asked) -> None:
+    """Note what an inline handler asks of other instances: done once the step that it runs in is stored.
+
+    An instance may not be moved while another one is in the middle of its step: it could come back to it. A step that
+    is taken back takes this with it.
+    """
+    work.memo[_ASKED] = (*_asked(work), item)
+
+
+def _asked(work: UnitOfWork) -> tuple[Asked, ...]:
+    found = work.memo.get(_ASKED, ())
+    assert isinstance(found, tuple)
+    return found
 
 
 def leave_mail(
@@ -53,7 +91,8 @@ def leave_mail(
 ) -> None:
     """Note what a stored step of ``row`` leaves for others; nothing is written for a step that leaves nothing."""
     conversation = row.conversation or row.key
-    left: list[Mail] = [ThrownMail(row.key, conversation, thrown) for thrown in outbox]
+    left: list[Mail] = [*_asked(work), *(ThrownMail(row.key, conversation, thrown) for thrown in outbox)]
+    work.memo.pop(_ASKED, None)
     known = set(before)
     opened = [wait for wait in after if isinstance(wait, MessageWait) and wait not in known]
     left += [OpenedMail(row.key, row.process_id, conversation, wait) for wait in opened]

@@ -9,10 +9,12 @@ from engine.errors import ExecutionFault, text
 from engine.registry import Actor
 from engine.runtime.instance import Details, OpenInstance
 from engine.runtime.letters import Letter, give_letter, start_next, take_buffered
-from engine.runtime.mail import EndedMail, Mail, OpenedMail, ThrownMail, mail_of
+from engine.runtime.mail import EndedMail, LetterMail, Mail, OpenedMail, StartMail, ThrownMail, mail_of
 from engine.runtime.signals import spread_signal
+from engine.runtime.starting import Origin, ProcessVersion, start_instance
 from engine.runtime.stepping import Terms, step_of
 from engine.spiff.execution import Execution
+from engine.state.newest import newest_key
 from engine.state.tables import ProcessInstance
 
 MOST_DELIVERIES = 500
@@ -67,6 +69,11 @@ def _carry(work: UnitOfWork, item: Mail, actor: Actor) -> None:
             take_buffered(work, item, actor)
         case EndedMail():
             start_next(work, item, actor)
+        case StartMail(process_id, business_key, variables):
+            version = ProcessVersion(newest_key(work, "process", process_id), process_id)
+            start_instance(work, version, variables, actor, "start_process_instance", Origin(business_key=business_key))
+        case LetterMail(name, key, variables, keeps):
+            give_letter(work, Letter(name, key, variables, clock.now() + keeps), actor)
         case ThrownMail(sender, conversation, thrown) if thrown.kind == "signal":
             spread_signal(work, thrown.name, thrown.variables, actor, but=sender, conversation=conversation)
         case ThrownMail(_, conversation, thrown):

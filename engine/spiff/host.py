@@ -16,7 +16,8 @@ Variables = Mapping[str, object]
 class InlineCall:
     """A call of an inline handler: its job type, where it stands, its task headers and all visible variables.
 
-    ``inputs`` are the locals alone: what the task's input mappings made.
+    ``inputs`` are the locals alone: what the task's input mappings made, and what the run of a repeated task has of its
+    own (its number and its item), whose names are ``of_run``.
     """
 
     type: str
@@ -24,6 +25,7 @@ class InlineCall:
     headers: Mapping[str, str]
     variables: Variables
     inputs: Variables = field(default_factory=dict)
+    of_run: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from engine import clock
 from engine.errors import Conflict, InvalidInput, InvalidState, NotFound, Text, text
 from engine.registry import Actor
 from itsm.audit import audit
+from itsm.language import listed
 from itsm.people.roles import require
 from itsm.people.tables import PersonRow
 from itsm.rights.taking_over import require_not_above
@@ -128,7 +129,7 @@ def _checked_scopes(scope: str, person_key: int | None) -> str:
     unknown = [one for one in named if one not in SCOPES]
     if unknown or not named:
         raise InvalidInput(
-            text("Expected a scope (%(known)s), but “%(scope)s” is none.", known=", ".join(SCOPES), scope=scope)
+            text("Expected a scope (%(known)s), but “%(scope)s” is none.", known=listed(SCOPES), scope=scope)
         )
     if person_key is None and OF_ANYBODY.intersection(named):
         raise InvalidInput(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from engine.errors import Names, Text, text
-from itsm.language.catalogue import LANGUAGES
+from itsm.language.catalogue import LANGUAGES, listed
 from itsm.language.formats import format_date_time
 
 MOST_PASSED = 4
@@ -21,9 +21,8 @@ def given_in_words(details: Mapping[str, object], step: str, teams: Mapping[str,
     team = teams.get(code, code)
     gone = details.get("gone")
     if isinstance(gone, list):
-        named = ", ".join(str(one) for one in gone) or "–"
         head = text("“%(step)s” offered to %(team)s, the fallback team: %(gone)s is no team in use",
-                    step=step, team=team, gone=named)  # fmt: skip
+                    step=step, team=team, gone=listed(gone, "–"))  # fmt: skip
         return _joined(head, details) if "strategy" in details else head
     if "person" not in details:
         return _joined(text("“%(step)s” left to all of %(team)s", step=step, team=team), details)

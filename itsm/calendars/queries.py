@@ -14,6 +14,7 @@ from engine.errors import NotFound, text
 from itsm.calendars.arithmetic.definition import Definition, from_json
 from itsm.calendars.arithmetic.working_time import WorkingTime
 from itsm.calendars.tables import CalendarRevision, CalendarRow
+from itsm.language import listed
 
 _MOST_KEPT = 256
 _kept: dict[str, WorkingTime] = {}
@@ -144,7 +145,7 @@ def _unknown(code: str, session: Session) -> NotFound:
         text(
             "Expected a calendar, but there is none called “%(code)s”. There are: %(codes)s.",
             code=code[:60],
-            codes=", ".join(codes) or "–",
+            codes=listed(codes, "–"),
         )
     )
 

@@ -20,7 +20,7 @@ from itsm.clocks.levels.words import level_why, set_by
 from itsm.clocks.queries import entries_of
 from itsm.clocks.tables import ClockEntryRow
 from itsm.clocks.targets import counting_of
-from itsm.language import translate
+from itsm.language import format_list, translate
 from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.priority.words import raised_from
@@ -201,7 +201,9 @@ class _Reader:
         """The reason of an entry: fields or versions, before and after."""
         reason = (row.details or {}).get("reason")
         found: Mapping[str, object] = reason if isinstance(reason, Mapping) else {}
-        return ", ".join(f"{self._called(name)}: {self._told(name, value)}" for name, value in found.items()) or "–"
+        told = [text("%(label)s: %(value)s", label=self._called(name), value=self._told(name, value))
+                for name, value in found.items()]  # fmt: skip
+        return format_list(told, self.language) or "–"
 
     def _called(self, name: str) -> str:
         field = self.type.by_key.get(name)

@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from database import UnitOfWork
+from engine import clock
 from engine.lifecycle import UserTaskState
 from engine.registry import Actor
 from engine.state.tables import UserTask
+from itsm.automation.promote_record import promote_record
 from itsm.demo.data import plots
 from itsm.demo.strand import Stage, Strand
 from itsm.detours.commands import (
@@ -25,6 +30,7 @@ from itsm.detours.commands import (
 from itsm.detours.commands.ask_signatures import Vote
 from itsm.ownership.commands import answer_owner_change, ask_owner_change
 from itsm.ownership.tables import PENDING, OwnerChange
+from itsm.packs.deployed import record_type
 from itsm.records.commands import (
     claim_task,
     comment,
@@ -33,9 +39,13 @@ from itsm.records.commands import (
     send_message_to_record,
     update_fields,
 )
+from itsm.records.queries.queues import OPEN_KINDS
+from itsm.records.tables import Record
 from itsm.surveys.answer_survey import answer_survey
 from itsm.surveys.tables import Survey
 
+ONCE = "finding"
+"""The text of a case that is written once, whatever steps ask for a note."""
 HAPPY = 4
 """The least score with which somebody is content."""
 
@@ -74,8 +84,11 @@ class Scene:
 
 def finish(scene: Scene, outcome: str) -> None:
     """Complete the task with the texts that its outcome asks for."""
-    strand = scene.strand
-    complete_task(scene.task, values_for(strand, outcome), outcome or None, scene.actor, work=scene.work)
+    strand, says = scene.strand, plots()[scene.strand.planned.type].get("says", {}).get(outcome, {})
+    values = {key: scene.say(kind) for key, kind in says.items()} | values_for(strand, outcome)
+    for key in _told_again(strand, outcome):
+        values[key] = scene.stage.phrase(Random(f"{strand.number}:{key}"), "note", scene.actor.key)
+    complete_task(scene.task, values, outcome or None, scene.actor, work=scene.work)
     strand.last_done = (scene.task, scene.actor)
 
 
@@ -83,7 +96,25 @@ def values_for(strand: Strand, outcome: str) -> dict[str, object]:
     """What is written into a form: texts of the case by the table of its type."""
     sends: Mapping[str, Mapping[str, str]] = plots()[strand.planned.type]["sends"]
     wanted = {**sends.get("always", {}), **sends.get(outcome, {})}
-    return {key: strand.texts[name] for key, name in wanted.items() if name in strand.texts}
+    own: Mapping[str, object] = strand.step.get("with", {})
+    return {key: written_now(strand.texts[name]) for key, name in wanted.items() if name in strand.texts} | dict(own)
+
+
+def written_now(value: object) -> object:
+    """``in:MINUTES`` is an instant from the moment at which it is written; all else is itself."""
+    if not isinstance(value, str) or not value.startswith("in:"):
+        return value
+    at = clock.now() + timedelta(minutes=float(value.removeprefix("in:")))
+    return at.replace(second=0, microsecond=0).isoformat()
+
+
+def _told_again(strand: Strand, outcome: str) -> list[str]:
+    """Fields of a note that would say what was noted before: what was found is written once."""
+    sent: Mapping[str, str] = plots()[strand.planned.type]["sends"].get(outcome, {})
+    own: Mapping[str, object] = strand.step.get("with", {})
+    again = [key for key, name in sent.items() if name == ONCE and name in strand.told and key not in own]
+    strand.told |= {name for name in sent.values() if name == ONCE}
+    return again
 
 
 def send(scene: Scene, message: str) -> None:
@@ -195,6 +226,35 @@ def _link(scene: Scene) -> None:
     link_records(scene.strand.number, "parent", scene.strand.parent.number, scene.actor, work=scene.work)
 
 
+def _refer(scene: Scene) -> None:
+    """To what is known already of a type (``refer:TYPE``); who finds nothing makes it out of the record."""
+    strand, reference = scene.strand, f"{scene.more}_reference"
+    if reference in strand.texts:
+        return
+    known = record_type(strand.planned.type, scene.work.session)
+    promotion = next(one for one in known.promotions if one.type == scene.more)
+    number = _known(scene)
+    if number is None:
+        number = promote_record(strand.number, promotion.key, {}, scene.actor, work=scene.work).number
+        strand.makes = True
+    else:
+        link_records(strand.number, promotion.link, number, scene.actor, work=scene.work)
+    strand.texts = {**strand.texts, reference: number}
+
+
+def _known(scene: Scene) -> str | None:
+    """The one of the record's story; else the newest open one about the same category and service."""
+    story = scene.strand.planned.story
+    if story is not None:
+        return scene.stage.chains.get((story, scene.more))
+    mine, other = aliased(Record), aliased(Record)
+    same = (
+        mine.key == scene.strand.key, other.type_key == scene.more, other.status_kind.in_(OPEN_KINDS),
+        other.category == mine.category, other.service == mine.service,
+    )  # fmt: skip
+    return scene.work.session.scalar(select(other.number).where(*same).order_by(other.key.desc()).limit(1))
+
+
 def _survey(scene: Scene) -> None:
     """The requester answers where they were asked, three times of four."""
     strand = scene.strand
@@ -210,7 +270,7 @@ ACTS: Mapping[str, Callable[[Scene], None]] = {
     "claim": _claim, "note": _note, "comment": _comment, "reply": _reply, "transfer": _transfer, "move": _move,
     "delegate": _delegate, "give_back": _give_back, "sign_before": _sign_before, "countersign": _countersign,
     "sign": _sign, "send_back": _send_back, "withdraw": _withdraw, "urge": _urge, "ask_owner": _ask_owner,
-    "approve_owner": _approve_owner, "priority": _priority, "link": _link, "survey": _survey,
+    "approve_owner": _approve_owner, "priority": _priority, "link": _link, "refer": _refer, "survey": _survey,
 }  # fmt: skip
 """Acts by the word of a plot; what stands behind a colon goes with it (``move:network``)."""
 BY_REQUESTER = frozenset({"reply", "urge", "survey"})

@@ -82,8 +82,8 @@ def people_to_try(language: str) -> Mapping[str, str]:
     people: Mapping[str, Sequence[Sequence[str]]] = organisation_data()["people"]
     names, contacts = _names(language), set(organisation_data()["contacts"].values())
     leads = {
-        address(who): f"{name} ({names[team.rstrip('*')]})"
-        for name, who, team, *_rest in (*people["agents"], *people["vendors"]) if "*" in team
+        address(who): f"{name} ({', '.join(names[team.rstrip('*')] for team in teams.split('; ') if '*' in team)})"
+        for name, who, teams, *_rest in (*people["agents"], *people["vendors"]) if "*" in teams
     }  # fmt: skip
     customers = {
         address(who, f"{customer}.example"): f"{name} ({names[customer]})"

@@ -35,6 +35,13 @@ def cases(type_key: str, language: str) -> Sequence[Mapping[str, Any]]:
 
 
 @cache
+def stories() -> Sequence[Mapping[str, Any]]:
+    """Chains of records that belong together, each with the parts of it, in the order of what they are worth."""
+    found: Sequence[Mapping[str, Any]] = _read(FOLDER / "stories.yaml")["stories"]
+    return found
+
+
+@cache
 def phrases(language: str) -> Mapping[str, Sequence[str]]:
     """What people say around the cases, by occasion."""
     found: Mapping[str, Mapping[str, Sequence[str]]] = _read(FOLDER / "phrases.yaml")

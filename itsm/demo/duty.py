@@ -1,8 +1,8 @@
 """Who of a team is at work when: by its roster, else in the usual hours of its people; nobody who is absent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -19,6 +19,7 @@ BEGINS, ENDS = 8, 17
 LOOK = timedelta(minutes=20)
 LONGEST = timedelta(days=10)
 SATURDAY = 5
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,10 @@ class Duty:
         """The first instant from ``at`` on at which somebody of the team is at work."""
         return next((one for one in _looks(at) if self.there(team, one)), at)
 
+    def last_for(self, person: int, at: datetime) -> datetime:
+        """The last instant up to ``at`` at which the person was at work."""
+        return next((one for one in _looks(at, -LOOK) if self.is_there(person, one)), at)
+
     def next_for(self, person: int, at: datetime) -> datetime:
         """The first instant from ``at`` on at which the person is at work."""
         return next((one for one in _looks(at) if self.is_there(person, one)), at)
@@ -88,6 +93,18 @@ def read_duty(session: Session, begin: datetime, end: datetime) -> Duty:
     return Duty(members, hours, _rosters(session, begin, end))
 
 
+def instant(said: str, now: datetime, zone: str) -> datetime:
+    """A time of the clock on a day: so many days from today (``-2 20:00``), or ``sat+1 22:00``, that of next week."""
+    day, _, time = said.partition(" ")
+    today = now.astimezone(ZoneInfo(zone)).replace(second=0, microsecond=0)
+    if day[:3] in WEEKDAYS:
+        days = WEEKDAYS.index(day[:3]) - today.weekday() + 7 * int(day[3:])
+    else:
+        days = int(day)
+    hour, minute = (int(one) for one in time.split(":"))
+    return (today.replace(hour=hour, minute=minute) + timedelta(days=days)).astimezone(UTC)
+
+
 def _rosters(session: Session, begin: datetime, end: datetime) -> dict[str, Sequence[Segment]]:
     """Rosters of a first line say its hours; one of on-call duty says only who is called outside of them."""
     keeping = select(RosterRow, TeamRow.code).join(TeamRow, TeamRow.key == RosterRow.team_key)
@@ -97,5 +114,5 @@ def _rosters(session: Session, begin: datetime, end: datetime) -> dict[str, Sequ
     return {code: known[row.key].segments for row, code in rows}
 
 
-def _looks(at: datetime) -> Sequence[datetime]:
-    return [at + LOOK * number for number in range(int(LONGEST / LOOK))]
+def _looks(at: datetime, step: timedelta = LOOK) -> Iterator[datetime]:
+    return (at + step * number for number in range(int(LONGEST / LOOK)))

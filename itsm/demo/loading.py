@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from database import UnitOfWork, all_tenants, in_tenant, reading, retrying, unit_of_work
 from engine import clock
+from itsm.demo.data import organisation_data
 from itsm.demo.duty import read_duty
 from itsm.demo.organisation import first_monday, make_organisation
 from itsm.demo.planning import plan
@@ -138,7 +139,7 @@ def read_stage(session: Session, seed: int, begin: datetime, until: datetime) ->
         actors={row.key: actor_of(row.key, session) for row in people},
         by_email={row.email: row.key for row in people if row.email},
         languages={row.key: row.language for row in people},
-        seed=seed, until=until,
+        seed=seed, until=until, zone=organisation_data()["time_zone"],
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from itsm.clocks.levels.commands import save_level
 from itsm.clocks.levels.commands.save_level import Wording
 from itsm.clocks.levels.content import Content, Target
 from itsm.demo.data import DOMAIN, address, decisions, organisation_data
-from itsm.demo.duty import read_duty
+from itsm.demo.duty import instant, read_duty
 from itsm.escalation.commands import save_ladder
 from itsm.exchange.kind import Kind, Standing
 from itsm.exchange.kinds import KINDS
@@ -52,8 +52,8 @@ def make_organisation(work: UnitOfWork, now: datetime, password_hash: str) -> No
                                   for code, who in data["contacts"].items()])  # fmt: skip
         _store(work, "person-skills", [{"person": address(who), "skill": skill, "grade": grade}
                                        for who, skill, grade in data["skills"]])  # fmt: skip
-        for part in data["rosters"]:
-            _store(work, part["kind"], [_dated(row, begin) for row in part["rows"]])
+        for part in (*data["rosters"], *data["periods"]):
+            _store(work, part["kind"], [_dated(row, begin, now) for row in part["rows"]])
         _name_duty_managers(work, data["ladder"])
         _store(work, "absences", list(_absences(data["absences"], now)))
         _route(work)
@@ -126,12 +126,19 @@ def _people(people: Mapping[str, Sequence[Sequence[str]]]) -> Iterator[Row]:
 
 def _memberships(people: Mapping[str, Sequence[Sequence[str]]]) -> Iterator[Row]:
     for group in ("agents", "vendors"):
-        for _name, who, team, *_rest in people[group]:
-            yield {"person": address(who), "team": team.rstrip("*"), "role": "lead" if "*" in team else "member"}
+        for _name, who, teams, *_rest in people[group]:
+            for team in teams.split("; "):
+                yield {"person": address(who), "team": team.rstrip("*"), "role": "lead" if "*" in team else "member"}
 
 
-def _dated(row: Row, begin: datetime) -> Row:
-    return {name: begin.date().isoformat() if cell == "first" else cell for name, cell in row.items()}
+def _dated(row: Row, begin: datetime, now: datetime) -> Row:
+    """``first`` is the first day, ``at:…`` a time of the organisation's clock, see ``instant``."""
+    said = {name: begin.date().isoformat() if cell == "first" else cell for name, cell in row.items()}
+    zone = organisation_data()["time_zone"]
+    return {
+        name: f"{instant(cell[3:], now, zone).astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}" if cell[:3] == "at:" else cell
+        for name, cell in said.items()
+    }
 
 
 def _absences(rows: Sequence[Sequence[Any]], now: datetime) -> Iterator[Row]:

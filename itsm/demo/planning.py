@@ -7,10 +7,12 @@ from functools import lru_cache
 from random import Random
 from typing import Any
 
-from itsm.demo.data import address, cases, organisation_data, plots
+from itsm.demo.data import address, cases, customer_of, organisation_data, plots, stories
 from itsm.demo.organisation import HISTORY
 
 HOUR = timedelta(hours=1)
+A_STORY_IN = 6
+"""Of so many records one may be a story, which has several parts."""
 RECENT = ((0.06, 0.0, 0.9), (0.09, 0.9, 8.0), (0.24, 8.0, 120.0))
 """Shares of the records, and between how many hours ago they were reported; the others are older."""
 
@@ -28,12 +30,20 @@ class Planned:
     plot: str
 
     child: int = 0
-    """Of several that report the same: which of those who came after the first."""
+    """Of several that report the same: which of those who came after the first; of a story: which part."""
+    story: int | None = None
+    """The place of the story that it is a part of."""
 
     @property
     def email(self) -> str:
         """Address of who reports."""
-        return address(self.mailbox, f"{self.customer}.example")
+        return address(self.mailbox, f"{self.customer}.example") if self.customer else address(self.mailbox)
+
+    @property
+    def part(self) -> Mapping[str, Any] | None:
+        """What its story says of it."""
+        found: Mapping[str, Any] | None = stories()[self.story]["parts"][self.child] if self.story is not None else None
+        return found
 
     def random(self, seed: int) -> Random:
         """Chance of this record alone."""
@@ -49,14 +59,33 @@ class Planned:
 @lru_cache(maxsize=4)
 def plan(seed: int, records: int, now: datetime) -> Sequence[Planned]:
     """All reports up to ``now``, in the order of their time."""
-    random = Random(seed)
-    times = sorted(now - HOUR * hours for hours in _ages(random, records))
+    random, told = Random(seed), list(range(min(len(stories()), records // A_STORY_IN)))
+    times: list[tuple[datetime, int | None]] = [
+        (now - HOUR * hours, None) for hours in _ages(random, records - len(told))
+    ]
+    times += [(now - HOUR * stories()[place]["parts"][0]["ago"], place) for place in told]
     choose = _Fair()
     made = []
-    for index, at in enumerate(times):
+    for index, (at, place) in enumerate(sorted(times, key=lambda one: one[0])):
+        if place is not None:
+            made.append(planned_part(index, now, place, 0))
+            continue
         type_key, plot = choose.next((now - at) / HOUR)
         made.append(_planned(random, index, type_key, at, plot))
     return made
+
+
+def planned_part(index: int, now: datetime, story: int, part: int) -> Planned:
+    """A part of a story, as it is reported; one that is made out of another one has the time of that."""
+    said = stories()[story]["parts"][part]
+    if "from" in said:
+        found = planned_part(index, now, story, said["from"])
+        return replace(found, type=said["type"], child=part)
+    customer = customer_of(said["by"])
+    language = "zh-CN" if customer == _chinese() else "en"
+    return Planned(
+        index, said["type"], now - HOUR * said["ago"], said["by"], customer, language, "", part, story
+    )
 
 
 def of_week(seed: int, index: int, at: datetime) -> Planned:
@@ -93,6 +122,7 @@ class _Fair:
     def __init__(self) -> None:
         self._plots: Mapping[tuple[str, str], Mapping[str, Any]] = {
             (type_key, name): plot for type_key, of_type in plots().items() for name, plot in of_type["plots"].items()
+            if "age" in plot
         }
         self._served = dict.fromkeys(self._plots, 0)
 
@@ -105,11 +135,14 @@ class _Fair:
 
 
 def case_of(planned: Planned, seed: int) -> Mapping[str, str]:
-    """The texts of a record: a case of its type in the language of who reports, its gaps filled."""
+    """The texts of a record: a case of its type in the language of who reports, its gaps filled; of a story its own."""
+    if planned.part is not None:
+        own: Mapping[str, str] = planned.part["texts"]
+        return own
     random, known = Random(f"{seed}:{planned.index}:texts"), cases(planned.type, planned.language)
     fitting = [one for one in known if planned.customer in one.get("customers", (planned.customer,))]
     chosen = fitting[(planned.index * 7 + random.randrange(3)) % len(fitting)]
     gaps = {name: random.choice(values) for name, values in chosen.get("gaps", {}).items()}
     texts = {name: value for name, value in chosen.items() if name not in ("gaps", "customers")}
-    filled = {name: str(value).format_map(gaps) for name, value in texts.items()}
+    filled = {name: value.format_map(gaps) if isinstance(value, str) else value for name, value in texts.items()}
     return filled | {"title": filled["title"][:1].upper() + filled["title"][1:]}

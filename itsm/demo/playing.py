@@ -4,7 +4,7 @@ Nobody sees the record before all of its past has happened, so no worker can do 
 after ``Stage.until`` stays as it is: from then on the workers of the installation go on.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
@@ -20,19 +20,20 @@ from engine.registry import Actor
 from engine.runtime import fire_timer
 from engine.state.tables import Timer
 from itsm.clocks.thresholds import tell_of_record
-from itsm.demo.acts import ACTS, BY_REQUESTER, Scene, finish, send
-from itsm.demo.data import plots
-from itsm.demo.planning import Planned, case_of
-from itsm.demo.strand import MESSAGE, OUTCOME, Place, Stage, Step, Strand, place_of
+from itsm.demo.acts import ACTS, BY_REQUESTER, Scene, finish, send, written_now
+from itsm.demo.casting import cast, made
+from itsm.demo.data import address, plots
+from itsm.demo.planning import Planned
+from itsm.demo.strand import MESSAGE, OUTCOME, Place, Stage, Strand, place_of
 from itsm.records.commands import report_record
 from itsm.records.commands.follow_record import DONE, follow_record
 from itsm.records.links.following import open_followers, settle
 from itsm.records.tables import Record
+from itsm.schedule.rechecking import look_at_plan
+from itsm.schedule.tables import PlannedWork
 
 MOST_EVENTS = 400
 _MINUTE, _MOMENT = timedelta(minutes=1), timedelta(seconds=1)
-_APART = timedelta(minutes=7)
-"""How long after one another the children of an outage are reported."""
 
 
 class _Event(NamedTuple):
@@ -42,8 +43,8 @@ class _Event(NamedTuple):
 
 def play_record(work: UnitOfWork, stage: Stage, planned: Planned) -> list[Strand]:
     """Report what is planned and play it, with its children, up to ``stage.until``."""
-    strands = list(_cast(stage, planned))
-    waiting, now = list(strands), planned.at
+    strands = list(cast(stage, planned))
+    waiting, now = list(strands), strands[0].planned.at
     for _ in range(MOST_EVENTS):
         event = _next(work, stage, [one for one in strands if one.number], waiting, now)
         if event is None or event.at > stage.until:
@@ -52,31 +53,12 @@ def play_record(work: UnitOfWork, stage: Stage, planned: Planned) -> list[Strand
         with clock.at(now):
             event.act()
             renew(work)
+            strands += made(work, stage, strands)
             _let_follow(work, strands)
             for strand in strands:
                 if strand.number:
                     look(work.session, stage, strand)
     raise RuntimeError(f"Expected an end of what is played, but {planned.plot} went on and on.")
-
-
-def _cast(stage: Stage, planned: Planned) -> Iterator[Strand]:
-    """The record that is planned, and its children."""
-    of_type = plots()[planned.type]
-    plot = of_type["plots"][planned.plot]
-    parent = strand_of(stage, planned, plot["steps"])
-    yield parent
-    for number in range(1, plot.get("children", 0) + 1):
-        at = planned.at + _APART * number
-        child = strand_of(stage, planned.reported_by_another(at, number), of_type["child"])
-        child.parent = parent
-        yield child
-
-
-def strand_of(stage: Stage, planned: Planned, steps: Mapping[str, Sequence[Step]]) -> Strand:
-    """A record that is still to be reported."""
-    requester = stage.actors[stage.by_email[planned.email]]
-    left = {element: list(each) for element, each in steps.items()}
-    return Strand(planned, case_of(planned, stage.seed), planned.random(stage.seed), requester, left)
 
 
 def renew(work: UnitOfWork) -> None:
@@ -92,12 +74,13 @@ def report(work: UnitOfWork, stage: Stage, strand: Strand) -> None:
     of_type = plots()[strand.planned.type]
     about = _earlier(work, strand)
     texts = {**strand.texts, "about": about} if about else strand.texts
-    values = {key: texts[name] for key, name in of_type["report"].items() if name in texts}
-    channel = of_type["plots"][strand.planned.plot].get("channel", "portal")
+    values = {key: written_now(texts[name]) for key, name in of_type["report"].items() if name in texts}
+    channel = (strand.planned.part or of_type["plots"][strand.planned.plot]).get("channel", "portal")
     made = report_record(
         strand.planned.type, values, strand.requester.key, strand.requester, channel=channel, work=work
     )
     strand.number, strand.key = made.number, made.key
+    stage.note(strand)
     strand.instance = work.session.execute(select(Record.instance_key).where(Record.key == made.key)).scalar_one() or 0
 
 
@@ -119,6 +102,7 @@ def _next(
     if strands:
         found += _timer(work, strands)
         found += _clock(work, strands)
+        found += _plan_to_look_at(work, strands)
     if not found:
         return None
     first = min(found, key=lambda one: one.at)
@@ -149,6 +133,22 @@ def _clock(work: UnitOfWork, strands: list[Strand]) -> Iterator[_Event]:
         strand = by_key[key]
         assert next_at is not None
         yield _Event(next_at + _MOMENT, partial(tell_of_record, work, strand.number, strand.instance))
+
+
+def _plan_to_look_at(work: UnitOfWork, strands: list[Strand]) -> Iterator[_Event]:
+    """When the conditions of planned work are looked at next."""
+    keys = [one.key for one in strands if plots()[one.planned.type].get("scheduled")]
+    if not keys:
+        return
+    due = (
+        select(PlannedWork.key, PlannedWork.check_at)
+        .where(PlannedWork.record_key.in_(keys), PlannedWork.check_at.is_not(None))
+        .order_by(PlannedWork.check_at)
+        .limit(1)
+    )
+    for key, check_at in work.session.execute(due):
+        assert check_at is not None  # those without are left out
+        yield _Event(check_at, partial(look_at_plan, work, key))
 
 
 def _let_follow(work: UnitOfWork, strands: list[Strand]) -> None:
@@ -201,16 +201,20 @@ def _plan(stage: Stage, strand: Strand, place: Place) -> None:
         words.append(f"{OUTCOME}:{step[OUTCOME]}")
     if MESSAGE in step:
         words.append(f"{MESSAGE}:{step[MESSAGE]}")
-    low, high = step.get("until") or step["after"]
+    low, high = step.get("until") or step.get("after", (0, 0))
     length = strand.random.uniform(low, high) * _MINUTE
     strand.performer = _performer(stage, strand, place, now)
     begin = _at_work(stage, strand, place, now)
     if "until" in step:
         begin, length = max(now, stage.until - length - _MINUTE), _MINUTE
+    elif "before" in step:
+        who, last = strand.performer or strand.requester, stage.until - timedelta(hours=step["before"])
+        at_work = last if step.get("any_time") else stage.duty.last_for(who.key or 0, last)
+        begin, length = max(now, at_work), _MINUTE
     at = begin
     for number, word in enumerate(words, start=1):
         at = max(at, begin + length * number / len(words))
-        if number > 1 and strand.performer is not None and step.get("by") != "requester" and "until" not in step:
+        if number > 1 and strand.performer is not None and step.get("by") != "requester" and "after" in step:
             at = stage.duty.next_for(strand.performer.key or 0, at)
         strand.queue.append((at, word))
 
@@ -221,6 +225,8 @@ def _performer(stage: Stage, strand: Strand, place: Place, now: datetime) -> Act
         return strand.last_done[1]
     if place.holder is not None:
         return stage.actors[place.holder]
+    if "who" in strand.step:
+        return stage.actors[stage.by_email[address(strand.step["who"])]]
     team = strand.step.get("team") or place.team
     if team is None:
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any, NamedTuple
 
@@ -13,8 +13,8 @@ from engine import clock
 from engine.lifecycle import UserTaskState
 from engine.registry import Actor
 from engine.state.tables import UserTask
-from itsm.demo.data import phrases, plots
-from itsm.demo.duty import Duty
+from itsm.demo.data import address, phrases, plots
+from itsm.demo.duty import Duty, instant
 from itsm.demo.planning import Planned
 from itsm.records.tables import Record
 
@@ -41,6 +41,10 @@ class Stage:
     languages: Mapping[int, str]
     seed: int
     until: datetime
+    chains: dict[tuple[int, str], str] = field(default_factory=dict)
+    """The number of the newest record of a story (its place) and type."""
+    zone: str = "UTC"
+    """The zone of the organisation, on whose clock work is planned."""
     now: Callable[[], datetime] = clock.now
     """The time by which people come and go; another one than the clock's while a week is played faster than it."""
 
@@ -48,13 +52,30 @@ class Stage:
         """Something that a person says, in their language."""
         return random.choice(phrases(self.languages.get(person or 0, "en"))[kind])
 
+    def note(self, strand: "Strand") -> None:
+        """Remember what a story has brought forth."""
+        if strand.planned.story is not None:
+            self.chains[strand.planned.story, strand.planned.type] = strand.number
+
+    def meant(self, value: object) -> object:
+        """What a text of a story means: ``person:MAILBOX`` is somebody, ``ago:HOURS`` and ``at:…`` are instants.
+
+        See ``instant``.
+        """
+        kind, _, named = value.partition(":") if isinstance(value, str) else ("", "", "")
+        if kind == "person":
+            return str(self.by_email[address(named)])
+        if kind == "ago":
+            return (self.until - timedelta(hours=float(named))).replace(second=0, microsecond=0).isoformat()
+        return instant(named, self.until, self.zone).isoformat() if kind == "at" else value
+
 
 @dataclass
 class Strand:
     """A record; ``queue`` is what comes next, earliest first: acts and, last, the outcome or message of the step."""
 
     planned: Planned
-    texts: Mapping[str, str]
+    texts: Mapping[str, Any]
     random: Random
     requester: Actor
     steps: dict[str, list[Step]]
@@ -68,13 +89,20 @@ class Strand:
     last_done: tuple[int, Actor] | None = None
     """The task that was completed last, and by whom."""
     parent: "Strand | None" = None
+    makes: bool = False
+    """Other records may be made out of it."""
+    lively: bool = False
+    """It is played in a live week: people go on where a loaded record would rest."""
+    told: set[str] = field(default_factory=set)
+    """Texts that were written already, and are not written again."""
 
     def next_step(self, element: str) -> Step:
         """What the plot says of a place, each step once; else what is usual there."""
         left = self.steps.get(element)
         if left:
             return left.pop(0)
-        usual: Mapping[str, Step] = plots()[self.planned.type]["otherwise"]
+        of_type = plots()[self.planned.type]
+        usual: Mapping[str, Step] = {**of_type["otherwise"], **(of_type.get("lively", {}) if self.lively else {})}
         return usual.get(element, {"rest": True})
 
 

@@ -6,7 +6,7 @@ The clock of the installation is never touched: other organisations live in it. 
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 from database import reading, retrying, unit_of_work
 from engine import clock
 from engine.errors import FlowdeskError
-from itsm.demo.data import plots
-from itsm.demo.planning import Planned, case_of, of_week, plan
-from itsm.demo.playing import act, look, renew, report, strand_of
+from itsm.demo.casting import made, strand_of
+from itsm.demo.data import plots, stories
+from itsm.demo.planning import Planned, case_of, of_week, plan, planned_part
+from itsm.demo.playing import act, look, renew, report
 from itsm.demo.strand import Stage, Strand
 from itsm.demo.tables import DemoLoad
 from itsm.organisation.commands import set_presence
@@ -111,12 +112,14 @@ class Week:
 
     def _act(self, strand: Strand) -> None:
         first = strand.queue[0]
+        found: list[Strand] = []
 
         def attempt() -> None:
             strand.queue[:1] = [first]
             with unit_of_work() as work:
                 act(work, self.stage, strand)
                 renew(work)
+                found[:] = made(work, self.stage, self._strands)
 
         try:
             retrying(attempt)
@@ -125,6 +128,7 @@ class Week:
             strand.queue.clear()
         else:
             self.counts.done += 1
+            self._strands += [_lively(one) for one in found]
 
     def _change_shifts(self, now: datetime) -> None:
         """People say that they are here when they come, and that they are away when they go."""
@@ -143,13 +147,19 @@ def _arrivals(stage: Stage, begin: datetime, days: float, first: int) -> Iterato
         planned = of_week(stage.seed, first + number, at)
         who = stage.by_email[planned.email]
         if stage.duty.is_there(who, at) or random.random() < 0.1:
-            yield strand_of(stage, planned, plots()[planned.type]["plots"][planned.plot]["steps"])
+            yield _lively(strand_of(stage, planned, plots()[planned.type]["plots"][planned.plot]["steps"]))
+
+
+def _lively(strand: Strand) -> Strand:
+    """Played in a week: people go on with it."""
+    strand.lively = True
+    return strand
 
 
 def _open_ones(session: Session, stage: Stage) -> Iterator[Strand]:
     """The records that are open: people go on with them as is usual, whatever the plot was."""
     load = session.scalars(select(DemoLoad)).one()
-    texts = _texts_by_title(load)
+    texts, then = _texts_by_title(load), replace(stage, until=load.begun_at)
     rows = session.execute(
         select(Record.key, Record.number, Record.title, Record.instance_key, Record.type_key, PersonRow.email)
         .join(PersonRow, PersonRow.key == Record.requester_key)
@@ -160,8 +170,9 @@ def _open_ones(session: Session, stage: Stage) -> Iterator[Strand]:
         found = texts.get((row.type_key, row.title))
         if found is not None and row.email in stage.by_email:
             planned, said = found
-            strand = strand_of(stage, planned, {})
-            strand.texts, strand.requester = said, stage.actors[stage.by_email[row.email]]
+            strand = _lively(strand_of(stage, planned, {}))
+            strand.requester = stage.actors[stage.by_email[row.email]]
+            strand.texts = {name: then.meant(value) for name, value in said.items()}
             strand.number, strand.key, strand.instance = row.number, row.key, row.instance_key or 0
             yield strand
 
@@ -169,6 +180,17 @@ def _open_ones(session: Session, stage: Stage) -> Iterator[Strand]:
 def _texts_by_title(load: DemoLoad) -> Mapping[tuple[str, str], tuple[Planned, Mapping[str, str]]]:
     found = {}
     for planned in plan(load.seed, load.records, load.begun_at):
-        said = case_of(planned, load.seed)
-        found[planned.type, said["title"]] = (planned, said)
+        for one in _parts(planned, load):
+            said = case_of(one, load.seed)
+            if "title" in said:
+                found[one.type, said["title"]] = (one, said)
     return found
+
+
+def _parts(planned: Planned, load: DemoLoad) -> Iterator[Planned]:
+    """All records of a story; what is planned otherwise is one."""
+    if planned.story is None:
+        yield planned
+        return
+    for part in range(len(stories()[planned.story]["parts"])):
+        yield planned_part(planned.index, load.begun_at, planned.story, part)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from engine.errors import Text, text
 from itsm.clocks.telling import told_of
 from itsm.escalation.rungs import Names, moment_words, whom_words
+from itsm.language import listed
 
 _VIA: Mapping[str, Text] = {
     "page": text("Takes care of it: the ladder stops"),
@@ -28,10 +29,10 @@ def escalation_in_words(
         return text(
             "%(whom)s should have been told (%(why)s), but no process in use hears of it", whom=whom, why=why
         ), "bad"
-    listed = details.get("people")
-    told = ", ".join(people.get(key, "?") for key in (listed if isinstance(listed, list) else []))
-    if not told:
+    keys = details.get("people")
+    if not isinstance(keys, list) or not keys:
         return text("%(whom)s: nobody was there, and nobody instead (%(why)s)", whom=whom, why=why), "bad"
+    told = listed(people.get(key, "?") for key in keys)
     if details.get("stands_in"):
         said = text("%(whom)s: nobody was there; %(names)s told instead (%(why)s)", whom=whom, names=told, why=why)
         return said, "bad"

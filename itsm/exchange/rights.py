@@ -8,6 +8,8 @@ from itsm.people.roles import may, require
 BESIDES: Mapping[str, str] = {
     "calendars": "settings.manage", "service-levels": "settings.manage", "notice-templates": "settings.manage",
     "mailboxes": "settings.manage", "rules": "process.deploy",
+    "schedule-periods": "settings.manage", "outside-hosts": "settings.manage",
+    "recurring-records": "settings.manage",
 }  # fmt: skip
 """What importing and exporting a kind takes beside the right to import."""
 

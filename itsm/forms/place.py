@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 
 from engine.definitions.repairs.values import NAME, choices, near, remove_value, rename_key, set_value
 from engine.errors import Finding, InvalidDefinition, Repair, Text, text
+from itsm.language import listed
 
 _MEANT = {"yes": True, "true": True, "on": True, "1": True, "no": False, "false": False, "off": False, "0": False}
 _LONG = 10
+_LARGEST = 2**31 - 1
+"""What a column of the database holds."""
 
 
 @dataclass
@@ -111,7 +114,7 @@ class Place:
         value = self.mapping().get(name)
         if value is None:
             return default
-        if isinstance(value, int) and not isinstance(value, bool):
+        if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _LARGEST:
             return value
         is_one = isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() and len(value) < _LONG
         offered = (set_value(self.path_of(name), int(str(value))),) if is_one else ()
@@ -129,7 +132,7 @@ class Place:
 
 
 def _not_among(names: tuple[str, ...], found: str) -> Text:
-    return text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(names), name=found)
+    return text("Expected one of %(names)s, but found “%(name)s”.", names=listed(names), name=found)
 
 
 def _shown(value: object) -> str:

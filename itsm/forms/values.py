@@ -9,6 +9,7 @@ import regex
 from engine.errors import Text, text
 from itsm.forms.conditions import Names, evaluate, options_of
 from itsm.forms.model import MANY, Component
+from itsm.language import listed
 
 LONGEST = {"textfield": 2_000, "textarea": 100_000}
 """Characters that a text may have when its form says nothing."""
@@ -172,4 +173,4 @@ def _check_files(component: Component, files: list[str]) -> None:
     endings = tuple(part for part in component.rules.accept if part.startswith("."))
     for name in files:
         if endings and len(endings) == len(component.rules.accept) and not name.lower().endswith(endings):
-            raise Wrong(text("Expected a file of type %(types)s.", types=", ".join(endings)))
+            raise Wrong(text("Expected a file of type %(types)s.", types=listed(endings)))

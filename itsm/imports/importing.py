@@ -16,6 +16,7 @@ from itsm.imports.directory import directory_of
 from itsm.imports.mapping import ImportMapping, mapping_for, read_mapping
 from itsm.imports.replay import Replay
 from itsm.imports.table import LogTable, Reject, read_table, write_rejects
+from itsm.language import listed
 from itsm.packs.deployed import record_types
 from itsm.packs.model import RecordType
 from itsm.records.tables import Record
@@ -163,7 +164,7 @@ def type_named(name: str) -> RecordType:
     raise NotFound(
         text(
             "Expected one of the record types %(known)s, but got %(name)s. Deploy its pack first.",
-            known=", ".join(_plural(record_type) for record_type in found),
+            known=listed(_plural(record_type) for record_type in found),
             name=name,
         )
     )

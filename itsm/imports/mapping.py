@@ -11,6 +11,7 @@ from string import Formatter
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine.errors import InvalidDefinition, InvalidInput, Text, text
+from itsm.language import listed
 from itsm.packs.yaml_file import read_yaml
 
 
@@ -140,7 +141,7 @@ class _Node:
     def only(self, *keys: str) -> "_Node":
         for key in self.mapping():
             if key not in keys:
-                raise _Node(key, f"{self.path}.{key}").fail(text("one of %(keys)s", keys=", ".join(keys)))
+                raise _Node(key, f"{self.path}.{key}").fail(text("one of %(keys)s", keys=listed(keys)))
         return self
 
 

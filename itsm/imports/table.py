@@ -10,6 +10,7 @@ from typing import TextIO
 from engine.errors import InvalidInput, Text, text
 from itsm.imports.mapping import ImportMapping
 from itsm.imports.spreadsheet import plain_cell
+from itsm.language import listed
 
 MAX_ID = 100
 """Longest number of a record, and id of a person or team, that a file may have."""
@@ -72,7 +73,7 @@ def _read(stream: TextIO, mapping: ImportMapping, path: Path) -> LogTable:
             text(
                 "Expected the columns that the mapping names in %(path)s, but these are missing: %(columns)s.",
                 path=str(path),
-                columns=", ".join(missing),
+                columns=listed(missing),
             )
         )
     table = LogTable(header)
@@ -145,7 +146,7 @@ class _RowParser:
             raise _Unusable(
                 text(
                     "Expected one of the states %(states)s, but found %(state)s.",
-                    states=", ".join(mapping.states),
+                    states=listed(mapping.states),
                     state=state,
                 )
             )

@@ -3,7 +3,7 @@
 ``zh-CN.po`` is the catalogue; ``python -m itsm.language`` brings it up to date with the messages in the code.
 """
 
-from itsm.language.catalogue import LANGUAGES, gettext, translate
+from itsm.language.catalogue import LANGUAGES, format_list, gettext, listed, translate
 from itsm.language.formats import (
     format_date_time,
     format_date_with_weekday,
@@ -16,18 +16,23 @@ from itsm.language.formats import (
     territory_name,
     weekday_names,
 )
+from itsm.language.labels import colon_after, labelled
 
 __all__ = [
     "LANGUAGES",
+    "colon_after",
     "format_date_time",
     "format_date_with_weekday",
     "format_day",
     "format_duration",
     "format_exact",
+    "format_list",
     "format_month",
     "format_number",
     "format_relative",
     "gettext",
+    "labelled",
+    "listed",
     "territory_name",
     "translate",
     "weekday_names",

@@ -1,5 +1,6 @@
 """Translating a message: English is the template itself, every other language has a catalogue beside this module."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from engine.errors import Names, Text
 
 LANGUAGES = {"en": "English", "zh-CN": "简体中文"}
 """Languages by tag, each called as it calls itself."""
+_COMMAS = {"en": ", ", "zh-CN": "、"}
 FOLDER = Path(__file__).resolve().parent
 
 
@@ -29,6 +31,17 @@ def _said(value: object, language: str) -> object:
     if isinstance(value, Text):
         return translate(value, language)
     return value.said(language) if isinstance(value, Names) else value
+
+
+def format_list(names: Iterable[object], language: str) -> str:
+    """Names with what parts them in ``language``: ``A, B`` or ``A、B``; messages among them are said in it."""
+    return _COMMAS.get(language, ", ").join(str(_said(name, language)) for name in names)
+
+
+def listed(names: Iterable[object], nothing: str = "") -> Names:
+    """The same as a value of a sentence, in whatever language that is said; ``nothing`` stands for no names at all."""
+    found = list(names)
+    return Names({language: format_list(found, language) or nothing for language in LANGUAGES})
 
 
 def catalogue_file(language: str) -> Path:

@@ -34,8 +34,12 @@ def format_exact(at: datetime, language: str, zone: str) -> str:
 
 def format_day(at: datetime, language: str, zone: str) -> str:
     """The date in ``zone``: ``20 Nov 2026`` or ``2026年11月20日``."""
-    pattern = "y年M月d日" if language == "zh-CN" else "d MMM y"
-    return format_date(at.astimezone(ZoneInfo(zone)).date(), pattern, locale=_locale(language))
+    return format_plain_date(at.astimezone(ZoneInfo(zone)).date(), language)
+
+
+def format_plain_date(day: date, language: str) -> str:
+    """A date: ``20 Nov 2026`` or ``2026年11月20日``."""
+    return format_date(day, "y年M月d日" if language == "zh-CN" else "d MMM y", locale=_locale(language))
 
 
 def format_date_with_weekday(day: date, language: str) -> str:

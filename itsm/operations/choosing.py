@@ -13,6 +13,7 @@ from engine.registry import Actor
 from engine.runtime.operation_acts import Target, act_of
 from engine.runtime.start_operation import MOST_ITEMS
 from engine.state.tables import Fault, Job, ProcessInstance
+from itsm.language import listed
 from itsm.operations.lists import faults, instances, jobs
 from itsm.people.roles import require
 
@@ -36,7 +37,7 @@ def targets_of(choice: Choice, kind: str, actor: Actor) -> list[int]:
     """Keys of the things that an operation of ``kind`` is for. Raises Forbidden, InvalidInput (not for this list)."""
     require(actor, "operations.see")
     if choice.source not in LISTS:
-        raise InvalidInput(text("Expected one of %(names)s.", names=", ".join(LISTS)))
+        raise InvalidInput(text("Expected one of %(names)s.", names=listed(LISTS)))
     target, model = _SOURCES[choice.source]
     wanted = act_of(kind).target
     if wanted not in (target, "instance"):

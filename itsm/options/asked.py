@@ -13,7 +13,10 @@ Offer = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """``wanted`` are values that stay on offer when they may be chosen, however many there are beside them."""
+    """``wanted`` are values that stay on offer when they may be chosen, however many there are beside them.
+
+    ``holds_person``: the field is one of the record that holds a person, and wants keys.
+    """
 
     name: str
     wanted: Sequence[str]
@@ -21,6 +24,7 @@ class Asked:
     type: RecordType
     language: str
     actor: Actor
+    holds_person: bool = False
 
 
 def offer(value: str, label: str) -> Offer:

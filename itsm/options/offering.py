@@ -34,7 +34,9 @@ class FormOptions:
         self, source: Source, key: str, wanted: Sequence[str], names: Mapping[str, object]
     ) -> Sequence[Offer]:
         """What ``source`` offers; what the record has already stays, whether its value is offered still or not."""
-        asked = Asked(source.name, wanted, names, self._type, self._language, self._actor)
+        field = self._type.by_key.get(key)
+        holds_person = field is not None and field.type == "person"
+        asked = Asked(source.name, wanted, names, self._type, self._language, self._actor, holds_person)
         with reading_along() as session:
             found = SOURCES[source.kind](session, asked)
         left = set(missing(asked, found))

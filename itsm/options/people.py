@@ -19,15 +19,16 @@ LONGEST_KEY = 15
 def people(session: Session, asked: Asked) -> Sequence[Offer]:
     """Active people by name, of a team when the source names one; the value is the address, else the key.
 
-    Who may not look people up finds themselves, and those whose records they see as a contact of their place.
+    For a field that holds a person it is the key. Who may not look people up finds themselves, and those whose records
+    they see as a contact of their place.
     """
     rows = _rows(session, asked, true(), MOST)
-    found = _offers(rows)
+    found = _offers(rows, asked)
     left = missing(asked, found)
     if left:
         keys = [int(value) for value in left if value.isascii() and value.isdigit() and len(value) <= LONGEST_KEY]
         wanted = or_(PersonRow.email.in_(left), PersonRow.key.in_(keys))
-        found = _offers([*rows, *_rows(session, asked, wanted, len(left))])
+        found = _offers([*rows, *_rows(session, asked, wanted, len(left))], asked)
     return found
 
 
@@ -57,13 +58,14 @@ def _may_be_seen(asked: Asked) -> ColumnElement[bool]:
     return or_(*places)
 
 
-def _offers(rows: Sequence[Row[Any]]) -> list[Offer]:
+def _offers(rows: Sequence[Row[Any]], asked: Asked) -> list[Offer]:
     """Who shares a name is told apart by the address."""
     names = Counter(row.name for row in rows)
     found = []
     for row in rows:
-        value = row.email or str(row.key)
-        found.append(offer(value, row.name if names[row.name] == 1 else f"{row.name} · {value}"))
+        address = row.email or str(row.key)
+        value = str(row.key) if asked.holds_person else address
+        found.append(offer(value, row.name if names[row.name] == 1 else f"{row.name} · {address}"))
     return found
 
 

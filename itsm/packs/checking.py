@@ -12,11 +12,15 @@ from engine.definitions.repairs.values import choices, remove_value
 from engine.errors import Finding, InvalidDefinition, Repair, Text, text
 from engine.registry import registry
 from engine.runtime import Resource
+from itsm.automation.calling.working import CALL
+from itsm.automation.checking import wrong_automation
 from itsm.forms.advice import advice_of
 from itsm.forms.reading import read_form
+from itsm.language import listed
 from itsm.options.in_pack import missing_sources
 from itsm.packs.folder import MOST_BYTES, Offered, PackFiles, load_files, offered_by
 from itsm.packs.levels import wrong_answers
+from itsm.packs.libraries import shipped_processes
 from itsm.packs.versions.naming import kind_of, resource_name
 from itsm.packs.versions.on_disk import read_folder
 
@@ -32,7 +36,10 @@ _ALONE = ("process", "decision", "form")
 
 def check_pack(files: PackFiles) -> list[Finding]:
     """Return the warnings of a pack; raise InvalidDefinition with all findings when there is an error among them."""
-    found = [*_whole(files), *_calls(files), *_diagrams(files), *_decisions(files), *_forms(files)]
+    found = [
+        *_whole(files), *_calls(files), *_diagrams(files), *_decisions(files), *_forms(files), *wrong_automation(files),
+        *_aftermath(files),
+    ]  # fmt: skip
     if any(finding.severity == "error" for finding in found):
         raise InvalidDefinition(found)
     return found
@@ -106,7 +113,7 @@ def _whole(files: PackFiles) -> Iterator[Finding]:
     if record_type.process not in files.programs:
         message = text("Expected a process “%(id)s” in the pack, but there is none.", id=record_type.process)
         yield _error(files, "process", message, choices("process", record_type.process, files.programs))
-    if record_type.report_form not in files.forms:
+    if record_type.report_form not in files.forms and not record_type.library:
         message = text("Expected a form “%(id)s” in the pack, but there is none.", id=record_type.report_form)
         yield _error(files, "report_form", message, choices("report_form", record_type.report_form, files.forms))
     for place, decision in (("survey", record_type.survey), ("service_level", record_type.service_level)):
@@ -133,14 +140,25 @@ def _calls(files: PackFiles) -> Iterator[Finding]:
         if name not in offered:
             message = text(
                 "Expected one of the outcomes of the step (%(names)s), but found “%(name)s”.",
-                names=", ".join(filter(None, offered)), name=name,
+                names=listed(filter(None, offered)), name=name,
             )
             yield _error(files, f"calls.{place}", message, choices(f"calls.{place}", name, filter(None, offered)))
 
 
+def _aftermath(files: PackFiles) -> Iterator[Finding]:
+    """The step after which its work is done is drawn."""
+    aftermath = files.record_type.aftermath
+    step = aftermath.step if aftermath is not None else ""
+    drawn = {key for program in files.programs.values() for key in program.drawn}
+    if step and step not in drawn:
+        message = text("Expected an element “%(id)s” in the diagrams of the pack, but there is none.", id=step[:60])
+        yield _error(files, "aftermath.step", message, choices("aftermath.step", step, drawn))
+
+
 def _diagrams(files: PackFiles) -> Iterator[Finding]:
     statuses = frozenset(files.record_type.status_by_key)
-    offered = Offered(statuses, frozenset(files.forms), files.decisions, frozenset(files.programs))
+    workers = frozenset(files.record_type.workers)
+    offered = Offered(statuses, frozenset(files.forms), files.decisions, frozenset(files.programs), workers)
     environment = _environment(offered)
     for resource in files.resources:
         if resource.kind == "process":
@@ -149,9 +167,9 @@ def _diagrams(files: PackFiles) -> Iterator[Finding]:
 
 
 def _environment(offered: Offered) -> LintEnvironment:
-    return LintEnvironment(
-        offered.statuses, offered.forms, offered.decisions, offered.processes, frozenset(registry.inline_handlers)
-    )
+    job_types = None if offered.workers is None else frozenset(registry.inline_handlers) | {CALL} | offered.workers
+    processes = None if offered.processes is None else offered.processes | shipped_processes()
+    return LintEnvironment(offered.statuses, offered.forms, offered.decisions, processes, job_types)
 
 
 def _unset_times(files: PackFiles, resource: Resource) -> Iterator[Finding]:

@@ -45,6 +45,12 @@ def record_types_in(session: Session) -> list[RecordType]:
     return sorted(types, key=lambda one: (one.position, one.key))
 
 
+def libraries(session: Session) -> list[RecordType]:
+    """The packs in use that have no record type, in the order of their keys."""
+    found = definitions.latest_of_kind(session, "library")
+    return [definitions.parsed(session, item.key, parse_record_type) for item in sorted(found, key=lambda one: one.id)]
+
+
 def types_without_tree(session: Session) -> list[RecordType]:
     """All record types, where the choices of a category do not matter: one statement."""
     keys = known(session, "newest", "record_type", lambda: _keys_of_types(session))

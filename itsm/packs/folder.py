@@ -66,6 +66,8 @@ class Offered:
     forms: frozenset[str] | None
     decisions: frozenset[str] | None
     processes: frozenset[str] | None
+    workers: frozenset[str] | None
+    """Job types that programs of the organisation do."""
 
 
 def offered_by(key: str, files: Mapping[str, bytes]) -> Offered:
@@ -79,6 +81,7 @@ def offered_by(key: str, files: Mapping[str, bytes]) -> Offered:
         None if "form" in broken else frozenset(loading.forms),
         None if "decision" in broken else frozenset(loading.decisions),
         None if "process" in broken else frozenset(loading.programs),
+        frozenset(loading.record_type.workers) if loading.record_type is not None else None,
     )
 
 
@@ -137,7 +140,7 @@ class _Loading:
 
     def _pack(self, data: bytes, name: str) -> None:
         self.record_type = read_record_type(data, name)
-        self._add("record_type", self.record_type.key, name, data)
+        self._add("library" if self.record_type.library else "record_type", self.record_type.key, name, data)
 
     def _process(self, data: bytes, name: str) -> None:
         for process_id, program in load_programs(read_xml(data)).items():

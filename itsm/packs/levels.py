@@ -13,6 +13,7 @@ from engine.feel import FeelError, compile_expression
 from itsm.clocks.levels.answers import LEVEL, OUTPUTS, is_length
 from itsm.clocks.levels.content import MOST_MINUTES
 from itsm.clocks.levels.queries import level_in_use
+from itsm.language import listed
 from itsm.packs.folder import PackFiles
 
 _LISTS = ("COLLECT", "RULE ORDER", "OUTPUT ORDER")
@@ -34,7 +35,7 @@ def wrong_answers(files: PackFiles) -> Iterator[Finding]:
                 yield _wrong(name, output, only, [("name", LEVEL)])
             elif called not in OUTPUTS and len(outputs) > 1:
                 expected = text("Expected one of the outputs %(names)s, but found “%(name)s”.",
-                                names=", ".join(OUTPUTS), name=called)  # fmt: skip
+                                names=listed(OUTPUTS), name=called)  # fmt: skip
                 yield _wrong(name, output, expected, [("name", one) for one in near(called, set(OUTPUTS) - set(named))])
         for column, _rule, cell in _cells(table):
             called = named[column] or LEVEL

@@ -1,16 +1,20 @@
-"""What a pack says of its record type: names, fields, statuses in order, teams and list columns."""
+"""What a pack says of its record type: names, fields, statuses in order, teams, list columns, what it is made into."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
+from engine.errors import text
+from itsm.language.catalogue import translate
+from itsm.language.formats import format_date_time
+from itsm.packs.declared.model import Advice, Aftermath, Calls, PackSchedule, PackTeam, PackTime, Promotion, Recurrence
 from itsm.packs.names import Names, in_language
 
-FieldType = Literal["text", "long_text", "number", "date", "choice", "category", "person"]
+FieldType = Literal["text", "long_text", "number", "date", "date_time", "choice", "category", "person"]
 StatusKind = Literal["open", "waiting", "resolved", "closed"]
 Tone = Literal["info", "accent", "warn", "good", "neutral"]
-DaysCounted = Literal["calendar", "working"]
 
 STANDARD_FIELDS: Mapping[str, int | None] = {
     "title": 300, "description": None, "category": 200, "service": 200, "channel": 40, "impact": 60, "urgency": 60,
@@ -24,6 +28,11 @@ LIST_COLUMNS = (
 )
 """What a list may show beside the fields."""
 
+BRIEF_FIELDS = ("category", "service", "channel", "impact", "urgency")
+"""What stands beside a record of a type that names no other fields."""
+
+REQUESTER = text("Requester")
+"""What somebody who asks for something is called, unless their pack says it better."""
 _HIGHEST, _STEP, _LOWEST, NO_PRIORITY = 90, 20, 10, 50
 
 
@@ -101,8 +110,10 @@ class Field:
         """Name of the field for people."""
         return in_language(self.labels, language)
 
-    def shown(self, value: object, language: str) -> str:
-        """``value`` for people: the label of a choice, else the value itself."""
+    def shown(self, value: object, language: str, zone: str = "") -> str:
+        """``value`` for people: the label of a choice, a time as clocks of ``zone`` have it, else the value itself."""
+        if self.type == "date_time" and zone and value:
+            return _moment_in_words(str(value), language, zone)
         for choice in self.choices:
             if choice.value == value:
                 return in_language(choice.labels, language)
@@ -159,41 +170,17 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
-class PackTeam:
-    """A team that the pack's diagram offers work to."""
-
-    code: str
-    line: int | None
-    names: Names
-
-
-@dataclass(frozen=True, slots=True)
-class Calls:
-    """How somebody who takes calls goes on at once: the first step of the flow, and which of its outcomes mean what."""
-
-    step: str
-    solved: str
-    sent_on: str
-
-
-@dataclass(frozen=True, slots=True)
-class PackTime:
-    """A length of time that the diagram asks for by its key: so many days, or minutes (then there are no days).
-
-    All of them count (``calendar``), or working ones alone. The organisation may set others than these minutes.
-    """
+class Parameter:
+    """A variable that a library's process takes from who calls it, or gives back; ``choices`` where there are few."""
 
     key: str
-    names: Names
-    days: int
-    counts: DaysCounted
-    minutes: int = 0
-
-    def name(self, language: str) -> str:
-        """What people call it."""
-        return in_language(self.names, language)
+    labels: Names
+    hints: Names = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
 
 
+FIRST_POSITION = 0
+"""Where libraries stand: what they have is there before who calls it."""
 LAST_POSITION = 100
 """Where a type stands that says nothing of its position."""
 
@@ -225,6 +212,29 @@ class RecordType:
     portal_texts: Names = field(default_factory=dict)
     calls: Calls | None = None
     """None for a type that is not logged while somebody is on the telephone."""
+    promotions: tuple[Promotion, ...] = ()
+    workers: tuple[str, ...] = ()
+    """Job types that programs of the organisation do."""
+    library: bool = False
+    """True: no type of record at all, but processes that diagrams of other packs call."""
+    inputs: tuple[Parameter, ...] = ()
+    """Of a library: what its process wants to know from who calls it."""
+    results: tuple[Parameter, ...] = ()
+    """Of a library: what its process gives back."""
+    schedule: PackSchedule | None = None
+    """None for a type whose work is not planned."""
+    in_portal: bool = True
+    """False: requesters are not offered to make one; who works makes it, or a promotion does."""
+    advice: Advice | None = None
+    """None for a type that has nothing to say to records of others."""
+    recurrence: Recurrence | None = None
+    """None for a type that is made of no others that come again."""
+    aftermath: Aftermath | None = None
+    """None for a type upon whose work nothing follows."""
+    about: tuple[str, ...] = BRIEF_FIELDS
+    """Keys of fields that stand beside a record, for those who work on it; those that have no value are left out."""
+    requesters: Names = field(default_factory=dict)
+    """What the requester of such a record is called; empty: the usual word."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:
@@ -236,6 +246,10 @@ class RecordType:
     def name(self, language: str) -> str:
         """One record of the type, for people."""
         return in_language(self.names, language)
+
+    def requester(self, language: str) -> str:
+        """What people call the requester of such a record."""
+        return in_language(self.requesters, language) if self.requesters else translate(REQUESTER, language)
 
     def portal_title(self, language: str) -> str:
         """What the portal calls the making of a record; the name of the type unless the pack says it better."""
@@ -265,6 +279,11 @@ class RecordType:
         return {time.key: time for time in self.times}
 
     @cached_property
+    def promotions_by_key(self) -> Mapping[str, Promotion]:
+        """What a record may be made into, by key."""
+        return {promotion.key: promotion for promotion in self.promotions}
+
+    @cached_property
     def status_by_key(self) -> Mapping[str, Status]:
         """Statuses by key."""
         return {status.key: status for status in self.statuses}
@@ -285,3 +304,11 @@ class RecordType:
         if priority not in values:
             return NO_PRIORITY
         return max(_LOWEST, _HIGHEST - _STEP * values.index(priority))
+
+
+def _moment_in_words(value: str, language: str, zone: str) -> str:
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return format_date_time(moment, language, zone) if moment.tzinfo is not None else value

@@ -8,7 +8,8 @@ from database import UnitOfWork
 from engine.errors import Finding, InvalidDefinition, text
 from itsm.assignment.teams import ensure_fallback
 from itsm.audit import audit
-from itsm.packs.model import PackTeam, RecordType
+from itsm.packs.declared.model import PackTeam
+from itsm.packs.model import RecordType
 from itsm.people.tables import TeamRow
 from itsm.rights.roles import ROLES
 from itsm.rights.tables import RoleRow
@@ -32,12 +33,17 @@ def add_missing_teams(work: UnitOfWork, teams: Sequence[PackTeam]) -> None:
 
 
 def refuse_unknown_roles(work: UnitOfWork, of_type: RecordType, resource: str) -> None:
-    """Raise InvalidDefinition when a group of fields is for a role that there is not: nobody would ever see it."""
+    """Raise InvalidDefinition when a group of fields or a promotion is for a role that there is not."""
     named = {
         (f"groups.{group.key}.{name}", role)
         for group in of_type.own_groups
         for name, roles in (("seen_by", group.seen_by), ("changed_by", group.changed_by))
         for role in roles
+        if role not in ROLES
+    } | {
+        (f"promotions.{promotion.key}.roles", role)
+        for promotion in of_type.promotions
+        for role in promotion.roles
         if role not in ROLES
     }
     if not named:

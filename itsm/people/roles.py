@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from database import reading
 from engine.errors import InvalidInput, text
 from engine.registry import Actor
+from itsm.language import listed
 from itsm.rights import deciding
 from itsm.rights.deciding import require
 from itsm.rights.operations import PERMISSIONS
@@ -34,7 +35,7 @@ def require_role_names(roles: Collection[str], session: Session | None = None) -
         raise InvalidInput(
             text(
                 "Expected a role (%(roles)s), but “%(role)s” is none. Choose one of these.",
-                roles=", ".join(ROLES),
+                roles=listed(ROLES),
                 role=unknown[0],
             )
         )

@@ -88,6 +88,11 @@ def instructions(element: Element, language: str) -> str:
     return _property(element, "instructions", language) or element.documentation
 
 
+def is_vote(element: Element) -> bool:
+    """True for a task that is somebody's vote: theirs alone, and no work on the record."""
+    return element.properties.get("vote") == "true"
+
+
 def offered_to(element: Element) -> frozenset[str]:
     """To whom a message event is offered as a button: ``requester``, or names of roles."""
     names = element.properties.get("offered_to", "").split(",")

@@ -27,6 +27,8 @@ class EntryKind(StrEnum):
     DETOUR = "detour"
     CALL = "call"
     ESCALATION = "escalation"
+    APPROVAL = "approval"
+    SCHEDULE = "schedule"
 
 
 BY_MAIL: Mapping[str, object] = {"by": "mail"}

@@ -21,13 +21,13 @@ from engine.state.newest import definitions_revision, stand_on
 from engine.state.reads import TaskAndInstance
 from engine.state.tables import ProcessInstance, UserTask
 from itsm.forms.model import Form
+from itsm.language import listed
 from itsm.packs.deployed import newest_form, newest_type
 from itsm.packs.model import STANDARD_FIELDS, RecordType
 from itsm.records.search.texts import is_searched
 from itsm.records.tables import Record
 
 REMEMBERED_CHANGES = 5
-_COMMAS = {"en": ", ", "zh-CN": "、"}
 
 
 @dataclass
@@ -85,7 +85,6 @@ class OpenRecord:
         later = [change for change in self.row.last_changes if int(str(change["revision"])) > revision]
         names = sorted({str(name) for change in later for name in _listed(change["fields"])})
         fields = [self.type.by_key[name] for name in names if name in self.type.by_key]
-        labels = {language: comma.join(one.label(language) for one in fields) for language, comma in _COMMAS.items()}
         by = str(later[-1]["by"]) if later else ""
         current = {"revision": self.row.revision, "fields": names, "changed_by": by, "status": self.row.status}
         if fields:
@@ -93,7 +92,7 @@ class OpenRecord:
                 text(
                     "Expected %(number)s as you read it, but %(by)s changed %(fields)s meanwhile. "
                     "What you typed is kept: look at the changes and send it again.",
-                    number=self.number, by=by, fields=Names(labels),
+                    number=self.number, by=by, fields=listed(Names(one.labels) for one in fields),
                 ),
                 current,
             )

@@ -1,7 +1,7 @@
 """Values on their way into a record: which fields a type has, and whether a value fits its field."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 
 from engine.errors import InvalidForm, InvalidInput, Text, text
@@ -43,6 +43,8 @@ def _fit(field: Field, value: object, any_choice: bool) -> tuple[Text | None, ob
     words = str(value)
     if field.type == "date":
         return _fit_date(words)
+    if field.type == "date_time":
+        return _fit_moment(words)
     if field.type in ("choice", "category") and not any_choice and not field.fits(words):
         return text("Expected one of the options, but got “%(value)s”. Choose again.", value=words[:60]), None
     if field.type == "person" and not (words.isascii() and words.isdigit() and len(words) < 17):
@@ -70,6 +72,18 @@ def _fit_date(words: str) -> tuple[Text | None, object]:
         return None, date.fromisoformat(words[:10]).isoformat()
     except ValueError:
         return _not_like("2026-11-20", words), None
+
+
+def _fit_moment(words: str) -> tuple[Text | None, object]:
+    """An instant as forms send it, kept in UTC; a named zone behind its offset adds nothing to that."""
+    try:
+        moment = datetime.fromisoformat(words.partition("@")[0])
+        known = moment.tzinfo is not None and MINYEAR < moment.year < MAXYEAR  # a reader's zone may be a day off
+    except ValueError:
+        known = False
+    if not known:
+        return _not_like("2026-11-20T09:15+00:00", words), None
+    return None, moment.astimezone(UTC).isoformat(timespec="minutes")
 
 
 def _not_like(example: str, words: str) -> Text:

@@ -14,6 +14,7 @@ from engine.errors import NotFound, text
 from engine.lifecycle import UserTaskState
 from engine.registry import Actor
 from engine.state.tables import UserTask, UserTaskCandidate
+from itsm.approvals.tables import Ballot, Seat
 from itsm.people.roles import may
 from itsm.people.tables import PersonRow
 from itsm.records.kept_out import not_kept_out
@@ -94,6 +95,13 @@ def _work_of(actor: Actor) -> ColumnElement[bool]:
     return select(UserTask.key).where(UserTask.instance_key == Record.instance_key, is_open, theirs).exists()
 
 
+def _votes_on(actor: Actor) -> ColumnElement[bool]:
+    """The actor has a seat at one of its ballots, open or decided."""
+    seat = select(Seat.key).join(Ballot, Ballot.key == Seat.ballot_key)
+    mine = (Seat.voter_key == actor.key, Seat.left_at.is_(None), Ballot.record_key == Record.key)
+    return seat.where(*mine).exists()
+
+
 def _of_site(actor: Actor) -> ColumnElement[bool]:
     """It was asked for by somebody of a site whose records the actor sees."""
     there = select(PersonRow.key).where(PersonRow.site_key.in_(sorted(standing_of(actor).sites)))
@@ -107,7 +115,7 @@ def _of_customer(actor: Actor) -> ColumnElement[bool]:
 
 
 RELATED: Mapping[Relation, Callable[[Actor], ColumnElement[bool]]] = {
-    "own": _own, "work": _work_of, "site": _of_site, "customer": _of_customer,
+    "own": _own, "work": _work_of, "vote": _votes_on, "site": _of_site, "customer": _of_customer,
 }
 """What somebody can be to a record, as conditions on it."""
 
@@ -124,7 +132,7 @@ def relation_columns(actor: Actor, every: bool = False) -> Mapping[Relation, Col
     }
 
 
-_LOOKED_UP: tuple[Relation, ...] = ("work", "site", "customer")
+_LOOKED_UP: tuple[Relation, ...] = ("work", "vote", "site", "customer")
 """Relations that the record's row alone does not tell."""
 
 

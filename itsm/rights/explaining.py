@@ -15,7 +15,7 @@ from itsm.records.kept_out import is_kept_out
 from itsm.records.visibility import Seen, seen_anyhow
 from itsm.rights.deciding import allowed, may, require
 from itsm.rights.fields import is_within, limit_of
-from itsm.rights.grants import Answer, Relation, Thing
+from itsm.rights.grants import EVERY_RELATION, Answer, Thing
 from itsm.rights.operations import (
     ANYWHERE,
     CHANGE_FIELD,
@@ -130,17 +130,14 @@ def _types(whom: Actor, giving: Giving) -> Iterator[Section]:
         lines = [_line(whom, operation, nobodys, giving) for operation in ON_RECORDS]
         lines += [
             _within(whom, of_type, part, Line(label, _best(whom, operation, part), giving.get(operation, ())))
-            for operation, label, part in _fields(of_type, Thing(of_type.key, _EVERY_RELATION))
+            for operation, label, part in _fields(of_type, Thing(of_type.key, EVERY_RELATION))
         ]
         yield Section(named_type(of_type), lines)
 
 
-_EVERY_RELATION: frozenset[Relation] = frozenset({"own", "work", "site", "customer"})
-
-
 def _best(whom: Actor, operation: str, thing: Thing) -> Answer:
     """The answer at the record that they have most to do with; its reasons say at which records it holds."""
-    return may(whom, operation, replace(thing, relations=_EVERY_RELATION))
+    return may(whom, operation, replace(thing, relations=EVERY_RELATION))
 
 
 def _at_record(whom: Actor, seen: Seen, of_type: RecordType, giving: Giving) -> Section:

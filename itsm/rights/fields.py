@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from engine.errors import Forbidden, Names, text
 from engine.registry import Actor
+from itsm.language import listed
 from itsm.packs.model import FieldGroup, RecordType
 from itsm.rights.deciding import allowed
-from itsm.rights.grants import Grant, Thing
+from itsm.rights.grants import EVERY_RELATION, Grant, Thing
 from itsm.rights.operations import CHANGE_FIELD, SEE_FIELD
 from itsm.rights.standing import standing_of
 
@@ -81,7 +82,7 @@ def is_within(actor: Actor, roles: tuple[str, ...]) -> bool:
 
 def never_seen(actor: Actor, of_type: RecordType) -> frozenset[str]:
     """Keys of the fields that the actor sees at no record of the type: a list needs no column for them."""
-    everywhere = Thing(of_type.key, frozenset({"own", "work", "site", "customer"}))
+    everywhere = Thing(of_type.key, EVERY_RELATION)
     return field_rights(actor, of_type, everywhere).hidden
 
 
@@ -109,13 +110,9 @@ def require_changes(of_type: RecordType, keys: Iterable[str], rights: FieldRight
             text(
                 "Expected fields that %(name)s may change, but those of “%(groups)s” are not among them. "
                 "Ask an administrator.",
-                name=actor.name, groups=Names({one: _listed(groups, one) for one in ("en", "zh-CN")}),
+                name=actor.name, groups=listed(Names(group.names) for group in groups),
             )
         )
-
-
-def _listed(groups: Iterable[FieldGroup], language: str) -> str:
-    return ("、" if language == "zh-CN" else ", ").join(group.name(language) for group in groups)
 
 
 def _part(of_type: RecordType, thing: Thing, group: str) -> Thing:

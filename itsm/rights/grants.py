@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Reach = Literal["all", "own", "work", "site", "customer"]
-Relation = Literal["own", "work", "site", "customer"]
+Reach = Literal["all", "own", "work", "vote", "site", "customer"]
+Relation = Literal["own", "work", "vote", "site", "customer"]
+EVERY_RELATION: frozenset[Relation] = frozenset({"own", "work", "vote", "site", "customer"})
 ANY = "*"
 """Every record type, or every field group."""
 PUBLIC = "~"
@@ -16,7 +17,8 @@ PUBLIC = "~"
 class Grant:
     """An operation, on records of a type and fields of a group, of records that ``reach`` names.
 
-    ``own``: one asked for it or opened it; ``work``: one has work on it; ``site``, ``customer``: it was asked for by
+    ``own``: one asked for it or opened it; ``work``: one has work on it; ``vote``: one was
+    called to vote on it; ``site``, ``customer``: it was asked for by
     somebody there; ``all``: every record. What is no record has the type ``ANY`` and the reach ``all``.
     """
 

@@ -20,11 +20,11 @@ _AGENT = (
 ROLES: Mapping[str, frozenset[str]] = {
     "requester": _REQUESTER,
     "agent": _AGENT,
-    "team_lead": _AGENT | {"record.move_token", "work.take_back", "list.share"},
+    "team_lead": _AGENT | {"record.move_token", "work.take_back", "list.share", "schedule.override"},
     "process_owner": _REQUESTER
     | {"record.see_all", "record.comment_internal", "record.move_token", "people.see", "process.see"}
     | {"process.deploy", "studio.use", "work.see_all", "api.use"}
-    | {"studio.see", "studio.draw", "studio.review", "studio.put_into_use"},
+    | {"studio.see", "studio.draw", "studio.review", "studio.put_into_use", "schedule.override"},
     "operator": _REQUESTER
     | {"record.see_all", "record.move_token", "operations.see", "operations.act", "process.see", "api.use"}
     | {"engine.use"},
@@ -101,11 +101,12 @@ EVERYBODY = Held(
     "",
     frozenset(
         {Grant(SEE_RECORD, reach="own"), Grant(COMMENT, reach="own")}
+        | {Grant(SEE_RECORD, reach="vote"), Grant(SEE_FIELD, ANY, PUBLIC, "vote")}
         | {Grant(operation, ANY, PUBLIC, "own") for operation in FIELD_OPERATIONS}
     ),
     source="everybody",
 )
-"""What everybody has at the records that they asked for or opened."""
+"""What everybody has at the records that they asked for or opened, or were called to vote on."""
 
 
 def allowed_of(permissions: Iterable[str]) -> Allowed:

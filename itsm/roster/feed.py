@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from database import all_tenants, in_tenant, reading
 from engine import clock
 from engine.errors import NotFound, Text, text
-from itsm.language import gettext, translate
+from itsm.language import format_list, gettext, translate
 from itsm.mail import address_of
 from itsm.people.queries import acting, person
 from itsm.roster.choices import WHY
@@ -45,7 +45,7 @@ def feed(token: str) -> bytes:
         raise _void()
     with in_tenant(row.tenant_id):
         name, events = _events(row)
-    return _calendar(name, events)
+    return written_calendar("Roster", name, events)
 
 
 def _events(row: FeedRow) -> tuple[str, list[Event]]:
@@ -69,9 +69,10 @@ def _events(row: FeedRow) -> tuple[str, list[Event]]:
         return title_of(roster, owner.language), [
             Event(
                 f"{roster.code}.{part.occurrence.id}.{part.starts:%H%M}", part.starts, part.ends,
-                f"{part.occurrence.shift.name(owner.language)} · " + ", ".join(
-                    entry.name if not entry.is_gap else _gap(entry.state, owner.language)
-                    for entry in entries(schedule, part, owner.language)
+                f"{part.occurrence.shift.name(owner.language)} · " + format_list(
+                    [entry.name if not entry.is_gap else _gap(entry.state, owner.language)
+                     for entry in entries(schedule, part, owner.language)],
+                    owner.language,
                 ),
                 f"/roster/{roster.code}",
             )
@@ -85,14 +86,15 @@ def _gap(state: object, language: str) -> str:
     return f"{nobody} ({translate(why, language)})" if why is not None else nobody
 
 
-def _calendar(name: str, events: Iterable[Event]) -> bytes:
+def written_calendar(product: str, name: str, events: Iterable[Event]) -> bytes:
+    """Events as an iCalendar file that is called ``name``; ``product`` is the part of Flowdesk that made it."""
     from icalendar import Calendar, vDuration  # of use for feeds alone, and not light
     from icalendar import Event as CalendarEvent
 
     calendar = Calendar()
-    calendar.add("prodid", "-//Flowdesk//Roster//EN")
+    calendar.add("prodid", f"-//Flowdesk//{product}//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", _one_line(name))
     calendar.add("refresh-interval", vDuration(_ASKED_AGAIN), parameters={"value": "DURATION"})
     for one in events:
         made = CalendarEvent()
@@ -100,11 +102,16 @@ def _calendar(name: str, events: Iterable[Event]) -> bytes:
         made.add("dtstamp", clock.now())
         made.add("dtstart", one.starts)
         made.add("dtend", one.ends)
-        made.add("summary", one.summary)
+        made.add("summary", _one_line(one.summary))
         made.add("url", address_of(one.address))
         calendar.add_component(made)
     found: bytes = calendar.to_ical()
     return found
+
+
+def _one_line(words: str) -> str:
+    """Words that somebody typed, without whatever a calendar program could take for the end of a line."""
+    return " ".join("".join(one if one.isprintable() else " " for one in words).split())
 
 
 def _void() -> NotFound:

@@ -33,8 +33,8 @@ class FeedRow(TenantScoped, Base):
 def new_feed(work: UnitOfWork, person_key: int, roster_key: int | None) -> str:
     """Add a link, revoke the one before, and give its secret: 256 random bits that nobody can read again."""
     revoke_feeds(work, person_key, roster_key)
-    token = secrets.token_urlsafe(32)
-    work.session.add(FeedRow(person_key=person_key, roster_key=roster_key, token_hash=_hash(token)))
+    token = new_secret()
+    work.session.add(FeedRow(person_key=person_key, roster_key=roster_key, token_hash=hash_of(token)))
     return token
 
 
@@ -56,7 +56,7 @@ def end_feeds_of(person_key: int, work: UnitOfWork) -> None:
 
 def feed_of(session: Session, token: str) -> FeedRow | None:
     """The live link with this secret, whatever its organisation; None otherwise."""
-    live = select(FeedRow).where(FeedRow.token_hash == _hash(token), FeedRow.revoked_at.is_(None))
+    live = select(FeedRow).where(FeedRow.token_hash == hash_of(token), FeedRow.revoked_at.is_(None))
     return session.scalar(live)
 
 
@@ -67,5 +67,11 @@ def has_feed(session: Session, person_key: int, roster_key: int | None) -> bool:
     return session.scalar(live.limit(1)) is not None
 
 
-def _hash(token: str) -> str:
+def new_secret() -> str:
+    """256 random bits, as a link has them."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a secret."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -1,8 +1,9 @@
 """The organisation of a scenario: as a new one begins, with the people who act in it; nobody's data."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from database import Tenant, UnitOfWork, in_tenant, unit_of_work
 from engine import clock
@@ -14,15 +15,18 @@ from itsm.clocks.levels.queries import level_in_use
 from itsm.clocks.levels.shipped import STANDARD
 from itsm.escalation.commands import add_shipped_rungs
 from itsm.organisation.tables import CustomerRow, SiteRow
+from itsm.packs.declared.model import PackTeam
 from itsm.packs.folder import PackFiles
-from itsm.packs.model import PackTeam
+from itsm.packs.model import STANDARD_FIELDS
 from itsm.packs.teams import add_missing_teams
 from itsm.people.commands import add_person
 from itsm.people.queries import actor_of
 from itsm.people.tables import PersonRow
-from itsm.scenarios.model import Requester
+from itsm.records.tables import Record
+from itsm.scenarios.model import Earlier, Period, Requester
+from itsm.schedule.commands import save_period
 
-AGENT, COLLEAGUE, REQUESTER = "agent", "colleague", "requester"
+AGENT, COLLEAGUE, LEAD, REQUESTER = "agent", "colleague", "lead", "requester"
 
 
 def make_organisation() -> int:
@@ -48,15 +52,16 @@ def add_levels(codes: Iterable[str]) -> None:
                 work.session.flush()
 
 
-def add_people(files: PackFiles) -> Mapping[str, int]:
-    """Two agents of all teams that the pack names, and a requester; their keys by what scenarios call them."""
-    teams = [team.code for team in files.record_type.teams]
-    further = sorted(_teams_drawn(files) - set(teams))
+def add_people(packs: Sequence[PackFiles]) -> Mapping[str, int]:
+    """Two agents and a lead of all teams that the packs name, a requester; their keys by what scenarios call them."""
+    teams = [*dict.fromkeys(team.code for files in packs for team in files.record_type.teams)]
+    further = sorted(frozenset().union(*map(_teams_drawn, packs)) - set(teams))
     with unit_of_work() as work:
         add_missing_teams(work, [PackTeam(code, None, {"en": code, "zh-CN": code}) for code in further])
     return {
         AGENT: add_person("Agent", None, None, "en", ("agent",), [*teams, *further], SYSTEM),
         COLLEAGUE: add_person("Colleague", None, None, "en", ("agent",), [*teams, *further], SYSTEM),
+        LEAD: add_person("Lead", None, None, "en", ("team_lead",), [*teams, *further], SYSTEM),
         REQUESTER: add_person("Requester", None, None, "en", ("requester",), (), SYSTEM),
     }
 
@@ -82,6 +87,29 @@ def dress(person_key: int, wanted: Requester) -> None:
             work.session.add(site)
             work.session.flush()
             person.site_key = site.key
+
+
+def add_earlier(type_key: str, wanted: Earlier) -> None:
+    """Add closed records of the type as they would be left of earlier days; no process has made them."""
+    at = clock.now() - timedelta(days=wanted.days)
+    columns = {name: value for name, value in wanted.values.items() if name in STANDARD_FIELDS}
+    own = {name: value for name, value in wanted.values.items() if name not in STANDARD_FIELDS}
+    with unit_of_work() as work:
+        there = work.session.scalar(select(func.count(Record.key))) or 0
+        work.session.add_all(
+            Record(
+                number=f"EARLIER-{there + number}", type_key=type_key, own_fields=own, status_kind="closed",
+                opened_at=at, closed_at=at, changed_at=at, **columns,
+            )
+            for number in range(wanted.count)
+        )  # fmt: skip
+
+
+def add_period(wanted: Period) -> None:
+    """Add a freeze or a maintenance window that holds for everything."""
+    times = {name: f"{at:%Y-%m-%dT%H:%M}" for name, at in (("begins", wanted.begins), ("ends", wanted.ends))}
+    values = {"name_en": wanted.kind, "name_zh-CN": wanted.kind, "zone": "UTC", "repeats": "never", **times}
+    save_period(wanted.kind, None, values, {}, SYSTEM)
 
 
 def _customer(work: UnitOfWork, wanted: Requester) -> int:

@@ -14,6 +14,7 @@ from engine.lifecycle import UserTaskState
 from engine.state.tables import ElementEventRow, ProcessInstance, UserTask
 from itsm.clocks.showing.rows import clocks_of_record
 from itsm.clocks.tables import ClockRow
+from itsm.language import listed
 from itsm.packs.deployed import record_type
 from itsm.records.opened import OpenRecord
 from itsm.records.tables import Record
@@ -106,7 +107,7 @@ def _require_clocks(expected: Mapping[str, ExpectedClock], record_key: int, begi
         if kind not in shown:
             raise Unexpected(
                 text("Expected a clock %(clock)s, but there are %(found)s.",
-                     clock=kind, found=", ".join(sorted(shown)) or _NOTHING)
+                     clock=kind, found=listed(sorted(shown), _NOTHING))
             )  # fmt: skip
         clock_shown = shown[kind]
         found = ExpectedClock(

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 from itsm.packs.names import Names
 
-By = Literal["agent", "colleague", "requester"]
+By = Literal["agent", "colleague", "lead", "requester"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,42 @@ class Signal:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-Step = At | Complete | Job | Expect | Wait | Message | Signal
+@dataclass(frozen=True, slots=True)
+class Promote:
+    """Somebody makes the record into what a promotion of the pack says, with values before those taken over."""
+
+    promotion: str
+    values: Mapping[str, object]
+    by: By
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """So many closed records of the type are there already, with these values, reported so many days ago."""
+
+    values: Mapping[str, object]
+    count: int = 1
+    days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A freeze or a maintenance window (``kind``) for all work from here to there is added."""
+
+    kind: str
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LetPass:
+    """Somebody lets pass what stands against the planned work, with a reason."""
+
+    reason: str
+    by: By
+
+
+Step = At | Complete | Job | Expect | Wait | Message | Signal | Promote | Earlier | Period | LetPass
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +154,5 @@ class Scenario:
     given: Mapping[str, object]
     steps: tuple[Step, ...]
     requester: Requester = Requester()
+    before: tuple[Mapping[str, object], ...] = ()
+    """Reports of other records of the type that are there already, so that there is something to refer to."""

@@ -11,10 +11,13 @@ from engine.errors import InvalidState, text
 from engine.lifecycle import WaitState
 from engine.runtime import fire_timer
 from engine.state.tables import Timer
+from itsm.automation.telling import tell_due as give_due
 from itsm.clocks.thresholds import tell_due
 from itsm.escalation.climbing.looking import look_due
 from itsm.escalation.tables import EscalationRow
 from itsm.records.tables import Record
+from itsm.schedule.rechecking import look_at_plans
+from itsm.schedule.tables import PlannedWork
 
 MOST_MOMENTS = 1000
 """Moments of one wait at which something is due: a diagram whose timers never end must not go on for ever."""
@@ -22,9 +25,13 @@ _MOST = 100
 
 
 def settle() -> None:
-    """Let the workers look at clocks that have moved, at the time in force."""
+    """Let the workers look at clocks and plans that have moved, and at messages to many, at the time in force."""
     tell_due(_MOST)
     while look_due(_MOST):
+        continue
+    while look_at_plans(_MOST):
+        continue
+    while give_due(_MOST):
         continue
 
 
@@ -62,10 +69,13 @@ def _due_timer(now: datetime) -> Timer | None:
 
 def _next_moment(now: datetime, until: datetime) -> datetime | None:
     """The next instant up to ``until`` at which something is due; None without any."""
-    looks = select(func.min(Record.clocks_next_at)), select(func.min(EscalationRow.look_at))
+    looks = (
+        select(func.min(Record.clocks_next_at)), select(func.min(EscalationRow.look_at)),
+        select(func.min(PlannedWork.check_at)),
+    )  # fmt: skip
     armed = select(func.min(Timer.due_at)).where(Timer.state == WaitState.ARMED.value)
     with reading() as session:
-        timer, told, rung = session.scalar(armed), *(session.scalar(look) for look in looks)
+        timer, told, rung, plan = session.scalar(armed), *(session.scalar(look) for look in looks)
     told = None if told is None else told + timedelta(microseconds=1)  # up to that instant no more is used up
-    found = [one for one in (timer, told, rung) if one is not None and one <= until]
+    found = [one for one in (timer, told, rung, plan) if one is not None and one <= until]
     return min(found, default=None)

@@ -12,17 +12,35 @@ from engine import clock
 from engine.errors import FlowdeskError, InvalidForm, Text, text
 from engine.feel import DayTimeDuration, add_duration, parse_duration
 from engine.kept_text import plain, told
-from engine.lifecycle import JobState
+from engine.lifecycle import JobState, WaitState
 from engine.registry import SYSTEM, Actor
 from engine.runtime import broadcast_signal, complete_job, correlate_message, fail_job, throw_job_error
 from engine.state.tables import Job as JobRow
-from engine.state.tables import ProcessInstance
+from engine.state.tables import MessageSubscription, ProcessInstance
+from itsm.automation.promote_record import promote_record
+from itsm.language import listed
 from itsm.records.commands import complete_task, report_record, send_message_to_record
 from itsm.records.queries.stuck import stuck_places
 from itsm.records.tables import Record
+from itsm.scenarios.cast import add_earlier, add_period
 from itsm.scenarios.expecting import Unexpected, open_tasks, require, require_tasks
-from itsm.scenarios.model import At, Complete, Expect, Job, Message, Scenario, Signal, Step, Wait
+from itsm.scenarios.model import (
+    At,
+    Complete,
+    Earlier,
+    Expect,
+    Job,
+    LetPass,
+    Message,
+    Period,
+    Promote,
+    Scenario,
+    Signal,
+    Step,
+    Wait,
+)
 from itsm.scenarios.passing import pass_time, settle
+from itsm.schedule.commands import override_conflicts
 
 
 @dataclass
@@ -43,7 +61,9 @@ class Play:
 
     def run(self, scenario: Scenario) -> tuple[int, Text] | None:
         """Play all steps; the number of the first that failed (0: the report) and why, else None."""
-        problem = self._attempt(lambda: self._report(scenario.given))
+        problem = None
+        for given in (*scenario.before, scenario.given):  # the last one is the record that the steps are about
+            problem = problem or self._attempt(partial(self._report, given))
         for position, step in enumerate(scenario.steps, start=1):
             if problem is not None:
                 return position - 1, problem
@@ -82,7 +102,9 @@ class Play:
 
     @play.register
     def _(self, step: Complete) -> None:
-        task = next((task for task in open_tasks(self.instance_key) if task.element_id == step.task), None)
+        there = [task for task in open_tasks(self.instance_key) if task.element_id == step.task]
+        own = [task for task in there if task.assignee_key == self.people[step.by].key]
+        task = next(iter(own or there), None)
         if task is None:
             require_tasks((step.task,), self.instance_key)
             return
@@ -103,9 +125,13 @@ class Play:
     @play.register
     def _(self, step: Message) -> None:
         if step.by is None:
-            correlate_message(step.name, self.number, step.values, SYSTEM)
+            correlate_message(step.name, self._key_of(step.name), step.values, SYSTEM)
         else:
             send_message_to_record(self.number, step.name, self.people[step.by])
+
+    @play.register
+    def _(self, step: Promote) -> None:
+        promote_record(self.number, step.promotion, step.values, self.people[step.by])
 
     @play.register
     def _(self, step: Signal) -> None:
@@ -118,17 +144,39 @@ class Play:
         pass_time(self.now, add_duration(self.now, duration), self._go_on)
 
     @play.register
+    def _(self, step: Earlier) -> None:
+        add_earlier(self.type_key, step)
+
+    @play.register
+    def _(self, step: Period) -> None:
+        add_period(step)
+
+    @play.register
+    def _(self, step: LetPass) -> None:
+        override_conflicts(self.number, step.reason, self.people[step.by])
+
+    @play.register
     def _(self, step: Expect) -> None:
         require(step, self.number, self.begin)
         if step.stuck is not None:
             found = [one.element_id for one in self._standing()]
             if step.stuck not in found:
                 said = text("Expected the process to stand still at <%(element)s>, but it stands still at %(found)s.",
-                            element=step.stuck, found=", ".join(found) or "–")  # fmt: skip
+                            element=step.stuck, found=listed(found, "–"))  # fmt: skip
                 raise Unexpected(said)
 
     def _go_on(self, now: datetime) -> None:
         self.now = now
+
+    def _key_of(self, message: str) -> str:
+        """The key by which the record's process waits for a message; else the number, by which most do."""
+        waits = select(MessageSubscription.correlation_key).where(
+            MessageSubscription.instance_key == self.instance_key, MessageSubscription.message_name == message,
+            MessageSubscription.state == WaitState.ARMED.value,
+        )  # fmt: skip
+        with reading() as session:
+            found = session.scalar(waits.order_by(MessageSubscription.key).limit(1))
+        return self.number if found is None else found
 
     def _job(self, step: Job) -> tuple[int, str]:
         """The oldest open job that a step means, of the record or of what runs beside it: its key and element."""
@@ -142,7 +190,7 @@ class Play:
             if found is None:
                 known = session.scalars(select(JobRow.type).where(JobRow.state == JobState.OPEN.value)).all()
                 message = text("Expected an open job of type %(type)s, but there are %(found)s.",
-                               type=step.type, found=", ".join(sorted(set(known))) or "–")  # fmt: skip
+                               type=step.type, found=listed(sorted(set(known)), "–"))  # fmt: skip
                 raise Unexpected(message)
             return found.key, found.element_id
 

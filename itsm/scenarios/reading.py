@@ -8,6 +8,7 @@ from engine.errors import text
 from engine.feel import DayTimeDuration, FeelError, parse_duration
 from itsm.clocks.ledger.clock import PAUSED, RUNNING, STOPPED
 from itsm.forms.place import Place
+from itsm.language import listed
 from itsm.organisation.choices import CLASSES
 from itsm.packs.names import LANGUAGES
 from itsm.packs.yaml_file import read_yaml
@@ -15,10 +16,14 @@ from itsm.scenarios.model import (
     At,
     By,
     Complete,
+    Earlier,
     Expect,
     ExpectedClock,
     Job,
+    LetPass,
     Message,
+    Period,
+    Promote,
     Requester,
     Scenario,
     Signal,
@@ -27,6 +32,10 @@ from itsm.scenarios.model import (
 )
 
 MOST_STEPS = 500
+MOST_EARLIER, MOST_DAYS = 100, 3650
+PERIODS = ("freeze", "window")
+MOST_BEFORE = 20
+"""Other records that a scenario may have."""
 _BY: tuple[str, ...] = get_args(By)
 
 
@@ -34,7 +43,7 @@ def read_scenario(content: bytes, resource: str) -> Scenario:
     """Return the scenario in a file; raises InvalidDefinition with every finding and its place."""
     root = read_yaml(content, "scenario", resource)
     root.findings.check()
-    root.only("name", "given", "requester", "steps")
+    root.only("name", "given", "requester", "before", "steps")
     names = root.at("name")
     names.only(*LANGUAGES)
     steps = list(root.items("steps", required=True))
@@ -45,6 +54,7 @@ def read_scenario(content: bytes, resource: str) -> Scenario:
         dict(root.at("given").mapping()),
         tuple(_step(place) for place in steps[:MOST_STEPS]),
         _requester(root.at("requester")) if root.has("requester") else Requester(),
+        tuple(dict(place.mapping()) for place in list(root.items("before"))[:MOST_BEFORE]),
     )
     root.findings.check()
     return found
@@ -64,8 +74,7 @@ def _step(place: Place) -> Step:
     kinds = [name for name in place.mapping() if name in _READERS]
     place.only(*_READERS)
     if len(kinds) != 1:
-        names = ", ".join(_READERS)
-        place.wrong(text("Expected one of %(names)s, but found %(count)s.", names=names, count=len(kinds)))
+        place.wrong(text("Expected one of %(names)s, but found %(count)s.", names=listed(_READERS), count=len(kinds)))
         return Expect()
     return _READERS[kinds[0]](place, kinds[0])
 
@@ -158,6 +167,47 @@ def _signal(place: Place, name: str) -> Step:
     return Signal(below.text("name"), _values(below))
 
 
+def _promote(place: Place, name: str) -> Step:
+    below = place.at(name)
+    below.only("promotion", "with", "by")
+    return Promote(below.text("promotion"), _values(below), _by(below) or "agent")
+
+
+def _earlier(place: Place, name: str) -> Step:
+    below = place.at(name)
+    below.only("count", "days", "with")
+    count, days = below.whole("count", 1) or 0, below.whole("days", 30) or 0
+    for key, value, most in (("count", count, MOST_EARLIER), ("days", days, MOST_DAYS)):
+        if not 1 <= value <= most:
+            below.wrong(text("Expected a whole number from %(least)s to %(most)s.", least=1, most=most), key)
+    return Earlier(_values(below), count, days)
+
+
+def _period(place: Place, name: str) -> Step:
+    below = place.at(name)
+    below.only("kind", "begins", "ends")
+    begins, ends = (_instant(below, key) for key in ("begins", "ends"))
+    if begins >= ends:
+        below.wrong(text("The end must come after the beginning."), "ends")
+    return Period(below.one_of("kind", PERIODS) or PERIODS[0], begins, ends)
+
+
+def _instant(place: Place, name: str) -> datetime:
+    written = place.text(name)
+    try:
+        return datetime.fromisoformat(written).astimezone(UTC)
+    except ValueError:
+        said = text("Expected a time such as 2026-01-05T17:00Z, but found “%(found)s”.", found=written[:60])
+        place.wrong(said, name)
+        return datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def _let_pass(place: Place, name: str) -> Step:
+    below = place.at(name)
+    below.only("by", "reason")
+    return LetPass(below.text("reason"), _by(below) or "lead")
+
+
 def _by(place: Place) -> By | None:
     return cast(By, place.one_of("by", _BY)) if place.has("by") else None
 
@@ -184,5 +234,5 @@ def _tasks(place: Place) -> tuple[str, ...]:
 
 _READERS: Mapping[str, Callable[[Place, str], Step]] = {
     "at": _at, "complete": _complete, "job": _job, "expect": _expect, "wait": _wait, "message": _message,
-    "signal": _signal,
+    "signal": _signal, "promote": _promote, "earlier": _earlier, "period": _period, "let_pass": _let_pass,
 }

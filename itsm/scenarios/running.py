@@ -1,8 +1,8 @@
 """Running the scenarios of a pack, each in an organisation of its own that nobody else has."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -16,12 +16,16 @@ from engine.dmn import DecisionResult
 from engine.dmn.watching import watching
 from engine.errors import InvalidDefinition, Text, text
 from engine.registry import SYSTEM
-from itsm.packs.deploying import deploy_checked
+from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.packs.folder import PackFiles, load_folder
 from itsm.packs.levels import named_levels
+from itsm.packs.libraries import called_by
 from itsm.packs.names import Names
 from itsm.packs.versions.naming import resource_name
 from itsm.registering import register_handlers
+from itsm.scenarios.around.beside import libraries_near, needed
+from itsm.scenarios.around.hosting import REPORT, host
+from itsm.scenarios.around.standing_in import add_stand_ins
 from itsm.scenarios.cast import REQUESTER, actors, add_levels, add_people, dress, make_organisation
 from itsm.scenarios.coverage import Coverage, Place, coverage_of, rules_of, taken_flows
 from itsm.scenarios.limits import TooLong, at_most
@@ -76,11 +80,16 @@ Told = Callable[[ScenarioResult], None]
 
 def run_folder(folder: Path) -> PackRun:
     """Run the scenarios of the pack in ``folder``, see ``run_files``. Raises InvalidInput when it is none."""
-    return run_files(load_folder(folder))
+    files = load_folder(folder)
+    return run_files(files, beside=needed(files, lambda: libraries_near(folder)))
 
 
-def run_files(files: PackFiles, told: Told | None = None, seconds: float | None = None) -> PackRun:
+def run_files(
+    files: PackFiles, told: Told | None = None, seconds: float | None = None, beside: Sequence[PackFiles] = ()
+) -> PackRun:
     """Run the scenarios of a pack that was read, each on a record of its own and for at most ``seconds``.
+
+    ``beside`` are further packs that are in use there; a shipped library that its diagrams call is there anyway.
 
     Needs no application and leaves nothing behind. What the linter finds is not asked: a scenario shows what happens,
     and a job type that does not run here is one that the scenarios answer.
@@ -91,8 +100,12 @@ def run_files(files: PackFiles, told: Told | None = None, seconds: float | None 
         tenant = make_organisation()
         with in_tenant(tenant):
             add_levels(named_levels(files))
-            deploy_checked(files, SYSTEM)
-            people = add_people(files)
+            given = {one.key for one in beside}
+            packs = [*(one for one in called_by(files) if one.key not in given), *beside, files]
+            add_stand_ins(files, given)
+            for one in packs:
+                deploy_checked(one, SYSTEM)
+            people = add_people(packs)
         temporary.keep()
         for name in sorted(files.scenarios):
             temporary.go_back()
@@ -145,4 +158,7 @@ def _play_in_time(
 
 def _play(files: PackFiles, scenario: Scenario, people: Mapping[str, int]) -> tuple[int, Text] | None:
     dress(people[REQUESTER], scenario.requester)
-    return Play(files.record_type.key, actors(people), MONDAY).run(scenario)
+    type_key = files.record_type.key
+    if files.record_type.library:
+        type_key, scenario = host(files.record_type, scenario.given), replace(scenario, given=REPORT)
+    return Play(type_key, actors(people), MONDAY).run(scenario)

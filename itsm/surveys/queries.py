@@ -12,6 +12,7 @@ from database import reading
 from engine import clock
 from engine.errors import InvalidInput, text
 from engine.registry import Actor
+from itsm.language import listed
 from itsm.people.roles import require
 from itsm.records.tables import Record
 from itsm.records.visibility import visible_record, visible_to
@@ -67,7 +68,7 @@ def survey_sums(by: str, actor: Actor) -> list[Sum]:
     """Surveys of the records that the actor sees, by team, category or month. Raises Forbidden, InvalidInput."""
     require(actor, "record.see_all")
     if by not in BY:
-        raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(BY), name=by[:40]))
+        raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=listed(BY), name=by[:40]))
     with reading() as session:
         name = _month(session.get_bind().dialect.name) if by == "month" else _NAMED[by]
         statement = (

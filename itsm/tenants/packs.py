@@ -85,7 +85,7 @@ def _bring_up_to_date(folder: Path) -> bool:
 
 
 def _deploy(folder: Path, files_sum: str) -> None:
-    from itsm.packs.deploying import deploy_pack  # reads diagrams: not needed when nothing changed
+    from itsm.packs.commands.deploy_pack import deploy_pack  # reads diagrams: not needed when nothing changed
     from itsm.packs.folder import load_folder
 
     deployed = deploy_pack(load_folder(folder), SYSTEM)

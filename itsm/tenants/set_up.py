@@ -125,9 +125,12 @@ def add_first_person(work: UnitOfWork, wanted: SetUp, password: str | None) -> i
 
 
 def join_all_teams(email: str) -> None:
-    """Put the administrator into every team of the organisation in force, so that they get its work."""
+    """Put the administrator into every line of the organisation in force, so that they get its work.
+
+    Teams that are no line are boards and those who decide: who is on them, the organisation says itself.
+    """
     with unit_of_work() as work:
         administrator = find_person(email, work.session)
         if administrator is not None:
-            for team in teams(work.session):
+            for team in (one for one in teams(work.session) if one.line is not None):
                 join_team(administrator.key, team.code, "member", SYSTEM, work)

@@ -5,13 +5,16 @@ def register() -> None:
     """Import them: to be imported fills the registry. Doing it again changes nothing."""
     import itsm.accounts.outside.uses
     import itsm.assignment.uses
+    import itsm.automation.calling.uses
     import itsm.calendars.uses
     import itsm.categories.uses
     import itsm.clocks.levels.uses
     import itsm.escalation.uses
     import itsm.mailboxes.uses
     import itsm.organisation.uses
+    import itsm.recurrence.uses
     import itsm.roster.uses
+    import itsm.schedule.uses
     import itsm.uses.people
     import itsm.uses.roles
     import itsm.uses.views  # noqa: F401

@@ -1,7 +1,7 @@
 """A real ``flowdesk run`` on an empty data folder, and a real Chromium that reports every fault it sees."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,9 +81,11 @@ class Visitors:
 
 
 @contextmanager
-def running_desk(data: Path) -> Iterator[DeskServer]:
-    """A started server, killed at the end."""
-    server = DeskServer(data)
+def running_desk(data: Path, more: Mapping[str, str] | None = None) -> Iterator[DeskServer]:
+    """A started server with these settings besides, killed at the end; it calls itself as its address says."""
+    server = DeskServer(data, more)
+    if more:
+        server.more["FLOWDESK_PUBLIC_URL"] = server.address
     server.start()
     try:
         yield server

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.admin_ui.clicking import choose_category
 from tests.admin_ui.drawing import entry
 from tests.admin_ui.hand import Hand, Point
+from tests.support.records import SCENARIOS
 
 PACK = "/studio/packs/incident"
 TESTS_RUN = 120_000
@@ -43,7 +44,7 @@ def makes_the_form(hand: Hand) -> None:
 def makes_the_decision(hand: Hand) -> None:
     """A table of two rules: the telephone is approved, the rest is not."""
     hand.link("Decisions")
-    hand.fill({"Name": "Approval", "Id": "approval"})
+    hand.fill({"Name": "Approval of telephones", "Id": "telephone_approval"})
     hand.button("Create")
     ready(hand.page)
     hand.page.locator("th.input-cell").dblclick()
@@ -117,7 +118,7 @@ def draws_the_decision(hand: Hand) -> str:
     hand.drop(between(page, "set_priority", "accepted", 0.3))
     hand.type("Telephone?")
     becomes(hand, "Business rule task")
-    hand.choose(entry(page, "decisionId").locator("select"), "Approval")
+    hand.choose(entry(page, "decisionId").locator("select"), "Approval of telephones")
     hand.write(entry(page, "resultVariable").locator("input"), "approval")
     return chosen(page)
 
@@ -199,14 +200,14 @@ def tests_it(hand: Hand) -> None:
     adds(hand, "This is so", {"Status": "In progress", "Open task": "Solve at line 1"})
     hand.button("Save")
     hand.link("Tests", hand.page.locator(".crumbs"))
-    expect(hand.page.get_by_text("All 24 passed")).to_be_visible(timeout=TESTS_RUN)
+    expect(hand.page.get_by_text(f"All {SCENARIOS + 1} passed")).to_be_visible(timeout=TESTS_RUN)
 
 
 def puts_it_into_use(hand: Hand) -> None:
     """Reads what is different, waits for the tests, says what is new."""
     hand.click(hand.page.get_by_role("link", name="Put into use…"))
     hand.sees("Added after “Set priority”: Step “Telephone?”")
-    expect(hand.page.get_by_text("All 24 tests pass")).to_be_visible(timeout=TESTS_RUN)
+    expect(hand.page.get_by_text(f"All {SCENARIOS + 1} tests pass")).to_be_visible(timeout=TESTS_RUN)
     hand.fill({"What is new?": "Telephones are looked at first"})
     hand.button("Put into use")
     hand.sees("Version 2 in use")

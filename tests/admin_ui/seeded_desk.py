@@ -1,5 +1,6 @@
 """A desk that somebody has worked at before the browser comes: people with passwords, records, windows signed in."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from database import in_tenant
 from engine.registry import Actor
 from tests.admin_ui.desk_server import Visitors, chromium, running_desk
 from tests.admin_ui.walking import Walker, walker
+from tests.support.mail import Postbox, running_postbox, text_of
 from tests.support.people import make_person_in
 from tests.support.servers import PASSWORD, Server
 
@@ -28,6 +30,7 @@ class SeededDesk:
     app: Flask
     visitors: Visitors
     language: str
+    postbox: Postbox
 
     def within(self, act: Callable[[], T]) -> T:
         """Do something in the organisation beside the browser."""
@@ -37,15 +40,30 @@ class SeededDesk:
         """A window of somebody who has signed in."""
         return walker(self.visitors, self.language, email)
 
+    def answers(self, w: Walker, to: str, mails: int) -> list[str]:
+        """The links with which mail number ``mails`` of those that ask somebody is answered, once it has arrived."""
+        for _ in range(300):
+            letters = [text_of(one) for one in list(self.postbox.messages) if to in str(one["To"])]
+            asking = [found for one in letters if (found := re.findall(r"https?://[^/\s]+(/answer\?\S+)", one))]
+            if len(asking) >= mails:
+                return asking[mails - 1]
+            w.page.wait_for_timeout(100)
+        raise AssertionError(f"Expected {mails} mails that ask {to}, but there are {len(asking)}.")
+
 
 @contextmanager
-def seeded_desk(data: Path, language: str, seed: Callable[[], object] = lambda: None) -> Iterator[SeededDesk]:
-    """An installation with its administrator, what ``seed`` makes, a server and a browser."""
+def seeded_desk(
+    data: Path, language: str, seed: Callable[[], object] = lambda: None, mail: bool = False
+) -> Iterator[SeededDesk]:
+    """An installation with its administrator, what ``seed`` makes, a server (``mail``: one that sends), a browser."""
+    box = Postbox()
     Server(data).set_up(language)
-    app = create_app(Settings.from_environment({"FLOWDESK_DATA": str(data), "FLOWDESK_LOG_LEVEL": "ERROR"}))
-    _within(app, seed)
-    with running_desk(data) as server, chromium(server.address) as visitors:
-        yield SeededDesk(app, visitors, language)
+    beside = {"FLOWDESK_DATA": str(data), "FLOWDESK_LOG_LEVEL": "ERROR"}
+    _within(create_app(Settings.from_environment(beside)), seed)
+    more = {"FLOWDESK_SMTP_URL": box.url, "FLOWDESK_MAIL_FROM": "desk@example.org"} if mail else {}
+    with running_postbox(box), running_desk(data, more) as server, chromium(server.address) as visitors:
+        app = create_app(Settings.from_environment(beside | server.more))  # what it does there is mailed as well
+        yield SeededDesk(app, visitors, language, box)
 
 
 def somebody(name: str, email: str, language: str, *teams: str) -> Actor:

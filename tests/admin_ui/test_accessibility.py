@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 from tests.admin_ui.axe import findings
 from tests.admin_ui.clicking import choose_category, click
 from tests.admin_ui.desk_server import DeskServer, chromium, running_desk
+from tests.support.command_line import flowdesk
+from tests.support.promotions import write_packs
 
 pytestmark = pytest.mark.browser
 
@@ -22,9 +24,11 @@ PAGES = (
     f"/records/{NUMBER}", f"/records/{NUMBER}/diagram", f"/records/{NUMBER}/priority", f"/records/{NUMBER}/clocks",
     f"/records/{NUMBER}/fields", f"/records/{NUMBER}/owner", f"/records/{NUMBER}/history", "/records/new/incident",
     "/search?q=printers", "/me",
-    "/portal", "/portal/records", f"/portal/records/{NUMBER}", "/nowhere",
+    "/approvals", "/portal", "/portal/records", f"/portal/records/{NUMBER}", "/nowhere",
     "/studio/expressions", "/studio/decisions", "/studio/decisions/priority", "/studio/decisions/routing",
     "/studio/decisions/priority/past", "/studio/packs/incident/decisions", "/studio/packs/incident/running",
+    "/schedule", "/schedule?view=week", "/schedule?view=list", "/recurring", "/recurring?state=dismissed",
+    "/studio/packs/problem/type", "/studio/packs/change/type",
     "/operations", "/operations/faults", "/operations/jobs", "/operations/timers", "/operations/messages",
     "/operations/messages?awaited=yes", "/operations/mail", "/operations/orphans",
     "/operations/instances?process=incident", "/operations/instances/1", "/operations/instances/1/variables",
@@ -33,9 +37,11 @@ PAGES = (
 )
 SETTINGS = (
     "/me/security", "/settings/accounts", "/settings/accounts/1", "/settings/accounts/1/leaving", "/settings/people/1",
-    "/settings/audit?q=person", "/settings/exchange", "/settings/demo", "/settings/escalation",
+    "/settings/recurrence",
+    "/settings/connections", "/settings/audit?q=person", "/settings/exchange", "/settings/demo", "/settings/escalation",
     "/settings/escalation/rungs/1",
-    "/settings/escalation/times/incident",
+    "/settings/escalation/times/incident", "/settings/schedule", "/settings/schedule/freezes/new",
+    "/settings/schedule/windows/new",
     "/settings/accounts/invite", "/settings/accounts/second-factor", "/settings/accounts/sessions",
     "/settings/accounts/tokens", "/settings/mailboxes", "/settings/mailboxes/new",
     "/settings/roles", "/settings/roles/new?from=agent", "/settings/roles/shipped/vendor", "/settings/rights?person=1",
@@ -57,6 +63,7 @@ def test_axe_finds_nothing_on_any_page(tmp_path: Path) -> None:
         found += _while_trying(page)
         found += _while_operating(page)
         found += _while_off_the_path(page)
+        found += _while_promoting(page, server, tmp_path / "packs")
         found += _while_asking_why(page)
 
         assert found == []
@@ -153,6 +160,25 @@ def _while_off_the_path(page: Page) -> Iterator[str]:
     click(page.get_by_role("button", name="Ask", exact=True))
     expect(page.get_by_text("the field is empty").first).to_be_visible()
     yield from findings(page, f"/records/{NUMBER}/owner, refused")
+
+
+def _while_promoting(page: Page, server: DeskServer, packs: Path) -> Iterator[str]:
+    """Make a ticket into its cause: look at where it is offered, and at the page with a title that is refused."""
+    write_packs(packs)
+    assert flowdesk(server.data, "deploy", str(packs)).returncode == 0
+    page.goto("/portal/report/ticket")
+    page.get_by_label("Title").fill("Check-in printers print nothing")
+    page.get_by_label("Impact").fill("high")
+    click(page.get_by_role("button", name="Send"))
+    expect(page.get_by_text("Your number is")).to_be_visible()
+    page.goto("/records/TKT-000001")
+    yield from findings(page, "/records/TKT-000001, with a promotion")
+    click(page.get_by_role("link", name="Look for the cause"))
+    yield from findings(page, "/records/TKT-000001/promotions/dig")
+    page.get_by_label("Title").fill(" ")
+    click(page.get_by_role("button", name="Make it"))
+    expect(page.get_by_text("Expected a title").first).to_be_visible()
+    yield from findings(page, "/records/TKT-000001/promotions/dig, refused")
 
 
 def _while_asking_why(page: Page) -> Iterator[str]:

@@ -103,7 +103,7 @@ def test_rejection_needs_its_reason_and_keeps_what_was_typed(desk: Desk, postbox
 
 
 TWICE = (
-    "<bpmn:outgoing>answered</bpmn:outgoing><bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements>"
+    "<bpmn:outgoing>confirmed_no</bpmn:outgoing><bpmn:multiInstanceLoopCharacteristics><bpmn:extensionElements>"
     '<zeebe:loopCharacteristics inputCollection="=[1, 2]" inputElement="part" /></bpmn:extensionElements>'
     "</bpmn:multiInstanceLoopCharacteristics>"
 )
@@ -113,7 +113,7 @@ TWICE = (
 def test_answer_completes_its_own_task_of_two_that_are_open_and_no_other(
     desk: Desk, postbox: Postbox, stranger: Browser
 ) -> None:
-    use_changed_diagram("<bpmn:outgoing>answered</bpmn:outgoing>", TWICE)
+    use_changed_diagram("<bpmn:outgoing>confirmed_no</bpmn:outgoing>", TWICE)
     number, links = resolved(desk, postbox)
     other = re.findall(r"https://desk\.example\.org(/answer\?\S+)", text_of(postbox.messages[-2]))[0]
     assert [one.state for one in tasks_of(number)][-2:] == ["open", "open"]

@@ -1,5 +1,6 @@
 """Pages of a record whose process calls another, has two tasks of one step, or stands still."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -120,3 +121,19 @@ def test_form_of_the_called_process_keeps_what_was_typed_when_the_next_element_f
     assert "The process cannot go on here" in shown(page) and "to be true or false" in shown(page)
     assert "Three entries</textarea>" in page.text
     assert status_of(reported) == "checking"
+
+
+def test_diagram_of_a_called_process_is_shown_with_its_marks(access: AccessDesk, signed_in: SignedIn) -> None:
+    reported = access.looked_up()
+    client = signed_in(access.rooms)
+    page = client.get(f"/records/{reported.number}/diagram").get_data(as_text=True)
+    (process,) = set(re.findall(r"/diagram\?process=([\w-]+)", page))
+
+    inside = client.get(f"/records/{reported.number}/diagram.json?process={process}").get_json()
+    drawn = client.get(f"/records/{reported.number}/diagram.bpmn?process={process}").get_data(as_text=True)
+    own = client.get(f"/records/{reported.number}/diagram.json").get_json()
+
+    assert inside["active"] and all(f'bpmnElement="{one["id"]}"' in drawn for one in inside["active"])
+    assert {one["id"] for one in inside["active"]}.isdisjoint(one["id"] for one in own["active"])
+    for file in ("diagram", "diagram.json", "diagram.bpmn"):
+        assert client.get(f"/records/{reported.number}/{file}?process=elsewhere").status_code == 404

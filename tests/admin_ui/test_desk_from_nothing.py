@@ -19,7 +19,10 @@ PEOPLE = {
     "Vic Vega": ("vic@example.net", "vendor", "vendor"),
 }  # fmt: skip
 """Who is invited: address, role and team."""
-CODES = ("vendor", "supervisors", "early", "HTML", "label", "link", "hardware", "standard", "OLA", "15 min", "30 min")
+CODES = (
+    "vendor", "supervisors", "early", "HTML", "label", "link", "hardware", "standard", "OLA", "15 min", "30 min",
+    "applications", "infrastructure", "security",
+)  # fmt: skip
 """What pages show that is called so in every language."""
 
 

@@ -79,7 +79,7 @@ def test_changes_of_a_mailbox_are_told_in_the_words_of_its_form(admin: Browser, 
     assert admin.page is not None
     page = shown(admin.page)
     assert "Record type: Incident" in page and "Category: Something else" in page
-    assert "Who is affected?: Only me" in page and "Reply address with a token: yes" in page
+    assert "Who is affected? Only me" in page and "Reply address with a token: yes" in page
     assert "Language: 简体中文 → English" in page and "Domains of customers: acme.example acme" in page
     assert "Hold their mails: somebody looks at them → Refuse politely, at most once a day" in page
 

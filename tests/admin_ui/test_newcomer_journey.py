@@ -16,6 +16,7 @@ from tests.admin_ui.axe import findings
 from tests.admin_ui.clicking import choose_category, click
 from tests.admin_ui.seeded_desk import SeededDesk, seeded_desk, somebody
 from tests.admin_ui.walking import Walker
+from tests.support.records import SCENARIOS
 from tests.support.servers import ADMINISTRATOR, PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -30,13 +31,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "pack": "Incident", "step": "Solve at line 1", "gateway": "Accepted?", "limit": "Change how long it is",
         "time": "Time box of line 1", "team": "Supervisors", "right": "This is right", "first": "at “Approve”",
         "half": "Half as much time", "approve": "Approve", "refuse": "Refuse", "box": "30 min → 20 min",
-        "pass": "All 23 tests pass", "closed": "Closed", "title": "Labels do not print",
+        "pass": f"All {SCENARIOS} tests pass", "closed": "Closed", "title": "Labels do not print",
     },
     "zh-CN": {
         "pack": "事件", "step": "一线处理", "gateway": "是否受理？", "limit": "修改时长",
         "time": "一线限时", "team": "主管", "right": "这样正确", "first": "先有人在“批准”",
         "half": "此前经过的时间减半", "approve": "批准", "refuse": "拒绝", "box": "30 分钟 → 20 分钟",
-        "pass": "全部 23 个测试通过", "closed": "已关闭", "title": "标签打印不出来",
+        "pass": f"全部 {SCENARIOS} 个测试通过", "closed": "已关闭", "title": "标签打印不出来",
     },
 }  # fmt: skip
 
@@ -132,7 +133,7 @@ def _mends_the_tests(w: Walker, words: Mapping[str, str]) -> None:
         w.page.reload()
         expect(w.page.get_by_role("link", name=w.say("Put into use…"))).to_be_visible()
         click(w.page.get_by_role("link", name=w.say("Tests"), exact=True))
-        ended = w.page.locator("main .chip.bad, main .chip.good").filter(has_text="23")
+        ended = w.page.locator("main .chip.bad, main .chip.good").filter(has_text=str(SCENARIOS))
         expect(ended).to_be_visible(timeout=TESTED)
         failed = w.page.get_by_role("row").filter(has_text=w.say("failed")).get_by_role("link")
         if not failed.count():

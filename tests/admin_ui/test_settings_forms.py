@@ -165,6 +165,8 @@ USUAL = {
     "starts": "2026-12-01", "ends": "2026-12-02",
 }  # fmt: skip
 VALUES: dict[str, dict[str, str]] = {
+    "POST /settings/connections/hosts": {"host": "zoe.example.org"},
+    "POST /settings/connections/secrets": {"name": "zoe", "secret": "token"},
     "POST /roster/<code>/overrides": {"begins": "2026-12-01T08:00", "ends": "2026-12-01T09:00", "by": "{agent email}"},
     "POST /roster/<code>/plan/<any(shift, rotation):kind>": {"start": "08:00"},
     "POST /roster/<code>/swap/<id>": {"choice": "{team lead}|"},
@@ -176,6 +178,9 @@ VALUES: dict[str, dict[str, str]] = {
     "POST /settings/desks/<int:key>/<any(team, site, customer):kind>": {"team": "{place}"},
     "POST /settings/escalation/rungs/new": {"when": "75 %"},
     "POST /settings/mailboxes/new": {"address": "zoe@example.org", "host": "", "unknown": "hold"},
+    "POST /settings/schedule/<any(freezes, windows):what>/new": {
+        "begins": "2026-12-01T22:00", "ends": "2026-12-02T06:00",
+    },
     "POST /settings/sign-on/directories/new": {"host": "127.0.0.1", "base": "dc=example,dc=org"},
     "POST /settings/sign-on/directories/<int:key>/groups": {"group": "agents"},
     "POST /settings/sign-on/providers/new": {"issuer": "https://login.example.org", "client_id": "flowdesk"},
@@ -355,6 +360,7 @@ def changed(world: World, route: Route, mark: str) -> dict[str, list[str]]:
 CHANGED = {
     "POST /settings/escalation/rungs/<int:key>": {"when": "{} h"},
     "POST /settings/studio": {"undo_hours": "{}"},
+    "POST /settings/recurrence/<type_key>": {"within_days": "1{}"},
 }
 """Forms whose texts take no mark."""
 UNSEEN = ("csrf_token", "command_id")
@@ -372,7 +378,7 @@ ADDS = frozenset({
     "POST /roster/<code>/handover", "POST /roster/<code>/plan/<any(shift, rotation):kind>",
     "POST /settings/accounts/invite", "POST /settings/accounts/tokens",
     "POST /settings/accounts/tokens/service-accounts", "POST /settings/calendars/<code>/exceptions",
-    "POST /settings/categories/found",
+    "POST /settings/categories/found", "POST /settings/connections/hosts", "POST /settings/connections/secrets",
 })  # fmt: skip
 """Forms that add something: nobody is overwritten."""
 

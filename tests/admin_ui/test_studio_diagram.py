@@ -3,6 +3,7 @@
 import pytest
 
 from engine.registry import registry
+from itsm.automation.calling.working import CALL
 from tests.admin_ui.conftest import Browser
 from tests.support.people import MakePerson, SignedIn
 from tests.support.records import Desk
@@ -56,6 +57,6 @@ def test_every_job_type_that_runs_here_is_offered_in_words(owner: Browser) -> No
     names = owner.client.get("/studio/packs/incident/names").json
 
     assert names is not None
-    assert {job["type"] for job in names["job_types"]} == set(registry.inline_handlers)
+    assert {job["type"] for job in names["job_types"]} == {*registry.inline_handlers, CALL}
     update = next(job for job in names["job_types"] if job["type"] == "record.update")
     assert {"name": "impact", "label": "Impact", "hint": "high, medium, low", "choices": None} in update["inputs"]

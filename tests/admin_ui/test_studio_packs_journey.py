@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.admin_ui.axe import findings
 from tests.admin_ui.clicking import choose_category, click
 from tests.admin_ui.desk_server import DeskServer, chromium, running_desk
+from tests.support.records import SCENARIOS
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +30,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "studio": "Studio", "copy": "Copy Incident", "name": "Name in English", "key": "Key",
         "prefix": "Prefix of numbers", "begin": "Begin", "draft": "Not in use yet", "use": "Put into use…",
-        "pass": "All 23 tests pass", "new": "What is new?", "put": "Put into use", "why": "Why?",
+        "pass": f"All {SCENARIOS} tests pass", "new": "What is new?", "put": "Put into use", "why": "Why?",
         "undo": "Take back to version 1", "again": "Version 1 is in use again", "send": "Send",
         "first": "go to the new one, some first, to see how it goes", "many": "How many first",
         "override": "If tests fail: why put it into use all the same?", "in_use": "Version %s in use",
@@ -40,7 +41,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "zh-CN": {
         "studio": "设计中心", "copy": "复制 事件", "name": "英文名称", "key": "键", "prefix": "单号前缀",
         "begin": "开始",
-        "draft": "尚未启用", "use": "启用…", "pass": "全部 23 个测试通过", "new": "更新了什么？", "put": "启用",
+        "draft": "尚未启用", "use": "启用…", "pass": f"全部 {SCENARIOS} 个测试通过",
+        "new": "更新了什么？", "put": "启用",
         "why": "为什么？", "undo": "撤回到版本 1", "again": "版本 1 已恢复使用", "send": "发送",
         "first": "转到新版本，先转移一部分，观察效果", "many": "先转移多少张",
         "override": "如有测试未通过：为什么仍要启用？", "in_use": "版本 %s 使用中", "title": "标题",

@@ -4,9 +4,10 @@ import pytest
 
 from admin_ui.views.studio.tests.shown import shown_tests
 from database import reading
+from itsm.scenarios.coverage import Coverage
 from itsm.scenarios.reading import read_scenario
 from itsm.studio.drafts import draft_of
-from itsm.studio.tested.results import Covered, Results
+from itsm.studio.tested.results import Results
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.form_pages import Forms
 from tests.support.people import MakePerson, SignedIn
@@ -225,7 +226,7 @@ def test_record_that_one_does_not_see_is_not_recorded(owner: Browser) -> None:
 def test_way_that_is_left_out_is_told_by_where_it_begins_its_name_and_where_it_leads(owner: Browser) -> None:
     with reading() as session:
         draft = draft_of(session, "incident")
-    covered = Covered(flows=frozenset({("incident", "to_triage"), ("incident", "accepted_no")}))
+    covered = Coverage(flows=frozenset({("incident", "to_triage"), ("incident", "accepted_no")}))
 
     found = shown_tests(draft.contents, draft, Results(0, 0, False, {}, covered), "en").flows_left
 

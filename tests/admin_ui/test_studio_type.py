@@ -7,11 +7,23 @@ import pytest
 
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.people import MakePerson, SignedIn
-from tests.support.records import Desk
+from tests.support.records import Desk, use_complaint_pack, use_problem_pack
 
 TYPE = "/studio/packs/incident/type"
 FILE = "/studio/packs/incident/files/pack.yaml"
 TAGS = re.compile(r"<input([^>]*)>|<textarea([^>]*)>\n?(.*?)</textarea>|<select([^>]*)>(.*?)</select>", re.DOTALL)
+PROMOTED = """
+    requester: actor
+  - key: promotion_1
+    type: complaint
+    name: {en: 转为投诉, zh-CN: 转为投诉}
+    link: -caused_by
+    when: =record.impact = "high"
+    roles: [team_lead]
+    several: true
+    fields: {title: ="About " + record.number}
+workers: [command.run]
+"""
 CHOSEN = re.compile(r'<option value="([^"]*)" selected>')
 
 
@@ -113,6 +125,107 @@ def test_field_that_becomes_a_list_to_choose_from_has_its_choices_at_once(owner:
     assert 'value="add fields.0.choices"' in shown
     opened = [re.search(rf'id="fields-{row}">.{{0,80}}<details open>', shown) for row in (0, 1)]
     assert opened[0] and not opened[1]
+
+
+def test_fields_beside_a_record_and_the_word_for_its_requester_are_designed(owner: Browser) -> None:
+    owner.open(TYPE)
+    assert owner.page is not None
+    more = fields_of(owner.send(TYPE, fields_of(owner.page.text), do="add about").text)
+    typed = {"requester.en": "Caller", "requester.zh-CN": "来电人", "about.0.value": "impact"}
+
+    wrong = owner.send(TYPE, {**more, **typed, "about.0.value": "colour"}, do="save")
+    owner.send(TYPE, {**fields_of(wrong.text), **typed}, do="save")
+
+    assert wrong.status_code == 422 and "but found “colour”" in wrong.text
+    saved = owner.client.get(FILE).data.decode()
+    assert "plural: {en: Incidents, zh-CN: 事件}\nrequester: {en: Caller, zh-CN: 来电人}\n" in saved
+    assert "\nabout: [impact]\nlist: " in saved
+
+
+def test_promotion_and_program_are_designed(owner: Browser) -> None:
+    owner.open(TYPE)
+    assert owner.page is not None
+    more = owner.send(TYPE, fields_of(owner.page.text), do="add promotions").text
+    mapped = owner.send(TYPE, {**fields_of(more), "promotions.1.type": "complaint"}, do="add promotions.1.fields").text
+    assert '<option value="complaint" selected>' in mapped and '<option value="title">' in mapped
+    last = owner.send(TYPE, fields_of(mapped), do="add workers").text
+    typed = {
+        "promotions.1.name.zh-CN": "转为投诉", "promotions.1.link": "-caused_by", "promotions.1.several": "true",
+        "promotions.1.when": '=record.impact = "high"', "promotions.1.fields.0.field": "title",
+        "promotions.1.fields.0.says": '="About " + record.number', "promotions.1.roles.1.value": "team_lead",
+        "workers.0.value": "command.run",
+    }  # fmt: skip
+
+    saved = owner.send(TYPE, {**fields_of(last), **typed}, do="save")
+
+    assert saved.request.path == TYPE and "The record type is saved in the draft." in shown(saved)
+    assert PROMOTED in owner.client.get(FILE).data.decode()
+
+
+FIELDS = {
+    "fields.11.row": "1", "fields.11.key": "begins", "fields.11.type": "date_time", "fields.11.label.en": "Begins",
+    "fields.12.row": "1", "fields.12.key": "ends", "fields.12.type": "date_time", "fields.12.label.en": "Ends",
+}  # fmt: skip
+
+
+def test_work_is_planned_and_what_follows_is_linked_until_that_is_removed(owner: Browser) -> None:
+    begun = owner.open(TYPE)
+    assert "Records of this type are not planned." in begun and 'name="schedule.begin"' not in begun
+    fields = {**fields_of(begun), **FIELDS}
+    more = owner.send(TYPE, fields, do="add schedule").text
+    assert '<option value="begins">Begins</option>' in more
+    both = owner.send(TYPE, {**fields_of(more), "schedule.begin": "begins"}, do="add aftermath").text
+    rows = owner.send(TYPE, fields_of(both), do="add aftermath.same").text
+    typed = {
+        "schedule.end": "ends", "aftermath.of.0.value": "complaint", "aftermath.hours": "48",
+        "aftermath.link": "caused_by", "aftermath.same.0.own": "service",
+    }  # fmt: skip
+
+    owner.send(TYPE, {**fields_of(rows), **typed}, do="save")
+
+    saved = owner.client.get(FILE).data.decode()
+    assert "schedule: {begin: begins, end: ends}\n" in saved
+    assert "aftermath: {of: [complaint], hours: 48, same: [service], link: caused_by}\n" in saved
+    less = owner.send(TYPE, fields_of(owner.open(TYPE)), do="remove schedule").text
+    owner.send(TYPE, fields_of(less), do="save")
+    assert owner.page is not None and owner.page.status_code == 422  # nothing says any more when the work is done
+    owner.send(TYPE, fields_of(owner.send(TYPE, fields_of(owner.page.text), do="remove aftermath").text), do="save")
+    assert "aftermath" not in owner.client.get(FILE).data.decode()
+
+
+def test_advice_is_chosen_by_name_and_wrong_advice_is_told_beside_its_field(owner: Browser) -> None:
+    use_complaint_pack()
+    more = owner.send(TYPE, fields_of(owner.open(TYPE)), do="add advice").text
+    chosen = owner.send(TYPE, {**fields_of(more), "advice.to.0.value": "complaint"}, do="show advice").text
+    assert re.search(r'<select[^>]* name="advice.into".*?<option value="resolution_text">', chosen)
+    typed = {"advice.field": "resolution_text", "advice.name.en": "Known", "advice.into": "resolution_text"}
+
+    wrong = owner.send(TYPE, {**fields_of(chosen), **typed}, do="save")
+    assert wrong.status_code == 422 and "Expected a list with at least one item" in wrong.text
+    assert 'value="Known"' in wrong.text
+
+    status = re.search(r'name="(advice\.while\.\d+\.value)" value="resolved"', wrong.text)
+    assert status is not None
+    owner.send(TYPE, {**fields_of(wrong.text), status[1]: "resolved"}, do="save")
+
+    saved = owner.client.get(FILE).data.decode()
+    assert "advice: {field: resolution_text, to: [complaint], while: [resolved], name: {en: Known}" in saved
+
+
+def test_recurrence_offers_the_promotions_and_measures_of_the_other_type(owner: Browser) -> None:
+    use_problem_pack()
+    address = "/studio/packs/problem/type"
+    page = owner.open(address)
+
+    assert '<option value="problem" selected>Look for the cause</option>' in page
+    assert '<option value="text" selected>Similar titles</option>' in page
+    assert '<option value="service" selected>' in page
+    designed(owner, address, recurrence__by__1__least="7", recurrence__within_days="30")
+    saved = owner.client.get("/studio/packs/problem/files/pack.yaml").data.decode()
+    assert "{text: 5, service: 7, category: 15}" in saved and "within_days: 30" in saved
+    again = owner.send(address, fields_of(owner.open(address)), do="remove recurrence").text
+    owner.send(address, fields_of(again), do="save")
+    assert "recurrence:" not in owner.client.get("/studio/packs/problem/files/pack.yaml").data.decode()
 
 
 def test_somebody_else_saved_meanwhile_is_told_and_both_are_kept(

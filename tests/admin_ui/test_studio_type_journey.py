@@ -13,6 +13,8 @@ from tests.support.servers import ADMINISTRATOR, PASSWORD
 pytestmark = pytest.mark.browser
 
 TYPE = "/studio/packs/incident/type"
+BEGUN = ("为此类记录安排计划", "关注反复出现的记录", "关联完成后出现的记录", "让此类记录为其他记录提供建议")
+"""Buttons that begin a part of the record type."""
 
 
 def test_record_type_is_designed_in_the_browser(tmp_path: Path) -> None:
@@ -26,6 +28,7 @@ def test_record_type_is_designed_in_the_browser(tmp_path: Path) -> None:
             _adds_a_field(page)
             _is_told_what_is_wrong(page)
             refused = visitors.take_refusals(422)
+            _lets_it_advise_others(page)
             _reads_the_difference(page)
 
             assert refused and visitors.faults == []
@@ -43,6 +46,9 @@ def test_axe_finds_nothing_in_the_designer(tmp_path: Path) -> None:
             for name in ("添加字段", "添加状态", "添加分组", "添加时长"):
                 page.get_by_role("button", name=name).click()
                 expect(page.locator(".type-row > details[open]").first).to_be_visible()
+            for name in BEGUN:
+                page.get_by_role("button", name=name).click()
+                expect(page.get_by_role("button", name=name)).to_have_count(0)
             found += findings(page, "with new rows")
 
             assert found == []
@@ -86,6 +92,20 @@ def _is_told_what_is_wrong(page: Page) -> None:
     page.get_by_label("编号前缀").fill("INC")
     click(page.get_by_role("button", name="保存").last)
     expect(page.get_by_text("记录类型已保存到草稿")).to_be_visible()
+
+
+def _lets_it_advise_others(page: Page) -> None:
+    """What another type has is offered as soon as that is ticked; what was typed before stays."""
+    card = page.get_by_role("region", name="建议")
+    card.get_by_role("button", name="让此类记录为其他记录提供建议").click()
+    card.get_by_label("英文名称").fill("Known")
+    card.get_by_label("提供建议的字段").select_option("resolution_text")
+    card.get_by_role("group", name="适用的记录类型").get_by_label("问题").check()
+    expect(card.get_by_label("点击“采用”时填入").locator("option[value=workaround]")).to_have_count(1)
+    expect(card.get_by_label("英文名称")).to_have_value("Known")
+    expect(card.get_by_label("提供建议的字段")).to_have_value("resolution_text")
+    card.get_by_role("button", name="删除：建议").click()
+    expect(card.get_by_label("英文名称")).to_have_count(0)
 
 
 def _reads_the_difference(page: Page) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import unescape
 
 import yaml
 from lxml import etree
@@ -46,6 +47,11 @@ class PackFolder:
                 if is_flow_node(node) or node.tag == f"{{{NAMES['bpmn']}}}sequenceFlow":
                     yield node
 
+    def files(self) -> list[str]:
+        """Its diagrams and decisions as they are written, unescaped."""
+        paths = sorted([*self.folder.glob("*.bpmn"), *self.folder.glob("*.dmn")])
+        return [unescape(path.read_text("utf-8"), {"&quot;": '"'}) for path in paths]
+
     def decisions(self) -> list[Node]:
         """Decisions of its DMN files."""
         found: list[Node] = []
@@ -70,11 +76,21 @@ class PackFolder:
 PACKS = [PackFolder(path.parent.name) for path in sorted(ROOT.glob("processes/*/pack.yaml"))]
 
 
+def is_library(pack: PackFolder) -> bool:
+    """True for a pack without records of its own, whose processes others call."""
+    return pack.manifest().get("library") is True
+
+
 def read_yaml(path: Path) -> dict[str, Any]:
     """Read a YAML mapping."""
     content = yaml.safe_load(path.read_text("utf-8"))
     assert isinstance(content, dict), path
     return content
+
+
+def is_frame(shape: Node) -> bool:
+    """True for the shape of a pool or lane, which stands around elements."""
+    return shape.get("isHorizontal") is not None
 
 
 def is_flow_node(node: Node) -> bool:
@@ -96,3 +112,7 @@ def components(schema: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     for component in schema.get("components", []):
         yield component
         yield from components(component)
+
+
+PRACTICES = [pack for pack in PACKS if not is_library(pack)]
+"""The packs that have records."""

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.processes.packs import NAMES, PACKS, Node, PackFolder, is_flow_node, properties
+from tests.processes.packs import NAMES, PACKS, Node, PackFolder, is_flow_node, is_frame, properties
 
 LATIN, CHINESE, LINE = 6.4, 11.5, 13.0
 """Width of a letter of each kind and height of a line, at the size in which labels are drawn."""
@@ -67,6 +67,8 @@ def _drawn(root: Node) -> Iterator[Node]:
 def _obstacles(root: Node) -> Iterator[tuple[str | None, Box]]:
     """What stands in a diagram; each has a canvas of its own."""
     for shape in _drawn(root):
+        if is_frame(shape):
+            continue
         for box in _ink(shape):
             yield shape.get("bpmnElement"), box
 
@@ -85,10 +87,18 @@ def _labels(pack: PackFolder, root: Node) -> Iterator[tuple[Node, str, Box]]:
 def _ink(shape: Node) -> Iterator[Box]:
     bounds = shape.find("{*}Bounds")
     if bounds is not None:
-        yield Box.of(bounds)
+        yield from _frame(Box.of(bounds)) if shape.get("isExpanded") == "true" else [Box.of(bounds)]
     points = [(float(point.get("x", "0")), float(point.get("y", "0"))) for point in shape.iterfind("{*}waypoint")]
     for (x1, y1), (x2, y2) in pairwise(points):
         yield Box(min(x1, x2) - 1, min(y1, y2) - 1, abs(x1 - x2) + 2, abs(y1 - y2) + 2)
+
+
+def _frame(box: Box) -> Iterator[Box]:
+    """The lines around what has its steps inside."""
+    for y in (box.y, box.y + box.height):
+        yield Box(box.x, y - 1, box.width, 2)
+    for x in (box.x, box.x + box.width):
+        yield Box(x - 1, box.y, 2, box.height)
 
 
 def _written(text: str, box: Box) -> Box:

@@ -102,7 +102,9 @@ def _texts(value: object, path: str) -> Iterator[tuple[str, Mapping[str, str]]]:
             yield from _texts(item, f"{path}[{index}]")
     elif isinstance(value, dict):
         for name, item in value.items():
-            if name in ("name", "plural", "label", "title", "text"):
+            if name == "fields" and isinstance(item, dict):
+                continue  # of a promotion: expressions by field, and no texts
+            if name in ("name", "plural", "label", "title", "text") and not isinstance(item, int):
                 yield f"{path}.{name}", item
             else:
                 yield from _texts(item, f"{path}.{name}")

@@ -9,7 +9,7 @@ from database import reading
 from engine.registry import SYSTEM, Actor
 from engine.runtime import Resource, deploy
 from engine.state.tables import UserTask
-from itsm.packs.deploying import deploy_checked
+from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.records.commands import Reported, complete_task, report_record
 from itsm.records.tables import Record
 from tests.support.people import MakePerson

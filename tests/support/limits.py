@@ -1,7 +1,7 @@
 """The incident pack with a group of fields that only some roles see or change."""
 
 from engine.registry import SYSTEM
-from itsm.packs.deploying import deploy_pack
+from itsm.packs.commands.deploy_pack import deploy_pack
 from itsm.packs.folder import load_files
 from itsm.packs.versions.on_disk import read_folder
 from tests.support.records import INCIDENT

@@ -12,13 +12,16 @@ from engine.registry import SYSTEM, Actor
 from engine.runtime import Resource, deploy
 from engine.state.tables import UserTask
 from itsm.packs.checking import check_pack
-from itsm.packs.deploying import deploy_checked
+from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.packs.folder import PackFiles, load_folder
 from itsm.records.commands import Reported, complete_task, report_record
 from itsm.records.tables import Record
 
 INCIDENT = Path(__file__).resolve().parents[2] / "processes" / "incident"
 COMPLAINT = INCIDENT.parent / "complaint"
+PROBLEM = INCIDENT.parent / "problem"
+SCENARIOS = len([*(INCIDENT / "scenarios").glob("*.yaml")])
+"""How many the incident process has."""
 REPORT: Mapping[str, object] = {
     "title": "Label printer is offline", "description": "Since this morning.", "category": "printing", "impact": "low",
     "urgency": "medium",
@@ -84,3 +87,8 @@ def stored(reported: Reported) -> Record:
     """The record's row as it stands in the database."""
     with reading() as session:
         return session.execute(select(Record).where(Record.key == reported.key)).scalar_one()
+
+
+def use_problem_pack() -> None:
+    """Deploy the shipped problem pack for the tenant in force."""
+    deploy_checked(checked_pack(PROBLEM), SYSTEM)

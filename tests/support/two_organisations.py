@@ -23,6 +23,8 @@ from itsm.accounts.outside.groups import add_mapping, mappings
 from itsm.accounts.outside.tables import ExternalIdentity
 from itsm.accounts.sessions import SESSION_COOKIE, SessionRow, open_session
 from itsm.accounts.tokens import ApiToken, create_token
+from itsm.automation.calling.hosts import allow_host
+from itsm.automation.calling.secrets import save_secret
 from itsm.calendars.commands import add_shipped_calendars
 from itsm.calendars.tables import CalendarRow
 from itsm.categories.commands import save_category, save_taxonomy
@@ -62,18 +64,22 @@ from itsm.roster.commands import (
 )
 from itsm.roster.commands.override import OverrideValues
 from itsm.routing.commands import save_rule
+from itsm.schedule.commands import make_schedule_feed
 from itsm.studio.beginning.copying import NewName
 from itsm.studio.beginning.starters import starter_files
 from itsm.studio.drafts.commands.packs import start_pack
 from itsm.studio.drafts.commands.versions import save_version
 from itsm.tenants import deploy_shipped_packs
+from tests.support.approvals import ask
 from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
 from tests.support.incoming import mail
 from tests.support.mailboxes import TYPED
 from tests.support.people import make_person_in, sign_in_client
 from tests.support.records import Desk, open_task, use_changed_diagram
+from tests.support.recurrence import findings, look, use_recurrence
 from tests.support.rosters import ALL_WEEK, ROSTER
+from tests.support.schedule import Site, freeze, use_pack
 
 ROLES = ("administrator", "agent", "requester", "operator", "process_owner", "team_lead")
 """The roles that somebody of each organisation has, alone."""
@@ -102,6 +108,7 @@ def two_organisations(app: Flask, ours: int, others: int, now: Clock) -> tuple[O
             _people(made)
             _records(made, before, now)
             _organisation(made)
+            _votes(made)
             found.append(made)
     for made in found:
         with in_tenant(made.key):
@@ -109,12 +116,33 @@ def two_organisations(app: Flask, ours: int, others: int, now: Clock) -> tuple[O
             _doors(app, made)
             _accounts(made)
             _roster(made)
+            _schedule(made, 0 if made.key == ours else 2)
+            _recurrence(made)
             _studio(made)
             _from_elsewhere(made)
             _mail(made)
             _links(made)
             _engine(app, made)
     return found[0], found[1]
+
+
+def _recurrence(made: Organisation) -> None:
+    """Records that came again, which nobody has decided on."""
+    desk = use_recurrence(made.people["agent"], made.people["team_lead"], made.people["requester"])
+    desk.tickets("Mail", "VPN", "Paper", item="LP-7")
+    look()
+    made.things["finding"] = findings()[-1].key
+
+
+def _schedule(made: Organisation, before: int) -> None:
+    """After ``before`` others a record whose planned work meets a freeze."""
+    use_pack()
+    site = Site(made.people["agent"], made.people["team_lead"])
+    planned = [site.report() for _ in range(before + 1)]
+    made.things |= {
+        "planned record": planned[-1].number, "freeze": freeze(),
+        "schedule feed": make_schedule_feed({}, made.people["agent"]),
+    }  # fmt: skip
 
 
 def _people(made: Organisation) -> None:
@@ -174,11 +202,25 @@ def _waiting(made: Organisation) -> None:
     made.things["owner change"] = ask_owner_change(reported.number, lead, "On leave", made.people["agent"]).key
 
 
+def _votes(made: Organisation) -> None:
+    """A record of which a board votes; its chair has not yet."""
+    code, chair = str(made.things["team code"]), f"person:{made.people['agent'].name}"
+    asked = ask(made.people["requester"], members=[f"team:{code}", chair], chair=[chair])
+    made.things |= {
+        "approved record": asked.reported.number, "ballot": asked.ballot.key, "board": code,
+        "seat": asked.seat(made.people["agent"]).key,
+    }  # fmt: skip
+
+
 def _organisation(made: Organisation) -> None:
     code = f"place-{made.key}"
     now = clock.now()
     victim, days = made.people["victim"], timedelta(days=1)
+    listed = allow_host(f"api-{made.key}.example.org", False, False, SYSTEM)
+    other = allow_host(f"other-{made.key}.example.org", False, False, SYSTEM)  # secrets go with their host
     made.things |= {
+        "outside host": listed.key,
+        "outside secret": save_secret("spare-token", other.host, "s3cret", SYSTEM).key,
         "person": victim.key, "team code": code,
         "customer": save_customer(None, {"code": code, "name": code, "service_class": "standard"}, SYSTEM).key,
         "site": save_site(None, {"code": code, "name": code, "customer": code}, SYSTEM).key,
@@ -323,6 +365,7 @@ def _engine(app: Flask, made: Organisation) -> None:
     ):  # fmt: skip
         headers = {"Authorization": f"Bearer {made.tokens['engine']}"}
         wanted: dict[str, object] = {
+            "definition": {"processDefinitionId": "incident"},
             "user task": {"processInstanceKey": str(waiting.instance_key)},
             "variable": {"processInstanceKey": str(charged.instance_key)},
         }

@@ -3,13 +3,17 @@
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** How large a badge is in the units of the drawing, when the whole of a usual drawing is seen. */
-const LINE = 22;
-const LETTER = 8;
-const AROUND = 30;
+const LINE = 26;
+const LETTER = 9;
+const AROUND = 34;
 
 /** What a badge should not cover, by how much that hurts: shapes and words more than flows. */
 const SHAPE = 3;
 const FLOW = 1;
+
+/** How far a badge may go from an event where there is no room at it, and what each unit of that costs. */
+const STEPS = [0, 0.6 * LINE, 1.2 * LINE, 1.8 * LINE];
+const FAR = 4;
 
 function icon(name) {
   const drawing = document.createElementNS(SVG, 'svg');
@@ -46,35 +50,48 @@ function partsOf({ waypoints }) {
   });
 }
 
-/** Boxes with weights of everything drawn besides `element` and what it lies in. */
+/** A badge lies on the edge of a step, but an event is no larger than the badge. */
+const SMALL = 50;
+
+/** Boxes with weights of everything drawn besides what `element` lies in, and besides itself unless it is small. */
 export function obstaclesTo(element, others) {
-  const own = new Set([element, element.parent]);
+  const own = new Set([element.width > SMALL ? element : null, element.parent]);
   return others.filter((each) => each.parent && !own.has(each) && !each.children?.length).flatMap((each) => (
     each.waypoints ? partsOf(each).map((box) => ({ ...box, weight: FLOW })) : [{ x: each.x, y: each.y, width: each.width, height: each.height, weight: SHAPE }]
   ));
 }
 
-function sizeOf(texts) {
+/** About how wide a badge of these lines is. */
+export function widthOf(texts) {
   const lengths = texts.map((text) => [...text].reduce((sum, letter) => sum + (letter > '\u2e80' ? 1.8 : 1), 0));
-  return { width: Math.max(...lengths) * LETTER + AROUND, height: texts.length * LINE };
+  return Math.max(...lengths) * LETTER + AROUND;
+}
+
+const sizeOf = (texts) => ({ width: widthOf(texts), height: texts.length * LINE });
+
+/** How much of a badge lies beyond the drawing, where a window that shows the whole of it would cut it off. */
+function beyond(box, { x, y, width, height }) {
+  const seen = { x: x - AROUND, y: y - AROUND, width: width + 2 * AROUND, height: height + 2 * AROUND };
+  return box.width * box.height - overlap(box, seen);
 }
 
 /**
  * Where the badge of an element covers the least: {left, top} of its anchor in the element, and which of its sides is
  * there: `align` is left, center or right. Pure.
  */
-export function placeFor(element, texts, obstacles) {
+export function placeFor(element, texts, obstacles, drawing) {
   const size = sizeOf(texts);
   const below = element.height - 5;
   const above = 5 - size.height;
-  const found = [
-    ['center', 0.5, below], ['right', 0.3, below], ['left', 0.7, below],
-    ['center', 0.5, above], ['right', 0.2, above], ['left', 0.8, above],
-  ].map(([align, share, top]) => {
+  const found = (element.width > SMALL ? [0] : STEPS).flatMap((away) => [
+    ['center', 0.5, below + away, away], ['right', 0.3, below + away, away], ['left', 0.7, below + away, away],
+    ['center', 0.5, above - away, away], ['right', 0.2, above - away, away], ['left', 0.8, above - away, away],
+  ]).map(([align, share, top, away]) => {
     const left = share * element.width;
     const x = element.x + left - { left: 0, center: size.width / 2, right: size.width }[align];
     const box = { x, y: element.y + top, ...size };
-    const covered = obstacles.reduce((sum, each) => sum + overlap(box, each) * each.weight, 0);
+    const costs = FAR * away + (drawing ? beyond(box, drawing) * SHAPE : 0);
+    const covered = obstacles.reduce((sum, each) => sum + overlap(box, each) * each.weight, costs);
     return { align, left, top, box, covered };
   });
   return found.reduce((best, each) => (each.covered < best.covered ? each : best));
@@ -86,13 +103,14 @@ export function placeFor(element, texts, obstacles) {
  */
 export function placeClocks(viewer, clocks, others) {
   const registry = viewer.get('elementRegistry');
+  const { inner } = viewer.get('canvas').viewbox();
   const placed = others.map((box) => ({ ...box, weight: SHAPE }));
   for (const [id, lines] of Object.entries(clocks)) {
     const element = registry.get(id);
     if (!element || element.waypoints) continue;
     const badges = document.createElement('div');
     const obstacles = [...obstaclesTo(element, registry.getAll()), ...placed];
-    const { align, left, top, box } = placeFor(element, lines.map(({ text }) => text), obstacles);
+    const { align, left, top, box } = placeFor(element, lines.map(({ text }) => text), obstacles, inner);
     placed.push({ ...box, weight: SHAPE });
     badges.className = `diagram-clocks ${align}`;
     badges.append(...lines.map(line));

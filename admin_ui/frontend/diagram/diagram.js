@@ -24,6 +24,9 @@ const READABLE = 0.34;
 /** The scale of a first look at one place of a drawing. */
 const NEAR = 0.7;
 
+/** In a window of a telephone a drawing has to be larger to be read, and is moved with a finger anyway. */
+const NARROW = { width: 600, scale: 0.55 };
+
 const INK = {
   defaultFillColor: 'var(--surface)',
   defaultStrokeColor: 'var(--diagram-line)',
@@ -62,6 +65,8 @@ function fitter(figure, viewer) {
   };
 }
 
+const isFar = (scale, width) => scale < (width < NARROW.width ? NARROW.scale : READABLE);
+
 function watchScale(figure, viewer) {
   const note = ({ viewbox }) => figure.classList.toggle('specks', viewbox.scale < READABLE);
   viewer.on('canvas.viewbox.changed', note);
@@ -73,15 +78,23 @@ function nameCanvas(figure) {
   drawing.setAttribute('aria-label', figure.getAttribute('aria-label') ?? '');
 }
 
-/** On a small screen a large drawing starts where the token is, at a scale that can be read; else it is seen whole. */
+/** Where a first look goes: to a token that stands still, to one that is there, to the last element that was reached. */
+function placeToLook(figure, viewer) {
+  const canvas = viewer.get('canvas');
+  const registry = viewer.get('elementRegistry');
+  const [now] = ['flow-stuck', 'flow-now'].flatMap((mark) => registry.filter((element) => canvas.hasMarker(element, mark)));
+  return now ?? registry.get(figure.dataset.reached ?? '');
+}
+
+/** On a small screen a large drawing starts where the token is, or was last, at a scale that can be read; else it is seen whole. */
 function startView(figure, viewer, fit) {
   const canvas = viewer.get('canvas');
   return () => {
     fit();
-    const [now] = viewer.get('elementRegistry').filter((element) => canvas.hasMarker(element, 'flow-stuck') || canvas.hasMarker(element, 'flow-now'));
-    const { scale, outer } = canvas.viewbox();
-    const isNear = figure.dataset.diagram === 'large' && now && outer.width > 0 && scale < READABLE;
-    if (isNear) canvas.viewbox(around(now, outer, NEAR));
+    const place = placeToLook(figure, viewer);
+    const { scale, inner, outer } = canvas.viewbox();
+    const isNear = figure.dataset.diagram === 'large' && place && outer.width > 0 && isFar(scale, outer.width);
+    if (isNear) canvas.viewbox(around(place, outer, NEAR, inner, ROOM.large));
   };
 }
 
@@ -99,6 +112,7 @@ function lightSteps(viewer) {
 
 async function refresh(figure, viewer) {
   const state = await (await fetched(figure.dataset.stateUrl, 'application/json')).json();
+  figure.dataset.reached = state.done?.at(-1) ?? '';
   drawState(viewer, state, figure.dataset);
   if (state.heat) drawHeat(viewer, state.heat);
 }

@@ -1,9 +1,25 @@
 /** Where to look so that the whole drawing is seen. Pure. */
 
-/** The view box of a readable scale with the middle of `shape` in the middle of a window. Sizes as below. */
-export function around(shape, view, scale) {
+/** Where a window of `size` begins that has `middle` in its middle, but shows nothing beyond the drawing where it need not. */
+function begin(middle, size, from, length) {
+  if (length <= size) return from + length / 2 - size / 2;
+  return Math.min(Math.max(middle - size / 2, from), from + length - size);
+}
+
+/**
+ * The view box of a readable scale with the middle of `shape` as near to the middle of a window as `drawing` goes, with
+ * `room` in pixels around that. Sizes as below.
+ */
+export function around(shape, view, scale, drawing, room) {
   const [width, height] = [view.width / scale, view.height / scale];
-  return { x: shape.x + shape.width / 2 - width / 2, y: shape.y + shape.height / 2 - height / 2, width, height };
+  const [left, top] = [room.left / scale, room.top / scale];
+  const [wide, high] = [drawing.width + left + room.right / scale, drawing.height + top + room.bottom / scale];
+  return {
+    x: begin(shape.x + shape.width / 2, width, drawing.x - left, wide),
+    y: begin(shape.y + shape.height / 2, height, drawing.y - top, high),
+    width,
+    height,
+  };
 }
 
 /**

@@ -7,7 +7,7 @@
  */
 import { relative } from '../scripts/times.js';
 import { fill, pageLanguage } from '../scripts/texts.js';
-import { placeClocks } from './clocks.js';
+import { placeClocks, widthOf } from './clocks.js';
 
 const COLOURS = {
   'flow-missed': 'var(--bad)',
@@ -120,7 +120,8 @@ export function drawState(viewer, state, texts) {
     const element = registry.get(id);
     if (!element || element.waypoints) continue;
     place(viewer, element, badge);
-    boxes.push({ x: element.x + badgeSpot(element) - BADGE, y: element.y - 12, width: 2 * BADGE, height: 24 });
+    const half = Math.max(BADGE, widthOf([badge.text]) / 2);
+    boxes.push({ x: element.x + badgeSpot(element) - half, y: element.y - 14, width: 2 * half, height: 28 });
   }
   for (const [id, detours] of Object.entries(state.detours ?? {})) {
     const element = registry.get(id);

@@ -4,7 +4,7 @@ import { Copy, Saver } from '../islands/saver.js';
 import { isWanted, resolveConflict, saySaving } from '../islands/saying.js';
 import { freshToken, personOf } from '../islands/token.js';
 import { typeOver } from '../islands/type-over.js';
-import { fill } from '../scripts/texts.js';
+import { fill, listed } from '../scripts/texts.js';
 import { addByClick, editorIn } from './editor.js';
 import { Findings, entryOf } from './findings.js';
 import { foreignTypes, parsed, withoutForeign, written } from './schema.js';
@@ -61,7 +61,7 @@ class Designer {
     const schema = parsed(text);
     const foreign = schema ? foreignTypes(schema) : [];
     this.part('foreign').hidden = !foreign.length;
-    this.part('foreign-told').textContent = fill(this.texts.textForeign, { types: foreign.join(', ') });
+    this.part('foreign-told').textContent = fill(this.texts.textForeign, { types: listed(foreign) });
     if (!schema || foreign.length || text.length > LARGEST) return this.asText(text);
     return this.draw(schema).catch((error) => {
       this.root.dataset.failed = error.message;

@@ -34,6 +34,7 @@ import { namespacesOnRoot } from './namespaces.js';
 import { namingModule } from './naming.js';
 import { painter } from './painter.js';
 import { simulationWords } from './words/simulation.js';
+import { popupPlace } from './popup-place.js';
 import { templateChooser } from './template-chooser.js';
 import { templatesOf } from './templates.js';
 import { wordsModule } from './words/translate.js';
@@ -63,7 +64,7 @@ export function createModeler({ canvas, panel, names, language }) {
     additionalModules: [
       wordsModule(language), behaviours, BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule,
       CloudElementTemplatesPropertiesProviderModule, ZeebeVariableResolverModule, variablesModule, housePanel, lint, painter,
-      minimap, simulation, simulationWords, approval, colours, comments, drilldown, templateChooser, quietPad,
+      minimap, simulation, simulationWords, approval, colours, comments, drilldown, popupPlace, templateChooser, quietPad,
       paletteTitles, namingModule,
     ],
   });

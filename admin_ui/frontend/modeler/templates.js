@@ -34,4 +34,21 @@ function templateOf(job) {
   };
 }
 
-export const templatesOf = (names) => names.job_types.map(templateOf);
+function callTemplateOf(call) {
+  return {
+    $schema: SCHEMA,
+    id: `flowdesk.call.${call.process}`,
+    name: call.name,
+    version: 1,
+    appliesTo: ['bpmn:Task', 'bpmn:CallActivity'],
+    elementType: { value: 'bpmn:CallActivity' },
+    groups: [{ id: 'inputs', label: call.inputs_label }, { id: 'outputs', label: call.outputs_label }],
+    properties: [
+      { type: 'Hidden', value: call.process, binding: { type: 'zeebe:calledElement', property: 'processId' } },
+      ...call.inputs.map((each) => ({ ...inputField(each), group: 'inputs' })),
+      ...call.outputs.map((each) => ({ ...outputField(each), group: 'outputs' })),
+    ],
+  };
+}
+
+export const templatesOf = (names) => [...names.job_types.map(templateOf), ...(names.calls ?? []).map(callTemplateOf)];

@@ -18,3 +18,6 @@ export function size(bytes, language = 'en') {
 }
 
 export const pageLanguage = () => document.documentElement.lang || 'en';
+
+/** Names one after the other, with what parts them in the language of the page. */
+export const listed = (names, language = pageLanguage()) => names.join(language === 'zh-CN' ? '、' : ', ');

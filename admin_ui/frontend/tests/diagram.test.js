@@ -84,8 +84,11 @@ test('translateNames takes the name of the language where an element has one', (
   assert.deepEqual([elements.triage.name, elements.end.name], ['受理分派', 'Closed']);
 });
 
-test('around puts a shape into the middle', () => {
-  assert.deepEqual(around({ x: 100, y: 100, width: 100, height: 80 }, { width: 300, height: 200 }, 0.5), { x: -150, y: -60, width: 600, height: 400 });
+test('around puts a shape into the middle, but shows nothing beyond the drawing where it need not', () => {
+  const [shape, view] = [{ x: 1000, y: 100, width: 100, height: 80 }, { width: 300, height: 200 }];
+
+  assert.deepEqual(around(shape, view, 0.5, { x: 0, y: -900, width: 2000, height: 2000 }, NO_ROOM), { x: 750, y: -60, width: 600, height: 400 });
+  assert.deepEqual(around(shape, view, 0.5, { x: 0, y: 0, width: 1100, height: 200 }, { ...NO_ROOM, right: 10 }), { x: 520, y: -100, width: 600, height: 400 });
 });
 
 test('one finger moves, two fingers zoom about their middle', () => {
@@ -104,6 +107,26 @@ test('a badge of clocks stands below its step, unless it would cover something t
   const found = places.map((obstacles) => placeFor(shape, ['OLA: kept'], obstacles));
 
   assert.deepEqual(found.map(({ align, top }) => [align, top]), [['center', 75], ['right', 75], ['left', 75], ['left', 75]]);
+});
+
+test('a badge of clocks goes a little away from its step where it would hide events or flows beside it', () => {
+  const shape = { x: 100, y: 100, width: 36, height: 36 };
+  const name = { x: 80, y: 138, width: 76, height: 14, weight: 3 };
+  const flow = { x: 20, y: 80, width: 200, height: 4, weight: 1 };
+
+  const { box, covered } = placeFor(shape, ['Resolution: kept'], [name, { ...flow, y: 112 }]);
+
+  assert.ok(covered < 400, `${covered}`);
+  assert.ok(box.y >= name.y + name.height || box.y + box.height <= name.y, `${box.y}`);
+});
+
+test('a badge of clocks stays within the drawing', () => {
+  const last = { x: 900, y: 100, width: 36, height: 36 };
+  const task = { x: 700, y: 78, width: 130, height: 80, weight: 3 };
+
+  const { box } = placeFor(last, ['Resolution: kept'], [task], { x: 0, y: 0, width: 940, height: 400 });
+
+  assert.ok(box.x + box.width <= 940 + 34, `${box.x}`);
 });
 
 test('a badge of clocks keeps off other shapes, words and flows, but not off its own step', () => {

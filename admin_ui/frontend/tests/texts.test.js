@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { counted, fill, size } from '../scripts/texts.js';
+import { counted, fill, listed, size } from '../scripts/texts.js';
 import { relative } from '../scripts/times.js';
 
 test('fill puts values into their gaps and leaves unknown gaps', () => {
@@ -28,4 +28,9 @@ test('relative says minutes, hours and days, and leaves older moments to their d
   assert.equal(ago(300, 'zh-CN'), '5分钟前');
   assert.equal(ago(-1320, 'en'), 'in 22 minutes');
   assert.equal(ago(8 * 86400, 'en'), null);
+});
+
+test('names are parted as the language of the page does', () => {
+  assert.equal(listed(['table', 'image'], 'en'), 'table, image');
+  assert.equal(listed(['table', 'image'], 'zh-CN'), 'table、image');
 });

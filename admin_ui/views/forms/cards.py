@@ -52,8 +52,12 @@ class TaskCard:
 
 
 def record_cards(view: RecordView, sent: Sent | None = None) -> list[TaskCard]:
-    """Cards of all open tasks of a record for those who work on it: first what the reader can do."""
-    tasks = sorted(view.tasks, key=lambda task: not task.may_complete)
+    """Cards of all open tasks of a record for those who work on it: first what the reader can do.
+
+    Votes of others are none: who still has to vote stands with the vote.
+    """
+    own = [task for task in view.tasks if task.may_complete or not task.is_vote]
+    tasks = sorted(own, key=lambda task: not task.may_complete)
     awake = [task.key for task in tasks if not task.suspended]
     offered = offered_at(view.number, awake, actor(), visitor().language)
     signings = signings_of(view.number, actor()) if tasks else {}
@@ -106,7 +110,7 @@ def _card(
     refused = sent is not None and sent.task_key == task.key
     return TaskCard(
         task=task,
-        name=(task.public_name if public else None) or task.name,
+        name=(task.public_name if public and not task.is_vote else None) or task.name,
         instructions=task.instructions,
         action=action,
         drawing=drawing_of(view, task, sent) if task.may_complete else None,

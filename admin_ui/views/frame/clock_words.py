@@ -10,6 +10,7 @@ from itsm.clocks.kinds import agreed_name, partner
 from itsm.clocks.ledger.clock import RUNNING, STOPPED
 from itsm.clocks.showing.diagram import DrivenClock
 from itsm.clocks.showing.words import standing_word
+from itsm.language import labelled
 
 _LOOKS: Mapping[str, Mapping[str, str]] = {
     "breached": {"tone": "bad", "icon": "triangle-alert"},
@@ -66,7 +67,7 @@ def clock_title(clock: ClockShown) -> str:
         parts.append(text("due %(time)s", time=exact(clock.due_at)))
     if clock.paused_by:
         parts.append(text("paused: %(step)s", step=clock.paused_by))
-    return say(text("%(label)s: %(value)s", label=clock_name(clock), value=_comma().join(say(part) for part in parts)))
+    return say(labelled(clock_name(clock), _comma().join(say(part) for part in parts)))
 
 
 def driven_look(one: DrivenClock, met: bool = True) -> Mapping[str, str]:
@@ -80,7 +81,7 @@ def driven_words(one: DrivenClock, met: bool = True) -> str:
     """Which clock, and how it stands; at a step that is not met yet what that will do to it."""
     if met:
         state = say(text("not started")) if one.clock is None else clock_words(one.clock)
-        return say(text("%(label)s: %(value)s", label=one.short, value=state))
+        return say(labelled(one.short, state))
     return say(_ACTS[one.acts[0]][1](one.short))
 
 

@@ -2,16 +2,13 @@
 
 from datetime import datetime
 
+from admin_ui.views.frame.field_words import in_words
 from admin_ui.views.frame.templating import exact, say
 from admin_ui.views.frame.visitor import visitor
 from engine.errors import text
-from itsm.packs.model import Field
-from itsm.people import queries as people
 from itsm.records.queries import RecordView
 
 PORTAL_FIELDS = ("category", "service", "priority")
-BRIEF_FIELDS = ("category", "service", "channel", "impact", "urgency")
-"""Fields beside a record, for those who work on it."""
 
 
 def facts_of(view: RecordView) -> list[tuple[str, str]]:
@@ -21,7 +18,7 @@ def facts_of(view: RecordView) -> list[tuple[str, str]]:
     if view.external_number:
         facts.append((say(text("External number")), view.external_number))
     seen = [field for field in view.type.fields if field.key in view.values]
-    facts += [(field.label(language), _shown(field, view.value(field.key))) for field in seen]
+    facts += [(field.label(language), in_words(field, view.value(field.key))) for field in seen]
     times = (
         (text("Opened"), view.opened_at),
         (text("Resolved"), view.resolved_at),
@@ -37,24 +34,17 @@ def portal_facts(view: RecordView) -> list[tuple[str, str]]:
 
 
 def brief_facts(view: RecordView) -> list[tuple[str, str]]:
-    """What an agent wants to see of the record at a glance, beside what its head says."""
+    """What an agent wants to see of the record at a glance, beside what its head says: the pack names the fields."""
     outside = [(say(text("External number")), view.external_number)] if view.external_number else []
-    return outside + _filled(view, BRIEF_FIELDS)
+    return outside + _filled(view, view.type.about)
 
 
 def _filled(view: RecordView, wanted: tuple[str, ...]) -> list[tuple[str, str]]:
     """Label and value of the ``wanted`` fields that have one."""
     found = [view.type.by_key[key] for key in wanted if key in view.type.by_key]
-    facts = [(field.label(visitor().language), _shown(field, view.value(field.key))) for field in found]
+    facts = [(field.label(visitor().language), in_words(field, view.value(field.key))) for field in found]
     return [(label, value) for label, value in facts if value]
 
 
 def _moment(moment: datetime | None) -> str:
     return exact(moment) if moment else ""
-
-
-def _shown(field: Field, value: object) -> str:
-    if field.type == "person" and str(value or "").isdigit():
-        found = people.people([int(str(value))])
-        return next(iter(found.values())).name if found else ""
-    return field.shown(value, visitor().language)

@@ -98,8 +98,13 @@ def _first_entries() -> list[Entry]:
         found.append(Entry(_say(text("My work")), "/work", "inbox", request.path.startswith("/work")))
         boards = request.path.startswith("/boards/")
         found.append(Entry(_say(text("Boards")), "/boards/me", "layout-dashboard", boards))
+        votes = request.path.startswith("/approvals")
+        found.append(Entry(_say(text("Approvals")), "/approvals", "check", votes))
     if visitor().actor is not None and may_see(actor()):
         found.append(Entry(_say(text("Rosters")), "/roster", "user-check", request.path.startswith("/roster")))
+        if any(one.schedule is not None for one in visitor().record_types()):
+            planned = request.path.startswith("/schedule")
+            found.append(Entry(_say(text("Work schedule")), "/schedule", "calendar-days", planned))
     return found
 
 
@@ -111,7 +116,16 @@ def _record_entries() -> list[Entry]:
         Entry(found.plural(language), f"/records?type={found.key}", found.icon, _is_current(found.key, found.prefix))
         for found in visitor().record_types()
         if allowed(actor(), "record.see_all", Thing(found.key))
-    ] + _survey_entries()
+    ] + _recurring_entries() + _survey_entries()
+
+
+def _recurring_entries() -> list[Entry]:
+    """Findings, where some type is watched."""
+    watched = [(one.key, one.recurrence.of) for one in visitor().record_types() if one.recurrence is not None]
+    if not any(all(allowed(actor(), "record.see_all", Thing(key)) for key in pair) for pair in watched):
+        return []
+    current = request.path.startswith("/recurring")
+    return [Entry(_say(text("Recurring records")), "/recurring", "rotate-ccw", current)]
 
 
 def _survey_entries() -> list[Entry]:

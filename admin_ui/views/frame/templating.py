@@ -13,11 +13,12 @@ from markupsafe import Markup
 from admin_ui.views.forms.markdown import markdown
 from admin_ui.views.frame import menu
 from admin_ui.views.frame.assets import asset, styles
+from admin_ui.views.frame.field_words import in_words
 from admin_ui.views.frame.shown import shown_status
 from admin_ui.views.frame.visitor import csrf_token, visitor
 from engine import clock
 from engine.errors import Text
-from itsm.language import formats, gettext, translate
+from itsm.language import colon_after, format_list, formats, gettext, translate
 from itsm.packs.model import RecordType
 from itsm.people.phones import shown_phone
 from itsm.people.roles import may
@@ -51,6 +52,11 @@ def here() -> str:
 def say(message: str | Text) -> str:
     """A sentence of the rooms below in the reader's language."""
     return translate(message, visitor().language)
+
+
+def colon(label: str = "") -> str:
+    """The reader's colon, for what stands after ``label``; a question has none."""
+    return colon_after(label, visitor().language)
 
 
 def exact(moment: datetime) -> str:
@@ -123,7 +129,7 @@ def status_icon(kind: str, tone: str) -> str:
 def choice_label(type_key: str, field_key: str, value: object) -> str:
     """The value of a field for people."""
     field = visitor().record_type(type_key).by_key.get(field_key)
-    return field.shown(value, visitor().language) if field else str(value or "")
+    return in_words(field, value) if field else str(value or "")
 
 
 def team_name(code: str | None) -> str:
@@ -159,8 +165,8 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "lang": lambda: visitor().language,
     "zone_name": lambda: visitor().time_zone,
     "here": here,
-    "colon": lambda: "：" if visitor().language == "zh-CN" else ":",
-    "list_comma": lambda: "、" if visitor().language == "zh-CN" else ", ",
+    "colon": colon,
+    "list_comma": lambda: format_list(("", ""), visitor().language),
     "sentence_gap": lambda: "" if visitor().language == "zh-CN" else " ",
     "asset": asset,
     "asset_styles": styles,

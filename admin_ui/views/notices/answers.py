@@ -46,8 +46,8 @@ def answer() -> ResponseReturnValue:
             answer_by_link(found, submission_of(task.form if task else None))
         except InvalidForm as problem:
             return _page(found, link, problem), 422
-        except (InvalidState, Conflict):
-            return _page(_found(link), link), 409
+        except (InvalidState, Conflict) as problem:
+            return _page(_found(link), link, problem), 409
         return _page(_found(link), link)
 
 
@@ -81,16 +81,15 @@ def _page(found: OpenAnswer, link: str, problem: FlowdeskError | None = None) ->
         return render_template("notices/take_care.html", view=view, link=link, found=found, standing=standing)
     task = _task(view, found) if found.given_at is None else None
     labels = {one.key: one.label for one in task.outcomes} if task else {}
-    drawing = None
+    refused, drawing = isinstance(problem, InvalidForm), None
     if task is not None and task.form is not None:
-        refused = isinstance(problem, InvalidForm)
         drawing = FormDrawing(
-            task.form, submission_of(task.form) if refused else task.values, task.context, ZoneInfo(found.time_zone),
+            task.form, submission_of(task.form) if problem else task.values, task.context, ZoneInfo(found.time_zone),
             problem.fields if isinstance(problem, InvalidForm) else {}, "answer", labels,
         )  # fmt: skip
     return render_template(
         "notices/answer.html", view=view, task=task, drawing=drawing, link=link, found=found,
-        label=labels.get(found.outcome, found.outcome),
+        label=labels.get(found.outcome, found.outcome), problem=problem.message if problem and not refused else None,
     )  # fmt: skip
 
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from admin_ui.views.frame.calendar_feed import calendar_feed
 from admin_ui.views.frame.commands import command_id, key_of, typed_command_id
 from admin_ui.views.frame.layouts import own_layout
 from admin_ui.views.frame.visitor import actor, needs, public, visitor
 from admin_ui.views.roster.page import head, saying
 from admin_ui.views.settings.storing import NOTHING_WRONG, Refusal, stored
-from engine.errors import NotFound, text
+from engine.errors import text
 from itsm.mail import address_of
 from itsm.roster.choices import SWAP_STATES
 from itsm.roster.commands import SwapWish, answer_swap, ask_swap, make_feed, revoke_feed, withdraw_swap
@@ -20,7 +21,6 @@ from itsm.roster.queries.swap_choices import swap_choices
 
 blueprint = Blueprint("roster_own", __name__, url_prefix="/roster")
 HOME = "/roster/mine"
-LONGEST_TOKEN = 100
 ANSWERS: dict[str, Callable[[str, int, str], object]] = {
     "accept": lambda code, key, id: answer_swap(code, key, True, actor(), id),
     "decline": lambda code, key, id: answer_swap(code, key, False, actor(), id),
@@ -79,11 +79,8 @@ def change_feed(code: str) -> ResponseReturnValue:
 @blueprint.get("/feed.ics")
 @public
 def read() -> ResponseReturnValue:
-    """The feed behind a secret link, for programs that cannot sign in; paths are logged, so the secret is in none."""
-    token = request.args.get("key", "")
-    if len(token) > LONGEST_TOKEN:
-        raise NotFound(text("Expected a feed that holds, but the link was revoked. Make a new one on the page."))
-    return Response(feed(token), mimetype="text/calendar")
+    """The feed behind a secret link."""
+    return calendar_feed(feed)
 
 
 def _feed(code: str | None) -> ResponseReturnValue:

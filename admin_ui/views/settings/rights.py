@@ -31,6 +31,7 @@ REACHES: Mapping[str, Text] = {
     "all": text("at every record"),
     "own": text("at records that they asked for or opened"),
     "work": text("at records that they have work on"),
+    "vote": text("at records that they were called to vote on"),
     "site": text("at records of people of their site"),
     "customer": text("at records of people of the customer"),
 }
@@ -39,6 +40,7 @@ REACHES: Mapping[str, Text] = {
 RELATIONS: Mapping[str, Text] = {
     "own": text("They asked for it or opened it."),
     "work": text("They have work on it: a task is theirs, or offered to one of their teams."),
+    "vote": text("They were called to vote on it."),
     "site": text("Somebody of their site asked for it, and the customer lets its people see these."),
     "customer": text("Somebody of their customer asked for it, and the customer lets its people see these."),
 }

@@ -26,9 +26,11 @@ STATUS: Mapping[type[FlowdeskError], int] = {InvalidForm: 422, InvalidInput: 422
 
 def stored(
     act: Callable[[], object], following: str | Callable[[], str], again: Callable[[Refusal], str],
-    done: Text = SAVED,
+    done: Text | None = SAVED,
 ) -> ResponseReturnValue:
     """Do ``act``; say ``done`` on the page ``following``, or draw the form ``again`` with what is wrong.
+
+    With ``done`` None, ``act`` says itself what it did.
 
     Refusals that no change of the form can mend (nothing there, not allowed) are left to the error pages.
     """
@@ -37,5 +39,6 @@ def stored(
     except tuple(STATUS) as problem:
         errors = problem.fields if isinstance(problem, InvalidForm) else {}
         return again(Refusal(problem.message, errors)), STATUS[type(problem)]
-    tell("good", done)
+    if done is not None:
+        tell("good", done)
     return redirect(following if isinstance(following, str) else following(), 303)

@@ -12,6 +12,7 @@ from itsm.mailboxes.checks import SECURITY, UNKNOWN
 from itsm.organisation.choices import ABSENCE_KINDS, CLASSES, CONTACT_ROLES, PRESENCES
 from itsm.people.memberships import ROLES as MEMBERSHIPS
 from itsm.people.roles import ROLE_NAMES
+from itsm.schedule.words import REPEATS
 
 ACTS: Mapping[str, Text] = {
     "added": text("added"), "changed": text("changed"), "archived": text("archived"), "restored": text("restored"),
@@ -72,11 +73,17 @@ ACTS: Mapping[str, Text] = {
     "studio_version_kept": text("version kept"), "studio_version_approved": text("version approved"),
     "studio_went_back": text("went back to a version"), "pack_put_into_use": text("put into use"),
     "pack_use_undone": text("putting into use taken back"), "studio_records_moved": text("records taken over"),
+    "schedule_feed_made": text("feed made"), "schedule_feed_revoked": text("feed revoked"),
+    "schedule_overridden": text("planned work let pass"), "secret_kept": text("secret kept"),
     "studio_settings_changed": text("changed"),
+    "recurrence_taken": text("record opened or linked"), "recurrence_dismissed": text("dismissed"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
 
 FIELDS: Mapping[str, Text] = {
+    "repeats": text("How often"), "every": text("Every"), "days": text("Days of the week"),
+    "keys": text("What it was"), "services": text("Services"), "items": text("Items"), "sites": text("Sites"),
+    "customers": text("Customers"), "people": text("People"),
     "active": text("Active"), "allowed": text("What it allows"), "copied_from": text("Copied from"),
     "reviewed_by_another": text("Somebody else approves"), "undo_hours": text("Hours to take it back"),
     "requesters_see": text("Its people see in the portal"), "address": text("Address"),
@@ -122,6 +129,9 @@ FIELDS: Mapping[str, Text] = {
     "position": text("Place"), "types": text("Record types"), "is_used": text("Used for new records"),
     "priority": text("Priority"), "clock": text("Clock"), "minutes": text("Minutes"), "percent": text("Per cent"),
     "whom": text("Who is told"), "event": text("By which notice"), "boxes": text("Time boxes"),
+    "within_days": text("Within so many days"), "without_a_person": text("Opened without a person"),
+    "category": text("Category"), "service": text("Service"), "item": text("Item"),
+    "inside": text("In our own network"), "plain": text("Without TLS"), "secret": text("Secret"),
     "roster": text("Roster of the duty managers"), "fallback": text("Told where nobody is there"),
 }  # fmt: skip
 """What the fields are called."""
@@ -135,8 +145,11 @@ THINGS: Mapping[str, Text] = {
     "organisation": text("Organisation"), "import": text("Import"), "export": text("Export"),
     "trail": text("Audit trail"), "role": text("Role"), "roster": text("Roster"), "directory": text("Directory"),
     "service_level": text("Service level"), "notice_template": text("Template of notices"),
+    "freeze": text("Freeze"), "window": text("Maintenance window"), "outside_host": text("Host"),
+    "secret": text("Secret"),
     "mailbox": text("Mailbox"), "mail": text("Mail"), "rung": text("Rung of the ladder"),
     "ladder": text("Ladder"), "time_boxes": text("Time boxes"),
+    "recurrence": text("Recurring records"), "recurrence_watch": text("Recurring records"),
     "record": text("Record"), "taxonomy": text("Taxonomy"), "category": text("Category"),
 }  # fmt: skip
 """What the first words of subjects are called."""
@@ -147,7 +160,7 @@ CHOICES: Mapping[str, Text] = {
 }  # fmt: skip
 """Values that are one of few, in words."""
 SAID: Mapping[str, Mapping[str, Text]] = {
-    "strategy": STRATEGIES, "security": SECURITY, "unknown": UNKNOWN,
+    "strategy": STRATEGIES, "repeats": REPEATS, "security": SECURITY, "unknown": UNKNOWN,
     "password": {"set": text("is set"), "set anew": text("is another one")},
 }  # fmt: skip
 """Values that are one of few in a field alone."""

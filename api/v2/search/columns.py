@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from api.unfit import NO_BOOLEAN, NO_TEXT, Unfit
 from api.v2.fields import LARGEST_NUMBER, TENANT, read_instant, read_key, read_whole
 from engine.errors import Text, text
+from itsm.language import listed
 
 Sql: TypeAlias = ColumnElement[Any] | InstrumentedAttribute[Any]
 Selected: TypeAlias = Select[*tuple[Any, ...]]
@@ -88,7 +89,7 @@ def fixed(name: str, value: str = TENANT) -> Column:
 def one_of(names: Iterable[str]) -> Text:
     """The sentence for a name that is none of these."""
     return text(
-        "Expected one of %(choices)s, but it is another value. Send one of them.", choices=", ".join(names)
+        "Expected one of %(choices)s, but it is another value. Send one of them.", choices=listed(names)
     )
 
 

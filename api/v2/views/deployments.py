@@ -17,7 +17,7 @@ from database import reading
 from engine.runtime import Deployed, Resource
 from engine.state.tables import Definition
 from itsm.categories.naming import unknown_categories
-from itsm.packs.deploy_files import File, deploy_files
+from itsm.packs.commands.deploy_files import File, deploy_files
 
 KINDS = ("processDefinition", "decisionDefinition", "decisionRequirements", "form", "resource")
 

@@ -13,6 +13,7 @@ from database import reading
 from engine.errors import NotFound, Text, text
 from engine.lifecycle import InstanceState
 from engine.registry import SYSTEM
+from itsm.language import listed
 from itsm.operations.instance.now import (
     EventRow,
     InstanceHead,
@@ -77,7 +78,7 @@ def _of_now(now: InstanceNow, scopes: Sequence[ScopeRow]) -> Iterable[Text]:
         )  # fmt: skip
     if now.damage:
         yield now.damage.why
-        yield text("By its rows it waits at: %(steps)s.", steps=", ".join(now.damage.steps) or "-")
+        yield text("By its rows it waits at: %(steps)s.", steps=listed(now.damage.steps, "-"))
     if now.damage_fault:
         yield from of_damage(now.damage_fault, now)
     for fault in now.further_faults:
@@ -121,7 +122,7 @@ def _of_scopes(scopes: Sequence[ScopeRow]) -> Iterable[Text]:
         )  # fmt: skip
         if scope.read_by:
             yield text(
-                "“%(names)s” reads the variables %(place)s first.", names=", ".join(dict.fromkeys(scope.read_by)),
+                "“%(names)s” reads the variables %(place)s first.", names=listed(dict.fromkeys(scope.read_by)),
                 place=place,
             )  # fmt: skip
         for variable in scope.variables:

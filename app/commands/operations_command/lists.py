@@ -8,6 +8,7 @@ from app.commands.speaking import help_of, said, spoken
 from engine.errors import Text, text
 from engine.registry import SYSTEM
 from engine.worker.seen import Seen
+from itsm.language import listed
 from itsm.operations.lists import faults, instances, jobs, timers, workers
 from itsm.records.queries.items import Page
 
@@ -105,7 +106,7 @@ def _instance(row: instances.InstanceRow) -> Text:
         "instance %(key)s  %(number)s  %(process)s version %(version)s  %(state)s  at %(places)s  "
         "faults %(faults)s",
         key=row.key, number=row.number or row.business_key or "-", process=row.process_id, version=row.version,
-        state=row.state, places=", ".join(row.places) or "-", faults=row.open_faults,
+        state=row.state, places=listed(row.places, "-"), faults=row.open_faults,
     )  # fmt: skip
 
 

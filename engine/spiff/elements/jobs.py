@@ -45,7 +45,10 @@ def wait_of(token: Token, element_id: str, job: Job, kind: str = "task") -> JobW
 def call_of(token: Token, element_id: str, job: Job) -> InlineCall:
     """Return the call of the inline handler that does the job."""
     headers = {str(name): str(value) for name, value in job["headers"]}
-    return InlineCall(job["type"], element_id, headers, variables.visible(token), dict(token.data))
+    record = token.task_spec.record
+    mapped = {mapping.target[0] for mapping in (*record.data.inputs, *record.inputs)}
+    of_run = frozenset(token.data) - mapped
+    return InlineCall(job["type"], element_id, headers, variables.visible(token), dict(token.data), of_run)
 
 
 def _definition_of(token: Token) -> int | None:

@@ -13,6 +13,7 @@ from engine.state import reads
 from engine.state.tables import UserTask
 from itsm.accounts.leaving.held import open_task_keys
 from itsm.accounts.sessions import AccountChanged
+from itsm.approvals.leaving import pass_seats
 from itsm.audit import audit
 from itsm.ownership.leaving import pass_records
 from itsm.people.commands.change_person import Changes, change_person
@@ -106,7 +107,9 @@ def _hand_over(person_key: int, to_key: int | None, actor: Actor, work: UnitOfWo
     if to_key is not None:
         _require_worker(person(to_key, work.session), leaver, work)
     acting = Actor(actor.key, "system", actor.name)  # the right to manage people is enough: nobody's task is refused
-    tasks = sum(_hand_on(key, leaver.key, to_key, acting, work) for key in open_task_keys(work.session, person_key))
+    seats = pass_seats(work, person_key, to_key, actor)
+    held = open_task_keys(work.session, person_key)
+    tasks = seats + sum(_hand_on(key, leaver.key, to_key, acting, work) for key in held)
     _keep_delegates(person_key, to_key, acting, work)
     records = pass_records(work, person_key, to_key, actor)
     audit(work, "work_handed_over", f"person {person_key}", actor.key, to=to_key, tasks=tasks, records=records)

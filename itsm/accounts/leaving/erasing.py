@@ -31,6 +31,7 @@ from itsm.people.roles import require
 from itsm.people.tables import PersonPhone, PersonRole, PersonRow
 from itsm.records.tables import Draft, Record, TimelineEntry
 from itsm.rights.taking_over import require_not_above
+from itsm.schedule.forgetting import forget_passes
 
 ERASED = "erased:"
 """Beginning of the external id of who was erased: an import makes a new person instead of naming them again."""
@@ -98,6 +99,7 @@ def _erase(row: PersonRow, work: UnitOfWork) -> None:
     if row.email:
         forget_account(work, row.email)
         forget_requests(work, row.email)
+    forget_passes(row.key, former, work)
     _rename(row.key, row.name, former, work)
     row.name, row.email, row.external_id = former, None, f"{ERASED}{row.key}"
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from engine.errors import InvalidInput, text
+from itsm.language import listed
 
 _ANNOUNCER = "CN"
 _SILENT_YEARS = 3
@@ -52,7 +53,7 @@ def checked_region(region: Region) -> Region:
         raise InvalidInput(
             text(
                 "Expected a part of %(country)s (%(parts)s), but it is “%(part)s”. Leave it empty for the whole.",
-                country=region.country, parts=", ".join(parts) or "–", part=region.subdivision[:40],
+                country=region.country, parts=listed(parts, "–"), part=region.subdivision[:40],
             )
         )  # fmt: skip
     return region

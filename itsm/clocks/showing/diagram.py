@@ -12,6 +12,7 @@ from engine.spiff.program import Element, Program
 from engine.state.tables import ProcessInstance
 from itsm.clocks.explaining import ClockShown
 from itsm.clocks.kinds import PLAIN, kind_name, short_name
+from itsm.clocks.ledger.clock import STOPPED
 from itsm.clocks.ledger.ledger import ONCE
 from itsm.clocks.showing.rows import clocks_of_record
 from itsm.records import elements
@@ -62,6 +63,20 @@ def driven_clocks(session: Session, row: Record, internal: bool, called: Collect
             DrivenClock(kind, act, clocks.get(kind)) for kind, act in acts.items() if internal or kind in PLAIN
         ]
     return {element_id: driven for element_id, driven in found.items() if driven}
+
+
+def over_once(driven: Driven, way: Sequence[str]) -> Driven:
+    """The same, but each clock that is over only at the last element of ``way`` that drives it; where it stands."""
+    last = {one.kind: element for element in way for one in driven.get(element, ())}
+    found = {
+        element: [one for one in clocks if not _is_over(one) or last.get(one.kind, element) == element]
+        for element, clocks in driven.items()
+    }
+    return {element: clocks for element, clocks in found.items() if clocks}
+
+
+def _is_over(one: DrivenClock) -> bool:
+    return one.clock is not None and one.clock.state == STOPPED
 
 
 def _acts(element: Element, called: Mapping[str, Program], within: Set[str]) -> dict[str, tuple[str, ...]]:

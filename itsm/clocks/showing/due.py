@@ -17,6 +17,7 @@ from itsm.clocks.ledger.clock import PAUSED
 from itsm.clocks.overdue import broken, due_soon, overdue
 from itsm.clocks.showing.sight import kinds_seen
 from itsm.clocks.tables import ClockRow
+from itsm.language import listed
 from itsm.records.tables import Record
 
 SOON = timedelta(hours=4)
@@ -62,7 +63,7 @@ def with_clocks(name: str, actor: Actor) -> ColumnElement[bool]:
         "paused": [ClockRow.state == PAUSED],
     }
     if name not in meant:
-        names = ", ".join(FILTERS)
+        names = listed(FILTERS)
         raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=names, name=name[:60]))
     parts = [select(ClockRow.record_key).where(condition, *seen) for condition in meant[name]]
     found = [Record.key.in_(part) for part in parts]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapper, Session
 from database import UnitOfWork
 from engine.state.newest import count_change, remembered
 from itsm.escalation.boxes.tables import TimeBoxRow
-from itsm.packs.model import PackTime
+from itsm.packs.declared.model import PackTime
 
 
 class Box(NamedTuple):

@@ -15,9 +15,10 @@ from itsm.clocks.levels.lengths import read_minutes, write_minutes
 from itsm.escalation.boxes.kept import Set, set_boxes
 from itsm.escalation.boxes.tables import TimeBoxRow
 from itsm.organisation.keeping import require_revision
+from itsm.packs.declared.model import PackTime
+from itsm.packs.declared.telling import MOST_MINUTES
 from itsm.packs.deployed import record_type
-from itsm.packs.model import PackTime, RecordType
-from itsm.packs.reading import MOST_MINUTES
+from itsm.packs.model import RecordType
 from itsm.people.roles import require
 
 COUNTS: Mapping[str, Text] = {"calendar": text("All hours"), "working": text("Working hours")}

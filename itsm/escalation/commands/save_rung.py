@@ -21,8 +21,8 @@ from itsm.escalation.shipped import SHIPPED
 from itsm.escalation.tables import RungRow
 from itsm.organisation.keeping import Saved, require_revision
 from itsm.organisation.values import Values
+from itsm.packs.declared.telling import MOST_MINUTES
 from itsm.packs.deployed import record_types
-from itsm.packs.reading import MOST_MINUTES
 from itsm.people.roles import require, require_role_names
 from itsm.people.tables import PersonRow, TeamRow
 

@@ -13,7 +13,7 @@ from engine.errors import InvalidForm, Text, text
 from engine.registry import Actor
 from itsm.exchange.kind import Field, Kind, Lookup, Standing, Texts
 from itsm.exchange.kinds.belonging import PERSON
-from itsm.exchange.kinds.naming import PeopleLookup, key_of
+from itsm.exchange.naming import PeopleLookup, key_of
 from itsm.organisation.commands import AbsenceValues, end_absence, save_absence
 from itsm.organisation.tables import AbsenceRow
 

@@ -12,7 +12,7 @@ from engine.errors import InvalidForm, Text, text
 from engine.registry import Actor
 from itsm.exchange.cells import day
 from itsm.exchange.kind import Field, Kind, Lookup, Made, Standing, Texts
-from itsm.exchange.kinds.naming import PeopleLookup, key_of, keys_of
+from itsm.exchange.naming import PeopleLookup, key_of, keys_of
 from itsm.organisation.commands import end_contact, give_skill, set_contact, take_skill
 from itsm.organisation.kinds import KINDS
 from itsm.organisation.tables import CustomerContact, CustomerRow, PersonSkill, SkillRow

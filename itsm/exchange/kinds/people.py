@@ -13,7 +13,7 @@ from itsm.accounts.leaving.erasing import ERASED
 from itsm.audit import audit, audit_change
 from itsm.exchange.cells import NO, YES, casefolded, flag, joined, listed, parts, tidy
 from itsm.exchange.kind import Field, Kind, Lookup, Made, Standing, Texts
-from itsm.exchange.kinds.naming import reference
+from itsm.exchange.naming import reference
 from itsm.organisation.commands import add_people, close_person, save_person
 from itsm.organisation.tables import CustomerRow, SiteRow
 from itsm.organisation.values import Values

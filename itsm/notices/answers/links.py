@@ -55,13 +55,15 @@ def answers_for(
 ) -> Sequence[Mapping[str, str]]:
     """Links (label, link) for each answer to what a notice is about: outcomes of the requester's own open task.
 
+    Of others only a vote that is theirs; all else needs the record before one's eyes.
+
     A notice that asks for somebody who takes care of the record has one link for that.
     """
     if details.get("acknowledge") is True:
         (link,) = _kept(work, record, person_key, None, [ACKNOWLEDGE])
         return [{"label": translate(ACKNOWLEDGED_LABEL, language), "link": link}]
     token = details.get("token")
-    if not isinstance(token, str) or record.requester_key != person_key:
+    if not isinstance(token, str):
         return ()
     query = select(UserTask).where(
         UserTask.instance_key == record.instance_key, UserTask.token_id == token,
@@ -71,6 +73,8 @@ def answers_for(
     if task is None:
         return ()
     element = elements.element_of(work.session, task.definition_key, task.element_id)
+    if record.requester_key != person_key and not elements.is_vote(element):
+        return ()
     outcomes = elements.outcomes(element, language)
     links = _kept(work, record, person_key, task.key, [one.key for one in outcomes])
     return [{"label": one.label, "link": link} for one, link in zip(outcomes, links, strict=True)]

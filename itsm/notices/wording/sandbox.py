@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from engine.errors import Text, text
+from itsm.language import listed
 
 LONGEST_SOURCE = 10_000
 FILTERS = ("default", "first", "length", "lower", "trim", "truncate", "upper")
@@ -86,7 +87,7 @@ def _wrong_node(node: nodes.Node, names: frozenset[str]) -> Text | None:
     if isinstance(node, nodes.Filter) and node.name not in FILTERS:
         return text(
             "Expected one of the filters %(filters)s, but line %(line)s has “%(name)s”. Take it out.",
-            filters=", ".join(FILTERS), line=node.lineno, name=node.name[:60],
+            filters=listed(FILTERS), line=node.lineno, name=node.name[:60],
         )
     if isinstance(node, nodes.For):
         return _wrong_loop(node, names)
@@ -111,7 +112,7 @@ def _wrong_loop(node: nodes.For, names: frozenset[str]) -> Text | None:
         return None
     return text(
         "Expected a loop over one of %(lists)s, and none inside of another, at line %(line)s. Correct it.",
-        lists=", ".join(LISTS), line=node.lineno,
+        lists=listed(LISTS), line=node.lineno,
     )
 
 
@@ -122,5 +123,5 @@ def _wrong_part(node: nodes.Getattr) -> Text | None:
         return None
     return text(
         "Expected one of %(parts)s behind the dot, but line %(line)s has “%(name)s”. Correct it.",
-        parts=", ".join(sorted(parts)), line=node.lineno, name=node.attr[:60],
+        parts=listed(sorted(parts)), line=node.lineno, name=node.attr[:60],
     )

@@ -13,6 +13,7 @@ from engine.runtime.standing import Standing
 from engine.spiff.program import Program
 from engine.state.tables import Job, UserTask
 from engine.waits import ConditionWait, FaultWait, JobWait, MessageWait, SignalWait, TimerWait, UserTaskWait, Wait
+from itsm.language import listed
 from itsm.operations.naming import Naming
 from itsm.people.tables import PersonRow
 
@@ -92,7 +93,7 @@ def _waiting(wait: Wait, known: _Known) -> Waiting:
 def _waits_for(teams: Sequence[str]) -> Text:
     if not teams:
         return text("Its task waits for anybody.")
-    return text("Its task waits for %(team)s.", team=", ".join(teams))
+    return text("Its task waits for %(team)s.", team=listed(teams))
 
 
 def _says(wait: Wait, known: _Known) -> Text:

@@ -15,6 +15,8 @@ KINDS: Mapping[str, re.Pattern[str]] = {
 }
 """The names of each kind of file, in the order in which a pack is read."""
 
+KINDS_OF_PACKS = ("record_type", "library")
+"""As what a pack's own file is deployed, under the key of the pack."""
 _FORMS = "forms/"
 
 

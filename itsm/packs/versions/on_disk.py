@@ -35,5 +35,6 @@ def read_folder(path: Path) -> dict[str, bytes]:
 
 
 def _forms_of(path: Path) -> Path:
-    beside = path.resolve().parent.parent / "forms" / path.resolve().name
-    return beside if beside.is_dir() else path / "forms"
+    """Its own, else those beside: another pack beside may have the same name."""
+    own, beside = path / "forms", path.resolve().parent.parent / "forms" / path.resolve().name
+    return own if own.is_dir() or not beside.is_dir() else beside

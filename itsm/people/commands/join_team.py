@@ -7,6 +7,7 @@ from database.turns import take_turn
 from engine.errors import InvalidInput, InvalidState, text
 from engine.registry import Actor
 from itsm.audit import audit_change
+from itsm.language import listed
 from itsm.people.commands.joining import joined
 from itsm.people.memberships import ROLES
 from itsm.people.open_work import CAP, open_tasks_of_team, said_count
@@ -65,7 +66,7 @@ def require_role(role: str) -> None:
     """Raise InvalidInput unless there is such a role in a team."""
     if role not in ROLES:
         raise InvalidInput(
-            text("Expected a role in a team (%(roles)s), but it is “%(role)s”.", roles=", ".join(ROLES), role=role)
+            text("Expected a role in a team (%(roles)s), but it is “%(role)s”.", roles=listed(ROLES), role=role)
         )
 
 

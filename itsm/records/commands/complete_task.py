@@ -9,9 +9,11 @@ from engine.errors import InvalidInput, NotFound, text
 from engine.registry import Actor
 from engine.runtime import complete_user_task, run_command
 from engine.runtime.task_policy import require_allowed, require_free, require_open
+from engine.spiff.program import Element
 from engine.state import reads
 from itsm.detours.signing import AFTER, sent_for_signing
 from itsm.forms.model import Form
+from itsm.language import listed
 from itsm.packs.deployed import newest_form
 from itsm.records import elements
 from itsm.records.flow.ownership import take_ownership
@@ -56,10 +58,12 @@ def complete_task(
         require_allowed(opened_work, "complete", found, actor)
         opened = _record(opened_work, found, found.task.form_id if checked else None)
         opened.require_revision(revision)
-        pressed = _pressed(opened_work, found, outcome)
+        element = elements.element_of(opened_work.session, found.task.definition_key, found.task.element_id)
+        pressed = _pressed(element, outcome)
         form, rights = (_form(opened_work, opened, found), _rights(opened, actor)) if checked else (None, UNLIMITED)
         sent = submitted(opened, form, values, pressed, rights, actor)
-        take_ownership(opened, actor)
+        if not elements.is_vote(element):
+            take_ownership(opened, actor)
         if found.task.held == AFTER:
             return _to_signers(opened_work, opened, task_key, {"values": dict(values), "outcome": pressed}, actor)
         written(opened, sent)
@@ -93,15 +97,14 @@ def _record(work: UnitOfWork, found: reads.TaskAndInstance, form_id: str | None)
     return opened
 
 
-def _pressed(work: UnitOfWork, found: reads.TaskAndInstance, outcome: str | None) -> str | None:
-    element = elements.element_of(work.session, found.task.definition_key, found.task.element_id)
+def _pressed(element: Element, outcome: str | None) -> str | None:
     offered = elements.outcome_keys(element)
     if not offered:
         return None
     if outcome not in offered:
         raise InvalidInput(
             text("Expected one of %(names)s, but got “%(name)s”. Press one of the buttons.",
-                 names=", ".join(offered), name=outcome or "")
+                 names=listed(offered), name=outcome or "")
         )
     return outcome
 

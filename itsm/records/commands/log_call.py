@@ -12,8 +12,9 @@ from engine.lifecycle import UserTaskState
 from engine.registry import Actor
 from engine.runtime import run_command
 from engine.state.tables import UserTask, UserTaskCandidate
+from itsm.packs.declared.model import Calls
 from itsm.packs.deployed import newest_form, newest_type
-from itsm.packs.model import Calls, RecordType
+from itsm.packs.model import RecordType
 from itsm.people.roles import may, require
 from itsm.records.commands.complete_task import complete_task
 from itsm.records.commands.report_record import report_record

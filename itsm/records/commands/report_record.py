@@ -57,7 +57,7 @@ def report_record(
     def body(opened_work: UnitOfWork) -> Reported:
         found, number, requester = begin_record(opened_work, type_key, requester_key)
         _require_permission(requester_key, actor, Thing(found.key, frozenset({"own"})))
-        opened = _new_record(found, requester_key, actor, channel, replay)
+        opened = new_record(found, requester_key, actor, channel, replay.external_number if replay else None)
         opened.row.site, opened.row.requester_class = requester.site, requester.service_class
         sent = _sent(opened_work, opened, values, actor, checked=replay is None)
         written(opened, sent)
@@ -79,13 +79,14 @@ def _require_permission(requester_key: int | None, actor: Actor, thing: Thing | 
         require(actor, "record.report_for_others", thing)
 
 
-def _new_record(
-    found: RecordType, requester_key: int | None, actor: Actor, channel: str | None, replay: Replay | None
+def new_record(
+    found: RecordType, requester_key: int | None, actor: Actor, channel: str | None, external_number: str | None = None
 ) -> OpenRecord:
+    """A record of the type that is not stored yet and has neither number nor values."""
     at = clock.now()
     row = Record(
         tenant_id=current_tenant(), number="", type_key=found.key, revision=1,
-        external_number=replay.external_number if replay else None,
+        external_number=external_number,
         requester_key=requester_key, opened_by_key=actor.key, title="", own_fields={}, channel=channel,
         status_kind="open", opened_at=at, changed_at=at, changed_day=0, last_changes=[], words_due=True,
         is_followed=False, followers_due=False, keeps_out=False,

@@ -18,6 +18,7 @@ from itsm.records.opened import OpenRecord, open_record
 from itsm.records.values import fitted
 from itsm.records.visibility import seen_record
 from itsm.rights.fields import field_rights, require_changes
+from itsm.schedule.following import follow_plan
 
 MOST_REASON = 500
 """Characters of a reason."""
@@ -74,6 +75,7 @@ def update_fields(
         opened.store(opened_work, actor, at)
         if moved is not None:
             write_moved(opened_work, opened, moved)
+        follow_plan(opened_work, opened)
         if changed:
             details = {"changes": opened.changes, "revision": opened.row.revision, **_because(opened, reason)}
             add_entry(opened_work, opened.row.key, NewEntry(EntryKind.CHANGE, True, details=details), actor)

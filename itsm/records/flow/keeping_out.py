@@ -6,10 +6,10 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from database import UnitOfWork
-from engine import clock
-from engine.errors import ExecutionFault, Forbidden, text
+from engine.errors import Forbidden, text
 from engine.registry import Actor, InlineCall, InstanceRef, TaskRef
 from itsm.people.tables import PersonRow, TeamRow
+from itsm.records.flow.handlers import stored_record
 from itsm.records.kept_out import is_about, require_not_about
 from itsm.records.opened import record_of
 from itsm.records.tables import KeptOut, Record
@@ -23,17 +23,7 @@ def keep_out(work: UnitOfWork, instance: InstanceRef, call: InlineCall, actor: A
     ``about`` is a number of a record, ``person`` a name, e-mail address or key, ``team`` a name or code. What nobody is
     called is left out; the variable ``kept_out`` counts what was found. Doing it again replaces what was said before.
     """
-    opened = record_of(work, instance)
-    if opened is None:
-        raise ExecutionFault(
-            call.element_id,
-            text(
-                "Expected a record at <%(element)s>, but this instance serves none. Report a record instead.",
-                element=call.element_id,
-            ),
-        )
-    if opened.is_new:
-        opened.store(work, actor, clock.now())  # else there is no key yet to be referred to
+    opened = stored_record(work, instance, call, actor)
     session, key = work.session, opened.row.key
     session.execute(delete(KeptOut).where(KeptOut.record_key == key))
     found = [

@@ -39,12 +39,12 @@ def on_step(work: UnitOfWork, step: Step) -> None:
     opened = record_of(work, step.instance)
     if opened is None:
         return
-    before = None if opened.is_new else standing(opened.row)
+    before = None if opened.row.instance_key is None and opened.row.status is None else standing(opened.row)
     opened.set_column("instance_key", step.instance.key)
     _require_own_process(opened, step)
     status = opened.type.leading_status(step.statuses)
     if status is not None:
-        _place(opened, status, step)
+        _place(work, opened, status, step)
     if step.opened_groups:
         opened.set_column("team", step.opened_groups[0])
     if "priority" in opened.changes or is_raised(opened.row):
@@ -57,7 +57,8 @@ def on_step(work: UnitOfWork, step: Step) -> None:
         write_moved(work, opened, moved, step.instance.replaying)
     tell_step(work, opened, step, before)
     if opened.changes and not opened.told:
-        told = NewEntry(EntryKind.CHANGE, True, details={"changes": opened.changes, "revision": opened.row.revision})
+        details = {"changes": opened.changes, "revision": opened.row.revision}
+        told = NewEntry(EntryKind.CHANGE, True, details=details, at=step.at)
         add_entry(work, opened.row.key, told, step.actor)
     opened.forget_changes()
 
@@ -82,7 +83,7 @@ def _require_own_process(opened: OpenRecord, step: Step) -> None:
             )
 
 
-def _place(opened: OpenRecord, status: Status, step: Step) -> None:
+def _place(work: UnitOfWork, opened: OpenRecord, status: Status, step: Step) -> None:
     row, kind_before = opened.row, opened.row.status_kind
     if row.is_followed and status.kind in _DONE and kind_before not in _DONE:
         opened.set_column("followers_due", True)
@@ -99,7 +100,7 @@ def _place(opened: OpenRecord, status: Status, step: Step) -> None:
             opened.set_column("reopened_at", step.at)
         opened.set_column("resolved_at", None)
     if not step.instance.replaying:
-        owe_answer(opened, kind_before, step.actor, step.at)
+        owe_answer(work, opened, kind_before, step.actor, step.at)
 
 
 def _rank_kept_tasks(work: UnitOfWork, opened: OpenRecord, step: Step) -> None:

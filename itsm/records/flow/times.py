@@ -20,7 +20,7 @@ from itsm.calendars.arithmetic.working_time import WorkingTime
 from itsm.calendars.queries import working_time
 from itsm.escalation.boxes.kept import box_of
 from itsm.organisation.tables import CustomerRow, SiteRow
-from itsm.packs.model import PackTime
+from itsm.packs.declared.model import PackTime
 from itsm.people.tables import PersonRow, TeamRow
 from itsm.records.opened import OpenRecord, record_of
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.errors import InvalidInput, Text, text
+from itsm.language import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def read_kind(given: str) -> tuple[str, bool]:
     """The kind and whether it is meant from its other end; raises InvalidInput for any other word."""
     if given not in choices():
         raise InvalidInput(
-            text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(choices()), name=given[:60])
+            text("Expected one of %(names)s, but found “%(name)s”.", names=listed(choices()), name=given[:60])
         )
     return given.removeprefix(INVERSE), given.startswith(INVERSE)
 

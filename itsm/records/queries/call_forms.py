@@ -10,8 +10,9 @@ from engine.registry import Actor
 from engine.spiff.program import Element
 from engine.state import definitions
 from itsm.forms.model import Component, Form
+from itsm.packs.declared.model import Calls
 from itsm.packs.deployed import form
-from itsm.packs.model import Calls, RecordType
+from itsm.packs.model import RecordType
 from itsm.people.roles import may
 from itsm.records import elements
 

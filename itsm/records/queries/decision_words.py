@@ -13,6 +13,7 @@ from engine.kept_text import Kept, told
 from engine.runtime.host import decision_model
 from engine.state import definitions
 from engine.state.newest import in_use
+from itsm.language import labelled
 from itsm.packs.deployed import texts_of
 from itsm.packs.model import Field, RecordType
 from itsm.packs.texts import DecisionTexts
@@ -89,11 +90,11 @@ def _why(rule: Kept, words: DecisionWords, found: RecordType, language: str) -> 
 def _inputs(rule: Kept, words: DecisionWords, found: RecordType, language: str) -> list[Text]:
     """``Impact: High`` and the like; of a rule that asks for some inputs only those; fields by their labels."""
     asked, pairs = _mapping(rule.get("tests")), _mapping(rule.get("inputs")).items()
-    shown = [labelled(label, value, words, found, language) for label, value in pairs if asked.get(label) != "-"]
-    return [text("%(label)s: %(value)s", label=label, value=value) for label, value in shown]
+    shown = [_named_input(label, value, words, found, language) for label, value in pairs if asked.get(label) != "-"]
+    return [labelled(label, value) for label, value in shown]
 
 
-def labelled(
+def _named_input(
     label: str, value: object, words: DecisionWords, found: RecordType, language: str
 ) -> tuple[str, str]:
     """Label and value of an input; one that is labelled like a field of the record is shown as that field."""
@@ -125,16 +126,16 @@ def _rule(rule: Kept, words: DecisionWords, found: RecordType, language: str) ->
 def _met(cell: tuple[str, object, str], words: DecisionWords, found: RecordType, language: str) -> Text:
     """``Impact: High``, with the test where it says more than the value."""
     label, value, test = cell
-    shown_label, shown = labelled(label, value, words, found, language)
+    shown_label, shown = _named_input(label, value, words, found, language)
     asked = _asked(label, test, found, language)
     if asked in _ANYTHING or asked == shown:
-        return text("%(label)s: %(value)s", label=shown_label, value=shown)
-    return text("%(label)s: %(value)s met %(test)s", label=shown_label, value=shown, test=asked)
+        return labelled(shown_label, shown)
+    return text("%(what)s met %(test)s", what=labelled(shown_label, shown), test=asked)
 
 
 def _missed(missed: Kept, words: DecisionWords, found: RecordType, language: str) -> Text:
     label = str(missed.get("label", ""))
-    shown_label, shown = labelled(label, missed.get("value"), words, found, language)
+    shown_label, shown = _named_input(label, missed.get("value"), words, found, language)
     return text(
         "Rule %(index)s asks for %(label)s %(test)s, but it is %(value)s.",
         index=missed.get("index", ""), label=shown_label, value=shown,
@@ -146,7 +147,7 @@ def _output(name: str, value: object, found: RecordType, language: str) -> Text:
     own = found.by_key.get(name)
     shown_name = own.label(language) if own else name
     shown = own.shown(value, language) if own else _plain(value)
-    return text("%(label)s: %(value)s", label=shown_name, value=shown)
+    return labelled(shown_name, shown)
 
 
 def _asked(label: str, test: str, found: RecordType, language: str) -> str:

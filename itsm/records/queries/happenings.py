@@ -105,7 +105,7 @@ def _for_desk(
 def _completed(element: Element, details: Mapping[str, object], name: str, language: str) -> Happening | None:
     """A task that a person has done, or an end; of a repeated one its runs are told."""
     if element.type == "endEvent":
-        return Happening(text("%(message)s", message=name), False, "" if "process" in details else "good")
+        return Happening(text("%(message)s", message=name), False, "good")
     if element.type != "userTask" or "body" in details:
         return None
     if details.get("outcome"):

@@ -6,6 +6,9 @@ from engine.errors import Text, text
 from engine.kept_text import told
 from itsm.records.links.kinds import KINDS, said_of
 
+LINKED = text("Linked: %(kind)s %(number)s")
+"""What an entry about a link that was made says."""
+
 
 def link_words(details: Mapping[str, object]) -> Text:
     """The sentence of an entry about a link."""
@@ -24,7 +27,7 @@ def link_words(details: Mapping[str, object]) -> Text:
     end = said_of(kind, bool(details.get("from_here"))) if kind in KINDS else kind
     if what == "unlinked":
         return text("Link removed: %(kind)s %(number)s", kind=end, number=other)
-    return text("Linked: %(kind)s %(number)s", kind=end, number=other)
+    return Text(LINKED.template, {"kind": end, "number": other})
 
 
 def link_tone(details: Mapping[str, object]) -> str:

@@ -1,5 +1,6 @@
 """Links of a record as its page shows them, from its end."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, or_, select
@@ -7,8 +8,8 @@ from sqlalchemy import bindparam, or_, select
 from database import reading
 from engine.errors import Text
 from engine.registry import Actor
-from itsm.records.commands.link_records import MOST
 from itsm.records.links.kinds import said_of
+from itsm.records.links.making import MOST
 from itsm.records.queries.items import RecordItem, record_items
 from itsm.records.tables import Record, RecordLink
 from itsm.records.visibility import seen_record, seen_row, visible_to, with_relations
@@ -30,6 +31,14 @@ class LinkView:
     from_here: bool
     words: Text
     other: RecordItem
+
+
+def by_words(found: Sequence[LinkView]) -> list[tuple[Text, Sequence[LinkView]]]:
+    """Links by what the other records are to this one; the first of each decides the order."""
+    groups: dict[str, list[LinkView]] = {}
+    for link in found:
+        groups.setdefault(link.words.template, []).append(link)
+    return [(group[0].words, group) for group in groups.values()]
 
 
 def links(number: str, actor: Actor) -> list[LinkView]:

@@ -24,7 +24,7 @@ def ownership_in_words(details: Mapping[str, object], names: Mapping[int, str]) 
 
 def people_in(details: Mapping[str, object]) -> list[int]:
     """Keys of the people whom an entry names."""
-    found = [details.get(name) for name in ("from_key", "to_key", "person_key")]
+    found = [details.get(name) for name in ("from_key", "to_key", "person_key", "for", "voter")]
     several = details.get("people")
     found += several if isinstance(several, list) else []
     return [key for key in found if isinstance(key, int)]

@@ -18,6 +18,7 @@ from engine.spiff.program import Element, Program
 from engine.state.reads import instance_of
 from engine.state.tables import ElementEventRow
 from itsm.records import elements
+from itsm.records.queries.coming import is_led_to
 from itsm.records.queries.stuck import Stuck, stuck_places
 from itsm.records.tables import Record
 
@@ -73,10 +74,27 @@ class History:
 
     def element(self, element_id: str, details: Details | None) -> Element | None:
         """The element that an event or entry tells of, in the diagram that it stands in."""
+        program = self.program_of(element_id, details)
+        return None if program is None else program.drawn[element_id]
+
+    def program_of(self, element_id: str, details: Details | None) -> Program | None:
+        """The diagram that an event or entry tells of."""
         key = (details or NOTHING).get("definition")
         own = (self.program, *self.earlier) if key is None else (self.called.get(int(str(key))),)
-        drawn = (program.drawn.get(element_id) for program in own if program is not None)
-        return next((element for element in drawn if element is not None), None)
+        return next((program for program in own if program is not None and element_id in program.drawn), None)
+
+    def is_part(self, element: Element, details: Details | None) -> bool:
+        """True for an element of a sub-process that a flow leads to; one that an event begins is a way of its own."""
+        program = self.program_of(element.id, details)
+        around = program.drawn.get(element.parent_id) if program else None
+        return program is not None and around is not None and is_led_to(program, around)
+
+    def loop_kind(self, element: Element, details: Details | None) -> str | None:
+        """How a repeated activity is: ``parallel``, ``sequential`` or ``standard``; None for one that is not."""
+        program = self.program_of(element.id, details)
+        scope = program.scopes.get(element.parent_id) if program else None
+        node = scope.task_specs.get(element.id) if scope else None
+        return node.record.loop.kind if node is not None and node.record.loop is not None else None
 
     def called_name(self, details: Details | None, language: str) -> str | None:
         """Name of the called process that an event stands in, for people; None in the record's own."""

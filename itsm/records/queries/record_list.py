@@ -11,6 +11,7 @@ from engine.lifecycle import UserTaskState
 from engine.registry import Actor
 from engine.state.tables import UserTask
 from itsm.clocks.showing.due import with_clocks
+from itsm.language import listed
 from itsm.packs.model import RecordType
 from itsm.records.kept_out import not_kept_out
 from itsm.records.queries.items import Page, RecordItem, record_items
@@ -150,5 +151,5 @@ def _own_field(key: str, value: str, of_type: RecordType | None) -> ColumnElemen
 
 
 def _no_filter(name: str) -> InvalidInput:
-    names = ", ".join(FILTERS)
+    names = listed(FILTERS)
     return InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=names, name=name[:60]))

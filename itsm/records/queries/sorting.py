@@ -12,6 +12,7 @@ from engine.errors import InvalidInput, text
 from engine.registry import Actor
 from itsm.clocks.showing.due import is_next, next_due
 from itsm.clocks.tables import ClockRow
+from itsm.language import listed
 from itsm.packs.model import RecordType
 from itsm.records.opened import day_of
 from itsm.records.queries.items import cursor_of, foreign_cursor, read_cursor
@@ -114,7 +115,7 @@ def order_of(sort: str, of_type: RecordType | None, actor: Actor) -> Order | Due
     if name == DUE:
         return DueOrder(actor, falling)
     if name not in SORTS:
-        names = ", ".join(SORT_NAMES)
+        names = listed(SORT_NAMES)
         raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=names, name=name[:60]))
     value, read = SORTS[name]
     return Order(value(of_type), falling, read, _LEADING.get(name))

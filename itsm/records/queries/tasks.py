@@ -71,6 +71,8 @@ class TaskView:
     may_assign: bool
     suspended: bool
     """Its process stands still until somebody resumes it: then nobody may do anything with it."""
+    is_vote: bool
+    """It is somebody's vote, and no work on the record."""
 
 
 def open_tasks(
@@ -142,8 +144,9 @@ def _view(
         may_complete=not suspended and task.held in (None, AFTER) and _allowed(session, "complete", ref, reader.actor),
         may_claim=not suspended and task.assignee_key is None and _allowed(session, "claim", ref, reader.actor),
         may_release=not suspended and _may_release(session, ref, reader.actor),
-        may_assign=not suspended and _allowed(session, "assign", ref, reader.actor),
+        may_assign=not suspended and not elements.is_vote(element) and _allowed(session, "assign", ref, reader.actor),
         suspended=suspended,
+        is_vote=elements.is_vote(element),
     )
 
 

@@ -16,6 +16,7 @@ from engine.lifecycle import OperationItemState
 from engine.registry import Actor
 from engine.spiff.program import Element
 from engine.state.tables import ElementEventRow, Operation, OperationItem
+from itsm.approvals.words import ballot_in_words
 from itsm.assignment.words import given_in_words
 from itsm.clocks.ledger.clock import WHOLE
 from itsm.clocks.telling import told_of
@@ -23,7 +24,7 @@ from itsm.escalation.words import escalation_in_words
 from itsm.language import translate
 from itsm.operations.kinds import KINDS, TOLD_BY_HISTORY
 from itsm.packs.deployed import record_type
-from itsm.packs.model import RecordType
+from itsm.packs.model import Field, RecordType
 from itsm.people import queries as people
 from itsm.priority.words import hurry_in_words
 from itsm.records import elements
@@ -37,7 +38,11 @@ from itsm.records.queries.people import names_of
 from itsm.records.tables import Record, TimelineEntry
 from itsm.records.visibility import seen_record, sees_internal
 from itsm.rights.fields import field_rights
+from itsm.schedule.words import passed_in_words
 
+_HAPPENED = "h"
+"""Begins the id of a line that the engine's history has."""
+_CHANGED = text("Fields changed")
 _WRITTEN = select(TimelineEntry).where(TimelineEntry.record_key == bindparam("record"))
 _OPERATED = (
     select(OperationItem.key, OperationItem.ended_at, Operation.at, Operation.kind, Operation.reason,
@@ -92,6 +97,7 @@ class _For(NamedTuple):
     public: bool
     type: RecordType
     hidden: frozenset[str]
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,24 +111,29 @@ class _Reader:
     names: Mapping[int, str]
     history: History
     teams: Mapping[str, str]
+    zone: str
 
     def changes(self, found: object) -> list[Change]:
-        """Changed fields in words; requesters read none."""
+        """Changed fields in words, in the order of the type (databases keep one of their own); requesters read none."""
         if self.public or not isinstance(found, Mapping):
             return []
-        shown = self.type.by_key.keys() - self.hidden
-        known = [(self.type.by_key[key], pair) for key, pair in found.items() if key in shown]
-        words = [
-            (field.label(self.language), [field.shown(to_plain(from_json(value)), self.language) for value in pair])
-            for field, pair in known
+        known = [(one, found[one.key]) for one in self.type.fields if one.key in found and one.key not in self.hidden]
+        return [
+            Change(field.label(self.language), *(self.shown(field, value) for value in pair)) for field, pair in known
         ]
-        return [Change(label, before, after) for label, (before, after) in words]
+
+    def shown(self, field: Field, value: object) -> str:
+        """The value of a field in words: people by their names, times on the clock of the reader."""
+        plain = to_plain(from_json(value))
+        if field.type == "person" and str(plain or "").isdecimal():
+            return self.names.get(int(str(plain)), "")
+        return field.shown(plain, self.language, self.zone)
 
 
-def timeline(number: str, actor: Actor, language: str, public: bool = False) -> list[Entry]:
+def timeline(number: str, actor: Actor, language: str, public: bool = False, zone: str = "") -> list[Entry]:
     """Lines of ``number``, oldest first; ``public`` (and for requesters always) without internal ones and inner steps.
 
-    Raises NotFound.
+    Times among the fields are those of ``zone``, where it is given. Raises NotFound.
     """
     with reading() as session:
         seen = seen_record(session, number, actor)
@@ -132,10 +143,30 @@ def timeline(number: str, actor: Actor, language: str, public: bool = False) -> 
         of_type = record_type(row.type_key, session)
         hidden = field_rights(actor, of_type, seen.thing).hidden
         plain = public or not sees_internal(actor, seen.thing)
-        reader = _reader(session, row, history, written, _For(language, plain, of_type, hidden))
+        reader = _reader(session, row, history, written, _For(language, plain, of_type, hidden, zone))
         operated = [] if reader.public or row.instance_key is None else _operated(session, row.instance_key)
     lines = [*_opening(row, reader), *_written(written, reader), *_happened(history, row, reader), *operated]
-    return sorted(lines, key=lambda line: line.at)
+    return _as_one(sorted(lines, key=lambda line: line.at))
+
+
+def _as_one(lines: Sequence[Entry]) -> list[Entry]:
+    """What a command did and the fields that it changed as one line; ``lines`` are in the order of their times."""
+    done: dict[tuple[datetime, int | None], str] = {}
+    for line in lines:
+        if line.kind == "event" and line.id.startswith(_HAPPENED) and not line.changes:
+            done.setdefault((line.at, line.actor_key), line.id)
+    bare = [line for line in lines if _is_bare(line) and (line.at, line.actor_key) in done]
+    changed = {done[line.at, line.actor_key]: line for line in bare}
+    gone = {line.id for line in changed.values()}
+    return [
+        _with(line, changes=changed[line.id].changes) if line.id in changed else line
+        for line in lines if line.id not in gone
+    ]
+
+
+def _is_bare(line: Entry) -> bool:
+    """True for changed fields that nobody gave a reason for."""
+    return line.kind == "change" and bool(line.changes) and line.sentence == _CHANGED
 
 
 def _reader(
@@ -143,10 +174,20 @@ def _reader(
 ) -> _Reader:
     keys = [row.opened_by_key, row.requester_key, *(event.actor_key for event in history.events)]
     keys += [key for entry in written for key in (entry.actor_key, *people_in(entry.details))]
+    told = [entry.details for entry in written] + [event.details or {} for event in history.events]
+    keys += _people_in_fields(whom.type, [details.get("changes") for details in told])
     return _Reader(
         whom.language, whom.public, whom.type, whom.hidden, names_of(session, keys), history,
-        {team.code: team.name(whom.language) for team in people.teams(session)},
+        {team.code: team.name(whom.language) for team in people.teams(session)}, whom.zone,
     )
+
+
+def _people_in_fields(of_type: RecordType, changes: Sequence[object]) -> Iterator[int]:
+    """Whom changed fields of the type ``person`` had, and have."""
+    fields = [field.key for field in of_type.fields if field.type == "person"]
+    for found in changes:
+        pairs = [found.get(key) or () for key in fields] if isinstance(found, Mapping) else ()
+        yield from (int(str(value)) for pair in pairs for value in pair if str(value or "").isdecimal())
 
 
 def _opening(row: Record, reader: _Reader) -> Iterator[Entry]:
@@ -186,7 +227,7 @@ def _line(row: TimelineEntry, base: Entry, reader: _Reader) -> Entry:
         return _with(base, kind="file", files=(file,))
     changes = tuple(reader.changes(row.details.get("changes")))
     reason, hidden = row.details.get("reason"), "priority" in reader.hidden
-    said = text("Fields changed: %(reason)s", reason=reason) if reason else text("Fields changed")
+    said = text("Fields changed: %(reason)s", reason=reason) if reason else _CHANGED
     hurried = hurry_in_words(row.details, reader.type, hidden, reader.language)
     return _with(base, kind="change", sentence=hurried or said, tone="warn" if hurried else "", changes=changes)
 
@@ -245,18 +286,30 @@ def _happened(history: History, row: Record, reader: _Reader) -> Iterator[Entry]
     last: Text | None = None
     for event in history.events:
         element = history.element(event.element_id, event.details)
-        found = _given(event, element, reader) or happening(
+        if element is not None and elements.is_vote(element):
+            continue  # an entry says what was voted, to those who may read it
+        found = None if _is_inner(event, element, reader) else _given(event, element, reader) or happening(
             event, element, reader.type, reader.language, reader.public, row.requester_key
         )
         details = event.details or {}
         name = reader.names.get(event.actor_key or 0, "")
-        base = Entry(f"h{event.key}", event.at, "event", not reader.public, event.actor_key, name)
+        base = Entry(f"{_HAPPENED}{event.key}", event.at, "event", not reader.public, event.actor_key, name)
         if found is not None and (found.by_person or found.sentence != last):
             last = found.sentence
             changes = tuple(reader.changes(details.get("changes")))
             shown = base if found.by_person else _with(base, actor_name="", actor_key=None)
             yield _with(shown, sentence=found.sentence, tone=found.tone, changes=changes)
         yield from _comments(details.get("comments"), base, reader)
+
+
+def _is_inner(event: ElementEventRow, element: Element | None, reader: _Reader) -> bool:
+    """True for the end of a part of the process, and for what that waited for: what comes after tells both."""
+    if element is None or reader.public:
+        return False
+    is_called = "process" in (event.details or {})
+    if element.type == "endEvent":
+        return is_called or reader.history.is_part(element, event.details)
+    return is_called and element.type == "intermediateCatchEvent" and event.kind == ElementEventKind.CONDITION_MET.value
 
 
 def _given(event: ElementEventRow, element: Element | None, reader: _Reader) -> Happening | None:
@@ -298,6 +351,8 @@ _SENTENCES: Mapping[EntryKind, Callable[[TimelineEntry, _Reader], tuple[Text, st
     EntryKind.CLOCK: _clock,
     EntryKind.OWNERSHIP: lambda row, reader: (ownership_in_words(row.details, reader.names), ""),
     EntryKind.DETOUR: lambda row, reader: (_detour(row, reader), "warn"),
+    EntryKind.APPROVAL: lambda row, reader: ballot_in_words(row.details, reader.names),
     EntryKind.ESCALATION: lambda row, reader: escalation_in_words(row.details, reader.names, reader.teams),
+    EntryKind.SCHEDULE: lambda row, _reader: (passed_in_words(row.details), "warn"),
 }
 """Entries that are a sentence of their own, with its tone."""

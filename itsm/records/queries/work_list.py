@@ -14,6 +14,7 @@ from database import reading
 from engine.lifecycle import InstanceState
 from engine.registry import Actor
 from engine.state.tables import ProcessInstance, UserTask
+from itsm.approvals.awaited import awaited_votes
 from itsm.clocks.explaining import ClockShown
 from itsm.clocks.showing.rows import nearest_clocks
 from itsm.packs.deployed import record_type, types_without_tree
@@ -101,6 +102,8 @@ class WorkItem:
     """One is asked to sign the step, not to do it."""
     clock: ClockShown | None = None
     """The clock of its record that is due next."""
+    vote_due_at: datetime | None = None
+    """Of a vote: when it ends, whatever the clocks of its record say."""
 
     @property
     def due_at(self) -> datetime | None:
@@ -195,18 +198,21 @@ def work_items(session: Session, rows: Sequence[_Row], actor: Actor, language: s
     names = names_of(session, [key for row in rows for key in (row.assignee_key, row.requester_key)])
     works, shows = may(actor, "work.do"), _priority_shown(session, rows, actor)
     clocks = nearest_clocks(session, [row.record_key for row in rows], actor)
+    drawn = [elements.element_of(session, row.definition_key, row.element_id) for row in rows]
+    voted_on = {row.record_key for row, element in zip(rows, drawn, strict=True) if elements.is_vote(element)}
+    votes = awaited_votes(session, voted_on)
     items = []
-    for row in rows:
-        element = elements.element_of(session, row.definition_key, row.element_id)
+    for row, element in zip(rows, drawn, strict=True):
+        vote = votes.get((row.record_key, row.assignee_key or 0)) if elements.is_vote(element) else None
         suspended = row.state_name == InstanceState.SUSPENDED
         free = row.assignee_key is None and not suspended
         items.append(
             WorkItem(
                 row.task_key, row.number, row.type_key, row.title, row.priority if shows(row) else None,
                 elements.element_name(element, language), row.status, names.get(row.requester_key or 0),
-                row.team, row.assignee_key, names.get(row.assignee_key or 0),
+                row.team or (vote.board if vote else None), row.assignee_key, names.get(row.assignee_key or 0),
                 works and free and row.team in actor.teams, row.created_at, row.opened_at, suspended,
-                row.side_of is not None, clocks.get(row.record_key),
+                row.side_of is not None, clocks.get(row.record_key), vote.due_at if vote else None,
             )
         )
     return items

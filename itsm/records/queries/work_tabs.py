@@ -15,6 +15,7 @@ from engine.errors import InvalidInput, text
 from engine.lifecycle import UserTaskState
 from engine.registry import Actor
 from engine.state.tables import UserTask, UserTaskCandidate
+from itsm.language import listed
 from itsm.people.roles import require
 from itsm.records.kept_out import task_not_kept_out
 from itsm.records.tables import Record
@@ -57,7 +58,7 @@ def keys_of_tab(session: Session, actor: Actor, tab: str, after: After, limit: i
 def known_tab(tab: str) -> None:
     """Raise InvalidInput for a tab that there is not."""
     if tab not in TABS:
-        raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(TABS), name=tab))
+        raise InvalidInput(text("Expected one of %(names)s, but found “%(name)s”.", names=listed(TABS), name=tab))
 
 
 def of_visible_records(actor: Actor) -> list[ColumnElement[bool]]:

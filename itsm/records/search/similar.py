@@ -1,5 +1,8 @@
 """Records like one that is being written or worked on: the newest that share words with it, the closest first."""
 
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from database import reading
@@ -26,7 +29,7 @@ _COMMON = frozenset(
 
 def similar(type_key: str, words: str, actor: Actor, limit: int = 5) -> list[RecordItem]:
     """Records of a type that share words with ``words`` and that the actor sees; none for fewer than two words."""
-    terms = _telling(words)
+    terms = telling_terms(words)
     if not terms:
         return []
     with reading() as session:
@@ -37,15 +40,23 @@ def similar_to(number: str, actor: Actor, limit: int = 5) -> list[RecordItem]:
     """Records like the one that the actor looks at. Raises NotFound."""
     with reading() as session:
         row = seen_record(session, number, actor).row
-        terms = _telling(row.title)
+        terms = telling_terms(row.title)
         return _closest(session, row.type_key, terms, actor, limit, row.key) if terms else []
 
 
-def _telling(words: str) -> list[Term]:
-    """The words that say most: none that every sentence has, the longest first; one alone says too little."""
-    found = [one for one in terms_of(words, 40) if not one.begins or _tells(one.word)]
-    found.sort(key=lambda one: -len(one.word))
+def telling_words(words: str) -> list[str]:
+    """Every word that says something, in the order of ``words``: none that every sentence has."""
+    return [one.word for one in _told(words)]
+
+
+def telling_terms(words: str) -> list[Term]:
+    """The words that say most, the longest first; one alone says too little."""
+    found = sorted(_told(words), key=lambda one: -len(one.word))
     return found[:MOST_TERMS] if len(found) >= _SHARED else []
+
+
+def _told(words: str) -> list[Term]:
+    return [one for one in terms_of(words, 40) if not one.begins or _tells(one.word)]
 
 
 def _tells(word: str) -> bool:
@@ -55,12 +66,21 @@ def _tells(word: str) -> bool:
 def _closest(
     session: Session, type_key: str, terms: list[Term], actor: Actor, limit: int, without: int | None
 ) -> list[RecordItem]:
-    newest = newest_having(session, actor, terms, two=True).where(Record.type_key == type_key).limit(CANDIDATES)
+    found = closest_rows(session, (Record.type_key == type_key,), terms, actor, limit, without)
+    return record_items(session, found, actor)
+
+
+def closest_rows(
+    session: Session, conditions: Sequence[ColumnElement[bool]], terms: list[Term], actor: Actor, limit: int,
+    without: int | None = None,
+) -> list[Seen]:
+    """The records under ``conditions`` that have most of ``terms`` in common, of those that the actor sees."""
+    newest = newest_having(session, actor, terms, two=True).where(*conditions).limit(CANDIDATES)
     found = [one for one in rows_seen(session, actor, newest) if one.row.key != without]
     read = readable_words(session, found, actor)
     close = [(_shared(one, read.get(one.row.key), terms), one) for one in found]
     best = sorted((pair for pair in close if pair[0] > 0), key=lambda pair: (-pair[0], -pair[1].row.key))
-    return record_items(session, [one for _, one in best[:limit]], actor)
+    return [one for _, one in best[:limit]]
 
 
 def _shared(one: Seen, read: list[str] | None, terms: list[Term]) -> int:

@@ -3,6 +3,7 @@
 import re
 
 from engine.errors import InvalidForm, Text, text
+from itsm.language import listed
 from itsm.roster.planning.instants import DAY
 from itsm.roster.planning.plan import WEEK, Plan, Rotation, Shift
 
@@ -82,6 +83,6 @@ def _wrong_rows(rotation: Rotation, plan: Plan) -> Text | None:
     if unknown:
         return text(
             "“%(code)s” is no shift of this roster. There are: %(codes)s.",
-            code=unknown[0][:30], codes=", ".join(sorted(known)) or "–",
+            code=unknown[0][:30], codes=listed(sorted(known), "–"),
         )
     return None

@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -49,6 +50,9 @@ class _Ids:
         self.new = new
         self.old = files.key
         self.main = files.record_type.process
+        self.library = files.record_type.library
+        self.numbers = f"{files.record_type.prefix}-".encode()
+        """With what numbers of records begin, which scenarios may name."""
         self.process = {one: self._renamed(one) for one in files.programs}
         self.decision = {one: self._renamed(one) for one in files.decisions}
         self.form = {one: self._renamed(one) for one in files.forms}
@@ -72,6 +76,8 @@ class _Ids:
             return self._named(name), self._form(data)
         if kind == "texts":
             return name, _keys(data, {**self.form, **self.decision})
+        if kind == "scenario":
+            return name, data.replace(self.numbers, f"{self.new.prefix}-".encode())
         return name, data
 
     def _named(self, name: str) -> str:
@@ -90,6 +96,8 @@ class _Ids:
             "report_form": self.form.get(values["report_form"], values["report_form"]),
         }  # fmt: skip
         new |= {key: self.decision.get(values[key], values[key]) for key in ("survey", "service_level") if values[key]}
+        if self.library:
+            new = {key: new[key] for key in ("key", "name", "process")}
         for key, value in new.items():
             source = _with_value(source, key, value)
         return _without(source, "portal").encode("utf-8")
@@ -129,7 +137,16 @@ class _Ids:
     def _form(self, data: bytes) -> bytes:
         form = json.loads(data)
         form["id"] = self.form.get(form["id"], form["id"])
+        self._own_records(form.get("components", []))
         return (json.dumps(form, indent=2, ensure_ascii=False) + "\n").encode("utf-8")
+
+    def _own_records(self, components: Sequence[dict[str, Any]]) -> None:
+        """Fields that offer records of the pack's own type offer those of the copy."""
+        for one in components:
+            properties = one.get("properties", {})
+            if properties.get("options_from") == f"records:{self.old}":
+                properties["options_from"] = f"records:{self.new.key}"
+            self._own_records(one.get("components", []))
 
 
 def _change(element: etree._Element, attribute: str, ids: Mapping[str, str]) -> None:

@@ -14,9 +14,10 @@ FOLDERS = ("starters", "processes")
 
 @lru_cache(maxsize=1)
 def starters() -> dict[str, RecordType]:
-    """The record type of each, by key: the small ones first."""
+    """The record type of each, by key: the small ones first. Libraries are called, and not begun with."""
     files = [file for folder in FOLDERS for file in sorted((ROOT / folder).glob("*/pack.yaml"))]
-    return {file.parent.name: read_record_type(file.read_bytes(), file.name) for file in files}
+    found = ((file.parent.name, read_record_type(file.read_bytes(), file.name)) for file in files)
+    return {key: of_type for key, of_type in found if not of_type.library}
 
 
 def starter_files(key: str) -> dict[str, bytes]:

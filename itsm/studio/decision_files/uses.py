@@ -8,8 +8,9 @@ from lxml import etree
 from sqlalchemy.orm import Session
 
 from engine.definitions.reader import read_xml
-from engine.errors import FlowdeskError, InvalidState, Text, text
+from engine.errors import FlowdeskError, InvalidState, Names, Text, text
 from engine.state import definitions
+from itsm.language import listed
 from itsm.packs.deployed import pack_of
 from itsm.packs.yaml_file import read_yaml
 from itsm.studio.pickers.parts import CHINESE, name_of
@@ -76,8 +77,8 @@ def require_unused(uses: Collection[DecisionUse]) -> None:
         )
 
 
-def _listed(places: list[str]) -> Text | str:
-    shown = ", ".join(f"“{place}”" for place in places[:3])
+def _listed(places: list[str]) -> Text | Names:
+    shown = listed(f"“{place}”" for place in places[:3])
     return shown if len(places) <= 3 else text("%(places)s and %(count)s more", places=shown, count=len(places) - 3)
 
 

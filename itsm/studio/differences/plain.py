@@ -14,6 +14,7 @@ _KEYS: Final = ("key", "code", "value", "id")
 """By which of their entries the items of a list are told apart."""
 _LISTS: Final[Mapping[str, str]] = {
     "fields": "field", "statuses": "status", "teams": "team", "times": "time", "groups": "field_group",
+    "promotions": "promotion",
 }  # fmt: skip
 
 

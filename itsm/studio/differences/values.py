@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from engine.errors import Names, Text, text
-from itsm.language import LANGUAGES, translate
+from itsm.language import LANGUAGES, listed, translate
 from itsm.studio.differences.comparing import NOTHING, Change
 from itsm.studio.differences.model import ARROW, ORDER, Shown, Side, shown
 from itsm.studio.pickers.parts import CHINESE
@@ -67,7 +67,7 @@ def _referred(path: str, said: str, side: Side) -> Shown | None:
     """The names of what a value refers to by id; None where it refers to nothing that is there."""
     if path == f"flows{ORDER}":
         names = [side.parts[key].name if key in side.parts else key for key in said.split(", ")]
-        return short(Names({tag: ", ".join(_in(name, tag) for name in names) for tag in LANGUAGES}))
+        return short(listed(names))
     key = said.removeprefix("#") if path.endswith("@href") else said
     refers = path in _REFERENCES or key != said
     return _named(side.parts[key].name) if refers and key in side.parts else None

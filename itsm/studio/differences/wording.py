@@ -18,7 +18,7 @@ _NOUNS: Final[Mapping[str, Text]] = {
     "inputData": text("Input data"), "form": text("Form"), "form_field": text("Field"), "form_group": text("Group"),
     "field": text("Field"), "status": text("Status"), "team": text("Team"), "time": text("Time"),
     "field_group": text("Group of fields"), "record_type": text("Record type"), "texts": text("Texts"),
-    "scenario": text("Scenario"), "import_mapping": text("Import"),
+    "scenario": text("Scenario"), "import_mapping": text("Import"), "promotion": text("Promotion"),
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.state.tables import Definition
-from itsm.packs.versions.naming import kind_of
+from itsm.packs.versions.naming import KINDS_OF_PACKS, kind_of
 from itsm.packs.versions.tables import PackDraft
 from itsm.studio.drafts.drawn import Draft, drafts_of
 from itsm.studio.drafts.standing import Standing, standing_of
@@ -28,7 +28,7 @@ class Shown:
 
 def keys_of_packs(session: Session) -> list[str]:
     """Keys of all packs, in order."""
-    used = session.scalars(select(Definition.id).where(Definition.kind == "record_type").distinct())
+    used = session.scalars(select(Definition.id).where(Definition.kind.in_(KINDS_OF_PACKS)).distinct())
     return sorted({*used, *session.scalars(select(PackDraft.pack))})
 
 

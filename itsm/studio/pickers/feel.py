@@ -7,6 +7,7 @@ from itsm.packs.model import RecordType
 from itsm.records.flow.context import RecordContext
 from itsm.records.opened import OpenRecord
 from itsm.records.tables import Record
+from itsm.schedule.context import TYPES as SCHEDULE
 
 Json = dict[str, object]
 _TYPES = {"number": "Number", "date": "Date"}
@@ -29,13 +30,18 @@ def _inside(signature: str) -> str:
 
 
 def variables(of_type: RecordType | None, language: str) -> list[Json]:
-    """``record`` with its fields, and ``times`` with the lengths of time of the pack."""
+    """``record`` with its fields, ``times`` with the lengths of time of the pack, ``schedule`` with what is planned."""
     if of_type is None:
         return []
     times = [{"name": one.key, "type": "DateTime", "info": one.name(language)} for one in of_type.times]
-    fields = list(_fields(of_type, language))
+    fields, more = list(_fields(of_type, language)), list[Json]()
+    if times:
+        more.append({"name": "times", "type": "Context", "info": "", "entries": times})
+    if of_type.schedule is not None:
+        plan = [{"name": name, "type": kind, "info": ""} for name, kind in SCHEDULE.items()]
+        more.append({"name": "schedule", "type": "Context", "info": "", "entries": plan})
     found: list[Json] = [{"name": "record", "type": "Context", "info": of_type.name(language), "entries": fields}]
-    return [*found, {"name": "times", "type": "Context", "info": "", "entries": times}] if times else found
+    return [*found, *more]
 
 
 def _fields(of_type: RecordType, language: str) -> Iterator[Json]:

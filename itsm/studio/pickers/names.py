@@ -6,13 +6,16 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from engine.errors import Text, text
+from itsm.automation.calling.secrets import secrets_in
 from itsm.clocks.kinds import OLA, PLAIN, UC, kind_name
 from itsm.clocks.levels.queries import levels
 from itsm.detours.kinds import KINDS
 from itsm.language import format_duration, translate
 from itsm.notices.events import EVENTS
 from itsm.organisation.choices import CLASSES
-from itsm.packs.model import Field, PackTime, RecordType
+from itsm.packs.declared.model import PackTime
+from itsm.packs.deployed import libraries, types_without_tree
+from itsm.packs.model import Field, Parameter, RecordType
 from itsm.packs.names import in_language
 from itsm.people.queries import teams
 from itsm.people.roles import ROLE_NAMES
@@ -27,11 +30,13 @@ def names_of(session: Session, contents: Mapping[str, bytes], language: str) -> 
     """What can be chosen in the pack that has these files, with its names in ``language``."""
     of_type = record_type_in(contents)
     offered = _teams(session, of_type, language)
+    among = _among(session, contents, of_type, language)
     return {
         "forms": [_part(one) for one in forms_in(contents)],
         "decisions": [_part(one) for one in decisions_in(contents, language)],
         "processes": [_part(one) for one in processes_in(contents, language)],
-        "job_types": [_job(name, help_, of_type, language) for name, help_ in JOBS.items()],
+        "job_types": [_job(name, help_, of_type, among, language) for name, help_ in JOBS.items()],
+        "calls": [_call(one, language) for one in libraries(session)],
         "teams": [{"code": code, "name": name} for code, name in offered.items()],
         "clocks": _clocks(offered, language),
         "levels": [{"code": one.code, "name": one.name(language)} for one in levels(session)],
@@ -97,8 +102,26 @@ def _length(time: PackTime, language: str) -> str:
     return format_duration(timedelta(days=time.days, minutes=time.minutes), language)
 
 
-def _job(name: str, told: JobHelp, of_type: RecordType | None, language: str) -> Json:
-    inputs = [_wanted(one, language) for one in told.inputs]
+def _among(
+    session: Session, contents: Mapping[str, bytes], of_type: RecordType | None, language: str
+) -> Mapping[str, Mapping[str, str]]:
+    """What an input of a job may be chosen from, with its names, by what ``Wanted.among`` calls it."""
+    types = {one.key: one.name(language) for one in types_without_tree(session)}
+    if of_type is not None:
+        types |= {of_type.key: of_type.name(language)}
+    promotions = of_type.promotions if of_type is not None else ()
+    return {
+        "types": types,
+        "promotions": {one.key: in_language(one.names, language) or types.get(one.type, one.key) for one in promotions},
+        "secrets": {one.name: one.name for one in secrets_in(session)},
+        "processes": {one.id: one.name or one.id for one in processes_in(contents, language)},
+    }
+
+
+def _job(
+    name: str, told: JobHelp, of_type: RecordType | None, among: Mapping[str, Mapping[str, str]], language: str
+) -> Json:
+    inputs = [_wanted(one, among, language) for one in told.inputs]
     if told.fields and of_type is not None:
         inputs = [_field(field, language) for field in of_type.fields]
     return {
@@ -108,8 +131,25 @@ def _job(name: str, told: JobHelp, of_type: RecordType | None, language: str) ->
         "inputs_label": translate(text("What it gets"), language),
         "outputs_label": translate(text("Variables for what it gives"), language),
         "inputs": inputs,
-        "outputs": [_wanted(one, language) for one in told.outputs],
+        "outputs": [_wanted(one, among, language) for one in told.outputs],
     }
+
+
+def _call(library: RecordType, language: str) -> Json:
+    """What a library has, as a step that calls it."""
+    return {
+        "process": library.process, "name": library.name(language),
+        "inputs_label": translate(text("What it gets"), language),
+        "outputs_label": translate(text("Variables for what it gives"), language),
+        "inputs": [_parameter(one, language) for one in library.inputs],
+        "outputs": [_parameter(one, language) for one in library.results],
+    }  # fmt: skip
+
+
+def _parameter(one: Parameter, language: str) -> Json:
+    named = [{"value": choice.value, "label": in_language(choice.labels, language)} for choice in one.choices]
+    hint = in_language(one.hints, language) if one.hints else None
+    return {"name": one.key, "label": in_language(one.labels, language), "hint": hint, "choices": named or None}
 
 
 def _field(field: Field, language: str) -> Json:
@@ -117,8 +157,8 @@ def _field(field: Field, language: str) -> Json:
     return {"name": field.key, "label": field.label(language), "hint": values or None, "choices": None}
 
 
-def _wanted(wanted: Wanted, language: str) -> Json:
-    choices = wanted.choices
-    named = [{"value": key, "label": translate(name, language)} for key, name in choices.items()] if choices else None
+def _wanted(wanted: Wanted, among: Mapping[str, Mapping[str, str]], language: str) -> Json:
+    few = {key: translate(name, language) for key, name in (wanted.choices or {}).items()} or among.get(wanted.among)
+    named = [{"value": key, "label": name} for key, name in few.items()] if few else None
     hint = translate(wanted.hint, language) if wanted.hint is not None else None
     return {"name": wanted.name, "label": translate(wanted.label, language), "hint": hint, "choices": named}

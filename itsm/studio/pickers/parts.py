@@ -61,20 +61,43 @@ def decisions_in(contents: Mapping[str, bytes], language: str) -> Iterator[Part]
 
 def processes_in(contents: Mapping[str, bytes], language: str) -> Iterator[Part]:
     """The processes with their names in the language."""
-    for name, data in _files(contents, ".bpmn"):
-        try:
-            root = read_xml(data)
-        except InvalidDefinition:
-            continue
+    for name, root in _roots(contents):
         for node in root.iterfind("bpmn:process", NAMES):
             identity = node.get("id", "")
             yield Part(identity, name_of(node, language) or identity, name)
+
+
+def messages_in(contents: Mapping[str, bytes]) -> list[str]:
+    """The messages that the diagrams know, by name."""
+    named = (one.get("name") for _file, root in _roots(contents) for one in root.iterfind("bpmn:message", NAMES))
+    return sorted({name for name in named if name})
+
+
+def outcomes_in(contents: Mapping[str, bytes], language: str) -> Mapping[str, str]:
+    """The buttons of all tasks by key, each with its label."""
+    found: dict[str, str] = {}
+    for _file, root in _roots(contents):
+        for node in root.iterfind(".//bpmn:userTask", NAMES):
+            said = properties_of(extensions_of(node))
+            for key in filter(None, (one.strip() for one in said.get("outcomes", "").split(","))):
+                english = said.get(f"outcome_label:{key}", key)
+                found.setdefault(key, said.get(f"outcome_label:{key}:{language}", english))
+    return found
 
 
 def name_of(node: Node, language: str) -> str:
     """What an element of a diagram is called in the language: its own name is the English one; empty without any."""
     chinese = properties_of(extensions_of(node)).get(f"name:{CHINESE}", "") if language == CHINESE else ""
     return " ".join((chinese or node.get("name", "")).split())
+
+
+def _roots(contents: Mapping[str, bytes]) -> Iterator[tuple[str, Node]]:
+    """The diagrams that can be read, by file."""
+    for name, data in _files(contents, ".bpmn"):
+        try:
+            yield name, read_xml(data)
+        except InvalidDefinition:
+            continue
 
 
 def _texts(contents: Mapping[str, bytes]) -> PackTexts:

@@ -14,6 +14,7 @@ from engine.errors import FlowdeskError, InvalidForm, NotFound, text, text_of
 from engine.runtime.host import decision_model
 from engine.state import definitions
 from engine.state.tables import Definition
+from itsm.language import listed
 from itsm.packs.model import Field, RecordType
 
 DECISION = "decision"
@@ -58,7 +59,7 @@ def uploaded(decision_id: str, content: bytes) -> Version:
             {
                 "file": text(
                     "Expected the decision “%(id)s” in the file, but it has %(names)s. Choose another file.",
-                    id=decision_id, names=", ".join(sorted(model.decisions)[:8]) or "–",
+                    id=decision_id, names=listed(sorted(model.decisions)[:8], "–"),
                 )
             }
         )

@@ -18,7 +18,7 @@ from itsm.scenarios.writing import flow_text, write_scenario
 from itsm.studio.scenarios.offers import Control, Offers
 
 Plain = dict[str, Any]
-KINDS = ("complete", "expect", "wait", "message", "signal", "job", "at")
+KINDS = ("complete", "expect", "wait", "message", "signal", "job", "promote", "at", "earlier", "period", "let_pass")
 REQUESTER = ("class", "site", "customer", "level")
 UNITS = ("days", "hours", "minutes")
 _STEP = re.compile(r"steps\[(\d+)\]")
@@ -174,9 +174,31 @@ class Reader:
             found["with"] = self._further(f"{at}.with")
         return _merged(_full(found), self._further(at))
 
+    def promote(self, at: str) -> Plain:
+        """What the record is made into by hand."""
+        found = {"promotion": self._text(f"{at}.promotion"), "with": self._further(f"{at}.with"),
+                 "by": self._text(f"{at}.by")}  # fmt: skip
+        return _merged(_full(found), self._further(at))
+
     def at(self, at: str) -> Plain:
         """The open tasks."""
         return _full({"task": self._text(f"{at}.task")}) | self._further(at)
+
+    def earlier(self, at: str) -> Plain:
+        """Closed records that are there already."""
+        written = {name: self._text(f"{at}.{name}") for name in ("count", "days")}
+        numbers = {name: int(one[:6]) if one.isascii() and one.isdigit() else one for name, one in written.items()}
+        return _merged(_full({**numbers, "with": self._further(f"{at}.with")}), self._further(at))
+
+    def period(self, at: str) -> Plain:
+        """A freeze or a maintenance window."""
+        found = {name: self._text(f"{at}.{name}") for name in ("kind_of", "begins", "ends")}
+        found["kind"] = found.pop("kind_of")
+        return _merged(_full(found), self._further(at))
+
+    def let_pass(self, at: str) -> Plain:
+        """Somebody lets the work pass."""
+        return _merged(_full({name: self._text(f"{at}.{name}") for name in ("by", "reason")}), self._further(at))
 
     def _text(self, name: str) -> str:
         return self._sent.get(name, "").strip()

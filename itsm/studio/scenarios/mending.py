@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.errors import Text, text
+from itsm.language import listed
 from itsm.scenarios.expecting import OTHER_TASKS
 from itsm.studio.scenarios.forms import Plain, duration_parts
 from itsm.studio.scenarios.offers import Offers, Task
@@ -37,7 +38,7 @@ def mends_of(problem: Text | None, place: int, steps: Sequence[Plain], offers: O
         for key, label in (task.outcomes if len(task.outcomes) <= MOST_BUTTONS else ())
     ]  # fmt: skip
     names = [offers.elements.get(one, one) for one in found]
-    now = text("This is right: “%(task)s” is open", task=", ".join(names))
+    now = text("This is right: “%(task)s” is open", task=listed(names))
     accepts = bool(found) and "expect" in step and isinstance(step["expect"].get("task"), str)
     return [*before, *([Mend(f"accept:{place}:{','.join(found)}", now)] if accepts else ()), *time]
 

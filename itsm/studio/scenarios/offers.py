@@ -12,6 +12,7 @@ from itsm.forms.model import Component, Form
 from itsm.forms.texts import translated
 from itsm.packs.folder import PackFiles
 from itsm.packs.model import RecordType
+from itsm.packs.names import in_language
 from itsm.records.elements import element_name, outcomes, told_name
 
 Option = tuple[str, str]
@@ -55,6 +56,7 @@ class Offers:
     fields: tuple[Control, ...] = ()
     elements: Mapping[str, str] = field(default_factory=dict)
     """Names of all elements by id; a flow is told with where it leads."""
+    promotions: tuple[Option, ...] = ()
 
 
 def offers_of(files: PackFiles, language: str) -> Offers:
@@ -72,6 +74,7 @@ def offers_of(files: PackFiles, language: str) -> Offers:
         _clocks(elements),
         tuple(_of_field(of_type, one.key, one.label(language), language) for one in of_type.fields),
         {element.id: told_name(element, drawn, language) for element in elements},
+        tuple((one.key, in_language(one.names, language) or one.key) for one in of_type.promotions),
     )  # fmt: skip
 
 

@@ -22,17 +22,22 @@ Line = Mapping[str, object]
 
 @dataclass
 class Apart:
-    """A process that runs the scenarios of the pack ``key``; ``lines`` is what it has told so far."""
+    """A process that runs the scenarios of the pack ``key``; ``lines`` is what it has told so far.
+
+    ``libraries`` are the files of packs whose processes it may call, by the key of each.
+    """
 
     key: str
     files: Mapping[str, bytes]
+    libraries: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._folder = TemporaryDirectory(prefix="flowdesk-tests-", ignore_cleanup_errors=True)
         place = Path(self._folder.name)
-        content = {name: base64.b64encode(data).decode() for name, data in self.files.items()}
-        (place / ASKED).write_text(json.dumps({"key": self.key, "files": content}), encoding="utf-8")
+        libraries = {key: _written(files) for key, files in self.libraries.items()}
+        asked = {"key": self.key, "files": _written(self.files), "libraries": libraries}
+        (place / ASKED).write_text(json.dumps(asked), encoding="utf-8")
         self._told, self._offset = place / TOLD, 0
         self._errors = (place / "errors").open("wb")
         self._deadline = time.monotonic() + MOST_SECONDS_OF_ALL
@@ -75,3 +80,7 @@ class Apart:
         whole = found[: found.rfind(b"\n") + 1]
         self._offset += len(whole)
         self.lines += [json.loads(line) for line in whole.splitlines()]
+
+
+def _written(files: Mapping[str, bytes]) -> Mapping[str, str]:
+    return {name: base64.b64encode(data).decode() for name, data in files.items()}

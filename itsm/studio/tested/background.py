@@ -7,7 +7,7 @@ draft of somebody else: see ``turns``.
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -19,6 +19,8 @@ from database import all_tenants, in_tenant, reading, retrying, unit_of_work
 from engine import clock
 from engine.errors import NotFound
 from engine.kept_text import keep
+from itsm.packs.deployed import libraries
+from itsm.packs.versions.in_use import files_of_packs
 from itsm.packs.versions.tables import PackFileRow
 from itsm.studio.drafts import draft_of
 from itsm.studio.tested.apart import Apart, Line
@@ -155,13 +157,13 @@ def _begin() -> None:
     key, who, pack, checksum = claimed
     with in_tenant(who[0]):
         with reading() as session:
-            files = _files(session, pack)
+            files, called = _files(session, pack), _libraries(session)
         if checksum_of(files) != checksum:  # it was saved meanwhile: that is another run
             retrying(lambda: _want_instead(key, pack, files))
             return
     turn = Turn(who, time.monotonic())
     _note_begin(turn)
-    _running.append(_Run(key, turn, Apart(pack, files)))
+    _running.append(_Run(key, turn, Apart(pack, files, called)))
 
 
 def _note_begin(turn: Turn) -> None:
@@ -224,3 +226,9 @@ def _claim(key: int) -> tuple[int, Who, str, str] | None:
             return row.key, (row.tenant_id, author), row.pack, row.checksum
 
     return retrying(attempt)
+
+
+def _libraries(session: Session) -> dict[str, Mapping[str, bytes]]:
+    """The files of the libraries in use, which the draft may call, by their keys."""
+    keys = [one.key for one in libraries(session)]
+    return {key: found.contents for key, found in files_of_packs(session, keys).items()}

@@ -17,6 +17,7 @@ from typing import TextIO
 from engine.errors import InvalidDefinition, Text, text
 from engine.kept_text import keep
 from itsm.packs.folder import load_files
+from itsm.scenarios.around.beside import needed
 from itsm.scenarios.coverage import Coverage
 from itsm.scenarios.running import ScenarioResult, run_files
 
@@ -33,13 +34,17 @@ def main(folder: Path) -> int:
     """Run what is asked in ``folder``."""
     _limit()
     asked = json.loads((folder / ASKED).read_text(encoding="utf-8"))
-    files = {name: base64.b64decode(content) for name, content in asked["files"].items()}
+    libraries = {key: _read(files) for key, files in asked["libraries"].items()}
     with (folder / TOLD).open("w", encoding="utf-8") as told:
-        _run(asked["key"], files, told)
+        _run(asked["key"], _read(asked["files"]), libraries, told)
     return 0
 
 
-def _run(key: str, files: Mapping[str, bytes], told: TextIO) -> None:
+def _read(written: Mapping[str, str]) -> Mapping[str, bytes]:
+    return {name: base64.b64decode(content) for name, content in written.items()}
+
+
+def _run(key: str, files: Mapping[str, bytes], libraries: Mapping[str, Mapping[str, bytes]], told: TextIO) -> None:
     try:
         pack = load_files(key, files)
         if len(pack.scenarios) > MOST_SCENARIOS:
@@ -47,7 +52,8 @@ def _run(key: str, files: Mapping[str, bytes], told: TextIO) -> None:
                         most=MOST_SCENARIOS, count=len(pack.scenarios))  # fmt: skip
             _tell(told, {"broken": keep(many)})
             return
-        run = run_files(pack, lambda result: _tell(told, {"result": as_json(result)}), MOST_SECONDS)
+        beside = needed(pack, lambda: [load_files(name, found) for name, found in libraries.items()])
+        run = run_files(pack, lambda result: _tell(told, {"result": as_json(result)}), MOST_SECONDS, beside)
     except InvalidDefinition as problem:
         _tell(told, {"broken": keep(_first(problem))})
         return

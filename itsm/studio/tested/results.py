@@ -11,10 +11,9 @@ from engine.errors import Text, text
 from engine.kept_text import told
 from itsm.packs.names import Names
 from itsm.packs.versions.naming import kind_of
+from itsm.scenarios.coverage import Coverage, Place
 from itsm.studio.tested.checksums import checksum_of
 from itsm.studio.tested.tables import OPEN, RunState, ScenarioRun
-
-Place = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +29,6 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Covered:
-    """Sequence flows by process and rules by decision: all there are, and those that were met."""
-
-    flows: frozenset[Place] = frozenset()
-    flows_met: frozenset[Place] = frozenset()
-    rules: frozenset[Place] = frozenset()
-    rules_met: frozenset[Place] = frozenset()
-
-    @property
-    def flows_left(self) -> list[Place]:
-        """Sequence flows that were never taken."""
-        return sorted(self.flows - self.flows_met)
-
-    @property
-    def rules_left(self) -> list[Place]:
-        """Rules that never counted."""
-        return sorted(self.rules - self.rules_met)
-
-
-@dataclass(frozen=True, slots=True)
 class Results:
     """The newest results of a pack, of ``total`` scenarios that its files have now.
 
@@ -61,7 +40,7 @@ class Results:
     failed: int
     stale: bool
     by_name: Mapping[str, Result]
-    coverage: Covered
+    coverage: Coverage
     running: int | None = None
     problem: Text | None = None
     ended_at: datetime | None = None
@@ -83,7 +62,7 @@ def results_of(session: Session, pack: str, files: Mapping[str, bytes]) -> Resul
     found = next((row for row in over if row.checksum == checksum), None) or next(iter(over), None)
     running = None if open_one is None else len(open_one.results)
     if found is None:
-        return Results(total, 0, True, {}, Covered(), running)
+        return Results(total, 0, True, {}, Coverage(), running)
     results = {one.name: one for one in map(_result, found.results)}
     return Results(
         total, sum(not one.passed for one in results.values()),
@@ -125,8 +104,8 @@ def _result(kept: Mapping[str, object]) -> Result:
     )  # fmt: skip
 
 
-def _covered(kept: Mapping[str, object] | None) -> Covered:
-    return Covered(*(_places((kept or {}).get(name)) for name in ("flows", "flows_met", "rules", "rules_met")))
+def _covered(kept: Mapping[str, object] | None) -> Coverage:
+    return Coverage(*(_places((kept or {}).get(name)) for name in ("flows", "flows_met", "rules", "rules_met")))
 
 
 def _places(kept: object) -> frozenset[Place]:

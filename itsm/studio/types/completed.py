@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import count
 
+from itsm.studio.types.mapped import gathered
+from itsm.studio.types.sheet import TEXTS
+
 KEYED: Mapping[str, tuple[str, str]] = {
     "fields": ("key", "label"), "statuses": ("key", "label"), "groups": ("key", "name"), "times": ("key", "name"),
-    "teams": ("code", "name"),
+    "teams": ("code", "name"), "promotions": ("key", "name"),
 }  # fmt: skip
 """By list: what its rows are known by, and what people call them."""
 _LONGEST = 40
@@ -14,7 +17,7 @@ _LONGEST = 40
 
 def completed(data: Mapping[str, object]) -> dict[str, object]:
     """``data`` without empty rows, with keys where there are none, and with English words everywhere."""
-    found = {name: _worded(value) for name, value in data.items()}
+    found = {name: _worded(value) for name, value in gathered(data).items()}
     for name, (key, label) in KEYED.items():
         rows = [row for row in _rows(found.get(name)) if row]
         _name_rows(rows, key, label, name)
@@ -22,9 +25,10 @@ def completed(data: Mapping[str, object]) -> dict[str, object]:
             _complete_choices(row)
         if rows or name in found:
             found[name] = rows
-    if isinstance(found.get("list"), list):
-        found["list"] = [column for column in _items(found["list"]) if column]
-    return {name: value for name, value in found.items() if value not in ([], None)}
+    for name in TEXTS:
+        if isinstance(found.get(name), list):
+            found[name] = [one for one in _items(found[name]) if one]
+    return {name: value for name, value in found.items() if value not in ([], {}, None)}
 
 
 def _items(value: object) -> list[object]:
@@ -58,9 +62,8 @@ def _names(english: str, kind: str) -> Iterator[str]:
     """Keys that may be used, the nicest first."""
     stem = re.sub(r"[^a-z0-9]+", "_", english.lower()).strip("_")[:_LONGEST].strip("_")
     if not stem or not stem[0].isalpha() or stem in ("status", "number"):
-        stem = {"fields": "field", "statuses": "status", "groups": "group", "times": "time", "teams": "team"}.get(
-            kind, kind
-        )
+        stem = {"fields": "field", "statuses": "status", "groups": "group", "times": "time", "teams": "team",
+                "promotions": "promotion"}.get(kind, kind)  # fmt: skip
         yield from (f"{stem}_{number}" for number in count(1))
     yield stem
     yield from (f"{stem[: _LONGEST - 5]}_{number}" for number in count(2))
@@ -76,5 +79,3 @@ def _worded(value: object) -> object:
     if found.get("zh-CN") and not found.get("en") and found.keys() <= {"en", "zh-CN"}:
         return {"en": found["zh-CN"], "zh-CN": found["zh-CN"]}
     return found
-
-

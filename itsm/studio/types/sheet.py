@@ -1,21 +1,25 @@
 """A record type as a sheet of named values (``fields.2.label.en``), and the acts on its rows."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Final
 
 from engine.errors import InvalidInput, text
 
 Values = Mapping[str, str]
-NUMBERS: Final = frozenset({"days", "minutes", "line", "position"})
-FLAGS: Final = frozenset({"searchable", "internal"})
+NUMBERS: Final = frozenset({"days", "minutes", "line", "position", "hours", "within_days", "least"})
+FLAGS: Final = frozenset({"searchable", "internal", "several", "hidden"})
 ROW: Final = "row"
 """A row says with this value that it is there, however empty."""
-LISTS: Final = ("fields", "statuses", "teams", "times", "groups", "list")
+LISTS: Final = ("fields", "statuses", "teams", "times", "groups", "promotions", "workers", "about", "list")
+TEXTS: Final = ("workers", "about", "list")
+"""Lists whose rows are a text each."""
+PARTS: Final = ("schedule", "recurrence", "aftermath", "advice")
+"""Parts that a type has once or not at all; each says with ``ROW`` that it is there, however empty."""
 DESIGNED: Final = (
-    "name", "plural", "icon", "prefix", "process", "report_form", "position", "portal", "survey", "service_level",
-    *LISTS,
+    "name", "plural", "requester", "icon", "prefix", "process", "report_form", "position", "portal", "survey",
+    "service_level", *LISTS, *PARTS,
 )  # fmt: skip
 """The parts of a record type that the page has; the others stay as they are."""
 MOST_VALUES: Final = 20_000
@@ -24,7 +28,7 @@ _WHOLE: Final = re.compile(r"-?\d{1,9}")
 
 
 def flat(data: object, path: str = "") -> dict[str, str]:
-    """The values of plain data by name."""
+    """The values of plain data by name; ``data`` is as ``spread`` gives it."""
     found: dict[str, str] = {}
     if isinstance(data, dict):
         for name, value in data.items():
@@ -46,8 +50,22 @@ def nested(values: Values) -> dict[str, object]:
     for name, value in values.items():
         if _NAME.fullmatch(name) and name.split(".")[0] in DESIGNED:
             _put(root, name.split("."), value)
-    found = _clean(root)
-    return found if isinstance(found, dict) else {}
+    cleaned = _clean(root)
+    found = cleaned if isinstance(cleaned, dict) else {}
+    return _without_strangers(found) | {part: {} for part in _begun(root) if part not in found}
+
+
+def _begun(root: Mapping[str, object]) -> Iterator[str]:
+    """Parts that are there though nothing is said in them."""
+    for part in PARTS:
+        below = root.get(part)
+        if isinstance(below, dict) and ROW in below:
+            yield part
+
+
+def _without_strangers(found: dict[str, object]) -> dict[str, object]:
+    """A part is names with values: what a foreign form made of it is left out."""
+    return {name: value for name, value in found.items() if name not in PARTS or isinstance(value, dict)}
 
 
 def _put(root: dict[str, object], steps: list[str], value: str) -> None:
@@ -105,20 +123,30 @@ def merged(original: Mapping[str, object], designed: Mapping[str, object]) -> di
 def acted(data: Mapping[str, object], act: str) -> dict[str, object]:
     """The record type after an act on a row: ``add fields``, ``remove fields.2``, ``up fields.2``, ``down fields.2``.
 
-    ``show fields.2`` changes nothing: the row is drawn again, with what belongs to the type that was chosen.
-    Raises InvalidInput when there is no such act or row.
+    ``show fields.2`` changes nothing: the row is drawn again, with what belongs to the type that was chosen. Parts come
+    and go by ``add advice`` and ``remove advice``. Raises InvalidInput when there is no such act or row.
     """
     what, _, path = act.partition(" ")
     changed = _copied(data)
+    if path in PARTS and what in ("add", "remove", "show"):
+        return _on_part(changed, what, path)
     if what == "add":
         rows = _list_at(changed, path.split("."), make=True)
-        rows.append("" if path == "list" else {})
+        rows.append("" if path in TEXTS else {})
         return changed
     holder, _, index = path.rpartition(".")
     rows = _list_at(changed, holder.split("."), make=False)
     if what not in _ACTS or not index.isdigit() or int(index) >= len(rows):
         raise InvalidInput(text("Expected a row that there is, but got “%(act)s”. Reload the page.", act=act[:60]))
     _ACTS[what](rows, int(index))
+    return changed
+
+
+def _on_part(changed: dict[str, object], what: str, part: str) -> dict[str, object]:
+    if what == "add":
+        changed.setdefault(part, {})
+    elif what == "remove":
+        changed.pop(part, None)
     return changed
 
 
@@ -134,15 +162,33 @@ def _copied(data: Mapping[str, object]) -> dict[str, object]:
 def _list_at(data: dict[str, object], steps: Iterable[str], make: bool) -> list[object]:
     here: object = data
     for step in steps:
-        if isinstance(here, list) and step.isdigit() and int(step) < len(here):
-            here = here[int(step)]
-        elif isinstance(here, dict):
-            here = here.setdefault(step, []) if make else here.get(step)
-        else:
-            here = None
+        here = here.setdefault(step, []) if make and isinstance(here, dict) else _below(here, step)
     if not isinstance(here, list):
         raise InvalidInput(text("Expected a list that there is, but got something else. Reload the page."))
     return here
+
+
+def rows_at(data: Mapping[str, object], path: str) -> list[dict[str, object]]:
+    """The rows at a path such as ``recurrence.by``; none where there is no list."""
+    return [row for row in _there(data, path) if isinstance(row, dict)]
+
+
+def listed_at(data: Mapping[str, object], path: str) -> list[str]:
+    """The texts at a path such as ``advice.to``; none where there is no list."""
+    return [one for one in _there(data, path) if isinstance(one, str)]
+
+
+def _there(data: Mapping[str, object], path: str) -> list[object]:
+    here: object = data
+    for step in path.split("."):
+        here = _below(here, step)
+    return here if isinstance(here, list) else []
+
+
+def _below(here: object, step: str) -> object:
+    if isinstance(here, list):
+        return here[int(step)] if step.isdigit() and int(step) < len(here) else None
+    return here.get(step) if isinstance(here, dict) else None
 
 
 def _remove(rows: list[object], index: int) -> None:

@@ -14,15 +14,24 @@ from itsm.packs.yaml_file import read_yaml
 Data = Mapping[str, object]
 WIDTH: Final = 120
 ORDER: Final = (
-    "key", "name", "plural", "icon", "prefix", "process", "report_form", "position", "portal", "survey",
-    "service_level", "times", "calls", "teams", "fields", "groups", "statuses", "list",
+    "key", "name", "plural", "requester", "icon", "prefix", "process", "report_form", "position", "portal", "survey",
+    "service_level", "times", "calls", "schedule", "teams", "fields", "groups", "statuses", "promotions", "recurrence",
+    "aftermath", "advice", "workers", "about", "list",
 )  # fmt: skip
 """Where a part is put that the file did not have."""
-
-
+IN_ORDER: Final[Mapping[str, str]] = {"recurrence": "by"}
+"""Entries of parts whose names stand in an order that means something: the most telling measure first."""
+WITHIN: Final[Mapping[str, Sequence[str]]] = {
+    "schedule": ("begin", "end", "service", "items", "team", "assignee", "message"),
+    "recurrence": ("of", "promotion", "by", "within_days", "fields", "team"),
+    "aftermath": ("of", "hours", "same", "link", "step"),
+    "advice": ("field", "to", "while", "name", "link", "into", "wait", "why"),
+}  # fmt: skip
+"""The order of what a part says."""
 ITEM: Final = (
     "key", "code", "value", "type", "kind", "tone", "line", "group", "searchable", "internal", "label", "name",
-    "seen_by", "changed_by", "public_label", "days", "minutes", "counts", "choices",
+    "seen_by", "changed_by", "public_label", "days", "minutes", "counts", "link", "when", "roles", "several",
+    "requester", "fields", "choices",
 )  # fmt: skip
 """The order of what an item says."""
 
@@ -105,11 +114,21 @@ def _items(node: Node, lines: Sequence[str]) -> Sequence[str]:
 def _sections(source: _Source, data: Data) -> Iterator[str]:
     yield source.head
     for name in _order(source, data):
-        if name in source.parts and source.data.get(name) == data[name]:
+        if name in source.parts and _is_same(name, source.data.get(name), data[name]):
             yield _ended(source.parts[name])
         else:
             yield _comments(source.parts.get(name, "")) + _section(name, data[name], source)
     yield source.tail
+
+
+def _is_same(name: str, before: object, now: object) -> bool:
+    """Equal, and in the same order where the order says something."""
+    return before == now and _in_order(name, before) == _in_order(name, now)
+
+
+def _in_order(name: str, value: object) -> list[str]:
+    entry = value.get(IN_ORDER[name]) if name in IN_ORDER and isinstance(value, dict) else None
+    return list(entry) if isinstance(entry, dict) else []
 
 
 def _order(source: _Source, data: Data) -> list[str]:
@@ -152,6 +171,9 @@ def _kept(item: Data, kept: Sequence[tuple[object, str]]) -> str:
 def _fresh(name: str, value: object) -> str:
     if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
         return f"{name}:\n" + "".join(_item(item) for item in value)
+    if isinstance(value, dict) and name in WITHIN:
+        order = WITHIN[name]
+        value = {one: value[one] for one in sorted(value, key=lambda one: (*order, one).index(one))}
     line = f"{name}: {_flow(value)}\n"
     if len(line) <= WIDTH or not isinstance(value, dict):
         return line

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from engine.errors import Finding, InvalidDefinition, Text
 from itsm.packs.reading import read_record_type
 from itsm.studio.types.completed import KEYED
+from itsm.studio.types.mapped import PAIRS, SAYS
 
 _LINE = re.compile(r" \(line \d+\)$")
 _INDEX = re.compile(r"\[(\d+)\]")
@@ -36,4 +37,23 @@ def _name(place: str, data: Mapping[str, object]) -> str:
         known = [str(row.get(key)) for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
         if steps[1] in known:
             steps[1] = str(known.index(steps[1]))
-    return ".".join(steps)
+    return ".".join(_of_mapped(steps, data))
+
+
+def _of_mapped(steps: list[str], data: Mapping[str, object]) -> list[str]:
+    """``promotions.0.fields.symptoms`` and ``recurrence.by.text`` are what the row of that name says."""
+    match steps:
+        case ["promotions", index, "fields", name]:
+            rows = data.get("promotions")
+            row = rows[int(index)] if isinstance(rows, list) and index.isdigit() and int(index) < len(rows) else None
+            return _in_rows(steps, row, name, SAYS[1])
+        case [part, entry, name] if (part, entry) in PAIRS:
+            return _in_rows(steps, data.get(part), name, PAIRS[part, entry][1])
+    return steps
+
+
+def _in_rows(steps: list[str], holder: object, name: str, says: str) -> list[str]:
+    named = holder.get(steps[-2]) if isinstance(holder, dict) else None
+    if isinstance(named, dict) and name in named:
+        return [*steps[:-1], str(list(named).index(name)), says]
+    return steps

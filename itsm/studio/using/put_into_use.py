@@ -14,7 +14,7 @@ from engine.runtime import restore_definition, retire_definition, run_command
 from engine.runtime.deploy import take_turn_to_deploy
 from engine.state.tables import Definition
 from itsm.audit import audit
-from itsm.packs.deploying import store_pack
+from itsm.packs.commands.deploy_pack import store_pack
 from itsm.packs.folder import PackFiles
 from itsm.packs.versions.keeping import Told, keep_version, note_use, take_turn_at_pack
 from itsm.packs.versions.naming import pack_in

@@ -37,6 +37,14 @@ def test_wrong_argument_is_a_warning_at_its_cell() -> None:
     assert (found.rule, found.severity, found.element_id) == ("expressions", "warning", "r1")
 
 
+def test_id_that_stands_twice_is_a_warning() -> None:
+    content = file_of(["< 5 => 1", ">= 5 => 2"]).replace(b'id="r2"', b'id="r1"')
+
+    (found,) = lint_decisions(content, "p/x.dmn")
+
+    assert (found.rule, found.severity, found.element_id) == ("unique-ids", "warning", "r1")
+
+
 def test_model_that_cannot_be_read_is_an_error() -> None:
     found = lint_decisions(file_of(["< => 1"]), "p/x.dmn")
 

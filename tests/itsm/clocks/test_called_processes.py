@@ -17,7 +17,7 @@ from itsm.clocks.explaining import record_clocks
 from itsm.clocks.levels.commands import add_shipped_levels
 from itsm.escalation.boxes.saving import save_boxes
 from itsm.language import translate
-from itsm.packs.deploying import deploy_checked
+from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.packs.folder import load_folder
 from itsm.records.commands import complete_task
 from itsm.records.queries import diagram_state

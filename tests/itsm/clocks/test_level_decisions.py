@@ -13,7 +13,7 @@ from itsm.clocks.explaining import RecordClocks, record_clocks
 from itsm.clocks.levels.commands import archive_level
 from itsm.language import translate
 from itsm.packs.checking import check_pack
-from itsm.packs.deploying import deploy_checked
+from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.records.commands import Reported, complete_task
 from tests.support.clocks import Clock
 from tests.support.ledger import clock_row

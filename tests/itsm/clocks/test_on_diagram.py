@@ -48,6 +48,20 @@ def test_waiting_step_pauses_the_clock_and_a_solution_keeps_it(desk: Desk, clock
     assert driven(desk, reported)["confirm"] == [("resolution", ("stop",), "kept")]
 
 
+def test_clock_that_is_over_stands_once_at_the_last_step_that_drives_it(desk: Desk) -> None:
+    reported = desk.triaged()
+    assert {element for element, clocks in driven(desk, reported).items() if "response" in dict.fromkeys(
+        kind for kind, _, _ in clocks)} == {"triage"}  # fmt: skip
+
+    complete_task(open_task(reported).key, SOLVED, "solved", desk.agent)
+    complete_task(open_task(reported).key, {}, "confirm", desk.requester)
+
+    found = driven(desk, reported)
+    kept = [(element, kind) for element, clocks in found.items() for kind, _, stands in clocks if stands == "kept"]
+    assert sorted(kind for _, kind in kept) == sorted({kind for _, kind in kept})
+    assert [element for element, kind in kept if kind == "resolution"] != []
+
+
 def test_clock_is_overdue_on_the_diagram_before_any_worker_has_told_of_it(desk: Desk, clock: Clock) -> None:
     reported = desk.triaged()
     clock.advance(timedelta(hours=4, seconds=1))

@@ -16,7 +16,7 @@ from itsm.mail.outbox import Recipient, post, unsent
 from itsm.mail.sending import send_due
 from itsm.organisation.tables import AbsenceRow, CustomerRow, PresenceRow, SiteRow
 from itsm.people.queries import find_person
-from itsm.people.tables import PersonRow, TeamRow
+from itsm.people.tables import Membership, PersonRow, TeamRow
 from itsm.roster.queries.on_duty import on_duty
 from itsm.roster.tables import RosterRow
 from itsm.tenants import set_up
@@ -38,7 +38,7 @@ def test_organisation_has_its_customers_sites_teams_people_and_rosters(app: Flas
         Loader().go_on()
 
         counted = [_count(table) for table in (CustomerRow, SiteRow, PersonRow, RosterRow, AbsenceRow)]
-        assert counted == [3, 4, 40, 4, 3]
+        assert counted == [3, 4, 45, 4, 3]
         assert 8 < _count(PresenceRow) < 22  # it is night in Shanghai
         with reading() as session:
             teams = session.execute(select(TeamRow.code, TeamRow.line, TeamRow.is_vendor).order_by(TeamRow.code)).all()
@@ -47,12 +47,28 @@ def test_organisation_has_its_customers_sites_teams_people_and_rosters(app: Flas
             ).all()
             routing = session.scalar(select(func.max(Definition.version)).where(Definition.id == "routing"))
         assert [(row.code, row.line) for row in teams if row.line and row.code != "supervisors"] == [
-            ("applications", 3), ("desk-asia", 1), ("line-1", 1), ("line-2", 2), ("line-3", 3), ("network", 2),
+            ("applications", 3), ("change-management", 2), ("desk-asia", 1), ("infrastructure", 2), ("line-1", 1),
+            ("line-2", 2), ("line-3", 3), ("network", 2), ("problem-managers", 2),
         ]  # fmt: skip
         assert [row.code for row in teams if row.is_vendor] == ["vendor"]
         assert len(set(customers)) == 3 and len({row.time_zone for row in customers}) == 3
         assert {level(code).version for code in ("gold", "silver", "bronze")} == {1}
         assert routing == 2
+
+
+def test_everybody_of_problems_and_changes_is_there_and_the_board_has_five(app: Flask, afternoon: Clock) -> None:
+    set_up(OWN)
+    asked = ask_for_demo("en", records=1)
+
+    with in_tenant(asked.tenant):
+        Loader().go_on()
+        with reading() as session:
+            joined = select(TeamRow.code, func.count()).join(Membership, Membership.team_key == TeamRow.key)
+            counted = {code: count for code, count in session.execute(joined.group_by(TeamRow.code))}
+
+    assert [counted[code] for code in ("change-board", "problem-managers", "change-management")] == [5, 2, 2]
+    assert all(counted[code] for code in ("security", "infrastructure", "applications", "change-authority"))
+    assert {"nadia@desk.example", "clara@desk.example", "ruth@desk.example"} <= set(people_to_try("en"))
 
 
 def test_rosters_say_who_is_on_duty_in_every_week_to_come(app: Flask, afternoon: Clock) -> None:
@@ -139,4 +155,4 @@ def test_mail_to_the_people_of_the_demo_is_never_handed_to_a_server(
 
     assert [one["To"] for one in postbox.messages] == ["li@example.org"]
     with in_tenant(asked.tenant):
-        assert {one.due_at for one in unsent(100)} == {None} and len(unsent(100)) == len(addresses) == 40
+        assert {one.due_at for one in unsent(100)} == {None} and len(unsent(100)) == len(addresses) == 45

@@ -9,18 +9,22 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from database import in_tenant, reading, unit_of_work
+from engine.registry import SYSTEM
 from itsm.demo.asking import ask_for_demo
-from itsm.demo.data import plots
+from itsm.demo.casting import strand_of
+from itsm.demo.data import cases, plots
 from itsm.demo.loading import Loader, read_stage
 from itsm.demo.organisation import first_monday
 from itsm.demo.planning import Planned
-from itsm.demo.playing import play_record
+from itsm.demo.playing import act, look, play_record, renew, report
 from itsm.demo.strand import Stage
 from itsm.demo.week import Week
 from itsm.detours.tables import Detour
 from itsm.organisation.tables import PresenceRow
 from itsm.ownership.tables import OwnerChange
+from itsm.records.queries.timeline import timeline
 from itsm.records.tables import Record, RecordLink
+from itsm.schedule.tables import PlannedWork
 from itsm.surveys.tables import Survey
 from itsm.tenants import set_up
 from tests.itsm.demo.conftest import NOW, OWN
@@ -45,7 +49,7 @@ def stage(app: Flask, afternoon: Clock) -> Iterator[Stage]:
 def _planned() -> Iterator[Planned]:
     """Each plot once, in turn by people of each customer, on a morning as long ago as it needs."""
     for type_key, of_type in plots().items():
-        for index, (name, plot) in enumerate(of_type["plots"].items()):
+        for index, (name, plot) in enumerate((name, one) for name, one in of_type["plots"].items() if "age" in one):
             hours = min(plot["age"][1], max(plot["age"][0] * 1.2, plot["age"][0] + 0.2))
             at = NOW - timedelta(hours=hours)
             if hours > 20:
@@ -89,6 +93,40 @@ def test_what_is_played_twice_is_the_same(stage: Stage) -> None:
             .where(Record.key.in_([first.key, second.key]))
         ).all()  # fmt: skip
     assert rows[0] == rows[1]
+
+
+def test_finding_is_noted_once_and_every_note_says_something(stage: Stage) -> None:
+    planned = next(one for one in _planned() if one.plot == "waiting_for_problem")
+
+    with unit_of_work() as work:
+        (strand,) = play_record(work, stage, planned)[:1]
+
+    told = [one.body or "" for one in timeline(strand.number, SYSTEM, "en")]
+    assert sum(strand.texts["finding"] in one for one in told) == 1, told
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_change_of_a_live_week_goes_on_to_its_time(stage: Stage, afternoon: Clock, language: str) -> None:
+    who = ("wufang", "donghai") if language == "zh-CN" else ("charlotte", "harbour")
+    for index in range(len(cases("change", language))):
+        planned = Planned(index, "change", NOW, *who, language, "asked_for")
+        strand = strand_of(stage, planned, {})
+        strand.lively = True
+        with unit_of_work() as work:
+            report(work, stage, strand)
+        for _ in range(12):
+            with reading() as session:
+                look(session, stage, strand)
+            if not strand.queue:
+                break
+            with unit_of_work() as work:
+                while strand.queue:
+                    act(work, stage, strand)
+                    renew(work)
+        with reading() as session:
+            status = session.scalar(select(Record.status).where(Record.key == strand.key))
+            planned_for = session.scalar(select(PlannedWork.begins).where(PlannedWork.record_key == strand.key))
+        assert status not in (None, "new") and planned_for is not None and planned_for >= NOW - timedelta(minutes=1)
 
 
 def test_days_are_played_by_the_clock_on_the_wall(stage: Stage, afternoon: Clock) -> None:

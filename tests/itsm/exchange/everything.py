@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 
-from engine.registry import Actor
+from engine.registry import SYSTEM, Actor
+from itsm.automation.calling.hosts import allow_host
+from itsm.automation.calling.secrets import save_secret
 from itsm.categories.commands import save_category
 from itsm.clocks.levels.commands import Wording, archive_level, choose_default_level, save_level
 from itsm.clocks.levels.content import Content, Target
@@ -10,14 +12,19 @@ from itsm.mailboxes.mailboxes import save_mailbox
 from itsm.notices.commands.save_template import save_template
 from itsm.notices.wording.template import Template
 from itsm.organisation.commands import remove_thing
+from itsm.packs.commands.deploy_pack import deploy_checked
+from itsm.recurrence.commands.save_watch import Settled, save_watch
 from itsm.roster.commands import close_roster, remove_rotation, save_override, save_roster, save_rotation, save_shift
 from itsm.roster.commands.override import OverrideValues
 from itsm.routing.commands import save_rule
+from itsm.schedule.commands import save_period
 from tests.support.mailboxes import TYPED
+from tests.support.records import INCIDENT, checked_pack
+from tests.support.schedule import FROM_MONDAY
 
 
 def with_desk(administrator: Actor) -> None:
-    """A tree with a retired category, a rule for a branch, words of its own, and mailboxes: piped, and of a server."""
+    """A retired category, a rule for a branch, own words, mailboxes (piped, of a server), a host with a secret."""
     values = {"code": "Category 26", "name_en": "Badges", "taxonomy": "area", "parent": "hardware", "types": "incident"}
     badges = save_category(None, values, administrator)
     remove_thing("category", badges.key, administrator, keep=True)
@@ -27,6 +34,17 @@ def with_desk(administrator: Actor) -> None:
     server = {"host": "mail.example.org", "port": "993", "security": "imaps", "user": "desk", "folder": "INBOX",
               "done_folder": "Done", "active": ""}  # fmt: skip
     save_mailbox(None, {**TYPED, "address": "far@example.org", **server}, administrator)
+    for host, inside in (("api.example.org:8443", False), ("in.example.org", True)):
+        allow_host(host, inside, inside, administrator)
+    save_secret("token", "in.example.org", "s3cret", administrator)
+    use_problem_pack()
+    save_watch("problem", Settled({"text": 4, "service": 0, "category": 20}, 30, opens=True), administrator)
+    save_period("freeze", None, FROM_MONDAY, {}, administrator)
+
+
+def use_problem_pack() -> None:
+    """Put the shipped practice into use for which incidents are watched."""
+    deploy_checked(checked_pack(INCIDENT.parent / "problem"), SYSTEM)
 
 
 def with_rosters(ben: Actor, nobody: Actor, administrator: Actor) -> None:

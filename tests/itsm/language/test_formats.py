@@ -4,13 +4,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from engine.errors import Names, text
+from engine.kept_text import keep, told
 from itsm.language import (
     format_date_time,
     format_day,
     format_duration,
     format_exact,
+    format_list,
     format_number,
     format_relative,
+    listed,
+    translate,
 )
 
 MOMENT = datetime(2026, 11, 20, 17, 5, 9, tzinfo=UTC)
@@ -62,3 +67,13 @@ def test_duration_has_its_two_largest_units(length: timedelta, english: str, chi
 
 def test_number_has_separators() -> None:
     assert format_number(12345.5, "en") == "12,345.5"
+
+
+def test_names_are_parted_as_the_language_does() -> None:
+    names = ["Li", text("Once"), Names({"en": "Network", "zh-CN": "网络"})]
+    said = text("Called to vote: %(names)s", names=listed(names))
+
+    assert (format_list(names, "en"), format_list(names, "zh-CN")) == ("Li, Once, Network", "Li、一次、网络")
+    assert (translate(said, "en"), str(said)) == ("Called to vote: Li, Once, Network",) * 2
+    assert translate(told(keep(said)), "zh-CN").endswith("Li、一次、网络")
+    assert listed([], "–").said("zh-CN") == "–"

@@ -9,11 +9,12 @@ from itsm.accounts.leaving import leave
 from itsm.organisation.commands.save_absence import AbsenceValues, save_absence
 from itsm.ownership.commands import ask_owner_change
 from itsm.ownership.queries import change_of_record, count_followed, followed
-from itsm.records.commands import Reported, claim_task, comment, complete_task, update_fields
+from itsm.records.commands import Reported, claim_task, comment, complete_task, report_record, update_fields
 from itsm.records.queries import timeline
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
-from tests.support.records import SOLVED, Desk, open_task, stored
+from tests.support.problems import ASSESSED, CAUSE, ProblemDesk
+from tests.support.records import SOLVED, Desk, open_task, stored, use_problem_pack
 
 
 @pytest.fixture
@@ -54,6 +55,26 @@ def test_owner_owes_an_answer_when_somebody_else_has_solved(desk: Desk, solved_b
     comment(solved_by_another.number, "It works again.", False, desk.agent)
 
     assert count_followed(desk.agent, owed=True) == 0
+
+
+@pytest.mark.parametrize("promoted", [True, False])
+def test_who_made_it_out_of_another_record_waits_for_no_answer(
+    desk: Desk, make_person: MakePerson, promoted: bool
+) -> None:
+    use_problem_pack()
+    manager, other = (make_person(name, ("agent",), ("problem-managers",)) for name in ("Mia Manager", "Otto Other"))
+    problems = ProblemDesk(desk.agent, desk.requester, manager)
+    if promoted:
+        made = problems.promoted(desk.triaged())
+    else:
+        made = report_record("problem", dict(ASSESSED), desk.agent.key, desk.agent)
+    problems.step(made, {**ASSESSED, "impact": "high", "urgency": "high"}, "accept")  # one that is reviewed
+    problems.step(made, CAUSE, "cause_found")
+
+    complete_task(open_task(made).key, {**CAUSE, "resolution_text": "A new driver."}, "fixed", other)
+
+    assert (stored(made).owner_key, stored(made).requester_key) == (manager.key, desk.agent.key)
+    assert (stored(made).status, stored(made).answer_owed_at is None) == ("in_review", promoted)
 
 
 def test_neither_an_internal_comment_nor_a_colleagues_is_the_answer(

@@ -7,8 +7,8 @@ import pytest
 
 from engine.errors import InvalidDefinition, InvalidInput
 from engine.registry import SYSTEM
+from itsm.packs.commands.deploy_pack import deploy_pack
 from itsm.packs.deployed import form, record_type, record_types
-from itsm.packs.deploying import deploy_pack
 from itsm.packs.folder import load_folder
 from itsm.people.queries import teams
 from tests.support.records import INCIDENT

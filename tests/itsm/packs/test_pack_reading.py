@@ -8,6 +8,7 @@ import pytest
 from engine.errors import InvalidDefinition
 from itsm.forms.model import Component, Form
 from itsm.packs.checking import check_pack
+from itsm.packs.model import BRIEF_FIELDS
 from itsm.packs.reading import read_record_type
 from itsm.packs.texts import check_against, read_texts
 from tests.support.records import INCIDENT, checked_pack
@@ -79,6 +80,60 @@ def test_record_type_ranks_tasks_by_the_order_of_priorities() -> None:
 )
 def test_record_type_with_a_mistake_is_refused_with_its_place(old: str, new: str, place: str) -> None:
     assert place in places(PACK.replace(old, new))
+
+
+ADVICE = "advice: {field: %s, to: [call], while: [%s], name: {en: Tip, zh-CN: 提示}, link: %s}\n"
+
+
+def test_advice_and_a_type_out_of_the_portal_are_read() -> None:
+    more = ADVICE % ("title", "new", "caused_by") + "portal: {hidden: true}\n"
+
+    found = read_record_type((PACK + more).encode(), "pack.yaml")
+
+    assert found.advice is not None and not found.in_portal
+    assert (found.advice.field, found.advice.to, found.advice.during) == ("title", ("call",), ("new",))
+    assert (found.advice.link, found.advice.into, found.advice.wait) == ("caused_by", "", "")
+    assert read_record_type(PACK.encode(), "pack.yaml").in_portal
+
+
+@pytest.mark.parametrize(
+    ("field", "status", "link", "place"),
+    [
+        ("priority", "new", "related", "advice.field"),
+        ("titul", "new", "related", "advice.field"),
+        ("title", "open", "related", "advice.while[0]"),
+        ("title", "new", "friend", "advice.link"),
+    ],
+)
+def test_advice_that_the_type_cannot_give_is_refused(field: str, status: str, link: str, place: str) -> None:
+    (found,) = places(PACK + ADVICE % (field, status, link))
+
+    assert found.split(" ")[0] == place
+
+
+def test_fields_beside_a_record_and_the_word_for_its_requester_are_read() -> None:
+    more = "about: [title, priority]\nrequester: {en: Visitor, zh-CN: 访客}\n"
+
+    found, usual = (read_record_type((PACK + one).encode(), "pack.yaml") for one in (more, ""))
+
+    assert (found.about, found.requester("en"), found.requester("zh-CN")) == (("title", "priority"), "Visitor", "访客")
+    assert (usual.about, usual.requester("en"), usual.requester("zh-CN")) == (BRIEF_FIELDS, "Requester", "报障人")
+
+
+@pytest.mark.parametrize(
+    ("more", "place"),
+    [
+        ("about: [title, colour]\n", "about[1]"),
+        ("about: [title, title]\n", "about (line 22)"),
+        ("about: []\n", "about (line 22)"),
+        ("requester: {zh-CN: 访客}\n", "requester"),
+        (ADVICE.replace("field:", "why: priority, field:") % ("title", "new", "related"), "advice.why"),
+    ],
+)
+def test_what_stands_beside_a_record_has_to_be_there(more: str, place: str) -> None:
+    (found,) = places(PACK + more)
+
+    assert found.startswith(place)
 
 
 @pytest.mark.parametrize("content", ["a: [", "a: 1\na: 2", "a: &x 1\nb: *x", "- 1"])

@@ -51,7 +51,7 @@ def test_steps_of_a_requester_are_in_public_words_without_handlers(desk: Desk) -
     assert [(step.name, step.state) for step in found][:3] == [
         ("已登记", "done"), ("服务台正在受理", "done"), ("服务台正在处理", "now"),
     ]
-    assert not any(step.handler for step in found)
+    assert not any(step.handlers for step in found)
 
 
 def test_diagram_marks_the_path_and_the_place(desk: Desk) -> None:

@@ -30,7 +30,7 @@ def test_set_up_makes_the_organisation_its_administrator_and_its_packs(app: Flas
     with in_tenant(tenant):
         administrator = actor_of(signed_in.person_key)
         assert administrator.roles == {"administrator", "requester", "agent"}
-        assert administrator.teams == {team.code for team in teams()} != set()
+        assert administrator.teams == {team.code for team in teams() if team.line} != set()  # no board is filled
         assert missing_packs() == []
 
 

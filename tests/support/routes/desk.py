@@ -30,6 +30,7 @@ DESK = (
         GET /sign-in/with/<int:key> | =0
         GET /sign-in/return/<int:key> | =0
         GET /roster/feed.ics
+        GET /schedule/feed.ics
     """),
     *lines(ANYBODY, "", """
         GET /me
@@ -104,8 +105,12 @@ DESK = (
         GET /records/<number>/diagram.json | record
         GET /records/<number>/tasks/<int:key> | record, task
         POST /records/<number>/priority | record
+        POST /records/<number>/advice/<other>/use | record, =INC-000001
+        POST /records/<number>/advice/<other>/wait | record, =INC-000001
         POST /records/<number>/links | record
         POST /records/<number>/links/<int:key>/remove | record, link
+        GET /records/<number>/promotions/<key> | record, =follow_up
+        POST /records/<number>/promotions/<key> | record, =follow_up
         POST /records/<number>/tasks/<int:key>/claim | record, task
         POST /records/<number>/tasks/<int:key>/assign | record, task
         POST /records/<number>/tasks/<int:key>/release | record, task
@@ -115,10 +120,28 @@ DESK = (
         GET /work/owners
         POST /records/<number>/take-care | record
         POST /records/<number>/tasks/<int:key>/detour/<what> | record, task, =transfer
+        POST /records/<number>/ballots/<int:key>/<what> | approved record, ballot, =vote
+        GET /approvals
+        GET /approvals/<board> | board
+        POST /approvals/<board>/order | board
+        GET /approvals/<board>/minutes | board
+    """),
+    *lines("team_lead", "stranger", """
+        POST /schedule/records/<number>/override | planned record
     """),
     *lines("agent", "stranger", """
         GET /roster
         GET /roster/mine
+        GET /schedule
+        POST /schedule/feed
+        GET /schedule/records/<number> | planned record
+        GET /schedule/records/<number>/against | planned record
+        POST /schedule/records/<number> | planned record
+        GET /recurring
+        GET /recurring/<int:key> | finding
+        POST /recurring/<int:key>/open | finding
+        POST /recurring/<int:key>/link | finding
+        POST /recurring/<int:key>/dismiss | finding
         POST /roster/mine/feed
         GET /roster/<code> | roster
         GET /roster/<code>/counts | roster
@@ -164,6 +187,7 @@ DESK = (
         POST /portal/records/<number>/urge/<int:key> | record, task
         GET /portal/records/<number>/survey | record
         POST /portal/records/<number>/survey | record
+        POST /portal/records/<number>/ballots/<int:key>/<what> | approved record, ballot, =vote
     """, closed=404),
     *lines("agent", "requester", """
         POST /portal/records/<number>/tasks/<int:key> | record, task

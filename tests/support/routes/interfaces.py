@@ -3,6 +3,9 @@
 from tests.support.routes.model import lines
 
 INTERFACES = (
+    *lines("token process_owner", "token requester", """
+        POST /api/v1/records/<number>/plan/override | planned record
+    """),
     *lines("token agent", "token requester", """
         GET /api/v1/records
         GET /api/v1/records/<number> | record
@@ -10,6 +13,11 @@ INTERFACES = (
         GET /api/v1/records/<number>/links | record
         POST /api/v1/records/<number>/links | record
         DELETE /api/v1/records/<number>/links/<int:key> | record, link
+        GET /api/v1/records/<number>/promotions | record
+        POST /api/v1/records/<number>/promotions | record
+        GET /api/v1/records/<number>/advice | record
+        POST /api/v1/records/<number>/advice/<other>/use | record, =INC-000001
+        POST /api/v1/records/<number>/advice/<other>/wait | record, =INC-000001
         GET /api/v1/records/<number>/diagram | record
         GET /api/v1/records/<number>/diagram.bpmn | record
         GET /api/v1/records/<number>/timeline | record
@@ -23,6 +31,10 @@ INTERFACES = (
         POST /api/v1/records/<number>/owner-changes | record
         GET /api/v1/records/<number>/escalation | record
         POST /api/v1/records/<number>/acknowledgement | record
+        GET /api/v1/records/<number>/ballots | record
+        POST /api/v1/ballots/<int:key>/vote | ballot
+        POST /api/v1/ballots/<int:key>/close | ballot
+        POST /api/v1/ballots/<int:key>/seats/<int:seat>/leave | ballot, seat
         GET /api/v1/tasks
         POST /api/v1/tasks/<int:key>/claim | task
         POST /api/v1/tasks/<int:key>/complete | task
@@ -37,6 +49,15 @@ INTERFACES = (
         POST /api/v1/tasks/<int:key>/urge | task
         POST /api/v1/tasks/<int:key>/withdraw | task
         GET /api/v1/categories
+        GET /api/v1/schedule
+        GET /api/v1/records/<number>/plan | planned record
+        POST /api/v1/records/<number>/plan | planned record
+        GET /api/v1/recurrence/findings
+        GET /api/v1/recurrence/findings/<int:key> | finding
+        POST /api/v1/recurrence/findings/<int:key>/open | finding
+        POST /api/v1/recurrence/findings/<int:key>/link | finding
+        POST /api/v1/recurrence/findings/<int:key>/dismiss | finding
+        GET /api/v1/records/<number>/aftermath | record
         GET /api/v1/rosters
         GET /api/v1/rosters/<code>/on-duty | roster
         GET /api/v1/rosters/<code>/schedule | roster

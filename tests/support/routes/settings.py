@@ -49,6 +49,11 @@ SETTINGS = (
         GET /settings/calendars/<code>/hours | calendar
         POST /settings/calendars/<code>/hours | calendar
         POST /settings/calendars/<code>/<any(archive, restore):what> | calendar, =archive
+        GET /settings/connections
+        POST /settings/connections/hosts
+        POST /settings/connections/hosts/<int:key>/remove | outside host
+        POST /settings/connections/secrets
+        POST /settings/connections/secrets/<int:key>/remove | outside secret
         GET /settings/categories
         GET /settings/categories/new
         POST /settings/categories/new
@@ -116,6 +121,14 @@ SETTINGS = (
         POST /settings/people/<int:key>/<any(close, open):what> | person, =open
         POST /settings/people/<int:key>/skills | person
         POST /settings/people/<int:key>/skills/<int:skill>/take | person, skill
+        GET /settings/recurrence
+        POST /settings/recurrence/<type_key> | =cause
+        GET /settings/schedule
+        GET /settings/schedule/<any(freezes, windows):what>/new | =freezes
+        POST /settings/schedule/<any(freezes, windows):what>/new | =freezes
+        GET /settings/schedule/<any(freezes, windows):what>/<int:key> | =freezes, freeze
+        POST /settings/schedule/<any(freezes, windows):what>/<int:key> | =freezes, freeze
+        POST /settings/schedule/<any(freezes, windows):what>/<int:key>/<any(end, restore):act> | =freezes, freeze, =end
         GET /settings/escalation
         POST /settings/escalation
         GET /settings/escalation/rungs/new

@@ -10,6 +10,7 @@ from itsm.accounts.oidc.back_channel import ADDRESS
 from itsm.accounts.oidc.discovery import ProviderAway, metadata_of
 from itsm.accounts.oidc.providers import DEFAULTS, Provider, provider, remove_provider, save_provider
 from itsm.accounts.oidc.sign_in import AFTERWARDS
+from itsm.language import listed
 from itsm.mail.settings import address_of
 
 UNKNOWN: Mapping[str, Text] = {
@@ -65,7 +66,7 @@ def _check(found: Provider) -> Text:
         raise with_reason(away, away.why) from away
     return text(
         "The provider answers: %(keys)s keys, signatures %(algorithms)s, sign-out there: %(out)s.",
-        keys=len(metadata.keys.get("keys", [])), algorithms=", ".join(metadata.algorithms) or "–",
+        keys=len(metadata.keys.get("keys", [])), algorithms=listed(metadata.algorithms, "–"),
         out=text("yes") if metadata.address("end_session_endpoint") else text("no"),
     )  # fmt: skip
 

@@ -29,7 +29,7 @@ from itsm.studio.tested.results import Result
 blueprint = Blueprint("studio_scenario", __name__, url_prefix="/studio/packs/<pack>/tests/scenarios/<stem>")
 _BEGUN: Mapping[str, object] = {
     "complete": {"task": ""}, "expect": {}, "wait": "PT1H", "message": {"name": ""}, "signal": "", "job": {"type": ""},
-    "at": {"task": ""},
+    "at": {"task": ""}, "earlier": {"count": 1, "days": 30}, "period": {"kind": "freeze"}, "let_pass": {"by": "lead"},
 }  # fmt: skip
 LONGEST_TEXT = 200_000
 

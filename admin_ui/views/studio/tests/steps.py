@@ -14,15 +14,21 @@ KIND_NAMES: Mapping[str, Text] = {
     "wait": text("Time passes"),
     "message": text("A message arrives"),
     "signal": text("A signal is sent"),
+    "earlier": text("Closed records are there already"),
+    "period": text("A freeze or a window is added"),
+    "let_pass": text("Somebody lets the work pass"),
     "job": text("A program answers a job"),
+    "promote": text("Somebody promotes the record"),
     "at": text("These tasks are open"),
 }
 BY: Mapping[str, Text] = {
-    "agent": text("an agent"), "colleague": text("another agent"), "requester": text("the requester"),
+    "agent": text("an agent"), "colleague": text("another agent"), "lead": text("a team lead"),
+    "requester": text("the requester"),
 }  # fmt: skip
 _SHOWN: Mapping[str, tuple[str, ...]] = {
     "complete": ("task", "with", "outcome", "by"), "message": ("name", "by", "with"), "signal": ("name", "with"),
-    "job": ("type", "element", "with", "error", "fails", "retries"),
+    "job": ("type", "element", "with", "error", "fails", "retries"), "promote": ("promotion", "with", "by"),
+    "earlier": ("count", "days", "with"), "period": ("kind", "begins", "ends"), "let_pass": ("by", "reason"),
 }  # fmt: skip
 
 
@@ -105,12 +111,13 @@ def _plain(kind: str, content: Any) -> dict[str, str]:
     names = {
         "complete": ("task", "outcome", "by"), "expect": ("status", "task"), "at": ("task",),
         "message": ("name", "by"), "signal": ("name",), "job": ("type", "element", "error", "fails"),
+        "promote": ("promotion", "by"),
+        "period": ("kind", "begins", "ends"), "let_pass": ("by", "reason"),
     }.get(kind, ())  # fmt: skip
     found = {name: content[name] for name in names if isinstance(content.get(name), str)}
     if isinstance(content.get("ended"), bool):
         found["ended"] = "yes" if content["ended"] else "no"
-    if isinstance(content.get("retries"), int):
-        found["retries"] = str(content["retries"])
+    found |= {name: str(content[name]) for name in ("retries", "count", "days") if isinstance(content.get(name), int)}
     for name in ("path", "not_taken"):
         if isinstance(content.get(name), list) and all(isinstance(one, str) for one in content[name]):
             found[name] = ", ".join(content[name])

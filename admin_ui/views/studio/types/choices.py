@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import visitor
 from engine.errors import Text, text
+from itsm.packs.deployed import record_types
 from itsm.packs.folder import offered_by
-from itsm.packs.model import LIST_COLUMNS, STANDARD_FIELDS, STANDARD_GROUPS
+from itsm.packs.model import LIST_COLUMNS, STANDARD_FIELDS, STANDARD_GROUPS, RecordType
 from itsm.packs.names import in_language
+from itsm.records.links.kinds import choices as links
 from itsm.rights.overview import role_names
 
 Options = Sequence[tuple[str, str]]
 
 TYPES: Mapping[str, Text] = {
     "text": text("One line of text"), "long_text": text("Several lines of text"), "number": text("A number"),
-    "date": text("Date"), "choice": text("Choice from a list"), "person": text("Person"),
-    "category": text("Category from the tree"),
+    "date": text("Date"), "date_time": text("Date and time"), "choice": text("Choice from a list"),
+    "person": text("Person"), "category": text("Category from the tree"),
 }  # fmt: skip
 KINDS: Mapping[str, Text] = {
     "open": text("being worked on"), "waiting": text("waiting"), "resolved": text("resolved"), "closed": text("closed"),
@@ -60,16 +62,28 @@ class Choices:
     decisions: Options
     roles: Options
     standard: Sequence[str]
+    links: Options
+    promoted: Options
+    """Types that a record may be made into."""
+    fields_of: Mapping[str, Options]
+    """The fields of each of them."""
 
 
 def choices_of(pack: str, contents: Mapping[str, bytes], data: Mapping[str, object]) -> Choices:
     """What can be chosen in the record type ``data`` of a pack with these files."""
     offered = offered_by(pack, contents)
+    others = [one for one in record_types() if one.key != data.get("key")]
+    own = named({"own": [data]}, "own", "name")
     return Choices(
         _said(TYPES), _said(KINDS), _said(TONES), _said(COUNTS), _said(LINES), _said(ICONS), _groups(data),
         _columns(data), _ids(offered.processes), _ids(offered.forms), _ids(offered.decisions), _roles(),
-        tuple(STANDARD_FIELDS),
+        tuple(STANDARD_FIELDS), _said(links()), [*((one.key, one.name(visitor().language)) for one in others), *own],
+        {one.key: _fields_of(one) for one in others} | {key: named(data, "fields", "label") for key, _name in own},
     )  # fmt: skip
+
+
+def _fields_of(of_type: RecordType) -> Options:
+    return [(one.key, one.label(visitor().language)) for one in of_type.fields]
 
 
 def _said(words: Mapping[str, Text]) -> Options:
@@ -86,24 +100,25 @@ def _roles() -> Options:
 
 def _groups(data: Mapping[str, object]) -> Options:
     language = visitor().language
-    own = [(key, label) for key, label in _named(data, "groups", "name") if key not in STANDARD_GROUPS]
+    own = [(key, label) for key, label in named(data, "groups", "name") if key not in STANDARD_GROUPS]
     return [*((key, in_language(names, language)) for key, names in STANDARD_GROUPS.items()), *own]
 
 
 def _columns(data: Mapping[str, object]) -> Options:
     assert COLUMNS.keys() == set(LIST_COLUMNS)
-    return [*_named(data, "fields", "label"), *_said(COLUMNS)]
+    return [*named(data, "fields", "label"), *_said(COLUMNS)]
 
 
-def _named(data: Mapping[str, object], name: str, label: str) -> Options:
-    """Keys and names of the rows of a list, as far as they have both."""
+def named(data: Mapping[str, object], name: str, label: str) -> Options:
+    """Keys of the rows of a list with their words, as far as they have keys."""
     rows = data.get(name)
     found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     keyed = [(row["key"], row.get(label)) for row in found if isinstance(row.get("key"), str)]
-    return [(key, _word(words, key)) for key, words in keyed]
+    return [(key, word(words, key)) for key, words in keyed]
 
 
-def _word(names: object, otherwise: str) -> str:
+def word(names: object, otherwise: str) -> str:
+    """The words in the language of the visitor, or ``otherwise``."""
     if not isinstance(names, dict):
         return otherwise
     words = {str(tag): word for tag, word in names.items() if isinstance(word, str)}

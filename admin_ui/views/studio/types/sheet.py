@@ -1,6 +1,7 @@
 """The tab *Record type*: names, fields, lists, statuses, times, teams, portal and rights of a practice, as a form."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
@@ -9,6 +10,7 @@ from admin_ui.views.frame.commands import command_id, key_of, typed_command_id
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.studio.types.choices import choices_of
+from admin_ui.views.studio.types.declared import declared_of
 from admin_ui.views.studio.workspace import Workspace, open_workspace, page
 from database import reading
 from engine.errors import Conflict, FlowdeskError, InvalidDefinition, Text, text
@@ -16,7 +18,8 @@ from itsm.packs.reading import read_record_type
 from itsm.studio.drafts.commands.files import save_file
 from itsm.studio.types.access import RoleAccess, access_to
 from itsm.studio.types.completed import completed
-from itsm.studio.types.sheet import DESIGNED, acted, flat, merged, nested
+from itsm.studio.types.mapped import spread
+from itsm.studio.types.sheet import DESIGNED, acted, flat, listed_at, merged, nested, rows_at
 from itsm.studio.types.written import data_in, written
 from itsm.studio.types.wrong import by_name, wrong_in
 
@@ -97,11 +100,15 @@ def _page(
     """The form with ``data``. After a conflict it carries the newest revision: saving again is meant then."""
     is_typed = request.method == "POST" and problem is None
     revision = request.form.get("revision", "") if is_typed else str(_revision(workspace))
+    shown = spread(data)
     return page(
-        "studio/type/page.html", workspace, values=flat(data), data=data, errors=errors, revision=revision,
-        opened=opened, others=[said for name, said in errors.items() if name.split(".")[0] not in DESIGNED],
+        "studio/type/page.html", workspace, values=flat(shown), data=shown, errors=errors,
+        revision=revision, opened=opened,
+        others=[said for name, said in errors.items() if name.split(".")[0] not in DESIGNED],
         problem=problem.message if problem is not None else None, kept=typed_command_id() if is_typed else None,
         choices=choices_of(workspace.draft.pack, workspace.draft.contents, data), access=_access(workspace),
+        declared=declared_of(workspace.draft.contents, data), rows_at=partial(rows_at, shown),
+        listed=partial(listed_at, shown),
     )  # fmt: skip
 
 

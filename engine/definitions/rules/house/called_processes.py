@@ -1,4 +1,4 @@
-"""Rule ``called-processes``: what a call activity calls is in the pack."""
+"""Rule ``called-processes``: what a call activity calls is in the pack, or in a library that is shipped."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from engine.spiff.diagram.records import Value, local_part, value_of
 RULE = "called-processes"
 SECTION = "–"
 BREAKS = (
-    "a call activity names a process that is neither in the pack nor in the file (warning: another pack may have it)",
+    "a call activity names a process that is in neither pack, library nor file (warning: another pack may have it)",
 )
 
 

@@ -1,11 +1,15 @@
-"""Rule ``rejection-paths``: after an approval the path forks, so that a refusal leads somewhere else."""
+"""Rule ``rejection-paths``: after an approval the path forks, so that a refusal leads somewhere else.
+
+One of several votes (property ``vote``) refuses nothing alone: they are counted.
+"""
 
 from collections.abc import Iterator
 
 from engine.definitions.meaning.conditions import condition_of
 from engine.definitions.meaning.writes import outcomes_of
-from engine.definitions.model import LintEnvironment, Model, Node, local_name, named, warning
+from engine.definitions.model import LintEnvironment, Model, Node, extensions_of, local_name, named, warning
 from engine.errors import Finding, text
+from engine.spiff.diagram.records import properties_of
 
 RULE = "rejection-paths"
 SECTION = "–"
@@ -30,7 +34,7 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                 text("Expected a way to refuse at <%(element)s>, but it offers approval alone.", element=named(task)),
                 text("Add an outcome, for example reject."),
             )
-        elif not _forks(model, task, forks):
+        elif not _is_vote(task) and not _forks(model, task, forks):
             yield warning(
                 RULE, task,
                 text(
@@ -39,6 +43,10 @@ def check(model: Model, _environment: LintEnvironment) -> Iterator[Finding]:
                 ),
                 text("Draw an exclusive gateway behind it with a path for the refusal."),
             )
+
+
+def _is_vote(task: Node) -> bool:
+    return properties_of(extensions_of(task)).get("vote") == "true"
 
 
 def _forks(model: Model, task: Node, known: dict[str, bool]) -> bool:

@@ -17,7 +17,7 @@ from itsm.escalation.rungs import PERSON
 from itsm.escalation.tables import RungRow
 from itsm.exchange.cells import tidy
 from itsm.exchange.kind import Field, Kind, Lookup, Standing, Texts
-from itsm.exchange.kinds.naming import PeopleLookup, key_of
+from itsm.exchange.naming import PeopleLookup, key_of
 
 TYPE = Field("type", text("Record type"))
 PRIORITY = Field("priority", text("Priority"))

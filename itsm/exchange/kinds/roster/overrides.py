@@ -13,8 +13,8 @@ from engine.errors import InvalidForm, text
 from engine.registry import Actor
 from itsm.exchange.cells import day
 from itsm.exchange.kind import Field, Kind, Lookup, Standing, Texts
-from itsm.exchange.kinds.naming import PeopleLookup, key_of
 from itsm.exchange.kinds.roster.plans import ROSTER
+from itsm.exchange.naming import PeopleLookup, key_of
 from itsm.roster.commands import cancel_override, save_override
 from itsm.roster.commands.override import OverrideValues
 from itsm.roster.planning.instants import local_day

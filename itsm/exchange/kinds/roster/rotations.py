@@ -9,9 +9,9 @@ from database import UnitOfWork
 from engine.errors import InvalidForm, text
 from itsm.exchange.cells import day, parts
 from itsm.exchange.kind import Field, Kind, Lookup, Texts
-from itsm.exchange.kinds.naming import PeopleLookup, key_of
 from itsm.exchange.kinds.roster.plans import PlanLookup, PlanParts, kind_of_parts
 from itsm.exchange.kinds.things import CODE
+from itsm.exchange.naming import PeopleLookup, key_of
 from itsm.organisation.values import Values
 from itsm.people.tables import TeamRow
 from itsm.roster.commands.change_plan import Change

@@ -54,7 +54,8 @@ TEMPLATES: Mapping[str, Template] = {
         "您有一项任务：{{ task }}，{{ number }} {{ title }}",
         f"{_SUBJECT}：{{{{ task }}}}",
         f"{_HEAD}您有一项任务：{{{{ task }}}}，{{{{ number }}}}“{{{{ title }}}}”"
-        f"{{% if priority %}}（优先级：{{{{ priority }}}}）{{% endif %}}。由 {{{{ actor }}}} 交办。{_AT_RECORD}",
+        f"{{% if priority %}}（优先级：{{{{ priority }}}}）{{% endif %}}。由 {{{{ actor }}}} 交办。"
+        f"{_ANSWERS}{_AT_RECORD}",
     ),
     events.REOPENED: Template(
         "{{ number }} 已重新打开：{{ title }}",

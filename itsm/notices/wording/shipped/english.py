@@ -56,7 +56,8 @@ TEMPLATES: Mapping[str, Template] = {
         "You have a task now: {{ task }}, {{ number }} {{ title }}",
         f"{_SUBJECT}: {{{{ task }}}}",
         f"{_HEAD}you have a task now: {{{{ task }}}}, at {{{{ number }}}} “{{{{ title }}}}”"
-        f"{{% if priority %}} (priority: {{{{ priority }}}}){{% endif %}}. It comes from {{{{ actor }}}}.{_AT_RECORD}",
+        f"{{% if priority %}} (priority: {{{{ priority }}}}){{% endif %}}. It comes from {{{{ actor }}}}."
+        f"{_ANSWERS}{_AT_RECORD}",
     ),
     events.REOPENED: Template(
         "{{ number }} was reopened: {{ title }}",

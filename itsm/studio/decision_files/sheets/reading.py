@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.errors import InvalidInput, text
 from itsm.exchange.files.spreadsheet import check_size, unreadable_spreadsheet
-from itsm.language import translate
+from itsm.language import listed, translate
 from itsm.packs.names import LANGUAGES
 from itsm.studio.decision_files.sheets.layout import (
     AGGREGATIONS,
@@ -111,7 +111,7 @@ def _policy(row: Sequence[str]) -> tuple[str, str]:
             text(
                 "Expected a hit policy in cell B1 (%(policies)s), and one of %(sums)s beside COLLECT alone, but it is "
                 "“%(found)s”.",
-                policies=", ".join(POLICIES), sums=", ".join(AGGREGATIONS),
+                policies=listed(POLICIES), sums=listed(AGGREGATIONS),
                 found=f"{policy} {aggregation}"[:40].strip(),
             )
         )
@@ -129,7 +129,7 @@ def _kinds(row: Sequence[str]) -> list[str]:
             raise InvalidInput(
                 text(
                     "Expected a kind of column in cell %(cell)s (%(kinds)s), but it is “%(found)s”.",
-                    cell=f"{_letter(number)}2", kinds=", ".join(KINDS), found=written[:40],
+                    cell=f"{_letter(number)}2", kinds=listed(KINDS), found=written[:40],
                 )
             )
         found.append(known[written.casefold()])

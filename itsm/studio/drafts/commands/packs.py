@@ -13,12 +13,12 @@ from engine.registry import Actor
 from engine.runtime import run_command
 from engine.state.tables import Definition
 from itsm.audit import audit
+from itsm.packs.commands.deploy_pack import prefix_taken
 from itsm.packs.deployed import record_types_in
-from itsm.packs.deploying import prefix_taken
 from itsm.packs.folder import MOST_BYTES
-from itsm.packs.reading import KEY, PREFIX
+from itsm.packs.values import KEY, PREFIX
 from itsm.packs.versions.keeping import take_turn_at_pack
-from itsm.packs.versions.naming import kind_of
+from itsm.packs.versions.naming import KINDS_OF_PACKS, kind_of
 from itsm.packs.versions.tables import PackDraft, PackFileRow
 from itsm.people.roles import require
 from itsm.studio.beginning.copying import NewName, copied
@@ -138,7 +138,7 @@ def _require_free(work: UnitOfWork, new: NewName) -> None:
     """No pack, drafted or in use, has the key; no record type the prefix: numbers would be given twice."""
     session, wrong = work.session, dict[str, Text]()
     drafted = session.scalar(select(PackDraft.key).where(PackDraft.pack == new.key))
-    used = select(Definition.key).where(Definition.kind == "record_type", Definition.id == new.key).limit(1)
+    used = select(Definition.key).where(Definition.kind.in_(KINDS_OF_PACKS), Definition.id == new.key).limit(1)
     if drafted is not None or session.scalar(used) is not None:
         wrong["key"] = text(
             "Expected a key that no pack has, but there is a pack “%(key)s”. Choose another.", key=new.key

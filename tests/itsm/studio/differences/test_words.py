@@ -171,7 +171,7 @@ def test_order_of_paths_names_them() -> None:
 
     assert said(FILES, after, "incident.bpmn") == [
         ("“Accepted?”: order in which paths are tried is now solved or asked, not an incident, yes",
-         "“是否受理？”：路径的判断顺序改为 已解决或待询问, 不是事件, 是"),
+         "“是否受理？”：路径的判断顺序改为 已解决或待询问、不是事件、是"),
     ]  # fmt: skip
 
 

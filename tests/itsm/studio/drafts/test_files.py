@@ -7,8 +7,8 @@ import pytest
 from database import reading
 from engine.errors import Conflict, Forbidden, InvalidInput, NotFound
 from engine.registry import SYSTEM, Actor
+from itsm.packs.commands.deploy_pack import deploy_pack
 from itsm.packs.deployed import record_type
-from itsm.packs.deploying import deploy_pack
 from itsm.packs.folder import MOST_BYTES, load_files, load_folder
 from itsm.packs.versions.on_disk import read_folder
 from itsm.studio.drafts import Draft, draft_of, findings_of, read_draft

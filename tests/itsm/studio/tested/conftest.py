@@ -9,7 +9,7 @@ import pytest
 
 from database import reading
 from engine.registry import SYSTEM, Actor
-from itsm.packs.deploying import deploy_checked
+from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.packs.folder import load_folder
 from itsm.studio.drafts import Draft, draft_of
 from itsm.studio.tested import Results, results_of

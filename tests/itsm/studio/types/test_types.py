@@ -7,21 +7,26 @@ import pytest
 from engine.errors import InvalidInput
 from itsm.packs.reading import read_record_type
 from itsm.studio.types.completed import completed
+from itsm.studio.types.mapped import spread
 from itsm.studio.types.sheet import acted, flat, merged, nested
 from itsm.studio.types.written import data_in, written
 from itsm.studio.types.wrong import wrong_in
+from tests.support.promotions import TICKET
 
 SHIPPED = [
     Path(path).read_bytes()
     for path in ("processes/incident/pack.yaml", "processes/complaint/pack.yaml", "starters/empty/pack.yaml")
-]
+] + [f"{TICKET}workers: [command.run, door.open]\n".encode()]
+DECLARING = [Path(f"processes/{pack}/pack.yaml").read_bytes() for pack in ("problem", "change")]
 
 
-@pytest.mark.parametrize("content", SHIPPED, ids=["incident", "complaint", "empty"])
+@pytest.mark.parametrize(
+    "content", SHIPPED + DECLARING, ids=["incident", "complaint", "empty", "promoted", "problem", "change"]
+)
 def test_shipped_types_come_back_as_they_are(content: bytes) -> None:
     data = data_in(content)
 
-    assert merged(data, completed(nested(flat(data)))) == data
+    assert merged(data, completed(nested(flat(spread(data))))) == data
     assert written(content, data) == content
 
 
@@ -107,3 +112,110 @@ def test_hostile_names_make_nothing() -> None:
     typed = {"__class__.x": "1", "fields.0.key.x": "1", "fields.0.key": "a", "key": "b", "fields.99999999999.row": "1"}
 
     assert nested(typed) == {"fields": [{"key": {"x": "1"}}]}
+
+
+def test_what_a_promotion_maps_is_rows_on_the_page_and_names_in_the_file() -> None:
+    data = data_in(SHIPPED[3])
+
+    rows = spread(data)["promotions"]
+
+    assert isinstance(rows, list) and rows[0]["fields"] == [
+        {"field": "symptoms", "says": '="Seen: " + record.title'}, {"field": "found", "says": "by hand"},
+    ]  # fmt: skip
+    more = acted(acted(spread(data), "add promotions.0.fields"), "add workers")
+    assert completed(more)["promotions"] == data["promotions"] and completed(more)["workers"] == data["workers"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "at"),
+    [
+        ("promotions.0.fields.0.says", "=1 +", "promotions.0.fields.0.says"),
+        ("promotions.0.fields.1.says", "", "promotions.0.fields.1.says"),
+        ("promotions.0.fields.0.field", "A b", "promotions.0.fields.0.says"),
+        ("promotions.0.fields.0.field", "", "promotions.0.fields"),
+        ("promotions.0.when", "true", "promotions.0.when"),
+        ("promotions.0.type", "", "promotions.0.type"),
+        ("promotions.0.link", "friend", "promotions.0.link"),
+        ("promotions.1.key", "dig", "promotions"),
+        ("workers.0.value", "a b", "workers.0"),
+    ],
+)
+def test_what_is_wrong_with_a_promotion_stands_at_its_value(name: str, value: str, at: str) -> None:
+    typed = flat(spread(data_in(SHIPPED[3]))) | {name: value}
+
+    data = completed(merged(data_in(SHIPPED[3]), nested(typed)))
+
+    assert list(wrong_in(written(SHIPPED[3], data), data)) == [at]
+
+
+def typed_into(content: bytes, **values: str) -> tuple[dict[str, object], list[str]]:
+    """The record type after these values were typed (``__`` for a dot), and where something is wrong."""
+    typed = {name.replace("__", ".").rstrip("."): value for name, value in values.items()}
+    data = completed(merged(data_in(content), nested(flat(spread(data_in(content))) | typed)))
+    return data, list(wrong_in(written(content, data), data))
+
+
+def test_part_comes_and_goes_and_an_empty_one_is_none() -> None:
+    there = acted({"key": "a"}, "add advice")
+
+    assert there["advice"] == {} and acted(there, "add advice.to")["advice"] == {"to": [{}]}
+    assert acted(there, "show advice") == there and acted(there, "remove advice") == {"key": "a"}
+    assert nested({"advice.row": "1", "advice.field": "", "schedule.begin": ""}) == {"advice": {}}
+    assert completed({"advice": {}, "key": "a"}) == {"key": "a"}
+
+
+def test_what_recurs_is_rows_on_the_page_and_names_in_the_file() -> None:
+    rows = spread(data_in(DECLARING[0]))["recurrence"]
+
+    assert isinstance(rows, dict) and rows["fields"] == [{"field": "detected_by", "says": "recurrence"}]
+    assert rows["by"][0] == {"measure": "text", "least": 5}
+    assert spread(data_in(DECLARING[1]))["aftermath"]["same"] == [  # type: ignore[index]
+        {"own": "service", "other": "service"}, {"own": "items", "other": "service"},
+    ]  # fmt: skip
+
+
+def test_measure_that_is_moved_is_the_most_telling_one() -> None:
+    data = completed(acted(spread(data_in(DECLARING[0])), "up recurrence.by.2"))
+
+    found = read_record_type(written(DECLARING[0], data), "pack.yaml").recurrence
+
+    assert found is not None and list(found.by) == ["text", "category", "service"]
+
+
+def test_same_field_of_both_types_is_one_word_in_the_file() -> None:
+    data, wrong = typed_into(
+        DECLARING[1], aftermath__same__1__other="", aftermath__same__2__own="category", aftermath__hours="24",
+        aftermath__same__2__other="category", aftermath__same__3__row="1",
+    )  # fmt: skip
+
+    assert not wrong and data["aftermath"]["same"] == ["service", "items", "category"]  # type: ignore[index]
+    assert data["aftermath"]["hours"] == 24  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("pack", "name", "value", "at"),
+    [
+        (0, "advice__field", "category", "advice.field"),
+        (0, "advice__while__1__value", "gone", "advice.while.1"),
+        (0, "advice__wait__outcome", "", "advice.wait.outcome"),
+        (0, "recurrence__of", "", "recurrence.of"),
+        (0, "recurrence__within_days", "400", "recurrence.within_days"),
+        (0, "recurrence__within_days", "many", "recurrence.within_days"),
+        (0, "recurrence__by__1__least", "1", "recurrence.by.1.least"),
+        (0, "recurrence__by__1__least", "", "recurrence.by.1.least"),
+        (0, "recurrence__fields__0__field", "gone", "recurrence.fields.0.says"),
+        (0, "recurrence__team", "nobody", "recurrence.team"),
+        (1, "schedule__begin", "", "schedule.begin"),
+        (1, "schedule__end", "title", "schedule.end"),
+        (1, "aftermath__hours", "0", "aftermath.hours"),
+        (1, "aftermath__link", "friend", "aftermath.link"),
+        (1, "aftermath__same__1__own", "gone", "aftermath.same.1"),
+        (1, "aftermath__same__1__own", "", "aftermath.same.1.own"),
+    ],
+)
+def test_what_is_wrong_with_a_part_stands_at_its_value(pack: int, name: str, value: str, at: str) -> None:
+    assert typed_into(DECLARING[pack], **{name: value})[1][:1] == [at]
+
+
+def test_hostile_parts_make_nothing() -> None:
+    assert nested({"advice.0.row": "1", "schedule": "x", "recurrence.by.x": "1"}) == {"recurrence": {"by": {"x": "1"}}}

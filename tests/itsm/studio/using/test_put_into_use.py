@@ -11,8 +11,8 @@ from engine.errors import Conflict, Forbidden, InvalidDefinition, InvalidForm, I
 from engine.registry import SYSTEM, Actor
 from engine.state.tables import Definition, Operation, ProcessInstance
 from itsm.operations.commands import work_off
+from itsm.packs.commands.deploy_pack import deploy_pack
 from itsm.packs.deployed import record_type
-from itsm.packs.deploying import deploy_pack
 from itsm.packs.folder import load_files
 from itsm.packs.versions.on_disk import read_folder
 from itsm.studio.drafts import draft_of

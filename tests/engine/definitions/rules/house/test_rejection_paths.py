@@ -41,6 +41,10 @@ def test_conditional_flow_out_of_the_approval_is_accepted() -> None:
     assert warned(RULE, diagram) == []
 
 
+def test_one_of_several_votes_is_accepted() -> None:
+    assert warned(RULE, approval().properties("a", vote="true").path("a", "task:b", "end:e")) == []
+
+
 def test_task_without_approval_is_accepted() -> None:
     assert warned(RULE, approval("solved, hand_on").path("a", "end:e")) == []
 

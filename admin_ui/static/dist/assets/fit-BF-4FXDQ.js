@@ -1,1 +1,0 @@
-function e(e,t,n){let[r,i]=[t.width/n,t.height/n];return{x:e.x+e.width/2-r/2,y:e.y+e.height/2-i/2,width:r,height:i}}function t(e,t,n,r=1){let i=Math.max(1,t.width-n.left-n.right),a=Math.max(1,t.height-n.top-n.bottom),o=Math.min(i/e.width,a/e.height,r);return{x:e.x-n.left/o-(i/o-e.width)/2,y:e.y-n.top/o-(a/o-e.height)/2,width:t.width/o,height:t.height/o}}export{t as n,e as t};

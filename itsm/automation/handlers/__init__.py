@@ -1,0 +1,1 @@
+"""Job types that diagrams use on other records and processes, each inside the transaction of the step."""

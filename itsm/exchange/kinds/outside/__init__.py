@@ -1,0 +1,1 @@
+"""Servers of others that an organisation talks with: which may be called, and where mails come from."""

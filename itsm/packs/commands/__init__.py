@@ -1,0 +1,1 @@
+"""Commands that put packs and single files into use."""

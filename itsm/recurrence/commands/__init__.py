@@ -1,0 +1,1 @@
+"""Deciding on findings, and settling the numbers: one module for each command."""

@@ -1,0 +1,1 @@
+"""What is planned, frozen and let pass, as pages and expressions ask for it."""
