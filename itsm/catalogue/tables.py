@@ -45,7 +45,7 @@ class ItemRow(Kept, TenantScoped, Base):
 
     ``team`` is who fulfils it where its process asks, ``level`` the code of a service level, ``approval`` one of
     APPROVALS. ``parts`` are the stages of a bundle, each a list of codes of items. ``found_by`` is what the search
-    looks at, written with the rest. Who may order it stands in ``catalogue_audience`` unless it is ``for_all``.
+    looks at, written with the rest. ``audience`` says who may order it, codes by kind (AUDIENCES); ``for_all``: it is empty.
     """
 
     __tablename__ = "catalogue_item"
@@ -72,20 +72,11 @@ class ItemRow(Kept, TenantScoped, Base):
     cost_monthly: Mapped[int | None] = mapped_column(Key)
     currency: Mapped[str] = mapped_column(String(3))
     is_live: Mapped[bool] = mapped_column(Boolean)
+    audience: Mapped[dict[str, list[str]]] = mapped_column(Json, default=dict)
     for_all: Mapped[bool] = mapped_column(Boolean)
     parts: Mapped[list[list[str]]] = mapped_column(Json, default=list)
     position: Mapped[int] = mapped_column(Integer)
     shipped_by: Mapped[str | None] = mapped_column(String(60))
-
-
-class AudienceRow(TenantScoped, Base):
-    """Who may order an item: ``kind`` is one of AUDIENCES, ``value`` a code. Of each kind one has to fit."""
-
-    __tablename__ = "catalogue_audience"
-
-    item_key: Mapped[int] = mapped_column(ForeignKey("catalogue_item.key"), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
-    value: Mapped[str] = mapped_column(String(100), primary_key=True)
 
 
 class OrderRow(TenantScoped, Base):

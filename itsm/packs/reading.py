@@ -6,6 +6,7 @@ from typing import cast, get_args
 
 from engine.definitions.repairs.values import choices, near, remove_value, set_value
 from engine.errors import Repair, text
+from itsm.catalogue.declared import check_orders, read_orders
 from itsm.forms.feel_source import is_feel
 from itsm.forms.place import Place
 from itsm.packs.model import (
@@ -43,7 +44,7 @@ PREFIX = re.compile(r"[A-Z]{2,10}")
 _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
     "groups", "times", "position", "portal", "survey", "calls",
-    "promotions", "schedule", "service_level", "workers", "recurrence", "aftermath", "advice",
+    "promotions", "schedule", "service_level", "workers", "recurrence", "aftermath", "advice", "orders",
 )
 _MOST_DAYS = 3650
 SCHEDULED: Mapping[str, tuple[FieldType, ...]] = {
@@ -89,6 +90,7 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         advice=_advice(root.at("advice")) if root.has("advice") else None,
         recurrence=read_recurrence(root.at("recurrence")) if root.has("recurrence") else None,
         aftermath=read_aftermath(root.at("aftermath")) if root.has("aftermath") else None,
+        orders=read_orders(root.at("orders")) if root.has("orders") else None,
     )
     _check_whole(root, found)
     root.findings.check()
@@ -326,6 +328,7 @@ def _check_whole(root: Place, found: RecordType) -> None:
             )  # fmt: skip
     _check_schedule(root, found)
     _check_advice(root, found)
+    check_orders(root, found.by_key, found.orders)
     teams = [team.code for team in found.teams]
     check_watched(root, found.by_key, teams, (found.recurrence, found.aftermath))
     own = {"status", "number", "requester", "requester_class", "owner", "opened_by", "team", "type", "time_used"}

@@ -28,7 +28,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back to the version before."""
     for table in (
-        "catalogue_demand", "catalogue_favourite", "catalogue_order", "catalogue_audience", "catalogue_item", "service",
+        "catalogue_demand", "catalogue_favourite", "catalogue_order", "catalogue_item", "service",
     ):  # fmt: skip
         op.drop_table(table)
     op.drop_index("ix_person_manager", "person")
@@ -69,6 +69,7 @@ def _items() -> None:
         sa.Column("level", sa.String(length=60), nullable=True),
         sa.Column("approval", sa.String(length=20), nullable=False),
         *_cost(),
+        sa.Column("audience", _JSON, nullable=False),
         sa.Column("for_all", sa.Boolean(), nullable=False),
         sa.Column("parts", _JSON, nullable=False),
         *_kept(),
@@ -78,13 +79,6 @@ def _items() -> None:
         sa.UniqueConstraint("tenant_id", "code", name=op.f("uq_catalogue_item_tenant_id_code")),
     )
     op.create_index("ix_catalogue_item_service", "catalogue_item", ["service_key", "position"])
-    op.create_table(
-        "catalogue_audience",
-        sa.Column("item_key", _KEY, nullable=False),
-        sa.Column("kind", sa.String(length=10), nullable=False),
-        sa.Column("value", sa.String(length=100), nullable=False),
-        *_of_item("item_key", "kind", "value"),
-    )
 
 
 def _orders() -> None:
