@@ -100,6 +100,11 @@ def _meant(session: Session, whom: str, record: Record) -> Sequence[int]:
         return _with_role(session, value)
     if kind == "person":
         return _person(session, value.strip())
+    return _by_place(session, whom, record)
+
+
+def _by_place(session: Session, whom: str, record: Record) -> Sequence[int]:
+    """Who is meant by what they are to the record."""
     if whom in MANAGERS:
         return _manager(session, record, MANAGERS[whom])
     if whom == "requester_lead":

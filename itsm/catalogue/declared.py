@@ -19,7 +19,7 @@ TYPES: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """Fields of the type that keep the item's code, the service level that it promises, and what it cost; empty: none."""
+    """Fields of the type that keep the item's code, the service level that it promises, and its cost; empty: none."""
 
     item: str
     level: str = ""

@@ -45,7 +45,7 @@ class ItemRow(Kept, TenantScoped, Base):
 
     ``team`` is who fulfils it where its process asks, ``level`` the code of a service level, ``approval`` one of
     APPROVALS. ``parts`` are the stages of a bundle, each a list of codes of items. ``found_by`` is what the search
-    looks at, written with the rest. ``audience`` says who may order it, codes by kind (AUDIENCES); ``for_all``: it is empty.
+    looks at, written with the rest. ``audience`` are codes by kind (AUDIENCES) of who may order it; ``for_all``: none.
     """
 
     __tablename__ = "catalogue_item"

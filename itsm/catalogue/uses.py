@@ -1,4 +1,4 @@
-"""Where services and items are used: what an administrator reads before retiring one. And where the catalogue uses teams."""
+"""Where services and items are used, which an administrator reads before retiring one; and where items use teams."""
 
 from collections.abc import Iterator
 
@@ -43,7 +43,8 @@ def of_item(session: Session, thing: Thing) -> Iterator[Use]:
     mine = orders.where(OrderRow.item_key == thing.key).order_by(OrderRow.key.desc())
     yield listed(session, text("Open orders"), mine.where(Record.status_kind.in_(OPEN_KINDS)), "/records/{}")
     yield Use(text("Orders"), capped(session, select(OrderRow.key).where(OrderRow.item_key == thing.key)))
-    yield Use(text("Favourites"), capped(session, select(FavouriteRow.person_key).where(FavouriteRow.item_key == thing.key)))
+    kept = select(FavouriteRow.person_key).where(FavouriteRow.item_key == thing.key)
+    yield Use(text("Favourites"), capped(session, kept))
 
 
 @finder("team")

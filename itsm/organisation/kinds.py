@@ -11,7 +11,9 @@ from itsm.organisation.tables import CustomerRow, DeskRow, SiteRow, SkillRow
 from itsm.packs.names import in_language
 from itsm.people.tables import TeamRow
 
-KeptRow: TypeAlias = CustomerRow | SiteRow | DeskRow | SkillRow | TeamRow | TaxonomyRow | CategoryRow | ServiceRow | ItemRow
+KeptRow: TypeAlias = (
+    CustomerRow | SiteRow | DeskRow | SkillRow | TeamRow | TaxonomyRow | CategoryRow | ServiceRow | ItemRow
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def below(session: Session, person_key: int | None) -> list[int]:
 
 
 def person_named(session: Session, typed: str) -> int | None:
-    """The active person whom an e-mail address, ``id:`` and a foreign id, ``#`` and a key, or a name of one alone means."""
+    """The active person whom an address, ``id:`` and a foreign id, ``#`` and a key, or the name of one alone means."""
     words = typed.strip()
     if words.startswith("id:"):
         named = PersonRow.external_id == words[3:]

@@ -111,5 +111,5 @@ def _wrong_parts(session: Session, found: Values, stages: list[list[str]], own_c
         return text("Expected other items that are no bundles, but found “%(name)s”.", name=unknown[0][:60])
     currencies = {row.currency for row in rows if row.currency} | ({currency_of(found)} - {""})
     if len(currencies) > 1:
-        return text("Expected one currency for all parts, but there are %(names)s.", names=", ".join(sorted(currencies)))
+        return text("Expected one currency for all parts, but found %(names)s.", names=", ".join(sorted(currencies)))
     return None

@@ -1,4 +1,4 @@
-"""Command: keep an item: what it is called and found by, its form and process, who fulfils and approves, its cost, for whom."""
+"""Command: keep an item: its words, form and process, who fulfils and approves it, its cost, and for whom it is."""
 
 from collections.abc import Mapping
 from typing import cast

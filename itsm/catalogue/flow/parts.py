@@ -1,4 +1,4 @@
-"""Job type ``catalogue.order_part``: the order of one part of a bundle, a child of the order that its process serves."""
+"""Job type ``catalogue.order_part``: the order of a part of a bundle, a child of the order that its process serves."""
 
 from collections.abc import Mapping
 
@@ -44,7 +44,8 @@ def _ordered(work: UnitOfWork, opened: OpenRecord, call: InlineCall, actor: Acto
     if item is None:
         raise InvalidInput(text("Expected an item of the catalogue, but “%(name)s” is none.", name=code[:60]))
     of_type = newest_type(work, item.type_key)
-    service, cost = work.session.get_one(ServiceRow, item.service_key), Cost(item.cost_once, item.cost_monthly, item.currency)
+    service = work.session.get_one(ServiceRow, item.service_key)
+    cost = Cost(item.cost_once, item.cost_monthly, item.currency)
     asked = set(newest_form(work, item.form).keys())
     given = {key: value for key, value in context(call, "answers").items() if key in asked}
     language = work.session.get_one(Tenant, current_tenant()).language

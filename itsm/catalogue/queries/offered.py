@@ -21,7 +21,7 @@ def offered_item(session: Session, code: str, actor: Actor) -> ItemRow:
     row = session.scalar(select(ItemRow).where(ItemRow.code == code))
     services = live_services(session)
     if row is None or not _is_live(row, services) or not _fits(session, row, actor):
-        raise NotFound(text("Expected something that you can order, but there is nothing of this name. Look in the catalogue."))
+        raise NotFound(text("Expected something that you can order, but it is not offered to you. Open the catalogue."))
     _require_parts(session, row, services, actor)
     return row
 

@@ -91,7 +91,8 @@ def _item(place: Place) -> ShippedItem:
         cost.only("once", "monthly", "currency")
     currency = cost.text("currency") if cost is not None else ""
     if cost is not None and currency and not is_currency(currency):
-        cost.wrong(text("Expected three capital letters, such as CNY, but found “%(found)s”.", found=currency), "currency")
+        said = text("Expected three capital letters, such as CNY, but found “%(found)s”.", found=currency)
+        cost.wrong(said, "currency")
     return ShippedItem(
         _code(place, "code"), place.text("service"), _names(place, "name"), _names(place, "text", False),
         place.text("words", "")[:500], place.one_of("icon", ICONS, STANDARD_ICON), place.text("form"),

@@ -1,4 +1,4 @@
-"""Taking over what a pack ships: added where it is not there, renewed while nobody has changed it, never brought back."""
+"""Taking over what a pack ships: added where it is not, renewed while nobody has changed it, never brought back."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar

@@ -151,11 +151,14 @@ def _save_new(work: UnitOfWork, many: Sequence[Texts], actor: Actor) -> list[Mad
 def _report(work: UnitOfWork, made: Sequence[Made], many: Sequence[Texts], actor: Actor) -> None:
     """Say to whom new people report, now that all of them are there; who is not to be found is warned of."""
     for key, texts in zip(made, many, strict=True):
-        named = read_manager(work.session, texts["manager"], key) if texts.get("manager") and isinstance(key, int) else None
-        if isinstance(key, int) and isinstance(named, int):
+        if not isinstance(key, int) or not texts.get("manager"):
+            continue
+        named = read_manager(work.session, texts["manager"], key)
+        if isinstance(named, int):
             work.session.get_one(PersonRow, key).manager_key = named
             work.session.flush()
-            audit_change(work, "person_changed", f"person {key}", actor.key, {"manager_key": None}, {"manager_key": named})
+            told = {"manager_key": None}, {"manager_key": named}
+            audit_change(work, "person_changed", f"person {key}", actor.key, *told)
 
 
 def _warned(session: Session, texts: Texts) -> Text | None:
