@@ -8,7 +8,7 @@ from engine.registry import SYSTEM, Actor
 from itsm.approvals.members import meant_by_all
 from itsm.organisation.commands import close_person, save_person
 from itsm.people.managers import below, line_above
-from itsm.people.tables import PersonRow
+from itsm.people.tables import Membership, PersonRow
 from itsm.records.tables import Record
 from tests.support.people import MakePerson
 
@@ -83,8 +83,6 @@ def test_a_manager_who_has_left_is_passed_over(line: tuple[Actor, Actor, Actor])
 def test_without_a_manager_the_leads_of_the_teams_vote(make_person: MakePerson) -> None:
     solo, lead = make_person("Solo", teams=["design"]), make_person("Lena", teams=["design"])
     with unit_of_work() as work:
-        from itsm.people.tables import Membership
-
         work.session.query(Membership).filter_by(person_key=lead.key).update({"role": "lead"})
 
     assert meant("requester_manager", solo, solo) == [lead.key]
