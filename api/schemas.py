@@ -120,6 +120,21 @@ class NewLevelBody(LevelBody):
     code = fields.String(required=True, validate=validate.Length(1, 60))
 
 
+class CatalogueQuery(Strict):
+    """Which items: those that the search finds, or all, page by page."""
+
+    q = fields.String(load_default="", validate=validate.Length(max=200))
+    after = fields.String(load_default=None, allow_none=True)
+    limit = fields.Integer(load_default=60, validate=validate.Range(1, 200))
+
+
+class OrderBody(Strict):
+    """An order: the answers of the item's form by key, and for whom (a key or e-mail address), else for the caller."""
+
+    values = fields.Dict(keys=fields.String(), load_default=dict)
+    requester = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 254))
+
+
 class LinkBody(Strict):
     """A link to make: what the other record is, and its number."""
 

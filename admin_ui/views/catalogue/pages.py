@@ -23,7 +23,7 @@ LONGEST_WORDS = 200
 
 
 @blueprint.get("")
-@needs("portal.use")
+@needs("record.report")
 def show() -> ResponseReturnValue:
     """The first page, a service (``service``), or what the search finds (``q``)."""
     words = request.args.get("q", "").strip()[:LONGEST_WORDS]
@@ -80,7 +80,7 @@ def order(code: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/items/<code>/favourite")
-@needs("portal.use")
+@needs("record.report")
 def favourite(code: str) -> ResponseReturnValue:
     """Keep it at hand, or not any longer."""
     keep_favourite(code, request.form.get("keep") == "true", actor(), command_id())

@@ -30,7 +30,7 @@ def keep_favourite(
 
     Raises Forbidden, NotFound (no item that is offered to them) and InvalidState (too many).
     """
-    require(actor, "portal.use")
+    require(actor, "record.report")
 
     def body(opened: UnitOfWork) -> Kept:
         item = offered_item(opened.session, code, actor)

@@ -77,7 +77,7 @@ class Inside:
 
 def front(actor: Actor, language: str) -> Front:
     """Services with something in them; what the actor keeps, has ordered lately, and others order. Raises Forbidden."""
-    require(actor, "portal.use")
+    require(actor, "record.report")
     with reading() as session:
         services = live_services(session)
         offered = offered_to(session, actor, services)
@@ -104,7 +104,7 @@ def front(actor: Actor, language: str) -> Front:
 
 def found(words: str, actor: Actor, language: str) -> list[Entry]:
     """Items that have all the words; where none has, those that have some, the most first. Raises Forbidden."""
-    require(actor, "portal.use")
+    require(actor, "record.report")
     terms = terms_of(words, MOST_TERMS)
     if not terms:
         return []
@@ -119,9 +119,24 @@ def found(words: str, actor: Actor, language: str) -> list[Entry]:
         return [_entry(row, mine, language) for row in best[:MOST_FOUND]]
 
 
+def offered_page(
+    actor: Actor, language: str, after: str | None = None, limit: int = PAGE
+) -> tuple[list[Entry], str | None]:
+    """All items that are offered to the actor, in their order, with the cursor of the next page.
+
+    Raises Forbidden and InvalidInput (a foreign cursor).
+    """
+    require(actor, "record.report")
+    with reading() as session:
+        offered = offered_to(session, actor, live_services(session))
+        rows, following = cut(session, _items().where(offered), (ItemRow.position, ItemRow.key), after, limit)
+        mine = _favourites(session, actor)
+        return [_entry(row, mine, language) for row in rows], following
+
+
 def inside(code: str, actor: Actor, language: str, after: str | None = None) -> Inside:
     """What is in the service ``code`` and below it. Raises Forbidden, NotFound, InvalidInput (a foreign cursor)."""
-    require(actor, "portal.use")
+    require(actor, "record.report")
     with reading() as session:
         services = live_services(session)
         row = next((one for one in services.values() if one.code == code), None)

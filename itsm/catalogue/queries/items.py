@@ -46,7 +46,7 @@ class ItemView:
 
 def item_view(code: str, actor: Actor, language: str) -> ItemView:
     """The item ``code``. Raises Forbidden (a part is not offered to them) and NotFound."""
-    require(actor, "portal.use")
+    require(actor, "record.report")
     with reading() as session:
         row = offered_item(session, code, actor)
         parts = parts_of(session, row)
