@@ -128,7 +128,8 @@ def register(app: Flask) -> None:
     cookies.prepare(app)
     templating.prepare(app)
     knowing.prepare(app)
-    app.jinja_env.globals.update(clock_words.WORDS | money.WORDS)
+    app.jinja_env.globals.update(clock_words.WORDS)
+    app.jinja_env.globals.update(money.WORDS)
     visitor.connect(app)
     errors.connect(app)
     for page in PAGES:

@@ -84,10 +84,9 @@ def audience_of(session: Session, found: Values) -> dict[str, list[str]]:
 
 
 def _known(session: Session, kind: str, codes: list[str]) -> set[str]:
-    tables = {"teams": TeamRow, "sites": SiteRow, "customers": CustomerRow}
-    if kind in tables:
-        code = tables[kind].code
-        return set(session.scalars(select(code).where(code.in_(codes))))
+    column = {"teams": TeamRow.code, "sites": SiteRow.code, "customers": CustomerRow.code}.get(kind)
+    if column is not None:
+        return set(session.scalars(select(column).where(column.in_(codes))))
     return set(CLASSES if kind == "classes" else role_names())
 
 

@@ -152,7 +152,7 @@ def inside(code: str, actor: Actor, language: str, after: str | None = None) -> 
         )  # fmt: skip
 
 
-def _items() -> Select[Any]:
+def _items() -> Select[*tuple[Any, ...]]:
     return select(
         ItemRow.key, ItemRow.code, ItemRow.names, ItemRow.texts, ItemRow.icon, ItemRow.cost_once, ItemRow.cost_monthly,
         ItemRow.currency, ItemRow.parts, ItemRow.position,
@@ -160,7 +160,7 @@ def _items() -> Select[Any]:
 
 
 def _ranked(
-    session: Session, ranks: Select[Any], offered: ColumnElement[bool], mine: frozenset[int], language: str,
+    session: Session, ranks: Select[*tuple[Any, ...]], offered: ColumnElement[bool], mine: frozenset[int], language: str,
     most: int = FEW,
 ) -> list[Entry]:
     ranked = ranks.subquery()

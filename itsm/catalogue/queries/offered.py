@@ -8,8 +8,8 @@ from engine.registry import Actor
 from itsm.catalogue.audience import facts_of, live_services
 from itsm.catalogue.tables import ItemRow
 from itsm.people.managers import below
-from itsm.people.roles import may
 from itsm.people.tables import PersonRow
+from itsm.rights.deciding import allowed
 from itsm.rights.grants import Thing
 
 
@@ -51,7 +51,7 @@ def _require_parts(session: Session, row: ItemRow, services: object, actor: Acto
 
 def may_order_for_all(actor: Actor, type_key: str) -> bool:
     """True for who reports for others."""
-    return bool(may(actor, "record.report_for_others", Thing(type_key, frozenset({"own"}))))
+    return allowed(actor, "record.report_for_others", Thing(type_key, frozenset({"own"})))
 
 
 def require_order_for(session: Session, requester_key: int | None, actor: Actor, type_key: str) -> None:

@@ -90,7 +90,7 @@ def order_of(number: str, actor: Actor, language: str) -> Ordered | None:
         )  # fmt: skip
 
 
-def _orders() -> Select[Any]:
+def _orders() -> Select[*tuple[Any, ...]]:
     return (
         select(
             OrderRow.key, OrderRow.record_key, OrderRow.part_of_key, OrderRow.ordered_at, OrderRow.cost_once,
