@@ -12,12 +12,13 @@ from itsm.options.decision import decided
 from itsm.options.lists import choices
 from itsm.options.people import people, teams
 from itsm.options.records import records
+from itsm.options.services import services
 from itsm.options.web.kept import from_web
 from itsm.packs.model import RecordType
 
 Ask = Callable[[Session, Asked], Sequence[Offer]]
 SOURCES: Mapping[SourceKind, Ask] = {
-    "people": people, "teams": teams, "records": records, "list": choices, "decision": decided,
+    "people": people, "teams": teams, "services": services, "records": records, "list": choices, "decision": decided,
     "web": lambda _session, asked: from_web(asked.name),
 }  # fmt: skip
 
