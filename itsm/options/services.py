@@ -1,4 +1,4 @@
-"""Services to choose from: those that are live, each behind the one that it is an offering of; the value is the code."""
+"""Services to choose from: those that are live, each behind the one that it belongs to; the value is the code."""
 
 from collections.abc import Mapping, Sequence
 

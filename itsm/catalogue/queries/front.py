@@ -160,8 +160,8 @@ def _items() -> Select[*tuple[Any, ...]]:
 
 
 def _ranked(
-    session: Session, ranks: Select[*tuple[Any, ...]], offered: ColumnElement[bool], mine: frozenset[int], language: str,
-    most: int = FEW,
+    session: Session, ranks: Select[*tuple[Any, ...]], offered: ColumnElement[bool], mine: frozenset[int],
+    language: str, most: int = FEW,
 ) -> list[Entry]:
     ranked = ranks.subquery()
     statement = _items().join(ranked, ranked.c.item_key == ItemRow.key).where(offered)

@@ -14,12 +14,12 @@ NAMED = frozenset({"list", "decision", "web"})
 """Kinds that say nothing without a name."""
 OFFERS = "$options"
 """What a context calls that which knows the options; no expression can spell it."""
-EXAMPLES = "people, people:line-1, teams, services, records:incident, list:priority, decision:rooms, web:https://…"
+EXAMPLES = "people, people:line-1, teams, services, records:incident, list:priority, decision:a, web:https://…"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """``people`` (of a team), ``teams``, ``services``, ``records`` (of a type), a ``list``, a ``decision`` or the ``web``."""
+    """``people`` (of a team), ``teams``, ``services``, ``records`` (of a type), a ``list``, ``decision`` or the ``web``."""
 
     kind: SourceKind
     name: str = ""
