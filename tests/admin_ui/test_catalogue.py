@@ -127,8 +127,8 @@ def test_the_record_tells_its_steps_in_plain_words_and_offers_to_cancel(shop: Sh
     page = requester_browser.open(f"/portal/records/{ordered.number}")
 
     assert "Waiting for approval" in page
-    assert "Requester cancels it" in page
-    assert "Requester changes it" in page
+    assert "Cancel it" in page
+    assert "Change it" in page
 
 
 def test_agents_see_what_was_ordered(shop: Shop, signed_in: SignedIn) -> None:

@@ -19,7 +19,7 @@ EXAMPLES = "people, people:line-1, teams, services, records:incident, list:prior
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """``people`` (of a team), ``teams``, ``services``, ``records`` (of a type), a ``list``, ``decision`` or the ``web``."""
+    """``people`` (of a team), ``teams``, ``services``, ``records`` (of a type), ``list``, ``decision`` or ``web``."""
 
     kind: SourceKind
     name: str = ""
