@@ -7,7 +7,7 @@ from admin_ui.views.catalogue.money import said_cost
 from admin_ui.views.frame.visitor import actor, visitor
 from admin_ui.views.settings.customers import CODE, CODE_HELP, level_choices, suggestions
 from admin_ui.views.settings.fields import FormField, Options, said
-from admin_ui.views.settings.services import checked, described, icons, live_field, state_cell
+from admin_ui.views.settings.services import checked, described, icon_field, live_field, state_cell
 from admin_ui.views.settings.things import Cell, ThingPages, Words, pages_of
 from engine.errors import text
 from itsm.catalogue.choices import APPROVALS, AUDIENCES
@@ -34,7 +34,7 @@ def _fields(new: bool) -> Sequence[FormField]:
         *described(), *((code,) if new else ()),
         FormField("service", text("Service"), "select", required=True, options=lambda: suggestions("service")),
         FormField("words", text("Further words for the search"), help=text("In any language, with blanks between.")),
-        FormField("icon", text("Icon"), "list", options=icons),
+        icon_field(),
         FormField("type", text("Record type"), "select", required=True, options=_types),
         FormField("form", text("Form"), "list", required=True, options=lambda: _ids("form"),
                   help=text("What is asked when it is ordered. Draw one in the studio, or take one that is there.")),

@@ -6,11 +6,11 @@ from typing import cast
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor
 from admin_ui.views.settings.customers import CODE, suggestions
-from admin_ui.views.settings.fields import FormField, Options
+from admin_ui.views.settings.fields import FormField, said
 from admin_ui.views.settings.skills import names
 from admin_ui.views.settings.things import Cell, ThingPages, Words, pages_of
 from engine.errors import text
-from itsm.catalogue.choices import ICONS
+from itsm.catalogue.choices import ICON_NAMES
 from itsm.catalogue.commands import save_service
 from itsm.catalogue.queries.kept import YES, codes_of_services, service_texts
 from itsm.catalogue.tables import ServiceRow
@@ -26,9 +26,9 @@ def described() -> tuple[FormField, ...]:
     )  # fmt: skip
 
 
-def icons() -> Options:
-    """Icons by their names."""
-    return [(name, name) for name in ICONS]
+def icon_field() -> FormField:
+    """The icon of a service or item."""
+    return FormField("icon", text("Icon"), "select", options=said(ICON_NAMES), empty=text("The usual one"))
 
 
 def live_field() -> FormField:
@@ -57,7 +57,7 @@ def _fields(new: bool) -> Sequence[FormField]:
         *described(), *((code,) if new else ()),
         FormField("parent", text("Offering of"), "select", options=lambda: suggestions("service"),
                   empty=text("A service of its own")),
-        FormField("icon", text("Icon"), "list", options=icons),
+        icon_field(),
         FormField("position", text("Place"), help=text("Counts from 1; empty: last.")),
         FormField("supplier", text("Supplier"), "select", options=lambda: suggestions("team"),
                   empty=text("Ourselves"), help=text("A team of the kind vendor, whose contract its clocks watch.")),
