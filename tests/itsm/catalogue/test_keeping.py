@@ -65,7 +65,7 @@ def test_a_change_is_audited(shop: Shop, administrator: Actor) -> None:
 
 @pytest.mark.parametrize(("changed", "field"), [
     ({"form": "no_form"}, "form"), ({"process": "no_process"}, "process"), ({"service": "nothing"}, "service"),
-    ({"cost_once": "a lot"}, "cost_once"), ({"cost_once": "-5"}, "cost_once"),
+    ({"cost_once": "a lot", "currency": "CNY"}, "cost_once"), ({"cost_once": "-5", "currency": "CNY"}, "cost_once"),
     ({"cost_once": "5", "currency": "yuan"}, "currency"), ({"for_teams": "nobody"}, "for_teams"),
     ({"parts": "self"}, "parts"), ({"parts": "new-employee"}, "parts"), ({"parts": "nothing"}, "parts"),
     ({"team": "nobody"}, "team"), ({"level": "none"}, "level"), ({"code": "a b"}, "code"), ({"name_en": ""}, "name_en"),
