@@ -14,7 +14,7 @@ from itsm.automation.promoting import Wanted, make_record, source_of
 from itsm.catalogue.ordering import Cost, fields_of, keep_order, title_of_order, variables_of
 from itsm.catalogue.tables import ItemRow, ServiceRow
 from itsm.packs.deployed import newest_form, newest_type
-from itsm.records.opened import OpenRecord
+from itsm.records.opened import OpenRecord, open_record
 
 ORDER_PART = "catalogue.order_part"
 CHILD = "-parent"
@@ -55,6 +55,7 @@ def _ordered(work: UnitOfWork, opened: OpenRecord, call: InlineCall, actor: Acto
     wanted = Wanted(item.type_key, words(call, "token", call.element_id), values, CHILD, opened.row.requester_key)
     made = make_record(work, opened, source_of(opened), wanted, actor)
     if made.created:
+        open_record(work, made.number).set_column("opened_by_key", opened.row.opened_by_key)
         keep_order(work, item, cost, given, made.key, opened.row.opened_by_key, opened.row.key)
         ask(work, StartMail(made.process, made.number, variables_of(item, cost, given, opened.number)))
     return told(made)

@@ -130,6 +130,18 @@ def test_a_bundle_is_approved_as_a_whole_and_orders_stage_after_stage(shop: Shop
     assert order_of(number, shop.boss, "en").answers[0][1] == "Li Na"  # type: ignore[union-attr]  # it is an order
 
 
+def test_who_ordered_a_bundle_for_somebody_else_sees_its_parts(shop: Shop) -> None:
+    values = {"person_name": "Li Na", "department": "Sales", "needed_by": "2026-12-01", "laptop_model": "strong"}
+    ordered = shop.order("new-employee", values, by=shop.boss, to=shop.requester)
+    for _level in range(2):
+        vote(ordered, shop.chief)
+
+    (mine,), _next = my_orders(shop.boss, "en")
+
+    assert [part.code for part in mine.parts] == ["account"]
+    assert record(mine.parts[0].number).opened_by_key == shop.boss.key
+
+
 def test_orders_are_listed_with_their_parts_for_both(shop: Shop) -> None:
     shop.order("printer-access", PRINTER, by=shop.boss, to=shop.requester)
 
