@@ -148,7 +148,8 @@ def filled(world: World, route: Route, **more: str) -> dict[str, list[str]]:
     """The form as somebody fills it in who means well."""
     form = form_of(world, route)
     given = {name: str(value).format_map(world.ours.things) for name, value in BODIES.get(route.name, {}).items()}
-    given |= {name: value.format_map(world.ours.things) for name, value in VALUES.get(route.name, {}).items()}
+    given |= {name: value.format_map(world.ours.things) for name, value in VALUES.get(route.name, {
+    "POST /settings/items/new": {"form": "request_simple", "process": "request_standard"},}).items()}
     sent = form.sent() | {"command_id": [uuid4().hex]}
     for one in form.fields.values():
         if one.kind in ("hidden", "checkbox", "button") or any(sent.get(one.name, [])) or ANY.fullmatch(one.name):

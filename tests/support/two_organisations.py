@@ -135,8 +135,9 @@ def _catalogue(made: Organisation) -> None:
     made.things["service"] = save_service(None, {"code": f"{code}-spare", "name_en": "Spare"}, SYSTEM).key
     made.things["item code"] = f"thing-{made.key}"
     wanted = {"name_en": "Thing", "service": code, "form": "request_simple", "process": "request_standard",
-              "approval": "none", "live": "true", "code": f"thing-{made.key}"}  # fmt: skip
-    made.things["item"] = save_item(None, wanted, SYSTEM).key
+              "approval": "none", "live": "true"}  # fmt: skip
+    save_item(None, {**wanted, "code": f"thing-{made.key}"}, SYSTEM)
+    made.things["item"] = save_item(None, {**wanted, "code": f"spare-{made.key}"}, SYSTEM).key
 
 
 def _recurrence(made: Organisation) -> None:
