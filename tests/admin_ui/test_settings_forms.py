@@ -148,8 +148,7 @@ def filled(world: World, route: Route, **more: str) -> dict[str, list[str]]:
     """The form as somebody fills it in who means well."""
     form = form_of(world, route)
     given = {name: str(value).format_map(world.ours.things) for name, value in BODIES.get(route.name, {}).items()}
-    given |= {name: value.format_map(world.ours.things) for name, value in VALUES.get(route.name, {
-    "POST /settings/items/new": {"form": "request_simple", "process": "request_standard"},}).items()}
+    given |= {name: value.format_map(world.ours.things) for name, value in VALUES.get(route.name, {}).items()}
     sent = form.sent() | {"command_id": [uuid4().hex]}
     for one in form.fields.values():
         if one.kind in ("hidden", "checkbox", "button") or any(sent.get(one.name, [])) or ANY.fullmatch(one.name):
@@ -166,6 +165,7 @@ USUAL = {
     "starts": "2026-12-01", "ends": "2026-12-02",
 }  # fmt: skip
 VALUES: dict[str, dict[str, str]] = {
+    "POST /settings/items/new": {"form": "request_simple", "process": "request_standard"},
     "POST /settings/connections/hosts": {"host": "zoe.example.org"},
     "POST /settings/connections/secrets": {"name": "zoe", "secret": "token"},
     "POST /roster/<code>/overrides": {"begins": "2026-12-01T08:00", "ends": "2026-12-01T09:00", "by": "{agent email}"},
@@ -206,6 +206,7 @@ BUTTONS = frozenset({
     "POST /settings/desks/<int:key>/restore", "POST /settings/people/<int:key>/<any(close, open):what>",
     "POST /settings/people/<int:key>/skills/<int:skill>/take", "POST /settings/sites/<int:key>/restore",
     "POST /settings/categories/<int:key>/restore", "POST /settings/taxonomies/<int:key>/restore",
+    "POST /settings/items/<int:key>/restore", "POST /settings/services/<int:key>/restore",
     "POST /settings/skills/<int:key>/restore", "POST /settings/teams/<int:key>/restore",
     "POST /settings/service-levels/<code>/<any(archive, restore, choose, apply):what>",
     "POST /settings/notices/<event>/<language>/reset", "POST /settings/notices/<event>/<language>/preview",
