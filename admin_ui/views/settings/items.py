@@ -13,6 +13,7 @@ from engine.errors import text
 from itsm.catalogue.choices import APPROVALS, AUDIENCES
 from itsm.catalogue.commands import save_item
 from itsm.catalogue.commands.checks import FOR
+from itsm.catalogue.queries.figures import figures_of
 from itsm.catalogue.queries.kept import codes_of_services, in_use_ids, item_texts
 from itsm.catalogue.tables import ItemRow
 from itsm.organisation.queries.lists import Thing
@@ -77,6 +78,7 @@ ITEMS = ThingPages(
     save_item, _fields, _values,
     ((text("State"), state_cell), (text("Cost"), _cost),
      (text("Orders"), lambda item: Cell(str(item.counts["orders"])))),
+    parts="settings/item_parts.html", details=lambda key: {"figures": figures_of(key, actor())},
 )  # fmt: skip
 
 blueprint = pages_of(
