@@ -29,7 +29,7 @@ class Figures:
     """Orders of ``days``, without parts of bundles: how many there were and are fulfilled, medians, per cents.
 
     ``time`` is from the order to its fulfilment, ``approval`` what approving took of it. ``within`` is of those that
-    had a target, ``automatic`` of those fulfilled: nobody but the requester and voters had a task of it. None: there are none.
+    had a target, ``automatic`` of those fulfilled: only the requester and voters had tasks. None: there are none.
     """
 
     days: int
