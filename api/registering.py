@@ -3,8 +3,19 @@
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from api import authentication, catalogue, categories, detours, errors, expressions, health, owners, rosters, tasks
-from api.records import ballots, escalation, links, operations, promotions, records, recurrence, schedule, search
+from api import authentication, categories, detours, errors, expressions, health, owners, rosters, tasks
+from api.records import (
+    ballots,
+    catalogue,
+    escalation,
+    links,
+    operations,
+    promotions,
+    records,
+    recurrence,
+    schedule,
+    search,
+)
 from api.settings import service_levels
 from api.v2 import problems as v2_problems
 from api.v2 import registering as v2

@@ -93,11 +93,11 @@ from admin_ui.views.settings import demo as settings_demo
 from admin_ui.views.settings import escalation as settings_escalation
 from admin_ui.views.settings import exchange as settings_exchange
 from admin_ui.views.settings import items as settings_items
+from admin_ui.views.settings import offerings as settings_offerings
 from admin_ui.views.settings import overview as settings
 from admin_ui.views.settings import people as settings_people
 from admin_ui.views.settings import recurrence as settings_recurrence
 from admin_ui.views.settings import schedule as settings_schedule
-from admin_ui.views.settings import services as settings_services
 from admin_ui.views.settings import studio as settings_studio
 from admin_ui.views.settings.sign_on import directories as sign_on_directories
 from admin_ui.views.settings.sign_on import overview as sign_on
@@ -114,7 +114,7 @@ PAGES = (
     own_tokens, owner, pages, past_decisions, people, portal, portal_record, promoting, record, record_priority,
     records, recurring, rights, roles, roster_beside, roster_plan, roster_schedule, rosters, routing, schedule_board,
     schedule_feeds, schedule_plan, search, service_levels, set_up, settings, settings_audit, settings_demo,
-    settings_escalation, settings_exchange, settings_items, settings_people, settings_services, settings_recurrence,
+    settings_escalation, settings_exchange, settings_items, settings_people, settings_offerings, settings_recurrence,
     settings_schedule, settings_studio, sign_in, sign_on, sign_on_directories, sign_on_providers, similar,
     single_sign_on, sites, skills, surveys, tasks, taxonomies, team_board, teams, time_boxes, versions, work,
     *studio.PAGES,

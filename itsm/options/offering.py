@@ -10,9 +10,9 @@ from itsm.forms.options.source import Source, SourceKind
 from itsm.options.asked import Asked, Offer, missing, offer
 from itsm.options.decision import decided
 from itsm.options.lists import choices
+from itsm.options.offerings import services
 from itsm.options.people import people, teams
 from itsm.options.records import records
-from itsm.options.services import services
 from itsm.options.web.kept import from_web
 from itsm.packs.model import RecordType
 

@@ -7,7 +7,7 @@ from admin_ui.views.catalogue.money import said_cost
 from admin_ui.views.frame.visitor import actor, visitor
 from admin_ui.views.settings.customers import CODE, CODE_HELP, level_choices, suggestions
 from admin_ui.views.settings.fields import FormField, Options, said
-from admin_ui.views.settings.services import checked, described, icon_field, live_field, state_cell
+from admin_ui.views.settings.offerings import checked, described, icon_field, live_field, state_cell
 from admin_ui.views.settings.things import Cell, ThingPages, Words, pages_of
 from engine.errors import text
 from itsm.catalogue.choices import APPROVALS, AUDIENCES
