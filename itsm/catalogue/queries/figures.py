@@ -28,8 +28,8 @@ MOST = 1000
 class Figures:
     """Orders of ``days``, without parts of bundles: how many there were and are fulfilled, medians, per cents.
 
-    ``time`` is from the order to its fulfilment, ``approval`` what approving took of it. ``within`` is of those that
-    had a target, ``automatic`` of those fulfilled: only the requester and voters had tasks. None: there are none.
+    ``time`` is from the order until it was fulfilled, ``approval`` what approving took of it. ``within`` is of those
+    that had a target, ``automatic`` of those fulfilled: only the requester and voters had tasks. None: there are none.
     """
 
     days: int
