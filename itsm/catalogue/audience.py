@@ -65,7 +65,7 @@ def live_services(session: Session) -> dict[int, ServiceRow]:
 
 def offered_to(session: Session, actor: Actor, services: Mapping[int, ServiceRow]) -> ColumnElement[bool]:
     """Of ``catalogue_item``: those that are live, of a live service, and meant for the actor. One statement or two."""
-    live = and_(ItemRow.is_live, ItemRow.archived_at.is_(None), ItemRow.service_key.in_(services))
+    live = and_(ItemRow.is_live, ItemRow.archived_at.is_(None), ItemRow.service_key.in_(list(services)))
     limited = session.execute(select(ItemRow.key, ItemRow.audience).where(live, ItemRow.for_all.is_(False))).all()
     if not limited:
         return live
