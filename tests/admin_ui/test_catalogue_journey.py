@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from database import unit_of_work
 from itsm.people.tables import PersonRow
@@ -12,7 +12,7 @@ from tests.admin_ui.walking import Walker
 
 pytestmark = pytest.mark.browser
 
-TELEPHONE = {"width": 360, "height": 780}
+TELEPHONE: ViewportSize = {"width": 360, "height": 780}
 NUMBER = "REQ-000001"
 NAMED = {"Li Na", "Sales", "REQ", "CNY", "Mia Boss", "Otto Chief"}
 """What is called the same in every language here."""
