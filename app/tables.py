@@ -26,6 +26,7 @@ import itsm.audit.trail
 import itsm.automation.calling.tables
 import itsm.automation.tables
 import itsm.boards.tables
+import itsm.builds.tables
 import itsm.calendars.tables
 import itsm.categories.tables
 import itsm.clocks.levels.tables
@@ -86,6 +87,7 @@ MODULES = (
     itsm.ownership.tables,
     itsm.detours.tables,
     itsm.boards.tables,
+    itsm.builds.tables,
     itsm.calendars.tables,
     itsm.categories.tables,
     itsm.clocks.levels.tables,

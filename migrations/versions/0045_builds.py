@@ -1,0 +1,78 @@
+"""the definitive media library"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+import database.types
+
+revision: str = "0045"
+down_revision: str | None = "0043"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+_KEY, _AT = database.types.Key, database.types.UtcDateTime
+
+
+def upgrade() -> None:
+    """Go to this version."""
+    op.create_table(
+        "build",
+        sa.Column("key", _KEY, nullable=False),
+        sa.Column("product", sa.String(length=120), nullable=False),
+        sa.Column("version", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.String(length=181), nullable=False),
+        sa.Column("folded", sa.String(length=362), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=True),
+        sa.Column("location", sa.String(length=500), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("registered_by_key", _KEY, nullable=True),
+        sa.Column("registered_at", _AT(), nullable=False),
+        sa.Column("withdrawn_at", _AT(), nullable=True),
+        sa.Column("reason", sa.String(length=500), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("tenant_id", _KEY, nullable=False),
+        sa.ForeignKeyConstraint(["registered_by_key"], ["person.key"]),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.key"]),
+        sa.PrimaryKeyConstraint("key"),
+        sa.UniqueConstraint("tenant_id", "folded", name=op.f("uq_build_tenant_id_folded")),
+    )
+    op.create_index("ix_build_product", "build", ["tenant_id", "product", "key"])
+    op.create_table(
+        "build_use",
+        sa.Column("build_key", _KEY, nullable=False),
+        sa.Column("record_key", _KEY, nullable=False),
+        sa.Column("named_at", _AT(), nullable=False),
+        sa.Column("tenant_id", _KEY, nullable=False),
+        sa.ForeignKeyConstraint(["build_key"], ["build.key"]),
+        sa.ForeignKeyConstraint(["record_key"], ["record.key"]),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.key"]),
+        sa.PrimaryKeyConstraint("build_key", "record_key"),
+    )
+    op.create_index("ix_build_use_record_key", "build_use", ["record_key"])
+    op.create_table(
+        "build_check",
+        sa.Column("key", _KEY, nullable=False),
+        sa.Column("build_key", _KEY, nullable=False),
+        sa.Column("record_key", _KEY, nullable=False),
+        sa.Column("found", sa.String(length=64), nullable=False),
+        sa.Column("same", sa.Boolean(), nullable=False),
+        sa.Column("by_key", _KEY, nullable=True),
+        sa.Column("checked_at", _AT(), nullable=False),
+        sa.Column("tenant_id", _KEY, nullable=False),
+        sa.ForeignKeyConstraint(["build_key"], ["build.key"]),
+        sa.ForeignKeyConstraint(["record_key"], ["record.key"]),
+        sa.ForeignKeyConstraint(["by_key"], ["person.key"]),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.key"]),
+        sa.PrimaryKeyConstraint("key"),
+    )
+    op.create_index("ix_build_check_build", "build_check", ["build_key", "key"])
+    op.create_index("ix_build_check_record", "build_check", ["record_key", "key"])
+
+
+def downgrade() -> None:
+    """Go back to the version before."""
+    for table in ("build_check", "build_use", "build"):
+        op.drop_table(table)
