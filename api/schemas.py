@@ -210,6 +210,32 @@ class FindingsQuery(Strict):
     after = fields.String()
 
 
+class BuildsQuery(Strict):
+    """Which builds of the definitive media library to list."""
+
+    words = fields.String(load_default="", validate=validate.Length(0, 200))
+    withdrawn = fields.Boolean(load_default=False)
+    after = fields.Integer()
+
+
+class BuildBody(Strict):
+    """A build to register."""
+
+    product = fields.String(required=True)
+    version = fields.String(required=True)
+    sha256 = fields.String(required=True)
+    location = fields.String(required=True)
+    size = fields.Integer()
+    note = fields.String()
+
+
+class WithdrawBuildBody(Strict):
+    """Why a build is withdrawn."""
+
+    reason = fields.String(required=True, validate=validate.Length(1, 500))
+    revision = fields.Integer()
+
+
 class OpenFindingBody(Strict):
     """Values of the record that is made out of a finding, which go before what it would begin with."""
 

@@ -1,4 +1,4 @@
-"""Other records as a step reads them: those that it names, or those that are linked with its own."""
+"""Other records that a step names, as it reads them."""
 
 from collections.abc import Sequence
 
@@ -10,8 +10,6 @@ from engine.registry import InlineCall
 from itsm.automation.asking import wrong_input
 from itsm.records.links.making import MOST
 from itsm.records.tables import Record
-
-_OVER = ("resolved", "closed")
 
 
 def numbers_in(call: InlineCall, name: str = "numbers") -> list[str]:
@@ -36,5 +34,4 @@ def told_of(row: Record) -> dict[str, object]:
     """A record as an expression reads it: what it is and where it stands, and nothing of what it says."""
     return {
         "number": row.number, "title": row.title, "type": row.type_key, "status": row.status,
-        "is_open": row.status_kind not in _OVER, "result": row.resolution_code,
     }  # fmt: skip

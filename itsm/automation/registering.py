@@ -9,7 +9,6 @@ from itsm.automation.handlers.create import CREATE, create_record
 from itsm.automation.handlers.gather import GATHER, gather_records
 from itsm.automation.handlers.history import HISTORY, tell_history
 from itsm.automation.handlers.link import LINK, link_record
-from itsm.automation.handlers.look import LOOK, look_at_records
 from itsm.automation.handlers.mail import MAIL, send_mail
 from itsm.automation.handlers.send import SEND, send_message
 from itsm.automation.handlers.start import START, start_process
@@ -19,7 +18,6 @@ HANDLERS: Mapping[str, InlineHandler] = {
     CREATE: create_record,
     LINK: link_record,
     GATHER: gather_records,
-    LOOK: look_at_records,
     HISTORY: tell_history,
     COMMENT: comment_record,
     START: start_process,

@@ -25,6 +25,7 @@ from itsm.accounts.sessions import SESSION_COOKIE, SessionRow, open_session
 from itsm.accounts.tokens import ApiToken, create_token
 from itsm.automation.calling.hosts import allow_host
 from itsm.automation.calling.secrets import save_secret
+from itsm.builds.commands import register_build
 from itsm.calendars.commands import add_shipped_calendars
 from itsm.calendars.tables import CalendarRow
 from itsm.categories.commands import save_category, save_taxonomy
@@ -132,6 +133,8 @@ def _recurrence(made: Organisation) -> None:
     desk.tickets("Mail", "VPN", "Paper", item="LP-7")
     look()
     made.things["finding"] = findings()[-1].key
+    build = {"product": "ERP", "version": "1", "sha256": "a" * 64, "location": "shelf 1"}
+    made.things["build"] = register_build(build, SYSTEM).key
 
 
 def _schedule(made: Organisation, before: int) -> None:

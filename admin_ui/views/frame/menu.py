@@ -116,7 +116,14 @@ def _record_entries() -> list[Entry]:
         Entry(found.plural(language), f"/records?type={found.key}", found.icon, _is_current(found.key, found.prefix))
         for found in visitor().record_types()
         if allowed(actor(), "record.see_all", Thing(found.key))
-    ] + _recurring_entries() + _survey_entries()
+    ] + _media_entries() + _recurring_entries() + _survey_entries()
+
+
+def _media_entries() -> list[Entry]:
+    """The library of what may be installed, for those who work."""
+    if not _may("work.see"):
+        return []
+    return [Entry(_say(text("Definitive media")), "/builds", "archive", request.path.startswith("/builds"))]
 
 
 def _recurring_entries() -> list[Entry]:

@@ -24,8 +24,8 @@ def gather_records(work: UnitOfWork, instance: InstanceRef, call: InlineCall, ac
     """Link this record with the open records ``numbers``, which are ``link`` to it (``-part_of`` without it).
 
     Links of the same kind to others, of ``type`` where it is named, are taken away. Left out is what does not exist, is
-    of another type, is over, or is part of another open record. Gives ``gathered``, a context for each as
-    ``record.look`` has it, and ``left_out``, contexts of ``number`` and ``why``. A replay of the past links nothing.
+    of another type, is over, or is part of another open record. Gives ``gathered``, contexts of ``number``, ``title``,
+    ``type`` and ``status``, and ``left_out``, contexts of ``number`` and ``why``. A replay of the past links nothing.
     Raises ExecutionFault.
     """
     if instance.replaying:

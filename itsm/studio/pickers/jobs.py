@@ -16,7 +16,6 @@ from itsm.automation.handlers.create import CREATE
 from itsm.automation.handlers.gather import GATHER
 from itsm.automation.handlers.history import HISTORY
 from itsm.automation.handlers.link import LINK
-from itsm.automation.handlers.look import LOOK
 from itsm.automation.handlers.mail import MAIL
 from itsm.automation.handlers.send import SEND
 from itsm.automation.handlers.start import START
@@ -103,19 +102,9 @@ JOBS: Mapping[str, JobHelp] = {
             Wanted("type", text("Of the type"), text("Empty: all types."), among="types"),
         ),
         (
-            Wanted("gathered", text("The records: number, title, type, status, is_open, result")),
+            Wanted("gathered", text("The records: number, title, type, status")),
             Wanted("left_out", text("Those left out: number, why")),
         ),
-    ),
-    LOOK: JobHelp(
-        text("Look at records"),
-        text("Reads where other records stand, those that are named or those that are linked."),
-        (
-            Wanted("numbers", text("Numbers of the records"), text("Empty: those that are linked.")),
-            Wanted("link", text("Those that are"), text("Empty: all linked records."), choices()),
-            Wanted("type", text("Of the type"), text("Empty: all types."), among="types"),
-        ),
-        (Wanted("records", text("The records: number, title, type, status, is_open, result")),),
     ),
     COMMENT: JobHelp(
         text("Comment on a record"),

@@ -3,6 +3,10 @@
 from tests.support.routes.model import lines
 
 INTERFACES = (
+    *lines("token team_lead", "token agent", """
+        POST /api/v1/builds
+        POST /api/v1/builds/<int:key>/withdraw | build
+    """),
     *lines("token process_owner", "token requester", """
         POST /api/v1/records/<number>/plan/override | planned record
     """),
@@ -49,6 +53,8 @@ INTERFACES = (
         GET /api/v1/schedule
         GET /api/v1/records/<number>/plan | planned record
         POST /api/v1/records/<number>/plan | planned record
+        GET /api/v1/builds
+        GET /api/v1/builds/<int:key> | build
         GET /api/v1/recurrence/findings
         GET /api/v1/recurrence/findings/<int:key> | finding
         POST /api/v1/recurrence/findings/<int:key>/open | finding
