@@ -5,14 +5,14 @@ from werkzeug.exceptions import HTTPException
 
 from api import authentication, categories, detours, errors, expressions, health, owners, rosters, tasks
 from api.records import ballots, escalation, links, operations, promotions, records, recurrence, schedule, search
-from api.settings import builds, service_levels
+from api.settings import builds, figures, service_levels
 from api.v2 import problems as v2_problems
 from api.v2 import registering as v2
 from api.v2.authentication import PREFIX
 
 BLUEPRINTS = (
     ballots.blueprint, builds.blueprint, categories.blueprint, detours.blueprint, escalation.blueprint,
-    expressions.blueprint, health.blueprint, links.blueprint, operations.blueprint, owners.blueprint,
+    expressions.blueprint, figures.blueprint, health.blueprint, links.blueprint, operations.blueprint, owners.blueprint,
     promotions.blueprint, records.blueprint, recurrence.blueprint, rosters.blueprint, schedule.blueprint,
     search.blueprint, service_levels.blueprint, tasks.blueprint,
 )  # fmt: skip

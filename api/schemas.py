@@ -210,6 +210,20 @@ class FindingsQuery(Strict):
     after = fields.String()
 
 
+class ReadingBody(Strict):
+    """What was measured of a record."""
+
+    number = fields.String(required=True, validate=validate.Length(1, 60))
+    at = fields.AwareDateTime(required=True)
+    value = fields.Decimal(required=True, allow_nan=False)
+
+
+class ReadingsBody(Strict):
+    """Readings of a figure."""
+
+    readings = fields.List(fields.Nested(ReadingBody), required=True, validate=validate.Length(1, 10_000))
+
+
 class BuildsQuery(Strict):
     """Which builds of the definitive media library to list."""
 

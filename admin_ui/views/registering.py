@@ -48,6 +48,7 @@ from admin_ui.views.boards import desk as desk_board
 from admin_ui.views.boards import mine as own_board
 from admin_ui.views.boards import team as team_board
 from admin_ui.views.builds import pages as builds
+from admin_ui.views.figures import pages as figures
 from admin_ui.views.frame import assets, clock_words, cookies, errors, knowing, templating, visitor
 from admin_ui.views.notices import answers
 from admin_ui.views.notices import own as own_notices
@@ -105,7 +106,7 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
     absences, account_links, account_lists, account_rules, account_tokens, acting, advice, answers, approvals,
     attachments, back_channel, builds, calendar, calendar_hours, calendars, calls, categories, connections,
-    conversation, customers, decisions, desk_board, desks, detours, diagrams, escalation, expressions, faults,
+    conversation, customers, decisions, desk_board, desks, detours, diagrams, escalation, expressions, faults, figures,
     form_refresh, instance, links, lists, mail, mailboxes, me, new_record, notice_preferences, notice_templates,
     one_account, orphans, overview, own_board, own_factors, own_links, own_notices, own_roster, own_security,
     own_tokens, owner, pages, past_decisions, people, portal, portal_record, promoting, record, record_priority,

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from itsm.language.formats import format_date_time
+from itsm.packs.figures.model import Figure
 from itsm.packs.names import Names, in_language
 from itsm.packs.watched.model import Aftermath, Recurrence
 
@@ -316,6 +317,8 @@ class RecordType:
     """None for a type that is made of no others that come again."""
     aftermath: Aftermath | None = None
     """None for a type upon whose work nothing follows."""
+    figures: tuple[Figure, ...] = ()
+    """What is computed over all records of the type."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:

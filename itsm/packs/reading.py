@@ -8,6 +8,7 @@ from engine.definitions.repairs.values import choices, near, remove_value, set_v
 from engine.errors import Repair, text
 from itsm.forms.feel_source import is_feel
 from itsm.forms.place import Place
+from itsm.packs.figures.reading import check_figures, read_figure
 from itsm.packs.model import (
     FIRST_POSITION,
     LAST_POSITION,
@@ -44,6 +45,7 @@ _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
     "groups", "times", "position", "portal", "survey", "calls",
     "promotions", "schedule", "service_level", "workers", "recurrence", "aftermath", "advice",
+    "figures",
 )
 _MOST_DAYS = 3650
 SCHEDULED: Mapping[str, tuple[FieldType, ...]] = {
@@ -89,6 +91,7 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         advice=_advice(root.at("advice")) if root.has("advice") else None,
         recurrence=read_recurrence(root.at("recurrence")) if root.has("recurrence") else None,
         aftermath=read_aftermath(root.at("aftermath")) if root.has("aftermath") else None,
+        figures=tuple(read_figure(place) for place in root.items("figures")),
     )
     _check_whole(root, found)
     root.findings.check()
@@ -308,6 +311,8 @@ def _check_whole(root: Place, found: RecordType) -> None:
     _once(root, "times", [time.key for time in found.times])
     _once(root, "groups", [group.key for group in found.own_groups])
     _once(root, "promotions", [promotion.key for promotion in found.promotions])
+    _once(root, "figures", [figure.key for figure in found.figures])
+    check_figures(root, {one.key: one.type for one in found.fields}, list(found.status_by_key), found.figures)
     known = STANDARD_GROUPS.keys() | {group.key for group in found.own_groups}
     for index, field in enumerate(found.fields):
         if field.group not in known:

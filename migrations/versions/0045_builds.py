@@ -1,4 +1,4 @@
-"""the definitive media library"""
+"""the definitive media library; readings of figures"""
 
 from collections.abc import Sequence
 
@@ -17,6 +17,32 @@ _KEY, _AT = database.types.Key, database.types.UtcDateTime
 
 def upgrade() -> None:
     """Go to this version."""
+    _library()
+    op.create_table(
+        "figure_reading",
+        sa.Column("key", _KEY, nullable=False),
+        sa.Column("record_key", _KEY, nullable=False),
+        sa.Column("at", _AT(), nullable=False),
+        sa.Column("value", sa.Numeric(precision=20, scale=6), nullable=False),
+        sa.Column("taken_at", _AT(), nullable=False),
+        sa.Column("by_key", _KEY, nullable=True),
+        sa.Column("tenant_id", _KEY, nullable=False),
+        sa.ForeignKeyConstraint(["record_key"], ["record.key"]),
+        sa.ForeignKeyConstraint(["by_key"], ["person.key"]),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.key"]),
+        sa.PrimaryKeyConstraint("key"),
+        sa.UniqueConstraint("record_key", "at", name=op.f("uq_figure_reading_record_key_at")),
+    )
+    op.create_index("ix_figure_reading_at", "figure_reading", ["tenant_id", "at"])
+
+
+def downgrade() -> None:
+    """Go back to the version before."""
+    for table in ("figure_reading", "build_check", "build_use", "build"):
+        op.drop_table(table)
+
+
+def _library() -> None:
     op.create_table(
         "build",
         sa.Column("key", _KEY, nullable=False),
@@ -70,9 +96,3 @@ def upgrade() -> None:
     )
     op.create_index("ix_build_check_build", "build_check", ["build_key", "key"])
     op.create_index("ix_build_check_record", "build_check", ["record_key", "key"])
-
-
-def downgrade() -> None:
-    """Go back to the version before."""
-    for table in ("build_check", "build_use", "build"):
-        op.drop_table(table)

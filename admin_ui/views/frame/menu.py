@@ -7,6 +7,7 @@ from flask import request
 from admin_ui.views.frame.visitor import actor, visitor
 from admin_ui.views.settings.sections import opens_any
 from engine.errors import Text, text
+from itsm.figures.rights import may_see_any
 from itsm.language import translate
 from itsm.people.roles import may
 from itsm.rights.deciding import allowed
@@ -116,7 +117,14 @@ def _record_entries() -> list[Entry]:
         Entry(found.plural(language), f"/records?type={found.key}", found.icon, _is_current(found.key, found.prefix))
         for found in visitor().record_types()
         if allowed(actor(), "record.see_all", Thing(found.key))
-    ] + _media_entries() + _recurring_entries() + _survey_entries()
+    ] + _media_entries() + _figure_entries() + _recurring_entries() + _survey_entries()
+
+
+def _figure_entries() -> list[Entry]:
+    """Figures, where some type has them that the reader may see."""
+    if not any(may_see_any(actor(), one) for one in visitor().record_types()):
+        return []
+    return [Entry(_say(text("Figures")), "/figures", "activity", request.path.startswith("/figures"))]
 
 
 def _media_entries() -> list[Entry]:

@@ -137,6 +137,10 @@ DESK = (
         GET /schedule/records/<number> | planned record
         GET /schedule/records/<number>/against | planned record
         POST /schedule/records/<number> | planned record
+        GET /figures
+        GET /figures/<type_key>/<key> | =works, =parts
+        GET /figures/<type_key>/<key>.csv | =works, =parts
+        POST /figures/<type_key>/<key>/readings | =works, =parts
         GET /builds
         GET /builds/<int:key> | build
         GET /recurring

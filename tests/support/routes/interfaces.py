@@ -53,6 +53,9 @@ INTERFACES = (
         GET /api/v1/schedule
         GET /api/v1/records/<number>/plan | planned record
         POST /api/v1/records/<number>/plan | planned record
+        GET /api/v1/figures
+        GET /api/v1/figures/<type_key>/<key> | =works, =parts
+        POST /api/v1/figures/<type_key>/<key>/readings | =works, =parts
         GET /api/v1/builds
         GET /api/v1/builds/<int:key> | build
         GET /api/v1/recurrence/findings
