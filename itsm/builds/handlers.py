@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from database import Tenant, UnitOfWork, current_tenant
 from engine.errors import FlowdeskError, InvalidInput, Text, text
@@ -54,7 +54,7 @@ def check_build(work: UnitOfWork, instance: InstanceRef, call: InlineCall, actor
     except FlowdeskError as problem:
         raise fault(call, problem) from problem
     row = named(work.session, [name]).get(folded(name))
-    why = _difference(row, found)
+    why = _difference(row, found) or _foreign(work, opened, row)
     if row is not None and not instance.replaying:
         _keep(work, opened, row, found or "", why, actor)
     language = work.session.get_one(Tenant, current_tenant()).language
@@ -70,6 +70,15 @@ def _difference(row: BuildRow | None, found: str | None) -> Text | None:
     if found is None:
         return text("What was found is no SHA-256: 64 digits and letters a–f.")
     return None if found == row.sha256 else text("The hash is another one than that in the library.")
+
+
+def _foreign(work: UnitOfWork, opened: OpenRecord, row: BuildRow | None) -> Text | None:
+    """A record that names builds installs no others."""
+    mine = select(BuildUseRow.build_key).where(BuildUseRow.record_key == opened.row.key)
+    keys = work.session.scalars(mine).all()
+    if row is None or not keys or row.key in keys:
+        return None
+    return text("It is none of the builds that the record names.")
 
 
 def _keep(
