@@ -43,6 +43,7 @@ import itsm.mailboxes.tables
 import itsm.notices.tables
 import itsm.organisation.tables
 import itsm.ownership.tables
+import itsm.packs.switches.tables
 import itsm.packs.versions.tables
 import itsm.people.tables
 import itsm.records.tables
@@ -102,6 +103,7 @@ MODULES = (
     itsm.mail.outbox,
     itsm.notices.tables,
     itsm.mailboxes.tables,
+    itsm.packs.switches.tables,
     itsm.packs.versions.tables,
     itsm.people.tables,
     itsm.records.tables,

@@ -64,7 +64,7 @@ def report(type_key: str) -> ResponseReturnValue:
 
 def _offered() -> list[RecordType]:
     """What requesters are offered to make."""
-    return [one for one in visitor().record_types() if one.in_portal]
+    return [one for one in visitor().record_types() if one.in_portal and one.offered]
 
 
 def _type(type_key: str) -> RecordType:

@@ -94,6 +94,7 @@ from admin_ui.views.settings import escalation as settings_escalation
 from admin_ui.views.settings import exchange as settings_exchange
 from admin_ui.views.settings import overview as settings
 from admin_ui.views.settings import people as settings_people
+from admin_ui.views.settings import practices as settings_practices
 from admin_ui.views.settings import recurrence as settings_recurrence
 from admin_ui.views.settings import schedule as settings_schedule
 from admin_ui.views.settings import studio as settings_studio
@@ -112,9 +113,9 @@ PAGES = (
     own_tokens, owner, pages, past_decisions, people, portal, portal_record, promoting, record, record_priority,
     records, recurring, rights, roles, roster_beside, roster_plan, roster_schedule, rosters, routing, schedule_board,
     schedule_feeds, schedule_plan, search, service_levels, set_up, settings, settings_audit, settings_demo,
-    settings_escalation, settings_exchange, settings_people, settings_recurrence, settings_schedule, settings_studio,
-    sign_in, sign_on, sign_on_directories, sign_on_providers, similar, single_sign_on, sites, skills, surveys, tasks,
-    taxonomies, team_board, teams, time_boxes, versions, work, *studio.PAGES,
+    settings_escalation, settings_exchange, settings_people, settings_practices, settings_recurrence, settings_schedule,
+    settings_studio, sign_in, sign_on, sign_on_directories, sign_on_providers, similar, single_sign_on, sites, skills,
+    surveys, tasks, taxonomies, team_board, teams, time_boxes, versions, work, *studio.PAGES,
 )  # fmt: skip
 
 

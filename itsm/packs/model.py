@@ -317,6 +317,10 @@ class RecordType:
     """None for a type that is made of no others that come again."""
     aftermath: Aftermath | None = None
     """None for a type upon whose work nothing follows."""
+    starts_off: bool = False
+    """True: shipped, but put into use only when somebody switches it on."""
+    offered: bool = True
+    """False while the organisation has switched it off: nothing new is begun with it."""
     figures: tuple[Figure, ...] = ()
     """What is computed over all records of the type."""
 

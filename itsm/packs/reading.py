@@ -45,7 +45,7 @@ _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
     "groups", "times", "position", "portal", "survey", "calls",
     "promotions", "schedule", "service_level", "workers", "recurrence", "aftermath", "advice",
-    "figures",
+    "figures", "starts_off",
 )
 _MOST_DAYS = 3650
 SCHEDULED: Mapping[str, tuple[FieldType, ...]] = {
@@ -91,6 +91,7 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         advice=_advice(root.at("advice")) if root.has("advice") else None,
         recurrence=read_recurrence(root.at("recurrence")) if root.has("recurrence") else None,
         aftermath=read_aftermath(root.at("aftermath")) if root.has("aftermath") else None,
+        starts_off=root.flag("starts_off"),
         figures=tuple(read_figure(place) for place in root.items("figures")),
     )
     _check_whole(root, found)

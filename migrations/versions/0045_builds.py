@@ -1,4 +1,4 @@
-"""the definitive media library; readings of figures"""
+"""the definitive media library; readings of figures; packs that are switched off"""
 
 from collections.abc import Sequence
 
@@ -34,11 +34,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("record_key", "at", name=op.f("uq_figure_reading_record_key_at")),
     )
     op.create_index("ix_figure_reading_at", "figure_reading", ["tenant_id", "at"])
+    op.create_table(
+        "pack_off",
+        sa.Column("key", _KEY, nullable=False),
+        sa.Column("pack", sa.String(length=60), nullable=False),
+        sa.Column("off_since", _AT(), nullable=False),
+        sa.Column("by_key", _KEY, nullable=True),
+        sa.Column("tenant_id", _KEY, nullable=False),
+        sa.ForeignKeyConstraint(["by_key"], ["person.key"]),
+        sa.ForeignKeyConstraint(["tenant_id"], ["tenant.key"]),
+        sa.PrimaryKeyConstraint("key"),
+        sa.UniqueConstraint("tenant_id", "pack", name=op.f("uq_pack_off_tenant_id_pack")),
+    )
 
 
 def downgrade() -> None:
     """Go back to the version before."""
-    for table in ("figure_reading", "build_check", "build_use", "build"):
+    for table in ("pack_off", "figure_reading", "build_check", "build_use", "build"):
         op.drop_table(table)
 
 

@@ -67,7 +67,7 @@ def new_record_entries() -> list[Entry]:
     return [
         Entry(found.name(language), f"/records/new/{found.key}", found.icon)
         for found in visitor().record_types()
-        if allowed(actor(), "record.report_for_others", Thing(found.key))
+        if found.offered and allowed(actor(), "record.report_for_others", Thing(found.key))
     ]
 
 
@@ -76,7 +76,7 @@ def call_entry() -> Entry | None:
     found = visitor().actor
     if found is None or not may(found, "record.report_for_others"):
         return None
-    rights = [one for one in visitor().record_types() if one.calls is not None]
+    rights = [one for one in visitor().record_types() if one.calls is not None and one.offered]
     if not any(allowed(found, "record.report_for_others", Thing(one.key)) for one in rights):
         return None
     return Entry(_say(text("Log a call")), "/calls/new", "phone")
@@ -116,7 +116,7 @@ def _record_entries() -> list[Entry]:
     return [
         Entry(found.plural(language), f"/records?type={found.key}", found.icon, _is_current(found.key, found.prefix))
         for found in visitor().record_types()
-        if allowed(actor(), "record.see_all", Thing(found.key))
+        if found.offered and allowed(actor(), "record.see_all", Thing(found.key))
     ] + _media_entries() + _figure_entries() + _recurring_entries() + _survey_entries()
 
 

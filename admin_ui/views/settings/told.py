@@ -76,6 +76,8 @@ ACTS: Mapping[str, Text] = {
     "schedule_feed_made": text("feed made"), "schedule_feed_revoked": text("feed revoked"),
     "schedule_overridden": text("planned work let pass"), "secret_kept": text("secret kept"),
     "studio_settings_changed": text("changed"),
+    "switched_on": text("switched on"), "switched_off": text("switched off"), "build_added": text("added"),
+    "build_withdrawn": text("withdrawn"), "readings_added": text("readings added"),
     "recurrence_taken": text("record opened or linked"), "recurrence_dismissed": text("dismissed"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""

@@ -14,7 +14,7 @@ from itsm.packs.yaml_file import read_yaml
 Data = Mapping[str, object]
 WIDTH: Final = 120
 ORDER: Final = (
-    "key", "name", "plural", "icon", "prefix", "process", "report_form", "position", "portal", "survey",
+    "key", "name", "plural", "icon", "prefix", "process", "report_form", "position", "starts_off", "portal", "survey",
     "service_level", "times", "calls", "schedule", "teams", "fields", "groups", "statuses", "promotions", "recurrence",
     "aftermath", "advice", "figures", "workers", "list",
 )  # fmt: skip
