@@ -49,5 +49,5 @@ def _item(shown: FigureShown) -> dict[str, object]:
     return {
         "type": shown.type.key, "key": shown.figure.key, "kind": shown.figure.kind,
         "name": names.get(language(), names["en"]), "headline": translate(headline, language()) if headline else None,
-        "problem": translate(shown.problem, language()) if shown.problem else None, "more": shown.result.more,
+        "why_not": translate(shown.problem, language()) if shown.problem else None, "more": shown.result.more,
     }  # fmt: skip

@@ -41,7 +41,7 @@ def _readings(written: str) -> Iterator[Reading]:
             continue
         if moment is None or amount is None:
             raise InvalidInput(
-                text("Line %(line)s: expected number, time and value, such as “ABC-000001, 2026-11-20, 512.5”.",
+                text("Expected number, time and value in line %(line)s, such as “ABC-000001, 2026-11-20, 512.5”.",
                      line=line)
             )  # fmt: skip
         yield Reading(number.upper(), moment, amount)

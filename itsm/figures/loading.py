@@ -35,15 +35,16 @@ class Row:
     opened_at: datetime
     closed_at: datetime | None
     values: Mapping[str, Any]
+    zone: ZoneInfo
 
     def moment(self, name: str) -> datetime | None:
-        """A date or time that a field has; a date is the end of its day in UTC."""
+        """A date or time that a field has; a date is the end of its day at the organisation."""
         value = self.values.get(name)
         if not isinstance(value, str) or not value:
             return None
         try:
             if len(value) == len("2026-01-01"):
-                return datetime.combine(date.fromisoformat(value), time.max, UTC)
+                return datetime.combine(date.fromisoformat(value), time.max, self.zone).astimezone(UTC)
             return datetime.fromisoformat(value).astimezone(UTC)
         except ValueError:
             return None
@@ -106,8 +107,9 @@ class Asked:
 
 def asked(session: Session, record_type: RecordType, figure: Figure, language: str) -> Asked:
     """Read all that a figure of a type needs."""
-    rows = [_row(found) for found in session.execute(_statement(record_type, figure))]
     zone = session.get_one(Tenant, current_tenant()).time_zone
+    info = ZoneInfo(zone)
+    rows = [_row(found, info) for found in session.execute(_statement(record_type, figure))]
     kept = [row for row in rows[:MOST] if all(str(row.values.get(k) or "") == v for k, v in figure.only.items())]
     return Asked(session, figure, record_type, kept, len(rows) > MOST, language, clock.now(), zone)
 
@@ -128,12 +130,12 @@ def _statement(record_type: RecordType, figure: Figure) -> Any:
     return statement.order_by(Record.key.desc()).limit(MOST + 1)
 
 
-def _row(found: Any) -> Row:
+def _row(found: Any, zone: ZoneInfo) -> Row:
     columns = dict(found._mapping)
     own = columns.pop("own_fields") or {}
     return Row(
         found.key, found.number, found.title or "", found.status or "", found.opened_at, found.closed_at,
-        {**columns, **own},
+        {**columns, **own}, zone,
     )
 
 

@@ -73,7 +73,7 @@ def _keys(work: UnitOfWork, type_key: str, readings: Sequence[Reading]) -> Mappi
     for line, one in enumerate(readings, start=1):
         why = _refusal(one, keys, now)
         if why is not None:
-            raise InvalidInput(text("Reading %(line)s: %(why)s", line=line, why=why))
+            raise InvalidInput(text("Expected reading %(line)s to be right, but: %(why)s", line=line, why=why))
     return keys
 
 

@@ -17,7 +17,7 @@ def share_in_time(asked: Asked) -> Result:
         headline = text("%(percent)s %%: %(part)s of %(whole)s", percent=percent, part=len(kept), whole=len(dated))
     columns = (text("Number"), text("Title"), text("Due"), text("State"))
     rows = [
-        (Number(row.number), row.title, at.date() if at is not None else None,
+        (Number(row.number), row.title, at.astimezone(row.zone).date() if at is not None else None,
          text("in time") if row.key in kept else text("overdue"))
         for at, row in dated
     ]  # fmt: skip

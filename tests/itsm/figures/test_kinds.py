@@ -8,7 +8,7 @@ import pytest
 from database import unit_of_work
 from engine.errors import NotFound
 from engine.registry import Actor
-from itsm.calendars.commands import archive_calendar
+from itsm.calendars.commands import add_shipped_calendars, archive_calendar
 from itsm.clocks.tables import ClockRow
 from itsm.figures.commands import Reading, add_readings
 from itsm.figures.kinds.forecast import line_through
@@ -29,6 +29,8 @@ NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 def lead(tenant: int, make_person: MakePerson, clock: Clock) -> Actor:
     """A team lead, who sees all fields; it is a Friday noon."""
     clock.set(NOW)
+    with unit_of_work() as work:
+        add_shipped_calendars(work)
     use_gauge()
     return make_person("Lea Lead", roles=("team_lead",))
 

@@ -48,7 +48,7 @@ def test_line_that_cannot_be_read_is_named(content: bytes, line: str) -> None:
     with pytest.raises(InvalidInput) as problem:
         readings_in(content)
 
-    assert f"Line {line}:" in translate(problem.value.message, "en")
+    assert f"in line {line}," in translate(problem.value.message, "en")
 
 
 def test_what_is_no_text_is_refused() -> None:
@@ -74,7 +74,7 @@ def test_one_that_is_wrong_keeps_all_of_them_out(agent: Actor, wrong: Reading) -
     with pytest.raises(InvalidInput) as problem:
         add_readings(TYPE, "full", [ONE, wrong], agent)
 
-    assert translate(problem.value.message, "en").startswith("Reading 2:")
+    assert translate(problem.value.message, "en").startswith("Expected reading 2 ")
     assert figure_shown(TYPE, "full", agent, "en").result.rows[0][2] is None
 
 

@@ -10,9 +10,9 @@ from itsm.records.queries import record_view
 from itsm.tenants import deploy_shipped_packs, missing_packs
 from itsm.tenants.switching import practices, switch_practice
 from tests.support.people import MakePerson
+from tests.support.records import REPORT
 
 pytestmark = pytest.mark.usefixtures("app", "tenant")
-GIVEN = {"title": "No paper", "impact": "low", "urgency": "low"}
 
 
 def on(actor: Actor) -> set[str]:
@@ -34,17 +34,17 @@ def test_one_that_starts_off_is_put_into_use_when_it_is_switched_on(administrato
 def test_off_it_begins_nothing_new_and_its_records_stay(administrator: Actor, make_person: MakePerson) -> None:
     deploy_shipped_packs()
     agent = make_person("Ada Agent", roles=("agent",), teams=("line-1",))
-    number = report_record("incident", GIVEN, agent.key, agent).number
+    number = report_record("incident", REPORT, agent.key, agent).number
     switch_practice("incident", False, administrator)
     switch_practice("incident", False, administrator)
 
     with pytest.raises(InvalidState):
-        report_record("incident", GIVEN, agent.key, agent)
+        report_record("incident", REPORT, agent.key, agent)
     assert record_view(number, agent).number == number
     assert [one.open_records for one in practices(administrator) if one.key == "incident"] == [1]
 
     switch_practice("incident", True, administrator)
-    assert report_record("incident", GIVEN, agent.key, agent).number == "INC-000002"
+    assert report_record("incident", REPORT, agent.key, agent).number == "INC-000002"
 
 
 def test_who_may_not_change_settings_switches_nothing(administrator: Actor, make_person: MakePerson) -> None:
