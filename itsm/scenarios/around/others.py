@@ -7,8 +7,8 @@ from engine import clock
 from engine.registry import SYSTEM, Actor
 from itsm.builds.commands import register_build
 from itsm.packs.deployed import record_type
-from itsm.records.commands.report_record import report_record
 from itsm.records.commands.link_records import link_records
+from itsm.records.commands.report_record import report_record
 from itsm.records.tables import Record
 from itsm.scenarios.around.standing_in import PREFIX
 from itsm.scenarios.model import Other, Scenario
