@@ -4,7 +4,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from api import authentication, categories, detours, errors, expressions, health, owners, rosters, tasks
-from api.records import ballots, escalation, links, operations, promotions, records, recurrence, schedule, search
+from api.records import ballots, escalation, impact, links, operations, promotions, records, recurrence, schedule, search
 from api.settings import builds, figures, service_levels
 from api.v2 import problems as v2_problems
 from api.v2 import registering as v2
@@ -12,9 +12,9 @@ from api.v2.authentication import PREFIX
 
 BLUEPRINTS = (
     ballots.blueprint, builds.blueprint, categories.blueprint, detours.blueprint, escalation.blueprint,
-    expressions.blueprint, figures.blueprint, health.blueprint, links.blueprint, operations.blueprint, owners.blueprint,
-    promotions.blueprint, records.blueprint, recurrence.blueprint, rosters.blueprint, schedule.blueprint,
-    search.blueprint, service_levels.blueprint, tasks.blueprint,
+    expressions.blueprint, figures.blueprint, health.blueprint, impact.blueprint, links.blueprint, operations.blueprint,
+    owners.blueprint, promotions.blueprint, records.blueprint, recurrence.blueprint, rosters.blueprint,
+    schedule.blueprint, search.blueprint, service_levels.blueprint, tasks.blueprint,
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from itsm.clocks.explaining import record_clocks
 from itsm.clocks.showing.rows import nearest
 from itsm.detours.queries import to_sign, withdrawable
 from itsm.escalation.queries import escalation_of
+from itsm.impact.walking import impact_of
 from itsm.records.links.kinds import choices
 from itsm.records.queries import RecordView, history, links, open_faults, record_view, steps, timeline
 from itsm.records.search.similar import similar_to
@@ -191,6 +192,7 @@ def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None 
         "nearest_clock": nearest(clocks.clocks),
         "steps": steps(view.number, actor(), visitor().language),
         "ladder": escalation_of(view.number, actor(), visitor().language),
+        "impact": impact_of(view.number, actor()) if view.type.impact else None,
         **around(view),
     }
 

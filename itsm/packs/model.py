@@ -321,6 +321,8 @@ class RecordType:
     """True: shipped, but put into use only when somebody switches it on."""
     offered: bool = True
     """False while the organisation has switched it off: nothing new is begun with it."""
+    impact: tuple[str, ...] = ()
+    """Kinds of links (``-``: from the other end) to what suffers when a record of the type fails."""
     figures: tuple[Figure, ...] = ()
     """What is computed over all records of the type."""
 

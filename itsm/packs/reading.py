@@ -45,7 +45,7 @@ _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
     "groups", "times", "position", "portal", "survey", "calls",
     "promotions", "schedule", "service_level", "workers", "recurrence", "aftermath", "advice",
-    "figures", "starts_off",
+    "figures", "starts_off", "impact",
 )
 _MOST_DAYS = 3650
 SCHEDULED: Mapping[str, tuple[FieldType, ...]] = {
@@ -92,6 +92,7 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         recurrence=read_recurrence(root.at("recurrence")) if root.has("recurrence") else None,
         aftermath=read_aftermath(root.at("aftermath")) if root.has("aftermath") else None,
         starts_off=root.flag("starts_off"),
+        impact=_impact(root.at("impact")) if root.has("impact") else (),
         figures=tuple(read_figure(place) for place in root.items("figures")),
     )
     _check_whole(root, found)
@@ -275,6 +276,17 @@ def _advice(place: Place) -> Advice:
         wait=wait.text("outcome") if wait is not None else "",
         number=wait.text("number", "") if wait is not None else "",
     )
+
+
+def _impact(place: Place) -> tuple[str, ...]:
+    place.only("through")
+    found = list(place.items("through", required=True))
+    for item in found:
+        if item.value not in links():
+            said = str(item.value)[:60]
+            item.wrong(text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(links()), name=said))
+    _once(place, "through", [str(item.value) for item in found])
+    return tuple(str(item.value) for item in found)
 
 
 def _keys(place: Place, name: str) -> tuple[str, ...]:

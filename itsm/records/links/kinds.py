@@ -24,6 +24,7 @@ KINDS: Mapping[str, LinkKind] = {
     "caused_by": LinkKind(text("Caused by"), text("Cause of")),
     "resolved_by": LinkKind(text("Resolved by"), text("Resolves")),
     "affects": LinkKind(text("Affects"), text("Affected by")),
+    "depends_on": LinkKind(text("Depends on"), text("Is needed by")),
     "part_of": LinkKind(text("Part of"), text("Consists of")),
     "related": LinkKind(text("Related to"), text("Related to"), mutual=True),
 }

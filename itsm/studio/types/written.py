@@ -16,7 +16,7 @@ WIDTH: Final = 120
 ORDER: Final = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "position", "starts_off", "portal", "survey",
     "service_level", "times", "calls", "schedule", "teams", "fields", "groups", "statuses", "promotions", "recurrence",
-    "aftermath", "advice", "figures", "workers", "list",
+    "aftermath", "advice", "impact", "figures", "workers", "list",
 )  # fmt: skip
 """Where a part is put that the file did not have."""
 

@@ -7,8 +7,8 @@ import pytest
 
 from database import unit_of_work
 from engine.errors import NotFound
-from engine.registry import Actor
-from itsm.calendars.commands import add_shipped_calendars, archive_calendar
+from engine.registry import SYSTEM, Actor
+from itsm.calendars.commands import add_shipped_calendars
 from itsm.clocks.tables import ClockRow
 from itsm.figures.commands import Reading, add_readings
 from itsm.figures.kinds.forecast import line_through
@@ -17,8 +17,9 @@ from itsm.figures.queries import FigureShown, figure_shown, figures
 from itsm.figures.result import Month, Number
 from itsm.figures.saying import plain
 from itsm.language import translate
+from itsm.packs.commands.deploy_pack import deploy_checked
 from tests.support.clocks import Clock
-from tests.support.figures import TYPE, add_gauge, use_gauge
+from tests.support.figures import PACK, TYPE, add_gauge, gauge, use_gauge
 from tests.support.people import MakePerson
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -101,8 +102,8 @@ def test_outage_without_an_end_lasts_until_now(lead: Actor) -> None:
     assert headline("out", lead) == "60 minutes this month"
 
 
-def test_calendar_that_is_gone_hides_no_other_figure(lead: Actor, administrator: Actor) -> None:
-    archive_calendar("de-5x9", administrator)
+def test_calendar_that_is_gone_hides_no_other_figure(lead: Actor) -> None:
+    deploy_checked(gauge(PACK.replace("calendar: de-5x9", "calendar: nowhere")), SYSTEM)
 
     found = {one.figure.key: one.problem for one in figures(lead, "en")}
     assert found.pop("out") is not None

@@ -64,6 +64,7 @@ INTERFACES = (
         POST /api/v1/recurrence/findings/<int:key>/link | finding
         POST /api/v1/recurrence/findings/<int:key>/dismiss | finding
         GET /api/v1/records/<number>/aftermath | record
+        GET /api/v1/records/<number>/impact | record
         GET /api/v1/rosters
         GET /api/v1/rosters/<code>/on-duty | roster
         GET /api/v1/rosters/<code>/schedule | roster
