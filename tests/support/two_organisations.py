@@ -161,7 +161,7 @@ def _doors(app: Flask, made: Organisation) -> None:
         cookie = sign_in_client(app, actor).get_cookie(SESSION_COOKIE)
         assert cookie is not None
         made.sessions[role] = cookie.value
-    for role in ("administrator", "process_owner", "agent", "requester"):
+    for role in ("administrator", "process_owner", "team_lead", "agent", "requester"):
         made.tokens[role] = create_token(role, "records", SYSTEM, made.people[role].key)
     made.tokens["engine"] = create_token("engine", "engine", SYSTEM)
     made.tokens["engine_reader"] = create_token("reader", "engine:read", SYSTEM)

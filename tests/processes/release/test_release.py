@@ -31,9 +31,9 @@ class ReleaseDesk(Desk):
         """Changes that are planned for Monday, and wait for their time; each works on something else."""
         found = []
         for number in range(count):
-            touched = {"service": f"Service {number}", "items": f"Server {number}", **values}
-            found.append(self.ask(title=f"Part {number}", **touched))
-            self.plan(found[-1], items=touched["items"])
+            service, items = values.get("service", f"Service {number}"), values.get("items", f"Server {number}")
+            found.append(self.ask(title=f"Part {number}", service=service, items=items))
+            self.plan(found[-1], items=items)
         return found
 
     def release(self, changes: list[Reported], **values: object) -> Reported:
