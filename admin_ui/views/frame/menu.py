@@ -124,7 +124,7 @@ def _figure_entries() -> list[Entry]:
     """Figures, where some type has them that the reader may see."""
     if not any(may_see_any(actor(), one) for one in visitor().record_types()):
         return []
-    return [Entry(_say(text("Figures")), "/figures", "activity", request.path.startswith("/figures"))]
+    return [Entry(_say(text("Figures")), "/figures", "table", request.path.startswith("/figures"))]
 
 
 def _media_entries() -> list[Entry]:
