@@ -16,9 +16,10 @@ SHIPPED = [
     Path(path).read_bytes()
     for path in ("processes/incident/pack.yaml", "processes/complaint/pack.yaml", "starters/empty/pack.yaml")
 ] + [f"{TICKET}workers: [command.run, door.open]\n".encode()]
+WITH_FIGURES = [Path(f"processes/{pack}/pack.yaml").read_bytes() for pack in ("availability", "configuration", "cost")]
 
 
-@pytest.mark.parametrize("content", SHIPPED, ids=["incident", "complaint", "empty", "promoted"])
+@pytest.mark.parametrize("content", [*SHIPPED, *WITH_FIGURES])
 def test_shipped_types_come_back_as_they_are(content: bytes) -> None:
     data = data_in(content)
 
