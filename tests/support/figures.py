@@ -45,6 +45,7 @@ figures:
   - {key: out, name: {en: Out, zh-CN: 中断}, kind: minutes_of_agreed_time, begin: began, end: ended, by: [service],
      calendar: de-5x9, only: {sort: red}}
   - {key: full, name: {en: Full, zh-CN: 用满}, kind: linear_forecast, limit: part}
+  - {key: many, name: {en: Many, zh-CN: 数量}, kind: count, by: [sort], at: due}
   - {key: kept, name: {en: Kept, zh-CN: 达成}, kind: kept_clocks, clocks: uc}
 list: [number, title, status]
 """

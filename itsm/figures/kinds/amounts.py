@@ -1,6 +1,6 @@
 """Numbers of records, added up by month and group."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,15 @@ from itsm.figures.result import Month, Result, share
 from itsm.packs.figures.reading import CUSTOMER
 
 _Group = tuple[date, tuple[str, ...]]
+
+
+def count(asked: Asked) -> Result:
+    """How many records there are, by month and group, the newest month first and the largest number first."""
+    found = Counter((asked.month_of(row), asked.group_of(row)) for row in asked.rows)
+    rows = sorted(found.items(), key=lambda one: (-one[0][0].toordinal(), -one[1], one[0][1]))
+    headline = text("%(total)s altogether", total=len(asked.rows)) if found else None
+    columns = (text("Month"), *_by(asked), text("Records"))
+    return Result(headline, columns, [(Month(month), *group, number) for (month, group), number in rows], asked.more)
 
 
 def sums(asked: Asked) -> Result:

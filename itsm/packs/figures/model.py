@@ -7,11 +7,12 @@ from typing import Final, Literal
 from itsm.packs.names import Names
 
 FigureKind = Literal[
-    "share_in_time", "ratio", "sum", "minutes_of_agreed_time", "linear_forecast", "kept_clocks"
+    "count", "share_in_time", "ratio", "sum", "minutes_of_agreed_time", "linear_forecast", "kept_clocks"
 ]  # fmt: skip
 DATES: Final = ("date", "date_time")
 NAMED: Final = ("text", "choice", "person", "category")
 PARTS: Mapping[FigureKind, Mapping[str, tuple[str, ...]]] = {
+    "count": {},
     "share_in_time": {"due": DATES},
     "ratio": {"part": ("number",), "whole": ("number",)},
     "sum": {"of": ("number",)},

@@ -51,7 +51,7 @@ def headline(key: str, actor: Actor) -> str | None:
 
 def test_nothing_is_said_of_no_records(lead: Actor) -> None:
     assert [(one.figure.key, one.problem, list(one.result.rows)) for one in figures(lead, "zh-CN")] == [
-        (key, None, []) for key in ("in_time", "ratio", "sum", "out", "full", "kept")
+        (key, None, []) for key in ("in_time", "ratio", "sum", "out", "full", "many", "kept")
     ]
 
 
@@ -72,6 +72,14 @@ def test_sums_are_told_by_month_and_group_in_words(lead: Actor) -> None:
 
     assert rows("sum", lead) == [["2026-11", "Blue", "–", "9"], ["2026-10", "Red", "–", "3.5"]]
     assert headline("sum", lead) == "12.5 altogether"
+
+
+def test_records_are_counted_by_month_and_group(lead: Actor) -> None:
+    for number, due in enumerate(("2026-10-31", "2026-10-01", "2026-11-01"), 1):
+        add_gauge(number, sort="red", due=due)
+
+    assert rows("many", lead) == [["2026-11", "Red", "1"], ["2026-10", "Red", "2"]]
+    assert headline("many", lead) == "3 altogether"
 
 
 def test_ratio_of_nothing_is_none(lead: Actor) -> None:

@@ -1,4 +1,4 @@
-"""What is installed is what was registered: other files, other builds and withdrawn ones stop, and all of it is kept."""
+"""What is installed is what was registered: other files, other builds and withdrawn ones stop; each check is kept."""
 
 import pytest
 
