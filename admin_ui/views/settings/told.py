@@ -134,6 +134,8 @@ FIELDS: Mapping[str, Text] = {
     "within_days": text("Within so many days"), "without_a_person": text("Opened without a person"),
     "category": text("Category"), "service": text("Service"), "item": text("Item"),
     "inside": text("In our own network"), "plain": text("Without TLS"), "secret": text("Secret"),
+    "product": text("Product"), "version": text("Version"), "sha256": text("SHA-256"), "location": text("Place"),
+    "size": text("Size in bytes"), "added": text("New"),
     "roster": text("Roster of the duty managers"), "fallback": text("Told where nobody is there"),
 }  # fmt: skip
 """What the fields are called."""
@@ -147,6 +149,7 @@ THINGS: Mapping[str, Text] = {
     "organisation": text("Organisation"), "import": text("Import"), "export": text("Export"),
     "trail": text("Audit trail"), "role": text("Role"), "roster": text("Roster"), "directory": text("Directory"),
     "service_level": text("Service level"), "notice_template": text("Template of notices"),
+    "build": text("Build"), "figure": text("Figure"), "pack": text("Practice"),
     "freeze": text("Freeze"), "window": text("Maintenance window"), "outside_host": text("Host"),
     "secret": text("Secret"),
     "mailbox": text("Mailbox"), "mail": text("Mail"), "rung": text("Rung of the ladder"),
