@@ -8,6 +8,7 @@ from typing import Literal
 
 from itsm.language.formats import format_date_time
 from itsm.packs.names import Names, in_language
+from itsm.packs.rooms.model import Proposal, SuggestedRung, WarRoom
 from itsm.packs.watched.model import Aftermath, Recurrence
 
 FieldType = Literal["text", "long_text", "number", "date", "date_time", "choice", "category", "person"]
@@ -316,6 +317,12 @@ class RecordType:
     """None for a type that is made of no others that come again."""
     aftermath: Aftermath | None = None
     """None for a type upon whose work nothing follows."""
+    war_room: WarRoom | None = None
+    """None for a type that nobody leads together with others."""
+    proposal: Proposal | None = None
+    """None for a type of which nothing more is proposed."""
+    ladder: tuple[SuggestedRung, ...] = ()
+    """Rungs that Settings suggests for its records."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:

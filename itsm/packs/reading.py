@@ -31,7 +31,8 @@ from itsm.packs.model import (
     StatusKind,
     Tone,
 )
-from itsm.packs.names import LANGUAGES, Names
+from itsm.packs.names import Names, read_names
+from itsm.packs.rooms.reading import check_rooms, read_ladder, read_proposal, read_war_room
 from itsm.packs.watched.reading import check_watched, read_aftermath, read_recurrence
 from itsm.packs.yaml_file import read_yaml
 from itsm.records.links.kinds import choices as links
@@ -44,6 +45,7 @@ _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
     "groups", "times", "position", "portal", "survey", "calls",
     "promotions", "schedule", "service_level", "workers", "recurrence", "aftermath", "advice",
+    "war_room", "proposal", "ladder",
 )
 _MOST_DAYS = 3650
 SCHEDULED: Mapping[str, tuple[FieldType, ...]] = {
@@ -64,8 +66,8 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
     root.only(*_PARTS)
     found = RecordType(
         key=_match(root, "key", KEY, "visit"),
-        names=_names(root, "name"),
-        plurals=_names(root, "plural"),
+        names=read_names(root, "name"),
+        plurals=read_names(root, "plural"),
         icon=root.text("icon"),
         prefix=_match(root, "prefix", PREFIX, "VIS"),
         process=root.text("process"),
@@ -89,6 +91,9 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         advice=_advice(root.at("advice")) if root.has("advice") else None,
         recurrence=read_recurrence(root.at("recurrence")) if root.has("recurrence") else None,
         aftermath=read_aftermath(root.at("aftermath")) if root.has("aftermath") else None,
+        war_room=read_war_room(root.at("war_room")) if root.has("war_room") else None,
+        proposal=read_proposal(root.at("proposal")) if root.has("proposal") else None,
+        ladder=tuple(read_ladder(place) for place in root.items("ladder")),
     )
     _check_whole(root, found)
     root.findings.check()
@@ -100,7 +105,7 @@ def _library(root: Place) -> RecordType:
     root.only("key", "library", "name", "process", "inputs", "results", "teams", "workers")
     if not root.flag("library"):
         root.wrong(text("Expected library: true, or a record type without it."), "library")
-    names = _names(root, "name")
+    names = read_names(root, "name")
     found = RecordType(
         key=_match(root, "key", KEY, "visit"), names=names, plurals=names, icon="", prefix="",
         process=root.text("process"), report_form="", teams=tuple(_team(place) for place in root.items("teams")),
@@ -118,9 +123,9 @@ def _library(root: Place) -> RecordType:
 
 def _parameter(place: Place) -> Parameter:
     place.only("key", "label", "hint", "choices")
-    hints = _names(place, "hint") if place.has("hint") else {}
+    hints = read_names(place, "hint") if place.has("hint") else {}
     offered = tuple(_choice(item) for item in place.items("choices"))
-    return Parameter(_match(place, "key", KEY, "verdict"), _names(place, "label"), hints, offered)
+    return Parameter(_match(place, "key", KEY, "verdict"), read_names(place, "label"), hints, offered)
 
 
 def _match(place: Place, name: str, pattern: re.Pattern[str], example: str) -> str:
@@ -133,28 +138,17 @@ def _match(place: Place, name: str, pattern: re.Pattern[str], example: str) -> s
     return value
 
 
-def _names(place: Place, name: str) -> Names:
-    below = place.at(name)
-    below.only(*LANGUAGES)
-    names = {language: below.text(language, "") for language in LANGUAGES}
-    if not names["en"]:
-        instead = text("Take “%(words)s” in English too", words=names["zh-CN"])
-        offered = [set_value(below.path_of("en"), names["zh-CN"], instead)] if names["zh-CN"] else ()
-        below.wrong(text("Expected a text in English (en), but there is none."), "", None, offered)
-    return {language: value for language, value in names.items() if value}
-
-
 def _portal(root: Place, name: str) -> Names:
     if not root.has("portal"):
         return {}
     place = root.at("portal")
     place.only("title", "text", "hidden")
-    return {} if not place.has(name) and place.flag("hidden") else _names(place, name)
+    return {} if not place.has(name) and place.flag("hidden") else read_names(place, name)
 
 
 def _team(place: Place) -> PackTeam:
     place.only("code", "line", "name")
-    return PackTeam(_match(place, "code", _CODE, "line-1"), place.whole("line"), _names(place, "name"))
+    return PackTeam(_match(place, "code", _CODE, "line-1"), place.whole("line"), read_names(place, "name"))
 
 
 def _field(place: Place) -> Field:
@@ -172,12 +166,12 @@ def _field(place: Place) -> Field:
         place.wrong(text("Expected choices at a field of type choice or category only."), "choices", None,
                     [set_value(place.path_of("type"), "choice"), remove_value(at)])  # fmt: skip
     group = _match(place, "group", KEY, "details") if place.has("group") else ""
-    return Field(key, kind, _names(place, "label"), offered, group, place.flag("searchable"))
+    return Field(key, kind, read_names(place, "label"), offered, group, place.flag("searchable"))
 
 
 def _group(place: Place) -> FieldGroup:
     place.only("key", "name", "internal", "seen_by", "changed_by")
-    key, names = _match(place, "key", KEY, "costs"), _names(place, "name")
+    key, names = _match(place, "key", KEY, "costs"), read_names(place, "name")
     return FieldGroup(key, names, place.flag("internal"), _roles(place, "seen_by"), _roles(place, "changed_by"))
 
 
@@ -205,7 +199,7 @@ def _time(place: Place) -> PackTime:
     elif place.has("days") and (days is None or not 0 < days <= _MOST_DAYS):
         place.wrong(text("Expected 1 to %(most)s days, but found %(days)s.", most=_MOST_DAYS, days=days), "days")
     counts = cast(DaysCounted, place.one_of("counts", get_args(DaysCounted)))
-    return PackTime(_match(place, "key", KEY, "auto_close"), _names(place, "name"), days or 0, counts, minutes or 0)
+    return PackTime(_match(place, "key", KEY, "auto_close"), read_names(place, "name"), days or 0, counts, minutes or 0)
 
 
 def _calls(place: Place) -> Calls:
@@ -233,7 +227,7 @@ def _promotion(place: Place) -> Promotion:
         key=_match(place, "key", KEY, "follow_up"),
         type=_match(place, "type", KEY, "visit"),
         link=place.one_of("link", tuple(links()), "related"),
-        names=_names(place, "name") if place.has("name") else {},
+        names=read_names(place, "name") if place.has("name") else {},
         fields=fields,
         when=when,
         roles=_roles(place, "roles"),
@@ -265,7 +259,7 @@ def _advice(place: Place) -> Advice:
         field=place.text("field"),
         to=_keys(place, "to"),
         during=_keys(place, "while"),
-        names=_names(place, "name"),
+        names=read_names(place, "name"),
         link=place.one_of("link", tuple(links()), "related"),
         into=place.text("into", ""),
         wait=wait.text("outcome") if wait is not None else "",
@@ -287,7 +281,7 @@ def _keys(place: Place, name: str) -> tuple[str, ...]:
 
 def _choice(place: Place) -> Choice:
     place.only("value", "label")
-    return Choice(place.text("value"), _names(place, "label"))
+    return Choice(place.text("value"), read_names(place, "label"))
 
 
 def _status(place: Place) -> Status:
@@ -296,8 +290,8 @@ def _status(place: Place) -> Status:
         _match(place, "key", KEY, "in_progress"),
         cast(StatusKind, place.one_of("kind", get_args(StatusKind))),
         cast(Tone, place.one_of("tone", get_args(Tone), "neutral")),
-        _names(place, "label"),
-        _names(place, "public_label") if place.has("public_label") else None,
+        read_names(place, "label"),
+        read_names(place, "public_label") if place.has("public_label") else None,
     )
 
 
@@ -328,6 +322,7 @@ def _check_whole(root: Place, found: RecordType) -> None:
     _check_advice(root, found)
     teams = [team.code for team in found.teams]
     check_watched(root, found.by_key, teams, (found.recurrence, found.aftermath))
+    check_rooms(root, teams, found.promotions_by_key, found.war_room, found.proposal)
     own = {"status", "number", "requester", "requester_class", "owner", "opened_by", "team", "type", "time_used"}
     reserved = {*own, *LIST_COLUMNS}
     for key in sorted(reserved & found.by_key.keys()):

@@ -9,6 +9,7 @@ from engine.errors import Finding, InvalidDefinition, Text, text
 from engine.registry import Actor
 from engine.runtime import Deployed, Resource, deploy, run_command
 from engine.state.tables import Definition
+from itsm.escalation.commands.save_rung import add_rungs_of_pack
 from itsm.packs.checking import check_pack
 from itsm.packs.deployed import record_types_in
 from itsm.packs.folder import PackFiles
@@ -49,7 +50,11 @@ def store_pack(work: UnitOfWork, files: PackFiles, actor: Actor) -> Deployed:
     refuse_unknown_levels(work, files)
     refuse_unknown_roles(work, files.record_type, resource_name(files.key, "pack.yaml"))
     add_missing_teams(work, files.record_type.teams)
-    return deploy(files.key, files.resources, actor, work=work)
+    is_new = bool(files.record_type.ladder) and files.key not in {one.key for one in record_types_in(work.session)}
+    deployed = deploy(files.key, files.resources, actor, work=work)
+    if is_new:
+        add_rungs_of_pack(work, files.record_type)
+    return deployed
 
 
 def refuse_foreign(work: UnitOfWork, resources: Sequence[Resource]) -> None:
