@@ -40,6 +40,7 @@ def register_handlers() -> None:
     from itsm.schedule.registering import register as register_schedule
     from itsm.studio.tested.background import run_drafts
     from itsm.uses.finders import register as register_finders
+    from itsm.war_room.registering import register as register_war_rooms
 
     clock_observers["priority"] = raise_priority  # first: what others tell of a share, they tell of the raised record
     register_finders()
@@ -47,6 +48,7 @@ def register_handlers() -> None:
     register_automation()
     register_schedule()
     register_recurrence()
+    register_war_rooms()
     register_calendars()
     register_rosters()
     registry.task_giver = give_tasks

@@ -39,6 +39,7 @@ from itsm.records.tables import Record, TimelineEntry
 from itsm.records.visibility import seen_record, sees_internal
 from itsm.rights.fields import field_rights
 from itsm.schedule.words import passed_in_words
+from itsm.war_room.words import told_in_room
 
 _WRITTEN = select(TimelineEntry).where(TimelineEntry.record_key == bindparam("record"))
 _OPERATED = (
@@ -322,5 +323,6 @@ _SENTENCES: Mapping[EntryKind, Callable[[TimelineEntry, _Reader], tuple[Text, st
     EntryKind.APPROVAL: lambda row, reader: ballot_in_words(row.details, reader.names),
     EntryKind.ESCALATION: lambda row, reader: escalation_in_words(row.details, reader.names, reader.teams),
     EntryKind.SCHEDULE: lambda row, _reader: (passed_in_words(row.details), "warn"),
+    EntryKind.WAR_ROOM: lambda row, _reader: told_in_room(row.details),
 }
 """Entries that are a sentence of their own, with its tone."""
