@@ -14,6 +14,7 @@ from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.frame.vote_words import VOTE_WORDS
 from admin_ui.views.recurring.around import around
 from admin_ui.views.settings.storing import Refusal
+from admin_ui.views.war_rooms.around import around_room
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, Text, text
 from itsm.approvals.queries import ballots_of
 from itsm.automation.offering import offered
@@ -192,6 +193,7 @@ def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None 
         "steps": steps(view.number, actor(), visitor().language),
         "ladder": escalation_of(view.number, actor(), visitor().language),
         **around(view),
+        **around_room(view),
     }
 
 

@@ -94,11 +94,15 @@ from admin_ui.views.settings import overview as settings
 from admin_ui.views.settings import people as settings_people
 from admin_ui.views.settings import recurrence as settings_recurrence
 from admin_ui.views.settings import schedule as settings_schedule
+from admin_ui.views.settings import status_page as settings_status_page
 from admin_ui.views.settings import studio as settings_studio
 from admin_ui.views.settings.sign_on import directories as sign_on_directories
 from admin_ui.views.settings.sign_on import overview as sign_on
 from admin_ui.views.settings.sign_on import providers as sign_on_providers
 from admin_ui.views.studio import pages as studio
+from admin_ui.views.war_rooms import lists as war_rooms
+from admin_ui.views.war_rooms import room as war_room
+from admin_ui.views.war_rooms import status as status_page
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
@@ -112,7 +116,8 @@ PAGES = (
     schedule_plan, search, service_levels, set_up, settings, settings_audit, settings_demo, settings_escalation,
     settings_exchange, settings_people, settings_recurrence, settings_schedule, settings_studio, sign_in, sign_on,
     sign_on_directories, sign_on_providers, similar, single_sign_on, sites, skills, surveys, tasks, taxonomies,
-    team_board, teams, time_boxes, versions, work, *studio.PAGES,
+    settings_status_page, status_page, team_board, teams, time_boxes, versions, war_room, war_rooms, work,
+    *studio.PAGES,
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.flow.assignment import tell_assignment
 from itsm.records.flow.telling import tell_given
 from itsm.records.opened import OpenRecord
-from itsm.war_room.tables import PresenceRow, RoleRow
+from itsm.war_room.tables import RoleRow, ThereRow
 
 _UNSYNCHRONIZED = {"synchronize_session": False}
 
@@ -26,7 +26,7 @@ _UNSYNCHRONIZED = {"synchronize_session": False}
 def holders(session: Session, record_key: int) -> Mapping[str, int]:
     """Who has each role now, by key of the role."""
     now = select(RoleRow.role, RoleRow.person_key).where(RoleRow.record_key == record_key, RoleRow.until.is_(None))
-    return dict(session.execute(now).tuples())
+    return {role: person for role, person in session.execute(now)}
 
 
 def give_role(work: UnitOfWork, opened: OpenRecord, role: RoomRole, to: Person, actor: Actor) -> None:
@@ -51,12 +51,12 @@ def give_role(work: UnitOfWork, opened: OpenRecord, role: RoomRole, to: Person, 
 
 def come(work: UnitOfWork, record_key: int, person_key: int) -> bool:
     """The person is there from now on; False when they were already."""
-    there = select(PresenceRow.key).where(
-        PresenceRow.record_key == record_key, PresenceRow.person_key == person_key, PresenceRow.left_at.is_(None)
+    there = select(ThereRow.key).where(
+        ThereRow.record_key == record_key, ThereRow.person_key == person_key, ThereRow.left_at.is_(None)
     )
     if work.session.scalar(there) is not None:
         return False
-    work.session.add(PresenceRow(record_key=record_key, person_key=person_key, came_at=clock.now()))
+    work.session.add(ThereRow(record_key=record_key, person_key=person_key, came_at=clock.now()))
     work.session.flush()
     return True
 
@@ -64,12 +64,12 @@ def come(work: UnitOfWork, record_key: int, person_key: int) -> bool:
 def leave(work: UnitOfWork, record_key: int, person_key: int) -> bool:
     """The person is not there any more; False when they were not."""
     gone = (
-        update(PresenceRow)
+        update(ThereRow)
         .where(
-            PresenceRow.record_key == record_key, PresenceRow.person_key == person_key, PresenceRow.left_at.is_(None)
+            ThereRow.record_key == record_key, ThereRow.person_key == person_key, ThereRow.left_at.is_(None)
         )
         .values(left_at=clock.now())
-        .returning(PresenceRow.key)
+        .returning(ThereRow.key)
     )
     return bool(work.session.execute(gone, execution_options=_UNSYNCHRONIZED).all())
 

@@ -1,4 +1,4 @@
-"""What people are told of rooms: that they are called in, that an update is due, that something is proposed; updates."""
+"""What people are told of rooms: a call for help, an update that is due, a proposal, and the updates themselves."""
 
 from collections.abc import Mapping
 
@@ -26,8 +26,8 @@ TEMPLATES: Mapping[str, Mapping[str, Template]] = {
     DUE: {
         "en": Template(
             "An update is due: {{ number }} {{ title }}", "[{{ number }}] An update is due: {{ title }}",
-            "Hello {{ name }},\n\nthose whom {{ number }} “{{ title }}” concerns wait for an update. Publish one in the "
-            "war room, also when there is nothing new." + _EN,
+            "Hello {{ name }},\n\nthose whom {{ number }} “{{ title }}” concerns wait for an update. Publish one in "
+            "the war room, also when there is nothing new." + _EN,
         ),
         "zh-CN": Template(
             "应发布通报：{{ number }} {{ title }}", "[{{ number }}] 应发布通报：{{ title }}",
@@ -39,8 +39,8 @@ TEMPLATES: Mapping[str, Mapping[str, Template]] = {
         "en": Template(
             "Declare it? {{ comment }} are like it: {{ number }} {{ title }}",
             "[{{ number }}] More than one of its kind: {{ title }}",
-            "Hello {{ name }},\n\n{{ number }} “{{ title }}” may be part of something bigger: {{ comment }} open records "
-            "are like it. Please decide under “War rooms” whether it is declared." + _EN,
+            "Hello {{ name }},\n\n{{ number }} “{{ title }}” may be part of something bigger: {{ comment }} open "
+            "records are like it. Please decide under “War rooms” whether it is declared." + _EN,
         ),
         "zh-CN": Template(
             "是否宣布？有 {{ comment }} 条相似记录：{{ number }} {{ title }}",

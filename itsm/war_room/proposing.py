@@ -147,7 +147,7 @@ def _followers(session: Session, keys: Sequence[int]) -> Mapping[int, int]:
         .where(RecordLink.to_key.in_(keys), RecordLink.kind.in_(FOLLOWING))
         .group_by(RecordLink.to_key)
     )
-    return dict(session.execute(counting).tuples())
+    return {key: count for key, count in session.execute(counting)}
 
 
 def _asked(work: UnitOfWork, opened: OpenRecord, proposal: Proposal, alike: int) -> str | None:

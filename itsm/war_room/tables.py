@@ -31,7 +31,7 @@ class RoleRow(TenantScoped, Base):
     until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-class PresenceRow(TenantScoped, Base):
+class ThereRow(TenantScoped, Base):
     """Somebody who was there from ``came_at`` to ``left_at``; without that until it was resolved.
 
     ``by_hand``: written down afterwards by somebody, for what nobody had noted.

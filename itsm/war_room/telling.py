@@ -1,6 +1,7 @@
 """The workers tell an update piece by piece: each piece is a transaction, and remembers how far it came.
 
-Those who joined read it at their own record, as a public comment; watchers get a mail. Whoever publishes waits for none.
+Those who joined read it at their own record, as a public comment; watchers get a mail. Whoever publishes waits for
+none of it.
 """
 
 import logging

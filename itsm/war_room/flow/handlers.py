@@ -53,7 +53,8 @@ def release(work: UnitOfWork, instance: InstanceRef, call: InlineCall, actor: Ac
     _room(opened, call)
     take_turn_on_links(work)
     joined = (RecordLink.to_key == opened.row.key) & (RecordLink.kind == JOINS)
-    others = work.session.scalars(select(Record).join(RecordLink, RecordLink.from_key == Record.key).where(joined)).all()
+    following = select(Record).join(RecordLink, RecordLink.from_key == Record.key).where(joined)
+    others = work.session.scalars(following).all()
     work.session.execute(delete(RecordLink).where(joined), execution_options={"synchronize_session": False})
     for one in others:
         tell_link(work, "unlinked", JOINS, (one, opened.row), actor)

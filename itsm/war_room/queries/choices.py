@@ -1,0 +1,59 @@
+"""What forms of a room offer: records that may join, and of whom everybody can be let watch."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import or_, select
+
+from database import reading
+from engine.registry import Actor
+from itsm.organisation.tables import CustomerRow, SiteRow
+from itsm.packs.deployed import record_type
+from itsm.people.queries import teams
+from itsm.records.links.kinds import FOLLOWING
+from itsm.records.queries.items import RecordItem, record_items
+from itsm.records.search.similar import closest_rows, telling_terms
+from itsm.records.tables import Record, RecordLink
+from itsm.records.visibility import seen_row, visible_to, with_relations
+from itsm.war_room.declared import OVER, is_over
+from itsm.war_room.rights import room_seen
+
+MOST, MOST_NAMED = 60, 200
+
+
+def joinable(number: str, actor: Actor) -> Sequence[RecordItem]:
+    """Open records that may join and are like it: the same service or category, or a similar title; the newest first.
+
+    Raises NotFound.
+    """
+    with reading() as session:
+        row = room_seen(session, number, actor).row
+        room = record_type(row.type_key, session).war_room
+        if room is None or is_over(row):
+            return []
+        follows = select(RecordLink.key).where(RecordLink.from_key == Record.key, RecordLink.kind.in_(FOLLOWING))
+        may_join = (
+            Record.type_key.in_(room.of), Record.status_kind.not_in(OVER), ~follows.exists(), Record.key != row.key
+        )
+        same = [column == value for column, value in (
+            (Record.service, row.service), (Record.category, row.category)) if value]  # fmt: skip
+        found = {}
+        if same:
+            newest = with_relations(actor).where(*may_join, or_(*same), visible_to(actor))
+            rows = session.execute(newest.order_by(Record.key.desc()).limit(MOST))
+            found = {one.row.key: one for one in (seen_row(actor, tuple(each)) for each in rows)}
+        terms = telling_terms(row.title)
+        alike = closest_rows(session, may_join, terms, actor, MOST) if terms else []
+        found |= {one.row.key: one for one in alike}
+        return record_items(session, [found[key] for key in sorted(found, reverse=True)][:MOST], actor)
+
+
+def watcher_choices(language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Teams, customers and sites in use, by code and name."""
+    with reading() as session:
+        found = {"team": [(one.code, one.name(language)) for one in teams(session) if not one.archived]}
+        for kind, table in (("customer", CustomerRow), ("site", SiteRow)):
+            rows = session.scalars(
+                select(table).where(table.archived_at.is_(None)).order_by(table.code).limit(MOST_NAMED)
+            )
+            found[kind] = [(row.code, row.names.get(language) or row.names.get("en") or row.code) for row in rows]
+        return found
