@@ -4,7 +4,18 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from api import authentication, categories, detours, errors, expressions, health, owners, rosters, tasks
-from api.records import ballots, escalation, links, operations, promotions, records, recurrence, schedule, search
+from api.records import (
+    ballots,
+    escalation,
+    links,
+    operations,
+    promotions,
+    records,
+    recurrence,
+    schedule,
+    search,
+    war_rooms,
+)
 from api.settings import service_levels
 from api.v2 import problems as v2_problems
 from api.v2 import registering as v2
@@ -14,7 +25,7 @@ BLUEPRINTS = (
     ballots.blueprint, categories.blueprint, detours.blueprint, escalation.blueprint, expressions.blueprint,
     health.blueprint, links.blueprint, operations.blueprint, owners.blueprint, promotions.blueprint, records.blueprint,
     recurrence.blueprint, rosters.blueprint, schedule.blueprint, search.blueprint, service_levels.blueprint,
-    tasks.blueprint,
+    tasks.blueprint, war_rooms.blueprint,
 )  # fmt: skip
 
 

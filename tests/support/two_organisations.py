@@ -25,6 +25,7 @@ from itsm.accounts.sessions import SESSION_COOKIE, SessionRow, open_session
 from itsm.accounts.tokens import ApiToken, create_token
 from itsm.automation.calling.hosts import allow_host
 from itsm.automation.calling.secrets import save_secret
+from itsm.automation.promote_record import promote_record
 from itsm.calendars.commands import add_shipped_calendars
 from itsm.calendars.tables import CalendarRow
 from itsm.categories.commands import save_category, save_taxonomy
@@ -70,6 +71,7 @@ from itsm.studio.beginning.starters import starter_files
 from itsm.studio.drafts.commands.packs import start_pack
 from itsm.studio.drafts.commands.versions import save_version
 from itsm.tenants import deploy_shipped_packs
+from itsm.war_room.tables import ProposalRow
 from tests.support.approvals import ask
 from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
@@ -118,6 +120,7 @@ def two_organisations(app: Flask, ours: int, others: int, now: Clock) -> tuple[O
             _roster(made)
             _schedule(made, 0 if made.key == ours else 2)
             _recurrence(made)
+            _rooms(made)
             _studio(made)
             _from_elsewhere(made)
             _mail(made)
@@ -132,6 +135,20 @@ def _recurrence(made: Organisation) -> None:
     desk.tickets("Mail", "VPN", "Paper", item="LP-7")
     look()
     made.things["finding"] = findings()[-1].key
+
+
+def _rooms(made: Organisation) -> None:
+    """A record that is led by nobody yet, made of one for which that is proposed."""
+    desk = Desk(made.people["agent"], made.people["requester"])
+    declared, proposed = desk.report(), desk.report()
+    made.things["led record"] = promote_record(declared.number, "major", {}, made.people["agent"]).number
+    with unit_of_work() as work:
+        row = ProposalRow(
+            record_key=proposed.key, type_key="incident", severity="high", alike=10, proposed_at=clock.now()
+        )
+        work.session.add(row)
+        work.session.flush()
+        made.things["proposal"] = row.key
 
 
 def _schedule(made: Organisation, before: int) -> None:

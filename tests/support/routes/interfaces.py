@@ -49,6 +49,14 @@ INTERFACES = (
         GET /api/v1/schedule
         GET /api/v1/records/<number>/plan | planned record
         POST /api/v1/records/<number>/plan | planned record
+        GET /api/v1/records/<number>/war-room | led record
+        POST /api/v1/records/<number>/war-room/roles/<role> | led record, =scribe
+        POST /api/v1/records/<number>/war-room/calls | led record
+        POST /api/v1/records/<number>/war-room/joined | led record
+        POST /api/v1/records/<number>/war-room/updates | led record
+        GET /api/v1/war-room/proposals
+        POST /api/v1/war-room/proposals/<int:key>/declare | proposal
+        POST /api/v1/war-room/proposals/<int:key>/dismiss | proposal
         GET /api/v1/recurrence/findings
         GET /api/v1/recurrence/findings/<int:key> | finding
         POST /api/v1/recurrence/findings/<int:key>/open | finding

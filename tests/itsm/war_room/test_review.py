@@ -1,0 +1,87 @@
+"""The review: prepared responses are ticked, actions are tracked until the last is over, a cause is looked for."""
+
+import pytest
+from sqlalchemy import select
+
+from database import reading
+from engine.errors import NotFound
+from itsm.automation.promote_record import promote_record
+from itsm.records.commands import complete_task
+from itsm.records.tables import Record
+from itsm.war_room.commands.respond import take_response, tick_step
+from itsm.war_room.queries.room import room_view
+from tests.support.records import open_task, stored
+from tests.support.war_rooms import RoomDesk, as_reported, open_elements, told_in
+
+ACCOUNT = {"account": "The disk was full.", "hit": "Two halls for an hour."}
+
+
+def reviewed(desk: RoomDesk, outcome: str = "reviewed") -> tuple[object, ...]:
+    """A record whose review is over, with two actions that were agreed before."""
+    made = desk.led()
+    desk.resolve(made)
+    desk.step(made, "account", ACCOUNT)
+    actions = []
+    for title in ("Watch the disk", "Buy a disk"):
+        values = {"title": title, "responsible": desk.helper.key, "due": "2026-12-24"}
+        done = promote_record(made.number, "action", values, desk.commander, command_id=f"action {title}")
+        actions.append(as_reported(done.number))
+    desk.step(made, "review", {"cause": "No alarm.", "lessons": "Watch disks."}, outcome)
+    return made, *actions
+
+
+def test_review_waits_until_every_action_is_over(desk: RoomDesk) -> None:
+    made, one, two = reviewed(desk)
+    assert stored(made).status == "actions"
+    assert open_task(one).assignee_key == desk.helper.key
+
+    complete_task(open_task(one).key, {"resolution_text": "An alarm at 80 %."}, "done", desk.helper)
+    assert stored(made).status == "actions"
+    complete_task(open_task(two).key, {"resolution_text": "Not needed any more."}, "given_up", desk.helper)
+
+    assert stored(made).status == "closed"
+    assert [one.status for one in room_view(made.number, desk.commander, "en").actions] == ["closed", "closed"]
+
+
+def test_cause_that_nobody_knows_makes_a_problem_once(desk: RoomDesk) -> None:
+    made, *_actions = reviewed(desk, "find_cause")
+
+    with reading() as session:
+        (problem,) = session.scalars(select(Record).where(Record.type_key == "problem")).all()
+    assert problem.own_fields["detected_by"] == "major_incident"
+    assert stored(made).status == "actions"
+
+
+def test_steps_of_a_response_are_ticked_and_taken_back(desk: RoomDesk) -> None:
+    made = desk.led()
+    assert [one.response.key for one in room_view(made.number, desk.commander, "en").responses] == []
+    take_response(made.number, "mail_down", desk.commander)
+
+    tick_step(made.number, "mail_down", "queue", True, desk.helper)
+    tick_step(made.number, "mail_down", "queue", True, desk.commander)
+
+    (found,) = room_view(made.number, desk.commander, "en").responses
+    assert found.done == 1 and found.steps[0].done_by == "Hugo Helper"
+    assert [one["what"] for one in told_in(made)[-2:]] == ["response", "step"]
+    tick_step(made.number, "mail_down", "queue", False, desk.commander)
+    assert room_view(made.number, desk.commander, "en").responses[0].done == 0
+
+
+def test_response_comes_by_the_category(desk: RoomDesk) -> None:
+    made = desk.declared(desk.incidents(1, category="email", service="Mail")[0])
+
+    assert [one.response.key for one in room_view(made.number, desk.commander, "zh-CN").responses] == ["mail_down"]
+
+
+def test_step_that_is_not_there_is_refused(desk: RoomDesk) -> None:
+    made = desk.led()
+
+    with pytest.raises(NotFound):
+        tick_step(made.number, "mail_down", "dance", True, desk.commander)
+
+
+def test_account_is_the_first_thing_that_is_left(desk: RoomDesk) -> None:
+    made = desk.led()
+    desk.resolve(made)
+
+    assert (stored(made).status, open_elements(made)) == ("resolved", ["account"])
