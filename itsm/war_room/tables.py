@@ -99,6 +99,8 @@ class UpdateRow(TenantScoped, Base):
     watchers_told: Mapped[int] = mapped_column(Key, default=0)
     told: Mapped[int] = mapped_column(Integer, default=0)
     """How many were told by now."""
+    attempts: Mapped[int] = mapped_column(Integer, default=0)
+    """How often a piece could not be told; after some it is given up."""
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

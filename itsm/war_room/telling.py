@@ -42,6 +42,7 @@ from itsm.war_room.status_page import path_of_page
 from itsm.war_room.tables import UpdateRow, WatcherRow
 
 log = logging.getLogger(__name__)
+MOST_ATTEMPTS = 6
 PIECE = 100
 """People who are told in one transaction."""
 LIFETIME = timedelta(days=1)
@@ -68,7 +69,17 @@ def _try(key: int) -> int:
         if is_passing(problem):
             return 0
         log.exception("An update could not be told", extra={"action": "update_failed", "update": key})
+        retrying(lambda: _give_up(key))
         return 0
+
+
+def _give_up(key: int) -> None:
+    """What failed so often is tried no more."""
+    with unit_of_work() as work:
+        row = work.session.get(UpdateRow, key)
+        if row is not None:
+            row.attempts += 1
+            row.told_at = clock.now() if row.attempts >= MOST_ATTEMPTS else None
 
 
 def _piece(key: int) -> int:

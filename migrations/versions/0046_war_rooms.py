@@ -101,6 +101,7 @@ def _updates() -> None:
         *(sa.Column(name, sa.Boolean(), nullable=False) for name in ("is_public", "to_joined", "to_watchers")),
         *(sa.Column(name, _KEY, nullable=False) for name in ("joined_told", "watchers_told")),
         sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("told_at", _AT()), *_of_tenant("key"),
     )  # fmt: skip
     where = sa.text("told_at IS NULL")

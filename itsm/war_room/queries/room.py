@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from database import reading
@@ -239,7 +239,7 @@ class _Reader:
         ends = select(there).join(Record, Record.key == there)
         return self._items(ends.where(here == self.key, RecordLink.kind == kind, Record.type_key == promotion.type))
 
-    def _items(self, keys: "select[tuple[int]]") -> list[RecordItem]:  # type: ignore[valid-type]
+    def _items(self, keys: Select[tuple[int]]) -> list[RecordItem]:
         wanted = self.session.scalars(keys.limit(MOST_SHOWN)).all()
         if not wanted:
             return []
