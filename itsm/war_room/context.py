@@ -47,7 +47,8 @@ class RoomContext(Mapping[str, object]):
         """How many of the actions that were agreed are not over."""
         of_type = self._opened.type
         room = of_type.war_room
-        promotion = of_type.promotions_by_key.get(room.actions) if room is not None else None
+        actions = room.actions if room is not None else None
+        promotion = of_type.promotions_by_key.get(actions.promotion) if actions is not None else None
         if promotion is None:
             return 0
         kind, inverse = read_kind(promotion.link)

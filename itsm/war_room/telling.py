@@ -18,6 +18,7 @@ from database import (
     current_tenant,
     in_tenant,
     is_passing,
+    looking_up_once,
     reading,
     retrying,
     unit_of_work,
@@ -134,7 +135,9 @@ def _watchers(work: UnitOfWork, row: UpdateRow) -> int:
         return 0
     row.watchers_told = people[-1].key
     if mail_settings().smtp is not None:
-        post_all(work, "room update", _letters(session, row, people), clock.now() + LIFETIME, row.record_key)
+        with looking_up_once(session):  # they read the same words
+            letters = _letters(session, row, people)
+        post_all(work, "room update", letters, clock.now() + LIFETIME, row.record_key)
     return len(people)
 
 

@@ -16,7 +16,7 @@ from itsm.war_room.commands.join_records import join_records
 from itsm.war_room.commands.take_role import take_role
 from itsm.war_room.tables import ProposalRow, UpdateRow
 from tests.support.people import MakePerson
-from tests.support.records import INCIDENT, Desk, checked_pack, use_incident_pack, use_problem_pack
+from tests.support.records import INCIDENT, REPORT, Desk, checked_pack, use_incident_pack, use_problem_pack
 
 TEAM = "incident-managers"
 CONFIRMED: Mapping[str, object] = {"title": "Nobody can print", "priority": "critical"}
@@ -32,7 +32,7 @@ class RoomDesk(Desk):
 
     def incidents(self, count: int, **values: object) -> list[Reported]:
         """So many incidents of the requester."""
-        given = {"title": "No paper comes out", "category": "printing", "service": "Printing", **values}
+        given = {**REPORT, "title": "No paper comes out", **values}
         return [self.report({**given, "title": f"{given['title']} {number}"}) for number in range(count)]
 
     def declared(self, incident: Reported | None = None) -> Reported:

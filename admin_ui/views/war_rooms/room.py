@@ -1,6 +1,7 @@
 """The room of a record: its page, the part that is fresh by itself, and everything that is done in it."""
 
 from collections.abc import Callable
+from datetime import date
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,7 @@ from engine.errors import InvalidForm, Text, text
 from itsm.language import LANGUAGES
 from itsm.people.queries import Person
 from itsm.records.queries import timeline
+from itsm.war_room.commands.agree_action import agree_action
 from itsm.war_room.commands.be_there import be_there, note_time
 from itsm.war_room.commands.call_in import call_in
 from itsm.war_room.commands.join_records import join_records
@@ -138,6 +140,19 @@ def watch(number: str) -> ResponseReturnValue:
     return _done(number, act, "watchers")
 
 
+@blueprint.post("/actions")
+@needs("record.edit")
+def agree(number: str) -> ResponseReturnValue:
+    """Agree on something that is done by somebody until a day."""
+
+    def act() -> None:
+        owner = _person("owner").key
+        done = agree_action(number, request.form.get("title", ""), owner, _day("due"), actor(), command_id("action"))
+        tell("good", text("%(number)s was agreed on.", number=done.number))
+
+    return _done(number, act, "actions")
+
+
 @blueprint.post("/time")
 @needs("work.do")
 def time(number: str) -> ResponseReturnValue:
@@ -158,6 +173,13 @@ def _person(field: str) -> Person:
     if isinstance(found, Text):
         raise InvalidForm({field.partition(":")[0]: found})
     return found
+
+
+def _day(field: str) -> date | None:
+    try:
+        return date.fromisoformat(request.form.get(field, "").strip())
+    except ValueError:
+        return None
 
 
 def _shown(number: str) -> dict[str, object]:

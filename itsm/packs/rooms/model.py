@@ -75,12 +75,21 @@ class RoomRates:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewActions:
+    """What a review agrees on is made by ``promotion``; ``owner`` and ``due`` are fields: who does it until when."""
+
+    promotion: str
+    owner: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
 class WarRoom:
     """Records of the type are led from a room of their own.
 
     Records of the types ``of`` join one as its children. ``team`` has those who are asked to lead. ``help`` is the
-    message to the flow by which a team or a person is called in; ``actions`` the promotion that makes what is agreed
-    in the review.
+    message to the flow by which a team or a person is called in; ``actions`` says how what is agreed in the
+    review becomes a record.
     """
 
     of: tuple[str, ...]
@@ -89,7 +98,7 @@ class WarRoom:
     speaker: str = ""
     """Key of the role that writes the updates; empty: the first one."""
     help: str = ""
-    actions: str = ""
+    actions: ReviewActions | None = None
     updates: tuple[UpdateTemplate, ...] = ()
     responses: tuple[PreparedResponse, ...] = ()
     rates: RoomRates | None = None

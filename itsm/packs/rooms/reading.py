@@ -12,6 +12,7 @@ from itsm.packs.rooms.model import (
     PreparedResponse,
     Proposal,
     ResponseStep,
+    ReviewActions,
     RoomRates,
     RoomRole,
     SuggestedRung,
@@ -38,7 +39,7 @@ def read_war_room(place: Place) -> WarRoom:
         roles=tuple(_role(one) for one in place.items("roles", required=True)) or (RoomRole("", {}, {}),),
         speaker=place.text("speaker", ""),
         help=place.text("help", ""),
-        actions=place.text("actions", ""),
+        actions=_actions(place.at("actions")) if place.has("actions") else None,
         updates=tuple(_update(one) for one in place.items("updates")),
         responses=tuple(_response(one) for one in place.items("responses")),
         rates=_rates(place.at("rates")) if place.has("rates") else None,
@@ -78,8 +79,9 @@ def check_rooms(
     """Refuse what the rest of the pack does not have: a team, or a promotion."""
     if room is not None and room.team and room.team not in teams:
         _not_one(root.at("war_room"), "team", room.team, teams)
-    if room is not None and room.actions and room.actions not in promotions:
-        _not_one(root.at("war_room"), "actions", room.actions, promotions)
+    actions = room.actions if room is not None else None
+    if actions is not None and actions.promotion and actions.promotion not in promotions:
+        _not_one(root.at("war_room").at("actions"), "promotion", actions.promotion, promotions)
     if proposal is not None and proposal.promotion and proposal.promotion not in promotions:
         _not_one(root.at("proposal"), "promotion", proposal.promotion, promotions)
 
@@ -111,6 +113,11 @@ def _response(place: Place) -> PreparedResponse:
 def _step(place: Place) -> ResponseStep:
     place.only("key", "name")
     return ResponseStep(_key(place, "look"), read_names(place, "name"))
+
+
+def _actions(place: Place) -> ReviewActions:
+    place.only("promotion", "owner", "due")
+    return ReviewActions(place.text("promotion"), place.text("owner"), place.text("due"))
 
 
 def _rates(place: Place) -> RoomRates:

@@ -231,7 +231,8 @@ class _Reader:
         return self._items(select(RecordLink.from_key).where(joins).order_by(RecordLink.key)), count
 
     def _actions(self) -> list[RecordItem]:
-        promotion = self.type.promotions_by_key.get(self.room.actions)
+        actions = self.room.actions
+        promotion = self.type.promotions_by_key.get(actions.promotion) if actions is not None else None
         if promotion is None:
             return []
         kind, inverse = read_kind(promotion.link)

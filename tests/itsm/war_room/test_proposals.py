@@ -22,7 +22,7 @@ def test_five_with_a_high_impact_are_proposed_once(desk: RoomDesk) -> None:
     assert propose_now() == 0
 
     (row,) = proposals_there()
-    assert (row.severity, row.alike, row.service, row.state) == ("critical", 5, "Printing", "proposed")
+    assert (row.severity, row.alike, row.category, row.state) == ("critical", 5, "printing", "proposed")
     assert told_in(as_reported(incidents[0].number))[0] == {"what": "proposed", "count": 5}
 
 
@@ -36,7 +36,7 @@ def test_those_who_lead_are_told(desk: RoomDesk) -> None:
 
 def test_few_or_harmless_ones_are_not_proposed(desk: RoomDesk) -> None:
     desk.incidents(4, impact="high")
-    desk.incidents(5, service="Mail", impact="low")
+    desk.incidents(5, category="email", impact="low")
 
     assert propose_now() == 0
 

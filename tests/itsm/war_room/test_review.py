@@ -1,33 +1,37 @@
 """The review: prepared responses are ticked, actions are tracked until the last is over, a cause is looked for."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from sqlalchemy import select
 
 from database import reading
-from engine.errors import NotFound
-from itsm.automation.promote_record import promote_record
-from itsm.records.commands import complete_task
+from engine.errors import InvalidForm, NotFound
+from engine.worker import fire_due_timers
+from itsm.records.commands import Reported, complete_task
 from itsm.records.tables import Record
+from itsm.war_room.commands.agree_action import agree_action
 from itsm.war_room.commands.respond import take_response, tick_step
 from itsm.war_room.queries.room import room_view
+from tests.support.clocks import Clock
+from tests.support.notices import events_of, work_notices
 from tests.support.records import open_task, stored
 from tests.support.war_rooms import RoomDesk, as_reported, open_elements, told_in
 
 ACCOUNT = {"account": "The disk was full.", "hit": "Two halls for an hour."}
 
 
-def reviewed(desk: RoomDesk, outcome: str = "reviewed") -> tuple[object, ...]:
+def reviewed(desk: RoomDesk, outcome: str = "reviewed") -> list[Reported]:
     """A record whose review is over, with two actions that were agreed before."""
     made = desk.led()
     desk.resolve(made)
     desk.step(made, "account", ACCOUNT)
     actions = []
     for title in ("Watch the disk", "Buy a disk"):
-        values = {"title": title, "responsible": desk.helper.key, "due": "2026-12-24"}
-        done = promote_record(made.number, "action", values, desk.commander, command_id=f"action {title}")
+        done = agree_action(made.number, title, desk.helper.key, date(2026, 12, 24), desk.commander)
         actions.append(as_reported(done.number))
     desk.step(made, "review", {"cause": "No alarm.", "lessons": "Watch disks."}, outcome)
-    return made, *actions
+    return [made, *actions]
 
 
 def test_review_waits_until_every_action_is_over(desk: RoomDesk) -> None:
@@ -68,7 +72,7 @@ def test_steps_of_a_response_are_ticked_and_taken_back(desk: RoomDesk) -> None:
 
 
 def test_response_comes_by_the_category(desk: RoomDesk) -> None:
-    made = desk.declared(desk.incidents(1, category="email", service="Mail")[0])
+    made = desk.declared(desk.incidents(1, category="email")[0])
 
     assert [one.response.key for one in room_view(made.number, desk.commander, "zh-CN").responses] == ["mail_down"]
 
@@ -85,3 +89,25 @@ def test_account_is_the_first_thing_that_is_left(desk: RoomDesk) -> None:
     desk.resolve(made)
 
     assert (stored(made).status, open_elements(made)) == ("resolved", ["account"])
+
+
+def test_action_needs_somebody_and_a_day(desk: RoomDesk) -> None:
+    made = desk.led()
+    desk.resolve(made)
+
+    with pytest.raises(InvalidForm) as refused:
+        agree_action(made.number, " ", desk.helper.key, None, desk.commander)
+    assert set(refused.value.fields) == {"title", "due"}
+    with pytest.raises(InvalidForm):
+        agree_action(made.number, "Watch it", desk.requester.key, date(2026, 12, 24), desk.commander)
+
+
+def test_owner_is_reminded_when_the_day_is_over(desk: RoomDesk, clock: Clock) -> None:
+    _made, one, _two = reviewed(desk)
+
+    clock.set(datetime(2026, 12, 24, 9, 1, tzinfo=UTC))
+    fire_due_timers()
+    work_notices()
+
+    assert events_of(desk.helper).count("escalation_note") == 2
+    assert stored(one).status == "agreed"

@@ -157,6 +157,7 @@ DESK = (
         POST /war-rooms/<number>/updates | led record
         POST /war-rooms/<number>/watchers | led record
         POST /war-rooms/<number>/time | led record
+        POST /war-rooms/<number>/actions | led record
         POST /roster/mine/feed
         GET /roster/<code> | roster
         GET /roster/<code>/counts | roster
