@@ -39,7 +39,7 @@ from itsm.records.commands.comment import comment
 from itsm.records.tables import Record, RecordLink
 from itsm.war_room.declared import JOINS
 from itsm.war_room.notices import UPDATE
-from itsm.war_room.status_page import path_of_page
+from itsm.war_room.queries.status_page import path_of_page
 from itsm.war_room.tables import UpdateRow, WatcherRow
 
 log = logging.getLogger(__name__)

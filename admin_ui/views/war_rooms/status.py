@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from admin_ui.views.frame.visitor import public, visitor
 from engine import clock
 from engine.errors import TooManyAttempts, text
-from itsm.war_room.status_page import status_page
+from itsm.war_room.queries.status_page import status_page
 
 blueprint = Blueprint("status_page", __name__, url_prefix="/status")
 SECONDS = 30

@@ -27,8 +27,8 @@ from itsm.records.tables import Record, RecordLink
 from itsm.records.visibility import Seen, seen_row, visible_to, with_relations
 from itsm.war_room.declared import JOINS, is_over, path_of, responses_for, words_for
 from itsm.war_room.queries.cost import Cost, Spell, cost_of
+from itsm.war_room.queries.status_page import path_of_page
 from itsm.war_room.rights import may_lead, room_seen
-from itsm.war_room.status_page import path_of_page
 from itsm.war_room.tables import ResponseRow, RoleRow, StepDoneRow, ThereRow, UpdateRow, WatcherRow
 
 MOST_SHOWN = 200

@@ -16,7 +16,7 @@ from itsm.people.tables import PersonRow
 from itsm.war_room.commands.publish_update import Update, publish_update
 from itsm.war_room.commands.save_status_page import save_status_page
 from itsm.war_room.commands.watch import add_watchers, remove_watchers
-from itsm.war_room.status_page import status_page
+from itsm.war_room.queries.status_page import status_page
 from itsm.war_room.telling import PIECE, tell_due
 from tests.support.clocks import Clock
 from tests.support.mail import Postbox
