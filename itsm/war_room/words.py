@@ -1,6 +1,6 @@
 """What timelines tell of a room, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from engine.errors import Names, Text, text
 
@@ -36,7 +36,7 @@ def _updated(details: Mapping[str, object]) -> tuple[Text, str]:
     return text("told those it concerns: %(words)s", words=words), "good"
 
 
-_SAID = {
+_SAID: Mapping[str, Callable[[Mapping[str, object]], tuple[Text, str]]] = {
     "role": _role,
     "called": _called,
     "updated": _updated,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
 from database import reading
 from engine.registry import Actor
@@ -50,10 +51,14 @@ def joinable(number: str, actor: Actor) -> Sequence[RecordItem]:
 def watcher_choices(language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
     """Teams, customers and sites in use, by code and name."""
     with reading() as session:
-        found = {"team": [(one.code, one.name(language)) for one in teams(session) if not one.archived]}
-        for kind, table in (("customer", CustomerRow), ("site", SiteRow)):
-            rows = session.scalars(
-                select(table).where(table.archived_at.is_(None)).order_by(table.code).limit(MOST_NAMED)
-            )
-            found[kind] = [(row.code, row.names.get(language) or row.names.get("en") or row.code) for row in rows]
+        found: dict[str, Sequence[tuple[str, str]]] = {"team": [(one.code, one.name(language)) for one in teams(session) if not one.archived]}
+        found["customer"] = _named(session, CustomerRow, language)
+        found["site"] = _named(session, SiteRow, language)
         return found
+
+
+def _named(
+    session: Session, table: type[CustomerRow] | type[SiteRow], language: str
+) -> Sequence[tuple[str, str]]:
+    in_use = select(table).where(table.archived_at.is_(None)).order_by(table.code).limit(MOST_NAMED)
+    return [(row.code, row.names.get(language) or row.names.get("en") or row.code) for row in session.scalars(in_use)]

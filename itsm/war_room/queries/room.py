@@ -151,9 +151,9 @@ class _Reader:
             select(UpdateRow).where(UpdateRow.record_key == self.key).order_by(UpdateRow.key.desc()).limit(MOST_SHOWN)
         ).all()
         tasks = self._tasks()
-        keys = {one.person_key for one in (*now.values(), *there)} | {one.by_key for one in updates if one.by_key}
-        known = people.people(keys, session)
-        cost, known = self._cost(there, known)
+        keys = {one.person_key for one in now.values()} | {one.person_key for one in there}
+        found = people.people(keys | {one.by_key for one in updates if one.by_key}, session)
+        cost, known = self._cost(there, found)
         here = [one for one in there if one.left_at is None and not one.by_hand and not is_over(row)]
         joined, count = self._joined()
         return RoomView(
@@ -207,7 +207,7 @@ class _Reader:
 
     def _update(self, row: UpdateRow, known: Mapping[int, Person]) -> UpdateShown:
         status = self.type.status_by_key.get(row.status)
-        by = known[row.by_key].name if row.by_key in known else ""
+        by = known[row.by_key].name if row.by_key is not None and row.by_key in known else ""
         return UpdateShown(row, by, status.public_label(self.language) if status is not None else "")
 
     def _templates(self, updates: Sequence[UpdateRow]) -> tuple[list[TemplateShown], Mapping[str, str]]:
@@ -240,7 +240,7 @@ class _Reader:
         ends = select(there).join(Record, Record.key == there)
         return self._items(ends.where(here == self.key, RecordLink.kind == kind, Record.type_key == promotion.type))
 
-    def _items(self, keys: Select[tuple[int]]) -> list[RecordItem]:
+    def _items(self, keys: Select[int]) -> list[RecordItem]:
         wanted = self.session.scalars(keys.limit(MOST_SHOWN)).all()
         if not wanted:
             return []
