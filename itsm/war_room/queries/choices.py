@@ -51,14 +51,13 @@ def joinable(number: str, actor: Actor) -> Sequence[RecordItem]:
 def watcher_choices(language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
     """Teams, customers and sites in use, by code and name."""
     with reading() as session:
-        found: dict[str, Sequence[tuple[str, str]]] = {"team": [(one.code, one.name(language)) for one in teams(session) if not one.archived]}
-        found["customer"] = _named(session, CustomerRow, language)
-        found["site"] = _named(session, SiteRow, language)
+        in_use = [one for one in teams(session) if not one.archived]
+        found: dict[str, Sequence[tuple[str, str]]] = {"team": [(one.code, one.name(language)) for one in in_use]}
+        found["customer"] = _named(session, CustomerRow)
+        found["site"] = _named(session, SiteRow)
         return found
 
 
-def _named(
-    session: Session, table: type[CustomerRow] | type[SiteRow], language: str
-) -> Sequence[tuple[str, str]]:
+def _named(session: Session, table: type[CustomerRow] | type[SiteRow]) -> Sequence[tuple[str, str]]:
     in_use = select(table).where(table.archived_at.is_(None)).order_by(table.code).limit(MOST_NAMED)
-    return [(row.code, row.names.get(language) or row.names.get("en") or row.code) for row in session.scalars(in_use)]
+    return [(row.code, row.name) for row in session.scalars(in_use)]

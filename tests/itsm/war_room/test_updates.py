@@ -12,16 +12,18 @@ from engine import clock
 from engine.errors import InvalidForm, NotFound
 from engine.registry import SYSTEM, Actor
 from itsm.mail.outbox import MailRow
+from itsm.organisation.commands import save_customer
 from itsm.people.tables import PersonRow
 from itsm.war_room.commands.publish_update import Update, publish_update
 from itsm.war_room.commands.save_status_page import save_status_page
 from itsm.war_room.commands.watch import add_watchers, remove_watchers
+from itsm.war_room.queries.choices import watcher_choices
 from itsm.war_room.queries.status_page import status_page
 from itsm.war_room.telling import PIECE, tell_due
 from tests.support.clocks import Clock
 from tests.support.mail import Postbox
 from tests.support.people import MakePerson
-from tests.support.war_rooms import RoomDesk, updates_of
+from tests.support.war_rooms import TEAM, RoomDesk, updates_of
 
 SAID = {"en": "Nobody can print.", "zh-CN": "无法打印。"}
 TITLES = {"en": "Printing", "zh-CN": "打印"}
@@ -174,3 +176,19 @@ def test_what_is_public_is_said_in_every_language(desk: RoomDesk) -> None:
 def administrator(desk: RoomDesk) -> Actor:
     """Somebody who may change settings."""
     return SYSTEM
+
+
+def test_all_of_a_customer_or_a_team_watch_at_once(desk: RoomDesk, make_person: MakePerson) -> None:
+    made = desk.led()
+    key = save_customer(None, {"code": "acme", "name": "Acme"}, SYSTEM).key
+    person = make_person("Cleo Customer")
+    with unit_of_work() as work:
+        work.session.get_one(PersonRow, person.key).customer_key = key
+
+    assert add_watchers(made.number, "customer", "acme", desk.commander).count == 1
+    assert add_watchers(made.number, "team", TEAM, desk.commander).count == 2
+    assert add_watchers(made.number, "team", TEAM, desk.commander).count == 0
+    assert watcher_choices("en")["customer"] == [("acme", "Acme")]
+    for whom in ("customer", "site", "team", "person"):
+        with pytest.raises(InvalidForm):
+            add_watchers(made.number, whom, "nobody", desk.commander)
