@@ -158,7 +158,11 @@ def _shown(view: RoomView) -> dict[str, object]:
              "told_at": one.row.told_at.isoformat() if one.row.told_at else None}
             for one in view.updates
         ],
-        "actions": [{"number": one.number, "title": one.title, "status": one.status} for one in view.actions],
+        "actions": [
+            {"number": one.record.number, "title": one.record.title, "status": one.record.status, "owner": one.owner,
+             "due": one.due, "late": one.is_late}
+            for one in view.actions
+        ],
         "cost": {"minutes": view.cost.minutes, "currency": view.cost.currency or None,
                  "amount": f"{view.cost.cents / 100:.2f}" if view.cost.currency else None},
     }  # fmt: skip

@@ -25,7 +25,7 @@ from itsm.records.opened import OpenRecord
 from itsm.records.queries.items import RecordItem, record_items
 from itsm.records.tables import Record, RecordLink
 from itsm.records.visibility import Seen, seen_row, visible_to, with_relations
-from itsm.war_room.declared import JOINS, is_over, path_of, responses_for, words_for
+from itsm.war_room.declared import JOINS, OVER, is_over, path_of, responses_for, words_for
 from itsm.war_room.queries.cost import Cost, Spell, cost_of
 from itsm.war_room.queries.status_page import path_of_page
 from itsm.war_room.rights import may_lead, room_seen
@@ -87,6 +87,16 @@ class UpdateShown:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionShown:
+    """What a review agreed on: who does it, until which day; ``is_late``: it is not done, and the day is over."""
+
+    record: RecordItem
+    owner: str
+    due: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateShown:
     """Words with which an update may begin, in each language."""
 
@@ -114,7 +124,7 @@ class RoomView:
     joined: Sequence[RecordItem]
     joined_count: int
     watchers: int
-    actions: Sequence[RecordItem]
+    actions: Sequence[ActionShown]
     cost: Cost
     people: Mapping[int, Person]
     is_over: bool
@@ -230,7 +240,7 @@ class _Reader:
         count = self.session.scalar(select(func.count()).select_from(RecordLink).where(joins)) or 0
         return self._items(select(RecordLink.from_key).where(joins).order_by(RecordLink.key)), count
 
-    def _actions(self) -> list[RecordItem]:
+    def _actions(self) -> list[ActionShown]:
         actions = self.room.actions
         promotion = self.type.promotions_by_key.get(actions.promotion) if actions is not None else None
         if promotion is None:
@@ -238,7 +248,16 @@ class _Reader:
         kind, inverse = read_kind(promotion.link)
         here, there = (RecordLink.to_key, RecordLink.from_key) if inverse else (RecordLink.from_key, RecordLink.to_key)
         ends = select(there).join(Record, Record.key == there)
-        return self._items(ends.where(here == self.key, RecordLink.kind == kind, Record.type_key == promotion.type))
+        items = self._items(ends.where(here == self.key, RecordLink.kind == kind, Record.type_key == promotion.type))
+        assert actions is not None
+        keys = [str(one.fields.get(actions.owner) or "") for one in items]
+        owners = people.people([int(key) for key in keys if key.isdigit()], self.session)
+        today, found = clock.now().date().isoformat(), []
+        for one in items:
+            key, due = str(one.fields.get(actions.owner) or ""), str(one.fields.get(actions.due) or "")
+            owner = owners[int(key)].name if key.isdigit() and int(key) in owners else ""
+            found.append(ActionShown(one, owner, due, bool(due) and due < today and one.status_kind not in OVER))
+        return found
 
     def _items(self, keys: Select[int]) -> list[RecordItem]:
         wanted = self.session.scalars(keys.limit(MOST_SHOWN)).all()

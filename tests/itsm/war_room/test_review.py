@@ -1,6 +1,6 @@
 """The review: prepared responses are ticked, actions are tracked until the last is over, a cause is looked for."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -44,7 +44,7 @@ def test_review_waits_until_every_action_is_over(desk: RoomDesk) -> None:
     complete_task(open_task(two).key, {"resolution_text": "Not needed any more."}, "given_up", desk.helper)
 
     assert stored(made).status == "closed"
-    assert [one.status for one in room_view(made.number, desk.commander, "en").actions] == ["closed", "closed"]
+    assert [one.record.status for one in room_view(made.number, desk.commander, "en").actions] == ["closed", "closed"]
 
 
 def test_cause_that_nobody_knows_makes_a_problem_once(desk: RoomDesk) -> None:
@@ -103,7 +103,7 @@ def test_action_needs_somebody_and_a_day(desk: RoomDesk) -> None:
 
 
 def test_owner_is_reminded_when_the_day_is_over(desk: RoomDesk, clock: Clock) -> None:
-    _made, one, _two = reviewed(desk)
+    made, one, _two = reviewed(desk)
 
     clock.set(datetime(2026, 12, 24, 9, 1, tzinfo=UTC))
     fire_due_timers()
@@ -111,3 +111,7 @@ def test_owner_is_reminded_when_the_day_is_over(desk: RoomDesk, clock: Clock) ->
 
     assert events_of(desk.helper).count("escalation_note") == 2
     assert stored(one).status == "agreed"
+    shown = room_view(made.number, desk.commander, "en").actions[0]
+    assert (shown.owner, shown.due, shown.is_late) == ("Hugo Helper", "2026-12-24", False)
+    clock.advance(timedelta(days=1))
+    assert room_view(made.number, desk.commander, "en").actions[0].is_late
