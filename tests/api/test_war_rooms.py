@@ -36,7 +36,8 @@ def test_room_is_led_by_a_program(desk: RoomDesk, leader: Caller) -> None:
     leader.post(f"{room}/updates", {"texts": {"en": "We know of it."}}, {"Idempotency-Key": "u"})
 
     shown = leader.get(room).get_json()
-    assert [one["person"] and one["person"]["name"] for one in shown["roles"]] == ["Cora Commander", None, "Hugo Helper"]
+    names = [one["person"] and one["person"]["name"] for one in shown["roles"]]
+    assert names == ["Cora Commander", None, "Hugo Helper"]
     assert (joined.get_json()["joined"], said.status_code, shown["joined"]["count"]) == (2, 201, 3)
     assert open_elements(made) == ["help", "investigate", "tell"] and len(updates_of(made)) == 1
     assert shown["updates"][0]["texts"]["en"] == "We know of it." and shown["cost"]["currency"] == "CNY"
