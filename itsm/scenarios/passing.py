@@ -19,7 +19,7 @@ from itsm.packs.deployed import record_types
 from itsm.records.tables import Record
 from itsm.schedule.rechecking import look_at_plans
 from itsm.schedule.tables import PlannedWork
-from itsm.war_room.proposing import propose_now
+from itsm.war_room.proposing import propose_due
 
 MOST_MOMENTS = 1000
 """Moments of one wait at which something is due: a diagram whose timers never end must not go on for ever."""
@@ -36,7 +36,7 @@ def settle() -> None:
     while give_due(_MOST):
         continue
     if any(one.proposal is not None for one in record_types()):
-        propose_now()
+        propose_due(1)
 
 
 def pass_time(begin: datetime, until: datetime, moved: Callable[[datetime], None]) -> None:

@@ -59,5 +59,6 @@ def watcher_choices(language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
 
 
 def _named(session: Session, table: type[CustomerRow] | type[SiteRow]) -> Sequence[tuple[str, str]]:
-    in_use = select(table).where(table.archived_at.is_(None)).order_by(table.code).limit(MOST_NAMED)
-    return [(row.code, row.name) for row in session.scalars(in_use)]
+    code, name = table.code, table.name
+    in_use = select(code, name).where(table.archived_at.is_(None)).order_by(code).limit(MOST_NAMED)
+    return [(row[0], row[1]) for row in session.execute(in_use)]
