@@ -39,9 +39,11 @@ def test_review_waits_until_every_action_is_over(desk: RoomDesk) -> None:
     assert stored(made).status == "actions"
     assert open_task(one).assignee_key == desk.helper.key
 
-    complete_task(open_task(one).key, {"resolution_text": "An alarm at 80 %."}, "done", desk.helper)
-    assert stored(made).status == "actions"
-    complete_task(open_task(two).key, {"resolution_text": "Not needed any more."}, "given_up", desk.helper)
+    for action, outcome in ((one, "done"), (two, "given_up")):
+        assert stored(made).status == "actions"
+        complete_task(open_task(action).key, {"resolution_text": "An alarm at 80 %."}, outcome, desk.helper)
+        assert stored(action).status == "checking"
+        complete_task(open_task(action).key, {}, None, desk.commander)
 
     assert stored(made).status == "closed"
     assert [one.record.status for one in room_view(made.number, desk.commander, "en").actions] == ["closed", "closed"]
