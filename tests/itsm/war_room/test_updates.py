@@ -180,7 +180,7 @@ def administrator(desk: RoomDesk) -> Actor:
 
 def test_all_of_a_customer_or_a_team_watch_at_once(desk: RoomDesk, make_person: MakePerson) -> None:
     made = desk.led()
-    key = save_customer(None, {"code": "acme", "name": "Acme"}, SYSTEM).key
+    key = save_customer(None, {"code": "acme", "name": "Acme", "service_class": "standard"}, SYSTEM).key
     person = make_person("Cleo Customer")
     with unit_of_work() as work:
         work.session.get_one(PersonRow, person.key).customer_key = key
