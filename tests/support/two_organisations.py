@@ -120,7 +120,7 @@ def two_organisations(app: Flask, ours: int, others: int, now: Clock) -> tuple[O
             _roster(made)
             _schedule(made, 0 if made.key == ours else 2)
             _recurrence(made)
-            _rooms(made)
+            _rooms(made, 0 if made.key == ours else 2)
             _studio(made)
             _from_elsewhere(made)
             _mail(made)
@@ -137,11 +137,13 @@ def _recurrence(made: Organisation) -> None:
     made.things["finding"] = findings()[-1].key
 
 
-def _rooms(made: Organisation) -> None:
-    """A record that is led by nobody yet, made of one for which that is proposed."""
+def _rooms(made: Organisation, before: int) -> None:
+    """After ``before`` others a record that nobody leads yet, and one of which that is proposed."""
     desk = Desk(made.people["agent"], made.people["requester"])
-    declared, proposed = desk.report(), desk.report()
-    made.things["led record"] = promote_record(declared.number, "major", {}, made.people["agent"]).number
+    for _ in range(before + 1):
+        declared = promote_record(desk.report().number, "major", {}, made.people["agent"])
+        made.things["led record"] = declared.number
+    proposed = desk.report()
     with unit_of_work() as work:
         row = ProposalRow(
             record_key=proposed.key, type_key="incident", severity="high", alike=10, proposed_at=clock.now()
