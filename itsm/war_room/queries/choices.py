@@ -1,6 +1,7 @@
 """What forms of a room offer: records that may join, and of whom everybody can be let watch."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -19,6 +20,8 @@ from itsm.war_room.declared import OVER, is_over
 from itsm.war_room.rights import room_seen
 
 MOST, MOST_NAMED = 60, 200
+DAYS = timedelta(days=7)
+"""How much older than the led one a record is that is offered."""
 
 
 def joinable(number: str, actor: Actor) -> Sequence[RecordItem]:
@@ -33,7 +36,8 @@ def joinable(number: str, actor: Actor) -> Sequence[RecordItem]:
             return []
         follows = select(RecordLink.key).where(RecordLink.from_key == Record.key, RecordLink.kind.in_(FOLLOWING))
         may_join = (
-            Record.type_key.in_(room.of), Record.status_kind.not_in(OVER), ~follows.exists(), Record.key != row.key
+            Record.type_key.in_(room.of), Record.status_kind.not_in(OVER), ~follows.exists(), Record.key != row.key,
+            Record.opened_at > row.opened_at - DAYS,
         )
         same = [column == value for column, value in (
             (Record.service, row.service), (Record.category, row.category)) if value]  # fmt: skip
