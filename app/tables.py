@@ -20,6 +20,7 @@ import itsm.accounts.service_accounts
 import itsm.accounts.session_limits
 import itsm.accounts.sessions
 import itsm.accounts.tokens
+import itsm.announcements.tables
 import itsm.approvals.tables
 import itsm.assignment.orphans.tables
 import itsm.audit.trail
@@ -77,6 +78,7 @@ MODULES = (
     itsm.accounts.session_limits,
     itsm.accounts.sessions,
     itsm.accounts.tokens,
+    itsm.announcements.tables,
     itsm.approvals.tables,
     itsm.assignment.orphans.tables,
     itsm.audit.trail,

@@ -18,6 +18,7 @@ def register_handlers() -> None:
     from engine.registry import registry
     from itsm.accounts.by_link.reset_requests import answer_requests
     from itsm.accounts.directory.run import synchronise_due
+    from itsm.announcements.registering import register as register_announcements
     from itsm.assignment.giving import give_tasks
     from itsm.assignment.orphans.checking import check_due
     from itsm.audit.sealing import seal_entries
@@ -52,6 +53,7 @@ def register_handlers() -> None:
     registry.task_giver = give_tasks
     registry.background["password resets"] = answer_requests
     register_notices()
+    register_announcements()
     _register_beside_the_flow()
     registry.background["mail"] = send_due
     registry.background["audit trail"] = seal_entries

@@ -44,6 +44,9 @@ from admin_ui.views.accounts import lists as account_lists
 from admin_ui.views.accounts import one as one_account
 from admin_ui.views.accounts import rules as account_rules
 from admin_ui.views.accounts import tokens as account_tokens
+from admin_ui.views.announcements import above as announced_above
+from admin_ui.views.announcements import reading as announcements
+from admin_ui.views.announcements import writing as announcements_written
 from admin_ui.views.boards import desk as desk_board
 from admin_ui.views.boards import mine as own_board
 from admin_ui.views.boards import team as team_board
@@ -102,7 +105,8 @@ from admin_ui.views.studio import pages as studio
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
-    absences, account_links, account_lists, account_rules, account_tokens, acting, advice, answers, approvals,
+    absences, account_links, account_lists, account_rules, account_tokens, acting, advice, announcements,
+    announcements_written, answers, approvals,
     attachments, back_channel, calendar, calendar_hours, calendars, calls, categories, connections, conversation,
     customers, decisions, desk_board, desks, detours, diagrams, escalation, expressions, faults, form_refresh,
     instance, links, lists, mail, mailboxes, me, new_record, notice_preferences, notice_templates, one_account,
@@ -124,6 +128,7 @@ def register(app: Flask) -> None:
     templating.prepare(app)
     knowing.prepare(app)
     app.jinja_env.globals.update(clock_words.WORDS)
+    app.jinja_env.globals.update(announced_above.WORDS)
     visitor.connect(app)
     errors.connect(app)
     for page in PAGES:

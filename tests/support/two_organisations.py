@@ -70,6 +70,7 @@ from itsm.studio.beginning.starters import starter_files
 from itsm.studio.drafts.commands.packs import start_pack
 from itsm.studio.drafts.commands.versions import save_version
 from itsm.tenants import deploy_shipped_packs
+from tests.support.announcements import draft, publish
 from tests.support.approvals import ask
 from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
@@ -118,12 +119,19 @@ def two_organisations(app: Flask, ours: int, others: int, now: Clock) -> tuple[O
             _roster(made)
             _schedule(made, 0 if made.key == ours else 2)
             _recurrence(made)
+            _announcements(made)
             _studio(made)
             _from_elsewhere(made)
             _mail(made)
             _links(made)
             _engine(app, made)
     return found[0], found[1]
+
+
+def _announcements(made: Organisation) -> None:
+    """One that is shown, and a draft."""
+    lead = made.people["team_lead"]
+    made.things |= {"announcement": publish(lead), "draft announcement": draft(lead)}
 
 
 def _recurrence(made: Organisation) -> None:

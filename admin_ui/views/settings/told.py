@@ -6,6 +6,7 @@ from datetime import datetime
 
 from admin_ui.views.frame.templating import exact, say
 from engine.errors import Text, text
+from itsm.announcements.words import IMPORTANCE, READERS
 from itsm.assignment.strategies import STRATEGIES
 from itsm.language import LANGUAGES
 from itsm.mailboxes.checks import SECURITY, UNKNOWN
@@ -76,6 +77,8 @@ ACTS: Mapping[str, Text] = {
     "schedule_feed_made": text("feed made"), "schedule_feed_revoked": text("feed revoked"),
     "schedule_overridden": text("planned work let pass"), "secret_kept": text("secret kept"),
     "studio_settings_changed": text("changed"),
+    "written": text("written"), "published": text("published"), "withdrawn": text("withdrawn"),
+    "reminded": text("readers reminded"),
     "recurrence_taken": text("record opened or linked"), "recurrence_dismissed": text("dismissed"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
@@ -132,11 +135,13 @@ FIELDS: Mapping[str, Text] = {
     "within_days": text("Within so many days"), "without_a_person": text("Opened without a person"),
     "category": text("Category"), "service": text("Service"), "item": text("Item"),
     "inside": text("In our own network"), "plain": text("Without TLS"), "secret": text("Secret"),
+    "title": text("Title"), "body": text("Text"), "importance": text("Importance"), "records": text("Records"),
+    "readers": text("Who reads it"), "asks_receipt": text("To be confirmed"),
     "roster": text("Roster of the duty managers"), "fallback": text("Told where nobody is there"),
 }  # fmt: skip
 """What the fields are called."""
 
-PARTS = frozenset({"shift", "rotation", "values"})
+PARTS = frozenset({"shift", "rotation", "values", "title", "body"})
 
 THINGS: Mapping[str, Text] = {
     "person": text("Person"), "customer": text("Customer"), "site": text("Site"), "desk": text("Desk"),
@@ -151,6 +156,7 @@ THINGS: Mapping[str, Text] = {
     "ladder": text("Ladder"), "time_boxes": text("Time boxes"),
     "recurrence": text("Recurring records"), "recurrence_watch": text("Recurring records"),
     "record": text("Record"), "taxonomy": text("Taxonomy"), "category": text("Category"),
+    "announcement": text("Announcement"),
 }  # fmt: skip
 """What the first words of subjects are called."""
 
@@ -160,6 +166,7 @@ CHOICES: Mapping[str, Text] = {
 }  # fmt: skip
 """Values that are one of few, in words."""
 SAID: Mapping[str, Mapping[str, Text]] = {
+    "importance": IMPORTANCE, "readers": READERS,
     "strategy": STRATEGIES, "repeats": REPEATS, "security": SECURITY, "unknown": UNKNOWN,
     "password": {"set": text("is set"), "set anew": text("is another one")},
 }  # fmt: skip

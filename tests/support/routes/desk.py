@@ -126,6 +126,17 @@ DESK = (
         POST /approvals/<board>/order | board
         GET /approvals/<board>/minutes | board
     """),
+    *lines("team_lead", "agent", """
+        GET /announcements/written
+        GET /announcements/new
+        POST /announcements/new
+        GET /announcements/<int:key>/edit | announcement
+        POST /announcements/<int:key>/edit | draft announcement
+        POST /announcements/<int:key>/<any(publish, withdraw, remind):act> | draft announcement, =publish
+        POST /announcements/<int:key>/remove | draft announcement
+        POST /announcements/<int:key>/end | announcement
+        GET /announcements/<int:key>/readers | announcement
+    """),
     *lines("team_lead", "stranger", """
         POST /schedule/records/<number>/override | planned record
     """),
@@ -198,5 +209,8 @@ DESK = (
         GET /portal/report/<type_key> | =incident
         GET /portal/similar/<type_key> | =incident
         POST /portal/report/<type_key> | =incident
+        GET /announcements
+        GET /announcements/<int:key> | announcement
+        POST /announcements/<int:key>/<any(confirm, dismiss):what> | announcement, =dismiss
     """),
 )
