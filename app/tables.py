@@ -37,6 +37,7 @@ import itsm.detours.tables
 import itsm.escalation.boxes.tables
 import itsm.escalation.tables
 import itsm.exchange.tables
+import itsm.inspections.tables
 import itsm.mail.outbox
 import itsm.mailboxes.tables
 import itsm.notices.tables
@@ -97,6 +98,7 @@ MODULES = (
     itsm.escalation.boxes.tables,
     itsm.escalation.tables,
     itsm.exchange.tables,
+    itsm.inspections.tables,
     itsm.mail.outbox,
     itsm.notices.tables,
     itsm.mailboxes.tables,

@@ -18,7 +18,6 @@ def register_handlers() -> None:
     from engine.registry import registry
     from itsm.accounts.by_link.reset_requests import answer_requests
     from itsm.accounts.directory.run import synchronise_due
-    from itsm.announcements.registering import register as register_announcements
     from itsm.assignment.giving import give_tasks
     from itsm.assignment.orphans.checking import check_due
     from itsm.audit.sealing import seal_entries
@@ -53,7 +52,6 @@ def register_handlers() -> None:
     registry.task_giver = give_tasks
     registry.background["password resets"] = answer_requests
     register_notices()
-    register_announcements()
     _register_beside_the_flow()
     registry.background["mail"] = send_due
     registry.background["audit trail"] = seal_entries
@@ -67,10 +65,12 @@ def register_handlers() -> None:
 
 
 def _register_beside_the_flow() -> None:
-    """What people do beside the tasks of a flow: detours, votes, surveys."""
+    """What people do beside the tasks of a flow: detours, votes, surveys, announcements, checklists."""
     from engine.registry import registry
+    from itsm.announcements.registering import register as register_announcements
     from itsm.approvals.registering import register as register_approvals
     from itsm.detours.notices import register as register_detours
+    from itsm.inspections.registering import register as register_inspections
     from itsm.surveys.asking import on_step as ask_after_closing
     from itsm.surveys.notices import register as register_surveys
 
@@ -79,6 +79,8 @@ def _register_beside_the_flow() -> None:
     register_detours()
     register_approvals()
     register_surveys()
+    register_announcements()
+    register_inspections()
 
 
 def data_folder() -> Path:

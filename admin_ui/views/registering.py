@@ -51,6 +51,8 @@ from admin_ui.views.boards import desk as desk_board
 from admin_ui.views.boards import mine as own_board
 from admin_ui.views.boards import team as team_board
 from admin_ui.views.frame import assets, clock_words, cookies, errors, knowing, templating, visitor
+from admin_ui.views.inspections import checklist as inspection_checklist
+from admin_ui.views.inspections import plans as inspection_plans
 from admin_ui.views.notices import answers
 from admin_ui.views.notices import own as own_notices
 from admin_ui.views.notices import preferences as notice_preferences
@@ -109,7 +111,8 @@ PAGES = (
     announcements_written, answers, approvals,
     attachments, back_channel, calendar, calendar_hours, calendars, calls, categories, connections, conversation,
     customers, decisions, desk_board, desks, detours, diagrams, escalation, expressions, faults, form_refresh,
-    instance, links, lists, mail, mailboxes, me, new_record, notice_preferences, notice_templates, one_account,
+    inspection_checklist, inspection_plans, instance, links, lists, mail, mailboxes, me, new_record,
+    notice_preferences, notice_templates, one_account,
     orphans, overview, own_board, own_factors, own_links, own_notices, own_roster, own_security, own_tokens, owner,
     pages, past_decisions, people, portal, portal_record, promoting, record, record_priority, records, recurring,
     rights, roles, roster_beside, roster_plan, roster_schedule, rosters, routing, schedule_board, schedule_feeds,

@@ -38,6 +38,7 @@ def check_pack(files: PackFiles) -> list[Finding]:
     found = [
         *_whole(files), *_calls(files), *_diagrams(files), *_decisions(files), *_forms(files), *wrong_automation(files),
         *_aftermath(files),
+        *_checklist(files),
     ]  # fmt: skip
     if any(finding.severity == "error" for finding in found):
         raise InvalidDefinition(found)
@@ -152,6 +153,16 @@ def _aftermath(files: PackFiles) -> Iterator[Finding]:
     if step and step not in drawn:
         message = text("Expected an element “%(id)s” in the diagrams of the pack, but there is none.", id=step[:60])
         yield _error(files, "aftermath.step", message, choices("aftermath.step", step, drawn))
+
+
+def _checklist(files: PackFiles) -> Iterator[Finding]:
+    """The step at which its points are answered is a user task."""
+    checklist = files.record_type.checklist
+    drawn = {key: one for program in files.programs.values() for key, one in program.drawn.items()}
+    tasks = [key for key, one in drawn.items() if one.type == "userTask"]
+    if checklist is not None and checklist.step not in tasks:
+        message = text("Expected a user task “%(id)s” in the pack, but there is none.", id=checklist.step[:60])
+        yield _error(files, "checklist.step", message, choices("checklist.step", checklist.step, tasks))
 
 
 def _diagrams(files: PackFiles) -> Iterator[Finding]:

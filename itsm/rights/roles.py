@@ -21,12 +21,12 @@ ROLES: Mapping[str, frozenset[str]] = {
     "requester": _REQUESTER,
     "agent": _AGENT,
     "team_lead": _AGENT | {"record.move_token", "work.take_back", "list.share", "schedule.override"}
-    | {"announcement.write"},
+    | {"announcement.write", "inspection.plan"},
     "process_owner": _REQUESTER
     | {"record.see_all", "record.comment_internal", "record.move_token", "people.see", "process.see"}
     | {"process.deploy", "studio.use", "work.see_all", "api.use"}
     | {"studio.see", "studio.draw", "studio.review", "studio.put_into_use", "schedule.override"}
-    | {"announcement.write"},
+    | {"announcement.write", "inspection.plan"},
     "operator": _REQUESTER
     | {"record.see_all", "record.move_token", "operations.see", "operations.act", "process.see", "api.use"}
     | {"engine.use"},
@@ -35,7 +35,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     | {"studio.use", "engine.use", "rights.manage"}
     | {"studio.see", "studio.draw", "studio.review", "studio.put_into_use", "studio.override"}
     | {"operations.see", "operations.act", "settings.manage", "audit.see", "import.run", "api.use"}
-    | {"announcement.write"},
+    | {"announcement.write", "inspection.plan"},
     "integrator": frozenset({"record.report", "record.report_for_others", "record.see_all", "record.edit"})
     | {"people.see", "process.see", "api.use", "engine.use", "import.run"},
     "vendor": _VENDOR,

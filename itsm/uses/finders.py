@@ -11,6 +11,7 @@ def register() -> None:
     import itsm.categories.uses
     import itsm.clocks.levels.uses
     import itsm.escalation.uses
+    import itsm.inspections.uses
     import itsm.mailboxes.uses
     import itsm.organisation.uses
     import itsm.recurrence.uses

@@ -77,6 +77,12 @@ WHOLE: Final[Mapping[str, Text]] = {
     "recurrence.within_days": text("days within which records come again"),
     "recurrence.fields": text("values of what is made of records that come again"),
     "recurrence.team": text("team that is told of records that come again"),
+    "checklist.step": text("step at which points are answered"), "checklist.findings": text("field with findings"),
+    "checklist.due": text("field with the time for what is done in time"),
+    "checklist.until": text("field with the time after which it is missed"),
+    "checklist.missed": text("status of what was missed"), "checklist.team": text("field with its team"),
+    "checklist.unchecked": text("field that counts points not checked"),
+    "checklist.place": text("field with its place"), "checklist.person": text("field with who is on duty"),
     "aftermath.hours": text("hours after its work"), "aftermath.step": text("step that ends its work"),
     "aftermath.link": text("link to what follows upon its work"),
 }  # fmt: skip

@@ -15,8 +15,8 @@ Data = Mapping[str, object]
 WIDTH: Final = 120
 ORDER: Final = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "position", "portal", "survey",
-    "service_level", "times", "calls", "schedule", "teams", "fields", "groups", "statuses", "promotions", "recurrence",
-    "aftermath", "advice", "workers", "list",
+    "service_level", "times", "calls", "schedule", "checklist", "teams", "fields", "groups", "statuses", "promotions",
+    "recurrence", "aftermath", "advice", "workers", "list",
 )  # fmt: skip
 """Where a part is put that the file did not have."""
 

@@ -127,6 +127,10 @@ DESK = (
         GET /approvals/<board>/minutes | board
     """),
     *lines("team_lead", "agent", """
+        GET /inspections/new
+        POST /inspections/new
+        POST /inspections/<int:key> | inspection plan
+        POST /inspections/<int:key>/<any(archive, restore):act> | inspection plan, =archive
         GET /announcements/written
         GET /announcements/new
         POST /announcements/new
@@ -148,6 +152,10 @@ DESK = (
         GET /schedule/records/<number> | planned record
         GET /schedule/records/<number>/against | planned record
         POST /schedule/records/<number> | planned record
+        GET /inspections
+        GET /inspections/<int:key> | inspection plan
+        GET /inspections/records/<number> | inspected record
+        POST /inspections/records/<number> | inspected record
         GET /recurring
         GET /recurring/<int:key> | finding
         POST /recurring/<int:key>/open | finding
