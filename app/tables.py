@@ -38,6 +38,7 @@ import itsm.escalation.boxes.tables
 import itsm.escalation.tables
 import itsm.exchange.tables
 import itsm.inspections.tables
+import itsm.knowledge.tables
 import itsm.mail.outbox
 import itsm.mailboxes.tables
 import itsm.notices.tables
@@ -99,6 +100,7 @@ MODULES = (
     itsm.escalation.tables,
     itsm.exchange.tables,
     itsm.inspections.tables,
+    itsm.knowledge.tables,
     itsm.mail.outbox,
     itsm.notices.tables,
     itsm.mailboxes.tables,

@@ -71,6 +71,7 @@ def _register_beside_the_flow() -> None:
     from itsm.approvals.registering import register as register_approvals
     from itsm.detours.notices import register as register_detours
     from itsm.inspections.registering import register as register_inspections
+    from itsm.knowledge.registering import register as register_knowledge
     from itsm.surveys.asking import on_step as ask_after_closing
     from itsm.surveys.notices import register as register_surveys
 
@@ -81,6 +82,7 @@ def _register_beside_the_flow() -> None:
     register_surveys()
     register_announcements()
     register_inspections()
+    register_knowledge()
 
 
 def data_folder() -> Path:

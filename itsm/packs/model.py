@@ -9,6 +9,7 @@ from typing import Literal
 from itsm.language.formats import format_date_time
 from itsm.packs.names import Names, in_language
 from itsm.packs.watched.checklist import Checklist
+from itsm.packs.watched.knowledge import Knowledge
 from itsm.packs.watched.model import Aftermath, Recurrence
 
 FieldType = Literal["text", "long_text", "number", "date", "date_time", "choice", "category", "person"]
@@ -319,6 +320,8 @@ class RecordType:
     """None for a type upon whose work nothing follows."""
     checklist: Checklist | None = None
     """None for a type whose records no plan of inspections makes."""
+    knowledge: Knowledge | None = None
+    """None for a type whose records are not for others to read."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:

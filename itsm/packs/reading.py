@@ -33,6 +33,7 @@ from itsm.packs.model import (
 )
 from itsm.packs.names import LANGUAGES, Names
 from itsm.packs.watched.checklist import check_checklist, read_checklist
+from itsm.packs.watched.knowledge import check_knowledge, read_knowledge
 from itsm.packs.watched.reading import check_watched, read_aftermath, read_recurrence
 from itsm.packs.yaml_file import read_yaml
 from itsm.records.links.kinds import choices as links
@@ -44,7 +45,7 @@ PREFIX = re.compile(r"[A-Z]{2,10}")
 _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
     "groups", "times", "position", "portal", "survey", "calls",
-    "promotions", "schedule", "service_level", "workers", "recurrence", "aftermath", "advice", "checklist",
+    "promotions", "schedule", "service_level", "workers", "recurrence", "aftermath", "advice", "checklist", "knowledge",
 )
 _MOST_DAYS = 3650
 SCHEDULED: Mapping[str, tuple[FieldType, ...]] = {
@@ -91,6 +92,7 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         recurrence=read_recurrence(root.at("recurrence")) if root.has("recurrence") else None,
         aftermath=read_aftermath(root.at("aftermath")) if root.has("aftermath") else None,
         checklist=read_checklist(root.at("checklist")) if root.has("checklist") else None,
+        knowledge=read_knowledge(root.at("knowledge")) if root.has("knowledge") else None,
     )
     _check_whole(root, found)
     root.findings.check()
@@ -330,7 +332,9 @@ def _check_whole(root: Place, found: RecordType) -> None:
     _check_advice(root, found)
     teams = [team.code for team in found.teams]
     check_watched(root, found.by_key, teams, (found.recurrence, found.aftermath))
-    check_checklist(root, found.checklist, {one.key: one.type for one in found.fields}, list(found.status_by_key))
+    kinds = {one.key: one.type for one in found.fields}
+    check_checklist(root, found.checklist, kinds, list(found.status_by_key))
+    check_knowledge(root, found.knowledge, kinds, list(found.status_by_key))
     own = {"status", "number", "requester", "requester_class", "owner", "opened_by", "team", "type", "time_used"}
     reserved = {*own, *LIST_COLUMNS}
     for key in sorted(reserved & found.by_key.keys()):

@@ -78,6 +78,7 @@ from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
 from tests.support.incoming import mail
 from tests.support.inspections import Rounds
+from tests.support.knowledge import publish as publish_article
 from tests.support.mailboxes import TYPED
 from tests.support.people import make_person_in, sign_in_client
 from tests.support.records import Desk, open_task, use_changed_diagram
@@ -124,6 +125,8 @@ def two_organisations(app: Flask, ours: int, others: int, now: Clock) -> tuple[O
             _recurrence(made)
             _announcements(made)
             _inspections(made, 0 if made.key == ours else 1, now)
+            for _ in range(1 if made.key == ours else 2):
+                made.things["published article"] = publish_article(made.people["agent"], SYSTEM)
             _studio(made)
             _from_elsewhere(made)
             _mail(made)

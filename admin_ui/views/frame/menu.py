@@ -108,6 +108,8 @@ def _first_entries() -> list[Entry]:
         if _may("work.see") and any(one.checklist is not None for one in visitor().record_types()):
             inspected = request.path.startswith("/inspections")
             found.append(Entry(_say(text("Inspection plans")), "/inspections", "list", inspected))
+    if any(one.knowledge is not None for one in visitor().record_types()):
+        found.append(Entry(_say(text("Knowledge")), "/knowledge", "file-text", request.path.startswith("/knowledge")))
     if _may("work.see") or _may("portal.use"):
         told = request.path.startswith("/announcements")
         found.append(Entry(_say(text("Announcements")), "/announcements", "bell", told))

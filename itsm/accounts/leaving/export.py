@@ -21,6 +21,7 @@ from itsm.accounts.tokens import ApiToken
 from itsm.announcements.tables import ReaderRow
 from itsm.audit import AuditEntry, audit
 from itsm.detours.tables import Detour, Signature
+from itsm.knowledge.tables import HelpedRow
 from itsm.mail.outbox import MailRow
 from itsm.mailboxes.tables import IncomingMail
 from itsm.notices.tables import NoticeRow, SettingRow
@@ -60,6 +61,7 @@ def personal_data(person_key: int, actor: Actor) -> dict[str, object]:
             "notice_settings": _rows(session, SettingRow, SettingRow.person_key == person_key),
             "notices": _rows(session, NoticeRow, NoticeRow.person_key == person_key),
             "announcements": _rows(session, ReaderRow, ReaderRow.person_key == person_key),
+            "helped": _rows(session, HelpedRow, HelpedRow.person_key == person_key),
             **_mails(session, found),
             "records": _rows(
                 session, Record,

@@ -63,7 +63,8 @@ def _try(key: int) -> None:
     except FlowdeskError as problem:
         if is_passing(problem):
             return
-        log.warning("Inspection could not be opened", extra={"action": "inspection_failed", "plan": key})
+        log.warning("Inspection could not be opened", extra={"action": "inspection_failed", "plan": key,
+                                                                "why": str(problem.message)})  # fmt: skip
         retrying(partial(_put_off, key, translate(problem.message, "en")[:300]))
 
 

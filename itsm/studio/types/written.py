@@ -16,7 +16,7 @@ WIDTH: Final = 120
 ORDER: Final = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "position", "portal", "survey",
     "service_level", "times", "calls", "schedule", "checklist", "teams", "fields", "groups", "statuses", "promotions",
-    "recurrence", "aftermath", "advice", "workers", "list",
+    "recurrence", "aftermath", "advice", "knowledge", "workers", "list",
 )  # fmt: skip
 """Where a part is put that the file did not have."""
 

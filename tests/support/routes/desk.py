@@ -152,6 +152,7 @@ DESK = (
         GET /schedule/records/<number> | planned record
         GET /schedule/records/<number>/against | planned record
         POST /schedule/records/<number> | planned record
+        GET /knowledge/unanswered
         GET /inspections
         GET /inspections/<int:key> | inspection plan
         GET /inspections/records/<number> | inspected record
@@ -217,6 +218,9 @@ DESK = (
         GET /portal/report/<type_key> | =incident
         GET /portal/similar/<type_key> | =incident
         POST /portal/report/<type_key> | =incident
+        GET /knowledge
+        GET /knowledge/<number> | published article
+        POST /knowledge/<number>/helped | published article
         GET /announcements
         GET /announcements/<int:key> | announcement
         POST /announcements/<int:key>/<any(confirm, dismiss):what> | announcement, =dismiss
