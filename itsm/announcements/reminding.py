@@ -1,5 +1,7 @@
 """The worker's part: letters to those who have not confirmed, some people a transaction, each of them once."""
 
+from functools import partial
+
 from sqlalchemy import select
 
 from database import all_tenants, in_tenant, reading, retrying, unit_of_work
@@ -23,7 +25,7 @@ def remind_due(limit: int) -> int:
     written = 0
     for row in found:
         with in_tenant(row.tenant_id):
-            written += retrying(lambda key=row.key: _remind(key))
+            written += retrying(partial(_remind, row.key))
     return written
 
 

@@ -18,13 +18,13 @@ from itsm.records.kept_out import not_kept_out
 from itsm.records.opened import OpenRecord
 from itsm.records.search.finding import rows_seen
 from itsm.records.search.matching import newest_having
-from itsm.records.search.similar import closest_rows, telling_terms
-from itsm.records.search.words import terms_of
+from itsm.records.search.similar import telling_terms
+from itsm.records.search.words import Term, holds, terms_of, words_of
 from itsm.records.tables import Record
 
 WORK, PORTAL = "work.see", "portal.use"
 SHOWN, OFFERED, MOST_TERMS = 30, 4, 16
-Found = tuple[RecordType, Record]
+CANDIDATES, SHARED = 60, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ def answering(words: str, actor: Actor, limit: int = SHOWN) -> list[Article]:
         wanted = _published(session, actor)
         if wanted is None:
             return []
-        found = rows_seen(session, SYSTEM, newest_having(session, SYSTEM, terms).where(wanted).limit(limit))
-        return list(_articles(session, [one.row for one in found]))
+        found = _having(session, terms, wanted)
+        return [one for one in found if holds(words_of([one.title, one.body]), terms)][:limit]
 
 
 def offered(title: str, actor: Actor) -> list[Article]:
@@ -92,8 +92,22 @@ def offered(title: str, actor: Actor) -> list[Article]:
         wanted = _published(session, actor)
         if wanted is None:
             return []
-        found = closest_rows(session, (wanted,), terms, SYSTEM, OFFERED)
-        return list(_articles(session, [one.row for one in found]))
+        close = [(_shared(one, terms), one) for one in _having(session, terms, wanted, two=True)]
+        best = sorted((pair for pair in close if pair[0]), key=lambda pair: (-pair[0], -pair[1].key))
+        return [one for _, one in best[:OFFERED]]
+
+
+def _having(session: Session, terms: Sequence[Term], wanted: ColumnElement[bool], two: bool = False) -> list[Article]:
+    """The newest articles whose record has the terms somewhere: whoever asks looks again at what readers read."""
+    newest_first = newest_having(session, SYSTEM, terms, two).where(wanted).limit(CANDIDATES)
+    return list(_articles(session, [one.row for one in rows_seen(session, SYSTEM, newest_first)]))
+
+
+def _shared(article: Article, terms: Sequence[Term]) -> int:
+    """How much it has in common: a word of the title counts twice; nothing when title and text share too few."""
+    title, words = words_of([article.title]), words_of([article.title, article.body])
+    shared = sum(holds(words, [term]) for term in terms)
+    return shared + sum(holds(title, [term]) for term in terms) if shared >= SHARED else 0
 
 
 def article_view(number: str, actor: Actor) -> ArticleView:

@@ -53,9 +53,9 @@ def test_a_plan_is_written_answered_finished_and_counted(rounds: Rounds, planner
     rounds.done(number)
 
     page = planner.open(address)
-    assert number in page and "1 findings" in page and "100 %" in page
+    assert number in page and "Findings: 1" in page and "100 %" in page
     assert "fan.png" in walker.open(at) and "It is over" in walker.open(at)
-    assert "1 findings" in planner.open("/inspections")
+    assert "Findings: 1" in planner.open("/inspections")
 
 
 def test_a_form_with_errors_keeps_points_that_were_typed(planner: Browser) -> None:

@@ -135,6 +135,9 @@ FIELDS: Mapping[str, Text] = {
     "within_days": text("Within so many days"), "without_a_person": text("Opened without a person"),
     "category": text("Category"), "service": text("Service"), "item": text("Item"),
     "inside": text("In our own network"), "plain": text("Without TLS"), "secret": text("Secret"),
+    "place": text("Place"), "to_duty": text("Give it to who is on duty for the team then"),
+    "first": text("First day"), "length": text("In time within"), "grace": text("Missed after so much more"),
+    "points": text("Points of the checklist"), "at": text("Time"),
     "title": text("Title"), "body": text("Text"), "importance": text("Importance"), "records": text("Records"),
     "readers": text("Who reads it"), "asks_receipt": text("To be confirmed"),
     "roster": text("Roster of the duty managers"), "fallback": text("Told where nobody is there"),
@@ -156,7 +159,7 @@ THINGS: Mapping[str, Text] = {
     "ladder": text("Ladder"), "time_boxes": text("Time boxes"),
     "recurrence": text("Recurring records"), "recurrence_watch": text("Recurring records"),
     "record": text("Record"), "taxonomy": text("Taxonomy"), "category": text("Category"),
-    "announcement": text("Announcement"),
+    "announcement": text("Announcement"), "inspection_plan": text("Plan of inspections"),
 }  # fmt: skip
 """What the first words of subjects are called."""
 

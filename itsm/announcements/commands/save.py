@@ -84,11 +84,12 @@ def told(session: Session, row: AnnouncementRow) -> dict[str, object]:
     said = {f"title {one}": row.titles.get(one, "") for one in LANGUAGES}
     said |= {f"body {one}": row.bodies.get(one, "") for one in LANGUAGES}
     places = {f"{kind}s": codes_of(session, row.key, kind) for kind in PLACES}
-    return {
+    found: dict[str, object] = {
         **said, **places, "importance": row.importance, "readers": row.readers, "asks_receipt": row.asks_receipt,
         "begins": row.begins.isoformat(), "ends": row.ends.isoformat(), "zone": row.zone,
         "records": numbers_of(session, row.key),
     }  # fmt: skip
+    return {name: value for name, value in found.items() if value not in ("", [])}
 
 
 def codes_of(session: Session, key: int, kind: str) -> list[str]:

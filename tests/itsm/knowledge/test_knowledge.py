@@ -10,11 +10,11 @@ from engine.errors import NotFound
 from engine.registry import Actor
 from engine.worker import fire_due_timers
 from itsm.advice.finding import advice_on
-from itsm.automation import promote_record
+from itsm.automation.promote_record import promote_record
 from itsm.knowledge.commands import count_search, say_helped
 from itsm.knowledge.figures import unanswered
 from itsm.knowledge.reading import answering, article_view, newest, offered
-from itsm.records.commands import complete_task, send_message_to_record
+from itsm.records.commands import comment, complete_task, send_message_to_record
 from itsm.records.queries import record_view
 from itsm.records.tables import Record
 from tests.support.clocks import Clock
@@ -66,6 +66,14 @@ def test_it_is_offered_while_somebody_reports_and_works(editor: Actor, agent: Ac
     assert titles(offered("Cannot set up my mail on the new phone", requester)) == ["How do I set up mail on a phone?"]
     assert offered("mail", requester) == [] and offered("Printer is on fire", requester) == []
     assert titles(advice_on("incident", "Mail on the phone", agent)) == ["How do I set up mail on a phone?"]
+
+
+def test_words_that_readers_do_not_read_find_nothing(editor: Actor, agent: Actor, requester: Actor) -> None:
+    number = publish(agent, editor)
+    comment(number, "Ask Zanzibar quarterly", True, editor)
+    index()
+
+    assert answering("zanzibar", requester) == [] and offered("Zanzibar quarterly", requester) == []
 
 
 def test_each_publication_with_other_words_is_a_version(editor: Actor, agent: Actor) -> None:
