@@ -14,7 +14,7 @@ def keep_version(work: UnitOfWork, step: Step) -> None:
     declared = opened.type.knowledge if opened is not None else None
     if opened is None or declared is None or opened.row.status not in declared.during:
         return
-    title, body = opened.row.title or "", str(opened.value(declared.text) or "")
+    title, body = opened.row.title or "", str(opened.value(declared.field) or "")
     newest = (
         select(VersionRow).where(VersionRow.record_key == opened.row.key).order_by(VersionRow.version.desc()).limit(1)
     )

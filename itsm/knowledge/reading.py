@@ -162,7 +162,7 @@ def _articles(session: Session, rows: Sequence[Record]) -> Iterator[Article]:
         assert declared is not None
         audience = opened.value(declared.audience) if declared.audience else declared.everybody
         yield Article(
-            row.key or 0, row.number, of_type, row.title or "", str(opened.value(declared.text) or ""),
+            row.key or 0, row.number, of_type, row.title or "", str(opened.value(declared.field) or ""),
             str(opened.value(declared.kind) or "") if declared.kind else "", row.changed_at,
             audience == declared.everybody,
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What ``knowledge`` of a ``pack.yaml`` says: which text of its records others read, in which statuses, and who."""
+"""What ``knowledge`` of a ``pack.yaml`` says: which field of its records others read, in which statuses, and who."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,18 +7,18 @@ from engine.definitions.repairs.values import choices
 from engine.errors import text
 from itsm.forms.place import Place
 
-FITTING: Mapping[str, tuple[str, ...]] = {"text": ("long_text",), "audience": ("choice",), "kind": ("choice",)}
+FITTING: Mapping[str, tuple[str, ...]] = {"field": ("long_text",), "audience": ("choice",), "kind": ("choice",)}
 """Which types the fields may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """``text`` is read by others while its record has one of the statuses ``during``.
+    """``field`` is read by others while its record has one of the statuses ``during``.
 
     By those who work, and by everybody where the field ``audience`` is ``everybody``. ``kind`` says what it is.
     """
 
-    text: str
+    field: str
     during: tuple[str, ...]
     audience: str = ""
     everybody: str = ""
@@ -27,9 +27,9 @@ class Knowledge:
 
 def read_knowledge(place: Place) -> Knowledge:
     """What it says."""
-    place.only("text", "while", "audience", "everybody", "kind")
+    place.only("field", "while", "audience", "everybody", "kind")
     return Knowledge(
-        place.text("text"), tuple(str(one.value) for one in place.items("while", required=True)),
+        place.text("field"), tuple(str(one.value) for one in place.items("while", required=True)),
         place.text("audience", ""), place.text("everybody", ""), place.text("kind", ""),
     )  # fmt: skip
 
@@ -42,7 +42,7 @@ def check_knowledge(
         return
     for part, fitting in FITTING.items():
         named = getattr(found, part)
-        if (named or part == "text") and types.get(named) not in fitting:
+        if (named or part == "field") and types.get(named) not in fitting:
             known = [key for key, kind in types.items() if kind in fitting]
             said = text(
                 "Expected a field of type %(types)s, but found “%(name)s”.", types=", ".join(fitting), name=named[:60]

@@ -77,7 +77,7 @@ WHOLE: Final[Mapping[str, Text]] = {
     "recurrence.within_days": text("days within which records come again"),
     "recurrence.fields": text("values of what is made of records that come again"),
     "recurrence.team": text("team that is told of records that come again"),
-    "knowledge.text": text("field that others read"), "knowledge.while": text("statuses in which others read it"),
+    "knowledge.field": text("field that others read"), "knowledge.while": text("statuses in which others read it"),
     "knowledge.audience": text("field that says for whom it is"), "knowledge.kind": text("field that says what it is"),
     "knowledge.everybody": text("choice for everybody"),
     "checklist.step": text("step at which points are answered"), "checklist.findings": text("field with findings"),

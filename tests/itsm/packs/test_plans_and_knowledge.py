@@ -55,7 +55,7 @@ def test_a_checklist_that_cannot_be_is_refused_at_its_place(before: str, after: 
 @pytest.mark.parametrize(
     ("before", "after", "place"),
     [
-        ("{text: body,", "{text: title,", "knowledge.text"),
+        ("{field: body,", "{field: title,", "knowledge.field"),
         ("[published], audience", "[gone], audience", "knowledge.while[0]"),
         (", everybody: all", "", "knowledge.everybody"), ("kind: kind}", "kind: body}", "knowledge.kind"),
         ("kind: kind}", "kind: kind, sort: 1}", "knowledge.sort"),
