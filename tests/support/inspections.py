@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from database import reading
-from engine.registry import SYSTEM, Actor
+from engine.registry import Actor
 from engine.state.tables import UserTask
 from itsm.automation.tables import PromotionRow
 from itsm.inspections.commands import open_due, save_plan
@@ -82,5 +82,3 @@ def made_of(number: str) -> list[tuple[str, str]]:
         rows = session.execute(joined.where(PromotionRow.source == f"record:{key}").order_by(Record.key))
         return [(row.number, row.title) for row in rows]
 
-
-__all__ = ["FANS", "SYSTEM", "Rounds", "made_of", "plan_row", "use_packs"]

@@ -78,12 +78,6 @@ def checklist_of(number: str, actor: Actor) -> ChecklistView:
         )  # fmt: skip
 
 
-def has_checklist(record_key: int) -> bool:
-    """True when a plan made the record."""
-    with reading() as session:
-        return session.scalar(select(RunRow.key).where(RunRow.record_key == record_key)) is not None
-
-
 def to_hand_over(team_key: int, actor: Actor) -> HandOver:
     """Open inspections of a team, the most urgent first, and open records that findings of its plans were made into."""
     with reading() as session:
