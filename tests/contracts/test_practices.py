@@ -22,7 +22,7 @@ OTHER_MEANINGS = {
     # an act or an entry: something was, or is to be, changed
     "change": {
         "admin_ui/views/portal_record.py", "admin_ui/views/records.py", "admin_ui/views/settings/sign_on/sources.py",
-        "admin_ui/views/settings/things.py", "itsm/records/entries.py", "itsm/records/queries/timeline.py",
+        "admin_ui/views/settings/things.py", "itsm/records/entries.py",
     },
 }
 """Words that are the key of a practice and mean something else in these modules."""

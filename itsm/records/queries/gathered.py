@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from engine.errors import Text, text
+from itsm.records.queries.lines import Entry
 from itsm.records.queries.link_words import LINKED
-from itsm.records.queries.timeline import Entry
 
 MANY = 3
 """From so many links on one line tells of all of them."""

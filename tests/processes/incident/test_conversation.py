@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from itsm.records.commands import comment, complete_task
 from itsm.records.queries import record_view, timeline
-from itsm.records.queries.timeline import Entry
+from itsm.records.queries.lines import Entry
 from tests.support.clocks import Clock
 from tests.support.records import SOLVED, Desk, open_task
 

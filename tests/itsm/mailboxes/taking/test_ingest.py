@@ -16,7 +16,8 @@ from itsm.mailboxes.taking.deciding import FLOOD, MOST_AN_HOUR
 from itsm.mailboxes.taking.ingest import Ingested
 from itsm.people.queries import find_person
 from itsm.records.commands import claim_task, complete_task
-from itsm.records.queries.timeline import Entry, timeline
+from itsm.records.queries.lines import Entry
+from itsm.records.queries.timeline import timeline
 from itsm.records.tables import Attachment, Record, TimelineEntry
 from tests.support.incoming import bounce_of, mail
 from tests.support.mail import Postbox, text_of
