@@ -12,14 +12,24 @@ from itsm.automation.promote_record import promote_record
 from itsm.packs.checking import check_pack
 from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.packs.folder import load_folder
-from itsm.records.commands import link_records, send_message_to_record
-from itsm.records.queries import links
+from itsm.records.commands import complete_task, link_records, report_record, send_message_to_record
+from itsm.records.queries import links, record_view
 from itsm.registering import register_handlers
 from itsm.scenarios import PackRun, run_folder
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
-from tests.support.problems import CAUSE, ProblemDesk
-from tests.support.records import PROBLEM, checked_pack, open_task, stored, use_incident_pack, use_problem_pack
+from tests.support.problems import ASSESSED, CAUSE, ProblemDesk
+from tests.support.records import (
+    PROBLEM,
+    REPORT,
+    TRIAGE,
+    checked_pack,
+    open_task,
+    stored,
+    use_incident_pack,
+    use_problem_pack,
+)
+from tests.support.recurrence import findings, look, members
 
 PATHS = sorted(PROBLEM.glob("scenarios/*.yaml"))
 FIXED: Mapping[str, object] = {**CAUSE, "resolution_text": "New driver on all machines."}
@@ -80,6 +90,20 @@ def test_incident_is_promoted_once_and_waits_for_what_was_made(desk: ProblemDesk
     assert (problem.category, problem.own_fields["detected_by"]) == ("printing", "major_incident")  # a critical one
 
 
+def test_incidents_about_one_item_come_together_and_the_item_goes_with_them(desk: ProblemDesk) -> None:
+    titles = ("No paper", "Tray open", "Cover jams", "Blinks red", "Prints twice")
+    incidents = [report_record("incident", {**REPORT, "title": one}, desk.agent.key, desk.agent) for one in titles]
+    for place, one in enumerate(incidents):
+        values = {**TRIAGE, "title": titles[place], "items": "PRN-042"}
+        complete_task(open_task(one).key, values, "accept", desk.agent)
+
+    look()
+
+    (finding,) = findings()
+    assert (finding.measure, members(finding)) == ("items", len(titles))
+    assert stored(desk.promoted(incidents[0])).own_fields["items"] == "PRN-042"
+
+
 def test_change_that_is_withdrawn_brings_the_problem_back_and_the_next_one_is_another(desk: ProblemDesk) -> None:
     for folder in ("approval", "change"):
         deploy_checked(checked_pack(PROBLEM.parent / folder), SYSTEM)
@@ -96,6 +120,19 @@ def test_change_that_is_withdrawn_brings_the_problem_back_and_the_next_one_is_an
 
     made = [(one.kind, one.other.number, one.other.status) for one in links(known.number, desk.manager)]
     assert made == [("resolved_by", "CHG-000001", "withdrawn"), ("resolved_by", "CHG-000002", "withdrawn")]
+
+
+def test_item_of_a_problem_goes_on_to_its_change(desk: ProblemDesk) -> None:
+    for folder in ("approval", "change"):
+        deploy_checked(checked_pack(PROBLEM.parent / folder), SYSTEM)
+    noted = desk.problem()
+
+    desk.step(noted, {**ASSESSED, "items": "PRN-042"}, "accept")
+    desk.step(noted, CAUSE, "cause_found")
+    desk.step(noted, {**CAUSE, "fix": "A new driver."}, "change")
+
+    (link,) = links(noted.number, desk.manager)
+    assert record_view(link.other.number, desk.manager, "en").value("items") == "PRN-042"
 
 
 def test_change_is_asked_for_where_its_practice_is_in_use(desk: ProblemDesk) -> None:
