@@ -108,10 +108,13 @@ def test_rows_come_and_go_without_saving(owner: Browser) -> None:
     assert owner.page is not None
     typed = {**fields_of(owner.page.text), "fields.0.label.en": "Typed meanwhile"}
 
+    new = f'name="fields.{sum(bool(re.fullmatch(r"fields[.][0-9]+[.]row", name)) for name in typed)}.row"'
+    assert new not in owner.page.text
+
     more = owner.send(TYPE, typed, do="add fields").text
     less = owner.send(TYPE, fields_of(more), do="remove fields.1").text
 
-    assert 'name="fields.12.row"' in more and 'value="Typed meanwhile"' in less and 'name="fields.12.row"' not in less
+    assert new in more and 'value="Typed meanwhile"' in less and new not in less
     assert owner.client.get(FILE).data == before
 
 
@@ -131,15 +134,15 @@ def test_fields_beside_a_record_and_the_word_for_its_requester_are_designed(owne
     owner.open(TYPE)
     assert owner.page is not None
     more = fields_of(owner.send(TYPE, fields_of(owner.page.text), do="add about").text)
-    typed = {"requester.en": "Caller", "requester.zh-CN": "来电人", "about.0.value": "impact"}
+    typed = {"requester.en": "Caller", "requester.zh-CN": "来电人", "about.6.value": "priority"}
 
-    wrong = owner.send(TYPE, {**more, **typed, "about.0.value": "colour"}, do="save")
+    wrong = owner.send(TYPE, {**more, **typed, "about.6.value": "colour"}, do="save")
     owner.send(TYPE, {**fields_of(wrong.text), **typed}, do="save")
 
     assert wrong.status_code == 422 and "but found “colour”" in wrong.text
     saved = owner.client.get(FILE).data.decode()
     assert "plural: {en: Incidents, zh-CN: 事件}\nrequester: {en: Caller, zh-CN: 来电人}\n" in saved
-    assert "\nabout: [impact]\nlist: " in saved
+    assert "\nabout: [category, service, items, channel, impact, urgency, priority]\nlist: " in saved
 
 
 def test_promotion_and_program_are_designed(owner: Browser) -> None:
@@ -220,9 +223,9 @@ def test_recurrence_offers_the_promotions_and_measures_of_the_other_type(owner: 
     assert '<option value="problem" selected>Look for the cause</option>' in page
     assert '<option value="text" selected>Similar titles</option>' in page
     assert '<option value="service" selected>' in page
-    designed(owner, address, recurrence__by__1__least="7", recurrence__within_days="30")
+    designed(owner, address, recurrence__by__2__least="7", recurrence__within_days="30")
     saved = owner.client.get("/studio/packs/problem/files/pack.yaml").data.decode()
-    assert "{text: 5, service: 7, category: 15}" in saved and "within_days: 30" in saved
+    assert "{items: 5, text: 5, service: 7, category: 15}" in saved and "within_days: 30" in saved
     again = owner.send(address, fields_of(owner.open(address)), do="remove recurrence").text
     owner.send(address, fields_of(again), do="save")
     assert "recurrence:" not in owner.client.get("/studio/packs/problem/files/pack.yaml").data.decode()
