@@ -29,7 +29,7 @@ _ASKED_TIME = re.compile(rb">\s*=\s*times\.(\w+)\s*<")
 NOTHING_KNOWN = LintEnvironment()
 Nearby = Callable[[str], bytes | None]
 _MOST_KEPT = 500_000
-"""Bytes of a diagram whose findings are kept for the next time."""
+"""Bytes of a diagram, or of a file of decisions, whose findings are kept for the next time."""
 _ALONE = ("process", "decision", "form")
 """Kinds of files that are judged by themselves."""
 
@@ -86,7 +86,7 @@ def check_file(
         except InvalidDefinition as problem:
             return list(problem.findings)
     if name.endswith(".dmn"):
-        return list(lint_decisions(data, name))
+        return _judged(data, name)
     if nearby is not None:
         return lint_process(data, name, replace(environment, nearby=nearby))
     return _linted(data, name, environment)
@@ -102,6 +102,18 @@ def _linted(data: bytes, name: str, environment: LintEnvironment) -> list[Findin
 @lru_cache(maxsize=32)
 def _kept_findings(data: bytes, name: str, environment: LintEnvironment) -> tuple[Finding, ...]:
     return tuple(lint_process(data, name, environment))
+
+
+def _judged(data: bytes, name: str) -> list[Finding]:
+    """The findings of a file of decisions, asked for as often as those of a diagram."""
+    if len(data) > _MOST_KEPT:
+        return list(lint_decisions(data, name))
+    return list(_kept_judgement(data, name))
+
+
+@lru_cache(maxsize=32)
+def _kept_judgement(data: bytes, name: str) -> tuple[Finding, ...]:
+    return tuple(lint_decisions(data, name))
 
 
 def _key(finding: Finding) -> tuple[str, str, str]:
@@ -184,7 +196,7 @@ def _decisions(files: PackFiles) -> Iterator[Finding]:
     # A file may hold several decisions, each of them a resource.
     decisions = {resource.name: resource.data for resource in files.resources if resource.kind == "decision"}
     for name, data in decisions.items():
-        yield from lint_decisions(data, name)
+        yield from _judged(data, name)
     yield from wrong_answers(files)
 
 

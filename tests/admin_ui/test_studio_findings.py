@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from html import unescape
 from pathlib import Path
 from time import process_time
@@ -9,6 +10,10 @@ from time import process_time
 import pytest
 from werkzeug.test import TestResponse
 
+from engine.definitions.lint import lint_process
+from itsm.packs.checking import NOTHING_KNOWN
+from itsm.packs.folder import load_files
+from itsm.packs.versions.on_disk import read_folder
 from tests.admin_ui.conftest import Browser
 from tests.support.people import MakePerson, SignedIn
 from tests.support.records import Desk
@@ -18,6 +23,8 @@ DIAGRAM = Path("processes/incident/incident.bpmn").read_text(encoding="utf-8")
 FORM = Path("forms/incident/triage.form").read_text(encoding="utf-8")
 TYPE = Path("processes/incident/pack.yaml").read_text(encoding="utf-8")
 MOST_MILLISECONDS = 100
+MOST_OF_ALONE = 1.45
+"""As many times what reading the pack and judging the changed diagram take: 1.2 here, 1.65 when all is judged again."""
 
 
 @pytest.fixture
@@ -152,15 +159,44 @@ def test_too_much_is_refused(owner: Browser) -> None:
     assert ask(owner, {"files": {"incident.bpmn": "x" * (9 * 1024 * 1024)}}).status_code == 413
 
 
+@pytest.mark.performance
 def test_findings_of_the_incident_pack_are_quick(owner: Browser) -> None:
-    token = re.search(r'name="csrf_token" value="([^"]+)"', owner.open("/studio"))
-    assert token is not None
-    took = []
-    for number in range(5):
-        body = {"files": {"incident.bpmn": DIAGRAM.replace('name="Triage"', f'name="Triage {number}"')}}
-        begun = process_time()
-        answer = owner.client.post(FINDINGS, json=body, headers={"X-CSRF-Token": token[1]})
-        took.append((process_time() - begun) * 1000)
-        assert answer.status_code == 200
+    took = [asked_in(owner, number) for number in range(5)]
 
-    assert min(took) <= MOST_MILLISECONDS, took
+    assert min(took) * 1000 <= MOST_MILLISECONDS, took
+
+
+def test_only_the_file_that_changed_is_judged_again(owner: Browser) -> None:
+    files = read_folder(Path("processes/incident"))
+    asked_in(owner, 10)
+
+    took = min(asked_in(owner, number) for number in range(11, 16))
+    alone = min(judged_in(files, number) for number in range(16, 19))
+
+    assert took <= alone * MOST_OF_ALONE, (took, alone)
+
+
+def asked_in(browser: Browser, number: int) -> float:
+    """Processor seconds of asking for the findings of a diagram that nobody asked about yet."""
+    token = re.search(r'name="csrf_token" value="([^"]+)"', browser.open("/studio"))
+    assert token is not None
+    body = {"files": {"incident.bpmn": drawn(number)}}
+    begun = process_time()
+    answer = browser.client.post(FINDINGS, json=body, headers={"X-CSRF-Token": token[1]})
+    took = process_time() - begun
+    assert answer.status_code == 200
+    return took
+
+
+def judged_in(files: Mapping[str, bytes], number: int) -> float:
+    """Processor seconds of what cannot be spared: reading the pack, and judging the diagram that changed."""
+    changed = {**files, "incident.bpmn": drawn(number).encode()}
+    begun = process_time()
+    load_files("incident", changed)
+    lint_process(changed["incident.bpmn"], "incident/incident.bpmn", NOTHING_KNOWN)
+    return process_time() - begun
+
+
+def drawn(number: int) -> str:
+    """The diagram with another name for a step."""
+    return DIAGRAM.replace('name="Triage"', f'name="Triage {number}"')

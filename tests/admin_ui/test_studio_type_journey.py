@@ -69,13 +69,15 @@ def _row(page: Page, name: str) -> Locator:
 def _adds_a_field(page: Page) -> None:
     """A choice with two values, moved up by one; the page is never left."""
     page.get_by_label("菜单中的位置").fill("15")
+    before = page.locator("[name^='fields.'][name$='.type']").count()
     page.get_by_role("button", name="添加字段").click()
-    row = _row(page, "字段 13")
+    new = f"字段 {before + 1}"  # rows have the name of their field, and a number until it has one
+    row = _row(page, new)
     row.get_by_label("中文标签").fill("楼层")
     row.get_by_label("类型").select_option("choice")
-    page.get_by_role("button", name="上移：字段 13").click()
-    expect(page.locator("[name='fields.12.type']")).to_have_value("text")  # what was chosen went with its row
-    page.locator("#fields-11 summary", has_text="楼层").press("Enter")
+    page.get_by_role("button", name=f"上移：{new}").click()
+    expect(page.locator(f"[name='fields.{before}.type']")).to_have_value("text")  # what was chosen went with its row
+    page.locator(f"#fields-{before - 1} summary", has_text="楼层").press("Enter")
     moved = _row(page, "楼层")
     for number, words in enumerate(("一层", "二层")):
         moved.get_by_role("button", name="添加选项").click()

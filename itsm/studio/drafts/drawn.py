@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +17,9 @@ from itsm.packs.versions.naming import kind_of, resource_name
 from itsm.packs.versions.tables import PackDraft, PackFileRow
 from itsm.people.tables import PersonRow
 from itsm.scenarios.reading import read_scenario
+
+_MOST_KEPT = 50_000
+"""Bytes of a scenario whose findings are kept for the next time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +136,21 @@ def _scenarios(pack: str, contents: Mapping[str, bytes]) -> list[Finding]:
     found: list[Finding] = []
     for name, data in contents.items():
         if kind_of(name) == "scenario":
-            try:
-                read_scenario(data, resource_name(pack, name))
-            except InvalidDefinition as problem:
-                found += problem.findings
+            wrong = _kept_wrong if len(data) <= _MOST_KEPT else _wrong_in
+            found += wrong(data, resource_name(pack, name))
     return found
+
+
+def _wrong_in(data: bytes, resource: str) -> tuple[Finding, ...]:
+    try:
+        read_scenario(data, resource)
+    except InvalidDefinition as problem:
+        return tuple(problem.findings)
+    return ()
+
+
+_kept_wrong = lru_cache(maxsize=256)(_wrong_in)
+"""While somebody draws, the same scenarios are judged again and again."""
 
 
 def _file(

@@ -38,7 +38,7 @@ def with_desk(administrator: Actor) -> None:
         allow_host(host, inside, inside, administrator)
     save_secret("token", "in.example.org", "s3cret", administrator)
     use_problem_pack()
-    save_watch("problem", Settled({"text": 4, "service": 0, "category": 20}, 30, opens=True), administrator)
+    save_watch("problem", Settled({"items": 3, "text": 4, "service": 0, "category": 20}, 30, opens=True), administrator)
     save_period("freeze", None, FROM_MONDAY, {}, administrator)
 
 
