@@ -7,6 +7,7 @@ from api import authentication, categories, detours, errors, expressions, health
 from api.records import (
     advice,
     ballots,
+    catalogue,
     escalation,
     links,
     operations,
@@ -22,8 +23,8 @@ from api.v2 import registering as v2
 from api.v2.authentication import PREFIX
 
 BLUEPRINTS = (
-    advice.blueprint, ballots.blueprint, categories.blueprint, detours.blueprint, escalation.blueprint,
-    expressions.blueprint, health.blueprint, links.blueprint, operations.blueprint,
+    advice.blueprint, ballots.blueprint, catalogue.blueprint, categories.blueprint, detours.blueprint,
+    escalation.blueprint, expressions.blueprint, health.blueprint, links.blueprint, operations.blueprint,
     owners.blueprint, promotions.blueprint, records.blueprint, recurrence.blueprint, rosters.blueprint,
     schedule.blueprint, search.blueprint, service_levels.blueprint, tasks.blueprint,
 )  # fmt: skip

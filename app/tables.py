@@ -27,6 +27,7 @@ import itsm.automation.calling.tables
 import itsm.automation.tables
 import itsm.boards.tables
 import itsm.calendars.tables
+import itsm.catalogue.tables
 import itsm.categories.tables
 import itsm.clocks.levels.tables
 import itsm.clocks.recounts.tables
@@ -87,6 +88,7 @@ MODULES = (
     itsm.detours.tables,
     itsm.boards.tables,
     itsm.calendars.tables,
+    itsm.catalogue.tables,
     itsm.categories.tables,
     itsm.clocks.levels.tables,
     itsm.clocks.recounts.tables,

@@ -23,6 +23,7 @@ def register_handlers() -> None:
     from itsm.audit.sealing import seal_entries
     from itsm.automation.registering import register as register_automation
     from itsm.calendars.functions import register as register_calendars
+    from itsm.catalogue.registering import register as register_catalogue
     from itsm.clocks.registering import register as register_clocks
     from itsm.clocks.telling import observers as clock_observers
     from itsm.demo.loading import load_due
@@ -45,6 +46,7 @@ def register_handlers() -> None:
     register_finders()
     register_records()
     register_automation()
+    register_catalogue()
     register_schedule()
     register_recurrence()
     register_calendars()

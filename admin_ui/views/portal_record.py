@@ -12,6 +12,7 @@ from admin_ui.views.frame.vote_words import VOTE_WORDS
 from admin_ui.views.record import DONE_MEANWHILE, BallotSent
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, text
 from itsm.approvals.queries import ballots_of
+from itsm.catalogue.queries.orders import order_of
 from itsm.detours.queries import urgeable
 from itsm.records.queries import Entry, RecordView, record_view, steps, timeline
 from itsm.surveys.queries import survey_of
@@ -81,6 +82,7 @@ def _page(
         ballots=ballots,
         ballot_sent=ballot_sent,
         **VOTE_WORDS,
+        ordered=order_of(number, actor(), language) if view.type.orders is not None else None,
         action=f"/portal/records/{number}/comments",
         reply_label=say(text("Your answer") if view.reply_awaited else text("Add something")),
         may_internal=False,

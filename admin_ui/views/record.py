@@ -18,6 +18,7 @@ from admin_ui.views.settings.storing import Refusal
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, Text, text
 from itsm.approvals.queries import ballots_of
 from itsm.automation.offering import offered
+from itsm.catalogue.queries.orders import order_of
 from itsm.clocks.explaining import record_clocks
 from itsm.clocks.showing.rows import nearest
 from itsm.detours.queries import to_sign, withdrawable
@@ -194,6 +195,7 @@ def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None 
         "clocks": clocks,
         "nearest_clock": nearest(clocks.clocks),
         "steps": steps(view.number, actor(), visitor().language),
+        "ordered": order_of(view.number, actor(), visitor().language) if view.type.orders is not None else None,
         "ladder": escalation_of(view.number, actor(), visitor().language),
         "planned_time": planned_time(view),
         "held": held_of(view),

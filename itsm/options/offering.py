@@ -10,6 +10,7 @@ from itsm.forms.options.source import Source, SourceKind
 from itsm.options.asked import Asked, Offer, missing, offer
 from itsm.options.decision import decided
 from itsm.options.lists import choices
+from itsm.options.offerings import services
 from itsm.options.people import people, teams
 from itsm.options.records import records
 from itsm.options.web.kept import from_web
@@ -17,7 +18,7 @@ from itsm.packs.model import RecordType
 
 Ask = Callable[[Session, Asked], Sequence[Offer]]
 SOURCES: Mapping[SourceKind, Ask] = {
-    "people": people, "teams": teams, "records": records, "list": choices, "decision": decided,
+    "people": people, "teams": teams, "services": services, "records": records, "list": choices, "decision": decided,
     "web": lambda _session, asked: from_web(asked.name),
 }  # fmt: skip
 

@@ -38,7 +38,7 @@ def check_pack(files: PackFiles) -> list[Finding]:
     """Return the warnings of a pack; raise InvalidDefinition with all findings when there is an error among them."""
     found = [
         *_whole(files), *_calls(files), *_diagrams(files), *_decisions(files), *_forms(files), *wrong_automation(files),
-        *_aftermath(files),
+        *_aftermath(files), *_catalogue(files),
     ]  # fmt: skip
     if any(finding.severity == "error" for finding in found):
         raise InvalidDefinition(found)
@@ -165,6 +165,22 @@ def _aftermath(files: PackFiles) -> Iterator[Finding]:
     if step and step not in drawn:
         message = text("Expected an element “%(id)s” in the diagrams of the pack, but there is none.", id=step[:60])
         yield _error(files, "aftermath.step", message, choices("aftermath.step", step, drawn))
+
+
+def _catalogue(files: PackFiles) -> Iterator[Finding]:
+    """Records of the type are made by orders, and items name a form and a process that are there."""
+    if files.catalogue is None:
+        return
+    name = resource_name(files.key, "catalogue.yaml")
+    if files.record_type.orders is None:
+        missing = text("Expected “orders” in pack.yaml, which says where an order is kept, but there is none.")
+        yield Finding("catalogue", "error", "items", missing, resource=name)
+    for index, item in enumerate(files.catalogue.items):
+        for part, value, known in (("form", item.form, files.forms), ("process", item.process, files.programs)):
+            if value not in known:
+                at = f"items[{index}].{part}"
+                said = text("Expected a %(kind)s of the pack, but found “%(name)s”.", kind=part, name=value[:60])
+                yield Finding("catalogue", "error", at, said, resource=name, repairs=choices(at, value, known))
 
 
 def _diagrams(files: PackFiles) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from engine.errors import text
+from itsm.packs.declared.orders import Orders
 from itsm.language.catalogue import translate
 from itsm.language.formats import format_date_time
 from itsm.packs.declared.model import Advice, Aftermath, Calls, PackSchedule, PackTeam, PackTime, Promotion, Recurrence
@@ -235,6 +236,8 @@ class RecordType:
     """Keys of fields that stand beside a record, for those who work on it; those that have no value are left out."""
     requesters: Names = field(default_factory=dict)
     """What the requester of such a record is called; empty: the usual word."""
+    orders: Orders | None = None
+    """None for a type that no order makes."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:

@@ -5,6 +5,7 @@ from typing import cast, get_args
 
 from engine.definitions.repairs.values import choices, near, remove_value, set_value
 from engine.errors import Repair, text
+from itsm.packs.declared.orders import check_orders, read_orders
 from itsm.forms.place import Place
 from itsm.language import listed
 from itsm.packs.declared.fitting import check_advice, check_schedule, check_watched
@@ -37,6 +38,7 @@ _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
     "groups", "times", "position", "portal", "survey", "calls",
     "promotions", "schedule", "service_level", "workers", "recurrence", "aftermath", "advice", "about", "requester",
+    "orders",
 )
 
 
@@ -76,6 +78,7 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         aftermath=read_aftermath(root.at("aftermath")) if root.has("aftermath") else None,
         about=_about(root) if root.has("about") else BRIEF_FIELDS,
         requesters=names_at(root, "requester") if root.has("requester") else {},
+        orders=read_orders(root.at("orders")) if root.has("orders") else None,
     )
     _check_whole(root, found)
     root.findings.check()
@@ -196,6 +199,7 @@ def _check_whole(root: Place, found: RecordType) -> None:
     _check_about(root, found)
     check_schedule(root, found)
     check_advice(root, found)
+    check_orders(root, found.by_key, found.orders)
     teams = [team.code for team in found.teams]
     check_watched(root, found.by_key, teams, (found.recurrence, found.aftermath))
     own = {"status", "number", "requester", "requester_class", "owner", "opened_by", "team", "type", "time_used"}

@@ -148,7 +148,7 @@ class Requester:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One file: ``given`` are the values of the report."""
+    """One file: ``given`` are the values of the report, or those of the item that is ordered."""
 
     names: Names
     given: Mapping[str, object]
@@ -156,3 +156,5 @@ class Scenario:
     requester: Requester = Requester()
     before: tuple[Mapping[str, object], ...] = ()
     """Reports of other records of the type that are there already, so that there is something to refer to."""
+    order: str = ""
+    """Code of an item of the pack's catalogue that is ordered; empty: a record is reported."""

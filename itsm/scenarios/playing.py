@@ -19,11 +19,12 @@ from engine.state.tables import Job as JobRow
 from engine.state.tables import MessageSubscription, ProcessInstance
 from itsm.automation.promote_record import promote_record
 from itsm.language import listed
+from itsm.catalogue.commands import order_item
 from itsm.records.commands import complete_task, report_record, send_message_to_record
 from itsm.records.queries.stuck import stuck_places
 from itsm.records.tables import Record
 from itsm.scenarios.cast import add_earlier, add_period
-from itsm.scenarios.expecting import Unexpected, open_tasks, require, require_tasks
+from itsm.scenarios.expecting import Unexpected, open_tasks, parts_of, require, require_tasks
 from itsm.scenarios.model import (
     At,
     Complete,
@@ -62,8 +63,9 @@ class Play:
     def run(self, scenario: Scenario) -> tuple[int, Text] | None:
         """Play all steps; the number of the first that failed (0: the report) and why, else None."""
         problem = None
-        for given in (*scenario.before, scenario.given):  # the last one is the record that the steps are about
+        for given in scenario.before:
             problem = problem or self._attempt(partial(self._report, given))
+        problem = problem or self._attempt(partial(self._report, scenario.given, scenario.order))
         for position, step in enumerate(scenario.steps, start=1):
             if problem is not None:
                 return position - 1, problem
@@ -84,9 +86,12 @@ class Play:
             return problem.message
         return None
 
-    def _report(self, given: Mapping[str, object]) -> None:
+    def _report(self, given: Mapping[str, object], item: str = "") -> None:
         requester = self.people["requester"]
-        self.number = report_record(self.type_key, given, requester.key, requester, channel="portal").number
+        if item:
+            self.number = order_item(item, given, requester.key, requester, channel="portal").number
+        else:
+            self.number = report_record(self.type_key, given, requester.key, requester, channel="portal").number
         with reading() as session:
             statement = select(Record.instance_key).where(Record.number == self.number)
             self.instance_key = session.execute(statement).scalar_one() or 0
@@ -103,6 +108,9 @@ class Play:
     @play.register
     def _(self, step: Complete) -> None:
         there = [task for task in open_tasks(self.instance_key) if task.element_id == step.task]
+        if not there:
+            parts = [task for key in parts_of(self.number) for task in open_tasks(key)]
+            there = [task for task in parts if task.element_id == step.task]
         own = [task for task in there if task.assignee_key == self.people[step.by].key]
         task = next(iter(own or there), None)
         if task is None:

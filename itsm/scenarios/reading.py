@@ -43,7 +43,7 @@ def read_scenario(content: bytes, resource: str) -> Scenario:
     """Return the scenario in a file; raises InvalidDefinition with every finding and its place."""
     root = read_yaml(content, "scenario", resource)
     root.findings.check()
-    root.only("name", "given", "requester", "before", "steps")
+    root.only("name", "order", "given", "requester", "before", "steps")
     names = root.at("name")
     names.only(*LANGUAGES)
     steps = list(root.items("steps", required=True))
@@ -55,6 +55,7 @@ def read_scenario(content: bytes, resource: str) -> Scenario:
         tuple(_step(place) for place in steps[:MOST_STEPS]),
         _requester(root.at("requester")) if root.has("requester") else Requester(),
         tuple(dict(place.mapping()) for place in list(root.items("before"))[:MOST_BEFORE]),
+        root.text("order", ""),
     )
     root.findings.check()
     return found

@@ -7,6 +7,7 @@ def register() -> None:
     import itsm.assignment.uses
     import itsm.automation.calling.uses
     import itsm.calendars.uses
+    import itsm.catalogue.uses
     import itsm.categories.uses
     import itsm.clocks.levels.uses
     import itsm.escalation.uses

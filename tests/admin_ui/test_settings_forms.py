@@ -165,6 +165,7 @@ USUAL = {
     "starts": "2026-12-01", "ends": "2026-12-02",
 }  # fmt: skip
 VALUES: dict[str, dict[str, str]] = {
+    "POST /settings/items/new": {"form": "request_simple", "process": "request_standard"},
     "POST /settings/connections/hosts": {"host": "zoe.example.org"},
     "POST /settings/connections/secrets": {"name": "zoe", "secret": "token"},
     "POST /roster/<code>/overrides": {"begins": "2026-12-01T08:00", "ends": "2026-12-01T09:00", "by": "{agent email}"},
@@ -205,6 +206,7 @@ BUTTONS = frozenset({
     "POST /settings/desks/<int:key>/restore", "POST /settings/people/<int:key>/<any(close, open):what>",
     "POST /settings/people/<int:key>/skills/<int:skill>/take", "POST /settings/sites/<int:key>/restore",
     "POST /settings/categories/<int:key>/restore", "POST /settings/taxonomies/<int:key>/restore",
+    "POST /settings/items/<int:key>/restore", "POST /settings/services/<int:key>/restore",
     "POST /settings/skills/<int:key>/restore", "POST /settings/teams/<int:key>/restore",
     "POST /settings/service-levels/<code>/<any(archive, restore, choose, apply):what>",
     "POST /settings/notices/<event>/<language>/reset", "POST /settings/notices/<event>/<language>/preview",

@@ -19,6 +19,8 @@ OTHER_MEANINGS = {
         "itsm/accounts/directory/run.py", "itsm/mail/sending.py", "itsm/mailboxes/fetching.py",
         "itsm/mailboxes/mailboxes.py", "itsm/studio/tested/child.py", "itsm/studio/tested/results.py",
     },
+    # what somebody asks for, as a group of fields and as who ended a vote
+    "request": {"itsm/approvals/words.py", "itsm/packs/model.py"},
     # an act or an entry: something was, or is to be, changed
     "change": {
         "admin_ui/views/portal_record.py", "admin_ui/views/records.py", "admin_ui/views/settings/sign_on/sources.py",

@@ -27,6 +27,7 @@ from itsm.automation.calling.hosts import allow_host
 from itsm.automation.calling.secrets import save_secret
 from itsm.calendars.commands import add_shipped_calendars
 from itsm.calendars.tables import CalendarRow
+from itsm.catalogue.commands import save_item, save_service
 from itsm.categories.commands import save_category, save_taxonomy
 from itsm.categories.shipping import add_shipped_categories
 from itsm.clocks.levels.commands import Wording, save_level
@@ -118,12 +119,25 @@ def two_organisations(app: Flask, ours: int, others: int, now: Clock) -> tuple[O
             _roster(made)
             _schedule(made, 0 if made.key == ours else 2)
             _recurrence(made)
+            _catalogue(made)
             _studio(made)
             _from_elsewhere(made)
             _mail(made)
             _links(made)
             _engine(app, made)
     return found[0], found[1]
+
+
+def _catalogue(made: Organisation) -> None:
+    """A service with an item that everybody may order, and one with nothing in it."""
+    code = f"things-{made.key}"
+    save_service(None, {"code": code, "name_en": "Things", "live": "true"}, SYSTEM)
+    made.things["service"] = save_service(None, {"code": f"{code}-spare", "name_en": "Spare"}, SYSTEM).key
+    made.things["item code"] = f"thing-{made.key}"
+    wanted = {"name_en": "Thing", "service": code, "form": "request_simple", "process": "request_standard",
+              "approval": "none", "live": "true"}  # fmt: skip
+    save_item(None, {**wanted, "code": f"thing-{made.key}"}, SYSTEM)
+    made.things["item"] = save_item(None, {**wanted, "code": f"spare-{made.key}"}, SYSTEM).key
 
 
 def _recurrence(made: Organisation) -> None:

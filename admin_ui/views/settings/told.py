@@ -132,6 +132,14 @@ FIELDS: Mapping[str, Text] = {
     "within_days": text("Within so many days"), "without_a_person": text("Opened without a person"),
     "category": text("Category"), "service": text("Service"), "item": text("Item"),
     "inside": text("In our own network"), "plain": text("Without TLS"), "secret": text("Secret"),
+    "manager_key": text("Manager"), "texts": text("Description"), "icon": text("Icon"), "is_live": text("Live"),
+    "supplier": text("Supplier"), "supplier_text": text("What was agreed with the supplier"),
+    "shipped_by": text("Comes with the pack"), "service_key": text("Service"),
+    "words": text("Further words for the search"), "found_by": text("Words of the search"),
+    "process": text("Process"), "level": text("Service level"), "approval": text("Who approves"),
+    "cost_once": text("Cost, once (hundredths)"), "cost_monthly": text("Cost in a month (hundredths)"),
+    "currency": text("Currency"), "audience": text("Only for"), "for_all": text("For everybody"),
+    "parts": text("Parts of a bundle"),
     "roster": text("Roster of the duty managers"), "fallback": text("Told where nobody is there"),
 }  # fmt: skip
 """What the fields are called."""
@@ -150,6 +158,7 @@ THINGS: Mapping[str, Text] = {
     "mailbox": text("Mailbox"), "mail": text("Mail"), "rung": text("Rung of the ladder"),
     "ladder": text("Ladder"), "time_boxes": text("Time boxes"),
     "recurrence": text("Recurring records"), "recurrence_watch": text("Recurring records"),
+    "service": text("Service"), "item": text("Item of the catalogue"),
     "record": text("Record"), "taxonomy": text("Taxonomy"), "category": text("Category"),
 }  # fmt: skip
 """What the first words of subjects are called."""

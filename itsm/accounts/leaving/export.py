@@ -19,6 +19,7 @@ from itsm.accounts.outside.tables import ExternalIdentity
 from itsm.accounts.sessions import SessionRow
 from itsm.accounts.tokens import ApiToken
 from itsm.audit import AuditEntry, audit
+from itsm.catalogue.tables import FavouriteRow, OrderRow
 from itsm.detours.tables import Detour, Signature
 from itsm.mail.outbox import MailRow
 from itsm.mailboxes.tables import IncomingMail
@@ -67,6 +68,8 @@ def personal_data(person_key: int, actor: Actor) -> dict[str, object]:
             "beside_the_flow": _beside_the_flow(session, person_key),
             "timeline_entries": _rows(session, TimelineEntry, TimelineEntry.actor_key == person_key),
             "attachments": _rows(session, Attachment, Attachment.added_by_key == person_key),
+            "orders": _rows(session, OrderRow, OrderRow.ordered_by_key == person_key),
+            "favourites": _rows(session, FavouriteRow, FavouriteRow.person_key == person_key),
             "drafts": _rows(session, Draft, Draft.person_key == person_key),
             "tasks": _rows(session, UserTask, at_work),
             "rosters": _of_rosters(session, person_key),

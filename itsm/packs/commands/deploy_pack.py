@@ -9,6 +9,7 @@ from engine.errors import Finding, InvalidDefinition, Text, text
 from engine.registry import Actor
 from engine.runtime import Deployed, Resource, deploy, run_command
 from engine.state.tables import Definition
+from itsm.catalogue.shipping.taking import take_catalogue
 from itsm.packs.checking import check_pack
 from itsm.packs.deployed import record_types_in
 from itsm.packs.folder import PackFiles
@@ -49,6 +50,8 @@ def store_pack(work: UnitOfWork, files: PackFiles, actor: Actor) -> Deployed:
     refuse_unknown_levels(work, files)
     refuse_unknown_roles(work, files.record_type, resource_name(files.key, "pack.yaml"))
     add_missing_teams(work, files.record_type.teams)
+    if files.catalogue is not None:
+        take_catalogue(work, files.key, files.record_type.key, files.catalogue)
     return deploy(files.key, files.resources, actor, work=work)
 
 

@@ -16,7 +16,7 @@ WIDTH: Final = 120
 ORDER: Final = (
     "key", "name", "plural", "requester", "icon", "prefix", "process", "report_form", "position", "portal", "survey",
     "service_level", "times", "calls", "schedule", "teams", "fields", "groups", "statuses", "promotions", "recurrence",
-    "aftermath", "advice", "workers", "about", "list",
+    "aftermath", "advice", "orders", "workers", "about", "list",
 )  # fmt: skip
 """Where a part is put that the file did not have."""
 IN_ORDER: Final[Mapping[str, str]] = {"recurrence": "by"}

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from engine.registry import SYSTEM, Actor
 from itsm.automation.calling.hosts import allow_host
 from itsm.automation.calling.secrets import save_secret
+from itsm.catalogue.commands import save_item, save_service
 from itsm.categories.commands import save_category
 from itsm.clocks.levels.commands import Wording, archive_level, choose_default_level, save_level
 from itsm.clocks.levels.content import Content, Target
@@ -18,6 +19,7 @@ from itsm.roster.commands import close_roster, remove_rotation, save_override, s
 from itsm.roster.commands.override import OverrideValues
 from itsm.routing.commands import save_rule
 from itsm.schedule.commands import save_period
+from tests.support.catalogue import use_catalogue
 from tests.support.mailboxes import TYPED
 from tests.support.records import INCIDENT, checked_pack
 from tests.support.schedule import FROM_MONDAY
@@ -40,6 +42,22 @@ def with_desk(administrator: Actor) -> None:
     use_problem_pack()
     save_watch("problem", Settled({"items": 3, "text": 4, "service": 0, "category": 20}, 30, opens=True), administrator)
     save_period("freeze", None, FROM_MONDAY, {}, administrator)
+
+
+def with_catalogue(administrator: Actor) -> None:
+    """The shipped catalogue; a service with a draft below it, items for few, a bundle, and one that is retired."""
+    use_catalogue()
+    save_service(None, {"code": "kiosk", "name_en": "Kiosk", "live": "true", "supplier": "parts",
+                        "supplier_text": "Two\nlines"}, administrator)  # fmt: skip
+    save_service(None, {"code": "a paper", "name_en": "Paper", "parent": "kiosk", "text_en": "=Paper"}, administrator)
+    common = {"service": "a paper", "form": "request_simple", "process": "request_standard", "approval": "none"}
+    for code, more in {
+        "pens": {"cost_once": "2.50", "cost_monthly": "1", "currency": "CNY", "live": "true"},
+        "gold": {"for_teams": "line-1, line-2", "for_classes": "vip", "words": "shiny 金", "live": "true"},
+        "box": {"process": "request_bundle", "parts": "pens\ngold, monitor"}, "gone": {"live": "true"},
+    }.items():
+        made = save_item(None, {**common, "code": code, "name_en": code.title(), **more}, administrator)
+    remove_thing("item", made.key, administrator, keep=True)
 
 
 def use_problem_pack() -> None:

@@ -198,5 +198,11 @@ DESK = (
         GET /portal/report/<type_key> | =incident
         GET /portal/similar/<type_key> | =incident
         POST /portal/report/<type_key> | =incident
+        GET /portal/catalogue
+        GET /portal/catalogue/orders
+        GET /portal/catalogue/items/<code> | item code
+        POST /portal/catalogue/items/<code> | item code
+        POST /portal/catalogue/items/<code>/favourite | item code
+        POST /portal/catalogue/items/<code>/fields | item code
     """),
 )

@@ -7,6 +7,9 @@ INTERFACES = (
         POST /api/v1/records/<number>/plan/override | planned record
     """),
     *lines("token agent", "token requester", """
+        GET /api/v1/catalogue/items
+        GET /api/v1/catalogue/items/<code> | item code
+        POST /api/v1/catalogue/items/<code>/orders | item code
         GET /api/v1/records
         GET /api/v1/records/<number> | record
         PATCH /api/v1/records/<number> | record

@@ -99,6 +99,20 @@ SETTINGS = (
         GET /settings/exchange/<int:key>/rejected.csv | import
         POST /settings/exchange/<int:key>/columns | import
         POST /settings/exchange/<int:key>/<any(start, 'call-off', undo):what> | import, =call-off
+        GET /settings/items
+        GET /settings/items/new
+        POST /settings/items/new
+        GET /settings/items/<int:key> | item
+        POST /settings/items/<int:key> | item
+        POST /settings/items/<int:key>/restore | item
+        POST /settings/items/<int:key>/remove | item
+        GET /settings/services
+        GET /settings/services/new
+        POST /settings/services/new
+        GET /settings/services/<int:key> | service
+        POST /settings/services/<int:key> | service
+        POST /settings/services/<int:key>/restore | service
+        POST /settings/services/<int:key>/remove | service
         GET /settings/notices
         GET /settings/notices/defaults
         POST /settings/notices/defaults

@@ -1,0 +1,1 @@
+"""Services and items of the catalogue in files."""

@@ -1,0 +1,172 @@
+"""The catalogue in the portal and in Settings, as browsers get it."""
+
+from io import BytesIO
+
+import pytest
+
+from engine.registry import Actor
+from tests.admin_ui.conftest import Browser, shown
+from tests.support.catalogue import PRINTER, PROGRAM, Shop, add_item, open_shop, vote
+from tests.support.clocks import Clock
+from tests.support.people import MakePerson, SignedIn
+
+HOME = "/portal/catalogue"
+
+
+@pytest.fixture
+def shop(tenant: int, make_person: MakePerson, clock: Clock) -> Shop:
+    """The shipped catalogue in use."""
+    return open_shop(make_person)
+
+
+@pytest.fixture
+def requester_browser(shop: Shop, signed_in: SignedIn) -> Browser:
+    """The requester's browser."""
+    return Browser(signed_in(shop.requester))
+
+
+def test_portal_leads_into_the_catalogue(requester_browser: Browser) -> None:
+    page = requester_browser.open("/portal")
+
+    assert f'href="{HOME}"' in page
+    assert 'name="q"' in page
+    assert 'href="/portal/report/request"' not in page
+
+
+def test_front_shows_services_and_leads_to_what_is_in_them(requester_browser: Browser) -> None:
+    page = requester_browser.open(HOME)
+    assert f"{HOME}?service=workplace-service" in page
+
+    page = requester_browser.open(f"{HOME}?service=workplace-service")
+    assert f"{HOME}?service=devices" in page
+
+    page = requester_browser.open(f"{HOME}?service=devices")
+    assert f"{HOME}/items/laptop" in page
+    assert "CNY 6,800 once" in page
+
+
+def test_search_shows_what_is_found_and_a_way_out(requester_browser: Browser) -> None:
+    assert f"{HOME}/items/laptop" in requester_browser.open(f"{HOME}?q=notebook")
+
+    page = requester_browser.open(f"{HOME}?q=zebra")
+    assert "Nothing found" in page
+    assert 'href="/portal/report/request"' in page
+
+
+def test_hostile_words_are_shown_as_words(requester_browser: Browser) -> None:
+    page = requester_browser.open(f"{HOME}?q=<script>alert(1)</script>%25_\\")
+
+    assert "<script>alert" not in page
+
+
+def test_ordering_leads_to_the_record_with_what_was_ordered(requester_browser: Browser) -> None:
+    requester_browser.open(f"{HOME}/items/printer-access")
+
+    page = requester_browser.send(
+        f"{HOME}/items/printer-access", {**PRINTER}, files=(BytesIO(b"picture"), "label.png")
+    )
+
+    assert page.request.path == "/portal/records/REQ-000001"
+    assert "What was ordered" in page.text
+    assert "2-17" in page.text
+    assert "label.png" in page.text
+
+
+def test_what_is_missing_stands_at_its_field(requester_browser: Browser) -> None:
+    requester_browser.open(f"{HOME}/items/printer-access")
+
+    page = requester_browser.send(f"{HOME}/items/printer-access", description="Soon, please")
+
+    assert page.status_code == 422
+    assert 'id="f-printer-error"' in page.text
+    assert "Soon, please" in page.text
+
+
+def test_manager_chooses_among_those_below(shop: Shop, signed_in: SignedIn) -> None:
+    browser = Browser(signed_in(shop.boss))
+    page = browser.open(f"{HOME}/items/printer-access")
+    assert f'<option value="{shop.requester.key}"' in page
+    assert f'<option value="{shop.chief.key}"' not in page
+
+    sent = browser.send(f"{HOME}/items/printer-access", {**PRINTER, "for_other": "true"}, requester=str(shop.chief.key))
+    assert sent.status_code == 422
+    assert 'id="f-requester-error"' in sent.text
+
+    sent = browser.send(
+        f"{HOME}/items/printer-access", {**PRINTER, "for_other": "true"}, requester=str(shop.requester.key)
+    )
+    assert "REQ-000001" in shown(sent)
+
+
+def test_who_has_nobody_below_is_not_offered_to_order_for_others(requester_browser: Browser) -> None:
+    assert "for_other" not in requester_browser.open(f"{HOME}/items/printer-access")
+
+
+def test_favourites_are_kept_and_given_up(requester_browser: Browser) -> None:
+    requester_browser.open(f"{HOME}/items/vpn")
+    requester_browser.send(f"{HOME}/items/vpn/favourite", keep="true")
+    assert "Favourites" in requester_browser.open(HOME)
+
+    requester_browser.open(f"{HOME}/items/vpn")
+    requester_browser.send(f"{HOME}/items/vpn/favourite", keep="false")
+    assert "Favourites" not in requester_browser.open(HOME)
+
+
+def test_my_orders_show_where_they_stand(shop: Shop, requester_browser: Browser) -> None:
+    assert "You have ordered nothing yet" in requester_browser.open(f"{HOME}/orders")
+    ordered = shop.order("software-licence", PROGRAM)
+
+    assert "Waiting for approval" in requester_browser.open(f"{HOME}/orders")
+    vote(ordered, shop.boss)
+    assert "Being fulfilled" in requester_browser.open(f"{HOME}/orders")
+
+
+def test_the_record_tells_its_steps_in_plain_words_and_offers_to_cancel(shop: Shop, requester_browser: Browser) -> None:
+    ordered = shop.order("software-licence", PROGRAM)
+
+    page = requester_browser.open(f"/portal/records/{ordered.number}")
+
+    assert "Waiting for approval" in page
+    assert "Cancel it" in page
+    assert "Change it" in page
+
+
+def test_agents_see_what_was_ordered(shop: Shop, signed_in: SignedIn) -> None:
+    ordered = shop.order("printer-access", PRINTER)
+
+    assert "2-17" in Browser(signed_in(shop.agent)).open(f"/records/{ordered.number}")
+
+
+@pytest.mark.parametrize("code", ["gold", "nothing"])
+def test_what_one_may_not_order_is_not_there_by_its_address(
+    shop: Shop, administrator: Actor, requester_browser: Browser, code: str
+) -> None:
+    add_item("gold", administrator, for_roles="administrator")
+
+    assert requester_browser.client.get(f"{HOME}/items/{code}").status_code == 404
+    assert "/items/gold" not in requester_browser.open(f"{HOME}?q=gold")
+
+
+def test_settings_add_an_item_that_is_ordered_at_once(
+    shop: Shop, administrator: Actor, signed_in: SignedIn, requester_browser: Browser
+) -> None:
+    browser = Browser(signed_in(administrator))
+    browser.open("/settings/items/new")
+    page = browser.send("/settings/items/new", {
+        "name_en": "Badge", "name_zh-CN": "门禁卡", "code": "badge", "service": "rooms", "type": "request",
+        "form": "request_simple", "process": "request_standard", "approval": "none", "live": "true", "icon": "lock",
+    })  # fmt: skip
+    assert page.status_code == 200
+
+    assert f"{HOME}/items/badge" in requester_browser.open(f"{HOME}?q=门禁卡")
+    requester_browser.open(f"{HOME}/items/badge")
+    assert "REQ-000001" in shown(requester_browser.send(f"{HOME}/items/badge", description="For me"))
+
+
+def test_settings_list_services_and_items(shop: Shop, administrator: Actor, signed_in: SignedIn) -> None:
+    browser = Browser(signed_in(administrator))
+
+    assert "workplace-service" in browser.open("/settings/services?q=workplace")
+    page = browser.open("/settings/items?q=laptop")
+    assert "CNY 6,800 once" in page
+
