@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import Literal
 
 from engine.errors import text
-from itsm.packs.declared.orders import Orders
 from itsm.language.catalogue import translate
 from itsm.language.formats import format_date_time
 from itsm.packs.declared.model import Advice, Aftermath, Calls, PackSchedule, PackTeam, PackTime, Promotion, Recurrence
+from itsm.packs.declared.orders import Orders
 from itsm.packs.names import Names, in_language
 
 FieldType = Literal["text", "long_text", "number", "date", "date_time", "choice", "category", "person"]

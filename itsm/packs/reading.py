@@ -5,11 +5,11 @@ from typing import cast, get_args
 
 from engine.definitions.repairs.values import choices, near, remove_value, set_value
 from engine.errors import Repair, text
-from itsm.packs.declared.orders import check_orders, read_orders
 from itsm.forms.place import Place
 from itsm.language import listed
 from itsm.packs.declared.fitting import check_advice, check_schedule, check_watched
 from itsm.packs.declared.model import PackTeam
+from itsm.packs.declared.orders import check_orders, read_orders
 from itsm.packs.declared.telling import read_advice, read_calls, read_promotion, read_schedule, read_time
 from itsm.packs.declared.watched import read_aftermath, read_recurrence
 from itsm.packs.model import (

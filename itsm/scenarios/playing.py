@@ -18,8 +18,8 @@ from engine.runtime import broadcast_signal, complete_job, correlate_message, fa
 from engine.state.tables import Job as JobRow
 from engine.state.tables import MessageSubscription, ProcessInstance
 from itsm.automation.promote_record import promote_record
-from itsm.language import listed
 from itsm.catalogue.commands import order_item
+from itsm.language import listed
 from itsm.records.commands import complete_task, report_record, send_message_to_record
 from itsm.records.queries.stuck import stuck_places
 from itsm.records.tables import Record
