@@ -9,6 +9,7 @@ from api.records import (
     ballots,
     catalogue,
     escalation,
+    impact,
     links,
     operations,
     promotions,
@@ -17,14 +18,15 @@ from api.records import (
     schedule,
     search,
 )
-from api.settings import service_levels
+from api.settings import builds, figures, service_levels
 from api.v2 import problems as v2_problems
 from api.v2 import registering as v2
 from api.v2.authentication import PREFIX
 
 BLUEPRINTS = (
-    advice.blueprint, ballots.blueprint, catalogue.blueprint, categories.blueprint, detours.blueprint,
-    escalation.blueprint, expressions.blueprint, health.blueprint, links.blueprint, operations.blueprint,
+    advice.blueprint, ballots.blueprint, builds.blueprint, catalogue.blueprint, categories.blueprint, detours.blueprint,
+    escalation.blueprint, expressions.blueprint, figures.blueprint, health.blueprint, impact.blueprint,
+    links.blueprint, operations.blueprint,
     owners.blueprint, promotions.blueprint, records.blueprint, recurrence.blueprint, rosters.blueprint,
     schedule.blueprint, search.blueprint, service_levels.blueprint, tasks.blueprint,
 )  # fmt: skip

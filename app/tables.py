@@ -26,6 +26,7 @@ import itsm.audit.trail
 import itsm.automation.calling.tables
 import itsm.automation.tables
 import itsm.boards.tables
+import itsm.builds.tables
 import itsm.calendars.tables
 import itsm.catalogue.tables
 import itsm.categories.tables
@@ -37,11 +38,13 @@ import itsm.detours.tables
 import itsm.escalation.boxes.tables
 import itsm.escalation.tables
 import itsm.exchange.tables
+import itsm.figures.tables
 import itsm.mail.outbox
 import itsm.mailboxes.tables
 import itsm.notices.tables
 import itsm.organisation.tables
 import itsm.ownership.tables
+import itsm.packs.switches.tables
 import itsm.packs.versions.tables
 import itsm.people.tables
 import itsm.records.tables
@@ -87,6 +90,7 @@ MODULES = (
     itsm.ownership.tables,
     itsm.detours.tables,
     itsm.boards.tables,
+    itsm.builds.tables,
     itsm.calendars.tables,
     itsm.catalogue.tables,
     itsm.categories.tables,
@@ -97,9 +101,11 @@ MODULES = (
     itsm.escalation.boxes.tables,
     itsm.escalation.tables,
     itsm.exchange.tables,
+    itsm.figures.tables,
     itsm.mail.outbox,
     itsm.notices.tables,
     itsm.mailboxes.tables,
+    itsm.packs.switches.tables,
     itsm.packs.versions.tables,
     itsm.people.tables,
     itsm.records.tables,

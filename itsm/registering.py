@@ -22,6 +22,7 @@ def register_handlers() -> None:
     from itsm.assignment.orphans.checking import check_due
     from itsm.audit.sealing import seal_entries
     from itsm.automation.registering import register as register_automation
+    from itsm.builds.registering import register as register_builds
     from itsm.calendars.functions import register as register_calendars
     from itsm.catalogue.registering import register as register_catalogue
     from itsm.clocks.registering import register as register_clocks
@@ -46,6 +47,7 @@ def register_handlers() -> None:
     register_finders()
     register_records()
     register_automation()
+    register_builds()
     register_catalogue()
     register_schedule()
     register_recurrence()

@@ -23,6 +23,7 @@ from itsm.clocks.explaining import record_clocks
 from itsm.clocks.showing.rows import nearest
 from itsm.detours.queries import to_sign, withdrawable
 from itsm.escalation.queries import escalation_of
+from itsm.impact.walking import impact_of
 from itsm.records.links.kinds import choices
 from itsm.records.queries import RecordView, history, last_done, links, open_faults, record_view, steps, timeline
 from itsm.records.queries.gathered import gathered
@@ -200,6 +201,7 @@ def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None 
         "planned_time": planned_time(view),
         "held": held_of(view),
         "conflict_name": lambda kind: say(CONFLICTS[kind]),
+        "impact": impact_of(view.number, actor()) if view.type.impact else None,
         **around(view),
     }
 

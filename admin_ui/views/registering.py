@@ -47,8 +47,10 @@ from admin_ui.views.accounts import tokens as account_tokens
 from admin_ui.views.boards import desk as desk_board
 from admin_ui.views.boards import mine as own_board
 from admin_ui.views.boards import team as team_board
+from admin_ui.views.builds import pages as builds
 from admin_ui.views.catalogue import money
 from admin_ui.views.catalogue import pages as catalogue
+from admin_ui.views.figures import pages as figures
 from admin_ui.views.frame import assets, clock_words, cookies, errors, knowing, templating, visitor
 from admin_ui.views.notices import answers
 from admin_ui.views.notices import own as own_notices
@@ -96,6 +98,7 @@ from admin_ui.views.settings import items as settings_items
 from admin_ui.views.settings import offerings as settings_offerings
 from admin_ui.views.settings import overview as settings
 from admin_ui.views.settings import people as settings_people
+from admin_ui.views.settings import practices as settings_practices
 from admin_ui.views.settings import recurrence as settings_recurrence
 from admin_ui.views.settings import schedule as settings_schedule
 from admin_ui.views.settings import studio as settings_studio
@@ -107,17 +110,18 @@ from admin_ui.views.studio import pages as studio
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
     absences, account_links, account_lists, account_rules, account_tokens, acting, advice, answers, approvals,
-    attachments, back_channel, calendar, calendar_hours, calendars, calls, catalogue, categories, connections,
-    conversation, customers, decisions, desk_board, desks, detours, diagrams, escalation, expressions, faults,
+    attachments, back_channel, builds, calendar, calendar_hours, calendars, calls, catalogue, categories,
+    connections, conversation, customers, decisions, desk_board, desks, detours, diagrams, escalation, expressions,
+    faults, figures,
     form_refresh, instance, links, lists, mail, mailboxes, me, new_record, notice_preferences, notice_templates,
     one_account, orphans, overview, own_board, own_factors, own_links, own_notices, own_roster, own_security,
     own_tokens, owner, pages, past_decisions, people, portal, portal_record, promoting, record, record_priority,
     records, recurring, rights, roles, roster_beside, roster_plan, roster_schedule, rosters, routing, schedule_board,
     schedule_feeds, schedule_plan, search, service_levels, set_up, settings, settings_audit, settings_demo,
-    settings_escalation, settings_exchange, settings_items, settings_people, settings_offerings, settings_recurrence,
-    settings_schedule, settings_studio, sign_in, sign_on, sign_on_directories, sign_on_providers, similar,
-    single_sign_on, sites, skills, surveys, tasks, taxonomies, team_board, teams, time_boxes, versions, work,
-    *studio.PAGES,
+    settings_escalation, settings_exchange, settings_items, settings_offerings, settings_people, settings_practices,
+    settings_recurrence, settings_schedule, settings_studio, sign_in, sign_on, sign_on_directories,
+    sign_on_providers, similar, single_sign_on, sites, skills, surveys, tasks, taxonomies, team_board, teams,
+    time_boxes, versions, work, *studio.PAGES,
 )  # fmt: skip
 
 

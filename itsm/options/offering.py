@@ -8,6 +8,7 @@ from database import reading_along
 from engine.registry import Actor
 from itsm.forms.options.source import Source, SourceKind
 from itsm.options.asked import Asked, Offer, missing, offer
+from itsm.options.builds import builds
 from itsm.options.decision import decided
 from itsm.options.lists import choices
 from itsm.options.offerings import services
@@ -19,6 +20,7 @@ from itsm.packs.model import RecordType
 Ask = Callable[[Session, Asked], Sequence[Offer]]
 SOURCES: Mapping[SourceKind, Ask] = {
     "people": people, "teams": teams, "services": services, "records": records, "list": choices, "decision": decided,
+    "builds": builds,
     "web": lambda _session, asked: from_web(asked.name),
 }  # fmt: skip
 

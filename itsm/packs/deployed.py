@@ -13,6 +13,7 @@ from itsm.forms.reading import read_form
 from itsm.forms.texts import translated
 from itsm.packs.model import RecordType
 from itsm.packs.reading import read_record_type
+from itsm.packs.switches.reading import as_switched, as_switched_in
 from itsm.packs.texts import PackTexts, read_texts
 from itsm.packs.versions.naming import pack_in
 
@@ -71,15 +72,16 @@ def _keys_of_types(session: Session) -> tuple[int, ...]:
 
 
 def _in_page(session: Session, found: RecordType) -> RecordType:
-    return with_tree(found, tree_of(session)) if found.has_tree else found
+    return as_switched(session, with_tree(found, tree_of(session)) if found.has_tree else found)
 
 
 def newest_type(work: UnitOfWork, key: str) -> RecordType:
     """The record type ``key`` in a command; raises NotFound."""
     found = definitions.parsed(work.session, newest_key(work, "record_type", key), parse_record_type)
-    if not found.has_tree:
-        return found
-    return remembered(work, "categorised", key, lambda: with_tree(found, tree_in(work)))
+    if found.has_tree:
+        plain = found
+        found = remembered(work, "categorised", key, lambda: with_tree(plain, tree_in(work)))
+    return as_switched_in(work, found)
 
 
 def likely_type(work: UnitOfWork, key: str) -> RecordType | None:

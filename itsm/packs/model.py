@@ -11,6 +11,7 @@ from itsm.language.catalogue import translate
 from itsm.language.formats import format_date_time
 from itsm.packs.declared.model import Advice, Aftermath, Calls, PackSchedule, PackTeam, PackTime, Promotion, Recurrence
 from itsm.packs.declared.orders import Orders
+from itsm.packs.figures.model import Figure
 from itsm.packs.names import Names, in_language
 
 FieldType = Literal["text", "long_text", "number", "date", "date_time", "choice", "category", "person"]
@@ -238,6 +239,14 @@ class RecordType:
     """What the requester of such a record is called; empty: the usual word."""
     orders: Orders | None = None
     """None for a type that no order makes."""
+    starts_off: bool = False
+    """True: shipped, but put into use only when somebody switches it on."""
+    offered: bool = True
+    """False while the organisation has switched it off: nothing new is begun with it."""
+    impact: tuple[str, ...] = ()
+    """Kinds of links (``-``: from the other end) to what suffers when a record of the type fails."""
+    figures: tuple[Figure, ...] = ()
+    """What is computed over all records of the type."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:

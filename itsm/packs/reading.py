@@ -12,6 +12,7 @@ from itsm.packs.declared.model import PackTeam
 from itsm.packs.declared.orders import check_orders, read_orders
 from itsm.packs.declared.telling import read_advice, read_calls, read_promotion, read_schedule, read_time
 from itsm.packs.declared.watched import read_aftermath, read_recurrence
+from itsm.packs.figures.reading import check_figures, read_figure
 from itsm.packs.model import (
     BRIEF_FIELDS,
     FIRST_POSITION,
@@ -32,13 +33,14 @@ from itsm.packs.model import (
 from itsm.packs.names import Names
 from itsm.packs.values import CODE, KEY, PREFIX, each_once, matching, names_at, roles_at
 from itsm.packs.yaml_file import read_yaml
+from itsm.records.links.kinds import choices as links
 
 _JOB_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]{0,99}")
 _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
     "groups", "times", "position", "portal", "survey", "calls",
     "promotions", "schedule", "service_level", "workers", "recurrence", "aftermath", "advice", "about", "requester",
-    "orders",
+    "orders", "figures", "starts_off", "impact",
 )
 
 
@@ -79,6 +81,9 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         about=_about(root) if root.has("about") else BRIEF_FIELDS,
         requesters=names_at(root, "requester") if root.has("requester") else {},
         orders=read_orders(root.at("orders")) if root.has("orders") else None,
+        starts_off=root.flag("starts_off"),
+        impact=_impact(root.at("impact")) if root.has("impact") else (),
+        figures=tuple(read_figure(place) for place in root.items("figures")),
     )
     _check_whole(root, found)
     root.findings.check()
@@ -157,6 +162,17 @@ def _about(root: Place) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _impact(place: Place) -> tuple[str, ...]:
+    place.only("through")
+    found = list(place.items("through", required=True))
+    for item in found:
+        if item.value not in links():
+            said = str(item.value)[:60]
+            item.wrong(text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(links()), name=said))
+    each_once(place, "through", [str(item.value) for item in found])
+    return tuple(str(item.value) for item in found)
+
+
 def _choice(place: Place) -> Choice:
     place.only("value", "label")
     return Choice(place.text("value"), names_at(place, "label"))
@@ -180,6 +196,8 @@ def _check_whole(root: Place, found: RecordType) -> None:
     each_once(root, "times", [time.key for time in found.times])
     each_once(root, "groups", [group.key for group in found.own_groups])
     each_once(root, "promotions", [promotion.key for promotion in found.promotions])
+    each_once(root, "figures", [figure.key for figure in found.figures])
+    check_figures(root, {one.key: one.type for one in found.fields}, list(found.status_by_key), found.figures)
     known = STANDARD_GROUPS.keys() | {group.key for group in found.own_groups}
     for index, field in enumerate(found.fields):
         if field.group not in known:

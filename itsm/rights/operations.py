@@ -18,6 +18,7 @@ PERMISSIONS: Mapping[str, Text] = {
     "work.assign": text("Give a task to somebody else."),
     "work.take_back": text("Give somebody else's task back to its team, and go beyond the limit of a team."),
     "schedule.override": text("Let planned work pass although something stands against it, for a reason."),
+    "builds.manage": text("Keep the definitive media library: register builds, move and withdraw them."),
     "list.share": text("Share saved views of lists with one's teams."),
     "people.see": text("Look people and teams up."),
     "people.manage": text("Add and change people, teams, roles and memberships."),

@@ -40,8 +40,7 @@ def write_scenario(data: Mapping[str, object]) -> bytes:
     lines = [f"{key}: {flow_text(data.get(key) or {})}" for key in ("name", "given")]
     if requester := data.get("requester"):
         lines.append(f"requester: {flow_text(requester)}")
-    if before := data.get("before"):
-        lines.append(f"before: {flow_text(before)}")
+    lines += [f"{key}: {flow_text(data[key])}" for key in ("before", "beside", "builds") if data.get(key)]
     steps = data.get("steps")
     written = [f"  - {_step(step)}" for step in steps] if isinstance(steps, list) else []
     return "\n".join([*lines, "steps:" if written else "steps: []", *written, ""]).encode()

@@ -46,18 +46,39 @@ def shipped_folders() -> list[Path]:
 
 
 def missing_packs() -> list[str]:
-    """Keys of the shipped packs that the tenant in force does not have yet."""
+    """Keys of the shipped packs that the tenant in force does not have yet, but for those that start off."""
+    known = _known()
+    return [folder.name for folder in shipped_folders() if folder.name not in known and not _starts_off(folder)]
+
+
+def put_into_use(key: str) -> None:
+    """Deploy the shipped pack ``key`` for the tenant in force, unless it has it; a pack of its own stays as it is.
+
+    Raises InvalidDefinition.
+    """
+    for folder in shipped_folders():
+        if folder.name == key and key not in _known():
+            _try_to_bring_up_to_date(folder)
+
+
+def _known() -> set[str]:
     with reading() as session:
-        known = set(session.scalars(select(ShippedPack.pack)))
-    return [folder.name for folder in shipped_folders() if folder.name not in known]
+        return set(session.scalars(select(ShippedPack.pack)))
+
+
+def _starts_off(folder: Path) -> bool:
+    file = folder / "pack.yaml"
+    return read_record_type(file.read_bytes(), str(file)).starts_off
 
 
 def deploy_shipped_packs() -> list[str]:
     """Deploy what is new or changed for the tenant in force, and give the keys of these packs.
 
-    Raises InvalidDefinition when a shipped pack is broken.
+    What starts off is left alone until somebody switches it on. Raises InvalidDefinition when a shipped pack is broken.
     """
-    return [folder.name for folder in shipped_folders() if _try_to_bring_up_to_date(folder)]
+    known = _known()
+    wanted = [folder for folder in shipped_folders() if folder.name in known or not _starts_off(folder)]
+    return [folder.name for folder in wanted if _try_to_bring_up_to_date(folder)]
 
 
 def _try_to_bring_up_to_date(folder: Path) -> bool:

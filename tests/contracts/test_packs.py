@@ -15,7 +15,8 @@ ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 PACKS = sorted(path.parent for path in (ROOT / "processes").glob("*/pack.yaml"))
 JOB_TYPES = {
     "record.update", "record.keep_out", "escalation.tell", "approval.open", "approval.vote", "approval.decide",
-    "approval.withdraw", "record.create", "record.link", "record.history", "message.send", "catalogue.order_part",
+    "approval.withdraw", "record.create", "record.link", "record.gather", "record.history", "message.send", "mail.send",
+    "catalogue.order_part", "build.name", "build.check",
 }  # fmt: skip
 
 each_pack = pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)

@@ -26,6 +26,13 @@ OTHER_MEANINGS = {
         "admin_ui/views/portal_record.py", "admin_ui/views/records.py", "admin_ui/views/settings/sign_on/sources.py",
         "admin_ui/views/settings/things.py", "itsm/records/entries.py",
     },
+    # a task is given back to its team
+    "release": {
+        "engine/runtime/release_user_task.py", "itsm/approvals/flow/watching.py", "itsm/records/flow/policy.py",
+        "itsm/records/queries/tasks.py",
+    },
+    # why somebody is away
+    "training": {"itsm/organisation/choices.py"},
 }
 """Words that are the key of a practice and mean something else in these modules."""
 

@@ -25,6 +25,7 @@ from itsm.accounts.sessions import SESSION_COOKIE, SessionRow, open_session
 from itsm.accounts.tokens import ApiToken, create_token
 from itsm.automation.calling.hosts import allow_host
 from itsm.automation.calling.secrets import save_secret
+from itsm.builds.commands import register_build
 from itsm.calendars.commands import add_shipped_calendars
 from itsm.calendars.tables import CalendarRow
 from itsm.catalogue.commands import save_item, save_service
@@ -146,6 +147,8 @@ def _recurrence(made: Organisation) -> None:
     desk.tickets("Mail", "VPN", "Paper", item="LP-7")
     look()
     made.things["finding"] = findings()[-1].key
+    build = {"product": "ERP", "version": "1", "sha256": "a" * 64, "location": "shelf 1"}
+    made.things["build"] = register_build(build, SYSTEM).key
 
 
 def _schedule(made: Organisation, before: int) -> None:
@@ -172,7 +175,7 @@ def _doors(app: Flask, made: Organisation) -> None:
         cookie = sign_in_client(app, actor).get_cookie(SESSION_COOKIE)
         assert cookie is not None
         made.sessions[role] = cookie.value
-    for role in ("administrator", "process_owner", "agent", "requester"):
+    for role in ("administrator", "process_owner", "team_lead", "agent", "requester"):
         made.tokens[role] = create_token(role, "records", SYSTEM, made.people[role].key)
     made.tokens["engine"] = create_token("engine", "engine", SYSTEM)
     made.tokens["engine_reader"] = create_token("reader", "engine:read", SYSTEM)

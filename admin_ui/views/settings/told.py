@@ -76,6 +76,8 @@ ACTS: Mapping[str, Text] = {
     "schedule_feed_made": text("feed made"), "schedule_feed_revoked": text("feed revoked"),
     "schedule_overridden": text("planned work let pass"), "secret_kept": text("secret kept"),
     "studio_settings_changed": text("changed"),
+    "switched_on": text("switched on"), "switched_off": text("switched off"), "build_added": text("added"),
+    "build_withdrawn": text("withdrawn"), "readings_added": text("readings added"),
     "recurrence_taken": text("record opened or linked"), "recurrence_dismissed": text("dismissed"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
@@ -140,6 +142,8 @@ FIELDS: Mapping[str, Text] = {
     "cost_once": text("Cost, once (hundredths)"), "cost_monthly": text("Cost in a month (hundredths)"),
     "currency": text("Currency"), "audience": text("Only for"), "for_all": text("For everybody"),
     "parts": text("Parts of a bundle"),
+    "product": text("Product"), "version": text("Version"), "sha256": text("SHA-256"), "location": text("Place"),
+    "size": text("Size in bytes"), "added": text("New"),
     "roster": text("Roster of the duty managers"), "fallback": text("Told where nobody is there"),
 }  # fmt: skip
 """What the fields are called."""
@@ -153,6 +157,7 @@ THINGS: Mapping[str, Text] = {
     "organisation": text("Organisation"), "import": text("Import"), "export": text("Export"),
     "trail": text("Audit trail"), "role": text("Role"), "roster": text("Roster"), "directory": text("Directory"),
     "service_level": text("Service level"), "notice_template": text("Template of notices"),
+    "build": text("Build"), "figure": text("Figure"), "pack": text("Practice"),
     "freeze": text("Freeze"), "window": text("Maintenance window"), "outside_host": text("Host"),
     "secret": text("Secret"),
     "mailbox": text("Mailbox"), "mail": text("Mail"), "rung": text("Rung of the ladder"),

@@ -8,18 +8,20 @@ from urllib.parse import urlsplit
 from engine.errors import Text, text
 from itsm.forms.place import Place
 
-SourceKind = Literal["people", "teams", "services", "records", "list", "decision", "web"]
+SourceKind = Literal["people", "teams", "services", "records", "list", "decision", "web", "builds"]
 KINDS: tuple[str, ...] = get_args(SourceKind)
 NAMED = frozenset({"list", "decision", "web"})
 """Kinds that say nothing without a name."""
+NAMELESS = frozenset({"teams", "builds"})
+"""Kinds that have nothing to name."""
 OFFERS = "$options"
 """What a context calls that which knows the options; no expression can spell it."""
-EXAMPLES = "people, people:line-1, teams, services, records:incident, list:priority, decision:a, web:https://…"
+EXAMPLES = "people, people:line-1, teams, services, records:incident, list:priority, decision:a, web:https://…, builds"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """``people`` (of a team), ``teams``, ``services``, ``records`` (of a type), ``list``, ``decision`` or ``web``."""
+    """``people`` (of a team), ``teams``, ``services``, ``records`` (of a type), ``list``, ``decision``, ``web`` or ``builds``."""
 
     kind: SourceKind
     name: str = ""
@@ -51,7 +53,7 @@ def read_source(place: Place) -> Source | None:
 
 
 def _problem(kind: str, name: str) -> Text | None:
-    if kind not in KINDS or (kind in NAMED and not name) or (kind in ("teams", "services") and name):
+    if kind not in KINDS or (kind in NAMED and not name) or (kind in NAMELESS and name):
         return text(
             "Expected a source of options such as %(examples)s, but found “%(found)s”.",
             examples=EXAMPLES, found=f"{kind}:{name}"[:60],

@@ -137,6 +137,12 @@ DESK = (
         GET /schedule/records/<number> | planned record
         GET /schedule/records/<number>/against | planned record
         POST /schedule/records/<number> | planned record
+        GET /figures
+        GET /figures/<type_key>/<key> | =works, =parts
+        GET /figures/<type_key>/<key>.csv | =works, =parts
+        POST /figures/<type_key>/<key>/readings | =works, =parts
+        GET /builds
+        GET /builds/<int:key> | build
         GET /recurring
         GET /recurring/<int:key> | finding
         POST /recurring/<int:key>/open | finding
@@ -158,6 +164,10 @@ DESK = (
         GET /roster/<code>/wall | roster
     """),
     *lines("team_lead", "agent", """
+        GET /builds/new
+        POST /builds/new
+        POST /builds/<int:key> | build
+        POST /builds/<int:key>/withdraw | build
         POST /roster/<code>/swaps/<int:key>/<any(accept, decline, withdraw):what> | roster, swap, =accept
     """),
     *lines("administrator", "agent", """

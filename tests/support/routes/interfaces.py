@@ -3,6 +3,10 @@
 from tests.support.routes.model import lines
 
 INTERFACES = (
+    *lines("token team_lead", "token agent", """
+        POST /api/v1/builds
+        POST /api/v1/builds/<int:key>/withdraw | build
+    """),
     *lines("token process_owner", "token requester", """
         POST /api/v1/records/<number>/plan/override | planned record
     """),
@@ -55,12 +59,18 @@ INTERFACES = (
         GET /api/v1/schedule
         GET /api/v1/records/<number>/plan | planned record
         POST /api/v1/records/<number>/plan | planned record
+        GET /api/v1/figures
+        GET /api/v1/figures/<type_key>/<key> | =works, =parts
+        POST /api/v1/figures/<type_key>/<key>/readings | =works, =parts
+        GET /api/v1/builds
+        GET /api/v1/builds/<int:key> | build
         GET /api/v1/recurrence/findings
         GET /api/v1/recurrence/findings/<int:key> | finding
         POST /api/v1/recurrence/findings/<int:key>/open | finding
         POST /api/v1/recurrence/findings/<int:key>/link | finding
         POST /api/v1/recurrence/findings/<int:key>/dismiss | finding
         GET /api/v1/records/<number>/aftermath | record
+        GET /api/v1/records/<number>/impact | record
         GET /api/v1/rosters
         GET /api/v1/rosters/<code>/on-duty | roster
         GET /api/v1/rosters/<code>/schedule | roster

@@ -29,6 +29,13 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /api/v1/recurrence/findings/<int:key>/open": {"values": {"title": "Paper"}},
     "POST /api/v1/recurrence/findings/<int:key>/link": {"number": ""},
     "POST /api/v1/recurrence/findings/<int:key>/dismiss": {"reason": "Paper was damp"},
+    "POST /api/v1/figures/<type_key>/<key>/readings": {
+        "readings": [{"number": "{planned record}", "at": "2026-11-01T00:00:00+00:00", "value": "5"}],
+    },
+    "POST /api/v1/builds": {"product": "ERP", "version": "9", "sha256": "b" * 64, "location": "shelf 9"},
+    "POST /api/v1/builds/<int:key>/withdraw": {"reason": "It has a hole."},
+    "POST /builds/<int:key>": {"location": "shelf 2"},
+    "POST /builds/<int:key>/withdraw": {"reason": "It has a hole."},
     "POST /recurring/<int:key>/open": {"title": "Paper"},
     "POST /recurring/<int:key>/dismiss": {"reason": "Paper was damp"},
     "POST /schedule/records/<number>/override": {"reason": "Agreed"},

@@ -166,6 +166,8 @@ SETTINGS = (
         POST /settings/routing/<decision>/<rule> | =routing, =rule_1
         POST /settings/routing/<decision>/<rule>/move | =routing, =rule_1
         POST /settings/routing/<decision>/<rule>/remove | =routing, =rule_1
+        GET /settings/practices
+        POST /settings/practices/<key>/<any(on, off):what> | =incident, =on
         GET /settings/studio
         POST /settings/studio
         GET /settings/sign-on

@@ -76,7 +76,8 @@ def sources_for(opened: OpenedForm) -> Sequence[tuple[str, str]]:
     teams = [team for team in people.teams() if not team.archived]
     found = [("people", text("People"))]
     found += [(f"people:{team.code}", text("People of %(team)s", team=team.name(language))) for team in teams]
-    found += [("teams", text("Teams")), ("services", text("Services")), ("records", text("Records of all types"))]
+    found += [("teams", text("Teams")), ("services", text("Services"))]
+    found += [("builds", text("Builds of the definitive media library")), ("records", text("Records of all types"))]
     found += [
         (f"records:{one.key}", text("Records: %(type)s", type=one.plural(language))) for one in visitor().record_types()
     ]

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from database import Tenant, current_tenant
+from itsm.builds.tables import BuildRow
 from itsm.calendars.tables import CalendarRow
 from itsm.exchange.tables import ImportRun
 from itsm.organisation.kinds import KINDS, KeptRow
@@ -23,6 +24,7 @@ BY_CODE: Mapping[str, tuple[Any, str]] = {
 """Kinds that the trail calls by code, with their pages."""
 BY_NAME: Mapping[str, tuple[Any, Any, str]] = {
     "person": (PersonRow.key, PersonRow.name, "/settings/people/{}"),
+    "build": (BuildRow.key, BuildRow.name, "/builds/{}"),
     "import": (ImportRun.key, ImportRun.file_name, "/settings/exchange/{}"),
 }
 """Kinds without a code, called by key."""
