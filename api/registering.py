@@ -17,6 +17,7 @@ from api.records import (
     recurrence,
     schedule,
     search,
+    war_rooms,
 )
 from api.settings import builds, figures, service_levels
 from api.v2 import problems as v2_problems
@@ -24,11 +25,11 @@ from api.v2 import registering as v2
 from api.v2.authentication import PREFIX
 
 BLUEPRINTS = (
-    advice.blueprint, ballots.blueprint, builds.blueprint, catalogue.blueprint, categories.blueprint, detours.blueprint,
-    escalation.blueprint, expressions.blueprint, figures.blueprint, health.blueprint, impact.blueprint,
-    links.blueprint, operations.blueprint,
-    owners.blueprint, promotions.blueprint, records.blueprint, recurrence.blueprint, rosters.blueprint,
-    schedule.blueprint, search.blueprint, service_levels.blueprint, tasks.blueprint,
+    advice.blueprint, ballots.blueprint, builds.blueprint, catalogue.blueprint, categories.blueprint,
+    detours.blueprint, escalation.blueprint, expressions.blueprint, figures.blueprint, health.blueprint,
+    impact.blueprint, links.blueprint, operations.blueprint, owners.blueprint, promotions.blueprint,
+    records.blueprint, recurrence.blueprint, rosters.blueprint, schedule.blueprint, search.blueprint,
+    service_levels.blueprint, tasks.blueprint, war_rooms.blueprint,
 )  # fmt: skip
 
 

@@ -58,6 +58,7 @@ import itsm.studio.using.settings
 import itsm.surveys.tables
 import itsm.tenants.packs
 import itsm.tenants.set_up_code
+import itsm.war_room.tables
 from database import Base
 
 MODULES = (
@@ -119,5 +120,6 @@ MODULES = (
     itsm.surveys.tables,
     itsm.tenants.packs,
     itsm.tenants.set_up_code,
+    itsm.war_room.tables,
 )
 metadata = Base.metadata

@@ -15,6 +15,7 @@ from admin_ui.views.frame.vote_words import VOTE_WORDS
 from admin_ui.views.recurring.around import around
 from admin_ui.views.schedule.beside import held_of, planned_time
 from admin_ui.views.settings.storing import Refusal
+from admin_ui.views.war_rooms.around import around_room
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, Text, text
 from itsm.approvals.queries import ballots_of
 from itsm.automation.offering import offered
@@ -203,6 +204,7 @@ def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None 
         "conflict_name": lambda kind: say(CONFLICTS[kind]),
         "impact": impact_of(view.number, actor()) if view.type.impact else None,
         **around(view),
+        **around_room(view),
     }
 
 

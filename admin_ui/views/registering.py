@@ -101,27 +101,31 @@ from admin_ui.views.settings import people as settings_people
 from admin_ui.views.settings import practices as settings_practices
 from admin_ui.views.settings import recurrence as settings_recurrence
 from admin_ui.views.settings import schedule as settings_schedule
+from admin_ui.views.settings import status_page as settings_status_page
 from admin_ui.views.settings import studio as settings_studio
 from admin_ui.views.settings.sign_on import directories as sign_on_directories
 from admin_ui.views.settings.sign_on import overview as sign_on
 from admin_ui.views.settings.sign_on import providers as sign_on_providers
 from admin_ui.views.studio import pages as studio
+from admin_ui.views.war_rooms import lists as war_rooms
+from admin_ui.views.war_rooms import room as war_room
+from admin_ui.views.war_rooms import status as status_page
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
     absences, account_links, account_lists, account_rules, account_tokens, acting, advice, answers, approvals,
     attachments, back_channel, builds, calendar, calendar_hours, calendars, calls, catalogue, categories,
     connections, conversation, customers, decisions, desk_board, desks, detours, diagrams, escalation, expressions,
-    faults, figures,
-    form_refresh, instance, links, lists, mail, mailboxes, me, new_record, notice_preferences, notice_templates,
-    one_account, orphans, overview, own_board, own_factors, own_links, own_notices, own_roster, own_security,
-    own_tokens, owner, pages, past_decisions, people, portal, portal_record, promoting, record, record_priority,
-    records, recurring, rights, roles, roster_beside, roster_plan, roster_schedule, rosters, routing, schedule_board,
-    schedule_feeds, schedule_plan, search, service_levels, set_up, settings, settings_audit, settings_demo,
-    settings_escalation, settings_exchange, settings_items, settings_offerings, settings_people, settings_practices,
-    settings_recurrence, settings_schedule, settings_studio, sign_in, sign_on, sign_on_directories,
-    sign_on_providers, similar, single_sign_on, sites, skills, surveys, tasks, taxonomies, team_board, teams,
-    time_boxes, versions, work, *studio.PAGES,
+    faults, figures, form_refresh, instance, links, lists, mail, mailboxes, me, new_record, notice_preferences,
+    notice_templates, one_account, orphans, overview, own_board, own_factors, own_links, own_notices, own_roster,
+    own_security, own_tokens, owner, pages, past_decisions, people, portal, portal_record, promoting, record,
+    record_priority, records, recurring, rights, roles, roster_beside, roster_plan, roster_schedule, rosters,
+    routing, schedule_board, schedule_feeds, schedule_plan, search, service_levels, set_up, settings,
+    settings_audit, settings_demo, settings_escalation, settings_exchange, settings_items, settings_offerings,
+    settings_people, settings_practices, settings_recurrence, settings_schedule, settings_status_page,
+    settings_studio, sign_in, sign_on, sign_on_directories, sign_on_providers, similar, single_sign_on, sites,
+    skills, status_page, surveys, tasks, taxonomies, team_board, teams, time_boxes, versions, war_room, war_rooms,
+    work, *studio.PAGES,
 )  # fmt: skip
 
 

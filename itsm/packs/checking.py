@@ -128,10 +128,13 @@ def _whole(files: PackFiles) -> Iterator[Finding]:
     if record_type.report_form not in files.forms and not record_type.library:
         message = text("Expected a form “%(id)s” in the pack, but there is none.", id=record_type.report_form)
         yield _error(files, "report_form", message, choices("report_form", record_type.report_form, files.forms))
-    for place, decision in (("survey", record_type.survey), ("service_level", record_type.service_level)):
+    proposed = record_type.proposal.decision if record_type.proposal is not None else ""
+    for place, decision in (
+        ("survey", record_type.survey), ("service_level", record_type.service_level), ("proposal.decision", proposed),
+    ):  # fmt: skip
         if decision and decision not in files.decisions:
             message = text("Expected a decision “%(id)s” in the pack, but there is none.", id=decision)
-            instead = remove_value(place, text("Ask no decision"))
+            instead = remove_value(place.partition(".")[0], text("Ask no decision"))
             yield _error(files, place, message, (*choices(place, decision, files.decisions), instead))
 
 

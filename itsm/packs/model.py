@@ -13,6 +13,7 @@ from itsm.packs.declared.model import Advice, Aftermath, Calls, PackSchedule, Pa
 from itsm.packs.declared.orders import Orders
 from itsm.packs.figures.model import Figure
 from itsm.packs.names import Names, in_language
+from itsm.packs.rooms.model import Proposal, SuggestedRung, WarRoom
 
 FieldType = Literal["text", "long_text", "number", "date", "date_time", "choice", "category", "person"]
 StatusKind = Literal["open", "waiting", "resolved", "closed"]
@@ -247,6 +248,12 @@ class RecordType:
     """Kinds of links (``-``: from the other end) to what suffers when a record of the type fails."""
     figures: tuple[Figure, ...] = ()
     """What is computed over all records of the type."""
+    war_room: WarRoom | None = None
+    """None for a type that nobody leads together with others."""
+    proposal: Proposal | None = None
+    """None for a type of which nothing more is proposed."""
+    ladder: tuple[SuggestedRung, ...] = ()
+    """Rungs that Settings suggests for its records."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:

@@ -31,6 +31,7 @@ from itsm.packs.model import (
     Tone,
 )
 from itsm.packs.names import Names
+from itsm.packs.rooms.reading import check_rooms, read_ladder, read_proposal, read_war_room
 from itsm.packs.values import CODE, KEY, PREFIX, each_once, matching, names_at, roles_at
 from itsm.packs.yaml_file import read_yaml
 from itsm.records.links.kinds import choices as links
@@ -40,7 +41,7 @@ _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
     "groups", "times", "position", "portal", "survey", "calls",
     "promotions", "schedule", "service_level", "workers", "recurrence", "aftermath", "advice", "about", "requester",
-    "orders", "figures", "starts_off", "impact",
+    "orders", "figures", "starts_off", "impact", "war_room", "proposal", "ladder",
 )
 
 
@@ -84,6 +85,9 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         starts_off=root.flag("starts_off"),
         impact=_impact(root.at("impact")) if root.has("impact") else (),
         figures=tuple(read_figure(place) for place in root.items("figures")),
+        war_room=read_war_room(root.at("war_room")) if root.has("war_room") else None,
+        proposal=read_proposal(root.at("proposal")) if root.has("proposal") else None,
+        ladder=tuple(read_ladder(place) for place in root.items("ladder")),
     )
     _check_whole(root, found)
     root.findings.check()
@@ -220,6 +224,7 @@ def _check_whole(root: Place, found: RecordType) -> None:
     check_orders(root, found.by_key, found.orders)
     teams = [team.code for team in found.teams]
     check_watched(root, found.by_key, teams, (found.recurrence, found.aftermath))
+    check_rooms(root, teams, found.promotions_by_key, found.war_room, found.proposal)
     own = {"status", "number", "requester", "requester_class", "owner", "opened_by", "team", "type", "time_used"}
     reserved = {*own, *LIST_COLUMNS}
     for key in sorted(reserved & found.by_key.keys()):

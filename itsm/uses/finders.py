@@ -18,4 +18,5 @@ def register() -> None:
     import itsm.schedule.uses
     import itsm.uses.people
     import itsm.uses.roles
-    import itsm.uses.views  # noqa: F401
+    import itsm.uses.views
+    import itsm.war_room.uses  # noqa: F401

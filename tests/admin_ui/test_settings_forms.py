@@ -360,6 +360,7 @@ def changed(world: World, route: Route, mark: str) -> dict[str, list[str]]:
 
 
 CHANGED = {
+    "POST /settings/status-page": {"address": "acme-{}"},
     "POST /settings/escalation/rungs/<int:key>": {"when": "{} h"},
     "POST /settings/studio": {"undo_hours": "{}"},
     "POST /settings/recurrence/<type_key>": {"within_days": "1{}"},

@@ -17,6 +17,7 @@ JOB_TYPES = {
     "record.update", "record.keep_out", "escalation.tell", "approval.open", "approval.vote", "approval.decide",
     "approval.withdraw", "record.create", "record.link", "record.gather", "record.history", "message.send", "mail.send",
     "catalogue.order_part", "build.name", "build.check",
+    "war_room.remind", "war_room.release",
 }  # fmt: skip
 
 each_pack = pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)

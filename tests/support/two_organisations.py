@@ -25,6 +25,7 @@ from itsm.accounts.sessions import SESSION_COOKIE, SessionRow, open_session
 from itsm.accounts.tokens import ApiToken, create_token
 from itsm.automation.calling.hosts import allow_host
 from itsm.automation.calling.secrets import save_secret
+from itsm.automation.promote_record import promote_record
 from itsm.builds.commands import register_build
 from itsm.calendars.commands import add_shipped_calendars
 from itsm.calendars.tables import CalendarRow
@@ -72,6 +73,7 @@ from itsm.studio.beginning.starters import starter_files
 from itsm.studio.drafts.commands.packs import start_pack
 from itsm.studio.drafts.commands.versions import save_version
 from itsm.tenants import deploy_shipped_packs
+from itsm.war_room.tables import ProposalRow
 from tests.support.approvals import ask
 from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
@@ -121,6 +123,7 @@ def two_organisations(app: Flask, ours: int, others: int, now: Clock) -> tuple[O
             _schedule(made, 0 if made.key == ours else 2)
             _recurrence(made)
             _catalogue(made)
+            _rooms(made, 0 if made.key == ours else 2)
             _studio(made)
             _from_elsewhere(made)
             _mail(made)
@@ -149,6 +152,22 @@ def _recurrence(made: Organisation) -> None:
     made.things["finding"] = findings()[-1].key
     build = {"product": "ERP", "version": "1", "sha256": "a" * 64, "location": "shelf 1"}
     made.things["build"] = register_build(build, SYSTEM).key
+
+
+def _rooms(made: Organisation, before: int) -> None:
+    """After ``before`` others a record that nobody leads yet, and one of which that is proposed."""
+    desk = Desk(made.people["agent"], made.people["requester"])
+    for _ in range(before + 1):
+        declared = promote_record(desk.report().number, "major", {}, made.people["agent"])
+        made.things["led record"] = declared.number
+    proposed = desk.report()
+    with unit_of_work() as work:
+        row = ProposalRow(
+            record_key=proposed.key, type_key="incident", severity="high", alike=10, proposed_at=clock.now()
+        )
+        work.session.add(row)
+        work.session.flush()
+        made.things["proposal"] = row.key
 
 
 def _schedule(made: Organisation, before: int) -> None:

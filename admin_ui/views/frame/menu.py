@@ -106,6 +106,9 @@ def _first_entries() -> list[Entry]:
         if any(one.schedule is not None for one in visitor().record_types()):
             planned = request.path.startswith("/schedule")
             found.append(Entry(_say(text("Work schedule")), "/schedule", "calendar-days", planned))
+    if _may("work.see") and any(one.war_room is not None for one in visitor().record_types()):
+        rooms = request.path.startswith("/war-rooms")
+        found.append(Entry(_say(text("War rooms")), "/war-rooms", "triangle-alert", rooms))
     return found
 
 

@@ -21,7 +21,7 @@ EXAMPLES = "people, people:line-1, teams, services, records:incident, list:prior
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """``people`` (of a team), ``teams``, ``services``, ``records`` (of a type), ``list``, ``decision``, ``web`` or ``builds``."""
+    """What is asked, and of what: ``people`` of a team, ``records`` of a type, a ``list``, a ``decision``, ``web``."""
 
     kind: SourceKind
     name: str = ""

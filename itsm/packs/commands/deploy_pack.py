@@ -10,6 +10,7 @@ from engine.registry import Actor
 from engine.runtime import Deployed, Resource, deploy, run_command
 from engine.state.tables import Definition
 from itsm.catalogue.shipping.taking import take_catalogue
+from itsm.escalation.commands.save_rung import add_rungs_of_pack
 from itsm.packs.checking import check_pack
 from itsm.packs.deployed import record_types_in
 from itsm.packs.folder import PackFiles
@@ -52,7 +53,11 @@ def store_pack(work: UnitOfWork, files: PackFiles, actor: Actor) -> Deployed:
     add_missing_teams(work, files.record_type.teams)
     if files.catalogue is not None:
         take_catalogue(work, files.key, files.record_type.key, files.catalogue)
-    return deploy(files.key, files.resources, actor, work=work)
+    is_new = bool(files.record_type.ladder) and files.key not in {one.key for one in record_types_in(work.session)}
+    deployed = deploy(files.key, files.resources, actor, work=work)
+    if is_new:
+        add_rungs_of_pack(work, files.record_type)
+    return deployed
 
 
 def refuse_foreign(work: UnitOfWork, resources: Sequence[Resource]) -> None:

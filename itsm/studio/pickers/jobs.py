@@ -25,6 +25,7 @@ from itsm.escalation.rungs import NOTICES
 from itsm.records.flow.handlers import UPDATE
 from itsm.records.flow.keeping_out import KEEP_OUT
 from itsm.records.links.kinds import choices
+from itsm.war_room.flow.handlers import RELEASE, REMIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +221,15 @@ JOBS: Mapping[str, JobHelp] = {
     ),
     WITHDRAW: JobHelp(
         text("End a vote without a verdict"), text("Nobody votes on it any more."), (_BALLOT,), _VERDICT[:1]
+    ),
+    REMIND: JobHelp(
+        text("Remind that an update is due"),
+        text("Tells who speaks in the war room, unless something was said just now."),
+        (), (Wanted("reminded", text("Whether somebody was told")),),
+    ),
+    RELEASE: JobHelp(
+        text("Let those go that joined"), text("They follow the record no more, and are not resolved with it."),
+        (), (Wanted("released", text("How many they were")),),
     ),
 }
 """Each job type that is registered, by its name."""

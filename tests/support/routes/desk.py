@@ -31,6 +31,8 @@ DESK = (
         GET /sign-in/return/<int:key> | =0
         GET /roster/feed.ics
         GET /schedule/feed.ics
+        GET /status/<address> | =acme
+        GET /status/<address>/<language> | =acme, =en
     """),
     *lines(ANYBODY, "", """
         GET /me
@@ -148,6 +150,20 @@ DESK = (
         POST /recurring/<int:key>/open | finding
         POST /recurring/<int:key>/link | finding
         POST /recurring/<int:key>/dismiss | finding
+        GET /war-rooms
+        POST /war-rooms/proposals/<int:key>/declare | proposal
+        POST /war-rooms/proposals/<int:key>/dismiss | proposal
+        GET /war-rooms/<number> | led record
+        GET /war-rooms/<number>/fresh | led record
+        POST /war-rooms/<number>/roles/<role> | led record, =scribe
+        POST /war-rooms/<number>/presence | led record
+        POST /war-rooms/<number>/calls | led record
+        POST /war-rooms/<number>/join | led record
+        POST /war-rooms/<number>/responses/<response> | led record, =mail_down
+        POST /war-rooms/<number>/updates | led record
+        POST /war-rooms/<number>/watchers | led record
+        POST /war-rooms/<number>/time | led record
+        POST /war-rooms/<number>/actions | led record
         POST /roster/mine/feed
         GET /roster/<code> | roster
         GET /roster/<code>/counts | roster

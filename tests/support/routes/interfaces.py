@@ -64,6 +64,14 @@ INTERFACES = (
         POST /api/v1/figures/<type_key>/<key>/readings | =works, =parts
         GET /api/v1/builds
         GET /api/v1/builds/<int:key> | build
+        GET /api/v1/records/<number>/war-room | led record
+        POST /api/v1/records/<number>/war-room/roles/<role> | led record, =scribe
+        POST /api/v1/records/<number>/war-room/calls | led record
+        POST /api/v1/records/<number>/war-room/joined | led record
+        POST /api/v1/records/<number>/war-room/updates | led record
+        GET /api/v1/war-room/proposals
+        POST /api/v1/war-room/proposals/<int:key>/declare | proposal
+        POST /api/v1/war-room/proposals/<int:key>/dismiss | proposal
         GET /api/v1/recurrence/findings
         GET /api/v1/recurrence/findings/<int:key> | finding
         POST /api/v1/recurrence/findings/<int:key>/open | finding

@@ -36,6 +36,14 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /api/v1/builds/<int:key>/withdraw": {"reason": "It has a hole."},
     "POST /builds/<int:key>": {"location": "shelf 2"},
     "POST /builds/<int:key>/withdraw": {"reason": "It has a hole."},
+    "POST /api/v1/records/<number>/war-room/roles/<role>": {},
+    "POST /api/v1/records/<number>/war-room/calls": {"team": "line-1", "message": "Come."},
+    "POST /api/v1/records/<number>/war-room/joined": {"numbers": ["{record}"]},
+    "POST /api/v1/records/<number>/war-room/updates": {"texts": {"en": "Down."}},
+    "POST /api/v1/war-room/proposals/<int:key>/dismiss": {"reason": "A test."},
+    "POST /war-rooms/<number>/calls": {"team": "line-1", "message": "Come."},
+    "POST /war-rooms/proposals/<int:key>/dismiss": {"reason": "A test."},
+    "POST /settings/status-page": {"address": "acme"},
     "POST /recurring/<int:key>/open": {"title": "Paper"},
     "POST /recurring/<int:key>/dismiss": {"reason": "Paper was damp"},
     "POST /schedule/records/<number>/override": {"reason": "Agreed"},
@@ -66,6 +74,8 @@ QUERIES = {
 """Where the things do not stand in the path, but behind it."""
 
 REFUSED = {
+    "GET /status/<address>": 404,
+    "GET /status/<address>/<language>": 404,
     "GET /sign-in/with/<int:key>": 404,
     "GET /sign-in/return/<int:key>": 401,
     "GET /records/<number>/promotions/<key>": 404,

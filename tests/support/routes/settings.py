@@ -137,6 +137,8 @@ SETTINGS = (
         POST /settings/people/<int:key>/skills/<int:skill>/take | person, skill
         GET /settings/recurrence
         POST /settings/recurrence/<type_key> | =cause
+        GET /settings/status-page
+        POST /settings/status-page
         GET /settings/schedule
         GET /settings/schedule/<any(freezes, windows):what>/new | =freezes
         POST /settings/schedule/<any(freezes, windows):what>/new | =freezes
