@@ -20,6 +20,7 @@ import itsm.accounts.service_accounts
 import itsm.accounts.session_limits
 import itsm.accounts.sessions
 import itsm.accounts.tokens
+import itsm.announcements.tables
 import itsm.approvals.tables
 import itsm.assignment.orphans.tables
 import itsm.audit.trail
@@ -39,6 +40,8 @@ import itsm.escalation.boxes.tables
 import itsm.escalation.tables
 import itsm.exchange.tables
 import itsm.figures.tables
+import itsm.inspections.tables
+import itsm.knowledge.tables
 import itsm.mail.outbox
 import itsm.mailboxes.tables
 import itsm.notices.tables
@@ -82,6 +85,7 @@ MODULES = (
     itsm.accounts.session_limits,
     itsm.accounts.sessions,
     itsm.accounts.tokens,
+    itsm.announcements.tables,
     itsm.approvals.tables,
     itsm.assignment.orphans.tables,
     itsm.audit.trail,
@@ -103,6 +107,8 @@ MODULES = (
     itsm.escalation.tables,
     itsm.exchange.tables,
     itsm.figures.tables,
+    itsm.inspections.tables,
+    itsm.knowledge.tables,
     itsm.mail.outbox,
     itsm.notices.tables,
     itsm.mailboxes.tables,

@@ -85,10 +85,13 @@ def _register_background() -> None:
 
 
 def _register_beside_the_flow() -> None:
-    """What people do beside the tasks of a flow: detours, votes, surveys."""
+    """What people do beside the tasks of a flow: detours, votes, surveys, announcements, checklists."""
     from engine.registry import registry
+    from itsm.announcements.registering import register as register_announcements
     from itsm.approvals.registering import register as register_approvals
     from itsm.detours.notices import register as register_detours
+    from itsm.inspections.registering import register as register_inspections
+    from itsm.knowledge.registering import register as register_knowledge
     from itsm.surveys.asking import on_step as ask_after_closing
     from itsm.surveys.notices import register as register_surveys
 
@@ -97,6 +100,9 @@ def _register_beside_the_flow() -> None:
     register_detours()
     register_approvals()
     register_surveys()
+    register_announcements()
+    register_inspections()
+    register_knowledge()
 
 
 def data_folder() -> Path:

@@ -19,6 +19,7 @@ from admin_ui.views import (
     expressions,
     faults,
     form_refresh,
+    knowledge,
     links,
     me,
     new_record,
@@ -44,6 +45,9 @@ from admin_ui.views.accounts import lists as account_lists
 from admin_ui.views.accounts import one as one_account
 from admin_ui.views.accounts import rules as account_rules
 from admin_ui.views.accounts import tokens as account_tokens
+from admin_ui.views.announcements import above as announced_above
+from admin_ui.views.announcements import reading as announcements
+from admin_ui.views.announcements import writing as announcements_written
 from admin_ui.views.boards import desk as desk_board
 from admin_ui.views.boards import mine as own_board
 from admin_ui.views.boards import team as team_board
@@ -52,6 +56,8 @@ from admin_ui.views.catalogue import money
 from admin_ui.views.catalogue import pages as catalogue
 from admin_ui.views.figures import pages as figures
 from admin_ui.views.frame import assets, clock_words, cookies, errors, knowing, templating, visitor
+from admin_ui.views.inspections import checklist as inspection_checklist
+from admin_ui.views.inspections import plans as inspection_plans
 from admin_ui.views.notices import answers
 from admin_ui.views.notices import own as own_notices
 from admin_ui.views.notices import preferences as notice_preferences
@@ -113,10 +119,11 @@ from admin_ui.views.war_rooms import status as status_page
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
-    absences, account_links, account_lists, account_rules, account_tokens, acting, advice, answers, approvals,
-    attachments, back_channel, builds, calendar, calendar_hours, calendars, calls, catalogue, categories,
-    connections, conversation, customers, decisions, desk_board, desks, detours, diagrams, escalation, expressions,
-    faults, figures, form_refresh, instance, links, lists, mail, mailboxes, me, new_record, notice_preferences,
+    absences, account_links, account_lists, account_rules, account_tokens, acting, advice, announcements,
+    announcements_written, answers, approvals, attachments, back_channel, builds, calendar, calendar_hours,
+    calendars, calls, catalogue, categories, connections, conversation, customers, decisions, desk_board, desks,
+    detours, diagrams, escalation, expressions, faults, figures, form_refresh, inspection_checklist,
+    inspection_plans, instance, knowledge, links, lists, mail, mailboxes, me, new_record, notice_preferences,
     notice_templates, one_account, orphans, overview, own_board, own_factors, own_links, own_notices, own_roster,
     own_security, own_tokens, owner, pages, past_decisions, people, portal, portal_record, promoting, record,
     record_priority, records, recurring, rights, roles, roster_beside, roster_plan, roster_schedule, rosters,
@@ -138,6 +145,7 @@ def register(app: Flask) -> None:
     knowing.prepare(app)
     app.jinja_env.globals.update(clock_words.WORDS)
     app.jinja_env.globals.update(money.WORDS)
+    app.jinja_env.globals.update(announced_above.WORDS)
     visitor.connect(app)
     errors.connect(app)
     for page in PAGES:

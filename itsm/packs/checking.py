@@ -38,7 +38,7 @@ def check_pack(files: PackFiles) -> list[Finding]:
     """Return the warnings of a pack; raise InvalidDefinition with all findings when there is an error among them."""
     found = [
         *_whole(files), *_calls(files), *_diagrams(files), *_decisions(files), *_forms(files), *wrong_automation(files),
-        *_aftermath(files), *_catalogue(files),
+        *_aftermath(files), *_catalogue(files), *_checklist(files),
     ]  # fmt: skip
     if any(finding.severity == "error" for finding in found):
         raise InvalidDefinition(found)
@@ -184,6 +184,16 @@ def _catalogue(files: PackFiles) -> Iterator[Finding]:
                 at = f"items[{index}].{part}"
                 said = text("Expected a %(kind)s of the pack, but found “%(name)s”.", kind=part, name=value[:60])
                 yield Finding("catalogue", "error", at, said, resource=name, repairs=choices(at, value, known))
+
+
+def _checklist(files: PackFiles) -> Iterator[Finding]:
+    """The step at which its points are answered is a user task."""
+    checklist = files.record_type.checklist
+    drawn = {key: one for program in files.programs.values() for key, one in program.drawn.items()}
+    tasks = [key for key, one in drawn.items() if one.type == "userTask"]
+    if checklist is not None and checklist.step not in tasks:
+        message = text("Expected a user task “%(id)s” in the pack, but there is none.", id=checklist.step[:60])
+        yield _error(files, "checklist.step", message, choices("checklist.step", checklist.step, tasks))
 
 
 def _diagrams(files: PackFiles) -> Iterator[Finding]:

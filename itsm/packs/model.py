@@ -9,6 +9,8 @@ from typing import Literal
 from engine.errors import text
 from itsm.language.catalogue import translate
 from itsm.language.formats import format_date_time
+from itsm.packs.declared.checklist import Checklist
+from itsm.packs.declared.knowledge import Knowledge
 from itsm.packs.declared.model import Advice, Aftermath, Calls, PackSchedule, PackTeam, PackTime, Promotion, Recurrence
 from itsm.packs.declared.orders import Orders
 from itsm.packs.figures.model import Figure
@@ -254,6 +256,10 @@ class RecordType:
     """None for a type of which nothing more is proposed."""
     ladder: tuple[SuggestedRung, ...] = ()
     """Rungs that Settings suggests for its records."""
+    checklist: Checklist | None = None
+    """None for a type whose records no plan of inspections makes."""
+    knowledge: Knowledge | None = None
+    """None for a type whose records are not for others to read."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:

@@ -7,7 +7,9 @@ from engine.definitions.repairs.values import choices, near, remove_value, set_v
 from engine.errors import Repair, text
 from itsm.forms.place import Place
 from itsm.language import listed
+from itsm.packs.declared.checklist import check_checklist, read_checklist
 from itsm.packs.declared.fitting import check_advice, check_schedule, check_watched
+from itsm.packs.declared.knowledge import check_knowledge, read_knowledge
 from itsm.packs.declared.model import PackTeam
 from itsm.packs.declared.orders import check_orders, read_orders
 from itsm.packs.declared.telling import read_advice, read_calls, read_promotion, read_schedule, read_time
@@ -42,6 +44,7 @@ _PARTS = (
     "groups", "times", "position", "portal", "survey", "calls",
     "promotions", "schedule", "service_level", "workers", "recurrence", "aftermath", "advice", "about", "requester",
     "orders", "figures", "starts_off", "impact", "war_room", "proposal", "ladder",
+    "checklist", "knowledge",
 )
 
 
@@ -88,6 +91,8 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         war_room=read_war_room(root.at("war_room")) if root.has("war_room") else None,
         proposal=read_proposal(root.at("proposal")) if root.has("proposal") else None,
         ladder=tuple(read_ladder(place) for place in root.items("ladder")),
+        checklist=read_checklist(root.at("checklist")) if root.has("checklist") else None,
+        knowledge=read_knowledge(root.at("knowledge")) if root.has("knowledge") else None,
     )
     _check_whole(root, found)
     root.findings.check()
@@ -225,6 +230,9 @@ def _check_whole(root: Place, found: RecordType) -> None:
     teams = [team.code for team in found.teams]
     check_watched(root, found.by_key, teams, (found.recurrence, found.aftermath))
     check_rooms(root, teams, found.promotions_by_key, found.war_room, found.proposal)
+    kinds = {one.key: one.type for one in found.fields}
+    check_checklist(root, found.checklist, kinds, list(found.status_by_key))
+    check_knowledge(root, found.knowledge, kinds, list(found.status_by_key))
     own = {"status", "number", "requester", "requester_class", "owner", "opened_by", "team", "type", "time_used"}
     reserved = {*own, *LIST_COLUMNS}
     for key in sorted(reserved & found.by_key.keys()):

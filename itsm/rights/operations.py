@@ -19,6 +19,8 @@ PERMISSIONS: Mapping[str, Text] = {
     "work.take_back": text("Give somebody else's task back to its team, and go beyond the limit of a team."),
     "schedule.override": text("Let planned work pass although something stands against it, for a reason."),
     "builds.manage": text("Keep the definitive media library: register builds, move and withdraw them."),
+    "announcement.write": text("Write, publish and withdraw announcements, and see who has confirmed them."),
+    "inspection.plan": text("Plan inspections: what is looked at, when, and by whom."),
     "list.share": text("Share saved views of lists with one's teams."),
     "people.see": text("Look people and teams up."),
     "people.manage": text("Add and change people, teams, roles and memberships."),

@@ -4,6 +4,7 @@
 def register() -> None:
     """Import them: to be imported fills the registry. Doing it again changes nothing."""
     import itsm.accounts.outside.uses
+    import itsm.announcements.uses
     import itsm.assignment.uses
     import itsm.automation.calling.uses
     import itsm.calendars.uses
@@ -11,6 +12,7 @@ def register() -> None:
     import itsm.categories.uses
     import itsm.clocks.levels.uses
     import itsm.escalation.uses
+    import itsm.inspections.uses
     import itsm.mailboxes.uses
     import itsm.organisation.uses
     import itsm.recurrence.uses

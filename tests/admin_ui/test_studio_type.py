@@ -149,13 +149,13 @@ def test_promotion_and_program_are_designed(owner: Browser) -> None:
     owner.open(TYPE)
     assert owner.page is not None
     more = owner.send(TYPE, fields_of(owner.page.text), do="add promotions").text
-    mapped = owner.send(TYPE, {**fields_of(more), "promotions.1.type": "complaint"}, do="add promotions.1.fields").text
+    mapped = owner.send(TYPE, {**fields_of(more), "promotions.2.type": "complaint"}, do="add promotions.2.fields").text
     assert '<option value="complaint" selected>' in mapped and '<option value="title">' in mapped
     last = owner.send(TYPE, fields_of(mapped), do="add workers").text
     typed = {
-        "promotions.1.name.zh-CN": "转为投诉", "promotions.1.link": "-caused_by", "promotions.1.several": "true",
-        "promotions.1.when": '=record.impact = "high"', "promotions.1.fields.0.field": "title",
-        "promotions.1.fields.0.says": '="About " + record.number', "promotions.1.roles.1.value": "team_lead",
+        "promotions.2.name.zh-CN": "转为投诉", "promotions.2.link": "-caused_by", "promotions.2.several": "true",
+        "promotions.2.when": '=record.impact = "high"', "promotions.2.fields.0.field": "title",
+        "promotions.2.fields.0.says": '="About " + record.number', "promotions.2.roles.1.value": "team_lead",
         "workers.0.value": "command.run",
     }  # fmt: skip
 

@@ -56,7 +56,9 @@ def test_readiness_is_met_when_migrated_and_the_packs_are_in(app: Flask) -> None
 def test_readiness_names_the_pack_that_a_tenant_misses(app: Flask, tenant: int) -> None:
     reasons = [str(reason) for reason in app.extensions["flowdesk_readiness"]()]
 
-    shipped = ("approval", "incident", "request", "problem", "change", "release", "complaint")
+    shipped = (
+        "approval", "incident", "request", "problem", "change", "release", "inspection", "article", "complaint",
+    )
     assert reasons == [f"Expected the pack {pack} in use for “#{tenant}”, but it is not." for pack in shipped]
 
 

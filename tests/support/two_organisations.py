@@ -36,6 +36,8 @@ from itsm.clocks.levels.commands import Wording, save_level
 from itsm.clocks.levels.shipped import STANDARD
 from itsm.escalation.commands import save_rung
 from itsm.exchange.runs import begin_import
+from itsm.inspections.commands import open_plan
+from itsm.inspections.tables import PlanRow
 from itsm.mailboxes.mailboxes import save_mailbox
 from itsm.mailboxes.taking.ingest import ingest
 from itsm.notices.tables import NoticeRow
@@ -74,10 +76,13 @@ from itsm.studio.drafts.commands.packs import start_pack
 from itsm.studio.drafts.commands.versions import save_version
 from itsm.tenants import deploy_shipped_packs
 from itsm.war_room.tables import ProposalRow
+from tests.support.announcements import draft, publish
 from tests.support.approvals import ask
 from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
 from tests.support.incoming import mail
+from tests.support.inspections import Rounds
+from tests.support.knowledge import publish as publish_article
 from tests.support.mailboxes import TYPED
 from tests.support.people import make_person_in, sign_in_client
 from tests.support.records import Desk, open_task, use_changed_diagram
@@ -124,6 +129,10 @@ def two_organisations(app: Flask, ours: int, others: int, now: Clock) -> tuple[O
             _recurrence(made)
             _catalogue(made)
             _rooms(made, 0 if made.key == ours else 2)
+            _announcements(made)
+            _inspections(made, 0 if made.key == ours else 1, now)
+            for _ in range(1 if made.key == ours else 2):
+                made.things["published article"] = publish_article(made.people["agent"], SYSTEM)
             _studio(made)
             _from_elsewhere(made)
             _mail(made)
@@ -142,6 +151,27 @@ def _catalogue(made: Organisation) -> None:
               "approval": "none", "live": "true"}  # fmt: skip
     save_item(None, {**wanted, "code": f"thing-{made.key}"}, SYSTEM)
     made.things["item"] = save_item(None, {**wanted, "code": f"spare-{made.key}"}, SYSTEM).key
+
+
+def _announcements(made: Organisation) -> None:
+    """One that is shown, and a draft."""
+    lead = made.people["team_lead"]
+    made.things |= {"announcement": publish(lead), "draft announcement": draft(lead)}
+
+
+def _inspections(made: Organisation, before: int, now: Clock) -> None:
+    """A plan of line 1 that is due at this minute, and its record; ``before`` others are made before."""
+    rounds = Rounds(made.people["team_lead"], made.people["agent"], now)
+    local = now.now().astimezone(ZoneInfo("Asia/Shanghai"))
+    for _ in range(before + 1):
+        plan = rounds.plan(team="line-1", at=f"{local:%H:%M}", first=f"{local:%Y-%m-%d}")
+        with unit_of_work() as work:
+            row = work.session.get_one(PlanRow, plan)
+            row.next_at = row.check_at = now.now().replace(second=0, microsecond=0)
+            work.session.flush()
+            number = open_plan(work, plan)
+        assert number is not None
+        made.things |= {"inspection plan": plan, "inspected record": number}
 
 
 def _recurrence(made: Organisation) -> None:

@@ -106,6 +106,14 @@ def _first_entries() -> list[Entry]:
         if any(one.schedule is not None for one in visitor().record_types()):
             planned = request.path.startswith("/schedule")
             found.append(Entry(_say(text("Work schedule")), "/schedule", "calendar-days", planned))
+        if _may("work.see") and any(one.checklist is not None for one in visitor().record_types()):
+            inspected = request.path.startswith("/inspections")
+            found.append(Entry(_say(text("Inspection plans")), "/inspections", "list", inspected))
+    if any(one.knowledge is not None for one in visitor().record_types()):
+        found.append(Entry(_say(text("Knowledge")), "/knowledge", "file-text", request.path.startswith("/knowledge")))
+    if _may("work.see") or _may("portal.use"):
+        told = request.path.startswith("/announcements")
+        found.append(Entry(_say(text("Announcements")), "/announcements", "bell", told))
     if _may("work.see") and any(one.war_room is not None for one in visitor().record_types()):
         rooms = request.path.startswith("/war-rooms")
         found.append(Entry(_say(text("War rooms")), "/war-rooms", "triangle-alert", rooms))

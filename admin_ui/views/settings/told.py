@@ -6,6 +6,7 @@ from datetime import datetime
 
 from admin_ui.views.frame.templating import exact, say
 from engine.errors import Text, text
+from itsm.announcements.words import IMPORTANCE, READERS
 from itsm.assignment.strategies import STRATEGIES
 from itsm.language import LANGUAGES
 from itsm.mailboxes.checks import SECURITY, UNKNOWN
@@ -78,6 +79,8 @@ ACTS: Mapping[str, Text] = {
     "studio_settings_changed": text("changed"),
     "switched_on": text("switched on"), "switched_off": text("switched off"), "build_added": text("added"),
     "build_withdrawn": text("withdrawn"), "readings_added": text("readings added"),
+    "written": text("written"), "published": text("published"), "withdrawn": text("withdrawn"),
+    "reminded": text("readers reminded"),
     "recurrence_taken": text("record opened or linked"), "recurrence_dismissed": text("dismissed"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
@@ -144,11 +147,16 @@ FIELDS: Mapping[str, Text] = {
     "parts": text("Parts of a bundle"),
     "product": text("Product"), "version": text("Version"), "sha256": text("SHA-256"), "location": text("Place"),
     "size": text("Size in bytes"), "added": text("New"),
+    "place": text("Place"), "to_duty": text("Give it to who is on duty for the team then"),
+    "first": text("First day"), "length": text("In time within"), "grace": text("Missed after so much more"),
+    "points": text("Points of the checklist"), "at": text("Time"),
+    "title": text("Title"), "body": text("Text"), "importance": text("Importance"), "records": text("Records"),
+    "readers": text("Who reads it"), "asks_receipt": text("To be confirmed"),
     "roster": text("Roster of the duty managers"), "fallback": text("Told where nobody is there"),
 }  # fmt: skip
 """What the fields are called."""
 
-PARTS = frozenset({"shift", "rotation", "values"})
+PARTS = frozenset({"shift", "rotation", "values", "title", "body"})
 
 THINGS: Mapping[str, Text] = {
     "person": text("Person"), "customer": text("Customer"), "site": text("Site"), "desk": text("Desk"),
@@ -165,6 +173,7 @@ THINGS: Mapping[str, Text] = {
     "recurrence": text("Recurring records"), "recurrence_watch": text("Recurring records"),
     "service": text("Service"), "item": text("Item of the catalogue"),
     "record": text("Record"), "taxonomy": text("Taxonomy"), "category": text("Category"),
+    "announcement": text("Announcement"), "inspection_plan": text("Plan of inspections"),
 }  # fmt: skip
 """What the first words of subjects are called."""
 
@@ -174,6 +183,7 @@ CHOICES: Mapping[str, Text] = {
 }  # fmt: skip
 """Values that are one of few, in words."""
 SAID: Mapping[str, Mapping[str, Text]] = {
+    "importance": IMPORTANCE, "readers": READERS,
     "strategy": STRATEGIES, "repeats": REPEATS, "security": SECURITY, "unknown": UNKNOWN,
     "password": {"set": text("is set"), "set anew": text("is another one")},
 }  # fmt: skip

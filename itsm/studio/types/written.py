@@ -15,9 +15,9 @@ Data = Mapping[str, object]
 WIDTH: Final = 120
 ORDER: Final = (
     "key", "name", "plural", "requester", "icon", "prefix", "process", "report_form", "position", "starts_off",
-    "portal", "survey", "service_level", "times", "calls", "schedule", "teams", "fields", "groups", "statuses",
-    "promotions", "recurrence", "aftermath", "advice", "orders", "impact", "figures", "war_room", "proposal", "ladder",
-    "workers", "about", "list",
+    "portal", "survey", "service_level", "times", "calls", "schedule", "checklist", "teams", "fields", "groups",
+    "statuses", "promotions", "recurrence", "aftermath", "advice", "knowledge", "orders", "impact", "figures",
+    "war_room", "proposal", "ladder", "workers", "about", "list",
 )  # fmt: skip
 """Where a part is put that the file did not have."""
 IN_ORDER: Final[Mapping[str, str]] = {"recurrence": "by"}

@@ -128,6 +128,21 @@ DESK = (
         POST /approvals/<board>/order | board
         GET /approvals/<board>/minutes | board
     """),
+    *lines("team_lead", "agent", """
+        GET /inspections/new
+        POST /inspections/new
+        POST /inspections/<int:key> | inspection plan
+        POST /inspections/<int:key>/<any(archive, restore):act> | inspection plan, =archive
+        GET /announcements/written
+        GET /announcements/new
+        POST /announcements/new
+        GET /announcements/<int:key>/edit | announcement
+        POST /announcements/<int:key>/edit | draft announcement
+        POST /announcements/<int:key>/<any(publish, withdraw, remind):act> | draft announcement, =publish
+        POST /announcements/<int:key>/remove | draft announcement
+        POST /announcements/<int:key>/end | announcement
+        GET /announcements/<int:key>/readers | announcement
+    """),
     *lines("team_lead", "stranger", """
         POST /schedule/records/<number>/override | planned record
     """),
@@ -145,6 +160,11 @@ DESK = (
         POST /figures/<type_key>/<key>/readings | =works, =parts
         GET /builds
         GET /builds/<int:key> | build
+        GET /knowledge/unanswered
+        GET /inspections
+        GET /inspections/<int:key> | inspection plan
+        GET /inspections/records/<number> | inspected record
+        POST /inspections/records/<number> | inspected record
         GET /recurring
         GET /recurring/<int:key> | finding
         POST /recurring/<int:key>/open | finding
@@ -230,5 +250,11 @@ DESK = (
         POST /portal/catalogue/items/<code> | item code
         POST /portal/catalogue/items/<code>/favourite | item code
         POST /portal/catalogue/items/<code>/fields | item code
+        GET /knowledge
+        GET /knowledge/<number> | published article
+        POST /knowledge/<number>/helped | published article
+        GET /announcements
+        GET /announcements/<int:key> | announcement
+        POST /announcements/<int:key>/<any(confirm, dismiss):what> | announcement, =dismiss
     """),
 )

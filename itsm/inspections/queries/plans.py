@@ -1,0 +1,181 @@
+"""Plans of inspections: a page of the list with this month's figures, and one plan with its months and times."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from database import reading
+from engine import clock
+from engine.registry import Actor
+from itsm.inspections.commands.save_plan import subject_of
+from itsm.inspections.rights import SEE, no_plan
+from itsm.inspections.tables import PlanRow, RunRow
+from itsm.organisation.queries.trail import Changed, changes_of
+from itsm.packs.deployed import record_types_in
+from itsm.packs.names import in_language
+from itsm.paging import cut
+from itsm.people.roles import require
+from itsm.people.tables import TeamRow
+from itsm.records.tables import Record
+
+ROWS, RUNS, MONTHS = 50, 60, 12
+DONE = ("resolved", "closed")
+
+
+@dataclass
+class Figures:
+    """How many were due, and what became of them."""
+
+    open: int = 0
+    done: int = 0
+    late: int = 0
+    missed: int = 0
+    findings: int = 0
+
+    @property
+    def planned(self) -> int:
+        """All that were due."""
+        return self.open + self.done + self.late + self.missed
+
+    @property
+    def share(self) -> int | None:
+        """Of a hundred whose outcome is known, so many were done in time; None while none is."""
+        known = self.done + self.late + self.missed
+        return self.done * 100 // known if known else None
+
+    def count(self, outcome: str, findings: int) -> None:
+        """One more."""
+        name = "missed" if outcome == "stopped" else outcome
+        setattr(self, name, getattr(self, name) + 1)
+        self.findings += findings
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A plan of the list."""
+
+    row: PlanRow
+    title: str
+    team: str
+    month: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """A page of plans by name."""
+
+    plans: Sequence[Listed]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A time of a plan, and what became of it; ``number`` of the record, where there is one."""
+
+    planned_at: datetime
+    due_at: datetime
+    number: str
+    outcome: str
+    done_at: datetime | None
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A plan with its newest times and its figures by month, the newest first."""
+
+    row: PlanRow
+    title: str
+    team: str
+    team_code: str
+    months: Mapping[str, Figures]
+    runs: Sequence[Run]
+    changes: Sequence[Changed] = field(default_factory=tuple)
+
+
+def plans(actor: Actor, language: str, archived: bool = False, after: str | None = None) -> PlanPage:
+    """A page of plans. Raises Forbidden, InvalidInput (a foreign cursor)."""
+    require(actor, SEE)
+    state = PlanRow.archived_at.is_not(None) if archived else PlanRow.archived_at.is_(None)
+    query = (
+        select(PlanRow.title.label("title"), PlanRow.key.label("key"), PlanRow, TeamRow.names)
+        .join(TeamRow, TeamRow.key == PlanRow.team_key).where(state)
+    )  # fmt: skip
+    now = clock.now()
+    with reading() as session:
+        rows, following = cut(session, query, (PlanRow.title, PlanRow.key), after, ROWS)
+        figures = _figures(session, [row.key for row in rows], now)
+    found = [
+        Listed(row.PlanRow, in_language(row.PlanRow.names, language), in_language(row.names, language),
+               figures.get(row.key, Figures()))
+        for row in rows
+    ]  # fmt: skip
+    return PlanPage(found, following)
+
+
+def plan_view(key: int, actor: Actor, language: str) -> PlanView:
+    """One plan. Raises Forbidden, NotFound."""
+    require(actor, SEE)
+    with reading() as session:
+        row = session.get(PlanRow, key)
+        if row is None:
+            raise no_plan()
+        team = session.get_one(TeamRow, row.team_key)
+        runs = _runs(session, [key], clock.now() - timedelta(days=31 * MONTHS))
+        months: dict[str, Figures] = {}
+        for _, one in runs:
+            month = f"{one.planned_at.astimezone(ZoneInfo(row.zone)):%Y-%m}"
+            months.setdefault(month, Figures()).count(one.outcome, one.findings)
+        return PlanView(
+            row, in_language(row.names, language), in_language(team.names, language), team.code, months,
+            [one for _, one in runs[:RUNS]], changes_of(session, subject_of(row), language),
+        )  # fmt: skip
+
+
+def _figures(session: Session, keys: Sequence[int], now: datetime) -> Mapping[int, Figures]:
+    """This month, by plan, on the clock of UTC: one statement for a page."""
+    found: dict[int, Figures] = {}
+    for plan_key, run in _runs(session, keys, now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)):
+        found.setdefault(plan_key, Figures()).count(run.outcome, run.findings)
+    return found
+
+
+def _runs(session: Session, keys: Sequence[int], since: datetime) -> list[tuple[int, Run]]:
+    """Times of plans since an instant, the newest first, each with its plan."""
+    if not keys:
+        return []
+    missed = {one.checklist.missed for one in record_types_in(session) if one.checklist is not None}
+    query = (
+        select(
+            RunRow.plan_key, RunRow.planned_at, RunRow.due_at, RunRow.findings, Record.number, Record.status,
+            Record.status_kind, Record.closed_at, Record.resolved_at,
+        )
+        .outerjoin(Record, Record.key == RunRow.record_key)
+        .where(and_(RunRow.plan_key.in_(keys), RunRow.planned_at >= since))
+        .order_by(RunRow.planned_at.desc())
+    )  # fmt: skip
+    found = []
+    for row in session.execute(query):
+        done_at = row.resolved_at or row.closed_at
+        is_missed = row.status in missed
+        outcome = outcome_of(row.number, row.status_kind, is_missed, done_at, row.due_at)
+        run = Run(row.planned_at, row.due_at, row.number or "", outcome, None if is_missed else done_at, row.findings)
+        found.append((row.plan_key, run))
+    return found
+
+
+def outcome_of(
+    number: str | None, kind: str | None, is_missed: bool, done_at: datetime | None, due_at: datetime
+) -> str:
+    """One of ``itsm.inspections.words.OUTCOMES``."""
+    if not number:
+        return "stopped"
+    if kind not in DONE:
+        return "open"
+    if is_missed:
+        return "missed"
+    return "done" if done_at is not None and done_at <= due_at else "late"
