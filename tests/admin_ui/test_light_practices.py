@@ -48,9 +48,9 @@ def test_page_of_an_item_says_what_suffers_with_it(lead: Actor, helper: Browser)
 def test_readings_of_a_file_are_told_at_their_figure(lead: Actor, helper: Browser) -> None:
     number = report_record("capacity", {"title": "Storage"}, lead.key, lead).number
     address = "/figures/capacity/forecast"
+    assert "When limits are reached" in helper.open("/figures")
     assert number not in helper.open(address), "It is not watched yet."
 
-    assert "When limits are reached" in helper.open("/figures")
     assert "Expected a file" in shown(helper.send(f"{address}/readings"))
 
 

@@ -18,15 +18,13 @@ def off_in(session: Session) -> frozenset[str]:
     return known(session, _OFF, "", lambda: _off(session))
 
 
-def as_switched(session: Session, found: RecordType) -> RecordType:
-    """The type, which offers no new records while it is off."""
-    if found.key not in off_in(session):
-        return found
+def switched_off(session: Session, found: RecordType) -> RecordType:
+    """The type while it is off: it offers no new records."""
     return known(session, _OFF, found.key, lambda: replace(found, offered=False))
 
 
 def as_switched_in(work: UnitOfWork, found: RecordType) -> RecordType:
-    """The same in a command."""
+    """The type in a command, which offers no new records while it is off."""
     if found.key not in remembered(work, _OFF, "", lambda: _off(work.session)):
         return found
     return remembered(work, _OFF, found.key, lambda: replace(found, offered=False))
