@@ -55,7 +55,7 @@ class Switched:
 def practices(actor: Actor) -> Sequence[Practice]:
     """All practices, in use or shipped, in the order of menus. Raises Forbidden."""
     require(actor, SETTINGS)
-    shipped = {one.key: one for one in _shipped() if not one.library}
+    shipped = {one.key: one for one in shipped_types() if not one.library}
     with reading() as session:
         types = {one.key: one for one in record_types_in(session)}
         off = {row.pack: row.off_since for row in session.scalars(select(SwitchedOffRow))}
@@ -94,7 +94,8 @@ def switch_practice(key: str, on: bool, actor: Actor, command_id: str | None = N
     return run_command("switch_practice", command_id, actor, Switched, body)
 
 
-def _shipped() -> list[RecordType]:
+def shipped_types() -> list[RecordType]:
+    """What the shipped packs say of their record types, as their files are now."""
     files = [folder / "pack.yaml" for folder in shipped_folders()]
     return [read_record_type(file.read_bytes(), str(file)) for file in files]
 
@@ -102,5 +103,5 @@ def _shipped() -> list[RecordType]:
 def _require_known(key: str) -> None:
     with reading() as session:
         known = {one.key for one in record_types_in(session)}
-    if key not in known | {one.key for one in _shipped() if not one.library}:
+    if key not in known | {one.key for one in shipped_types() if not one.library}:
         raise NotFound(text("Expected a practice, but there is none. Go back to the list."))
