@@ -69,7 +69,9 @@ def practices(actor: Actor) -> Sequence[Practice]:
     return sorted(found, key=lambda one: (one.told.position, one.key))
 
 
-def switch_practice(key: str, on: bool, actor: Actor, command_id: str | None = None) -> Switched:
+def switch_practice(
+    key: str, on: bool, actor: Actor, command_id: str | None = None, *, work: UnitOfWork | None = None
+) -> Switched:
     """Switch a practice on or off. Off, nothing new is begun with it; what there is goes on and stays to be read.
 
     No harm when it is so already. Raises Forbidden, NotFound, and InvalidDefinition (the shipped pack does not fit what
@@ -77,21 +79,20 @@ def switch_practice(key: str, on: bool, actor: Actor, command_id: str | None = N
     """
     require(actor, SETTINGS)
     _require_known(key)
-    if on:
-        put_into_use(key)
+    began = on and put_into_use(key, work)
 
-    def body(work: UnitOfWork) -> Switched:
-        row = work.session.scalar(select(SwitchedOffRow).where(SwitchedOffRow.pack == key).with_for_update())
+    def body(opened: UnitOfWork) -> Switched:
+        row = opened.session.scalar(select(SwitchedOffRow).where(SwitchedOffRow.pack == key).with_for_update())
         if on and row is not None:
-            work.session.delete(row)
+            opened.session.delete(row)
         elif not on and row is None:
-            work.session.add(SwitchedOffRow(pack=key, by_key=actor.key))
-        if (row is not None) == on:
-            audit(work, "switched_on" if on else "switched_off", f"pack {key}", actor.key)
-        work.session.flush()
+            opened.session.add(SwitchedOffRow(pack=key, by_key=actor.key))
+        if began or (row is not None) == on:
+            audit(opened, "switched_on" if on else "switched_off", f"pack {key}", actor.key)
+        opened.session.flush()
         return Switched(key, on)
 
-    return run_command("switch_practice", command_id, actor, Switched, body)
+    return run_command("switch_practice", command_id, actor, Switched, body, work)
 
 
 def shipped_types() -> list[RecordType]:

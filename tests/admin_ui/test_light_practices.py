@@ -51,6 +51,7 @@ def test_readings_of_a_file_are_told_at_their_figure(lead: Actor, helper: Browse
     assert number not in helper.open(address), "It is not watched yet."
 
     assert "When limits are reached" in helper.open("/figures")
+    helper.open(address)
     assert "Expected a file" in shown(helper.send(f"{address}/readings"))
 
 
@@ -90,3 +91,10 @@ def test_practice_that_is_switched_off_leaves_the_menu(administrator: Actor, sig
 
     assert 'href="/records?type=problem"' not in page
     assert 'action="/settings/practices/problem/on"' in page
+
+
+def test_nobody_is_asked_for_a_channel_where_records_have_none(helper: Browser) -> None:
+    deploy_checked(checked_pack(INCIDENT), SYSTEM)
+
+    assert 'name="channel"' in helper.open("/records/new/incident")
+    assert 'name="channel"' not in helper.open("/records/new/configuration")
