@@ -35,7 +35,7 @@ ROLES: Mapping[str, frozenset[str]] = {
     | {"studio.use", "engine.use", "rights.manage"}
     | {"studio.see", "studio.draw", "studio.review", "studio.put_into_use", "studio.override"}
     | {"operations.see", "operations.act", "settings.manage", "audit.see", "import.run", "api.use"}
-    | {"announcement.write", "inspection.plan"},
+    | {"announcement.write", "inspection.plan", "builds.manage"},
     "integrator": frozenset({"record.report", "record.report_for_others", "record.see_all", "record.edit"})
     | {"people.see", "process.see", "api.use", "engine.use", "import.run", "builds.manage"},
     "vendor": _VENDOR,

@@ -55,7 +55,7 @@ class Switched:
 def practices(actor: Actor) -> Sequence[Practice]:
     """All practices, in use or shipped, in the order of menus. Raises Forbidden."""
     require(actor, SETTINGS)
-    shipped = {one.key: one for one in _shipped() if not one.library}
+    shipped = {one.key: one for one in shipped_types() if not one.library}
     with reading() as session:
         types = {one.key: one for one in record_types_in(session)}
         off = {row.pack: row.off_since for row in session.scalars(select(SwitchedOffRow))}
@@ -69,7 +69,9 @@ def practices(actor: Actor) -> Sequence[Practice]:
     return sorted(found, key=lambda one: (one.told.position, one.key))
 
 
-def switch_practice(key: str, on: bool, actor: Actor, command_id: str | None = None) -> Switched:
+def switch_practice(
+    key: str, on: bool, actor: Actor, command_id: str | None = None, *, work: UnitOfWork | None = None
+) -> Switched:
     """Switch a practice on or off. Off, nothing new is begun with it; what there is goes on and stays to be read.
 
     No harm when it is so already. Raises Forbidden, NotFound, and InvalidDefinition (the shipped pack does not fit what
@@ -77,24 +79,24 @@ def switch_practice(key: str, on: bool, actor: Actor, command_id: str | None = N
     """
     require(actor, SETTINGS)
     _require_known(key)
-    if on:
-        put_into_use(key)
+    began = on and put_into_use(key, work)
 
-    def body(work: UnitOfWork) -> Switched:
-        row = work.session.scalar(select(SwitchedOffRow).where(SwitchedOffRow.pack == key).with_for_update())
+    def body(opened: UnitOfWork) -> Switched:
+        row = opened.session.scalar(select(SwitchedOffRow).where(SwitchedOffRow.pack == key).with_for_update())
         if on and row is not None:
-            work.session.delete(row)
+            opened.session.delete(row)
         elif not on and row is None:
-            work.session.add(SwitchedOffRow(pack=key, by_key=actor.key))
-        if (row is not None) == on:
-            audit(work, "switched_on" if on else "switched_off", f"pack {key}", actor.key)
-        work.session.flush()
+            opened.session.add(SwitchedOffRow(pack=key, by_key=actor.key))
+        if began or (row is not None) == on:
+            audit(opened, "switched_on" if on else "switched_off", f"pack {key}", actor.key)
+        opened.session.flush()
         return Switched(key, on)
 
-    return run_command("switch_practice", command_id, actor, Switched, body)
+    return run_command("switch_practice", command_id, actor, Switched, body, work)
 
 
-def _shipped() -> list[RecordType]:
+def shipped_types() -> list[RecordType]:
+    """What the shipped packs say of their record types, as their files are now."""
     files = [folder / "pack.yaml" for folder in shipped_folders()]
     return [read_record_type(file.read_bytes(), str(file)) for file in files]
 
@@ -102,5 +104,5 @@ def _shipped() -> list[RecordType]:
 def _require_known(key: str) -> None:
     with reading() as session:
         known = {one.key for one in record_types_in(session)}
-    if key not in known | {one.key for one in _shipped() if not one.library}:
+    if key not in known | {one.key for one in shipped_types() if not one.library}:
         raise NotFound(text("Expected a practice, but there is none. Go back to the list."))

@@ -29,7 +29,7 @@ PAGES = (
     "/studio/decisions/priority/past", "/studio/packs/incident/decisions", "/studio/packs/incident/running",
     "/schedule", "/schedule?view=week", "/schedule?view=list", "/recurring", "/recurring?state=dismissed",
     "/studio/packs/problem/type", "/studio/packs/change/type",
-    "/schedule", "/schedule?view=week", "/schedule?view=list", "/builds", "/figures", "/figures/release/results",
+    "/builds", "/builds/new", "/figures", "/figures/release/results",
     "/operations", "/operations/faults", "/operations/jobs", "/operations/timers", "/operations/messages",
     "/operations/messages?awaited=yes", "/operations/mail", "/operations/orphans",
     "/operations/instances?process=incident", "/operations/instances/1", "/operations/instances/1/variables",

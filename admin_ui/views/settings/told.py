@@ -81,6 +81,9 @@ ACTS: Mapping[str, Text] = {
     "build_withdrawn": text("withdrawn"), "readings_added": text("readings added"),
     "written": text("written"), "published": text("published"), "withdrawn": text("withdrawn"),
     "reminded": text("readers reminded"),
+    "records_exported": text("file taken away"), "view_shared": text("view shared"),
+    "agenda_ordered": text("agenda put into order"), "provider_vouched": text("known by the provider"),
+    "directory_sync_asked": text("taking over asked for"), "directory_synchronised": text("taken over"),
     "recurrence_taken": text("record opened or linked"), "recurrence_dismissed": text("dismissed"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
@@ -153,6 +156,7 @@ FIELDS: Mapping[str, Text] = {
     "title": text("Title"), "body": text("Text"), "importance": text("Importance"), "records": text("Records"),
     "readers": text("Who reads it"), "asks_receipt": text("To be confirmed"),
     "roster": text("Roster of the duty managers"), "fallback": text("Told where nobody is there"),
+    "is_open": text("Shown"),
 }  # fmt: skip
 """What the fields are called."""
 
@@ -174,8 +178,15 @@ THINGS: Mapping[str, Text] = {
     "service": text("Service"), "item": text("Item of the catalogue"),
     "record": text("Record"), "taxonomy": text("Taxonomy"), "category": text("Category"),
     "announcement": text("Announcement"), "inspection_plan": text("Plan of inspections"),
+    "view": text("View of a list"), "type": text("Record type"),
 }  # fmt: skip
 """What the first words of subjects are called."""
+
+WHOLE: Mapping[str, Text] = {
+    "status page": text("Status page"), "session limits": text("Limits of sessions"),
+    "second factor": text("Rules of the second factor"), "studio settings": text("Settings of the studio"),
+}
+"""Subjects of which there is one."""
 
 CHOICES: Mapping[str, Text] = {
     **ABSENCE_KINDS, **CLASSES, **CONTACT_ROLES, **MEMBERSHIPS, **PRESENCES, **ROLE_NAMES,
@@ -211,6 +222,12 @@ def told_field(name: str) -> str:
 def told_thing(kind: str) -> str:
     """What the first word of a subject is called."""
     return say(THINGS[kind]) if kind in THINGS else kind
+
+
+def told_whole(kind: str, title: str) -> str:
+    """What a subject is called of which there is one; empty for any other."""
+    found = WHOLE.get(f"{kind} {title}")
+    return say(found) if found is not None else ""
 
 
 def told_value(name: str, value: str) -> str:

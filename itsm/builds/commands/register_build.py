@@ -43,8 +43,7 @@ def register_build(
             there = BuildRow(**columns, registered_by_key=actor.key)
             opened.session.add(there)
             opened.session.flush()
-            told = {name: columns[name] for name in ("product", "version", "sha256", "location", "size", "note")}
-            audit(opened, "build_added", subject_of(there), actor.key, after=told)
+            audit(opened, "build_added", subject_of(there), actor.key, after=told_of(there))
         return Saved(there.key, there.revision)
 
     return run_command("register_build", command_id, actor, Saved, body, work)
@@ -53,6 +52,11 @@ def register_build(
 def subject_of(row: BuildRow) -> str:
     """What the audit trail calls it."""
     return f"build {row.key}"
+
+
+def told_of(row: BuildRow) -> dict[str, Any]:
+    """What the audit trail says of it."""
+    return {name: getattr(row, name) for name in ("product", "version", "sha256", "location", "size", "note")}
 
 
 def _taken(there: BuildRow) -> Any:

@@ -21,27 +21,31 @@ from itsm.packs.versions.keeping import note_use
 from itsm.packs.versions.naming import pack_in, resource_name
 
 
-def deploy_pack(files: PackFiles, actor: Actor, command_id: str | None = None) -> Deployed:
+def deploy_pack(
+    files: PackFiles, actor: Actor, command_id: str | None = None, *, work: UnitOfWork | None = None
+) -> Deployed:
     """Deploy ``files``: only what changed becomes a new version; teams that do not exist are made.
 
     Raises InvalidDefinition when the parts do not fit each other, or an id belongs to another pack.
     """
     check_pack(files)
-    return deploy_checked(files, actor, command_id)
+    return deploy_checked(files, actor, command_id, work=work)
 
 
-def deploy_checked(files: PackFiles, actor: Actor, command_id: str | None = None) -> Deployed:
+def deploy_checked(
+    files: PackFiles, actor: Actor, command_id: str | None = None, *, work: UnitOfWork | None = None
+) -> Deployed:
     """Deploy ``files`` that ``check_pack`` found right.
 
     Raises InvalidDefinition when an id belongs to another pack, or a decision names a service level that there is not.
     """
 
-    def body(work: UnitOfWork) -> Deployed:
-        deployed = store_pack(work, files, actor)
-        note_use(work, files.key, files.contents, actor, deployed.deployment_key)
+    def body(opened: UnitOfWork) -> Deployed:
+        deployed = store_pack(opened, files, actor)
+        note_use(opened, files.key, files.contents, actor, deployed.deployment_key)
         return deployed
 
-    return run_command("deploy_pack", command_id, actor, Deployed, body)
+    return run_command("deploy_pack", command_id, actor, Deployed, body, work)
 
 
 def store_pack(work: UnitOfWork, files: PackFiles, actor: Actor) -> Deployed:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from engine.registry import SYSTEM, Actor
 from itsm.automation.calling.hosts import allow_host
 from itsm.automation.calling.secrets import save_secret
+from itsm.builds.commands import register_build, withdraw_build
 from itsm.catalogue.commands import save_item, save_service
 from itsm.categories.commands import save_category
 from itsm.clocks.levels.commands import Wording, archive_level, choose_default_level, save_level
@@ -19,6 +20,7 @@ from itsm.roster.commands import close_roster, remove_rotation, save_override, s
 from itsm.roster.commands.override import OverrideValues
 from itsm.routing.commands import save_rule
 from itsm.schedule.commands import save_period
+from itsm.tenants.switching import switch_practice
 from tests.support.catalogue import use_catalogue
 from tests.support.mailboxes import TYPED
 from tests.support.records import INCIDENT, checked_pack
@@ -58,6 +60,16 @@ def with_catalogue(administrator: Actor) -> None:
     }.items():
         made = save_item(None, {**common, "code": code, "name_en": code.title(), **more}, administrator)
     remove_thing("item", made.key, administrator, keep=True)
+
+
+def with_builds(administrator: Actor) -> None:
+    """A build that may be installed, and one that was withdrawn; a practice that started off, and one that is off."""
+    build = {"product": "=ERP", "sha256": "a" * 64, "location": "//media/1", "size": "12", "note": "Two\nlines"}
+    register_build({**build, "version": "2026.2"}, administrator)
+    gone = register_build({"product": "ERP", "version": "1", "sha256": "b" * 64, "location": "shelf"}, administrator)
+    withdraw_build(gone.key, "It has a hole; again.", administrator)
+    switch_practice("training", True, administrator)
+    switch_practice("problem", False, administrator)
 
 
 def use_problem_pack() -> None:

@@ -1,1 +1,1 @@
-"""Services and items of the catalogue in files."""
+"""What is offered and may be installed, in files: practices, services, items of the catalogue, builds."""
