@@ -55,14 +55,16 @@ def cost_of(item: ItemRow, parts: Mapping[str, ItemRow]) -> Cost:
     )  # fmt: skip
 
 
-def fields_of(of_type: RecordType, item: ItemRow, service: str, cost: Cost) -> dict[str, object]:
-    """What the record of an order keeps of it."""
+def fields_of(
+    of_type: RecordType, item: ItemRow, service: str, cost: Cost, part_of: str | None = None
+) -> dict[str, object]:
+    """What the record of an order keeps of it; ``part_of`` is the number of the bundle's record."""
     kept: dict[str, object] = {"service": service} if "service" in of_type.by_key else {}
     if of_type.orders is None:
         return kept
     values = {
         "item": item.code, "level": item.level, "once": amount(cost.once), "monthly": amount(cost.monthly),
-        "currency": cost.currency or None,
+        "currency": cost.currency or None, "part_of": part_of,
     }  # fmt: skip
     return kept | of_type.orders.kept(values)
 

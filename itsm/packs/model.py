@@ -215,6 +215,8 @@ class RecordType:
     """Id of the decision that says which service level holds; empty: that of the customer or organisation."""
     portal_titles: Names = field(default_factory=dict)
     portal_texts: Names = field(default_factory=dict)
+    portal_about: tuple[str, ...] = ()
+    """Keys of fields that its requester reads beside a record, besides those of every type."""
     calls: Calls | None = None
     """None for a type that is not logged while somebody is on the telephone."""
     promotions: tuple[Promotion, ...] = ()

@@ -73,6 +73,7 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         service_level=root.text("service_level", ""),
         portal_titles=_portal(root, "title"),
         portal_texts=_portal(root, "text"),
+        portal_about=_about(root.at("portal")) if root.has("portal") and root.at("portal").has("about") else (),
         position=root.whole("position", LAST_POSITION) or 0,
         calls=read_calls(root.at("calls")) if root.has("calls") else None,
         promotions=tuple(read_promotion(place) for place in root.items("promotions")),
@@ -131,7 +132,7 @@ def _portal(root: Place, name: str) -> Names:
     if not root.has("portal"):
         return {}
     place = root.at("portal")
-    place.only("title", "text", "hidden")
+    place.only("title", "text", "hidden", "about")
     return {} if not place.has(name) and place.flag("hidden") else names_at(place, name)
 
 
@@ -164,10 +165,10 @@ def _group(place: Place) -> FieldGroup:
     return FieldGroup(key, names, place.flag("internal"), roles_at(place, "seen_by"), roles_at(place, "changed_by"))
 
 
-def _about(root: Place) -> tuple[str, ...]:
+def _about(holder: Place) -> tuple[str, ...]:
     """Fields that stand beside a record; which there are, is looked at once all of them are read."""
-    found = [str(place.value) for place in root.items("about", required=True)]
-    each_once(root, "about", found)
+    found = [str(place.value) for place in holder.items("about", required=True)]
+    each_once(holder, "about", found)
     return tuple(found)
 
 
@@ -241,9 +242,11 @@ def _check_whole(root: Place, found: RecordType) -> None:
 
 def _check_about(root: Place, found: RecordType) -> None:
     """What stands beside a record are fields of its type."""
-    for index, name in enumerate(found.about if root.has("about") else ()):
+    own = [(f"about[{index}]", name) for index, name in enumerate(found.about if root.has("about") else ())]
+    own += [(f"portal.about[{index}]", name) for index, name in enumerate(found.portal_about)]
+    for at, name in own:
         if name not in found.by_key:
-            at, known = f"about[{index}]", list(found.by_key)
+            known = list(found.by_key)
             said = text("Expected one of %(names)s, but found “%(name)s”.", names=listed(known), name=name[:60])
             root.wrong(said, at, None, (*(set_value(at, one) for one in near(name, known)), remove_value(at)))
 

@@ -50,7 +50,7 @@ def _ordered(work: UnitOfWork, opened: OpenRecord, call: InlineCall, actor: Acto
     given = {key: value for key, value in context(call, "answers").items() if key in asked}
     language = work.session.get_one(Tenant, current_tenant()).language
     values = {key: value for key, value in given.items() if key in of_type.by_key}
-    values |= fields_of(of_type, item, service.code, cost)
+    values |= fields_of(of_type, item, service.code, cost, opened.number)
     values["title"] = f"{title_of_order(item, language)} · {opened.row.title}"[:300]
     wanted = Wanted(item.type_key, words(call, "token", call.element_id), values, CHILD, opened.row.requester_key)
     made = make_record(work, opened, source_of(opened), wanted, actor)

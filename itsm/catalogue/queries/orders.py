@@ -1,7 +1,7 @@
 """Orders: those of a person with where they stand, and what was ordered with one record."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,17 +10,24 @@ from sqlalchemy.orm import Session
 
 from database import reading
 from engine.errors import NotFound
+from engine.feel import from_json
 from engine.registry import Actor
 from itsm.catalogue.ordering import Cost
+from itsm.catalogue.queries.standing import standing
 from itsm.catalogue.tables import ItemRow, OrderRow
 from itsm.forms.model import Component, Form
 from itsm.packs.deployed import form as deployed_form
+from itsm.packs.deployed import record_type
+from itsm.packs.model import Field
 from itsm.packs.names import in_language
 from itsm.paging import cut
 from itsm.people.roles import require
 from itsm.people.tables import PersonRow
+from itsm.records.queries.queues import OPEN_KINDS
 from itsm.records.tables import Record
 from itsm.records.visibility import seen_record, visible_to
+from itsm.rights.fields import field_rights
+from itsm.rights.grants import Thing
 
 PAGE = 30
 
@@ -40,7 +47,21 @@ class OrderItem:
     cost: Cost
     requester: str
     """Whom it is for, when that is somebody else."""
+    now: Sequence[str] = ()
+    """Its open steps in plain words."""
+    awaited: Sequence[tuple[str, str]] = ()
+    """Label and value of what its requester reads of it while it waits."""
     parts: Sequence["OrderItem"] = ()
+    """Those that have begun."""
+    later: Sequence["LaterPart"] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LaterPart:
+    """A part of a bundle whose turn has not come."""
+
+    name: str
+    icon: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +75,8 @@ class Ordered:
     ordered_by: str
     ordered_by_key: int | None
     answers: Sequence[tuple[str, str]]
-    parts: Sequence[OrderItem] = field(default_factory=tuple)
+    parts: Sequence[OrderItem] = ()
+    later: Sequence[LaterPart] = ()
 
 
 def my_orders(actor: Actor, language: str, after: str | None = None) -> tuple[list[OrderItem], str | None]:
@@ -64,8 +86,7 @@ def my_orders(actor: Actor, language: str, after: str | None = None) -> tuple[li
         own = or_(OrderRow.ordered_by_key == actor.key, Record.requester_key == actor.key)
         statement = _orders().where(own, OrderRow.part_of_key.is_(None), visible_to(actor))
         rows, following = cut(session, statement, (OrderRow.key,), after, PAGE, falling=True)
-        parts = _parts(session, [row.record_key for row in rows], actor, language)
-        return [_item(row, actor, language, parts.get(row.record_key, ())) for row in rows], following
+        return _items(session, rows, actor, language), following
 
 
 def order_of(number: str, actor: Actor, language: str) -> Ordered | None:
@@ -82,41 +103,88 @@ def order_of(number: str, actor: Actor, language: str) -> Ordered | None:
         if found is None:
             return None
         order, item, by = found
-        parts = _parts(session, [seen.row.key], actor, language) if item.parts else {}
+        whole = _items(session, session.execute(_orders().where(OrderRow.key == order.key)).all(), actor, language)
         return Ordered(
             item.code, in_language(item.names, language), item.icon,
             Cost(order.cost_once, order.cost_monthly, order.currency), by or "", order.ordered_by_key,
-            _answers(session, order, language), parts.get(seen.row.key, ()),
+            _answers(session, order, language), whole[0].parts, whole[0].later,
         )  # fmt: skip
 
 
 def _orders() -> Select[*tuple[Any, ...]]:
     return (
-        select(
-            OrderRow.key, OrderRow.record_key, OrderRow.part_of_key, OrderRow.ordered_at, OrderRow.cost_once,
-            OrderRow.cost_monthly, OrderRow.currency, Record.number, Record.title, Record.type_key, Record.status,
-            Record.requester_key, ItemRow.code, ItemRow.names, ItemRow.icon, PersonRow.name.label("requester"),
-        )
+        select(OrderRow.key, OrderRow, Record, ItemRow, PersonRow.name.label("requester"))
         .join(Record, Record.key == OrderRow.record_key)
         .join(ItemRow, ItemRow.key == OrderRow.item_key)
         .outerjoin(PersonRow, PersonRow.key == Record.requester_key)
-    )  # fmt: skip
+    )
 
 
-def _parts(session: Session, keys: Sequence[int], actor: Actor, language: str) -> Mapping[int, list[OrderItem]]:
-    found: dict[int, list[OrderItem]] = {}
-    statement = _orders().where(OrderRow.part_of_key.in_(keys), visible_to(actor)).order_by(OrderRow.key)
-    for row in session.execute(statement) if keys else ():
-        found.setdefault(row.part_of_key, []).append(_item(row, actor, language))
-    return found
+def _items(session: Session, rows: Sequence[Row[Any]], actor: Actor, language: str) -> list[OrderItem]:
+    """Orders with their parts and where all of them stand: so many statements, however many there are."""
+    keys = [row.Record.key for row in rows if row.ItemRow.parts]
+    of_them = _orders().where(OrderRow.part_of_key.in_(keys), visible_to(actor)).order_by(OrderRow.key)
+    parts = session.execute(of_them).all() if keys else []
+    running = [row.Record.key for row in (*rows, *parts) if row.Record.status_kind in OPEN_KINDS]
+    now = standing(session, running, language)
+    told = [_item(session, row, actor, language, now) for row in parts]
+    below: dict[int, list[OrderItem]] = {}
+    for row, part in zip(parts, told, strict=True):
+        below.setdefault(row.OrderRow.part_of_key, []).append(part)
+    names = _later_names(session, rows)
+    return [
+        replace(
+            _item(session, row, actor, language, now), parts=below.get(row.Record.key, ()),
+            later=_later(row, below.get(row.Record.key, ()), names, language),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
-def _item(row: Row[Any], actor: Actor, language: str, parts: Sequence[OrderItem] = ()) -> OrderItem:
-    other = row.requester if row.requester_key != actor.key else None
+def _later_names(session: Session, rows: Sequence[Row[Any]]) -> Mapping[str, ItemRow]:
+    """Items that are parts of what is under way, by code."""
+    under_way = [row.ItemRow for row in rows if row.Record.status_kind in OPEN_KINDS]
+    codes = {code for item in under_way for stage in item.parts for code in stage}
+    found = session.scalars(select(ItemRow).where(ItemRow.code.in_(sorted(codes)))) if codes else ()
+    return {item.code: item for item in found}
+
+
+def _later(
+    row: Row[Any], begun: Sequence[OrderItem], names: Mapping[str, ItemRow], language: str
+) -> list[LaterPart]:
+    """What has not begun of a bundle that is under way, in the order of its stages."""
+    if row.Record.status_kind not in OPEN_KINDS:
+        return []
+    left = [names[code] for stage in row.ItemRow.parts for code in stage if code in names]
+    there = [part.code for part in begun]
+    return [LaterPart(in_language(one.names, language), one.icon) for one in left if one.code not in there]
+
+
+def _item(
+    session: Session, row: Row[Any], actor: Actor, language: str, now: Mapping[int, Sequence[str]]
+) -> OrderItem:
+    order, record, item = row.OrderRow, row.Record, row.ItemRow
+    other = row.requester if record.requester_key != actor.key else None
     return OrderItem(
-        row.number, row.title, row.type_key, row.status, in_language(row.names, language), row.icon, row.code,
-        row.ordered_at, Cost(row.cost_once, row.cost_monthly, row.currency), other or "", parts,
+        record.number, record.title, record.type_key, record.status, in_language(item.names, language), item.icon,
+        item.code, order.ordered_at, Cost(order.cost_once, order.cost_monthly, order.currency), other or "",
+        now.get(record.key, ()), _awaited(session, record, actor, language),
     )  # fmt: skip
+
+
+def _awaited(session: Session, record: Record, actor: Actor, language: str) -> list[tuple[str, str]]:
+    """What the pack lets its requester read of it, where it waits."""
+    if record.status_kind != "waiting":
+        return []
+    of_type = record_type(record.type_key, session)
+    rights = field_rights(actor, of_type, Thing(of_type.key, frozenset({"own"})))
+    shown = [of_type.by_key[key] for key in of_type.portal_about if key not in rights.hidden]
+    said = [(one.label(language), one.shown(_value(record, one), language)) for one in shown]
+    return [(label, words) for label, words in said if words]
+
+
+def _value(record: Record, field: Field) -> object:
+    return getattr(record, field.key) if field.standard else from_json(record.own_fields.get(field.key))
 
 
 def _answers(session: Session, order: OrderRow, language: str) -> list[tuple[str, str]]:

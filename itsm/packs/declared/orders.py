@@ -13,19 +13,22 @@ if TYPE_CHECKING:
 
 TYPES: Mapping[str, tuple[str, ...]] = {
     "item": ("text",), "level": ("text",), "once": ("number",), "monthly": ("number",), "currency": ("text",),
+    "part_of": ("text",),
 }
 """Which types the fields may have that keep something of an order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """Fields of the type that keep the item's code, the service level that it promises, and its cost; empty: none."""
+    """Fields of the type that keep the item's code, the service level that it promises, its cost, and of a part
+    the number of the bundle; empty: none."""
 
     item: str
     level: str = ""
     once: str = ""
     monthly: str = ""
     currency: str = ""
+    part_of: str = ""
 
     def kept(self, values: Mapping[str, object]) -> dict[str, object]:
         """``values`` by the names of this class, as values of the type's fields."""

@@ -10,10 +10,12 @@ from engine import clock as engine_clock
 from engine.errors import Forbidden, InvalidForm, NotFound
 from engine.feel import from_json
 from engine.registry import SYSTEM, Actor
+from engine.state.tables import UserTask
 from itsm.catalogue.commands import keep_favourite, order_item, save_item
 from itsm.catalogue.queries.orders import my_orders, order_of
 from itsm.catalogue.tables import DemandRow, ItemRow, OrderRow, ServiceRow
 from itsm.organisation.commands import AbsenceValues, remove_thing, save_absence
+from itsm.records.commands import Reported, complete_task
 from itsm.records.tables import Record
 from tests.support.catalogue import PRINTER, PROGRAM, Shop, add_item, item_values, parts, status, vote, voters
 from tests.support.clocks import Clock
@@ -128,6 +130,30 @@ def test_a_bundle_is_approved_as_a_whole_and_orders_stage_after_stage(shop: Shop
 
     assert (item, status(number)) == ("account", "fulfilling")
     assert order_of(number, shop.boss, "en").answers[0][1] == "Li Na"  # type: ignore[union-attr]  # it is an order
+
+def finish(ordered: Reported, agent: Actor, *outcomes: str) -> str | None:
+    """Carry out what is open at each stage with the next outcome; the status of the whole in the end."""
+    for outcome in outcomes:
+        with reading() as session:
+            keys = select(UserTask.key).where(UserTask.element_id == "carry_out", UserTask.state == "open")
+            tasks = list(session.scalars(keys.order_by(UserTask.key)))
+        complete_task(tasks[0], {"resolution_text": "So it is."}, outcome, agent)
+    return status(ordered.number)
+
+
+@pytest.mark.parametrize(("stages", "outcomes", "ended"), [
+    ("lamp", ["done"], "resolved"), ("lamp, chair", ["done", "done"], "resolved"),
+    ("lamp, chair", ["cannot", "done"], "resolved"), ("lamp | chair", ["cannot", "done"], "resolved"),
+    ("lamp | chair", ["done", "cannot"], "resolved"), ("lamp | chair", ["cannot", "cannot"], "failed"),
+])  # fmt: skip
+def test_a_bundle_ends_as_its_parts_did(
+    shop: Shop, administrator: Actor, stages: str, outcomes: list[str], ended: str
+) -> None:
+    for code in ("lamp", "chair"):
+        add_item(code, administrator)
+    add_item("corner", administrator, process="request_bundle", parts=stages)
+
+    assert finish(shop.order("corner", {}), shop.agent, *outcomes) == ended
 
 
 def test_who_ordered_a_bundle_for_somebody_else_sees_its_parts(shop: Shop) -> None:
