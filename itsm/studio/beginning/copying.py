@@ -51,6 +51,8 @@ class _Ids:
         self.old = files.key
         self.main = files.record_type.process
         self.library = files.record_type.library
+        self.hidden = not files.record_type.in_portal
+        """What the portal says of the one is wrong for the other; that it says nothing holds for both."""
         self.numbers = f"{files.record_type.prefix}-".encode()
         """With what numbers of records begin, which scenarios may name."""
         self.process = {one: self._renamed(one) for one in files.programs}
@@ -100,7 +102,8 @@ class _Ids:
             new = {key: new[key] for key in ("key", "name", "process")}
         for key, value in new.items():
             source = _with_value(source, key, value)
-        return _without(source, "portal").encode("utf-8")
+        hidden = "portal: {hidden: true}\n" if self.hidden else ""
+        return _with_part(source, "portal", hidden).encode("utf-8")
 
     def _diagram(self, data: bytes) -> bytes:
         root = read_xml(data)
@@ -181,8 +184,8 @@ def _with_value(source: str, key: str, value: object) -> str:
     return "".join(written if one == key else part for one, part in _parts(source))
 
 
-def _without(source: str, key: str) -> str:
-    return "".join(part for one, part in _parts(source) if one != key)
+def _with_part(source: str, key: str, written: str) -> str:
+    return "".join(written if one == key else part for one, part in _parts(source))
 
 
 def _keys(data: bytes, ids: Mapping[str, str]) -> bytes:

@@ -9,7 +9,7 @@ from engine.errors import InvalidInput, text
 
 Values = Mapping[str, str]
 NUMBERS: Final = frozenset({"days", "minutes", "line", "position", "hours", "within_days", "least", "within_minutes"})
-FLAGS: Final = frozenset({"searchable", "internal", "several", "hidden", "starts_off"})
+FLAGS: Final = frozenset({"searchable", "internal", "several", "hidden", "starts_off", "names_items"})
 ROW: Final = "row"
 """A row says with this value that it is there, however empty."""
 LISTS: Final = ("fields", "statuses", "teams", "times", "groups", "promotions", "workers", "about", "list")
