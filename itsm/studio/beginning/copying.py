@@ -78,6 +78,9 @@ class _Ids:
             return self._named(name), self._form(data)
         if kind == "texts":
             return name, _keys(data, {**self.form, **self.decision})
+        if kind == "catalogue":
+            words = _with_words(data.decode("utf-8"), "form", self.form)
+            return name, _with_words(words, "process", self.process).encode("utf-8")
         if kind == "scenario":
             return name, data.replace(self.numbers, f"{self.new.prefix}-".encode())
         return name, data
@@ -102,6 +105,9 @@ class _Ids:
             new = {key: new[key] for key in ("key", "name", "process")}
         for key, value in new.items():
             source = _with_value(source, key, value)
+        if "proposal" in dict(_parts(source)):
+            proposed = _with_words(dict(_parts(source))["proposal"], "decision", self.decision)
+            source = _with_part(source, "proposal", proposed)
         hidden = "portal: {hidden: true}\n" if self.hidden else ""
         return _with_part(source, "portal", hidden).encode("utf-8")
 
@@ -156,6 +162,8 @@ def _change(element: etree._Element, attribute: str, ids: Mapping[str, str]) -> 
     value = element.get(attribute)
     if value is not None and value in ids:
         element.set(attribute, ids[value])
+    elif value is not None and value.startswith("="):  # an expression that says which of them
+        element.set(attribute, re.sub(r'"([\w-]+)"', lambda found: f'"{ids.get(found[1], found[1])}"', value))
 
 
 def _written(root: etree._Element) -> bytes:
@@ -182,6 +190,11 @@ def _value(source: str, key: str) -> str:
 def _with_value(source: str, key: str, value: object) -> str:
     written = f"{key}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}\n"
     return "".join(written if one == key else part for one, part in _parts(source))
+
+
+def _with_words(source: str, name: str, ids: Mapping[str, str]) -> str:
+    """The ids behind ``name:``, on a line of their own or among others, as they are called in the copy."""
+    return re.sub(rf"(?<![\w-])({name}: *)([\w-]+)", lambda found: found[1] + ids.get(found[2], found[2]), source)
 
 
 def _with_part(source: str, key: str, written: str) -> str:
