@@ -26,7 +26,8 @@ def readings_in(content: bytes) -> Sequence[Reading]:
     try:
         found = list(_readings(written))
     except csv.Error as problem:
-        raise InvalidInput(text("Expected number, time and value in each line, but a line is something else.")) from problem
+        said = text("Expected number, time and value in each line, but a line is something else.")
+        raise InvalidInput(said) from problem
     if len(found) > MOST:
         raise InvalidInput(text("Expected at most %(most)s readings, but there are more.", most=MOST))
     return found

@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from database import UnitOfWork
+from database.turns import take_turn
 from engine import clock
 from engine.errors import InvalidInput, Text, text
 from engine.registry import Actor
@@ -58,6 +59,7 @@ def add_readings(
         if not 0 < len(readings) <= MOST:
             raise InvalidInput(text("Expected 1 to %(most)s readings, but there are %(count)s.", most=MOST,
                                     count=len(readings)))  # fmt: skip
+        take_turn(opened, f"readings of {type_key}")
         keys = _keys(opened, type_key, readings, actor)
         found = _stored(opened, keys, readings, actor)
         told = {"added": found.added, "changed": found.changed}
@@ -70,7 +72,8 @@ def add_readings(
 def _keys(work: UnitOfWork, type_key: str, readings: Sequence[Reading], actor: Actor) -> Mapping[str, int]:
     """Keys of the records that the actor sees by number, each reading checked in the order in which they came."""
     wanted = {one.number for one in readings}
-    statement = select(Record.number, Record.key).where(Record.type_key == type_key, Record.number.in_(wanted), visible_to(actor))
+    seen = (Record.type_key == type_key, Record.number.in_(wanted), visible_to(actor))
+    statement = select(Record.number, Record.key).where(*seen)
     keys = {number: found for number, found in work.session.execute(statement)}
     now = clock.now()
     for line, one in enumerate(readings, start=1):

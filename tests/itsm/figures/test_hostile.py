@@ -2,19 +2,22 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
+from flask import Flask
 
 from database import Tenant, reading, unit_of_work
 from engine.errors import InvalidInput, NotFound
 from engine.registry import SYSTEM, Actor
 from itsm.exchange.files.writing import as_csv
-from itsm.figures.commands import Reading, add_readings
+from itsm.figures.commands import Added, Reading, add_readings
 from itsm.figures.csv_file import readings_in
 from itsm.figures.queries import figure_shown, figures
 from itsm.figures.tables import ReadingRow
 from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.records.tables import KeptOut, Record
+from tests.support.at_once import at_once
 from tests.support.clocks import Clock
 from tests.support.figures import PACK, TYPE, add_gauge, gauge, use_gauge
 from tests.support.people import MakePerson
@@ -113,3 +116,12 @@ def test_words_of_a_table_are_no_formulas_in_its_file(lead: Actor) -> None:
     written = b"".join(as_csv(rows)).decode("utf-8-sig")
 
     assert "=HYPERLINK" in written and not [one for one in written.split(",") if one.strip('"').startswith("=")]
+
+
+def test_programs_that_bring_the_same_readings_at_once_bring_them_once(app: Flask, tenant: int, lead: Actor) -> None:
+    add_gauge(1)
+    readings = [Reading("GAU-000001", YESTERDAY, Decimal(5))]
+
+    done = at_once(app, tenant, [partial(add_readings, TYPE, "full", readings, lead)] * 4)
+
+    assert sorted(str(one) for one in done) == [str(Added(0, 1))] * 3 + [str(Added(1, 0))]
