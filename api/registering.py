@@ -4,10 +4,10 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from api import authentication, categories, detours, errors, expressions, health, owners, rosters, tasks
+from api.practices import catalogue, war_rooms
 from api.records import (
     advice,
     ballots,
-    catalogue,
     escalation,
     impact,
     links,
@@ -17,7 +17,6 @@ from api.records import (
     recurrence,
     schedule,
     search,
-    war_rooms,
 )
 from api.settings import builds, figures, service_levels
 from api.v2 import problems as v2_problems

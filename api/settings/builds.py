@@ -5,7 +5,7 @@ from flask import Response, jsonify, request
 from api.authentication import actor, required_command_id
 from api.errors import new_blueprint
 from api.schemas.base import json_body, load
-from api.schemas.builds import BuildBody, BuildsQuery, WithdrawBuildBody
+from api.schemas.settings.builds import BuildBody, BuildsQuery, WithdrawBuildBody
 from itsm.builds.commands import register_build, withdraw_build
 from itsm.builds.queries import build_view, builds
 from itsm.builds.rights import MANAGE, require_see

@@ -7,7 +7,7 @@ from flask import Response, jsonify
 from api.authentication import actor, required_command_id
 from api.errors import language, new_blueprint
 from api.schemas.base import json_body, load
-from api.schemas.figures import ReadingsBody
+from api.schemas.settings.figures import ReadingsBody
 from itsm.figures.commands import Reading, add_readings
 from itsm.figures.queries import FigureShown, figure_shown, figures
 from itsm.figures.rights import ADD, SEE

@@ -37,7 +37,10 @@ _Dumper.add_representer(str, _text)
 
 def write_scenario(data: Mapping[str, object]) -> bytes:
     """The file of plain data as ``read_scenario`` takes it; what is empty is left out."""
-    lines = [f"{key}: {flow_text(data.get(key) or {})}" for key in ("name", "given")]
+    lines = [f"name: {flow_text(data.get('name') or {})}"]
+    if order := data.get("order"):
+        lines.append(f"order: {flow_text(order)}")
+    lines.append(f"given: {flow_text(data.get('given') or {})}")
     if requester := data.get("requester"):
         lines.append(f"requester: {flow_text(requester)}")
     lines += [f"{key}: {flow_text(data[key])}" for key in ("before", "beside", "builds") if data.get(key)]

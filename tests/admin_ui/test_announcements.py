@@ -73,6 +73,26 @@ def test_script_in_it_is_shown_as_text_everywhere(lead: Actor, writer: Browser, 
     assert "<strong>bold</strong>" in pages[2]
 
 
+def test_script_in_either_language_is_text_for_readers_of_both_on_records_too(
+    desk: Desk, lead: Actor, make_person: MakePerson, signed_in: SignedIn
+) -> None:
+    number = desk.report().number
+    words = {"title_en": HOSTILE[:60], "body_en": HOSTILE, "title_zh-CN": "邮件" + HOSTILE[:60], "body_zh-CN": HOSTILE}
+    key = publish(lead, None, **words, records=number, asks_receipt="true")
+    reads = make_person("<b>Rea</b> Reader", roles=("requester",), language="zh-CN")
+    reader, agent = Browser(signed_in(reads)), Browser(signed_in(desk.agent))
+
+    pages = [reader.open(path) for path in ("/portal", "/announcements", f"/announcements/{key}")]
+    assert all("邮件&lt;script&gt;" in page for page in pages)
+    pages += [agent.open(path) for path in ("/work", "/announcements", f"/announcements/{key}", f"/records/{number}")]
+    thanks = reader.send(f"/announcements/{key}/confirm")
+    pages += [thanks.text, Browser(signed_in(lead)).open(f"/announcements/{key}/readers?which=yes")]
+
+    for page in pages:
+        assert "<script>alert" not in page and "<img src=x" not in page and 'href="javascript' not in page
+    assert "&lt;b&gt;Rea&lt;/b&gt; Reader" in pages[-1]
+
+
 def test_who_dismisses_one_stays_where_they_are(lead: Actor, worker: Browser) -> None:
     key = publish(lead)
     worker.open("/work?tab=all")

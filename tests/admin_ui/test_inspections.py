@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 
 from engine.registry import SYSTEM
+from itsm.inspections.queries.checklist import checklist_of
 from itsm.roster.commands import save_roster
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.clocks import Clock
@@ -84,6 +85,41 @@ def test_a_shift_hands_over_what_is_open(rounds: Rounds, walker: Browser) -> Non
     page = walker.open("/roster/duty/handover")
 
     assert f'href="/records/{number}"' in page and "Still to be done" in page
+
+
+def test_a_shift_hands_over_what_was_missed(rounds: Rounds, signed_in: SignedIn) -> None:
+    save_roster(None, ROSTER | {"code": "duty", "team": "inspectors"}, SYSTEM)
+    key = rounds.plan(name_en=HOSTILE)
+    rounds.after(days=2)
+
+    page = Browser(signed_in(rounds.inspector)).open("/roster/duty/handover")
+
+    assert "Missed in the last 24 hours" in page and f'href="/inspections/{key}"' in page
+    assert "the program stood still" in page and "<script>alert" not in page
+
+
+def test_a_photo_of_a_form_that_is_refused_is_kept_and_another_may_be_chosen(
+    rounds: Rounds, walker: Browser
+) -> None:
+    rounds.plan(point_0_photo="true")
+    (number,) = rounds.after(hours=1)
+    at = f"/inspections/records/{number}"
+    walker.open(at)
+    wrong = {"result_0": "not_ok", "result_1": "", "reading_1": "warm"}
+
+    refused = walker.send(at, wrong, file_0=(BytesIO(b"first"), "one.png"))
+    assert refused.status_code == 422 and 'id="v-1-error"' in refused.text and "one.png" in refused.text
+    refused = walker.send(at, wrong, sent_0=sent_of(refused.text), file_0=(BytesIO(b"second"), "two.png"))
+    assert "two.png" in refused.text and "one.png" not in refused.text
+    walker.send(at, {**wrong, "reading_1": "21"}, sent_0=sent_of(refused.text))
+
+    (point, _) = checklist_of(number, rounds.inspector).points
+    assert list(checklist_of(number, rounds.inspector).files.items()) == [(point.file, "two.png")]
+
+
+def sent_of(page: str) -> str:
+    """What the form says of the photo that lies at the record."""
+    return page.split('name="sent_0" value="', 1)[1].split('"', 1)[0]
 
 
 def test_who_does_not_plan_only_looks(rounds: Rounds, walker: Browser) -> None:

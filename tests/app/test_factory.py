@@ -57,7 +57,8 @@ def test_readiness_names_the_pack_that_a_tenant_misses(app: Flask, tenant: int) 
     reasons = [str(reason) for reason in app.extensions["flowdesk_readiness"]()]
 
     shipped = (
-        "approval", "incident", "request", "problem", "change", "release", "inspection", "article", "complaint",
+        "approval", "incident", "major_incident", "request", "problem", "change", "release", "inspection",
+        "review_action", "article", "complaint",
     )
     assert reasons == [f"Expected the pack {pack} in use for “#{tenant}”, but it is not." for pack in shipped]
 

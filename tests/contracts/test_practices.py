@@ -33,6 +33,14 @@ OTHER_MEANINGS = {
     },
     # why somebody is away
     "training": {"itsm/organisation/choices.py"},
+    # who delivers a service, as one of its properties
+    "supplier": {
+        "admin_ui/views/settings/offerings.py", "admin_ui/views/settings/told.py",
+        "itsm/catalogue/commands/save_service.py", "itsm/catalogue/queries/kept.py",
+        "itsm/catalogue/shipping/reading.py", "itsm/exchange/kinds/offered/catalogue.py",
+    },
+    # an amount of money
+    "cost": {"api/practices/catalogue.py", "api/practices/war_rooms.py", "itsm/catalogue/shipping/reading.py"},
 }
 """Words that are the key of a practice and mean something else in these modules."""
 

@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from flask import current_app
 from sqlalchemy import select
 
-from database import reading
+from database import current_tenant, reading
+from engine import clock
 from engine.registry import Actor
 from engine.state.tables import UserTask
 from itsm.automation.tables import PromotionRow
 from itsm.inspections.commands import open_due, save_plan
 from itsm.inspections.tables import PlanRow, RunRow
-from itsm.records.commands import complete_task
+from itsm.records.commands import claim_task, complete_task
 from itsm.records.tables import Record
 from itsm.tenants import deploy_shipped_packs
+from tests.support.at_once import at_once
 from tests.support.clocks import Clock
 
 FANS = {
@@ -55,12 +58,30 @@ class Rounds:
 
     def done(self, number: str, **values: object) -> None:
         """Complete the step of a record as it stands."""
+        key = self._step(number)
         with reading() as session:
-            of_record = select(UserTask.key).join(Record, Record.instance_key == UserTask.instance_key)
-            key = session.scalars(of_record.where(Record.number == number, UserTask.state == "open")).one()
             stands = session.scalars(select(Record.own_fields).where(Record.number == number)).one()
         kept = {name: stands.get(name) for name in ("findings",) if stands.get(name)}
         complete_task(key, {**kept, **values}, "inspected", self.inspector)
+
+    def claimed(self, number: str) -> None:
+        """The inspector takes the step of a record."""
+        claim_task(self._step(number), self.inspector)
+
+    def at_once(self, workers: int) -> None:
+        """Let so many workers look for what is due at the same moment."""
+        now = self.clock.now()
+
+        def look() -> None:
+            with clock.at(now):
+                open_due(100)
+
+        at_once(current_app._get_current_object(), current_tenant(), [look] * workers)  # type: ignore[attr-defined]
+
+    def _step(self, number: str) -> int:
+        with reading() as session:
+            of_record = select(UserTask.key).join(Record, Record.instance_key == UserTask.instance_key)
+            return session.scalars(of_record.where(Record.number == number, UserTask.state == "open")).one()
 
 
 def use_packs() -> None:

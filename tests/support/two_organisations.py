@@ -109,9 +109,9 @@ class Organisation:
 
 
 def two_organisations(app: Flask, ours: int, others: int, now: Clock) -> tuple[Organisation, Organisation]:
-    """Fill both; the other one has records more, so that ours does not know the numbers of those that are asked for."""
+    """Fill both; the other one has more records, so that ours does not know the numbers of those that are asked for."""
     found = []
-    for key, before in ((ours, 0), (others, 2)):
+    for key, before in ((ours, 0), (others, 8)):
         with in_tenant(key):
             made = Organisation(key)
             _people(made)

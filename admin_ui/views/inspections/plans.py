@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template, request
@@ -28,7 +29,7 @@ from itsm.people.queries import teams
 from itsm.people.roles import may
 
 blueprint = Blueprint("inspections", __name__, url_prefix="/inspections")
-HOME = "/inspections"
+HOME, LONGEST = "/inspections", 100
 SPARE = 4
 """Empty rows behind the points of a plan; saving them makes room for more."""
 TONES = {"done": "good", "late": "warn", "missed": "bad", "stopped": "bad", "open": "info"}
@@ -39,10 +40,14 @@ TONES = {"done": "good", "late": "warn", "missed": "bad", "stopped": "bad", "ope
 def show() -> ResponseReturnValue:
     """Plans in use, or those that were ended."""
     ended = request.args.get("state") == "archived"
-    page = plans(actor(), visitor().language, ended, request.args.get("after") or None)
+    words, team = (request.args.get(name, "").strip()[:LONGEST] for name in ("q", "team"))
+    page = plans(actor(), visitor().language, ended, request.args.get("after") or None, words, team)
+    meant = {name: value for name, value in {"state": "archived" if ended else "", "q": words, "team": team}.items()
+             if value}  # fmt: skip
     return render_template(
         "inspections/list.html", page=page, ended=ended, home=HOME, after=request.args.get("after", ""),
-        may_plan=may(actor(), PLAN), repeats=_repeats(), said=_said,
+        may_plan=may(actor(), PLAN), repeats=_repeats(), said=_said, words=words, team=team,
+        meant=urlencode(meant),
     )  # fmt: skip
 
 

@@ -107,7 +107,7 @@ def _swaps(code: str, refusal: Refusal) -> str:
 def _notes(code: str, refusal: Refusal) -> str:
     typed = request.form.get("words", "") if refusal is not NOTHING_WRONG else ""
     shown = head(code, "handover", NOTES)
-    handed = to_hand_over(view_of(shown).row.team_key, actor())
+    handed = to_hand_over(view_of(shown).row.team_key, actor(), visitor().language)
     return render_template(
         "roster/handover.html", **shown, refusal=refusal, typed=typed,
         kept=typed_command_id() or None, handed=handed,

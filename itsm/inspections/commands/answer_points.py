@@ -93,7 +93,7 @@ def may_answer(actor: Actor, task: UserTask) -> bool:
         return True
     if not may(actor, WORK):
         return False
-    return task.assignee_key == actor.key or (task.group_id in actor.teams)
+    return task.assignee_key == actor.key or (task.assignee_key is None and task.group_id in actor.teams)
 
 
 def open_step(session: Session, record: Record, fields: Checklist) -> UserTask | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from database import reading
@@ -16,7 +16,7 @@ from itsm.inspections.rights import SEE, no_plan
 from itsm.inspections.tables import PlanRow, RunRow
 from itsm.organisation.queries.trail import Changed, changes_of
 from itsm.packs.deployed import record_types_in
-from itsm.packs.names import in_language
+from itsm.packs.names import LANGUAGES, in_language
 from itsm.paging import cut
 from itsm.people.roles import require
 from itsm.people.tables import TeamRow
@@ -47,10 +47,10 @@ class Figures:
         known = self.done + self.late + self.missed
         return self.done * 100 // known if known else None
 
-    def count(self, outcome: str, findings: int) -> None:
-        """One more."""
+    def count(self, outcome: str, findings: int, times: int = 1) -> None:
+        """One more, or so many."""
         name = "missed" if outcome == "stopped" else outcome
-        setattr(self, name, getattr(self, name) + 1)
+        setattr(self, name, getattr(self, name) + times)
         self.findings += findings
 
 
@@ -66,10 +66,12 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class PlanPage:
-    """A page of plans by name."""
+    """A page of plans by name, this month's figures of all that are meant, and the teams that have plans, by code."""
 
     plans: Sequence[Listed]
     next: str | None
+    month: Figures
+    teams: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,15 @@ class PlanView:
     changes: Sequence[Changed] = field(default_factory=tuple)
 
 
-def plans(actor: Actor, language: str, archived: bool = False, after: str | None = None) -> PlanPage:
-    """A page of plans. Raises Forbidden, InvalidInput (a foreign cursor)."""
+def plans(
+    actor: Actor, language: str, archived: bool = False, after: str | None = None, words: str = "", team: str = ""
+) -> PlanPage:
+    """A page of plans: those with ``words`` in a name or the place, and of ``team`` (its code), where one is given.
+
+    Raises Forbidden, InvalidInput (a foreign cursor).
+    """
     require(actor, SEE)
-    state = PlanRow.archived_at.is_not(None) if archived else PlanRow.archived_at.is_(None)
+    state = and_(PlanRow.archived_at.is_not(None) if archived else PlanRow.archived_at.is_(None), *_meant(words, team))
     query = (
         select(PlanRow.title.label("title"), PlanRow.key.label("key"), PlanRow, TeamRow.names)
         .join(TeamRow, TeamRow.key == PlanRow.team_key).where(state)
@@ -109,12 +116,15 @@ def plans(actor: Actor, language: str, archived: bool = False, after: str | None
     with reading() as session:
         rows, following = cut(session, query, (PlanRow.title, PlanRow.key), after, ROWS)
         figures = _figures(session, [row.key for row in rows], now)
+        month = _all_of(session, state, _this_month(now))
+        having = select(TeamRow.code, TeamRow.names).where(TeamRow.key.in_(select(PlanRow.team_key)))
+        of_teams = {row.code: in_language(row.names, language) for row in session.execute(having)}
     found = [
         Listed(row.PlanRow, in_language(row.PlanRow.names, language), in_language(row.names, language),
                figures.get(row.key, Figures()))
         for row in rows
     ]  # fmt: skip
-    return PlanPage(found, following)
+    return PlanPage(found, following, month, dict(sorted(of_teams.items(), key=lambda one: one[1])))
 
 
 def plan_view(key: int, actor: Actor, language: str) -> PlanView:
@@ -136,10 +146,49 @@ def plan_view(key: int, actor: Actor, language: str) -> PlanView:
         )  # fmt: skip
 
 
+def _meant(words: str, team: str) -> Sequence[ColumnElement[bool]]:
+    """Conditions on plans joined with their teams."""
+    found: list[ColumnElement[bool]] = []
+    if words:
+        names = [PlanRow.names[language].as_string() for language in LANGUAGES]
+        found.append(or_(*(one.icontains(words, autoescape=True) for one in (*names, PlanRow.place))))
+    if team:
+        found.append(TeamRow.code == team)
+    return found
+
+
+def _all_of(session: Session, meant: ColumnElement[bool], since: datetime) -> Figures:
+    """The figures of all plans that are meant since an instant: counted by the database."""
+    done_at = func.coalesce(Record.resolved_at, Record.closed_at)
+    outcome = case(
+        (Record.key.is_(None), "stopped"), (Record.status_kind.not_in(DONE), "open"),
+        (Record.status.in_(_missed_statuses(session)), "missed"), (done_at <= RunRow.due_at, "done"), else_="late",
+    ).label("outcome")  # fmt: skip
+    query = (
+        select(outcome, func.count(), func.sum(RunRow.findings)).select_from(RunRow)
+        .join(PlanRow, PlanRow.key == RunRow.plan_key).join(TeamRow, TeamRow.key == PlanRow.team_key)
+        .outerjoin(Record, Record.key == RunRow.record_key)
+        .where(meant, RunRow.planned_at >= since).group_by(outcome)
+    )  # fmt: skip
+    found = Figures()
+    for name, count, findings in session.execute(query):
+        found.count(name, int(findings), count)
+    return found
+
+
+def _this_month(now: datetime) -> datetime:
+    """When the month began, on the clock of UTC."""
+    return now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def _missed_statuses(session: Session) -> set[str]:
+    return {one.checklist.missed for one in record_types_in(session) if one.checklist is not None}
+
+
 def _figures(session: Session, keys: Sequence[int], now: datetime) -> Mapping[int, Figures]:
     """This month, by plan, on the clock of UTC: one statement for a page."""
     found: dict[int, Figures] = {}
-    for plan_key, run in _runs(session, keys, now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)):
+    for plan_key, run in _runs(session, keys, _this_month(now)):
         found.setdefault(plan_key, Figures()).count(run.outcome, run.findings)
     return found
 
@@ -148,7 +197,7 @@ def _runs(session: Session, keys: Sequence[int], since: datetime) -> list[tuple[
     """Times of plans since an instant, the newest first, each with its plan."""
     if not keys:
         return []
-    missed = {one.checklist.missed for one in record_types_in(session) if one.checklist is not None}
+    missed = _missed_statuses(session)
     query = (
         select(
             RunRow.plan_key, RunRow.planned_at, RunRow.due_at, RunRow.findings, Record.number, Record.status,

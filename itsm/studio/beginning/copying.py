@@ -22,6 +22,7 @@ _REFERENCES = {
 }
 """Where a diagram names what stands in other files: the attribute, and the kind of thing."""
 _PLANE = "bpmnElement"
+_QUOTED = re.compile(r'"([^"\\]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class _Ids:
         self.old = files.key
         self.main = files.record_type.process
         self.library = files.record_type.library
-        self.hidden = not files.record_type.in_portal
+        self._portal = "" if files.record_type.in_portal else "portal: {hidden: true}\n"
         """What the portal says of the one is wrong for the other; that it says nothing holds for both."""
         self.numbers = f"{files.record_type.prefix}-".encode()
         """With what numbers of records begin, which scenarios may name."""
@@ -79,8 +80,8 @@ class _Ids:
         if kind == "texts":
             return name, _keys(data, {**self.form, **self.decision})
         if kind == "catalogue":
-            words = _with_words(data.decode("utf-8"), "form", self.form)
-            return name, _with_words(words, "process", self.process).encode("utf-8")
+            source = _named_by(data.decode("utf-8"), "form", self.form)
+            return name, _named_by(source, "process", self.process).encode("utf-8")
         if kind == "scenario":
             return name, data.replace(self.numbers, f"{self.new.prefix}-".encode())
         return name, data
@@ -105,11 +106,8 @@ class _Ids:
             new = {key: new[key] for key in ("key", "name", "process")}
         for key, value in new.items():
             source = _with_value(source, key, value)
-        if "proposal" in dict(_parts(source)):
-            proposed = _with_words(dict(_parts(source))["proposal"], "decision", self.decision)
-            source = _with_part(source, "proposal", proposed)
-        hidden = "portal: {hidden: true}\n" if self.hidden else ""
-        return _with_part(source, "portal", hidden).encode("utf-8")
+        parts = ((key, _named_by(part, "decision", self.decision)) for key, part in _parts(source))
+        return "".join(self._portal if key == "portal" else part for key, part in parts).encode("utf-8")
 
     def _diagram(self, data: bytes) -> bytes:
         root = read_xml(data)
@@ -162,8 +160,10 @@ def _change(element: etree._Element, attribute: str, ids: Mapping[str, str]) -> 
     value = element.get(attribute)
     if value is not None and value in ids:
         element.set(attribute, ids[value])
-    elif value is not None and value.startswith("="):  # an expression that says which of them
-        element.set(attribute, re.sub(r'"([\w-]+)"', lambda found: f'"{ids.get(found[1], found[1])}"', value))
+    elif value is not None and value.startswith("="):  # an expression that says which: its texts are names, too
+        named = _QUOTED.sub(lambda match: f'"{ids.get(match[1], match[1])}"', value)
+        if named != value:
+            element.set(attribute, named)
 
 
 def _written(root: etree._Element) -> bytes:
@@ -192,13 +192,10 @@ def _with_value(source: str, key: str, value: object) -> str:
     return "".join(written if one == key else part for one, part in _parts(source))
 
 
-def _with_words(source: str, name: str, ids: Mapping[str, str]) -> str:
-    """The ids behind ``name:``, on a line of their own or among others, as they are called in the copy."""
-    return re.sub(rf"(?<![\w-])({name}: *)([\w-]+)", lambda found: found[1] + ids.get(found[2], found[2]), source)
-
-
-def _with_part(source: str, key: str, written: str) -> str:
-    return "".join(written if one == key else part for one, part in _parts(source))
+def _named_by(source: str, entry: str, ids: Mapping[str, str]) -> str:
+    """Where an entry, in a line of its own or in braces, names a thing: the new name of it."""
+    found = re.compile(rf"((?:^|[{{,])[\s-]*{entry}:\s*)([\w-]+)(?=\s*(?:[,}}#]|$))", re.MULTILINE)
+    return found.sub(lambda match: match[1] + ids.get(match[2], match[2]), source)
 
 
 def _keys(data: bytes, ids: Mapping[str, str]) -> bytes:

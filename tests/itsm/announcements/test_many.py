@@ -12,6 +12,7 @@ from itsm.announcements.queries.writing import written
 from itsm.announcements.reminding import AT_ONCE, remind_due
 from itsm.announcements.tables import ReaderRow
 from itsm.mail.outbox import MailRow
+from itsm.mail.sending import send_due
 from itsm.people.tables import PersonRole, PersonRow
 from tests.conftest import MORNING
 from tests.support.announcements import publish
@@ -75,6 +76,22 @@ def test_those_who_have_not_confirmed_are_written_to_once(
     with reading() as session:
         to = session.scalars(select(MailRow.person_key).where(MailRow.kind == "announcement")).all()
     assert len(set(to)) == len(to) == AT_ONCE + 20 and requester.key not in to
+
+
+def test_script_in_a_title_is_text_in_a_mail_and_makes_no_header(
+    tenant: int, lead: Actor, postbox: Postbox
+) -> None:
+    title = "<script>alert(1)</script> Bcc: x@example.org"
+    many(tenant, 1)
+    remind_readers(publish(lead, asks_receipt="true", readers="requesters", title_en=title), lead)
+    remind_due(10)
+    send_due(10)
+
+    (message,) = postbox.messages
+
+    html = message.get_body(("html",))
+    assert message["To"] == "p0@example.org" and title in message["Subject"] and message["Bcc"] is None
+    assert html is not None and "<script" not in html.get_content()
 
 
 def test_what_is_withdrawn_reminds_nobody(tenant: int, lead: Actor, requester: Actor, postbox: Postbox) -> None:

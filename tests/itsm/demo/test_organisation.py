@@ -48,8 +48,9 @@ def test_organisation_has_its_customers_sites_teams_people_and_rosters(app: Flas
             routing = session.scalar(select(func.max(Definition.version)).where(Definition.id == "routing"))
         assert [(row.code, row.line) for row in teams if row.line and row.code != "supervisors"] == [
             ("accounts", 2), ("applications", 3), ("change-management", 2), ("desk-asia", 1), ("infrastructure", 2),
-            ("line-1", 1), ("line-2", 2), ("line-3", 3), ("network", 2), ("problem-managers", 2), ("procurement", 2),
-            ("request-management", 2), ("training", 2), ("workplace", 2),
+            ("inspectors", 1), ("knowledge-editors", 2), ("line-1", 1), ("line-2", 2), ("line-3", 3), ("network", 2),
+            ("problem-managers", 2), ("procurement", 2), ("release-management", 2), ("request-management", 2),
+            ("training", 2), ("workplace", 2),
         ]  # fmt: skip
         assert [row.code for row in teams if row.is_vendor] == ["vendor"]
         assert len(set(customers)) == 3 and len({row.time_zone for row in customers}) == 3

@@ -1,10 +1,12 @@
 """Answering a checklist: results, readings with limits, evidence; findings become records, each once."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 
 from engine.errors import Conflict, Forbidden, InvalidForm, InvalidState
+from engine.worker import fire_due_timers
 from itsm.inspections.commands import answer_points, save_plan
 from itsm.inspections.queries.checklist import checklist_of, to_hand_over
 from itsm.records.commands import attach
@@ -108,7 +110,43 @@ def test_a_shift_hands_over_what_is_open(rounds: Rounds) -> None:
     rounds.done(number)
     later = rounds.after(days=1)[-1]
 
-    found = to_hand_over(plan_row(key).team_key, rounds.inspector)
+    found = to_hand_over(plan_row(key).team_key, rounds.inspector, "en")
 
-    assert [one.number for one in found.inspections] == [later]
+    assert [one.number for one in found.inspections] == [later] and list(found.missed) == []
     assert [one.title for one in found.findings] == ["Server room: Fans"]
+
+
+def test_a_shift_hands_over_what_nobody_did_for_a_day(rounds: Rounds) -> None:
+    key = rounds.plan(repeats="week", grace="0")
+    (number,) = rounds.after(hours=1)
+    rounds.clock.advance(timedelta(hours=3))
+    fire_due_timers()
+    team = plan_row(key).team_key
+
+    (missed,) = to_hand_over(team, rounds.inspector, "zh-CN").missed
+
+    assert (missed.number, missed.title, missed.plan_key) == (number, "机房", key)
+    rounds.clock.advance(timedelta(days=1, minutes=1))
+    assert list(to_hand_over(team, rounds.inspector, "en").missed) == []
+
+
+def test_a_shift_hands_over_what_passed_while_the_program_stood_still(rounds: Rounds) -> None:
+    key = rounds.plan()
+    rounds.after(days=3, hours=1)
+
+    found = to_hand_over(plan_row(key).team_key, rounds.inspector, "en")
+
+    assert [one.number for one in found.missed] == ["", "", ""] and len(found.inspections) == 1
+
+
+def test_the_team_answers_while_nobody_has_its_task(rounds: Rounds, make_person: MakePerson) -> None:
+    rounds.plan()
+    (number,) = rounds.after(hours=1)
+    other = make_person("Ina Inspector", roles=("agent",), teams=("inspectors",))
+    answer_points(number, ALL_WELL, {}, other)
+    rounds.claimed(number)
+
+    with pytest.raises(Forbidden):
+        answer_points(number, ALL_WELL, {}, other)
+
+    assert answer_points(number, ALL_WELL, {}, rounds.inspector).unchecked == 0

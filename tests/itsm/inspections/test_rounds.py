@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from database import reading, unit_of_work
@@ -11,14 +10,13 @@ from engine.errors import Forbidden, InvalidForm, InvalidState
 from engine.registry import SYSTEM
 from engine.state.tables import UserTask
 from engine.worker import fire_due_timers
-from itsm.inspections.commands import close_plan, open_due, save_plan
+from itsm.inspections.commands import close_plan, save_plan
 from itsm.inspections.queries.plans import plan_view, plans
-from itsm.inspections.tables import PlanRow
+from itsm.inspections.tables import PlanRow, RunRow
 from itsm.organisation.commands import remove_thing
 from itsm.people.tables import TeamRow
 from itsm.records.queries import record_view
 from itsm.roster.commands import save_roster, save_rotation, save_shift
-from tests.support.at_once import at_once
 from tests.support.inspections import FANS, Rounds, plan_row
 from tests.support.rosters import ALL_WEEK, ROSTER
 
@@ -56,13 +54,58 @@ def test_it_is_offered_to_the_team_or_given_to_who_is_on_duty(rounds: Rounds) ->
     assert [tuple(row) for row in given] == [(None, "inspectors"), (rounds.inspector.key, "inspectors")]
 
 
-def test_two_workers_make_one_record(app: Flask, tenant: int, rounds: Rounds) -> None:
+def test_two_workers_make_one_record(rounds: Rounds) -> None:
     rounds.plan()
     rounds.clock.advance(timedelta(hours=1))
 
-    at_once(app, tenant, [lambda: open_due(10)] * 3)
+    rounds.at_once(3)
 
     assert len(rounds.numbers()) == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "times"),
+    [
+        ({"repeats": "year", "first": "2028-02-29"}, ["2028-02-29 10:00", "2029-02-28 10:00", "2030-02-28 10:00"]),
+        ({"repeats": "month", "first": "2027-01-31"}, ["2027-01-31 10:00", "2027-02-28 10:00", "2027-03-31 10:00"]),
+        (
+            {"repeats": "day", "first": "2027-03-27", "zone": "Europe/Berlin", "at": "02:30"},
+            ["2027-03-27 01:30", "2027-03-28 01:00", "2027-03-29 00:30"],
+        ),
+    ],
+    ids=["29 February", "the 31st", "a time that summer time leaves out"],
+)
+def test_two_workers_make_one_record_on_days_that_are_not_there(
+    rounds: Rounds, values: dict[str, str], times: list[str]
+) -> None:
+    key = rounds.plan(**values)
+
+    for count in range(1, 4):
+        due = plan_row(key).next_at
+        assert due is not None
+        rounds.clock.advance(due - rounds.clock.now())
+        rounds.at_once(2)
+        assert len(rounds.numbers()) == count
+
+    with reading() as session:
+        made = session.scalars(select(RunRow.planned_at).order_by(RunRow.planned_at)).all()
+    assert [f"{at:%Y-%m-%d %H:%M}" for at in made] == times
+
+
+def test_plans_are_found_by_words_and_team_with_the_figures_of_those(rounds: Rounds) -> None:
+    rounds.plan()
+    rounds.plan(**{"name_en": "Roof 100%", "name_zh-CN": "屋顶", "place": "House B", "team": "line-1"})
+    (first, _) = rounds.after(hours=1)
+    rounds.done(first)
+
+    def found(words: str = "", team: str = "") -> tuple[list[str], int, int | None]:
+        page = plans(rounds.lead, "en", words=words, team=team)
+        return [one.title for one in page.plans], page.month.planned, page.month.share
+
+    assert found() == (["Roof 100%", "Server room"], 2, 100)
+    assert found("屋顶") == found("house b") == found(team="line-1") == found("0%") == (["Roof 100%"], 1, None)
+    assert found("SERVER") == found(team="inspectors") == (["Server room"], 1, 100)
+    assert found("server", "line-1") == ([], 0, None)
 
 
 def test_after_a_stop_one_record_is_made_and_the_others_are_told(rounds: Rounds) -> None:
