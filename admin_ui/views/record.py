@@ -25,6 +25,7 @@ from itsm.clocks.showing.rows import nearest
 from itsm.detours.queries import to_sign, withdrawable
 from itsm.escalation.queries import escalation_of
 from itsm.impact.walking import impact_of
+from itsm.packs.model import RecordType
 from itsm.records.links.kinds import choices
 from itsm.records.queries import RecordView, history, last_done, links, open_faults, record_view, steps, timeline
 from itsm.records.queries.gathered import gathered
@@ -202,10 +203,15 @@ def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None 
         "planned_time": planned_time(view),
         "held": held_of(view),
         "conflict_name": lambda kind: say(CONFLICTS[kind]),
-        "impact": impact_of(view.number, actor()) if view.type.impact else None,
+        "impact": impact_of(view.number, actor()) if _has_items(view.type) else None,
         **around(view),
         **around_room(view),
     }
+
+
+def _has_items(of_type: RecordType) -> bool:
+    """True for a type whose records are items, or name some."""
+    return bool(of_type.impact) or any(one.names_items for one in of_type.fields)
 
 
 def _belongs(kind: str, entry_kind: str, internal: bool) -> bool:

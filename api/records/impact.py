@@ -11,13 +11,13 @@ blueprint = new_blueprint("impact", "/api/v1/records/<number>/impact")
 
 @blueprint.get("")
 def impact(number: str) -> Response:
-    """All that the caller sees, the nearest first; nothing for a type that says nothing of it."""
+    """All that the caller sees, the nearest first, those at depth 0 named by the record; nothing without items."""
     found = impact_of(number, actor())
     if found is None:
         return jsonify({"items": [], "hidden": 0, "more": False})
     items = [
         {"number": one.number, "title": one.title, "type": one.type.key, "status": one.status, "depth": one.depth,
          "through": one.through or None}
-        for one in found.reached
+        for one in (*found.named, *found.reached)
     ]  # fmt: skip
     return jsonify({"items": items, "hidden": found.hidden, "more": found.more})

@@ -23,7 +23,11 @@ def readings_in(content: bytes) -> Sequence[Reading]:
         written = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         raise InvalidInput(text("Expected a file in UTF-8, but it is something else. Save it as UTF-8.")) from problem
-    found = list(_readings(written))
+    try:
+        found = list(_readings(written))
+    except csv.Error as problem:
+        said = text("Expected number, time and value in each line, but a line is something else.")
+        raise InvalidInput(said) from problem
     if len(found) > MOST:
         raise InvalidInput(text("Expected at most %(most)s readings, but there are more.", most=MOST))
     return found
@@ -52,9 +56,9 @@ def _moment(written: str) -> datetime | None:
         if len(written) == len("2026-11-20"):
             return datetime.combine(date.fromisoformat(written), time(), UTC)
         moment = datetime.fromisoformat(written)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment.astimezone(UTC) if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 def _number(written: str) -> Decimal | None:

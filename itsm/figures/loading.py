@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from database import Tenant, current_tenant
 from engine import clock
+from engine.registry import Actor
 from itsm.organisation.tables import CustomerRow
 from itsm.packs.figures.model import Figure
 from itsm.packs.figures.reading import CUSTOMER
 from itsm.packs.model import STANDARD_FIELDS, RecordType
 from itsm.people.tables import PersonRow
+from itsm.records.kept_out import not_kept_out
 from itsm.records.tables import Record
 
 MOST = 20_000
@@ -46,7 +48,7 @@ class Row:
             if len(value) == len("2026-01-01"):
                 return datetime.combine(date.fromisoformat(value), time.max, self.zone).astimezone(UTC)
             return datetime.fromisoformat(value).astimezone(UTC)
-        except ValueError:
+        except (ValueError, OverflowError):  # “never” is the last day of the calendar, and beyond it elsewhere
             return None
 
     def number_of(self, name: str) -> Decimal | None:
@@ -105,16 +107,16 @@ class Asked:
         return str(value) if field is None else field.shown(str(value), self.language, self.zone)
 
 
-def asked(session: Session, record_type: RecordType, figure: Figure, language: str) -> Asked:
-    """Read all that a figure of a type needs."""
+def asked(session: Session, record_type: RecordType, figure: Figure, actor: Actor, language: str) -> Asked:
+    """Read all that a figure of a type needs; records that are about the reader are left out, as in every list."""
     zone = session.get_one(Tenant, current_tenant()).time_zone
     info = ZoneInfo(zone)
-    rows = [_row(found, info) for found in session.execute(_statement(record_type, figure))]
+    rows = [_row(found, info) for found in session.execute(_statement(record_type, figure, actor))]
     kept = [row for row in rows[:MOST] if all(str(row.values.get(k) or "") == v for k, v in figure.only.items())]
     return Asked(session, figure, record_type, kept, len(rows) > MOST, language, clock.now(), zone)
 
 
-def _statement(record_type: RecordType, figure: Figure) -> Any:
+def _statement(record_type: RecordType, figure: Figure, actor: Actor) -> Any:
     columns = [getattr(Record, name) for name in STANDARD_FIELDS if hasattr(Record, name)]
     statement = (
         select(
@@ -123,7 +125,7 @@ def _statement(record_type: RecordType, figure: Figure) -> Any:
         )
         .outerjoin(PersonRow, PersonRow.key == Record.requester_key)
         .outerjoin(CustomerRow, CustomerRow.key == PersonRow.customer_key)
-        .where(Record.type_key == record_type.key)
+        .where(Record.type_key == record_type.key, not_kept_out(actor))
     )  # fmt: skip
     if figure.statuses:
         statement = statement.where(Record.status.in_(figure.statuses))

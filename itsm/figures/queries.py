@@ -30,13 +30,13 @@ class FigureShown:
 def figures(actor: Actor, language: str) -> Sequence[FigureShown]:
     """All figures that the actor may see, in the order of the types."""
     with reading() as session:
-        return [_shown(session, one, figure, language) for one, figure in _seen(session, actor)]
+        return [_shown(session, one, figure, actor, language) for one, figure in _seen(session, actor)]
 
 
 def figure_shown(type_key: str, key: str, actor: Actor, language: str) -> FigureShown:
     """One figure. Raises NotFound, also for who may not see it."""
     with reading() as session:
-        return _shown(session, *declared(session, type_key, key, actor), language)
+        return _shown(session, *declared(session, type_key, key, actor), actor, language)
 
 
 def declared(session: Session, type_key: str, key: str, actor: Actor) -> tuple[RecordType, Figure]:
@@ -51,8 +51,8 @@ def _seen(session: Session, actor: Actor) -> list[tuple[RecordType, Figure]]:
     return [(one, figure) for one in record_types_in(session) for figure in one.figures if may_see(actor, one, figure)]
 
 
-def _shown(session: Session, of_type: RecordType, figure: Figure, language: str) -> FigureShown:
+def _shown(session: Session, of_type: RecordType, figure: Figure, actor: Actor, language: str) -> FigureShown:
     try:
-        return FigureShown(of_type, figure, KINDS[figure.kind](asked(session, of_type, figure, language)))
+        return FigureShown(of_type, figure, KINDS[figure.kind](asked(session, of_type, figure, actor, language)))
     except FlowdeskError as problem:  # a calendar that is gone must not hide the other figures
         return FigureShown(of_type, figure, Result(None, ()), problem.message)

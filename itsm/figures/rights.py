@@ -19,7 +19,8 @@ def may_see_any(actor: Actor, of_type: RecordType) -> bool:
 def may_see(actor: Actor, of_type: RecordType, figure: Figure) -> bool:
     """Nor does it tell of fields that the actor does not see."""
     hidden = field_rights(actor, of_type, Thing(of_type.key)).hidden
-    return may_see_any(actor, of_type) and hidden.isdisjoint({*figure.fields.values(), *figure.by, *figure.only})
+    told = {*figure.fields.values(), *figure.by, *figure.only, figure.at}
+    return may_see_any(actor, of_type) and hidden.isdisjoint(told)
 
 
 def may_add(actor: Actor, of_type: RecordType, figure: Figure) -> bool:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from database import reading
 from engine.registry import Actor
-from itsm.packs.deployed import record_type, record_types_in
+from itsm.impact.named import item_types, named_by
+from itsm.packs.deployed import record_type
 from itsm.packs.model import RecordType
 from itsm.records.links.kinds import read_kind
 from itsm.records.tables import Record, RecordLink
@@ -32,22 +33,29 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """All that the reader sees, the nearest first; how many they do not see, and whether there is more."""
+    """All that the reader sees, the nearest first; how many they do not see, and whether there is more.
+
+    ``named`` are items that the record names; they suffer first.
+    """
 
     reached: Sequence[Reached]
     hidden: int
     more: bool
+    named: Sequence[Reached] = ()
 
 
 def impact_of(number: str, actor: Actor) -> Impact | None:
-    """What suffers when ``number`` fails; None for a type that says nothing of it. Raises NotFound."""
+    """What suffers when ``number`` fails, or the items that it names; None where there is no item. Raises NotFound."""
     with reading() as session:
-        row = seen_record(session, number, actor).row
-        if not record_type(row.type_key, session).impact:
+        seen = seen_record(session, number, actor)
+        of_type = record_type(seen.row.type_key, session)
+        begun = [seen.row] if of_type.impact else named_by(session, seen, of_type, actor)
+        if not begun:
             return None
-        types = {one.key: one for one in record_types_in(session) if one.impact}
-        found, more = _walked(session, row.key, row.type_key, types)
-        return _told(session, number, found, types, actor, more)
+        types = item_types(session)
+        found, more = _walked(session, begun, types)
+        named = () if of_type.impact else [_reached(one, types, 0, "") for one in begun]
+        return _told(session, begun, found, types, actor, more, named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +66,12 @@ class _Step:
     parent: int
 
 
-def _walked(session: Session, key: int, type_key: str, types: Mapping[str, RecordType]) -> tuple[list[_Step], bool]:
+def _walked(
+    session: Session, begun: Sequence[Record], types: Mapping[str, RecordType]
+) -> tuple[list[_Step], bool]:
     """The records that are reached, each by the shortest way; each once, so that circles end."""
-    known, found = {key}, list[_Step]()
-    level = [_Step(key, type_key, 0, 0)]
+    known, found = {one.key for one in begun}, list[_Step]()
+    level = [_Step(one.key, one.type_key, 0, 0) for one in begun]
     for depth in range(1, DEEPEST + 1):
         following: list[_Step] = []
         for parent, other, other_type in _links(session, level, types):
@@ -106,16 +116,18 @@ def _links(
 
 
 def _told(
-    session: Session, number: str, found: Sequence[_Step], types: Mapping[str, RecordType], actor: Actor, more: bool
-) -> Impact:
+    session: Session, begun: Sequence[Record], found: Sequence[_Step], types: Mapping[str, RecordType], actor: Actor,
+    more: bool, named: Sequence[Reached],
+) -> Impact:  # fmt: skip
     keys = [step.key for step in found]
-    seen = select(Record.key, Record.number, Record.title, Record.status).where(Record.key.in_(keys), visible_to(actor))
-    rows = {row.key: row for row in session.execute(seen)} if keys else {}
+    seen = select(Record).where(Record.key.in_(keys), visible_to(actor))
+    rows = {row.key: row for row in session.scalars(seen)} if keys else {}
+    numbers = {row.key: row.number for row in (*begun, *rows.values())}
     reached = [
-        Reached(
-            rows[step.key].number, rows[step.key].title, types[step.type_key], rows[step.key].status, step.depth,
-            number if step.depth == 1 else rows[step.parent].number if step.parent in rows else "",
-        )
-        for step in found if step.key in rows
-    ]  # fmt: skip
-    return Impact(reached, len(found) - len(reached), more)
+        _reached(rows[step.key], types, step.depth, numbers.get(step.parent, "")) for step in found if step.key in rows
+    ]
+    return Impact(reached, len(found) - len(reached), more, named)
+
+
+def _reached(row: Record, types: Mapping[str, RecordType], depth: int, through: str) -> Reached:
+    return Reached(row.number, row.title, types[row.type_key], row.status, depth, through)

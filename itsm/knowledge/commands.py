@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
 from database import UnitOfWork, unit_of_work
 from database.turns import take_turn
@@ -12,6 +12,10 @@ from engine.runtime import run_command
 from itsm.knowledge.reading import published_record
 from itsm.knowledge.tables import WORDS_LENGTH, HelpedRow, SoughtRow
 from itsm.records.search.words import plain
+
+
+MOST_SOUGHT = 10_000
+"""Searches that are kept apart: whoever types nonsense all day fills no disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,16 @@ def count_search(words: str, answers: int) -> None:
         take_turn(work, f"sought {said}")
         row = work.session.scalar(select(SoughtRow).where(SoughtRow.words == said).with_for_update())
         if row is None:
+            _make_room(work)
             row = SoughtRow(words=said, times=0, unanswered=0)
             work.session.add(row)
         row.times, row.last_at = row.times + 1, clock.now()
         row.unanswered += not answers
+
+
+def _make_room(work: UnitOfWork) -> None:
+    """Forget what was searched for least and longest ago, a tenth at once, when there is too much."""
+    if (work.session.scalar(select(func.count(SoughtRow.key))) or 0) < MOST_SOUGHT:
+        return
+    least = select(SoughtRow.key).order_by(SoughtRow.times, SoughtRow.last_at, SoughtRow.key).limit(MOST_SOUGHT // 10)
+    work.session.execute(delete(SoughtRow).where(SoughtRow.key.in_(work.session.scalars(least).all())))

@@ -46,6 +46,11 @@ class FormOptions:
         kept = [value for value in self._kept(key) if value in left]
         return [*found, *(offer(value, value) for value in kept)]
 
+    def names_items(self, key: str) -> bool:
+        """True for a field of the type that says so."""
+        field = self._type.by_key.get(key)
+        return field is not None and field.names_items
+
     def _kept(self, key: str) -> list[str]:
         value = self._current(key) if self._current is not None and key in self._type.by_key else None
         if value is None:

@@ -100,6 +100,8 @@ class Field:
     own_group: str = ""
     searchable: bool = False
     """Found by the search, and an own field also by a filter of lists."""
+    names_items: bool = False
+    """A text that names items, records of the types that say ``impact``: they are offered while somebody types."""
 
     @property
     def group(self) -> str:

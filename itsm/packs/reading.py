@@ -142,7 +142,7 @@ def _team(place: Place) -> PackTeam:
 
 
 def _field(place: Place) -> Field:
-    place.only("key", "type", "label", "choices", "group", "searchable")
+    place.only("key", "type", "label", "choices", "group", "searchable", "names_items")
     key = matching(place, "key", KEY, "vendor_reference")
     kind = cast(FieldType, place.one_of("type", get_args(FieldType)))
     if key in STANDARD_FIELDS and kind not in ("text", "long_text", "choice", "category"):
@@ -156,7 +156,11 @@ def _field(place: Place) -> Field:
         place.wrong(text("Expected choices at a field of type choice or category only."), "choices", None,
                     [set_value(place.path_of("type"), "choice"), remove_value(at)])  # fmt: skip
     group = matching(place, "group", KEY, "details") if place.has("group") else ""
-    return Field(key, kind, names_at(place, "label"), offered, group, place.flag("searchable"))
+    if place.flag("names_items") and kind not in ("text", "long_text"):
+        said = text("Expected a text that names items, but the field is of type %(type)s.", type=kind)
+        place.wrong(said, "names_items", None, [remove_value(place.path_of("names_items"))])
+    found = names_at(place, "label")
+    return Field(key, kind, found, offered, group, place.flag("searchable"), place.flag("names_items"))
 
 
 def _group(place: Place) -> FieldGroup:

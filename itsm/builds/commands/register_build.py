@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from database import UnitOfWork
+from database.turns import take_turn
 from engine.errors import InvalidForm, text
 from engine.registry import Actor
 from engine.runtime import run_command
@@ -34,6 +35,7 @@ def register_build(
     columns = _columns(Values(values))
 
     def body(opened: UnitOfWork) -> Saved:
+        take_turn(opened, f"build {columns['folded']}")
         there = opened.session.scalar(
             select(BuildRow).where(BuildRow.folded == columns["folded"]).with_for_update()
         )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from database import UnitOfWork
+from database.turns import take_turn
 from engine import clock
 from engine.errors import InvalidState, text
 from engine.registry import Actor
@@ -33,9 +34,10 @@ def keep_favourite(
     require(actor, "record.report")
 
     def body(opened: UnitOfWork) -> Kept:
+        take_turn(opened, f"favourites of {actor.key}")
         item = offered_item(opened.session, code, actor)
         mine = select(FavouriteRow).where(FavouriteRow.person_key == actor.key)
-        rows = {row.item_key: row for row in opened.session.scalars(mine.with_for_update())}
+        rows = {row.item_key: row for row in opened.session.scalars(mine)}
         if kept and item.key not in rows:
             if len(rows) >= MOST:
                 raise InvalidState(text("Expected at most %(most)s favourites. Take one out first.", most=MOST))

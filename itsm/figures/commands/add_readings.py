@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from database import UnitOfWork
+from database.turns import take_turn
 from engine import clock
 from engine.errors import InvalidInput, Text, text
 from engine.registry import Actor
@@ -17,9 +18,12 @@ from itsm.figures.queries import declared
 from itsm.figures.rights import require_add
 from itsm.figures.tables import ReadingRow
 from itsm.records.tables import Record
+from itsm.records.visibility import visible_to
 
 MOST = 10_000
 LARGEST = Decimal(10) ** 13
+EXACT = Decimal("0.000001")
+"""What is smaller is rounded: a column holds no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ def add_readings(
         if not 0 < len(readings) <= MOST:
             raise InvalidInput(text("Expected 1 to %(most)s readings, but there are %(count)s.", most=MOST,
                                     count=len(readings)))  # fmt: skip
-        keys = _keys(opened, type_key, readings)
+        take_turn(opened, f"readings of {type_key}")
+        keys = _keys(opened, type_key, readings, actor)
         found = _stored(opened, keys, readings, actor)
         told = {"added": found.added, "changed": found.changed}
         audit(opened, "readings_added", f"figure {type_key} {key}", actor.key, after=told)
@@ -64,10 +69,11 @@ def add_readings(
     return run_command("add_readings", command_id, actor, Added, body, work)
 
 
-def _keys(work: UnitOfWork, type_key: str, readings: Sequence[Reading]) -> Mapping[str, int]:
-    """Keys of the records by number, each reading checked in the order in which they came."""
+def _keys(work: UnitOfWork, type_key: str, readings: Sequence[Reading], actor: Actor) -> Mapping[str, int]:
+    """Keys of the records that the actor sees by number, each reading checked in the order in which they came."""
     wanted = {one.number for one in readings}
-    statement = select(Record.number, Record.key).where(Record.type_key == type_key, Record.number.in_(wanted))
+    seen = (Record.type_key == type_key, Record.number.in_(wanted), visible_to(actor))
+    statement = select(Record.number, Record.key).where(*seen)
     keys = {number: found for number, found in work.session.execute(statement)}
     now = clock.now()
     for line, one in enumerate(readings, start=1):
@@ -88,7 +94,7 @@ def _refusal(one: Reading, keys: Mapping[str, int], now: datetime) -> Text | Non
 
 
 def _stored(work: UnitOfWork, keys: Mapping[str, int], readings: Sequence[Reading], actor: Actor) -> Added:
-    latest = {(keys[one.number], one.at): one.value for one in readings}
+    latest = {(keys[one.number], one.at): one.value.quantize(EXACT) for one in readings}
     statement = select(ReadingRow).where(
         ReadingRow.record_key.in_(set(keys.values())), ReadingRow.at.between(min(at for _key, at in latest),
                                                                              max(at for _key, at in latest))

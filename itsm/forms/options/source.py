@@ -38,6 +38,9 @@ class Offers(Protocol):
     ) -> Sequence[Mapping[str, object]]:
         """Options (``value``, ``label``) of the field ``key``; among them those ``wanted`` that may be chosen."""
 
+    def names_items(self, key: str) -> bool:
+        """True for a text whose reader is offered items while they type."""
+
 
 def read_source(place: Place) -> Source | None:
     """The source in the properties at ``place``; None when there is none, or none that can be read."""

@@ -52,6 +52,8 @@ class _Ids:
         self.old = files.key
         self.main = files.record_type.process
         self.library = files.record_type.library
+        self._portal = "" if files.record_type.in_portal else "portal: {hidden: true}\n"
+        """What the portal says of the one is wrong for the other; that it says nothing holds for both."""
         self.numbers = f"{files.record_type.prefix}-".encode()
         """With what numbers of records begin, which scenarios may name."""
         self.process = {one: self._renamed(one) for one in files.programs}
@@ -105,7 +107,7 @@ class _Ids:
         for key, value in new.items():
             source = _with_value(source, key, value)
         parts = ((key, _named_by(part, "decision", self.decision)) for key, part in _parts(source))
-        return "".join(part for key, part in parts if key != "portal").encode("utf-8")
+        return "".join(self._portal if key == "portal" else part for key, part in parts).encode("utf-8")
 
     def _diagram(self, data: bytes) -> bytes:
         root = read_xml(data)

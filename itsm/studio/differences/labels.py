@@ -89,6 +89,13 @@ WHOLE: Final[Mapping[str, Text]] = {
     "checklist.missed": text("status of what was missed"), "checklist.team": text("field with its team"),
     "checklist.unchecked": text("field that counts points not checked"),
     "checklist.place": text("field with its place"), "checklist.person": text("field with who is on duty"),
+    "starts_off": text("not in use until it is switched on"), "names_items": text("names items"),
+    "impact.through": text("links to what suffers"), "orders.item": text("field for what was ordered"),
+    "orders.level": text("field for the service level"), "orders.once": text("field for the cost once"),
+    "orders.monthly": text("field for the cost by month"), "orders.currency": text("field for the currency"),
+    "proposal.promotion": text("promotion that is proposed"),
+    "proposal.decision": text("decision that proposes"),
+    "proposal.within_minutes": text("minutes within which records are alike"),
     "aftermath.hours": text("hours after its work"), "aftermath.step": text("step that ends its work"),
     "aftermath.link": text("link to what follows upon its work"),
 }  # fmt: skip

@@ -27,10 +27,14 @@ WITHIN: Final[Mapping[str, Sequence[str]]] = {
     "recurrence": ("of", "promotion", "by", "within_days", "fields", "team"),
     "aftermath": ("of", "hours", "same", "link", "step"),
     "advice": ("field", "to", "while", "name", "link", "into", "wait", "why"),
+    "knowledge": ("field", "while", "audience", "everybody", "kind"),
+    "checklist": ("step", "findings", "due", "until", "missed", "unchecked", "place", "team", "person"),
+    "orders": ("item", "level", "once", "monthly", "currency"),
+    "proposal": ("promotion", "decision", "within_minutes"),
 }  # fmt: skip
 """The order of what a part says."""
 ITEM: Final = (
-    "key", "code", "value", "type", "kind", "tone", "line", "group", "searchable", "internal", "label", "name",
+    "key", "code", "value", "type", "kind", "tone", "line", "group", "searchable", "names_items", "internal", "label", "name",
     "seen_by", "changed_by", "public_label", "days", "minutes", "counts", "link", "when", "roles", "several",
     "requester", "fields", "choices",
 )  # fmt: skip

@@ -1,6 +1,9 @@
 """The definitive media library: what is registered stays as it is, and what is not the same is not installed."""
 
+from functools import partial
+
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from database import reading
@@ -10,6 +13,8 @@ from itsm.audit import AuditEntry
 from itsm.builds.commands import move_build, register_build, withdraw_build
 from itsm.builds.naming import hash_in
 from itsm.builds.queries import build_view, builds
+from itsm.organisation.keeping import Saved
+from tests.support.at_once import at_once
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson
 
@@ -44,6 +49,12 @@ def test_same_build_is_found_again_and_another_hash_is_refused(lead: Actor) -> N
     with pytest.raises(InvalidForm) as problem:
         register_build({**BUILD, "sha256": "0" * 64}, lead)
     assert problem.value.fields.keys() == {"version"}
+
+
+def test_two_build_servers_that_register_one_at_once_get_one(app: Flask, tenant: int, lead: Actor) -> None:
+    made = at_once(app, tenant, [partial(register_build, BUILD, lead)] * 4)
+
+    assert [one for one in made if not isinstance(one, Saved)] == [] and len(set(made)) == 1
 
 
 def test_all_that_is_wrong_is_said_at_once(lead: Actor) -> None:

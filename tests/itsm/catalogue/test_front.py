@@ -1,15 +1,19 @@
 """Browsing: shelves with what is on them, what one has ordered and keeps, the search in both languages, at any size."""
 
 import time
+from functools import partial
 
+from flask import Flask
 from sqlalchemy import select
 
 from database import reading, unit_of_work
 from engine.registry import Actor
 from itsm.catalogue.commands import keep_favourite
+from itsm.catalogue.commands.keep_favourite import Kept
 from itsm.catalogue.naming import found_by
 from itsm.catalogue.queries.front import found, front, inside
 from itsm.catalogue.tables import ItemRow
+from tests.support.at_once import at_once
 from tests.support.catalogue import PRINTER, PROGRAM, Shop, add_item
 from tests.support.plans import statements
 
@@ -98,3 +102,9 @@ def test_two_thousand_items_cost_no_more_statements_and_little_time(shop: Shop, 
     assert took < 1
     assert len(inside("devices", shop.requester, "en").entries) == 60
     assert len(found("adapter 7", shop.requester, "en")) == 60
+
+
+def test_two_windows_that_keep_one_item_at_once_keep_it_once(app: Flask, tenant: int, shop: Shop) -> None:
+    done = at_once(app, tenant, [partial(keep_favourite, "vpn", True, shop.requester)] * 4)
+
+    assert done == [Kept(True)] * 4

@@ -11,6 +11,7 @@ from engine.registry import Actor
 from engine.worker import fire_due_timers
 from itsm.advice.finding import advice_on
 from itsm.automation.promote_record import promote_record
+from itsm.knowledge import commands
 from itsm.knowledge.commands import count_search, say_helped
 from itsm.knowledge.figures import unanswered
 from itsm.knowledge.reading import answering, article_view, newest, offered
@@ -117,6 +118,20 @@ def test_searches_that_nothing_answers_are_counted_without_a_name(editor: Actor,
         count_search(words, answers)
 
     assert [(one.words, one.unanswered, one.times) for one in unanswered(agent)] == [("vpn token", 2, 2)]
+
+
+def test_searches_of_somebody_who_types_nonsense_fill_no_disk(
+    editor: Actor, agent: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(commands, "MOST_SOUGHT", 10)
+    for _ in range(3):
+        count_search("vpn token", 0)
+
+    for number in range(25):
+        count_search(f"nonsense {number}", 0)
+
+    kept = unanswered(agent)
+    assert len(kept) <= 10 and (kept[0].words, kept[0].times) == ("vpn token", 3)
 
 
 def test_it_is_made_of_a_resolved_record(editor: Actor, agent: Actor, requester: Actor) -> None:

@@ -92,6 +92,7 @@ DESK = (
         GET /boards/team/<code> | team code
         POST /boards/team/<code>/assign | team code
         POST /calls/records/<number> | record
+        GET /items/options
         GET /people/options
         GET /people/<int:key> | person
         GET /people/<int:key>/absences | person
