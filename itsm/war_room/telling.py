@@ -1,14 +1,14 @@
 """The workers tell an update piece by piece: each piece is a transaction, and remembers how far it came.
 
 Those who joined read it at their own record, as a public comment; watchers get a mail. Whoever publishes waits for
-none of it.
+none of it, and neither does whoever waits for another mail: few of them are in the outbox at a time.
 """
 
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from database import (
@@ -27,7 +27,7 @@ from engine import clock
 from engine.errors import FlowdeskError
 from engine.registry import SYSTEM
 from itsm.mail import address_of, mail_settings
-from itsm.mail.outbox import Outgoing, Recipient, post_all
+from itsm.mail.outbox import MailRow, Outgoing, Recipient, post_all
 from itsm.notices.events import EVENTS, MAIL
 from itsm.notices.preferences.kept import NOTHING, preferences_for
 from itsm.notices.preferences.model import is_told
@@ -46,8 +46,12 @@ log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 6
 PIECE = 100
 """People who are told in one transaction."""
+MOST_WAITING = 3 * PIECE
+"""Mails of updates that wait for the mail server at a time: a call for help waits behind no more of them."""
 LIFETIME = timedelta(days=1)
-"""After that nobody tries to send it any more: it has been overtaken."""
+"""After that nobody is told any more: it has been overtaken."""
+KIND = "room update"
+"""What the outbox calls such mails."""
 
 
 def tell_due(limit: int) -> int:
@@ -84,14 +88,17 @@ def _give_up(key: int) -> None:
 
 
 def _piece(key: int) -> int:
-    """Tell the next piece; 0 when nothing is left, or another worker is at it."""
+    """Tell the next piece; 0 when nothing is left, the outbox is full, or another worker is at it."""
     with unit_of_work() as work:
         mine = select(UpdateRow).where(UpdateRow.key == key, UpdateRow.told_at.is_(None))
         row = work.session.scalar(mine.with_for_update(skip_locked=True))
         if row is None:
             return 0
-        told = _joined(work, row) if row.to_joined else 0
-        if not told and row.to_watchers:
+        is_late = clock.now() > row.at + LIFETIME
+        told = _joined(work, row) if row.to_joined and not is_late else 0
+        if not told and row.to_watchers and not is_late:
+            if _waiting(work.session) >= MOST_WAITING:
+                return 0
             told = _watchers(work, row)
         if told:
             row.told += told
@@ -120,6 +127,12 @@ def _joined(work: UnitOfWork, row: UpdateRow) -> int:
     return len(found)
 
 
+def _waiting(session: Session) -> int:
+    """How many mails of updates wait; not counted beyond what is too many."""
+    some = select(MailRow.key).where(MailRow.due_at.is_not(None), MailRow.kind == KIND).limit(MOST_WAITING)
+    return session.scalar(select(func.count()).select_from(some.subquery())) or 0
+
+
 def _watchers(work: UnitOfWork, row: UpdateRow) -> int:
     """Mail the next watchers, each in their language; who has left, has no address or wants none is passed over."""
     session = work.session
@@ -137,7 +150,7 @@ def _watchers(work: UnitOfWork, row: UpdateRow) -> int:
     if mail_settings().smtp is not None:
         with looking_up_once(session):  # they read the same words
             letters = _letters(session, row, people)
-        post_all(work, "room update", letters, clock.now() + LIFETIME, row.record_key)
+        post_all(work, KIND, letters, row.at + LIFETIME, row.record_key)
     return len(people)
 
 

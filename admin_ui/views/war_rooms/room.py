@@ -14,7 +14,6 @@ from admin_ui.views.settings.storing import NOTHING_WRONG, Refusal, stored
 from engine.errors import InvalidForm, Text, text
 from itsm.language import LANGUAGES
 from itsm.people.queries import Person
-from itsm.records.queries import timeline
 from itsm.war_room.commands.agree_action import agree_action
 from itsm.war_room.commands.be_there import be_there, note_time
 from itsm.war_room.commands.call_in import call_in
@@ -24,13 +23,12 @@ from itsm.war_room.commands.respond import take_response, tick_step
 from itsm.war_room.commands.take_role import hand_over_role, take_role
 from itsm.war_room.commands.watch import PERSON, WHOM, add_watchers, remove_watchers
 from itsm.war_room.queries.choices import joinable, watcher_choices
+from itsm.war_room.queries.lines import room_lines
 from itsm.war_room.queries.room import room_view
 
 blueprint = Blueprint("war_room", __name__, url_prefix="/war-rooms/<number>")
 SECONDS = 10
 """How often an open room asks for the newest."""
-SHOWN = 60
-"""Lines of the timeline that the page shows, the newest."""
 SAVED = text("Saved.")
 
 
@@ -184,9 +182,9 @@ def _day(field: str) -> date | None:
 
 def _shown(number: str) -> dict[str, object]:
     language = visitor().language
-    entries = timeline(number, actor(), language, zone=visitor().time_zone)
+    entries = room_lines(number, actor(), language, visitor().time_zone)
     return {
-        "room": room_view(number, actor(), language), "entries": entries[-SHOWN:], "seconds": SECONDS,
+        "room": room_view(number, actor(), language), "entries": entries, "seconds": SECONDS,
         "view": {"number": number}, "public": False,
     }  # fmt: skip
 

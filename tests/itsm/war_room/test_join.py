@@ -1,14 +1,21 @@
 """Records that join: at once, told together, resolved with the answer of the one that is led; or let go."""
 
+from collections.abc import Sequence
+
 import pytest
 from sqlalchemy import select
 
-from database import reading
+from database import reading, unit_of_work
 from engine.errors import Forbidden, InvalidForm
+from itsm.language import translate
+from itsm.records.commands.link_records import link_records
+from itsm.records.entries import EntryKind, NewEntry, add_entry
 from itsm.records.links.following import follow_due
+from itsm.records.queries import Entry
 from itsm.records.tables import RecordLink
 from itsm.war_room.commands.join_records import join_records
 from itsm.war_room.commands.publish_update import Update, publish_update
+from itsm.war_room.queries.lines import room_lines
 from itsm.war_room.telling import tell_due
 from tests.support.records import stored
 from tests.support.war_rooms import RoomDesk, comments_of, task_at, told_in, updates_of
@@ -82,3 +89,35 @@ def test_those_that_joined_go_on_when_it_is_no_major_incident(desk: RoomDesk) ->
     assert {stored(one).status for one in incidents} == {"new"}
     assert told_in(made)[-1] == {"what": "released", "count": 3}
     assert task_at(incidents[0], "triage").state == "open"
+
+
+def test_timeline_of_the_room_is_not_drowned_by_those_that_joined(desk: RoomDesk) -> None:
+    made, incidents = desk.joined(70)
+    desk.resolve(made)
+    while follow_due(100):
+        pass
+
+    found = lines(made.number, desk)
+    said = [translate(one.sentence, "en") for one in found if one.sentence is not None]
+
+    assert not [one for one in said if any(incident.number in one for incident in incidents)]
+    assert {"took the role: Commander", "let 70 records join"} <= set(said)
+    assert [one.at for one in found] == sorted((one.at for one in found), reverse=True)
+
+
+def test_timeline_of_the_room_tells_what_could_not_be_resolved_with_it(desk: RoomDesk) -> None:
+    made, (incident,) = desk.joined(1)
+    link_records(made.number, "related", desk.report().number, desk.commander)
+    with unit_of_work() as work:
+        details = {"what": "not_followed", "kind": "parent", "other": incident.number, "leads": True}
+        add_entry(work, made.key, NewEntry(EntryKind.LINK, True, details=details), desk.commander)
+
+    said = [translate(one.sentence, "en") for one in lines(made.number, desk) if one.sentence is not None]
+
+    assert any(f"{incident.number} could not be resolved" in one for one in said)
+    assert any(one.startswith("Linked: ") for one in said)
+
+
+def lines(number: str, desk: RoomDesk) -> Sequence[Entry]:
+    """The timeline as the commander reads it."""
+    return room_lines(number, desk.commander, "en", "UTC")

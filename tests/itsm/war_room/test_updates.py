@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, func, insert, select
+from sqlalchemy import event, func, insert, select, update
 from sqlalchemy.engine import Engine
 
 from database import current_tenant, reading, unit_of_work
@@ -12,14 +13,17 @@ from engine import clock
 from engine.errors import InvalidForm, NotFound
 from engine.registry import SYSTEM, Actor
 from itsm.mail.outbox import MailRow
+from itsm.mail.sending import send_due
 from itsm.organisation.commands import save_customer
 from itsm.people.tables import PersonRow
+from itsm.records.commands.comment import comment
+from itsm.records.queries import record_list
 from itsm.war_room.commands.publish_update import Update, publish_update
 from itsm.war_room.commands.save_status_page import save_status_page
 from itsm.war_room.commands.watch import add_watchers, remove_watchers
 from itsm.war_room.queries.choices import watcher_choices
 from itsm.war_room.queries.status_page import status_page
-from itsm.war_room.telling import PIECE, tell_due
+from itsm.war_room.telling import LIFETIME, MOST_WAITING, PIECE, tell_due
 from tests.support.clocks import Clock
 from tests.support.mail import Postbox
 from tests.support.people import MakePerson
@@ -58,6 +62,19 @@ def add_people(count: int) -> None:
     known = {column.name for column in PersonRow.__table__.columns}
     with unit_of_work() as work:
         work.session.execute(insert(PersonRow), [{key: row[key] for key in row if key in known} for row in rows])
+
+
+def sent() -> None:
+    """The mail server takes all that waits."""
+    with unit_of_work() as work:
+        work.session.execute(update(MailRow).values(due_at=None, sealed=None, sent_at=clock.now()))
+
+
+def work_on(desk: RoomDesk) -> None:
+    """What an agent does all day: somebody reports, an agent reads the list and answers."""
+    made = desk.report()
+    record_list("incident", {}, "number", None, 50, desk.agent)
+    comment(made.number, "We look at it.", False, desk.agent)
 
 
 def mails() -> int:
@@ -100,6 +117,63 @@ def test_five_thousand_watchers_cost_whoever_publishes_nothing(desk: RoomDesk, p
     assert len(adding) < 30
 
 
+def test_queue_tells_five_thousand_in_rounds_while_the_desk_works_as_before(desk: RoomDesk, postbox: Postbox) -> None:
+    made = desk.led()
+    with statements() as before:
+        work_on(desk)
+    add_people(MANY)
+    add_watchers(made.number, "all", "", desk.commander)
+    publish_update(made.number, Update(SAID, {}, to_joined=False), desk.commander)
+    assert mails() == 0  # whoever publishes waits for nobody
+
+    rounds, between, pieces = 0, [], []
+    while True:
+        with statements() as piece:
+            if not tell_due(PIECE):
+                break
+        rounds, pieces = rounds + 1, [*pieces, len(piece)]
+        if rounds % 10 == 1:
+            with statements() as meanwhile:
+                work_on(desk)
+            between.append(len(meanwhile))
+        sent()
+
+    watchers = MANY + 4  # the desk's own people as well
+    assert rounds == -(-watchers // PIECE) and (mails(), updates_of(made)[0].told) == (watchers, watchers)
+    assert len(set(pieces[:-1])) == 1 and pieces[-1] < 2 * pieces[0]  # the last one looks whether there are more
+    assert set(between) == {len(before)}
+
+
+def test_mail_of_somebody_else_waits_behind_few_of_them(desk: RoomDesk, postbox: Postbox) -> None:
+    made = desk.led()
+    add_people(2 * MOST_WAITING)
+    add_watchers(made.number, "all", "", desk.commander)
+    publish_update(made.number, Update(SAID, {}, to_joined=False), desk.commander)
+
+    while tell_due(PIECE):
+        pass
+    assert mails() == MOST_WAITING and updates_of(made)[0].told_at is None
+    assert tell_due(PIECE) == 0
+    while send_due(100):
+        pass
+    while tell_due(PIECE):
+        pass
+
+    assert mails() == 2 * MOST_WAITING
+    assert len(postbox.messages) == MOST_WAITING
+
+
+def test_what_could_not_be_told_in_a_day_is_overtaken(desk: RoomDesk, postbox: Postbox, clock: Clock) -> None:
+    made = desk.led()
+    add_watchers(made.number, "all", "", desk.commander)
+    publish_update(made.number, PUBLIC, desk.commander)
+    clock.advance(LIFETIME + timedelta(minutes=1))
+
+    assert tell_due(1000) == 0
+
+    assert mails() == 0 and updates_of(made)[0].told_at is not None
+
+
 def test_pieces_are_told_with_the_same_few_statements(desk: RoomDesk, postbox: Postbox) -> None:
     made = desk.led()
     add_people(3 * PIECE)
@@ -112,7 +186,7 @@ def test_pieces_are_told_with_the_same_few_statements(desk: RoomDesk, postbox: P
         assert tell_due(PIECE) == PIECE
     assert mails() == 2 * PIECE
     while tell_due(PIECE):
-        pass
+        sent()
 
     assert len(two) <= len(one) <= 20
     assert updates_of(made)[0].told == 3 * PIECE + 4  # the desk's own people as well
