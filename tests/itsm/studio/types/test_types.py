@@ -18,7 +18,8 @@ SHIPPED = [
     for path in ("processes/incident/pack.yaml", "processes/complaint/pack.yaml", "starters/empty/pack.yaml")
 ] + [f"{TICKET}workers: [command.run, door.open]\n".encode()]
 DECLARING = [Path(f"processes/{pack}/pack.yaml").read_bytes() for pack in ("problem", "change")]
-WITH_FIGURES = [Path(f"processes/{pack}/pack.yaml").read_bytes() for pack in ("availability", "configuration", "cost")]
+FIGURING = ("agreement", "availability", "configuration", "cost", "stock_take")
+WITH_FIGURES = [Path(f"processes/{pack}/pack.yaml").read_bytes() for pack in FIGURING]
 
 
 @pytest.mark.parametrize("content", [*SHIPPED, *DECLARING, *WITH_FIGURES])
