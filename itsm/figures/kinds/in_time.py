@@ -1,7 +1,7 @@
 """Which records are in time, as their dates say, and which dates come soon."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from engine.errors import Text, text
 from itsm.figures.loading import Asked, Row
@@ -28,18 +28,18 @@ def share_in_time(asked: Asked) -> Result:
 
 def due_soon(asked: Asked) -> Result:
     """The records whose date in the field ``due`` comes within so many days, and those where it has passed."""
-    until = asked.now + timedelta(days=asked.figure.days)
-    dated = [(at, row) for at, row in _dated(asked) if at is not None and at <= until]
+    rows: list[Sequence[Cell | Number]] = []
+    for at, row in _dated(asked):
+        if at is None:
+            continue
+        day, today = (one.astimezone(row.zone).date() for one in (at, asked.now))
+        left = (day - today).days
+        if left <= asked.figure.days:
+            rows.append((Number(row.number), row.title, day, left))
     headline = None
     if asked.rows:
-        headline = text("%(count)s within %(days)s days", count=len(dated), days=asked.figure.days)
-    columns = (text("Number"), text("Title"), text("Due"), text("Days left"))
-    today = {row.zone: asked.now.astimezone(row.zone).date() for _at, row in dated}
-    rows: list[Sequence[Cell | Number]] = []
-    for at, row in dated:
-        day = at.astimezone(row.zone).date()
-        rows.append((Number(row.number), row.title, day, (day - today[row.zone]).days))
-    return Result(headline, columns, rows, asked.more)
+        headline = text("%(count)s within %(days)s days", count=len(rows), days=asked.figure.days)
+    return Result(headline, (text("Number"), text("Title"), text("Due"), text("Days left")), rows, asked.more)
 
 
 def _dated(asked: Asked) -> _Dated:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, or_, select
 
-from engine.errors import text
+from engine.errors import Text, text
 from itsm.clocks.kinds import agreement, partner
 from itsm.clocks.ledger.clock import STOPPED
 from itsm.clocks.levels.tables import ServiceLevelRow
@@ -54,7 +54,7 @@ def kept_levels(asked: Asked) -> Result:
     return Result(_headline(counted), columns, rows, len(found) > MOST)
 
 
-def _clocks(asked: Asked) -> Select[Any]:
+def _clocks(asked: Asked) -> Select[str, str, bool]:
     wanted, since = asked.figure.clocks, asked.months()[-1].starts
     return (
         select(ClockRow.kind, ClockRow.state, ClockRow.breached)
@@ -77,7 +77,7 @@ def _told(counted: Counter[str]) -> tuple[Cell, ...]:
     return kept, missed, counted[RUNS], share(kept, kept + missed)
 
 
-def _headline(counted: Mapping[Any, Counter[str]]) -> Any:
+def _headline(counted: Mapping[Any, Counter[str]]) -> Text | None:
     kept, missed = (sum(one[which] for one in counted.values()) for which in (KEPT, MISSED))
     percent = share(kept, kept + missed)
     if percent is None:

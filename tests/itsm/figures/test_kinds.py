@@ -189,7 +189,7 @@ def test_what_comes_within_some_days_is_listed_with_what_has_passed(lead: Actor)
 def test_what_is_done_was_in_time_on_its_day_or_before(lead: Actor) -> None:
     for number, (due, done) in enumerate(
         (
-            ("2026-11-10", "2026-11-10T20:00:00+01:00"), ("2026-11-10", "2026-11-11T00:30:00+01:00"),
+            ("2026-11-10", "2026-11-10T23:30:00+08:00"), ("2026-11-10", "2026-11-11T00:30:00+08:00"),
             ("2026-11-10", None), ("2026-12-01", None), (None, "2026-11-01T00:00:00+00:00"),
         ), 1,
     ):  # fmt: skip
