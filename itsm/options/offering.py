@@ -9,6 +9,7 @@ from engine.registry import Actor
 from itsm.forms.options.source import Source, SourceKind
 from itsm.options.asked import Asked, Offer, missing, offer
 from itsm.options.builds import builds
+from itsm.options.customers import customers, levels
 from itsm.options.decision import decided
 from itsm.options.lists import choices
 from itsm.options.offerings import services
@@ -20,7 +21,7 @@ from itsm.packs.model import RecordType
 Ask = Callable[[Session, Asked], Sequence[Offer]]
 SOURCES: Mapping[SourceKind, Ask] = {
     "people": people, "teams": teams, "services": services, "records": records, "list": choices, "decision": decided,
-    "builds": builds,
+    "builds": builds, "levels": levels, "customers": customers,
     "web": lambda _session, asked: from_web(asked.name),
 }  # fmt: skip
 

@@ -39,6 +39,8 @@ OTHER_MEANINGS = {
         "itsm/catalogue/commands/save_service.py", "itsm/catalogue/queries/kept.py",
         "itsm/catalogue/shipping/reading.py", "itsm/exchange/kinds/offered/catalogue.py",
     },
+    # what everybody calls the targets towards customers, as a word by which settings are found
+    "SLA": {"admin_ui/views/settings/service_levels.py"},
     # an amount of money
     "cost": {"api/practices/catalogue.py", "api/practices/war_rooms.py", "itsm/catalogue/shipping/reading.py"},
 }

@@ -47,6 +47,9 @@ figures:
   - {key: full, name: {en: Full, zh-CN: 用满}, kind: linear_forecast, limit: part}
   - {key: many, name: {en: Many, zh-CN: 数量}, kind: count, by: [sort], at: due}
   - {key: kept, name: {en: Kept, zh-CN: 达成}, kind: kept_clocks, clocks: uc}
+  - {key: soon, name: {en: Soon, zh-CN: 即将到期}, kind: due_soon, due: due, days: 30, statuses: [open]}
+  - {key: done, name: {en: Done, zh-CN: 按时完成}, kind: share_in_time, due: due, done: ended}
+  - {key: levels, name: {en: Levels, zh-CN: 级别}, kind: kept_levels, clocks: resolution}
 list: [number, title, status]
 """
 FORM = b"""{"type": "default", "id": "gauge_report", "schemaVersion": 19, "components": [

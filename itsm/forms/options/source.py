@@ -8,15 +8,20 @@ from urllib.parse import urlsplit
 from engine.errors import Text, text
 from itsm.forms.place import Place
 
-SourceKind = Literal["people", "teams", "services", "records", "list", "decision", "web", "builds"]
+SourceKind = Literal[
+    "people", "teams", "services", "customers", "levels", "records", "list", "decision", "web", "builds"
+]  # fmt: skip
 KINDS: tuple[str, ...] = get_args(SourceKind)
 NAMED = frozenset({"list", "decision", "web"})
 """Kinds that say nothing without a name."""
-NAMELESS = frozenset({"teams", "builds"})
+NAMELESS = frozenset({"teams", "builds", "levels", "customers"})
 """Kinds that have nothing to name."""
 OFFERS = "$options"
 """What a context calls that which knows the options; no expression can spell it."""
-EXAMPLES = "people, people:line-1, teams, services, records:incident, list:priority, decision:a, web:https://…, builds"
+EXAMPLES = (
+    "people, people:line-1, teams, services, records:incident, list:priority, decision:a, web:https://…, builds,"
+    " levels, customers"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,20 +7,25 @@ from typing import cast, get_args
 from engine.definitions.repairs.values import choices
 from engine.errors import text
 from itsm.forms.place import Place
-from itsm.packs.figures.model import DATES, NAMED, PARTS, Figure, FigureKind
+from itsm.packs.figures.model import DATES, NAMED, OPTIONAL, PARTS, Figure, FigureKind
 from itsm.packs.names import LANGUAGES, Names
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_CLOCKS = ("response", "resolution", "ola", "uc")
+_CLOCKS: Mapping[FigureKind, tuple[str, ...]] = {
+    "kept_clocks": ("response", "resolution", "ola", "uc"), "kept_levels": ("response", "resolution"),
+}  # fmt: skip
+"""Agreements whose clocks the kinds that count clocks may name."""
 CUSTOMER, MOST_BY = "customer", 3
 """What groups by the customer of the requester, where the type has no such field; how many fields group."""
+SOON, FARTHEST = 90, 1100
+"""How many days ahead is looked without ``days``, and at most."""
 
 
 def read_figure(place: Place) -> Figure:
     """What one item of ``figures`` says."""
     kind = cast(FigureKind, place.one_of("kind", get_args(FigureKind), "sum"))
-    parts = PARTS[kind]
-    place.only("key", "name", "kind", *parts, "by", "at", "statuses", "only", "calendar", "clocks")
+    parts = [*PARTS[kind], *(name for name in OPTIONAL.get(kind, ()) if place.has(name))]
+    place.only("key", "name", "kind", *parts, "by", "at", "statuses", "only", "calendar", "clocks", "days")
     key = place.text("key")
     if key and not _KEY.fullmatch(key):
         said = text("Expected something like “%(example)s”, but found “%(value)s”.", example="in_time", value=key[:60])
@@ -32,7 +37,8 @@ def read_figure(place: Place) -> Figure:
         statuses=tuple(str(one.value) for one in place.items("statuses")),
         only={name: only.text(name) for name in only.mapping()} if place.has("only") else {},
         calendar=place.text("calendar", "24x7") if kind == "minutes_of_agreed_time" else "",
-        clocks=place.one_of("clocks", _CLOCKS, "uc") if kind == "kept_clocks" else "",
+        clocks=place.one_of("clocks", _CLOCKS[kind], _CLOCKS[kind][-1]) if kind in _CLOCKS else "",
+        days=_days(place) if kind == "due_soon" else 0,
     )  # fmt: skip
 
 
@@ -57,13 +63,20 @@ def check_figures(root: Place, fields: Mapping[str, str], statuses: Collection[s
 
 
 def _wanted(figure: Figure) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    for name, types in PARTS[figure.kind].items():
-        yield name, figure.fields[name], types
+    for name, types in (PARTS[figure.kind] | OPTIONAL.get(figure.kind, {})).items():  # type: ignore[operator]
+        yield name, figure.fields.get(name, ""), types
     yield "at", figure.at, DATES
     for name in figure.only:
         yield f"only.{name}", name, NAMED
     for index, name in enumerate(figure.by):
         yield f"by[{index}]", "" if name == CUSTOMER else name, NAMED
+
+
+def _days(place: Place) -> int:
+    days = place.whole("days", SOON) or 0
+    if not 0 < days <= FARTHEST:
+        place.wrong(text("Expected 1 to %(most)s days, but found %(days)s.", most=FARTHEST, days=days), "days")
+    return days
 
 
 def _names(place: Place) -> Names:

@@ -9,6 +9,9 @@ from database import unit_of_work
 from engine.errors import NotFound
 from engine.registry import SYSTEM, Actor
 from itsm.calendars.commands import add_shipped_calendars
+from itsm.clocks.levels.commands import Wording, add_shipped_levels, save_level
+from itsm.clocks.levels.queries import level
+from itsm.clocks.levels.shipped import STANDARD
 from itsm.clocks.tables import ClockRow
 from itsm.figures.commands import Reading, add_readings
 from itsm.figures.kinds.forecast import line_through
@@ -18,6 +21,7 @@ from itsm.figures.result import Month, Number
 from itsm.figures.saying import plain
 from itsm.language import translate
 from itsm.packs.commands.deploy_pack import deploy_checked
+from itsm.records.tables import Record
 from tests.support.clocks import Clock
 from tests.support.figures import PACK, TYPE, add_gauge, gauge, use_gauge
 from tests.support.people import MakePerson
@@ -51,7 +55,7 @@ def headline(key: str, actor: Actor) -> str | None:
 
 def test_nothing_is_said_of_no_records(lead: Actor) -> None:
     assert [(one.figure.key, one.problem, list(one.result.rows)) for one in figures(lead, "zh-CN")] == [
-        (key, None, []) for key in ("in_time", "ratio", "sum", "out", "full", "many", "kept")
+        (key, None, []) for key in ("in_time", "ratio", "sum", "out", "full", "many", "kept", "soon", "done", "levels")
     ]
 
 
@@ -169,6 +173,57 @@ def test_clocks_of_vendors_are_counted_by_vendor(lead: Actor) -> None:
 
     assert rows("kept", lead) == [["acme", "1", "0", "0", "100.0"], ["bolt", "0", "1", "0", "0.0"],
                                   ["cole", "0", "0", "1", ""]]  # fmt: skip
+
+
+def test_what_comes_within_some_days_is_listed_with_what_has_passed(lead: Actor) -> None:
+    for number, due in enumerate(("2026-12-20", "2026-12-21", "2026-11-18", None, "2026-11-20"), 1):
+        add_gauge(number, due=due)
+    add_gauge(9, status="ended", due="2026-11-21")
+
+    assert [(row[0], row[2], row[3]) for row in rows("soon", lead)] == [
+        ("GAU-000003", "2026-11-18", "-2"), ("GAU-000005", "2026-11-20", "0"), ("GAU-000001", "2026-12-20", "30"),
+    ]  # fmt: skip
+    assert headline("soon", lead) == "3 within 30 days"
+
+
+def test_what_is_done_was_in_time_on_its_day_or_before(lead: Actor) -> None:
+    for number, (due, done) in enumerate(
+        (
+            ("2026-11-10", "2026-11-10T23:30:00+08:00"), ("2026-11-10", "2026-11-11T00:30:00+08:00"),
+            ("2026-11-10", None), ("2026-12-01", None), (None, "2026-11-01T00:00:00+00:00"),
+        ), 1,
+    ):  # fmt: skip
+        add_gauge(number, due=due, ended=done)
+
+    assert {row[0][-1]: row[3] for row in rows("done", lead)} == {
+        "1": "done in time", "2": "done late", "3": "overdue", "4": "in time", "5": "done late",
+    }  # fmt: skip
+    assert headline("done", lead) == "40.0 %: 2 of 5"
+
+
+def test_targets_are_counted_by_month_and_service_level(lead: Actor) -> None:
+    with unit_of_work() as work:
+        add_shipped_levels(work)
+        save_level("gold", Wording({"en": "Gold"}), STANDARD, None, SYSTEM, new=True, work=work)
+    clocks = (
+        ("standard", NOW, "resolution", "stopped", False, 60), ("standard", NOW, "resolution", "running", True, 60),
+        ("gold", NOW, "resolution", "running", False, 60), ("gold", NOW, "response", "stopped", True, 60),
+        ("gold", NOW - timedelta(days=30), "resolution", "stopped", False, 60),
+        ("gold", NOW, "resolution", "stopped", False, None), (None, NOW, "resolution", "stopped", True, 60),
+        ("gold", NOW - timedelta(days=500), "resolution", "stopped", True, 60),
+    )  # fmt: skip
+    for number, (code, opened_at, kind, state, breached, target) in enumerate(clocks, 1):
+        key = add_gauge(number, opened_at=opened_at)
+        with unit_of_work() as work:
+            work.session.get_one(Record, key).level_key = level(code, work.session).key if code else None
+            work.session.add(ClockRow(record_key=key, kind=kind, state=state, breached=breached, calendar_key=0,
+                                      used=0, target_minutes=target, changed_at=NOW))  # fmt: skip
+
+    assert rows("levels", lead) == [
+        ["2026-11", "Gold", "0", "0", "1", ""], ["2026-11", "Standard", "1", "1", "0", "50.0"],
+        ["2026-10", "Gold", "1", "0", "0", "100.0"],
+    ]  # fmt: skip
+    assert headline("levels", lead) == "66.7 %: 2 of 3"
 
 
 def test_who_does_not_see_a_field_does_not_see_its_figure(lead: Actor, make_person: MakePerson) -> None:

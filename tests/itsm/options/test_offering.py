@@ -5,11 +5,15 @@ from collections.abc import Sequence
 
 import pytest
 
+from database import unit_of_work
+from engine import clock
 from engine.errors import InvalidForm
 from engine.registry import SYSTEM, Actor
 from engine.runtime import Resource, deploy
+from itsm.clocks.levels.commands import add_shipped_levels
 from itsm.forms.options.source import Source, SourceKind
 from itsm.options.offering import FormOptions
+from itsm.organisation.tables import CustomerRow
 from itsm.packs.deployed import record_type
 from tests.support.people import MakePerson
 from tests.support.records import REPORT, Desk, stored
@@ -65,6 +69,19 @@ def test_two_people_of_one_name_are_told_apart(desk: Desk, make_person: MakePers
 def test_teams_are_named_in_the_language_of_the_reader(desk: Desk) -> None:
     assert labels(desk.agent, "teams", "", "zh-CN")[:2] == ["二线", "三线"]
     assert offered(desk.requester, "teams") == []
+
+
+def test_customers_and_levels_in_use_are_offered_to_those_who_work(desk: Desk) -> None:
+    with unit_of_work() as work:
+        add_shipped_levels(work)
+        for code, archived_at in (("acme", None), ("gone", clock.now())):
+            work.session.add(
+                CustomerRow(code=code, name=code.title(), service_class="standard", archived_at=archived_at)
+            )
+
+    assert (offered(desk.agent, "customers"), labels(desk.agent, "customers", "", "en")) == (["acme"], ["Acme · acme"])
+    assert (offered(desk.agent, "levels"), labels(desk.agent, "levels", "", "zh-CN")) == (["standard"], ["标准"])
+    assert offered(desk.requester, "customers") == offered(desk.requester, "levels") == []
 
 
 def test_records_are_those_that_the_person_sees(desk: Desk, make_person: MakePerson) -> None:

@@ -11,6 +11,13 @@ def test_figures_are_read() -> None:
 
     assert (found["out"].calendar, found["out"].only, found["out"].by) == ("de-5x9", {"sort": "red"}, ("service",))
     assert found["kept"].clocks == "uc"
+    assert (found["soon"].days, found["done"].fields) == (30, {"due": "due", "done": "ended"})
+
+
+def test_what_is_due_is_looked_for_90_days_ahead_unless_it_says_how_far() -> None:
+    found = {one.key: one for one in gauge(PACK.replace("days: 30, ", "")).record_type.figures}
+
+    assert found["soon"].days == 90
 
 
 @pytest.mark.parametrize(
@@ -24,6 +31,11 @@ def test_figures_are_read() -> None:
         ("only: {sort: red}", "only: {sorts: red}", "figures[3].only.sorts"),
         ("kind: kept_clocks", "kind: clocks", "figures[6].kind"),
         ("clocks: uc", "clocks: vendor", "figures[6].clocks"),
+        ("days: 30", "days: 0", "figures[7].days"),
+        ("days: 30", "days: 2000", "figures[7].days"),
+        ("done: ended", "done: title", "figures[8].done"),
+        ("clocks: resolution", "clocks: uc", "figures[9].clocks"),
+        ("due: due, days", "due: due, done: ended, days", "figures[7]"),
         ("key: full", "key: out", "figures"),
         ("limit: part", "limit: part, due: due", "figures[4]"),
     ],

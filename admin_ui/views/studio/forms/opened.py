@@ -77,6 +77,7 @@ def sources_for(opened: OpenedForm) -> Sequence[tuple[str, str]]:
     found = [("people", text("People"))]
     found += [(f"people:{team.code}", text("People of %(team)s", team=team.name(language))) for team in teams]
     found += [("teams", text("Teams")), ("services", text("Services"))]
+    found += [("levels", text("Service levels")), ("customers", text("Customers"))]
     found += [("builds", text("Builds of the definitive media library")), ("records", text("Records of all types"))]
     found += [
         (f"records:{one.key}", text("Records: %(type)s", type=one.plural(language))) for one in visitor().record_types()
