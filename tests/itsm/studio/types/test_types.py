@@ -18,15 +18,10 @@ SHIPPED = [
     for path in ("processes/incident/pack.yaml", "processes/complaint/pack.yaml", "starters/empty/pack.yaml")
 ] + [f"{TICKET}workers: [command.run, door.open]\n".encode()]
 DECLARING = [Path(f"processes/{pack}/pack.yaml").read_bytes() for pack in ("problem", "change")]
-<<<<<<< HEAD
 CONTENTS = {"ticket": SHIPPED[3]} | {
     f"{home}/{path.parent.name}": path.read_bytes()
     for home in ("starters", "processes") for path in sorted(Path(home).glob("*/pack.yaml"))
 }  # fmt: skip
-=======
-FIGURING = ("agreement", "availability", "configuration", "cost", "stock_take")
-WITH_FIGURES = [Path(f"processes/{pack}/pack.yaml").read_bytes() for pack in FIGURING]
->>>>>>> h-packs
 
 
 @pytest.mark.parametrize("name", CONTENTS)
