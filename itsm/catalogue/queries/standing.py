@@ -43,7 +43,8 @@ def _events(session: Session, instances: Sequence[int]) -> Mapping[int, list[Row
     row = ElementEventRow
     columns = (row.instance_key, row.token_id, row.element_id, row.kind, row.at, row.details, row.actor_key)
     statement = select(*columns).where(row.instance_key.in_(instances)).order_by(row.key)
-    for event in session.execute(statement) if instances else ():
+    events: Sequence[Row[Any]] = session.execute(statement).all() if instances else ()
+    for event in events:
         found.setdefault(event.instance_key, []).append(event)
     return found
 

@@ -90,7 +90,7 @@ def test_items_and_orders_of_another_organisation_are_not_there(
     ordered = shop.order("gold", {})
 
     with in_tenant(other_tenant):
-        stranger = Actor("person", shop.requester.key, "Stranger", frozenset({"requester"}), frozenset())
+        stranger = Actor(shop.requester.key, "person", "Stranger", frozenset({"requester"}), frozenset())
         for act in (
             lambda: order_item("gold", {}, stranger.key, stranger), lambda: item_view("gold", stranger, "en"),
             lambda: keep_favourite("gold", True, stranger), lambda: order_of(ordered.number, stranger, "en"),

@@ -126,7 +126,8 @@ def test_queue_tells_five_thousand_in_rounds_while_the_desk_works_as_before(desk
     publish_update(made.number, Update(SAID, {}, to_joined=False), desk.commander)
     assert mails() == 0  # whoever publishes waits for nobody
 
-    rounds, between, pieces = 0, [], []
+    rounds, between = 0, list[int]()
+    pieces = list[int]()
     while True:
         with statements() as piece:
             if not tell_due(PIECE):
