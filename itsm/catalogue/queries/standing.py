@@ -38,12 +38,12 @@ def standing(session: Session, records: Iterable[int], language: str) -> Mapping
     }
 
 
-def _events(session: Session, instances: Sequence[int]) -> Mapping[int, list[Row[Any]]]:
-    found: dict[int, list[Row[Any]]] = {}
+def _events(session: Session, instances: Sequence[int]) -> Mapping[int, list[Row[*tuple[Any, ...]]]]:
+    found: dict[int, list[Row[*tuple[Any, ...]]]] = {}
     row = ElementEventRow
     columns = (row.instance_key, row.token_id, row.element_id, row.kind, row.at, row.details, row.actor_key)
     statement = select(*columns).where(row.instance_key.in_(instances)).order_by(row.key)
-    events: Sequence[Row[Any]] = session.execute(statement).all() if instances else ()
+    events: Sequence[Row[*tuple[Any, ...]]] = session.execute(statement).all() if instances else ()
     for event in events:
         found.setdefault(event.instance_key, []).append(event)
     return found
