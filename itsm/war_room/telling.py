@@ -44,9 +44,9 @@ from itsm.war_room.tables import UpdateRow, WatcherRow
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 6
-PIECE = 100
-"""People who are told in one transaction."""
-MOST_WAITING = 3 * PIECE
+PIECE = 25
+"""People who are told in one transaction: on SQLite nobody else writes meanwhile."""
+MOST_WAITING = 12 * PIECE
 """Mails of updates that wait for the mail server at a time: a call for help waits behind no more of them."""
 LIFETIME = timedelta(days=1)
 """After that nobody is told any more: it has been overtaken."""
