@@ -129,12 +129,15 @@ def test_queue_tells_five_thousand_in_rounds_while_the_desk_works_as_before(desk
     publish_update(made.number, Update(SAID, {}, to_joined=False), desk.commander)
     assert mails() == 0  # whoever publishes waits for nobody
 
-    rounds, between, pieces = 0, [], []
+    rounds = 0
+    between: list[int] = []
+    pieces: list[int] = []
     while True:
         with statements() as piece:
             if not tell_due(PIECE):
                 break
-        rounds, pieces = rounds + 1, [*pieces, len(piece)]
+        rounds += 1
+        pieces.append(len(piece))
         if rounds % 10 == 1:
             with statements() as meanwhile:
                 work_on(desk)
