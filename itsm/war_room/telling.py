@@ -7,6 +7,7 @@ none of it, and neither does whoever waits for another mail: few of them are in 
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
+from time import sleep
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -44,9 +45,11 @@ from itsm.war_room.tables import UpdateRow, WatcherRow
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 6
-PIECE = 100
-"""People who are told in one transaction."""
-MOST_WAITING = 3 * PIECE
+PIECE = 25
+"""People who are told in one transaction: on SQLite nobody else writes meanwhile."""
+BREATH_SECONDS = 0.1
+"""Between two pieces: whoever waits for the lock of SQLite tries again within this time, so nobody waits for many."""
+MOST_WAITING = 12 * PIECE
 """Mails of updates that wait for the mail server at a time: a call for help waits behind no more of them."""
 LIFETIME = timedelta(days=1)
 """After that nobody is told any more: it has been overtaken."""
@@ -64,6 +67,8 @@ def tell_due(limit: int) -> int:
         with in_tenant(row.tenant_id):
             while done < limit and (count := _try(row.key)):
                 done += count
+                if done < limit:
+                    sleep(BREATH_SECONDS)
     return done
 
 

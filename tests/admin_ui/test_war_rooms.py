@@ -7,6 +7,7 @@ import pytest
 from engine.registry import SYSTEM, Actor
 from itsm.war_room.commands.publish_update import Update, publish_update
 from itsm.war_room.commands.save_status_page import save_status_page
+from itsm.war_room.commands.take_role import take_role
 from itsm.war_room.proposing import propose_now
 from itsm.war_room.queries.room import room_view
 from tests.admin_ui.conftest import Browser, shown
@@ -72,6 +73,22 @@ def test_roles_are_taken_and_given_on_the_page(desk: RoomDesk, leader: Browser) 
 
     holders = [one.holder.name if one.holder else "" for one in room_view(made.number, desk.commander, "en").roles]
     assert holders == ["Cora Commander", "", "Hugo Helper"]
+
+
+def test_role_that_was_taken_meanwhile_is_not_taken_over_by_a_press_on_an_old_page(
+    desk: RoomDesk, leader: Browser
+) -> None:
+    made = desk.declared()
+    page = f"/war-rooms/{made.number}"
+    leader.open(page)
+    take_role(made.number, "scribe", desk.helper)
+
+    answer = leader.send(f"{page}/roles/scribe", what="take")
+    assert answer.status_code == 409 and "Hugo Helper has just taken it" in answer.get_data(as_text=True)
+
+    leader.send(f"{page}/roles/scribe", what="over")
+    roles = room_view(made.number, desk.commander, "en").roles
+    assert [one.holder.name for one in roles if one.holder] == ["Cora Commander"]
 
 
 def test_wrong_person_is_said_and_what_was_typed_is_kept(desk: RoomDesk, leader: Browser) -> None:

@@ -96,6 +96,7 @@ FIELDS: Mapping[str, Text] = {
     "reviewed_by_another": text("Somebody else approves"), "undo_hours": text("Hours to take it back"),
     "requesters_see": text("Its people see in the portal"), "address": text("Address"),
     "archived": text("Archived"), "calendar": text("Calendar"),
+    "is_open": text("Everybody may read it, without signing in"),
     "cancelled_at": text("Called off"), "closes": text("To"), "code": text("Code"), "customer": text("Customer"),
     "customer_key": text("Customer"), "email": text("Email"), "ends_at": text("End"), "expires_on": text("Last day"),
     "follows_sun": text("Follows the sun"), "grade": text("Grade"), "is_vendor": text("Vendor"), "kind": text("Kind"),

@@ -50,14 +50,14 @@ def fresh(number: str) -> ResponseReturnValue:
 @blueprint.post("/roles/<role>")
 @needs("work.do")
 def role(number: str, role: str) -> ResponseReturnValue:
-    """Take a role, or give it to somebody."""
+    """Take a role that nobody has, take it over, or give it to somebody."""
     typed = request.form.get("person", "").strip()
 
     def act() -> None:
         if request.form.get("what") == "give":
             hand_over_role(number, role, _person("person").key, actor(), command_id(role))
         else:
-            take_role(number, role, actor(), command_id(role))
+            take_role(number, role, actor(), command_id(role), over=request.form.get("what") == "over")
 
     return _done(number, act, f"role:{role}" if typed or request.form.get("what") == "give" else "roles")
 

@@ -11,11 +11,13 @@ from itsm.war_room.rights import may_lead
 
 
 def take_role(
-    number: str, role: str, actor: Actor, command_id: str | None = None, *, work: UnitOfWork | None = None
+    number: str, role: str, actor: Actor, command_id: str | None = None, *, over: bool = True,
+    work: UnitOfWork | None = None,
 ) -> Done:
-    """Take ``role`` at ``number``: one that nobody has, or, for who leads, that of somebody else.
+    """Take ``role`` at ``number``: one that nobody has, or (``over``), for who leads, that of somebody else.
 
-    Raises NotFound, Forbidden (somebody has it, and the actor does not lead), InvalidState (resolved).
+    Raises NotFound, Forbidden (somebody has it, and the actor does not lead), InvalidState (resolved; somebody has it
+    and the actor did not mean to take it over: of two who take it at once, one is told).
     """
 
     def body(opened_work: UnitOfWork) -> Done:
@@ -27,6 +29,11 @@ def take_role(
             raise Forbidden(
                 text("Expected a role that nobody has, but somebody has it. Ask them to hand it over.")
             )
+        if role in now and not over:
+            raise InvalidState(
+                text("Expected a role that nobody has, but %(name)s has just taken it. Take it over if it is yours.",
+                     name=people.person(now[role], opened_work.session).name)
+            )  # fmt: skip
         if actor.key is None:
             raise InvalidState(text("Expected a person who takes the role, but a program asked. Name somebody."))
         give_role(opened_work, here.opened, wanted, people.person(actor.key, opened_work.session), actor)

@@ -132,6 +132,8 @@ class RoomView:
     is_there: bool
     watches: bool
     page: str | None
+    still_says: str
+    """The status with which the public page shows it although it is over; empty when nothing wrong stands there."""
 
 
 def room_view(number: str, actor: Actor, language: str) -> RoomView:
@@ -175,6 +177,7 @@ class _Reader:
             joined, count, self._watchers(), self._actions(), cost, known, is_over(row),
             may_lead(self.actor, {one.person_key for one in now.values()}),
             any(one.person_key == self.actor.key for one in here), self._watches(), path_of_page(session),
+            self._still_says(updates),
         )  # fmt: skip
 
     def _tasks(self) -> list[TaskShown]:
@@ -219,6 +222,13 @@ class _Reader:
         status = self.type.status_by_key.get(row.status)
         by = known[row.by_key].name if row.by_key is not None and row.by_key in known else ""
         return UpdateShown(row, by, status.public_label(self.language) if status is not None else "")
+
+    def _still_says(self, updates: Sequence[UpdateRow]) -> str:
+        last = next((one for one in updates if one.is_public), None)
+        status = self.type.status_by_key.get(last.status) if last is not None else None
+        if status is None or status.kind in OVER or not is_over(self.seen.row):
+            return ""
+        return status.public_label(self.language)
 
     def _templates(self, updates: Sequence[UpdateRow]) -> tuple[list[TemplateShown], Mapping[str, str]]:
         row, category = self.seen.row, self.type.by_key.get("category")

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from flask import Flask
 
-from engine.errors import Forbidden, InvalidForm, InvalidState, NotFound
+from engine.errors import FlowdeskError, Forbidden, InvalidForm, InvalidState, NotFound
 from itsm.war_room.commands.be_there import be_there, note_time
 from itsm.war_room.commands.take_role import hand_over_role, take_role
 from itsm.war_room.queries.room import room_view
@@ -103,6 +103,21 @@ def test_two_take_one_role_at_once(desk: RoomDesk, app: Flask, tenant: int) -> N
 
     assert len(done) == 2
     assert holder(desk, made.number, "scribe") in ("Cora Commander", "Hugo Helper")
+
+
+def test_of_two_who_take_it_at_once_without_meaning_to_take_it_over_one_is_told(
+    desk: RoomDesk, app: Flask, tenant: int
+) -> None:
+    made = desk.led()
+    both = (desk.commander, desk.helper)
+
+    done = at_once(app, tenant, [partial(take_role, made.number, "scribe", who, over=False) for who in both])
+
+    (refused,) = [one for one in done if isinstance(one, FlowdeskError)]
+    winner = both[1 - done.index(refused)].name
+    assert isinstance(refused, InvalidState) and winner in str(refused)
+    assert holder(desk, made.number, "scribe") == winner
+    assert [one["person"] for one in told_in(made) if one["what"] == "role"] == ["Cora Commander", winner]
 
 
 def test_time_of_those_who_were_there_costs_money(desk: RoomDesk, clock: Clock) -> None:
