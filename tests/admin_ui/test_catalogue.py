@@ -3,10 +3,13 @@
 from io import BytesIO
 
 import pytest
+from sqlalchemy import select
 
+from database import reading
 from engine.registry import Actor
+from itsm.catalogue.tables import ItemRow
 from tests.admin_ui.conftest import Browser, shown
-from tests.support.catalogue import PRINTER, PROGRAM, Shop, add_item, open_shop, vote
+from tests.support.catalogue import PRINTER, PROGRAM, Shop, add_item, fill, open_shop, vote
 from tests.support.clocks import Clock
 from tests.support.people import MakePerson, SignedIn
 
@@ -170,3 +173,35 @@ def test_settings_list_services_and_items(shop: Shop, administrator: Actor, sign
     page = browser.open("/settings/items?q=laptop")
     assert "CNY 6,800 once" in page
 
+
+
+def test_pages_of_very_many_items_ask_the_same_few_statements(
+    shop: Shop, administrator: Actor, signed_in: SignedIn, statements: list[str]
+) -> None:
+    shop.order("printer-access", PRINTER)
+    add_item("first", administrator, for_teams="line-1")
+    with reading() as session:
+        service, item = session.execute(select(ItemRow.service_key, ItemRow.key).where(ItemRow.code == "laptop")).one()
+    addresses = {
+        shop.requester: ("/portal", "/portal/catalogue", "/portal/catalogue?service=devices",
+                         "/portal/catalogue?q=adapter", "/portal/catalogue?q=adapter+of+mine",
+                         "/portal/catalogue/items/laptop", "/portal/catalogue/orders"),
+        administrator: ("/settings/items", "/settings/items?q=adapter", f"/settings/items/{item}",
+                        "/settings/items/new", "/settings/services", f"/settings/services/{service}"),
+    }  # fmt: skip
+    browsers = {who: Browser(signed_in(who)) for who in addresses}
+
+    def counted() -> dict[str, int]:
+        found = {}
+        for who, pages in addresses.items():
+            for page in pages:
+                browsers[who].open(page)
+                statements.clear()
+                browsers[who].open(page)
+                found[page] = len(statements)
+        return found
+
+    few = counted()
+    fill(service, 2000)
+
+    assert counted() == few and max(few.values()) <= 20

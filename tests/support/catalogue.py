@@ -9,6 +9,7 @@ from database import reading, unit_of_work
 from engine.registry import SYSTEM, Actor
 from engine.state.tables import UserTask
 from itsm.catalogue.commands import order_item, save_item, save_service
+from itsm.catalogue.naming import found_by
 from itsm.catalogue.tables import ItemRow, OrderRow, ServiceRow
 from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.people.queries import actor_of
@@ -75,6 +76,22 @@ def add_item(code: str, administrator: Actor, **changed: str) -> int:
     if there is None:
         save_service(None, {"code": "things", "name_en": "Things", "live": "true"}, administrator)
     return save_item(None, item_values(code, **changed), administrator).key
+
+
+def fill(key: int, many: int) -> None:
+    """Put so many items into a service, a tenth of them for a team."""
+    with unit_of_work() as work:
+        names = [f"Adapter {number}" for number in range(many)]
+        work.session.add_all(
+            ItemRow(
+                service_key=key, code=f"adapter-{number}", names={"en": name, "zh-CN": f"转接头 {number}"}, texts={},
+                words="", found_by=found_by({"en": name, "zh-CN": f"转接头 {number}"}, {}, "", []), icon="package",
+                type_key="request", form="request_simple", process="request_standard", approval="none", currency="",
+                is_live=True, for_all=number % 10 > 0, audience={} if number % 10 else {"teams": ["line-1"]},
+                parts=[], position=number,
+            )
+            for number, name in enumerate(names)
+        )  # fmt: skip
 
 
 def voters(reported: Reported) -> list[int | None]:

@@ -1,7 +1,7 @@
 """Plans of inspections: a page of the list with this month's figures, and one plan with its months and times."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -46,6 +46,10 @@ class Figures:
         """Of a hundred whose outcome is known, so many were done in time; None while none is."""
         known = self.done + self.late + self.missed
         return self.done * 100 // known if known else None
+
+    def __add__(self, other: "Figures") -> "Figures":
+        """Of both together."""
+        return Figures(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
 
     def count(self, outcome: str, findings: int, times: int = 1) -> None:
         """One more, or so many."""
@@ -115,8 +119,7 @@ def plans(
     now = clock.now()
     with reading() as session:
         rows, following = cut(session, query, (PlanRow.title, PlanRow.key), after, ROWS)
-        figures = _figures(session, [row.key for row in rows], now)
-        month = _all_of(session, state, _this_month(now))
+        figures = _by_plan(session, state, now.replace(day=1, hour=0, minute=0, second=0, microsecond=0))
         having = select(TeamRow.code, TeamRow.names).where(TeamRow.key.in_(select(PlanRow.team_key)))
         of_teams = {row.code: in_language(row.names, language) for row in session.execute(having)}
     found = [
@@ -124,7 +127,8 @@ def plans(
                figures.get(row.key, Figures()))
         for row in rows
     ]  # fmt: skip
-    return PlanPage(found, following, month, dict(sorted(of_teams.items(), key=lambda one: one[1])))
+    by_name = dict(sorted(of_teams.items(), key=lambda one: one[1]))
+    return PlanPage(found, following, sum(figures.values(), Figures()), by_name)
 
 
 def plan_view(key: int, actor: Actor, language: str) -> PlanView:
@@ -157,40 +161,27 @@ def _meant(words: str, team: str) -> Sequence[ColumnElement[bool]]:
     return found
 
 
-def _all_of(session: Session, meant: ColumnElement[bool], since: datetime) -> Figures:
-    """The figures of all plans that are meant since an instant: counted by the database."""
+def _by_plan(session: Session, meant: ColumnElement[bool], since: datetime) -> Mapping[int, Figures]:
+    """The figures of all plans that are meant since an instant, by plan: counted by the database, in one statement."""
     done_at = func.coalesce(Record.resolved_at, Record.closed_at)
     outcome = case(
         (Record.key.is_(None), "stopped"), (Record.status_kind.not_in(DONE), "open"),
         (Record.status.in_(_missed_statuses(session)), "missed"), (done_at <= RunRow.due_at, "done"), else_="late",
     ).label("outcome")  # fmt: skip
     query = (
-        select(outcome, func.count(), func.sum(RunRow.findings)).select_from(RunRow)
+        select(RunRow.plan_key, outcome, func.count(), func.sum(RunRow.findings)).select_from(RunRow)
         .join(PlanRow, PlanRow.key == RunRow.plan_key).join(TeamRow, TeamRow.key == PlanRow.team_key)
         .outerjoin(Record, Record.key == RunRow.record_key)
-        .where(meant, RunRow.planned_at >= since).group_by(outcome)
+        .where(meant, RunRow.planned_at >= since).group_by(RunRow.plan_key, outcome)
     )  # fmt: skip
-    found = Figures()
-    for name, count, findings in session.execute(query):
-        found.count(name, int(findings), count)
+    found: dict[int, Figures] = {}
+    for plan_key, name, times, findings in session.execute(query):
+        found.setdefault(plan_key, Figures()).count(name, int(findings), times)
     return found
-
-
-def _this_month(now: datetime) -> datetime:
-    """When the month began, on the clock of UTC."""
-    return now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 def _missed_statuses(session: Session) -> set[str]:
     return {one.checklist.missed for one in record_types_in(session) if one.checklist is not None}
-
-
-def _figures(session: Session, keys: Sequence[int], now: datetime) -> Mapping[int, Figures]:
-    """This month, by plan, on the clock of UTC: one statement for a page."""
-    found: dict[int, Figures] = {}
-    for plan_key, run in _runs(session, keys, _this_month(now)):
-        found.setdefault(plan_key, Figures()).count(run.outcome, run.findings)
-    return found
 
 
 def _runs(session: Session, keys: Sequence[int], since: datetime) -> list[tuple[int, Run]]:

@@ -6,7 +6,7 @@ from functools import partial
 from flask import Flask
 from sqlalchemy import select
 
-from database import reading, unit_of_work
+from database import reading
 from engine.registry import Actor
 from itsm.catalogue.commands import keep_favourite
 from itsm.catalogue.commands.keep_favourite import Kept
@@ -14,31 +14,16 @@ from itsm.catalogue.naming import found_by
 from itsm.catalogue.queries.front import found, front, inside
 from itsm.catalogue.tables import ItemRow
 from tests.support.at_once import at_once
-from tests.support.catalogue import PRINTER, PROGRAM, Shop, add_item
+from tests.support.catalogue import PRINTER, PROGRAM, Shop, add_item, fill
 from tests.support.plans import statements
 
 MANY = 2000
 
 
+
 def codes(entries: object) -> list[str]:
     """Codes of items."""
     return [one.code for one in entries]  # type: ignore[attr-defined]  # entries of any list
-
-
-def fill(key: int) -> None:
-    """A catalogue of two thousand items, a tenth of them for a team."""
-    with unit_of_work() as work:
-        names = [f"Adapter {number}" for number in range(MANY)]
-        work.session.add_all(
-            ItemRow(
-                service_key=key, code=f"adapter-{number}", names={"en": name, "zh-CN": f"转接头 {number}"}, texts={},
-                words="", found_by=found_by({"en": name, "zh-CN": f"转接头 {number}"}, {}, "", []), icon="package",
-                type_key="request", form="request_simple", process="request_standard", approval="none", currency="",
-                is_live=True, for_all=number % 10 > 0, audience={} if number % 10 else {"teams": ["line-1"]},
-                parts=[], position=number,
-            )
-            for number, name in enumerate(names)
-        )  # fmt: skip
 
 
 def test_the_front_has_shelves_with_counts_and_nothing_empty(shop: Shop) -> None:
@@ -90,7 +75,7 @@ def test_two_thousand_items_cost_no_more_statements_and_little_time(shop: Shop, 
     with reading() as session:
         add_item("first", administrator, for_teams="line-1")
         key = session.scalars(select(ItemRow.service_key).where(ItemRow.code == "laptop")).one()
-    fill(key)
+    fill(key, MANY)
 
     begun = time.perf_counter()
     with statements() as many:
