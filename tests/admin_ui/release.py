@@ -31,6 +31,8 @@ PRODUCT, SERVICE = "财务系统", "财务"
 VERSIONS = ("2026.2", "2026.2-client")
 BUILDS = {f"{PRODUCT} {one}": hashlib.sha256(one.encode()).hexdigest() for one in VERSIONS}
 """Builds with their hashes."""
+PROGRAMS = ("SHA-256", "sha256sum", "Get-FileHash")
+"""Names that are the same in every language."""
 _LOW = {"impact": "low", "criticality": "usual", "tested": "yes", "backout_ease": "easy", "experience": "often"}
 _TEXTS = dict.fromkeys(("plan", "test_plan", "backout_plan", "communication"), "照常。")
 
@@ -81,5 +83,5 @@ class Rollout(Chain):
     def of(self, who: str) -> Walker:
         """The window of somebody."""
         found = super().of(who)
-        found.typed |= {"REL-", PRODUCT, *VERSIONS, *BUILDS.values(), "SHA-256", "sha256sum", "zip", "media"}
+        found.typed |= {"REL-", PRODUCT, *VERSIONS, *BUILDS.values(), *PROGRAMS, "zip", "media"}
         return found

@@ -153,10 +153,10 @@ def incident_follows(chain: Rollout, actors: Mapping[str, Actor]) -> None:
     """What comes up about the same service soon after is linked with the release, and seen on its page."""
 
     def reported() -> None:
-        values = {"title": "报表为空", "description": "年结报表没有内容。", "category": "software"}
-        report_record("incident", values, actors["rita"].key, actors["rita"], None, "portal")
-        triage = {"impact": "medium", "urgency": "medium", "service": SERVICE, **values}
-        complete(INCIDENT, "triage", triage, "accept", actors["ann"])
+        values = {"title": "报表为空", "category": "software", "impact": "medium", "urgency": "medium"}
+        told = {**values, "description": "年结报表没有内容。"}
+        report_record("incident", told, actors["rita"].key, actors["rita"], None, "portal")
+        complete(INCIDENT, "triage", {**values, "service": SERVICE}, "accept", actors["ann"])
         link_now()
 
     chain.desk.within(reported)

@@ -20,6 +20,7 @@ from itsm.rights.commands import save_role
 from itsm.rights.roles import Allowed
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.people import MakePerson, SignedIn
+from tests.support.records import use_incident_pack
 
 CUSTOMER = {"code": "acme", "name": "Acme", "service_class": "vip"}
 
@@ -155,13 +156,16 @@ def test_no_route_changes_the_trail(app: Flask) -> None:
     ("action", "subject", "words"),
     [
         ("status_page_changed", "status page", "Status page"), ("changed", "session limits", "Limits of sessions"),
-        ("switched_on", "pack training", "Practice: training"), ("build_removed", "build 7", "Build: 7"),
+        ("switched_on", "pack incident", "Practice: Incidents incident"),
+        ("switched_on", "pack gone", "Practice: gone"),
+        ("build_removed", "build 7", "Build: 7"),
         ("view_shared", "view 3", "View of a list: 3"),
     ],
 )  # fmt: skip
 def test_what_there_is_once_and_what_is_gone_is_told_in_words(
     admin: Browser, action: str, subject: str, words: str
 ) -> None:
+    use_incident_pack()
     with unit_of_work() as work:
         audit(work, action, subject, 1)
 

@@ -107,7 +107,7 @@ FIELDS: Mapping[str, Text] = {
     "starts_at": text("Beginning"), "state": text("State"), "substitute_key": text("Who stands in"),
     "team": text("Team"), "team_key": text("Team"), "teams": text("Teams"), "time_zone": text("Time zone"),
     "until": text("Up to"), "things": text("What"),
-    "file": text("File"), "form": text("Form"), "created": text("New"), "changed": text("Changed"),
+    "file": text("File"), "form": text("Form"), "created": text("New"), "changed": text("How many changed"),
     "unchanged": text("Unchanged"), "rejected": text("Rejected"), "external_id": text("Id at another tool"),
     "reason": text("Reason"), "account": text("Account"), "tasks": text("Tasks"), "to": text("To"), "by": text("How"),
     "week": text("Hours of the week"), "zone": text("Time zone"),

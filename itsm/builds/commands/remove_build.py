@@ -1,6 +1,6 @@
 """Command: take a build that nobody needed out of the library again."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from database import UnitOfWork
 from engine.errors import InvalidState, text
@@ -24,8 +24,9 @@ def remove_build(key: int, actor: Actor, command_id: str | None = None, *, work:
 
     def body(opened: UnitOfWork) -> Saved:
         row = build(opened.session, key)
-        needed = (exists().where(BuildUseRow.build_key == key), exists().where(BuildCheckRow.build_key == key))
-        if any(opened.session.scalar(select(one)) for one in needed):
+        named = select(BuildUseRow).where(BuildUseRow.build_key == key).limit(1)
+        compared = select(BuildCheckRow).where(BuildCheckRow.build_key == key).limit(1)
+        if opened.session.scalar(named) or opened.session.scalar(compared):
             raise InvalidState(
                 text("Expected a build that nobody needs, but records name %(name)s. Withdraw it.", name=row.name)
             )
