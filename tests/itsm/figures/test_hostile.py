@@ -1,4 +1,4 @@
-"""Figures and what is hostile: extreme times and numbers, records that are not the reader's to see, files of machines."""
+"""Figures and what is hostile: extreme times and numbers, records that are not the reader's, files of machines."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
