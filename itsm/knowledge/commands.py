@@ -13,7 +13,6 @@ from itsm.knowledge.reading import published_record
 from itsm.knowledge.tables import WORDS_LENGTH, HelpedRow, SoughtRow
 from itsm.records.search.words import plain
 
-
 MOST_SOUGHT = 10_000
 """Searches that are kept apart: whoever types nonsense all day fills no disk."""
 

@@ -9,6 +9,7 @@ from itsm.exchange.kinds.belonging import CONTACTS, MEMBERSHIPS, PERSON_SKILLS
 from itsm.exchange.kinds.calendars import CALENDARS
 from itsm.exchange.kinds.categories import CATEGORIES, TAXONOMIES
 from itsm.exchange.kinds.desks import DESKS
+from itsm.exchange.kinds.inspections.plans import PLANS
 from itsm.exchange.kinds.offered.builds import BUILDS
 from itsm.exchange.kinds.offered.catalogue import ITEMS, SERVICES
 from itsm.exchange.kinds.offered.practices import PRACTICES
@@ -33,7 +34,7 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         PRACTICES, CALENDARS, SERVICE_LEVELS, CUSTOMERS, SITES, TEAMS, SKILLS, DESKS, PEOPLE, MEMBERSHIPS, CONTACTS,
         PERSON_SKILLS, ABSENCES, ROSTERS, ROSTER_SHIFTS, ROSTER_ROTATIONS, ROSTER_OVERRIDES, TAXONOMIES, CATEGORIES,
-        RULES, TEMPLATES, MAILBOXES, HOSTS, RUNGS, TIME_BOXES, PERIODS, WATCHES, SERVICES, ITEMS, BUILDS,
+        RULES, TEMPLATES, MAILBOXES, HOSTS, RUNGS, TIME_BOXES, PERIODS, WATCHES, SERVICES, ITEMS, BUILDS, PLANS,
     )
 }  # fmt: skip
 

@@ -34,8 +34,8 @@ WITHIN: Final[Mapping[str, Sequence[str]]] = {
 }  # fmt: skip
 """The order of what a part says."""
 ITEM: Final = (
-    "key", "code", "value", "type", "kind", "tone", "line", "group", "searchable", "names_items", "internal", "label", "name",
-    "seen_by", "changed_by", "public_label", "days", "minutes", "counts", "link", "when", "roles", "several",
+    "key", "code", "value", "type", "kind", "tone", "line", "group", "searchable", "names_items", "internal", "label",
+    "name", "seen_by", "changed_by", "public_label", "days", "minutes", "counts", "link", "when", "roles", "several",
     "requester", "fields", "choices",
 )  # fmt: skip
 """The order of what an item says."""

@@ -10,7 +10,6 @@ from database import reading
 from engine.registry import Actor
 from itsm.catalogue.commands import keep_favourite
 from itsm.catalogue.commands.keep_favourite import Kept
-from itsm.catalogue.naming import found_by
 from itsm.catalogue.queries.front import found, front, inside
 from itsm.catalogue.tables import ItemRow
 from tests.support.at_once import at_once

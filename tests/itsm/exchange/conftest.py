@@ -32,7 +32,14 @@ from itsm.organisation.commands import (
     serve,
     set_contact,
 )
-from tests.itsm.exchange.everything import with_builds, with_catalogue, with_desk, with_levels, with_rosters
+from tests.itsm.exchange.everything import (
+    with_builds,
+    with_catalogue,
+    with_desk,
+    with_inspections,
+    with_levels,
+    with_rosters,
+)
 from tests.support.clocks import Clock
 from tests.support.ladder import with_ladder
 from tests.support.people import MakePerson
@@ -128,5 +135,6 @@ def everything(administrator: Actor, make_person: MakePerson, clock: Clock) -> A
     with_rosters(ben, nobody, administrator)
     with_catalogue(administrator)
     with_builds(administrator)
+    with_inspections(administrator)
     with_ladder(ben, administrator)
     return administrator

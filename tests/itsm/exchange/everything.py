@@ -10,6 +10,7 @@ from itsm.catalogue.commands import save_item, save_service
 from itsm.categories.commands import save_category
 from itsm.clocks.levels.commands import Wording, archive_level, choose_default_level, save_level
 from itsm.clocks.levels.content import Content, Target
+from itsm.inspections.commands.save_plan import close_plan, save_plan
 from itsm.mailboxes.mailboxes import save_mailbox
 from itsm.notices.commands.save_template import save_template
 from itsm.notices.wording.template import Template
@@ -70,6 +71,29 @@ def with_builds(administrator: Actor) -> None:
     withdraw_build(gone.key, "It has a hole; again.", administrator)
     switch_practice("training", True, administrator)
     switch_practice("problem", False, administrator)
+
+
+def with_inspections(administrator: Actor) -> None:
+    """A plan with points of every kind, one that goes by a calendar, and one that has ended."""
+    use_inspection_pack()
+    common = {"type": "inspection", "team": "line-1", "zone": "Asia/Shanghai", "first": "2026-12-01", "at": "08:30",
+              "repeats": "day", "every": "1", "length": "90", "length_unit": "minutes", "grace": "0",
+              "point_0_en": "Door | closed"}  # fmt: skip
+    points = {"point_0_zh-CN": "门", "point_1_en": "=Pressure", "point_1_kind": "reading", "point_1_low": "2",
+              "point_1_high": "8.5", "point_1_unit": "bar", "point_1_photo": "true", "point_2_en": "Meter",
+              "point_2_kind": "reading", "point_2_unit": "kWh a day", "point_3_en": "Heat", "point_3_kind": "reading",
+              "point_3_high": "40"}  # fmt: skip
+    more = {"name_zh-CN": "机房", "place": "Hall; 2", "note": "Two\nlines", "until": "2028-02-29", "to_duty": "true"}
+    save_plan(None, {**common, **points, **more, "name_en": "Room", "repeats": "week"}, ["1", "4"], administrator)
+    days = {"name_en": "Room", "repeats": "workday", "calendar": "de-5x9"}
+    save_plan(None, {**common, **days}, [], administrator)
+    ended = save_plan(None, {**common, "name_en": "Ended", "length": "2", "length_unit": "days"}, [], administrator)
+    close_plan(ended.key, False, administrator)
+
+
+def use_inspection_pack() -> None:
+    """Put the shipped practice into use whose records plans make."""
+    deploy_checked(checked_pack(INCIDENT.parent / "inspection"), SYSTEM)
 
 
 def use_problem_pack() -> None:

@@ -1,4 +1,4 @@
-"""Figures and what is hostile: extreme times and numbers, records that the reader may not see, files of machines."""
+"""Figures and what is hostile: extreme times and numbers, records that are not the reader's, files of machines."""
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
