@@ -157,7 +157,6 @@ FIELDS: Mapping[str, Text] = {
     "title": text("Title"), "body": text("Text"), "importance": text("Importance"), "records": text("Records"),
     "readers": text("Who reads it"), "asks_receipt": text("To be confirmed"),
     "roster": text("Roster of the duty managers"), "fallback": text("Told where nobody is there"),
-    "is_open": text("Shown"),
 }  # fmt: skip
 """What the fields are called."""
 
