@@ -42,10 +42,11 @@ def test_plan_comes_from_a_file_and_is_undone(planner: Actor) -> None:
     assert [(one.name("zh-CN"), one.is_reading, one.low, one.high, one.unit, one.photo) for one in points_of(row.points)
             ] == [("门", False, "", "", "", False), ("压力", True, "2", "8.5", "bar", True),
                   ("Meter", True, "", "", "kWh", False)]  # fmt: skip
-    assert imported(KIND, [HEAD, ROW], planner).counts == {"unchanged": 1}
+    again = imported(KIND, [HEAD, ROW], planner)
+    assert again.counts == {"unchanged": 1}
     changed = imported(KIND, [[*HEAD, "state"], [*ROW[:6], "09:00", *ROW[7:], "archived"]], planner)
     assert changed.counts == {"changed": 1} and plan().archived_at is not None and plan().minute == 540
-    for run in (changed, made):
+    for run in (changed, again, made):
         back = undone(run.key, planner)
         assert back.state == "undone", (back.problem, [(one.name, one.reason) for one in rows_of(run.key, "changed")])
     assert b"Room" not in exported(KIND, "csv", planner)
