@@ -211,7 +211,7 @@ BUTTONS = frozenset({
     "POST /settings/service-levels/<code>/<any(archive, restore, choose, apply):what>",
     "POST /settings/notices/<event>/<language>/reset", "POST /settings/notices/<event>/<language>/preview",
     "POST /settings/sign-on/directories/<int:key>/synchronise", "POST /settings/accounts/<int:key>/open",
-    "POST /settings/mailboxes/<int:key>/check",
+    "POST /settings/mailboxes/<int:key>/check", "POST /settings/practices/<key>/<any(on, off):what>",
     "POST /settings/accounts/<int:key>/second-factor/reset", "POST /settings/accounts/<int:key>/erase",
     "POST /roster/<code>/swaps/<int:key>/<any(accept, decline, withdraw):what>", "POST /roster/<code>/swap/<id>",
 })  # fmt: skip

@@ -20,6 +20,7 @@ from itsm.automation.handlers.mail import MAIL
 from itsm.automation.handlers.send import SEND
 from itsm.automation.handlers.start import START
 from itsm.builds.handlers import CHECK, NAME
+from itsm.catalogue.flow.parts import ORDER_PART
 from itsm.escalation.climbing.telling import JOB as TELL
 from itsm.escalation.rungs import NOTICES
 from itsm.records.flow.handlers import UPDATE
@@ -204,6 +205,16 @@ JOBS: Mapping[str, JobHelp] = {
         text("Compares the hash of what is to be installed with that in the definitive media library."),
         (Wanted("build", text("Build")), Wanted("sha256", text("Hash that was found"))),
         (Wanted("check", text("The check: same, build, why")),),
+    ),
+    ORDER_PART: JobHelp(
+        text("Order a part"),
+        text("Orders an item of the catalogue as a part of this record, once for each token, for the same requester."),
+        (
+            Wanted("item", text("Code of the item")),
+            Wanted("token", text("Token"), text("Of one token there is one record. Empty: this step.")),
+            Wanted("answers", text("Answers"), text("Those of the whole order; the part takes what its form asks.")),
+        ),
+        (Wanted("made", text("The record that was made: number, key, type, created")),),
     ),
     OPEN_BALLOT: JobHelp(
         text("Call people to vote"), text("Opens a vote on the record, as the variables of the process ask for it."),
