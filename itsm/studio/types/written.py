@@ -29,7 +29,7 @@ WITHIN: Final[Mapping[str, Sequence[str]]] = {
     "advice": ("field", "to", "while", "name", "link", "into", "wait", "why"),
     "knowledge": ("field", "while", "audience", "everybody", "kind"),
     "checklist": ("step", "findings", "due", "until", "missed", "unchecked", "place", "team", "person"),
-    "orders": ("item", "level", "once", "monthly", "currency"),
+    "orders": ("item", "level", "once", "monthly", "currency", "part_of"),
     "proposal": ("promotion", "decision", "within_minutes"),
 }  # fmt: skip
 """The order of what a part says."""
