@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.visitor import public, visitor
@@ -19,7 +19,7 @@ MOST, MOST_ADDRESSES = 60, 10_000
 
 
 class _Minute:
-    """How often each address asked in this minute, of this process."""
+    """How often each address asked in this minute, of this application."""
 
     def __init__(self) -> None:
         self.begin: datetime | None = None
@@ -33,8 +33,6 @@ class _Minute:
         self.counts[name] += 1
         return self.counts[name]
 
-
-_minute = _Minute()
 
 
 @blueprint.get("/<address>")
@@ -60,7 +58,8 @@ def read(address: str, language: str) -> ResponseReturnValue:
 
 
 def _require_few() -> None:
-    if _minute.count(request.remote_addr or "") > MOST:
+    minute: _Minute = current_app.extensions.setdefault("flowdesk_status_minute", _Minute())
+    if minute.count(request.remote_addr or "") > MOST:
         raise TooManyAttempts(
             text("Expected at most %(most)s questions in a minute, but there were more. Wait a minute.", most=MOST)
         )

@@ -24,6 +24,12 @@ def starters() -> dict[str, RecordType]:
     return known
 
 
+@lru_cache(maxsize=1)
+def practices() -> dict[str, RecordType]:
+    """Those of them that are put into use as they are: the shipped practices."""
+    return {key: of_type for key, of_type in starters().items() if (ROOT / "processes" / key).is_dir()}
+
+
 def starter_files(key: str) -> dict[str, bytes]:
     """The files of the starter ``key``. Raises NotFound."""
     if key not in starters():

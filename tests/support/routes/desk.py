@@ -92,7 +92,6 @@ DESK = (
         GET /boards/team/<code> | team code
         POST /boards/team/<code>/assign | team code
         POST /calls/records/<number> | record
-        GET /items/options
         GET /people/options
         GET /people/<int:key> | person
         GET /people/<int:key>/absences | person
@@ -240,6 +239,7 @@ DESK = (
         POST /portal/records/<number>/tasks/<int:key> | record, task
     """),
     *lines("requester", "nobody's role", """
+        GET /items/options
         GET /portal
         GET /portal/records
         GET /portal/report/<type_key> | =incident
