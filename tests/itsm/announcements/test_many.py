@@ -43,7 +43,9 @@ def test_it_is_shown_by_one_indexed_statement_and_writes_nothing(lead: Actor, re
 
     assert [one.title.words for one in shown] == ["Number 0"] and len(found) == 1
     plan = plan_of(found[0])
-    assert "ix_announcement_live" in plan and "SCAN announcement" not in plan.replace("USING", "")
+    # PostgreSQL has no statistics of so few rows: of the two indexes by tenant and state it takes either.
+    assert "ix_announcement_live" in plan or "using ix_announcement_state on announcement" in plan
+    assert "SCAN announcement" not in plan.replace("USING", "") and "Seq Scan on announcement" not in plan
     with reading() as session:
         assert session.scalar(select(func.count()).select_from(ReaderRow)) == 0
 
