@@ -9,7 +9,7 @@ from itsm.inspections.queries.checklist import checklist_of
 from itsm.roster.commands import save_roster
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.clocks import Clock
-from tests.support.inspections import FANS, Rounds, use_packs
+from tests.support.inspections import FANS, PHOTO, Rounds, use_packs
 from tests.support.people import MakePerson, SignedIn
 from tests.support.rosters import ROSTER
 
@@ -49,7 +49,7 @@ def test_a_plan_is_written_answered_finished_and_counted(rounds: Rounds, planner
     refused = walker.send(at, result_0="not_ok", remark_0=HOSTILE, reading_1="21", result_1="")
     assert refused.status_code == 422 and 'id="p-0-error"' in refused.text and "<script>alert" not in refused.text
     done = walker.send(at, result_0="not_ok", remark_0=HOSTILE, reading_1="21", result_1="",
-                       file_0=(BytesIO(b"\x89PNG"), "fan.png"))  # fmt: skip
+                       file_0=(BytesIO(PHOTO), "fan.png"))  # fmt: skip
     assert done.request.path == f"/records/{number}" and "<script>alert" not in done.text
     rounds.done(number)
 
@@ -107,9 +107,9 @@ def test_a_photo_of_a_form_that_is_refused_is_kept_and_another_may_be_chosen(
     walker.open(at)
     wrong = {"result_0": "not_ok", "result_1": "", "reading_1": "warm"}
 
-    refused = walker.send(at, wrong, file_0=(BytesIO(b"first"), "one.png"))
+    refused = walker.send(at, wrong, file_0=(BytesIO(PHOTO), "one.png"))
     assert refused.status_code == 422 and 'id="v-1-error"' in refused.text and "one.png" in refused.text
-    refused = walker.send(at, wrong, sent_0=sent_of(refused.text), file_0=(BytesIO(b"second"), "two.png"))
+    refused = walker.send(at, wrong, sent_0=sent_of(refused.text), file_0=(BytesIO(PHOTO), "two.png"))
     assert "two.png" in refused.text and "one.png" not in refused.text
     walker.send(at, {**wrong, "reading_1": "21"}, sent_0=sent_of(refused.text))
 

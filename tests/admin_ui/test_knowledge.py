@@ -27,6 +27,7 @@ def reader(editor: Actor, requester: Actor, signed_in: SignedIn) -> Browser:
 
 def test_a_requester_finds_reads_and_says_that_it_helped(editor: Actor, agent: Actor, reader: Browser) -> None:
     number = publish(agent, editor)
+    assert "Open the settings of the phone" in reader.open("/knowledge"), "Its marks are none of the words."
     assert 'href="/knowledge"' in reader.open("/portal")
     assert f'href="/knowledge/{number}"' in reader.open("/knowledge?q=mail+phone")
     page = reader.open(f"/knowledge/{number}")

@@ -20,6 +20,11 @@ from itsm.tenants import deploy_shipped_packs
 from tests.support.at_once import at_once
 from tests.support.clocks import Clock
 
+PHOTO = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c6360000000020001"
+    "e221bc330000000049454e44ae426082"
+)
+"""A picture of one grey pixel."""
 FANS = {
     "name_en": "Server room", "name_zh-CN": "机房", "type": "inspection", "place": "Room 2", "team": "inspectors",
     "zone": "Asia/Shanghai", "first": "2026-11-20", "at": "18:00", "repeats": "day", "every": "1",

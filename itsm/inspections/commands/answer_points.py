@@ -52,7 +52,8 @@ def answer_points(
             raise no_checklist(number)
         if revision is not None and revision != run.revision:
             raise Conflict(text("Expected nobody else to answer meanwhile, but somebody did. Reload the checklist."))
-        points = _answered(points_of(run.points), answers, _own_files(opened.session, record, files))
+        photos, others = _own_files(opened.session, record, files)
+        points = _answered(points_of(run.points), answers, photos, others)
         found = [one for one in points if one.result == NOT_OK]
         unchecked = sum(one.result == UNCHECKED for one in points)
         run.points, run.findings, run.revision = kept(points), len(found), run.revision + 1
@@ -110,17 +111,21 @@ def no_checklist(number: str) -> NotFound:
     return NotFound(text("Expected a record with a checklist, but %(number)s has none.", number=number))
 
 
-def _own_files(session: Session, record: Record, files: Mapping[int, int]) -> Mapping[int, int]:
-    """Those of the files that lie at the record."""
-    own = select(Attachment.key).where(Attachment.key.in_(sorted(files.values())), Attachment.record_key == record.key)
-    known = set(session.scalars(own)) if files else set()
-    return {place: key for place, key in files.items() if key in known}
+def _own_files(session: Session, record: Record, files: Mapping[int, int]) -> tuple[Mapping[int, int], frozenset[int]]:
+    """Those of the files that lie at the record and are pictures; the places of its files that are something else."""
+    own = select(Attachment.key, Attachment.media_type).where(
+        Attachment.key.in_(sorted(files.values())), Attachment.record_key == record.key
+    )
+    known = {row.key: row.media_type.startswith("image/") for row in session.execute(own)} if files else {}
+    pictures = {place: key for place, key in files.items() if known.get(key)}
+    return pictures, frozenset(place for place, key in files.items() if known.get(key) is False)
 
 
 def _answered(
-    points: list[Point], answers: Mapping[int, Mapping[str, str]], files: Mapping[int, int]
+    points: list[Point], answers: Mapping[int, Mapping[str, str]], files: Mapping[int, int], others: frozenset[int]
 ) -> list[Point]:
-    wrong: dict[str, Text] = {}
+    none = text("Expected a photo, such as a PNG or JPEG file, but this file is none. Take another one.")
+    wrong = {f"file_{place}": none for place in others & answers.keys()}
     found = [
         _one(point, place, answers[place], files.get(place), wrong) if place in answers else point
         for place, point in enumerate(points)
@@ -142,6 +147,6 @@ def _one(point: Point, place: int, answer: Mapping[str, str], file: int | None, 
     made = replace(point, result=result, reading=reading.replace(",", "."), remark=remark, file=file or point.file)
     if point.is_reading and reading and f"reading_{place}" not in wrong:
         made = replace(made, result=NOT_OK if result == NOT_OK else made.judged())
-    if made.result == NOT_OK and point.photo and made.file is None:
+    if made.result == NOT_OK and point.photo and made.file is None and f"file_{place}" not in wrong:
         wrong[f"file_{place}"] = text("Add a photo: what is not in order here needs one.")
     return made

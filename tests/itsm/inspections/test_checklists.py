@@ -11,7 +11,7 @@ from itsm.inspections.commands import answer_points, save_plan
 from itsm.inspections.queries.checklist import checklist_of, to_hand_over
 from itsm.records.commands import attach
 from itsm.records.queries import record_view
-from tests.support.inspections import FANS, Rounds, made_of, plan_row
+from tests.support.inspections import FANS, PHOTO, Rounds, made_of, plan_row
 from tests.support.people import MakePerson
 
 ALL_WELL = {0: {"result": "ok"}, 1: {"reading": "21,5"}}
@@ -62,13 +62,15 @@ def test_a_finding_that_needs_a_photo_has_one_of_its_record(rounds: Rounds) -> N
     rounds.plan(point_0_photo="true")
     (number,) = rounds.after(hours=1)
     other = rounds.after(days=1)[-1]
-    files = [attach(each, "fan.png", BytesIO(b"\x89PNG fan"), True, rounds.inspector).key for each in (number, other)]
+    files = [attach(each, "fan.png", BytesIO(PHOTO), True, rounds.inspector).key for each in (number, other)]
     answer = {0: {"result": "not_ok"}}
 
-    for wrong in ({}, {0: files[1]}):
+    letter = attach(number, "fan.png", BytesIO(b"A letter, whatever it is called."), True, rounds.inspector).key
+    for wrong in ({}, {0: files[1]}, {0: letter}):
         with pytest.raises(InvalidForm) as refused:
             answer_points(number, answer, wrong, rounds.inspector)
         assert set(refused.value.fields) == {"file_0"}
+    assert "but this file is none" in str(refused.value.fields["file_0"])
     answer_points(number, answer, {0: files[0]}, rounds.inspector)
 
     assert list(checklist_of(number, rounds.inspector).files.values()) == ["fan.png"]
