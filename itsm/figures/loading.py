@@ -47,7 +47,9 @@ class Row:
         try:
             if len(value) == len("2026-01-01"):
                 return datetime.combine(date.fromisoformat(value), time.max, self.zone).astimezone(UTC)
-            return datetime.fromisoformat(value).astimezone(UTC)
+            at = datetime.fromisoformat(value).astimezone(UTC)
+            at.astimezone(self.zone)  # figures say days of the organisation: what is none there is no time for them
+            return at
         except (ValueError, OverflowError):  # “never” is the last day of the calendar, and beyond it elsewhere
             return None
 
