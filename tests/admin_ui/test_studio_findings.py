@@ -170,8 +170,9 @@ def test_only_the_file_that_changed_is_judged_again(owner: Browser) -> None:
     files = read_folder(Path("processes/incident"))
     asked_in(owner, 10)
 
-    took = min(asked_in(owner, number) for number in range(11, 16))
-    alone = min(judged_in(files, number) for number in range(16, 19))
+    # In turns and the best of many: whatever else the machine does, it does to both.
+    times = [(asked_in(owner, number), judged_in(files, number + 100)) for number in range(11, 21)]
+    took, alone = (min(column) for column in zip(*times, strict=True))
 
     assert took <= alone * MOST_OF_ALONE, (took, alone)
 
