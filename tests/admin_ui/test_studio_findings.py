@@ -2,18 +2,21 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import unescape
 from pathlib import Path
 from time import process_time
+from uuid import uuid4
 
 import pytest
 from werkzeug.test import TestResponse
 
 from engine.definitions.lint import lint_process
+from itsm.packs import checking
 from itsm.packs.checking import NOTHING_KNOWN
 from itsm.packs.folder import load_files
 from itsm.packs.versions.on_disk import read_folder
+from itsm.studio.drafts import drawn as drawn_packs
 from tests.admin_ui.conftest import Browser
 from tests.support.people import MakePerson, SignedIn
 from tests.support.records import Desk
@@ -175,6 +178,36 @@ def test_only_the_file_that_changed_is_judged_again(owner: Browser) -> None:
     took, alone = (min(column) for column in zip(*times, strict=True))
 
     assert took <= alone * MOST_OF_ALONE, (took, alone)
+
+
+def test_what_did_not_change_is_judged_once(owner: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[str] = []
+    count_into(judged, monkeypatch)
+    findings(owner, {"incident.bpmn": drawn(200)})
+    judged.clear()
+
+    findings(owner, {"incident.bpmn": drawn(201)})
+    assert judged == []
+
+    new = uuid4().hex  # what any run has seen before is kept
+    table = Path("processes/incident/priority.dmn").read_text(encoding="utf-8").replace('name="', f'name="{new} ', 1)
+    scenario = f"name: {{en: {new}}}\ngiven: {{title: T}}\nsteps: []\n"
+    findings(owner, {"incident.bpmn": drawn(202), "priority.dmn": table, "scenarios/new.yaml": scenario})
+    assert judged == ["processes/incident/priority.dmn", "processes/incident/scenarios/new.yaml"]
+
+
+def count_into(judged: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Note the files of decisions and scenarios that are judged."""
+
+    def noted(judge: Callable[[bytes, str], object]) -> Callable[[bytes, str], object]:
+        def note(data: bytes, resource: str) -> object:
+            judged.append(resource)
+            return judge(data, resource)
+
+        return note
+
+    monkeypatch.setattr(checking, "lint_decisions", noted(checking.lint_decisions))
+    monkeypatch.setattr(drawn_packs, "read_scenario", noted(drawn_packs.read_scenario))
 
 
 def asked_in(browser: Browser, number: int) -> float:
