@@ -11,11 +11,13 @@ from uuid import uuid4
 import pytest
 from werkzeug.test import TestResponse
 
+from engine.definitions.decisions import lint_decisions
 from engine.definitions.lint import lint_process
 from itsm.packs import checking
 from itsm.packs.checking import NOTHING_KNOWN
 from itsm.packs.folder import load_files
 from itsm.packs.versions.on_disk import read_folder
+from itsm.scenarios.reading import read_scenario
 from itsm.studio.drafts import drawn as drawn_packs
 from tests.admin_ui.conftest import Browser
 from tests.support.people import MakePerson, SignedIn
@@ -206,8 +208,8 @@ def count_into(judged: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
 
         return note
 
-    monkeypatch.setattr(checking, "lint_decisions", noted(checking.lint_decisions))
-    monkeypatch.setattr(drawn_packs, "read_scenario", noted(drawn_packs.read_scenario))
+    monkeypatch.setattr(checking, "lint_decisions", noted(lint_decisions))
+    monkeypatch.setattr(drawn_packs, "read_scenario", noted(read_scenario))
 
 
 def asked_in(browser: Browser, number: int) -> float:
