@@ -1,6 +1,7 @@
 """A drawing reads well: labels have room for their words in both languages and stand beside what they name, clear of
 flows, shapes and each other; flows go from border to border, round steps, and cross none."""
 
+import math
 from itertools import combinations
 
 import pytest
@@ -109,8 +110,9 @@ def test_flows_do_not_cross(pack: PackFolder) -> None:
 def _shapes(root: Node) -> dict[str, Box]:
     """Steps by id; pools and lanes are none."""
     steps = {node.get("id") for node in root.iterfind("bpmn:process//*", NAMES) if is_flow_node(node)}
-    found = {shape.get("bpmnElement", ""): shape for shape in root.iterfind(".//bpmndi:BPMNShape", NAMES)}
-    return {step: Box.of(shape.find("{*}Bounds")) for step, shape in found.items() if step in steps}
+    drawn = {bounds.getparent(): bounds for bounds in root.iterfind(".//bpmndi:BPMNShape/{*}Bounds", NAMES)}
+    found = {shape.get("bpmnElement", ""): Box.of(bounds) for shape, bounds in drawn.items() if shape is not None}
+    return {step: box for step, box in found.items() if step in steps}
 
 
 def _flows(root: Node) -> list[tuple[Node, list[Point]]]:
@@ -133,10 +135,12 @@ def _is_on_border(node: Node, box: Box, point: Point) -> bool:
     """Whether a point lies on the outline of a step, to a pixel or so: a circle, a diamond or a rectangle."""
     across, down = abs(point[0] - box.x - box.width / 2), abs(point[1] - box.y - box.height / 2)
     if node.tag.endswith("Gateway"):
-        return abs(across + down - box.width / 2) < 2
-    if node.tag.endswith("Event"):
-        return abs((across**2 + down**2) ** 0.5 - box.width / 2) < 2
-    return abs(max(across - box.width / 2, down - box.height / 2)) < 2
+        off = across + down - box.width / 2
+    elif node.tag.endswith("Event"):
+        off = math.hypot(across, down) - box.width / 2
+    else:
+        off = max(across - box.width / 2, down - box.height / 2)
+    return abs(off) < 2
 
 
 def _cross(points: list[Point], others: list[Point], is_joined: bool) -> bool:
