@@ -1,6 +1,7 @@
 """To whom people report: who is above somebody, who is below, and whom a form or file names as a manager."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from typing import TypeVar
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from itsm.people.tables import PersonRow
 DEEPEST = 30
 """Levels that are looked at."""
 MOST_BELOW = 2000
+Who = TypeVar("Who", bound=Hashable)
 
 
 def line_above(session: Session, person_key: int | None) -> list[int]:
@@ -59,13 +61,48 @@ def person_named(session: Session, typed: str) -> int | None:
 
 def closes_circle(session: Session, person_key: int, manager_key: int) -> bool:
     """True when the manager is the person, or somebody below them."""
-    at: int | None = manager_key
+    return _reaches(
+        person_key, manager_key, lambda at: session.scalar(select(PersonRow.manager_key).where(PersonRow.key == at))
+    )
+
+
+def top_down(
+    wanted: Mapping[Who, Who | None], standing: Mapping[Who, Who | None], coming: Collection[Who]
+) -> tuple[list[Who], set[Who]]:
+    """In which order people are put below their wanted managers, and for whom that would close a circle.
+
+    Managers come before those who report to them, so that no circle stands at any moment, also where two change
+    places. ``standing`` is who is above whom now, ``coming`` who is not there yet: nobody is below them before that.
+    """
+    above, order, circles, done = dict(standing), list[Who](), set[Who](), set[Who]()
+    for start in wanted:
+        line: dict[Who, None] = {}
+        at: Who | None = start
+        while at is not None and at not in done and at not in line:
+            line[at] = None
+            at = wanted[at] if at in wanted else above.get(at)
+        for one in reversed(line):
+            done.add(one)
+            if one not in wanted:
+                continue
+            order.append(one)
+            manager = wanted[one]
+            too_early = manager in coming and manager in wanted and manager not in done
+            if manager is not None and (too_early or _reaches(one, manager, above.get)):
+                circles.add(one)
+            else:
+                above[one] = manager
+    return order, circles
+
+
+def _reaches(person: Who, manager: Who, above: Callable[[Who], Who | None]) -> bool:
+    at: Who | None = manager
     for _ in range(DEEPEST):
         if at is None:
             return False
-        if at == person_key:
+        if at == person:
             return True
-        at = session.scalar(select(PersonRow.manager_key).where(PersonRow.key == at))
+        at = above(at)
     return True
 
 

@@ -1,5 +1,7 @@
 """To whom people report: set on their page and by imports, never in a circle; who approves by that."""
 
+import random
+
 import pytest
 
 from database import reading, unit_of_work
@@ -7,10 +9,12 @@ from engine.errors import InvalidForm
 from engine.registry import SYSTEM, Actor
 from itsm.approvals.members import meant_by_all
 from itsm.organisation.commands import close_person, save_person
-from itsm.people.managers import below, line_above
+from itsm.people.managers import below, line_above, top_down
 from itsm.people.tables import Membership, PersonRow
 from itsm.records.tables import Record
 from tests.support.people import MakePerson
+
+Line = dict[int | str, int | str | None]
 
 
 def report(person: Actor, manager: str) -> None:
@@ -50,6 +54,38 @@ def test_a_circle_is_refused_at_the_field(line: tuple[Actor, Actor, Actor]) -> N
         report(line[2], "wei@example.org")
 
     assert set(refused.value.fields) == {"manager"}
+
+
+def test_top_down_closes_no_circle_at_any_moment_and_refuses_none_that_would_not_stay() -> None:
+    chance = random.Random(10)
+    for _ in range(3000):
+        there: list[int | str] = list(chance.sample(range(7), chance.randint(1, 7)))
+        coming: list[int | str] = [f"new {number}" for number in range(chance.randint(0, 3))]
+        standing: Line = {one: chance.choice([None, *there[:place]]) for place, one in enumerate(there)}
+        everybody = [*there, *coming]
+        wanted: Line = {one: chance.choice([None, *everybody]) for one in everybody if chance.random() < 0.6}
+        order, circles = top_down(wanted, standing, {one for one in coming if one in wanted})
+
+        assert sorted(map(str, order)) == sorted(map(str, wanted))
+        assert not circles or has_circle({**standing, **wanted}), (wanted, standing)
+        above, known = dict(standing), {*there, *(one for one in coming if one not in wanted)}
+        for one in order:
+            if one not in circles:
+                assert wanted[one] is None or wanted[one] in known, (wanted, standing)
+                above[one] = wanted[one]
+            known.add(one)
+            assert not has_circle(above), (wanted, standing)
+
+
+def has_circle(above: Line) -> bool:
+    """True when somebody is above themselves."""
+    for start in above:
+        at: int | str | None = above[start]
+        for _ in above:
+            at = above.get(at) if at is not None and at != start else at
+        if at == start:
+            return True
+    return False
 
 
 def test_a_form_that_says_nothing_of_the_manager_leaves_it(line: tuple[Actor, Actor, Actor]) -> None:
