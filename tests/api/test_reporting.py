@@ -170,3 +170,28 @@ def test_another_organisation_is_neither_named_nor_reported_to(desk: Desk, forei
     assert foreigner.post(ALL, BODY, ONCE).status_code == 201
 
     assert there() == [] and caller.get(f"{ALL}/INC-000001").status_code == 404
+
+
+TYPES = "/api/v1/record-types"
+
+
+def test_types_tell_what_is_asked(desk: Desk, caller: Caller) -> None:
+    assert caller.get(TYPES).get_json()["items"] == [{"type": "incident", "name": "Incident", "offered": True}]
+
+    told = caller.get(f"{TYPES}/incident").get_json()
+    asked = {field["key"]: field for field in told["fields"]}
+    assert [key for key, field in asked.items() if field["required"]] == [
+        "title", "description", "category", "impact", "urgency",
+    ]
+    assert {"value": "low", "label": "Only me"} in asked["impact"]["options"], asked["impact"]
+    assert "phone" in [one["value"] for one in told["channels"]]
+
+
+def test_types_are_those_that_the_caller_may_report(desk: Desk, caller: Caller, owner: Caller) -> None:
+    deploy_checked(checked_pack(PROBLEM), SYSTEM)
+    switch_practice("incident", False, SYSTEM)
+
+    assert [one["type"] for one in caller.get(TYPES).get_json()["items"]] == ["problem"]
+    assert owner.get(TYPES).get_json()["items"] == []
+    assert (owner.get(f"{TYPES}/problem").status_code, owner.get(f"{TYPES}/incident").status_code) == (404, 200)
+    assert caller.get(f"{TYPES}/nothing").status_code == 404

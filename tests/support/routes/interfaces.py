@@ -16,6 +16,8 @@ INTERFACES = (
         POST /api/v1/catalogue/items/<code>/orders | item code
         GET /api/v1/records
         POST /api/v1/records
+        GET /api/v1/record-types
+        GET /api/v1/record-types/<key> | =incident
         GET /api/v1/records/<number> | record
         PATCH /api/v1/records/<number> | record
         GET /api/v1/records/<number>/links | record
