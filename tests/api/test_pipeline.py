@@ -154,7 +154,8 @@ def test_pipeline_ends_when_its_change_is_given_up_and_asks_for_none_again(desk:
     assert (waiting.returncode, told.splitlines()[-1]) == (1, f"{number}: rejected")
     again = desk.run("run-2")
     assert first_line(again) == number
-    assert again.wait(timeout=PATIENCE) == 1
+    again.communicate(timeout=PATIENCE)
+    assert again.returncode == 1
     another = desk.run("run-3")
     assert first_line(another) != number
     another.kill()

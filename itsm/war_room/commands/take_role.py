@@ -12,7 +12,6 @@ from itsm.war_room.commands.acting import Done, enter, somebody
 from itsm.war_room.holding import give_role, holders
 from itsm.war_room.rights import may_lead
 
-
 WHOEVER = -1
 """Who is seen to have a role by somebody who takes it from whoever has it; no key is negative."""
 
