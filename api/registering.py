@@ -4,7 +4,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from api import authentication, categories, detours, errors, expressions, health, owners, rosters, tasks
-from api.practices import catalogue, war_rooms
+from api.practices import catalogue, types, war_rooms
 from api.records import (
     advice,
     ballots,
@@ -28,7 +28,7 @@ BLUEPRINTS = (
     detours.blueprint, escalation.blueprint, expressions.blueprint, figures.blueprint, health.blueprint,
     impact.blueprint, links.blueprint, operations.blueprint, owners.blueprint, promotions.blueprint,
     records.blueprint, recurrence.blueprint, rosters.blueprint, schedule.blueprint, search.blueprint,
-    service_levels.blueprint, tasks.blueprint, war_rooms.blueprint,
+    service_levels.blueprint, tasks.blueprint, types.blueprint, war_rooms.blueprint,
 )  # fmt: skip
 
 

@@ -6,12 +6,12 @@ from flask import Response, jsonify, request
 
 from api.authentication import actor, command_id
 from api.errors import language, new_blueprint
+from api.practices.asked import fields_shown
 from api.schemas.base import json_body, load
 from api.schemas.ordering import CatalogueQuery, OrderBody
 from itsm.catalogue.commands import order_item
 from itsm.catalogue.queries.front import Entry, found, offered_page
 from itsm.catalogue.queries.items import ItemView, Part, item_view
-from itsm.forms.model import Component
 from itsm.packs.deployed import form as deployed_form
 from itsm.people.queries import assignable
 
@@ -34,7 +34,7 @@ def one(code: str) -> Response:
     """An item with its cost, its parts, and the fields that are asked when it is ordered."""
     view = item_view(code, actor(), language())
     form = deployed_form(view.form, language())
-    return jsonify({**_item(view), "fields": [_field(field) for field in form.fields if field.key]})
+    return jsonify({**_item(view), "fields": fields_shown(form)})
 
 
 @blueprint.post("/<code>/orders")
@@ -67,13 +67,6 @@ def _item(view: ItemView) -> dict[str, object]:
 def _part(part: Part) -> dict[str, object]:
     return {
         "code": part.code, "name": part.name, "cost": _cost(part.cost.once, part.cost.monthly, part.cost.currency),
-    }  # fmt: skip
-
-
-def _field(field: Component) -> dict[str, object]:
-    return {
-        "key": field.key, "type": field.type, "label": field.label, "required": field.rules.required,
-        "options": [{"value": option.value, "label": option.label} for option in field.options] or None,
     }  # fmt: skip
 
 

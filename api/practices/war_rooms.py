@@ -6,12 +6,13 @@ from api.authentication import actor, required_command_id
 from api.errors import language, new_blueprint
 from api.schemas.base import json_body, load
 from api.schemas.war_rooms import CallBody, DismissalBody, JoinBody, RoleBody, UpdateBody
+from engine.errors import InvalidState, text
 from itsm.people.roles import require
 from itsm.war_room.commands.call_in import call_in
 from itsm.war_room.commands.decide_proposal import declare_proposal, dismiss_proposal
 from itsm.war_room.commands.join_records import join_records
 from itsm.war_room.commands.publish_update import Update, publish_update
-from itsm.war_room.commands.take_role import hand_over_role, take_role
+from itsm.war_room.commands.take_role import Held, hand_over_role, take_role
 from itsm.war_room.queries.lists import proposals
 from itsm.war_room.queries.room import RoomView, room_view
 from itsm.war_room.rights import SEE, WORK
@@ -28,13 +29,19 @@ def room(number: str) -> Response:
 
 @blueprint.post("/records/<number>/war-room/roles/<role>")
 def give_role(number: str, role: str) -> Response:
-    """Take a role, or give it to somebody."""
+    """Take a role, or give it to somebody; from somebody else only where they are named as its holder."""
     require(actor(), WORK)
     identity, body = required_command_id(), load(RoleBody(), json_body())
-    if "person" in body:
-        hand_over_role(number, role, body["person"], actor(), identity)
-    else:
-        take_role(number, role, actor(), identity)
+    try:
+        if "person" in body:
+            hand_over_role(number, role, body["person"], actor(), identity, seen=body["holder"])
+        else:
+            take_role(number, role, actor(), identity, seen=body["holder"])
+    except Held as problem:
+        raise InvalidState(
+            text("Expected “holder” to say who has the role, but %(name)s (%(key)s) holds it. Send their key, if it is "
+                 "meant to be taken from them.", name=problem.holder.name, key=problem.holder.key)
+        ) from problem  # fmt: skip
     return jsonify({"number": number})
 
 

@@ -10,9 +10,10 @@ from itsm.war_room.tables import REASON_LENGTH
 
 
 class RoleBody(Strict):
-    """Who gets a role; without anybody the caller takes it."""
+    """Who gets a role, without anybody the caller takes it; and who has it, as the caller saw: null for nobody."""
 
     person = KeyField()
+    holder = KeyField(load_default=None, allow_none=True)
 
 
 class CallBody(Strict):

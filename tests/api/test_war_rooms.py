@@ -43,6 +43,44 @@ def test_room_is_led_by_a_program(desk: RoomDesk, leader: Caller) -> None:
     assert shown["updates"][0]["texts"]["en"] == "We know of it." and shown["cost"]["currency"] == "CNY"
 
 
+def _holders(caller: Caller, room: str) -> list[str | None]:
+    return [one["person"] and one["person"]["name"] for one in caller.get(room).get_json()["roles"]]
+
+
+@pytest.mark.parametrize("wanted", [{}, {"holder": None}, {"holder": "0"}, {"holder": "999"}])
+@pytest.mark.parametrize("given", [False, True])
+def test_role_of_somebody_else_is_taken_from_who_was_seen_alone(
+    app: Flask, desk: RoomDesk, leader: Caller, signed_in: SignedIn, wanted: dict[str, str | None], given: bool
+) -> None:
+    room = f"/api/v1/records/{desk.led().number}/war-room"
+    helper, role = caller_of(app, signed_in(desk.helper)), f"{room}/roles/commander"
+    helper.post(f"{room}/roles/scribe", {}, {"Idempotency-Key": "s"})
+    to = {"person": str(desk.helper.key)} if given else {}
+
+    refused = helper.post(role, {**to, **wanted}, {"Idempotency-Key": "a"})
+
+    told = refused.get_json()["error"]["message"]
+    assert (refused.status_code, refused.get_json()["error"]["kind"]) == (409, "invalid_state")
+    assert f"but Cora Commander ({desk.commander.key}) holds it" in told, told
+    assert _holders(helper, room) == ["Cora Commander", None, "Hugo Helper"]
+    seen = helper.post(role, {**to, "holder": str(desk.commander.key)}, {"Idempotency-Key": "b"})
+    assert seen.status_code == 200
+    assert _holders(helper, room) == ["Hugo Helper", None, "Hugo Helper"]
+    late = leader.post(role, {"holder": str(desk.commander.key)}, {"Idempotency-Key": "c"})
+    assert late.status_code == 409 and "Hugo Helper" in late.get_json()["error"]["message"]
+
+
+def test_own_role_and_one_that_nobody_has_need_no_holder(desk: RoomDesk, leader: Caller) -> None:
+    room = f"/api/v1/records/{desk.led().number}/war-room"
+
+    took = leader.post(f"{room}/roles/scribe", {"holder": str(desk.helper.key)}, {"Idempotency-Key": "a"})
+    again = leader.post(f"{room}/roles/commander", {}, {"Idempotency-Key": "b"})
+    gave = leader.post(f"{room}/roles/commander", {"person": str(desk.helper.key)}, {"Idempotency-Key": "c"})
+
+    assert (took.status_code, again.status_code, gave.status_code) == (200, 200, 200)
+    assert _holders(leader, room) == ["Hugo Helper", None, "Cora Commander"]
+
+
 def test_wrong_update_is_refused_at_its_field(desk: RoomDesk, leader: Caller) -> None:
     made = desk.led()
     room = f"/api/v1/records/{made.number}/war-room"

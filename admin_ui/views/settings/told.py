@@ -7,6 +7,7 @@ from datetime import datetime
 from admin_ui.views.frame.templating import exact, say
 from engine.errors import Text, text
 from itsm.announcements.words import IMPORTANCE, READERS
+from itsm.approvals.words import CHOICE_WORDS
 from itsm.assignment.strategies import STRATEGIES
 from itsm.language import LANGUAGES
 from itsm.mailboxes.checks import SECURITY, UNKNOWN
@@ -84,6 +85,21 @@ ACTS: Mapping[str, Text] = {
     "records_exported": text("file taken away"), "view_shared": text("view shared"),
     "agenda_ordered": text("agenda put into order"), "provider_vouched": text("known by the provider"),
     "directory_sync_asked": text("taking over asked for"), "directory_synchronised": text("taken over"),
+    "ballot_opened": text("vote called"), "ballot_voted": text("vote cast"), "ballot_changed": text("vote changed"),
+    "ballot_escalated": text("others asked to vote"), "ballot_left": text("somebody votes no more"),
+    "ballot_substituted": text("somebody else votes instead"), "ballot_decided": text("vote decided"),
+    "detour_transfer": text("task transferred"), "detour_delegate": text("task delegated"),
+    "detour_give_back": text("task given back"), "detour_add_signer": text("somebody asked to sign"),
+    "detour_countersign": text("several people asked to sign"),
+    "detour_call_off": text("signatures waited for no longer"),
+    "detour_send_back": text("sent back to an earlier step"), "detour_withdraw": text("completion taken back"),
+    "detour_urge": text("reminded of a task"), "owner_change_asked": text("another owner asked for"),
+    "owner_change_approved": text("another owner approved"), "owner_change_refused": text("another owner refused"),
+    "owner_change_withdrawn": text("wish for another owner withdrawn"),
+    "owner_change_handed_over": text("handed over to another owner"), "retired": text("taken out of use"),
+    "moved": text("moved"), "group_not_applied": text("group not taken over"),
+    "password_reset_made": text("link for a new password made"),
+    "password_reset_used": text("link for a new password used"),
     "recurrence_taken": text("record opened or linked"), "recurrence_dismissed": text("dismissed"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
@@ -156,6 +172,8 @@ FIELDS: Mapping[str, Text] = {
     "points": text("Points of the checklist"), "at": text("Time"),
     "title": text("Title"), "body": text("Text"), "importance": text("Importance"), "records": text("Records"),
     "readers": text("Who reads it"), "asks_receipt": text("To be confirmed"),
+    "ballot": text("Vote"), "choice": text("Vote"), "for": text("Instead of"), "voter": text("Who votes"),
+    "kept_out": text("Has no vote"), "element": text("Step"), "person": text("Person"), "target": text("Back to"),
     "roster": text("Roster of the duty managers"), "fallback": text("Told where nobody is there"),
 }  # fmt: skip
 """What the fields are called."""
@@ -194,7 +212,7 @@ CHOICES: Mapping[str, Text] = {
 }  # fmt: skip
 """Values that are one of few, in words."""
 SAID: Mapping[str, Mapping[str, Text]] = {
-    "importance": IMPORTANCE, "readers": READERS,
+    "choice": CHOICE_WORDS, "importance": IMPORTANCE, "readers": READERS,
     "strategy": STRATEGIES, "repeats": REPEATS, "security": SECURITY, "unknown": UNKNOWN,
     "password": {"set": text("is set"), "set anew": text("is another one")},
 }  # fmt: skip
@@ -207,8 +225,13 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT.*")
 
 def told_action(action: str) -> str:
     """What was done, in words."""
-    found = ACTS.get(action) or ACTS.get(action.rpartition("_")[2])
+    found = words_of(action)
     return say(found) if found is not None else action
+
+
+def words_of(action: str) -> Text | None:
+    """The words of an action, else of its last word; None where it has none."""
+    return ACTS.get(action) or ACTS.get(action.rpartition("_")[2])
 
 
 def told_field(name: str) -> str:

@@ -20,7 +20,7 @@ from itsm.war_room.commands.call_in import call_in
 from itsm.war_room.commands.join_records import join_records
 from itsm.war_room.commands.publish_update import Update, publish_update
 from itsm.war_room.commands.respond import take_response, tick_step
-from itsm.war_room.commands.take_role import hand_over_role, take_role
+from itsm.war_room.commands.take_role import WHOEVER, hand_over_role, take_role
 from itsm.war_room.commands.watch import PERSON, WHOM, add_watchers, remove_watchers
 from itsm.war_room.queries.choices import joinable, watcher_choices
 from itsm.war_room.queries.lines import room_lines
@@ -57,7 +57,8 @@ def role(number: str, role: str) -> ResponseReturnValue:
         if request.form.get("what") == "give":
             hand_over_role(number, role, _person("person").key, actor(), command_id(role))
         else:
-            take_role(number, role, actor(), command_id(role), over=request.form.get("what") == "over")
+            seen = WHOEVER if request.form.get("what") == "over" else None
+            take_role(number, role, actor(), command_id(role), seen=seen)
 
     return _done(number, act, f"role:{role}" if typed or request.form.get("what") == "give" else "roles")
 

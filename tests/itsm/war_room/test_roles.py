@@ -111,7 +111,7 @@ def test_of_two_who_take_it_at_once_without_meaning_to_take_it_over_one_is_told(
     made = desk.led()
     both = (desk.commander, desk.helper)
 
-    done = at_once(app, tenant, [partial(take_role, made.number, "scribe", who, over=False) for who in both])
+    done = at_once(app, tenant, [partial(take_role, made.number, "scribe", who, seen=None) for who in both])
 
     (refused,) = [one for one in done if isinstance(one, FlowdeskError)]
     winner = both[1 - done.index(refused)].name

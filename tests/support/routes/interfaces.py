@@ -15,6 +15,9 @@ INTERFACES = (
         GET /api/v1/catalogue/items/<code> | item code
         POST /api/v1/catalogue/items/<code>/orders | item code
         GET /api/v1/records
+        POST /api/v1/records
+        GET /api/v1/record-types
+        GET /api/v1/record-types/<key> | =incident
         GET /api/v1/records/<number> | record
         PATCH /api/v1/records/<number> | record
         GET /api/v1/records/<number>/links | record

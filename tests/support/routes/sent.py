@@ -7,6 +7,7 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /v2/process-instances/<int:key>/migration": {"targetProcessDefinitionKey": "{definition}"},
     "POST /api/v1/service-levels": {"code": "new", "names": {"en": "New"}, "targets": []},
     "PUT /api/v1/service-levels/<code>": {"names": {"en": "New"}, "targets": []},
+    "POST /api/v1/records": {"type": "incident", "values": {"title": "No paper"}},
     "PATCH /api/v1/records/<number>": {"fields": {"title": "Another"}},
     "POST /records/<number>/priority": {"priority": "low", "reason": "It can wait."},
     "POST /api/v1/records/<number>/links": {"kind": "related", "number": "INC-000001"},
