@@ -122,7 +122,7 @@ def _orders() -> Select[*tuple[Any, ...]]:
 
 def _items(session: Session, rows: Sequence[Row[Any]], actor: Actor, language: str) -> list[OrderItem]:
     """Orders with their parts and where all of them stand: so many statements, however many there are."""
-    keys = [row.Record.key for row in rows if row.ItemRow.parts]
+    keys = [row.Record.key for row in rows if row.OrderRow.parts]
     of_them = _orders().where(OrderRow.part_of_key.in_(keys), visible_to(actor)).order_by(OrderRow.key)
     parts = session.execute(of_them).all() if keys else []
     running = [row.Record.key for row in (*rows, *parts) if row.Record.status_kind in OPEN_KINDS]
@@ -142,9 +142,9 @@ def _items(session: Session, rows: Sequence[Row[Any]], actor: Actor, language: s
 
 
 def _later_names(session: Session, rows: Sequence[Row[Any]]) -> Mapping[str, ItemRow]:
-    """Items that are parts of what is under way, by code."""
-    under_way = [row.ItemRow for row in rows if row.Record.status_kind in OPEN_KINDS]
-    codes = {code for item in under_way for stage in item.parts for code in stage}
+    """Items that are parts of what is under way, by code, as it was ordered."""
+    under_way = [row.OrderRow for row in rows if row.Record.status_kind in OPEN_KINDS]
+    codes = {code for order in under_way for stage in order.parts for code in stage}
     found = session.scalars(select(ItemRow).where(ItemRow.code.in_(sorted(codes)))) if codes else ()
     return {item.code: item for item in found}
 
@@ -155,7 +155,7 @@ def _later(
     """What has not begun of a bundle that is under way, in the order of its stages."""
     if row.Record.status_kind not in OPEN_KINDS:
         return []
-    left = [names[code] for stage in row.ItemRow.parts for code in stage if code in names]
+    left = [names[code] for stage in row.OrderRow.parts for code in stage if code in names]
     there = [part.code for part in begun]
     return [LaterPart(in_language(one.names, language), one.icon) for one in left if one.code not in there]
 

@@ -6,10 +6,12 @@ from sqlalchemy import select
 from database import reading
 from engine.registry import Actor
 from engine.state.tables import UserTask
+from itsm.catalogue.commands import save_item
 from itsm.catalogue.queries.orders import OrderItem, my_orders, order_of
+from itsm.catalogue.tables import ItemRow
 from itsm.records.commands import complete_task, send_message_to_record
 from itsm.records.queries import steps
-from tests.support.catalogue import PRINTER, PROGRAM, Shop, add_item, vote
+from tests.support.catalogue import PRINTER, PROGRAM, Shop, add_item, item_values, vote
 from tests.support.plans import statements
 
 MODEL = {"laptop_model": "light", "description": "Travel."}
@@ -101,3 +103,28 @@ def test_many_orders_cost_no_more_statements_than_one(corner: Shop) -> None:
 
     assert len(orders) == 9
     assert len(many) == len(few)
+
+
+def test_a_new_offer_changes_nothing_of_what_is_under_way(corner: Shop, administrator: Actor) -> None:
+    """What comes, and what has begun, is what was ordered: the diagram goes on with it, whatever is offered now."""
+    corner.order("corner", {})
+    with reading() as session:
+        offer = session.scalars(select(ItemRow).where(ItemRow.code == "corner")).one()
+    add_item("lamp", administrator)
+    save_item(offer.key, item_values("corner", process="request_bundle", parts="lamp"), administrator, offer.revision)
+
+    found = mine(corner)
+
+    assert [part.code for part in found.parts] == ["device"]
+    assert [part.name for part in found.later] == ["Chair"]
+
+
+def test_what_is_no_bundle_any_more_was_ordered_as_one(corner: Shop, administrator: Actor) -> None:
+    corner.order("corner", {})
+    with reading() as session:
+        offer = session.scalars(select(ItemRow).where(ItemRow.code == "corner")).one()
+    save_item(offer.key, item_values("corner"), administrator, offer.revision)
+
+    found = mine(corner)
+
+    assert ([part.code for part in found.parts], [part.name for part in found.later]) == (["device"], ["Chair"])
