@@ -121,7 +121,7 @@ def test_my_orders_show_where_they_stand(shop: Shop, requester_browser: Browser)
 
     assert "Waiting for approval" in requester_browser.open(f"{HOME}/orders")
     vote(ordered, shop.boss)
-    assert "Being fulfilled" in requester_browser.open(f"{HOME}/orders")
+    assert "We are working on it" in requester_browser.open(f"{HOME}/orders")
 
 
 def test_the_record_tells_its_steps_in_plain_words_and_offers_to_cancel(shop: Shop, requester_browser: Browser) -> None:

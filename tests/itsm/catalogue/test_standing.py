@@ -41,11 +41,11 @@ def corner(shop: Shop, administrator: Actor) -> Shop:
 
 def test_an_order_says_its_step(shop: Shop) -> None:
     ordered = shop.order("software-licence", PROGRAM)
-    assert mine(shop).now == ["Waiting for an approval"]
+    assert mine(shop).now == ["Waiting for approval"]
 
     vote(ordered, shop.boss)
 
-    assert mine(shop, "zh-CN").now == ["正在处理"]
+    assert mine(shop, "zh-CN").now == ["办理中"]
 
 
 def test_a_part_says_what_it_waits_for_and_until_when_and_what_comes_later(corner: Shop) -> None:
@@ -61,6 +61,8 @@ def test_a_part_says_what_it_waits_for_and_until_when_and_what_comes_later(corne
         (["Waiting for the delivery"], [("Delivery expected on", "2026-12-24")])
     ]
     assert [part.name for part in found.later] == ["Chair"]
+    (told,), _next = my_orders(corner.requester, "zh-CN", zone="Asia/Shanghai")
+    assert told.parts[0].awaited == [("预计到货日期", "2026年12月24日")]
     whole = order_of(found.number, corner.requester, "en")
     assert whole is not None and (whole.parts, whole.later) == (found.parts, found.later)
 
@@ -84,7 +86,7 @@ def test_a_requester_reads_what_is_inside_and_not_what_holds_it(shop: Shop) -> N
     found = [(step.name, step.state) for step in steps(ordered.number, shop.requester, "en")]
 
     assert found == [
-        ("Ordered", "done"), ("Waiting for an approval", "done"), ("We look whether it is in stock", "done"),
+        ("Ordered", "done"), ("Waiting for approval", "done"), ("We look whether it is in stock", "done"),
         ("It is ordered from the supplier", "done"), ("Waiting for the delivery", "now"),
         ("Is all as you need it?", "next"), ("Done", "next"),
     ]  # fmt: skip
