@@ -61,7 +61,7 @@ def test_answers_are_shown_in_words(shop: Shop) -> None:
 
     assert found is not None
     assert dict(found.answers)["型号"] == "轻薄型，13 英寸"
-    assert dict(found.answers)["配件"] == "扩展坞, 电脑包"
+    assert dict(found.answers)["配件"] == "扩展坞、电脑包"
 
 
 def test_ordering_twice_with_one_command_orders_once(shop: Shop) -> None:
