@@ -19,7 +19,7 @@ from admin_ui.views.war_rooms.around import around_room
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, Text, text
 from itsm.approvals.queries import ballots_of
 from itsm.automation.offering import offered
-from itsm.catalogue.queries.orders import order_of
+from itsm.catalogue.queries.orders import Ordered, order_of
 from itsm.clocks.explaining import record_clocks
 from itsm.clocks.showing.rows import nearest
 from itsm.detours.queries import to_sign, withdrawable
@@ -181,6 +181,13 @@ def _meanwhile(view: RecordView, problem: FlowdeskError) -> Text:
     return text("%(name)s has finished “%(step)s” meanwhile. Nothing of yours was sent.", name=name, step=step)
 
 
+def _ordered(view: RecordView) -> Ordered | None:
+    """What was ordered with the record, as its reader says it."""
+    if view.type.orders is None:
+        return None
+    return order_of(view.number, actor(), visitor().language, visitor().time_zone)
+
+
 def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None = None) -> dict[str, object]:
     """What every page of a record shows around its own part."""
     clocks = record_clocks(view.number, actor(), visitor().language)
@@ -198,7 +205,7 @@ def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None 
         "clocks": clocks,
         "nearest_clock": nearest(clocks.clocks),
         "steps": steps(view.number, actor(), visitor().language),
-        "ordered": order_of(view.number, actor(), visitor().language) if view.type.orders is not None else None,
+        "ordered": _ordered(view),
         "ladder": escalation_of(view.number, actor(), visitor().language),
         "planned_time": planned_time(view),
         "held": held_of(view),

@@ -101,7 +101,7 @@ def keep_order(
         OrderRow(
             record_key=record_key, item_key=item.key, ordered_by_key=ordered_by, ordered_at=clock.now(),
             form=item.form, given={name: to_json(value) for name, value in given.items()}, cost_once=cost.once,
-            cost_monthly=cost.monthly, currency=cost.currency, part_of_key=part_of,
+            cost_monthly=cost.monthly, currency=cost.currency, part_of_key=part_of, parts=item.parts,
         )
     )  # fmt: skip
     work.session.flush()

@@ -80,7 +80,10 @@ class ItemRow(Kept, TenantScoped, Base):
 
 
 class OrderRow(TenantScoped, Base):
-    """An order: the record that it made, what was ordered by whom, and what it cost then. ``given`` are the answers."""
+    """An order: the record that it made, what was ordered by whom, and what it cost then. ``given`` are the answers.
+
+    ``parts`` are the stages of the bundle as they were offered then: a later offer changes no order.
+    """
 
     __tablename__ = "catalogue_order"
     __table_args__ = (
@@ -100,6 +103,7 @@ class OrderRow(TenantScoped, Base):
     cost_once: Mapped[int | None] = mapped_column(Key)
     cost_monthly: Mapped[int | None] = mapped_column(Key)
     currency: Mapped[str] = mapped_column(String(3))
+    parts: Mapped[list[list[str]]] = mapped_column(Json, default=list, server_default="[]")
     part_of_key: Mapped[int | None] = mapped_column(ForeignKey("record.key"))
     """The record of the bundle that it is a part of."""
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
 from engine.errors import text
 from itsm.language.catalogue import translate
-from itsm.language.formats import format_date_time
+from itsm.language.formats import day_or_time
 from itsm.packs.declared.checklist import Checklist
 from itsm.packs.declared.knowledge import Knowledge
 from itsm.packs.declared.model import Advice, Aftermath, Calls, PackSchedule, PackTeam, PackTime, Promotion, Recurrence
@@ -118,9 +117,9 @@ class Field:
         return in_language(self.labels, language)
 
     def shown(self, value: object, language: str, zone: str = "") -> str:
-        """``value`` for people: the label of a choice, a time as clocks of ``zone`` have it, else the value itself."""
-        if self.type == "date_time" and zone and value:
-            return _moment_in_words(str(value), language, zone)
+        """``value`` for people: the label of a choice, with ``zone`` a day or a time as people say it, else itself."""
+        if self.type in ("date", "date_time") and zone and value:
+            return day_or_time(str(value), language, zone)
         for choice in self.choices:
             if choice.value == value:
                 return in_language(choice.labels, language)
@@ -333,11 +332,3 @@ class RecordType:
         if priority not in values:
             return NO_PRIORITY
         return max(_LOWEST, _HIGHEST - _STEP * values.index(priority))
-
-
-def _moment_in_words(value: str, language: str, zone: str) -> str:
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return value
-    return format_date_time(moment, language, zone) if moment.tzinfo is not None else value

@@ -99,7 +99,7 @@ def role_of(element: Element) -> str:
 
 
 def offered_to(element: Element) -> frozenset[str]:
-    """To whom a message event is offered as a button: ``requester``, or names of roles."""
+    """To whom a message event is offered as a button: ``requester``, ``opener``, or names of roles."""
     names = element.properties.get("offered_to", "").split(",")
     return frozenset(name.strip() for name in names if name.strip())
 

@@ -89,7 +89,7 @@ def go_is_given(chain: Rollout) -> None:
         v = chain.of(who)
         v.page.goto(f"/records/{RELEASE}")
         v.press(("Approve", "批准"))
-        v.sees("Done: %(step)s", step=v.say(("Vote", "投票")))
+        v.sees("Done: %(step)s", step=v.say(("Vote", "审批")))
     until(w, f"/records/{RELEASE}", lambda: states(chain.desk)[0] == "deploying")
     stands(w, RELEASE, [], ["voted", "may_be_done", "may_go"], within=PREPARATION)
     stands(w, RELEASE, [], ["or_free", "begins", "window_go"], within=WINDOW)

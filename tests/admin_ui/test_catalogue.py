@@ -121,7 +121,7 @@ def test_my_orders_show_where_they_stand(shop: Shop, requester_browser: Browser)
 
     assert "Waiting for approval" in requester_browser.open(f"{HOME}/orders")
     vote(ordered, shop.boss)
-    assert "Being fulfilled" in requester_browser.open(f"{HOME}/orders")
+    assert "We are working on it" in requester_browser.open(f"{HOME}/orders")
 
 
 def test_the_record_tells_its_steps_in_plain_words_and_offers_to_cancel(shop: Shop, requester_browser: Browser) -> None:
@@ -172,6 +172,7 @@ def test_settings_list_services_and_items(shop: Shop, administrator: Actor, sign
     assert "workplace-service" in browser.open("/settings/services?q=workplace")
     page = browser.open("/settings/items?q=laptop")
     assert "CNY 6,800 once" in page
+    assert "4 parts" in browser.open("/settings/items?q=new-employee")
 
 
 
@@ -205,3 +206,32 @@ def test_pages_of_very_many_items_ask_the_same_few_statements(
     fill(service, 2000)
 
     assert counted() == few and max(few.values()) <= 20
+
+
+def test_what_waits_for_a_decision_stands_first_and_says_for_whom_it_is(shop: Shop, signed_in: SignedIn) -> None:
+    ordered = shop.order("software-licence", PROGRAM)
+    browser = Browser(signed_in(shop.boss))
+
+    home, page = browser.open("/portal"), browser.open(f"/portal/records/{ordered.number}")
+
+    assert 0 < home.index("Your decision is awaited") < home.index("Order something")
+    assert "Do you approve it?" in page and "<dt>For whom</dt><dd>Rob Requester</dd>" in page
+    assert "1 of 1" not in page and "Votes missing" not in page
+
+
+def test_fields_that_need_attention_do_not_unfold_whom_it_is_for(shop: Shop, signed_in: SignedIn) -> None:
+    browser = Browser(signed_in(shop.boss))
+    browser.open(f"{HOME}/items/printer-access")
+
+    sent = browser.send(f"{HOME}/items/printer-access", printer="", for_other="true", requester="")
+
+    assert sent.status_code == 422 and '<details class="for-other">' in sent.text
+
+
+def test_requester_reads_why_it_was_refused(shop: Shop, requester_browser: Browser) -> None:
+    ordered = shop.order("software-licence", PROGRAM)
+    vote(ordered, shop.boss, "reject")
+
+    page = requester_browser.open(f"/portal/records/{ordered.number}")
+
+    assert "Not approved" in page and "<dd>Because.</dd>" in page and "The service desk has it." not in page

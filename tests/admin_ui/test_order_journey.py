@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 WHOLE, ACCOUNT, LAPTOP, DESK, COURSE = (f"REQ-{number:06}" for number in range(1, 6))
 ORDERS = "/portal/catalogue/orders"
-ARRIVES = "2030-01-04"
+ARRIVES, SAID = "2030-01-04", "2030年1月4日"
 
 
 @pytest.mark.timeout(300)
@@ -102,11 +102,11 @@ def _requester_reads_why(office: Office) -> None:
     for who in ("mia", "lina"):
         w = office.phone(who)
         _stands(w, [], {"笔记本电脑": "等待到货"}, later=["培训课程"])
-        expect(_part(w, "笔记本电脑")).to_contain_text(ARRIVES)
+        expect(_part(w, "笔记本电脑")).to_contain_text(SAID)
         w.look(f"{ORDERS}, waiting")
         click(_part(w, "笔记本电脑").get_by_role("link"))
         expect(w.page.locator(".steps [aria-current=step]")).to_contain_text(["等待到货"])
-        expect(w.page.get_by_text(ARRIVES).first).to_be_visible()
+        expect(w.page.get_by_text(SAID).first).to_be_visible()
         w.look(f"/portal/records/{LAPTOP}, waiting")
 
 

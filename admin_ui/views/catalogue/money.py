@@ -1,11 +1,9 @@
 """What something costs, in the reader's language."""
 
-from decimal import Decimal
-
 from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import visitor
 from engine.errors import text
-from itsm.language.formats import format_number
+from itsm.language.formats import format_money
 
 
 def orders_something() -> bool:
@@ -14,9 +12,8 @@ def orders_something() -> bool:
 
 
 def said_amount(hundredths: int, currency: str) -> str:
-    """An amount with its currency: ``CNY 6,800`` or ``CNY 12.5``."""
-    number = Decimal(hundredths) / 100
-    return f"{currency} {format_number(float(number), visitor().language)}".strip()
+    """An amount with its currency: ``CNY 6,800``, ``CNY 12.50`` or ``¥6,800``."""
+    return format_money(hundredths, currency, visitor().language)
 
 
 def said_cost(once: int | None, monthly: int | None, currency: str) -> str:

@@ -47,7 +47,7 @@ def show() -> ResponseReturnValue:
 @needs("portal.use")
 def orders() -> ResponseReturnValue:
     """What the reader has ordered or gets, and where each stands."""
-    items, following = my_orders(actor(), visitor().language, request.args.get("after"))
+    items, following = my_orders(actor(), visitor().language, request.args.get("after"), visitor().time_zone)
     return render_template(
         "catalogue/orders.html", orders=items,
         first=address() if request.args.get("after") else None, next=address(after=following) if following else None,
@@ -105,5 +105,5 @@ def _page(code: str, problem: InvalidForm | None = None, requester_error: Text |
     return render_template(
         "catalogue/item.html", view=view, drawing=item_drawing(view, problem),
         command_id=typed_command_id() or None, requester_error=requester_error,
-        requester=request.form.get("requester", ""), for_other=request.form.get("for_other") == "true",
+        requester=request.form.get("requester", ""),
     )  # fmt: skip

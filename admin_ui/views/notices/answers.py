@@ -83,7 +83,7 @@ def _page(found: OpenAnswer, link: str, problem: FlowdeskError | None = None) ->
     task = _task(view, found) if found.given_at is None else None
     ordered = None
     if view.type.orders is not None:
-        ordered = order_of(found.number, actor_of(found.person_key), found.language)
+        ordered = order_of(found.number, actor_of(found.person_key), found.language, found.time_zone)
     labels = {one.key: one.label for one in task.outcomes} if task else {}
     refused, drawing = isinstance(problem, InvalidForm), None
     if task is not None and task.form is not None:

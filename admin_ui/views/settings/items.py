@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from admin_ui.views.catalogue.money import said_cost
+from admin_ui.views.frame.templating import say
 from admin_ui.views.frame.visitor import actor, visitor
 from admin_ui.views.settings.customers import CODE, CODE_HELP, level_choices, suggestions
 from admin_ui.views.settings.fields import FormField, Options, said
@@ -68,6 +69,8 @@ def _values(view: ThingView) -> dict[str, str]:
 
 def _cost(item: Thing) -> Cell:
     row = cast(ItemRow, item.row)
+    if count := sum(map(len, row.parts)):  # a bundle costs what its parts do, which their own rows say
+        return Cell(say(text("%(count)s parts", count=count)))
     return Cell(said_cost(row.cost_once, row.cost_monthly, row.currency))
 
 

@@ -96,10 +96,16 @@ def front(actor: Actor, language: str) -> Front:
         kept = select(FavouriteRow.item_key, FavouriteRow.added_at.label("rank")).where(
             FavouriteRow.person_key == actor.key
         )
-        return Front(
-            shelves, _ranked(session, kept, offered, mine, language, PAGE),
-            _ranked(session, lately, offered, mine, language), _ranked(session, demand, offered, mine, language),
-        )  # fmt: skip
+        at_hand = _ranked(session, kept, offered, mine, language, PAGE)
+        recent = _ranked(session, lately, offered, mine, language)
+        popular = _ranked(session, demand, offered, mine, language, FEW + len(at_hand) + len(recent))
+        return Front(shelves, at_hand, _without(recent, at_hand), _without(popular, [*at_hand, *recent]))
+
+
+def _without(entries: Sequence[Entry], above: Iterable[Entry]) -> list[Entry]:
+    """The first few of those that do not stand further up already: nobody looks through one thing twice."""
+    there = {one.key for one in above}
+    return [one for one in entries if one.key not in there][:FEW]
 
 
 def found(words: str, actor: Actor, language: str) -> list[Entry]:

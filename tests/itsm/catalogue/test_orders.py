@@ -15,7 +15,7 @@ from itsm.catalogue.commands import keep_favourite, order_item, save_item
 from itsm.catalogue.queries.orders import my_orders, order_of
 from itsm.catalogue.tables import DemandRow, ItemRow, OrderRow, ServiceRow
 from itsm.organisation.commands import AbsenceValues, remove_thing, save_absence
-from itsm.records.commands import Reported, complete_task
+from itsm.records.commands import Reported, complete_task, send_message_to_record
 from itsm.records.tables import Record
 from tests.support.catalogue import PRINTER, PROGRAM, Shop, add_item, item_values, parts, status, vote, voters
 from tests.support.clocks import Clock
@@ -61,7 +61,7 @@ def test_answers_are_shown_in_words(shop: Shop) -> None:
 
     assert found is not None
     assert dict(found.answers)["型号"] == "轻薄型，13 英寸"
-    assert dict(found.answers)["配件"] == "扩展坞, 电脑包"
+    assert dict(found.answers)["配件"] == "扩展坞、电脑包"
 
 
 def test_ordering_twice_with_one_command_orders_once(shop: Shop) -> None:
@@ -247,3 +247,25 @@ def test_an_item_of_a_retired_service_above_is_not_offered(shop: Shop) -> None:
 
     with pytest.raises(NotFound):
         shop.order("printer-access", PRINTER)
+
+
+def test_a_requester_reads_why_it_was_refused(shop: Shop) -> None:
+    ordered = shop.order("software-licence", PROGRAM)
+
+    vote(ordered, shop.boss, "reject")
+
+    assert (status(ordered.number), record(ordered.number).resolution_text) == ("rejected", "Because.")
+
+
+def test_who_ordered_for_somebody_else_says_what_changes(shop: Shop) -> None:
+    """Nobody else may: a form that waits for somebody who has not asked for it would wait for good."""
+    values = {"person_name": "Li Na", "department": "Sales", "needed_by": "2026-12-01", "laptop_model": "strong"}
+    ordered = shop.order("new-employee", values, by=shop.boss, to=shop.requester)
+    with pytest.raises(Forbidden):
+        send_message_to_record(ordered.number, "request_changed", shop.requester)
+
+    send_message_to_record(ordered.number, "request_changed", shop.boss)
+
+    with reading() as session:
+        changing = select(UserTask.assignee_key).where(UserTask.element_id == "change_it", UserTask.state == "open")
+        assert session.scalars(changing).all() == [shop.boss.key]

@@ -6,10 +6,12 @@ from sqlalchemy import select
 from database import reading
 from engine.registry import Actor
 from engine.state.tables import UserTask
+from itsm.catalogue.commands import save_item
 from itsm.catalogue.queries.orders import OrderItem, my_orders, order_of
+from itsm.catalogue.tables import ItemRow
 from itsm.records.commands import complete_task, send_message_to_record
 from itsm.records.queries import steps
-from tests.support.catalogue import PRINTER, PROGRAM, Shop, add_item, vote
+from tests.support.catalogue import PRINTER, PROGRAM, Shop, add_item, item_values, vote
 from tests.support.plans import statements
 
 MODEL = {"laptop_model": "light", "description": "Travel."}
@@ -39,11 +41,11 @@ def corner(shop: Shop, administrator: Actor) -> Shop:
 
 def test_an_order_says_its_step(shop: Shop) -> None:
     ordered = shop.order("software-licence", PROGRAM)
-    assert mine(shop).now == ["Waiting for an approval"]
+    assert mine(shop).now == ["Waiting for approval"]
 
     vote(ordered, shop.boss)
 
-    assert mine(shop, "zh-CN").now == ["正在处理"]
+    assert mine(shop, "zh-CN").now == ["办理中"]
 
 
 def test_a_part_says_what_it_waits_for_and_until_when_and_what_comes_later(corner: Shop) -> None:
@@ -59,6 +61,8 @@ def test_a_part_says_what_it_waits_for_and_until_when_and_what_comes_later(corne
         (["Waiting for the delivery"], [("Delivery expected on", "2026-12-24")])
     ]
     assert [part.name for part in found.later] == ["Chair"]
+    (told,), _next = my_orders(corner.requester, "zh-CN", zone="Asia/Shanghai")
+    assert told.parts[0].awaited == [("预计到货日期", "2026年12月24日")]
     whole = order_of(found.number, corner.requester, "en")
     assert whole is not None and (whole.parts, whole.later) == (found.parts, found.later)
 
@@ -82,7 +86,7 @@ def test_a_requester_reads_what_is_inside_and_not_what_holds_it(shop: Shop) -> N
     found = [(step.name, step.state) for step in steps(ordered.number, shop.requester, "en")]
 
     assert found == [
-        ("Ordered", "done"), ("Waiting for an approval", "done"), ("We look whether it is in stock", "done"),
+        ("Ordered", "done"), ("Waiting for approval", "done"), ("We look whether it is in stock", "done"),
         ("It is ordered from the supplier", "done"), ("Waiting for the delivery", "now"),
         ("Is all as you need it?", "next"), ("Done", "next"),
     ]  # fmt: skip
@@ -101,3 +105,28 @@ def test_many_orders_cost_no_more_statements_than_one(corner: Shop) -> None:
 
     assert len(orders) == 9
     assert len(many) == len(few)
+
+
+def test_a_new_offer_changes_nothing_of_what_is_under_way(corner: Shop, administrator: Actor) -> None:
+    """What comes, and what has begun, is what was ordered: the diagram goes on with it, whatever is offered now."""
+    corner.order("corner", {})
+    with reading() as session:
+        offer = session.scalars(select(ItemRow).where(ItemRow.code == "corner")).one()
+    add_item("lamp", administrator)
+    save_item(offer.key, item_values("corner", process="request_bundle", parts="lamp"), administrator, offer.revision)
+
+    found = mine(corner)
+
+    assert [part.code for part in found.parts] == ["device"]
+    assert [part.name for part in found.later] == ["Chair"]
+
+
+def test_what_is_no_bundle_any_more_was_ordered_as_one(corner: Shop, administrator: Actor) -> None:
+    corner.order("corner", {})
+    with reading() as session:
+        offer = session.scalars(select(ItemRow).where(ItemRow.code == "corner")).one()
+    save_item(offer.key, item_values("corner"), administrator, offer.revision)
+
+    found = mine(corner)
+
+    assert ([part.code for part in found.parts], [part.name for part in found.later]) == (["device"], ["Chair"])
