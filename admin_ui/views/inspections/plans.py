@@ -114,7 +114,8 @@ def _form(key: int | None, refusal: Refusal) -> str:
         teams=[(one.code, one.name(language)) for one in teams() if not one.archived],
         calendars=[(one.code, one.name(language)) for one in calendars() if not one.archived],
         types=[(one.key, one.name(language)) for one in visitor().record_types() if one.checklist is not None],
-        units=_units(), languages_of=LANGUAGES, outcomes={name: say(label) for name, label in OUTCOMES.items()}, tones=TONES, said=_said,
+        units=_units(), languages_of=LANGUAGES, tones=TONES, said=_said,
+        outcomes={name: say(label) for name, label in OUTCOMES.items()},
     )  # fmt: skip
 
 
