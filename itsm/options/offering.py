@@ -13,15 +13,15 @@ from itsm.options.customers import customers, levels
 from itsm.options.decision import decided
 from itsm.options.lists import choices
 from itsm.options.offerings import services
-from itsm.options.people import people, teams
+from itsm.options.people import people, teams, workers
 from itsm.options.records import records
 from itsm.options.web.kept import from_web
 from itsm.packs.model import RecordType
 
 Ask = Callable[[Session, Asked], Sequence[Offer]]
 SOURCES: Mapping[SourceKind, Ask] = {
-    "people": people, "teams": teams, "services": services, "records": records, "list": choices, "decision": decided,
-    "builds": builds, "levels": levels, "customers": customers,
+    "people": people, "workers": workers, "teams": teams, "services": services, "records": records,
+    "list": choices, "decision": decided, "builds": builds, "levels": levels, "customers": customers,
     "web": lambda _session, asked: from_web(asked.name),
 }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Inspections on pages: a plan is written, its record answered on the spot with a photo, handed over; hostile text."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -120,6 +121,41 @@ def test_a_photo_of_a_form_that_is_refused_is_kept_and_another_may_be_chosen(
 def sent_of(page: str) -> str:
     """What the form says of the photo that lies at the record."""
     return page.split('name="sent_0" value="', 1)[1].split('"', 1)[0]
+
+
+def test_a_checklist_that_is_over_is_read_not_filled_in(rounds: Rounds, walker: Browser) -> None:
+    rounds.plan()
+    (number,) = rounds.after(hours=1)
+    at = f"/inspections/records/{number}"
+    walker.open(at)
+    walker.send(at, result_0="not_ok", remark_0="Belt is loose", reading_1="21", result_1="")
+    assert "<fieldset" in walker.open(at)
+    rounds.done(number)
+
+    page = walker.open(at)
+
+    assert "<fieldset" not in page and 'type="file"' not in page and "Keep the answers" not in page
+    assert "Not in order" in page and "Belt is loose" in page and "21 °C" in page
+
+
+def test_changes_of_a_plan_are_told_in_words(rounds: Rounds, planner: Browser) -> None:
+    key = rounds.plan(days=["1", "5"], repeats="week", length="90", length_unit="minutes")
+
+    page = shown(planner.client.get(f"/inspections/{key}")).rsplit("Changes", 1)[1]
+
+    assert "How often: Each week" in page and "Days of the week: Monday, Friday" in page
+    assert "In time within: 1 hr 30 min" in page and "Missed after so much more: 1 day" in page
+
+
+def test_the_form_of_a_plan_asks_in_parts_of_few_fields(rounds: Rounds, planner: Browser) -> None:
+    page = planner.open("/inspections/new")
+
+    parts = page.split('<fieldset class="group')[1:]
+    asked = [len(re.findall(r"<(?:input|select|textarea) (?![^>]*hidden)", part)) for part in parts[:-1]]
+    assert [part.split("<legend>", 1)[1].split("</legend>", 1)[0] for part in parts] == [
+        "What is inspected", "Who inspects", "When it is due", "How much time there is", "Points of the checklist",
+    ]  # fmt: skip
+    assert all(count <= 15 for count in asked) and parts[2].index("<details") < parts[2].index('name="zone"')
 
 
 def test_who_does_not_plan_only_looks(rounds: Rounds, walker: Browser) -> None:

@@ -46,6 +46,16 @@ def test_it_is_offered_while_somebody_types_what_they_report(editor: Actor, agen
     assert f'href="/knowledge/{number}"' in part and "This may help" in part
 
 
+def test_who_works_begins_an_article_from_the_list(
+    editor: Actor, agent: Actor, reader: Browser, signed_in: SignedIn
+) -> None:
+    publish(agent, editor, body="1. Look at the lamp.\n2. Press the button.")
+    address = "/records/new/article"
+
+    assert "the lamp. Press the" in reader.open("/knowledge") and address not in reader.open("/knowledge")
+    assert f'href="{address}"' in Browser(signed_in(agent)).open("/knowledge")
+
+
 def test_script_in_an_article_is_shown_as_text(editor: Actor, agent: Actor, reader: Browser) -> None:
     number = publish(agent, editor, title=HOSTILE[:60], body=HOSTILE)
 

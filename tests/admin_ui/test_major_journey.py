@@ -142,7 +142,7 @@ def others_join(story: Story) -> None:
     _look(w, "a room with records that may join")
     w.page.locator("[data-select-all]").check()
     _send(w.page, "/join")
-    expect(w.page.locator("#fresh .count").first).to_have_text(str(INCIDENTS))
+    expect(w.page.locator("#past .count").first).to_have_text(str(INCIDENTS))
     w.page.goto(f"/records/{incident(INCIDENTS)}")
     click(w.page.locator("main").locator(f"a[href='{ROOM}']").first)
 
@@ -158,7 +158,7 @@ def help_is_called(story: Story) -> None:
     ned.page.goto("/work?tab=teams")
     click(ned.page.locator("main").get_by_role("link", name=TITLE).first)
     ned.page.goto(ROOM)
-    expect(ned.page.locator("#fresh")).to_contain_text(CALLED)
+    expect(ned.page.locator("#past")).to_contain_text(CALLED)
     ned.press("I am here")
     expect(ned.page.locator("#fresh")).to_contain_text(PEOPLE["ned"][0])
 

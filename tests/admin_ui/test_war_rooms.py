@@ -128,6 +128,24 @@ def test_fresh_part_has_no_forms(desk: RoomDesk, leader: Browser) -> None:
     assert "<form" not in part and "took the role: Commander" in part
 
 
+def test_fresh_part_brings_the_timeline_to_its_own_place(desk: RoomDesk, leader: Browser) -> None:
+    made = desk.led()
+
+    part = leader.open(f"/war-rooms/{made.number}/fresh")
+
+    now, past = part.split('<div id="past" hx-swap-oob="innerMorph">')
+    assert 'id="leads"' in now and 'id="timeline"' in past and 'id="timeline"' not in now
+
+
+def test_an_update_is_published_before_the_timeline(desk: RoomDesk, leader: Browser) -> None:
+    made = desk.led()
+
+    page = leader.open(f"/war-rooms/{made.number}")
+
+    order = [page.index(f'id="{part}"') for part in ("leads", "roles", "updates", "calls", "joined", "timeline")]
+    assert order == sorted(order) and page.index('href="#updates"') < order[0]
+
+
 def test_prepared_words_fill_the_form(desk: RoomDesk, leader: Browser) -> None:
     made = desk.led()
 

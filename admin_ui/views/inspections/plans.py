@@ -24,7 +24,7 @@ from itsm.inspections.queries.plans import PlanView, plan_view, plans
 from itsm.inspections.rights import PLAN, SEE
 from itsm.inspections.tables import PlanRow
 from itsm.inspections.words import OUTCOMES, REPEATS
-from itsm.language import format_date_time, weekday_names
+from itsm.language import LANGUAGES, format_date_time, weekday_names
 from itsm.people.queries import teams
 from itsm.people.roles import may
 
@@ -114,7 +114,8 @@ def _form(key: int | None, refusal: Refusal) -> str:
         teams=[(one.code, one.name(language)) for one in teams() if not one.archived],
         calendars=[(one.code, one.name(language)) for one in calendars() if not one.archived],
         types=[(one.key, one.name(language)) for one in visitor().record_types() if one.checklist is not None],
-        units=_units(), outcomes={name: say(label) for name, label in OUTCOMES.items()}, tones=TONES, said=_said,
+        units=_units(), languages_of=LANGUAGES, tones=TONES, said=_said,
+        outcomes={name: say(label) for name, label in OUTCOMES.items()},
     )  # fmt: skip
 
 
@@ -155,7 +156,7 @@ def _repeats() -> Sequence[tuple[str, str]]:
 
 
 def _units() -> Sequence[tuple[str, str]]:
-    return [("minutes", say(text("minutes"))), ("hours", say(text("hours"))), ("days", say(text("days")))]
+    return [("minutes", say(text("minutes"))), ("hours", say(text("hours"))), ("days", say(text("days (24 h)")))]
 
 
 def _said(at: datetime, zone: str) -> str:

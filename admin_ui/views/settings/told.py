@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from admin_ui.views.frame.templating import exact, say
+from admin_ui.views.frame.visitor import visitor
 from engine.errors import Text, text
 from itsm.announcements.words import IMPORTANCE, READERS
 from itsm.approvals.words import CHOICE_WORDS
 from itsm.assignment.strategies import STRATEGIES
-from itsm.language import LANGUAGES
+from itsm.inspections.words import REPEATS as CYCLES
+from itsm.language import LANGUAGES, format_duration, weekday_names
 from itsm.mailboxes.checks import SECURITY, UNKNOWN
 from itsm.organisation.choices import ABSENCE_KINDS, CLASSES, CONTACT_ROLES, PRESENCES
 from itsm.people.memberships import ROLES as MEMBERSHIPS
@@ -213,13 +215,16 @@ CHOICES: Mapping[str, Text] = {
 """Values that are one of few, in words."""
 SAID: Mapping[str, Mapping[str, Text]] = {
     "choice": CHOICE_WORDS, "importance": IMPORTANCE, "readers": READERS,
-    "strategy": STRATEGIES, "repeats": REPEATS, "security": SECURITY, "unknown": UNKNOWN,
+    "strategy": STRATEGIES, "repeats": {**REPEATS, **CYCLES}, "security": SECURITY, "unknown": UNKNOWN,
     "password": {"set": text("is set"), "set anew": text("is another one")},
 }  # fmt: skip
 """Values that are one of few in a field alone."""
 LIST = ", "
 """What the trail puts between the members of a list."""
 MINUTES = frozenset({"opens", "closes"})
+LASTING = frozenset({"length", "grace"})
+"""Lengths of time, kept in minutes."""
+WEEKDAYS = frozenset("1234567")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT.*")
 
 
@@ -257,6 +262,11 @@ def told_value(name: str, value: str) -> str:
     """How a value reads: times in the reader's zone, yes and no in words."""
     if name in MINUTES and value.isdigit():
         return time_of(int(value))
+    if name in LASTING and value.isdigit():
+        return format_duration(timedelta(minutes=int(value)), visitor().language)
+    if name == "days" and value:
+        days = weekday_names(visitor().language)
+        return LIST.join(days[int(one) - 1] if one in WEEKDAYS else one for one in value.split(LIST))
     if value in SAID.get(name, ()):
         return say(SAID[name][value])
     if name == "language":

@@ -9,24 +9,27 @@ from engine.errors import Text, text
 from itsm.forms.place import Place
 
 SourceKind = Literal[
-    "people", "teams", "services", "customers", "levels", "records", "list", "decision", "web", "builds"
+    "people", "workers", "teams", "services", "customers", "levels", "records", "list", "decision", "web", "builds"
 ]  # fmt: skip
 KINDS: tuple[str, ...] = get_args(SourceKind)
 NAMED = frozenset({"list", "decision", "web"})
 """Kinds that say nothing without a name."""
-NAMELESS = frozenset({"teams", "builds", "levels", "customers"})
+NAMELESS = frozenset({"workers", "teams", "builds", "levels", "customers"})
 """Kinds that have nothing to name."""
 OFFERS = "$options"
 """What a context calls that which knows the options; no expression can spell it."""
 EXAMPLES = (
-    "people, people:line-1, teams, services, records:incident, list:priority, decision:a, web:https://…, builds,"
-    " levels, customers"
+    "people, people:line-1, workers, teams, services, records:incident, list:priority, decision:a, web:https://…,"
+    " builds, levels, customers"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What is asked, and of what: ``people`` of a team, ``records`` of a type, a ``list``, a ``decision``, ``web``."""
+    """What is asked, and of what: ``people`` of a team, ``records`` of a type, a ``list``, a ``decision``, ``web``.
+
+    ``workers`` are the people who work at the desk.
+    """
 
     kind: SourceKind
     name: str = ""

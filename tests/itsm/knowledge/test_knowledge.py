@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from database import reading
-from engine.errors import NotFound
+from engine.errors import InvalidForm, NotFound
 from engine.registry import Actor
+from engine.state.tables import UserTask
 from engine.worker import fire_due_timers
 from itsm.advice.finding import advice_on
 from itsm.automation.promote_record import promote_record
@@ -19,7 +20,7 @@ from itsm.records.commands import comment, complete_task, send_message_to_record
 from itsm.records.queries import record_view
 from itsm.records.tables import Record
 from tests.support.clocks import Clock
-from tests.support.knowledge import index, publish, step
+from tests.support.knowledge import draft, index, publish, step
 from tests.support.records import SOLVED, TRIAGE, Desk, open_task
 
 
@@ -100,6 +101,24 @@ def test_at_its_time_it_is_read_by_nobody_until_it_is_checked(
     step(number, "still_right", agent)
 
     assert titles(newest(requester)) == ["How do I set up mail on a phone?"]
+
+
+def test_who_keeps_it_right_works_at_the_desk_and_so_has_a_page_to_check_it(
+    editor: Actor, agent: Actor, requester: Actor, clock: Clock
+) -> None:
+    with pytest.raises(InvalidForm) as refused:
+        draft(agent, keeper=str(requester.key))
+    assert list(refused.value.fields) == ["keeper"]
+
+    number = draft(agent, keeper=str(editor.key))
+    step(number, "submit", editor, keeper=str(editor.key))
+    step(number, "approve", editor)
+    clock.advance(timedelta(days=366))
+    fire_due_timers()
+
+    with reading() as session:
+        waiting = select(UserTask.element_id, UserTask.assignee_key).where(UserTask.state == "open")
+        assert session.execute(waiting).all() == [("check", editor.key)]
 
 
 def test_what_somebody_says_last_of_an_article_counts(editor: Actor, agent: Actor, requester: Actor) -> None:

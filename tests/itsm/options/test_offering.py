@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import select
 
 from database import unit_of_work
 from engine import clock
@@ -15,6 +16,8 @@ from itsm.forms.options.source import Source, SourceKind
 from itsm.options.offering import FormOptions
 from itsm.organisation.tables import CustomerRow
 from itsm.packs.deployed import record_type
+from itsm.people.tables import TeamRow
+from itsm.rights.tables import RoleRow, TeamRole
 from tests.support.people import MakePerson
 from tests.support.records import REPORT, Desk, stored
 
@@ -58,6 +61,20 @@ def test_people_of_a_team_are_its_members(desk: Desk, make_person: MakePerson) -
     make_person("Dan Agent", roles=("agent",), teams=("line-2",))
 
     assert labels(desk.agent, "people", "line-2", "en") == ["Dan Agent"]
+
+
+def test_who_works_at_the_desk_by_a_role_of_theirs_or_of_their_team(desk: Desk, make_person: MakePerson) -> None:
+    make_person("Eli Expert", roles=(), teams=("experts",))
+    assert labels(desk.agent, "workers", "", "en") == ["Ben Agent"]
+
+    with unit_of_work() as work:
+        allowed = {"anywhere": ["work.see"], "types": {}}
+        work.session.add(RoleRow(code="watcher", names={"en": "Watcher"}, allowed=allowed, revision=1))
+        team = work.session.scalars(select(TeamRow).where(TeamRow.code == "experts")).one()
+        work.session.add(TeamRole(team_key=team.key, role="agent"))
+    make_person("Fay Watcher", roles=("watcher",))
+
+    assert labels(desk.agent, "workers", "", "en") == ["Ben Agent", "Eli Expert", "Fay Watcher"]
 
 
 def test_two_people_of_one_name_are_told_apart(desk: Desk, make_person: MakePerson) -> None:
