@@ -66,13 +66,13 @@ def made(work: UnitOfWork, stage: Stage, strands: Sequence[Strand]) -> list[Stra
     known = [one.key for one in strands]
     rows = work.session.execute(
         select(PromotionRow.source, Record.key, Record.number, Record.type_key, Record.instance_key, PersonRow.email)
-        .join(Record, Record.key == PromotionRow.record_key).join(PersonRow, PersonRow.key == Record.requester_key)
+        .join(Record, Record.key == PromotionRow.record_key).outerjoin(PersonRow, PersonRow.key == Record.requester_key)
         .where(PromotionRow.source.in_(sources), Record.key.not_in(known)).order_by(Record.key)
     ).all()  # fmt: skip
     found = []
     for source, key, number, type_key, instance, email in rows:
         strand = _out_of(stage, sources[source], type_key)
-        strand.requester = stage.actors[stage.by_email[email or ""]]
+        strand.requester = stage.actors[stage.by_email[email]] if email else sources[source].requester
         strand.key, strand.number, strand.instance, strand.makes = key, number, instance or 0, True
         stage.note(strand)
         found.append(strand)
