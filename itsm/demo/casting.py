@@ -80,12 +80,17 @@ def made(work: UnitOfWork, stage: Stage, strands: Sequence[Strand]) -> list[Stra
 
 
 def _out_of(stage: Stage, source: Strand, type_key: str) -> Strand:
+    """Where a story says of several that are made out of the same, they come in its order, the last one ever again."""
     planned = source.planned
     if planned.story is not None:
         parts = stories()[planned.story]["parts"]
-        for number, part in enumerate(parts):
-            if part["type"] == type_key and "from" in part and parts[part["from"]]["type"] == planned.type:
-                return _told(stage, planned, number)
+        fitting = [
+            number for number, part in enumerate(parts)
+            if part["type"] == type_key and "from" in part and parts[part["from"]]["type"] == planned.type
+        ]  # fmt: skip
+        if fitting:
+            before = len(stage.chains.get((planned.story, type_key), ()))
+            return _told(stage, planned, fitting[min(before, len(fitting) - 1)])
     strand = strand_of(stage, planned, {})
     strand.planned = replace(planned, type=type_key)
     return strand
