@@ -89,7 +89,8 @@ def _out_of(stage: Stage, source: Strand, type_key: str) -> Strand:
             if part["type"] == type_key and "from" in part and parts[part["from"]]["type"] == planned.type
         ]  # fmt: skip
         if fitting:
-            before = len(stage.chains.get((planned.story, type_key), ()))
+            reported = sum(part["type"] == type_key and "from" not in part for part in parts)
+            before = max(0, len(stage.chains.get((planned.story, type_key), ())) - reported)
             return _told(stage, planned, fitting[min(before, len(fitting) - 1)])
     strand = strand_of(stage, planned, {})
     strand.planned = replace(planned, type=type_key)
