@@ -24,5 +24,6 @@ def announce(
         "importance": said["importance"], "readers": said.get("readers", "everybody"),
         "asks_receipt": "true" if said.get("receipt") else "", "records": "; ".join(records),
     }  # fmt: skip
-    key = save_announcement(None, values, {"customers": said.get("customers", ())}, actor, work=work).key
+    places = {kind: said.get(kind, ()) for kind in ("customers", "teams")}
+    key = save_announcement(None, values, places, actor, work=work).key
     publish_announcement(key, actor, work=work)
