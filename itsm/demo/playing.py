@@ -197,7 +197,7 @@ def _plan(stage: Stage, strand: Strand, place: Place) -> None:
 
 
 def _performer(stage: Stage, strand: Strand, place: Place, now: datetime) -> Actor | None:
-    """Who does the step: whom it names, else who has the task, else a member of the team who is at work, else the requester alone."""
+    """Who does the step: whom it names, who has the task, a member of the team who is at work, the requester alone."""
     if "as" in strand.step:
         return stage.actors[stage.by_email[address(strand.step["as"])]]
     if strand.step.get("by") == "last" and strand.last_done is not None:

@@ -109,5 +109,5 @@ def test_knowledge_is_read_by_its_audience_and_plans_say_what_was_found(stage: S
         made = session.scalars(select(Record.title).where(Record.type_key == "incident")).all()
 
     assert len(agents) == 4 and len(everybody) == 3
-    assert len(plans(_who(stage, "marek@desk.example"), "en").found) == 3
+    assert len(plans(_who(stage, "marek@desk.example"), "en").plans) == 3
     assert made == ["Walk through the server room: Temperature: 29.5 °C (18 – 27 °C), Cooling unit 2 stands still"]

@@ -59,7 +59,9 @@ def test_every_story_comes_to_where_it_is_told(stage: Stage) -> None:
     told = [_play(stage, place) for place in range(len(stories()))]
 
     statuses = [found for found, _keys in told]
-    assert _at(statuses, "problem") == {0: {"known_error"}, 4: {"awaiting_change"}, 8: {"closed"}, 14: {"investigating"}}
+    assert _at(statuses, "problem") == {
+        0: {"known_error"}, 4: {"awaiting_change"}, 8: {"closed"}, 14: {"investigating"},
+    }  # fmt: skip
     assert _at(statuses, "change") == {
         4: {"approval"}, 8: {"closed"}, 9: {"closed"}, 10: {"scheduled"}, 11: {"scheduled"}, 12: {"scheduled"},
         13: {"closed"}, 15: {"closed"}, 16: {"closed"}, 17: {"planning"},
