@@ -1,21 +1,14 @@
-"""What people do at a record: each act of a plot is a command of the product, given by whoever the plot says."""
+"""What people do at the tasks of a record, whatever it is: take, note, hand on, sign, ask, answer."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
-from random import Random
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from database import UnitOfWork
-from engine import clock
 from engine.lifecycle import UserTaskState
-from engine.registry import Actor
 from engine.state.tables import UserTask
 from itsm.automation.promote_record import promote_record
-from itsm.demo.data import plots
-from itsm.demo.strand import Stage, Strand
+from itsm.demo.acts.scene import Scene
 from itsm.detours.commands import (
     add_signer,
     countersign,
@@ -31,95 +24,14 @@ from itsm.detours.commands.ask_signatures import Vote
 from itsm.ownership.commands import answer_owner_change, ask_owner_change
 from itsm.ownership.tables import PENDING, OwnerChange
 from itsm.packs.deployed import record_type
-from itsm.records.commands import (
-    claim_task,
-    comment,
-    complete_task,
-    link_records,
-    send_message_to_record,
-    update_fields,
-)
+from itsm.records.commands import claim_task, comment, link_records, update_fields
 from itsm.records.queries.queues import OPEN_KINDS
 from itsm.records.tables import Record
 from itsm.surveys.answer_survey import answer_survey
 from itsm.surveys.tables import Survey
 
-ONCE = "finding"
-"""The text of a case that is written once, whatever steps ask for a note."""
 HAPPY = 4
 """The least score with which somebody is content."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """An act: in which transaction, on which stage, at which record, by whom, and what stands behind its colon."""
-
-    work: UnitOfWork
-    stage: Stage
-    strand: Strand
-    actor: Actor
-    more: str = ""
-
-    @property
-    def task(self) -> int:
-        """The task at which the record stands."""
-        assert self.strand.place.task is not None
-        return self.strand.place.task
-
-    def say(self, kind: str, actor: Actor | None = None) -> str:
-        """Something that fits the occasion, in the language of who says it."""
-        return self.stage.phrase(self.strand.random, kind, (actor or self.actor).key)
-
-    def colleague(self, *beside: int | None) -> int:
-        """Another member of the team, one who is at work if there is one; of a team too small, somebody of another."""
-        duty, others = self.stage.duty, {self.actor.key, *beside}
-        team = self.strand.place.team or ""
-        everybody = sorted({key for each in duty.members.values() for key in each})
-        for circle in (duty.there(team, self.stage.now()), duty.members[team], everybody):
-            found = [key for key in circle if key not in others]
-            if found:
-                return self.strand.random.choice(found)
-        raise LookupError("Expected somebody else to work here, but there is nobody.")
-
-
-def finish(scene: Scene, outcome: str) -> None:
-    """Complete the task with the texts that its outcome asks for."""
-    strand, says = scene.strand, plots()[scene.strand.planned.type].get("says", {}).get(outcome, {})
-    values = {key: scene.say(kind) for key, kind in says.items()} | values_for(strand, outcome)
-    for key in _told_again(strand, outcome):
-        values[key] = scene.stage.phrase(Random(f"{strand.number}:{key}"), "note", scene.actor.key)
-    complete_task(scene.task, values, outcome or None, scene.actor, work=scene.work)
-    strand.last_done = (scene.task, scene.actor)
-
-
-def values_for(strand: Strand, outcome: str) -> dict[str, object]:
-    """What is written into a form: texts of the case by the table of its type."""
-    sends: Mapping[str, Mapping[str, str]] = plots()[strand.planned.type]["sends"]
-    wanted = {**sends.get("always", {}), **sends.get(outcome, {})}
-    own: Mapping[str, object] = strand.step.get("with", {})
-    return {key: written_now(strand.texts[name]) for key, name in wanted.items() if name in strand.texts} | dict(own)
-
-
-def written_now(value: object) -> object:
-    """``in:MINUTES`` is an instant from the moment at which it is written; all else is itself."""
-    if not isinstance(value, str) or not value.startswith("in:"):
-        return value
-    at = clock.now() + timedelta(minutes=float(value.removeprefix("in:")))
-    return at.replace(second=0, microsecond=0).isoformat()
-
-
-def _told_again(strand: Strand, outcome: str) -> list[str]:
-    """Fields of a note that would say what was noted before: what was found is written once."""
-    sent: Mapping[str, str] = plots()[strand.planned.type]["sends"].get(outcome, {})
-    own: Mapping[str, object] = strand.step.get("with", {})
-    again = [key for key, name in sent.items() if name == ONCE and name in strand.told and key not in own]
-    strand.told |= {name for name in sent.values() if name == ONCE}
-    return again
-
-
-def send(scene: Scene, message: str) -> None:
-    """Send what the process waits for."""
-    send_message_to_record(scene.strand.number, message, scene.actor, work=scene.work)
 
 
 def _claim(scene: Scene) -> None:
@@ -246,7 +158,7 @@ def _known(scene: Scene) -> str | None:
     """The one of the record's story; else the newest open one about the same category and service."""
     story = scene.strand.planned.story
     if story is not None:
-        return scene.stage.chains.get((story, scene.more))
+        return next(reversed(scene.of_story(scene.more)), None)
     mine, other = aliased(Record), aliased(Record)
     same = (
         mine.key == scene.strand.key, other.type_key == scene.more, other.status_kind.in_(OPEN_KINDS),
@@ -266,11 +178,10 @@ def _survey(scene: Scene) -> None:
     answer_survey(strand.number, str(score), words, strand.requester, work=scene.work)
 
 
-ACTS: Mapping[str, Callable[[Scene], None]] = {
+AT_TASKS: Mapping[str, Callable[[Scene], None]] = {
     "claim": _claim, "note": _note, "comment": _comment, "reply": _reply, "transfer": _transfer, "move": _move,
     "delegate": _delegate, "give_back": _give_back, "sign_before": _sign_before, "countersign": _countersign,
     "sign": _sign, "send_back": _send_back, "withdraw": _withdraw, "urge": _urge, "ask_owner": _ask_owner,
     "approve_owner": _approve_owner, "priority": _priority, "link": _link, "refer": _refer, "survey": _survey,
 }  # fmt: skip
-"""Acts by the word of a plot; what stands behind a colon goes with it (``move:network``)."""
-BY_REQUESTER = frozenset({"reply", "urge", "survey"})
+"""Acts by the word of a plot."""
