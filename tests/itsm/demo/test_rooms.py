@@ -106,8 +106,11 @@ def test_knowledge_is_read_by_its_audience_and_plans_say_what_was_found(stage: S
 
     agents, everybody = (newest(_who(stage, email)) for email in ("tom@desk.example", "lina@donghai.example"))
     with reading() as session:
-        made = session.scalars(select(Record.title).where(Record.type_key == "incident")).all()
+        ((title, description),) = session.execute(
+            select(Record.title, Record.description).where(Record.type_key == "incident")
+        ).all()
 
     assert len(agents) == 4 and len(everybody) == 3
     assert len(plans(_who(stage, "marek@desk.example"), "en").plans) == 3
-    assert made == ["Walk through the server room: Temperature: 29.5 °C (18 – 27 °C), Cooling unit 2 stands still"]
+    assert title == "Server room Leeds: too warm"
+    assert description == "Temperature: 29.5 °C (18 – 27 °C), Cooling unit 2 stands still"
