@@ -63,7 +63,7 @@ class Desk:
     def run(self, run: str) -> subprocess.Popen[str]:
         """Start the script as a pipeline does."""
         told = {
-            "FLOWDESK_URL": self.server.address, "FLOWDESK_TOKEN": self.tokens["pipeline"], "PIPELINE_ID": run,
+            "DESK_URL": self.server.address, "DESK_TOKEN": self.tokens["pipeline"], "PIPELINE_ID": run,
             "CHANGE_TITLE": 'Roll out "shop" 4.2', "CHANGE_WHY": "https://ci.example.org/77", "CHANGE_SERVICE": "Shop",
             "EVERY": "0.2", "LONGEST": str(PATIENCE),
         }  # fmt: skip
