@@ -125,7 +125,7 @@ def test_axe_finds_nothing_in_settings(tmp_path: Path) -> None:
 def test_axe_finds_nothing_on_pages_of_the_practices(tmp_path: Path) -> None:
     with seeded_desk(tmp_path / "data", "en", _practised) as desk:
         page = desk.walker(ADMINISTRATOR).page
-        found = []
+        found: list[str] = []
 
         for address in PRACTICES:
             page.goto(address)
@@ -157,8 +157,8 @@ def _practised() -> None:
     publish_article(me, me, title="Gate printer prints nothing", body="1. Look at the *light*.\n2. Press **Reset**.")
     draft_article(me)
     period = {"begins": f"{begun:%Y-%m-%dT%H:%M}", "ends": f"{clock.now() + timedelta(days=3):%Y-%m-%dT%H:%M}"}
-    announce(me, **period, title_en="Mail is down", body_en="- From 8\n- To 9", importance="urgent")
-    draft_announcement(me, **period)
+    announce(me, {}, **period, title_en="Mail is down", body_en="- From 8\n- To 9", importance="urgent")
+    draft_announcement(me, {}, **period)
     values = {"title": "Nobody can print", "description": "x", "category": "printing", "impact": "high"}
     incident = report_record("incident", {**values, "urgency": "high"}, me.key, me)
     major = promote_record(incident.number, "major", {"title": "Nobody can print"}, me).number
