@@ -143,9 +143,10 @@ def _acts(said: Said) -> set[str]:
 def _joined(said: Said, expression: ast.JoinedStr) -> set[str]:
     first, last = expression.values[0], expression.values[-1]
     if isinstance(last, ast.Constant):
-        return {f"…{last.value!s}"}
+        return {f"…{end}" for end in _constants(last)}
     if len(expression.values) == 2 and isinstance(first, ast.Constant) and isinstance(last, ast.FormattedValue):
-        return {f"{first.value!s}{one}" for one in _acts(Said(said.module, said.function, last.value))}
+        ends = _acts(Said(said.module, said.function, last.value))
+        return {f"{begin}{end}" for begin in _constants(first) for end in ends}
     return set()
 
 
