@@ -12,7 +12,7 @@ from itsm.catalogue.queries.orders import my_orders
 from itsm.notices.deciding import Concerned, Moved, NewTask, Standing, of_step
 from itsm.people.tables import PersonRow
 from itsm.records.commands import comment, complete_task
-from tests.support.catalogue import Shop, add_item
+from tests.support.catalogue import PROGRAM, Shop, add_item, vote
 from tests.support.mail import Postbox, text_of
 from tests.support.notices import notices_of, work_notices
 
@@ -76,6 +76,16 @@ def test_whoever_writes_to_them_at_a_part_is_heard(shop: Shop, told: Postbox) ->
 
     assert [event for event, _sentence in about(shop)] == ["reported", "commented"]
     assert device in str(told.messages[-1]["Subject"]) and "Left or right?" in text_of(told.messages[-1])
+
+
+def test_who_ordered_is_told_that_it_was_refused_and_why(shop: Shop, told: Postbox) -> None:
+    ordered = shop.order("software-licence", PROGRAM)
+    vote(ordered, shop.boss, "reject")
+    work_notices()
+
+    assert about(shop)[-1][0] == "closed"
+    words = text_of(told.messages[-1])
+    assert "has ended: Not approved." in words and "Because." in words
 
 
 @pytest.mark.parametrize(("moved", "told_of"), [
