@@ -259,6 +259,8 @@ def _for_requester(telling: _Telling, program: Program) -> list[Step]:
             into[-1] = _joined(into[-1], step)
         else:
             into.append(step)
+    if done and now and done[-1].name == now[0].name:  # levels of one approval: of those, a requester knows nothing
+        now[0] = _joined(done.pop(), now[0])
     return done + now + ([] if found.ended else _next_public(telling, program))
 
 

@@ -48,6 +48,16 @@ def test_an_order_says_its_step(shop: Shop) -> None:
     assert mine(shop, "zh-CN").now == ["办理中"]
 
 
+def test_levels_of_an_approval_are_one_step_of_whoever_ordered(shop: Shop) -> None:
+    values = {"person_name": "Li Na", "department": "Sales", "needed_by": "2026-12-01", "laptop_model": "strong"}
+    ordered = shop.order("new-employee", values, by=shop.boss)
+    vote(ordered, shop.chief)
+
+    told = steps(ordered.number, shop.boss, "en", public=True)
+
+    assert [(step.name, step.state) for step in told if "approval" in step.name] == [("Waiting for approval", "now")]
+
+
 def test_a_part_says_what_it_waits_for_and_until_when_and_what_comes_later(corner: Shop) -> None:
     corner.order("corner", {})
     complete("look", "buy", corner.agent)
