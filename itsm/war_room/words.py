@@ -43,17 +43,18 @@ _SAID: Mapping[str, Callable[[Mapping[str, object]], tuple[Text, str]]] = {
     "came": lambda details: (text("came to the war room"), ""),
     "left": lambda details: (text("left the war room"), ""),
     "step": lambda details: (
-        text("did of “%(response)s”: %(step)s", response=_names(details, "response"), step=_names(details, "step")), "",
+        text("step of “%(response)s” done: %(step)s", response=_names(details, "response"),
+             step=_names(details, "step")), "",
     ),
     "step_undone": lambda details: (
-        text("took back of “%(response)s”: %(step)s", response=_names(details, "response"),
+        text("step of “%(response)s” taken back: %(step)s", response=_names(details, "response"),
              step=_names(details, "step")), "warn",
     ),
     "response": lambda details: (text("took the prepared response: %(name)s", name=_names(details, "response")), ""),
-    "joined": lambda details: (text("let %(count)s records join", count=details.get("count", 0)), ""),
-    "released": lambda details: (text("let %(count)s records go", count=details.get("count", 0)), "warn"),
+    "joined": lambda details: (text("records that joined: %(count)s", count=details.get("count", 0)), ""),
+    "released": lambda details: (text("records that left: %(count)s", count=details.get("count", 0)), "warn"),
     "proposed": lambda details: (
-        text("It was proposed to declare it: %(count)s open records are like it", count=details.get("count", 0)),
+        text("It was proposed to declare it. Open records like it: %(count)s", count=details.get("count", 0)),
         "warn",
     ),
     "not_declared": lambda details: (text("decided against it: %(reason)s", reason=details.get("reason", "")), ""),

@@ -116,7 +116,7 @@ def declared(w: Walker) -> None:
     _look(w, "what is proposed")
     w.press("Declare: %(type)s", type=w.say(("Major incident", "重大事件")))
     expect(w.page).to_have_url(ROOM)
-    w.sees("%(number)s was declared; %(count)s records joined.", number=MAJOR, count=PROPOSED - 1)
+    w.sees("%(number)s was declared. Records that joined: %(count)s.", number=MAJOR, count=PROPOSED - 1)
 
 
 def roles_are_taken(story: Story) -> None:

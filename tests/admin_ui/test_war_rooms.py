@@ -48,7 +48,7 @@ def test_proposal_is_declared_from_the_list(desk: RoomDesk, leader: Browser) -> 
     answer = leader.send(f"/war-rooms/proposals/{proposals_there()[0].key}/declare")
 
     assert answer.request.path == "/war-rooms/MAJ-000001"
-    assert "MAJ-000001 was declared; 4 records joined." in shown(answer)
+    assert "MAJ-000001 was declared. Records that joined: 4." in shown(answer)
 
 
 def test_reason_is_asked_for_what_is_not_declared(desk: RoomDesk, leader: Browser) -> None:

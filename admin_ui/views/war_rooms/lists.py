@@ -31,7 +31,8 @@ def declare(key: int) -> ResponseReturnValue:
     def act() -> None:
         done = declare_proposal(key, actor(), command_id("declare"))
         made.append(done.number)
-        tell("good", text("%(number)s was declared; %(count)s records joined.", number=done.number, count=done.count))
+        said = text("%(number)s was declared. Records that joined: %(count)s.", number=done.number, count=done.count)
+        tell("good", said)
 
     return stored(act, lambda: f"{HOME}/{made[0]}", lambda refusal: _page(refusal, key))
 

@@ -101,7 +101,7 @@ def test_timeline_of_the_room_is_not_drowned_by_those_that_joined(desk: RoomDesk
     said = [translate(one.sentence, "en") for one in found if one.sentence is not None]
 
     assert not [one for one in said if any(incident.number in one for incident in incidents)]
-    assert {"took the role: Commander", "let 70 records join"} <= set(said)
+    assert {"took the role: Commander", "records that joined: 70"} <= set(said)
     assert [one.at for one in found] == sorted((one.at for one in found), reverse=True)
 
 
