@@ -4,10 +4,12 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from api import authentication, categories, detours, errors, expressions, health, owners, rosters, tasks
+from api.practices import catalogue, types, war_rooms
 from api.records import (
     advice,
     ballots,
     escalation,
+    impact,
     links,
     operations,
     promotions,
@@ -16,16 +18,17 @@ from api.records import (
     schedule,
     search,
 )
-from api.settings import service_levels
+from api.settings import builds, figures, service_levels
 from api.v2 import problems as v2_problems
 from api.v2 import registering as v2
 from api.v2.authentication import PREFIX
 
 BLUEPRINTS = (
-    advice.blueprint, ballots.blueprint, categories.blueprint, detours.blueprint, escalation.blueprint,
-    expressions.blueprint, health.blueprint, links.blueprint, operations.blueprint,
-    owners.blueprint, promotions.blueprint, records.blueprint, recurrence.blueprint, rosters.blueprint,
-    schedule.blueprint, search.blueprint, service_levels.blueprint, tasks.blueprint,
+    advice.blueprint, ballots.blueprint, builds.blueprint, catalogue.blueprint, categories.blueprint,
+    detours.blueprint, escalation.blueprint, expressions.blueprint, figures.blueprint, health.blueprint,
+    impact.blueprint, links.blueprint, operations.blueprint, owners.blueprint, promotions.blueprint,
+    records.blueprint, recurrence.blueprint, rosters.blueprint, schedule.blueprint, search.blueprint,
+    service_levels.blueprint, tasks.blueprint, types.blueprint, war_rooms.blueprint,
 )  # fmt: skip
 
 

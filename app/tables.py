@@ -20,13 +20,16 @@ import itsm.accounts.service_accounts
 import itsm.accounts.session_limits
 import itsm.accounts.sessions
 import itsm.accounts.tokens
+import itsm.announcements.tables
 import itsm.approvals.tables
 import itsm.assignment.orphans.tables
 import itsm.audit.trail
 import itsm.automation.calling.tables
 import itsm.automation.tables
 import itsm.boards.tables
+import itsm.builds.tables
 import itsm.calendars.tables
+import itsm.catalogue.tables
 import itsm.categories.tables
 import itsm.clocks.levels.tables
 import itsm.clocks.recounts.tables
@@ -36,11 +39,15 @@ import itsm.detours.tables
 import itsm.escalation.boxes.tables
 import itsm.escalation.tables
 import itsm.exchange.tables
+import itsm.figures.tables
+import itsm.inspections.tables
+import itsm.knowledge.tables
 import itsm.mail.outbox
 import itsm.mailboxes.tables
 import itsm.notices.tables
 import itsm.organisation.tables
 import itsm.ownership.tables
+import itsm.packs.switches.tables
 import itsm.packs.versions.tables
 import itsm.people.tables
 import itsm.records.tables
@@ -54,6 +61,7 @@ import itsm.studio.using.settings
 import itsm.surveys.tables
 import itsm.tenants.packs
 import itsm.tenants.set_up_code
+import itsm.war_room.tables
 from database import Base
 
 MODULES = (
@@ -77,6 +85,7 @@ MODULES = (
     itsm.accounts.session_limits,
     itsm.accounts.sessions,
     itsm.accounts.tokens,
+    itsm.announcements.tables,
     itsm.approvals.tables,
     itsm.assignment.orphans.tables,
     itsm.audit.trail,
@@ -86,7 +95,9 @@ MODULES = (
     itsm.ownership.tables,
     itsm.detours.tables,
     itsm.boards.tables,
+    itsm.builds.tables,
     itsm.calendars.tables,
+    itsm.catalogue.tables,
     itsm.categories.tables,
     itsm.clocks.levels.tables,
     itsm.clocks.recounts.tables,
@@ -95,9 +106,13 @@ MODULES = (
     itsm.escalation.boxes.tables,
     itsm.escalation.tables,
     itsm.exchange.tables,
+    itsm.figures.tables,
+    itsm.inspections.tables,
+    itsm.knowledge.tables,
     itsm.mail.outbox,
     itsm.notices.tables,
     itsm.mailboxes.tables,
+    itsm.packs.switches.tables,
     itsm.packs.versions.tables,
     itsm.people.tables,
     itsm.records.tables,
@@ -111,5 +126,6 @@ MODULES = (
     itsm.surveys.tables,
     itsm.tenants.packs,
     itsm.tenants.set_up_code,
+    itsm.war_room.tables,
 )
 metadata = Base.metadata

@@ -141,7 +141,13 @@ def reading_together() -> Iterator[None]:
 
 @contextmanager
 def looking_up_once(session: Session) -> Iterator[None]:
-    """A block in which ``looked_up`` asks the session for each thing once: nothing of what it reads changes there."""
+    """A block in which ``looked_up`` asks the session for each thing once: nothing of what it reads changes there.
+
+    Within another such block it is that block's.
+    """
+    if _LOOKED_UP in session.info:
+        yield
+        return
     session.info[_LOOKED_UP] = {}
     try:
         yield

@@ -1,6 +1,6 @@
 """Drawing the fields of a form anew after a change: conditions and options are computed here, not in scripts."""
 
-from flask import Blueprint, abort, get_template_attribute, request
+from flask import Blueprint, get_template_attribute, request
 from flask.typing import ResponseReturnValue
 
 from admin_ui.views.forms.cards import Sent, drawing_of
@@ -15,8 +15,13 @@ blueprint = Blueprint("form_refresh", __name__, url_prefix="/forms")
 
 @blueprint.post("/refresh")
 def refresh() -> ResponseReturnValue:
-    """The fields of a task's form (``record`` and ``task``) or of a report form (``type``) for what was typed."""
+    """The fields of a task's form (``record`` and ``task``) or of a report form (``type``) for what was typed.
+
+    204, nothing to draw: the task is over, which often is so because the form was sent while this was asked for.
+    """
     drawing = _report() if "type" in request.args else _task()
+    if drawing is None:
+        return "", 204
     fields = get_template_attribute("macros/form.html", "fields")
     return str(fields(drawing))
 
@@ -26,9 +31,8 @@ def _report() -> FormDrawing:
     return report_drawing(visitor().record_type(type_key), f"/forms/refresh?type={type_key}")
 
 
-def _task() -> FormDrawing:
+def _task() -> FormDrawing | None:
     key = key_of(request.args.get("task", ""))
     view = record_view(request.args.get("record", ""), actor(), visitor().language)
     task = next((task for task in view.tasks if task.key == key and task.may_complete), None)
-    drawing = drawing_of(view, task, Sent(key)) if task is not None else None
-    return drawing if drawing is not None else abort(404)
+    return drawing_of(view, task, Sent(key)) if task is not None else None

@@ -63,8 +63,8 @@ def report(type_key: str) -> ResponseReturnValue:
 
 
 def _offered() -> list[RecordType]:
-    """What requesters are offered to make."""
-    return [one for one in visitor().record_types() if one.in_portal]
+    """What requesters are offered to make; what is ordered stands in the catalogue."""
+    return [one for one in visitor().record_types() if one.in_portal and one.offered and one.orders is None]
 
 
 def _type(type_key: str) -> RecordType:

@@ -12,6 +12,7 @@ from admin_ui.views.frame.vote_words import VOTE_WORDS
 from admin_ui.views.record import DONE_MEANWHILE, BallotSent
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, text
 from itsm.approvals.queries import ballots_of
+from itsm.catalogue.queries.orders import order_of
 from itsm.detours.queries import urgeable
 from itsm.records.queries import Entry, RecordView, record_view, steps, timeline
 from itsm.surveys.queries import survey_of
@@ -65,12 +66,13 @@ def _page(
     language = visitor().language
     view: RecordView = record_view(number, actor(), language)
     ballots = ballots_of(number, actor())
+    is_still = view.suspended or view.reply_awaited  # nobody is reminded of what waits for the reader
     return render_template(
         "portal/record.html",
         section="records",
         view=view,
         cards=portal_cards(view, sent),
-        urgeable=[] if view.suspended or any(one.mine for one in ballots) else urgeable(number, actor())[:1],
+        urgeable=[] if is_still or any(one.mine for one in ballots) else urgeable(number, actor())[:1],
         conflict=_meanwhile(view, problem) if problem and sent is not None and not sent.errors else "",
         kept=left_over(view, sent),
         entries=[entry for entry in timeline(number, actor(), language, True, visitor().time_zone) if _is_said(entry)],
@@ -81,6 +83,7 @@ def _page(
         ballots=ballots,
         ballot_sent=ballot_sent,
         **VOTE_WORDS,
+        ordered=order_of(number, actor(), language, visitor().time_zone) if view.type.orders is not None else None,
         action=f"/portal/records/{number}/comments",
         reply_label=say(text("Your answer") if view.reply_awaited else text("Add something")),
         may_internal=False,

@@ -15,13 +15,17 @@ from admin_ui.views.frame.vote_words import VOTE_WORDS
 from admin_ui.views.recurring.around import around
 from admin_ui.views.schedule.beside import held_of, planned_time
 from admin_ui.views.settings.storing import Refusal
+from admin_ui.views.war_rooms.around import around_room
 from engine.errors import DamagedState, ExecutionFault, FlowdeskError, InvalidState, Text, text
 from itsm.approvals.queries import ballots_of
 from itsm.automation.offering import offered
+from itsm.catalogue.queries.orders import Ordered, order_of
 from itsm.clocks.explaining import record_clocks
 from itsm.clocks.showing.rows import nearest
 from itsm.detours.queries import to_sign, withdrawable
 from itsm.escalation.queries import escalation_of
+from itsm.impact.walking import impact_of
+from itsm.packs.model import RecordType
 from itsm.records.links.kinds import choices
 from itsm.records.queries import RecordView, history, last_done, links, open_faults, record_view, steps, timeline
 from itsm.records.queries.gathered import gathered
@@ -177,6 +181,13 @@ def _meanwhile(view: RecordView, problem: FlowdeskError) -> Text:
     return text("%(name)s has finished “%(step)s” meanwhile. Nothing of yours was sent.", name=name, step=step)
 
 
+def _ordered(view: RecordView) -> Ordered | None:
+    """What was ordered with the record, as its reader says it."""
+    if view.type.orders is None:
+        return None
+    return order_of(view.number, actor(), visitor().language, visitor().time_zone)
+
+
 def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None = None) -> dict[str, object]:
     """What every page of a record shows around its own part."""
     clocks = record_clocks(view.number, actor(), visitor().language)
@@ -194,12 +205,20 @@ def _around(view: RecordView, part: str, link_sent: Mapping[str, object] | None 
         "clocks": clocks,
         "nearest_clock": nearest(clocks.clocks),
         "steps": steps(view.number, actor(), visitor().language),
+        "ordered": _ordered(view),
         "ladder": escalation_of(view.number, actor(), visitor().language),
         "planned_time": planned_time(view),
         "held": held_of(view),
         "conflict_name": lambda kind: say(CONFLICTS[kind]),
+        "impact": impact_of(view.number, actor()) if _has_items(view.type) else None,
         **around(view),
+        **around_room(view),
     }
+
+
+def _has_items(of_type: RecordType) -> bool:
+    """True for a type whose records are items, or name some."""
+    return bool(of_type.impact) or any(one.names_items for one in of_type.fields)
 
 
 def _belongs(kind: str, entry_kind: str, internal: bool) -> bool:

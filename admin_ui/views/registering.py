@@ -19,6 +19,8 @@ from admin_ui.views import (
     expressions,
     faults,
     form_refresh,
+    items,
+    knowledge,
     links,
     me,
     new_record,
@@ -44,10 +46,19 @@ from admin_ui.views.accounts import lists as account_lists
 from admin_ui.views.accounts import one as one_account
 from admin_ui.views.accounts import rules as account_rules
 from admin_ui.views.accounts import tokens as account_tokens
+from admin_ui.views.announcements import above as announced_above
+from admin_ui.views.announcements import reading as announcements
+from admin_ui.views.announcements import writing as announcements_written
 from admin_ui.views.boards import desk as desk_board
 from admin_ui.views.boards import mine as own_board
 from admin_ui.views.boards import team as team_board
+from admin_ui.views.builds import pages as builds
+from admin_ui.views.catalogue import money
+from admin_ui.views.catalogue import pages as catalogue
+from admin_ui.views.figures import pages as figures
 from admin_ui.views.frame import assets, clock_words, cookies, errors, knowing, templating, visitor
+from admin_ui.views.inspections import checklist as inspection_checklist
+from admin_ui.views.inspections import plans as inspection_plans
 from admin_ui.views.notices import answers
 from admin_ui.views.notices import own as own_notices
 from admin_ui.views.notices import preferences as notice_preferences
@@ -90,29 +101,39 @@ from admin_ui.views.settings import (
 from admin_ui.views.settings import demo as settings_demo
 from admin_ui.views.settings import escalation as settings_escalation
 from admin_ui.views.settings import exchange as settings_exchange
+from admin_ui.views.settings import items as settings_items
+from admin_ui.views.settings import offerings as settings_offerings
 from admin_ui.views.settings import overview as settings
 from admin_ui.views.settings import people as settings_people
+from admin_ui.views.settings import practices as settings_practices
 from admin_ui.views.settings import recurrence as settings_recurrence
 from admin_ui.views.settings import schedule as settings_schedule
+from admin_ui.views.settings import status_page as settings_status_page
 from admin_ui.views.settings import studio as settings_studio
 from admin_ui.views.settings.sign_on import directories as sign_on_directories
 from admin_ui.views.settings.sign_on import overview as sign_on
 from admin_ui.views.settings.sign_on import providers as sign_on_providers
 from admin_ui.views.studio import pages as studio
+from admin_ui.views.war_rooms import lists as war_rooms
+from admin_ui.views.war_rooms import room as war_room
+from admin_ui.views.war_rooms import status as status_page
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 PAGES = (
-    absences, account_links, account_lists, account_rules, account_tokens, acting, advice, answers, approvals,
-    attachments, back_channel, calendar, calendar_hours, calendars, calls, categories, connections, conversation,
-    customers, decisions, desk_board, desks, detours, diagrams, escalation, expressions, faults, form_refresh,
-    instance, links, lists, mail, mailboxes, me, new_record, notice_preferences, notice_templates, one_account,
-    orphans, overview, own_board, own_factors, own_links, own_notices, own_roster, own_security, own_tokens, owner,
-    pages, past_decisions, people, portal, portal_record, promoting, record, record_priority, records, recurring,
-    rights, roles, roster_beside, roster_plan, roster_schedule, rosters, routing, schedule_board, schedule_feeds,
-    schedule_plan, search, service_levels, set_up, settings, settings_audit, settings_demo, settings_escalation,
-    settings_exchange, settings_people, settings_recurrence, settings_schedule, settings_studio, sign_in, sign_on,
-    sign_on_directories, sign_on_providers, similar, single_sign_on, sites, skills, surveys, tasks, taxonomies,
-    team_board, teams, time_boxes, versions, work, *studio.PAGES,
+    absences, account_links, account_lists, account_rules, account_tokens, acting, advice, announcements,
+    announcements_written, answers, approvals, attachments, back_channel, builds, calendar, calendar_hours,
+    calendars, calls, catalogue, categories, connections, conversation, customers, decisions, desk_board, desks,
+    detours, diagrams, escalation, expressions, faults, figures, form_refresh, inspection_checklist,
+    inspection_plans, instance, items, knowledge, links, lists, mail, mailboxes, me, new_record, notice_preferences,
+    notice_templates, one_account, orphans, overview, own_board, own_factors, own_links, own_notices, own_roster,
+    own_security, own_tokens, owner, pages, past_decisions, people, portal, portal_record, promoting, record,
+    record_priority, records, recurring, rights, roles, roster_beside, roster_plan, roster_schedule, rosters,
+    routing, schedule_board, schedule_feeds, schedule_plan, search, service_levels, set_up, settings,
+    settings_audit, settings_demo, settings_escalation, settings_exchange, settings_items, settings_offerings,
+    settings_people, settings_practices, settings_recurrence, settings_schedule, settings_status_page,
+    settings_studio, sign_in, sign_on, sign_on_directories, sign_on_providers, similar, single_sign_on, sites,
+    skills, status_page, surveys, tasks, taxonomies, team_board, teams, time_boxes, versions, war_room, war_rooms,
+    work, *studio.PAGES,
 )  # fmt: skip
 
 
@@ -124,6 +145,8 @@ def register(app: Flask) -> None:
     templating.prepare(app)
     knowing.prepare(app)
     app.jinja_env.globals.update(clock_words.WORDS)
+    app.jinja_env.globals.update(money.WORDS)
+    app.jinja_env.globals.update(announced_above.WORDS)
     visitor.connect(app)
     errors.connect(app)
     for page in PAGES:

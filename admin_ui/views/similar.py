@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from admin_ui.views.frame.visitor import actor, needs
 from itsm.advice.finding import Advised, advice_on
+from itsm.knowledge.reading import Article, offered
 from itsm.records.search.similar import similar
 
 blueprint = Blueprint("similar", __name__)
@@ -24,12 +25,16 @@ def for_agents(type_key: str) -> ResponseReturnValue:
 @needs("record.report")
 def for_requesters(type_key: str) -> ResponseReturnValue:
     """Records that the requester sees: mostly their own."""
-    return _part(type_key, "/portal/records")
+    return _part(type_key, "/portal/records", articles=offered(_title(), actor()))
 
 
-def _part(type_key: str, place: str, advice: Sequence[Advised] = ()) -> ResponseReturnValue:
+def _part(
+    type_key: str, place: str, advice: Sequence[Advised] = (), articles: Sequence[Article] = ()
+) -> ResponseReturnValue:
     found = similar(type_key, _title(), actor())
-    return render_template("record/similar_list.html", found=found, place=place, while_typing=True, advice=advice)
+    return render_template(
+        "record/similar_list.html", found=found, place=place, while_typing=True, advice=advice, articles=articles
+    )
 
 
 def _title() -> str:

@@ -1,20 +1,25 @@
-"""Records: list, one with its revision as ETag, changing fields under If-Match, diagram and timeline."""
+"""Records: list, report, one with its revision as ETag, changing fields under If-Match, diagram and timeline."""
 
 from typing import Any
 
 from flask import Response, jsonify, request
 from flask.views import MethodView
 
-from api.authentication import actor, command_id
+from api.authentication import actor, command_id, required_command_id
 from api.errors import PreconditionFailed, language, new_blueprint
 from api.records.revisions import required_revision
 from api.schemas.base import json_body, load
-from api.schemas.records import ListedRecordSchema, ListQuery, PersonSchema, StatusSchema
-from engine.errors import Conflict, InvalidInput, text
+from api.schemas.records import ListedRecordSchema, ListQuery, PersonSchema, ReportBody, StatusSchema
+from engine.errors import Conflict, InvalidForm, InvalidInput, Names, NotFound, text
 from itsm.clocks.explaining import ClockShown, record_clocks
-from itsm.language import formats, translate
+from itsm.forms.validation import require_known
+from itsm.language import formats, listed, translate
+from itsm.options.web.ahead import ask_ahead
+from itsm.packs.deployed import form as deployed_form
+from itsm.packs.model import RecordType
+from itsm.people.queries import assignable
 from itsm.people.roles import require
-from itsm.records.commands import update_fields
+from itsm.records.commands import report_record, update_fields
 from itsm.records.queries import (
     Entry,
     RecordView,
@@ -24,13 +29,16 @@ from itsm.records.queries import (
     record_view,
     timeline,
 )
+from itsm.records.queries.reportable import reportable_type
 
 blueprint = new_blueprint("records", "/api/v1/records")
 FILTERS = ("status", "priority", "category", "kind", "team", "owner", "handler", "clock", "text")
+CHANNEL = "api"
+"""How a record came whose program does not say it."""
 
 
 class RecordList(MethodView):
-    """``/api/v1/records``: a list."""
+    """``/api/v1/records``: a list, and reporting."""
 
     def get(self) -> Response:
         """Records of a type that the caller may see, page by page."""
@@ -40,6 +48,19 @@ class RecordList(MethodView):
         sort = query.get("sort", "-opened_at")
         page = record_list(query["type"], filters, sort, query.get("after"), query["limit"], actor())
         return jsonify({"items": ListedRecordSchema(many=True).dump(page.items), "next": page.next})
+
+    def post(self) -> Response:
+        """Report a record by the form of its type: 201 with its number. The same idempotency key reports it once."""
+        identity, body = required_command_id(), load(ReportBody(), json_body())
+        found = reportable_type(body["type"], actor())
+        requester, channel = _requester(body["requester"]), _channel(body["channel"], found)
+        form = deployed_form(found.report_form)
+        require_known(form, body["values"])
+        ask_ahead(form)
+        done = report_record(found.key, body["values"], requester, actor(), identity, channel)
+        response = jsonify({"number": done.number, "key": str(done.key)})
+        response.status_code, response.headers["Location"] = 201, f"{blueprint.url_prefix}/{done.number}"
+        return response
 
 
 class RecordOne(MethodView):
@@ -121,6 +142,28 @@ def _clock(one: ClockShown) -> dict[str, object]:
             for line in one.lines
         ],
     }
+
+
+def _requester(named: str | None) -> int | None:
+    """Whom the record is for; only who may report for others learns whether there is such a person."""
+    if named is None or named == str(actor().key):
+        return actor().key
+    require(actor(), "record.report_for_others")
+    try:
+        return assignable(named).key
+    except NotFound as problem:
+        raise InvalidForm({"requester": problem.message}) from problem
+
+
+def _channel(sent: str | None, found: RecordType) -> str:
+    field = found.by_key.get("channel")
+    offered = [choice.value for choice in field.choices] if field else []
+    if sent is not None and sent not in offered:
+        raise InvalidForm({
+            "channel": text("Expected a channel of %(type)s (%(channels)s), but it is none. Send one, or leave it out.",
+                            type=Names(found.names), channels=listed(offered, "–")),
+        })  # fmt: skip
+    return CHANNEL if sent is None else sent
 
 
 def _fields() -> tuple[dict[str, Any], str]:

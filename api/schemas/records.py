@@ -61,6 +61,15 @@ class ListQuery(Strict):
     limit = fields.Integer(load_default=50, validate=validate.Range(1, MOST_ROWS))
 
 
+class ReportBody(Strict):
+    """A record to report: its type, the answers of its form by key, for whom (a key or e-mail address), how it came."""
+
+    type = fields.String(required=True, validate=validate.Length(1, 60))
+    values = fields.Dict(keys=fields.String(), load_default=dict)
+    requester = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 254))
+    channel = fields.String(load_default=None, allow_none=True, validate=validate.Length(1, 40))
+
+
 class SearchQuery(Strict):
     """What to search for."""
 

@@ -9,7 +9,7 @@ from api.authentication import actor, command_id, required_command_id
 from api.errors import PreconditionFailed, language, new_blueprint
 from api.records.revisions import required_revision
 from api.schemas.base import json_body, load
-from api.schemas.levels import LevelBody, NewLevelBody
+from api.schemas.settings.levels import LevelBody, NewLevelBody
 from engine.errors import Conflict, InvalidForm
 from engine.registry import Actor
 from itsm.clocks.levels.commands import (

@@ -1,5 +1,7 @@
 """``flowdesk ldap``: directories from the command line, with a preview before anything changes."""
 
+from collections.abc import Iterable
+
 import click
 
 from app.commands.installation import organisation, organisation_option
@@ -82,8 +84,7 @@ def _told_plan(plan: Plan) -> Answer:
          "why": said(step.why) if step.why else None}
         for step in plan.steps
     ]  # fmt: skip
-    lines = [_line(step.how, step.name, "; ".join(f"{field}: {was} → {now}" for field, was, now in step.changes))
-             for step in plan.steps]  # fmt: skip
+    lines = [_line(step.how, step.name, said(step.why) if step.why else _changes(step.changes)) for step in plan.steps]
     values = {"steps": rows, "counts": plan.counts, "unchanged": plan.unchanged, "asks": plan.asks}
     return Answer(values, lines or [text("Nothing to do")], 1 if plan.asks else 0)
 
@@ -96,6 +97,10 @@ def _told_run(run: Run) -> Answer:
     refusals = [{"name": name, "why": said(why)} for name, why in run.refusals]
     values = {"counts": run.counts, "refusals": refusals, "problem": said(run.problem) if run.problem else None}
     return Answer(values, lines, 1 if run.problem else 0)
+
+
+def _changes(changes: Iterable[tuple[str, str, str]]) -> str:
+    return "; ".join(f"{field}: {was} → {now}" for field, was, now in changes)
 
 
 def _line(how: str, name: str, changes: str) -> Text:

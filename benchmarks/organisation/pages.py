@@ -20,6 +20,7 @@ from benchmarks.scenes.desk import renew_statistics
 from benchmarks.scenes.large_organisation import insert_organisation
 from database import reading, unit_of_work
 from itsm.accounts.sessions import SESSION_COOKIE, open_session
+from itsm.catalogue.tables import ItemRow, ServiceRow
 from itsm.categories.tables import CategoryRow, TaxonomyRow
 from itsm.escalation.tables import RungRow
 from itsm.organisation.tables import CustomerRow, DeskRow, SiteRow, SkillRow
@@ -76,11 +77,16 @@ def _things() -> Mapping[str, str]:
         "/settings/escalation/rungs": str(_last(RungRow)),
         "/settings/escalation/times": "incident",
         "/settings/routing": "routing",
+        "/settings/items": str(_last(ItemRow)),
+        "/settings/services": str(_last(ServiceRow)),
     }
 
 
 def _last(
-    model: type[PersonRow | CustomerRow | TeamRow | SiteRow | DeskRow | SkillRow | CategoryRow | TaxonomyRow | RungRow],
+    model: type[
+        PersonRow | CustomerRow | TeamRow | SiteRow | DeskRow | SkillRow | CategoryRow | TaxonomyRow | RungRow
+        | ItemRow | ServiceRow
+    ],
 ) -> int:
     """Key of the newest thing of a kind."""
     with reading() as session:
@@ -101,22 +107,24 @@ def measure(
     """Milliseconds by page, the slowest first: the median of ``times`` answers, after one that is not counted."""
     insert_organisation(people, teams, customers)
     renew_statistics()
-    client = _administrator(place)
-    found = {address: _median(client, address, times) for address in pages()}
+    client = browser_of(place)
+    found = {address: median_of(client, address, times) for address in pages()}
     return dict(sorted(found.items(), key=lambda one: -one[1]))
 
 
-def _administrator(place: Place) -> FlaskClient:
-    """A browser in which the administrator, who works tickets too, is signed in."""
+def browser_of(place: Place, email: str = "ada@example.org") -> FlaskClient:
+    """A browser in which somebody is signed in: without an address the administrator, who works tickets too."""
     with unit_of_work() as work:
-        key = work.session.scalars(select(PersonRow.key).where(PersonRow.email == "ada@example.org")).one()
+        key = work.session.scalars(select(PersonRow.key).where(PersonRow.email == email)).one()
         token = open_session(key, "127.0.0.1", "benchmark", work)
     client = place.app.test_client()
     client.set_cookie(SESSION_COOKIE, token)
     return client
 
 
-def _median(client: FlaskClient, address: str, times: int) -> float:
+def median_of(client: FlaskClient, address: str, times: int) -> float:
+    """Milliseconds of an answer: the median of ``times``, after one that is not counted."""
+
     def ask() -> None:
         answer = client.get(address)
         if answer.status_code != 200:

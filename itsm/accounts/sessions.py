@@ -17,6 +17,7 @@ from engine.registry import Actor
 from engine.runtime import run_command
 from itsm.accounts.factors.tables import PendingSignIn, factor_due_from, lacks_factor
 from itsm.accounts.session_limits import Limits, SessionLimit, limits_in, limits_of
+from itsm.announcements.tables import any_live
 from itsm.audit import audit
 from itsm.notices.tables import unread_of
 from itsm.people.roles import require
@@ -94,6 +95,8 @@ class SessionInfo:
     """From when on that will be so; None when it is so already, or will not be."""
     unread_notices: int = 0
     """How many there were when the session was looked up, at most a hundred."""
+    has_announcements: bool = False
+    """True when the organisation told anybody anything then: pages ask what of it is for the person."""
 
     @property
     def is_fresh(self) -> bool:
@@ -134,7 +137,8 @@ def session_of(token: str, used: bool = True) -> SessionInfo | None:
     ``used`` is False where the browser asks by itself: an open page alone keeps no session alive.
     """
     with all_tenants(), reading() as session:
-        found = session.execute(_with_limits(), {"token_hash": _hash(token)}).one_or_none()
+        looked_for = {"token_hash": _hash(token), "now": clock.now()}
+        found = session.execute(_with_limits(), looked_for).one_or_none()
     if found is None or not found.active:
         return None
     row, limits = found.SessionRow, limits_of(found.SessionLimit)
@@ -143,7 +147,7 @@ def session_of(token: str, used: bool = True) -> SessionInfo | None:
     if used and clock.now() - row.seen_at >= limits.step:
         _note_seen(row.key)
     info = _info(row, limits, bool(found.lacks), None if row.factor_answered else found.due)
-    return replace(info, unread_notices=found.unread)
+    return replace(info, unread_notices=found.unread, has_announcements=bool(found.announced))
 
 
 @lru_cache(maxsize=1)  # every page asks it, and it takes longer to write than to answer
@@ -154,6 +158,7 @@ def _with_limits() -> Select[*tuple[Any, ...]]:
         select(
             SessionRow, PersonRow.active, lacks, factor_due_from().label("due"), SessionLimit,
             unread_of(SessionRow.person_key).label("unread"),
+            any_live(SessionRow.tenant_id, bindparam("now", type_=UtcDateTime)).label("announced"),
         )
         .join(PersonRow, PersonRow.key == SessionRow.person_key)
         .outerjoin(SessionLimit, SessionLimit.tenant_id == SessionRow.tenant_id)

@@ -17,6 +17,8 @@ LONGEST = timedelta(days=366)
 MOST_LEVELS = 10
 PLAIN: Mapping[str, Text] = {
     "lead": text("Lead of the record's team"), "requester_lead": text("Lead of the requester's team"),
+    "requester_manager": text("Manager of the requester"),
+    "requester_second_manager": text("Manager of the requester's manager"),
     "requester": text("Requester"), "owner": text("Owner of the record"),
 }  # fmt: skip
 """Whom an approval names by what they are to the record."""

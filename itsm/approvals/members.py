@@ -13,6 +13,7 @@ from itsm.approvals.tables import Ballot, Seat
 from itsm.categories.tree import tree_of
 from itsm.organisation.queries.away import away_at
 from itsm.ownership.deciders import leads_of
+from itsm.people.managers import line_above
 from itsm.people.queries import LONGEST_KEY, people_of_team
 from itsm.people.tables import Membership, PersonRole, PersonRow, TeamRow
 from itsm.records.kept_out import is_about
@@ -105,11 +106,34 @@ def _meant(session: Session, whom: str, record: Record) -> Sequence[int]:
         return _with_role(session, value)
     if kind == "person":
         return _person(session, value.strip())
+    return _by_place(session, whom, record)
+
+
+def _by_place(session: Session, whom: str, record: Record) -> Sequence[int]:
+    """Who is meant by what they are to the record."""
+    if whom in MANAGERS:
+        return _manager(session, record, MANAGERS[whom])
     if whom == "requester_lead":
         return _leads(session, _teams_of(session, record.requester_key), record.requester_key)
     if whom == "lead":
         return _leads(session, [record.team] if record.team else [], None)
     return _active(session, record.requester_key if whom == "requester" else record.owner_key)
+
+
+MANAGERS: Mapping[str, int] = {"requester_manager": 0, "requester_second_manager": 1}
+"""Whom an approval means by their place above the requester."""
+
+
+def _manager(session: Session, record: Record, place: int) -> Sequence[int]:
+    """Who is so far above the requester, without whoever opened the record; else the leads of the requester's teams.
+
+    Whoever is at the top has nobody above: then the one below the place votes for both.
+    """
+    above = [key for key in line_above(session, record.requester_key) if key != record.opened_by_key]
+    if above:
+        return [above[min(place, len(above) - 1)]]
+    leads = _leads(session, _teams_of(session, record.requester_key), record.requester_key)
+    return [key for key in leads if key != record.opened_by_key]
 
 
 def _on_board(session: Session, code: str, record: Record) -> Sequence[int]:

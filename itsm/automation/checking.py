@@ -9,6 +9,7 @@ from engine.spiff.program import Element
 from itsm.automation.calling.working import CALL
 from itsm.automation.handlers.comment import COMMENT
 from itsm.automation.handlers.create import CREATE
+from itsm.automation.handlers.gather import GATHER
 from itsm.automation.handlers.link import LINK
 from itsm.automation.handlers.mail import MAIL
 from itsm.automation.handlers.send import SEND
@@ -19,7 +20,7 @@ from itsm.records.links.kinds import choices as links
 
 RULE = "automation"
 NEEDED: Mapping[str, tuple[str, ...]] = {
-    LINK: ("number",), COMMENT: ("body",), START: ("process",), SEND: ("message",),
+    LINK: ("number",), GATHER: ("numbers",), COMMENT: ("body",), START: ("process",), SEND: ("message",),
     MAIL: ("to", "subject", "body"), CALL: ("url",),
 }  # fmt: skip
 """Inputs without which a job type can do nothing."""

@@ -101,7 +101,7 @@ def _all(session: Session, seen: Seen, actor: Actor, language: str) -> Iterator[
     done = tokens_of(session, source_of(source)) if mine else frozenset()
     for promotion in mine:
         target = _type_in_use(session, promotion.type)
-        if target is None or not _is_open(source, promotion, done):
+        if target is None or not target.offered or not _is_open(source, promotion, done):
             continue
         try:
             values = first_values(source, target, promotion, actor, seen)

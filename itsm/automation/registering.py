@@ -6,6 +6,7 @@ from engine.registry import InlineHandler, registry
 from itsm.automation.calling.working import call_due
 from itsm.automation.handlers.comment import COMMENT, comment_record
 from itsm.automation.handlers.create import CREATE, create_record
+from itsm.automation.handlers.gather import GATHER, gather_records
 from itsm.automation.handlers.history import HISTORY, tell_history
 from itsm.automation.handlers.link import LINK, link_record
 from itsm.automation.handlers.mail import MAIL, send_mail
@@ -16,6 +17,7 @@ from itsm.automation.telling import tell_due
 HANDLERS: Mapping[str, InlineHandler] = {
     CREATE: create_record,
     LINK: link_record,
+    GATHER: gather_records,
     HISTORY: tell_history,
     COMMENT: comment_record,
     START: start_process,

@@ -18,6 +18,7 @@ from itsm.notices.events import EVENTS, MAIL
 from itsm.notices.preferences.model import Preferences
 from itsm.tenants.add_tenant import add_tenant
 from itsm.tenants.set_up import SetUp
+from itsm.tenants.switching import shipped_types
 
 RECORDS, MOST_RECORDS = 400, 5000
 SEED = 7
@@ -93,7 +94,8 @@ def people_to_try(language: str) -> Mapping[str, str]:
 
 
 def _names(language: str) -> Mapping[str, str]:
-    """How its teams and customers are called, by code."""
+    """How its teams and customers are called, by code; those teams, too, that the shipped packs bring along."""
+    brought = {team.code: team.names.get(language) or team.names["en"] for one in shipped_types() for team in one.teams}
     parts = [part["rows"] for part in organisation_data()["things"] if part["kind"] in ("teams", "customers")]
     rows = [row for part in parts for row in part]
-    return {row["code"]: row.get("name") or row[f"name_{language}"] for row in rows}
+    return brought | {row["code"]: row.get("name") or row[f"name_{language}"] for row in rows}

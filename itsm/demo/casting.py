@@ -66,13 +66,13 @@ def made(work: UnitOfWork, stage: Stage, strands: Sequence[Strand]) -> list[Stra
     known = [one.key for one in strands]
     rows = work.session.execute(
         select(PromotionRow.source, Record.key, Record.number, Record.type_key, Record.instance_key, PersonRow.email)
-        .join(Record, Record.key == PromotionRow.record_key).join(PersonRow, PersonRow.key == Record.requester_key)
+        .join(Record, Record.key == PromotionRow.record_key).outerjoin(PersonRow, PersonRow.key == Record.requester_key)
         .where(PromotionRow.source.in_(sources), Record.key.not_in(known)).order_by(Record.key)
     ).all()  # fmt: skip
     found = []
     for source, key, number, type_key, instance, email in rows:
         strand = _out_of(stage, sources[source], type_key)
-        strand.requester = stage.actors[stage.by_email[email or ""]]
+        strand.requester = stage.actors[stage.by_email[email]] if email else sources[source].requester
         strand.key, strand.number, strand.instance, strand.makes = key, number, instance or 0, True
         stage.note(strand)
         found.append(strand)
@@ -80,12 +80,18 @@ def made(work: UnitOfWork, stage: Stage, strands: Sequence[Strand]) -> list[Stra
 
 
 def _out_of(stage: Stage, source: Strand, type_key: str) -> Strand:
+    """Where a story says of several that are made out of the same, they come in its order, the last one ever again."""
     planned = source.planned
     if planned.story is not None:
         parts = stories()[planned.story]["parts"]
-        for number, part in enumerate(parts):
-            if part["type"] == type_key and "from" in part and parts[part["from"]]["type"] == planned.type:
-                return _told(stage, planned, number)
+        fitting = [
+            number for number, part in enumerate(parts)
+            if part["type"] == type_key and "from" in part and parts[part["from"]]["type"] == planned.type
+        ]  # fmt: skip
+        if fitting:
+            reported = sum(part["type"] == type_key and "from" not in part for part in parts)
+            before = max(0, len(stage.chains.get((planned.story, type_key), ())) - reported)
+            return _told(stage, planned, fitting[min(before, len(fitting) - 1)])
     strand = strand_of(stage, planned, {})
     strand.planned = replace(planned, type=type_key)
     return strand

@@ -16,6 +16,7 @@ from itsm.clocks.kinds import OLA, RESOLUTION, RESPONSE, UC
 from itsm.clocks.levels.commands import save_level
 from itsm.clocks.levels.commands.save_level import Wording
 from itsm.clocks.levels.content import Content, Target
+from itsm.demo.announcing import announce
 from itsm.demo.data import DOMAIN, address, decisions, organisation_data
 from itsm.demo.duty import instant, read_duty
 from itsm.escalation.commands import save_ladder
@@ -26,6 +27,7 @@ from itsm.packs.versions.keeping import note_change
 from itsm.packs.versions.naming import resource_name
 from itsm.people.queries import actor_of
 from itsm.people.tables import PersonRow
+from itsm.war_room.commands.save_status_page import save_status_page
 
 Row = Mapping[str, str]
 DAY = timedelta(days=1)
@@ -60,6 +62,7 @@ def make_organisation(work: UnitOfWork, now: datetime, password_hash: str) -> No
     for key in work.session.scalars(select(PersonRow.key).where(PersonRow.email.is_not(None))):
         store_hash(key, password_hash, work)
     _come(work, now, data["presence"])
+    _tell(work, now, data)
 
 
 def _come(work: UnitOfWork, now: datetime, said: Mapping[str, str]) -> None:
@@ -72,6 +75,15 @@ def _come(work: UnitOfWork, now: datetime, said: Mapping[str, str]) -> None:
         state = otherwise.get(email or "", "here" if key in here else "")
         if state:
             set_presence(state, None, actor_of(key, work.session), work=work)
+
+
+def _tell(work: UnitOfWork, now: datetime, data: Mapping[str, Any]) -> None:
+    """The page on which everybody reads how the services are, and what is announced to all."""
+    save_status_page(data["status_page"], True, SYSTEM, work=work)
+    for said in data["announcements"]:
+        who = work.session.scalars(select(PersonRow.key).where(PersonRow.email == address(said["by"]))).one()
+        with clock.at(now - timedelta(hours=said["ago"])):
+            announce(work, said, data["time_zone"], actor_of(who, work.session))
 
 
 def _name_duty_managers(work: UnitOfWork, ladder: Mapping[str, str]) -> None:
@@ -110,17 +122,19 @@ def _against(kind: Kind, row: Row, known: Mapping[str, Standing]) -> tuple[Stand
     return found, ({**found.texts, **row} if found is not None else row)
 
 
-def _people(people: Mapping[str, Sequence[Sequence[str]]]) -> Iterator[Row]:
+def _people(people: Mapping[str, Any]) -> Iterator[Row]:
+    managers = {one: who for who, reports in people["managers"].items() for one in reports}
     for group, role in (("agents", "agent; requester"), ("vendors", "vendor")):
         for name, who, _teams, zone, language, *roles in people[group]:
             yield {
                 "name": name, "email": address(who), "language": language, "time_zone": zone,
-                "roles": "; ".join((role, *roles)),
+                "roles": "; ".join((role, *roles)), "manager": address(managers[who]) if who in managers else "",
             }  # fmt: skip
     for name, who, customer, site, language, phone in people["requesters"]:
         yield {
             "name": name, "email": address(who, f"{customer}.example"), "language": language, "customer": customer,
             "site": site, "phones": phone, "roles": "requester",
+            "manager": address(managers[who], f"{customer}.example") if who in managers else "",
         }  # fmt: skip
 
 

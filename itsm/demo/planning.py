@@ -140,9 +140,14 @@ def case_of(planned: Planned, seed: int) -> Mapping[str, str]:
         own: Mapping[str, str] = planned.part["texts"]
         return own
     random, known = Random(f"{seed}:{planned.index}:texts"), cases(planned.type, planned.language)
-    fitting = [one for one in known if planned.customer in one.get("customers", (planned.customer,))]
+    kind = plots()[planned.type]["plots"].get(planned.plot, {}).get("of")
+    fitting = [
+        one for one in known
+        if planned.customer in one.get("customers", (planned.customer,)) and (kind is None or kind in one["is"])
+    ]  # fmt: skip
     chosen = fitting[(planned.index * 7 + random.randrange(3)) % len(fitting)]
     gaps = {name: random.choice(values) for name, values in chosen.get("gaps", {}).items()}
-    texts = {name: value for name, value in chosen.items() if name not in ("gaps", "customers")}
+    texts = {name: value for name, value in chosen.items() if name not in ("gaps", "customers", "is")}
     filled = {name: value.format_map(gaps) if isinstance(value, str) else value for name, value in texts.items()}
-    return filled | {"title": filled["title"][:1].upper() + filled["title"][1:]}
+    title = {name: said[:1].upper() + said[1:] for name, said in filled.items() if name == "title"}
+    return filled | title

@@ -20,12 +20,12 @@ from engine.registry import Actor
 from engine.runtime import fire_timer
 from engine.state.tables import Timer
 from itsm.clocks.thresholds import tell_of_record
-from itsm.demo.acts import ACTS, BY_REQUESTER, Scene, finish, send, written_now
+from itsm.demo.acts import ACTS, BY_REQUESTER, Scene, finish, send
+from itsm.demo.acts.reporting import report
 from itsm.demo.casting import cast, made
 from itsm.demo.data import address, plots
 from itsm.demo.planning import Planned
 from itsm.demo.strand import MESSAGE, OUTCOME, Place, Stage, Strand, place_of
-from itsm.records.commands import report_record
 from itsm.records.commands.follow_record import DONE, follow_record
 from itsm.records.links.following import open_followers, settle
 from itsm.records.tables import Record
@@ -67,29 +67,6 @@ def renew(work: UnitOfWork) -> None:
     line_of(work.session).settle()
     work.session.expunge_all()
     work.memo.clear()
-
-
-def report(work: UnitOfWork, stage: Stage, strand: Strand) -> None:
-    """The requester reports it."""
-    of_type = plots()[strand.planned.type]
-    about = _earlier(work, strand)
-    texts = {**strand.texts, "about": about} if about else strand.texts
-    values = {key: written_now(texts[name]) for key, name in of_type["report"].items() if name in texts}
-    channel = (strand.planned.part or of_type["plots"][strand.planned.plot]).get("channel", "portal")
-    made = report_record(
-        strand.planned.type, values, strand.requester.key, strand.requester, channel=channel, work=work
-    )
-    strand.number, strand.key = made.number, made.key
-    stage.note(strand)
-    strand.instance = work.session.execute(select(Record.instance_key).where(Record.key == made.key)).scalar_one() or 0
-
-
-def _earlier(work: UnitOfWork, strand: Strand) -> str:
-    """Number of the newest record of another type that the requester reported: what a complaint is about."""
-    other = select(Record.number).where(
-        Record.requester_key == strand.requester.key, Record.type_key != strand.planned.type
-    )
-    return work.session.scalar(other.order_by(Record.key.desc()).limit(1)) or ""
 
 
 def _next(
@@ -220,7 +197,9 @@ def _plan(stage: Stage, strand: Strand, place: Place) -> None:
 
 
 def _performer(stage: Stage, strand: Strand, place: Place, now: datetime) -> Actor | None:
-    """Who does the step: who has the task, else a member of the team who is at work, else the requester alone."""
+    """Who does the step: whom it names, who has the task, a member of the team who is at work, the requester alone."""
+    if "as" in strand.step:
+        return stage.actors[stage.by_email[address(strand.step["as"])]]
     if strand.step.get("by") == "last" and strand.last_done is not None:
         return strand.last_done[1]
     if place.holder is not None:

@@ -41,8 +41,8 @@ class Stage:
     languages: Mapping[int, str]
     seed: int
     until: datetime
-    chains: dict[tuple[int, str], str] = field(default_factory=dict)
-    """The number of the newest record of a story (its place) and type."""
+    chains: dict[tuple[int, str], list[str]] = field(default_factory=dict)
+    """The numbers of the records of a story (its place) and type, the newest last."""
     zone: str = "UTC"
     """The zone of the organisation, on whose clock work is planned."""
     now: Callable[[], datetime] = clock.now
@@ -55,7 +55,7 @@ class Stage:
     def note(self, strand: "Strand") -> None:
         """Remember what a story has brought forth."""
         if strand.planned.story is not None:
-            self.chains[strand.planned.story, strand.planned.type] = strand.number
+            self.chains.setdefault((strand.planned.story, strand.planned.type), []).append(strand.number)
 
     def meant(self, value: object) -> object:
         """What a text of a story means: ``person:MAILBOX`` is somebody, ``ago:HOURS`` and ``at:…`` are instants.

@@ -16,10 +16,11 @@ from sqlalchemy.orm import Session
 from database import reading, retrying, unit_of_work
 from engine import clock
 from engine.errors import FlowdeskError
+from itsm.demo.acts.reporting import report
 from itsm.demo.casting import made, strand_of
 from itsm.demo.data import plots, stories
 from itsm.demo.planning import Planned, case_of, of_week, plan, planned_part
-from itsm.demo.playing import act, look, renew, report
+from itsm.demo.playing import act, look, renew
 from itsm.demo.strand import Stage, Strand
 from itsm.demo.tables import DemoLoad
 from itsm.organisation.commands import set_presence

@@ -11,6 +11,7 @@ from itsm.escalation.rungs import Rung
 from itsm.escalation.shipped import SHIPPED
 from itsm.escalation.tables import EscalationRow, LadderSetting, RungRow, ToldRow
 from itsm.packs.deployed import record_types_in
+from itsm.packs.model import RecordType
 
 
 def rungs_for(session: Session, type_key: str, priority: str | None) -> list[Rung]:
@@ -22,17 +23,38 @@ def rungs_for(session: Session, type_key: str, priority: str | None) -> list[Run
 
 
 def suggested(session: Session) -> Sequence[Mapping[str, str]]:
-    """The shipped rungs that the organisation does not have, as forms have them; of priorities that its types have."""
-    rows = session.scalars(select(RungRow).where(RungRow.type_key == "")).all()
-    there = {(row.priority, row.clock, row.whom, row.percent, row.minutes) for row in rows}
-    fields = [one.by_key.get("priority") for one in record_types_in(session)]
+    """The shipped rungs that the organisation does not have, as forms have them; of priorities that its types have.
+
+    Those that a pack suggests for its own records come after them.
+    """
+    rows = session.scalars(select(RungRow)).all()
+    there = {(row.type_key, row.priority, row.clock, row.whom, row.percent, row.minutes) for row in rows}
+    types = record_types_in(session)
+    fields = [one.by_key.get("priority") for one in types]
     known = {"", *(choice.value for field in fields if field for choice in field.choices)}
-    return [one for one in SHIPPED if one["priority"] in known and _place(one) not in there]
+    own = [rung for one in types for rung in rungs_of_pack(one)]
+    return [
+        one for one in (*({**one, "type_key": ""} for one in SHIPPED), *own)
+        if one["priority"] in known and _place(one) not in there
+    ]  # fmt: skip
 
 
-def _place(values: Mapping[str, str]) -> tuple[str, str, str, int, int]:
+def rungs_of_pack(of_type: RecordType) -> Sequence[Mapping[str, str]]:
+    """The rungs that a pack suggests for records of its type, as forms have them."""
+    return [
+        {
+            "type_key": of_type.key, "priority": one.priority, "clock": one.clock, "when": one.when,
+            "whom": one.whom.partition(":")[0], "named": one.whom.partition(":")[2], "event": one.event,
+        }
+        for one in of_type.ladder
+    ]  # fmt: skip
+
+
+def _place(values: Mapping[str, str]) -> tuple[str, str, str, str, int, int]:
     minutes, percent = when_of(values["when"])
-    return values["priority"], values["clock"], values["whom"], percent, minutes
+    named = values.get("named")
+    whom = f"{values['whom']}:{named}" if named else values["whom"]
+    return values["type_key"], values["priority"], values["clock"], whom, percent, minutes
 
 
 def when_of(written: str) -> tuple[int, int]:

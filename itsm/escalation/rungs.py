@@ -6,7 +6,7 @@ from typing import NamedTuple
 from engine.errors import Text, text
 from itsm.clocks.kinds import agreed_name
 from itsm.clocks.ledger.entries import MINUTE
-from itsm.clocks.levels.lengths import write_minutes
+from itsm.clocks.levels.lengths import said_minutes
 from itsm.rights.roles import ROLE_NAMES
 
 OWNER, LEAD, DUTY_MANAGER = "owner", "lead", "duty_manager"
@@ -72,4 +72,4 @@ def moment_words(clock: str, minutes: int, percent: int, teams: Mapping[str, str
     name = agreed_name(clock, teams)
     if percent:
         return text("%(clock)s: %(percent)s %% used up", clock=name, percent=percent)
-    return text("%(clock)s: %(time)s used up", clock=name, time=write_minutes(minutes))
+    return text("%(clock)s: %(time)s used up", clock=name, time=said_minutes(minutes))

@@ -9,7 +9,7 @@ BESIDES: Mapping[str, str] = {
     "calendars": "settings.manage", "service-levels": "settings.manage", "notice-templates": "settings.manage",
     "mailboxes": "settings.manage", "rules": "process.deploy",
     "schedule-periods": "settings.manage", "outside-hosts": "settings.manage",
-    "recurring-records": "settings.manage",
+    "recurring-records": "settings.manage", "practices": "settings.manage", "builds": "builds.manage",
 }  # fmt: skip
 """What importing and exporting a kind takes beside the right to import."""
 

@@ -7,6 +7,9 @@ from itsm.forms.conditions import Names, hidden_ids, names_for
 from itsm.forms.model import Component, Form
 from itsm.forms.values import Wrong, check, is_empty, parse
 
+MOST_NAMED = 20
+"""Unknown names that a refusal tells at most."""
+
 
 def validate(
     form: Form, submission: Mapping[str, object], context: Names, outcome: str | None = None
@@ -32,6 +35,24 @@ def validate(
     if visible_wrong:
         raise InvalidForm(visible_wrong)
     return {key: None if value == "" else value for key, value in kept.items()}
+
+
+def require_known(form: Form, values: Mapping[str, object]) -> None:
+    """Raise InvalidForm, by key, for what a program sent that is no field of ``form``, and for names of files.
+
+    A page sends nothing else. Names of files bring none. A field that the form hides is known: ``validate`` leaves it
+    out.
+    """
+    types = {field.key: field.type for field in form.fields if field.key}
+    wrong = {key: _unknown(types.get(key)) for key in values if types.get(key) in (None, "filepicker")}
+    if wrong:
+        raise InvalidForm(dict(list(wrong.items())[:MOST_NAMED]))
+
+
+def _unknown(kind: str | None) -> Text:
+    if kind is None:
+        return text("Expected a field of the form, but it has none of this name. Leave it out.")
+    return text("Expected no files here, for their names alone bring none. Attach them on the page of the record.")
 
 
 def _parse_all(form: Form, submission: Mapping[str, object], wrong: dict[str, Text]) -> dict[str, object]:

@@ -1,16 +1,18 @@
 """How instants, durations and numbers are written in a language and a time zone (data: Unicode CLDR, through Babel)."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_currency_symbol
 from babel.units import format_unit
 
 from itsm.language.catalogue import gettext
 
+_DAY = len("2026-11-20")
 _UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
 
@@ -85,6 +87,28 @@ def _duration(seconds: int, language: str) -> str:
     shown = [part for part in parts[:2] if part[0]] or [(0, "second")]
     words = [format_unit(count, f"duration-{unit}", "short", locale=_locale(language)) for count, unit in shown]
     return ("" if language == "zh-CN" else " ").join(words)
+
+
+def day_or_time(written: str, language: str, zone: str) -> str:
+    """What is kept as ``2026-11-20`` or as an instant, for people of ``zone``; anything else as it is written."""
+    try:
+        if len(written) == _DAY:
+            return format_plain_date(date.fromisoformat(written), language)
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return written
+    return format_date_time(moment, language, zone) if moment.tzinfo is not None else written
+
+
+def format_money(hundredths: int, currency: str, language: str) -> str:
+    """An amount with its currency: ``CNY 6,800`` or ``¥6,800``; with its hundredths where there are some."""
+    whole, rest = divmod(hundredths, 100)
+    number = format_number(whole, language) if not rest else format_decimal(
+        Decimal(hundredths) / 100, "#,##0.00", locale=_locale(language)
+    )  # fmt: skip
+    if language == "zh-CN" and currency:
+        return f"{get_currency_symbol(currency, locale=_locale(language))}{number}"
+    return f"{currency} {number}".strip()
 
 
 def format_number(value: int | float, language: str) -> str:

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Protocol
 
 import orjson
-from sqlalchemy import Index, Integer, String, Text, UniqueConstraint, select
+from sqlalchemy import Index, Integer, String, Text, UniqueConstraint, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from database import Base, Key, TenantScoped, UnitOfWork, UtcDateTime, reading
+from database import Base, Key, TenantScoped, UnitOfWork, UtcDateTime, current_tenant, reading
 from engine import clock
 from itsm.sealing import seal, unseal
 
@@ -127,6 +127,34 @@ def post(
             follows=about.follows if about else None,
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One of many mails: what makes it one mail, to whom, and what it says."""
+
+    identity: str
+    recipient: Recipient
+    letter: Written
+
+
+def post_all(
+    work: UnitOfWork, kind: str, mails: Sequence[Outgoing], expires_at: datetime, record_key: int | None = None
+) -> None:
+    """Put many mails into the outbox in one statement; what is there already under its identity is left out."""
+    known = select(MailRow.idempotency_key).where(MailRow.idempotency_key.in_([one.identity for one in mails]))
+    there, now, tenant = set(work.session.scalars(known)) if mails else set(), clock.now(), current_tenant()
+    rows = [
+        {
+            "tenant_id": tenant, "idempotency_key": one.identity, "kind": kind, "person_key": one.recipient.person_key,
+            "recipient": one.recipient.address, "language": one.recipient.language,
+            "sealed": seal(_PURPOSE, orjson.dumps(one.letter.in_language(one.recipient.language))),
+            "created_at": now, "due_at": now, "expires_at": expires_at, "attempts": 0, "record_key": record_key,
+        }
+        for one in mails if one.identity not in there
+    ]  # fmt: skip
+    if rows:
+        work.session.execute(insert(MailRow), rows)
 
 
 def _headers(headers: Mapping[str, str]) -> dict[str, str]:

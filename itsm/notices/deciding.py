@@ -24,6 +24,8 @@ class Concerned(NamedTuple):
     requester: int | None
     owner: int | None
     actor: int | None
+    of_whole: bool = False
+    """True for a part of a bundle: its requester is told by the whole, and by the part only what it asks of them."""
 
 
 class NewTask(NamedTuple):
@@ -88,13 +90,16 @@ def _for_requester(moved: Moved, people: Concerned, comment: str) -> Iterable[Oc
     said: dict[str, object] = {**(asked[0] if asked else {}), **_said(comment)}
     for details in asked[1:]:  # each has a mail of its own, whose answer is for it alone
         yield Occasion(events.ASKED, to, details)
-    if before is None:
+    is_asked = bool(asked) or (moved.asks_requester and people.actor != requester)
+    if people.of_whole and not is_asked:
+        return
+    if before is None and not people.of_whole:
         yield Occasion(events.REPORTED, to)
     if before is not None and after.kind == "resolved" != before.kind:
         yield Occasion(events.RESOLVED, to, said)
     elif before is not None and after.kind == "closed" != before.kind and people.actor != requester:
         yield Occasion(events.CLOSED, to, said)
-    elif asked or (moved.asks_requester and people.actor != requester):
+    elif is_asked:
         yield Occasion(events.ASKED, to, said)
     elif before is not None and before.status != after.status and people.actor != requester:
         yield Occasion(events.MOVED, to)

@@ -8,16 +8,20 @@ from database import reading_along
 from engine.registry import Actor
 from itsm.forms.options.source import Source, SourceKind
 from itsm.options.asked import Asked, Offer, missing, offer
+from itsm.options.builds import builds
+from itsm.options.customers import customers, levels
 from itsm.options.decision import decided
 from itsm.options.lists import choices
-from itsm.options.people import people, teams
+from itsm.options.offerings import services
+from itsm.options.people import people, teams, workers
 from itsm.options.records import records
 from itsm.options.web.kept import from_web
 from itsm.packs.model import RecordType
 
 Ask = Callable[[Session, Asked], Sequence[Offer]]
 SOURCES: Mapping[SourceKind, Ask] = {
-    "people": people, "teams": teams, "records": records, "list": choices, "decision": decided,
+    "people": people, "workers": workers, "teams": teams, "services": services, "records": records,
+    "list": choices, "decision": decided, "builds": builds, "levels": levels, "customers": customers,
     "web": lambda _session, asked: from_web(asked.name),
 }  # fmt: skip
 
@@ -42,6 +46,11 @@ class FormOptions:
         left = set(missing(asked, found))
         kept = [value for value in self._kept(key) if value in left]
         return [*found, *(offer(value, value) for value in kept)]
+
+    def names_items(self, key: str) -> bool:
+        """True for a field of the type that says so."""
+        field = self._type.by_key.get(key)
+        return field is not None and field.names_items
 
     def _kept(self, key: str) -> list[str]:
         value = self._current(key) if self._current is not None and key in self._type.by_key else None

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from engine.errors import NotFound, Text, text
+from itsm.catalogue.tables import ITEM_LENGTH, SERVICE_LENGTH, ItemRow, ServiceRow
 from itsm.categories.tables import CODE_LENGTH, CategoryRow, TaxonomyRow
 from itsm.organisation.tables import CustomerRow, DeskRow, SiteRow, SkillRow
 from itsm.packs.names import in_language
 from itsm.people.tables import TeamRow
 
-KeptRow: TypeAlias = CustomerRow | SiteRow | DeskRow | SkillRow | TeamRow | TaxonomyRow | CategoryRow
+KeptRow: TypeAlias = (
+    CustomerRow | SiteRow | DeskRow | SkillRow | TeamRow | TaxonomyRow | CategoryRow | ServiceRow | ItemRow
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ KINDS: Mapping[str, Kind] = {
         Kind("team", TeamRow, text("team"), 100),
         Kind("taxonomy", TaxonomyRow, text("taxonomy")),
         Kind("category", CategoryRow, text("category"), CODE_LENGTH),
+        Kind("service", ServiceRow, text("service"), SERVICE_LENGTH),
+        Kind("item", ItemRow, text("catalogue item"), ITEM_LENGTH),
     )
 }
 

@@ -38,7 +38,7 @@ def check_pack(files: PackFiles) -> list[Finding]:
     """Return the warnings of a pack; raise InvalidDefinition with all findings when there is an error among them."""
     found = [
         *_whole(files), *_calls(files), *_diagrams(files), *_decisions(files), *_forms(files), *wrong_automation(files),
-        *_aftermath(files),
+        *_aftermath(files), *_catalogue(files), *_checklist(files),
     ]  # fmt: skip
     if any(finding.severity == "error" for finding in found):
         raise InvalidDefinition(found)
@@ -128,10 +128,13 @@ def _whole(files: PackFiles) -> Iterator[Finding]:
     if record_type.report_form not in files.forms and not record_type.library:
         message = text("Expected a form “%(id)s” in the pack, but there is none.", id=record_type.report_form)
         yield _error(files, "report_form", message, choices("report_form", record_type.report_form, files.forms))
-    for place, decision in (("survey", record_type.survey), ("service_level", record_type.service_level)):
+    proposed = record_type.proposal.decision if record_type.proposal is not None else ""
+    for place, decision in (
+        ("survey", record_type.survey), ("service_level", record_type.service_level), ("proposal.decision", proposed),
+    ):  # fmt: skip
         if decision and decision not in files.decisions:
             message = text("Expected a decision “%(id)s” in the pack, but there is none.", id=decision)
-            instead = remove_value(place, text("Ask no decision"))
+            instead = remove_value(place.partition(".")[0], text("Ask no decision"))
             yield _error(files, place, message, (*choices(place, decision, files.decisions), instead))
 
 
@@ -165,6 +168,32 @@ def _aftermath(files: PackFiles) -> Iterator[Finding]:
     if step and step not in drawn:
         message = text("Expected an element “%(id)s” in the diagrams of the pack, but there is none.", id=step[:60])
         yield _error(files, "aftermath.step", message, choices("aftermath.step", step, drawn))
+
+
+def _catalogue(files: PackFiles) -> Iterator[Finding]:
+    """Records of the type are made by orders, and items name a form and a process that are there."""
+    if files.catalogue is None:
+        return
+    name = resource_name(files.key, "catalogue.yaml")
+    if files.record_type.orders is None:
+        missing = text("Expected “orders” in pack.yaml, which says where an order is kept, but there is none.")
+        yield Finding("catalogue", "error", "items", missing, resource=name)
+    for index, item in enumerate(files.catalogue.items):
+        for part, value, known in (("form", item.form, files.forms), ("process", item.process, files.programs)):
+            if value not in known:
+                at = f"items[{index}].{part}"
+                said = text("Expected a %(kind)s of the pack, but found “%(name)s”.", kind=part, name=value[:60])
+                yield Finding("catalogue", "error", at, said, resource=name, repairs=choices(at, value, known))
+
+
+def _checklist(files: PackFiles) -> Iterator[Finding]:
+    """The step at which its points are answered is a user task."""
+    checklist = files.record_type.checklist
+    drawn = {key: one for program in files.programs.values() for key, one in program.drawn.items()}
+    tasks = [key for key, one in drawn.items() if one.type == "userTask"]
+    if checklist is not None and checklist.step not in tasks:
+        message = text("Expected a user task “%(id)s” in the pack, but there is none.", id=checklist.step[:60])
+        yield _error(files, "checklist.step", message, choices("checklist.step", checklist.step, tasks))
 
 
 def _diagrams(files: PackFiles) -> Iterator[Finding]:

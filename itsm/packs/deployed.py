@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from database import UnitOfWork, reading
+from database import UnitOfWork, looking_up_once, reading
 from engine.state import definitions
 from engine.state.newest import in_use, known, likely_key, newest_key, remembered
 from engine.state.tables import Definition
@@ -13,6 +13,7 @@ from itsm.forms.reading import read_form
 from itsm.forms.texts import translated
 from itsm.packs.model import RecordType
 from itsm.packs.reading import read_record_type
+from itsm.packs.switches.reading import as_switched_in, off_in, switched_off
 from itsm.packs.texts import PackTexts, read_texts
 from itsm.packs.versions.naming import pack_in
 
@@ -40,8 +41,11 @@ def record_types() -> list[RecordType]:
 
 def record_types_in(session: Session) -> list[RecordType]:
     """The same in a transaction that reads already."""
-    keys = known(session, "newest", "record_type", lambda: _keys_of_types(session))
-    types = [_in_page(session, definitions.parsed(session, key, parse_record_type)) for key in keys]
+    with looking_up_once(session):
+        keys = known(session, "newest", "record_type", lambda: _keys_of_types(session))
+        off = off_in(session)
+        found = [definitions.parsed(session, key, parse_record_type) for key in keys]
+        types = [_in_page(session, one, one.key in off) for one in found]
     return sorted(types, key=lambda one: (one.position, one.key))
 
 
@@ -62,24 +66,27 @@ def record_type(key: str, session: Session | None = None) -> RecordType:
     if session is None:
         with reading() as opened:
             return record_type(key, opened)
-    newest = known(session, "record_type", key, lambda: definitions.latest_key(session, "record_type", key))
-    return _in_page(session, definitions.parsed(session, newest, parse_record_type))
+    with looking_up_once(session):
+        newest = known(session, "record_type", key, lambda: definitions.latest_key(session, "record_type", key))
+        return _in_page(session, definitions.parsed(session, newest, parse_record_type), key in off_in(session))
 
 
 def _keys_of_types(session: Session) -> tuple[int, ...]:
     return tuple(item.key for item in definitions.latest_of_kind(session, "record_type"))
 
 
-def _in_page(session: Session, found: RecordType) -> RecordType:
-    return with_tree(found, tree_of(session)) if found.has_tree else found
+def _in_page(session: Session, found: RecordType, is_off: bool) -> RecordType:
+    shown = with_tree(found, tree_of(session)) if found.has_tree else found
+    return switched_off(session, shown) if is_off else shown
 
 
 def newest_type(work: UnitOfWork, key: str) -> RecordType:
     """The record type ``key`` in a command; raises NotFound."""
     found = definitions.parsed(work.session, newest_key(work, "record_type", key), parse_record_type)
-    if not found.has_tree:
-        return found
-    return remembered(work, "categorised", key, lambda: with_tree(found, tree_in(work)))
+    if found.has_tree:
+        plain = found
+        found = remembered(work, "categorised", key, lambda: with_tree(plain, tree_in(work)))
+    return as_switched_in(work, found)
 
 
 def likely_type(work: UnitOfWork, key: str) -> RecordType | None:

@@ -10,6 +10,7 @@ from engine.dmn import DmnError, read_model
 from engine.errors import Finding, InvalidDefinition, text
 from engine.runtime import Resource
 from engine.spiff.program import Program, load_programs
+from itsm.catalogue.shipping.reading import Shipped, read_catalogue
 from itsm.forms.model import Form
 from itsm.forms.reading import read_form
 from itsm.packs.model import RecordType
@@ -34,6 +35,8 @@ class PackFiles:
     scenarios: Mapping[str, bytes]
     contents: Mapping[str, bytes]
     """The bytes of all files by their names in the pack."""
+    catalogue: Shipped | None = None
+    """What can be ordered; None for a pack without."""
 
     @property
     def key(self) -> str:
@@ -96,6 +99,7 @@ class _Loading:
         self.forms: dict[str, Form] = {}
         self.texts: dict[str, PackTexts] = {}
         self.record_type: RecordType | None = None
+        self.catalogue: Shipped | None = None
 
     def run(self) -> PackFiles:
         """Read every file, then say all that is wrong at once."""
@@ -106,7 +110,7 @@ class _Loading:
         scenarios = {name: self.files[name] for name in sorted(self.files) if kind_of(name) == "scenario"}
         return PackFiles(
             self.record_type, self.programs, frozenset(self.decisions), self.forms, self.texts,
-            tuple(self.resources), scenarios, dict(self.files),
+            tuple(self.resources), scenarios, dict(self.files), self.catalogue,
         )
 
     def read(self) -> None:
@@ -114,7 +118,7 @@ class _Loading:
         self._require_pack()
         readers: Mapping[str, Callable[[bytes, str], None]] = {
             "record_type": self._pack, "process": self._process, "decision": self._decisions, "form": self._form,
-            "texts": self._texts, "scenario": self._kept, "import_mapping": self._kept,
+            "texts": self._texts, "catalogue": self._catalogue, "scenario": self._kept, "import_mapping": self._kept,
         }  # fmt: skip
         for kind, read in readers.items():
             for name in [name for name in sorted(self.files) if kind_of(name) == kind]:
@@ -168,6 +172,10 @@ class _Loading:
         language = Path(name).stem
         self.texts[language] = texts
         self._add("texts", f"{self.key}:{language}", name, data)
+
+    def _catalogue(self, data: bytes, name: str) -> None:
+        self.catalogue = read_catalogue(data, name)
+        self._add("catalogue", self.key, name, data)
 
     def _kept(self, data: bytes, name: str) -> None:
         inside = name_in_pack(name)

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
 from engine.errors import text
 from itsm.language.catalogue import translate
-from itsm.language.formats import format_date_time
+from itsm.language.formats import day_or_time
+from itsm.packs.declared.checklist import Checklist
+from itsm.packs.declared.knowledge import Knowledge
 from itsm.packs.declared.model import Advice, Aftermath, Calls, PackSchedule, PackTeam, PackTime, Promotion, Recurrence
+from itsm.packs.declared.orders import Orders
+from itsm.packs.figures.model import Figure
 from itsm.packs.names import Names, in_language
+from itsm.packs.rooms.model import Proposal, SuggestedRung, WarRoom
 
 FieldType = Literal["text", "long_text", "number", "date", "date_time", "choice", "category", "person"]
 StatusKind = Literal["open", "waiting", "resolved", "closed"]
@@ -95,6 +99,8 @@ class Field:
     own_group: str = ""
     searchable: bool = False
     """Found by the search, and an own field also by a filter of lists."""
+    names_items: bool = False
+    """A text that names items, records of the types that say ``impact``: they are offered while somebody types."""
 
     @property
     def group(self) -> str:
@@ -111,9 +117,9 @@ class Field:
         return in_language(self.labels, language)
 
     def shown(self, value: object, language: str, zone: str = "") -> str:
-        """``value`` for people: the label of a choice, a time as clocks of ``zone`` have it, else the value itself."""
-        if self.type == "date_time" and zone and value:
-            return _moment_in_words(str(value), language, zone)
+        """``value`` for people: the label of a choice, with ``zone`` a day or a time as people say it, else itself."""
+        if self.type in ("date", "date_time") and zone and value:
+            return day_or_time(str(value), language, zone)
         for choice in self.choices:
             if choice.value == value:
                 return in_language(choice.labels, language)
@@ -210,6 +216,8 @@ class RecordType:
     """Id of the decision that says which service level holds; empty: that of the customer or organisation."""
     portal_titles: Names = field(default_factory=dict)
     portal_texts: Names = field(default_factory=dict)
+    portal_about: tuple[str, ...] = ()
+    """Keys of fields that its requester reads beside a record, besides those of every type."""
     calls: Calls | None = None
     """None for a type that is not logged while somebody is on the telephone."""
     promotions: tuple[Promotion, ...] = ()
@@ -235,6 +243,26 @@ class RecordType:
     """Keys of fields that stand beside a record, for those who work on it; those that have no value are left out."""
     requesters: Names = field(default_factory=dict)
     """What the requester of such a record is called; empty: the usual word."""
+    orders: Orders | None = None
+    """None for a type that no order makes."""
+    starts_off: bool = False
+    """True: shipped, but put into use only when somebody switches it on."""
+    offered: bool = True
+    """False while the organisation has switched it off: nothing new is begun with it."""
+    impact: tuple[str, ...] = ()
+    """Kinds of links (``-``: from the other end) to what suffers when a record of the type fails."""
+    figures: tuple[Figure, ...] = ()
+    """What is computed over all records of the type."""
+    war_room: WarRoom | None = None
+    """None for a type that nobody leads together with others."""
+    proposal: Proposal | None = None
+    """None for a type of which nothing more is proposed."""
+    ladder: tuple[SuggestedRung, ...] = ()
+    """Rungs that Settings suggests for its records."""
+    checklist: Checklist | None = None
+    """None for a type whose records no plan of inspections makes."""
+    knowledge: Knowledge | None = None
+    """None for a type whose records are not for others to read."""
 
     @cached_property
     def groups(self) -> Mapping[str, FieldGroup]:
@@ -304,11 +332,3 @@ class RecordType:
         if priority not in values:
             return NO_PRIORITY
         return max(_LOWEST, _HIGHEST - _STEP * values.index(priority))
-
-
-def _moment_in_words(value: str, language: str, zone: str) -> str:
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return value
-    return format_date_time(moment, language, zone) if moment.tzinfo is not None else value

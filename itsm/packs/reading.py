@@ -7,10 +7,14 @@ from engine.definitions.repairs.values import choices, near, remove_value, set_v
 from engine.errors import Repair, text
 from itsm.forms.place import Place
 from itsm.language import listed
+from itsm.packs.declared.checklist import check_checklist, read_checklist
 from itsm.packs.declared.fitting import check_advice, check_schedule, check_watched
+from itsm.packs.declared.knowledge import check_knowledge, read_knowledge
 from itsm.packs.declared.model import PackTeam
+from itsm.packs.declared.orders import check_orders, read_orders
 from itsm.packs.declared.telling import read_advice, read_calls, read_promotion, read_schedule, read_time
 from itsm.packs.declared.watched import read_aftermath, read_recurrence
+from itsm.packs.figures.reading import check_figures, read_figure
 from itsm.packs.model import (
     BRIEF_FIELDS,
     FIRST_POSITION,
@@ -29,14 +33,18 @@ from itsm.packs.model import (
     Tone,
 )
 from itsm.packs.names import Names
+from itsm.packs.rooms.reading import check_rooms, read_ladder, read_proposal, read_war_room
 from itsm.packs.values import CODE, KEY, PREFIX, each_once, matching, names_at, roles_at
 from itsm.packs.yaml_file import read_yaml
+from itsm.records.links.kinds import choices as links
 
 _JOB_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]{0,99}")
 _PARTS = (
     "key", "name", "plural", "icon", "prefix", "process", "report_form", "teams", "fields", "statuses", "list",
     "groups", "times", "position", "portal", "survey", "calls",
     "promotions", "schedule", "service_level", "workers", "recurrence", "aftermath", "advice", "about", "requester",
+    "orders", "figures", "starts_off", "impact", "war_room", "proposal", "ladder",
+    "checklist", "knowledge",
 )
 
 
@@ -65,6 +73,7 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         service_level=root.text("service_level", ""),
         portal_titles=_portal(root, "title"),
         portal_texts=_portal(root, "text"),
+        portal_about=_about(root.at("portal")) if root.has("portal") and root.at("portal").has("about") else (),
         position=root.whole("position", LAST_POSITION) or 0,
         calls=read_calls(root.at("calls")) if root.has("calls") else None,
         promotions=tuple(read_promotion(place) for place in root.items("promotions")),
@@ -76,6 +85,15 @@ def read_record_type(content: bytes, resource: str) -> RecordType:
         aftermath=read_aftermath(root.at("aftermath")) if root.has("aftermath") else None,
         about=_about(root) if root.has("about") else BRIEF_FIELDS,
         requesters=names_at(root, "requester") if root.has("requester") else {},
+        orders=read_orders(root.at("orders")) if root.has("orders") else None,
+        starts_off=root.flag("starts_off"),
+        impact=_impact(root.at("impact")) if root.has("impact") else (),
+        figures=tuple(read_figure(place) for place in root.items("figures")),
+        war_room=read_war_room(root.at("war_room")) if root.has("war_room") else None,
+        proposal=read_proposal(root.at("proposal")) if root.has("proposal") else None,
+        ladder=tuple(read_ladder(place) for place in root.items("ladder")),
+        checklist=read_checklist(root.at("checklist")) if root.has("checklist") else None,
+        knowledge=read_knowledge(root.at("knowledge")) if root.has("knowledge") else None,
     )
     _check_whole(root, found)
     root.findings.check()
@@ -114,7 +132,7 @@ def _portal(root: Place, name: str) -> Names:
     if not root.has("portal"):
         return {}
     place = root.at("portal")
-    place.only("title", "text", "hidden")
+    place.only("title", "text", "hidden", "about")
     return {} if not place.has(name) and place.flag("hidden") else names_at(place, name)
 
 
@@ -124,7 +142,7 @@ def _team(place: Place) -> PackTeam:
 
 
 def _field(place: Place) -> Field:
-    place.only("key", "type", "label", "choices", "group", "searchable")
+    place.only("key", "type", "label", "choices", "group", "searchable", "names_items")
     key = matching(place, "key", KEY, "vendor_reference")
     kind = cast(FieldType, place.one_of("type", get_args(FieldType)))
     if key in STANDARD_FIELDS and kind not in ("text", "long_text", "choice", "category"):
@@ -138,7 +156,11 @@ def _field(place: Place) -> Field:
         place.wrong(text("Expected choices at a field of type choice or category only."), "choices", None,
                     [set_value(place.path_of("type"), "choice"), remove_value(at)])  # fmt: skip
     group = matching(place, "group", KEY, "details") if place.has("group") else ""
-    return Field(key, kind, names_at(place, "label"), offered, group, place.flag("searchable"))
+    if place.flag("names_items") and kind not in ("text", "long_text"):
+        said = text("Expected a text that names items, but the field is of type %(type)s.", type=kind)
+        place.wrong(said, "names_items", None, [remove_value(place.path_of("names_items"))])
+    found = names_at(place, "label")
+    return Field(key, kind, found, offered, group, place.flag("searchable"), place.flag("names_items"))
 
 
 def _group(place: Place) -> FieldGroup:
@@ -147,11 +169,22 @@ def _group(place: Place) -> FieldGroup:
     return FieldGroup(key, names, place.flag("internal"), roles_at(place, "seen_by"), roles_at(place, "changed_by"))
 
 
-def _about(root: Place) -> tuple[str, ...]:
+def _about(holder: Place) -> tuple[str, ...]:
     """Fields that stand beside a record; which there are, is looked at once all of them are read."""
-    found = [str(place.value) for place in root.items("about", required=True)]
-    each_once(root, "about", found)
+    found = [str(place.value) for place in holder.items("about", required=True)]
+    each_once(holder, "about", found)
     return tuple(found)
+
+
+def _impact(place: Place) -> tuple[str, ...]:
+    place.only("through")
+    found = list(place.items("through", required=True))
+    for item in found:
+        if item.value not in links():
+            said = str(item.value)[:60]
+            item.wrong(text("Expected one of %(names)s, but found “%(name)s”.", names=", ".join(links()), name=said))
+    each_once(place, "through", [str(item.value) for item in found])
+    return tuple(str(item.value) for item in found)
 
 
 def _choice(place: Place) -> Choice:
@@ -177,6 +210,8 @@ def _check_whole(root: Place, found: RecordType) -> None:
     each_once(root, "times", [time.key for time in found.times])
     each_once(root, "groups", [group.key for group in found.own_groups])
     each_once(root, "promotions", [promotion.key for promotion in found.promotions])
+    each_once(root, "figures", [figure.key for figure in found.figures])
+    check_figures(root, {one.key: one.type for one in found.fields}, list(found.status_by_key), found.figures)
     known = STANDARD_GROUPS.keys() | {group.key for group in found.own_groups}
     for index, field in enumerate(found.fields):
         if field.group not in known:
@@ -196,8 +231,13 @@ def _check_whole(root: Place, found: RecordType) -> None:
     _check_about(root, found)
     check_schedule(root, found)
     check_advice(root, found)
+    check_orders(root, found.by_key, found.orders)
     teams = [team.code for team in found.teams]
     check_watched(root, found.by_key, teams, (found.recurrence, found.aftermath))
+    check_rooms(root, teams, found.promotions_by_key, found.war_room, found.proposal)
+    kinds = {one.key: one.type for one in found.fields}
+    check_checklist(root, found.checklist, kinds, list(found.status_by_key))
+    check_knowledge(root, found.knowledge, kinds, list(found.status_by_key))
     own = {"status", "number", "requester", "requester_class", "owner", "opened_by", "team", "type", "time_used"}
     reserved = {*own, *LIST_COLUMNS}
     for key in sorted(reserved & found.by_key.keys()):
@@ -206,9 +246,11 @@ def _check_whole(root: Place, found: RecordType) -> None:
 
 def _check_about(root: Place, found: RecordType) -> None:
     """What stands beside a record are fields of its type."""
-    for index, name in enumerate(found.about if root.has("about") else ()):
+    own = [(f"about[{index}]", name) for index, name in enumerate(found.about if root.has("about") else ())]
+    own += [(f"portal.about[{index}]", name) for index, name in enumerate(found.portal_about)]
+    for at, name in own:
         if name not in found.by_key:
-            at, known = f"about[{index}]", list(found.by_key)
+            known = list(found.by_key)
             said = text("Expected one of %(names)s, but found “%(name)s”.", names=listed(known), name=name[:60])
             root.wrong(said, at, None, (*(set_value(at, one) for one in near(name, known)), remove_value(at)))
 

@@ -21,6 +21,7 @@ class PersonRow(TenantScoped, Base):
         Index("ix_person_name", "tenant_id", "name", "key"),
         Index("ix_person_customer", "tenant_id", "customer_key", "name", "key"),
         Index("ix_person_site", "tenant_id", "site_key"),
+        Index("ix_person_manager", "tenant_id", "manager_key"),
     )  # fmt: skip
 
     key: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -34,6 +35,8 @@ class PersonRow(TenantScoped, Base):
     customer_key: Mapped[int | None] = mapped_column(Key)
     site_key: Mapped[int | None] = mapped_column(Key)
     service_class: Mapped[str | None] = mapped_column(String(20))
+    manager_key: Mapped[int | None] = mapped_column(Key)
+    """The person to whom they report; never in a circle."""
     revision: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
     """Counts changes; a page that was read at another revision is refused."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from engine.errors import Text, text
 from itsm.clocks.kinds import kind_name
-from itsm.clocks.levels.lengths import write_minutes
+from itsm.clocks.levels.lengths import said_minutes
 from itsm.packs.model import RecordType
 
 Details = Mapping[str, object]
@@ -21,7 +21,7 @@ def hurry_in_words(details: Details, of_type: RecordType, hidden: bool, language
 def _raised(raised: Details) -> Text:
     return text(
         "Priority raised: %(share)s of %(target)s are used up (%(clock)s)",
-        share=_share(raised), target=write_minutes(int(str(raised["minutes"]))), clock=kind_name(str(raised["clock"])),
+        share=_share(raised), target=said_minutes(int(str(raised["minutes"]))), clock=kind_name(str(raised["clock"])),
     )  # fmt: skip
 
 

@@ -93,8 +93,13 @@ def is_vote(element: Element) -> bool:
     return element.properties.get("vote") == "true"
 
 
+def role_of(element: Element) -> str:
+    """The role of a room whose task this is: whoever has the role has the task; empty for any other."""
+    return element.properties.get("role", "").strip()
+
+
 def offered_to(element: Element) -> frozenset[str]:
-    """To whom a message event is offered as a button: ``requester``, or names of roles."""
+    """To whom a message event is offered as a button: ``requester``, ``opener``, or names of roles."""
     names = element.properties.get("offered_to", "").split(",")
     return frozenset(name.strip() for name in names if name.strip())
 

@@ -29,6 +29,7 @@ class EntryKind(StrEnum):
     ESCALATION = "escalation"
     APPROVAL = "approval"
     SCHEDULE = "schedule"
+    WAR_ROOM = "war_room"
 
 
 BY_MAIL: Mapping[str, object] = {"by": "mail"}

@@ -20,11 +20,13 @@ _AGENT = (
 ROLES: Mapping[str, frozenset[str]] = {
     "requester": _REQUESTER,
     "agent": _AGENT,
-    "team_lead": _AGENT | {"record.move_token", "work.take_back", "list.share", "schedule.override"},
+    "team_lead": _AGENT | {"record.move_token", "work.take_back", "list.share", "schedule.override", "builds.manage"}
+    | {"announcement.write", "inspection.plan"},
     "process_owner": _REQUESTER
     | {"record.see_all", "record.comment_internal", "record.move_token", "people.see", "process.see"}
     | {"process.deploy", "studio.use", "work.see_all", "api.use"}
-    | {"studio.see", "studio.draw", "studio.review", "studio.put_into_use", "schedule.override"},
+    | {"studio.see", "studio.draw", "studio.review", "studio.put_into_use", "schedule.override"}
+    | {"announcement.write", "inspection.plan"},
     "operator": _REQUESTER
     | {"record.see_all", "record.move_token", "operations.see", "operations.act", "process.see", "api.use"}
     | {"engine.use"},
@@ -32,9 +34,10 @@ ROLES: Mapping[str, frozenset[str]] = {
     | {"record.see_all", "record.comment_internal", "people.see", "people.manage", "process.see", "process.deploy"}
     | {"studio.use", "engine.use", "rights.manage"}
     | {"studio.see", "studio.draw", "studio.review", "studio.put_into_use", "studio.override"}
-    | {"operations.see", "operations.act", "settings.manage", "audit.see", "import.run", "api.use"},
+    | {"operations.see", "operations.act", "settings.manage", "audit.see", "import.run", "api.use"}
+    | {"announcement.write", "inspection.plan", "builds.manage"},
     "integrator": frozenset({"record.report", "record.report_for_others", "record.see_all", "record.edit"})
-    | {"people.see", "process.see", "api.use", "engine.use", "import.run"},
+    | {"people.see", "process.see", "api.use", "engine.use", "import.run", "builds.manage"},
     "vendor": _VENDOR,
 }
 """Every shipped role and its permissions: on records of every type, with every field."""

@@ -53,17 +53,24 @@ def add_levels(codes: Iterable[str]) -> None:
 
 
 def add_people(packs: Sequence[PackFiles]) -> Mapping[str, int]:
-    """Two agents and a lead of all teams that the packs name, a requester; their keys by what scenarios call them."""
+    """Two agents and a lead of all teams that the packs name, a requester; their keys by what scenarios call them.
+
+    The requester reports to the lead, and the lead to the colleague.
+    """
     teams = [*dict.fromkeys(team.code for files in packs for team in files.record_type.teams)]
     further = sorted(frozenset().union(*map(_teams_drawn, packs)) - set(teams))
     with unit_of_work() as work:
         add_missing_teams(work, [PackTeam(code, None, {"en": code, "zh-CN": code}) for code in further])
-    return {
+    keys = {
         AGENT: add_person("Agent", None, None, "en", ("agent",), [*teams, *further], SYSTEM),
         COLLEAGUE: add_person("Colleague", None, None, "en", ("agent",), [*teams, *further], SYSTEM),
         LEAD: add_person("Lead", None, None, "en", ("team_lead",), [*teams, *further], SYSTEM),
         REQUESTER: add_person("Requester", None, None, "en", ("requester",), (), SYSTEM),
     }
+    with unit_of_work() as work:
+        for below, above in ((REQUESTER, LEAD), (LEAD, COLLEAGUE)):
+            work.session.get_one(PersonRow, keys[below]).manager_key = keys[above]
+    return keys
 
 
 def actors(keys: Mapping[str, int]) -> Mapping[str, Actor]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from database import reading
 from engine import clock
@@ -17,7 +18,7 @@ from itsm.clocks.tables import ClockRow
 from itsm.language import listed
 from itsm.packs.deployed import record_type
 from itsm.records.opened import OpenRecord
-from itsm.records.tables import Record
+from itsm.records.tables import Record, RecordLink
 from itsm.scenarios.model import Expect, ExpectedClock
 from itsm.scenarios.reading import due_at
 
@@ -58,6 +59,19 @@ def require(step: Expect, number: str, begin: datetime) -> None:
     _require_path(step, row.instance_key or 0)
     if step.clocks:
         _require_clocks(step.clocks, row.key, begin)
+
+
+def parts_of(number: str) -> Sequence[int]:
+    """Keys of the instances of the records whose parent the record is, the oldest first."""
+    child, parent = aliased(Record), aliased(Record)
+    statement = (
+        select(child.instance_key)
+        .join(RecordLink, RecordLink.from_key == child.key)
+        .join(parent, parent.key == RecordLink.to_key)
+        .where(parent.number == number, RecordLink.kind == "parent", child.instance_key.is_not(None))
+    )
+    with reading() as session:
+        return [key for key in session.scalars(statement.order_by(child.key)) if key is not None]
 
 
 def require_tasks(expected: Sequence[str], instance_key: int) -> None:

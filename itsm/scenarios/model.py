@@ -88,6 +88,23 @@ class Message:
     name: str
     by: By | None
     values: Mapping[str, object] = field(default_factory=dict)
+    key: str = ""
+    """By which somebody waits for it, where that is not the number of the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A record of another type that is there already; where that type is not in use, something stands in for it.
+
+    ``@name`` in the steps means its number. The record of the scenario is linked with it as ``link`` says; ``ended``:
+    it is over, and no process has made it.
+    """
+
+    name: str
+    type: str
+    values: Mapping[str, object]
+    link: str = ""
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +165,7 @@ class Requester:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One file: ``given`` are the values of the report."""
+    """One file: ``given`` are the values of the report, or those of the item that is ordered."""
 
     names: Names
     given: Mapping[str, object]
@@ -156,3 +173,8 @@ class Scenario:
     requester: Requester = Requester()
     before: tuple[Mapping[str, object], ...] = ()
     """Reports of other records of the type that are there already, so that there is something to refer to."""
+    order: str = ""
+    """Code of an item of the pack's catalogue that is ordered; empty: a record is reported."""
+    beside: tuple[Other, ...] = ()
+    builds: tuple[Mapping[str, str], ...] = ()
+    """Builds that the definitive media library has."""

@@ -15,9 +15,11 @@ from itsm.automation.telling import tell_due as give_due
 from itsm.clocks.thresholds import tell_due
 from itsm.escalation.climbing.looking import look_due
 from itsm.escalation.tables import EscalationRow
+from itsm.packs.deployed import record_types
 from itsm.records.tables import Record
 from itsm.schedule.rechecking import look_at_plans
 from itsm.schedule.tables import PlannedWork
+from itsm.war_room.proposing import propose_due
 
 MOST_MOMENTS = 1000
 """Moments of one wait at which something is due: a diagram whose timers never end must not go on for ever."""
@@ -33,6 +35,8 @@ def settle() -> None:
         continue
     while give_due(_MOST):
         continue
+    if any(one.proposal is not None for one in record_types()):
+        propose_due(1)
 
 
 def pass_time(begin: datetime, until: datetime, moved: Callable[[datetime], None]) -> None:

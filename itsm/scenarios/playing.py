@@ -18,12 +18,14 @@ from engine.runtime import broadcast_signal, complete_job, correlate_message, fa
 from engine.state.tables import Job as JobRow
 from engine.state.tables import MessageSubscription, ProcessInstance
 from itsm.automation.promote_record import promote_record
+from itsm.catalogue.commands import order_item
 from itsm.language import listed
 from itsm.records.commands import complete_task, report_record, send_message_to_record
 from itsm.records.queries.stuck import stuck_places
 from itsm.records.tables import Record
+from itsm.scenarios.around.others import add_around, link_around, meant
 from itsm.scenarios.cast import add_earlier, add_period
-from itsm.scenarios.expecting import Unexpected, open_tasks, require, require_tasks
+from itsm.scenarios.expecting import Unexpected, open_tasks, parts_of, require, require_tasks
 from itsm.scenarios.model import (
     At,
     Complete,
@@ -53,6 +55,8 @@ class Play:
     number: str = ""
     instance_key: int = 0
     begin: datetime = field(init=False)
+    others: Mapping[str, str] = field(default_factory=dict)
+    """Numbers of the records beside it, by what the scenario calls them."""
     stands: set[str] = field(default_factory=set)
     """Elements that the scenario itself lets stand still."""
 
@@ -61,9 +65,12 @@ class Play:
 
     def run(self, scenario: Scenario) -> tuple[int, Text] | None:
         """Play all steps; the number of the first that failed (0: the report) and why, else None."""
-        problem = None
-        for given in (*scenario.before, scenario.given):  # the last one is the record that the steps are about
+        problem = self._attempt(partial(self._around, scenario))
+        for given in scenario.before:
             problem = problem or self._attempt(partial(self._report, given))
+        # The last one is the record that the steps are about.
+        problem = problem or self._attempt(partial(self._report, scenario.given, scenario.order))
+        problem = problem or self._attempt(partial(self._link, scenario))
         for position, step in enumerate(scenario.steps, start=1):
             if problem is not None:
                 return position - 1, problem
@@ -84,9 +91,22 @@ class Play:
             return problem.message
         return None
 
-    def _report(self, given: Mapping[str, object]) -> None:
-        requester = self.people["requester"]
-        self.number = report_record(self.type_key, given, requester.key, requester, channel="portal").number
+    def _around(self, scenario: Scenario) -> None:
+        self.others = add_around(scenario, self.people["agent"])
+
+    def _link(self, scenario: Scenario) -> None:
+        link_around(scenario, self.number, self.others, self.people["agent"])
+
+    def _say(self, values: Mapping[str, object]) -> Mapping[str, object]:
+        """Values of a step, with the numbers of the records that it means."""
+        return {key: meant(value, self.others) for key, value in values.items()}
+
+    def _report(self, given: Mapping[str, object], item: str = "") -> None:
+        requester, said = self.people["requester"], self._say(given)
+        if item:
+            self.number = order_item(item, said, requester.key, requester, channel="portal").number
+        else:
+            self.number = report_record(self.type_key, said, requester.key, requester, channel="portal").number
         with reading() as session:
             statement = select(Record.instance_key).where(Record.number == self.number)
             self.instance_key = session.execute(statement).scalar_one() or 0
@@ -103,12 +123,15 @@ class Play:
     @play.register
     def _(self, step: Complete) -> None:
         there = [task for task in open_tasks(self.instance_key) if task.element_id == step.task]
+        if not there:
+            parts = [task for key in parts_of(self.number) for task in open_tasks(key)]
+            there = [task for task in parts if task.element_id == step.task]
         own = [task for task in there if task.assignee_key == self.people[step.by].key]
         task = next(iter(own or there), None)
         if task is None:
             require_tasks((step.task,), self.instance_key)
             return
-        complete_task(task.key, step.values, step.outcome, self.people[step.by])
+        complete_task(task.key, self._say(step.values), step.outcome, self.people[step.by])
 
     @play.register
     def _(self, step: Job) -> None:
@@ -125,7 +148,8 @@ class Play:
     @play.register
     def _(self, step: Message) -> None:
         if step.by is None:
-            correlate_message(step.name, self._key_of(step.name), step.values, SYSTEM)
+            key = self.others.get(step.key, step.key) or self._key_of(step.name)
+            correlate_message(step.name, key, self._say(step.values), SYSTEM)
         else:
             send_message_to_record(self.number, step.name, self.people[step.by])
 

@@ -12,6 +12,7 @@ from itsm.language import listed
 from itsm.organisation.choices import CLASSES
 from itsm.packs.names import LANGUAGES
 from itsm.packs.yaml_file import read_yaml
+from itsm.records.links.kinds import choices as links
 from itsm.scenarios.model import (
     At,
     By,
@@ -22,6 +23,7 @@ from itsm.scenarios.model import (
     Job,
     LetPass,
     Message,
+    Other,
     Period,
     Promote,
     Requester,
@@ -36,6 +38,7 @@ MOST_EARLIER, MOST_DAYS = 100, 3650
 PERIODS = ("freeze", "window")
 MOST_BEFORE = 20
 """Other records that a scenario may have."""
+_BUILD = ("product", "version", "sha256", "location")
 _BY: tuple[str, ...] = get_args(By)
 
 
@@ -43,7 +46,7 @@ def read_scenario(content: bytes, resource: str) -> Scenario:
     """Return the scenario in a file; raises InvalidDefinition with every finding and its place."""
     root = read_yaml(content, "scenario", resource)
     root.findings.check()
-    root.only("name", "given", "requester", "before", "steps")
+    root.only("name", "order", "given", "requester", "before", "beside", "builds", "steps")
     names = root.at("name")
     names.only(*LANGUAGES)
     steps = list(root.items("steps", required=True))
@@ -55,6 +58,9 @@ def read_scenario(content: bytes, resource: str) -> Scenario:
         tuple(_step(place) for place in steps[:MOST_STEPS]),
         _requester(root.at("requester")) if root.has("requester") else Requester(),
         tuple(dict(place.mapping()) for place in list(root.items("before"))[:MOST_BEFORE]),
+        root.text("order", ""),
+        tuple(_other(place) for place in list(root.items("beside"))[:MOST_BEFORE]),
+        tuple(_build(place) for place in list(root.items("builds"))[:MOST_BEFORE]),
     )
     root.findings.check()
     return found
@@ -68,6 +74,17 @@ def _requester(place: Place) -> Requester:
         place.one_of("class", tuple(CLASSES)) if place.has("class") else None,
         *(place.text(name) if place.has(name) else None for name in ("site", "customer", "level")),
     )
+
+
+def _other(place: Place) -> Other:
+    place.only("name", "type", "with", "link", "ended")
+    link = place.one_of("link", tuple(links())) if place.has("link") else ""
+    return Other(place.text("name"), place.text("type"), _values(place), link, place.flag("ended"))
+
+
+def _build(place: Place) -> Mapping[str, str]:
+    place.only(*_BUILD)
+    return {name: place.text(name) for name in _BUILD}
 
 
 def _step(place: Place) -> Step:
@@ -155,8 +172,8 @@ def _wait(place: Place, name: str) -> Step:
 
 def _message(place: Place, name: str) -> Step:
     below = place.at(name)
-    below.only("name", "by", "with")
-    return Message(below.text("name"), _by(below), _values(below))
+    below.only("name", "by", "with", "key")
+    return Message(below.text("name"), _by(below), _values(below), below.text("key", ""))
 
 
 def _signal(place: Place, name: str) -> Step:

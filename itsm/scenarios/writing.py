@@ -37,11 +37,13 @@ _Dumper.add_representer(str, _text)
 
 def write_scenario(data: Mapping[str, object]) -> bytes:
     """The file of plain data as ``read_scenario`` takes it; what is empty is left out."""
-    lines = [f"{key}: {flow_text(data.get(key) or {})}" for key in ("name", "given")]
+    lines = [f"name: {flow_text(data.get('name') or {})}"]
+    if order := data.get("order"):
+        lines.append(f"order: {flow_text(order)}")
+    lines.append(f"given: {flow_text(data.get('given') or {})}")
     if requester := data.get("requester"):
         lines.append(f"requester: {flow_text(requester)}")
-    if before := data.get("before"):
-        lines.append(f"before: {flow_text(before)}")
+    lines += [f"{key}: {flow_text(data[key])}" for key in ("before", "beside", "builds") if data.get(key)]
     steps = data.get("steps")
     written = [f"  - {_step(step)}" for step in steps] if isinstance(steps, list) else []
     return "\n".join([*lines, "steps:" if written else "steps: []", *written, ""]).encode()

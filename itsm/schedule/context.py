@@ -19,6 +19,7 @@ from itsm.schedule.deciding.recurrence import Span
 from itsm.schedule.deciding.work import Work
 from itsm.schedule.declared import planned, touched
 from itsm.schedule.queries.judging import FREEZE, Judged, frozen_now, judged, take_schedule, without
+from itsm.schedule.queries.kin import whole_of
 from itsm.schedule.queries.passes import passed
 
 
@@ -71,6 +72,11 @@ class ScheduleContext(Mapping[str, object]):
         found = frozen_now(self.session, touched(self._opened, declared, Span(now, now)))
         return bool(found) and bool(without(found, passed(self.session, self._opened.row.key or 0, time)))
 
+    def whole(self) -> str | None:
+        """The number of the open record that this one is part of."""
+        key = self._opened.row.key
+        return None if key is None else whole_of(self.session, key)
+
     def told(self, one: Conflict) -> Mapping[str, object]:
         """A conflict as expressions see it; its reason in the language of the organisation."""
         language = self.session.get_one(Tenant, self._opened.row.tenant_id).language
@@ -114,10 +120,11 @@ NAMES: Mapping[str, Callable[[ScheduleContext], object]] = {
     "is_frozen": lambda found: any(one.kind == FREEZE for one in found.open),
     "frozen_now": ScheduleContext.frozen_now,
     "is_overridden": lambda found: found.is_passed,
+    "part_of": lambda found: found.whole(),
     "conflicts": lambda found: [found.told(one) for one in found.open],
 }
 """What an expression may ask: see docs/reference/schedule.md."""
 
-_KINDS = {"begin": "DateTime", "end": "DateTime", "conflicts": "List"}
+_KINDS = {"begin": "DateTime", "end": "DateTime", "conflicts": "List", "part_of": "String"}
 TYPES: Mapping[str, str] = {name: _KINDS.get(name, "Boolean") for name in NAMES}
 """What each of them is, for editors."""

@@ -16,6 +16,7 @@ from itsm.records.opened import OpenRecord, record_of
 from itsm.schedule.deciding.recurrence import Span
 from itsm.schedule.declared import is_open, time_of, touched
 from itsm.schedule.queries.judging import take_schedule
+from itsm.schedule.queries.kin import look_at_parts
 from itsm.schedule.tables import NAME_LENGTH, PlannedWork
 
 _UNSYNCHRONIZED = {"synchronize_session": False}
@@ -41,6 +42,7 @@ def follow_plan(work: UnitOfWork, opened: OpenRecord) -> None:
         row = PlannedWork(record_key=opened.row.key)
     elif all(getattr(row, name) == value for name, value in columns.items()):
         return
+    was_open = row.is_open is not False
     take_schedule(work)
     work.session.add(row)
     for name, value in columns.items():
@@ -49,6 +51,8 @@ def follow_plan(work: UnitOfWork, opened: OpenRecord) -> None:
     row.check_at = row.changed_at if row.is_open else None
     work.session.flush()
     look_beside(work, (one for one in (before, time) if one is not None), opened.row.key)
+    if was_open and not row.is_open:
+        look_at_parts(work, opened.row.key)
 
 
 def time_in(row: PlannedWork) -> Span | None:

@@ -5,6 +5,7 @@ A pack that the organisation has changed since is its own: a newer shipped versi
 
 import hashlib
 import logging
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from sqlalchemy import String, UniqueConstraint, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from database import Base, Json, Key, TenantScoped, UtcDateTime, reading, unit_of_work
+from database import Base, Json, Key, TenantScoped, UnitOfWork, UtcDateTime, reading, unit_of_work
 from engine import clock
 from engine.registry import SYSTEM
 from engine.state.tables import Definition
@@ -46,18 +47,48 @@ def shipped_folders() -> list[Path]:
 
 
 def missing_packs() -> list[str]:
-    """Keys of the shipped packs that the tenant in force does not have yet."""
+    """Keys of the shipped packs that the tenant in force does not have yet, but for those that start off."""
+    known = _known()
+    return [folder.name for folder in shipped_folders() if folder.name not in known and not _starts_off(folder)]
+
+
+def put_into_use(key: str, work: UnitOfWork | None = None) -> bool:
+    """Deploy the shipped pack ``key`` for the tenant in force, unless it has it; a pack of its own stays as it is.
+
+    True when it was not in use before. Raises InvalidDefinition.
+    """
+    known = _known() if work is None else _known_in(work.session)
+    folder = next((one for one in shipped_folders() if one.name == key), None)
+    if folder is None or key in known:
+        return False
+    if work is None:
+        return _try_to_bring_up_to_date(folder)
+    _deploy(folder, _sum_of(folder), work)
+    return True
+
+
+def _known() -> set[str]:
     with reading() as session:
-        known = set(session.scalars(select(ShippedPack.pack)))
-    return [folder.name for folder in shipped_folders() if folder.name not in known]
+        return _known_in(session)
+
+
+def _known_in(session: Session) -> set[str]:
+    return set(session.scalars(select(ShippedPack.pack)))
+
+
+def _starts_off(folder: Path) -> bool:
+    file = folder / "pack.yaml"
+    return read_record_type(file.read_bytes(), str(file)).starts_off
 
 
 def deploy_shipped_packs() -> list[str]:
     """Deploy what is new or changed for the tenant in force, and give the keys of these packs.
 
-    Raises InvalidDefinition when a shipped pack is broken.
+    What starts off is left alone until somebody switches it on. Raises InvalidDefinition when a shipped pack is broken.
     """
-    return [folder.name for folder in shipped_folders() if _try_to_bring_up_to_date(folder)]
+    known = _known()
+    wanted = [folder for folder in shipped_folders() if folder.name in known or not _starts_off(folder)]
+    return [folder.name for folder in wanted if _try_to_bring_up_to_date(folder)]
 
 
 def _try_to_bring_up_to_date(folder: Path) -> bool:
@@ -84,16 +115,16 @@ def _bring_up_to_date(folder: Path) -> bool:
     return True
 
 
-def _deploy(folder: Path, files_sum: str) -> None:
+def _deploy(folder: Path, files_sum: str, work: UnitOfWork | None = None) -> None:
     from itsm.packs.commands.deploy_pack import deploy_pack  # reads diagrams: not needed when nothing changed
     from itsm.packs.folder import load_folder
 
-    deployed = deploy_pack(load_folder(folder), SYSTEM)
-    with unit_of_work() as work:
-        row = work.session.scalar(select(ShippedPack).where(ShippedPack.pack == folder.name))
+    deployed = deploy_pack(load_folder(folder), SYSTEM, work=work)
+    with unit_of_work() if work is None else nullcontext(work) as opened:
+        row = opened.session.scalar(select(ShippedPack).where(ShippedPack.pack == folder.name))
         if row is None:
             row = ShippedPack(pack=folder.name)
-            work.session.add(row)
+            opened.session.add(row)
         row.files_sum, row.versions, row.deployed_at = files_sum, deployed.versions, clock.now()
     log.info("Pack put into use", extra={"action": "pack_deployed", "pack": folder.name, "changed": deployed.changed})
 

@@ -26,7 +26,8 @@ TABLES: Mapping[str, Text] = {
     "absence": text("Absences"), "presence": text("Absences"), "api_token": text("Tokens"),
     "owner_change": text("Changes of owner"), "detour": text("Detours"),
     "session": text("Sessions"), "account_link": text("Invitation"), "password": text("Password"),
-    "mail_thread": text("Mails"), "saved_view": text("Saved lists"),
+    "mail_thread": text("Mails"), "saved_view": text("Saved lists"), "catalogue_order": text("Orders"),
+    "catalogue_favourite": text("Favourites"),
 }  # fmt: skip
 """What readers call tables that refer to people."""
 
@@ -51,6 +52,8 @@ def of_person(session: Session, thing: Thing) -> Iterator[Use]:
                  "/settings/customers/{}")  # fmt: skip
     skills = select(SkillRow.key, SkillRow.names).join(PersonSkill, PersonSkill.skill_key == SkillRow.key)
     yield listed(session, text("Skills"), skills.where(PersonSkill.person_key == thing.key), "/settings/skills/{}")
+    reports = select(PersonRow.key, PersonRow.name).where(PersonRow.manager_key == thing.key, PersonRow.active)
+    yield listed(session, text("Manager of"), reports.order_by(PersonRow.name, PersonRow.key), "/settings/people/{}")
     absent = select(PersonRow.key, PersonRow.name).join(AbsenceRow, AbsenceRow.person_key == PersonRow.key)
     stands_in = (AbsenceRow.substitute_key == thing.key, AbsenceRow.cancelled_at.is_(None))
     yield listed(session, text("Stands in for"), absent.where(*stands_in), "/people/{}")

@@ -11,7 +11,7 @@ from engine.errors import Names, Text
 
 KINDS = (
     "customer", "site", "team", "desk", "skill", "calendar", "person", "role", "roster", "service_level", "oidc",
-    "directory", "mailbox", "taxonomy", "category",
+    "directory", "mailbox", "taxonomy", "category", "service", "item",
     "outside_host", "outside_secret",
 )  # fmt: skip
 """Things whose uses can be asked for; a service account is a person, a sign-in provider is what speaks ``oidc``."""

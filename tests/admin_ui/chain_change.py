@@ -93,7 +93,7 @@ def _vote(w: Walker, choice: tuple[str, str], reason: str = "") -> None:
     if reason == NO:
         w.look("a vote")
     w.press(choice)
-    w.sees("Done: %(step)s", step=w.say(("Vote", "投票")))
+    w.sees("Done: %(step)s", step=w.say(("Vote", "审批")))
 
 
 def _vote_by_mail(chain: Chain, who: str) -> None:

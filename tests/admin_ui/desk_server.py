@@ -14,6 +14,8 @@ from tests.support.command_line import flowdesk
 from tests.support.servers import Server
 
 Scheme = Literal["light", "dark"]
+RETRIES = 2
+"""A server closes connections that rest: browsers then ask again by themselves, plain requests where they are told."""
 PATIENCE = 15_000
 """Milliseconds that a page may take, for what is done as for what is expected: a machine may have much to do."""
 

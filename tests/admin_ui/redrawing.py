@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from playwright.sync_api import Locator, Page, expect
 
 from tests.admin_ui.clicking import choose_category
+from tests.admin_ui.desk_server import RETRIES
 from tests.admin_ui.drawing import entry
 from tests.admin_ui.hand import Hand, Point
 from tests.support.records import SCENARIOS
@@ -259,4 +260,4 @@ def takes_it_back(hand: Hand, task: str) -> None:
     hand.fill({"Why?": "The telephone team is too small"})
     hand.button("Take back to version 1")
     hand.sees("Version 1 is in use again")
-    assert f'id="{task}"' not in page.request.get(f"{PACK}/files/incident.bpmn").text()
+    assert f'id="{task}"' not in page.request.get(f"{PACK}/files/incident.bpmn", max_retries=RETRIES).text()

@@ -140,7 +140,7 @@ def test_who_has_the_portal_alone_votes_there(
     guests = [make_person(f"Guest {name}", roles=("requester",)) for name in ("A", "B")]
     asked = ask(requester, members=["person:Guest A", "person:Guest B"], question="May it be done?")
     browser, other = Browser(signed_in(guests[0])), Browser(signed_in(guests[1]))
-    assert "You are asked to vote" in browser.open("/portal") and "May it be done?" in browser.open("/portal")
+    assert "Your decision is awaited" in browser.open("/portal") and "May it be done?" in browser.open("/portal")
     task = asked.tasks()[guests[0].key]
     browser.open(f"/portal{page(asked)}")
 
@@ -152,7 +152,7 @@ def test_who_has_the_portal_alone_votes_there(
     other.open(f"/portal{page(asked)}")
     other.send(f"/portal{page(asked)}/tasks/{asked.tasks()[guests[1].key]}", outcome="approve")
 
-    assert asked.verdict == "approved" and "You are asked to vote" not in browser.open("/portal")
+    assert asked.verdict == "approved" and "Your decision is awaited" not in browser.open("/portal")
     assert "There is one." in browser.open(f"/portal{page(asked)}")
 
 

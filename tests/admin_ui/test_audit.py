@@ -20,6 +20,7 @@ from itsm.rights.commands import save_role
 from itsm.rights.roles import Allowed
 from tests.admin_ui.conftest import Browser, shown
 from tests.support.people import MakePerson, SignedIn
+from tests.support.records import use_incident_pack
 
 CUSTOMER = {"code": "acme", "name": "Acme", "service_class": "vip"}
 
@@ -149,3 +150,25 @@ def test_no_route_changes_the_trail(app: Flask) -> None:
     routes = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/settings/audit")]
 
     assert routes and all((rule.methods or set()) <= {"GET", "HEAD", "OPTIONS"} for rule in routes)
+
+
+@pytest.mark.parametrize(
+    ("action", "subject", "words"),
+    [
+        ("status_page_changed", "status page", "Status page"), ("changed", "session limits", "Limits of sessions"),
+        ("switched_on", "pack incident", "Practice: Incidents incident"),
+        ("switched_on", "pack gone", "Practice: gone"),
+        ("build_removed", "build 7", "Build: 7"),
+        ("view_shared", "view 3", "View of a list: 3"),
+    ],
+)  # fmt: skip
+def test_what_there_is_once_and_what_is_gone_is_told_in_words(
+    admin: Browser, action: str, subject: str, words: str
+) -> None:
+    use_incident_pack()
+    with unit_of_work() as work:
+        audit(work, action, subject, 1)
+
+    admin.open(f"/settings/audit?action={action}")
+
+    assert admin.page is not None and words in shown(admin.page)

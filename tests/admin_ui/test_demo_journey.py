@@ -9,6 +9,7 @@ from itsm.language import translate
 from tests.admin_ui.axe import findings
 from tests.admin_ui.clicking import click
 from tests.admin_ui.desk_server import Visitors, chromium, running_desk
+from tests.admin_ui.drawing import SET_UP
 from tests.support.servers import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -30,7 +31,7 @@ def test_demo_is_asked_for_at_the_first_visit_and_worked_in_while_it_is_made(tmp
         ):  # fmt: skip
             page.get_by_label(said(label)).first.fill(typed)
         page.get_by_label(said("Also load a demo for training")).check()
-        click(page.get_by_role("button", name=said("Set up"), exact=True))
+        page.get_by_role("button", name=said("Set up"), exact=True).click(timeout=SET_UP)
 
         expect(page.get_by_role("heading", name=said("Your desk is set up"))).to_be_visible()
         password = page.locator("code.secret").inner_text()

@@ -10,6 +10,7 @@ from engine.registry import SYSTEM
 from itsm.people.commands import join_team
 from itsm.records.commands import claim_task, complete_task
 from tests.admin_ui.clicking import click
+from tests.admin_ui.desk_server import RETRIES
 from tests.admin_ui.seeded_desk import seeded_desk, somebody, unfolded
 from tests.admin_ui.walking import Walker
 from tests.support.records import REPORT, TRIAGE, Desk, open_task
@@ -132,7 +133,7 @@ def _withdrawn(ann: Walker) -> None:
 
 def _on_the_diagram(ann: Walker) -> None:
     ann.page.goto(RECORD)
-    found = ann.page.request.get(f"{RECORD}/diagram.json").json()["detours"]
+    found = ann.page.request.get(f"{RECORD}/diagram.json", max_retries=RETRIES).json()["detours"]
     done = ("Delegate", "Countersign", "Add signer", "Transfer", "Urge", "Send back")
     assert [name for name in done if ann.say(name) not in found["line_1"]["words"]] == []
     assert ann.say("Withdraw") in found["triage"]["words"]

@@ -12,6 +12,7 @@ from admin_ui.views.forms.markdown import markdown
 from engine.errors import Text, text
 from itsm.forms.reading import read_form
 from tests.admin_ui.conftest import Browser
+from tests.support.records import TRIAGE, Desk, open_task
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CHOICES = [{"label": "High", "value": "high"}, {"label": "Low", "value": "low"}]
@@ -180,7 +181,21 @@ def test_refresh_draws_the_report_form_for_what_was_typed(worker: Browser) -> No
     assert answer.text.lstrip().startswith('<div class="form-grid"')
 
 
-def test_refresh_of_a_task_that_is_not_mine_to_do_is_refused(worker: Browser) -> None:
+def test_refresh_of_a_task_that_was_done_meanwhile_draws_nothing(desk: Desk, worker: Browser) -> None:
+    reported = desk.report()
+    task = open_task(reported)
+    worker.open(f"/records/{reported.number}")
+    asked = f"/forms/refresh?record={reported.number}&task={task.key}"
+    typed = {**worker.hidden(f"/records/{reported.number}/tasks/{task.key}"), **TRIAGE}
+    before = worker.client.post(asked, data=typed)
+    worker.send(f"/records/{reported.number}/tasks/{task.key}", TRIAGE, outcome="accept")
+
+    answer = worker.client.post(asked, data=typed)
+
+    assert (before.status_code, answer.status_code, answer.text) == (200, 204, "")
+
+
+def test_refresh_of_a_record_that_is_not_shown_to_me_is_refused(worker: Browser) -> None:
     worker.open("/me")
 
     answer = worker.client.post("/forms/refresh?record=INC-1&task=1", data=worker.hidden("/me"))

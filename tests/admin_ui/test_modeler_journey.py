@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import APIResponse, Page, Route, expect
 
 from tests.admin_ui.axe import findings
-from tests.admin_ui.desk_server import Visitors, chromium, running_desk
+from tests.admin_ui.desk_server import RETRIES, Visitors, chromium, running_desk
 from tests.admin_ui.drawing import DIAGRAM, choose, entry, open_diagram, sign_up, state
 
 pytestmark = pytest.mark.browser
@@ -51,7 +51,7 @@ def page(visitors: Visitors) -> Iterator[Page]:
 
 
 def _saved_file(page: Page, name: str = "incident.bpmn") -> APIResponse:
-    return page.request.get(FILES + quote(name))
+    return page.request.get(FILES + quote(name), max_retries=RETRIES)
 
 
 def _write(page: Page, content: str, name: str = "incident.bpmn") -> None:

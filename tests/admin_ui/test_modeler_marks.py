@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import APIResponse, Page, expect
 
-from tests.admin_ui.desk_server import Visitors, chromium, running_desk
+from tests.admin_ui.desk_server import RETRIES, Visitors, chromium, running_desk
 from tests.admin_ui.drawing import choose, entry, open_diagram, sign_up, state
 
 pytestmark = pytest.mark.browser
@@ -42,9 +42,13 @@ def page(visitors: Visitors) -> Iterator[Page]:
     assert visitors.faults == []
 
 
+def _read(page: Page, name: str = "incident.bpmn") -> APIResponse:
+    return page.request.get(FILES + name, max_retries=RETRIES)
+
+
 def _write(page: Page, name: str, content: str) -> None:
     token = re.search(r'data-csrf="([^"]+)"', page.content())
-    read = page.request.get(FILES + name)
+    read = _read(page, name)
     assert token is not None
     headers = {"If-Match": read.headers.get("etag", '"0"'), "X-CSRF-Token": token[1], "Accept": "application/json"}
     answer = page.request.put(FILES + name, data=content, headers=headers)
@@ -54,7 +58,7 @@ def _write(page: Page, name: str, content: str) -> None:
 def test_finding_is_painted_listed_and_mended_with_one_click(page: Page) -> None:
     findings = page.get_by_role("region", name="Findings")
     expect(findings).to_contain_text("Nothing to complain about.")
-    drawn = page.request.get(f"{FILES}incident.bpmn").text()
+    drawn = _read(page).text()
     _write(page, "incident.bpmn", drawn.replace('value="in_progress"', 'value="in_progres"', 1))
     open_diagram(page)
     expect(findings.get_by_role("button", name="Solve at line 1")).to_be_visible()
@@ -64,7 +68,7 @@ def test_finding_is_painted_listed_and_mended_with_one_click(page: Page) -> None
 
     expect(findings).to_contain_text("Nothing to complain about.")
     expect(state(page)).to_contain_text("Saved")
-    assert 'value="in_progres"' not in page.request.get(f"{FILES}incident.bpmn").text()
+    assert 'value="in_progres"' not in _read(page).text()
 
 
 def test_click_on_a_step_chooses_it_in_the_drawing(page: Page) -> None:
@@ -81,7 +85,7 @@ def test_comment_stays_with_its_element_and_shows_a_mark(page: Page) -> None:
     open_diagram(page)
 
     expect(page.get_by_role("button", name="Comment: Ask the network team first.")).to_be_visible()
-    assert 'name="comment" value="Ask the network team first."' in page.request.get(f"{FILES}incident.bpmn").text()
+    assert 'name="comment" value="Ask the network team first."' in _read(page).text()
 
 
 def test_call_leads_to_the_diagram_that_it_calls(page: Page) -> None:
@@ -99,11 +103,11 @@ def test_colour_is_chosen_for_what_is_chosen(page: Page) -> None:
     page.locator(".djs-popup").get_by_text("Green").click()
 
     expect(state(page)).to_contain_text("Saved")
-    assert re.search('bpmnElement="line_3"[^>]*#c8e6c9', page.request.get(f"{FILES}incident.bpmn").text(), re.I)
+    assert re.search('bpmnElement="line_3"[^>]*#c8e6c9', _read(page).text(), re.I)
 
 
 def test_playing_through_changes_nothing_of_what_is_saved(page: Page) -> None:
-    before = page.request.get(f"{FILES}incident.bpmn").text()
+    before = _read(page).text()
     choose(page, "triage")
     entry(page, "flowdesk-public_name").locator("input").fill("Played")
     page.locator('[data-tool="simulate"]').click()
@@ -115,7 +119,7 @@ def test_playing_through_changes_nothing_of_what_is_saved(page: Page) -> None:
     entry(page, "flowdesk-public_name").locator("input").fill("Played again")
     expect(state(page)).to_have_attribute("data-kind", "changed")
     expect(state(page)).to_contain_text("Saved")
-    after = page.request.get(f"{FILES}incident.bpmn").text()
+    after = _read(page).text()
     assert "Played again" in after and after.count("stroke") == before.count("stroke")
 
 
@@ -125,7 +129,7 @@ def test_template_writes_what_the_engine_takes(page: Page) -> None:
     page.locator(".djs-popup").get_by_text("Set fields of the record").click()
     expect(state(page)).to_contain_text("Saved")
 
-    saved = page.request.get(f"{FILES}incident.bpmn").text()
+    saved = _read(page).text()
     task = saved.partition('id="set_priority"')[2].partition("</bpmn:serviceTask>")[0]
     assert 'modelerTemplate="flowdesk.record.update"' in task and 'source="=priority"' in task
     expect(page.get_by_role("region", name="Findings")).to_contain_text("Nothing to complain about.")

@@ -106,7 +106,7 @@ def _raised(w: Walker) -> None:
     assert said in w.page.content()
     w.look(f"/records/{NUMBER}")
     line = {"en": "Priority raised: 75 % of 1 min are used up (Resolution)",
-            "zh-CN": "优先级已提高：1 min已用去 75 %（解决）"}[w.language]  # fmt: skip
+            "zh-CN": "优先级已提高：1 分钟已用去 75 %（解决）"}[w.language]  # fmt: skip
     expect(w.page.locator("main")).to_contain_text(line)
     w.page.goto(f"/records/{NUMBER}/clocks")
     expect(w.page.locator("main")).to_contain_text(said)

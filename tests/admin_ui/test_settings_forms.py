@@ -165,6 +165,7 @@ USUAL = {
     "starts": "2026-12-01", "ends": "2026-12-02",
 }  # fmt: skip
 VALUES: dict[str, dict[str, str]] = {
+    "POST /settings/items/new": {"form": "request_simple", "process": "request_standard"},
     "POST /settings/connections/hosts": {"host": "zoe.example.org"},
     "POST /settings/connections/secrets": {"name": "zoe", "secret": "token"},
     "POST /roster/<code>/overrides": {"begins": "2026-12-01T08:00", "ends": "2026-12-01T09:00", "by": "{agent email}"},
@@ -205,11 +206,12 @@ BUTTONS = frozenset({
     "POST /settings/desks/<int:key>/restore", "POST /settings/people/<int:key>/<any(close, open):what>",
     "POST /settings/people/<int:key>/skills/<int:skill>/take", "POST /settings/sites/<int:key>/restore",
     "POST /settings/categories/<int:key>/restore", "POST /settings/taxonomies/<int:key>/restore",
+    "POST /settings/items/<int:key>/restore", "POST /settings/services/<int:key>/restore",
     "POST /settings/skills/<int:key>/restore", "POST /settings/teams/<int:key>/restore",
     "POST /settings/service-levels/<code>/<any(archive, restore, choose, apply):what>",
     "POST /settings/notices/<event>/<language>/reset", "POST /settings/notices/<event>/<language>/preview",
     "POST /settings/sign-on/directories/<int:key>/synchronise", "POST /settings/accounts/<int:key>/open",
-    "POST /settings/mailboxes/<int:key>/check",
+    "POST /settings/mailboxes/<int:key>/check", "POST /settings/practices/<key>/<any(on, off):what>",
     "POST /settings/accounts/<int:key>/second-factor/reset", "POST /settings/accounts/<int:key>/erase",
     "POST /roster/<code>/swaps/<int:key>/<any(accept, decline, withdraw):what>", "POST /roster/<code>/swap/<id>",
 })  # fmt: skip
@@ -358,6 +360,7 @@ def changed(world: World, route: Route, mark: str) -> dict[str, list[str]]:
 
 
 CHANGED = {
+    "POST /settings/status-page": {"address": "acme-{}"},
     "POST /settings/escalation/rungs/<int:key>": {"when": "{} h"},
     "POST /settings/studio": {"undo_hours": "{}"},
     "POST /settings/recurrence/<type_key>": {"within_days": "1{}"},

@@ -18,7 +18,7 @@ from itsm.accounts.oidc.providers import providers, save_provider
 from itsm.accounts.outside.tables import GroupMapping
 from itsm.people.queries import find_person
 from tests.admin_ui.conftest import Browser, shown
-from tests.support.ldap import READER_PASSWORD, LdapServer, running_ldap
+from tests.support.ldap import READER_PASSWORD, LdapServer, dn_of, running_ldap
 from tests.support.oidc import SECRET, Game, running_game
 from tests.support.people import SignedIn
 
@@ -150,6 +150,26 @@ def test_directory_is_set_up_previewed_and_synchronised_by_a_worker(
     synchronise_due(10)
     assert find_person("ben@example.org") is not None
     assert "added 3" in shown_of(admin, home)
+
+
+def test_managers_of_the_directory_are_previewed_taken_over_and_told_where_they_cannot_be(
+    admin: Browser, ldap: LdapServer, administrator: Actor
+) -> None:
+    assert 'value="manager"' in admin.open(f"{HOME}/directories/new")
+    admin.send(f"{HOME}/directories/new", ldap.form(manager_attribute="manager"))
+    [found] = directories()
+    home = f"{HOME}/directories/{found.key}"
+    ldap.change("ben", manager=dn_of("cai"))
+    ldap.change("cai", manager="cn=Boss,dc=another,dc=org")
+    assert found.manager_attribute == "manager" and "Manager: 蔡 明" in shown_of(admin, f"{home}/preview")
+
+    admin.send(f"{home}/synchronise")
+    synchronise_due(10)
+
+    page = shown_of(admin, home)
+    assert "cn=Boss,dc=another,dc=org Expected this manager of 蔡 明 among the people" in page
+    ben = find_person("ben@example.org")
+    assert ben is not None and "cai@example.org" in admin.open(f"/settings/people/{ben.key}")
 
 
 def test_closing_many_is_confirmed_with_the_number_that_was_shown(

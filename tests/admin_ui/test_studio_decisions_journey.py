@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.admin_ui.axe import findings
-from tests.admin_ui.desk_server import DeskServer, Visitors, chromium, running_desk
+from tests.admin_ui.desk_server import RETRIES, DeskServer, Visitors, chromium, running_desk
 from tests.admin_ui.walking import ENGLISH, NAMES, Walker
 
 pytestmark = pytest.mark.browser
@@ -77,7 +77,7 @@ def saved(page: Page) -> None:
 
 def kept(page: Page) -> str:
     """The file as the server has it."""
-    return page.request.get("/studio/packs/incident/files/priority.dmn").text()
+    return page.request.get("/studio/packs/incident/files/priority.dmn", max_retries=RETRIES).text()
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
@@ -178,7 +178,8 @@ def test_chinese_words_are_drawn_and_the_file_keeps_its_english_ones(tmp_path: P
 
         expect(page.get_by_role("tab", name="基础优先级")).to_be_visible()
         assert kept(page).count('name="') == before.count('name="') and 'name="Base priority"' in kept(page)
-        assert "基础优先级" in page.request.get("/studio/packs/incident/files/forms/zh-CN.yaml").text()
+        words = page.request.get("/studio/packs/incident/files/forms/zh-CN.yaml", max_retries=RETRIES)
+        assert "基础优先级" in words.text()
         assert visitors.faults == []
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.admin_ui.axe import findings
 from tests.admin_ui.clicking import click
-from tests.admin_ui.desk_server import DeskServer, Visitors, chromium, running_desk
+from tests.admin_ui.desk_server import RETRIES, DeskServer, Visitors, chromium, running_desk
 
 pytestmark = pytest.mark.browser
 
@@ -75,7 +75,7 @@ def test_field_with_a_condition_is_added_looked_at_translated_and_saved(tmp_path
 
         made = _file(page, FILE)["components"][-1]
         assert (made["label"], made["key"], made["conditional"]["hide"]) == ("Room", "room", '=impact = "low"')
-        assert "room:\n      label: 房间" in page.request.get(CHINESE_FILE).text()
+        assert "room:\n      label: 房间" in page.request.get(CHINESE_FILE, max_retries=RETRIES).text()
         assert visitors.faults == []
 
 
@@ -143,7 +143,7 @@ def test_what_cannot_be_drawn_is_edited_as_text(tmp_path: Path) -> None:
         page.locator("#form-source").fill("{ broken")
         expect(page.locator("[data-findings]")).to_contain_text("Expected a form in JSON")
         expect(page.locator("[data-saving]")).to_contain_text("Saved ")
-        assert page.request.get(FILE).text() == "{ broken"
+        assert page.request.get(FILE, max_retries=RETRIES).text() == "{ broken"
         page.locator("#form-source").fill(json.dumps({"x": "y" * 5_100_000}))
         expect(page.locator("[data-saving]")).to_contain_text("Not saved:")
         expect(page.locator("[data-findings]")).to_contain_text("bytes")
@@ -267,7 +267,7 @@ def _looks_as_agent_and_requester(page: Page, words: dict[str, str]) -> None:
 
 
 def _file(page: Page, address: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(page.request.get(address).text())
+    found: dict[str, Any] = json.loads(page.request.get(address, max_retries=RETRIES).text())
     return found
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.admin_ui.axe import findings
 from tests.admin_ui.clicking import choose_category, click
-from tests.admin_ui.desk_server import DeskServer, chromium, running_desk
+from tests.admin_ui.desk_server import RETRIES, DeskServer, chromium, running_desk
 from tests.support.records import SCENARIOS
 
 pytestmark = pytest.mark.browser
@@ -98,7 +98,7 @@ def _copies_the_incident_pack(page: Page, words: Mapping[str, str]) -> None:
 
 def _draws(page: Page, old: str, new: str, revision: int) -> None:
     """Change the diagram as an editor does, unseen by the mouse: the modeler has a journey of its own."""
-    drawn = page.request.get(FILE).text()
+    drawn = page.request.get(FILE, max_retries=RETRIES).text()
     assert old in drawn
     assert page.evaluate(SAVE, [FILE, drawn.replace(old, new), revision]) == 200
     assert page.evaluate(SAVE, [FILE, "too late", revision - 1]) == 412

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +14,6 @@ TYPE = "/studio/packs/incident/type"
 FILE = "/studio/packs/incident/files/pack.yaml"
 TAGS = re.compile(r"<input([^>]*)>|<textarea([^>]*)>\n?(.*?)</textarea>|<select([^>]*)>(.*?)</select>", re.DOTALL)
 PROMOTED = """
-    requester: actor
   - key: promotion_1
     type: complaint
     name: {en: 转为投诉, zh-CN: 转为投诉}
@@ -22,7 +22,6 @@ PROMOTED = """
     roles: [team_lead]
     several: true
     fields: {title: ="About " + record.number}
-workers: [command.run]
 """
 CHOSEN = re.compile(r'<option value="([^"]*)" selected>')
 
@@ -65,6 +64,135 @@ def test_designer_shows_the_record_type_and_saving_it_unchanged_changes_nothing(
 
     assert owner.client.get(FILE).data == before
     assert "Time box of line 1" in page and 'value="problem_reference"' in page and "Awaiting vendor" in page
+
+
+def put(owner: Browser, content: bytes) -> None:
+    """Put ``content`` into the place of the record type, as the editors do."""
+    token = re.search(r'name="csrf_token" value="([^"]+)"', owner.open("/studio"))
+    assert token is not None
+    headers = {"X-CSRF-Token": token[1], "If-Match": owner.client.get(FILE).headers["ETag"]}
+    assert owner.client.put(FILE, data=content, headers=headers).status_code == 200
+
+
+SHIPPED = [path for home in ("processes", "starters") for path in sorted(Path(home).glob("*/pack.yaml"))
+           if b"library: true" not in path.read_bytes()]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: "-".join(path.parts[:2]))
+def test_saving_a_shipped_type_unchanged_loses_nothing(owner: Browser, path: Path) -> None:
+    put(owner, path.read_bytes())
+
+    designed(owner, TYPE)
+
+    assert owner.page is not None and owner.page.status_code == 200
+    assert owner.client.get(FILE).data == path.read_bytes()
+
+
+def test_library_has_no_type_and_is_shown_as_text(owner: Browser) -> None:
+    library = Path("processes/approval/pack.yaml").read_bytes()
+    owner.open(TYPE)
+    form = owner.page
+    put(owner, library)
+    assert "This pack is a library" in owner.open(TYPE)
+
+    owner.page = form
+    assert owner.send(TYPE, {"name.en": "Hostile"}, do="save").request.path == f"{TYPE}/text"
+
+    assert owner.client.get(FILE).data == library
+
+
+def test_what_the_page_has_no_fields_for_is_told_and_changed_as_text(owner: Browser) -> None:
+    room = Path("processes/major_incident/pack.yaml").read_bytes()
+    put(owner, room)
+    page = owner.open(TYPE)
+    assert "led by several people together" in page and "Rungs of escalation that it suggests: 6" in page
+    text = owner.open(f"{TYPE}/text")
+    assert "speaker: communications" in text
+    source = room.decode().replace("speaker: communications", "speaker: nobody")
+
+    wrong = owner.send(f"{TYPE}/text", source=source)
+    assert wrong.status_code == 422 and "but found “nobody”" in wrong.text and "speaker: nobody" in wrong.text
+    assert owner.client.get(FILE).data == room
+    owner.open(f"{TYPE}/text")
+    owner.send(f"{TYPE}/text", source=source.replace("speaker: nobody", "speaker: scribe"))
+
+    assert b"speaker: scribe" in owner.client.get(FILE).data
+
+
+def test_text_that_somebody_else_saved_meanwhile_is_not_replaced_unseen(
+    owner: Browser, make_person: MakePerson, signed_in: SignedIn
+) -> None:
+    other = Browser(signed_in(make_person("Olga Owner", roles=("process_owner",))))
+    before = owner.client.get(FILE).data.decode()
+    owner.open(f"{TYPE}/text")
+    designed(other, TYPE, position="33")
+
+    page = owner.send(f"{TYPE}/text", source=before.replace("position: 10", "position: 77"))
+
+    assert page.status_code == 409 and "Olga Owner" in page.text and "position: 77" in page.text
+    assert b"position: 33" in owner.client.get(FILE).data
+
+
+PLAIN = {
+    "fields.9.row": "1", "fields.9.key": "audience", "fields.9.type": "choice", "fields.9.label.en": "Audience",
+    "fields.9.choices.0.row": "1", "fields.9.choices.0.label.en": "All", "fields.9.choices.0.value": "all",
+}  # fmt: skip
+
+
+def begun(owner: Browser, *parts: str) -> dict[str, str]:
+    """What the page sends once these parts were begun on it."""
+    typed = fields_of(owner.open(TYPE))
+    for part in parts:
+        typed = fields_of(owner.send(TYPE, typed, do=f"add {part}").text)
+    return typed
+
+
+def test_what_others_do_with_records_is_chosen_on_cards(owner: Browser) -> None:
+    put(owner, Path("starters/empty/pack.yaml").read_bytes())
+    assert "Nobody else reads records of this type." in owner.open(TYPE)
+    typed = begun(owner, "knowledge", "impact") | PLAIN | {"starts_off": "true", "knowledge.audience": "audience"}
+    shown = owner.send(TYPE, typed, do="show knowledge").text
+    assert '<option value="all">All</option>' in shown
+    chosen = {
+        "knowledge.field": "description", "knowledge.everybody": "all",
+        **{name: value for name, value in _ticked(shown, ("-depends_on", "part_of", "in_progress"))},
+    }  # fmt: skip
+
+    wrong = owner.send(TYPE, {**fields_of(shown), **chosen, "knowledge.everybody": ""}, do="save")
+    assert wrong.status_code == 422 and "Expected audience and everybody together" in wrong.text
+    owner.send(TYPE, {**fields_of(wrong.text), **chosen}, do="save")
+
+    saved = owner.client.get(FILE).data.decode()
+    assert "knowledge: {field: description, while: [in_progress], audience: audience, everybody: all}\n" in saved
+    assert "impact: {through: [-depends_on, part_of]}\n" in saved and "starts_off: true\n" in saved
+    less = fields_of(owner.send(TYPE, fields_of(owner.open(TYPE)), do="remove knowledge").text)
+    owner.send(TYPE, {name: value for name, value in less.items() if name != "starts_off"}, do="save")
+    assert "knowledge" not in owner.client.get(FILE).data.decode()
+    assert "starts_off" not in owner.client.get(FILE).data.decode()
+
+
+def _ticked(page: str, values: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The boxes of the cards of knowledge and impact that have these values."""
+    boxes = re.findall(r'name="((?:knowledge|impact)\.[a-z]+\.\d+\.value)" value="([^"]+)"', page)
+    return [(name, value) for name, value in boxes if value in values]
+
+
+def test_checklist_orders_and_proposal_are_chosen_on_cards(owner: Browser) -> None:
+    put(owner, Path("processes/inspection/pack.yaml").read_bytes().replace(b"missed: missed}", b"missed: gone}"))
+    page = owner.open(TYPE)
+    assert '<option value="findings" selected>' in page
+    wrong = designed(owner, TYPE)
+    assert "but found “gone”" in wrong and owner.page is not None
+    owner.send(TYPE, {**fields_of(wrong), "checklist.missed": "missed", "checklist.place": ""}, do="save")
+    saved = owner.client.get(FILE).data.decode()
+    assert "missed: missed" in saved and "  place: place" not in saved and "checklist:" in saved
+
+    put(owner, Path("processes/incident/pack.yaml").read_bytes())
+    typed = begun(owner, "orders") | {"orders.item": "items", "proposal.within_minutes": "90"}
+    owner.send(TYPE, typed, do="save")
+    saved = owner.client.get(FILE).data.decode()
+    assert "orders: {item: items}\n" in saved
+    assert "proposal: {promotion: major, decision: major_proposal, within_minutes: 90}\n" in saved
 
 
 def test_changed_words_are_saved_and_the_rest_keeps_its_own(owner: Browser) -> None:
@@ -149,20 +277,22 @@ def test_promotion_and_program_are_designed(owner: Browser) -> None:
     owner.open(TYPE)
     assert owner.page is not None
     more = owner.send(TYPE, fields_of(owner.page.text), do="add promotions").text
-    mapped = owner.send(TYPE, {**fields_of(more), "promotions.1.type": "complaint"}, do="add promotions.1.fields").text
+    new = f"promotions.{sum(bool(re.fullmatch(r'promotions[.][0-9]+[.]row', name)) for name in fields_of(more)) - 1}"
+    mapped = owner.send(TYPE, {**fields_of(more), f"{new}.type": "complaint"}, do=f"add {new}.fields").text
     assert '<option value="complaint" selected>' in mapped and '<option value="title">' in mapped
     last = owner.send(TYPE, fields_of(mapped), do="add workers").text
     typed = {
-        "promotions.1.name.zh-CN": "转为投诉", "promotions.1.link": "-caused_by", "promotions.1.several": "true",
-        "promotions.1.when": '=record.impact = "high"', "promotions.1.fields.0.field": "title",
-        "promotions.1.fields.0.says": '="About " + record.number', "promotions.1.roles.1.value": "team_lead",
+        f"{new}.name.zh-CN": "转为投诉", f"{new}.link": "-caused_by", f"{new}.several": "true",
+        f"{new}.when": '=record.impact = "high"', f"{new}.fields.0.field": "title",
+        f"{new}.fields.0.says": '="About " + record.number', f"{new}.roles.1.value": "team_lead",
         "workers.0.value": "command.run",
     }  # fmt: skip
 
     saved = owner.send(TYPE, {**fields_of(last), **typed}, do="save")
 
     assert saved.request.path == TYPE and "The record type is saved in the draft." in shown(saved)
-    assert PROMOTED in owner.client.get(FILE).data.decode()
+    written = owner.client.get(FILE).data.decode()
+    assert PROMOTED in written and "\nworkers: [command.run]\n" in written
 
 
 FIELDS = {

@@ -56,7 +56,10 @@ def test_readiness_is_met_when_migrated_and_the_packs_are_in(app: Flask) -> None
 def test_readiness_names_the_pack_that_a_tenant_misses(app: Flask, tenant: int) -> None:
     reasons = [str(reason) for reason in app.extensions["flowdesk_readiness"]()]
 
-    shipped = ("approval", "incident", "problem", "change", "complaint")
+    shipped = (
+        "approval", "incident", "major_incident", "request", "problem", "change", "release", "inspection",
+        "review_action", "article", "complaint",
+    )
     assert reasons == [f"Expected the pack {pack} in use for “#{tenant}”, but it is not." for pack in shipped]
 
 

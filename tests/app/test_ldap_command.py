@@ -34,17 +34,21 @@ def test_directory_is_previewed_and_synchronised_and_farewells_are_confirmed(tmp
     data = tmp_path / "data"
     Server(data).set_up()
     subprocess.run(
-        [sys.executable, "-c", SET_UP], input=json.dumps(ldap.form()), text=True, check=True, cwd=ROOT,
-        env=environment(data), timeout=120,
+        [sys.executable, "-c", SET_UP], input=json.dumps(ldap.form(manager_attribute="manager")), text=True, check=True,
+        cwd=ROOT, env=environment(data), timeout=120,
     )  # fmt: skip
 
+    ldap.change("ben", manager="cn=Boss,dc=another,dc=org")
+
     preview = flowdesk(data, "ldap", "sync", "--preview", "--json")
+    written = flowdesk(data, "ldap", "sync", "--preview").stdout
     run = flowdesk(data, "ldap", "sync", "Staff")
     ldap.remove("ben")
     held = flowdesk(data, "ldap", "sync")
     confirmed = flowdesk(data, "ldap", "sync", "--close-at-most", "1", "--json")
 
     assert (preview.returncode, json.loads(preview.stdout)["counts"]["added"]) == (0, 3), preview.stderr
+    assert "left alone  cn=Boss,dc=another,dc=org  Expected this manager of Ben Agent" in written
     assert run.returncode == 0 and run.stdout.startswith("added: 3\n"), run.stderr
     assert held.returncode == 1 and "1 of 3 are" in held.stdout
     assert json.loads(confirmed.stdout)["counts"]["closed"] == 1

@@ -19,11 +19,30 @@ OTHER_MEANINGS = {
         "itsm/accounts/directory/run.py", "itsm/mail/sending.py", "itsm/mailboxes/fetching.py",
         "itsm/mailboxes/mailboxes.py", "itsm/studio/tested/child.py", "itsm/studio/tested/results.py",
     },
+    # what somebody asks for, as a group of fields and as who ended a vote
+    "request": {"itsm/approvals/words.py", "itsm/packs/model.py"},
     # an act or an entry: something was, or is to be, changed
     "change": {
         "admin_ui/views/portal_record.py", "admin_ui/views/records.py", "admin_ui/views/settings/sign_on/sources.py",
         "admin_ui/views/settings/things.py", "itsm/records/entries.py",
     },
+    # a task is given back to its team
+    "release": {
+        "engine/runtime/release_user_task.py", "itsm/approvals/flow/watching.py", "itsm/records/flow/policy.py",
+        "itsm/records/queries/tasks.py",
+    },
+    # why somebody is away
+    "training": {"itsm/organisation/choices.py"},
+    # who delivers a service, as one of its properties
+    "supplier": {
+        "admin_ui/views/settings/offerings.py", "admin_ui/views/settings/told.py",
+        "itsm/catalogue/commands/save_service.py", "itsm/catalogue/queries/kept.py",
+        "itsm/catalogue/shipping/reading.py", "itsm/exchange/kinds/offered/catalogue.py",
+    },
+    # what everybody calls the targets towards customers, as a word by which settings are found
+    "SLA": {"admin_ui/views/settings/service_levels.py"},
+    # an amount of money
+    "cost": {"api/practices/catalogue.py", "api/practices/war_rooms.py", "itsm/catalogue/shipping/reading.py"},
 }
 """Words that are the key of a practice and mean something else in these modules."""
 

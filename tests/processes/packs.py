@@ -68,6 +68,11 @@ class PackFolder:
         """Content of zh-CN.yaml."""
         return read_yaml(ROOT / "forms" / self.key / "zh-CN.yaml")
 
+    def items(self) -> list[dict[str, Any]]:
+        """What of it can be ordered."""
+        path = self.folder / "catalogue.yaml"
+        return list(read_yaml(path)["items"]) if path.exists() else []
+
     def scenarios(self) -> dict[str, dict[str, Any]]:
         """Its scenarios by file name."""
         return {path.stem: read_yaml(path) for path in sorted(self.folder.glob("scenarios/*.yaml"))}

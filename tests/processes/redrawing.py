@@ -1,6 +1,6 @@
 """Diagrams that an organisation has redrawn: a step taken out, two in each other's place, all of them renamed."""
 
-from itertools import combinations
+from itertools import chain, combinations
 
 from lxml import etree
 
@@ -23,14 +23,15 @@ class Redrawn:
         return etree.tostring(self.root, encoding="utf-8", xml_declaration=True)
 
     def remove_a_step(self) -> None:
-        """Take the first step out that a person does and that has one way in and one out, and join these."""
-        for task in self._steps():
-            if task.tag == f"{BPMN}userTask":
-                return self._remove(task)
+        """Take the first step out that has one way in and one out, and join these: of those of people, if any."""
+        steps = self._steps()
+        for task in [one for one in steps if one.tag == f"{BPMN}userTask"] or steps:
+            return self._remove(task)
 
     def reorder_two_steps(self) -> None:
-        """Put two steps of one scope in each other's place."""
-        for first, second in combinations(self._steps(), 2):
+        """Put two steps of one scope in each other's place: plain ones, if there are two."""
+        ended_once = [task for task in self._tasks() if len(self._out_of(task)) == 1]
+        for first, second in chain(combinations(self._steps(), 2), combinations(ended_once, 2)):
             if first.getparent() is second.getparent():
                 ids = {first.get("id", ""): second.get("id", ""), second.get("id", ""): first.get("id", "")}
                 for flow in self._all("sequenceFlow"):
@@ -68,8 +69,12 @@ class Redrawn:
         for node in nodes:
             for kind, flows in (("incoming", self._into(node)), ("outgoing", self._out_of(node))):
                 said = node.findall(f"{BPMN}{kind}")
-                for one, flow in zip(said, flows, strict=True):
-                    one.text = flow.get("id")
+                at = node.index(said[0]) if said else 0
+                for one in said:
+                    node.remove(one)
+                for place, flow in enumerate(flows if said else [], at):
+                    etree.SubElement(node, f"{BPMN}{kind}").text = flow.get("id")
+                    node.insert(place, node[-1])
 
     def _steps(self) -> list[Element]:
         """Tasks with one way in, one way out, both without a condition, and nothing at their border."""
@@ -96,7 +101,7 @@ class Redrawn:
 def redrawn(content: bytes) -> tuple[bytes, list[str]]:
     """The diagram with all three changes, and what they were."""
     diagram = Redrawn(content)
-    diagram.remove_a_step()
     diagram.reorder_two_steps()
+    diagram.remove_a_step()
     diagram.rename_all_steps()
     return diagram.content, diagram.changes

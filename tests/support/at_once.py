@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from threading import Barrier
 
 from flask import Flask
@@ -15,7 +16,7 @@ DONE = "done"
 
 
 def at_once(app: Flask, tenant: int, acts: Sequence[Act]) -> list[object]:
-    """Run ``acts`` in threads that begin together; their answers or refusals, in order."""
+    """Run ``acts`` in threads that begin together, by the clock of the test; their answers or refusals, in order."""
     ready = Barrier(len(acts))
 
     def run(act: Act) -> object:
@@ -29,7 +30,8 @@ def at_once(app: Flask, tenant: int, acts: Sequence[Act]) -> list[object]:
                 db.session.remove()
 
     with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
+        begun = [pool.submit(copy_context().run, run, act) for act in acts]
+        return [one.result() for one in begun]
 
 
 def in_processes(acts: Sequence[Act]) -> list[str]:

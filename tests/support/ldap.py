@@ -88,19 +88,19 @@ class LdapServer:
         """Put somebody in."""
         values = {"cn": name, "sn": name.rsplit(maxsplit=1)[-1], "mail": email, "userPassword": password}
         with self.administer() as connection:
-            assert connection.add(_dn(login), "inetOrgPerson", values), connection.result
+            assert connection.add(dn_of(login), "inetOrgPerson", values), connection.result
 
     def change(self, login: str, **values: str) -> None:
-        """Give somebody other values."""
+        """Give somebody other values; empty takes one away."""
         with self.administer() as connection:
-            changes = {name: [(library().MODIFY_REPLACE, [value])] for name, value in values.items()}
-            assert connection.modify(_dn(login), changes), connection.result
+            changes = {name: [(library().MODIFY_REPLACE, [value] if value else [])] for name, value in values.items()}
+            assert connection.modify(dn_of(login), changes), connection.result
 
     def remove(self, *logins: str) -> None:
         """Take people out."""
         with self.administer() as connection:
             for login in logins:
-                assert connection.delete(_dn(login)), connection.result
+                assert connection.delete(dn_of(login)), connection.result
 
     def set_group(self, name: str, *logins: str) -> None:
         """Let a group have these members; without any it is gone."""
@@ -108,7 +108,7 @@ class LdapServer:
         with self.administer() as connection:
             connection.delete(dn)
             if logins:
-                members: Mapping[str, Any] = {"member": [_dn(login) for login in logins]}
+                members: Mapping[str, Any] = {"member": [dn_of(login) for login in logins]}
                 assert connection.add(dn, "groupOfNames", members), connection.result
 
     def takes_empty_password(self, dn: str) -> bool:
@@ -174,5 +174,6 @@ def _wait(server: LdapServer, process: subprocess.Popen[bytes], log: Path) -> No
     raise AssertionError(log.read_text(errors="replace"))
 
 
-def _dn(login: str) -> str:
+def dn_of(login: str) -> str:
+    """The DN of somebody."""
     return f"uid={login},{BASE}"

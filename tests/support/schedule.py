@@ -42,6 +42,9 @@ fields:
   - {key: doer, type: person, label: {en: Who does it, zh-CN: 实施人}}
   - {key: starts, type: date_time, label: {en: Begin, zh-CN: 开始}}
   - {key: stops, type: date_time, label: {en: End, zh-CN: 结束}}
+  - {key: most, type: number, label: {en: Most, zh-CN: 上限}}
+figures:
+  - {key: parts, name: {en: When it is full, zh-CN: 何时用满}, kind: linear_forecast, limit: most}
 statuses:
   - {key: planning, kind: open, tone: info, label: {en: Planning, zh-CN: 计划中}}
   - {key: waiting, kind: waiting, tone: warn, label: {en: Waiting, zh-CN: 等待}}

@@ -25,14 +25,19 @@ from itsm.accounts.sessions import SESSION_COOKIE, SessionRow, open_session
 from itsm.accounts.tokens import ApiToken, create_token
 from itsm.automation.calling.hosts import allow_host
 from itsm.automation.calling.secrets import save_secret
+from itsm.automation.promote_record import promote_record
+from itsm.builds.commands import register_build
 from itsm.calendars.commands import add_shipped_calendars
 from itsm.calendars.tables import CalendarRow
+from itsm.catalogue.commands import save_item, save_service
 from itsm.categories.commands import save_category, save_taxonomy
 from itsm.categories.shipping import add_shipped_categories
 from itsm.clocks.levels.commands import Wording, save_level
 from itsm.clocks.levels.shipped import STANDARD
 from itsm.escalation.commands import save_rung
 from itsm.exchange.runs import begin_import
+from itsm.inspections.commands import open_plan
+from itsm.inspections.tables import PlanRow
 from itsm.mailboxes.mailboxes import save_mailbox
 from itsm.mailboxes.taking.ingest import ingest
 from itsm.notices.tables import NoticeRow
@@ -70,10 +75,14 @@ from itsm.studio.beginning.starters import starter_files
 from itsm.studio.drafts.commands.packs import start_pack
 from itsm.studio.drafts.commands.versions import save_version
 from itsm.tenants import deploy_shipped_packs
+from itsm.war_room.tables import ProposalRow
+from tests.support.announcements import draft, publish
 from tests.support.approvals import ask
 from tests.support.bpmn import Diagram
 from tests.support.clocks import Clock
 from tests.support.incoming import mail
+from tests.support.inspections import Rounds
+from tests.support.knowledge import publish as publish_article
 from tests.support.mailboxes import TYPED
 from tests.support.people import make_person_in, sign_in_client
 from tests.support.records import Desk, open_task, use_changed_diagram
@@ -100,9 +109,9 @@ class Organisation:
 
 
 def two_organisations(app: Flask, ours: int, others: int, now: Clock) -> tuple[Organisation, Organisation]:
-    """Fill both; the other one has records more, so that ours does not know the numbers of those that are asked for."""
+    """Fill both; the other one has more records, so that ours does not know the numbers of those that are asked for."""
     found = []
-    for key, before in ((ours, 0), (others, 2)):
+    for key, before in ((ours, 0), (others, 8)):
         with in_tenant(key):
             made = Organisation(key)
             _people(made)
@@ -118,6 +127,12 @@ def two_organisations(app: Flask, ours: int, others: int, now: Clock) -> tuple[O
             _roster(made)
             _schedule(made, 0 if made.key == ours else 2)
             _recurrence(made)
+            _catalogue(made)
+            _rooms(made, 0 if made.key == ours else 2)
+            _announcements(made)
+            _inspections(made, 0 if made.key == ours else 1, now)
+            for _ in range(1 if made.key == ours else 2):
+                made.things["published article"] = publish_article(made.people["agent"], SYSTEM)
             _studio(made)
             _from_elsewhere(made)
             _mail(made)
@@ -126,12 +141,63 @@ def two_organisations(app: Flask, ours: int, others: int, now: Clock) -> tuple[O
     return found[0], found[1]
 
 
+def _catalogue(made: Organisation) -> None:
+    """A service with an item that everybody may order, and one with nothing in it."""
+    code = f"things-{made.key}"
+    save_service(None, {"code": code, "name_en": "Things", "live": "true"}, SYSTEM)
+    made.things["service"] = save_service(None, {"code": f"{code}-spare", "name_en": "Spare"}, SYSTEM).key
+    made.things["item code"] = f"thing-{made.key}"
+    wanted = {"name_en": "Thing", "service": code, "form": "request_simple", "process": "request_standard",
+              "approval": "none", "live": "true"}  # fmt: skip
+    save_item(None, {**wanted, "code": f"thing-{made.key}"}, SYSTEM)
+    made.things["item"] = save_item(None, {**wanted, "code": f"spare-{made.key}"}, SYSTEM).key
+
+
+def _announcements(made: Organisation) -> None:
+    """One that is shown, and a draft."""
+    lead = made.people["team_lead"]
+    made.things |= {"announcement": publish(lead), "draft announcement": draft(lead)}
+
+
+def _inspections(made: Organisation, before: int, now: Clock) -> None:
+    """A plan of line 1 that is due at this minute, and its record; ``before`` others are made before."""
+    rounds = Rounds(made.people["team_lead"], made.people["agent"], now)
+    local = now.now().astimezone(ZoneInfo("Asia/Shanghai"))
+    for _ in range(before + 1):
+        plan = rounds.plan(team="line-1", at=f"{local:%H:%M}", first=f"{local:%Y-%m-%d}")
+        with unit_of_work() as work:
+            row = work.session.get_one(PlanRow, plan)
+            row.next_at = row.check_at = now.now().replace(second=0, microsecond=0)
+            work.session.flush()
+            number = open_plan(work, plan)
+        assert number is not None
+        made.things |= {"inspection plan": plan, "inspected record": number}
+
+
 def _recurrence(made: Organisation) -> None:
     """Records that came again, which nobody has decided on."""
     desk = use_recurrence(made.people["agent"], made.people["team_lead"], made.people["requester"])
     desk.tickets("Mail", "VPN", "Paper", item="LP-7")
     look()
     made.things["finding"] = findings()[-1].key
+    build = {"product": "ERP", "version": "1", "sha256": "a" * 64, "location": "shelf 1"}
+    made.things["build"] = register_build(build, SYSTEM).key
+
+
+def _rooms(made: Organisation, before: int) -> None:
+    """After ``before`` others a record that nobody leads yet, and one of which that is proposed."""
+    desk = Desk(made.people["agent"], made.people["requester"])
+    for _ in range(before + 1):
+        declared = promote_record(desk.report().number, "major", {}, made.people["agent"])
+        made.things["led record"] = declared.number
+    proposed = desk.report()
+    with unit_of_work() as work:
+        row = ProposalRow(
+            record_key=proposed.key, type_key="incident", severity="high", alike=10, proposed_at=clock.now()
+        )
+        work.session.add(row)
+        work.session.flush()
+        made.things["proposal"] = row.key
 
 
 def _schedule(made: Organisation, before: int) -> None:
@@ -158,7 +224,7 @@ def _doors(app: Flask, made: Organisation) -> None:
         cookie = sign_in_client(app, actor).get_cookie(SESSION_COOKIE)
         assert cookie is not None
         made.sessions[role] = cookie.value
-    for role in ("administrator", "process_owner", "agent", "requester"):
+    for role in ("administrator", "process_owner", "team_lead", "agent", "requester"):
         made.tokens[role] = create_token(role, "records", SYSTEM, made.people[role].key)
     made.tokens["engine"] = create_token("engine", "engine", SYSTEM)
     made.tokens["engine_reader"] = create_token("reader", "engine:read", SYSTEM)

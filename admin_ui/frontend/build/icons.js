@@ -10,7 +10,8 @@ const NAMES = [
   'mail', 'map-pin', 'maximize', 'menu', 'message-square', 'monitor', 'paperclip', 'pause', 'pencil', 'pencil-ruler', 'phone',
   'plus', 'rotate-ccw', 'route', 'search', 'send', 'settings', 'shield-check', 'star', 'table', 'trash-2', 'triangle-alert',
   'user', 'user-check', 'user-x', 'users', 'workflow', 'x', 'zoom-in', 'zoom-out',
-  'align-start-vertical', 'circle-play', 'map', 'palette', 'redo-2', 'undo-2',
+  'package', 'laptop', 'smartphone', 'printer', 'user-plus', 'wifi', 'server', 'database', 'hard-drive', 'shopping-cart',
+  'graduation-cap', 'presentation', 'wrench', 'align-start-vertical', 'circle-play', 'map', 'palette', 'redo-2', 'undo-2',
 ];
 
 const here = (path) => new URL(path, import.meta.url);

@@ -9,12 +9,12 @@ const STEPS = [
 
 /**
  * The distance between two moments in words, or null beyond a week, where the date says more.
- * `then` and `now` are milliseconds since 1970.
+ * `then` and `now` are milliseconds since 1970; `justNow` is what the page says of this moment.
  */
-export function relative(then, now, language) {
+export function relative(then, now, language, justNow) {
   const seconds = (then - now) / 1000;
   const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'long' });
-  if (Math.abs(seconds) < 45) return words.format(0, 'second');
+  if (Math.abs(seconds) < 45) return justNow ?? words.format(0, 'second');
   for (const [unit, length, limit] of STEPS) {
     const amount = Math.round(seconds / length);
     if (Math.abs(amount) < limit) return words.format(amount, unit);
@@ -48,7 +48,7 @@ function show(element, now) {
   if (!element.title) element.title = fullTime(moment);
   if (!('relative' in element.dataset)) return;
   element.dataset.written ??= element.textContent;
-  element.textContent = relative(moment, now, pageLanguage()) ?? element.dataset.written;
+  element.textContent = relative(moment, now, pageLanguage(), document.documentElement.dataset.justNow) ?? element.dataset.written;
 }
 
 function refresh(root) {

@@ -26,6 +26,7 @@ test('relative says minutes, hours and days, and leaves older moments to their d
 
   assert.deepEqual([10, 300, 7200, 86400].map((seconds) => ago(seconds, 'en')), ['now', '5 minutes ago', '2 hours ago', 'yesterday']);
   assert.equal(ago(300, 'zh-CN'), '5分钟前');
+  assert.equal(relative(now - 10_000, now, 'zh-CN', '刚刚'), '刚刚');
   assert.equal(ago(-1320, 'en'), 'in 22 minutes');
   assert.equal(ago(8 * 86400, 'en'), null);
 });

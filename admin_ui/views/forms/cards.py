@@ -110,7 +110,7 @@ def _card(
     refused = sent is not None and sent.task_key == task.key
     return TaskCard(
         task=task,
-        name=(task.public_name if public and not task.is_vote else None) or task.name,
+        name=_name(task, public),
         instructions=task.instructions,
         action=action,
         drawing=drawing_of(view, task, sent) if task.may_complete else None,
@@ -121,8 +121,15 @@ def _card(
         waiting=_waiting(task, signing),
         detours=detours or Offered(),
         signing=signing,
-        runs=[_run(run) for run in task.runs],
+        runs=[words for run in task.runs if (words := _run(run))],
     )
+
+
+def _name(task: TaskView, public: bool) -> str:
+    """What the step is called: for requesters in plain words, and a vote of theirs as the question that it is."""
+    if public and task.is_vote:
+        return say(text("Do you approve it?"))
+    return (task.public_name if public else None) or task.name
 
 
 def _assignable(task: TaskView) -> list[Colleague]:
@@ -144,7 +151,9 @@ def _waiting(task: TaskView, signing: Signing | None) -> str:
 
 
 def _run(run: TaskRun) -> str:
-    """``1 of 2 · Facilities``."""
+    """``1 of 2 · Facilities``; of a single one only what it is about."""
+    if run.of == 1:
+        return run.item or ""
     numbered = text("%(number)s of %(of)s", number=run.number, of=run.of)
     shown = say(numbered if run.of is not None else text("No. %(number)s", number=run.number))
     return f"{shown} · {run.item}" if run.item else shown

@@ -8,6 +8,7 @@ from decimal import Decimal
 from engine.errors import Text
 from itsm.forms.conditions import hidden_ids, names_for, options_of
 from itsm.forms.model import MANY, Component, Form, Option
+from itsm.forms.options.offered import names_items
 from itsm.forms.values import Wrong, parse
 
 
@@ -80,6 +81,10 @@ class FormDrawing:
     def options(self, component: Component) -> tuple[Option, ...]:
         """The options that are offered now."""
         return options_of(component, names_for(self.context, self._parsed(), None))
+
+    def offers_items(self, component: Component) -> bool:
+        """True when items are offered while somebody types."""
+        return component.key is not None and not component.readonly and names_items(component.key, self.context)
 
     def error(self, component: Component) -> Text | None:
         """What is wrong with the field, or None."""

@@ -30,7 +30,8 @@ def facts_of(view: RecordView) -> list[tuple[str, str]]:
 
 def portal_facts(view: RecordView) -> list[tuple[str, str]]:
     """The few fields that a requester asks about, those that have a value."""
-    return _filled(view, (*PORTAL_FIELDS, "resolution_text") if not view.tasks else PORTAL_FIELDS)
+    wanted = (*PORTAL_FIELDS, *view.type.portal_about)
+    return _filled(view, wanted if view.tasks else (*wanted, "resolution_text"))
 
 
 def brief_facts(view: RecordView) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from flask import request
 from admin_ui.views.frame.visitor import actor, visitor
 from admin_ui.views.settings.sections import opens_any
 from engine.errors import Text, text
+from itsm.figures.rights import may_see_any
 from itsm.language import translate
 from itsm.people.roles import may
 from itsm.rights.deciding import allowed
@@ -66,7 +67,7 @@ def new_record_entries() -> list[Entry]:
     return [
         Entry(found.name(language), f"/records/new/{found.key}", found.icon)
         for found in visitor().record_types()
-        if allowed(actor(), "record.report_for_others", Thing(found.key))
+        if found.offered and allowed(actor(), "record.report_for_others", Thing(found.key))
     ]
 
 
@@ -75,7 +76,7 @@ def call_entry() -> Entry | None:
     found = visitor().actor
     if found is None or not may(found, "record.report_for_others"):
         return None
-    rights = [one for one in visitor().record_types() if one.calls is not None]
+    rights = [one for one in visitor().record_types() if one.calls is not None and one.offered]
     if not any(allowed(found, "record.report_for_others", Thing(one.key)) for one in rights):
         return None
     return Entry(_say(text("Log a call")), "/calls/new", "phone")
@@ -105,6 +106,17 @@ def _first_entries() -> list[Entry]:
         if any(one.schedule is not None for one in visitor().record_types()):
             planned = request.path.startswith("/schedule")
             found.append(Entry(_say(text("Work schedule")), "/schedule", "calendar-days", planned))
+        if _may("work.see") and any(one.checklist is not None for one in visitor().record_types()):
+            inspected = request.path.startswith("/inspections")
+            found.append(Entry(_say(text("Inspection plans")), "/inspections", "list", inspected))
+    if any(one.knowledge is not None for one in visitor().record_types()):
+        found.append(Entry(_say(text("Knowledge")), "/knowledge", "file-text", request.path.startswith("/knowledge")))
+    if _may("work.see") or _may("portal.use"):
+        told = request.path.startswith("/announcements")
+        found.append(Entry(_say(text("Announcements")), "/announcements", "bell", told))
+    if _may("work.see") and any(one.war_room is not None for one in visitor().record_types()):
+        rooms = request.path.startswith("/war-rooms")
+        found.append(Entry(_say(text("War rooms")), "/war-rooms", "triangle-alert", rooms))
     return found
 
 
@@ -115,8 +127,22 @@ def _record_entries() -> list[Entry]:
     return [
         Entry(found.plural(language), f"/records?type={found.key}", found.icon, _is_current(found.key, found.prefix))
         for found in visitor().record_types()
-        if allowed(actor(), "record.see_all", Thing(found.key))
-    ] + _recurring_entries() + _survey_entries()
+        if found.offered and allowed(actor(), "record.see_all", Thing(found.key))
+    ] + _media_entries() + _figure_entries() + _recurring_entries() + _survey_entries()
+
+
+def _figure_entries() -> list[Entry]:
+    """Figures, where some type has them that the reader may see."""
+    if not any(may_see_any(actor(), one) for one in visitor().record_types()):
+        return []
+    return [Entry(_say(text("Figures")), "/figures", "table", request.path.startswith("/figures"))]
+
+
+def _media_entries() -> list[Entry]:
+    """The library of what may be installed, for those who work."""
+    if not _may("work.see"):
+        return []
+    return [Entry(_say(text("Definitive media")), "/builds", "archive", request.path.startswith("/builds"))]
 
 
 def _recurring_entries() -> list[Entry]:

@@ -197,6 +197,7 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "type_plural": lambda key: visitor().record_type(key).plural(visitor().language),
     "shown_phone": shown_phone,
     "markdown": markdown,
+    "has_knowledge": lambda: any(one.knowledge is not None for one in visitor().record_types()),
     "upload_limit": lambda: current_app.config["FLOWDESK_UPLOAD_LIMIT"],
 }
 

@@ -265,7 +265,8 @@ def _remember(response: Response) -> Response:
     if _is_page():
         response.headers.setdefault("Cache-Control", "no-store")
         reader = _reader.get()
-        if reader is not None and reader.session is None:
+        kept_elsewhere = response.cache_control.public  # a copy for everybody has nothing of one reader
+        if reader is not None and reader.session is None and not kept_elsewhere:
             cookies.keep_visitor_value(response, reader.secret)
     return response
 

@@ -10,6 +10,7 @@ from admin_ui.views.forms.submission import submission_of
 from admin_ui.views.frame.visitor import public, visitor
 from database import in_tenant
 from engine.errors import Conflict, FlowdeskError, Forbidden, InvalidForm, InvalidState, NotFound, text
+from itsm.catalogue.queries.orders import order_of
 from itsm.escalation.queries import escalation_of
 from itsm.notices.answers.answering import answer_by_link
 from itsm.notices.answers.links import OpenAnswer, open_answer
@@ -80,6 +81,9 @@ def _page(found: OpenAnswer, link: str, problem: FlowdeskError | None = None) ->
         standing = escalation_of(found.number, actor_of(found.person_key), found.language)
         return render_template("notices/take_care.html", view=view, link=link, found=found, standing=standing)
     task = _task(view, found) if found.given_at is None else None
+    ordered = None
+    if view.type.orders is not None:
+        ordered = order_of(found.number, actor_of(found.person_key), found.language, found.time_zone)
     labels = {one.key: one.label for one in task.outcomes} if task else {}
     refused, drawing = isinstance(problem, InvalidForm), None
     if task is not None and task.form is not None:
@@ -88,7 +92,7 @@ def _page(found: OpenAnswer, link: str, problem: FlowdeskError | None = None) ->
             problem.fields if isinstance(problem, InvalidForm) else {}, "answer", labels,
         )  # fmt: skip
     return render_template(
-        "notices/answer.html", view=view, task=task, drawing=drawing, link=link, found=found,
+        "notices/answer.html", view=view, task=task, drawing=drawing, link=link, found=found, ordered=ordered,
         label=labels.get(found.outcome, found.outcome), problem=problem.message if problem and not refused else None,
     )  # fmt: skip
 

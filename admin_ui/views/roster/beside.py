@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from admin_ui.views.frame.commands import command_id, typed_command_id
 from admin_ui.views.frame.visitor import actor, needs, visitor
 from admin_ui.views.people import person_meant
-from admin_ui.views.roster.page import head
+from admin_ui.views.roster.page import head, view_of
 from admin_ui.views.settings.storing import NOTHING_WRONG, Refusal, stored
 from engine.errors import InvalidForm, Text, text
+from itsm.inspections.queries.checklist import to_hand_over
 from itsm.roster.commands import cancel_override, confirm_note, confirm_swap, save_override, write_note
 from itsm.roster.commands.override import OverrideValues
 from itsm.roster.queries.shares import overrides, swaps_of
@@ -105,9 +106,11 @@ def _swaps(code: str, refusal: Refusal) -> str:
 
 def _notes(code: str, refusal: Refusal) -> str:
     typed = request.form.get("words", "") if refusal is not NOTHING_WRONG else ""
+    shown = head(code, "handover", NOTES)
+    handed = to_hand_over(view_of(shown).row.team_key, actor(), visitor().language)
     return render_template(
-        "roster/handover.html", **head(code, "handover", NOTES), refusal=refusal, typed=typed,
-        kept=typed_command_id() or None,
+        "roster/handover.html", **shown, refusal=refusal, typed=typed,
+        kept=typed_command_id() or None, handed=handed,
     )
 
 

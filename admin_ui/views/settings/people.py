@@ -151,6 +151,7 @@ def _values(view: PersonView | None) -> dict[str, str]:
     return {
         "name": found.name, "email": found.email or "", "language": found.language, "time_zone": found.time_zone,
         "customer": view.customer[1] if view.customer else "", "site": view.site[0] if view.site else "",
+        "manager": view.manager[2] if view.manager else "",
         "service_class": view.own_class, "phones": ", ".join(shown_phone(number) for number in view.phones),
     }  # fmt: skip
 
@@ -168,5 +169,7 @@ def _fields(new: bool) -> Sequence[FormField]:
                   help=text("Type a part of its name, and choose its code; empty for your own people.")),
         FormField("site", text("Site"), "list", options=lambda: suggestions("site"),
                   help=text("Type a part of its name, and choose its code.")),
+        FormField("manager", text("Manager"), "person",
+                  help=text("Approves what this person asks for. Type a part of the name, and choose.")),
         FormField("service_class", text("Class"), "select", options=said(CLASSES), empty=text("That of the customer")),
     )  # fmt: skip

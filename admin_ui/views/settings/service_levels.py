@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from admin_ui.views.frame.commands import command_id, key_of, typed_command_id
 from admin_ui.views.frame.templating import say, tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
-from admin_ui.views.settings.customers import calendar_choices
+from admin_ui.views.settings.customers import calendar_choices, suggestions
 from admin_ui.views.settings.sections import section
 from admin_ui.views.settings.storing import NOTHING_WRONG, Refusal, stored
 from admin_ui.views.settings.target_rows import KINDS, rows_again, rows_of, sent_targets
@@ -26,6 +26,7 @@ from itsm.clocks.levels.uses import level_uses
 from itsm.clocks.recounts.asking import apply_level, last_recount
 from itsm.clocks.recounts.tables import LEVEL
 from itsm.packs.deployed import record_types
+from itsm.people.roles import may
 
 blueprint = Blueprint("service_levels", __name__, url_prefix="/settings/service-levels")
 HOME = "/settings/service-levels"
@@ -151,6 +152,7 @@ def _form(code: str | None, refusal: Refusal) -> str:
         "settings/service_levels/level.html", level=found, typed=typed, refusal=refusal, kinds=KINDS,
         rows=rows_again() if refused else rows_of(content), types=_types(), priorities=_priorities(),
         calendars=[("", say(text("That of the customer or site"))), *calendar_choices()],
+        services=suggestions("service") if may(actor(), "people.see") else (),
         kept=typed_command_id() or None if refused else None, revision=typed.get("revision") if found else None,
         recount=last_recount(LEVEL, found.code) if found else None,
         uses=level_uses(found) if found else [], versions=_told(versions),

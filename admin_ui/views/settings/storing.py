@@ -38,7 +38,8 @@ def stored(
         act()
     except tuple(STATUS) as problem:
         errors = problem.fields if isinstance(problem, InvalidForm) else {}
-        return again(Refusal(problem.message, errors)), STATUS[type(problem)]
+        status = next(status for kind, status in STATUS.items() if isinstance(problem, kind))
+        return again(Refusal(problem.message, errors)), status
     if done is not None:
         tell("good", done)
     return redirect(following if isinstance(following, str) else following(), 303)

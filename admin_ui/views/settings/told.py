@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from admin_ui.views.frame.templating import exact, say
+from admin_ui.views.frame.visitor import visitor
 from engine.errors import Text, text
+from itsm.announcements.words import IMPORTANCE, READERS
+from itsm.approvals.words import CHOICE_WORDS
 from itsm.assignment.strategies import STRATEGIES
-from itsm.language import LANGUAGES
+from itsm.inspections.words import REPEATS as CYCLES
+from itsm.language import LANGUAGES, format_duration, weekday_names
 from itsm.mailboxes.checks import SECURITY, UNKNOWN
 from itsm.organisation.choices import ABSENCE_KINDS, CLASSES, CONTACT_ROLES, PRESENCES
 from itsm.people.memberships import ROLES as MEMBERSHIPS
@@ -76,6 +80,28 @@ ACTS: Mapping[str, Text] = {
     "schedule_feed_made": text("feed made"), "schedule_feed_revoked": text("feed revoked"),
     "schedule_overridden": text("planned work let pass"), "secret_kept": text("secret kept"),
     "studio_settings_changed": text("changed"),
+    "switched_on": text("switched on"), "switched_off": text("switched off"), "build_added": text("added"),
+    "build_withdrawn": text("withdrawn"), "readings_added": text("readings added"),
+    "written": text("written"), "published": text("published"), "withdrawn": text("withdrawn"),
+    "reminded": text("readers reminded"),
+    "records_exported": text("file taken away"), "view_shared": text("view shared"),
+    "agenda_ordered": text("agenda put into order"), "provider_vouched": text("known by the provider"),
+    "directory_sync_asked": text("taking over asked for"), "directory_synchronised": text("taken over"),
+    "ballot_opened": text("vote called"), "ballot_voted": text("vote cast"), "ballot_changed": text("vote changed"),
+    "ballot_escalated": text("others asked to vote"), "ballot_left": text("somebody votes no more"),
+    "ballot_substituted": text("somebody else votes instead"), "ballot_decided": text("vote decided"),
+    "detour_transfer": text("task transferred"), "detour_delegate": text("task delegated"),
+    "detour_give_back": text("task given back"), "detour_add_signer": text("somebody asked to sign"),
+    "detour_countersign": text("several people asked to sign"),
+    "detour_call_off": text("signatures waited for no longer"),
+    "detour_send_back": text("sent back to an earlier step"), "detour_withdraw": text("completion taken back"),
+    "detour_urge": text("reminded of a task"), "owner_change_asked": text("another owner asked for"),
+    "owner_change_approved": text("another owner approved"), "owner_change_refused": text("another owner refused"),
+    "owner_change_withdrawn": text("wish for another owner withdrawn"),
+    "owner_change_handed_over": text("handed over to another owner"), "retired": text("taken out of use"),
+    "moved": text("moved"), "group_not_applied": text("group not taken over"),
+    "password_reset_made": text("link for a new password made"),
+    "password_reset_used": text("link for a new password used"),
     "recurrence_taken": text("record opened or linked"), "recurrence_dismissed": text("dismissed"),
 }  # fmt: skip
 """What was done, by action, or by its last word where the thing itself says which it was."""
@@ -88,6 +114,7 @@ FIELDS: Mapping[str, Text] = {
     "reviewed_by_another": text("Somebody else approves"), "undo_hours": text("Hours to take it back"),
     "requesters_see": text("Its people see in the portal"), "address": text("Address"),
     "archived": text("Archived"), "calendar": text("Calendar"),
+    "is_open": text("Everybody may read it, without signing in"),
     "cancelled_at": text("Called off"), "closes": text("To"), "code": text("Code"), "customer": text("Customer"),
     "customer_key": text("Customer"), "email": text("Email"), "ends_at": text("End"), "expires_on": text("Last day"),
     "follows_sun": text("Follows the sun"), "grade": text("Grade"), "is_vendor": text("Vendor"), "kind": text("Kind"),
@@ -98,7 +125,7 @@ FIELDS: Mapping[str, Text] = {
     "starts_at": text("Beginning"), "state": text("State"), "substitute_key": text("Who stands in"),
     "team": text("Team"), "team_key": text("Team"), "teams": text("Teams"), "time_zone": text("Time zone"),
     "until": text("Up to"), "things": text("What"),
-    "file": text("File"), "form": text("Form"), "created": text("New"), "changed": text("Changed"),
+    "file": text("File"), "form": text("Form"), "created": text("New"), "changed": text("How many changed"),
     "unchanged": text("Unchanged"), "rejected": text("Rejected"), "external_id": text("Id at another tool"),
     "reason": text("Reason"), "account": text("Account"), "tasks": text("Tasks"), "to": text("To"), "by": text("How"),
     "week": text("Hours of the week"), "zone": text("Time zone"),
@@ -132,11 +159,28 @@ FIELDS: Mapping[str, Text] = {
     "within_days": text("Within so many days"), "without_a_person": text("Opened without a person"),
     "category": text("Category"), "service": text("Service"), "item": text("Item"),
     "inside": text("In our own network"), "plain": text("Without TLS"), "secret": text("Secret"),
+    "manager_key": text("Manager"), "texts": text("Description"), "icon": text("Icon"), "is_live": text("Live"),
+    "supplier": text("Supplier"), "supplier_text": text("What was agreed with the supplier"),
+    "shipped_by": text("Comes with the pack"), "service_key": text("Service"),
+    "words": text("Further words for the search"), "found_by": text("Words of the search"),
+    "process": text("Process"), "level": text("Service level"), "approval": text("Who approves"),
+    "cost_once": text("Cost, once (hundredths)"), "cost_monthly": text("Cost in a month (hundredths)"),
+    "currency": text("Currency"), "audience": text("Only for"), "for_all": text("For everybody"),
+    "parts": text("Parts of a bundle"),
+    "product": text("Product"), "version": text("Version"), "sha256": text("SHA-256"), "location": text("Place"),
+    "size": text("Size in bytes"), "added": text("New"),
+    "place": text("Place"), "to_duty": text("Give it to who is on duty for the team then"),
+    "first": text("First day"), "length": text("In time within"), "grace": text("Missed after so much more"),
+    "points": text("Points of the checklist"), "at": text("Time"),
+    "title": text("Title"), "body": text("Text"), "importance": text("Importance"), "records": text("Records"),
+    "readers": text("Who reads it"), "asks_receipt": text("To be confirmed"),
+    "ballot": text("Vote"), "choice": text("Vote"), "for": text("Instead of"), "voter": text("Who votes"),
+    "kept_out": text("Has no vote"), "element": text("Step"), "person": text("Person"), "target": text("Back to"),
     "roster": text("Roster of the duty managers"), "fallback": text("Told where nobody is there"),
 }  # fmt: skip
 """What the fields are called."""
 
-PARTS = frozenset({"shift", "rotation", "values"})
+PARTS = frozenset({"shift", "rotation", "values", "title", "body"})
 
 THINGS: Mapping[str, Text] = {
     "person": text("Person"), "customer": text("Customer"), "site": text("Site"), "desk": text("Desk"),
@@ -145,14 +189,24 @@ THINGS: Mapping[str, Text] = {
     "organisation": text("Organisation"), "import": text("Import"), "export": text("Export"),
     "trail": text("Audit trail"), "role": text("Role"), "roster": text("Roster"), "directory": text("Directory"),
     "service_level": text("Service level"), "notice_template": text("Template of notices"),
+    "build": text("Build"), "figure": text("Figure"), "pack": text("Practice"),
     "freeze": text("Freeze"), "window": text("Maintenance window"), "outside_host": text("Host"),
     "secret": text("Secret"),
     "mailbox": text("Mailbox"), "mail": text("Mail"), "rung": text("Rung of the ladder"),
     "ladder": text("Ladder"), "time_boxes": text("Time boxes"),
     "recurrence": text("Recurring records"), "recurrence_watch": text("Recurring records"),
+    "service": text("Service"), "item": text("Item of the catalogue"),
     "record": text("Record"), "taxonomy": text("Taxonomy"), "category": text("Category"),
+    "announcement": text("Announcement"), "inspection_plan": text("Plan of inspections"),
+    "view": text("View of a list"), "type": text("Record type"),
 }  # fmt: skip
 """What the first words of subjects are called."""
+
+WHOLE: Mapping[str, Text] = {
+    "status page": text("Status page"), "session limits": text("Limits of sessions"),
+    "second factor": text("Rules of the second factor"), "studio settings": text("Settings of the studio"),
+}
+"""Subjects of which there is one."""
 
 CHOICES: Mapping[str, Text] = {
     **ABSENCE_KINDS, **CLASSES, **CONTACT_ROLES, **MEMBERSHIPS, **PRESENCES, **ROLE_NAMES,
@@ -160,20 +214,29 @@ CHOICES: Mapping[str, Text] = {
 }  # fmt: skip
 """Values that are one of few, in words."""
 SAID: Mapping[str, Mapping[str, Text]] = {
-    "strategy": STRATEGIES, "repeats": REPEATS, "security": SECURITY, "unknown": UNKNOWN,
+    "choice": CHOICE_WORDS, "importance": IMPORTANCE, "readers": READERS,
+    "strategy": STRATEGIES, "repeats": {**REPEATS, **CYCLES}, "security": SECURITY, "unknown": UNKNOWN,
     "password": {"set": text("is set"), "set anew": text("is another one")},
 }  # fmt: skip
 """Values that are one of few in a field alone."""
 LIST = ", "
 """What the trail puts between the members of a list."""
 MINUTES = frozenset({"opens", "closes"})
+LASTING = frozenset({"length", "grace"})
+"""Lengths of time, kept in minutes."""
+WEEKDAYS = frozenset("1234567")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT.*")
 
 
 def told_action(action: str) -> str:
     """What was done, in words."""
-    found = ACTS.get(action) or ACTS.get(action.rpartition("_")[2])
+    found = words_of(action)
     return say(found) if found is not None else action
+
+
+def words_of(action: str) -> Text | None:
+    """The words of an action, else of its last word; None where it has none."""
+    return ACTS.get(action) or ACTS.get(action.rpartition("_")[2])
 
 
 def told_field(name: str) -> str:
@@ -189,10 +252,21 @@ def told_thing(kind: str) -> str:
     return say(THINGS[kind]) if kind in THINGS else kind
 
 
+def told_whole(kind: str, title: str) -> str:
+    """What a subject is called of which there is one; empty for any other."""
+    found = WHOLE.get(f"{kind} {title}")
+    return say(found) if found is not None else ""
+
+
 def told_value(name: str, value: str) -> str:
     """How a value reads: times in the reader's zone, yes and no in words."""
     if name in MINUTES and value.isdigit():
         return time_of(int(value))
+    if name in LASTING and value.isdigit():
+        return format_duration(timedelta(minutes=int(value)), visitor().language)
+    if name == "days" and value:
+        days = weekday_names(visitor().language)
+        return LIST.join(days[int(one) - 1] if one in WEEKDAYS else one for one in value.split(LIST))
     if value in SAID.get(name, ()):
         return say(SAID[name][value])
     if name == "language":

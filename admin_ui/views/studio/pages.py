@@ -6,7 +6,7 @@ from admin_ui.views.studio.forms import designer as form_designer
 from admin_ui.views.studio.forms import overview as forms
 from admin_ui.views.studio.forms import texts as form_texts
 from admin_ui.views.studio.tests import coverage, overview, scenario
-from admin_ui.views.studio.types import sheet
+from admin_ui.views.studio.types import as_text, sheet
 from admin_ui.views.studio.versions import history, using
 
 PAGES = (
@@ -19,6 +19,7 @@ PAGES = (
     form_texts,
     decisions,
     sheet,
+    as_text,
     overview,
     scenario,
     coverage,

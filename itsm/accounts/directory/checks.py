@@ -17,12 +17,12 @@ SECURITY: Mapping[str, Text] = {
 """How the connection is protected."""
 TEXTS = {
     "name": 100, "host": 255, "bind_dn": 500, "base": 500, "people_filter": 1000, "id_attribute": 100,
-    "login_attribute": 100, "name_attribute": 100, "email_attribute": 100, "groups_attribute": 100, "groups_base": 500,
-    "groups_filter": 1000, "member_attribute": 100,
+    "login_attribute": 100, "name_attribute": 100, "email_attribute": 100, "manager_attribute": 100,
+    "groups_attribute": 100, "groups_base": 500, "groups_filter": 1000, "member_attribute": 100,
 }  # fmt: skip
 """Texts of a directory, and how long each may be."""
 CHECKS = ("nested", "links", "active")
-_OPTIONAL = {"bind_dn", "groups_attribute", "groups_base", "groups_filter", "member_attribute"}
+_OPTIONAL = {"bind_dn", "manager_attribute", "groups_attribute", "groups_base", "groups_filter", "member_attribute"}
 _ATTRIBUTE = re.compile(r"[A-Za-z][A-Za-z0-9-]*(;[A-Za-z0-9-]+)*|\d+(\.\d+)+")
 """An attribute description, RFC 4512 §2.5."""
 MOST_HOURS = 24 * 31

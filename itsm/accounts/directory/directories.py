@@ -18,7 +18,7 @@ from itsm.organisation.keeping import Saved
 
 DEFAULTS = {
     "port": "636", "security": "ldaps", "people_filter": "(objectClass=inetOrgPerson)", "id_attribute": "entryUUID",
-    "login_attribute": "uid", "name_attribute": "cn", "email_attribute": "mail",
+    "login_attribute": "uid", "name_attribute": "cn", "email_attribute": "mail", "manager_attribute": "manager",
     "groups_filter": "(objectClass=groupOfNames)", "member_attribute": "member", "unknown": "refuse",
     "nested": "true",
 }  # fmt: skip
@@ -43,6 +43,7 @@ class DirectoryInfo:
     login_attribute: str
     name_attribute: str
     email_attribute: str
+    manager_attribute: str | None
     groups_attribute: str | None
     groups_base: str | None
     groups_filter: str | None

@@ -8,6 +8,7 @@ from itsm.accounts.directory.sign_in import Bound, bind_somewhere
 from itsm.accounts.entering import Browser, SignedIn, after_password
 from itsm.accounts.factors.pending import SecondFactorNeeded
 from itsm.accounts.outside.groups import apply_groups
+from itsm.accounts.outside.managers import apply_manager, await_turn
 from itsm.accounts.outside.people import NotAccepted, take_person
 from itsm.audit import audit
 
@@ -44,7 +45,9 @@ def _enter(bound: Bound, attempt: int, browser: Browser) -> SignedIn | SecondFac
     source = bound.directory.source
     actor = Actor(None, "system", source.name)
     with unit_of_work() as work:
+        await_turn(source, bound.told, work)
         key = take_person(source, bound.told, actor, work)
         work.session.flush()
+        apply_manager(source, key, bound.told, actor, work)  # one who cannot be is told by the next synchronisation
         apply_groups(source, key, bound.told.groups, actor, work)
         return after_password(key, bound.directory.tenant_key, attempt, browser, source.subject, work)

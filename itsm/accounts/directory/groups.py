@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from itsm.accounts.directory.connections import library
 from itsm.accounts.directory.directories import DirectoryInfo
-from itsm.accounts.directory.searching import first, search
+from itsm.accounts.directory.searching import first, read_entry, search
 
 if TYPE_CHECKING:
     from ldap3 import Connection
@@ -72,17 +71,10 @@ class Groups:
         return [above for dn in groups for above in self._read(dn)]
 
     def _read(self, dn: str) -> tuple[str, ...]:
-        from ldap3.core.exceptions import LDAPInvalidDnError, LDAPInvalidDNSyntaxResult, LDAPNoSuchObjectResult
-
         attribute = self._directory.groups_attribute or ""
         if dn.casefold() not in self._known:
-            try:
-                self._connection.search(dn, "(objectClass=*)", library().BASE, attributes=[attribute])
-                entries = [one for one in self._connection.response if one["type"] == "searchResEntry"]
-            except (LDAPInvalidDnError, LDAPInvalidDNSyntaxResult, LDAPNoSuchObjectResult):
-                entries = []  # a group that we may not see, or a name that is no DN: nothing is above it
-            values = [{name.casefold(): found for name, found in one["raw_attributes"].items()} for one in entries]
-            self._known[dn.casefold()] = tuple(above for one in values for above in _texts(one, attribute))
+            values = read_entry(self._connection, dn, "(objectClass=*)", [attribute])
+            self._known[dn.casefold()] = tuple(_texts(values, attribute)) if values else ()
         return self._known[dn.casefold()]
 
     def _all_members(self) -> Mapping[str, list[str]]:

@@ -1,5 +1,7 @@
-"""Searching a directory, page by page (RFC 2696), and reading what an entry has."""
+"""Searching a directory, page by page (RFC 2696), reading what an entry has, and comparing names of entries."""
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +10,10 @@ from itsm.accounts.directory.connections import library
 if TYPE_CHECKING:
     from ldap3 import Connection
 
+Name = tuple[tuple[tuple[str, str], ...], ...]
+"""A DN in one spelling: attribute and value of each part; equal for two that mean the same entry."""
+_PART, _PAIR = re.compile(r"(?:[^\\,]|\\.?)+", re.DOTALL), re.compile(r"(?:[^\\+]|\\.?)+", re.DOTALL)
+_ESCAPED = re.compile(r"((?:\\[0-9A-Fa-f]{2})+)|\\(.)", re.DOTALL)
 PAGE = 500
 """Entries in one answer; a server that allows fewer sends fewer."""
 
@@ -25,6 +31,41 @@ def search(
     for entry in entries:
         if entry["type"] == "searchResEntry":  # referrals are left alone
             yield entry["dn"], _whole(connection, entry)
+
+
+def read_entry(
+    connection: "Connection", dn: str, found_by: str, attributes: list[str]
+) -> Mapping[str, Any] | None:
+    """Values of the one entry with this DN, which ``found_by`` has to fit; None when we see none."""
+    from ldap3.core.exceptions import LDAPInvalidDnError, LDAPInvalidDNSyntaxResult, LDAPNoSuchObjectResult
+
+    try:
+        connection.search(dn, found_by, library().BASE, attributes=attributes)
+    except (LDAPInvalidDnError, LDAPInvalidDNSyntaxResult, LDAPNoSuchObjectResult):
+        return None  # an entry that we may not see, or a name that is no DN: nobody is there
+    for entry in connection.response:
+        if entry["type"] == "searchResEntry":
+            return {name.casefold(): found for name, found in entry["raw_attributes"].items()}
+    return None
+
+
+def name_of(dn: str) -> Name:
+    """The DN in one spelling: case, spaces and escapes do not count (RFC 4514, RFC 4518); so has what is no DN."""
+    return tuple(tuple(sorted(map(_pair, _PAIR.findall(part)))) for part in _PART.findall(dn))
+
+
+def _pair(written: str) -> tuple[str, str]:
+    kind, _, value = written.partition("=")
+    return kind.strip().casefold(), _plain(value)
+
+
+def _plain(value: str) -> str:
+    """A value of a DN without escapes, and as it is compared."""
+    shown = _ESCAPED.sub(
+        lambda found: bytes.fromhex(found[1].replace("\\", "")).decode(errors="replace") if found[1] else found[2],
+        value,
+    )
+    return " ".join(unicodedata.normalize("NFKC", shown).casefold().split())
 
 
 def _whole(connection: "Connection", entry: Mapping[str, Any]) -> Mapping[str, Any]:

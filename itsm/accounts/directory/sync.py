@@ -17,7 +17,8 @@ from itsm.accounts.directory.entries import all_entries
 from itsm.accounts.directory.plan import MOST_CLOSED, Plan, Step, plan_of
 from itsm.accounts.leaving.closing import close_account
 from itsm.accounts.outside.groups import apply_groups
-from itsm.accounts.outside.people import take_person
+from itsm.accounts.outside.managers import apply_manager, await_turn, keep_vouched
+from itsm.accounts.outside.people import NotAccepted, take_person
 from itsm.accounts.outside.rights import require_manage
 from itsm.audit import audit, audit_change
 from itsm.people.commands.change_person import Changes, change_person
@@ -56,6 +57,9 @@ def synchronise(
     if plan.asks and len(plan.of("closed")) > (approved or 0):
         run.problem = _too_many(plan)
         steps = [step for step in steps if step.how != "closed"]
+    if plan.vouched:
+        with unit_of_work() as work:
+            keep_vouched(found.source, plan.vouched, work)
     for number, step in enumerate(steps):
         if not may_go_on():
             run.left = len(steps) - number
@@ -63,7 +67,7 @@ def synchronise(
         try:
             run.refusals += [(step.name, why) for why in _do(found, step, actor)]
             run.counts[step.how] += 1
-        except (InvalidInput, InvalidState, NotFound) as problem:
+        except (InvalidInput, InvalidState, NotFound, NotAccepted) as problem:
             run.refusals.append((step.name, problem.message))
     run.counts["refused"] = len(run.refusals)
     with unit_of_work() as work:
@@ -84,12 +88,14 @@ def _do(found: DirectoryInfo, step: Step, actor: Actor) -> list[Text]:
         _close(step.person_key or 0, actor)
         return []
     with unit_of_work() as work:
+        await_turn(found.source, step.told, work)
         key = take_person(found.source, step.told, actor, work)
         work.session.flush()
         if step.how != "added":
             change_person(key, Changes(name=step.told.name[:200]), actor, work)
             _set_email(work, key, step.told.email, actor)
-        return apply_groups(found.source, key, step.told.groups, actor, work)
+        kept = apply_manager(found.source, key, step.told, actor, work)
+        return [*kept, *apply_groups(found.source, key, step.told.groups, actor, work)]
 
 
 def _close(person_key: int, actor: Actor) -> None:

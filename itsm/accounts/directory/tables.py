@@ -14,7 +14,8 @@ class Directory(SourceRow):
 
     ``sealed`` is the password of ``bind_dn``; ``ca_certificate`` is PEM, None for those of the system. Groups are read
     from ``groups_attribute`` of a person, or searched with ``groups_filter``; ``nested``:
-    groups of these groups count too. ``sync_at`` is when workers synchronise
+    groups of these groups count too. ``manager_attribute`` holds the DN of a person's manager; None: managers are
+    kept here alone. ``sync_at`` is when workers synchronise
     next (every ``sync_hours``), ``approved`` how many accounts that run may close beyond a fifth, ``last_run`` what
     came of the last one.
     """
@@ -33,6 +34,7 @@ class Directory(SourceRow):
     login_attribute: Mapped[str] = mapped_column(String(100))
     name_attribute: Mapped[str] = mapped_column(String(100))
     email_attribute: Mapped[str] = mapped_column(String(100))
+    manager_attribute: Mapped[str | None] = mapped_column(String(100))
     groups_attribute: Mapped[str | None] = mapped_column(String(100))
     groups_base: Mapped[str | None] = mapped_column(String(500))
     groups_filter: Mapped[str | None] = mapped_column(String(1000))

@@ -22,6 +22,7 @@ from itsm.accounts.passwords.keeping import Password
 from itsm.accounts.sessions import SessionRow
 from itsm.audit import audit, forget_personal
 from itsm.boards.tables import BoardSeen
+from itsm.catalogue.tables import FavouriteRow
 from itsm.exchange.forgetting import forget_imported
 from itsm.language import gettext
 from itsm.mail.outbox import MailRow
@@ -86,7 +87,7 @@ def _erase(row: PersonRow, work: UnitOfWork) -> None:
     forget_imported(row.key, row.name, row.email, work, row.external_id)
     for table in (
         Password, SessionRow, AccountLink, ExternalIdentity, PersonRole, PersonPhone, BoardSeen, Draft, AnswerRow,
-        SettingRow,
+        SettingRow, FavouriteRow,
     ):  # fmt: skip
         work.session.execute(delete(table).where(table.person_key == row.key))
     work.session.execute(

@@ -18,8 +18,11 @@ from itsm.accounts.factors.tables import Authenticator, Passkey
 from itsm.accounts.outside.tables import ExternalIdentity
 from itsm.accounts.sessions import SessionRow
 from itsm.accounts.tokens import ApiToken
+from itsm.announcements.tables import ReaderRow
 from itsm.audit import AuditEntry, audit
+from itsm.catalogue.tables import FavouriteRow, OrderRow
 from itsm.detours.tables import Detour, Signature
+from itsm.knowledge.tables import HelpedRow
 from itsm.mail.outbox import MailRow
 from itsm.mailboxes.tables import IncomingMail
 from itsm.notices.tables import NoticeRow, SettingRow
@@ -58,6 +61,8 @@ def personal_data(person_key: int, actor: Actor) -> dict[str, object]:
             },
             "notice_settings": _rows(session, SettingRow, SettingRow.person_key == person_key),
             "notices": _rows(session, NoticeRow, NoticeRow.person_key == person_key),
+            "announcements": _rows(session, ReaderRow, ReaderRow.person_key == person_key),
+            "helped": _rows(session, HelpedRow, HelpedRow.person_key == person_key),
             **_mails(session, found),
             "records": _rows(
                 session, Record,
@@ -67,6 +72,8 @@ def personal_data(person_key: int, actor: Actor) -> dict[str, object]:
             "beside_the_flow": _beside_the_flow(session, person_key),
             "timeline_entries": _rows(session, TimelineEntry, TimelineEntry.actor_key == person_key),
             "attachments": _rows(session, Attachment, Attachment.added_by_key == person_key),
+            "orders": _rows(session, OrderRow, OrderRow.ordered_by_key == person_key),
+            "favourites": _rows(session, FavouriteRow, FavouriteRow.person_key == person_key),
             "drafts": _rows(session, Draft, Draft.person_key == person_key),
             "tasks": _rows(session, UserTask, at_work),
             "rosters": _of_rosters(session, person_key),

@@ -63,7 +63,7 @@ def stranger(source: Source, told: Told) -> Linking:
 
 def take_person(source: Source, told: Told, actor: Actor, work: UnitOfWork) -> int:
     """The key of the person, whom this links or adds when they come for the first time. Raises NotAccepted."""
-    take_turn(work, f"identity {source.issuer} {told.subject}"[:500])
+    identity_turn(source, told, work)
     found = linking(source, told, work.session)
     if found.how == "refused":
         raise NotAccepted(found.why or text("Expected somebody who may sign in, but this person may not."))
@@ -79,6 +79,11 @@ def take_person(source: Source, told: Told, actor: Actor, work: UnitOfWork) -> i
     if found.how == "linked":
         tell_change(work, key, f"linked {source.subject} {told.subject}")
     return key
+
+
+def identity_turn(source: Source, told: Told, work: UnitOfWork) -> None:
+    """Let nobody else link or add whom the system calls so while this work does."""
+    take_turn(work, f"identity {source.issuer} {told.subject}"[:500])
 
 
 def forget_identities(person_key: int, work: UnitOfWork) -> None:

@@ -29,7 +29,9 @@ class ExternalIdentity(TenantScoped, Base):
     """A person as another system knows them: by ``issuer`` and ``subject``, which are never given to somebody else.
 
     ``source`` and ``source_key`` name the row that says how the system is reached; ``login`` is what a directory
-    calls the person when they sign in. Source: OpenID Connect Core 1.0 §5.7 (claim stability and uniqueness).
+    calls the person when they sign in. ``manager_key`` is the manager whom the system gave them last: only such a one
+    is taken away again when it names nobody any more. Source: OpenID Connect Core 1.0 §5.7 (claim stability and
+    uniqueness).
     """
 
     __tablename__ = "external_identity"
@@ -47,6 +49,7 @@ class ExternalIdentity(TenantScoped, Base):
     issuer: Mapped[str] = mapped_column(String(500))
     subject: Mapped[str] = mapped_column(String(255))
     login: Mapped[str | None] = mapped_column(String(254))
+    manager_key: Mapped[int | None] = mapped_column(Key)
     linked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

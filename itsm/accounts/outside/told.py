@@ -29,7 +29,9 @@ class Source:
 class Told:
     """Somebody as the system tells of them. ``email`` is None unless the system has verified it.
 
-    ``groups`` is None when it said nothing about groups, which is not the same as none.
+    ``groups`` is None when it said nothing about groups, which is not the same as none. So with ``manager``, the name
+    that the system has for whoever is above them (a DN): empty is nobody, None is nothing said. ``manager_subject`` is
+    the subject of that person, None while the system shows nobody with this name.
     """
 
     subject: str
@@ -37,3 +39,5 @@ class Told:
     email: str | None
     groups: frozenset[str] | None
     login: str | None = None
+    manager: str | None = None
+    manager_subject: str | None = None

@@ -30,6 +30,14 @@ def write_minutes(minutes: int) -> str:
     return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest else "") if part) or "0 min"
 
 
+def said_minutes(minutes: int) -> Text:
+    """Minutes as a value of a sentence: ``4 h 30 min``, ``4 小时 30 分钟``."""
+    hours, rest = divmod(minutes, 60)
+    if hours and rest:
+        return text("%(hours)s h %(minutes)s min", hours=hours, minutes=rest)
+    return text("%(hours)s h", hours=hours) if hours else text("%(minutes)s min", minutes=rest)
+
+
 def _expected(asked: str) -> Text:
     if _DAYS.search(asked):
         return text(

@@ -16,13 +16,15 @@ from itsm.clocks.kinds import LENGTH, is_kind
 from itsm.clocks.ledger.clock import STOPPED
 from itsm.clocks.levels.lengths import read_minutes, write_minutes
 from itsm.clocks.tables import ClockRow
+from itsm.escalation.kept import rungs_of_pack
 from itsm.escalation.rungs import MOST_PERCENT, NAMED, NOTICES, PERSON, PLAIN, ROLE, TEAM
 from itsm.escalation.shipped import SHIPPED
 from itsm.escalation.tables import RungRow
 from itsm.organisation.keeping import Saved, require_revision
 from itsm.organisation.values import Values
 from itsm.packs.declared.telling import MOST_MINUTES
-from itsm.packs.deployed import record_types
+from itsm.packs.deployed import record_types_in
+from itsm.packs.model import RecordType
 from itsm.people.roles import require, require_role_names
 from itsm.people.tables import PersonRow, TeamRow
 
@@ -85,6 +87,12 @@ def add_shipped_rungs(work: UnitOfWork) -> None:
         work.session.flush()
 
 
+def add_rungs_of_pack(work: UnitOfWork, of_type: RecordType) -> None:
+    """Add the rungs that the pack of a type suggests; afterwards they are the organisation's own."""
+    for values in rungs_of_pack(of_type):
+        save_rung(None, values, SYSTEM, work=work)
+
+
 def subject_of(key: int) -> str:
     """What the audit trail calls a rung."""
     return f"rung {key}"
@@ -125,7 +133,7 @@ def _store(
 
 
 def _columns(work: UnitOfWork, found: Values) -> dict[str, object]:
-    types = {one.key: one for one in record_types()}
+    types = {one.key: one for one in record_types_in(work.session)}
     type_key = found.choice("type_key", types.keys()) or ""
     chosen = [types[type_key]] if type_key in types else types.values()
     fields = [one.by_key.get("priority") for one in chosen]

@@ -53,7 +53,7 @@ def ladder(language: str) -> LadderShown:
         roster = session.get(RosterRow, chosen.roster_key) if chosen.roster_key else None
         fallback = people([chosen.fallback_key], session).get(chosen.fallback_key) if chosen.fallback_key else None
         return LadderShown(
-            [_shown(row, names) for row in rows], [_suggested(one) for one in suggested(session)],
+            [_shown(row, names) for row in rows], [_suggested(one, language, session) for one in suggested(session)],
             roster.code if roster else "", roster.names if roster else {}, chosen.fallback_key,
             fallback.name if fallback else "", chosen.revision,
         )
@@ -95,10 +95,12 @@ def names_for(session: Session, whom: Sequence[str], language: str) -> Names:
     )
 
 
-def _suggested(values: Mapping[str, str]) -> RungShown:
+def _suggested(values: Mapping[str, str], language: str, session: Session) -> RungShown:
     minutes, percent = when_of(values["when"])
-    moment = moment_words(values["clock"], minutes, percent)
-    return RungShown(0, 0, {**values, "type_key": ""}, whom_words(values["whom"], Names({}, {})), moment)
+    named = values.get("named", "")
+    whom = f"{values['whom']}:{named}" if named else values["whom"]
+    names = names_for(session, [whom], language) if named else Names({}, {})
+    return RungShown(0, 0, values, whom_words(whom, names), moment_words(values["clock"], minutes, percent))
 
 
 def _shown(row: RungRow, names: Names) -> RungShown:

@@ -9,6 +9,10 @@ from itsm.exchange.kinds.belonging import CONTACTS, MEMBERSHIPS, PERSON_SKILLS
 from itsm.exchange.kinds.calendars import CALENDARS
 from itsm.exchange.kinds.categories import CATEGORIES, TAXONOMIES
 from itsm.exchange.kinds.desks import DESKS
+from itsm.exchange.kinds.inspections.plans import PLANS
+from itsm.exchange.kinds.offered.builds import BUILDS
+from itsm.exchange.kinds.offered.catalogue import ITEMS, SERVICES
+from itsm.exchange.kinds.offered.practices import PRACTICES
 from itsm.exchange.kinds.outside.hosts import HOSTS
 from itsm.exchange.kinds.outside.mailboxes import MAILBOXES
 from itsm.exchange.kinds.people import PEOPLE
@@ -28,9 +32,9 @@ from itsm.language import listed
 KINDS: Mapping[str, Kind] = {
     kind.key: kind
     for kind in (
-        CALENDARS, SERVICE_LEVELS, CUSTOMERS, SITES, TEAMS, SKILLS, DESKS, PEOPLE, MEMBERSHIPS, CONTACTS, PERSON_SKILLS,
-        ABSENCES, ROSTERS, ROSTER_SHIFTS, ROSTER_ROTATIONS, ROSTER_OVERRIDES, TAXONOMIES, CATEGORIES, RULES, TEMPLATES,
-        MAILBOXES, HOSTS, RUNGS, TIME_BOXES, PERIODS, WATCHES,
+        PRACTICES, CALENDARS, SERVICE_LEVELS, CUSTOMERS, SITES, TEAMS, SKILLS, DESKS, PEOPLE, MEMBERSHIPS, CONTACTS,
+        PERSON_SKILLS, ABSENCES, ROSTERS, ROSTER_SHIFTS, ROSTER_ROTATIONS, ROSTER_OVERRIDES, TAXONOMIES, CATEGORIES,
+        RULES, TEMPLATES, MAILBOXES, HOSTS, RUNGS, TIME_BOXES, PERIODS, WATCHES, SERVICES, ITEMS, BUILDS, PLANS,
     )
 }  # fmt: skip
 

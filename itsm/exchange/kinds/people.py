@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from database import UnitOfWork, current_tenant
 from database.turns import take_turn
@@ -13,11 +13,13 @@ from itsm.accounts.leaving.erasing import ERASED
 from itsm.audit import audit, audit_change
 from itsm.exchange.cells import NO, YES, casefolded, flag, joined, listed, parts, tidy
 from itsm.exchange.kind import Field, Kind, Lookup, Made, Standing, Texts
-from itsm.exchange.naming import reference
+from itsm.exchange.naming import PeopleLookup, reference
 from itsm.organisation.commands import add_people, close_person, save_person
+from itsm.organisation.commands.save_person import read_manager
 from itsm.organisation.tables import CustomerRow, SiteRow
 from itsm.organisation.values import Values
 from itsm.people.commands.change_person import require_administrator
+from itsm.people.managers import forget_manager, person_named
 from itsm.people.phone_rows import phones_of, region
 from itsm.people.phones import normal_phone
 from itsm.people.tables import PersonPhone, PersonRole, PersonRow
@@ -34,9 +36,14 @@ FIELDS = (
     Field("service_class", text("Class"), also=("class",)),
     Field("roles", text("Roles"), stays=True, also=("role", "角色"), spelt=listed),
     Field("active", text("Active"), stays=True, also=("enabled",), spelt=flag),
+    Field("manager", text("Manager"), stays=True, also=("manager email", "reports to", "supervisor", "经理", "上级")),
     Field("phones", text("Telephone numbers"), also=("phone", "telephone", "mobile", "phone number", "电话", "手机")),
     Field("number", text("Number in Flowdesk"), finds=True),
 )  # fmt: skip
+
+
+_REPORT = aliased(PersonRow)
+_MANAGES = PersonRow.key.in_(select(_REPORT.manager_key).where(_REPORT.manager_key.is_not(None)))
 
 
 def _identities(texts: Texts) -> Sequence[str]:
@@ -50,6 +57,7 @@ class NumberLookup(Lookup):
 
     def __init__(self, session: Session) -> None:
         columns = select(PersonRow.key, PersonRow.name, PersonRow.email, PersonRow.external_id)
+        self._people = PeopleLookup(session)
         self._known = {
             str(key): (name, reference(key, email, external_id))
             for key, name, email, external_id in session.execute(columns)
@@ -63,6 +71,8 @@ class NumberLookup(Lookup):
         if found.get("phones"):
             one_spelling = tidy(lambda typed: normal_phone(typed, self._region))
             found["phones"] = "; ".join(dict.fromkeys(one_spelling(part) for part in parts(found["phones"])))
+        if found.get("manager"):
+            found["manager"] = self._people.name_of(found["manager"])
         return found
 
     def against(self, texts: Mapping[str, str]) -> Text | None:
@@ -93,6 +103,8 @@ def _standing(session: Session) -> list[Standing]:
     for key, role in session.execute(select(PersonRole.person_key, PersonRole.role)):
         roles.setdefault(key, []).append(role)
     phones = phones_of(session)
+    columns = (PersonRow.key, PersonRow.email, PersonRow.external_id)
+    references = {row[0]: reference(*row) for row in session.execute(select(*columns).where(_MANAGES))}
     people = select(PersonRow).order_by(PersonRow.name, PersonRow.key)
     everybody = people.where(
         or_(PersonRow.external_id.is_(None), PersonRow.external_id.not_like(f"{ERASED}%"))
@@ -100,7 +112,7 @@ def _standing(session: Session) -> list[Standing]:
     return [
         Standing(row.key, row.revision, {
             "name": row.name, "email": row.email or "", "external_id": row.external_id or "",
-            "phones": "; ".join(phones.get(row.key, ())),
+            "phones": "; ".join(phones.get(row.key, ())), "manager": references.get(row.manager_key or 0, ""),
             "language": row.language, "time_zone": row.time_zone, "customer": customers.get(row.customer_key or 0, ""),
             "site": sites.get(row.site_key or 0, ""), "service_class": row.service_class or "",
             "roles": joined(roles.get(row.key, ())), "active": YES if row.active else NO, "number": str(row.key),
@@ -132,7 +144,28 @@ def _save_new(work: UnitOfWork, many: Sequence[Texts], actor: Actor) -> list[Mad
         if isinstance(result, int) and texts.get("active") == NO:
             close_person(result, False, actor, work=work)
         made.append(result)
+    _report(work, made, many, actor)
     return made
+
+
+def _report(work: UnitOfWork, made: Sequence[Made], many: Sequence[Texts], actor: Actor) -> None:
+    """Say to whom new people report, now that all of them are there; who is not to be found is warned of."""
+    for key, texts in zip(made, many, strict=True):
+        if not isinstance(key, int) or not texts.get("manager"):
+            continue
+        named = read_manager(work.session, texts["manager"], key)
+        if isinstance(named, int):
+            work.session.get_one(PersonRow, key).manager_key = named
+            work.session.flush()
+            told = {"manager_key": None}, {"manager_key": named}
+            audit_change(work, "person_changed", f"person {key}", actor.key, *told)
+
+
+def _warned(session: Session, texts: Texts) -> Text | None:
+    named = texts.get("manager", "")
+    if not named or person_named(session, named) is not None:
+        return None
+    return text("The manager is not known yet. Import the file once more when they are.")
 
 
 def _identify(work: UnitOfWork, key: int, texts: Texts, actor: Actor) -> None:
@@ -156,6 +189,7 @@ def _remove(work: UnitOfWork, things: Sequence[Standing], actor: Actor) -> None:
     take_turn(work, f"people of {current_tenant()}")  # as where rights are taken: an administrator has to stay
     for reason in _above(work.session, things, actor).values():
         raise Forbidden(reason)
+    forget_manager(work.session, keys)
     for table, column in (
         (PersonRole, PersonRole.person_key), (PersonPhone, PersonPhone.person_key), (PersonRow, PersonRow.key),
     ):  # fmt: skip
@@ -192,5 +226,5 @@ def _above(session: Session, things: Sequence[Standing], actor: Actor) -> dict[i
 
 PEOPLE = Kind(
     "people", text("People"), text("Everybody who reports or works, with roles."), FIELDS, _identities, _standing,
-    _save, _remove, _held, _save_new, NumberLookup,
+    _save, _remove, _held, _save_new, NumberLookup, _warned,
 )  # fmt: skip

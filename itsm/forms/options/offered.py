@@ -14,6 +14,12 @@ def offered(source: Source, key: str, names: Mapping[str, object]) -> Sequence[M
     return cast(Offers, offers).options_from(source, key, _texts(names.get(key)), names)
 
 
+def names_items(key: str, names: Mapping[str, object]) -> bool:
+    """True when items are offered while somebody types into the field ``key``."""
+    offers = names.get(OFFERS)
+    return offers is not None and cast(Offers, offers).names_items(key)
+
+
 def _texts(value: object) -> list[str]:
     if value is None or value == "":
         return []

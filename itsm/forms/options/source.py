@@ -8,18 +8,28 @@ from urllib.parse import urlsplit
 from engine.errors import Text, text
 from itsm.forms.place import Place
 
-SourceKind = Literal["people", "teams", "records", "list", "decision", "web"]
+SourceKind = Literal[
+    "people", "workers", "teams", "services", "customers", "levels", "records", "list", "decision", "web", "builds"
+]  # fmt: skip
 KINDS: tuple[str, ...] = get_args(SourceKind)
 NAMED = frozenset({"list", "decision", "web"})
 """Kinds that say nothing without a name."""
+NAMELESS = frozenset({"workers", "teams", "builds", "levels", "customers"})
+"""Kinds that have nothing to name."""
 OFFERS = "$options"
 """What a context calls that which knows the options; no expression can spell it."""
-EXAMPLES = "people, people:line-1, teams, records:incident, list:priority, decision:rooms, web:https://…"
+EXAMPLES = (
+    "people, people:line-1, workers, teams, services, records:incident, list:priority, decision:a, web:https://…,"
+    " builds, levels, customers"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """``people`` (of a team), ``teams``, ``records`` (of a type), a ``list``, a ``decision`` or the ``web``."""
+    """What is asked, and of what: ``people`` of a team, ``records`` of a type, a ``list``, a ``decision``, ``web``.
+
+    ``workers`` are the people who work at the desk.
+    """
 
     kind: SourceKind
     name: str = ""
@@ -36,6 +46,9 @@ class Offers(Protocol):
     ) -> Sequence[Mapping[str, object]]:
         """Options (``value``, ``label``) of the field ``key``; among them those ``wanted`` that may be chosen."""
 
+    def names_items(self, key: str) -> bool:
+        """True for a text whose reader is offered items while they type."""
+
 
 def read_source(place: Place) -> Source | None:
     """The source in the properties at ``place``; None when there is none, or none that can be read."""
@@ -51,7 +64,7 @@ def read_source(place: Place) -> Source | None:
 
 
 def _problem(kind: str, name: str) -> Text | None:
-    if kind not in KINDS or (kind in NAMED and not name) or (kind == "teams" and name):
+    if kind not in KINDS or (kind in NAMED and not name) or (kind in NAMELESS and name):
         return text(
             "Expected a source of options such as %(examples)s, but found “%(found)s”.",
             examples=EXAMPLES, found=f"{kind}:{name}"[:60],

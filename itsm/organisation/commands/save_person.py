@@ -5,8 +5,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from database import UnitOfWork
+from database import UnitOfWork, current_tenant
+from database.turns import take_turn
 from engine.errors import InvalidInput, NotFound, Text, text
 from engine.registry import Actor
 from engine.runtime import run_command
@@ -19,6 +21,7 @@ from itsm.organisation.values import Values
 from itsm.people.commands import add_person, change_person
 from itsm.people.commands.change_person import Changes
 from itsm.people.commands.checks import LANGUAGES, checked_email
+from itsm.people.managers import closes_circle, person_named
 from itsm.people.phone_rows import keep_phones, phones_of, region
 from itsm.people.phones import MOST, normal_phone
 from itsm.people.queries import find_person
@@ -40,6 +43,8 @@ def save_person(
     require_manage(actor)
 
     def body(opened: UnitOfWork) -> Saved:
+        if values.get("manager"):
+            take_turn(opened, f"people of {current_tenant()}")  # two at once could close a circle
         described, belonging, phones = read_person(Values(values), key, _stored(opened))
         row = _described(opened, key, described, roles, actor, revision)
         _keep_phones(opened, row, phones, actor)
@@ -102,13 +107,15 @@ def _require_widening(work: UnitOfWork, belonging: Columns, actor: Actor) -> Non
 class Around:
     """What a person's fields refer to: who has an address (key, name), customers and sites (with customer) by code.
 
-    ``region`` is the country of numbers that are written without one.
+    ``region`` is the country of numbers that are written without one. ``manager`` gives the key of whom a text names
+    as the manager of a person, or what is wrong with it; without it managers are left to the caller.
     """
 
     owner: Callable[[str], tuple[int, str] | None]
     customer: Callable[[str], int | None]
     site: Callable[[str], tuple[int, int | None] | None]
     region: str | None = None
+    manager: Callable[[str, int | None], int | Text] | None = None
 
 
 Read = tuple[dict[str, object], dict[str, object], tuple[str, ...] | None]
@@ -122,7 +129,7 @@ def read_person(found: Values, key: int | None, around: Around) -> Read:
         "language": found.choice("language", LANGUAGES, required=True),
         "time_zone": found.zone("time_zone", required=key is not None),
     }
-    belonging = {**_email(found, key, around), **_place(found, around)}
+    belonging = {**_email(found, key, around), **_place(found, around), **_manager(found, key, around)}
     phones = _phones(found, around.region) if found.has("phones") else None
     found.done()
     return described, belonging, phones
@@ -140,7 +147,20 @@ def _stored(work: UnitOfWork) -> Around:
     def customer(code: str) -> int | None:
         return work.session.scalar(select(CustomerRow.key).where(CustomerRow.code == code))
 
-    return Around(owner, customer, site, region(work.session))
+    def manager(typed: str, key: int | None) -> int | Text:
+        return read_manager(work.session, typed, key)
+
+    return Around(owner, customer, site, region(work.session), manager)
+
+
+def read_manager(session: Session, typed: str, key: int | None) -> int | Text:
+    """Whom a text names as the manager of the person ``key``, or why it cannot be."""
+    named = person_named(session, typed)
+    if named is None:
+        return text("Choose somebody who is there: an e-mail address, or a full name that only one person has.")
+    if key is not None and closes_circle(session, key, named):
+        return text("Choose somebody who does not report to this person.")
+    return named
 
 
 def _phones(found: Values, country: str | None) -> tuple[str, ...]:
@@ -173,6 +193,18 @@ def _email(found: Values, key: int | None, around: Around) -> dict[str, object]:
 
 def _taken(name: str) -> Text:
     return text("This address belongs to %(name)s already. Use another.", name=name)
+
+
+def _manager(found: Values, key: int | None, around: Around) -> dict[str, object]:
+    """To whom the person reports; nothing where nothing is said of it."""
+    if around.manager is None or not found.has("manager"):
+        return {}
+    typed = found.line("manager", 254)
+    meant = around.manager(typed, key) if typed else None
+    if isinstance(meant, Text):
+        found.errors["manager"] = meant
+        return {}
+    return {"manager_key": meant}
 
 
 def _place(found: Values, around: Around) -> dict[str, object]:

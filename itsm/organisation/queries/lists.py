@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from database import reading
 from engine.registry import Actor
+from itsm.catalogue.tables import ItemRow, OrderRow, ServiceRow
 from itsm.categories.tables import CategoryRow
 from itsm.organisation.kinds import KINDS, KeptRow, title_of
 from itsm.organisation.rights import require_see
@@ -134,6 +135,11 @@ COUNTS: Mapping[str, Mapping[str, Select[Any]]] = {
     },
     "skill": {"people": select(PersonSkill.skill_key)},
     "category": {},
+    "service": {
+        "items": select(ItemRow.service_key).where(ItemRow.archived_at.is_(None)),
+        "offerings": select(ServiceRow.parent_key).where(ServiceRow.archived_at.is_(None)),
+    },
+    "item": {"orders": select(OrderRow.item_key)},
     "taxonomy": {"categories": select(CategoryRow.taxonomy_key).where(CategoryRow.archived_at.is_(None))},
 }  # fmt: skip
 """What is counted beside each row of a list, by kind: the key that the counted rows hang on."""

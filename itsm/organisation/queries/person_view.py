@@ -96,6 +96,8 @@ class PersonView:
     """Numbers as E.164, the first one first."""
     uses: Sequence[Use] = ()
     """Where the person is used, for those who manage people."""
+    manager: tuple[int, str, str] | None = None
+    """Key, name, and the e-mail address or what else names them."""
 
 
 _BELONGS = (
@@ -125,8 +127,13 @@ def person_view(key: int, actor: Actor, language: str = "en") -> PersonView:
             absences_of(session, key, enters), _stands_in(session, key), _contact_for(session, key), enters,
             changes_of(session, f"person {key}", language) if may(actor, "audit.see") else (),
             phones_of(session, [key]).get(key, ()),
-            uses_of(session, Thing("person", key)) if may(actor, "people.manage") else (),
+            uses_of(session, Thing("person", key)) if may(actor, "people.manage") else (), _manager(session, row),
         )  # fmt: skip
+
+
+def _manager(session: Session, row: PersonRow) -> tuple[int, str, str] | None:
+    above = session.get(PersonRow, row.manager_key) if row.manager_key is not None else None
+    return (above.key, above.name, above.email or f"#{above.key}") if above is not None else None
 
 
 def absences_of(session: Session, person_key: int, with_kind: bool) -> list[AbsenceView]:

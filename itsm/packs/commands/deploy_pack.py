@@ -9,6 +9,8 @@ from engine.errors import Finding, InvalidDefinition, Text, text
 from engine.registry import Actor
 from engine.runtime import Deployed, Resource, deploy, run_command
 from engine.state.tables import Definition
+from itsm.catalogue.shipping.taking import take_catalogue
+from itsm.escalation.commands.save_rung import add_rungs_of_pack
 from itsm.packs.checking import check_pack
 from itsm.packs.deployed import record_types_in
 from itsm.packs.folder import PackFiles
@@ -19,27 +21,31 @@ from itsm.packs.versions.keeping import note_use
 from itsm.packs.versions.naming import pack_in, resource_name
 
 
-def deploy_pack(files: PackFiles, actor: Actor, command_id: str | None = None) -> Deployed:
+def deploy_pack(
+    files: PackFiles, actor: Actor, command_id: str | None = None, *, work: UnitOfWork | None = None
+) -> Deployed:
     """Deploy ``files``: only what changed becomes a new version; teams that do not exist are made.
 
     Raises InvalidDefinition when the parts do not fit each other, or an id belongs to another pack.
     """
     check_pack(files)
-    return deploy_checked(files, actor, command_id)
+    return deploy_checked(files, actor, command_id, work=work)
 
 
-def deploy_checked(files: PackFiles, actor: Actor, command_id: str | None = None) -> Deployed:
+def deploy_checked(
+    files: PackFiles, actor: Actor, command_id: str | None = None, *, work: UnitOfWork | None = None
+) -> Deployed:
     """Deploy ``files`` that ``check_pack`` found right.
 
     Raises InvalidDefinition when an id belongs to another pack, or a decision names a service level that there is not.
     """
 
-    def body(work: UnitOfWork) -> Deployed:
-        deployed = store_pack(work, files, actor)
-        note_use(work, files.key, files.contents, actor, deployed.deployment_key)
+    def body(opened: UnitOfWork) -> Deployed:
+        deployed = store_pack(opened, files, actor)
+        note_use(opened, files.key, files.contents, actor, deployed.deployment_key)
         return deployed
 
-    return run_command("deploy_pack", command_id, actor, Deployed, body)
+    return run_command("deploy_pack", command_id, actor, Deployed, body, work)
 
 
 def store_pack(work: UnitOfWork, files: PackFiles, actor: Actor) -> Deployed:
@@ -49,7 +55,13 @@ def store_pack(work: UnitOfWork, files: PackFiles, actor: Actor) -> Deployed:
     refuse_unknown_levels(work, files)
     refuse_unknown_roles(work, files.record_type, resource_name(files.key, "pack.yaml"))
     add_missing_teams(work, files.record_type.teams)
-    return deploy(files.key, files.resources, actor, work=work)
+    if files.catalogue is not None:
+        take_catalogue(work, files.key, files.record_type.key, files.catalogue)
+    is_new = bool(files.record_type.ladder) and files.key not in {one.key for one in record_types_in(work.session)}
+    deployed = deploy(files.key, files.resources, actor, work=work)
+    if is_new:
+        add_rungs_of_pack(work, files.record_type)
+    return deployed
 
 
 def refuse_foreign(work: UnitOfWork, resources: Sequence[Resource]) -> None:

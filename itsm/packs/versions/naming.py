@@ -10,6 +10,7 @@ KINDS: Mapping[str, re.Pattern[str]] = {
     "decision": re.compile(rf"{_FILE}\.dmn"),
     "form": re.compile(rf"forms/{_FILE}\.form"),
     "texts": re.compile(r"forms/zh-CN\.yaml"),
+    "catalogue": re.compile(r"catalogue\.yaml"),
     "scenario": re.compile(rf"scenarios/{_FILE}\.yaml"),
     "import_mapping": re.compile(rf"imports/{_FILE}\.yaml"),
 }

@@ -5,7 +5,7 @@ from pathlib import Path
 from engine.errors import InvalidInput, text
 from itsm.packs.names import LANGUAGES
 
-_BESIDE_FORMS = ("pack.yaml", "*.bpmn", "*.dmn", "scenarios/*.yaml", "imports/*.yaml")
+_BESIDE_FORMS = ("pack.yaml", "catalogue.yaml", "*.bpmn", "*.dmn", "scenarios/*.yaml", "imports/*.yaml")
 _FORMS = ("*.form", *(f"{language}.yaml" for language in LANGUAGES[1:]))
 
 

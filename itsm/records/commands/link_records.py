@@ -10,10 +10,11 @@ from engine.errors import Conflict, InvalidInput, NotFound, text
 from engine.registry import Actor
 from engine.runtime import run_command
 from itsm.people.roles import require
-from itsm.records.links.kinds import read_kind
+from itsm.records.links.kinds import PART, read_kind
 from itsm.records.links.making import make_link, number_of, take_turn_on_links, tell_link
 from itsm.records.tables import RecordLink
 from itsm.records.visibility import Seen, seen_record
+from itsm.schedule.queries.kin import look_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ def unlink_records(
         source, target = (here, there) if link.from_key == here.row.key else (there, here)
         session.execute(delete(RecordLink).where(RecordLink.key == key))
         tell_link(opened_work, "unlinked", link.kind, (source.row, target.row), actor)
+        if link.kind == PART:
+            look_at(opened_work, [link.from_key])
         return Linked(key, here.row.number, there.row.number)
 
     return run_command("unlink_records", command_id, actor, Linked, body, work)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from database import UnitOfWork, current_tenant
 from engine import clock
-from engine.errors import InvalidInput, text
+from engine.errors import InvalidInput, InvalidState, Names, text
 from engine.registry import Actor
 from engine.runtime import run_command, start_process_instance
 from itsm.forms.model import Form
@@ -57,6 +57,7 @@ def report_record(
     def body(opened_work: UnitOfWork) -> Reported:
         found, number, requester = begin_record(opened_work, type_key, requester_key)
         _require_permission(requester_key, actor, Thing(found.key, frozenset({"own"})))
+        _require_offered(found, replay)
         opened = new_record(found, requester_key, actor, channel, replay.external_number if replay else None)
         opened.row.site, opened.row.requester_class = requester.site, requester.service_class
         sent = _sent(opened_work, opened, values, actor, checked=replay is None)
@@ -77,6 +78,15 @@ def _require_permission(requester_key: int | None, actor: Actor, thing: Thing | 
     require(actor, "record.report", thing)
     if requester_key != actor.key:
         require(actor, "record.report_for_others", thing)
+
+
+def _require_offered(found: RecordType, replay: Replay | None) -> None:
+    """What is switched off begins nothing new; its past may be brought in."""
+    if not found.offered and replay is None:
+        raise InvalidState(
+            text("Expected a practice that is switched on, but %(type)s is off. Ask an administrator.",
+                 type=Names(found.names))
+        )  # fmt: skip
 
 
 def new_record(

@@ -63,8 +63,11 @@ def offered_messages(session: Session, row: Record, actor: Actor, language: str)
 def _roles(row: Record, actor: Actor) -> frozenset[str]:
     """Roles of the actor at this record: ``requester`` is whoever asked for it or opened it, not everybody's role.
 
+    ``opener`` is whoever opened it, of a record that nobody opened whoever asked for it.
     A role of one's own counts as the shipped one that it was copied from.
     """
     own = actor.key in (row.requester_key, row.opened_by_key)
     roles = actor.roles | standing_of(actor).stands_for
-    return roles - {"requester"} | ({"requester"} if own else frozenset())
+    opened = actor.key == (row.opened_by_key or row.requester_key)
+    here = {name for name, is_theirs in (("requester", own), ("opener", opened)) if is_theirs}
+    return roles - {"requester", "opener"} | here

@@ -39,7 +39,7 @@ def tell_step(work: UnitOfWork, opened: OpenRecord, step: Step, before: Standing
         before, standing(row), [_task(one) for one in step.new_tasks], REPLIED in step.new_messages,
         _comments(step.details),
     )
-    happen(work, row.key, of_step(moved, _people(row, step.actor)), step.actor)
+    happen(work, row.key, of_step(moved, _people(row, step.actor, _is_part(opened))), step.actor)
 
 
 def tell_comment(work: UnitOfWork, row: Record, body: str, internal: bool, actor: Actor) -> None:
@@ -58,8 +58,14 @@ def tell_given(
     happen(work, row.key, of_assignment(given, _people(row, actor)), actor)
 
 
-def _people(row: Record, actor: Actor) -> Concerned:
-    return Concerned(row.requester_key, row.owner_key, actor.key)
+def _people(row: Record, actor: Actor, of_whole: bool = False) -> Concerned:
+    return Concerned(row.requester_key, row.owner_key, actor.key, of_whole)
+
+
+def _is_part(opened: OpenRecord) -> bool:
+    """True for the record of an order that another order made: one of a bundle."""
+    orders = opened.type.orders
+    return bool(orders and orders.part_of and opened.row.own_fields.get(orders.part_of))
 
 
 def _task(task: OpenedTask) -> NewTask:

@@ -25,8 +25,12 @@ KINDS: Mapping[str, LinkKind] = {
     "caused_by": LinkKind(text("Caused by"), text("Cause of")),
     "resolved_by": LinkKind(text("Resolved by"), text("Resolves")),
     "affects": LinkKind(text("Affects"), text("Affected by")),
+    "depends_on": LinkKind(text("Depends on"), text("Is needed by")),
+    "part_of": LinkKind(text("Part of"), text("Consists of")),
     "related": LinkKind(text("Related to"), text("Related to"), mutual=True),
 }
+PART = "part_of"
+"""The record that it leads from is done within the other one: what both plan does not stand against each other."""
 FOLLOWING = tuple(key for key, kind in KINDS.items() if kind.follows)
 INVERSE = "-"
 """Before a kind: read from its other end (``-parent``: the other record is a child)."""

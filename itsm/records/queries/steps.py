@@ -20,6 +20,7 @@ from itsm.records.queries.coming import is_after_choice, is_led_to, way_from
 from itsm.records.queries.nesting import Count, Row, count_of, rows_of
 from itsm.records.queries.past import History, Visit, load_history
 from itsm.records.queries.people import names_of
+from itsm.records.queries.plain_words import said_inside, stay
 from itsm.records.visibility import seen_record, sees_faults, sees_internal
 
 Name = Callable[[Element], str | None]
@@ -242,10 +243,11 @@ def _for_requester(telling: _Telling, program: Program) -> list[Step]:
     found = telling.found
     done: list[Step] = []
     now: list[Step] = []
+    inner = said_inside(rows_of(found), telling.language)
     for visit in found.visits:
         element = _element(found, visit)
         label = elements.public_name(element, telling.language) if element and not visit.is_whole else None
-        if element is None or label is None:
+        if element is None or label is None or stay(visit) in inner:
             continue
         is_now = visit.left_at is None and not found.ended
         length = (visit.left_at or clock.now()) - visit.entered_at
@@ -257,6 +259,8 @@ def _for_requester(telling: _Telling, program: Program) -> list[Step]:
             into[-1] = _joined(into[-1], step)
         else:
             into.append(step)
+    if done and now and done[-1].name == now[0].name:  # levels of one approval: of those, a requester knows nothing
+        now[0] = _joined(done.pop(), now[0])
     return done + now + ([] if found.ended else _next_public(telling, program))
 
 

@@ -115,6 +115,8 @@ def _people_in_fields(of_type: RecordType, changes: Sequence[object]) -> Iterato
 def _opening(row: Record, reader: Reader) -> Iterator[Entry]:
     """What was reported, as the first thing that was said."""
     who = row.requester_key or row.opened_by_key
+    if reader.type.orders is not None:  # its words are those of whoever ordered it
+        who = row.opened_by_key or who
     field = reader.type.by_key.get("channel")
     channel = field.shown(row.channel, reader.language) if field else None
     channel = None if "channel" in reader.hidden else channel

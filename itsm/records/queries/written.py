@@ -17,6 +17,7 @@ from itsm.records.queries.link_words import link_tone, link_words
 from itsm.records.queries.owner_words import ownership_in_words
 from itsm.records.tables import TimelineEntry
 from itsm.schedule.words import passed_in_words
+from itsm.war_room.words import told_in_room
 
 
 def written(rows: Sequence[TimelineEntry], reader: Reader) -> Iterator[Entry]:
@@ -110,5 +111,6 @@ _SENTENCES: Mapping[EntryKind, Callable[[TimelineEntry, Reader], tuple[Text, str
     EntryKind.APPROVAL: lambda row, reader: ballot_in_words(row.details, reader.names),
     EntryKind.ESCALATION: lambda row, reader: escalation_in_words(row.details, reader.names, reader.teams),
     EntryKind.SCHEDULE: lambda row, _reader: (passed_in_words(row.details), "warn"),
+    EntryKind.WAR_ROOM: lambda row, _reader: told_in_room(row.details),
 }
 """Entries that are a sentence of their own, with its tone."""

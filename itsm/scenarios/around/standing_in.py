@@ -1,4 +1,4 @@
-"""Types of other packs that the diagrams of a pack make records of: in a scenario something stands in for each.
+"""Types of other packs that a pack makes records of, or asks for: in a scenario something stands in for each.
 
 A stand-in has the fields that are taken over or mapped, as texts, and a process that only waits: what another practice
 does with its records is shown by its own scenarios.
@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 import yaml
 
+from engine.errors import InvalidDefinition
 from engine.registry import SYSTEM
 from engine.spiff.diagram.records import Extensions, mappings_of, value_of
 from engine.spiff.program import Element
@@ -16,6 +17,7 @@ from itsm.automation.handlers.create import ASKED, CREATE
 from itsm.packs.commands.deploy_pack import deploy_checked
 from itsm.packs.folder import PackFiles, load_files
 from itsm.packs.values import KEY
+from itsm.scenarios.reading import read_scenario
 
 _PROCESS = """<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -30,6 +32,10 @@ _FORM = """{{"type": "default", "id": "{key}_report", "schemaVersion": 19, "comp
 {{"type": "textfield", "id": "title", "key": "title", "label": "Title"}}]}}"""
 
 
+PREFIX = "STANDIN"
+"""How the numbers of their records begin."""
+
+
 def add_stand_ins(files: PackFiles, there: Collection[str] = ()) -> None:
     """Put a stand-in into use for each type of another pack that ``files`` name, unless it is ``there`` itself."""
     wanted: dict[str, set[str]] = {}
@@ -41,7 +47,7 @@ def add_stand_ins(files: PackFiles, there: Collection[str] = ()) -> None:
 
 
 def _named(files: PackFiles) -> Iterator[tuple[str, set[str]]]:
-    """Types that promotions and steps name, with the fields that these give."""
+    """Types that promotions, steps, forms and scenarios name, with the fields that these give."""
     promotions = files.record_type.promotions_by_key
     for promotion in promotions.values():
         yield promotion.type, set(promotion.fields)
@@ -52,6 +58,21 @@ def _named(files: PackFiles) -> Iterator[tuple[str, set[str]]]:
                 continue
             meant = promotions.get(given.get("promotion", ""))
             yield given.get("type") or (meant.type if meant is not None else ""), set(given) - ASKED
+    for form in files.forms.values():
+        for field in form.fields:
+            if field.source is not None and field.source.kind == "records":
+                yield field.source.name, set()
+    for name, content in files.scenarios.items():
+        for other in _beside(content, name):
+            yield other, set()
+
+
+def _beside(content: bytes, name: str) -> list[str]:
+    """Types of the records that a scenario has beside its own; one that cannot be read fails where it is played."""
+    try:
+        return [one.type for one in read_scenario(content, name).beside]
+    except InvalidDefinition:
+        return []
 
 
 def _inputs(element: Element) -> Mapping[str, str] | None:
@@ -66,7 +87,7 @@ def _inputs(element: Element) -> Mapping[str, str] | None:
 def _contents(key: str, number: int, fields: list[str]) -> dict[str, bytes]:
     pack = {
         "key": key, "name": {"en": key}, "plural": {"en": key}, "icon": "inbox", "process": key,
-        "prefix": f"STANDIN{chr(ord('A') + number % 26)}", "report_form": f"{key}_report", "list": ["number", "title"],
+        "prefix": f"{PREFIX}{chr(ord('A') + number % 26)}", "report_form": f"{key}_report", "list": ["number", "title"],
         "fields": [{"key": name, "type": "text", "label": {"en": name}} for name in fields],
         "statuses": [{"key": "open", "kind": "open", "label": {"en": "Open"}}],
     }  # fmt: skip

@@ -12,7 +12,7 @@ from engine.errors import Names, Text, text
 from itsm.language import LANGUAGES, format_date_time
 from itsm.schedule.deciding.recurrence import Span, joined
 from itsm.schedule.deciding.scope import Scope
-from itsm.schedule.deciding.work import Work, folded, shared_names
+from itsm.schedule.deciding.work import Work, folded, is_one, shared_names
 
 Kind = Literal["item", "service", "assignee", "freeze", "window"]
 
@@ -88,7 +88,7 @@ def said(time: Span, zone: str) -> Mapping[str, Names]:
 
 
 def _is_beside(work: Work, other: Work) -> bool:
-    return other.record_key != work.record_key and other.time.meets(work.time)
+    return not is_one(work, other) and other.time.meets(work.time)
 
 
 def frozen(work: Work, freezes: Iterable[Block], zone: str) -> Iterator[Conflict]:

@@ -65,7 +65,7 @@ def spans(rule: Recurrence, begin: datetime, end: datetime) -> list[Span]:
     if rule.until is not None:
         until = min(until, rule.until)
     wanted = Span(begin, end)
-    found = (_span(rule, day) for day in _days(rule, since, until))
+    found = (_span(rule, day) for day in days_of(rule, since, until))
     return [one for one in found if one.starts < one.ends and one.meets(wanted)]
 
 
@@ -84,7 +84,7 @@ def _span(rule: Recurrence, day: date) -> Span:
     return Span(instant_of(rule.zone, day, rule.minute), instant_of(rule.zone, day, rule.minute + rule.length))
 
 
-def _days(rule: Recurrence, since: date, until: date) -> Iterator[date]:
+def days_of(rule: Recurrence, since: date, until: date) -> Iterator[date]:
     """The days in a range on which one begins."""
     if rule.repeats == "never":
         days: Iterator[date] = iter((rule.first,))

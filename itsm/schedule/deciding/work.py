@@ -25,11 +25,18 @@ class Work:
     assignee: str = ""
     site: str = ""
     customer: str = ""
+    within: int = 0
+    """Key of the record that it is part of."""
 
 
 def folded(name: str) -> str:
     """A name as it is compared: case and spaces do not make another one."""
     return " ".join(name.split()).casefold()
+
+
+def is_one(work: Work, other: Work) -> bool:
+    """True when both are done within the same: one is part of the other, or both are of a third."""
+    return (work.within or work.record_key) in (other.record_key, other.within) or other.within == work.record_key
 
 
 def shared_names(work: Work) -> frozenset[tuple[str, str]]:

@@ -18,6 +18,7 @@ from itsm.schedule.deciding.conflicts import Block, Conflict, conflicts, frozen
 from itsm.schedule.deciding.recurrence import Recurrence, Repeats, Span, spans
 from itsm.schedule.deciding.scope import scope_of
 from itsm.schedule.deciding.work import Work, shared_names
+from itsm.schedule.queries.kin import within
 from itsm.schedule.queries.passes import passed
 from itsm.schedule.tables import PeriodRow, PlannedWork
 
@@ -66,15 +67,15 @@ def plans_at(session: Session, time: Span) -> list[Work]:
     statement = (
         select(
             PlannedWork.record_key, PlannedWork.begins, PlannedWork.ends, PlannedWork.service, PlannedWork.items,
-            PlannedWork.team, PlannedWork.assignee_key, Record.number, Record.type_key, Record.title,
+            PlannedWork.team, PlannedWork.assignee_key, Record.number, Record.type_key, Record.title, within(),
         )
         .join(Record, Record.key == PlannedWork.record_key)
         .where(PlannedWork.is_open, PlannedWork.begins < time.ends, PlannedWork.ends > time.starts)
         .order_by(PlannedWork.begins, PlannedWork.key)
     )  # fmt: skip
     return [
-        Work(key, number, type_key, Span(begins, ends), title, service, tuple(items), team, assignee)
-        for key, begins, ends, service, items, team, assignee, number, type_key, title in session.execute(statement)
+        Work(key, number, type_key, Span(begins, ends), title, service, tuple(items), team, who, within=whole or 0)
+        for key, begins, ends, service, items, team, who, number, type_key, title, whole in session.execute(statement)
         if begins is not None and ends is not None
     ]
 
@@ -89,19 +90,23 @@ def work_of(plan: PlannedWork, record: Record) -> Work:
 
 
 def with_people(session: Session, works: Sequence[Work]) -> list[Work]:
-    """Plans with the name of who does them, and the site and customer of who asked for them: two reads for all."""
+    """Plans with the name of who does them, the site and customer of who asked for them, what they are part of: two
+    reads for all."""
     keys = [one.record_key for one in works]
-    places = select(Record.key, Record.site, CustomerRow.code)
+    places = select(Record.key, Record.site, CustomerRow.code, within())
     places = places.outerjoin(PersonRow, PersonRow.key == Record.requester_key)
     places = places.outerjoin(CustomerRow, CustomerRow.key == PersonRow.customer_key).where(Record.key.in_(keys))
-    by_key = {key: (site or "", customer or "") for key, site, customer in session.execute(places)} if keys else {}
+    rows = session.execute(places) if keys else ()
+    by_key = {key: (site or "", customer or "", whole or 0) for key, site, customer, whole in rows}
     named = {one.assignee_key for one in works if one.assignee_key is not None}
     people = select(PersonRow.key, PersonRow.name).where(PersonRow.key.in_(sorted(named)))
     names = {key: name for key, name in session.execute(people)} if named else {}
     found = []
     for one in works:
-        site, customer = by_key.get(one.record_key, ("", ""))
-        found.append(replace(one, site=site, customer=customer, assignee=names.get(one.assignee_key or 0, "")))
+        site, customer, whole = by_key.get(one.record_key, ("", "", 0))
+        found.append(
+            replace(one, site=site, customer=customer, within=whole, assignee=names.get(one.assignee_key or 0, ""))
+        )
     return found
 
 

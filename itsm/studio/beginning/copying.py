@@ -22,6 +22,7 @@ _REFERENCES = {
 }
 """Where a diagram names what stands in other files: the attribute, and the kind of thing."""
 _PLANE = "bpmnElement"
+_QUOTED = re.compile(r'"([^"\\]*)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class _Ids:
         self.old = files.key
         self.main = files.record_type.process
         self.library = files.record_type.library
+        self._portal = "" if files.record_type.in_portal else "portal: {hidden: true}\n"
+        """What the portal says of the one is wrong for the other; that it says nothing holds for both."""
         self.numbers = f"{files.record_type.prefix}-".encode()
         """With what numbers of records begin, which scenarios may name."""
         self.process = {one: self._renamed(one) for one in files.programs}
@@ -76,6 +79,9 @@ class _Ids:
             return self._named(name), self._form(data)
         if kind == "texts":
             return name, _keys(data, {**self.form, **self.decision})
+        if kind == "catalogue":
+            source = _named_by(data.decode("utf-8"), "form", self.form)
+            return name, _named_by(source, "process", self.process).encode("utf-8")
         if kind == "scenario":
             return name, data.replace(self.numbers, f"{self.new.prefix}-".encode())
         return name, data
@@ -100,7 +106,8 @@ class _Ids:
             new = {key: new[key] for key in ("key", "name", "process")}
         for key, value in new.items():
             source = _with_value(source, key, value)
-        return _without(source, "portal").encode("utf-8")
+        parts = ((key, _named_by(part, "decision", self.decision)) for key, part in _parts(source))
+        return "".join(self._portal if key == "portal" else part for key, part in parts).encode("utf-8")
 
     def _diagram(self, data: bytes) -> bytes:
         root = read_xml(data)
@@ -153,6 +160,10 @@ def _change(element: etree._Element, attribute: str, ids: Mapping[str, str]) -> 
     value = element.get(attribute)
     if value is not None and value in ids:
         element.set(attribute, ids[value])
+    elif value is not None and value.startswith("="):  # an expression that says which: its texts are names, too
+        named = _QUOTED.sub(lambda match: f'"{ids.get(match[1], match[1])}"', value)
+        if named != value:
+            element.set(attribute, named)
 
 
 def _written(root: etree._Element) -> bytes:
@@ -181,8 +192,10 @@ def _with_value(source: str, key: str, value: object) -> str:
     return "".join(written if one == key else part for one, part in _parts(source))
 
 
-def _without(source: str, key: str) -> str:
-    return "".join(part for one, part in _parts(source) if one != key)
+def _named_by(source: str, entry: str, ids: Mapping[str, str]) -> str:
+    """Where an entry, in a line of its own or in braces, names a thing: the new name of it."""
+    found = re.compile(rf"((?:^|[{{,])[\s-]*{entry}:\s*)([\w-]+)(?=\s*(?:[,}}#]|$))", re.MULTILINE)
+    return found.sub(lambda match: match[1] + ids.get(match[2], match[2]), source)
 
 
 def _keys(data: bytes, ids: Mapping[str, str]) -> bytes:

@@ -17,7 +17,17 @@ def starters() -> dict[str, RecordType]:
     """The record type of each, by key: the small ones first. Libraries are called, and not begun with."""
     files = [file for folder in FOLDERS for file in sorted((ROOT / folder).glob("*/pack.yaml"))]
     found = ((file.parent.name, read_record_type(file.read_bytes(), file.name)) for file in files)
-    return {key: of_type for key, of_type in found if not of_type.library}
+    known: dict[str, RecordType] = {}
+    for key, of_type in found:
+        if not of_type.library:
+            known.setdefault(key, of_type)  # of two that are called the same the small one, whose files are taken
+    return known
+
+
+@lru_cache(maxsize=1)
+def practices() -> dict[str, RecordType]:
+    """Those of them that are put into use as they are: the shipped practices."""
+    return {key: of_type for key, of_type in starters().items() if (ROOT / "processes" / key).is_dir()}
 
 
 def starter_files(key: str) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ from itsm.records.flow.context import RecordContext
 from itsm.records.opened import OpenRecord
 from itsm.records.tables import Record
 from itsm.schedule.context import TYPES as SCHEDULE
+from itsm.war_room.context import TYPES as WAR_ROOM
 
 Json = dict[str, object]
 _TYPES = {"number": "Number", "date": "Date"}
@@ -30,7 +31,7 @@ def _inside(signature: str) -> str:
 
 
 def variables(of_type: RecordType | None, language: str) -> list[Json]:
-    """``record`` with its fields, ``times`` with the lengths of time of the pack, ``schedule`` with what is planned."""
+    """``record`` with its fields, ``times`` of the pack, ``schedule`` with what is planned, ``war_room``."""
     if of_type is None:
         return []
     times = [{"name": one.key, "type": "DateTime", "info": one.name(language)} for one in of_type.times]
@@ -40,6 +41,9 @@ def variables(of_type: RecordType | None, language: str) -> list[Json]:
     if of_type.schedule is not None:
         plan = [{"name": name, "type": kind, "info": ""} for name, kind in SCHEDULE.items()]
         more.append({"name": "schedule", "type": "Context", "info": "", "entries": plan})
+    if of_type.war_room is not None:
+        room = [{"name": name, "type": kind, "info": ""} for name, kind in WAR_ROOM.items()]
+        more.append({"name": "war_room", "type": "Context", "info": "", "entries": room})
     found: list[Json] = [{"name": "record", "type": "Context", "info": of_type.name(language), "entries": fields}]
     return [*found, *more]
 

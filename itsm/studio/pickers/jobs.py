@@ -13,16 +13,20 @@ from itsm.automation.calling.asked import METHODS
 from itsm.automation.calling.working import CALL
 from itsm.automation.handlers.comment import COMMENT
 from itsm.automation.handlers.create import CREATE
+from itsm.automation.handlers.gather import GATHER
 from itsm.automation.handlers.history import HISTORY
 from itsm.automation.handlers.link import LINK
 from itsm.automation.handlers.mail import MAIL
 from itsm.automation.handlers.send import SEND
 from itsm.automation.handlers.start import START
+from itsm.builds.handlers import CHECK, NAME
+from itsm.catalogue.flow.parts import ORDER_PART
 from itsm.escalation.climbing.telling import JOB as TELL
 from itsm.escalation.rungs import NOTICES
 from itsm.records.flow.handlers import UPDATE
 from itsm.records.flow.keeping_out import KEEP_OUT
 from itsm.records.links.kinds import choices
+from itsm.war_room.flow.handlers import RELEASE, REMIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,19 @@ JOBS: Mapping[str, JobHelp] = {
         text("Links this record with another one; both ends show it."),
         (Wanted("number", text("Number of the other record")), _OTHER),
         (Wanted("linked", text("False when they were linked already")),),
+    ),
+    GATHER: JobHelp(
+        text("Gather records"),
+        text("Exactly these records are linked with this one; what cannot be is left out, with the reason."),
+        (
+            Wanted("numbers", text("Numbers of the records"), text("A list, or a text with commas.")),
+            Wanted("link", text("They are"), text("Without it: part of this one."), choices()),
+            Wanted("type", text("Of the type"), text("Empty: all types."), among="types"),
+        ),
+        (
+            Wanted("gathered", text("The records: number, title, type, status")),
+            Wanted("left_out", text("Those left out: number, why")),
+        ),
     ),
     COMMENT: JobHelp(
         text("Comment on a record"),
@@ -174,6 +191,31 @@ JOBS: Mapping[str, JobHelp] = {
         ),
         (Wanted("told", text("Names of those who were told")),),
     ),
+    NAME: JobHelp(
+        text("Name builds"),
+        text("Says which builds of the definitive media library the record is about."),
+        (Wanted("builds", text("Builds"), text("A list of names as the library has them.")),),
+        (
+            Wanted("media", text("The builds: build, product, version, location, sha256")),
+            Wanted("missing", text("Names of those that are not in the library, or were withdrawn")),
+        ),
+    ),
+    CHECK: JobHelp(
+        text("Check a build"),
+        text("Compares the hash of what is to be installed with that in the definitive media library."),
+        (Wanted("build", text("Build")), Wanted("sha256", text("Hash that was found"))),
+        (Wanted("check", text("The check: same, build, why")),),
+    ),
+    ORDER_PART: JobHelp(
+        text("Order a part"),
+        text("Orders an item of the catalogue as a part of this record, once for each token, for the same requester."),
+        (
+            Wanted("item", text("Code of the item")),
+            Wanted("token", text("Token"), text("Of one token there is one record. Empty: this step.")),
+            Wanted("answers", text("Answers"), text("Those of the whole order; the part takes what its form asks.")),
+        ),
+        (Wanted("made", text("The record that was made: number, key, type, created")),),
+    ),
     OPEN_BALLOT: JobHelp(
         text("Call people to vote"), text("Opens a vote on the record, as the variables of the process ask for it."),
         (), (_BALLOT, Wanted("seats", text("Seats at which people vote"))),
@@ -190,6 +232,15 @@ JOBS: Mapping[str, JobHelp] = {
     ),
     WITHDRAW: JobHelp(
         text("End a vote without a verdict"), text("Nobody votes on it any more."), (_BALLOT,), _VERDICT[:1]
+    ),
+    REMIND: JobHelp(
+        text("Remind that an update is due"),
+        text("Tells who speaks in the war room, unless something was said just now."),
+        (), (Wanted("reminded", text("Whether somebody was told")),),
+    ),
+    RELEASE: JobHelp(
+        text("Let those go that joined"), text("They follow the record no more, and are not resolved with it."),
+        (), (Wanted("released", text("How many they were")),),
     ),
 }
 """Each job type that is registered, by its name."""

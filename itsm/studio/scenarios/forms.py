@@ -24,6 +24,9 @@ UNITS = ("days", "hours", "minutes")
 _STEP = re.compile(r"steps\[(\d+)\]")
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9})?")
 
+AROUND = ("order", "before", "beside", "builds")
+"""Parts of a scenario that the form shows as further text: what is ordered, and what is there first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sent:
@@ -48,8 +51,10 @@ def data_of(content: bytes) -> Plain | None:
     parts = [found.get(name) or {} for name in ("name", "given", "requester")]
     steps = found.get("steps") or []
     is_shaped = all(isinstance(one, dict) for one in parts) and isinstance(steps, list) and all(map(_is_step, steps))
-    known = {"name", "given", "requester", "steps"} >= found.keys()
-    return {"name": parts[0], "given": parts[1], "requester": parts[2], "steps": steps} if is_shaped and known else None
+    around = {key: value for key, value in found.items() if key in AROUND}
+    if not is_shaped or not {"name", "given", "requester", "steps", *AROUND} >= found.keys():
+        return None
+    return {"name": parts[0], "given": parts[1], "requester": parts[2], "steps": steps, **around}
 
 
 def _is_step(step: object) -> bool:
@@ -115,7 +120,7 @@ class Reader:
             "requester": {key: value for key, value in requester.items() if value},
             "steps": [self._step(f"s{number}") for number in self._order],
         }  # fmt: skip
-        return Sent(data, self._wrong, self._unread)
+        return Sent(self._further("around") | data, self._wrong, self._unread)
 
     def _step(self, at: str) -> Plain:
         kind = self._sent.get(f"{at}.kind", "")

@@ -8,20 +8,24 @@ from typing import Final
 from engine.errors import InvalidInput, text
 
 Values = Mapping[str, str]
-NUMBERS: Final = frozenset({"days", "minutes", "line", "position", "hours", "within_days", "least"})
-FLAGS: Final = frozenset({"searchable", "internal", "several", "hidden"})
+NUMBERS: Final = frozenset({"days", "minutes", "line", "position", "hours", "within_days", "least", "within_minutes"})
+FLAGS: Final = frozenset({"searchable", "internal", "several", "hidden", "starts_off", "names_items"})
 ROW: Final = "row"
 """A row says with this value that it is there, however empty."""
 LISTS: Final = ("fields", "statuses", "teams", "times", "groups", "promotions", "workers", "about", "list")
 TEXTS: Final = ("workers", "about", "list")
 """Lists whose rows are a text each."""
-PARTS: Final = ("schedule", "recurrence", "aftermath", "advice")
+PARTS: Final = (
+    "schedule", "recurrence", "aftermath", "advice", "knowledge", "checklist", "impact", "orders", "proposal",
+)  # fmt: skip
 """Parts that a type has once or not at all; each says with ``ROW`` that it is there, however empty."""
 DESIGNED: Final = (
-    "name", "plural", "requester", "icon", "prefix", "process", "report_form", "position", "portal", "survey",
-    "service_level", *LISTS, *PARTS,
+    "name", "plural", "requester", "icon", "prefix", "process", "report_form", "position", "starts_off", "portal",
+    "survey", "service_level", *LISTS, *PARTS,
 )  # fmt: skip
 """The parts of a record type that the page has; the others stay as they are."""
+WRITTEN: Final = ("figures", "war_room", "ladder", "calls")
+"""Parts that the page only tells of: they are changed in the text of the file."""
 MOST_VALUES: Final = 20_000
 _NAME: Final = re.compile(r"[a-z_]+(\.([a-z_]+|\d{1,4}|zh-CN))*")
 _WHOLE: Final = re.compile(r"-?\d{1,9}")

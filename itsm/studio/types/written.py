@@ -14,9 +14,10 @@ from itsm.packs.yaml_file import read_yaml
 Data = Mapping[str, object]
 WIDTH: Final = 120
 ORDER: Final = (
-    "key", "name", "plural", "requester", "icon", "prefix", "process", "report_form", "position", "portal", "survey",
-    "service_level", "times", "calls", "schedule", "teams", "fields", "groups", "statuses", "promotions", "recurrence",
-    "aftermath", "advice", "workers", "about", "list",
+    "key", "name", "plural", "requester", "icon", "prefix", "process", "report_form", "position", "starts_off",
+    "portal", "survey", "service_level", "times", "calls", "schedule", "checklist", "teams", "fields", "groups",
+    "statuses", "promotions", "recurrence", "aftermath", "advice", "knowledge", "orders", "impact", "figures",
+    "war_room", "proposal", "ladder", "workers", "about", "list",
 )  # fmt: skip
 """Where a part is put that the file did not have."""
 IN_ORDER: Final[Mapping[str, str]] = {"recurrence": "by"}
@@ -26,11 +27,15 @@ WITHIN: Final[Mapping[str, Sequence[str]]] = {
     "recurrence": ("of", "promotion", "by", "within_days", "fields", "team"),
     "aftermath": ("of", "hours", "same", "link", "step"),
     "advice": ("field", "to", "while", "name", "link", "into", "wait", "why"),
+    "knowledge": ("field", "while", "audience", "everybody", "kind"),
+    "checklist": ("step", "findings", "due", "until", "missed", "unchecked", "place", "team", "person"),
+    "orders": ("item", "level", "once", "monthly", "currency", "part_of"),
+    "proposal": ("promotion", "decision", "within_minutes"),
 }  # fmt: skip
 """The order of what a part says."""
 ITEM: Final = (
-    "key", "code", "value", "type", "kind", "tone", "line", "group", "searchable", "internal", "label", "name",
-    "seen_by", "changed_by", "public_label", "days", "minutes", "counts", "link", "when", "roles", "several",
+    "key", "code", "value", "type", "kind", "tone", "line", "group", "searchable", "names_items", "internal", "label",
+    "name", "seen_by", "changed_by", "public_label", "days", "minutes", "counts", "link", "when", "roles", "several",
     "requester", "fields", "choices",
 )  # fmt: skip
 """The order of what an item says."""

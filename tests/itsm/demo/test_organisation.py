@@ -47,8 +47,10 @@ def test_organisation_has_its_customers_sites_teams_people_and_rosters(app: Flas
             ).all()
             routing = session.scalar(select(func.max(Definition.version)).where(Definition.id == "routing"))
         assert [(row.code, row.line) for row in teams if row.line and row.code != "supervisors"] == [
-            ("applications", 3), ("change-management", 2), ("desk-asia", 1), ("infrastructure", 2), ("line-1", 1),
-            ("line-2", 2), ("line-3", 3), ("network", 2), ("problem-managers", 2),
+            ("accounts", 2), ("applications", 3), ("change-management", 2), ("desk-asia", 1), ("infrastructure", 2),
+            ("inspectors", 1), ("knowledge-editors", 2), ("line-1", 1), ("line-2", 2), ("line-3", 3), ("network", 2),
+            ("problem-managers", 2), ("procurement", 2), ("release-management", 2), ("request-management", 2),
+            ("training", 2), ("workplace", 2),
         ]  # fmt: skip
         assert [row.code for row in teams if row.is_vendor] == ["vendor"]
         assert len(set(customers)) == 3 and len({row.time_zone for row in customers}) == 3
@@ -67,7 +69,9 @@ def test_everybody_of_problems_and_changes_is_there_and_the_board_has_five(app: 
             counted = {code: count for code, count in session.execute(joined.group_by(TeamRow.code))}
 
     assert [counted[code] for code in ("change-board", "problem-managers", "change-management")] == [5, 2, 2]
-    assert all(counted[code] for code in ("security", "infrastructure", "applications", "change-authority"))
+    fulfilling = ("accounts", "workplace", "procurement", "training", "request-management", "finance")
+    others = ("security", "infrastructure", "applications", "change-authority")
+    assert all(counted[code] for code in (*others, *fulfilling))
     assert {"nadia@desk.example", "clara@desk.example", "ruth@desk.example"} <= set(people_to_try("en"))
 
 

@@ -10,13 +10,14 @@ from sqlalchemy import func, select
 
 from database import in_tenant, reading, unit_of_work
 from engine.registry import SYSTEM
+from itsm.demo.acts.reporting import report
 from itsm.demo.asking import ask_for_demo
 from itsm.demo.casting import strand_of
 from itsm.demo.data import cases, plots
 from itsm.demo.loading import Loader, read_stage
 from itsm.demo.organisation import first_monday
 from itsm.demo.planning import Planned
-from itsm.demo.playing import act, look, play_record, renew, report
+from itsm.demo.playing import act, look, play_record, renew
 from itsm.demo.strand import Stage
 from itsm.demo.week import Week
 from itsm.detours.tables import Detour

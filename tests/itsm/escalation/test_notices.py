@@ -92,7 +92,7 @@ def test_mail_is_in_the_language_of_its_reader(
     work_notices()
 
     asked = mails_to(postbox, "li@example.org")[-1]
-    assert "已升级到您（解决：已用 30 min）" in asked and "由我跟进" in asked
+    assert "已升级到您（解决：已用 30 分钟）" in asked and "由我跟进" in asked
 
 
 def test_each_of_several_people_has_an_own_link_and_the_second_reads_who_was_first(

@@ -32,7 +32,14 @@ from itsm.organisation.commands import (
     serve,
     set_contact,
 )
-from tests.itsm.exchange.everything import with_desk, with_levels, with_rosters
+from tests.itsm.exchange.everything import (
+    with_builds,
+    with_catalogue,
+    with_desk,
+    with_inspections,
+    with_levels,
+    with_rosters,
+)
 from tests.support.clocks import Clock
 from tests.support.ladder import with_ladder
 from tests.support.people import MakePerson
@@ -118,6 +125,7 @@ def everything(administrator: Actor, make_person: MakePerson, clock: Clock) -> A
     nobody = make_person("'=Nobody", email="nobody@example.org")
     told = {"name": "'=Nobody", "email": "nobody@example.org", "language": "zh-CN", "time_zone": "UTC"}
     placed = {"customer": "acme", "site": "hall", "service_class": "vip"}
+    placed["manager"] = "ben@example.org"
     save_person(nobody.key, told | placed, ["requester"], administrator)
     set_contact(acme.key, str(nobody.key), "main", administrator)
     give_skill(ben.key or 0, {"skill": "bgp", "grade": "4", "expires_on": "2027-01-31"}, administrator)
@@ -125,5 +133,8 @@ def everything(administrator: Actor, make_person: MakePerson, clock: Clock) -> A
                          nobody.key)  # fmt: skip
     save_absence(ben.key or 0, None, away, administrator)
     with_rosters(ben, nobody, administrator)
+    with_catalogue(administrator)
+    with_builds(administrator)
+    with_inspections(administrator)
     with_ladder(ben, administrator)
     return administrator

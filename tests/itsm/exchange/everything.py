@@ -5,9 +5,12 @@ from datetime import date, datetime
 from engine.registry import SYSTEM, Actor
 from itsm.automation.calling.hosts import allow_host
 from itsm.automation.calling.secrets import save_secret
+from itsm.builds.commands import register_build, withdraw_build
+from itsm.catalogue.commands import save_item, save_service
 from itsm.categories.commands import save_category
 from itsm.clocks.levels.commands import Wording, archive_level, choose_default_level, save_level
 from itsm.clocks.levels.content import Content, Target
+from itsm.inspections.commands.save_plan import close_plan, save_plan
 from itsm.mailboxes.mailboxes import save_mailbox
 from itsm.notices.commands.save_template import save_template
 from itsm.notices.wording.template import Template
@@ -18,6 +21,8 @@ from itsm.roster.commands import close_roster, remove_rotation, save_override, s
 from itsm.roster.commands.override import OverrideValues
 from itsm.routing.commands import save_rule
 from itsm.schedule.commands import save_period
+from itsm.tenants.switching import switch_practice
+from tests.support.catalogue import use_catalogue
 from tests.support.mailboxes import TYPED
 from tests.support.records import INCIDENT, checked_pack
 from tests.support.schedule import FROM_MONDAY
@@ -40,6 +45,55 @@ def with_desk(administrator: Actor) -> None:
     use_problem_pack()
     save_watch("problem", Settled({"items": 3, "text": 4, "service": 0, "category": 20}, 30, opens=True), administrator)
     save_period("freeze", None, FROM_MONDAY, {}, administrator)
+
+
+def with_catalogue(administrator: Actor) -> None:
+    """The shipped catalogue; a service with a draft below it, items for few, a bundle, and one that is retired."""
+    use_catalogue()
+    save_service(None, {"code": "kiosk", "name_en": "Kiosk", "live": "true", "supplier": "parts",
+                        "supplier_text": "Two\nlines"}, administrator)  # fmt: skip
+    save_service(None, {"code": "a paper", "name_en": "Paper", "parent": "kiosk", "text_en": "=Paper"}, administrator)
+    common = {"service": "a paper", "form": "request_simple", "process": "request_standard", "approval": "none"}
+    for code, more in {
+        "pens": {"cost_once": "2.50", "cost_monthly": "1", "currency": "CNY", "live": "true"},
+        "gold": {"for_teams": "line-1, line-2", "for_classes": "vip", "words": "shiny 金", "live": "true"},
+        "box": {"process": "request_bundle", "parts": "pens\ngold, monitor"}, "gone": {"live": "true"},
+    }.items():
+        made = save_item(None, {**common, "code": code, "name_en": code.title(), **more}, administrator)
+    remove_thing("item", made.key, administrator, keep=True)
+
+
+def with_builds(administrator: Actor) -> None:
+    """A build that may be installed, and one that was withdrawn; a practice that started off, and one that is off."""
+    build = {"product": "=ERP", "sha256": "a" * 64, "location": "//media/1", "size": "12", "note": "Two\nlines"}
+    register_build({**build, "version": "2026.2"}, administrator)
+    gone = register_build({"product": "ERP", "version": "1", "sha256": "b" * 64, "location": "shelf"}, administrator)
+    withdraw_build(gone.key, "It has a hole; again.", administrator)
+    switch_practice("training", True, administrator)
+    switch_practice("problem", False, administrator)
+
+
+def with_inspections(administrator: Actor) -> None:
+    """A plan with points of every kind, one that goes by a calendar, and one that has ended."""
+    use_inspection_pack()
+    common = {"type": "inspection", "team": "line-1", "zone": "Asia/Shanghai", "first": "2026-12-01", "at": "08:30",
+              "repeats": "day", "every": "1", "length": "90", "length_unit": "minutes", "grace": "0",
+              "point_0_en": "Door | closed"}  # fmt: skip
+    points = {"point_0_zh-CN": "门", "point_1_en": "=Pressure", "point_1_kind": "reading", "point_1_low": "2",
+              "point_1_high": "8.5", "point_1_unit": "bar", "point_1_photo": "true", "point_2_en": "Meter",
+              "point_2_kind": "reading", "point_2_unit": "kWh a day", "point_3_en": "Heat", "point_3_kind": "reading",
+              "point_3_high": "40"}  # fmt: skip
+    more = {"name_zh-CN": "机房", "place": "Hall; 2", "note": "Two\nlines", "until": "2028-02-29", "to_duty": "true"}
+    save_plan(None, {**common, **points, **more, "name_en": "Room", "repeats": "week"}, ["1", "4"], administrator)
+    days = {"name_en": "Room", "repeats": "workday", "calendar": "de-5x9"}
+    save_plan(None, {**common, **days}, [], administrator)
+    ended = save_plan(None, {**common, "name_en": "Ended", "length": "2", "length_unit": "days"}, [], administrator)
+    close_plan(ended.key, False, administrator)
+
+
+def use_inspection_pack() -> None:
+    """Put the shipped practice into use whose records plans make."""
+    deploy_checked(checked_pack(INCIDENT.parent / "inspection"), SYSTEM)
 
 
 def use_problem_pack() -> None:

@@ -9,7 +9,8 @@ from itsm.exchange.exporting import export_things
 from itsm.exchange.files.reading import read_sheet
 from itsm.exchange.kinds import KINDS
 from tests.itsm.exchange.conftest import check, imported, rows_of
-from tests.itsm.exchange.everything import use_problem_pack
+from tests.itsm.exchange.everything import use_inspection_pack, use_problem_pack
+from tests.support.catalogue import use_catalogue
 from tests.support.records import use_incident_pack
 from tests.support.tenants import add_tenant
 
@@ -48,6 +49,8 @@ def test_empty_organisation_becomes_the_same(everything: Actor, form: str) -> No
     with in_tenant(add_tenant()):
         use_incident_pack()
         use_problem_pack()
+        use_catalogue()
+        use_inspection_pack()
         runs = {kind: imported(kind, content, SYSTEM) for kind, content in files.items()}
 
         assert {kind: [row.reason for row in rows_of(run.key, "rejected")] for kind, run in runs.items()} == {

@@ -17,6 +17,7 @@ from itsm.language import (
     listed,
     translate,
 )
+from itsm.language.formats import day_or_time, format_money
 
 MOMENT = datetime(2026, 11, 20, 17, 5, 9, tzinfo=UTC)
 
@@ -63,6 +64,21 @@ def test_relative_has_one_unit_and_a_direction(distance: timedelta, english: str
 def test_duration_has_its_two_largest_units(length: timedelta, english: str, chinese: str) -> None:
     assert format_duration(length, "en") == english
     assert format_duration(length, "zh-CN") == chinese
+
+
+@pytest.mark.parametrize(("hundredths", "english", "chinese"), [
+    (680_000, "CNY 6,800", "¥6,800"), (1_250, "CNY 12.50", "¥12.50"), (0, "CNY 0", "¥0"),
+])  # fmt: skip
+def test_money_has_its_currency_and_two_digits_or_none(hundredths: int, english: str, chinese: str) -> None:
+    assert (format_money(hundredths, "CNY", "en"), format_money(hundredths, "CNY", "zh-CN")) == (english, chinese)
+
+
+@pytest.mark.parametrize(("written", "said"), [
+    ("2026-11-20", "2026年11月20日"), ("2026-11-20T09:05:00+00:00", "2026年11月20日 17:05"), ("soon", "soon"),
+    ("2026-13-40", "2026-13-40"), ("09:15", "09:15"),
+])  # fmt: skip
+def test_what_is_kept_as_a_day_or_a_time_is_said_as_people_do(written: str, said: str) -> None:
+    assert day_or_time(written, "zh-CN", "Asia/Shanghai") == said
 
 
 def test_number_has_separators() -> None:

@@ -4,13 +4,20 @@ import json
 from collections.abc import Sequence
 
 import pytest
+from sqlalchemy import select
 
+from database import unit_of_work
+from engine import clock
 from engine.errors import InvalidForm
 from engine.registry import SYSTEM, Actor
 from engine.runtime import Resource, deploy
+from itsm.clocks.levels.commands import add_shipped_levels
 from itsm.forms.options.source import Source, SourceKind
 from itsm.options.offering import FormOptions
+from itsm.organisation.tables import CustomerRow
 from itsm.packs.deployed import record_type
+from itsm.people.tables import TeamRow
+from itsm.rights.tables import RoleRow, TeamRole
 from tests.support.people import MakePerson
 from tests.support.records import REPORT, Desk, stored
 
@@ -56,6 +63,20 @@ def test_people_of_a_team_are_its_members(desk: Desk, make_person: MakePerson) -
     assert labels(desk.agent, "people", "line-2", "en") == ["Dan Agent"]
 
 
+def test_who_works_at_the_desk_by_a_role_of_theirs_or_of_their_team(desk: Desk, make_person: MakePerson) -> None:
+    make_person("Eli Expert", roles=(), teams=("experts",))
+    assert labels(desk.agent, "workers", "", "en") == ["Ben Agent"]
+
+    with unit_of_work() as work:
+        allowed = {"anywhere": ["work.see"], "types": {}}
+        work.session.add(RoleRow(code="watcher", names={"en": "Watcher"}, allowed=allowed, revision=1))
+        team = work.session.scalars(select(TeamRow).where(TeamRow.code == "experts")).one()
+        work.session.add(TeamRole(team_key=team.key, role="agent"))
+    make_person("Fay Watcher", roles=("watcher",))
+
+    assert labels(desk.agent, "workers", "", "en") == ["Ben Agent", "Eli Expert", "Fay Watcher"]
+
+
 def test_two_people_of_one_name_are_told_apart(desk: Desk, make_person: MakePerson) -> None:
     make_person("Ben Agent", roles=("agent",), email="ben@example.org")
 
@@ -65,6 +86,19 @@ def test_two_people_of_one_name_are_told_apart(desk: Desk, make_person: MakePers
 def test_teams_are_named_in_the_language_of_the_reader(desk: Desk) -> None:
     assert labels(desk.agent, "teams", "", "zh-CN")[:2] == ["二线", "三线"]
     assert offered(desk.requester, "teams") == []
+
+
+def test_customers_and_levels_in_use_are_offered_to_those_who_work(desk: Desk) -> None:
+    with unit_of_work() as work:
+        add_shipped_levels(work)
+        for code, archived_at in (("acme", None), ("gone", clock.now())):
+            work.session.add(
+                CustomerRow(code=code, name=code.title(), service_class="standard", archived_at=archived_at)
+            )
+
+    assert (offered(desk.agent, "customers"), labels(desk.agent, "customers", "", "en")) == (["acme"], ["Acme · acme"])
+    assert (offered(desk.agent, "levels"), labels(desk.agent, "levels", "", "zh-CN")) == (["standard"], ["标准"])
+    assert offered(desk.requester, "customers") == offered(desk.requester, "levels") == []
 
 
 def test_records_are_those_that_the_person_sees(desk: Desk, make_person: MakePerson) -> None:

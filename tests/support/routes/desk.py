@@ -31,6 +31,8 @@ DESK = (
         GET /sign-in/return/<int:key> | =0
         GET /roster/feed.ics
         GET /schedule/feed.ics
+        GET /status/<address> | =acme
+        GET /status/<address>/<language> | =acme, =en
     """),
     *lines(ANYBODY, "", """
         GET /me
@@ -126,6 +128,21 @@ DESK = (
         POST /approvals/<board>/order | board
         GET /approvals/<board>/minutes | board
     """),
+    *lines("team_lead", "agent", """
+        GET /inspections/new
+        POST /inspections/new
+        POST /inspections/<int:key> | inspection plan
+        POST /inspections/<int:key>/<any(archive, restore):act> | inspection plan, =archive
+        GET /announcements/written
+        GET /announcements/new
+        POST /announcements/new
+        GET /announcements/<int:key>/edit | announcement
+        POST /announcements/<int:key>/edit | draft announcement
+        POST /announcements/<int:key>/<any(publish, withdraw, remind):act> | draft announcement, =publish
+        POST /announcements/<int:key>/remove | draft announcement
+        POST /announcements/<int:key>/end | announcement
+        GET /announcements/<int:key>/readers | announcement
+    """),
     *lines("team_lead", "stranger", """
         POST /schedule/records/<number>/override | planned record
     """),
@@ -137,11 +154,36 @@ DESK = (
         GET /schedule/records/<number> | planned record
         GET /schedule/records/<number>/against | planned record
         POST /schedule/records/<number> | planned record
+        GET /figures
+        GET /figures/<type_key>/<key> | =works, =parts
+        GET /figures/<type_key>/<key>.csv | =works, =parts
+        POST /figures/<type_key>/<key>/readings | =works, =parts
+        GET /builds
+        GET /builds/<int:key> | build
+        GET /knowledge/unanswered
+        GET /inspections
+        GET /inspections/<int:key> | inspection plan
+        GET /inspections/records/<number> | inspected record
+        POST /inspections/records/<number> | inspected record
         GET /recurring
         GET /recurring/<int:key> | finding
         POST /recurring/<int:key>/open | finding
         POST /recurring/<int:key>/link | finding
         POST /recurring/<int:key>/dismiss | finding
+        GET /war-rooms
+        POST /war-rooms/proposals/<int:key>/declare | proposal
+        POST /war-rooms/proposals/<int:key>/dismiss | proposal
+        GET /war-rooms/<number> | led record
+        GET /war-rooms/<number>/fresh | led record
+        POST /war-rooms/<number>/roles/<role> | led record, =scribe
+        POST /war-rooms/<number>/presence | led record
+        POST /war-rooms/<number>/calls | led record
+        POST /war-rooms/<number>/join | led record
+        POST /war-rooms/<number>/responses/<response> | led record, =mail_down
+        POST /war-rooms/<number>/updates | led record
+        POST /war-rooms/<number>/watchers | led record
+        POST /war-rooms/<number>/time | led record
+        POST /war-rooms/<number>/actions | led record
         POST /roster/mine/feed
         GET /roster/<code> | roster
         GET /roster/<code>/counts | roster
@@ -158,6 +200,10 @@ DESK = (
         GET /roster/<code>/wall | roster
     """),
     *lines("team_lead", "agent", """
+        GET /builds/new
+        POST /builds/new
+        POST /builds/<int:key> | build
+        POST /builds/<int:key>/withdraw | build
         POST /roster/<code>/swaps/<int:key>/<any(accept, decline, withdraw):what> | roster, swap, =accept
     """),
     *lines("administrator", "agent", """
@@ -193,10 +239,23 @@ DESK = (
         POST /portal/records/<number>/tasks/<int:key> | record, task
     """),
     *lines("requester", "nobody's role", """
+        GET /items/options
         GET /portal
         GET /portal/records
         GET /portal/report/<type_key> | =incident
         GET /portal/similar/<type_key> | =incident
         POST /portal/report/<type_key> | =incident
+        GET /portal/catalogue
+        GET /portal/catalogue/orders
+        GET /portal/catalogue/items/<code> | item code
+        POST /portal/catalogue/items/<code> | item code
+        POST /portal/catalogue/items/<code>/favourite | item code
+        POST /portal/catalogue/items/<code>/fields | item code
+        GET /knowledge
+        GET /knowledge/<number> | published article
+        POST /knowledge/<number>/helped | published article
+        GET /announcements
+        GET /announcements/<int:key> | announcement
+        POST /announcements/<int:key>/<any(confirm, dismiss):what> | announcement, =dismiss
     """),
 )

@@ -3,11 +3,21 @@
 from tests.support.routes.model import lines
 
 INTERFACES = (
+    *lines("token team_lead", "token agent", """
+        POST /api/v1/builds
+        POST /api/v1/builds/<int:key>/withdraw | build
+    """),
     *lines("token process_owner", "token requester", """
         POST /api/v1/records/<number>/plan/override | planned record
     """),
     *lines("token agent", "token requester", """
+        GET /api/v1/catalogue/items
+        GET /api/v1/catalogue/items/<code> | item code
+        POST /api/v1/catalogue/items/<code>/orders | item code
         GET /api/v1/records
+        POST /api/v1/records
+        GET /api/v1/record-types
+        GET /api/v1/record-types/<key> | =incident
         GET /api/v1/records/<number> | record
         PATCH /api/v1/records/<number> | record
         GET /api/v1/records/<number>/links | record
@@ -52,12 +62,26 @@ INTERFACES = (
         GET /api/v1/schedule
         GET /api/v1/records/<number>/plan | planned record
         POST /api/v1/records/<number>/plan | planned record
+        GET /api/v1/figures
+        GET /api/v1/figures/<type_key>/<key> | =works, =parts
+        POST /api/v1/figures/<type_key>/<key>/readings | =works, =parts
+        GET /api/v1/builds
+        GET /api/v1/builds/<int:key> | build
+        GET /api/v1/records/<number>/war-room | led record
+        POST /api/v1/records/<number>/war-room/roles/<role> | led record, =scribe
+        POST /api/v1/records/<number>/war-room/calls | led record
+        POST /api/v1/records/<number>/war-room/joined | led record
+        POST /api/v1/records/<number>/war-room/updates | led record
+        GET /api/v1/war-room/proposals
+        POST /api/v1/war-room/proposals/<int:key>/declare | proposal
+        POST /api/v1/war-room/proposals/<int:key>/dismiss | proposal
         GET /api/v1/recurrence/findings
         GET /api/v1/recurrence/findings/<int:key> | finding
         POST /api/v1/recurrence/findings/<int:key>/open | finding
         POST /api/v1/recurrence/findings/<int:key>/link | finding
         POST /api/v1/recurrence/findings/<int:key>/dismiss | finding
         GET /api/v1/records/<number>/aftermath | record
+        GET /api/v1/records/<number>/impact | record
         GET /api/v1/rosters
         GET /api/v1/rosters/<code>/on-duty | roster
         GET /api/v1/rosters/<code>/schedule | roster

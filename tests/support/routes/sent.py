@@ -7,6 +7,7 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /v2/process-instances/<int:key>/migration": {"targetProcessDefinitionKey": "{definition}"},
     "POST /api/v1/service-levels": {"code": "new", "names": {"en": "New"}, "targets": []},
     "PUT /api/v1/service-levels/<code>": {"names": {"en": "New"}, "targets": []},
+    "POST /api/v1/records": {"type": "incident", "values": {"title": "No paper"}},
     "PATCH /api/v1/records/<number>": {"fields": {"title": "Another"}},
     "POST /records/<number>/priority": {"priority": "low", "reason": "It can wait."},
     "POST /api/v1/records/<number>/links": {"kind": "related", "number": "INC-000001"},
@@ -29,6 +30,21 @@ BODIES: dict[str, dict[str, object]] = {
     "POST /api/v1/recurrence/findings/<int:key>/open": {"values": {"title": "Paper"}},
     "POST /api/v1/recurrence/findings/<int:key>/link": {"number": ""},
     "POST /api/v1/recurrence/findings/<int:key>/dismiss": {"reason": "Paper was damp"},
+    "POST /api/v1/figures/<type_key>/<key>/readings": {
+        "readings": [{"number": "{planned record}", "at": "2026-11-01T00:00:00+00:00", "value": "5"}],
+    },
+    "POST /api/v1/builds": {"product": "ERP", "version": "9", "sha256": "b" * 64, "location": "shelf 9"},
+    "POST /api/v1/builds/<int:key>/withdraw": {"reason": "It has a hole."},
+    "POST /builds/<int:key>": {"location": "shelf 2"},
+    "POST /builds/<int:key>/withdraw": {"reason": "It has a hole."},
+    "POST /api/v1/records/<number>/war-room/roles/<role>": {},
+    "POST /api/v1/records/<number>/war-room/calls": {"team": "line-1", "message": "Come."},
+    "POST /api/v1/records/<number>/war-room/joined": {"numbers": ["{record}"]},
+    "POST /api/v1/records/<number>/war-room/updates": {"texts": {"en": "Down."}},
+    "POST /api/v1/war-room/proposals/<int:key>/dismiss": {"reason": "A test."},
+    "POST /war-rooms/<number>/calls": {"team": "line-1", "message": "Come."},
+    "POST /war-rooms/proposals/<int:key>/dismiss": {"reason": "A test."},
+    "POST /settings/status-page": {"address": "acme"},
     "POST /recurring/<int:key>/open": {"title": "Paper"},
     "POST /recurring/<int:key>/dismiss": {"reason": "Paper was damp"},
     "POST /schedule/records/<number>/override": {"reason": "Agreed"},
@@ -59,6 +75,8 @@ QUERIES = {
 """Where the things do not stand in the path, but behind it."""
 
 REFUSED = {
+    "GET /status/<address>": 404,
+    "GET /status/<address>/<language>": 404,
     "GET /sign-in/with/<int:key>": 404,
     "GET /sign-in/return/<int:key>": 401,
     "GET /records/<number>/promotions/<key>": 404,

@@ -99,6 +99,20 @@ SETTINGS = (
         GET /settings/exchange/<int:key>/rejected.csv | import
         POST /settings/exchange/<int:key>/columns | import
         POST /settings/exchange/<int:key>/<any(start, 'call-off', undo):what> | import, =call-off
+        GET /settings/items
+        GET /settings/items/new
+        POST /settings/items/new
+        GET /settings/items/<int:key> | item
+        POST /settings/items/<int:key> | item
+        POST /settings/items/<int:key>/restore | item
+        POST /settings/items/<int:key>/remove | item
+        GET /settings/services
+        GET /settings/services/new
+        POST /settings/services/new
+        GET /settings/services/<int:key> | service
+        POST /settings/services/<int:key> | service
+        POST /settings/services/<int:key>/restore | service
+        POST /settings/services/<int:key>/remove | service
         GET /settings/notices
         GET /settings/notices/defaults
         POST /settings/notices/defaults
@@ -123,6 +137,8 @@ SETTINGS = (
         POST /settings/people/<int:key>/skills/<int:skill>/take | person, skill
         GET /settings/recurrence
         POST /settings/recurrence/<type_key> | =cause
+        GET /settings/status-page
+        POST /settings/status-page
         GET /settings/schedule
         GET /settings/schedule/<any(freezes, windows):what>/new | =freezes
         POST /settings/schedule/<any(freezes, windows):what>/new | =freezes
@@ -152,6 +168,8 @@ SETTINGS = (
         POST /settings/routing/<decision>/<rule> | =routing, =rule_1
         POST /settings/routing/<decision>/<rule>/move | =routing, =rule_1
         POST /settings/routing/<decision>/<rule>/remove | =routing, =rule_1
+        GET /settings/practices
+        POST /settings/practices/<key>/<any(on, off):what> | =incident, =on
         GET /settings/studio
         POST /settings/studio
         GET /settings/sign-on

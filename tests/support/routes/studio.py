@@ -40,6 +40,8 @@ STUDIO = (
         POST /studio/packs/<pack>/versions/undo | pack
         GET /studio/packs/<pack>/type | pack
         POST /studio/packs/<pack>/type | pack
+        GET /studio/packs/<pack>/type/text | pack
+        POST /studio/packs/<pack>/type/text | pack
         POST /studio/packs/<pack>/findings | pack
         POST /studio/packs/<pack>/findings/repair | pack
         POST /studio/packs/<pack>/findings/mend | pack

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.admin_ui.clicking import choose_category, click
-from tests.admin_ui.desk_server import DeskServer, Visitors, chromium
+from tests.admin_ui.desk_server import RETRIES, DeskServer, Visitors, chromium
 from tests.support.screens.kinds import every_kind
 from tests.support.servers import ADMINISTRATOR, PASSWORD
 
@@ -75,7 +75,7 @@ def save(page: Page, address: str, content: str, revision: int = 0) -> None:
 def change(page: Page, pack: str, file: str, changed: Callable[[str], str]) -> None:
     """Save a file of a draft with a change."""
     address = f"{PACKS}/{pack}/files/{file}"
-    found = page.request.get(address)
+    found = page.request.get(address, max_retries=RETRIES)
     before, after = found.text(), changed(found.text())
     assert found.ok and before != after
     save(page, address, after, int(found.headers["etag"].strip('"')))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from playwright.sync_api import Page
 
 from tests.admin_ui.axe import findings
-from tests.admin_ui.desk_server import Visitors
+from tests.admin_ui.desk_server import RETRIES, Visitors
 from tests.support.screens.listed import INCIDENT, Screen
 from tests.support.screens.words import english
 
@@ -66,7 +66,7 @@ def written_in(page: Page, file: str) -> set[str]:
     """The texts and keys that stand in a file of the incident pack."""
     if not file:
         return set()
-    text = page.request.get(f"{INCIDENT}/files/{file}").text()
+    text = page.request.get(f"{INCIDENT}/files/{file}", max_retries=RETRIES).text()
     if file.endswith(".form"):
         return set(_texts(json.loads(text)))
     found = re.findall(r'(?:name|label)="([^"]+)"|<(?:text|description)>([^<]+)<', text)

@@ -12,7 +12,10 @@ const eventDefinitions = (element) => getBusinessObject(element).get?.('eventDef
 const hearsMessage = (element) => isAny(element, ['bpmn:IntermediateCatchEvent', 'bpmn:BoundaryEvent'])
   && eventDefinitions(element).some((each) => is(each, 'bpmn:MessageEventDefinition'));
 
-const OFFERED_TO = [{ value: 'requester', label: 'The requester' }, { value: 'agent', label: 'Whoever works on it' }];
+const OFFERED_TO = [
+  { value: 'requester', label: 'The requester' }, { value: 'opener', label: 'Whoever opened it' },
+  { value: 'agent', label: 'Whoever works on it' },
+];
 
 function taskFields(names, injector) {
   const of = (name) => ofProperty(name, injector);

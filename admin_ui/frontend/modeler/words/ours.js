@@ -20,6 +20,7 @@ export const ours = {
   'Offered as a button to': '以按钮提供给',
   'The requester': '报障人',
   'Whoever works on it': '处理人员',
+  'Whoever opened it': '提交人',
   Outcomes: '处理结果',
   Button: '按钮文字',
   'Button in Chinese': '按钮中文',

@@ -42,6 +42,7 @@ HOW: Mapping[str, tuple[Text, str]] = {
 """What happens to a person, in words, and the tone of it."""
 CHANGED: Mapping[str, Text] = {
     "name": text("Full name"), "email": text("Email"), "roles": text("Roles"), "teams": text("Teams"),
+    "manager": text("Manager"),
 }  # fmt: skip
 """What of a person changes, in words."""
 
@@ -75,6 +76,8 @@ def _people() -> tuple[Text, tuple[FormField, ...]]:
                   help=text("It must never change: entryUUID, or objectGUID.")),
         FormField("name_attribute", text("Attribute of the name"), required=True),
         FormField("email_attribute", text("Attribute of the e-mail address"), required=True),
+        FormField("manager_attribute", text("Attribute of the manager"),
+                  help=text("Such as manager: it holds the DN of another person. Empty: managers are set here alone.")),
     )  # fmt: skip
 
 

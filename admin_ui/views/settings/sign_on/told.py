@@ -24,6 +24,7 @@ FIELDS: Mapping[str, Text] = {
     "base": text("Where people are searched"), "people_filter": text("Filter for people"),
     "id_attribute": text("Attribute of the id"), "login_attribute": text("Attribute of the user name"),
     "name_attribute": text("Attribute of the name"), "email_attribute": text("Attribute of the e-mail address"),
+    "manager_attribute": text("Attribute of the manager"),
     "groups_attribute": text("Attribute of the groups"), "groups_base": text("Where groups are searched"),
     "groups_filter": text("Filter for groups"), "member_attribute": text("Attribute of the members"),
     "nested": text("Groups within groups count too"), "links": text("Links by address"),

@@ -74,9 +74,11 @@ def sources_for(opened: OpenedForm) -> Sequence[tuple[str, str]]:
     """What fields may take their options from: sources as a form writes them, with what they are called."""
     language = visitor().language
     teams = [team for team in people.teams() if not team.archived]
-    found = [("people", text("People"))]
+    found = [("people", text("People")), ("workers", text("People who work at the desk"))]
     found += [(f"people:{team.code}", text("People of %(team)s", team=team.name(language))) for team in teams]
-    found += [("teams", text("Teams")), ("records", text("Records of all types"))]
+    found += [("teams", text("Teams")), ("services", text("Services"))]
+    found += [("levels", text("Service levels")), ("customers", text("Customers"))]
+    found += [("builds", text("Builds of the definitive media library")), ("records", text("Records of all types"))]
     found += [
         (f"records:{one.key}", text("Records: %(type)s", type=one.plural(language))) for one in visitor().record_types()
     ]

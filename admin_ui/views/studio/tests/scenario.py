@@ -18,7 +18,17 @@ from itsm.organisation.choices import CLASSES
 from itsm.scenarios.reading import MOST_STEPS, read_scenario
 from itsm.studio.drafts import DraftFile, read_draft
 from itsm.studio.drafts.commands.files import remove_file, save_file
-from itsm.studio.scenarios.forms import KINDS, Plain, Reader, Sent, data_of, findings_of, further, known_values
+from itsm.studio.scenarios.forms import (
+    AROUND,
+    KINDS,
+    Plain,
+    Reader,
+    Sent,
+    data_of,
+    findings_of,
+    further,
+    known_values,
+)
 from itsm.studio.scenarios.keeping import copy_scenario, file_of, no_scenario
 from itsm.studio.scenarios.mending import mended, mends_of
 from itsm.studio.scenarios.offers import Offers, Option, offers_of
@@ -173,6 +183,7 @@ def _form(workspace: Workspace, stem: str, read: int, sent: Sent, problem: Text 
         general=found.get("", ()), last=last, why=why, stale=results.stale, kinds=KIND_NAMES, pick=_picks(offers),
         requester=requester_texts(sent.data), given=known,
         given_more=sent.unread.get("given.more", further(given, list(known))),
+        around_more=sent.unread.get("around.more", further({k: v for k, v in sent.data.items() if k in AROUND}, ())),
         steps=step_views(sent, offers, found, failed), results=results, mends=mends,
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from itsm.packs.model import LIST_COLUMNS, STANDARD_FIELDS, STANDARD_GROUPS, Rec
 from itsm.packs.names import in_language
 from itsm.records.links.kinds import choices as links
 from itsm.rights.overview import role_names
+from itsm.studio.beginning.starters import practices
 
 Options = Sequence[tuple[str, str]]
 
@@ -74,6 +75,8 @@ def choices_of(pack: str, contents: Mapping[str, bytes], data: Mapping[str, obje
     offered = offered_by(pack, contents)
     others = [one for one in record_types() if one.key != data.get("key")]
     own = named({"own": [data]}, "own", "name")
+    known = {one.key for one in others} | {str(data.get("key"))}
+    others += [one for key, one in practices().items() if key not in known]  # a practice that is not in use yet
     return Choices(
         _said(TYPES), _said(KINDS), _said(TONES), _said(COUNTS), _said(LINES), _said(ICONS), _groups(data),
         _columns(data), _ids(offered.processes), _ids(offered.forms), _ids(offered.decisions), _roles(),

@@ -1,4 +1,4 @@
-"""What the cards of planned work, of what recurs and follows, and of advice offer to choose from."""
+"""What the cards of the parts that a type has once or not at all offer to choose from."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,10 +10,11 @@ from admin_ui.views.frame.visitor import visitor
 from admin_ui.views.studio.types.choices import Options, named, word
 from database import reading
 from engine.errors import text
+from itsm.packs.declared import checklist, knowledge, orders
 from itsm.packs.declared.fitting import SCHEDULED
 from itsm.packs.declared.model import TEXT
 from itsm.packs.deployed import record_types_in
-from itsm.packs.model import RecordType
+from itsm.packs.model import STANDARD_FIELDS, RecordType
 from itsm.recurrence.declared import may_be_compared
 from itsm.studio.drafts.drawn import drafts_of
 from itsm.studio.pickers.parts import messages_in, outcomes_in
@@ -45,6 +46,12 @@ class Declared:
     measures: Options
     followed: Options
     """Fields of the types whose records follow."""
+    fitting: Mapping[str, Options]
+    """Fields that may be chosen, by the names of values such as ``knowledge.field``."""
+    audiences: Options
+    """What the field that says for whom a text is may be."""
+    made: Options
+    """What records of this type may be made into."""
 
 
 def declared_of(contents: Mapping[str, bytes], data: Data) -> Declared:
@@ -69,6 +76,9 @@ def declared_of(contents: Mapping[str, bytes], data: Data) -> Declared:
         _promotions(others.get(str(recurring)), data, key),
         _measures(others.get(str(recurring)), data if recurring == key else {}),
         _fields(others, data, listed_at(data, "aftermath.of")),
+        _fitting(data),
+        _values_of(data, str(_part(data, "knowledge").get("audience"))),
+        named(data, "promotions", "name"),
     )  # fmt: skip
 
 
@@ -79,6 +89,21 @@ def _part(data: Data, part: str) -> Data:
 
 def _typed(data: Data, types: Collection[str]) -> Options:
     return named({"fields": [row for row in rows_at(data, "fields") if row.get("type") in types]}, "fields", "label")
+
+
+def _fitting(data: Data) -> Mapping[str, Options]:
+    """Fields by the value that names one of them; what an order leaves behind is kept in fields of the type's own."""
+    found = {f"knowledge.{part}": _typed(data, types) for part, types in knowledge.FITTING.items()}
+    found |= {f"checklist.{part}": _typed(data, types) for part, types in checklist.FITTING.items()}
+    for part, types in orders.TYPES.items():
+        found[f"orders.{part}"] = [one for one in _typed(data, types) if one[0] not in STANDARD_FIELDS]
+    return found
+
+
+def _values_of(data: Data, key: str) -> Options:
+    """The choices of a field."""
+    rows = [choice for row in rows_at(data, "fields") if row.get("key") == key for choice in rows_at(row, "choices")]
+    return [(value, word(row.get("label"), value)) for row in rows if (value := str(row.get("value", "")))]
 
 
 def _fields(others: Mapping[str, RecordType], data: Data, keys: Iterable[str], types: Collection[str] = ()) -> Options:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from admin_ui.views.frame.commands import command_id, key_of, typed_command_id
 from admin_ui.views.frame.templating import tell
 from admin_ui.views.frame.visitor import actor, needs, visitor
+from admin_ui.views.studio.types.as_text import told_of
 from admin_ui.views.studio.types.choices import choices_of
 from admin_ui.views.studio.types.declared import declared_of
 from admin_ui.views.studio.workspace import Workspace, open_workspace, page
@@ -33,12 +34,13 @@ NO_ERRORS: Mapping[str, Text] = {}
 @blueprint.get("")
 @needs("studio.see")
 def show(pack: str) -> ResponseReturnValue:
-    """The record type as it is drawn."""
+    """The record type as it is drawn; a library has none, and is shown as text."""
     workspace = open_workspace(pack, "type")
     try:
-        return _page(workspace, data_in(_content(workspace)))
+        data = data_in(_content(workspace))
     except InvalidDefinition as problem:
         return _unreadable(workspace, problem)
+    return redirect(f"{workspace.address}/type/text", 303) if data.get("library") else _page(workspace, data)
 
 
 @blueprint.post("")
@@ -50,6 +52,8 @@ def change(pack: str) -> ResponseReturnValue:
         original = data_in(_content(workspace))
     except InvalidDefinition as problem:
         return _source(workspace, problem)
+    if original.get("library"):
+        return redirect(f"{workspace.address}/type/text", 303)
     typed = merged(original, nested({name: value for name, value in request.form.items() if name != "do"}))
     typed.setdefault("key", pack)
     act = request.form.getlist("do")[-1:] or ["save"]
@@ -108,7 +112,7 @@ def _page(
         problem=problem.message if problem is not None else None, kept=typed_command_id() if is_typed else None,
         choices=choices_of(workspace.draft.pack, workspace.draft.contents, data), access=_access(workspace),
         declared=declared_of(workspace.draft.contents, data), rows_at=partial(rows_at, shown),
-        listed=partial(listed_at, shown),
+        listed=partial(listed_at, shown), written=list(told_of(data)),
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ BREAKS = (
 KNOWN = (
     "status", "routing", "outcomes", "instructions", "public_name", "offered_to", "allow", "sla", "name:zh-CN",
     "instructions:zh-CN", "public_name:zh-CN", "outcome_with_parent", "comment", "outcome_label:KEY",
-    "outcome_label:KEY:zh-CN", "vote",
+    "outcome_label:KEY:zh-CN", "vote", "role",
 )  # fmt: skip
 REFUSED = frozenset({"calendar"})
 """Refused by rule ``runnable`` until the engine heeds them."""

@@ -35,9 +35,10 @@ TEMPLATES: Mapping[str, Template] = {
         f"{{% if instructions %}}\n\n{{{{ instructions }}}}{{% endif %}}{_ANSWERS}{_AT_RECORD}",
     ),
     events.CLOSED: Template(
-        "{{ number }} 已关闭：{{ title }}",
+        "{{ number }} 已结束：{{ title }}（{{ status }}）",
         _SUBJECT,
-        f"{_HEAD}{{{{ number }}}}“{{{{ title }}}}”已关闭。"
+        f"{_HEAD}{{{{ number }}}}“{{{{ title }}}}”已结束：{{{{ status }}}}。"
+        "{% if resolution %}\n\n处理结果或原因：{{ resolution }}{% endif %}"
         f"{{% if comment %}}\n\n{{{{ actor }}}} 写道：\n\n{{{{ comment }}}}{{% endif %}}{_AT_RECORD}",
     ),
     events.COMMENTED: Template(

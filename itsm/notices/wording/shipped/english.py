@@ -36,9 +36,10 @@ TEMPLATES: Mapping[str, Template] = {
         f"{{% if instructions %}}\n\n{{{{ instructions }}}}{{% endif %}}{_ANSWERS}{_AT_RECORD}",
     ),
     events.CLOSED: Template(
-        "{{ number }} is closed: {{ title }}",
+        "{{ number }} has ended: {{ title }} ({{ status }})",
         _SUBJECT,
-        f"{_HEAD}{{{{ number }}}} “{{{{ title }}}}” is closed."
+        f"{_HEAD}{{{{ number }}}} “{{{{ title }}}}” has ended: {{{{ status }}}}."
+        "{% if resolution %}\n\nWhat was done, or why not: {{ resolution }}{% endif %}"
         f"{{% if comment %}}\n\n{{{{ actor }}}} writes:\n\n{{{{ comment }}}}{{% endif %}}{_AT_RECORD}",
     ),
     events.COMMENTED: Template(

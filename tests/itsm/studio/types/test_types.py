@@ -18,12 +18,15 @@ SHIPPED = [
     for path in ("processes/incident/pack.yaml", "processes/complaint/pack.yaml", "starters/empty/pack.yaml")
 ] + [f"{TICKET}workers: [command.run, door.open]\n".encode()]
 DECLARING = [Path(f"processes/{pack}/pack.yaml").read_bytes() for pack in ("problem", "change")]
+CONTENTS = {"ticket": SHIPPED[3]} | {
+    f"{home}/{path.parent.name}": path.read_bytes()
+    for home in ("starters", "processes") for path in sorted(Path(home).glob("*/pack.yaml"))
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "content", SHIPPED + DECLARING, ids=["incident", "complaint", "empty", "promoted", "problem", "change"]
-)
-def test_shipped_types_come_back_as_they_are(content: bytes) -> None:
+@pytest.mark.parametrize("name", CONTENTS)
+def test_shipped_types_come_back_as_they_are(name: str) -> None:
+    content = CONTENTS[name]
     data = data_in(content)
 
     assert merged(data, completed(nested(flat(spread(data))))) == data
@@ -216,6 +219,37 @@ def test_same_field_of_both_types_is_one_word_in_the_file() -> None:
 )
 def test_what_is_wrong_with_a_part_stands_at_its_value(pack: int, name: str, value: str, at: str) -> None:
     assert typed_into(DECLARING[pack], **{name: value})[1][:1] == [at]
+
+
+@pytest.mark.parametrize(
+    ("pack", "name", "value", "at"),
+    [
+        ("article", "knowledge__field", "title", "knowledge.field"),
+        ("article", "knowledge__while__0__value", "gone", "knowledge.while.0"),
+        ("article", "knowledge__everybody", "", "knowledge.everybody"),
+        ("inspection", "checklist__step", "", "checklist.step"),
+        ("inspection", "checklist__due", "title", "checklist.due"),
+        ("inspection", "checklist__missed", "gone", "checklist.missed"),
+        ("inspection", "checklist__place", "gone", "checklist.place"),
+        ("configuration", "impact__through__0__value", "friend", "impact.through.0"),
+        ("request", "orders__item", "title", "orders.item"),
+        ("request", "orders__once", "item", "orders.once"),
+        ("incident", "proposal__promotion", "gone", "proposal.promotion"),
+        ("incident", "proposal__decision", "", "proposal.decision"),
+        ("incident", "proposal__within_minutes", "2000", "proposal.within_minutes"),
+    ],
+)
+def test_what_is_wrong_with_what_others_do_stands_at_its_value(pack: str, name: str, value: str, at: str) -> None:
+    assert typed_into(CONTENTS[f"processes/{pack}"], **{name: value})[1][:1] == [at]
+
+
+def test_what_the_page_does_not_have_is_neither_lost_nor_taken_from_a_form() -> None:
+    content = CONTENTS["processes/major_incident"]
+
+    data, wrong = typed_into(content, war_room__team="hackers", ladder__0__whom="me", figures__0__kind="sum")
+
+    assert not wrong and data["war_room"] == data_in(content)["war_room"]
+    assert data["ladder"] == data_in(content)["ladder"] and "figures" not in data
 
 
 def test_hostile_parts_make_nothing() -> None:

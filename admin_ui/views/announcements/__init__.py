@@ -1,0 +1,1 @@
+"""Announcements: above every page, their list, one of them; and the pages of those who write them."""

@@ -1,0 +1,1 @@
+"""The catalogue in the portal: browsing, an item with its form, orders."""

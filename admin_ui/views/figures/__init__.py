@@ -1,0 +1,1 @@
+"""Pages of figures: all of them, one with its table, readings that are brought in."""

@@ -1,0 +1,1 @@
+"""Inspections: plans with their figures, and the checklist of one record."""

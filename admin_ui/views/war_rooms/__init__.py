@@ -1,0 +1,1 @@
+"""Pages of war rooms: the list, the room of a record, the public status page."""

@@ -1,0 +1,1 @@
+"""What record types offer beside their records: the catalogue, war rooms."""

@@ -1,0 +1,1 @@
+"""What goes in and out of what is settled for the organisation."""

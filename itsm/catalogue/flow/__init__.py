@@ -1,0 +1,1 @@
+"""What diagrams do with orders."""

@@ -1,0 +1,1 @@
+"""What suffers when something fails: a walk along the links that packs name, bounded in depth and number."""

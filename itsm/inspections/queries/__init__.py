@@ -1,0 +1,1 @@
+"""What pages ask of inspections, one question a module."""

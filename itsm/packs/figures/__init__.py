@@ -1,0 +1,1 @@
+"""Figures that a pack declares over the records of its type."""

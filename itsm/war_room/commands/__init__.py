@@ -1,0 +1,1 @@
+"""Commands of a room: one module and one transaction each."""
