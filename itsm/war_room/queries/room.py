@@ -1,4 +1,7 @@
-"""The room of a record as its page shows it: who leads, who is there, what is done, what was said, what is left."""
+"""The room of a record as its page shows it: who leads, who is there, what is done, what was said, what is left.
+
+One page reads it at once, within a number of statements that does not grow; so its parts stand in one module.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

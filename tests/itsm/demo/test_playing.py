@@ -5,17 +5,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 
-from database import in_tenant, reading, unit_of_work
+from database import reading, unit_of_work
 from engine.registry import SYSTEM
 from itsm.demo.acts.reporting import report
-from itsm.demo.asking import ask_for_demo
 from itsm.demo.casting import strand_of
 from itsm.demo.data import cases, plots
-from itsm.demo.loading import Loader, read_stage
-from itsm.demo.organisation import first_monday
+from itsm.demo.loading import Loader
 from itsm.demo.planning import Planned
 from itsm.demo.playing import act, look, play_record, renew
 from itsm.demo.strand import Stage
@@ -27,24 +24,11 @@ from itsm.records.queries.timeline import timeline
 from itsm.records.tables import Record, RecordLink
 from itsm.schedule.tables import PlannedWork
 from itsm.surveys.tables import Survey
-from itsm.tenants import set_up
-from tests.itsm.demo.conftest import NOW, OWN
+from tests.itsm.demo.conftest import NOW
 from tests.itsm.demo.soundness import require_sound
 from tests.support.clocks import Clock
 
 REPORTERS = (("charlotte", "harbour", "en"), ("wufang", "donghai", "zh-CN"), ("anja", "brandt", "en"))
-
-
-@pytest.fixture
-def stage(app: Flask, afternoon: Clock) -> Iterator[Stage]:
-    """The demo without records, in force, up to now."""
-    set_up(OWN)
-    asked = ask_for_demo("en", records=5)
-    with in_tenant(asked.tenant):
-        Loader().go_on()
-        with reading() as session:
-            found = read_stage(session, 7, first_monday(NOW), NOW)
-        yield found
 
 
 def _planned() -> Iterator[Planned]:

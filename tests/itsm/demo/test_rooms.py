@@ -1,19 +1,13 @@
 """What the demo shows beside its records: rooms, the status page, orders, announcements, knowledge, inspections."""
 
-from collections.abc import Iterator
 
-import pytest
-from flask import Flask
 from sqlalchemy import select
 
-from database import in_tenant, reading, unit_of_work
+from database import reading, unit_of_work
 from engine.registry import Actor
 from itsm.announcements.queries.reading import above_pages
 from itsm.catalogue.queries.orders import my_orders
-from itsm.demo.asking import ask_for_demo
 from itsm.demo.data import stories
-from itsm.demo.loading import Loader, read_stage
-from itsm.demo.organisation import first_monday
 from itsm.demo.planning import planned_part
 from itsm.demo.playing import play_record
 from itsm.demo.strand import Stage
@@ -21,23 +15,8 @@ from itsm.inspections.queries.plans import plans
 from itsm.knowledge.reading import newest
 from itsm.people.tables import PersonRow
 from itsm.records.tables import Record
-from itsm.tenants import set_up
 from itsm.war_room.queries.lists import open_rooms
 from itsm.war_room.queries.status_page import status_page
-from tests.itsm.demo.conftest import NOW, OWN
-from tests.support.clocks import Clock
-
-
-@pytest.fixture
-def stage(app: Flask, afternoon: Clock) -> Iterator[Stage]:
-    """The demo without records, in force, up to now."""
-    set_up(OWN)
-    asked = ask_for_demo("en", records=5)
-    with in_tenant(asked.tenant):
-        Loader().go_on()
-        with reading() as session:
-            found = read_stage(session, 7, first_monday(NOW), NOW)
-        yield found
 
 
 def _tell(stage: Stage, *words: str) -> None:
